@@ -1,0 +1,52 @@
+"""Columns declared once: they serve the list, the Excel file, the report and the documentation."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.elements import ColumnElement
+
+
+class Kind(StrEnum):
+    """What a value is, hence how a screen writes it and how Excel types the cell."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    INTEGER = "integer"
+    AMOUNT = "amount"
+    PERCENT = "percent"
+    DATE = "date"
+    MOMENT = "moment"
+    BOOLEAN = "boolean"
+    ENUM = "enum"
+    EMAIL = "email"
+    URL = "url"
+
+
+Value = Callable[[Any, dt.date], Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list and of its export.
+
+    `label` is a message id; `value` takes the row and today and gives a typed value (an enum member, a date, a
+    Decimal, a bool, text or None; a tuple is written as a list); `sort` are the expressions it is ordered by, `joins`
+    the to-one relations these need, `loads` the relations that `value` reads; `width` is in characters;
+    `is_personal` needs the right to personal data; `is_shown` says whether the list shows it before one chooses.
+    """
+
+    name: str
+    label: str
+    value: Value
+    kind: Kind = Kind.TEXT
+    sort: tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...] = ()
+    joins: tuple[InstrumentedAttribute[Any], ...] = ()
+    loads: tuple[InstrumentedAttribute[Any], ...] = ()
+    width: int = 18
+    is_personal: bool = False
+    is_shown: bool = True
+    help: str = ""

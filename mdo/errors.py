@@ -1,0 +1,35 @@
+"""Refusals that a person can understand and act on."""
+
+from typing import Any
+
+from mdo.messages import Translate
+
+
+class RuleViolation(Exception):
+    """A rule of the trade says no: `message` is a message id, `params` fill it, `field` names the form field at fault.
+
+    Parameters that are dates are given as dates; the edge writes them in words.
+    """
+
+    def __init__(self, message: str, field: str | None = None, **params: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.params = params
+
+    def text(self, translate: Translate) -> str:
+        """The sentence for the reader, in the language of `translate`."""
+        return translate(self.message) % {name: _in_words(value, translate) for name, value in self.params.items()}
+
+    def __str__(self) -> str:
+        return self.text(lambda message: message)
+
+
+class OutOfScope(RuleViolation):
+    """A row outside the reader's arrondissements: nothing is written."""
+
+
+def _in_words(value: Any, translate: Translate) -> Any:
+    if hasattr(value, "strftime"):
+        return value.strftime("%d/%m/%Y")
+    return value

@@ -1,0 +1,66 @@
+"""Accounts: FAB's own users and roles, completed, and what sign-in needs to remember.
+
+FAB's classes are completed in place rather than subclassed: a subclass on the same table would give two classes for
+one row, and `user.roles` would load rows without their version.
+"""
+
+import datetime as dt
+from typing import ClassVar
+
+from flask_appbuilder.security.sqla import models as fab  # type: ignore[import-untyped]  # FAB ships no types
+from sqlalchemy import Date, ForeignKey, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Record, metadata, table_args, utc_now
+from models.placement import ByUser, MissionOnly, OpenToRead
+from models.types import UtcDateTime
+
+User = fab.User
+Role = fab.Role
+
+_SIGN_IN = OpenToRead("sign-in reads accounts and rights before it knows who asks; their screens need a right")
+
+
+def _complete_fab_models() -> None:
+    """Adds the version (optimistic lock) to users and roles, and to users the end date and the language."""
+    for model in (User, Role):
+        model.version = mapped_column(Integer, nullable=False, default=1, server_default="1")
+        model.__mapper__.version_id_col = model.__table__.c.version
+    User.ends_on = mapped_column(Date, nullable=True)
+    User.locale = mapped_column(String(5), nullable=True)
+    for name in (
+        "User", "Role", "Group", "Permission", "ViewMenu", "PermissionView", "RegisterUser", "ApiKey",
+    ):
+        if hasattr(fab, name):
+            getattr(fab, name).__placement__ = _SIGN_IN
+
+
+_complete_fab_models()
+
+
+class UserSession(Record):
+    """An open session, so that sign-out, a new password or an administrator can end it (ASVS 7.4)."""
+
+    __tablename__ = "user_session"
+    __table_args__ = table_args()
+    __placement__ = ByUser()
+
+    sid_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
+    revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship(lazy="select")
+
+
+class LoginAttempt(Record):
+    """A failed or successful sign-in, kept for the limit that all workers share; the name is stored hashed."""
+
+    __tablename__ = "login_attempt"
+    __table_args__ = table_args()
+    __placement__ = MissionOnly()
+
+    name_hash: Mapped[str] = mapped_column(String(64), index=True)
+    address: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    is_success: Mapped[bool] = mapped_column(default=False)

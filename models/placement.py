@@ -1,0 +1,56 @@
+"""How a row is placed in the city: the one declarative line that `mdo.scope` reads on every model.
+
+A restricted reader (référent·e, saisie mairie, élu·e référent·e) reads what is placed in her arrondissements or in
+the whole city, and writes only what is placed in her own.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Base of the placements; a model without one is closed to restricted readers and fails the walking test."""
+
+
+@dataclass(frozen=True)
+class OpenToRead(Placement):
+    """Reference rows that everyone reads and no restricted reader writes; `reason` says why that is safe."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class MissionOnly(Placement):
+    """Rows of the mission and the managers: a restricted reader sees none."""
+
+
+@dataclass(frozen=True)
+class ByArrondissement(Placement):
+    """Placed by one arrondissement column; empty means the whole city: read by all, written by the mission."""
+
+    column: str = "arrondissement_id"
+
+
+@dataclass(frozen=True)
+class AsInstance(Placement):
+    """The participative body itself: placed by its arrondissements, none of them meaning the whole city."""
+
+
+@dataclass(frozen=True)
+class ByInstance(Placement):
+    """Placed where its body is; with `empty_is_open`, a row of no body is reference data, open to read."""
+
+    column: str = "instance_id"
+    empty_is_open: bool = False
+
+
+@dataclass(frozen=True)
+class AsPerson(Placement):
+    """The person register: placed by mandates, then by own arrondissement, then by who created the row."""
+
+
+@dataclass(frozen=True)
+class ByUser(Placement):
+    """Rows about accounts: a restricted reader sees those that name her in one of the columns, and writes none."""
+
+    columns: tuple[str, ...] = ("user_id",)

@@ -1,0 +1,27 @@
+"""The nine arrondissements of Lyon and their mairies."""
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Record, table_args
+from models.placement import OpenToRead
+
+
+class Arrondissement(Record):
+    """One of the nine arrondissements, with the public contact of its mairie."""
+
+    __tablename__ = "arrondissement"
+    __table_args__ = table_args(CheckConstraint("number BETWEEN 1 AND 99", name="number_in_range"))
+    __placement__ = OpenToRead("numbers, codes and public contacts of the mairies: printed on the city's site")
+
+    number: Mapped[int] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    insee_code: Mapped[str] = mapped_column(String(5), unique=True)
+    postal_code: Mapped[str] = mapped_column(String(5))
+    mairie_address: Mapped[str | None] = mapped_column(String(250))
+    mairie_email: Mapped[str | None] = mapped_column(String(254))
+    mairie_phone: Mapped[str | None] = mapped_column(String(40))
+    mairie_url: Mapped[str | None] = mapped_column(String(500))
+
+    def __str__(self) -> str:
+        return self.name
