@@ -1,0 +1,150 @@
+"""Writes the journal from the session, whatever the door (DESIGN.md §4).
+
+Old values are read before the flush, new ids after it; both go in by Core, in the same transaction, so that writing
+the journal never starts a flush of its own.
+"""
+
+from typing import Any
+
+from sqlalchemy import event, insert, inspect
+from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, scoped_session, sessionmaker
+
+from mdo.context import context_of
+from mdo.journal.values import is_tracked, stored, tracked_collections, tracked_columns
+from models.base import Record, utc_now
+from models.journal import ChangeAction, JournalChange, JournalEntry
+
+_PENDING = "mdo_journal_pending"
+_ENTRY = "mdo_journal_entry"
+VERSION_FIELD = "_version"
+_MAX_LABEL = 250
+
+
+def install(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | Session) -> None:
+    """Puts the recording events on a session, a factory or a class."""
+    event.listen(sessions, "before_flush", _collect)
+    event.listen(sessions, "after_flush", _write)
+    event.listen(sessions, "after_transaction_end", _forget)
+
+
+def current_entry_id(session: Session | scoped_session[Any]) -> int | None:
+    """The journal entry of the operation under way, once something was written."""
+    entry: int | None = session.info.get(_ENTRY)
+    return entry
+
+
+def _collect(session: Session, flush: UOWTransaction, instances: Any) -> None:
+    pending: list[tuple[Any, ChangeAction, dict[str, Any]]] = []
+    for row in session.dirty:
+        if not is_tracked(row) or not session.is_modified(row):
+            continue
+        fields = _changed_fields(row)
+        if not fields:
+            continue
+        if isinstance(row, Record):
+            row.updated_at = utc_now()  # also makes a changed collection raise its parent's version
+        elif not any(name in inspect(row).attrs for name in fields if name in tracked_columns(type(row))):
+            row.version = row.version  # users and roles: the flush of their columns raises the version
+        pending.append((row, ChangeAction.UPDATE, fields))
+    for row in session.deleted:
+        if is_tracked(row):
+            fields = {name: [stored(getattr(row, name)), None] for name in tracked_columns(type(row))}
+            for name in tracked_collections(type(row)):
+                fields[name] = [sorted(item.id for item in getattr(row, name)), []]
+            fields[VERSION_FIELD] = [row.version, None]
+            pending.append((row, ChangeAction.DELETE, fields))
+    session.info[_PENDING] = pending
+
+
+def _changed_fields(row: Any) -> dict[str, Any]:
+    attributes = inspect(row).attrs
+    fields: dict[str, Any] = {}
+    relations = {
+        next(iter(relation.local_columns)).key: relation.key
+        for relation in inspect(type(row)).relationships
+        if not relation.uselist
+    }
+    for name in tracked_columns(type(row)):
+        history = attributes[name].history
+        if history.has_changes():
+            before, after = _first(history.deleted), _first(history.added)
+        elif name in relations and attributes[relations[name]].history.has_changes():
+            target = _first(attributes[relations[name]].history.added)
+            before, after = getattr(row, name), None if target is None else target.id
+        else:
+            continue
+        if before != after:
+            fields[name] = [stored(before), stored(after)]
+    for name in tracked_collections(type(row)):
+        history = attributes[name].history
+        if history.added or history.deleted:
+            kept = [item.id for item in history.unchanged]
+            fields[name] = [
+                sorted(kept + [item.id for item in history.deleted]),
+                sorted(kept + [item.id for item in history.added]),
+            ]
+    return fields
+
+
+def _first(values: Any) -> Any:
+    return values[0] if values else None
+
+
+def _write(session: Session, flush: UOWTransaction) -> None:
+    pending = session.info.pop(_PENDING, [])
+    for row in session.new:
+        if is_tracked(row):
+            fields = {
+                name: [None, stored(getattr(row, name))]
+                for name in tracked_columns(type(row))
+                if getattr(row, name) is not None
+            }
+            for name in tracked_collections(type(row)):
+                if name in inspect(row).dict and getattr(row, name):
+                    fields[name] = [[], sorted(item.id for item in getattr(row, name))]
+            pending.append((row, ChangeAction.CREATE, fields))
+    if not pending:
+        return
+    connection = session.connection()
+    entry_id = session.info.get(_ENTRY)
+    if entry_id is None:
+        context = context_of(session)
+        result = connection.execute(
+            insert(JournalEntry.__table__).values(
+                at=utc_now(),
+                actor_id=context.actor_id,
+                actor_name=context.actor_name,
+                door=context.door,
+                summary=context.summary,
+                undo_of_id=session.info.get("mdo_undo_of"),
+            )
+        )
+        entry_id = session.info[_ENTRY] = result.inserted_primary_key[0]
+    connection.execute(
+        insert(JournalChange.__table__),
+        [
+            {
+                "entry_id": entry_id,
+                "model": type(row).__name__,
+                "row_id": row.id,
+                "label": str(row)[:_MAX_LABEL],
+                "action": action,
+                "fields": _with_late_ids(row, fields),
+            }
+            for row, action, fields in pending
+        ],
+    )
+
+
+def _with_late_ids(row: Any, fields: dict[str, Any]) -> dict[str, Any]:
+    """A relation to a row of the same flush got its id during it."""
+    for name, (before, after) in fields.items():
+        if after is None and not isinstance(before, list) and name != VERSION_FIELD and inspect(row).persistent:
+            fields[name] = [before, stored(getattr(row, name))]
+    return fields
+
+
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_ENTRY, None)
+        session.info.pop(_PENDING, None)

@@ -1,0 +1,346 @@
+"""Row scope on the SQLAlchemy session, closed by default (DESIGN.md §3).
+
+Two events hold it: `do_orm_execute` narrows every ORM statement to what the reader may see, `before_flush` refuses a
+row whose old or new place is outside. No screen, report or import passes a scope along, so none can forget it.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, event, exists, false, inspect, or_, select, true
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, scoped_session, sessionmaker, with_loader_criteria
+
+from mdo.context import AnySession, context_of
+from mdo.errors import OutOfScope
+from mdo.messages import N_
+from mdo.scope_rules import Reach, Scope
+from models.accounts import LoginAttempt, User, UserSession
+from models.base import Model
+from models.instances import Instance, instance_arrondissement
+from models.journal import AccessLog, JournalChange, JournalEntry
+from models.organisations import Organisation
+from models.people import DuplicateCandidate, Mandate, Person
+from models.placement import AsInstance, AsPerson, ByArrondissement, ByInstance, ByUser, OpenToRead, Placement
+
+# Lifts the read criteria for one statement. Its only users: sign-in (before anyone is known), the search for
+# duplicates outside a référent's view (its result goes to the mission's queue), the history of a row already seen.
+WHOLE_REGISTER = {"mdo_whole_register": True}
+
+OUTSIDE = N_("This is outside your arrondissements: nothing was saved.")
+OUTSIDE_REFERENCE = N_("This choice is outside your arrondissements: nothing was saved.")
+READ_ONLY = N_("You may read this row but not change it: nothing was saved.")
+
+# Written on behalf of any reader, never read or changed by a restricted one through a screen.
+_APPENDED_BY_ALL = (JournalEntry, JournalChange, AccessLog, DuplicateCandidate, LoginAttempt)
+
+_instance = Instance.__table__
+_mandate = Mandate.__table__
+_person = Person.__table__
+Sessions = type[Session] | sessionmaker[Any] | scoped_session[Any] | Session
+
+
+def install(sessions: Sessions) -> None:
+    """Puts the two events on a session, a factory or a class."""
+    event.listen(sessions, "do_orm_execute", _narrow)
+    event.listen(sessions, "before_flush", _refuse_outside)
+
+
+# ---- Reading ---------------------------------------------------------------------------------------------------------
+
+
+def _narrow(state: ORMExecuteState) -> None:
+    if state.is_column_load or not (state.is_select or state.is_update or state.is_delete):
+        return
+    if state.execution_options.get("mdo_whole_register"):
+        return
+    context = context_of(state.session)
+    if context.scope.is_unlimited:
+        return
+    key = ("mdo_criteria", context.scope)
+    options = state.session.info.get(key)
+    if options is None:
+        options = state.session.info[key] = tuple(_criteria(context.scope))
+    state.statement = state.statement.options(*options)
+
+
+def _criteria(scope: Scope) -> Iterable[Any]:
+    for mapper in Model.registry.mappers:
+        readable = _readable(mapper.class_, scope)
+        if readable is not None:
+            # The lambda form: a plain expression would filter the wrong alias on a self-relation (fab.md §3).
+            yield with_loader_criteria(mapper.class_, readable, include_aliases=True, propagate_to_loaders=False)
+
+
+def _readable(model: type, scope: Scope) -> Callable[[Any], ColumnElement[bool]] | None:
+    """The criterion of a model for a reader, as a function of the class or alias; None leaves it open."""
+    placement: Placement | None = getattr(model, "__placement__", None)
+    closed = lambda cls: cls.id.is_(None)  # noqa: E731  # with_loader_criteria wants lambdas
+    if isinstance(placement, OpenToRead):
+        return None
+    if scope.reach is Reach.NOTHING or placement is None:
+        return closed
+    user_id = scope.user_id
+    instances = readable_instances(scope)
+    if isinstance(placement, AsInstance):
+        return lambda cls: cls.id.in_(instances)
+    if isinstance(placement, ByInstance):
+        if placement.empty_is_open:
+            return lambda cls: or_(cls.instance_id.is_(None), cls.instance_id.in_(instances))
+        return lambda cls: cls.instance_id.in_(instances)
+    if isinstance(placement, AsPerson):
+        people = _readable_people(scope)
+        return lambda cls: cls.id.in_(people)
+    if isinstance(placement, ByArrondissement):
+        return _readable_by_place(model, scope, instances)
+    if isinstance(placement, ByUser):
+        return _named_in(placement.columns, user_id)
+    return closed
+
+
+def _named_in(columns: tuple[str, ...], user_id: int | None) -> Callable[[Any], ColumnElement[bool]]:
+    if columns == ("user_id",):
+        return lambda cls: cls.user_id == user_id
+    if columns == ("actor_id",):
+        return lambda cls: cls.actor_id == user_id
+    return lambda cls: or_(cls.user_id == user_id, cls.replacement_id == user_id)
+
+
+def _readable_by_place(
+    model: type, scope: Scope, instances: Select[Any]
+) -> Callable[[Any], ColumnElement[bool]]:
+    """City-wide rows and those of the own arrondissements; for organisations, also those of the people one sees."""
+    ids = sorted(scope.arrondissement_ids)
+    if model is not Organisation:
+        if scope.reach is Reach.ELECTED:
+            return lambda cls: cls.id.is_(None)
+        return lambda cls: or_(cls.arrondissement_id.is_(None), cls.arrondissement_id.in_(ids))
+    seated = select(_mandate.c.organisation_id).where(
+        _mandate.c.instance_id.in_(instances), _mandate.c.organisation_id.is_not(None)
+    )
+    of_people = select(_person.c.organisation_id).where(
+        _person.c.id.in_(_readable_people(scope)), _person.c.organisation_id.is_not(None)
+    )
+    linked = seated.union_all(of_people).scalar_subquery()
+    if scope.reach is Reach.ELECTED:
+        return lambda cls: cls.id.in_(linked)
+    return lambda cls: or_(cls.arrondissement_id.is_(None), cls.arrondissement_id.in_(ids), cls.id.in_(linked))
+
+
+def readable_instances(scope: Scope) -> Select[Any]:
+    """Ids of the bodies that a restricted reader sees: the own ones, and for a référent the city-wide ones."""
+    if scope.reach is Reach.ELECTED:
+        return select(_instance.c.id).where(_instance.c.elected_user_id == scope.user_id)
+    link = instance_arrondissement.c
+    placed = exists().where(link.instance_id == _instance.c.id)
+    return select(_instance.c.id).where(or_(_instance.c.id.in_(writable_instances(scope)), ~placed))
+
+
+def writable_instances(scope: Scope) -> Select[Any]:
+    """Ids of the bodies that have at least one arrondissement of the scope."""
+    link = instance_arrondissement.c
+    if scope.reach is not Reach.ARRONDISSEMENTS:
+        return select(link.instance_id).where(false())
+    return select(link.instance_id).where(link.arrondissement_id.in_(sorted(scope.arrondissement_ids)))
+
+
+def _readable_people(scope: Scope) -> Any:
+    """Ids of those with a mandate, past or not, in a readable body; of those with none, by place or creator."""
+    seated = select(_mandate.c.person_id).where(
+        _mandate.c.instance_id.in_(readable_instances(scope)), _mandate.c.person_id.is_not(None)
+    )
+    if scope.reach is Reach.ELECTED:
+        return seated
+    return seated.union_all(_placed_people(scope)).scalar_subquery()
+
+
+def _placed_people(scope: Scope) -> Select[Any]:
+    has_mandate = exists().where(_mandate.c.person_id == _person.c.id)
+    ids = sorted(scope.arrondissement_ids)
+    own = and_(_person.c.arrondissement_id.is_(None), _person.c.created_by_id == scope.user_id)
+    return select(_person.c.id).where(~has_mandate, or_(_person.c.arrondissement_id.in_(ids), own))
+
+
+# ---- What may be written, as a question ------------------------------------------------------------------------------
+
+
+def writable_clause(model: Any, scope: Scope, today: dt.date) -> ColumnElement[bool]:
+    """An expression that is true for the rows of `model` (a class or an alias) that the reader may change."""
+    if scope.is_unlimited:
+        return true()
+    placement: Placement | None = getattr(model, "__placement__", None)
+    if scope.reach is not Reach.ARRONDISSEMENTS:
+        return false()
+    if isinstance(placement, AsInstance):
+        return model.id.in_(writable_instances(scope))
+    if isinstance(placement, ByInstance):
+        return model.instance_id.in_(writable_instances(scope))
+    if isinstance(placement, ByArrondissement):
+        return model.arrondissement_id.in_(sorted(scope.arrondissement_ids))
+    if isinstance(placement, AsPerson):
+        current = select(_mandate.c.person_id).where(
+            _mandate.c.instance_id.in_(writable_instances(scope)),
+            _mandate.c.person_id.is_not(None),
+            or_(_mandate.c.ended_on.is_(None), _mandate.c.ended_on >= today),
+        )
+        return or_(model.id.in_(current), model.id.in_(_placed_people(scope)))
+    return false()
+
+
+def is_writable(session: AnySession, row: Any) -> bool:
+    """Whether the reader of this session may change this stored row."""
+    context = context_of(session)
+    if context.scope.is_unlimited:
+        return True
+    model = type(row)
+    clause = writable_clause(model, context.scope, context.today)
+    return session.scalar(select(model.id).where(model.id == row.id, clause)) is not None
+
+
+def writable_arrondissement_ids(session: AnySession) -> frozenset[int] | None:
+    """The arrondissements in which the reader writes; None means all of them and the whole city."""
+    scope = context_of(session).scope
+    return None if scope.is_unlimited else scope.arrondissement_ids
+
+
+# ---- Writing ---------------------------------------------------------------------------------------------------------
+
+
+def _refuse_outside(session: Session, flush: UOWTransaction, instances: Any) -> None:
+    context = context_of(session)
+    if context.scope.is_unlimited:
+        return
+    with session.no_autoflush:
+        for row in session.new:
+            _check(session, row, context.scope, context.today, is_new=True)
+        for row in session.dirty:
+            if session.is_modified(row):
+                _check(session, row, context.scope, context.today)
+        for row in session.deleted:
+            _check(session, row, context.scope, context.today, is_deleted=True)
+
+
+def _check(
+    session: Session, row: Any, scope: Scope, today: dt.date, *, is_new: bool = False, is_deleted: bool = False
+) -> None:
+    if is_new and isinstance(row, _APPENDED_BY_ALL):
+        return
+    if isinstance(row, (User, UserSession)) and not is_deleted and _is_own(row, scope):
+        return
+    if scope.reach is not Reach.ARRONDISSEMENTS:
+        raise OutOfScope(READ_ONLY)
+    placement: Placement | None = getattr(type(row), "__placement__", None)
+    if not is_new and not isinstance(placement, AsPerson | AsInstance | ByInstance | ByArrondissement):
+        raise OutOfScope(READ_ONLY)
+    if isinstance(placement, ByArrondissement):
+        _check_values(_old_and_new(row, "arrondissement_id"), scope.arrondissement_ids, "arrondissement_id")
+    elif isinstance(placement, AsInstance):
+        _check_instance(row, scope, is_deleted=is_deleted)
+    elif isinstance(placement, ByInstance):
+        _check_by_instance(session, row, scope)
+    elif isinstance(placement, AsPerson):
+        _check_person(session, row, scope, today, is_new=is_new)
+    else:
+        raise OutOfScope(READ_ONLY)
+    if not is_deleted:
+        _check_references(session, row)
+
+
+def _is_own(row: Any, scope: Scope) -> bool:
+    return scope.user_id is not None and scope.user_id == (row.id if isinstance(row, User) else row.user_id)
+
+
+def _relation_of(row: Any, column: str) -> Any:
+    """The to-one relation that carries a foreign key column, or None."""
+    for relation in inspect(type(row)).relationships:
+        if not relation.uselist and any(local.key == column for local in relation.local_columns):
+            return relation
+    return None
+
+
+def _old_and_new(row: Any, column: str) -> set[Any]:
+    """Values that a foreign key had and will have; a pending related row stands for its not yet known id."""
+    state = inspect(row)
+    values = set(state.attrs[column].history.deleted or ())
+    relation = _relation_of(row, column)
+    history = state.attrs[relation.key].history if relation is not None else None
+    if history is None or not history.has_changes():
+        return values | {getattr(row, column)}
+    if state.persistent:
+        values.add(getattr(row, column))  # the relation changed, its column not yet: this is the old value
+    target = history.added[0] if history.added else None
+    values.add(None if target is None else target.id if target.id is not None else target)
+    return values
+
+
+def _check_values(values: set[Any], allowed: frozenset[int], field: str) -> None:
+    if not values <= allowed:
+        raise OutOfScope(OUTSIDE, field=field)
+
+
+def _check_instance(row: Instance, scope: Scope, *, is_deleted: bool) -> None:
+    history = inspect(row).attrs.arrondissements.history
+    old = {place.id for place in (*history.unchanged, *history.deleted)}
+    new = {place.id for place in (*history.unchanged, *history.added)}
+    moved = {place.id for place in (*history.added, *history.deleted)}
+    mine = scope.arrondissement_ids
+    was_mine = not inspect(row).persistent or bool(old & mine)
+    stays_mine = bool(new & mine)
+    if not (was_mine and stays_mine and moved <= mine) or (is_deleted and not old <= mine):
+        raise OutOfScope(OUTSIDE, field="arrondissements")
+
+
+def _check_by_instance(session: Session, row: Any, scope: Scope) -> None:
+    for value in _old_and_new(row, "instance_id"):
+        if isinstance(value, Instance):
+            continue  # a body of the same flush: it is checked itself
+        found = value is not None and session.connection().execute(
+            writable_instances(scope).where(instance_arrondissement.c.instance_id == value)
+        ).first()
+        if not found:
+            raise OutOfScope(OUTSIDE, field="instance_id")
+
+
+def _check_person(session: Session, person: Person, scope: Scope, today: dt.date, *, is_new: bool) -> None:
+    if is_new and person.created_by_id is None:
+        person.created_by_id = scope.user_id
+    pending = [row for row in session.new if isinstance(row, Mandate) and _holder_is(row, person)]
+    if not is_new:
+        clause = writable_clause(Person, scope, today)
+        if session.scalar(select(Person.id).where(Person.id == person.id, clause)) is None:
+            raise OutOfScope(OUTSIDE)
+        has_mandate = session.connection().execute(select(_mandate.c.id).where(_mandate.c.person_id == person.id)).first()
+        if has_mandate:
+            return
+    if not pending:  # a pending mandate is checked itself, and places the person
+        new = _new_value(person, "arrondissement_id")
+        if new is None and person.created_by_id == scope.user_id:
+            return
+        _check_values({new}, scope.arrondissement_ids, "arrondissement_id")
+
+
+def _holder_is(mandate: Mandate, person: Person) -> bool:
+    return mandate.person is person or (person.id is not None and mandate.person_id == person.id)
+
+
+def _new_value(row: Any, column: str) -> Any:
+    relation = _relation_of(row, column)
+    history = inspect(row).attrs[relation.key].history
+    if history.has_changes():
+        return history.added[0].id if history.added and history.added[0] is not None else None
+    return getattr(row, column)
+
+
+def _check_references(session: Session, row: Any) -> None:
+    """What a row newly points to must be visible: otherwise attaching an id would open a hidden row."""
+    for relation in inspect(type(row)).relationships:
+        target = relation.mapper.class_
+        if relation.uselist or relation.viewonly or isinstance(getattr(target, "__placement__", None), OpenToRead):
+            continue
+        column = next(iter(relation.local_columns)).key
+        state = inspect(row)
+        if not (state.attrs[column].history.has_changes() or state.attrs[relation.key].history.has_changes()):
+            continue
+        value = _new_value(row, column)
+        if value is not None and session.scalar(select(target.id).where(target.id == value)) is None:
+            raise OutOfScope(OUTSIDE_REFERENCE, field=column)

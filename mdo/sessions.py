@@ -1,0 +1,36 @@
+"""Every session of the product carries the same three events: scope, journal, search text."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+
+from mdo import scope, search
+from mdo.context import Context, bind
+from mdo.journal import recorder
+from mdo.scope_rules import Scope
+from models.journal import Door
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def install_all(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | Session) -> None:
+    """Puts the events on a session, a factory or a class; the scope is checked before the journal is written."""
+    scope.install(sessions)
+    recorder.install(sessions)
+    search.install(sessions)
+
+
+def today_in_paris() -> dt.date:
+    """The day it is for the mission, wherever the server stands."""
+    return dt.datetime.now(PARIS).date()
+
+
+def unlimited_session(engine: Engine, *, today: dt.date, door: Door = Door.COMMAND, actor_name: str = "") -> Session:
+    """A session that sees everything, by an explicit call: for commands and tests."""
+    session = sessionmaker(engine)()
+    install_all(session)
+    bind(session, Context(scope=Scope.everything(), today=today, door=door, actor_name=actor_name))
+    return session
