@@ -1,0 +1,253 @@
+"""Settings, read from MDO_* environment variables and checked at start: a wrong value stops it with one sentence."""
+
+import contextlib
+import gettext
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+
+LOCAL = "local"
+PRODUCTION = "production"
+LANGUAGES = {"fr": {"flag": "fr", "name": "Français"}, "en": {"flag": "gb", "name": "English"}}
+MINIMUM_SECRET_LENGTH = 32
+MAXIMUM_UPLOAD_BYTES = 20 * 1024 * 1024
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_LIFETIME_SECONDS = 10 * 60 * 60
+
+_TRANSLATIONS = Path(__file__).parent / "translations"
+_HOST = re.compile(r"\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+_TRUTH = {"1": True, "true": True, "yes": True, "oui": True, "0": False, "false": False, "no": False, "non": False}
+
+
+class SettingsError(RuleViolation):
+    """A setting is wrong: `field` names the variable, `str()` is the sentence for the person who starts the server."""
+
+    def __init__(self, message: str, field: str, lang: str = "fr", **params: object) -> None:
+        super().__init__(message, field, name=field, **params)
+        self.lang = lang
+
+    def __str__(self) -> str:
+        catalogue = gettext.translation("messages", _TRANSLATIONS, [self.lang], fallback=True)
+        return self.text(catalogue.gettext)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says, checked."""
+
+    env: str
+    database_url: str
+    data_dir: Path
+    secret_key: str
+    port: int = 5000
+    lang: str = "fr"
+    hosts: tuple[str, ...] = ()
+    proxies: int = 0
+    insecure_cookies: bool = False
+    demo_password: str | None = None
+
+    @property
+    def is_production(self) -> bool:
+        return self.env == PRODUCTION
+
+
+class _Reader:
+    """Reads one variable at a time; an empty value counts as absent."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.lang = "fr"
+        self.lang = self.choice("MDO_LANG", tuple(LANGUAGES), "fr")
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def error(self, message: str, name: str, **params: object) -> SettingsError:
+        return SettingsError(message, name, self.lang, **params)
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        value = self.text(name, default)
+        if value not in choices:
+            raise self.error(
+                N_("%(name)s is “%(value)s”: write one of %(choices)s."), name, value=value, choices=", ".join(choices)
+            )
+        return value
+
+    def integer(self, name: str, lowest: int, highest: int, default: int) -> int:
+        value = self.text(name, str(default))
+        if not re.fullmatch(r"\d{1,6}", value) or not lowest <= int(value) <= highest:
+            raise self.error(
+                N_("%(name)s is “%(value)s”: write a whole number from %(lowest)s to %(highest)s."),
+                name,
+                value=value,
+                lowest=lowest,
+                highest=highest,
+            )
+        return int(value)
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self.text(name, "1" if default else "0").lower()
+        if value not in _TRUTH:
+            raise self.error(N_("%(name)s is “%(value)s”: write 1 for yes or 0 for no."), name, value=value)
+        return _TRUTH[value]
+
+    def hosts(self, name: str) -> tuple[str, ...]:
+        hosts = tuple(host.strip().lower() for host in self.text(name).split(",") if host.strip())
+        for host in hosts:
+            if not _HOST.fullmatch(host):
+                raise self.error(
+                    N_("%(name)s holds “%(value)s”: write host names separated by commas, without http:// or port."),
+                    name,
+                    value=host,
+                )
+        return hosts
+
+    def folder(self, name: str, default: str) -> Path:
+        folder = Path(self.text(name, default)).expanduser().absolute()
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            raise self.error(
+                N_("%(name)s is “%(value)s”: this folder cannot be created, choose one that you may write to."),
+                name,
+                value=folder,
+            ) from None
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise self.error(
+                N_("%(name)s is “%(value)s”: you may not write in this folder, change its owner or choose another."),
+                name,
+                value=folder,
+            )
+        return folder
+
+    def database_url(self, name: str, data_dir: Path) -> str:
+        value = self.text(name)
+        if not value:
+            return f"sqlite:///{data_dir / 'mdo.sqlite'}"
+        value = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", value)
+        try:
+            url = make_url(value)
+        except (ArgumentError, ValueError):
+            url = None
+        if url is None or url.drivername not in ("sqlite", "postgresql+psycopg") or not url.database:
+            # The value is not repeated: it may hold a password.
+            raise self.error(
+                N_("%(name)s is not understood: write sqlite:////path/to/file or postgresql://user@host/database."),
+                name,
+            )
+        return value
+
+    def secret_key(self, name: str, data_dir: Path, is_production: bool) -> str:
+        value = self.text(name)
+        if is_production and not value:
+            raise self.error(
+                N_("%(name)s is missing: production needs a key of at least %(length)s characters, kept secret."),
+                name,
+                length=MINIMUM_SECRET_LENGTH,
+            )
+        if is_production and len(value) < MINIMUM_SECRET_LENGTH:
+            raise self.error(
+                N_("%(name)s has %(count)s characters: production needs at least %(length)s."),
+                name,
+                count=len(value),
+                length=MINIMUM_SECRET_LENGTH,
+            )
+        key_file = data_dir / "secret_key"
+        if is_production and key_file.exists() and key_file.read_text(encoding="ascii", errors="replace") == value:
+            raise self.error(
+                N_("%(name)s is the key generated in %(file)s: production needs one of its own."), name, file=key_file
+            )
+        return value or _generated_key(key_file)
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings of an environment; creates the data folder and, locally, the secret key.
+
+    Raises SettingsError, whose text names the variable and what to write.
+    """
+    reader = _Reader(environ)
+    env = reader.choice("MDO_ENV", (LOCAL, PRODUCTION), LOCAL)
+    is_production = env == PRODUCTION
+    insecure_cookies = reader.flag("MDO_INSECURE_COOKIES", default=not is_production)
+    if is_production and insecure_cookies:
+        raise reader.error(
+            N_("%(name)s is on: production serves https only, remove this variable."), "MDO_INSECURE_COOKIES"
+        )
+    data_dir = reader.folder("MDO_DATA_DIR", "var")
+    return Settings(
+        env=env,
+        database_url=reader.database_url("MDO_DATABASE_URL", data_dir),
+        data_dir=data_dir,
+        secret_key=reader.secret_key("MDO_SECRET_KEY", data_dir, is_production),
+        port=reader.integer("MDO_PORT", 1, 65535, 5000),
+        lang=reader.lang,
+        hosts=reader.hosts("MDO_HOSTS"),
+        proxies=reader.integer("MDO_PROXIES", 0, 5, 0),
+        insecure_cookies=insecure_cookies,
+        demo_password=reader.text("MDO_DEMO_PASSWORD") or None,
+    )
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    """The configuration of Flask and its extensions for these settings."""
+    is_secure = not settings.insecure_cookies
+    return {
+        "APP_NAME": "Mission Démocratie Ouverte",
+        "ENV_NAME": settings.env,
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SESSION_COOKIE_NAME": "__Host-session" if is_secure else "session",
+        "SESSION_COOKIE_SECURE": is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": SESSION_LIFETIME_SECONDS,
+        "WTF_CSRF_ENABLED": True,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": is_secure,
+        "MAX_CONTENT_LENGTH": MAXIMUM_UPLOAD_BYTES,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 20_000,
+        "SEND_FILE_MAX_AGE_DEFAULT": 3600 if not settings.is_production else 30 * 24 * 3600,
+        "TRUSTED_HOSTS": list(settings.hosts) or None,
+        "LANGUAGES": LANGUAGES,
+        "BABEL_DEFAULT_LOCALE": settings.lang,
+        "BABEL_DEFAULT_TIMEZONE": "Europe/Paris",
+        "AUTH_TYPE": 1,
+        "AUTH_ROLE_ADMIN": "admin",
+        "AUTH_ROLE_PUBLIC": "public",
+        "AUTH_USER_REGISTRATION": False,
+        "FAB_ADD_SECURITY_API": False,
+        "FAB_ADD_MENU_API": False,
+        "FAB_ADD_OPENAPI_VIEWS": False,
+        "FAB_API_SWAGGER_UI": False,
+        "FAB_API_SHOW_STACKTRACE": False,
+        "FAB_API_KEY_ENABLED": False,
+        "FAB_ALLOW_GET_UNSAFE_MUTATIONS": False,
+        "FAB_CREATE_DB": False,
+        "FAB_UPDATE_PERMS": False,
+        "RATELIMIT_ENABLED": False,
+    }
+
+
+def _generated_key(key_file: Path) -> str:
+    """The key kept in the data folder. Four processes may start at once: the first link wins, the others read it."""
+    if not key_file.exists():
+        draft = key_file.with_name(f"{key_file.name}.{secrets.token_hex(8)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, key_file)
+        draft.unlink()
+    return key_file.read_text(encoding="ascii")
