@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from flask_appbuilder import Model  # type: ignore[import-untyped]  # FAB ships no types; this is the only import of it
-from sqlalchemy import MetaData
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy import MetaData, event
+from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column
 from sqlalchemy.sql.schema import SchemaItem
 
 from models.placement import Placement
@@ -47,3 +47,11 @@ class Record(Model):  # type: ignore[misc]  # FAB's Model is untyped
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
+
+
+@event.listens_for(Mapper, "mapper_configured")
+def _remember_old_values(mapper: Mapper[Any], model: type) -> None:
+    """An attribute set before it was loaded must still tell its old value: scope and journal read it at the flush."""
+    if issubclass(model, Model):
+        for attribute in mapper.column_attrs:
+            getattr(model, attribute.key).impl.active_history = True

@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, scoped_session, sessionmaker
+from sqlalchemy.orm.attributes import flag_modified
 
 from mdo.context import context_of
 from mdo.journal.values import is_tracked, stored, tracked_collections, tracked_columns
+from models.accounts import Role, User
 from models.base import Record, utc_now
 from models.journal import ChangeAction, JournalChange, JournalEntry
 
@@ -18,6 +20,8 @@ _PENDING = "mdo_journal_pending"
 _ENTRY = "mdo_journal_entry"
 VERSION_FIELD = "_version"
 _MAX_LABEL = 250
+# FAB's tables have no `updated_at`: a changed collection marks this column instead, so that the version goes up.
+_TOUCHED = {User: "username", Role: "name"}
 
 
 def install(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | Session) -> None:
@@ -43,8 +47,8 @@ def _collect(session: Session, flush: UOWTransaction, instances: Any) -> None:
             continue
         if isinstance(row, Record):
             row.updated_at = utc_now()  # also makes a changed collection raise its parent's version
-        elif not any(name in inspect(row).attrs for name in fields if name in tracked_columns(type(row))):
-            row.version = row.version  # users and roles: the flush of their columns raises the version
+        elif set(fields) <= set(tracked_collections(type(row))):
+            flag_modified(row, _TOUCHED[type(row)])
         pending.append((row, ChangeAction.UPDATE, fields))
     for row in session.deleted:
         if is_tracked(row):

@@ -1,0 +1,91 @@
+"""What happened to a row, and the labels of the rows that its journal names by id."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import String, cast, func, inspect, literal, select, union_all
+from sqlalchemy.orm import contains_eager
+
+from mdo.context import AnySession
+from mdo.scope import WHOLE_REGISTER
+from models.accounts import Role, User
+from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.journal import JournalChange, JournalEntry
+from models.organisations import Organisation
+from models.people import Mandate, Person
+from models.territory import Arrondissement
+
+HISTORY_LENGTH = 30
+
+# How a row is named in SQL; a mandate is named by its id, since its words need three more tables.
+_LABELS: dict[type, Any] = {
+    Arrondissement: Arrondissement.name,
+    InstanceType: InstanceType.label,
+    Instance: Instance.name,
+    College: College.name,
+    Seat: cast(Seat.number, String),
+    MandateFunction: MandateFunction.label,
+    Organisation: Organisation.name,
+    Person: Person.last_name + " " + func.coalesce(Person.first_name, ""),
+    Mandate: cast(Mandate.id, String),
+    User: User.first_name + " " + User.last_name,
+    Role: Role.name,
+}
+
+
+def history_of(session: AnySession, row: Any, limit: int = HISTORY_LENGTH) -> Sequence[JournalChange]:
+    """The last changes of a row that the reader was allowed to load, newest first, each with its entry.
+
+    The journal itself is closed to restricted readers: the scope was checked when `row` was loaded.
+    """
+    statement = (
+        select(JournalChange)
+        .join(JournalChange.entry)
+        .options(contains_eager(JournalChange.entry))
+        .where(JournalChange.model == type(row).__name__, JournalChange.row_id == row.id)
+        .order_by(JournalChange.id.desc())
+        .limit(limit)
+    )
+    return session.scalars(statement, execution_options=WHOLE_REGISTER).all()
+
+
+def last_change_of(session: AnySession, row: Any, field: str) -> JournalEntry | None:
+    """Who last wrote a field of a row, and when; None when the journal does not say."""
+    for change in history_of(session, row):
+        if field in change.fields:
+            return change.entry
+    return None
+
+
+def target_of(model: type, field: str) -> type | None:
+    """The class whose ids a field holds: a foreign key column, or a collection."""
+    for relation in inspect(model).relationships:
+        keys = {relation.key} if relation.uselist else {column.key for column in relation.local_columns}
+        if field in keys:
+            target: type = relation.mapper.class_
+            return target
+    return None
+
+
+def labels_of_ids(session: AnySession, model: type, changes: Iterable[JournalChange]) -> dict[tuple[type, int], str]:
+    """Labels of the rows that these changes of `model` name by id, in the reader's scope, in one statement."""
+    wanted: dict[type, set[int]] = defaultdict(set)
+    for change in changes:
+        for field, pair in change.fields.items():
+            target = target_of(model, field)
+            if target in _LABELS:
+                for value in pair:
+                    wanted[target].update(value if isinstance(value, list) else [value])
+    parts: list[Any] = [
+        select(literal(target.__name__).label("model"), target.id.label("id"), _LABELS[target].label("text")).where(  # type: ignore[attr-defined]  # every mapped class has an id
+            target.id.in_(sorted(ids - {None}))  # type: ignore[attr-defined, arg-type]  # same; None stands for no row
+        )
+        for target, ids in wanted.items()
+        if ids - {None}  # type: ignore[arg-type]  # None stands for no row
+    ]
+    if not parts:
+        return {}
+    by_name = {target.__name__: target for target in wanted}
+    rows = session.execute(union_all(*parts) if len(parts) > 1 else parts[0])
+    return {(by_name[name], row_id): text for name, row_id, text in rows}

@@ -1,0 +1,21 @@
+"""Bulk actions: declared on a view, run on rows that the session's scope let through."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class BulkSpec:
+    """An action on the ticked rows. `run` gets the view and the rows, and returns the response.
+
+    `label` and `confirm` are message ids; without `confirm` the action shows its own page before it writes.
+    """
+
+    name: str
+    label: str
+    permission: str
+    run: Callable[[Any, Any], Any]
+    confirm: str = ""
+    icon: str = ""
+    is_danger: bool = False

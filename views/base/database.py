@@ -1,0 +1,10 @@
+"""The one Flask-SQLAlchemy object: the request session is `db.session`."""
+
+from flask_appbuilder.utils.legacy import get_sqla_class
+
+import models
+from mdo.sessions import install_all
+
+# Given our metadata, or Alembic would see no table (fab.md §1).
+db = get_sqla_class()(metadata=models.metadata)
+install_all(db.session)

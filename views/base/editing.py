@@ -1,0 +1,165 @@
+"""Saving a form: the optimistic lock, the rules, the database's own refusals; nothing typed is ever lost."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request
+from flask_babel import gettext
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import inspect, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
+
+from mdo.errors import RuleViolation
+from mdo.journal.history import last_change_of
+from mdo.lock import merge
+from mdo.labels import field_label
+from views.base.database import db
+from views.base.fields import RelationField
+from views.base.forms import RecordForm, snapshot, submitted
+from views.base.integrity import violation_of
+from views.base.pages import Conflict
+from views.base.words import moment_in_words, value_in_words
+
+_THEIRS = "theirs"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a save: the row when it is saved; otherwise the conflicts, or the form's own errors."""
+
+    row: Any = None
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="form-opened")
+
+
+def sign_opening(row: Any, names: Sequence[str]) -> str:
+    """The values a form is opened with, signed, to travel in the form."""
+    signed: str = _signer().dumps([type(row).__name__, row.id, snapshot(row, names)])
+    return signed
+
+
+def read_opening(row: Any, token: str | None) -> dict[str, Any] | None:
+    """The values at opening; None when the token is absent, forged or of another row."""
+    try:
+        model, row_id, values = _signer().loads(token or "")
+    except (BadSignature, ValueError):
+        return None
+    return values if (model, row_id) == (type(row).__name__, row.id) else None
+
+
+def add_violation(form: RecordForm, violation: RuleViolation) -> None:
+    """Puts the sentence of a refusal at its field (a foreign key's at its relation), or above the form."""
+    text = violation.text(gettext)
+    name = violation.field or ""
+    for candidate in (name, name.removesuffix("_id")):
+        if candidate in form:
+            form[candidate].errors = [*form[candidate].errors, text]
+            return
+    form.form_errors = [*form.form_errors, text]
+
+
+def assign(row: Any, name: str, value: Any) -> None:
+    """Writes a form value on a row; ids become rows of the session, so that rules may read the relation at once."""
+    relations = inspect(type(row)).relationships
+    if name not in relations:
+        setattr(row, name, value)
+        return
+    relation = relations[name]
+    target = relation.mapper.class_
+    if relation.uselist:
+        rows = db.session.scalars(select(target).where(target.id.in_(value or []))).all()
+        unseen = [item for item in getattr(row, name) if item.id in set(value or []) and item not in rows]
+        setattr(row, name, sorted([*rows, *unseen], key=lambda item: item.id))
+        return
+    setattr(row, name, None if value is None else db.session.get(target, value))
+
+
+def save_new(form: RecordForm, row: Any, names: Sequence[str], check: Callable[[Any], None]) -> Outcome:
+    """Creates a row from a valid form. `check` runs the rules of the trade."""
+    return _write(form, row, {name: form[name].data for name in names}, check, is_new=True)
+
+
+def save_changes(
+    form: RecordForm,
+    row: Any,
+    names: Sequence[str],
+    check: Callable[[Any], None],
+    kept: Callable[[str, Any], Any],
+) -> Outcome:
+    """Writes on a row only what this reader changed (features.md 11).
+
+    `kept` completes a collection by what the reader could not see in the form. When both people changed the same
+    field, nothing is written, and the form carries the values of now as its new opening.
+    """
+    opened = read_opening(row, request.form.get("opened"))
+    theirs = snapshot(row, names)
+    if opened is None:
+        form.form_errors = [*form.form_errors, gettext("This form is too old to be checked: open the row again.")]
+        return Outcome()
+    mine = {name: kept(name, value) for name, value in submitted(form, names).items()}
+    for name in names:
+        if request.form.get(f"choice_{name}") == _THEIRS:
+            mine[name] = opened.get(name)
+    result = merge(opened, theirs, mine)
+    if result.conflicts:
+        return Outcome(conflicts=tuple(_conflict(form, row, name, opened, theirs, mine) for name in result.conflicts))
+    values = {name: kept(name, form[name].data) for name in result.changes}
+    return _write(form, row, values, check, is_new=False)
+
+
+def _write(form: RecordForm, row: Any, values: dict[str, Any], check: Callable[[Any], None], *, is_new: bool) -> Outcome:
+    table = type(row).__table__
+    try:
+        with db.session.no_autoflush:
+            for name, value in values.items():
+                assign(row, name, value)
+            check(row)
+        if is_new:
+            db.session.add(row)
+        db.session.flush()
+        db.session.commit()
+    except RuleViolation as violation:
+        db.session.rollback()
+        add_violation(form, violation)
+        return Outcome()
+    except (SQLAlchemyError, StaleDataError) as error:
+        db.session.rollback()
+        add_violation(form, violation_of(error, table))
+        return Outcome()
+    return Outcome(row=row)
+
+
+def _conflict(form: RecordForm, row: Any, name: str, opened: Any, theirs: Any, mine: Any) -> Conflict:
+    entry = last_change_of(db.session, row, name) or last_change_of(db.session, row, f"{name}_id")
+    values = (opened.get(name), theirs.get(name), mine.get(name))
+    return Conflict(
+        field=name,
+        label=gettext(field_label(type(row), name)),
+        opened=_in_words(form, name, values[0]),
+        theirs=_in_words(form, name, values[1]),
+        mine=_in_words(form, name, values[2]),
+        who=(entry.actor_name if entry else "") or gettext("someone"),
+        when=moment_in_words(entry.at) if entry else "",
+    )
+
+
+def _in_words(form: RecordForm, name: str, value: Any) -> str:
+    field = form[name]
+    if value is None or value == []:
+        return ""
+    if isinstance(field, RelationField):
+        ids = value if isinstance(value, list) else [value]
+        labels = field.fetch(ids)
+        return ", ".join(labels.get(row_id, gettext("outside your arrondissements")) for row_id in ids)
+    enum = getattr(field, "enum", None)
+    if enum is not None:
+        return value_in_words(enum(value))
+    if field.render_kind == "date":
+        year, month, day = str(value).split("-")
+        return f"{day}/{month}/{year}"
+    return value_in_words(value)

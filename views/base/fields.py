@@ -1,0 +1,214 @@
+"""Form fields that read what people type in French, and keep what they typed when it cannot be read."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, DateField, DecimalField, Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+_FRENCH_DATE = re.compile(r"^\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\s*$")
+_ISO_DATE = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$")
+_SPACES = re.compile(r"[\s\u00a0\u202f]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_BLANKS = ("", "__None", None)
+MAX_ID = 2**31 - 1
+
+
+def parse_date(text: str | None) -> dt.date | None:
+    """A day written 24/11/2026, 24.11.2026 or 2026-11-24; None when it is not a day of the calendar."""
+    for pattern, order in ((_FRENCH_DATE, (2, 1, 0)), (_ISO_DATE, (0, 1, 2))):
+        found = pattern.match(text or "")
+        if found:
+            try:
+                return dt.date(*(int(found.groups()[index]) for index in order))
+            except ValueError:
+                return None
+    return None
+
+
+def clean_text(value: Any) -> Any:
+    """Text in composed form, without control or invisible characters, trimmed; empty text is no value."""
+    if not isinstance(value, str):
+        return value
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", value.replace("\r\n", "\n")))
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"})
+    return text.strip() or None
+
+
+class TextField(StringField):
+    """One line of text."""
+
+    render_kind = "text"
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, filters=(clean_text,), **kwargs)
+
+
+class LongTextField(TextAreaField):
+    """Several lines of text."""
+
+    render_kind = "textarea"
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, filters=(clean_text,), **kwargs)
+
+
+class EmailField(TextField):
+    """An e-mail address."""
+
+    render_kind = "email"
+
+
+class UrlField(TextField):
+    """A web address."""
+
+    render_kind = "url"
+
+
+class DayField(DateField):
+    """A day: native input (ISO) or typed in French."""
+
+    render_kind = "date"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0] if valuelist else ""
+        if not text.strip():
+            self.data = None
+            return
+        self.data = parse_date(text)
+        if self.data is None:
+            raise ValueError(lazy_gettext("Not a date of the calendar: write it as 24/11/2026."))
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.data.isoformat() if self.data else self.raw_data[0])
+        return self.data.isoformat() if self.data else ""
+
+
+class WholeNumberField(IntegerField):
+    """A whole number; thousands may be spaced."""
+
+    render_kind = "number"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = _SPACES.sub("", valuelist[0]) if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        if not re.fullmatch(r"-?\d{1,9}", text):
+            self.data = None
+            raise ValueError(lazy_gettext("Not a whole number: write it as 12."))
+        self.data = int(text)
+
+
+class FrenchDecimalField(DecimalField):
+    """A number with a decimal comma, spaces between thousands; never NaN or infinite."""
+
+    render_kind = "number"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = _SPACES.sub("", valuelist[0]).replace("\u2212", "-").replace(",", ".") if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text):
+            self.data = None
+            raise ValueError(lazy_gettext("Not a number: write it as 1234,50."))
+        self.data = Decimal(text)
+
+
+class YesNoField(BooleanField):
+    """A box; FAB would require it ticked when the column is NOT NULL (forms.py:206)."""
+
+    render_kind = "checkbox"
+
+
+class ChoiceField(SelectField):
+    """One member of a closed list, with an empty choice first, so that nothing is chosen by accident."""
+
+    render_kind = "select"
+
+    def __init__(self, label: Any = None, validators: Any = None, *, enum: Any = None, **kwargs: Any) -> None:
+        self.enum = enum
+        super().__init__(label, validators, coerce=self._member, **kwargs)
+
+    def _member(self, value: Any) -> Any:
+        return None if value in _BLANKS else self.enum(value)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and self.data not in tuple(self.enum):
+            raise StopValidation(lazy_gettext("Not a choice of the list."))
+
+
+class RelationField(Field):
+    """A row of another table, as its id. `fetch` gives the labels of ids in the reader's scope, and refuses others.
+
+    With few rows `options` lists them in a select, otherwise the browser asks `lookup_url`, 20 at a time.
+    """
+
+    render_kind = "relation"
+    is_multiple = False
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Any = None,
+        *,
+        fetch: Callable[[list[int]], dict[int, str]],
+        options: Callable[[], list[tuple[int, str]]] | None = None,
+        lookup_url: Callable[[], str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.fetch, self.options, self._lookup_url = fetch, options, lookup_url
+        self.known: dict[int, str] = {}
+
+    @property
+    def lookup_url(self) -> str | None:
+        return self._lookup_url() if self._lookup_url else None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        ids = [value for value in valuelist if value not in _BLANKS]
+        if any(not value.isdigit() or int(value) > MAX_ID for value in ids):
+            self.data = [] if self.is_multiple else None
+            raise ValueError(lazy_gettext("Not a choice of the list."))
+        numbers = sorted({int(value) for value in ids})
+        self.data = numbers if self.is_multiple else (numbers[0] if numbers else None)
+
+    @property
+    def ids(self) -> list[int]:
+        if self.is_multiple:
+            return list(self.data or ())
+        return [] if self.data is None else [self.data]
+
+    def pre_validate(self, form: Any) -> None:
+        missing = [row_id for row_id in self.ids if row_id not in self.known]
+        if missing:
+            self.known.update(self.fetch(missing))
+        if any(row_id not in self.known for row_id in self.ids):
+            raise StopValidation(lazy_gettext("Not a choice of the list."))
+
+    @property
+    def choices_for_render(self) -> list[tuple[str, str, bool]]:
+        """(value, text, is selected) for the template."""
+        chosen = set(self.ids)
+        if self.options is not None:
+            offered = dict(self.options())
+            offered.update({row_id: self.known[row_id] for row_id in chosen if row_id in self.known})
+            return [(str(row_id), text, row_id in chosen) for row_id, text in offered.items()]
+        missing = [row_id for row_id in chosen if row_id not in self.known]
+        if missing:
+            self.known.update(self.fetch(missing))
+        return [(str(row_id), self.known[row_id], True) for row_id in self.ids if row_id in self.known]
+
+
+class RelationsField(RelationField):
+    """Several rows of another table, as a sorted list of ids."""
+
+    render_kind = "relations"
+    is_multiple = True

@@ -1,0 +1,146 @@
+"""Filters of a list: declared once a view, read from the address, shown as chips. Unknown values are ignored."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, and_, or_
+from werkzeug.datastructures import MultiDict
+
+from mdo.labels import enum_label
+from mdo.messages import N_
+from views.base.fields import parse_date
+from views.base.words import date_in_words
+
+_NONE = "none"
+_MAX_VALUES = 50
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter: its query argument, its label (a message id). Subclasses say how values become a criterion."""
+
+    name: str
+    label: str
+
+    @property
+    def argument(self) -> str:
+        return f"f_{self.name}"
+
+    def values(self, args: MultiDict[str, str]) -> tuple[str, ...]:
+        """The valid values asked for, each once, in the order of the address."""
+        raw = [value for value in args.getlist(self.argument)[:_MAX_VALUES] if self.is_valid(value)]
+        return tuple(dict.fromkeys(raw))
+
+    def is_valid(self, value: str) -> bool:
+        raise NotImplementedError
+
+    def criterion(self, values: Sequence[str], today: dt.date) -> ColumnElement[bool]:
+        raise NotImplementedError
+
+    def words(self, value: str, names: dict[str, str]) -> str:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class EnumFilter(Filter):
+    """One or several members of a closed list; `column` may be an expression builder told the day."""
+
+    enum: type[StrEnum]
+    column: Any = None
+    build: Callable[[list[StrEnum], dt.date], ColumnElement[bool]] | None = None
+
+    def is_valid(self, value: str) -> bool:
+        return value in {member.value for member in self.enum}
+
+    def criterion(self, values: Sequence[str], today: dt.date) -> ColumnElement[bool]:
+        members = [self.enum(value) for value in values]
+        return self.build(members, today) if self.build else self.column.in_(members)
+
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        return tuple((member.value, gettext(enum_label(member))) for member in self.enum)
+
+    def words(self, value: str, names: dict[str, str]) -> str:
+        return gettext(enum_label(self.enum(value)))
+
+
+@dataclass(frozen=True)
+class BooleanFilter(Filter):
+    """Yes or no."""
+
+    column: Any = None
+    build: Callable[[bool, dt.date], ColumnElement[bool]] | None = None
+
+    def is_valid(self, value: str) -> bool:
+        return value in {"1", "0"}
+
+    def criterion(self, values: Sequence[str], today: dt.date) -> ColumnElement[bool]:
+        wanted = {value == "1" for value in values}
+        if self.build:
+            return or_(*(self.build(value, today) for value in sorted(wanted)))
+        return self.column.in_(wanted)
+
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        return (("1", gettext("Yes")), ("0", gettext("No")))
+
+    def words(self, value: str, names: dict[str, str]) -> str:
+        return gettext("Yes") if value == "1" else gettext("No")
+
+
+@dataclass(frozen=True)
+class DateFilter(Filter):
+    """A range of days, both ends included; arguments `f_<name>_from` and `f_<name>_to`."""
+
+    column: Any = None
+
+    def values(self, args: MultiDict[str, str]) -> tuple[str, ...]:
+        found = []
+        for end in ("from", "to"):
+            day = parse_date(args.get(f"{self.argument}_{end}", ""))
+            found.append(day.isoformat() if day else "")
+        return tuple(found) if any(found) else ()
+
+    def criterion(self, values: Sequence[str], today: dt.date) -> ColumnElement[bool]:
+        first, last = (dt.date.fromisoformat(value) if value else None for value in values)
+        parts = []
+        if first:
+            parts.append(self.column >= first)
+        if last:
+            parts.append(self.column <= last)
+        return and_(*parts)
+
+    def range_in_words(self, values: Sequence[str]) -> str:
+        first, last = (date_in_words(dt.date.fromisoformat(value)) if value else "" for value in values)
+        if first and last:
+            return gettext("from %(first)s to %(last)s", first=first, last=last)
+        return gettext("from %(first)s", first=first) if first else gettext("until %(last)s", last=last)
+
+
+@dataclass(frozen=True)
+class RelationFilter(Filter):
+    """Rows of a related table. A short reference table is a list of boxes, a long one a search (`lookup`)."""
+
+    target: Any = None
+    label_column: Any = None
+    order_by: Any = None
+    build: Callable[[list[int]], ColumnElement[bool]] | None = None
+    empty: Callable[[], ColumnElement[bool]] | None = None
+    empty_label: str = N_("(none)")
+    is_short: bool = True
+
+    def is_valid(self, value: str) -> bool:
+        return (value == _NONE and self.empty is not None) or (value.isdigit() and len(value) < 10)
+
+    def criterion(self, values: Sequence[str], today: dt.date) -> ColumnElement[bool]:
+        assert self.build is not None
+        ids = [int(value) for value in values if value != _NONE]
+        parts = [self.build(ids)] if ids else []
+        if _NONE in values and self.empty is not None:
+            parts.append(self.empty())
+        return or_(*parts)
+
+    def words(self, value: str, names: dict[str, str]) -> str:
+        return gettext(self.empty_label) if value == _NONE else names.get(value, "?")

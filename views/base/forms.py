@@ -1,0 +1,135 @@
+"""Forms built from the columns of a model: types, lengths and obligation come from the table, words from the labels."""
+
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from sqlalchemy import Boolean, Date, Integer, Numeric, Text, inspect
+from wtforms import Field, HiddenField
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+
+from mdo.journal.values import stored
+from mdo.labels import field_label
+from views.base.fields import (
+    ChoiceField,
+    DayField,
+    EmailField,
+    FrenchDecimalField,
+    LongTextField,
+    RelationField,
+    RelationsField,
+    TextField,
+    UrlField,
+    WholeNumberField,
+    YesNoField,
+)
+from views.base.relations import Relation
+
+_EMAIL_FIELDS = ("email", "mailbox", "guardian_email", "mairie_email")
+_MAX_LONG_TEXT = 10_000
+_MAX_INTEGER = 2_000_000_000
+
+
+class RecordForm(FlaskForm):
+    """A form over a record; `opened` carries, signed, the values it was opened with (the optimistic lock)."""
+
+    opened = HiddenField()
+
+
+def form_class(
+    model: type,
+    names: Sequence[str],
+    relations: Mapping[str, Relation],
+    help_texts: Mapping[str, Any],
+    required: Sequence[str],
+    endpoint: str,
+) -> type[RecordForm]:
+    """The form over these attributes of a model (columns, or relations by their name)."""
+    fields = {
+        name: _field(model, name, relations.get(name, Relation()), help_texts.get(name, ""), name in required, endpoint)
+        for name in names
+    }
+    return type(f"{model.__name__}Form", (RecordForm,), fields)
+
+
+def _field(model: type, name: str, relation: Relation, help_text: Any, is_required: bool, endpoint: str) -> Field:
+    label = lazy_gettext(field_label(model, name))
+    mapper = inspect(model)
+    if name in mapper.relationships:
+        return _relation_field(mapper.relationships[name], name, relation, label, help_text, is_required, endpoint)
+    column = mapper.columns[name]
+    has_default = column.default is not None
+    must_fill = is_required or (not column.nullable and not has_default)
+    validators: list[Any] = [InputRequired(lazy_gettext("Fill this field."))] if must_fill else [Optional()]
+    common = {"description": help_text}
+    enum = getattr(column.type, "enum_class", None)
+    if enum is not None:
+        if has_default:
+            common["default"] = column.default.arg
+        return ChoiceField(label, validators, enum=enum, choices=(), **common)
+    if isinstance(column.type, Boolean):
+        return YesNoField(label, default=bool(column.default.arg) if has_default else False, **common)
+    if isinstance(column.type, Date):
+        return DayField(label, validators, **common)
+    if isinstance(column.type, Integer):
+        if has_default:
+            common["default"] = column.default.arg
+        limits = NumberRange(-_MAX_INTEGER, _MAX_INTEGER, lazy_gettext("This number is too large."))
+        return WholeNumberField(label, [*validators, limits], **common)
+    if isinstance(column.type, Numeric):
+        return FrenchDecimalField(label, validators, **common)
+    length = _MAX_LONG_TEXT if isinstance(column.type, Text) else column.type.length
+    validators.append(Length(max=length, message=lazy_gettext("At most %(max)d characters.")))
+    if isinstance(column.type, Text):
+        return LongTextField(label, validators, **common)
+    if name in _EMAIL_FIELDS:
+        validators.append(Email(lazy_gettext("Not an e-mail address: write it as name@example.org.")))
+        return EmailField(label, validators, **common)
+    return (UrlField if name.endswith("_url") or name == "website" else TextField)(label, validators, **common)
+
+
+def _relation_field(
+    mapped: Any, name: str, relation: Relation, label: Any, help_text: Any, is_required: bool, endpoint: str
+) -> Field:
+    target = mapped.mapper.class_
+    is_nullable = mapped.uselist or all(column.nullable for column in mapped.local_columns)
+    must_fill = is_required or relation.is_required or not is_nullable
+    validators = [InputRequired(lazy_gettext("Choose an item of the list."))] if must_fill else [Optional()]
+    kind = RelationsField if mapped.uselist else RelationField
+    return kind(
+        label,
+        validators,
+        description=help_text,
+        fetch=lambda ids: relation.fetch(target, ids),
+        options=(lambda: relation.options(target)) if relation.has_few(target) else None,
+        lookup_url=lambda: url_for(f"{endpoint}.lookup", field=name),
+    )
+
+
+def value_of(row: Any, name: str) -> Any:
+    """The value of an attribute as a form holds it: an id, a sorted list of ids, or the column's value."""
+    relations = inspect(type(row)).relationships
+    if name not in relations:
+        return getattr(row, name)
+    relation = relations[name]
+    if relation.uselist:
+        return sorted(item.id for item in getattr(row, name))
+    return getattr(row, next(iter(relation.local_columns)).key)
+
+
+def snapshot(row: Any, names: Sequence[str]) -> dict[str, Any]:
+    """The stored forms of these attributes, for the lock."""
+    return {name: stored(value_of(row, name)) for name in names}
+
+
+def form_data(row: Any, names: Sequence[str]) -> dict[str, Any]:
+    """What a form is opened with."""
+    return {name: value_of(row, name) for name in names}
+
+
+def submitted(form: RecordForm, names: Sequence[str]) -> dict[str, Any]:
+    """What a valid form holds, in stored form."""
+    return {name: stored(form[name].data) for name in names}

@@ -1,0 +1,68 @@
+"""Database refusals in words: no SQL text or value ever reaches a page (fab.md §0-11)."""
+
+import re
+
+from sqlalchemy import Table, UniqueConstraint
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
+
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+
+_DUPLICATE = N_("This value already exists: choose another one, or open the row that has it.")
+_IN_USE = N_("This row is still used elsewhere: end or detach what depends on it first.")
+_REFUSED = N_("Nothing was saved: a value is missing or outside its limits.")
+_STALE = N_("Someone saved this row at the same moment: check the values and save again.")
+_BUSY = N_("The database is busy: nothing was saved, try again in a moment.")
+
+_SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (\w+)\.(\w+)")
+_POSTGRESQL_UNIQUE = re.compile(r'unique constraint "(\w+)"')
+_CHECK = re.compile(r'(?:CHECK constraint failed: |check constraint ")(?:ck_)?(\w+)')
+_CHECK_WORDS = {
+    "planned_end_after_start": (N_("The planned end comes before the start."), "planned_end_on"),
+    "end_after_start": (N_("The end comes before the start."), "ended_on"),
+    "dates_ordered": (N_("The end comes before the start."), "end_on"),
+    "convention_dates_ordered": (N_("The end comes before the start."), "convention_end_on"),
+    "dissolved_after_created": (N_("The dissolution comes before the creation."), "dissolved_on"),
+    "closed_after_opened": (N_("The end comes before the start."), "closed_on"),
+    "person_or_organisation": (N_("Choose a person or an association."), "person"),
+    "not_own_replacement": (N_("An account cannot replace itself."), "replacement"),
+    "not_own_parent": (N_("A body cannot be attached to itself."), "parent"),
+    "of_type_or_instance": (N_("Choose either a type of body or one body."), "instance"),
+    "birth_year_in_range": (N_("A birth year has four digits, from 1900 on."), "birth_year"),
+    "quorum_is_fraction": (N_("The quorum is a fraction: the numerator is at most the denominator."), "quorum_numerator"),
+    "parity_min_in_range": (N_("Parity: at least takes a percentage from 0 to 50."), "parity_min_percent"),
+    "parity_max_in_range": (N_("Parity: at most takes a percentage from 50 to 100."), "parity_max_percent"),
+}
+
+
+def violation_of(error: SQLAlchemyError, table: Table, *, is_delete: bool = False) -> RuleViolation:
+    """The sentence for a refused write on `table`, at its field where the database names one."""
+    if isinstance(error, StaleDataError):
+        return RuleViolation(_STALE)
+    text = str(getattr(error, "orig", error))
+    if isinstance(error, IntegrityError):
+        if is_delete or "FOREIGN KEY" in text or "foreign key" in text:
+            return RuleViolation(_IN_USE if is_delete else _REFUSED)
+        field = _unique_field(text, table)
+        if field:
+            return RuleViolation(_DUPLICATE, field=field)
+        found = _CHECK.search(text)
+        for name, (message, checked_field) in _CHECK_WORDS.items():
+            if found and found[1].endswith(name):
+                return RuleViolation(message, field=checked_field)
+        return RuleViolation(_REFUSED)
+    if isinstance(error, OperationalError) and not isinstance(error, DataError):
+        return RuleViolation(_BUSY)
+    return RuleViolation(_REFUSED)
+
+
+def _unique_field(text: str, table: Table) -> str | None:
+    found = _SQLITE_UNIQUE.search(text)
+    if found and found[1] == table.name:
+        return found[2]
+    found = _POSTGRESQL_UNIQUE.search(text)
+    for constraint in table.constraints:
+        if found and isinstance(constraint, UniqueConstraint) and constraint.name == found[1]:
+            return str(list(constraint.columns)[-1].key)
+    return None

@@ -1,0 +1,186 @@
+"""From the state and the rows of a list to the page that the template lays out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from mdo.columns import Column
+from mdo.context import context_of
+from views.base.database import db
+from views.base.filters import BooleanFilter, DateFilter, EnumFilter, Filter, RelationFilter
+from views.base.listing import PAGE_SIZES, ListState, filter_choices
+from views.base.pages import (
+    BulkAction,
+    Chip,
+    ColumnChoice,
+    Crumb,
+    FilterField,
+    Header,
+    Link,
+    ListPage,
+    PageLink,
+    Pagination,
+    Table,
+)
+from views.base.record import row_of
+
+_NEIGHBOURS = 2
+
+
+def address(endpoint: str, args: MultiDict[str, str], **changes: Any) -> str:
+    """The list's own address with some arguments replaced; repeated arguments survive (ui.md §1-4)."""
+    values: dict[str, Any] = {name: args.getlist(name) for name in args if name not in _RESERVED}
+    for name, value in changes.items():
+        if value is None:
+            values.pop(name, None)
+        else:
+            values[name] = value
+    return url_for(endpoint, **values)
+
+
+# Names that url_for would take for itself (security.md §1-26).
+_RESERVED = frozenset({"endpoint", "_external", "_scheme", "_anchor", "_method", "self", "values"})
+
+
+def build_list_page(view: Any, columns: Sequence[Column], state: ListState, total: int, rows: Sequence[Any]) -> ListPage:
+    """The page of a list; one statement more at most, for the choices of its filters."""
+    endpoint = f"{type(view).__name__}.list"
+    args = request.args
+    rights = view.rights_on(view.class_permission_name)
+    shown = [column for column in columns if column.name in state.columns]
+    active = {item.name: values for item, values in state.active}
+    choices = filter_choices(view.filters, active)
+    today = context_of(db.session).today
+    caption = gettext(view.plural)
+    table = Table(
+        caption=caption,
+        headers=tuple(_header(column, state, endpoint, args) for column in shown),
+        rows=tuple(row_of(row, writable, shown, type(view).__name__, rights, today) for row, writable in rows),
+        empty_text=gettext("No row matches: remove a filter or change the search.")
+        if state.is_filtered
+        else gettext("Nothing here yet."),
+    )
+    return ListPage(
+        title=caption,
+        crumbs=(Crumb(caption),),
+        table=table,
+        pagination=_pagination(state, total, endpoint, args),
+        query=state.query,
+        filters=tuple(_filter_field(view, item, active.get(item.name, ()), choices) for item in view.filters),
+        chips=tuple(_chips(state, choices, endpoint, args)),
+        columns=tuple(ColumnChoice(item.name, gettext(item.label), item.name in state.columns) for item in columns),
+        actions=_actions(view, rights, args),
+        bulk_actions=tuple(
+            BulkAction(spec.name, gettext(spec.label), spec.icon, gettext(spec.confirm) if spec.confirm else "", spec.is_danger)
+            for spec in view.all_bulk()
+            if view.may(spec.permission)
+        ),
+        bulk_url=view.url("bulk_action"),
+        reset_url=view.url("list"),
+        hidden=tuple(
+            (name, value)
+            for name in args
+            if name in {"size", "order", "cols"}
+            for value in args.getlist(name)
+        ),
+        search_hint=gettext("Search in this list"),
+        help=gettext(view.intro) if view.intro else "",
+        is_filtered=state.is_filtered,
+    )
+
+
+def _header(column: Column, state: ListState, endpoint: str, args: MultiDict[str, str]) -> Header:
+    direction = ""
+    if column.name == state.order:
+        direction = "desc" if state.is_descending else "asc"
+    url = None
+    if column.sort:
+        url = address(endpoint, args, order=f"-{column.name}" if direction == "asc" else column.name, page=None)
+    return Header(column.name, gettext(column.label), str(column.kind), url, direction)
+
+
+def _pagination(state: ListState, total: int, endpoint: str, args: MultiDict[str, str]) -> Pagination:
+    pages = max((total - 1) // state.size + 1, 1)
+    near = {1, pages, *range(max(1, state.page - _NEIGHBOURS), min(pages, state.page + _NEIGHBOURS) + 1)}
+    links: list[PageLink] = []
+    for number in sorted(near):
+        if links and number - int(links[-1].text) > 1:
+            links.append(PageLink("…"))
+        links.append(PageLink(str(number), address(endpoint, args, page=number), number == state.page))
+    return Pagination(
+        page=state.page,
+        pages=pages,
+        first=min((state.page - 1) * state.size + 1, total),
+        last=min(state.page * state.size, total),
+        total=total,
+        links=tuple(links),
+        previous_url=address(endpoint, args, page=state.page - 1) if state.page > 1 else None,
+        next_url=address(endpoint, args, page=state.page + 1) if state.page < pages else None,
+        sizes=tuple(
+            PageLink(str(size), address(endpoint, args, size=size, page=None), size == state.size) for size in PAGE_SIZES
+        ),
+    )
+
+
+def _filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: dict[str, list[tuple[str, str]]]) -> FilterField:
+    label = gettext(item.label)
+    if isinstance(item, EnumFilter | BooleanFilter):
+        return FilterField(item.argument, label, "choice", item.choices(), values)
+    if isinstance(item, DateFilter):
+        return FilterField(item.argument, label, "date_range", (), values)
+    assert isinstance(item, RelationFilter)
+    offered = list(choices.get(item.name, []))
+    if item.empty is not None:
+        offered.append(("none", gettext(item.empty_label)))
+    if item.is_short:
+        return FilterField(item.argument, label, "choice", tuple(offered), values)
+    return FilterField(item.argument, label, "relation", tuple(offered), values, view.url("lookup", field=item.name))
+
+
+def _chips(state: ListState, choices: dict[str, list[tuple[str, str]]], endpoint: str, args: MultiDict[str, str]) -> list[Chip]:
+    chips = []
+    if state.query:
+        text = gettext("Search: %(words)s", words=state.query)
+        chips.append(Chip(text, address(endpoint, args, q=None, page=None)))
+    for item, values in state.active:
+        label = gettext(item.label)
+        if isinstance(item, DateFilter):
+            ends = {f"{item.argument}_from": None, f"{item.argument}_to": None}
+            text = gettext("%(label)s: %(value)s", label=label, value=item.range_in_words(values))
+            chips.append(Chip(text, address(endpoint, args, page=None, **ends)))
+            continue
+        names = dict(choices.get(item.name, []))
+        for value in values:
+            rest = [other for other in values if other != value] or None
+            text = gettext("%(label)s: %(value)s", label=label, value=item.words(value, names))
+            chips.append(Chip(text, address(endpoint, args, page=None, **{item.argument: rest})))
+    return chips
+
+
+def filters_in_words(state: ListState, filters: Sequence[Filter]) -> str:
+    """The search and filters of a list as one line, for the « About » sheet and the access log."""
+    choices = filter_choices(filters, {item.name: values for item, values in state.active})
+    parts = [gettext("Search: %(words)s", words=state.query)] if state.query else []
+    for item, values in state.active:
+        names = dict(choices.get(item.name, []))
+        value = (
+            item.range_in_words(values)
+            if isinstance(item, DateFilter)
+            else ", ".join(item.words(value, names) for value in values)
+        )
+        parts.append(gettext("%(label)s: %(value)s", label=gettext(item.label), value=value))
+    return " ; ".join(parts) or gettext("none")
+
+
+def _actions(view: Any, rights: set[str], args: MultiDict[str, str]) -> tuple[Link, ...]:
+    links = list(view.list_actions())
+    if view.can_import_kind and view.may("can_import", "ImportView"):
+        links.append(Link(gettext("Import"), url_for("ImportView.start", kind=view.can_import_kind), "upload"))
+    if "can_export" in rights:
+        links.append(Link(gettext("Excel"), address(f"{type(view).__name__}.export", args, page=None), "file-earmark-spreadsheet"))
+    if "can_add" in rights and "add" not in view.exclude_route_methods:
+        links.append(Link(gettext("Add"), view.url("add"), "plus-lg", "primary"))
+    return tuple(links)

@@ -1,0 +1,83 @@
+"""What a relation field offers: rows of the target in the reader's scope, searched on the server, 20 at a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from mdo.context import context_of
+from mdo.scope import writable_clause
+from mdo.search import matching
+from models.accounts import Role, User
+from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.organisations import Organisation
+from models.people import Mandate, Person
+from models.search import SEARCH_TABLES
+from models.territory import Arrondissement
+from views.base.database import db
+from views.base.listing import plain_match
+
+LOOKUP_SIZE = 20
+
+_ORDERS: dict[type, tuple[Any, ...]] = {
+    Arrondissement: (Arrondissement.number,),
+    InstanceType: (InstanceType.position, InstanceType.label),
+    MandateFunction: (MandateFunction.position, MandateFunction.label),
+    College: (College.position, College.name),
+    Seat: (Seat.instance_id, Seat.number),
+    Instance: (Instance.sort_key,),
+    Organisation: (Organisation.sort_key,),
+    Person: (Person.sort_key,),
+    Mandate: (Mandate.id,),
+    User: (User.last_name, User.first_name),
+    Role: (Role.name,),
+}
+_FEW = (Arrondissement, InstanceType, MandateFunction, Role)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The choice of a relation field.
+
+    `is_writable_only` keeps the rows that the reader may change (a mandate goes into a body of one's own); `where`
+    narrows further; `is_required` asks for a choice even where the column may be empty.
+    """
+
+    is_writable_only: bool = False
+    where: Callable[[], ColumnElement[bool]] | None = None
+    is_required: bool = False
+    is_few: bool | None = None
+    loads: tuple[Any, ...] = ()
+
+    def statement(self, target: Any) -> Select[Any]:
+        """The rows on offer, in order, in the reader's scope."""
+        statement = select(target).order_by(*_ORDERS[target], target.id).options(*self.loads)
+        if self.is_writable_only:
+            context = context_of(db.session)
+            statement = statement.where(writable_clause(target, context.scope, context.today))
+        return statement if self.where is None else statement.where(self.where())
+
+    def has_few(self, target: Any) -> bool:
+        """Whether the choices fit in a select."""
+        return target in _FEW if self.is_few is None else self.is_few
+
+    def fetch(self, target: Any, ids: list[int]) -> dict[int, str]:
+        """Labels of these ids; those that are not on offer are absent."""
+        return {row.id: str(row) for row in db.session.scalars(self.statement(target).where(target.id.in_(ids)))}
+
+    def options(self, target: Any) -> list[tuple[int, str]]:
+        """All the choices of a short table."""
+        return [(row.id, str(row)) for row in db.session.scalars(self.statement(target))]
+
+    def search(self, target: Any, query: str, page: int) -> tuple[list[tuple[int, str]], bool]:
+        """A page of choices that hold the words, and whether there are more."""
+        statement = self.statement(target)
+        if query.strip():
+            dialect = db.engine.dialect.name
+            if target in SEARCH_TABLES:
+                statement = statement.where(matching(target, query, with_private=False, dialect_name=dialect))
+            else:
+                statement = statement.where(plain_match(target, query))
+        rows = db.session.scalars(statement.offset((page - 1) * LOOKUP_SIZE).limit(LOOKUP_SIZE + 1)).all()
+        return [(row.id, str(row)) for row in rows[:LOOKUP_SIZE]], len(rows) > LOOKUP_SIZE

@@ -1,0 +1,102 @@
+"""Values in words, as a screen shows them: never « None », « True » or an ISO date."""
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_decimal, get_locale, gettext
+
+from mdo.columns import Column, Kind
+from mdo.labels import enum_label
+from mdo.people.mandates import MandateStatus
+from models.instances import InstanceState
+from models.people import Consent
+from views.base.pages import Cell
+
+_PARIS = ZoneInfo("Europe/Paris")
+# The colour that goes with a word, never instead of it.
+_TONES: dict[type[StrEnum], dict[str, str]] = {
+    InstanceState: {
+        InstanceState.ACTIVE: "ok",
+        InstanceState.PREPARATION: "info",
+        InstanceState.PROJECT: "info",
+        InstanceState.DORMANT: "warn",
+        InstanceState.DISSOLVED: "muted",
+    },
+    MandateStatus: {
+        MandateStatus.IN_FORCE: "ok",
+        MandateStatus.UPCOMING: "info",
+        MandateStatus.EXPIRED: "danger",
+        MandateStatus.ENDED: "muted",
+        MandateStatus.UNDATED: "warn",
+    },
+    Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
+}
+
+
+def date_in_words(value: dt.date) -> str:
+    """24/11/2026 (11/24/2026 is never written: the day comes first in both languages)."""
+    return f"{value:%d/%m/%Y}"
+
+
+def moment_in_words(value: dt.datetime) -> str:
+    """24/11/2026 18:02, in Europe/Paris."""
+    local = value.astimezone(_PARIS)
+    return f"{local:%d/%m/%Y} {local:%H:%M}"
+
+
+def value_in_words(value: Any, kind: Kind | str = Kind.TEXT) -> str:
+    """Any typed value as text; empty when there is nothing to say."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, StrEnum):
+        return gettext(enum_label(value))
+    if isinstance(value, dt.datetime):
+        return moment_in_words(value)
+    if isinstance(value, dt.date):
+        return date_in_words(value)
+    if isinstance(value, tuple | list):
+        return ", ".join(value_in_words(item) for item in value)
+    if isinstance(value, Decimal | float):
+        text = format_decimal(value, format="#,##0.00")
+        return f"{text} €" if kind == Kind.AMOUNT else text
+    if isinstance(value, int) and kind == Kind.PERCENT:
+        return f"{value} %"
+    return str(value)
+
+
+def tone_of(value: Any) -> str | None:
+    """The colour beside a status, if it has one."""
+    return _TONES.get(type(value), {}).get(value) if isinstance(value, StrEnum) else None
+
+
+def cell_of(column: Column, row: Any, today: dt.date, url: str | None = None) -> Cell:
+    """One value of a row, in words."""
+    value = column.value(row, today)
+    return Cell(
+        name=column.name,
+        label=gettext(column.label),
+        text=value_in_words(value, column.kind),
+        kind=str(column.kind),
+        url=url or _url_of(column.kind, value),
+        tone=tone_of(value),
+    )
+
+
+def _url_of(kind: Kind, value: Any) -> str | None:
+    if not value:
+        return None
+    if kind is Kind.EMAIL:
+        return f"mailto:{value}"
+    if kind is Kind.URL and str(value).startswith(("https://", "http://")):
+        return str(value)
+    return None
+
+
+def language() -> str:
+    """The language of the page (fr or en)."""
+    return str(get_locale() or "fr")
