@@ -17,6 +17,9 @@ from models.types import UtcDateTime
 
 User = fab.User
 Role = fab.Role
+Permission = fab.Permission
+ViewMenu = fab.ViewMenu
+PermissionView = fab.PermissionView
 
 _SIGN_IN = OpenToRead("sign-in reads accounts and rights before it knows who asks; their screens need a right")
 

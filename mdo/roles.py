@@ -1,0 +1,236 @@
+"""Who may do what, as code: roles, how far each reaches, and the permissions each grants.
+
+A view that is named by no grant is closed to all but the administrator. Patterns match whole names, never a
+beginning: `PersonView` says nothing of `PersonViewSecret` (FAB's own patterns match prefixes, fab.md §4).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mdo.messages import N_
+from mdo.scope_rules import Reach
+from models.accounts import Permission, PermissionView, Role, ViewMenu
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Permissions on views, both as patterns that must match the whole name."""
+
+    view_pattern: str
+    permission_pattern: str
+
+
+@dataclass(frozen=True)
+class RoleSpec:
+    """A role: its stored name, its label (a message id), how far its holder sees and what it grants."""
+
+    code: str
+    label: str
+    reach: Reach
+    grants: tuple[Grant, ...]
+
+
+ADMIN = "admin"
+PERSONAL_DATA = ("PersonalData", "can_read")
+
+_CRUD = ("can_list", "can_show", "can_add", "can_edit", "can_delete", "can_export")
+
+# Every pair that exists: a permission that is not here cannot be granted.
+VIEWS: dict[str, tuple[str, ...]] = {
+    "HomeView": ("can_list",),
+    "InstanceView": _CRUD,
+    "InstanceTypeView": _CRUD,
+    "CollegeView": _CRUD,
+    "SeatView": _CRUD,
+    "FunctionView": _CRUD,
+    "PersonView": _CRUD,
+    "MandateView": _CRUD,
+    "DuplicateView": _CRUD,
+    "OrganisationView": _CRUD,
+    "ReferentView": _CRUD,
+    "AbsenceView": _CRUD,
+    "ArrondissementView": _CRUD,
+    "ImportView": ("can_import",),
+    "JournalView": ("can_list", "can_show", "can_export", "can_undo"),
+    "AccessLogView": ("can_list", "can_show", "can_export"),
+    "AccountView": _CRUD,
+    "RoleView": ("can_list", "can_show"),
+    "PersonalData": ("can_read",),
+}
+
+
+def _any(*names: str) -> str:
+    return "|".join(names)
+
+
+_READ = _any("can_list", "can_show")
+_WRITE = _any("can_list", "can_show", "can_add", "can_edit")
+_READ_AND_EXPORT = _any("can_list", "can_show", "can_export")
+_ALL = ".*"
+
+_HOME = Grant("HomeView", "can_list")
+_CONTACT_DETAILS = Grant("PersonalData", "can_read")
+_IMPORT = Grant("ImportView", "can_import")
+
+_BODIES = _any("InstanceView", "CollegeView", "SeatView")
+_PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
+_NETWORK = _any("ReferentView", "AbsenceView")
+_REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
+_QUEUE = "DuplicateView"
+_REGISTER = _any(_BODIES, _PEOPLE)
+
+ROLES: tuple[RoleSpec, ...] = (
+    RoleSpec(ADMIN, N_("Administrator"), Reach.EVERYTHING, (Grant(_ALL, _ALL),)),
+    RoleSpec(
+        "responsable",
+        N_("Head of the mission"),
+        Reach.EVERYTHING,
+        (
+            _HOME,
+            _CONTACT_DETAILS,
+            _IMPORT,
+            Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
+        ),
+    ),
+    RoleSpec(
+        "mission",
+        N_("Mission staff"),
+        Reach.EVERYTHING,
+        (
+            _HOME,
+            _CONTACT_DETAILS,
+            _IMPORT,
+            Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
+            Grant("InstanceTypeView", _READ_AND_EXPORT),  # the rules of bodies are the head of the mission's
+        ),
+    ),
+    RoleSpec(
+        "direction",
+        N_("Management"),
+        Reach.EVERYTHING,
+        (
+            _HOME,
+            Grant(
+                _any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT
+            ),
+        ),
+    ),
+    RoleSpec("donnees_personnelles", N_("Personal data"), Reach.NOTHING, (_CONTACT_DETAILS,)),
+    RoleSpec(
+        "referent",
+        N_("Référent of an arrondissement"),
+        Reach.ARRONDISSEMENTS,
+        (
+            _HOME,
+            _CONTACT_DETAILS,
+            _IMPORT,
+            Grant(_REGISTER, _ALL),
+            # Not written: a référent does not name référents, that would be giving rights.
+            Grant(_any(_NETWORK, _REFERENCE), _READ_AND_EXPORT),
+        ),
+    ),
+    RoleSpec(
+        "saisie",
+        N_("Data entry in a mairie"),
+        Reach.ARRONDISSEMENTS,
+        (_HOME, _CONTACT_DETAILS, _IMPORT, Grant(_REGISTER, _WRITE), Grant(_any(_NETWORK, _REFERENCE), _READ)),
+    ),
+    RoleSpec(
+        "elu",
+        N_("Elected official"),
+        Reach.ELECTED,
+        (_HOME, Grant(_any(_REGISTER, _REFERENCE), _READ)),
+    ),
+    RoleSpec(
+        "stagiaire",
+        N_("Trainee"),
+        Reach.EVERYTHING,
+        (
+            _HOME,
+            _CONTACT_DETAILS,
+            _IMPORT,
+            Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),
+            Grant(_any("InstanceTypeView", "JournalView"), _READ),
+            Grant(_any(_BODIES, _REFERENCE), "can_export"),  # tables that hold nothing about persons
+        ),
+    ),
+    RoleSpec(
+        "dpo",
+        N_("Data protection officer"),
+        Reach.EVERYTHING,
+        (_HOME, Grant(_any("JournalView", "AccessLogView"), _READ_AND_EXPORT)),
+    ),
+)
+
+ROLE_BY_CODE = {role.code: role for role in ROLES}
+_WIDTH = {Reach.NOTHING: 0, Reach.ELECTED: 1, Reach.ARRONDISSEMENTS: 2, Reach.EVERYTHING: 3}
+
+
+def is_granted(role_codes: Iterable[str], view: str, permission: str) -> bool:
+    """Whether one of these roles grants a permission on a view; an unknown role, view or permission grants nothing."""
+    return any((view, permission) in pairs_of(code) for code in role_codes)
+
+
+@cache
+def pairs_of(role_code: str) -> frozenset[tuple[str, str]]:
+    """The (view, permission) pairs that a role grants."""
+    role = ROLE_BY_CODE.get(role_code)
+    if role is None:
+        return frozenset()
+    return frozenset(
+        (view, permission)
+        for view, permissions in VIEWS.items()
+        for permission in permissions
+        if any(matches(grant, view, permission) for grant in role.grants)
+    )
+
+
+def matches(grant: Grant, view: str, permission: str) -> bool:
+    """Whether a grant covers a permission on a view: whole names, never beginnings."""
+    return bool(re.fullmatch(grant.view_pattern, view) and re.fullmatch(grant.permission_pattern, permission))
+
+
+def widest(reaches: Iterable[Reach]) -> Reach:
+    """The furthest of several reaches; of none, nothing."""
+    return max(reaches, key=_WIDTH.__getitem__, default=Reach.NOTHING)
+
+
+def reach_of(role_codes: Iterable[str]) -> Reach:
+    """How far the holder of these roles sees; an unknown role adds nothing."""
+    return widest(ROLE_BY_CODE[code].reach for code in role_codes if code in ROLE_BY_CODE)
+
+
+def sync_roles(session: Session) -> None:
+    """Makes the stored roles and permissions exactly those of this module; run again, it changes nothing.
+
+    Roles that this module does not know are left with their holders, and with the permissions they had.
+    """
+    stored = {
+        (pair.view_menu.name, pair.permission.name): pair for pair in session.scalars(select(PermissionView)).unique()
+    }
+    views = {view.name: view for view in session.scalars(select(ViewMenu))}
+    permissions = {permission.name: permission for permission in session.scalars(select(Permission))}
+    for view_name, permission_names in VIEWS.items():
+        for permission_name in permission_names:
+            if (view_name, permission_name) not in stored:
+                view = views.setdefault(view_name, ViewMenu(name=view_name))
+                permission = permissions.setdefault(permission_name, Permission(name=permission_name))
+                pair = PermissionView(view_menu=view, permission=permission)
+                session.add(pair)
+                stored[view_name, permission_name] = pair
+    session.flush()
+    roles = {role.name: role for role in session.scalars(select(Role))}
+    for spec in ROLES:
+        role = roles.get(spec.code)
+        if role is None:
+            role = Role(name=spec.code)
+            session.add(role)
+        wanted = {stored[pair] for pair in pairs_of(spec.code)}
+        if set(role.permissions) != wanted:
+            role.permissions = sorted(wanted, key=lambda pair: pair.id)
+    session.flush()

@@ -1,0 +1,117 @@
+"""The matrix of roles, written by hand: it owes nothing to the patterns of the code."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from mdo.roles import ROLES, VIEWS, Grant, is_granted, matches, pairs_of, reach_of, widest
+from mdo.scope_rules import Reach
+
+# l list, s show, a add, e edit, d delete, x export, i import, u undo, r read; a dot is a refusal.
+MATRIX = """
+                    admin   responsable mission direction donnees_personnelles referent saisie elu   stagiaire dpo
+HomeView            l       l           l       l         .                    l        l      l     l         l
+InstanceView        lsaedx  lsaedx      lsaedx  ls...x    ......               lsaedx   lsae.. ls... lsae.x    ......
+InstanceTypeView    lsaedx  lsaedx      ls...x  ls...x    ......               ls...x   ls.... ls... ls...x    ......
+CollegeView         lsaedx  lsaedx      lsaedx  ls...x    ......               lsaedx   lsae.. ls... lsae.x    ......
+SeatView            lsaedx  lsaedx      lsaedx  ls...x    ......               lsaedx   lsae.. ls... lsae.x    ......
+FunctionView        lsaedx  lsaedx      lsaedx  ls...x    ......               ls...x   ls.... ls... lsae.x    ......
+PersonView          lsaedx  lsaedx      lsaedx  ls...x    ......               lsaedx   lsae.. ls... lsae..    ......
+MandateView         lsaedx  lsaedx      lsaedx  ls...x    ......               lsaedx   lsae.. ls... lsae..    ......
+DuplicateView       lsaedx  lsaedx      lsaedx  ls...x    ......               ......   ...... ..... lsae..    ......
+OrganisationView    lsaedx  lsaedx      lsaedx  ls...x    ......               lsaedx   lsae.. ls... lsae..    ......
+ReferentView        lsaedx  lsaedx      lsaedx  ls...x    ......               ls...x   ls.... ..... lsae..    ......
+AbsenceView         lsaedx  lsaedx      lsaedx  ls...x    ......               ls...x   ls.... ..... lsae..    ......
+ArrondissementView  lsaedx  lsaedx      lsaedx  ls...x    ......               ls...x   ls.... ls... lsae.x    ......
+ImportView          i       i           i       .         .                    i        i      .     i         .
+JournalView         lsxu    lsxu        lsxu    lsx.      ....                 ....     ....   ....  ls..      lsx.
+AccessLogView       lsx     lsx         ...     lsx       ...                  ...      ...    ...   ...       lsx
+AccountView         lsaedx  ......      ......  ......    ......               ......   ...... ..... ......    ......
+RoleView            ls      ..          ..      ..        ..                   ..       ..     ..    ..        ..
+PersonalData        r       r           r       .         r                    r        r      .     r         .
+"""
+
+PERMISSIONS = {
+    "l": "can_list", "s": "can_show", "a": "can_add", "e": "can_edit", "d": "can_delete", "x": "can_export",
+    "i": "can_import", "u": "can_undo", "r": "can_read",
+}  # fmt: skip
+
+
+def cells() -> Iterator[tuple[str, str, str]]:
+    head, *lines = MATRIX.strip().splitlines()
+    for line in lines:
+        view, *marks = line.split()
+        for role, mark in zip(head.split(), marks, strict=True):
+            yield role, view, mark
+
+
+@pytest.mark.parametrize(("role", "view", "marks"), list(cells()))
+def test_a_role_may_do_on_a_view_exactly_this(role: str, view: str, marks: str) -> None:
+    expected = {PERMISSIONS[mark] for mark in marks if mark != "."}
+    granted = {permission for permission in PERMISSIONS.values() if is_granted([role], view, permission)}
+    assert granted == expected
+
+
+def test_the_matrix_covers_every_role_and_every_view() -> None:
+    assert {role for role, _, _ in cells()} == {role.code for role in ROLES}
+    assert {view for _, view, _ in cells()} == set(VIEWS)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "expected"),
+    [
+        ("PersonView", "PersonView", True),
+        ("PersonView", "PersonViewSecret", False),
+        ("PersonView", "MyPersonView", False),
+        ("PersonView|SeatView", "SeatView", True),
+        ("PersonView|SeatView", "PersonViewExtra", False),
+        ("PersonView|SeatView", "PersonView|SeatView", False),
+        ("PersonView", "PersonView\n", False),
+        (".*", "AnyView", True),
+    ],
+)
+def test_patterns_match_whole_names(pattern: str, name: str, expected: bool) -> None:
+    assert matches(Grant(pattern, ".*"), name, "can_list") is expected
+    assert matches(Grant(".*", pattern), "AnyView", name) is expected
+
+
+@pytest.mark.parametrize(
+    ("roles", "view", "permission"),
+    [
+        (["nobody"], "PersonView", "can_list"),
+        ([], "HomeView", "can_list"),
+        (["admin"], "PersonViewSecret", "can_list"),
+        (["admin"], "PersonView", "can_list_secret"),
+        (["Admin"], "PersonView", "can_list"),
+    ],
+)
+def test_what_is_unknown_is_refused(roles: list[str], view: str, permission: str) -> None:
+    assert not is_granted(roles, view, permission)
+
+
+def test_roles_add_up() -> None:
+    assert is_granted(["direction", "donnees_personnelles"], "PersonalData", "can_read")
+    assert pairs_of("direction") | pairs_of("donnees_personnelles") > pairs_of("direction")
+
+
+@pytest.mark.parametrize(
+    ("roles", "reach"),
+    [
+        ([], Reach.NOTHING),
+        (["unknown"], Reach.NOTHING),
+        (["donnees_personnelles"], Reach.NOTHING),
+        (["elu"], Reach.ELECTED),
+        (["referent"], Reach.ARRONDISSEMENTS),
+        (["saisie"], Reach.ARRONDISSEMENTS),
+        (["elu", "referent"], Reach.ARRONDISSEMENTS),
+        (["referent", "donnees_personnelles"], Reach.ARRONDISSEMENTS),
+        (["referent", "mission"], Reach.EVERYTHING),
+        *(([code], Reach.EVERYTHING) for code in ("admin", "responsable", "mission", "direction", "stagiaire", "dpo")),
+    ],
+)
+def test_how_far_one_sees(roles: list[str], reach: Reach) -> None:
+    assert reach_of(roles) is reach
+
+
+def test_the_widest_of_nothing_is_nothing() -> None:
+    assert widest([]) is Reach.NOTHING
