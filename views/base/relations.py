@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 
 from mdo.context import context_of
-from mdo.scope import writable_clause
+from mdo.scope import writable_arrondissement_ids, writable_clause
 from mdo.search import matching
 from models.accounts import Role, User
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
@@ -34,6 +34,12 @@ _ORDERS: dict[type, tuple[Any, ...]] = {
     Role: (Role.name,),
 }
 _FEW = (Arrondissement, InstanceType, MandateFunction, Role)
+
+
+def own_arrondissements() -> ColumnElement[bool]:
+    """The arrondissements in which the reader writes: all of them for the mission."""
+    ids = writable_arrondissement_ids(db.session)
+    return true() if ids is None else Arrondissement.id.in_(sorted(ids))
 
 
 @dataclass(frozen=True)

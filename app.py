@@ -1,0 +1,84 @@
+"""The application: the only module that knows everyone."""
+
+import os
+
+from flask import Flask
+from flask_appbuilder import AppBuilder
+from flask_bootstrap import Bootstrap5
+from flask_migrate import Migrate
+from whitenoise import WhiteNoise
+
+import views.commands
+from config import Settings, SettingsError, flask_config, load_settings
+from mdo.database import engine_options, install_engine_events
+from views import menu, security
+from views.base import requests
+from views.base.database import db
+from views.home import HomeView
+from views.imports import ImportView
+from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
+from views.journal import AccessLogView, JournalView
+from views.network import AbsenceView, ReferentView
+from views.organisations import OrganisationView
+from views.people import DuplicateView, MandateView, PersonView
+from views.public import PublicView
+from views.security.accounts import AccountView, RoleView
+from views.security.manager import MdoSecurityManager
+from views.security.preferences import PreferenceView
+from views.territory import ArrondissementView
+
+VIEWS = (
+    InstanceView,
+    InstanceTypeView,
+    CollegeView,
+    SeatView,
+    FunctionView,
+    PersonView,
+    MandateView,
+    DuplicateView,
+    OrganisationView,
+    ReferentView,
+    AbsenceView,
+    ArrondissementView,
+    JournalView,
+    AccessLogView,
+    ImportView,
+    AccountView,
+    RoleView,
+    PreferenceView,
+    PublicView,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Builds the application. A wrong setting ends the process with one clear sentence."""
+    try:
+        settings = settings or load_settings(os.environ)
+    except SettingsError as error:
+        raise SystemExit(f"MDO : {error}") from None
+    app = Flask(__name__)
+    app.config.update(flask_config(settings))
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    app.extensions["mdo_settings"] = settings
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    Bootstrap5(app)
+    db.init_app(app)
+    Migrate(app, db, directory=os.path.join(app.root_path, "migrations"), render_as_batch=True)
+    with app.app_context():
+        install_engine_events(db.engine)
+        security.install_before_fab(app)
+        appbuilder = AppBuilder(
+            security_manager_class=MdoSecurityManager, indexview=HomeView, base_template="layout.html", update_perms=False
+        )
+        appbuilder.init_app(app, db.session)
+        for view in VIEWS:
+            appbuilder.add_view_no_menu(view)
+        security.install_after_fab(app, appbuilder)
+        requests.install(app)
+        menu.install(app)
+    views.commands.register(app)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # how Flask documents a WSGI middleware
+        app.wsgi_app, root=os.path.join(app.root_path, "static"), prefix="static/", max_age=app.config["SEND_FILE_MAX_AGE_DEFAULT"]
+    )
+    return app

@@ -1,0 +1,21 @@
+"""What each request needs around it: a writing transaction when it may write, a clean session afterwards."""
+
+from flask import Flask, request
+
+from mdo.database import set_writing
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def install(app: Flask) -> None:
+    """On SQLite a request that may write takes the write lock before it reads (DESIGN.md §4)."""
+
+    def _before() -> None:
+        set_writing(request.method not in _READING)
+
+    def _after(_error: BaseException | None) -> None:
+        set_writing(False)
+
+    # First of all: the identity of the reader is the first thing read.
+    app.before_request_funcs.setdefault(None, []).insert(0, _before)
+    app.teardown_request(_after)

@@ -1,0 +1,136 @@
+"""A person and the mandate in one form: the everyday act of a référent."""
+
+from typing import Any
+
+from flask import flash, redirect, request
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from sqlalchemy.exc import SQLAlchemyError
+
+from mdo.context import through
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from mdo.people.duplicates import queue_duplicates, visible_duplicates
+from models.journal import Door
+from models.people import Mandate, Person
+from views.base.database import db
+from views.base.editing import add_violation, assign
+from views.base.fields import YesNoField
+from views.base.forms import RecordForm, form_class
+from views.base.integrity import violation_of
+from views.base.pages import Crumb, FormPage, FormSection
+from views.base.relations import Relation
+from views.base.rendering import render
+from views.mandate_checks import check_mandate
+
+_PERSON = (
+    "last_name",
+    "first_name",
+    "gender",
+    "birth_year",
+    "email",
+    "phone",
+    "arrondissement",
+    "organisation",
+    "guardian_name",
+    "guardian_email",
+    "guardian_phone",
+)
+_MANDATE = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
+_SECTIONS = (
+    (N_("Person"), ("last_name", "first_name", "gender", "birth_year", "email", "phone", "arrondissement", "organisation")),
+    (N_("Legal guardian (minors)"), ("guardian_name", "guardian_email", "guardian_phone")),
+    (N_("Mandate"), _MANDATE),
+    (N_("Check"), ("is_someone_else",)),
+)
+
+
+class _Confirmation(FlaskForm):
+    is_someone_else = YesNoField(
+        lazy_gettext("This is someone else: create a new row"),
+        description=lazy_gettext("Tick after you opened the rows that look alike."),
+    )
+
+
+def _form_type() -> type[RecordForm]:
+    person = form_class(Person, _PERSON, {}, {}, (), "PersonView")
+    relations = {"instance": Relation(is_writable_only=True), "college": Relation(is_few=True)}
+    mandate = form_class(Mandate, _MANDATE, relations, {}, (), "MandateView")
+    return type("EnrolmentForm", (person, mandate, _Confirmation), {})
+
+
+EnrolmentForm = _form_type()
+
+
+def enrol(view: Any) -> Any:
+    """GET shows the form, POST creates both rows or none."""
+    person_names = tuple(name for name in _PERSON if name not in view.hidden)
+    form = EnrolmentForm()
+    for name in _PERSON:
+        if name not in person_names:
+            del form[name]
+    asks = False
+    if request.method == "GET":
+        view.preset(form)
+    elif form.validate():
+        through(db.session, Door.FORM, gettext("Enrolment: %(name)s", name=form["last_name"].data))
+        person, asks = _save(form, person_names)
+        if person is not None:
+            flash(gettext("Saved: %(what)s.", what=person), "success")
+            return redirect(view.url("show", pk=person.id))
+    if not asks and not form["is_someone_else"].data:
+        del form["is_someone_else"]
+    return _page(view, form)
+
+
+def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person | None, bool]:
+    """The person once created; otherwise None, and whether the form asks about rows that look alike."""
+    person, mandate = Person(), Mandate()
+    try:
+        with db.session.no_autoflush:
+            for name in person_names:
+                assign(person, name, form[name].data)
+            for name in _MANDATE:
+                assign(mandate, name, form[name].data)
+            mandate.person = person
+            check_mandate(mandate)
+            alike = visible_duplicates(db.session, person)
+        if alike and not form["is_someone_else"].data:
+            names = ", ".join(str(other) for other in alike)
+            db.session.rollback()
+            text = gettext("Already in the register? %(names)s. Open the row, or tick the box at the end.", names=names)
+            form["last_name"].errors = [*form["last_name"].errors, text]
+            return None, True
+        db.session.add_all([person, mandate])
+        db.session.flush()
+        queue_duplicates(db.session, person)
+        db.session.commit()
+    except RuleViolation as violation:
+        db.session.rollback()
+        add_violation(form, violation)
+        return None, False
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        add_violation(form, violation_of(error, Mandate.__table__))
+        return None, False
+    return person, False
+
+
+def _page(view: Any, form: RecordForm) -> Any:
+    title = gettext("Person and mandate")
+    errors = sum(1 for field in form if field.errors) + len(form.form_errors)
+    page = FormPage(
+        title=title,
+        crumbs=(*view.crumbs(), Crumb(title)),
+        form=form,
+        sections=tuple(
+            FormSection(gettext(section), names)
+            for section, all_names in _SECTIONS
+            if (names := tuple(name for name in all_names if name in form))
+        ),
+        action_url=view.url("enrol"),
+        cancel_url=view.url("list"),
+        submit_label=gettext("Save"),
+        error_count=errors,
+    )
+    return render("mdo/form.html", status=422 if errors else 200, page=page, locked_labels={})

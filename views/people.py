@@ -1,0 +1,266 @@
+"""People, their mandates and the queue of possible duplicates, on screen."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext, lazy_gettext
+from sqlalchemy import ColumnElement, func, not_, or_, select
+from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response
+
+from mdo.context import context_of, through
+from mdo.labels import FIELD_LABELS
+from mdo.messages import N_
+from mdo.people.columns import DUPLICATE_COLUMNS, MANDATE_COLUMNS, PERSON_COLUMNS
+from mdo.people.duplicates import queue_duplicates
+from mdo.people.mandates import MandateStatus, status_clause, status_of
+from models.instances import Instance, MandateFunction
+from models.journal import Door
+from models.people import (
+    Commitment,
+    Consent,
+    Designation,
+    DuplicateCandidate,
+    DuplicateState,
+    Gender,
+    Mandate,
+    Person,
+)
+from models.territory import Arrondissement
+from views.base.actions import BulkSpec
+from views.base.database import db
+from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.pages import Cell, Link
+from views.base.record import RelatedList
+from views.base.relations import Relation
+from views.base.view import BackofficeView
+from views.base.words import tone_of, value_in_words
+from views.enrolment import enrol
+from views.instances import of_arrondissements
+from views.mandate_checks import check_mandate
+from views.renewal import apply_renewals, renew_rows
+
+_PERSON = FIELD_LABELS[Person]
+_MANDATE = FIELD_LABELS[Mandate]
+_CONSENTS = (
+    "newsletter_consent",
+    "newsletter_consent_on",
+    "image_consent",
+    "image_consent_on",
+    "directory_consent",
+    "directory_consent_on",
+)
+_CONTACT = ("email", "phone", "address", "postal_code", "city")
+_GUARDIAN = ("guardian_name", "guardian_email", "guardian_phone")
+
+
+def _has_mandate(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    held = select(Mandate.person_id).where(Mandate.person_id.is_not(None))
+    return Person.id.in_(held) if wanted else Person.id.not_in(held)
+
+
+def _to_complete(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    missing = or_(Person.gender == Gender.UNKNOWN, Person.birth_year.is_(None), Person.directory_consent == Consent.UNKNOWN)
+    return missing if wanted else not_(missing)
+
+
+class PersonView(BackofficeView):
+    """The register of people."""
+
+    model = Person
+    route_base = "/personnes"
+    columns = PERSON_COLUMNS
+    order = ("last_name", "asc")
+    sections = (
+        (N_("Identity"), ("last_name", "first_name", "gender", "birth_year", "arrondissement", "organisation")),
+        (N_("Contact"), _CONTACT),
+        (N_("Legal guardian (minors)"), _GUARDIAN),
+        (N_("Consents"), _CONSENTS),
+    )
+    personal = frozenset({"birth_year", *_CONTACT, *_GUARDIAN, *_CONSENTS})
+    filters = (
+        RelationFilter(
+            "arrondissement",
+            _PERSON["arrondissement"],
+            Arrondissement,
+            Arrondissement.name,
+            Arrondissement.number,
+            build=Person.arrondissement_id.in_,
+            empty=lambda: Person.arrondissement_id.is_(None),
+            empty_label=N_("not stated"),
+        ),
+        EnumFilter("gender", _PERSON["gender"], Gender, Person.gender),
+        BooleanFilter("has_mandate", N_("Has a mandate"), build=_has_mandate),
+        BooleanFilter("to_complete", N_("To complete"), build=_to_complete),
+    )
+    related_lists = (
+        RelatedList(
+            N_("Mandates"),
+            Mandate,
+            "MandateView",
+            tuple(
+                column
+                for column in MANDATE_COLUMNS
+                if column.name in {"instance", "function", "start_on", "planned_end_on", "ended_on", "status", "rank"}
+            ),
+            lambda row: Mandate.person_id == row.id,
+            (Mandate.start_on.desc(),),
+            filter_argument="person",
+            add_argument="person",
+        ),
+    )
+    can_import_kind = "people"
+    help_texts = {
+        "last_name": lazy_gettext("The only thing asked: the rest can be completed later."),
+        "birth_year": lazy_gettext("Four digits; screens show an age band only."),
+        "guardian_name": lazy_gettext("A minor is contacted through the legal guardian."),
+    }
+
+    def subtitle(self, row: Person) -> str:
+        return row.arrondissement.name if row.arrondissement else ""
+
+    def list_actions(self) -> Sequence[Link]:
+        if not (self.may("can_add") and self.may("can_add", "MandateView")):
+            return ()
+        return (Link(gettext("Person and mandate"), self.url("enrol"), "person-plus"),)
+
+    def after_save(self, row: Person, *, is_new: bool) -> None:
+        queue_duplicates(db.session, row)
+        db.session.commit()
+
+    @expose("/enrol", methods=["GET", "POST"])
+    @has_access
+    @permission_name("add")
+    def enrol(self) -> Any:
+        """A person and the mandate in one form."""
+        return enrol(self)
+
+
+def _status(members: list[Any], today: dt.date) -> ColumnElement[bool]:
+    return or_(*(status_clause(member, today) for member in members))
+
+
+class MandateView(BackofficeView):
+    """Mandates, or enrolments in a body with open membership."""
+
+    model = Mandate
+    route_base = "/mandats"
+    columns = MANDATE_COLUMNS
+    order = ("person", "asc")
+    sections = (
+        (N_("Mandate"), ("instance", "person", "organisation", "function", "college", "seat")),
+        (N_("Designation"), ("designation", "commitment", "substitute_of")),
+        (N_("Dates"), ("start_on", "planned_end_on", "ended_on", "end_reason")),
+        (N_("Term"), ("rank", "limit_reason")),
+    )
+    relations = {
+        "instance": Relation(is_writable_only=True),
+        "college": Relation(is_few=True),
+        "substitute_of": Relation(
+            loads=(joinedload(Mandate.person), joinedload(Mandate.organisation), joinedload(Mandate.instance))
+        ),
+    }
+    filters = (
+        EnumFilter("status", N_("Status"), MandateStatus, build=_status),
+        RelationFilter(
+            "instance", _MANDATE["instance"], Instance, Instance.name, build=Mandate.instance_id.in_, is_short=False
+        ),
+        RelationFilter(
+            "arrondissements",
+            FIELD_LABELS[Instance]["arrondissements"],
+            Arrondissement,
+            Arrondissement.name,
+            Arrondissement.number,
+            build=lambda ids: Mandate.instance.has(of_arrondissements(ids)),
+        ),
+        RelationFilter(
+            "function",
+            _MANDATE["function"],
+            MandateFunction,
+            MandateFunction.label,
+            MandateFunction.position,
+            build=Mandate.function_id.in_,
+        ),
+        RelationFilter(
+            "person",
+            _MANDATE["person"],
+            Person,
+            Person.last_name + " " + func.coalesce(Person.first_name, ""),
+            build=Mandate.person_id.in_,
+            is_short=False,
+        ),
+        EnumFilter("designation", _MANDATE["designation"], Designation, Mandate.designation),
+        EnumFilter("commitment", _MANDATE["commitment"], Commitment, Mandate.commitment),
+        DateFilter("planned_end_on", _MANDATE["planned_end_on"], Mandate.planned_end_on),
+    )
+    bulk = (BulkSpec("renew", N_("Renew"), "can_edit", renew_rows, icon="arrow-repeat"),)
+    can_import_kind = "mandates"
+    help_texts = {
+        "organisation": lazy_gettext("For a mandate held by an association; the person is then its representative."),
+        "start_on": lazy_gettext("Leave empty when it is not known: the mandate is then listed « to complete »."),
+        "planned_end_on": lazy_gettext("Leave empty for an enrolment without term."),
+        "ended_on": lazy_gettext("The last day, when it is over."),
+        "rank": lazy_gettext("1 for a first term, 2 after one renewal."),
+        "limit_reason": lazy_gettext("Asked when the limit of consecutive terms is passed."),
+    }
+
+    def extra_loads(self) -> Sequence[Any]:
+        return (joinedload(Mandate.instance).joinedload(Instance.type),)
+
+    def subtitle(self, row: Mandate) -> str:
+        return f"{row.function.label} – {row.instance.name}"
+
+    def status(self, row: Mandate) -> Cell:
+        status = status_of(row, context_of(db.session).today)
+        return Cell("status", gettext("Status"), value_in_words(status), tone=tone_of(status))
+
+    def writer_actions(self, row: Mandate) -> Sequence[Link]:
+        fields = (("action", "renew"), ("rowid", str(row.id)))
+        return (Link(gettext("Renew"), self.url("bulk_action"), "arrow-repeat", is_post=True, fields=fields),)
+
+    def check(self, row: Mandate) -> None:
+        check_mandate(row)
+
+    @expose("/renew", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def renew(self) -> Any:
+        """Writes the renewals that were previewed, as one journal entry."""
+        return apply_renewals(self)
+
+
+def _say_distinct(view: BackofficeView, rows: Sequence[DuplicateCandidate]) -> Response:
+    through(db.session, Door.BULK, gettext("Not duplicates: %(count)d", count=len(rows)))
+    for row in rows:
+        row.state = DuplicateState.DISTINCT
+    db.session.commit()
+    flash(gettext("Rows changed: %(count)d.", count=len(rows)), "success")
+    return redirect(view.url("list"))
+
+
+class DuplicateView(BackofficeView):
+    """The mission's queue of people who may be one and the same."""
+
+    model = DuplicateCandidate
+    route_base = "/doublons"
+    exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit"}
+    columns = DUPLICATE_COLUMNS
+    order = ("score", "desc")
+    sections = ((N_("Possible duplicate"), ("person", "other", "score", "reason", "state")),)
+    read_only = frozenset({"person", "other", "score", "reason", "state"})
+    filters = (EnumFilter("state", FIELD_LABELS[DuplicateCandidate]["state"], DuplicateState, DuplicateCandidate.state),)
+    bulk = (
+        BulkSpec(
+            "distinct",
+            N_("These are different people"),
+            "can_edit",
+            _say_distinct,
+            confirm=N_("Take the ticked pairs off the queue?"),
+            icon="people",
+        ),
+    )
+    intro = N_("Two rows that may be one person, found when a row was created. Open both before you decide.")
