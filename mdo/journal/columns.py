@@ -1,0 +1,20 @@
+"""Columns of the journal and of the access log."""
+
+from mdo.columns import Column, Kind
+from mdo.messages import N_
+from models.journal import AccessLog, JournalEntry
+
+JOURNAL_COLUMNS = (
+    Column("at", N_("When"), lambda row, today: row.at, Kind.MOMENT, (JournalEntry.at,), width=18),
+    Column("actor_name", N_("Who"), lambda row, today: row.actor_name or None, sort=(JournalEntry.actor_name,), width=26),
+    Column("door", N_("How"), lambda row, today: row.door, Kind.ENUM, (JournalEntry.door,), width=18),
+    Column("summary", N_("Operation"), lambda row, today: row.summary or None, width=50),
+)
+
+ACCESS_LOG_COLUMNS = (
+    Column("at", N_("When"), lambda row, today: row.at, Kind.MOMENT, (AccessLog.at,), width=18),
+    Column("user_name", N_("Who"), lambda row, today: row.user_name or None, sort=(AccessLog.user_name,), width=26),
+    Column("what", N_("What"), lambda row, today: row.what, sort=(AccessLog.what,), width=24),
+    Column("filters", N_("Filters"), lambda row, today: row.filters, width=50),
+    Column("row_count", N_("Rows"), lambda row, today: row.row_count, Kind.INTEGER, (AccessLog.row_count,), width=10),
+)

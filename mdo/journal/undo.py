@@ -1,0 +1,168 @@
+"""Undo of one operation as a whole, and restore of a deleted row with its own id (features.md 10).
+
+Rows are brought back by the session itself, so that scope, journal and search text follow like for any other change.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Table, inspect, select, update
+from sqlalchemy.orm import Session, scoped_session
+
+from mdo.context import through
+from mdo.errors import RuleViolation
+from mdo.journal.recorder import VERSION_FIELD
+from mdo.journal.values import restored, stored, tracked_collections, tracked_columns
+from mdo.messages import N_
+from mdo.scope import WHOLE_REGISTER
+from models.accounts import Role, User
+from models.base import Model
+from models.journal import ChangeAction, Door, JournalChange, JournalEntry
+
+RESTORE_DAYS = 90
+_BATCH = 500
+_MAX_NAMED = 5
+_UNDO_OF = "mdo_undo_of"
+AnySession = Session | scoped_session[Any]
+
+# Rights are code and accounts are closed rather than erased: no undo brings back either.
+_NOT_UNDONE = (User, Role)
+
+
+def model_named(name: str) -> type:
+    """The mapped class of a journal line. Raises RuleViolation when this version no longer has it."""
+    for mapper in Model.registry.mappers:
+        if mapper.class_.__name__ == name:
+            found: type = mapper.class_
+            return found
+    raise RuleViolation(N_("This version of the application no longer has the table « %(name)s »."), name=name)
+
+
+def undo(session: AnySession, entry: JournalEntry, today: dt.date) -> int:
+    """Takes back every change of an operation, last first; returns how many rows. Raises RuleViolation.
+
+    Refused as a whole when a row was changed since (they are named), when the operation was undone already, or when
+    it is older than 90 calendar days.
+    """
+    _check_age(entry, today)
+    already = select(JournalEntry.id).where(JournalEntry.undo_of_id == entry.id)
+    if session.scalar(already, execution_options=WHOLE_REGISTER) is not None:
+        raise RuleViolation(N_("This operation was undone already."))
+    changes = session.scalars(
+        select(JournalChange).where(JournalChange.entry_id == entry.id).order_by(JournalChange.id.desc()),
+        execution_options=WHOLE_REGISTER,
+    ).all()
+    _check_untouched(session, changes)
+    through(session, Door.UNDO, entry.summary)
+    session.info[_UNDO_OF] = entry.id
+    try:
+        _take_back(session, changes)
+        session.flush()
+    finally:
+        session.info.pop(_UNDO_OF, None)
+    return len({(change.model, change.row_id) for change in changes})
+
+
+def restore(session: AnySession, change: JournalChange, today: dt.date) -> Any:
+    """Brings back a deleted row with its id, its version going on from the last; returns it. Raises RuleViolation."""
+    if change.action is not ChangeAction.DELETE:
+        raise RuleViolation(N_("Only a deleted row can be restored."))
+    _check_age(change.entry, today)
+    model = model_named(change.model)
+    if session.get(model, change.row_id, execution_options=WHOLE_REGISTER) is not None:
+        raise RuleViolation(N_("This row exists: it was restored already."))
+    through(session, Door.RESTORE, change.label)
+    row = _revive(session, model, change)
+    session.flush()
+    _go_on_from_version(session, model, [change])
+    return row
+
+
+def _check_age(entry: JournalEntry, today: dt.date) -> None:
+    if (today - entry.at.date()).days > RESTORE_DAYS:
+        raise RuleViolation(
+            N_("Older than %(days)d days: this can no longer be taken back. Change the rows by hand."), days=RESTORE_DAYS
+        )
+
+
+def _check_untouched(session: AnySession, changes: Sequence[JournalChange]) -> None:
+    """Refuses when the journal holds a later change of one of the rows."""
+    last = {}
+    for change in changes:
+        model = model_named(change.model)
+        if issubclass(model, _NOT_UNDONE):
+            raise RuleViolation(N_("Changes of accounts and roles are not undone: change the account itself."))
+        last.setdefault((change.model, change.row_id), change)
+    touched: list[str] = []
+    by_model: dict[str, list[int]] = {}
+    for name, row_id in last:
+        by_model.setdefault(name, []).append(row_id)
+    for name, ids in by_model.items():
+        for start in range(0, len(ids), _BATCH):
+            later = session.execute(
+                select(JournalChange.row_id, JournalChange.id, JournalChange.label).where(
+                    JournalChange.model == name, JournalChange.row_id.in_(ids[start : start + _BATCH])
+                ),
+                execution_options=WHOLE_REGISTER,
+            )
+            touched.extend(label for row_id, change_id, label in later if change_id > last[(name, row_id)].id)
+    if touched:
+        names = ", ".join(dict.fromkeys(touched[:_MAX_NAMED])) + (" …" if len(touched) > _MAX_NAMED else "")
+        raise RuleViolation(N_("Changed since, so nothing was undone: %(names)s."), names=names)
+
+
+def _take_back(session: AnySession, changes: Sequence[JournalChange]) -> None:
+    """Deleted rows come back first, in the order of the journal backwards; created ones go last."""
+    revived: dict[type, list[JournalChange]] = {}
+    for change in changes:
+        model = model_named(change.model)
+        if change.action is ChangeAction.DELETE:
+            _revive(session, model, change)
+            session.flush()
+            revived.setdefault(model, []).append(change)
+    for model, deletions in revived.items():
+        _go_on_from_version(session, model, deletions)
+    for change in changes:
+        row = None
+        if change.action is not ChangeAction.DELETE:
+            row = session.get(model_named(change.model), change.row_id)
+            if row is None:
+                raise RuleViolation(N_("« %(name)s » is no longer there: nothing was undone."), name=change.label)
+        if change.action is ChangeAction.UPDATE:
+            for field, (before, _after) in change.fields.items():
+                _set(session, row, field, before)
+    session.flush()
+    for change in changes:
+        if change.action is ChangeAction.CREATE:
+            session.delete(session.get(model_named(change.model), change.row_id))
+            session.flush()
+
+
+def _revive(session: AnySession, model: type, change: JournalChange) -> Any:
+    row = model(id=change.row_id)
+    for field, (before, _after) in change.fields.items():
+        if field != VERSION_FIELD:
+            _set(session, row, field, before)
+    session.add(row)
+    return row
+
+
+def _set(session: AnySession, row: Any, field: str, value: Any) -> None:
+    model = type(row)
+    if field in tracked_collections(model):
+        target = inspect(model).relationships[field].mapper.class_
+        setattr(row, field, list(session.scalars(select(target).where(target.id.in_(value)))))
+    elif field in tracked_columns(model) and stored(getattr(row, field)) != value:
+        setattr(row, field, restored(inspect(model), field, value))
+
+
+def _go_on_from_version(session: AnySession, model: type, deletions: Sequence[JournalChange]) -> None:
+    """An inserted row starts at version 1; one that comes back goes on, or an old form could pass for a fresh one."""
+    table: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
+    for change in deletions:
+        last = change.fields.get(VERSION_FIELD, [1])[0]
+        session.connection().execute(update(table).where(table.c.id == change.row_id).values(version=last + 1))
+        row = session.get(model, change.row_id)
+        if row is not None:
+            session.refresh(row, ["version"])
