@@ -1,0 +1,263 @@
+"""Invented rows, one factory a table, with French names; the same at every run.
+
+A factory writes through the session of the test (fixture `session`) and flushes. Reference rows that `flask mdo init`
+made are taken, not doubled.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import factory
+import factory.random
+from sqlalchemy.orm import Session
+
+from models.accounts import LoginAttempt, Role, User, UserSession
+from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
+from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
+from models.network import Absence, Referent
+from models.organisations import Organisation, OrganisationKind
+from models.people import DuplicateCandidate, Gender, Mandate, Person
+from models.territory import Arrondissement
+
+_SEED = "mission-democratie-ouverte"
+_session: ContextVar[Session] = ContextVar("factory_session")
+
+
+@contextmanager
+def writing_to(session: Session) -> Iterator[None]:
+    """The factories write to this session and start their random data anew."""
+    token = _session.set(session)
+    factory.random.reseed_random(_SEED)
+    try:
+        yield
+    finally:
+        _session.reset(token)
+
+
+def words(provider: str, **arguments: object) -> factory.Faker:
+    """Invented French words."""
+    return factory.Faker(provider, locale="fr_FR", **arguments)
+
+
+class RowFactory(factory.alchemy.SQLAlchemyModelFactory):
+    """Writes through the session of the test and flushes, so that a row has its id."""
+
+    class Meta:
+        abstract = True
+        sqlalchemy_session_factory = _session.get
+        sqlalchemy_session_persistence = "flush"
+
+
+class RoleFactory(RowFactory):
+    class Meta:
+        model = Role
+        sqlalchemy_get_or_create = ("name",)
+
+    name = "mission"
+
+
+class UserFactory(RowFactory):
+    """An account without a password; `UserFactory(username="ref5", roles=["referent"])` gives it these roles."""
+
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"agent{n}")
+    first_name = words("first_name")
+    last_name = words("last_name")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@mairie-lyon.example")
+    active = True
+
+    @factory.post_generation
+    def roles(self, create: bool, names: list[str] | None, **kwargs: object) -> None:
+        for name in names or ():
+            self.roles.append(RoleFactory(name=name))
+        if names:
+            _session.get().flush()
+
+
+class UserSessionFactory(RowFactory):
+    class Meta:
+        model = UserSession
+
+    sid_hash = factory.Sequence(lambda n: f"{n:064x}")
+    user = factory.SubFactory(UserFactory)
+
+
+class LoginAttemptFactory(RowFactory):
+    class Meta:
+        model = LoginAttempt
+
+    name_hash = factory.Sequence(lambda n: f"{n:064x}")
+    address = "192.0.2.1"
+
+
+class ArrondissementFactory(RowFactory):
+    """An arrondissement of Lyon; those of the reference rows are found by their number."""
+
+    class Meta:
+        model = Arrondissement
+        sqlalchemy_get_or_create = ("number",)
+
+    number = 5
+    name = factory.LazyAttribute(lambda row: f"Lyon {row.number}e")
+    insee_code = factory.LazyAttribute(lambda row: f"6938{row.number}")
+    postal_code = factory.LazyAttribute(lambda row: f"6900{row.number}")
+
+
+class InstanceTypeFactory(RowFactory):
+    """A kind of closed body, without any rule filled."""
+
+    class Meta:
+        model = InstanceType
+
+    code = factory.Sequence(lambda n: f"test_type_{n}")
+    label = factory.Sequence(lambda n: f"Comité d'essai {n}")
+    membership = Membership.CLOSED
+
+    class Params:
+        open = factory.Trait(membership=Membership.OPEN)
+
+
+class InstanceFactory(RowFactory):
+    """An active body; `InstanceFactory(arrondissements=[5, 7])` places it, without it is city-wide."""
+
+    class Meta:
+        model = Instance
+
+    code = factory.Sequence(lambda n: f"TEST-{n}")
+    name = factory.Sequence(lambda n: f"Comité de la rue {n}")
+    type = factory.SubFactory(InstanceTypeFactory)
+    state = InstanceState.ACTIVE
+    created_on = dt.date(2020, 9, 1)
+
+    @factory.post_generation
+    def arrondissements(self, create: bool, numbers: list[int] | None, **kwargs: object) -> None:
+        for number in numbers or ():
+            self.arrondissements.append(ArrondissementFactory(number=number))
+        if numbers:
+            _session.get().flush()
+
+
+class CollegeFactory(RowFactory):
+    class Meta:
+        model = College
+
+    name = factory.Sequence(lambda n: f"Collège {n}")
+    instance = factory.SubFactory(InstanceFactory)
+
+
+class SeatFactory(RowFactory):
+    class Meta:
+        model = Seat
+
+    instance = factory.SubFactory(InstanceFactory)
+    number = factory.Sequence(lambda n: n + 1)
+
+
+class MandateFunctionFactory(RowFactory):
+    class Meta:
+        model = MandateFunction
+
+    code = factory.Sequence(lambda n: f"test_function_{n}")
+    label = factory.Sequence(lambda n: f"Fonction {n}")
+
+
+class OrganisationFactory(RowFactory):
+    class Meta:
+        model = Organisation
+
+    name = words("company")
+    kind = OrganisationKind.ASSOCIATION
+
+
+class PersonFactory(RowFactory):
+    """Someone known by name alone; `PersonFactory(with_contact=True)` can also be reached."""
+
+    class Meta:
+        model = Person
+
+    last_name = words("last_name")
+    first_name = words("first_name")
+    gender = Gender.UNKNOWN
+
+    class Params:
+        with_contact = factory.Trait(
+            email=factory.Sequence(lambda n: f"habitant{n}@example.org"),
+            phone=words("phone_number"),
+            address=words("street_address"),
+            postal_code="69005",
+            city="Lyon",
+        )
+
+
+class MandateFactory(RowFactory):
+    """A current mandate of a person: from 1 January 2025 to 31 December 2027."""
+
+    class Meta:
+        model = Mandate
+
+    instance = factory.SubFactory(InstanceFactory)
+    person = factory.SubFactory(PersonFactory)
+    function = factory.SubFactory(MandateFunctionFactory)
+    start_on = dt.date(2025, 1, 1)
+    planned_end_on = dt.date(2027, 12, 31)
+
+
+class DuplicateCandidateFactory(RowFactory):
+    class Meta:
+        model = DuplicateCandidate
+
+    person = factory.SubFactory(PersonFactory)
+    other = factory.SubFactory(PersonFactory)
+    score = 90
+    reason = "same name"
+
+
+class ReferentFactory(RowFactory):
+    """A référent in force since 1 January 2025."""
+
+    class Meta:
+        model = Referent
+
+    user = factory.SubFactory(UserFactory)
+    arrondissement = factory.SubFactory(ArrondissementFactory)
+    start_on = dt.date(2025, 1, 1)
+
+
+class AbsenceFactory(RowFactory):
+    class Meta:
+        model = Absence
+
+    user = factory.SubFactory(UserFactory)
+    start_on = dt.date(2026, 11, 16)
+    end_on = dt.date(2026, 11, 30)
+
+
+class JournalEntryFactory(RowFactory):
+    class Meta:
+        model = JournalEntry
+
+    actor = factory.SubFactory(UserFactory)
+    door = Door.FORM
+
+
+class JournalChangeFactory(RowFactory):
+    class Meta:
+        model = JournalChange
+
+    entry = factory.SubFactory(JournalEntryFactory)
+    model = "Person"
+    row_id = 1
+    action = ChangeAction.UPDATE
+    fields = {"last_name": ["Martin", "Durand"]}
+
+
+class AccessLogFactory(RowFactory):
+    class Meta:
+        model = AccessLog
+
+    action = "export"
+    what = "people"
