@@ -1,0 +1,86 @@
+"""Connections: what each database needs so that it refuses wrong rows, waits its turn and never hangs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+SQLITE_WAIT_SECONDS = 15
+_SQLITE_PRAGMAS = (
+    # First: the next ones may have to wait for another process.
+    f"busy_timeout = {SQLITE_WAIT_SECONDS * 1000}",
+    "foreign_keys = ON",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+)
+# A page that a person waits for; commands that need longer lift them with `without_time_limits`.
+_POSTGRESQL_OPTIONS = " ".join(
+    (
+        "-c statement_timeout=30s",
+        "-c lock_timeout=5s",
+        "-c idle_in_transaction_session_timeout=60s",
+        "-c timezone=UTC",
+    )
+)
+
+_writing: ContextVar[bool] = ContextVar("mdo_writing", default=False)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Arguments of `create_engine` for this address."""
+    if make_url(url).get_backend_name() == "sqlite":
+        # The driver would open a transaction only at the first write: our own BEGIN covers the reads too.
+        return {"connect_args": {"timeout": SQLITE_WAIT_SECONDS, "isolation_level": None}}
+    return {
+        "pool_pre_ping": True,
+        "pool_recycle": 1800,
+        "pool_size": 5,
+        "max_overflow": 5,
+        "pool_timeout": 10,
+        "connect_args": {"connect_timeout": 5, "options": _POSTGRESQL_OPTIONS},
+    }
+
+
+def install_engine_events(engine: Engine) -> None:
+    """Sets up each SQLite connection and begins its transactions; PostgreSQL needs nothing here."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def set_writing(is_writing: bool) -> None:
+    """Says whether the transactions that begin from now on, in this request, will write."""
+    _writing.set(is_writing)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun inside will write."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def without_time_limits(connection: Connection) -> None:
+    """Lifts, for the rest of a connection's life, the limits made for pages: for migrations and long commands."""
+    if connection.dialect.name == "postgresql":
+        for setting in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET {setting} = 0")
+
+
+def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in _SQLITE_PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # To read, then write, in a deferred transaction is « database is locked » whatever the timeout.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
