@@ -1,0 +1,179 @@
+"""The journal follows every change, whatever the door; undo and restore go through it, on both databases."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from mdo.context import through
+from mdo.errors import RuleViolation
+from mdo.journal.undo import restore, undo
+from models.accounts import User
+from models.instances import Instance, InstanceState
+from models.journal import ChangeAction, Door, JournalChange, JournalEntry
+from models.people import Gender, Person
+from tests.support import TODAY
+from tests.support import factories as make
+
+
+def changes(session, row) -> list[tuple[str, dict]]:
+    found = session.scalars(
+        select(JournalChange)
+        .where(JournalChange.model == type(row).__name__, JournalChange.row_id == row.id)
+        .order_by(JournalChange.id)
+    )
+    return [(change.action.value, change.fields) for change in found]
+
+
+def last_entry(session) -> JournalEntry:
+    return session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+
+
+def test_a_change_holds_before_and_after_in_stored_form(session):
+    body = make.InstanceFactory(created_on=dt.date(2020, 9, 1))
+    session.commit()
+    body.state, body.created_on = InstanceState.DORMANT, dt.date(2021, 9, 1)
+    session.commit()
+    assert changes(session, body)[-1] == (
+        "update",
+        {"state": ["active", "dormant"], "created_on": ["2020-09-01", "2021-09-01"]},
+    )
+
+
+def test_a_creation_holds_the_late_ids_of_its_relations(session):
+    mandate = make.MandateFactory()
+    session.commit()
+    action, fields = changes(session, mandate)[0]
+    assert action == "create"
+    assert fields["person_id"] == [None, mandate.person_id]
+
+
+def test_a_relation_changed_by_object_is_journalled_by_id(session):
+    person, place = make.PersonFactory(), make.ArrondissementFactory(number=5)
+    session.commit()
+    person.arrondissement = place
+    session.commit()
+    assert changes(session, person)[-1] == ("update", {"arrondissement_id": [None, place.id]})
+
+
+def test_a_changed_collection_is_journalled_and_raises_the_version(session):
+    body = make.InstanceFactory(arrondissements=[5])
+    session.commit()
+    before, fifth = body.version, body.arrondissements[0].id
+    seventh = make.ArrondissementFactory(number=7)
+    body.arrondissements.append(seventh)
+    session.commit()
+    assert changes(session, body)[-1] == ("update", {"arrondissements": [[fifth], sorted([fifth, seventh.id])]})
+    assert body.version == before + 1
+
+
+def test_users_and_their_roles_are_journalled_without_the_password(session):
+    user = make.UserFactory(password="secret-hash")
+    session.commit()
+    version = user.version
+    user.roles.append(make.RoleFactory(name="mission"))
+    session.commit()
+    user.password = "another-hash"
+    session.commit()
+    found = changes(session, user)
+    assert [action for action, _ in found] == ["create", "update"]
+    assert found[-1][1]["roles"][0] == []
+    assert "hash" not in str(found)
+    assert user.version == version + 2
+
+
+def test_one_operation_is_one_entry(session):
+    through(session, Door.IMPORT, "Import of 3 people")
+    make.PersonFactory.create_batch(3)
+    session.commit()
+    entry = last_entry(session)
+    assert (entry.door, entry.summary, len(entry.changes)) == (Door.IMPORT, "Import of 3 people", 3)
+
+
+def test_a_rolled_back_change_leaves_no_trace(session):
+    person = make.PersonFactory(last_name="Avant")
+    session.commit()
+    person.last_name = "Après"
+    session.flush()
+    session.rollback()
+    assert [action for action, _ in changes(session, person)] == ["create"]
+    person.last_name = "Enfin"
+    session.commit()
+    assert changes(session, person)[-1][1] == {"last_name": ["Avant", "Enfin"]}
+
+
+def test_a_deleted_row_comes_back_with_its_id_and_a_later_version(session):
+    body = make.InstanceFactory(name="Comité", arrondissements=[5, 7])
+    session.commit()
+    body.notes = "une note"
+    session.commit()
+    row_id, version = body.id, body.version
+    session.delete(body)
+    session.commit()
+    make.InstanceFactory()  # must not take the id that is free
+    session.commit()
+    deletion = session.scalars(select(JournalChange).where(JournalChange.action == ChangeAction.DELETE)).one()
+    restored = restore(session, deletion, TODAY)
+    session.commit()
+    assert (restored.id, restored.name, restored.notes) == (row_id, "Comité", "une note")
+    assert {place.number for place in restored.arrondissements} == {5, 7}
+    assert restored.version > version
+    assert last_entry(session).door is Door.RESTORE
+    with pytest.raises(RuleViolation):
+        restore(session, deletion, TODAY)
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(90, True), (91, False)])
+def test_a_row_is_restored_for_ninety_days(session, days, is_kept):
+    person = make.PersonFactory()
+    session.commit()
+    session.delete(person)
+    session.commit()
+    deletion = session.scalars(select(JournalChange).where(JournalChange.action == ChangeAction.DELETE)).one()
+    day = deletion.entry.at.date() + dt.timedelta(days=days)
+    if is_kept:
+        assert restore(session, deletion, day)
+    else:
+        with pytest.raises(RuleViolation):
+            restore(session, deletion, day)
+
+
+def test_an_operation_is_undone_as_one_and_only_once(session):
+    kept = make.PersonFactory(last_name="Avant", gender=Gender.FEMALE)
+    gone = make.PersonFactory(last_name="Supprimé")
+    session.commit()
+    gone_id = gone.id
+    through(session, Door.BULK, "three things")
+    kept.last_name, kept.gender = "Après", Gender.MALE
+    session.delete(gone)
+    new = make.PersonFactory(last_name="Créée")
+    session.commit()
+    entry, new_id = last_entry(session), new.id
+    assert undo(session, entry, TODAY) == 3
+    session.commit()
+    session.expire_all()
+    assert (kept.last_name, kept.gender) == ("Avant", Gender.FEMALE)
+    assert session.get(Person, gone_id).last_name == "Supprimé"
+    assert session.get(Person, new_id) is None
+    assert (last_entry(session).door, last_entry(session).undo_of_id) == (Door.UNDO, entry.id)
+    with pytest.raises(RuleViolation, match="already"):
+        undo(session, entry, TODAY)
+
+
+def test_undo_is_refused_when_a_row_was_changed_since_and_names_it(session):
+    person = make.PersonFactory(last_name="Durand", first_name=None)
+    session.commit()
+    entry = last_entry(session)
+    person.first_name = "Zoé"
+    session.commit()
+    with pytest.raises(RuleViolation, match="Durand"):
+        undo(session, entry, TODAY)
+
+
+def test_accounts_are_not_undone(session):
+    user = make.UserFactory()
+    session.commit()
+    with pytest.raises(RuleViolation):
+        undo(session, last_entry(session), TODAY)
+    assert session.get(User, user.id)
+    assert session.scalars(select(Instance)).all() == []
