@@ -1,0 +1,78 @@
+"""The rules that a body follows: its own where it has one, its type's otherwise."""
+
+from dataclasses import dataclass
+
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from models.instances import (
+    RULE_COLUMNS,
+    Instance,
+    InstanceType,
+    MandateFunction,
+    Membership,
+    QuorumBase,
+    SessionPeriod,
+)
+
+DEFAULT_ENDS_SOON_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Rules in effect: terms in months, ages in years, parity in percent of each gender, `ends_soon_days` in days."""
+
+    membership: Membership
+    term_months: int | None = None
+    max_consecutive_terms: int | None = None
+    minimum_age: int | None = None
+    sessions_due: int | None = None
+    sessions_period: SessionPeriod | None = None
+    parity_min_percent: int | None = None
+    parity_max_percent: int | None = None
+    quorum_numerator: int | None = None
+    quorum_denominator: int | None = None
+    quorum_base: QuorumBase | None = None
+    recognition_months: int | None = None
+    ends_soon_days: int = DEFAULT_ENDS_SOON_DAYS
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one belongs by enrolling freely, without seat or term."""
+        return self.membership is Membership.OPEN
+
+
+def rules_of_type(kind: InstanceType) -> Rules:
+    """The rules of a type of body."""
+    return _rules({name: getattr(kind, name) for name in RULE_COLUMNS})
+
+
+def rules_of(instance: Instance) -> Rules:
+    """The rules of a body, column by column: a value of its own overrides that of its type, zero included."""
+    values = {}
+    for name in RULE_COLUMNS:
+        own = getattr(instance, name)
+        values[name] = getattr(instance.type, name) if own is None else own
+    return _rules(values)
+
+
+def _rules(values: dict[str, object]) -> Rules:
+    return Rules(**{name: value for name, value in values.items() if value is not None})  # type: ignore[arg-type]  # columns of the same names and types
+
+
+def is_enrolment(instance: Instance, function: MandateFunction) -> bool:
+    """Whether holding this function there is an enrolment without term (« inscription ») rather than a mandate.
+
+    The bureau of an open body keeps terms.
+    """
+    return not function.is_bureau and rules_of(instance).is_open
+
+
+def check_rules(rules: Rules) -> None:
+    """Raises RuleViolation for a rule that is half filled, on the body and its type taken together."""
+    if (rules.quorum_numerator is None) != (rules.quorum_denominator is None):
+        missing = "quorum_numerator" if rules.quorum_numerator is None else "quorum_denominator"
+        raise RuleViolation(N_("A quorum is a fraction: fill in both numbers."), field=missing)
+    if rules.quorum_numerator and rules.quorum_denominator and rules.quorum_numerator > rules.quorum_denominator:
+        raise RuleViolation(N_("A quorum is at most 1: the numerator is too high."), field="quorum_numerator")
+    if rules.sessions_due and rules.sessions_period is None:
+        raise RuleViolation(N_("Say over which period these sessions are due."), field="sessions_period")

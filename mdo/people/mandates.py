@@ -1,0 +1,213 @@
+"""Mandates by date: their status, the composition of a body, and what may be written.
+
+One definition of the end serves all: the actual end when there is one, whatever was planned; else the planned end; an
+enrolment in an open body has no planned end, even if a date was typed. Both bounds are included. Hence a mandate is in
+force on D exactly when start ≤ D ≤ end.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, func, not_, select
+
+from mdo.errors import RuleViolation
+from mdo.instances.rules import is_enrolment
+from mdo.messages import N_
+from mdo.periods import have_common_day
+from mdo.relations import target_of
+from models.instances import Instance, InstanceType, MandateFunction, Membership
+from models.people import EndReason, Mandate
+
+
+class MandateStatus(StrEnum):
+    """Where a mandate stands on a day."""
+
+    UPCOMING = "upcoming"
+    IN_FORCE = "in_force"
+    EXPIRED = "expired"
+    ENDED = "ended"
+    UNDATED = "undated"
+
+
+def last_day_of(mandate: Mandate) -> dt.date | None:
+    """The last day of a mandate, or None for one without term. Reads its body, type and function."""
+    if mandate.ended_on is not None or mandate.planned_end_on is None:
+        return mandate.ended_on
+    return None if is_enrolment(mandate.instance, mandate.function) else mandate.planned_end_on
+
+
+def status_of(mandate: Mandate, day: dt.date) -> MandateStatus:
+    """The status on a day. Reads the body, its type and the function.
+
+    Ended: the actual end is before that day. Undated (« à compléter »): the start is unknown and it has not ended.
+    Expired (« échu »): the planned end is before that day and nobody recorded an actual end.
+    """
+    if mandate.ended_on is not None and mandate.ended_on < day:
+        return MandateStatus.ENDED
+    if mandate.start_on is None:
+        return MandateStatus.UNDATED
+    if mandate.start_on > day:
+        return MandateStatus.UPCOMING
+    last_day = last_day_of(mandate)
+    return MandateStatus.IN_FORCE if last_day is None or last_day >= day else MandateStatus.EXPIRED
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The mandates of a body on a day.
+
+    `members` are exactly those with start ≤ day ≤ end. `carried_over` are expired and not ended: the holder may still
+    sit, but no date says so. `undated` are those whose start is unknown, so that nothing can be said of that day.
+    """
+
+    day: dt.date
+    members: tuple[Mandate, ...]
+    carried_over: tuple[Mandate, ...]
+    undated: tuple[Mandate, ...]
+
+
+def composition(mandates: Iterable[Mandate], day: dt.date) -> Composition:
+    """Sorts mandates by what they are on a day, in the order given; upcoming and ended ones are left out."""
+    found: dict[MandateStatus, list[Mandate]] = {status: [] for status in MandateStatus}
+    for mandate in mandates:
+        found[status_of(mandate, day)].append(mandate)
+    return Composition(
+        day,
+        members=tuple(found[MandateStatus.IN_FORCE]),
+        carried_over=tuple(found[MandateStatus.EXPIRED]),
+        undated=tuple(found[MandateStatus.UNDATED]),
+    )
+
+
+def status_clause(status: MandateStatus, day: dt.date) -> ColumnElement[bool]:
+    """The same statuses as an expression on `Mandate`, never null: it may be negated."""
+    start, planned, ended = Mandate.start_on, Mandate.planned_end_on, Mandate.ended_on
+    over = and_(ended.is_not(None), ended < day)
+    if status is MandateStatus.ENDED:
+        return over
+    if status is MandateStatus.UNDATED:
+        return and_(start.is_(None), not_(over))
+    if status is MandateStatus.UPCOMING:
+        return and_(start.is_not(None), start > day, not_(over))
+    began = and_(start.is_not(None), start <= day)
+    past_term = and_(ended.is_(None), planned.is_not(None), planned < day, not_(_is_enrolment()))
+    if status is MandateStatus.EXPIRED:
+        return and_(began, past_term)
+    return and_(began, not_(over), not_(past_term))
+
+
+def in_force_clause(day: dt.date) -> ColumnElement[bool]:
+    """The mandates with start ≤ day ≤ end, as an expression on `Mandate`."""
+    return status_clause(MandateStatus.IN_FORCE, day)
+
+
+def _is_enrolment() -> ColumnElement[bool]:
+    membership = func.coalesce(Instance.membership, InstanceType.membership)
+    open_bodies = select(Instance.id).join(Instance.type).where(membership == Membership.OPEN)
+    bureau = select(MandateFunction.id).where(MandateFunction.is_bureau)
+    return and_(Mandate.instance_id.in_(open_bodies), Mandate.function_id.not_in(bureau))
+
+
+# ---- What may be written ---------------------------------------------------------------------------------------------
+
+_WHY = N_("Say why the mandate ended.")
+_END_BEFORE_START = N_("The end comes before the start (%(start)s).")
+# By whether the start and the end of the other mandate are known.
+_OVERLAPS = {
+    (True, True): N_(
+        "Already %(function)s – %(instance)s, from %(start)s to %(end)s: change the dates or end it first."
+    ),
+    (True, False): N_("Already %(function)s – %(instance)s, since %(start)s: change the dates or end it first."),
+    (False, True): N_(
+        "Already %(function)s – %(instance)s, until %(end)s, from an unknown date: complete its start first."
+    ),
+    (False, False): N_("Already %(function)s – %(instance)s, from an unknown date: complete its start first."),
+}
+
+
+def check_dates(mandate: Mandate) -> None:
+    """Refuses an end, planned or actual, before the start."""
+    _check_not_before_start(mandate, mandate.planned_end_on, "planned_end_on")
+    _check_not_before_start(mandate, mandate.ended_on, "ended_on")
+
+
+def _check_not_before_start(mandate: Mandate, day: dt.date | None, field: str) -> None:
+    if day is not None and mandate.start_on is not None and day < mandate.start_on:
+        raise RuleViolation(_END_BEFORE_START, field=field, start=mandate.start_on)
+
+
+def check_end_reason(mandate: Mandate) -> None:
+    """Refuses an actual end without its reason, and a reason without an end."""
+    if mandate.ended_on is not None and mandate.end_reason is None:
+        raise RuleViolation(_WHY, field="end_reason")
+    if mandate.ended_on is None and mandate.end_reason is not None:
+        raise RuleViolation(N_("Give the last day, or leave the reason empty."), field="ended_on")
+
+
+def check_overlap(candidate: Mandate, others: Iterable[Mandate]) -> None:
+    """Refuses a second mandate of the same holder in the same body and function over a common day.
+
+    The holder is the person, or the organisation when there is no person. An unknown start reaches back without
+    limit: the sentence, which names the other mandate, then asks to complete it.
+    """
+    place = _place_of(candidate)
+    for other in others:
+        if other is candidate or _place_of(other) != place:
+            continue
+        start, end = other.start_on, last_day_of(other)
+        if have_common_day(candidate.start_on, last_day_of(candidate), start, end):
+            raise RuleViolation(
+                _OVERLAPS[start is not None, end is not None],
+                field="start_on",
+                function=str(other.function),
+                instance=str(other.instance),
+                start=start,
+                end=end,
+            )
+
+
+def _place_of(mandate: Mandate) -> tuple[object, ...]:
+    person = target_of(mandate, "person")
+    holder = ("organisation", target_of(mandate, "organisation")) if person is None else ("person", person)
+    return (*holder, target_of(mandate, "instance"), target_of(mandate, "function"))
+
+
+def check_place(mandate: Mandate) -> None:
+    """Refuses a function, a college or a seat of another body, and a seat for an enrolment without term."""
+    instance, function, college, seat = mandate.instance, mandate.function, mandate.college, mandate.seat
+    if function.instance_id is not None and function.instance_id != instance.id:
+        raise RuleViolation(N_("This function belongs to another body."), field="function_id")
+    own_type = target_of(instance, "type")
+    if (
+        college is not None
+        and college.instance_id != instance.id
+        and (college.instance_id is not None or college.type_id != own_type)
+    ):
+        raise RuleViolation(N_("This college belongs to another body."), field="college_id")
+    if seat is not None and seat.instance_id != instance.id:
+        raise RuleViolation(N_("This seat belongs to another body."), field="seat_id")
+    if seat is not None and is_enrolment(instance, function):
+        raise RuleViolation(N_("An enrolment in a body with open membership has no seat."), field="seat_id")
+
+
+def check_seat_is_free(candidate: Mandate, others: Sequence[Mandate]) -> None:
+    """Refuses a second holder of the seat over a common day; a substitute shares the seat of the one replaced."""
+    seat = target_of(candidate, "seat")
+    if seat is None or target_of(candidate, "substitute_of") is not None:
+        return
+    for other in others:
+        if other is candidate or target_of(other, "seat") != seat or target_of(other, "substitute_of") is not None:
+            continue
+        if have_common_day(candidate.start_on, last_day_of(candidate), other.start_on, last_day_of(other)):
+            holder = str(other.person or other.organisation)
+            raise RuleViolation(N_("This seat is held by %(holder)s over these dates."), field="seat_id", holder=holder)
+
+
+def end_mandate(mandate: Mandate, ended_on: dt.date, reason: EndReason | None) -> None:
+    """Records the last day and its reason. Raises RuleViolation when it is before the start or without a reason."""
+    if reason is None:
+        raise RuleViolation(_WHY, field="end_reason")
+    _check_not_before_start(mandate, ended_on, "ended_on")
+    mandate.ended_on, mandate.end_reason = ended_on, reason

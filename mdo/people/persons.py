@@ -1,0 +1,36 @@
+"""Rules of a person's own row."""
+
+import datetime as dt
+import re
+
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from mdo.people.contacts import normalised_email, written_phone
+from models.people import Person
+
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
+_CONSENT_DATES = ("newsletter_consent_on", "image_consent_on", "directory_consent_on")
+
+
+def check_person(person: Person, today: dt.date) -> None:
+    """Tidies names, e-mail addresses and phones, so that equal ones are equal text, and checks them and the dates.
+
+    Raises RuleViolation for a blank name, what is not an e-mail address, and a birth year or an answer still to come.
+    """
+    person.last_name = " ".join(person.last_name.split())
+    person.first_name = " ".join((person.first_name or "").split()) or None
+    if not person.last_name:
+        raise RuleViolation(N_("A name is needed."), field="last_name")
+    for field in ("email", "guardian_email"):
+        address = normalised_email(getattr(person, field)) or None
+        if address is not None and not _EMAIL.fullmatch(address):
+            raise RuleViolation(N_("This is not an e-mail address: name@example.org is expected."), field=field)
+        setattr(person, field, address)
+    person.phone = written_phone(person.phone)
+    person.guardian_phone = written_phone(person.guardian_phone)
+    if person.birth_year is not None and person.birth_year > today.year:
+        raise RuleViolation(N_("This year is still to come."), field="birth_year")
+    for field in _CONSENT_DATES:
+        answered_on = getattr(person, field)
+        if answered_on is not None and answered_on > today:
+            raise RuleViolation(N_("This day is still to come."), field=field)
