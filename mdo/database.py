@@ -18,13 +18,8 @@ _SQLITE_PRAGMAS = (
     "synchronous = FULL",
 )
 # A page that a person waits for; commands that need longer lift them with `without_time_limits`.
-_POSTGRESQL_OPTIONS = " ".join(
-    (
-        "-c statement_timeout=30s",
-        "-c lock_timeout=5s",
-        "-c idle_in_transaction_session_timeout=60s",
-        "-c timezone=UTC",
-    )
+_POSTGRESQL_OPTIONS = (
+    "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
 )
 
 _writing: ContextVar[bool] = ContextVar("mdo_writing", default=False)
@@ -65,6 +60,22 @@ def writing() -> Iterator[None]:
         yield
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def without_waiting(connection: Connection) -> Iterator[None]:
+    """On SQLite, a connection that does not wait for another writer: for what may as well be written next time."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # By the driver: SQLAlchemy would begin, hence wait, before the pragma.
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute("PRAGMA busy_timeout = 0")
+        yield
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_SECONDS * 1000}")
+        cursor.close()
 
 
 def without_time_limits(connection: Connection) -> None:
