@@ -9,6 +9,7 @@ from mdo.instances.columns import arrondissement_names
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.ages import age_band
+from mdo.people.duplicates import reasons_of
 from mdo.people.mandates import status_of
 from models.instances import College, Instance, MandateFunction
 from models.organisations import Organisation
@@ -233,6 +234,6 @@ DUPLICATE_COLUMNS = (
         width=30,
     ),
     Column("score", _DUPLICATE["score"], lambda row, today: row.score, Kind.INTEGER, (DuplicateCandidate.score,)),
-    Column("reason", _DUPLICATE["reason"], lambda row, today: row.reason, width=44),
+    Column("reason", _DUPLICATE["reason"], lambda row, today: reasons_of(row) or None, width=44),
     Column("state", _DUPLICATE["state"], lambda row, today: row.state, Kind.ENUM, (DuplicateCandidate.state,)),
 )
