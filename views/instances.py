@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from mdo.context import context_of
 from mdo.instances.columns import (
@@ -17,6 +18,7 @@ from mdo.instances.columns import (
     SEAT_COLUMNS,
 )
 from mdo.instances.lifecycle import check_instance
+from mdo.instances.rules import rules_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.columns import MANDATE_COLUMNS
@@ -37,12 +39,12 @@ from models.territory import Arrondissement
 from views.base.database import db
 from views.base.fields import parse_date
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
-from views.base.pages import Cell, Panel
-from views.base.record import RelatedList
+from views.base.pages import Cell, Link, Panel, Related
+from views.base.record import RELATED_SIZE, RelatedList, table_of
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
-from views.instance_panels import body_panels
+from views.instance_panels import body_panels, mandates_of
 
 _BODY = FIELD_LABELS[Instance]
 
@@ -66,6 +68,13 @@ ARRONDISSEMENTS_FILTER = RelationFilter(
     build=of_arrondissements,
     empty=_city_wide,
     empty_label=N_("whole city"),
+)
+
+
+_MEMBER_COLUMNS = tuple(
+    column
+    for column in MANDATE_COLUMNS
+    if column.name in {"person", "organisation", "function", "college", "start_on", "planned_end_on", "status"}
 )
 
 
@@ -97,23 +106,6 @@ class InstanceView(BackofficeView):
         ARRONDISSEMENTS_FILTER,
         DateFilter("recognised_on", _BODY["recognised_on"], Instance.recognised_on),
     )
-    related_lists = (
-        RelatedList(
-            N_("Members"),
-            Mandate,
-            "MandateView",
-            tuple(
-                column
-                for column in MANDATE_COLUMNS
-                if column.name in {"person", "organisation", "function", "college", "start_on", "planned_end_on", "status"}
-            ),
-            lambda row: Mandate.instance_id == row.id,
-            (Mandate.ended_on.is_not(None), Mandate.start_on.desc()),
-            filter_argument="instance",
-            add_argument="instance",
-            empty_text=N_("No member yet: add one, or import a workbook."),
-        ),
-    )
     can_import_kind = "instances"
     help_texts = {
         "code": lazy_gettext("Short and unique, for example CQ-5-01; imports recognise the body by it."),
@@ -133,11 +125,35 @@ class InstanceView(BackofficeView):
     def status(self, row: Instance) -> Cell:
         return Cell("state", gettext(_BODY["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
-    def panels(self, row: Instance) -> tuple[Panel, ...]:
+    def parts(self, row: Instance) -> tuple[tuple[Panel, ...], tuple[Related, ...]]:
+        """Panels and members, all from one load of the mandates."""
         if not self.may("can_list", "MandateView"):
-            return ()
+            return (), ()
         today = context_of(db.session).today
-        return body_panels(row, parse_date(request.args.get("on", "")) or today, today, self.may("can_list", "SeatView"))
+        day = parse_date(request.args.get("on", "")) or today
+        mandates = mandates_of(row)
+        for mandate in mandates:
+            set_committed_value(mandate, "instance", row)
+        list_url = url_for("MandateView.list", f_instance=row.id, f_on=day.isoformat())
+        panels = body_panels(row, mandates, day, list_url=list_url, with_seats=self.may("can_list", "SeatView"))
+        return panels, (self._members(row, mandates),)
+
+    def _members(self, row: Instance, mandates: Sequence[Mandate]) -> Related:
+        rights = self.rights_on("MandateView")
+        title = gettext("Enrolments") if rules_of(row).is_open else gettext("Mandates")
+        empty = gettext("No member yet: add one, or import a workbook.")
+        shown = [(mandate, False) for mandate in mandates[:RELATED_SIZE]]
+        add = None
+        if "can_add" in rights and self.may_change(row):
+            add = Link(gettext("Add a member"), url_for("PersonView.enrol", instance=row.id), "person-plus")
+        return Related(
+            id="members",
+            title=title,
+            count=len(mandates),
+            table=table_of(title, _MEMBER_COLUMNS, shown, "MandateView", rights, empty),
+            all_url=url_for("MandateView.list", f_instance=row.id),
+            add=add,
+        )
 
     def check(self, row: Instance) -> None:
         check_instance(row, context_of(db.session).today)

@@ -17,7 +17,7 @@ from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.columns import DUPLICATE_COLUMNS, MANDATE_COLUMNS, PERSON_COLUMNS
 from mdo.people.duplicates import queue_duplicates
-from mdo.people.mandates import MandateStatus, status_clause, status_of
+from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
 from models.instances import Instance, MandateFunction
 from models.journal import Door
 from models.people import (
@@ -33,7 +33,7 @@ from models.people import (
 from models.territory import Arrondissement
 from views.base.actions import BulkSpec
 from views.base.database import db
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, RelationFilter
 from views.base.pages import Cell, Link
 from views.base.record import RelatedList
 from views.base.relations import Relation
@@ -166,6 +166,7 @@ class MandateView(BackofficeView):
     }
     filters = (
         EnumFilter("status", N_("Status"), MandateStatus, build=_status),
+        DayFilter("on", N_("In force on"), build=in_force_clause),
         RelationFilter(
             "instance", _MANDATE["instance"], Instance, Instance.name, build=Mandate.instance_id.in_, is_short=False
         ),

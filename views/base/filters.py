@@ -120,6 +120,24 @@ class DateFilter(Filter):
 
 
 @dataclass(frozen=True)
+class DayFilter(Filter):
+    """One day, told to an expression builder: what was in force on it."""
+
+    build: Callable[[dt.date], ColumnElement[bool]] | None = None
+
+    def values(self, args: MultiDict[str, str]) -> tuple[str, ...]:
+        day = parse_date(args.get(self.argument, ""))
+        return (day.isoformat(),) if day else ()
+
+    def criterion(self, values: Sequence[str], today: dt.date) -> ColumnElement[bool]:
+        assert self.build is not None
+        return self.build(dt.date.fromisoformat(values[0]))
+
+    def words(self, value: str, names: dict[str, str]) -> str:
+        return date_in_words(dt.date.fromisoformat(value))
+
+
+@dataclass(frozen=True)
 class RelationFilter(Filter):
     """Rows of a related table. A short reference table is a list of boxes, a long one a search (`lookup`)."""
 

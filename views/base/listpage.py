@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from mdo.columns import Column
 from mdo.context import context_of
 from views.base.database import db
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, Filter, RelationFilter
+from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
 from views.base.listing import PAGE_SIZES, ListState, filter_choices
 from views.base.pages import (
     BulkAction,
@@ -131,6 +131,8 @@ def _filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: dic
         return FilterField(item.argument, label, "choice", item.choices(), values)
     if isinstance(item, DateFilter):
         return FilterField(item.argument, label, "date_range", (), values)
+    if isinstance(item, DayFilter):
+        return FilterField(item.argument, label, "date", (), values)
     assert isinstance(item, RelationFilter)
     offered = list(choices.get(item.name, []))
     if item.empty is not None:

@@ -53,7 +53,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class FilterField:
-    """A filter of the panel. kind: choice (checkboxes or select), date_range (two fields), boolean, relation.
+    """A filter of the panel. kind: choice (boxes), date (one field), date_range (two fields), relation.
 
     `name` is the query argument (`name_from` and `name_to` for a range); `values` what is active; `lookup_url` serves
     a relation too long for a select.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from flask import abort, flash, jsonify, redirect, request, url_for
+from flask import abort, flash, g, jsonify, redirect, request, url_for
 from flask_appbuilder import ModelView, expose, has_access
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.security.decorators import permission_name
@@ -23,7 +23,7 @@ from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.labels import MODEL_LABELS, field_label
 from mdo.messages import N_
-from mdo.scope import is_writable
+from mdo.scope import writable_clause
 from models.journal import Door
 from views.base.actions import BulkSpec
 from views.base.database import db
@@ -35,7 +35,7 @@ from views.base.forms import RecordForm, form_class, form_data
 from views.base.integrity import violation_of
 from views.base.listing import all_rows, count, criteria_of, page_statement, read_state
 from views.base.listpage import build_list_page
-from views.base.pages import Crumb, FactGroup, FormPage, FormSection, Link, Panel, RecordPage
+from views.base.pages import Crumb, FactGroup, FormPage, FormSection, Link, Panel, RecordPage, Related
 from views.base.record import VIEW_OF_MODEL, RelatedList, fact, history, related
 from views.base.relations import Relation
 from views.base.rendering import render
@@ -192,13 +192,22 @@ class BackofficeView(ModelView):
                 if name in relationships:
                     loader = selectinload if relationships[name].uselist else joinedload
                     options.append(loader(getattr(self.model, name)))
-        statement = select(self.model).where(self.model.id == pk).options(*options, *self.extra_loads())
+        context = context_of(db.session)
+        writable = writable_clause(self.model, context.scope, context.today)
+        statement = select(self.model, writable).where(self.model.id == pk).options(*options, *self.extra_loads())
         if for_update:
             statement = statement.with_for_update(of=self.model)
-        row = db.session.scalars(statement).unique().one_or_none()
-        if row is None:
+        found = db.session.execute(statement).unique().one_or_none()
+        if found is None:
             abort(404)
+        row, is_writable = found
+        g.setdefault("writable_rows", {})[self.model, pk] = bool(is_writable)
         return row
+
+    def may_change(self, row: Any) -> bool:
+        """Whether this record, fetched by this request, is the reader's to change."""
+        known: bool = g.get("writable_rows", {}).get((self.model, row.id), False)
+        return known
 
     def extra_loads(self) -> Sequence[Any]:
         """More relations to load with a record."""
@@ -210,6 +219,7 @@ class BackofficeView(ModelView):
         row = self.fetch(pk)
         may_open = lambda view: self.may("can_show", view)  # noqa: E731  # a one-line closure over the rights
         groups = self.fact_groups(row, may_open)
+        panels, lists = self.parts(row)
         page = RecordPage(
             title=str(row),
             crumbs=(*self.crumbs(), Crumb(str(row))),
@@ -217,12 +227,8 @@ class BackofficeView(ModelView):
             status=self.status(row),
             actions=self.record_actions(row),
             groups=groups,
-            panels=self.panels(row),
-            related=tuple(
-                related(row, declared, self.rights_on(declared.view), self.visible_columns(declared.columns))
-                for declared in self.related_lists
-                if self.may("can_list", declared.view)
-            ),
+            panels=panels,
+            related=lists,
             history=history(row, self.hidden),
         )
         return render("mdo/record.html", page=page)
@@ -244,14 +250,19 @@ class BackofficeView(ModelView):
         """The status pill beside the title, or None."""
         return None
 
-    def panels(self, row: Any) -> tuple[Panel, ...]:
-        """Parts of the record page with a template of their own."""
-        return ()
+    def parts(self, row: Any) -> tuple[tuple[Panel, ...], tuple[Related, ...]]:
+        """The panels of the record page, which have a template of their own, and its related lists, as of right."""
+        lists = tuple(
+            related(row, declared, self.rights_on(declared.view), self.visible_columns(declared.columns))
+            for declared in self.related_lists
+            if self.may("can_list", declared.view)
+        )
+        return (), lists
 
     def record_actions(self, row: Any) -> tuple[Link, ...]:
         """The buttons of a record page."""
         links = []
-        writable = is_writable(db.session, row) if (self.may("can_edit") or self.may("can_delete")) else False
+        writable = self.may_change(row)
         if writable and self.may("can_edit"):
             links.append(Link(gettext("Edit"), self.url("edit", pk=row.id), "pencil", "primary"))
             links.extend(self.writer_actions(row))
@@ -326,7 +337,7 @@ class BackofficeView(ModelView):
     def edit(self, pk: int) -> Any:
         is_post = request.method == "POST"
         row = self.fetch(pk, for_update=is_post)
-        if not is_writable(db.session, row):
+        if not self.may_change(row):
             abort(403)
         locked = self.locked_fields(row)
         names = tuple(name for name in self.form_fields if name not in self.hidden and name not in locked)
@@ -414,7 +425,7 @@ class BackofficeView(ModelView):
     def delete(self, pk: int) -> Response | str:
         """GET asks, POST deletes: nothing changes by GET."""
         row = self.fetch(pk)
-        if not is_writable(db.session, row):
+        if not self.may_change(row):
             abort(403)
         label = str(row)
         if request.method == "GET":

@@ -1,0 +1,113 @@
+"""Renewal on screen: a preview of what each ticked mandate would become, then one undoable operation."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, request
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import joinedload
+
+from mdo.context import through
+from mdo.errors import RuleViolation
+from mdo.people.renewal import Proposal, preview, renew
+from models.instances import Instance
+from models.journal import Door
+from models.people import Mandate
+from views.base.database import db
+from views.base.fields import MAX_ID
+from views.base.integrity import violation_of
+from views.base.pages import Crumb
+from views.base.rendering import render
+from views.base.words import date_in_words
+
+_MAX_REASON = 500
+
+
+def renew_rows(view: Any, rows: Sequence[Mandate]) -> Any:
+    """The preview of the renewal of these mandates; nothing is written."""
+    mandates = _loaded([row.id for row in rows])
+    return _page(view, preview(db.session, mandates, _reasons()))
+
+
+def apply_renewals(view: Any) -> Any:
+    """Writes the renewals that pass, as one journal entry; comes back to the preview when something changed since."""
+    ids = [int(value) for value in request.form.getlist("rowid") if value.isascii() and value.isdigit()]
+    mandates = _loaded([row_id for row_id in ids if row_id <= MAX_ID])
+    proposals = preview(db.session, mandates, _reasons())
+    accepted = [proposal for proposal in proposals if proposal.is_accepted]
+    if not accepted:
+        return _page(view, proposals)
+    through(db.session, Door.BULK, gettext("Renewal of %(count)d mandates", count=len(accepted)))
+    try:
+        written = renew(db.session, accepted)
+        db.session.commit()
+    except (RuleViolation, SQLAlchemyError) as error:
+        db.session.rollback()
+        violation = error if isinstance(error, RuleViolation) else violation_of(error, Mandate.__table__)
+        flash(violation.text(gettext), "danger")
+        return redirect(view.url("list"))
+    flash(gettext("Mandates renewed: %(count)d.", count=len(written)), "success")
+    if len(written) == 1:
+        return redirect(view.url("show", pk=written[0].id))
+    return redirect(view.url("list"))
+
+
+def _loaded(ids: list[int]) -> Sequence[Mandate]:
+    statement = (
+        select(Mandate)
+        .where(Mandate.id.in_(ids))
+        .options(
+            joinedload(Mandate.person),
+            joinedload(Mandate.organisation),
+            joinedload(Mandate.function),
+            joinedload(Mandate.instance).joinedload(Instance.type),
+        )
+        .order_by(Mandate.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _reasons() -> dict[int, str]:
+    """The reasons typed for passing the limit: `reason_<id>`, or `reason` for all."""
+    common = request.form.get("reason", "").strip()[:_MAX_REASON]
+    found = {}
+    for value in request.form.getlist("rowid"):
+        if value.isascii() and value.isdigit():
+            found[int(value)] = request.form.get(f"reason_{value}", "").strip()[:_MAX_REASON] or common
+    return found
+
+
+def _page(view: Any, proposals: Sequence[Proposal]) -> Any:
+    title = gettext("Renew mandates")
+    rows = tuple(_row(proposal) for proposal in proposals)
+    db.session.expunge_all()  # the proposed mandates are for show: none may be saved by accident
+    return render(
+        "mdo/renew.html",
+        title=title,
+        crumbs=(*view.crumbs(), Crumb(title)),
+        rows=rows,
+        accepted=sum(1 for row in rows if row["is_accepted"]),
+        reason=request.form.get("reason", ""),
+        action_url=view.url("renew"),
+        cancel_url=view.url("list"),
+    )
+
+
+def _row(proposal: Proposal) -> dict[str, Any]:
+    mandate, successor = proposal.mandate, proposal.successor
+    return {
+        "id": mandate.id,
+        "holder": str(mandate.person or mandate.organisation),
+        "instance": mandate.instance.name,
+        "function": mandate.function.label,
+        "current_end": date_in_words(mandate.planned_end_on) if mandate.planned_end_on else "",
+        "start": date_in_words(successor.start_on) if successor is not None and successor.start_on else "",
+        "end": date_in_words(successor.planned_end_on) if successor is not None and successor.planned_end_on else "",
+        "rank": successor.rank if successor is not None else "",
+        "is_accepted": proposal.is_accepted,
+        "refusal": proposal.refusal.text(gettext) if proposal.refusal is not None else "",
+        "asks_reason": proposal.refusal is not None and proposal.refusal.field == "limit_reason",
+        "reason": request.form.get(f"reason_{mandate.id}", ""),
+    }

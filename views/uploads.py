@@ -1,0 +1,45 @@
+"""Workbooks between upload and « apply »: in the file store, under an unguessable name, for their owner alone."""
+
+import re
+import secrets
+import time
+from pathlib import Path
+
+from flask import current_app
+from werkzeug.datastructures import FileStorage
+
+_TOKEN = re.compile(r"[0-9a-f]{48}")
+_KEPT_SECONDS = 24 * 60 * 60
+
+
+def _folder() -> Path:
+    folder: Path = current_app.extensions["mdo_settings"].data_dir / "imports"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def keep(upload: FileStorage, user_id: int) -> str:
+    """Stores an uploaded workbook and returns its token; those of yesterday go."""
+    folder = _folder()
+    limit = time.time() - _KEPT_SECONDS
+    for old in folder.glob("*.xlsx"):
+        if old.stat().st_mtime < limit:
+            old.unlink(missing_ok=True)
+    token = secrets.token_hex(24)
+    path = folder / f"{user_id}-{token}.xlsx"
+    upload.save(path)
+    path.chmod(0o600)
+    return token
+
+
+def find(token: str, user_id: int) -> Path | None:
+    """The file of a token, if this user uploaded it within a day."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    path = _folder() / f"{user_id}-{token}.xlsx"
+    return path if path.is_file() else None
+
+
+def forget(path: Path) -> None:
+    """Removes a workbook that was applied."""
+    path.unlink(missing_ok=True)
