@@ -3,7 +3,6 @@
 import os
 
 from flask import Flask
-from flask_appbuilder import AppBuilder
 from flask_bootstrap import Bootstrap5
 from flask_migrate import Migrate
 from whitenoise import WhiteNoise
@@ -23,6 +22,8 @@ from views.organisations import OrganisationView
 from views.people import DuplicateView, MandateView, PersonView
 from views.public import PublicView
 from views.security.accounts import AccountView, RoleView
+from views.security.appbuilder import BackofficeAppBuilder
+from views.security.headers import add_to_file
 from views.security.manager import MdoSecurityManager
 from views.security.preferences import PreferenceView
 from views.territory import ArrondissementView
@@ -68,7 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         install_engine_events(db.engine)
         security.install_before_fab(app)
-        appbuilder = AppBuilder(
+        appbuilder = BackofficeAppBuilder(
             security_manager_class=MdoSecurityManager, indexview=HomeView, base_template="layout.html", update_perms=False
         )
         appbuilder.init_app(app, db.session)
@@ -79,6 +80,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         menu.install(app)
     views.commands.register(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # how Flask documents a WSGI middleware
-        app.wsgi_app, root=os.path.join(app.root_path, "static"), prefix="static/", max_age=app.config["SEND_FILE_MAX_AGE_DEFAULT"]
+        app.wsgi_app,
+        root=os.path.join(app.root_path, "static"),
+        prefix="static/",
+        max_age=app.config["SEND_FILE_MAX_AGE_DEFAULT"],
+        add_headers_function=add_to_file,
     )
     return app

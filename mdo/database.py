@@ -53,9 +53,9 @@ def set_writing(is_writing: bool) -> None:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """Transactions begun inside will write."""
-    token = _writing.set(True)
+def writing(is_writing: bool = True) -> Iterator[None]:
+    """Transactions begun inside will write; with False, they only read, whatever those around do."""
+    token = _writing.set(is_writing)
     try:
         yield
     finally:

@@ -7,6 +7,7 @@ beginning: `PersonView` says nothing of `PersonViewSecret` (FAB's own patterns m
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from sqlalchemy import select
@@ -15,6 +16,21 @@ from sqlalchemy.orm import Session
 from mdo.messages import N_
 from mdo.scope_rules import Reach
 from models.accounts import Permission, PermissionView, Role, ViewMenu
+
+
+class RoleCode(StrEnum):
+    """The roles, by the name under which they are stored."""
+
+    ADMIN = "admin"
+    HEAD = "responsable"
+    MISSION = "mission"
+    MANAGEMENT = "direction"
+    PERSONAL_DATA = "donnees_personnelles"
+    REFERENT = "referent"
+    DATA_ENTRY = "saisie"
+    ELECTED = "elu"
+    TRAINEE = "stagiaire"
+    DPO = "dpo"
 
 
 @dataclass(frozen=True)
@@ -29,13 +45,13 @@ class Grant:
 class RoleSpec:
     """A role: its stored name, its label (a message id), how far its holder sees and what it grants."""
 
-    code: str
+    code: RoleCode
     label: str
     reach: Reach
     grants: tuple[Grant, ...]
 
 
-ADMIN = "admin"
+ADMIN = RoleCode.ADMIN
 PERSONAL_DATA = ("PersonalData", "can_read")
 
 _CRUD = ("can_list", "can_show", "can_add", "can_edit", "can_delete", "can_export")
@@ -85,9 +101,9 @@ _QUEUE = "DuplicateView"
 _REGISTER = _any(_BODIES, _PEOPLE)
 
 ROLES: tuple[RoleSpec, ...] = (
-    RoleSpec(ADMIN, N_("Administrator"), Reach.EVERYTHING, (Grant(_ALL, _ALL),)),
+    RoleSpec(RoleCode.ADMIN, N_("Administrator"), Reach.EVERYTHING, (Grant(_ALL, _ALL),)),
     RoleSpec(
-        "responsable",
+        RoleCode.HEAD,
         N_("Head of the mission"),
         Reach.EVERYTHING,
         (
@@ -98,7 +114,7 @@ ROLES: tuple[RoleSpec, ...] = (
         ),
     ),
     RoleSpec(
-        "mission",
+        RoleCode.MISSION,
         N_("Mission staff"),
         Reach.EVERYTHING,
         (
@@ -110,7 +126,7 @@ ROLES: tuple[RoleSpec, ...] = (
         ),
     ),
     RoleSpec(
-        "direction",
+        RoleCode.MANAGEMENT,
         N_("Management"),
         Reach.EVERYTHING,
         (
@@ -120,9 +136,9 @@ ROLES: tuple[RoleSpec, ...] = (
             ),
         ),
     ),
-    RoleSpec("donnees_personnelles", N_("Personal data"), Reach.NOTHING, (_CONTACT_DETAILS,)),
+    RoleSpec(RoleCode.PERSONAL_DATA, N_("Personal data"), Reach.NOTHING, (_CONTACT_DETAILS,)),
     RoleSpec(
-        "referent",
+        RoleCode.REFERENT,
         N_("Référent of an arrondissement"),
         Reach.ARRONDISSEMENTS,
         (
@@ -135,19 +151,19 @@ ROLES: tuple[RoleSpec, ...] = (
         ),
     ),
     RoleSpec(
-        "saisie",
+        RoleCode.DATA_ENTRY,
         N_("Data entry in a mairie"),
         Reach.ARRONDISSEMENTS,
         (_HOME, _CONTACT_DETAILS, _IMPORT, Grant(_REGISTER, _WRITE), Grant(_any(_NETWORK, _REFERENCE), _READ)),
     ),
     RoleSpec(
-        "elu",
+        RoleCode.ELECTED,
         N_("Elected official"),
         Reach.ELECTED,
         (_HOME, Grant(_any(_REGISTER, _REFERENCE), _READ)),
     ),
     RoleSpec(
-        "stagiaire",
+        RoleCode.TRAINEE,
         N_("Trainee"),
         Reach.EVERYTHING,
         (
@@ -160,14 +176,14 @@ ROLES: tuple[RoleSpec, ...] = (
         ),
     ),
     RoleSpec(
-        "dpo",
+        RoleCode.DPO,
         N_("Data protection officer"),
         Reach.EVERYTHING,
         (_HOME, Grant(_any("JournalView", "AccessLogView"), _READ_AND_EXPORT)),
     ),
 )
 
-ROLE_BY_CODE = {role.code: role for role in ROLES}
+ROLE_BY_CODE: dict[str, RoleSpec] = {role.code: role for role in ROLES}
 _WIDTH = {Reach.NOTHING: 0, Reach.ELECTED: 1, Reach.ARRONDISSEMENTS: 2, Reach.EVERYTHING: 3}
 
 
@@ -228,7 +244,7 @@ def sync_roles(session: Session) -> None:
     for spec in ROLES:
         role = roles.get(spec.code)
         if role is None:
-            role = Role(name=spec.code)
+            role = Role(name=spec.code.value)
             session.add(role)
         wanted = {stored[pair] for pair in pairs_of(spec.code)}
         if set(role.permissions) != wanted:

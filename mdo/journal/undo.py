@@ -70,6 +70,7 @@ def restore(session: AnySession, change: JournalChange, today: dt.date) -> Any:
         raise RuleViolation(N_("Only a deleted row can be restored."))
     _check_age(change.entry, today)
     model = model_named(change.model)
+    _check_kind(model)
     if session.get(model, change.row_id, execution_options=WHOLE_REGISTER) is not None:
         raise RuleViolation(N_("This row exists: it was restored already."))
     through(session, Door.RESTORE, change.label)
@@ -86,13 +87,17 @@ def _check_age(entry: JournalEntry, today: dt.date) -> None:
         )
 
 
+def _check_kind(model: type) -> None:
+    if issubclass(model, _NOT_UNDONE):
+        raise RuleViolation(N_("Changes of accounts and roles are not undone: change the account itself."))
+
+
 def _check_untouched(session: AnySession, changes: Sequence[JournalChange]) -> None:
     """Refuses when the journal holds a later change of one of the rows."""
     last = {}
     for change in changes:
         model = model_named(change.model)
-        if issubclass(model, _NOT_UNDONE):
-            raise RuleViolation(N_("Changes of accounts and roles are not undone: change the account itself."))
+        _check_kind(model)
         last.setdefault((change.model, change.row_id), change)
     touched: list[str] = []
     by_model: dict[str, list[int]] = {}

@@ -1,0 +1,168 @@
+"""Who asks: the account behind an open session, its roles, rights and arrondissements of the day, in two statements."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import literal, or_, select, union_all
+from sqlalchemy.orm import Session, scoped_session
+
+from mdo.accounts import is_open
+from mdo.context import Context
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from mdo.roles import reach_of
+from mdo.scope_rules import Reach, Scope
+from models.accounts import Permission, PermissionView, Role, User, UserSession, ViewMenu
+from models.journal import Door
+from models.network import Referent
+
+SESSION_IDLE = dt.timedelta(minutes=30)
+SESSION_LIFETIME = dt.timedelta(hours=10)
+
+_ROLE, _RIGHT, _PLACE = "role", "right", "place"
+AnySession = Session | scoped_session[Session]
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the roles of an account give on a day: (view, permission) pairs, and how far it sees."""
+
+    role_codes: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    scope: Scope
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The account behind a request. Its last four attributes are those that Flask-Login asks of a user."""
+
+    id: int
+    username: str
+    first_name: str
+    last_name: str
+    locale: str | None
+    session_id: int
+    seen_at: dt.datetime
+    rights: Rights
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """The account's id as text."""
+        return str(self.id)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    def has_access(self, permission: str, view: str) -> bool:
+        """Whether the account has a permission on a view."""
+        return (view, permission) in self.rights.pairs
+
+    def context(self, today: dt.date) -> Context:
+        """What the session of the request is bound to."""
+        return Context(
+            scope=self.rights.scope,
+            today=today,
+            actor_id=self.id,
+            actor_name=self.full_name,
+            rights=self.rights.pairs,
+        )
+
+
+def read_identity(session: AnySession, sid_hash: str, *, now: dt.datetime, today: dt.date) -> Identity | None:
+    """The account of an open session, or None: ended, idle for 30 minutes, older than 10 hours, or account closed.
+
+    At most two statements. `session` must see everything: nobody is known yet.
+    """
+    row = session.execute(
+        select(
+            User.id,
+            User.username,
+            User.first_name,
+            User.last_name,
+            User.locale,
+            User.active,
+            User.ends_on,
+            UserSession.id.label("session_id"),
+            UserSession.seen_at,
+        )
+        .join(UserSession.user)
+        .where(
+            UserSession.sid_hash == sid_hash,
+            UserSession.revoked_at.is_(None),
+            UserSession.seen_at > now - SESSION_IDLE,
+            UserSession.created_at > now - SESSION_LIFETIME,
+        )
+    ).one_or_none()
+    if row is None or not is_open(row.active, row.ends_on, today):
+        return None
+    return Identity(
+        id=row.id,
+        username=row.username,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        locale=row.locale,
+        session_id=row.session_id,
+        seen_at=row.seen_at,
+        rights=rights_of(session, row.id, today),
+    )
+
+
+def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
+    """Roles, rights and arrondissements in force on a day, in one statement."""
+    held = select(Role.id).join(Role.user).where(User.id == user_id)
+    roles = select(literal(_ROLE), Role.name, literal(""), literal(0)).where(Role.id.in_(held))
+    pairs = (
+        select(literal(_RIGHT), ViewMenu.name, Permission.name, literal(0))
+        .select_from(Role)
+        .join(Role.permissions)
+        .join(PermissionView.permission)
+        .join(PermissionView.view_menu)
+        .where(Role.id.in_(held))
+    )
+    places = select(literal(_PLACE), literal(""), literal(""), Referent.arrondissement_id).where(
+        Referent.user_id == user_id,
+        Referent.start_on <= today,
+        or_(Referent.end_on.is_(None), Referent.end_on >= today),
+    )
+    found = session.execute(union_all(roles, pairs, places)).all()
+    role_codes = frozenset(name for kind, name, _, _ in found if kind == _ROLE)
+    return Rights(
+        role_codes=role_codes,
+        pairs=frozenset((view, permission) for kind, view, permission, _ in found if kind == _RIGHT),
+        scope=scope_of(user_id, role_codes, frozenset(place for kind, _, _, place in found if kind == _PLACE)),
+    )
+
+
+def scope_of(user_id: int, role_codes: frozenset[str], arrondissement_ids: frozenset[int]) -> Scope:
+    """The limits that roles and arrondissements in force give: the widest of the roles."""
+    match reach_of(role_codes):
+        case Reach.EVERYTHING:
+            return Scope.everything(user_id)
+        case Reach.ARRONDISSEMENTS:
+            return Scope.arrondissements(user_id, arrondissement_ids)
+        case Reach.ELECTED:
+            return Scope.elected(user_id)
+        case _:
+            return Scope.nothing()
+
+
+def context_for_user(session: AnySession, user: User, today: dt.date, door: Door = Door.COMMAND) -> Context:
+    """The context of a command run `--as` an account: the limits that its holder has on screen.
+
+    Raises RuleViolation when the account is closed.
+    """
+    if not is_open(user.active, user.ends_on, today):
+        raise RuleViolation(N_("The account %(username)s is closed: nothing is done in its name."), username=user.username)
+    rights = rights_of(session, user.id, today)
+    return Context(
+        scope=rights.scope,
+        today=today,
+        door=door,
+        actor_id=user.id,
+        actor_name=f"{user.first_name} {user.last_name}",
+        rights=rights.pairs,
+    )

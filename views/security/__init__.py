@@ -1,0 +1,34 @@
+"""Who may come in: sign-in, identity of each request, sessions, headers and error pages.
+
+`install_before_fab` must run before Flask-AppBuilder is initialised, `install_after_fab` once every view is there.
+"""
+
+from flask import Flask
+from flask_appbuilder import AppBuilder
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from views.security import errors, gate, headers, locale, logs
+
+__all__ = ["install_after_fab", "install_before_fab"]
+
+
+def install_before_fab(app: Flask) -> None:
+    """Log lines, error pages, headers, CSRF and the identity of each request."""
+    logs.install(app)
+    errors.install(app)
+    headers.install(app)
+    proxies = app.extensions["mdo_settings"].proxies
+    if proxies:
+        # The limit on sign-in counts by address: it must be the browser's, not the proxy's.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Werkzeug documents it
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
+    # Without it FAB deletes by GET and by POST without a token (fab.md §4).
+    CSRFProtect(app)
+    gate.install(app)
+
+
+def install_after_fab(app: Flask, appbuilder: AppBuilder) -> None:
+    """The language of each request, once FAB has set up Babel."""
+    locale.install(app)

@@ -1,0 +1,109 @@
+"""Error pages: what happened and what to do, with a number that leads to the log; never SQL, never a traceback.
+
+The template stands alone: it must render without a database and without a known reader.
+"""
+
+import secrets
+import traceback
+
+from flask import Flask, current_app, make_response, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from mdo.errors import OutOfScope, RuleViolation
+from mdo.messages import N_
+from views.base.database import db
+
+# Status: title, sentence.
+PAGES: dict[int, tuple[str, str]] = {
+    400: (N_("Request not understood"), N_("Something in this address or form is not readable. Go back and try again.")),
+    403: (N_("Access refused"), N_("Your account has no right to this page. Ask the mission if you need it.")),
+    404: (N_("Page not found"), N_("This page does not exist, or it is outside your arrondissements.")),
+    405: (N_("Not possible this way"), N_("This address is not opened directly. Start again from the home page.")),
+    409: (N_("Changed meanwhile"), N_("Someone changed this at the same moment: nothing was saved. Open it again.")),
+    413: (N_("Too large"), N_("What you send is larger than 20 MB: nothing was saved. Send a smaller file.")),
+    429: (N_("Too many attempts"), N_("Wait a few minutes, then try again.")),
+    500: (N_("Error on our side"), N_("Nothing was saved. Try again; if it comes back, give the number below.")),
+    503: (N_("Busy for a moment"), N_("The database does not answer: nothing was saved. Try again in a minute.")),
+}
+_OLD_FORM = N_("This form is too old, or cookies are refused: nothing was saved. Reload the page and send it again.")
+_RETRY_SECONDS = 30
+
+
+def install(app: Flask) -> None:
+    """Answers every error by a page."""
+    app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(Exception, _on_any)
+
+
+def _on_http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    if error.code not in PAGES:
+        return _page(error, 500 if error.code >= 500 else 400)
+    response = _page(error, error.code, _OLD_FORM if isinstance(error, CSRFError) else None)
+    kept = error.get_response().headers
+    for name in ("Allow", "Retry-After"):
+        if name in kept:
+            response.headers[name] = kept[name]
+    return response
+
+
+def _on_any(error: Exception) -> Response:
+    db.session.rollback()
+    sentence = None
+    if isinstance(error, RuleViolation):
+        sentence = error.text(gettext)
+    response = _page(error, _status_of(error), sentence)
+    if response.status_code == 503:
+        response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    return response
+
+
+def _status_of(error: Exception) -> int:
+    if isinstance(error, OutOfScope):
+        return 403
+    if isinstance(error, RuleViolation | DataError | OverflowError | UnicodeError):
+        return 400  # a value that no column can hold
+    if isinstance(error, StaleDataError | IntegrityError):
+        return 409
+    if isinstance(error, OperationalError | PoolTimeout):
+        return 503
+    return 500
+
+
+def _page(error: Exception, status: int, sentence: str | None = None) -> Response:
+    incident = secrets.token_hex(4)
+    level = "error" if status >= 500 else "info"
+    getattr(current_app.logger, level)(
+        "incident=%s status=%s method=%s path=%r error=%s%s",
+        incident,
+        status,
+        request.method,
+        request.path[:200],
+        type(error).__name__,
+        f" at={_where(error)}" if status >= 500 else "",
+    )
+    title, usual = PAGES[status]
+    body = render_template(
+        "errors/error.html",
+        status=status,
+        title=gettext(title),
+        sentence=sentence and gettext(sentence) or gettext(usual),
+        incident=incident,
+    )
+    return make_response(body, status)
+
+
+def _where(error: Exception) -> str:
+    """The calls that led to an error; its own words too, save those of SQLAlchemy, which hold the values written."""
+    calls = " < ".join(
+        f"{frame.filename.rsplit('/', 2)[-2]}/{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
+        for frame in reversed(traceback.extract_tb(error.__traceback__)[-12:])
+    )
+    return calls if isinstance(error, SQLAlchemyError) else f"{calls} words={str(error)[:300]!r}"

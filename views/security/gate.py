@@ -1,0 +1,117 @@
+"""The gate of every request: who asks, what the session of the request may see, and nothing for an unknown.
+
+The identity is read in a short transaction of its own before anything else, so that a page begins its transaction
+once, with the lock it needs, and so that noting the use of a session never upgrades a read lock (DESIGN.md §4).
+"""
+
+import datetime as dt
+
+from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from flask_babel import gettext
+from flask_login import AnonymousUserMixin
+from sqlalchemy.exc import OperationalError
+from werkzeug.wrappers import Response
+
+from mdo.context import Context, bind, release
+from mdo.identity import Identity, read_identity
+from mdo.roles import ROLE_BY_CODE
+from mdo.scope_rules import Scope
+from mdo.sessions import today_in_paris
+from mdo.sign_in import TOUCH_EVERY, hash_of_token, touch_session
+from models.base import utc_now
+from views.base.database import db
+from views.security.storage import reading, recording_without_waiting
+
+TOKEN_KEY = "sid"
+_SIGN_IN = "AuthView.login"
+_READING = frozenset({"GET", "HEAD"})
+
+
+def install(app: Flask) -> None:
+    """Reads the identity before each request and closes what is not open to all."""
+    app.before_request(_enter)
+    app.teardown_request(_leave)
+    app.context_processor(_reader_in_words)
+
+
+def is_open_to_all(endpoint: str | None) -> bool:
+    """Whether a route needs no sign-in: the sign-in page itself, files of the interface, public pages, the language."""
+    if endpoint is None:
+        return True  # no such page: the answer is 404 for everyone
+    return endpoint in (_SIGN_IN, "PreferenceView.language") or endpoint.startswith("PublicView.") or is_file(endpoint)
+
+
+def is_file(endpoint: str | None) -> bool:
+    """Whether a route serves a file of the interface: nobody is looked up for it."""
+    return endpoint == "static" or bool(endpoint and endpoint.endswith(".static"))
+
+
+def current_identity() -> Identity | None:
+    """The account behind this request, or None."""
+    identity: Identity | None = g.get("identity")
+    return identity
+
+
+def require_identity() -> Identity:
+    """The account behind this request; 403 without one."""
+    identity = current_identity()
+    if identity is None:
+        abort(403)
+    return identity
+
+
+def _enter() -> Response | None:
+    g.identity = None
+    g.user = AnonymousUserMixin()
+    if is_file(request.endpoint):
+        return None
+    today = today_in_paris()
+    identity = _read(utc_now(), today)
+    if identity is None:
+        bind(db.session, Context(scope=Scope.nothing(), today=today))
+        return None if is_open_to_all(request.endpoint) else _send_to_sign_in()
+    g.identity = g.user = identity
+    bind(db.session, identity.context(today))
+    return None
+
+
+def _read(now: dt.datetime, today: dt.date) -> Identity | None:
+    token = session.get(TOKEN_KEY)
+    if not isinstance(token, str):
+        return None
+    with reading() as reader:
+        identity = read_identity(reader, hash_of_token(token), now=now, today=today)
+    if identity is not None and identity.seen_at <= now - TOUCH_EVERY:
+        try:
+            with recording_without_waiting() as recorder:
+                touch_session(recorder, identity.session_id, now)
+        except OperationalError:
+            current_app.logger.debug("The use of a session was not noted: the database has another writer.")
+    return identity
+
+
+def _send_to_sign_in() -> Response:
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        abort(403)
+    if TOKEN_KEY in session:
+        session.pop(TOKEN_KEY)
+        flash(gettext("Your session has ended: sign in again."), "warning")
+    if request.method not in _READING:
+        return redirect(url_for(_SIGN_IN), 303)
+    target = request.full_path.rstrip("?")
+    return redirect(url_for(_SIGN_IN, next=target if target != "/" else None))
+
+
+def _reader_in_words() -> dict[str, str]:
+    """Who is signed in, for the frame of the pages; it costs no statement."""
+    identity = current_identity()
+    codes = sorted(identity.rights.role_codes) if identity else []
+    return {
+        "app_name": current_app.config["APP_NAME"],
+        "current_user_name": identity.full_name if identity else "",
+        "current_user_role": ", ".join(gettext(ROLE_BY_CODE[code].label) for code in codes if code in ROLE_BY_CODE),
+    }
+
+
+def _leave(_error: BaseException | None) -> None:
+    release(db.session)

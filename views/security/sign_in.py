@@ -1,0 +1,127 @@
+"""Signing in and out."""
+
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, g, redirect, request, session, url_for
+from flask_appbuilder import BaseView, expose
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from config import Settings
+from mdo.messages import N_
+from mdo.sessions import today_in_paris
+from mdo.sign_in import (
+    LONGEST_NAME,
+    LONGEST_PASSWORD,
+    SignedIn,
+    TooManyAttempts,
+    begin_attempt,
+    close_session,
+    open_session,
+    verified_user_id,
+)
+from models.base import utc_now
+from views.base.rendering import render
+from views.security.gate import TOKEN_KEY, current_identity
+from views.security.locale import SESSION_KEY
+from views.security.storage import reading, recording
+
+_WRONG = N_("The user name or the password is wrong, or the account is closed.")
+_log = logging.getLogger(__name__)
+
+
+class SignInForm(FlaskForm):
+    """Who one is."""
+
+    username = StringField(lazy_gettext("User name or e-mail"), [InputRequired(), Length(max=LONGEST_NAME)])
+    password = PasswordField(lazy_gettext("Password"), [InputRequired(), Length(max=LONGEST_PASSWORD)])
+
+
+class AuthView(BaseView):
+    """The sign-in page, and signing out by POST."""
+
+    route_base = ""
+    default_view = "login"
+
+    @expose("/login/", methods=["GET", "POST"])
+    def login(self) -> Any:
+        target = safe_target(request.values.get("next", ""))
+        if current_identity() is not None:
+            return redirect(target)
+        form = SignInForm()
+        if request.method == "GET":
+            return _page(form, target)
+        if not form.validate():
+            return _page(form, target, gettext(_WRONG), 422)
+        try:
+            signed_in = _try(form.username.data, form.password.data)
+        except TooManyAttempts as refusal:
+            _log.warning("sign-in limited address=%r", request.remote_addr)
+            response = _page(form, target, refusal.text(gettext), 429)
+            response.headers["Retry-After"] = str(refusal.retry_after)
+            return response
+        if signed_in is None:
+            _log.info("sign-in failed address=%r", request.remote_addr)
+            return _page(form, target, gettext(_WRONG), 422)
+        _log.info("sign-in account=%s address=%r", signed_in.user_id, request.remote_addr)
+        _begin(signed_in)
+        return redirect(target, 303)
+
+    @expose("/logout/", methods=["POST"])
+    def logout(self) -> Response:
+        identity = current_identity()
+        if identity is not None:
+            with recording(actor_id=identity.id, actor_name=identity.full_name) as recorder:
+                close_session(recorder, identity.session_id, utc_now())
+        language = session.get(SESSION_KEY)
+        session.clear()
+        if language:
+            session[SESSION_KEY] = language
+        return redirect(url_for("AuthView.login"), 303)
+
+
+def safe_target(target: str) -> str:
+    """An address of this site to go to after signing in: its path and query alone, else the home page."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return url_for("HomeView.index")
+    is_ours = not parts.netloc and not parts.scheme
+    is_path = parts.path.startswith("/") and not parts.path.startswith("//")
+    if not is_ours or not is_path or "\\" in target or not target.isprintable():
+        return url_for("HomeView.index")
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _page(form: SignInForm, target: str, error: str = "", status: int = 200) -> Any:
+    shown = "" if target == url_for("HomeView.index") else target
+    return render("security/sign_in.html", status=status, form=form, error=error, next=shown)
+
+
+def _try(name: str, password: str) -> SignedIn | None:
+    """Three short transactions: the attempt is on record before the password is looked at, and that takes no lock."""
+    now = utc_now()
+    settings: Settings = current_app.extensions["mdo_settings"]
+    with recording() as recorder:
+        attempt_id = begin_attempt(recorder, name, request.remote_addr or "?", now)
+    with reading() as reader:
+        user_id = verified_user_id(reader, name, password, today_in_paris(), refuse_demo=settings.is_production)
+    if user_id is None:
+        return None
+    with recording() as recorder:
+        return open_session(recorder, user_id, attempt_id, now)
+
+
+def _begin(signed_in: SignedIn) -> None:
+    """A new session in the browser: nothing of the earlier one stays but the language, its CSRF token neither."""
+    language = session.get(SESSION_KEY)
+    session.clear()
+    if language:
+        session[SESSION_KEY] = language
+    session[TOKEN_KEY] = signed_in.token
+    g.pop("csrf_token", None)

@@ -1,0 +1,46 @@
+"""Short transactions of their own, apart from that of the page: sign-in, identity, sessions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from mdo.context import Context, bind
+from mdo.database import without_waiting, writing
+from mdo.scope_rules import Scope
+from mdo.sessions import install_all, today_in_paris
+from models.journal import Door
+from views.base.database import db
+
+_sessions: sessionmaker[Session] = sessionmaker()
+install_all(_sessions)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session that sees everything and takes no write lock, whatever the method of the request."""
+    with writing(False), _sessions(bind=db.engine) as session:
+        bind(session, Context(scope=Scope.everything(), today=today_in_paris(), door=Door.SIGN_IN))
+        yield session
+
+
+@contextmanager
+def recording(*, actor_id: int | None = None, actor_name: str = "") -> Iterator[Session]:
+    """A session that sees everything and commits at its end."""
+    context = Context(
+        scope=Scope.everything(), today=today_in_paris(), door=Door.SIGN_IN, actor_id=actor_id, actor_name=actor_name
+    )
+    with writing(), _sessions(bind=db.engine) as session:
+        bind(session, context)
+        yield session
+        session.commit()
+
+
+@contextmanager
+def recording_without_waiting() -> Iterator[Session]:
+    """As `recording`, but gives up at once when SQLite has another writer (OperationalError)."""
+    with writing(), db.engine.connect() as connection, without_waiting(connection):
+        with _sessions(bind=connection) as session:
+            bind(session, Context(scope=Scope.everything(), today=today_in_paris(), door=Door.SIGN_IN))
+            yield session
+            session.commit()
