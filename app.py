@@ -5,12 +5,11 @@ import os
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_migrate import Migrate
-from whitenoise import WhiteNoise
 
 import views.commands
 from config import Settings, SettingsError, flask_config, load_settings
 from mdo.database import engine_options, install_engine_events
-from views import menu, security
+from views import assets, menu, security
 from views.base import requests
 from views.base.database import db
 from views.home import HomeView
@@ -23,7 +22,6 @@ from views.people import DuplicateView, MandateView, PersonView
 from views.public import PublicView
 from views.security.accounts import AccountView, RoleView
 from views.security.appbuilder import BackofficeAppBuilder
-from views.security.headers import add_to_file
 from views.security.manager import MdoSecurityManager
 from views.security.preferences import PreferenceView
 from views.territory import ArrondissementView
@@ -63,27 +61,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     app.extensions["mdo_settings"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    Bootstrap5(app)
     db.init_app(app)
     Migrate(app, db, directory=os.path.join(app.root_path, "migrations"), render_as_batch=True)
     with app.app_context():
         install_engine_events(db.engine)
         security.install_before_fab(app)
         appbuilder = BackofficeAppBuilder(
-            security_manager_class=MdoSecurityManager, indexview=HomeView, base_template="layout.html", update_perms=False
+            security_manager_class=MdoSecurityManager, indexview=HomeView, update_perms=False
         )
         appbuilder.init_app(app, db.session)
         for view in VIEWS:
             appbuilder.add_view_no_menu(view)
         security.install_after_fab(app, appbuilder)
+        assets.install(app)
         requests.install(app)
         menu.install(app)
     views.commands.register(app)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # how Flask documents a WSGI middleware
-        app.wsgi_app,
-        root=os.path.join(app.root_path, "static"),
-        prefix="static/",
-        max_age=app.config["SEND_FILE_MAX_AGE_DEFAULT"],
-        add_headers_function=add_to_file,
-    )
     return app

@@ -100,6 +100,8 @@ class BackofficeView(ModelView):
 
     def may(self, permission: str, view: str | None = None) -> bool:
         """Whether the reader has a right on a view (this one by default)."""
+        if self.appbuilder is None:
+            return False  # FAB reads every attribute of a view while it builds it (baseviews.py:242)
         granted: bool = self.appbuilder.sm.has_access(permission, view or self.class_permission_name)
         return granted
 
@@ -108,19 +110,18 @@ class BackofficeView(ModelView):
         names = ("can_list", "can_show", "can_add", "can_edit", "can_delete", "can_export")
         return {name for name in names if self.may(name, view)}
 
-    @property
     def reads_personal(self) -> bool:
+        """Whether the reader has the right to personal data."""
         return self.may(*PERSONAL)
 
     def visible_columns(self, columns: Sequence[Column] | None = None) -> tuple[Column, ...]:
         """The columns that the reader may see."""
-        with_personal = self.reads_personal
+        with_personal = self.reads_personal()
         return tuple(item for item in (columns or self.columns) if with_personal or not item.is_personal)
 
-    @property
-    def hidden(self) -> frozenset[str]:
+    def hidden_fields(self) -> frozenset[str]:
         """The attributes that the reader may not see."""
-        return frozenset() if self.reads_personal else self.personal
+        return frozenset() if self.reads_personal() else self.personal
 
     @property
     def form_fields(self) -> tuple[str, ...]:
@@ -134,7 +135,7 @@ class BackofficeView(ModelView):
         columns = self.visible_columns()
         state = read_state(request.args, columns, self.filters, self.order)
         today = context_of(db.session).today
-        criteria = [*self.base_criteria(), *criteria_of(self.model, state, today, with_private=self.reads_personal)]
+        criteria = [*self.base_criteria(), *criteria_of(self.model, state, today, with_private=self.reads_personal())]
         total = count(self.model, criteria)
         last_page = max((total - 1) // state.size + 1, 1)
         state = replace(state, page=min(state.page, last_page))
@@ -152,7 +153,7 @@ class BackofficeView(ModelView):
         columns = self.visible_columns()
         state = read_state(request.args, columns, self.filters, self.order)
         today = context_of(db.session).today
-        criteria = [*self.base_criteria(), *criteria_of(self.model, state, today, with_private=self.reads_personal)]
+        criteria = [*self.base_criteria(), *criteria_of(self.model, state, today, with_private=self.reads_personal())]
         shown = [column for column in columns if column.name in state.columns]
         return send_excel(
             title=gettext(self.plural),
@@ -229,7 +230,7 @@ class BackofficeView(ModelView):
             groups=groups,
             panels=panels,
             related=lists,
-            history=history(row, self.hidden),
+            history=history(row, self.hidden_fields()),
         )
         return render("mdo/record.html", page=page)
 
@@ -237,7 +238,7 @@ class BackofficeView(ModelView):
         """The facts of a record, by section, without what the reader may not see."""
         groups = []
         for title, names in self.sections:
-            facts = tuple(fact(row, name, may_open) for name in names if name not in self.hidden)
+            facts = tuple(fact(row, name, may_open) for name in names if name not in self.hidden_fields())
             if facts:
                 groups.append(FactGroup(gettext(title), facts))
         return tuple(groups)
@@ -291,7 +292,7 @@ class BackofficeView(ModelView):
     @expose("/add", methods=["GET", "POST"])
     @has_access
     def add(self) -> Any:
-        names = tuple(name for name in self.form_fields if name not in self.hidden)
+        names = tuple(name for name in self.form_fields if name not in self.hidden_fields())
         form = self.open_form(names)
         if request.method == "POST":
             through(db.session, Door.FORM, gettext("Creation: %(what)s", what=gettext(self.singular)))
@@ -340,7 +341,7 @@ class BackofficeView(ModelView):
         if not self.may_change(row):
             abort(403)
         locked = self.locked_fields(row)
-        names = tuple(name for name in self.form_fields if name not in self.hidden and name not in locked)
+        names = tuple(name for name in self.form_fields if name not in self.hidden_fields() and name not in locked)
         form = self.open_form(names, row)
         outcome = Outcome()
         title = gettext("Edit: %(what)s", what=row)

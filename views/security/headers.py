@@ -1,7 +1,5 @@
 """Headers of every response: what the browser may load, and what it may keep."""
 
-from collections.abc import MutableMapping
-
 from flask import Flask, Response, request
 
 from views.security.gate import is_file
@@ -36,9 +34,3 @@ def install(app: Flask) -> None:
             # Pages hold personal data: no cache keeps them, not even the browser's.
             response.headers["Cache-Control"] = "no-store"
         return response
-
-
-def add_to_file(headers: MutableMapping[str, str], path: str, url: str) -> None:
-    """The same for the files that WhiteNoise serves before Flask sees the request."""
-    for name, value in _ALWAYS.items():
-        headers[name] = value
