@@ -1,0 +1,194 @@
+"""What the code must not hold, and the few files that may, each with its reason (DESIGN.md §3, §6 and §8)."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+Finder = Callable[[str], Iterator[int]]
+
+
+@dataclass(frozen=True)
+class Ban:
+    """A thing that is refused: `find` gives the lines of a text where it stands; `allowed` maps paths to reasons."""
+
+    name: str
+    why: str
+    find: Finder
+    files: tuple[str, ...]
+    allowed: dict[str, str] = field(default_factory=dict)
+
+    def allows(self, path: str) -> str | None:
+        """The allowance (a file, or a folder ending in a slash) that covers this path."""
+        return next((place for place in self.allowed if path == place or place.endswith("/") and path.startswith(place)), None)
+
+
+def _nodes(test: Callable[[ast.AST], bool]) -> Finder:
+    def find(text: str) -> Iterator[int]:
+        for node in ast.walk(ast.parse(text)):
+            if test(node):
+                yield node.lineno  # type: ignore[attr-defined]  # every node that a test accepts is a statement or expression
+
+    return find
+
+
+def _lines(pattern: str, flags: int = 0) -> Finder:
+    compiled = re.compile(pattern, flags)
+
+    def find(text: str) -> Iterator[int]:
+        for match in compiled.finditer(text):
+            yield text.count("\n", 0, match.start()) + 1
+
+    return find
+
+
+def _imports(module: str, *names: str) -> Callable[[ast.AST], bool]:
+    def test(node: ast.AST) -> bool:
+        return (
+            isinstance(node, ast.ImportFrom)
+            and (node.module or "").partition(".")[0] == module
+            and any(alias.name in names for alias in node.names)
+        )
+
+    return test
+
+
+def _uses(*names: str) -> Callable[[ast.AST], bool]:
+    return lambda node: isinstance(node, ast.Attribute) and node.attr in names
+
+
+def _calls(*names: str) -> Callable[[ast.AST], bool]:
+    return lambda node: isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names
+
+
+def _writes_a_query(node: ast.AST) -> bool:
+    if not _calls("update", "delete")(node):
+        return False
+    return any(_calls("query")(inner) for inner in ast.walk(node.func.value))  # type: ignore[attr-defined]  # a Call
+
+
+def _any(*tests: Callable[[ast.AST], bool]) -> Callable[[ast.AST], bool]:
+    return lambda node: any(test(node) for test in tests)
+
+
+_PRODUCT = ("app.py", "config.py", "models/**/*.py", "mdo/**/*.py", "views/**/*.py")
+_PYTHON = (*_PRODUCT, "tests/**/*.py", "bench/**/*.py", "migrations/**/*.py")
+_TEMPLATES = ("templates/**/*.html",)
+
+_DEMO = "invented rows by the hundred thousand: nobody to limit, nothing to journal"
+_SEARCH = "search text is kept whole for rows that the writer sees in part, outside scope and version"
+_RECORDER = "the journal is written during a flush, where the session may not add rows"
+_UNDO = "a restored row takes up its old id and version, which the mapper would set itself"
+_SCOPE = "the scope asks where a row stands before it lets anyone see it"
+
+BANS = (
+    Ban(
+        "bulk writes",
+        "they fire no flush: no scope, no version, no journal",
+        _nodes(_uses("bulk_insert_mappings", "bulk_update_mappings", "bulk_save_objects")),
+        _PRODUCT,
+    ),
+    Ban(
+        "INSERT, UPDATE and DELETE statements",
+        "they fire no flush: no scope, no version, no journal",
+        _nodes(_any(_imports("sqlalchemy", "insert", "update", "delete"), _writes_a_query)),
+        _PRODUCT,
+        {
+            "mdo/demo/": _DEMO,
+            "mdo/search.py": _SEARCH,
+            "mdo/journal/recorder.py": _RECORDER,
+            "mdo/journal/undo.py": _UNDO,
+        },
+    ),
+    Ban(
+        "tables below the mapped classes",
+        "a statement on a table is not scoped",
+        _nodes(_uses("__table__")),
+        ("mdo/**/*.py", "views/**/*.py"),
+        {
+            "mdo/demo/": _DEMO,
+            "mdo/search.py": _SEARCH,
+            "mdo/journal/recorder.py": _RECORDER,
+            "mdo/journal/undo.py": _UNDO,
+            "mdo/scope.py": _SCOPE,
+        },
+    ),
+    Ban(
+        "bare connections",
+        "they know no context: nothing is scoped",
+        _nodes(_calls("connection", "connect", "raw_connection", "exec_driver_sql")),
+        ("mdo/**/*.py", "views/**/*.py"),
+        {
+            "mdo/database.py": "sets each connection up and opens its transactions",
+            "mdo/demo/": _DEMO,
+            "mdo/search.py": _SEARCH,
+            "mdo/journal/recorder.py": _RECORDER,
+            "mdo/journal/undo.py": _UNDO,
+            "mdo/scope.py": _SCOPE,
+        },
+    ),
+    Ban(
+        "statements whose rows come from elsewhere",
+        "tried: from_statement is not scoped",
+        _nodes(_uses("from_statement")),
+        _PRODUCT,
+    ),
+    Ban(
+        "SQL as text",
+        "it is not scoped, and it invites injection",
+        _nodes(_imports("sqlalchemy", "text", "literal_column", "TextClause")),
+        _PRODUCT,
+        {"mdo/search.py": "FTS5's MATCH takes the name of its table, which has no column of its own"},
+    ),
+    Ban(
+        "database cascades",
+        "rows would go without journal",
+        _lines(r"ondelete="),
+        _PRODUCT,
+        {"models/search.py": "search text follows its row: it is no business row"},
+    ),
+    Ban("unescaped text", "templates escape everything", _nodes(_uses("Markup")), _PRODUCT),
+    Ban(
+        "unescaped text in templates",
+        "templates escape everything",
+        _lines(r"\|\s*safe\b|autoescape\s+false|Markup\("),
+        _TEMPLATES,
+    ),
+    Ban("inline styles", "the CSP refuses them", _lines(r"<style\b|\sstyle\s*=", re.IGNORECASE), _TEMPLATES),
+    Ban(
+        "inline scripts",
+        "the CSP refuses them",
+        _lines(r"<script\b(?![^>]*\bsrc\s*=)|<[^>{%]*\son[a-z]+\s*=|javascript:", re.IGNORECASE),
+        _TEMPLATES,
+    ),
+    Ban("other hosts", "nothing comes from outside", _lines(r"(?:src|href)=\"(?:https?:)?//"), _TEMPLATES),
+    Ban(
+        "lint rules ignored without a reason",
+        "each says why on its line",
+        _lines(r"# type: ignore(?!\[[a-z, -]+\]  # \S.{5,})|# noqa(?!: [A-Z]+\d+(?:, ?[A-Z]+\d+)*  # \S.{5,})"),
+        _PYTHON,
+        {"tests/project/": "speaks of them"},
+    ),
+    Ban(
+        "waiting and second tries",
+        "a test that waits hides a fault",
+        _nodes(_any(_calls("sleep"), lambda node: isinstance(node, ast.ImportFrom) and node.module == "time")),
+        ("tests/**/*.py",),
+    ),
+    Ban(
+        "skipped tests",
+        "a fact that is not guarded must be seen",
+        _nodes(_uses("skip", "skipif", "xfail", "importorskip")),
+        ("tests/**/*.py",),
+    ),
+)
+
+MAXIMUM_LINES = 500
+
+
+def files_of(patterns: tuple[str, ...]) -> list[Path]:
+    """The files of the project that match, in order."""
+    return sorted({path for pattern in patterns for path in ROOT.glob(pattern)})

@@ -1,0 +1,94 @@
+"""The application under test, and clients that are signed in to it."""
+
+import secrets
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mdo.sign_in import hash_of_token
+from models.accounts import User
+from tests.support import factories as make
+from tests.support.databases import Database
+from tests.support.settings import settings_for
+from views.base.database import db
+from views.security.gate import TOKEN_KEY
+
+# The accounts of the demo, by the first letters of their name: their roles.
+_ROLES = {
+    "admin": ["admin"],
+    "responsable": ["responsable"],
+    "mission": ["mission"],
+    "direction": ["direction"],
+    "ref": ["referent"],
+    "saisie": ["saisie"],
+    "elu": ["elu"],
+    "stagiaire": ["stagiaire"],
+    "dpo": ["dpo"],
+}
+_OF_AN_ARRONDISSEMENT = ("ref", "saisie")
+
+
+def account(username: str) -> User:
+    """An account named as those of the demo: `ref5` is a référent of the 5th arrondissement, in force."""
+    kind = username.rstrip("0123456789")
+    user: User = make.UserFactory(username=username, roles=_ROLES[kind])
+    number = username.removeprefix(kind)
+    if number and kind in _OF_AN_ARRONDISSEMENT:
+        make.ReferentFactory(user=user, arrondissement=make.ArrondissementFactory(number=int(number)))
+    return user
+
+
+@pytest.fixture(scope="session")
+def applications() -> Callable[[Database], Flask]:
+    """Gives the application of a database, created once for all tests of this process."""
+    from app import create_app
+
+    created: dict[str, Flask] = {}
+
+    def of(database: Database) -> Flask:
+        if database.url not in created:
+            created[database.url] = app = create_app(settings_for(database.url, database.folder))
+            app.testing = True
+            with app.app_context():
+                database.also_used_by(db.engine)
+        return created[database.url]
+
+    return of
+
+
+@pytest.fixture
+def app(database: Database, applications: Callable[[Database], Flask]) -> Flask:
+    """The application on the database of the test."""
+    return applications(database)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Someone who has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client_as(app: Flask, session: Session) -> Callable[..., FlaskClient]:
+    """Signs someone in: `client_as("ref5")`, or `client_as(user)`; what the test has prepared is committed first.
+
+    The account is created when there is none of this name.
+    """
+
+    def signed_in(who: str | User) -> FlaskClient:
+        user = who
+        if isinstance(who, str):
+            user = session.scalars(select(User).filter_by(username=who)).one_or_none() or account(who)
+        token = secrets.token_urlsafe(32)
+        make.UserSessionFactory(user=user, sid_hash=hash_of_token(token))
+        session.commit()
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie[TOKEN_KEY] = token
+        return client
+
+    return signed_in

