@@ -64,7 +64,7 @@ EnrolmentForm = _form_type()
 
 def enrol(view: Any) -> Any:
     """GET shows the form, POST creates both rows or none."""
-    person_names = tuple(name for name in _PERSON if name not in view.hidden)
+    person_names = tuple(name for name in _PERSON if name not in view.hidden_fields())
     form = EnrolmentForm()
     for name in _PERSON:
         if name not in person_names:

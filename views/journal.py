@@ -90,7 +90,7 @@ class JournalView(BackofficeView):
         )
 
     def _hidden_fields(self, model: type) -> frozenset[str]:
-        if self.reads_personal:
+        if self.reads_personal():
             return frozenset()
         for view in self.appbuilder.baseviews:
             if getattr(view, "model", None) is model:

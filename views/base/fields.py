@@ -7,9 +7,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, DateField, DecimalField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import StopValidation
+
+from mdo.labels import enum_label
 
 _FRENCH_DATE = re.compile(r"^\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\s*$")
 _ISO_DATE = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$")
@@ -143,6 +145,11 @@ class ChoiceField(SelectField):
     def pre_validate(self, form: Any) -> None:
         if self.data is not None and self.data not in tuple(self.enum):
             raise StopValidation(lazy_gettext("Not a choice of the list."))
+
+    @property
+    def choices_for_render(self) -> list[tuple[str, str, bool]]:
+        """(value, words, is selected) for the template."""
+        return [(member.value, gettext(enum_label(member)), member == self.data) for member in self.enum]
 
 
 class RelationField(Field):
