@@ -1,8 +1,10 @@
 """Connections: what each database needs so that it refuses wrong rows, waits its turn and never hangs."""
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
@@ -21,6 +23,9 @@ _SQLITE_PRAGMAS = (
 _POSTGRESQL_OPTIONS = (
     "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
 )
+
+# Any constant of our own: it names, in the database, the lock of those that prepare it.
+_PREPARING = 0x6D646F
 
 _writing: ContextVar[bool] = ContextVar("mdo_writing", default=False)
 
@@ -83,6 +88,30 @@ def without_time_limits(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         for setting in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
             connection.exec_driver_sql(f"SET {setting} = 0")
+
+
+@contextmanager
+def only_one_process(engine: Engine) -> Iterator[None]:
+    """One process at a time works inside on this database; the others wait as long as it takes.
+
+    SQLite: a lock on a file beside the database, since an empty one cannot even be set up by two at once. PostgreSQL:
+    an advisory lock. Both end with the process, however it ends.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            without_time_limits(connection)
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({_PREPARING})")
+            try:
+                yield
+            finally:
+                connection.invalidate()
+    elif engine.url.database in (None, "", ":memory:"):
+        yield
+    else:
+        path = Path(f"{engine.url.database}.lock")
+        with path.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
 
 def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

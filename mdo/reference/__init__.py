@@ -1,0 +1,66 @@
+"""Loads the reference rows: adds those that are missing, never touches those that exist."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mdo.reference.rows import ARRONDISSEMENTS, FUNCTIONS, INSTANCE_TYPES, TypeRow
+from models.base import Record
+from models.instances import College, InstanceType, MandateFunction
+from models.territory import Arrondissement
+
+
+def load(session: Session) -> dict[type[Record], int]:
+    """Adds the missing rows and flushes; returns how many of each model.
+
+    A row exists when its code does, or when its label is already given to another one. Colleges come with their type
+    and are not looked at again: one that was renamed or deleted does not come back.
+    """
+    added = {
+        Arrondissement: _add_missing(session, Arrondissement, "number", (row.values for row in ARRONDISSEMENTS)),
+        InstanceType: 0,
+        College: 0,
+        MandateFunction: _add_missing(session, MandateFunction, "code", _function_values()),
+    }
+    codes = set(session.scalars(select(InstanceType.code)))
+    labels = set(session.scalars(select(InstanceType.label)))
+    for position, row in enumerate(INSTANCE_TYPES, start=1):
+        if row.code not in codes and row.label not in labels:
+            added[InstanceType] += 1
+            added[College] += _add_type(session, row, position)
+    session.flush()
+    return added
+
+
+def _function_values() -> Iterable[dict[str, Any]]:
+    for position, row in enumerate(FUNCTIONS, start=1):
+        yield {"code": row.code, "label": row.label, "is_bureau": row.is_bureau, "position": position}
+
+
+def _add_missing(session: Session, model: Any, key: str, rows: Iterable[dict[str, Any]]) -> int:
+    known = set(session.scalars(select(getattr(model, key))))
+    missing = [values for values in rows if values[key] not in known]
+    session.add_all(model(**values) for values in missing)
+    return len(missing)
+
+
+def _add_type(session: Session, row: TypeRow, position: int) -> int:
+    kind = InstanceType(
+        code=row.code,
+        label=row.label,
+        description=row.description,
+        membership=row.membership,
+        is_permanent=row.is_permanent,
+        legal_basis=row.legal_basis,
+        legal_basis_url=row.legal_basis_url,
+        position=position,
+        **row.rules,
+    )
+    session.add(kind)
+    session.add_all(
+        College(type=kind, name=college.name, is_predominant=college.is_predominant, position=number)
+        for number, college in enumerate(row.colleges, start=1)
+    )
+    return len(row.colleges)

@@ -1,0 +1,17 @@
+"""`flask mdo …`: the command line, in the language of MDO_LANG; a failure ends with a status other than 0."""
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from views.commands import accounts, schema
+
+_COMMANDS: tuple[click.Command, ...] = (schema.init, accounts.create_admin)
+
+
+def register(app: Flask) -> None:
+    """Adds the group to the application's command line."""
+    group = AppGroup("mdo", short_help="The register: its database, accounts, imports and exports.")
+    for command in _COMMANDS:
+        group.add_command(command)
+    app.cli.add_command(group)

@@ -1,0 +1,89 @@
+"""What every command does at its edge: one session, one commit, one sentence when it fails."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import IO, Any
+
+import click
+from flask import current_app
+from flask_babel import force_locale, gettext
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
+
+from config import Settings
+from mdo.accounts import normal_name
+from mdo.context import Context, bind, release
+from mdo.database import writing
+from mdo.errors import RuleViolation
+from mdo.identity import context_for_user
+from mdo.scope_rules import Scope
+from mdo.sessions import today_in_paris
+from models.accounts import User
+from models.journal import Door
+from views.base.database import db
+
+
+class Failure(click.ClickException):
+    """Ends a command with status 1 and one sentence, already in the reader's language."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Writes the sentence, without click's English « Error: »."""
+        click.echo(self.format_message(), file=file, err=file is None)
+
+
+def settings() -> Settings:
+    """The settings of the application under way."""
+    found: Settings = current_app.extensions["mdo_settings"]
+    return found
+
+
+@contextmanager
+def speaking() -> Iterator[None]:
+    """In the language of MDO_LANG; what a rule refuses and what the database lacks end the command with a sentence."""
+    with force_locale(settings().lang):
+        try:
+            yield
+        except RuleViolation as error:
+            raise Failure(error.text(gettext)) from error
+        except (OperationalError, ProgrammingError) as error:
+            raise Failure(
+                gettext(
+                    "The database does not answer as expected: run « flask mdo init », then try again. (%(detail)s)",
+                    detail=str(error.orig).strip().splitlines()[0],
+                )
+            ) from error
+
+
+@contextmanager
+def session_of_command(summary: str, username: str | None = None) -> Iterator[Session]:
+    """A session that sees everything or, with a user name, what its holder sees; committed at the end.
+
+    Raises Failure when the account is unknown or closed.
+    """
+    today = today_in_paris()
+    command = Context(scope=Scope.everything(), today=today, door=Door.COMMAND, actor_name=summary, summary=summary)
+    with writing():
+        try:
+            bind(db.session, command)
+            if username is not None:
+                account = _context_of(db.session(), username)
+                db.session.rollback()
+                db.session.remove()
+                bind(db.session, replace(account, summary=summary))
+            yield db.session()
+            db.session.commit()
+        finally:
+            db.session.rollback()
+            release(db.session)
+            db.session.remove()
+
+
+def _context_of(session: Session, username: str) -> Context:
+    user = session.scalar(select(User).where(func.lower(User.username) == normal_name(username)))
+    if user is None:
+        raise Failure(
+            gettext("No account is named « %(username)s »: give the user name of an account.", username=username)
+        )
+    return context_for_user(session, user, today_in_paris(), Door.COMMAND)

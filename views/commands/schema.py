@@ -1,0 +1,46 @@
+"""`flask mdo init`: an empty or older database becomes the one that this code expects."""
+
+import click
+from alembic.util import CommandError
+from flask.cli import with_appcontext
+from flask_babel import gettext, ngettext
+from flask_migrate import upgrade
+
+from mdo.database import only_one_process
+from mdo.labels import MODEL_LABELS
+from mdo.setup import SetupCounts, set_up
+from views.base.database import db
+from views.commands.edge import Failure, session_of_command, speaking
+
+
+@click.command("init")
+@with_appcontext
+def init() -> None:
+    """Migrates the schema, writes roles, rights and reference rows. Safe again, and by several processes at once."""
+    with speaking():
+        _tell(prepare_database())
+
+
+def prepare_database() -> SetupCounts:
+    """What `init` does: one process works, the others wait, then find everything done."""
+    with only_one_process(db.engine):
+        try:
+            upgrade()
+        except CommandError as error:
+            raise Failure(
+                gettext(
+                    "The schema cannot be migrated: %(detail)s. Is the database of a later version of the software?",
+                    detail=str(error),
+                )
+            ) from error
+        with session_of_command("flask mdo init") as session:
+            return set_up(session)
+
+
+def _tell(counts: SetupCounts) -> None:
+    click.echo(gettext("Schema up to date, roles and rights written."))
+    for model, count in counts.reference_rows.items():
+        click.echo(f"  {gettext(MODEL_LABELS[model][1])}: {count}")
+    click.echo(
+        ngettext("%(num)s search text written.", "%(num)s search texts written.", counts.search_texts)
+    )
