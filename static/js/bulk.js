@@ -1,0 +1,41 @@
+// Ticked rows: the bar appears with their number; one box ticks the page.
+for (const bar of document.querySelectorAll(".bulk-bar")) {
+  const list = bar.closest(".list");
+  const boxes = [...list.querySelectorAll("input[name=rowid]")];
+  const all = list.querySelector("[data-all-boxes]");
+  const words = bar.querySelector("[data-bulk-count]");
+  let last = null;
+
+  const show = () => {
+    const count = boxes.filter((box) => box.checked).length;
+    bar.toggleAttribute("data-open", count > 0);
+    words.textContent = count === 1 ? words.dataset.one : words.dataset.many.replace("{n}", String(count));
+    if (all) {
+      all.checked = count > 0 && count === boxes.length;
+      all.indeterminate = count > 0 && count < boxes.length;
+    }
+  };
+  const tick = (isTicked) => {
+    for (const box of boxes) box.checked = isTicked;
+    show();
+  };
+
+  for (const box of boxes) {
+    box.addEventListener("click", (event) => {
+      // Shift ticks the rows between the last click and this one.
+      if (event.shiftKey && last !== null) {
+        const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
+        for (const other of boxes.slice(from, to + 1)) other.checked = box.checked;
+      }
+      last = box;
+      show();
+    });
+  }
+  all?.addEventListener("change", () => tick(all.checked));
+  bar.querySelector("[data-select-all]").addEventListener("click", () => tick(true));
+  bar.querySelector("[data-select-none]").addEventListener("click", () => {
+    tick(false);
+    (all || boxes[0]).focus();
+  });
+  window.addEventListener("pageshow", show);
+}

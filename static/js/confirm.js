@@ -1,0 +1,59 @@
+// One native dialog asks before a deletion or any button with data-confirm. Without script, pages ask instead.
+const dialog = document.getElementById("confirm");
+if (dialog) {
+  const form = dialog.querySelector("form");
+  const accept = dialog.querySelector("[data-accept]");
+  let onAccept = null;
+
+  const ask = (question, verb, isDanger, action) => {
+    dialog.querySelector("#confirm-text").textContent = question;
+    accept.textContent = verb;
+    accept.className = `btn ${isDanger ? "btn-danger-solid" : "btn-primary"}`;
+    onAccept = action;
+    dialog.showModal();
+    dialog.querySelector("[data-close]").focus();
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-delete], a[data-delete-row]");
+    const button = event.target.closest("button[data-confirm]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      ask(deletionOf(link), wordOf(link), true, () => {
+        form.action = link.href;
+        form.submit();
+      });
+    } else if (button && !button.dataset.confirmed) {
+      event.preventDefault();
+      ask(questionOf(button), button.textContent.trim(), button.hasAttribute("data-danger"), () => {
+        const owner = button.form;
+        const answer = Object.assign(document.createElement("input"), { type: "hidden", name: "confirmed", value: "1" });
+        owner.append(answer);
+        button.dataset.confirmed = "1";
+        owner.requestSubmit(button);
+      });
+    }
+  });
+
+  // The links of a table's rows say nothing themselves: the sentence is on the table, the name is the row's heading.
+  const deletionOf = (link) => {
+    if (link.dataset.delete) return link.dataset.delete;
+    const name = link.closest("tr").querySelector("th").textContent.trim();
+    return link.closest("table").dataset.deleteQuestion.replace("{}", name);
+  };
+  const wordOf = (link) =>
+    link.textContent.trim() || document.getElementById(link.getAttribute("aria-labelledby").split(" ")[0]).textContent;
+
+  // A bulk action says how many rows it is about.
+  const questionOf = (button) => {
+    const count = button.form.querySelector("[data-bulk-count]");
+    return count ? `${button.dataset.confirm} ${count.textContent}.` : button.dataset.confirm;
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    dialog.close();
+    onAccept?.();
+  });
+  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+}
