@@ -1,0 +1,158 @@
+"""Référents by date, and absences."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import not_, select
+from sqlalchemy.orm import Session
+
+from mdo.errors import RuleViolation
+from mdo.network.referents import (
+    arrondissement_ids_in_force,
+    check_absence,
+    check_referent,
+    in_force_clause,
+    is_in_force,
+)
+from mdo.scope_rules import Scope
+from models.accounts import User
+from models.network import Absence, Referent
+from models.territory import Arrondissement
+from tests.support.factories import ArrondissementFactory, ReferentFactory, UserFactory
+from tests.support.rows import day, maybe_day
+
+FIFTH, SEVENTH = Arrondissement(id=5, number=5, name="Lyon 5e"), Arrondissement(id=7, number=7, name="Lyon 7e")
+LEA, PAUL = (User(id=number, first_name=name, last_name="Martin") for number, name in ((1, "Léa"), (2, "Paul")))
+
+
+def referent(start: str, end: str | None = None, **values: Any) -> Referent:
+    """A référent of the 5e, as a form builds one."""
+    row = {"user": LEA, "arrondissement": FIFTH, **values}
+    return Referent(start_on=day(start), end_on=maybe_day(end), **row)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "on", "expected"),
+    [
+        ("01/01/2026", "30/06/2026", "31/12/2025", False),
+        ("01/01/2026", "30/06/2026", "01/01/2026", True),
+        ("01/01/2026", "30/06/2026", "30/06/2026", True),
+        ("01/01/2026", "30/06/2026", "01/07/2026", False),
+        ("01/01/2026", None, "31/12/2025", False),
+        ("01/01/2026", None, "01/01/2099", True),
+        ("01/01/2026", "01/01/2026", "01/01/2026", True),
+    ],
+)
+def test_a_row_gives_rights_from_its_first_day_to_its_last(
+    start: str, end: str | None, on: str, expected: bool
+) -> None:
+    assert is_in_force(referent(start, end), day(on)) is expected
+
+
+@pytest.mark.parametrize(
+    ("other", "candidate", "is_refused"),
+    [
+        (("01/01/2026", "30/06/2026"), ("01/07/2026", None), False),
+        (("01/01/2026", "30/06/2026"), ("30/06/2026", None), True),
+        (("01/01/2026", "30/06/2026"), ("01/01/2025", "31/12/2025"), False),
+        (("01/01/2026", "30/06/2026"), ("01/01/2025", "01/01/2026"), True),
+        (("01/01/2026", None), ("01/01/2099", None), True),
+        (("01/01/2026", None), ("01/01/2025", "31/12/2025"), False),
+        (("01/01/2026", None), ("01/01/2025", None), True),
+    ],
+)
+def test_an_account_answers_once_for_an_arrondissement_at_a_time(
+    other: tuple[str, str | None], candidate: tuple[str, str | None], is_refused: bool
+) -> None:
+    if not is_refused:
+        check_referent(referent(*candidate), [referent(*other)])
+        return
+    with pytest.raises(RuleViolation) as refusal:
+        check_referent(referent(*candidate), [referent(*other)])
+    assert refusal.value.field == "start_on"
+    assert "Lyon 5e" in str(refusal.value)
+    assert "01/01/2026" in str(refusal.value)
+    assert "None" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("values", [{"user": PAUL}, {"arrondissement": SEVENTH}])
+def test_several_by_arrondissement_and_several_arrondissements_each(values: dict[str, object]) -> None:
+    check_referent(referent("01/01/2026"), [referent("01/01/2026", **values)])
+
+
+def test_a_row_does_not_overlap_itself() -> None:
+    row = referent("01/01/2026")
+    check_referent(row, [row])
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"end": "01/01/2026"}, None),
+        ({"end": "31/12/2025"}, "end_on"),
+        ({"replacement": PAUL}, None),
+        ({"replacement": LEA}, "replacement_id"),
+    ],
+)
+def test_dates_and_replacement_of_a_referent(values: dict[str, Any], field: str | None) -> None:
+    row = referent("01/01/2026", **values)
+    if field is None:
+        check_referent(row, [])
+        return
+    with pytest.raises(RuleViolation) as refusal:
+        check_referent(row, [])
+    assert refusal.value.field == field
+
+
+def absence(start: str, end: str, **values: Any) -> Absence:
+    """An absence of Léa's."""
+    return Absence(start_on=day(start), end_on=day(end), **{"user": LEA, **values})
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (absence("16/11/2026", "16/11/2026"), None),
+        (absence("16/11/2026", "15/11/2026"), "end_on"),
+        (absence("16/11/2026", "20/11/2026", replacement=PAUL), None),
+        (absence("16/11/2026", "20/11/2026", replacement=LEA), "replacement_id"),
+        # Another absence goes from 1 to 15/11/2026.
+        (absence("15/11/2026", "20/11/2026"), "start_on"),
+        (absence("01/10/2026", "31/10/2026"), None),
+        (absence("01/10/2026", "01/11/2026"), "start_on"),
+        (absence("15/11/2026", "20/11/2026", user=PAUL), None),
+    ],
+)
+def test_absences_are_ordered_apart_and_replaced_by_someone_else(row: Absence, field: str | None) -> None:
+    other = absence("01/11/2026", "15/11/2026")
+    if field is None:
+        check_absence(row, [row, other])
+        return
+    with pytest.raises(RuleViolation) as refusal:
+        check_absence(row, [row, other])
+    assert refusal.value.field == field
+
+
+def test_the_arrondissements_of_an_account_are_those_of_its_rows_in_force(session: Session, as_reader: Any) -> None:
+    lea, paul = UserFactory(), UserFactory()
+    second, fifth, seventh = (ArrondissementFactory(number=number) for number in (2, 5, 7))
+    ReferentFactory(user=lea, arrondissement=second, start_on=day("01/01/2025"), end_on=day("23/11/2026"))
+    ReferentFactory(user=lea, arrondissement=fifth, start_on=day("01/01/2025"), end_on=day("24/11/2026"))
+    ReferentFactory(user=lea, arrondissement=seventh, start_on=day("25/11/2026"))
+    ReferentFactory(user=paul, arrondissement=second, start_on=day("01/01/2025"))
+    lea_id, expected = lea.id, {"23/11/2026": {2, 5}, "24/11/2026": {5}, "25/11/2026": {7}}
+    numbers = {place.id: place.number for place in (second, fifth, seventh)}
+    rows = session.scalars(select(Referent)).all()
+    for on in map(day, expected):
+        in_force = {row.id for row in rows if is_in_force(row, on)}
+        assert set(session.scalars(select(Referent.id).where(in_force_clause(on)))) == in_force
+        assert (
+            set(session.scalars(select(Referent.id).where(not_(in_force_clause(on)))))
+            == {row.id for row in rows} - in_force
+        )
+    # Asked before the scope is known: the session sees nothing yet.
+    blind = as_reader(Scope.nothing())
+    for on, wanted in expected.items():
+        found = arrondissement_ids_in_force(blind, lea_id, day(on))
+        assert {numbers[place_id] for place_id in found} == wanted
+    assert blind.scalars(select(Referent)).all() == []
