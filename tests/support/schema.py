@@ -5,10 +5,9 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate, upgrade
 
-from mdo import reference
 from mdo.database import engine_options, install_engine_events
-from mdo.roles import sync_roles
 from mdo.sessions import unlimited_session
+from mdo.setup import set_up
 from tests.support import TODAY
 from views.base.database import db
 
@@ -24,7 +23,6 @@ def initialise(url: str, folder: Path) -> None:
         install_engine_events(db.engine)
         upgrade()
         with unlimited_session(db.engine, today=TODAY) as session:
-            sync_roles(session)
-            reference.load(session)
+            set_up(session)
             session.commit()
         db.engine.dispose()
