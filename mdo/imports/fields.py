@@ -1,0 +1,180 @@
+"""What each kind of import reads: the columns, the headers they go by and how their cells are read.
+
+The headers are French words of workbooks: data, in headers.toml.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mdo.imports import values, vocabulary
+from mdo.imports.places import to_arrondissement_numbers
+from mdo.imports.vocabulary import WordList
+from mdo.labels import FIELD_LABELS
+from mdo.messages import N_
+from mdo.workbook.reader import Cell
+from models.instances import Instance
+from models.network import Referent
+from models.people import Mandate, Person
+
+Read = Callable[[Cell, dt.date], Any]
+_NOTES_LENGTH = 10_000
+HEADERS: dict[str, dict[str, list[str]]] = tomllib.loads(Path(__file__).with_name("headers.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a kind of import. `label` is a message id; `synonyms` are the headers that files use."""
+
+    name: str
+    label: str
+    read: Read
+    synonyms: tuple[str, ...] = ()
+    is_required: bool = False
+    is_personal: bool = False
+
+
+def _field(
+    group: str, name: str, label: str, read: Read, *, is_required: bool = False, is_personal: bool = False
+) -> Field:
+    return Field(name, label, read, tuple(HEADERS[group][name]), is_required, is_personal)
+
+
+def _text(model: Any, name: str) -> Read:
+    length = getattr(model.__table__.c[name].type, "length", None)
+    return lambda cell, today: values.to_text(cell, maximum=length or _NOTES_LENGTH, is_long=length is None)
+
+
+def _words(words: WordList) -> Read:
+    return lambda cell, today: values.to_choice(cell, words)
+
+
+def _name(cell: Cell, today: dt.date) -> str | None:
+    return values.to_text(cell, maximum=250)
+
+
+def _email(cell: Cell, today: dt.date) -> str | None:
+    return values.to_email(cell)
+
+
+def _phone(cell: Cell, today: dt.date) -> str | None:
+    return values.to_phone(cell)
+
+
+def _url(cell: Cell, today: dt.date) -> str | None:
+    return values.to_url(cell)
+
+
+def _postal_code(cell: Cell, today: dt.date) -> str | None:
+    return values.to_postal_code(cell)
+
+
+def _integer(cell: Cell, today: dt.date) -> int | None:
+    return values.to_integer(cell)
+
+
+def _places(cell: Cell, today: dt.date) -> tuple[int, ...] | None:
+    return to_arrondissement_numbers(cell)
+
+
+_BODY, _PERSON, _MANDATE, _REFERENT = (FIELD_LABELS[model] for model in (Instance, Person, Mandate, Referent))
+
+INSTANCE_FIELDS = (
+    _field("instances", "name", _BODY["name"], _text(Instance, "name"), is_required=True),
+    _field("instances", "code", _BODY["code"], _text(Instance, "code")),
+    _field("instances", "type", _BODY["type"], _name),
+    _field("instances", "arrondissements", _BODY["arrondissements"], _places),
+    _field("instances", "state", _BODY["state"], _words(vocabulary.INSTANCE_STATE)),
+    _field("instances", "state_on", _BODY["state_on"], values.to_date),
+    _field("instances", "state_reason", _BODY["state_reason"], _text(Instance, "state_reason")),
+    _field("instances", "created_on", _BODY["created_on"], values.to_date),
+    _field("instances", "recognised_on", _BODY["recognised_on"], values.to_date),
+    _field("instances", "elected_official", _BODY["elected_official"], _text(Instance, "elected_official")),
+    _field("instances", "agent", _BODY["agent"], _name),
+    _field("instances", "mailbox", _BODY["mailbox"], _email),
+    _field("instances", "charter_on", _BODY["charter_on"], values.to_date),
+    _field("instances", "charter_url", _BODY["charter_url"], _url),
+    _field("instances", "oye_url", _BODY["oye_url"], _url),
+    _field("instances", "aliases", _BODY["aliases"], _text(Instance, "aliases")),
+    _field("instances", "dissolved_on", _BODY["dissolved_on"], values.to_date),
+    _field("instances", "deliberation", _BODY["deliberation"], _text(Instance, "deliberation")),
+    _field("instances", "deliberation_on", _BODY["deliberation_on"], values.to_date),
+    _field("instances", "parent", _BODY["parent"], _name),
+    _field("instances", "notes", _BODY["notes"], _text(Instance, "notes")),
+)
+
+_CONSENTS = (
+    _field("people", "newsletter_consent", _PERSON["newsletter_consent"], _words(vocabulary.CONSENT), is_personal=True),
+    _field("people", "newsletter_consent_on", _PERSON["newsletter_consent_on"], values.to_date, is_personal=True),
+    _field("people", "image_consent", _PERSON["image_consent"], _words(vocabulary.CONSENT), is_personal=True),
+    _field("people", "image_consent_on", _PERSON["image_consent_on"], values.to_date, is_personal=True),
+    _field("people", "directory_consent", _PERSON["directory_consent"], _words(vocabulary.CONSENT), is_personal=True),
+    _field("people", "directory_consent_on", _PERSON["directory_consent_on"], values.to_date, is_personal=True),
+)
+
+# By which a person is told from another of the same name.
+_IDENTITY = (
+    _field("identity", "last_name", _PERSON["last_name"], _text(Person, "last_name")),
+    _field("identity", "first_name", _PERSON["first_name"], _text(Person, "first_name")),
+    _field("identity", "full_name", N_("Last name and first name"), _name),
+    _field("identity", "birth_year", _PERSON["birth_year"], values.to_birth_year, is_personal=True),
+    _field("identity", "email", _PERSON["email"], _email, is_personal=True),
+    _field("identity", "phone", _PERSON["phone"], _phone, is_personal=True),
+)
+
+_MANDATE_FIELDS = (
+    _field("mandate", "instance", _MANDATE["instance"], _name),
+    _field("mandate", "instance_place", N_("Arrondissement of the body"), _places),
+    _field("mandate", "function", _MANDATE["function"], _name),
+    _field("mandate", "college", _MANDATE["college"], _name),
+    _field("mandate", "seat", _MANDATE["seat"], _integer),
+    _field("mandate", "designation", _MANDATE["designation"], _words(vocabulary.DESIGNATION)),
+    _field("mandate", "commitment", _MANDATE["commitment"], _words(vocabulary.COMMITMENT)),
+    _field("mandate", "start_on", _MANDATE["start_on"], values.to_date),
+    _field("mandate", "planned_end_on", _MANDATE["planned_end_on"], values.to_date),
+    _field("mandate", "ended_on", _MANDATE["ended_on"], values.to_date),
+    _field("mandate", "end_reason", _MANDATE["end_reason"], _words(vocabulary.END_REASON)),
+    _field("mandate", "rank", _MANDATE["rank"], _integer),
+    _field("mandate", "limit_reason", _MANDATE["limit_reason"], _text(Mandate, "limit_reason")),
+)
+
+PEOPLE_FIELDS = (
+    *_IDENTITY,
+    _field("people", "gender", _PERSON["gender"], _words(vocabulary.GENDER)),
+    _field("people", "arrondissement", _PERSON["arrondissement"], _places),
+    _field("people", "organisation", _PERSON["organisation"], _name),
+    _field("people", "address", _PERSON["address"], _text(Person, "address"), is_personal=True),
+    _field("people", "postal_code", _PERSON["postal_code"], _postal_code, is_personal=True),
+    _field("people", "city", _PERSON["city"], _text(Person, "city"), is_personal=True),
+    _field("people", "guardian_name", _PERSON["guardian_name"], _text(Person, "guardian_name"), is_personal=True),
+    _field("people", "guardian_email", _PERSON["guardian_email"], _email, is_personal=True),
+    _field("people", "guardian_phone", _PERSON["guardian_phone"], _phone, is_personal=True),
+    *_CONSENTS,
+    *_MANDATE_FIELDS,
+)
+
+MANDATE_FIELDS = (
+    *_IDENTITY,
+    _field("mandates", "organisation", _MANDATE["organisation"], _name),
+    *_MANDATE_FIELDS,
+)
+
+REFERENT_FIELDS = (
+    _field("referents", "user", _REFERENT["user"], _name, is_required=True),
+    _field("referents", "arrondissement", _REFERENT["arrondissement"], _places, is_required=True),
+    _field("referents", "start_on", _REFERENT["start_on"], values.to_date, is_required=True),
+    _field("referents", "end_on", _REFERENT["end_on"], values.to_date),
+    _field("referents", "replacement", _REFERENT["replacement"], _name),
+)
+
+# Columns that our own exports carry and that no import writes: they are passed over without a word.
+COMPUTED_HEADERS = (
+    N_("Status"),
+    N_("Age band"),
+    N_("Error"),
+    FIELD_LABELS[Instance]["arrondissements"],
+    *HEADERS["computed"]["all"],
+)

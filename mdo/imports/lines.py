@@ -1,0 +1,144 @@
+"""Reads the cells of a line and compares them with a stored row: what all kinds of import share."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from mdo.errors import RuleViolation
+from mdo.imports.fields import Field
+from mdo.imports.plans import Change, LineError, PlannedLine, Target, Write
+from mdo.imports.register import Register
+from mdo.imports.tables import Line
+from mdo.imports.values import same
+from mdo.labels import FIELD_LABELS, field_label
+from mdo.messages import N_
+from mdo.people.contacts import normalised_phone
+from models.text import fold
+
+PERSONAL_DATA = ("can_read", "PersonalData")
+
+_REQUIRED = N_("This cell must be filled.")
+_NO_RIGHT_TO_ADD = N_("You may not create this: ask the mission for the right.")
+_NO_RIGHT_TO_EDIT = N_("You may not change this: ask the mission for the right.")
+_CONTRADICTION = N_("Lines %(lines)s speak of the same record and do not agree here: correct one.")
+_SAME_AS = N_("Lines %(lines)s say the same thing: keep one.")
+
+
+class LinePlanner:
+    """One line under way: its values, its errors, its writes."""
+
+    def __init__(self, register: Register, line: Line, fields: Mapping[str, Field]) -> None:
+        self.register = register
+        self.line = line
+        self.fields = fields
+        self.planned = PlannedLine(line.sheet, line.number)
+        self.values: dict[str, Any] = {}
+        may_read_personal = register.can(*PERSONAL_DATA)
+        for name, cell in line.cells.items():
+            if fields[name].is_personal and not may_read_personal:
+                self.planned.ignored.append(line.headers[name])
+                continue
+            with self.errors_at(name):
+                value = fields[name].read(cell, register.today)
+                if value is not None:
+                    self.values[name] = value
+        for field in fields.values():
+            if field.is_required and field.name not in self.values and field.name not in self.failed:
+                self.fail(field.name, _REQUIRED)
+
+    @property
+    def failed(self) -> set[str]:
+        """The fields in error."""
+        headers = {error.column for error in self.planned.errors}
+        return {name for name in self.fields if self.header(name) in headers}
+
+    def header(self, name: str) -> str:
+        """The header of a field in this file; the word of the guide when it has no column."""
+        found = self.line.headers.get(name)
+        return found or (self.fields[name].synonyms[0] if name in self.fields else "")
+
+    def fail(self, name: str, message: str, **params: Any) -> None:
+        """Adds an error at a field (or at the line when the name is empty)."""
+        self.planned.errors.append(
+            LineError(self.line.sheet, self.line.number, self.header(name) if name else "", message, params)
+        )
+
+    @contextmanager
+    def errors_at(self, name: str) -> Iterator[None]:
+        """Turns a violation into an error of this line, at the field it names or else at `name`."""
+        try:
+            yield
+        except RuleViolation as violation:
+            named = (violation.field or "").removesuffix("_id")
+            self.fail(named if named in self.fields else name, violation.message, **violation.params)
+
+    def look_up(self, name: str, find: Callable[[Any], Any]) -> Any:
+        """The row that a cell names, or None when it is blank or in error."""
+        if name not in self.values:
+            return None
+        found = None
+        with self.errors_at(name):
+            found = find(self.values[name])
+        return found
+
+    def set(self, target: Target, view: str, values: Mapping[str, Any]) -> None:
+        """Plans to give a target the values that the line says and the row does not say yet; a blank never erases.
+
+        When several lines speak of one row, the first sets the spelling (see `refuse_contradictions`).
+        """
+        written: dict[str, Any] = {}
+        for name, said in values.items():
+            if said is None:
+                continue
+            others = target.said.setdefault(name, [])
+            value = others[0][1] if others and is_same_words(others[0][1], said) else said
+            is_first = not others
+            others.append((self, said))
+            before = None if target.is_new else getattr(target.row, name)
+            if not target.is_new and is_same(name, before, value):
+                continue
+            written[name] = value
+            if is_first and not isinstance(value, Target) and name in FIELD_LABELS[target.model]:
+                self.planned.changes.append(Change(field_label(target.model, name), before, value))
+        if not written and not target.is_new:
+            return
+        if not self.register.can("can_add" if target.is_new else "can_edit", view):
+            self.fail("", _NO_RIGHT_TO_ADD if target.is_new else _NO_RIGHT_TO_EDIT)
+        self.planned.writes.append(Write(target, written))
+
+
+def is_same(name: str, before: Any, after: Any) -> bool:
+    """Whether a stored value already says what the file says; phone numbers are compared by their digits."""
+    if name.endswith("phone"):
+        return normalised_phone(before) == normalised_phone(after)
+    return same(before, after)
+
+
+def is_same_words(first: Any, other: Any) -> bool:
+    """Whether two lines give one word in two spellings."""
+    return isinstance(first, str) and isinstance(other, str) and fold(first) == fold(other)
+
+
+def refuse_contradictions(targets: Iterable[Target]) -> None:
+    """Puts an error on every line that speaks of a row of which two lines say different things."""
+    for target in targets:
+        for name, said in target.said.items():
+            first = said[0][1]
+            if all(is_same_words(first, value) or is_same(name, first, value) for _, value in said[1:]):
+                continue
+            numbers = ", ".join(str(planner.line.number) for planner, _ in said)
+            for planner, _ in said:
+                planner.fail(name, _CONTRADICTION, lines=numbers)
+
+
+def refuse_twice(planners: list[LinePlanner], keys: list[Any], column: str) -> None:
+    """Puts an error on every line whose key another line has too; a None key is no key."""
+    by_key: dict[Any, list[LinePlanner]] = {}
+    for planner, key in zip(planners, keys, strict=True):
+        if key is not None:
+            by_key.setdefault(key, []).append(planner)
+    for group in by_key.values():
+        if len(group) > 1:
+            numbers = ", ".join(str(planner.line.number) for planner in group)
+            for planner in group:
+                planner.fail(column, _SAME_AS, lines=numbers)

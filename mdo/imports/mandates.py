@@ -1,0 +1,232 @@
+"""The mandate that a line gives to a person or to an organisation, and the import of mandates of known people."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from mdo.context import AnySession
+from mdo.errors import RuleViolation
+from mdo.imports.fields import MANDATE_FIELDS
+from mdo.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
+from mdo.imports.persons import Evidence, PeopleIndex, batches, mandates_with_all
+from mdo.imports.plans import PlannedLine, Target
+from mdo.imports.register import Colleges, Functions, Names, Register, Seats, organisation_names
+from mdo.imports.tables import Line
+from mdo.imports.trial import judge
+from mdo.instances.rules import is_enrolment, rules_of
+from mdo.labels import field_label
+from mdo.messages import N_
+from mdo.people.ages import check_minimum_age
+from mdo.people.mandates import check_dates, check_end_reason, check_overlap, check_place, check_seat_is_free
+from mdo.people.renewal import check_term_limit
+from models.instances import Instance, MandateFunction
+from models.organisations import Organisation
+from models.people import Commitment, Designation, Mandate, Person
+
+VIEW = "MandateView"
+REQUIRED = (("instance",), ("full_name", "last_name", "organisation"))
+_PLAIN = ("designation", "commitment", "start_on", "planned_end_on", "ended_on", "end_reason", "rank", "limit_reason")
+
+_FUNCTION_NEEDED = N_("The function must be filled: no usual function is in the register.")
+_SEVERAL_MANDATES = N_("Several mandates fit this line: give the start date of the one you mean.")
+_UNKNOWN_PERSON = N_("Nobody is called « %(value)s » here: import the people first.")
+_NO_HOLDER = N_("A mandate needs a person or an association.")
+_BODY_NEEDED = N_("The body of this mandate is missing.")
+
+
+class MandateBook:
+    """The mandates that the file may touch: those of its people and organisations, and those it adds."""
+
+    def __init__(self, session: AnySession, register: Register) -> None:
+        self.session = session
+        self.register = register
+        self.functions = Functions(session)
+        self.colleges = Colleges(session)
+        self.seats = Seats(session)
+        self._by_holder: dict[int, list[Mandate]] = defaultdict(list)
+        self._by_seat: dict[int, list[Mandate]] = defaultdict(list)
+        self._targets: dict[int, Target] = {}
+        self._places: dict[int, tuple[Target, Mandate]] = {}
+        self._seats_of: dict[int, int] = {}
+
+    def know(self, holder: Person | Organisation, mandates: Sequence[Mandate]) -> None:
+        """Tells which mandates someone holds already."""
+        for mandate in mandates:
+            self._by_holder[id(holder)].append(mandate)
+
+    def plan(self, planner: LinePlanner, holder: Target, body: Instance, *, organisation: Any = None) -> Any:
+        """Plans the mandate of a line; returns the key by which two lines give the same one, None when in error."""
+        function, college, seat = self._places_of(planner, body)
+        if function is None or planner.failed & {"function", "college", "seat", "start_on"}:
+            return None
+        is_person = holder.model is Person
+        start_on = planner.values.get("start_on")
+        target = None
+        with planner.errors_at("start_on"):
+            target = self._target(holder, body, function, start_on)
+        if target is None:
+            return None
+        owner = {"person": holder, "organisation": organisation} if is_person else {"organisation": holder}
+        plain = {name: planner.values[name] for name in _PLAIN if name in planner.values}
+        before = len(planner.planned.writes)
+        if seat is not None:
+            self._seats_of[id(planner)] = seat.id
+        places = {"instance": body, "function": function, "college": college, "seat": seat}
+        planner.set(target, VIEW, {**_owner_values(owner, target), **places, **plain})
+        if len(planner.planned.writes) > before:
+            with planner.errors_at("instance"):
+                self.register.check_body_is_writable(body, "instance")
+            self._places[id(planner)] = holder, target.row
+        self._list_unknown(planner, target.row, body, function, start_on)
+        return id(target) if not target.is_new else (id(holder.row), body.id, function.id, start_on)
+
+    def _places_of(self, planner: LinePlanner, body: Instance) -> tuple[Any, Any, Any]:
+        college = planner.look_up("college", lambda text: self.colleges.find(text, body))
+        seat = planner.look_up("seat", lambda number: self.seats.find(number, body))
+        if "function" in planner.values:
+            return planner.look_up("function", lambda text: self.functions.find(text, body)), college, seat
+        if self.functions.default is None and "function" not in planner.failed:
+            planner.fail("function", _FUNCTION_NEEDED)
+        return self.functions.default, college, seat
+
+    def _target(
+        self, holder: Target, body: Instance, function: MandateFunction, start_on: dt.date | None
+    ) -> Target | None:
+        """The stored mandate that a line speaks of, or a new one.
+
+        With a start date: the one that starts then, else one whose start is unknown. Without: the only one.
+        """
+        found = [
+            mandate
+            for mandate in self._by_holder[id(holder.row)]
+            if mandate.instance_id == body.id and mandate.function_id == function.id
+        ]
+        if start_on is not None:
+            found = [mandate for mandate in found if mandate.start_on == start_on] or [
+                mandate for mandate in found if mandate.start_on is None
+            ]
+        elif len(found) > 1:
+            found = [mandate for mandate in found if mandate.start_on is None] or found
+        if len(found) > 1:
+            raise RuleViolation(_SEVERAL_MANDATES, field="start_on")
+        if not found:
+            row = Mandate(designation=Designation.UNKNOWN, commitment=Commitment.UNKNOWN, rank=1)
+            return Target(row, is_new=True)
+        return self._targets.setdefault(found[0].id, Target(found[0]))
+
+    def _list_unknown(
+        self, planner: LinePlanner, row: Mandate, body: Instance, function: MandateFunction, start_on: dt.date | None
+    ) -> None:
+        if start_on is None and row.start_on is None:
+            planner.planned.to_complete.append(field_label(Mandate, "start_on"))
+        planned_end = planner.values.get("planned_end_on") or row.planned_end_on
+        if planned_end is None and not is_enrolment(body, function):
+            planner.planned.to_complete.append(field_label(Mandate, "planned_end_on"))
+
+    def judge(self, planners: list[LinePlanner]) -> None:
+        """Lets the rules of mandates judge the lines, against each other and against what is stored."""
+        self._know_seats()
+        for planner in planners:
+            if id(planner) not in self._places:
+                continue
+            holder, row = self._places[id(planner)]
+            seat_id = self._seats_of.get(id(planner))
+            for known in (self._by_holder[id(holder.row)], *([self._by_seat[seat_id]] if seat_id else ())):
+                if not any(row is other for other in known):
+                    known.append(row)
+        judge(planners, self._check)
+
+    def _know_seats(self) -> None:
+        """Reads who holds the seats of the file."""
+        for ids in batches(set(self._seats_of.values())):
+            for mandate in self.session.scalars(mandates_with_all().where(Mandate.seat_id.in_(ids))):
+                if mandate.seat_id is not None:
+                    self._by_seat[mandate.seat_id].append(mandate)
+
+    def _check(self, planner: LinePlanner) -> None:
+        if id(planner) not in self._places:
+            return
+        holder, row = self._places[id(planner)]
+        others = [other for other in self._by_holder[id(holder.row)] if other is not row and other.instance is not None]
+        with planner.errors_at("start_on"):
+            check_dates(row)
+            check_end_reason(row)
+            check_place(row)
+            check_overlap(row, others)
+            check_term_limit(row)
+            if row.seat is not None:
+                check_seat_is_free(row, self._by_seat[row.seat.id])
+            if row.person is not None:
+                minimum = rules_of(row.instance).minimum_age
+                check_minimum_age(row.person.birth_year, minimum, row.start_on or self.register.today)
+
+
+def _owner_values(owner: dict[str, Any], target: Target) -> dict[str, Any]:
+    """The holder of a new mandate; that of a stored one is what it was found by."""
+    if target.is_new:
+        return owner
+    return {name: value for name, value in owner.items() if name == "organisation" and "person" in owner}
+
+
+def body_of(planner: LinePlanner, register: Register) -> Instance | None:
+    """The body that a line names, or None."""
+    body: Instance | None = planner.look_up(
+        "instance", lambda text: register.body(text, planner.values.get("instance_place"))
+    )
+    return body
+
+
+def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
+    """Plans mandates of people and organisations that the register knows; writes nothing."""
+    fields = {field.name: field for field in MANDATE_FIELDS}
+    planners = [LinePlanner(register, line, fields) for line in lines]
+    index = PeopleIndex(session, (planner.values for planner in planners))
+    organisations = organisation_names(session)
+    book = MandateBook(session, register)
+    for known in index.people:
+        book.know(known.target.row, index.mandates[known.target.row.id])
+    holders: dict[int, Target] = {}
+    found = [_holder_and_body(planner, register, index, organisations, holders) for planner in planners]
+    ids = {holder.row.id for holder, _, _ in found if holder is not None and holder.model is Organisation}
+    rows = {holder.row.id: holder.row for holder, _, _ in found if holder is not None and holder.model is Organisation}
+    for batch in batches(ids):
+        held = mandates_with_all().where(Mandate.organisation_id.in_(batch), Mandate.person_id.is_(None))
+        for mandate in session.scalars(held):
+            book.know(rows[mandate.organisation_id], [mandate])
+    keys = []
+    for planner, (holder, body, organisation) in zip(planners, found, strict=True):
+        key = None
+        if holder is not None and body is not None:
+            key = book.plan(planner, holder, body, organisation=organisation)
+        keys.append(key)
+    refuse_twice(planners, keys, "instance")
+    refuse_contradictions({write.target for planner in planners for write in planner.planned.writes})
+    book.judge(planners)
+    return [planner.planned for planner in planners]
+
+
+def _holder_and_body(
+    planner: LinePlanner, register: Register, index: PeopleIndex, organisations: Names, holders: dict[int, Target]
+) -> tuple[Target | None, Instance | None, Organisation | None]:
+    values = planner.values
+    body = body_of(planner, register)
+    if body is None and "instance" not in planner.failed:
+        planner.fail("instance", _BODY_NEEDED)
+    organisation = planner.look_up("organisation", organisations.one)
+    is_person = bool(values.get("last_name") or values.get("full_name"))
+    planner.planned.label = values.get("full_name") or " ".join(
+        filter(None, (values.get("last_name"), values.get("first_name"), values.get("organisation")))
+    )
+    if not is_person:
+        if organisation is None and "organisation" not in planner.failed:
+            planner.fail("full_name", _NO_HOLDER)
+        holder = None if organisation is None else holders.setdefault(organisation.id, Target(organisation))
+        return holder, body, None
+    known = None
+    column = "full_name" if values.get("full_name") else "last_name"
+    with planner.errors_at(column):
+        known = index.find(values, Evidence.of(values, body.id if body else None)) or index.only_namesake(values)
+        if known is None:
+            planner.fail(column, _UNKNOWN_PERSON, value=planner.planned.label)
+    return known.target if known else None, body, organisation

@@ -1,0 +1,171 @@
+"""Import of people with their mandates, one mandate a line; a line without a body is a person alone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from mdo.context import AnySession
+from mdo.errors import OutOfScope, RuleViolation
+from mdo.imports.fields import PEOPLE_FIELDS
+from mdo.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
+from mdo.imports.mandates import MandateBook, body_of
+from mdo.imports.persons import Evidence, KnownPerson, PeopleIndex, batches, names_of
+from mdo.imports.plans import PlannedLine, Target
+from mdo.imports.register import Register, organisation_names
+from mdo.imports.tables import Line
+from mdo.labels import field_label
+from mdo.messages import N_
+from mdo.scope import OUTSIDE, writable_clause
+from models.instances import Instance
+from models.organisations import Organisation, OrganisationKind
+from models.people import Consent, Gender, Person
+from models.text import fold
+
+VIEW = "PersonView"
+ORGANISATION_VIEW = "OrganisationView"
+REQUIRED = (("last_name", "full_name"),)
+NEW_ORGANISATION = N_("« %(name)s » joins the organisations as an association: check its kind.")
+
+_PLAIN = (
+    "gender", "birth_year", "email", "phone", "address", "postal_code", "city", "guardian_name", "guardian_email",
+    "guardian_phone", "newsletter_consent", "newsletter_consent_on", "image_consent", "image_consent_on",
+    "directory_consent", "directory_consent_on",
+)  # fmt: skip
+_LISTED_WHEN_UNKNOWN = {
+    "gender": Gender.UNKNOWN,
+    "newsletter_consent": Consent.UNKNOWN,
+    "image_consent": Consent.UNKNOWN,
+    "directory_consent": Consent.UNKNOWN,
+}
+_PLACE_ORGANISATION = N_("« %(value)s » is unknown here: give the arrondissement, and it will be created there.")
+_ONE_PLACE = N_("A person lives in one arrondissement.")
+
+
+def plan_people(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
+    """Plans each line; writes nothing."""
+    return _PeopleImport(session, lines, register).plan()
+
+
+class _PeopleImport:
+    def __init__(self, session: AnySession, lines: Sequence[Line], register: Register) -> None:
+        self.session = session
+        self.register = register
+        fields = {field.name: field for field in PEOPLE_FIELDS}
+        self.planners = [LinePlanner(register, line, fields) for line in lines]
+        self.index = PeopleIndex(session, (planner.values for planner in self.planners))
+        self.book = MandateBook(session, register)
+        for known in self.index.people:
+            self.book.know(known.target.row, self.index.mandates[known.target.row.id])
+        self.organisations = organisation_names(session)
+        self.new_organisations: dict[str, Target] = {}
+        self.writable = self._writable_people()
+
+    def plan(self) -> list[PlannedLine]:
+        keys = [self._plan_line(planner) for planner in self.planners]
+        refuse_twice(self.planners, keys, "last_name")
+        refuse_contradictions({write.target for planner in self.planners for write in planner.planned.writes})
+        self.book.judge(self.planners)
+        return [planner.planned for planner in self.planners]
+
+    def _writable_people(self) -> set[int] | None:
+        """Ids of those of the file whom the reader may change; None means all."""
+        scope = self.register.context.scope
+        if scope.is_unlimited:
+            return None
+        ids = [known.target.row.id for known in self.index.people]
+        clause = writable_clause(Person, scope, self.register.today)
+        return {
+            row_id
+            for batch in batches(ids)
+            for row_id in self.session.scalars(select(Person.id).where(Person.id.in_(batch), clause))
+        }
+
+    def _plan_line(self, planner: LinePlanner) -> Any:
+        values = planner.values
+        body = body_of(planner, self.register)
+        known = self._person(planner, body)
+        if known is None or "instance" in planner.failed:
+            return None
+        place = planner.look_up("arrondissement", self._one_place)
+        organisation = self._organisation(planner, body, place)
+        before = len(planner.planned.writes)
+        own = {name: values[name] for name in _PLAIN if name in values}
+        planner.set(known.target, VIEW, {**own, "arrondissement": place, "organisation": organisation})
+        if len(planner.planned.writes) > before:
+            self._check_scope(planner, known.target, body, place)
+        self._list_unknown(planner, known.target)
+        if body is None:
+            return ("person", id(known.target))
+        return self.book.plan(planner, known.target, body)
+
+    def _person(self, planner: LinePlanner, body: Instance | None) -> KnownPerson | None:
+        values = planner.values
+        column = "full_name" if values.get("full_name") and not values.get("last_name") else "last_name"
+        known = None
+        with planner.errors_at(column):
+            evidence = Evidence.of(values, body.id if body else None)
+            known = self.index.find(values, evidence)
+            if known is None:
+                last_name, first_name = names_of(values)
+                creator = self.register.context.actor_id
+                person = Person(
+                    last_name=last_name, first_name=first_name, created_by_id=creator, gender=Gender.UNKNOWN
+                )
+                known = self.index.add(person)
+            known.learn(evidence)
+            planner.planned.label = str(known.target.row)
+        return known
+
+    def _one_place(self, numbers: tuple[int, ...]) -> Any:
+        if len(numbers) > 1:
+            raise RuleViolation(_ONE_PLACE, field="arrondissement")
+        return self.register.place(numbers[0]) if numbers else None
+
+    def _organisation(self, planner: LinePlanner, body: Instance | None, place: Any) -> Organisation | Target | None:
+        """The organisation of this name; one that is unknown is created, as an association of the same place."""
+        name = planner.values.get("organisation")
+        if name is None:
+            return None
+        found = self.organisations.find(name)
+        if found:
+            organisation: Organisation | None = planner.look_up("organisation", self.organisations.one)
+            return organisation
+        key = fold(name)
+        if key not in self.new_organisations:
+            row = Organisation(
+                name=name, kind=OrganisationKind.ASSOCIATION, arrondissement=self._own_place(body, place)
+            )
+            self.new_organisations[key] = Target(row, is_new=True)
+        target = self.new_organisations[key]
+        if self.register.writable_places is not None and target.row.arrondissement is None:
+            planner.fail("organisation", _PLACE_ORGANISATION, value=name)
+        planner.set(target, ORGANISATION_VIEW, {"name": name})
+        planner.planned.notes.append((NEW_ORGANISATION, {"name": target.row.name}))
+        return target
+
+    def _own_place(self, body: Instance | None, place: Any) -> Any:
+        """Where a restricted reader may place an organisation; the mission leaves it to the whole city."""
+        mine = self.register.writable_places
+        if mine is None:
+            return None
+        candidates = [*(body.arrondissements if body else ()), *([place] if place else ())]
+        return next((candidate for candidate in candidates if candidate.id in mine), None)
+
+    def _check_scope(self, planner: LinePlanner, target: Target, body: Instance | None, place: Any) -> None:
+        mine = self.register.writable_places
+        if mine is None:
+            return
+        if not target.is_new:
+            if self.writable is not None and target.row.id not in self.writable:
+                planner.fail("", OUTSIDE)
+        elif body is None and place is not None and place.id not in mine:
+            with planner.errors_at("arrondissement"):
+                raise OutOfScope(OUTSIDE, field="arrondissement")
+
+    def _list_unknown(self, planner: LinePlanner, target: Target) -> None:
+        for name, unknown in _LISTED_WHEN_UNKNOWN.items():
+            stored = getattr(target.row, name)
+            said = target.said.get(name)
+            if not said and stored in (None, unknown):
+                planner.planned.to_complete.append(field_label(Person, name))

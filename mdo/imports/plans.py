@@ -1,0 +1,157 @@
+"""What an import would do, as values: nothing here reads or writes."""
+
+import enum
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mdo.errors import RuleViolation
+from mdo.messages import N_, Translate
+from mdo.workbook.reader import Cell
+
+
+class LineState(enum.StrEnum):
+    """What becomes of a line."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    ERROR = "error"
+
+
+STATE_LABELS = {
+    LineState.CREATED: N_("To create"),
+    LineState.CHANGED: N_("To change"),
+    LineState.UNCHANGED: N_("Unchanged"),
+    LineState.ERROR: N_("In error"),
+}
+
+
+@dataclass(frozen=True)
+class LineError:
+    """Why a line is refused: the sheet, the line number that Excel shows, the header of the column (or nothing)."""
+
+    sheet: str
+    line: int
+    column: str
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, translate: Translate) -> str:
+        """The sentence for the reader."""
+        return RuleViolation(self.message, **self.params).text(translate)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that the line would set: `label` is a message id, the values are typed."""
+
+    label: str
+    before: Any
+    after: Any
+
+
+@dataclass(eq=False)
+class Target:
+    """A row to write: a stored one, or one that is made here and that several lines may share.
+
+    `said` keeps, for each attribute, what each line says of it, in the order of the file.
+    """
+
+    row: Any
+    is_new: bool = False
+    said: dict[str, list[tuple[Any, Any]]] = field(default_factory=dict)
+
+    @classmethod
+    def new(cls, model: type, **values: Any) -> "Target":
+        """A row that no session knows yet."""
+        return cls(model(**values), is_new=True)
+
+    @property
+    def model(self) -> type:
+        """The mapped class of the row."""
+        return type(self.row)
+
+
+@dataclass(frozen=True)
+class Write:
+    """Sets attributes of a row; a value may be another target. A new row joins the session by its first write."""
+
+    target: Target
+    values: Mapping[str, Any]
+
+
+@dataclass
+class PlannedLine:
+    """One line of the file with what it would do."""
+
+    sheet: str
+    number: int
+    label: str = ""
+    changes: list[Change] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+    errors: list[LineError] = field(default_factory=list)
+    to_complete: list[str] = field(default_factory=list)  # message ids of fields that stay unknown
+    ignored: list[str] = field(default_factory=list)  # headers whose cells the reader may not write
+    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # message ids with their parameters
+
+    @property
+    def state(self) -> LineState:
+        if self.errors:
+            return LineState.ERROR
+        if any(write.target.is_new for write in self.writes):
+            return LineState.CREATED
+        return LineState.CHANGED if self.writes else LineState.UNCHANGED
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """A table found in a sheet: where its headers stand and which columns are ignored because nobody knows them."""
+
+    sheet: str
+    above: Sequence[Sequence[Cell]]
+    headers: Sequence[Cell]
+    rows: Mapping[int, Sequence[Cell]]  # by line number of Excel
+    unknown_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What an import would do, line by line; `errors` are all errors of all lines, those of the whole file first."""
+
+    kind: str
+    name: str
+    lines: tuple[PlannedLine, ...]
+    tables: tuple[ReadTable, ...] = ()
+    file_errors: tuple[LineError, ...] = ()
+    ignored_sheets: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> tuple[LineError, ...]:
+        return (*self.file_errors, *(error for line in self.lines for error in line.errors))
+
+    @property
+    def counts(self) -> dict[LineState, int]:
+        found = Counter(line.state for line in self.lines)
+        return {state: found[state] for state in LineState}
+
+    @property
+    def to_complete(self) -> tuple[tuple[PlannedLine, tuple[str, ...]], ...]:
+        """The lines that pass with fields that stay unknown, and the message ids of these fields."""
+        return tuple((line, tuple(line.to_complete)) for line in self.lines if line.to_complete and not line.errors)
+
+    @property
+    def unknown_columns(self) -> tuple[tuple[str, str], ...]:
+        """Sheet and header of the columns that were not read."""
+        return tuple((table.sheet, header) for table in self.tables for header in table.unknown_columns)
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did, in lines; `rejected` were left out and go to the error workbook."""
+
+    created: int
+    changed: int
+    unchanged: int
+    rejected: int

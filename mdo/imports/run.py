@@ -1,0 +1,190 @@
+"""Plans and applies an import: one function for the screen and for the command."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import object_session
+
+from mdo.context import AnySession, through
+from mdo.errors import RuleViolation
+from mdo.imports import fields, instances, mandates, people, referents
+from mdo.imports.fields import Field
+from mdo.imports.persons import batches
+from mdo.imports.plans import ImportPlan, ImportResult, LineState, PlannedLine, ReadTable
+from mdo.imports.register import Can, Register
+from mdo.imports.tables import Line, read_tables
+from mdo.imports.trial import resolved
+from mdo.labels import MODEL_LABELS
+from mdo.messages import N_, Translate
+from mdo.people.contacts import phone_spellings
+from mdo.people.duplicates import queue_duplicates
+from mdo.scope import WHOLE_REGISTER
+from mdo.workbook.reader import read_workbook
+from mdo.workbook.writer import RejectedSheet, write_error_workbook
+from models.instances import Instance
+from models.journal import Door
+from models.network import Referent
+from models.people import Mandate, Person
+
+PlanLines = Callable[[AnySession, Sequence[Line], Register], list[PlannedLine]]
+_MAX_SUMMARY = 250
+
+_REFUSED = N_("%(count)d lines are in error: nothing was written. Correct them, or apply the valid lines alone.")
+_REFUSED_FILE = N_("This workbook cannot be read as it is: nothing was written.")
+_LINE_AND_COLUMN = N_("%(column)s: %(sentence)s")
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """A kind of import: its columns, of which groups one is needed, and what plans its lines. `label` is plural."""
+
+    code: str
+    label: str
+    fields: tuple[Field, ...]
+    required: tuple[tuple[str, ...], ...]
+    plan_lines: PlanLines
+
+
+KINDS: dict[str, ImportKind] = {
+    kind.code: kind
+    for kind in (
+        ImportKind(
+            "instances",
+            MODEL_LABELS[Instance][1],
+            fields.INSTANCE_FIELDS,
+            instances.REQUIRED,
+            instances.plan_instances,
+        ),
+        ImportKind("people", MODEL_LABELS[Person][1], fields.PEOPLE_FIELDS, people.REQUIRED, people.plan_people),
+        ImportKind(
+            "mandates", MODEL_LABELS[Mandate][1], fields.MANDATE_FIELDS, mandates.REQUIRED, mandates.plan_mandates
+        ),
+        ImportKind(
+            "referents",
+            MODEL_LABELS[Referent][1],
+            fields.REFERENT_FIELDS,
+            referents.REQUIRED,
+            referents.plan_referents,
+        ),
+    )
+}
+
+
+def _may(permission: str, view: str) -> bool:
+    return True
+
+
+def plan(
+    session: AnySession,
+    kind: str,
+    source: Path | str | bytes,
+    *,
+    today: dt.date,
+    can: Can = _may,
+    name: str = "",
+) -> ImportPlan:
+    """Reads a workbook and says, line by line, what it would do; writes nothing at all.
+
+    `kind` is a key of KINDS; `can(permission, view)` tells the rights of the reader, whose scope is that of the
+    session; `name` is the file's, for the journal. Raises UnreadableWorkbook.
+    """
+    spec = KINDS[kind]
+    tables, lines, file_errors, ignored_sheets = read_tables(read_workbook(source), spec.fields, spec.required)
+    if not name and not isinstance(source, bytes):
+        name = Path(source).name
+    with session.no_autoflush:
+        planned = spec.plan_lines(session, lines, Register(session, today, can)) if lines else []
+    return ImportPlan(kind, name, tuple(planned), tuple(tables), tuple(file_errors), tuple(ignored_sheets))
+
+
+def apply(session: AnySession, plan: ImportPlan, *, only_valid: bool = False) -> ImportResult:
+    """Writes what a plan of this session says, as one entry of the journal; flushes, never commits.
+
+    Raises RuleViolation, before anything is written, when a line is in error, unless `only_valid`: then the valid
+    lines are written and the others are for `error_workbook`.
+    """
+    if plan.file_errors:
+        raise RuleViolation(_REFUSED_FILE)
+    counts = plan.counts
+    if counts[LineState.ERROR] and not only_valid:
+        raise RuleViolation(_REFUSED, count=counts[LineState.ERROR])
+    through(session, Door.IMPORT, " – ".join(filter(None, (plan.kind, plan.name)))[:_MAX_SUMMARY])
+    created: list[Any] = []
+    with session.no_autoflush:
+        for line in plan.lines:
+            if line.errors:
+                continue
+            for write in line.writes:
+                row = write.target.row
+                for name, value in write.values.items():
+                    setattr(row, name, resolved(value))
+                if write.target.is_new and object_session(row) is None:
+                    session.add(row)
+                    created.append(row)
+    session.flush()
+    _queue_look_alikes(session, [row for row in created if isinstance(row, Person)])
+    return ImportResult(
+        created=counts[LineState.CREATED],
+        changed=counts[LineState.CHANGED],
+        unchanged=counts[LineState.UNCHANGED],
+        rejected=counts[LineState.ERROR],
+    )
+
+
+def _queue_look_alikes(session: AnySession, created: Sequence[Person]) -> None:
+    """Queues the new people who share a name, an e-mail address or a phone with someone, of whatever scope.
+
+    The look-alikes are searched one by one, hence only for those of whom a bulk query says that there are some.
+    """
+    names = _shared(session, Person.sort_key, {person.sort_key for person in created})
+    emails = _shared(session, Person.email, {person.email for person in created if person.email})
+    spellings = {spelling for person in created for spelling in phone_spellings(person.phone)}
+    phones = _shared(session, Person.phone, spellings)
+    for person in created:
+        if person.sort_key in names or person.email in emails or person.phone in phones:
+            queue_duplicates(session, person)
+
+
+def _shared(session: AnySession, column: Any, values: Iterable[str]) -> set[str]:
+    """The values that several people of the whole register have."""
+    return {
+        value
+        for batch in batches(sorted(values))
+        for value in session.scalars(
+            select(column)
+            .where(column.in_(batch))
+            .group_by(column)
+            .having(func.count() > 1)
+            .execution_options(**WHOLE_REGISTER)
+        )
+    }
+
+
+def error_workbook(stream: IO[bytes], plan: ImportPlan, translate: Translate) -> int:
+    """Writes the lines in error as they came, with their sentences in a last column; returns how many."""
+    by_sheet: dict[str, dict[int, str]] = {}
+    for line in plan.lines:
+        if line.errors:
+            by_sheet.setdefault(line.sheet, {})[line.number] = " ".join(
+                translate(_LINE_AND_COLUMN) % {"column": error.column, "sentence": error.text(translate)}
+                if error.column
+                else error.text(translate)
+                for error in line.errors
+            )
+    error_header = translate(N_("Error"))
+    sheets = [_rejected(table, by_sheet[table.sheet], error_header) for table in plan.tables if table.sheet in by_sheet]
+    return write_error_workbook(stream, sheets, error_header=error_header, translate=translate)
+
+
+def _rejected(table: ReadTable, sentences: dict[int, str], error_header: str) -> RejectedSheet:
+    """The rejected lines; the error column of an earlier round gives way to the new one."""
+    kept = [index for index, header in enumerate(table.headers) if header != error_header]
+    lines = [
+        ([row[index] if index < len(row) else None for index in kept], sentence)
+        for row, sentence in ((table.rows[number], sentence) for number, sentence in sorted(sentences.items()))
+    ]
+    return RejectedSheet(table.sheet, table.above, [table.headers[index] for index in kept], lines)

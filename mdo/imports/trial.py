@@ -1,0 +1,93 @@
+"""Lets the rules of the trade judge rows as the file would make them, and leaves them as they were.
+
+The rules read mapped rows. A stored row gets the planned values for the time of the judgement, then its own back: its
+history is then empty, and nothing is left to write.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import object_session
+
+from mdo.imports.lines import LinePlanner
+from mdo.imports.plans import Target, Write
+
+Judge = Callable[[LinePlanner], None]
+
+
+class Trial:
+    """The rows that currently hold planned values."""
+
+    def __init__(self) -> None:
+        self._before: dict[int, tuple[Any, dict[str, Any]]] = {}
+
+    def put(self, writes: Iterable[Write]) -> None:
+        """Gives rows their planned values."""
+        for write in writes:
+            row = write.target.row
+            stored = self._before.setdefault(id(row), (row, {}))[1]
+            for name, value in write.values.items():
+                stored.setdefault(name, getattr(row, name))
+                setattr(row, name, resolved(value))
+
+    def take_back(self, writes: Iterable[Write]) -> None:
+        """Gives the rows of these writes their own values back."""
+        for write in writes:
+            self._restore(id(write.target.row))
+
+    def end(self) -> None:
+        """Gives every row its own values back."""
+        rows = [row for row, _ in self._before.values()]
+        for key in list(self._before):
+            self._restore(key)
+        for row in rows:
+            # A new row that a stored one pointed to for a moment was drawn into the session.
+            session = object_session(row)
+            if session is not None and inspect(row).pending:
+                session.expunge(row)
+
+    def _restore(self, key: int) -> None:
+        row, values = self._before.pop(key, (None, {}))
+        for name, value in values.items():
+            setattr(row, name, value)
+
+
+def resolved(value: Any) -> Any:
+    """What an attribute takes: the row of a target."""
+    return value.row if isinstance(value, Target) else value
+
+
+def judge(planners: Iterable[LinePlanner], rules: Judge, completed: tuple[str, ...] = ()) -> None:
+    """Calls `rules` on each line while all rows hold what the lines without an error would write.
+
+    A line that fails is taken back and the others are judged again, until none fails: a line may not pass thanks to
+    another one that is refused. `completed` names attributes that a rule may set by itself on the row of a line's
+    first write, such as the day of a change of state: they join the writes of the line.
+    """
+    trial = Trial()
+    passing = [planner for planner in planners if not planner.planned.errors and planner.planned.writes]
+    try:
+        while passing:
+            for planner in passing:
+                trial.put(planner.planned.writes)
+            for planner in passing:
+                _judge_line(planner, rules, completed, trial)
+            failed = [planner for planner in passing if planner.planned.errors]
+            if not failed:
+                return
+            for planner in failed:
+                trial.take_back(planner.planned.writes)
+            passing = [planner for planner in passing if not planner.planned.errors]
+    finally:
+        trial.end()
+
+
+def _judge_line(planner: LinePlanner, rules: Judge, completed: tuple[str, ...], trial: Trial) -> None:
+    target = planner.planned.writes[0].target
+    before = {name: getattr(target.row, name) for name in completed}
+    trial.put([Write(target, before)])
+    rules(planner)
+    added = {name: value for name in before if (value := getattr(target.row, name)) is not before[name]}
+    if added and not planner.planned.errors:
+        planner.planned.writes.append(Write(target, added))
