@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import create_app
 from mdo.sign_in import hash_of_token
 from models.accounts import User
 from tests.support import factories as make
@@ -45,8 +46,6 @@ def account(username: str) -> User:
 @pytest.fixture(scope="session")
 def applications() -> Callable[[Database], Flask]:
     """Gives the application of a database, created once for all tests of this process."""
-    from app import create_app
-
     created: dict[str, Flask] = {}
 
     def of(database: Database) -> Flask:
