@@ -1,12 +1,12 @@
 """Columns declared once: they serve the list, the Excel file, the report and the documentation."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
 
@@ -50,3 +50,17 @@ class Column:
     is_personal: bool = False
     is_shown: bool = True
     help: str = ""
+
+
+def loading_options(columns: Sequence[Column]) -> list[Any]:
+    """How the relations that the columns read are loaded: to-one joined, collections one statement each."""
+    options: dict[tuple[InstrumentedAttribute[Any], ...], Any] = {}
+    for column in columns:
+        option = None
+        for index, relation in enumerate(column.loads):
+            path = column.loads[: index + 1]
+            loader = selectinload if relation.property.uselist else joinedload
+            option = loader(relation) if option is None else getattr(option, loader.__name__)(relation)
+            options.setdefault(path, option)
+    # The longest paths carry the shorter ones.
+    return [option for path, option in options.items() if not any(path == other[: len(path)] != other for other in options)]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from mdo.context import AnySession, context_of
 from mdo.errors import OutOfScope, RuleViolation
 from mdo.imports.nearest import loose_key, nearest
-from mdo.imports.vocabulary import FUNCTION_WORDS
+from mdo.imports.vocabulary import FUNCTION_WORDS, TYPE_WORDS
 from mdo.messages import N_
 from mdo.scope import OUTSIDE, writable_arrondissement_ids
 from models.accounts import User
@@ -128,7 +128,7 @@ def type_names(session: AnySession) -> Names:
     """Types of bodies by label and code."""
     names = Names()
     for row in session.scalars(select(InstanceType)):
-        names.add(row, row.label, row.code)
+        names.add(row, row.label, row.code, *TYPE_WORDS.get(row.code, ()))
     return names
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, literal, or_, select, true, union_all
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from werkzeug.datastructures import MultiDict
 
-from mdo.columns import Column
+from mdo.columns import Column, loading_options
 from mdo.context import context_of
 from mdo.scope import writable_clause
 from mdo.search import matching
@@ -94,20 +93,6 @@ def plain_match(model: Any, query: str) -> ColumnElement[bool]:
         texts = [func.lower(getattr(model, attribute.key)).like(f"%{escaped}%", escape="\\") for attribute in columns]
         found = and_(found, or_(false(), *texts))
     return found
-
-
-def loading_options(columns: Sequence[Column]) -> list[Any]:
-    """How the relations that the columns read are loaded: to-one joined, collections one statement each."""
-    options: dict[tuple[InstrumentedAttribute[Any], ...], Any] = {}
-    for column in columns:
-        option = None
-        for index, relation in enumerate(column.loads):
-            path = column.loads[: index + 1]
-            loader = selectinload if relation.property.uselist else joinedload
-            option = loader(relation) if option is None else getattr(option, loader.__name__)(relation)
-            options.setdefault(path, option)
-    # The longest paths carry the shorter ones.
-    return [option for path, option in options.items() if not any(path == other[: len(path)] != other for other in options)]
 
 
 def ordering(model: Any, columns: Sequence[Column], state: ListState) -> tuple[list[Any], list[Any]]:

@@ -8,14 +8,13 @@ from flask import url_for
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, func, inspect, select
 
-from mdo.columns import Column
+from mdo.columns import Column, loading_options
 from mdo.context import context_of
 from mdo.journal.history import history_of, labels_of_ids, target_of
 from mdo.journal.values import restored, tracked_columns
 from mdo.labels import FIELD_LABELS, enum_label
 from models.journal import JournalChange
 from views.base.database import db
-from views.base.listing import loading_options
 from views.base.pages import Cell, Header, HistoryLine, Link, Related, Row, Table
 from views.base.words import cell_of, moment_in_words, tone_of, value_in_words
 

@@ -1,0 +1,142 @@
+"""Exports of the register, which an import of the same kind reads back without a change."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import IO, Any
+
+from sqlalchemy import select
+
+from mdo.columns import Column, loading_options
+from mdo.context import AnySession, context_of
+from mdo.errors import RuleViolation
+from mdo.instances.columns import INSTANCE_COLUMNS
+from mdo.labels import MODEL_LABELS, enum_label
+from mdo.messages import N_, Translate
+from mdo.network.columns import REFERENT_COLUMNS
+from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
+from mdo.search import matching
+from mdo.workbook.writer import write_table
+from models.instances import Instance
+from models.journal import AccessLog
+from models.network import Referent
+from models.people import Mandate, Person
+from models.text import fold
+
+SEARCH = "q"
+_BATCH = 500
+_MAX_FILTERS = 1000
+_UNKNOWN_FILTER = N_("« %(name)s » is not a filter: use q for a search, or one of %(names)s.")
+
+
+@dataclass(frozen=True)
+class Export:
+    """What an export lists, and its columns in an order that never changes: new ones go to the end."""
+
+    model: type
+    columns: tuple[Column, ...]
+
+
+EXPORTS: dict[str, Export] = {
+    "instances": Export(Instance, INSTANCE_COLUMNS),
+    "people": Export(Person, PERSON_COLUMNS),
+    "mandates": Export(Mandate, MANDATE_COLUMNS),
+    "referents": Export(Referent, REFERENT_COLUMNS),
+}
+
+
+def export_rows(
+    session: AnySession,
+    kind: str,
+    filters: Mapping[str, str] | None = None,
+    *,
+    translate: Translate = str,
+    with_personal: bool = True,
+) -> Iterator[Any]:
+    """The rows of a kind, within the scope of the session, in the order of its first column, read in batches.
+
+    `filters` maps `q` to words to search, or the name of a column to what its cell says (case and accents ignored).
+    Raises RuleViolation for an unknown name.
+    """
+    export = EXPORTS[kind]
+    wanted = dict(filters or {})
+    query = wanted.pop(SEARCH, "")
+    columns = {column.name: column for column in columns_of(kind, with_personal=with_personal)}
+    for name in wanted:
+        if name not in columns:
+            raise RuleViolation(_UNKNOWN_FILTER, name=name, names=", ".join(columns))
+    first = export.columns[0]
+    model: Any = export.model
+    statement = select(model)
+    for relation in first.joins:
+        statement = statement.outerjoin(relation)
+    if query:
+        dialect = session.get_bind().dialect.name
+        statement = statement.where(matching(model, query, with_private=with_personal, dialect_name=dialect))
+    statement = statement.order_by(*first.sort, model.id).options(*loading_options(export.columns))
+    return _matching_rows(session, statement, [(columns[name], fold(text)) for name, text in wanted.items()], translate)
+
+
+def _matching_rows(
+    session: AnySession, statement: Any, wanted: list[tuple[Column, str]], translate: Translate
+) -> Iterator[Any]:
+    today = context_of(session).today
+    for row in session.scalars(statement.execution_options(yield_per=_BATCH)):
+        if all(text in _words(column.value(row, today), translate) for column, text in wanted):
+            yield row
+
+
+def _words(value: Any, translate: Translate) -> set[str]:
+    """What a cell says, in each of the ways in which a filter may name it."""
+    if isinstance(value, tuple):
+        return {fold(str(item)) for item in value}
+    if isinstance(value, StrEnum):
+        return {fold(value.value), fold(translate(enum_label(value)))}
+    if isinstance(value, bool):
+        return {fold(translate(N_("Yes") if value else N_("No")))}
+    if isinstance(value, dt.date):
+        return {fold(f"{value:%d/%m/%Y}"), fold(value.isoformat())}
+    return {fold(str(value))} if value is not None else {""}
+
+
+def columns_of(kind: str, *, with_personal: bool) -> tuple[Column, ...]:
+    """The columns of an export, those of personal data by right alone."""
+    return tuple(column for column in EXPORTS[kind].columns if with_personal or not column.is_personal)
+
+
+def write_export(
+    session: AnySession,
+    kind: str,
+    stream: IO[bytes],
+    *,
+    filters: Mapping[str, str] | None = None,
+    translate: Translate,
+    with_personal: bool = True,
+) -> int:
+    """Writes an export as a workbook, notes it in the access log, and returns the number of rows; flushes."""
+    context = context_of(session)
+    title = translate(MODEL_LABELS[EXPORTS[kind].model][1])
+    words = ", ".join(f"{name} : {text}" for name, text in (filters or {}).items()) or translate(N_("none"))
+    count = write_table(
+        stream,
+        title=title,
+        columns=columns_of(kind, with_personal=with_personal),
+        rows=export_rows(session, kind, filters, translate=translate, with_personal=with_personal),
+        today=context.today,
+        translate=translate,
+        about=((translate(N_("Filters")), words),),
+        author=context.actor_name,
+    )
+    session.add(
+        AccessLog(
+            user_id=context.actor_id,
+            user_name=context.actor_name,
+            action="export",
+            what=kind,
+            filters=words[:_MAX_FILTERS],
+            row_count=count,
+        )
+    )
+    session.flush()
+    return count
