@@ -40,7 +40,7 @@ bench: $(DEV_STAMP) $(CATALOGUES) ## Compares with stock Flask-AppBuilder on 100
 translations: $(DEV_STAMP) ## Brings the new messages of the code into the catalogues, then compiles them
 	$(BIN)/pybabel -q extract -F pyproject.toml -k N_ -k lazy_gettext --no-location --sort-output \
 		--project "Mission Démocratie Ouverte" -o translations/messages.pot .
-	$(BIN)/pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date
+	$(BIN)/pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete
 	$(BIN)/pybabel -q compile -d translations --statistics
 
 docs-screenshots: $(DEV_STAMP) $(CATALOGUES) ## Takes the pictures of the user guide again
