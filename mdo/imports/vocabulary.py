@@ -103,7 +103,7 @@ END_REASON = WordList(
 COMMITMENT = WordList(
     {
         Commitment.COMMITTED: ("engagé", "engagée", "engagé·e", "actif", "active", "membre actif", "régulier"),
-        Commitment.OCCASIONAL: ("ponctuel", "ponctuelle", "occasionnel", "occasionnelle"),
+        Commitment.OCCASIONAL: ("ponctuel·le", "ponctuel", "ponctuelle", "occasionnel", "occasionnelle"),
         Commitment.NEWS_ONLY: ("informations seulement", "informé", "informée", "newsletter", "lettre d'information"),
     }
 )
