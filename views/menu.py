@@ -107,4 +107,4 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def _menu() -> dict[str, object]:
-        return {"menu": sections(), "languages": _languages()}
+        return {"menu": sections(), "languages": _languages(), "get_locale": get_locale}
