@@ -54,13 +54,18 @@ class Column:
 
 def loading_options(columns: Sequence[Column]) -> list[Any]:
     """How the relations that the columns read are loaded: to-one joined, collections one statement each."""
-    options: dict[tuple[InstrumentedAttribute[Any], ...], Any] = {}
+    # By names: to compare relations themselves would build SQL.
+    options: dict[tuple[str, ...], Any] = {}
     for column in columns:
         option = None
         for index, relation in enumerate(column.loads):
-            path = column.loads[: index + 1]
+            path = tuple(step.key for step in column.loads[: index + 1])
             loader = selectinload if relation.property.uselist else joinedload
             option = loader(relation) if option is None else getattr(option, loader.__name__)(relation)
             options.setdefault(path, option)
     # The longest paths carry the shorter ones.
-    return [option for path, option in options.items() if not any(path == other[: len(path)] != other for other in options)]
+    return [
+        option
+        for path, option in options.items()
+        if not any(len(other) > len(path) and other[: len(path)] == path for other in options)
+    ]
