@@ -4,9 +4,9 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from views.commands import accounts, schema
+from views.commands import accounts, demo, schema
 
-_COMMANDS: tuple[click.Command, ...] = (schema.init, accounts.create_admin)
+_COMMANDS: tuple[click.Command, ...] = (schema.init, demo.demo, accounts.create_admin)
 
 
 def register(app: Flask) -> None:

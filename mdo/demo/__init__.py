@@ -1,0 +1,81 @@
+"""The demo: invented people in Lyon's real bodies, with three years of history, the same for a seed and a day."""
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from mdo.demo.accounts import USERNAMES, write_accounts, write_network
+from mdo.demo.bodies import Bodies
+from mdo.demo.histories import Histories
+from mdo.demo.people import People
+from mdo.demo.writing import Writer
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from models.accounts import Role, User
+from models.instances import Instance
+from models.organisations import Organisation
+from models.people import Person
+
+MAXIMUM_PEOPLE = 1_000_000
+
+
+@dataclass(frozen=True)
+class DemoCounts:
+    """How many rows the demo wrote."""
+
+    accounts: int
+    referents: int
+    bodies: int
+    organisations: int
+    people: int
+    mandates: int
+    duplicates: int
+
+
+def check_may_write(session: Session, *, is_production: bool, people: int) -> None:
+    """Refuses the demo in production, over existing data, before `flask mdo init`, and absurd numbers."""
+    if is_production:
+        raise RuleViolation(N_("The demo is refused in production: its accounts share a known password."))
+    if not 1 <= people <= MAXIMUM_PEOPLE:
+        raise RuleViolation(N_("Ask for 1 to %(maximum)s people."), field="people", maximum=MAXIMUM_PEOPLE)
+    if session.scalar(select(Role.id).limit(1)) is None:
+        raise RuleViolation(N_("The database is empty: run « flask mdo init » first."))
+    has_rows = any(session.scalar(select(exists().where(model.id.is_not(None)))) for model in (Instance, Person))
+    if has_rows or session.scalar(select(User.id).where(User.username.in_(USERNAMES)).limit(1)) is not None:
+        raise RuleViolation(
+            N_("The database already holds data: the demo fills an empty one only. Name another in MDO_DATABASE_URL.")
+        )
+
+
+def write(
+    session: Session,
+    *,
+    people: int,
+    seed: int,
+    today: dt.date,
+    password: str,
+    report: Callable[[int], None] = lambda written: None,
+) -> DemoCounts:
+    """Writes the demo and flushes. Raises RuleViolation for a password too weak for an administrator.
+
+    Same `seed`, `people` and `today`: same rows, passwords and moments of writing aside.
+    """
+    rng = random.Random(seed)
+    users = write_accounts(session, password, today)
+    referents = write_network(session, users, today)
+    register = Bodies(session, rng, today, agent=users["mission"], elected=users["elu5"]).write()
+    writer = Writer(session.connection(), register, People(rng, today))
+    writer.write(Histories(rng, register, today), people, report)
+    return DemoCounts(
+        accounts=len(users),
+        referents=referents,
+        bodies=len(register.bodies),
+        organisations=len(session.scalars(select(Organisation.id)).all()),
+        people=people,
+        mandates=writer.mandates,
+        duplicates=writer.duplicates,
+    )

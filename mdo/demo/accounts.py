@@ -1,0 +1,104 @@
+"""The demo's accounts, one for each role, and what the référents answer for."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mdo.accounts import DEMO_EMAIL_DOMAIN, create_account
+from mdo.periods import add_months
+from models.accounts import User
+from models.network import Absence, Referent
+from models.territory import Arrondissement
+
+
+@dataclass(frozen=True)
+class _Account:
+    username: str
+    role: str
+    first_name: str
+    last_name: str
+
+
+_ACCOUNTS = (
+    _Account("admin", "admin", "Alix", "Garnier"),
+    _Account("responsable", "responsable", "Nadia", "Ferrand"),
+    _Account("mission", "mission", "Hugo", "Delorme"),
+    _Account("direction", "direction", "Claire", "Vasseur"),
+    _Account("ref1", "referent", "Inès", "Chapuis"),
+    _Account("ref2", "referent", "Bastien", "Morel"),
+    _Account("ref3", "referent", "Yasmine", "Perret"),
+    _Account("ref4", "referent", "Lucas", "Giraud"),
+    _Account("ref5", "referent", "Camille", "Bonnard"),
+    _Account("ref6", "referent", "Élise", "Tournier"),
+    _Account("ref7", "referent", "Karim", "Blanchet"),
+    _Account("ref8", "referent", "Maud", "Revol"),
+    _Account("ref9", "referent", "Thomas", "Collet"),
+    _Account("saisie5", "saisie", "Sonia", "Mercier"),
+    _Account("elu5", "elu", "Paul", "Dumoulin"),
+    _Account("stagiaire", "stagiaire", "Léo", "Cartier"),
+    _Account("dpo", "dpo", "Agnès", "Roussel"),
+)
+USERNAMES = tuple(account.username for account in _ACCOUNTS)
+_TRAINEE_DAYS = 120
+
+
+def write_accounts(session: Session, password: str, today: dt.date) -> dict[str, User]:
+    """Creates the accounts, all with the same password, and flushes. Raises RuleViolation for a weak one."""
+    return {
+        account.username: create_account(
+            session,
+            username=account.username,
+            password=password,
+            role_codes=[account.role],
+            first_name=account.first_name,
+            last_name=account.last_name,
+            email=f"{account.username}@{DEMO_EMAIL_DOMAIN}",
+            today=today,
+            ends_on=today + dt.timedelta(days=_TRAINEE_DAYS) if account.role == "stagiaire" else None,
+        )
+        for account in _ACCOUNTS
+    }
+
+
+def write_network(session: Session, users: dict[str, User], today: dt.date) -> int:
+    """Writes who answers for what, past and present, and who is away; returns how many référents. Flushes."""
+    places = {place.number: place for place in session.scalars(select(Arrondissement))}
+    start = add_months(today, -30).replace(day=1)
+    change = add_months(today, -14).replace(day=1)
+    day = dt.timedelta(days=1)
+    referents = [
+        *(
+            Referent(user=users[f"ref{number}"], arrondissement=place, start_on=change if number == 5 else start)
+            for number, place in sorted(places.items())
+        ),
+        Referent(user=users["saisie5"], arrondissement=places[5], start_on=change),
+        # The 5e was ref4's before: a row that is over gives no right any more.
+        Referent(user=users["ref4"], arrondissement=places[5], start_on=start, end_on=change - day),
+        # Two arrondissements for one person, and one to come.
+        Referent(user=users["ref1"], arrondissement=places[2], start_on=change, end_on=add_months(today, 6)),
+        Referent(user=users["ref9"], arrondissement=places[8], start_on=add_months(today, 2).replace(day=1)),
+    ]
+    referents[2].replacement = users["ref6"]
+    session.add_all(referents)
+    session.add_all(
+        (
+            Absence(
+                user=users["ref3"],
+                start_on=today - 3 * day,
+                end_on=today + 11 * day,
+                replacement=users["ref6"],
+                note="Congés",
+            ),
+            Absence(
+                user=users["ref7"],
+                start_on=add_months(today, -5),
+                end_on=add_months(today, -5) + 20 * day,
+                replacement=users["ref8"],
+            ),
+            Absence(user=users["mission"], start_on=add_months(today, 1), end_on=add_months(today, 1) + 7 * day),
+        )
+    )
+    session.flush()
+    return len(referents)
