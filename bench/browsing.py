@@ -1,0 +1,98 @@
+"""A server of one worker and someone signed in to it, one page at a time."""
+
+import html
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPResponse
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlencode
+
+from bench.counting import HEADER
+from bench.data import ROOT
+
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page: seconds until its last byte, SQL statements, bytes of HTML, options of its longest select."""
+
+    seconds: float
+    statements: int
+    size: int
+    longest_select: int
+
+
+class Visitor:
+    """Someone signed in."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Passes by the sign-in form. Raises RuntimeError when it comes back."""
+        with self._open("/login/") as page:
+            token = _TOKEN.search(page.read().decode())
+        if token is None:
+            raise RuntimeError(f"{self.url}/login/ has no form.")
+        fields = {"username": username, "password": password, "csrf_token": html.unescape(token[1])}
+        with self._open("/login/", urlencode(fields).encode()) as answer:
+            if answer.url.endswith("/login/"):
+                raise RuntimeError(f"{self.url} does not let {username} in.")
+
+    def get(self, path: str) -> Answer:
+        """Reads a page. Raises HTTPError for anything but success, RuntimeError when it was another page."""
+        begun = time.perf_counter()
+        with self._open(path) as answer:
+            body = answer.read()
+            seconds = time.perf_counter() - begun
+            if "/login" in answer.url:
+                raise RuntimeError(f"{path} asks to sign in.")
+            statements = int(answer.headers[HEADER])
+        selects = re.findall(rb"<select\b.*?</select>", body, re.DOTALL)
+        longest = max((select.count(b"<option") for select in selects), default=0)
+        return Answer(seconds, statements, len(body), longest)
+
+    def _open(self, path: str, data: bytes | None = None) -> HTTPResponse:
+        answer: HTTPResponse = self._opener.open(self.url + path, data, timeout=300)
+        return answer
+
+
+@contextmanager
+def served(application: str, environ: dict[str, str], log: Path) -> Iterator[str]:
+    """Serves an application with gunicorn, one sync worker, on a free port of this machine; gives its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    command = [sys.executable, "-m", "gunicorn", "-w", "1", "-t", "600", "-b", address, application]
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
+        try:
+            _wait_for(f"http://{address}/login/", process, log)
+            yield f"http://{address}"
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    limit = time.monotonic() + _START_SECONDS
+    while process.poll() is None and time.monotonic() < limit:
+        try:
+            urllib.request.urlopen(url, timeout=10).close()
+        except URLError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"The server did not start:\n{log.read_text()}")
