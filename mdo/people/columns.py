@@ -10,7 +10,6 @@ from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.ages import age_band
 from mdo.people.duplicates import reasons_of
-from mdo.people.duplicates import reasons_of
 from mdo.people.mandates import status_of
 from models.instances import College, Instance, MandateFunction
 from models.organisations import Organisation
