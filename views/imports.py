@@ -12,10 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of
 from mdo.errors import RuleViolation
-from mdo.imports import KINDS, apply, plan, rejected_sheets
+from mdo.imports import KINDS, apply, error_workbook, plan
 from mdo.imports.plans import STATE_LABELS, ImportPlan, LineState
-from mdo.messages import N_
-from mdo.workbook.writer import write_error_workbook
 from models.people import Person
 from views import uploads
 from views.base.database import db
@@ -26,12 +24,6 @@ from views.base.rendering import render
 from views.base.words import value_in_words
 
 _MAX_SHOWN = 200
-KIND_LABELS = {
-    "instances": N_("Participative bodies"),
-    "people": N_("People with their mandates"),
-    "mandates": N_("Mandates"),
-    "referents": N_("Référents"),
-}
 _KIND_VIEWS = {
     "instances": "InstanceView",
     "people": "PersonView",
@@ -52,7 +44,7 @@ class ImportView(BaseView):
     def index(self) -> Any:
         """The kinds of workbooks that the reader may import."""
         kinds = tuple(
-            (gettext(KIND_LABELS[kind]), url_for("ImportView.start", kind=kind)) for kind in KINDS if self._may(kind)
+            (gettext(KINDS[kind].label), url_for("ImportView.start", kind=kind)) for kind in KINDS if self._may(kind)
         )
         title = gettext("Import a workbook")
         return render("mdo/import_index.html", title=title, crumbs=(Crumb(title),), kinds=kinds)
@@ -124,9 +116,7 @@ class ImportView(BaseView):
         """The lines left out, as they came, with what is wrong with each: to correct and import again."""
         planned = self._plan(kind, self._file(kind, token))
         stream = io.BytesIO()
-        write_error_workbook(
-            stream, rejected_sheets(planned, gettext), error_header=gettext("Error"), translate=gettext
-        )
+        error_workbook(stream, planned, gettext)
         stream.seek(0)
         return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=gettext("lines-to-correct") + ".xlsx")
 
@@ -190,13 +180,13 @@ class ImportView(BaseView):
         )
 
     def _page(self, kind: str, step: str, status: int = 200, **values: Any) -> Any:
-        title = gettext("Import: %(what)s", what=gettext(KIND_LABELS[kind]))
+        title = gettext("Import: %(what)s", what=gettext(KINDS[kind].label))
         index = gettext("Import a workbook")
         return render(
             "mdo/import.html",
             status=status,
             title=title,
-            crumbs=(Crumb(index, url_for("ImportView.index")), Crumb(gettext(KIND_LABELS[kind]))),
+            crumbs=(Crumb(index, url_for("ImportView.index")), Crumb(gettext(KINDS[kind].label))),
             step=step,
             upload_url=url_for("ImportView.start", kind=kind),
             list_url=url_for(f"{_KIND_VIEWS[kind]}.list"),

@@ -78,7 +78,7 @@ def build_list_page(view: Any, columns: Sequence[Column], state: ListState, tota
             for spec in view.all_bulk()
             if view.may(spec.permission)
         ),
-        bulk_url=view.url("bulk_action"),
+        bulk_url="" if "bulk_action" in view.exclude_route_methods else view.url("bulk_action"),
         reset_url=view.url("list"),
         hidden=tuple(
             (name, value)
