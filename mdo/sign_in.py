@@ -93,7 +93,8 @@ def verified_user_id(
     An unknown name takes as long as a wrong password, so that time does not tell which accounts exist.
     """
     column = User.email if "@" in name else User.username
-    user = session.scalars(select(User).where(column == normal_name(name)[:LONGEST_NAME])).one_or_none()
+    query = select(User).where(column == normal_name(name)[:LONGEST_NAME])
+    user = session.scalars(query).one_or_none() if name.isprintable() else None
     opens = user is not None and is_open(user.active, user.ends_on, today) and not (refuse_demo and is_demo(user.email))
     stored = user.password if opens and user is not None else None
     is_right = is_password(stored, password[:LONGEST_PASSWORD])

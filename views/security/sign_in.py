@@ -92,7 +92,7 @@ def safe_target(target: str) -> str:
     except ValueError:
         return url_for("HomeView.index")
     is_ours = not parts.netloc and not parts.scheme
-    is_path = parts.path.startswith("/") and not parts.path.startswith("//")
+    is_path = target.startswith("/") and not target.startswith("//")
     if not is_ours or not is_path or "\\" in target or not target.isprintable():
         return url_for("HomeView.index")
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
