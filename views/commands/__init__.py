@@ -4,9 +4,16 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from views.commands import accounts, demo, schema
+from views.commands import accounts, demo, schema, start, workbooks
 
-_COMMANDS: tuple[click.Command, ...] = (schema.init, demo.demo, accounts.create_admin)
+_COMMANDS: tuple[click.Command, ...] = (
+    schema.init,
+    demo.demo,
+    accounts.create_admin,
+    workbooks.import_workbook,
+    workbooks.export_workbook,
+    start.start,
+)
 
 
 def register(app: Flask) -> None:
