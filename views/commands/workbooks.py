@@ -1,0 +1,145 @@
+"""`flask mdo import` and `flask mdo export`: the same functions as on screen, with the rights of an account or all."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import click
+from flask.cli import with_appcontext
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from mdo.context import context_of
+from mdo.exports import write_export
+from mdo.imports import KINDS, apply, error_workbook, plan
+from mdo.imports.plans import STATE_LABELS, ImportPlan, LineState
+from mdo.roles import PERSONAL_DATA
+from views.commands.edge import Failure, session_of_command, speaking
+
+_VIEWS = {"instances": "InstanceView", "people": "PersonView", "mandates": "MandateView", "referents": "ReferentView"}
+_IMPORT_RIGHT = ("ImportView", "can_import")
+
+_kind = click.argument("kind", type=click.Choice(tuple(KINDS)))
+_as = click.option("--as", "username", metavar="USER", help="With the scope and the rights of this account.")
+
+
+@click.command("import")
+@_kind
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Says what would be done and writes nothing.")
+@click.option("--only-valid", is_flag=True, help="Writes the valid lines; the others go to a workbook beside FILE.")
+@_as
+@with_appcontext
+def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, username: str | None) -> None:
+    """Imports a workbook: all its lines or, if one is in error, none."""
+    with speaking(), session_of_command(f"flask mdo import {kind}", username) as session:
+        can = _Rights(session, username)
+        can.require(_IMPORT_RIGHT, (_VIEWS[kind], "can_add"))
+        planned = plan(session, kind, file, today=context_of(session).today, can=can)
+        _tell_plan(planned)
+        if dry_run:
+            if planned.errors:
+                raise Failure(gettext("Nothing was written (--dry-run): correct the lines above, then try again."))
+            click.echo(gettext("Nothing was written (--dry-run)."))
+            return
+        result = apply(session, planned, only_valid=only_valid)
+        click.echo(gettext("Written: %(count)s lines.", count=result.created + result.changed))
+        if result.rejected:
+            target = file.with_name(f"{file.stem}-{gettext('lines-to-correct')}.xlsx")
+            with _written_whole(target) as stream:
+                error_workbook(stream, planned, gettext)
+            click.echo(gettext("%(count)s lines left out: see %(file)s.", count=result.rejected, file=target))
+
+
+@click.command("export")
+@_kind
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.option("--filter", "filters", multiple=True, metavar="NAME=VALUE", help="q=words, or a column=its value.")
+@_as
+@with_appcontext
+def export_workbook(kind: str, output: Path, filters: tuple[str, ...], username: str | None) -> None:
+    """Exports to a workbook, which is written only once complete."""
+    with speaking(), session_of_command(f"flask mdo export {kind}", username) as session:
+        can = _Rights(session, username)
+        can.require((_VIEWS[kind], "can_export"))
+        with _written_whole(output) as stream:
+            count = write_export(
+                session,
+                kind,
+                stream,
+                filters=_parsed(filters),
+                translate=gettext,
+                with_personal=can(PERSONAL_DATA[1], PERSONAL_DATA[0]),
+            )
+        click.echo(gettext("%(count)s rows written to %(file)s.", count=count, file=output))
+
+
+class _Rights:
+    """The rights of the account that the command acts for; without one, all."""
+
+    def __init__(self, session: Session, username: str | None) -> None:
+        self._pairs = None if username is None else context_of(session).rights
+        self._username = username
+
+    def __call__(self, permission: str, view: str) -> bool:
+        return self._pairs is None or (view, permission) in self._pairs
+
+    def require(self, *pairs: tuple[str, str]) -> None:
+        """Ends the command when a right is missing."""
+        if not all(self(permission, view) for view, permission in pairs):
+            raise Failure(
+                gettext(
+                    "The account %(username)s has no right to this: give it a role that does, or name another account.",
+                    username=self._username,
+                )
+            )
+
+
+def _parsed(filters: tuple[str, ...]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in filters]
+    for name, separator, _ in pairs:
+        if not (name and separator):
+            raise Failure(gettext("Write a filter as name=value: %(text)s is not understood.", text=name))
+    return {name: value for name, _, value in pairs}
+
+
+def _tell_plan(planned: ImportPlan) -> None:
+    for error in planned.errors:
+        click.echo(
+            gettext(
+                "Sheet %(sheet)s, line %(line)s, column %(column)s: %(sentence)s",
+                sheet=error.sheet,
+                line=error.line,
+                column=error.column or "–",
+                sentence=error.text(gettext),
+            ),
+            err=True,
+        )
+    for sheet, header in planned.unknown_columns:
+        click.echo(
+            gettext("Sheet %(sheet)s: column %(column)s is not known, it is left out.", sheet=sheet, column=header)
+        )
+    for state in LineState:
+        click.echo(f"  {gettext(STATE_LABELS[state])}: {planned.counts[state]}")
+    click.echo(f"  {gettext('To complete')}: {len(planned.to_complete)}")
+
+
+@contextlib.contextmanager
+def _written_whole(target: Path) -> Iterator[IO[bytes]]:
+    """A file that takes its name only once it is complete: a failure leaves the former one."""
+    try:
+        descriptor, draft = tempfile.mkstemp(dir=target.absolute().parent, prefix=".mdo-", suffix=".xlsx")
+    except OSError as error:
+        raise Failure(
+            gettext("%(file)s cannot be written: choose a folder that you may write to.", file=target)
+        ) from error
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            yield stream
+        Path(draft).replace(target)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
