@@ -106,8 +106,7 @@ def verdicts(measures: list[Measure]) -> list[tuple[str, bool, bool]]:
     ]
     found += [
         (
-            f"T8 {name}: {item.ours.size} bytes, at most {MAX_HTML}; {item.ours.longest_select} options,"
-            f" at most {MAX_OPTIONS}",
+            f"T8 {name}: {item.ours.size} bytes (at most {MAX_HTML}), {item.ours.longest_select} options (at most 200)",
             item.ours.size <= MAX_HTML and item.ours.longest_select <= MAX_OPTIONS,
             True,
         )

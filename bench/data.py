@@ -50,7 +50,7 @@ def prepare(people: int) -> Data:
     stock = folder / "stock.sqlite"
     shutil.copyfile(ours, stock)
     environ["BENCH_DATABASE_URL"] = f"sqlite:///{stock}"
-    _run({**environ, "BENCH_UPDATE_PERMS": "1"}, "-m", "bench.stock_fab")
+    _run(environ, "-m", "bench.stock_fab")
     return Data(folder, environ, password, body_id, mandate_id)
 
 

@@ -1,7 +1,7 @@
-"""The same tables in Flask-AppBuilder as it comes: one ModelView a table, lean search columns (fab.md, performance.md §3).
+"""The same tables in Flask-AppBuilder as it comes: one ModelView a table, with lean search columns.
 
-`lean`: no relation in the search form, which would load whole tables on every list. Only the filter by body has it,
-on a view of its own.
+Lean: no relation in the search form, which would load whole tables on every list. Only the filter by body has one, on
+a view of its own.
 """
 
 import os
@@ -9,6 +9,7 @@ import os
 from flask import Flask
 from flask_appbuilder import AppBuilder, ModelView
 from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_appbuilder.security.manager import BaseSecurityManager
 from flask_appbuilder.utils.legacy import get_sqla_class
 from flask_wtf import CSRFProtect
 
@@ -70,7 +71,7 @@ def create_app() -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(url),
         FAB_ADD_SECURITY_API=False,
         FAB_CREATE_DB=False,
-        FAB_UPDATE_PERMS=os.environ.get("BENCH_UPDATE_PERMS") == "1",
+        FAB_UPDATE_PERMS=False,
         RATELIMIT_ENABLED=False,
     )
     CSRFProtect(app)
@@ -84,17 +85,20 @@ def create_app() -> Flask:
             appbuilder.add_view_no_menu(view)
         for view in (StockPersonView, StockMandateView, StockInstanceView):
             appbuilder.add_view(view, view.__name__.removesuffix("View"), category="Register")
-        if app.config["FAB_UPDATE_PERMS"]:
-            _create_account(appbuilder)
         return count_on(app, db.engine)
 
 
-def _create_account(appbuilder: AppBuilder) -> None:
-    manager = appbuilder.sm
-    role = manager.find_role("Admin") or manager.add_role("Admin")
-    appbuilder.add_permissions(update_perms=True)
-    manager.add_user(USERNAME, "Stock", "FAB", "stock@bench.example", role, PASSWORD)
+def create_account() -> None:
+    """Writes FAB's own roles, all its permissions and one account that has them."""
+    app = create_app()
+    with app.app_context():
+        appbuilder = app.appbuilder  # type: ignore[attr-defined]  # set by AppBuilder.init_app
+        # Not the manager's own create_db: it does nothing when FAB_CREATE_DB is off.
+        BaseSecurityManager.create_db(appbuilder.sm)
+        appbuilder.add_permissions(update_perms=True)
+        role = appbuilder.sm.find_role("Admin")
+        appbuilder.sm.add_user(USERNAME, "Stock", "FAB", "stock@bench.example", role, PASSWORD)
 
 
 if __name__ == "__main__":
-    create_app()
+    create_account()

@@ -43,6 +43,22 @@ def account(username: str) -> User:
     return user
 
 
+def application_on(database: Database) -> Flask:
+    """A new application on this database."""
+    created = create_app(settings_for(database.url, database.folder))
+    created.testing = True
+    with created.app_context():
+        database.also_used_by(db.engine)
+    return created
+
+
+def open_web_session(user: User) -> str:
+    """Opens a session of this account; returns the secret that its cookie holds."""
+    token = secrets.token_urlsafe(32)
+    make.UserSessionFactory(user=user, sid_hash=hash_of_token(token))
+    return token
+
+
 @pytest.fixture(scope="session")
 def applications() -> Callable[[Database], Flask]:
     """Gives the application of a database, created once for all tests of this process."""
@@ -50,10 +66,7 @@ def applications() -> Callable[[Database], Flask]:
 
     def of(database: Database) -> Flask:
         if database.url not in created:
-            created[database.url] = app = create_app(settings_for(database.url, database.folder))
-            app.testing = True
-            with app.app_context():
-                database.also_used_by(db.engine)
+            created[database.url] = application_on(database)
         return created[database.url]
 
     return of
@@ -82,8 +95,7 @@ def client_as(app: Flask, session: Session) -> Callable[..., FlaskClient]:
         user = who
         if isinstance(who, str):
             user = session.scalars(select(User).filter_by(username=who)).one_or_none() or account(who)
-        token = secrets.token_urlsafe(32)
-        make.UserSessionFactory(user=user, sid_hash=hash_of_token(token))
+        token = open_web_session(user)
         session.commit()
         client = app.test_client()
         with client.session_transaction() as cookie:

@@ -67,12 +67,12 @@ class SqliteDatabase(Database):
 
     kind = "sqlite"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, prepare: Callable[[str, Path], None] = initialise) -> None:
         self.folder = folder
         self._template = folder / "template.sqlite"
         self._path = folder / "test.sqlite"
         self.url = f"sqlite:///{self._path}"
-        initialise(f"sqlite:///{self._template}", folder)
+        prepare(f"sqlite:///{self._template}", folder)
         super().__init__()
 
     def _copy_template(self) -> None:

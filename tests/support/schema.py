@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from app import create_app
-from tests.support.settings import settings_for
+from tests.support.settings import DEMO_PASSWORD, settings_for
 from views.base.database import db
+from views.commands.demo import write_demo
 from views.commands.schema import prepare_database
 
 
@@ -12,4 +13,12 @@ def initialise(url: str, folder: Path) -> None:
     """Migrates an empty database and writes its reference rows."""
     with create_app(settings_for(url, folder)).app_context():
         prepare_database()
+        db.engine.dispose()
+
+
+def initialise_with_demo(url: str, folder: Path) -> None:
+    """The same, with the demo accounts and some hundred invented people."""
+    with create_app(settings_for(url, folder)).app_context():
+        prepare_database()
+        write_demo(people=400, seed=1, password=DEMO_PASSWORD)
         db.engine.dispose()

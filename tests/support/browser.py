@@ -1,0 +1,145 @@
+"""Chromium in front of a real server with the demo, given back clean to each test."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from mdo.sessions import unlimited_session
+from models.accounts import User
+from tests.support import TODAY, factories
+from tests.support.application import application_on, open_web_session
+from tests.support.chromium import FLAGS, chromium_path
+from tests.support.databases import Database, SqliteDatabase
+from tests.support.schema import initialise_with_demo
+from views.security.gate import TOKEN_KEY
+
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    """A server on this machine, with the demo's rows."""
+
+    url: str
+    app: Flask
+    database: Database
+
+    def session_cookie(self, username: str) -> dict[str, Any]:
+        """The cookie of an open session of this account, without passing by the sign-in form."""
+        with unlimited_session(self.database.engine, today=TODAY) as session, factories.writing_to(session):
+            token = open_web_session(session.scalars(select(User).filter_by(username=username)).one())
+            session.commit()
+        signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert signer is not None
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        return {"name": name, "value": signer.dumps({TOKEN_KEY: token}), "url": self.url}
+
+
+@pytest.fixture(scope="session")
+def _demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    with closing(SqliteDatabase(tmp_path_factory.mktemp("demo"), initialise_with_demo)) as database:
+        database.restore()
+        app = application_on(database)
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield LiveServer(f"http://127.0.0.1:{server.server_port}", app, database)
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+
+
+@pytest.fixture
+def live_server(_demo_server: LiveServer) -> LiveServer:
+    """The server, its demo as new."""
+    _demo_server.database.restore()
+    return _demo_server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this process."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page_as(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """Opens a page of its own browser profile: `page_as("ref5")` signed in, `page_as(None)` not.
+
+    Keyword arguments go to Playwright's `new_context` (viewport, color_scheme, java_script_enabled, …). The test fails
+    when a page had an error of script, policy or server.
+    """
+    errors: list[str] = []
+    with ExitStack() as stack:
+
+        def opened(username: str | None, **options: Any) -> Page:
+            context = _new_context(browser, live_server, options)
+            stack.callback(context.close)
+            if username is not None:
+                context.add_cookies([live_server.session_cookie(username)])  # type: ignore[list-item]  # a plain dict
+            context.on("console", lambda message: _keep_error(message, errors))
+            context.on("weberror", lambda error: errors.append(str(error.error)))
+            return context.new_page()
+
+        yield opened
+    assert not errors
+
+
+@pytest.fixture
+def page(page_as: Callable[..., Page]) -> Page:
+    """A page where nobody has signed in."""
+    return page_as(None)
+
+
+def _new_context(browser: Browser, live_server: LiveServer, options: dict[str, Any]) -> BrowserContext:
+    return browser.new_context(
+        **{
+            "base_url": live_server.url,
+            "locale": "fr-FR",
+            "timezone_id": "Europe/Paris",
+            "viewport": DESK,
+            "reduced_motion": "reduce",
+            **options,
+        }
+    )
+
+
+def _keep_error(message: ConsoleMessage, errors: list[str]) -> None:
+    # An answer 4xx is what a refusal is: the test looks at the page that comes with it.
+    is_refusal = message.text.startswith("Failed to load resource") and "status of 4" in message.text
+    if message.type == "error" and not is_refusal:
+        errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, best practice and target size included: rule, help, element."""
+    found = Axe().run(
+        page,
+        options={
+            "runOnly": {"type": "tag", "values": _RULES},
+            "rules": {"target-size": {"enabled": True}},
+            "resultTypes": ["violations"],
+        },
+    )
+    return [
+        f"{rule['id']}: {rule['help']} – {node['html'][:160]}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]

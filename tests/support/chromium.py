@@ -1,0 +1,56 @@
+"""Finding a Chromium, or installing one: MDO_CHROMIUM, the PATH, apt-get when root on Debian, else Playwright's own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+_NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+
+# No sandbox: root may not use it. The rest keeps the browser from calling its maker.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+
+
+class BrowserMissing(RuntimeError):
+    """No browser was found or could be installed: the tests that need one fail."""
+
+
+def chromium_path() -> str | None:
+    """The browser's path; None means Playwright's own, which it finds by itself. Raises BrowserMissing."""
+    given = os.environ.get("MDO_CHROMIUM")
+    if given:
+        if not shutil.which(given):
+            raise BrowserMissing(f"MDO_CHROMIUM is {given}: no program is there.")
+        return given
+    return _on_the_path() or _installed()
+
+
+def _on_the_path() -> str | None:
+    return next((path for name in _NAMES if (path := shutil.which(name))), None)
+
+
+def _installed() -> str | None:
+    apt_get = shutil.which("apt-get")
+    if apt_get and os.geteuid() == 0 and Path("/etc/debian_version").exists():
+        _run(apt_get, "update", "-q")
+        _run(apt_get, "install", "-q", "-y", "--no-install-recommends", "chromium")
+        return _on_the_path()
+    _run(sys.executable, "-m", "playwright", "install", "chromium")
+    return None
+
+
+def _run(*command: str) -> None:
+    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BrowserMissing(f"No browser: « {' '.join(command)} » failed.\n{done.stderr or done.stdout}")

@@ -1,0 +1,68 @@
+"""Every route of the application, so that a new one is covered by the tests that walk them all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from tests.support import factories as make
+
+NO_SUCH_ROW = 2_000_000_000
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route: its view and method (« PersonView », « list »), its methods of HTTP, its rule."""
+
+    view: str
+    method: str
+    verbs: frozenset[str]
+    rule: Rule
+
+    def address(self, pk: object = NO_SUCH_ROW, text: object = "x") -> str:
+        """The route with its numbers and words filled."""
+        path = self.rule.rule
+        for argument in self.rule.arguments:
+            is_number = f"<int:{argument}>" in path
+            for converter in ("int:", "string:", "path:", ""):
+                path = path.replace(f"<{converter}{argument}>", str(pk if is_number else text))
+        return path
+
+
+def routes(app: Flask) -> Iterator[Route]:
+    """All routes but those of static files."""
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        view, _, method = rule.endpoint.rpartition(".")
+        if method != "static":
+            yield Route(view, method, frozenset(rule.methods or ()) - {"HEAD", "OPTIONS"}, rule)
+
+
+def view_named(app: Flask, name: str) -> Any:
+    """The view of this class name, or None."""
+    views = app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB puts itself on the application
+    return next((view for view in views if type(view).__name__ == name), None)
+
+
+def one_row_of_each() -> None:
+    """A row in every table that has a screen, in the 5th arrondissement where it has a place."""
+    instance = make.InstanceFactory(arrondissements=[5], code="CQ-5", name="Quartiers anciens")
+    college = make.CollegeFactory(instance=instance)
+    make.SeatFactory(instance=instance, college=college)
+    organisation = make.OrganisationFactory(arrondissement=make.ArrondissementFactory(number=5))
+    person = make.PersonFactory(with_contact=True, organisation=organisation)
+    make.MandateFactory(instance=instance, person=person)
+    make.DuplicateCandidateFactory(person=person, other=make.PersonFactory())
+    make.ReferentFactory()
+    make.AbsenceFactory()
+    make.JournalChangeFactory()
+    make.AccessLogFactory()
+
+
+def last_id(session: Session, view: Any) -> int:
+    """The id of a row that the view shows; of no row when it shows none."""
+    model = getattr(view, "model", None)
+    return NO_SUCH_ROW if model is None else session.scalar(select(func.max(model.id))) or NO_SUCH_ROW
