@@ -1,7 +1,6 @@
 """Reads the cells of a line and compares them with a stored row: what all kinds of import share."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from mdo.errors import RuleViolation
@@ -63,23 +62,17 @@ class LinePlanner:
             LineError(self.line.sheet, self.line.number, self.header(name) if name else "", message, params)
         )
 
-    @contextmanager
-    def errors_at(self, name: str) -> Iterator[None]:
+    def errors_at(self, name: str) -> "ErrorsAt":
         """Turns a violation into an error of this line, at the field it names or else at `name`."""
-        try:
-            yield
-        except RuleViolation as violation:
-            named = (violation.field or "").removesuffix("_id")
-            self.fail(named if named in self.fields else name, violation.message, **violation.params)
+        return ErrorsAt(self, name)
 
     def look_up(self, name: str, find: Callable[[Any], Any]) -> Any:
         """The row that a cell names, or None when it is blank or in error."""
         if name not in self.values:
             return None
-        found = None
         with self.errors_at(name):
-            found = find(self.values[name])
-        return found
+            return find(self.values[name])
+        return None
 
     def set(self, target: Target, view: str, values: Mapping[str, Any]) -> None:
         """Plans to give a target the values that the line says and the row does not say yet; a blank never erases.
@@ -105,6 +98,24 @@ class LinePlanner:
         if not self.register.can("can_add" if target.is_new else "can_edit", view):
             self.fail("", _NO_RIGHT_TO_ADD if target.is_new else _NO_RIGHT_TO_EDIT)
         self.planned.writes.append(Write(target, written))
+
+
+class ErrorsAt:
+    """What `LinePlanner.errors_at` enters; its result says that it swallows violations."""
+
+    def __init__(self, planner: LinePlanner, name: str) -> None:
+        self._planner = planner
+        self._name = name
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, RuleViolation):
+            return False
+        named = (error.field or "").removesuffix("_id")
+        self._planner.fail(named if named in self._planner.fields else self._name, error.message, **error.params)
+        return True
 
 
 def is_same(name: str, before: Any, after: Any) -> bool:

@@ -223,10 +223,10 @@ def _holder_and_body(
             planner.fail("full_name", _NO_HOLDER)
         holder = None if organisation is None else holders.setdefault(organisation.id, Target(organisation))
         return holder, body, None
-    known = None
     column = "full_name" if values.get("full_name") else "last_name"
     with planner.errors_at(column):
         known = index.find(values, Evidence.of(values, body.id if body else None)) or index.only_namesake(values)
         if known is None:
-            planner.fail(column, _UNKNOWN_PERSON, value=planner.planned.label)
-    return known.target if known else None, body, organisation
+            raise RuleViolation(_UNKNOWN_PERSON, value=planner.planned.label)
+        return known.target, body, organisation
+    return None, body, organisation

@@ -102,7 +102,6 @@ class _PeopleImport:
     def _person(self, planner: LinePlanner, body: Instance | None) -> KnownPerson | None:
         values = planner.values
         column = "full_name" if values.get("full_name") and not values.get("last_name") else "last_name"
-        known = None
         with planner.errors_at(column):
             evidence = Evidence.of(values, body.id if body else None)
             known = self.index.find(values, evidence)
@@ -115,7 +114,8 @@ class _PeopleImport:
                 known = self.index.add(person)
             known.learn(evidence)
             planner.planned.label = str(known.target.row)
-        return known
+            return known
+        return None
 
     def _one_place(self, numbers: tuple[int, ...]) -> Any:
         if len(numbers) > 1:

@@ -314,7 +314,7 @@ def to_choice(cell: Cell, words: WordList) -> StrEnum | None:
 
 
 def same(before: Any, after: Any) -> bool:
-    """Whether a stored value already says what the file says, whatever the spaces, apostrophes or spelling of digits."""
+    """Whether a stored value already says what the file says, spaces and apostrophes aside."""
     if before == after:
         return True
     if isinstance(before, list | tuple) and isinstance(after, list | tuple):

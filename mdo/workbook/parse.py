@@ -214,20 +214,26 @@ def main(stdin: BinaryIO, argument: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
-    last: dict[str, Any] = {"done": True}
-    written = 0
     try:
-        for item in answer(stdin.read(), limits):
-            line = json.dumps(item)
-            written += len(line)
-            if written > MAX_TEXT_OUT:
-                raise RefusedError("bomb")
-            sys.stdout.write(line + "\n")
+        for line in within(MAX_TEXT_OUT, answer(stdin.read(), limits)):
+            sys.stdout.write(line)
+        last: dict[str, Any] = {"done": True}
     except RefusedError as refusal:
         last = {"refused": refusal.code}
     except MemoryError:
         last = {"refused": "bomb"}
     sys.stdout.write(json.dumps(last) + "\n")
+
+
+def within(maximum: int, items: Iterator[Any]) -> Iterator[str]:
+    """Lines of JSON, of at most so many characters in all."""
+    written = 0
+    for item in items:
+        line = json.dumps(item) + "\n"
+        written += len(line)
+        if written > maximum:
+            raise RefusedError("bomb")
+        yield line
 
 
 if __name__ == "__main__":

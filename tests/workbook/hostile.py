@@ -1,0 +1,54 @@
+"""Workbooks that nobody should open, made on the spot."""
+
+import io
+import zipfile
+
+_TYPES = """<?xml version="1.0" encoding="UTF-8"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/xl/workbook.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+<Override PartName="/xl/worksheets/sheet1.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"""
+_RELATIONS = """<?xml version="1.0" encoding="UTF-8"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>
+</Relationships>"""
+_BOOK_RELATIONS = """<?xml version="1.0" encoding="UTF-8"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>
+</Relationships>"""
+_BOOK = """<?xml version="1.0" encoding="UTF-8"?>
+<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>
+<sheet name="Feuil1" sheetId="1" r:id="rId1"/></sheets></workbook>"""
+_SHEET = """<?xml version="1.0" encoding="UTF-8"?>{prologue}
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{before}<sheetData>{data}</sheetData>
+</worksheet>"""
+
+
+def text_cell(reference: str, text: str) -> str:
+    """A cell with its text in place; an empty reference leaves the position implied."""
+    place = f' r="{reference}"' if reference else ""
+    return f'<c{place} t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def package(
+    data: str = "", *, before: str = "", prologue: str = "", parts: dict[str, bytes] | None = None, without: str = ""
+) -> bytes:
+    """A workbook of one sheet with this sheet data, with other parts added, or one part left out."""
+    content: dict[str, bytes] = {
+        "[Content_Types].xml": _TYPES.encode(),
+        "_rels/.rels": _RELATIONS.encode(),
+        "xl/workbook.xml": _BOOK.encode(),
+        "xl/_rels/workbook.xml.rels": _BOOK_RELATIONS.encode(),
+        "xl/worksheets/sheet1.xml": _SHEET.format(data=data, before=before, prologue=prologue).encode(),
+        **(parts or {}),
+    }
+    content.pop(without, None)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in content.items():
+            archive.writestr(name, body)
+    return stream.getvalue()
