@@ -7,10 +7,11 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import SQLAlchemyError
 
-from mdo.context import through
+from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.people.duplicates import queue_duplicates, visible_duplicates
+from mdo.people.persons import check_person
 from models.journal import Door
 from models.people import Mandate, Person
 from views.base.database import db
@@ -70,7 +71,7 @@ def enrol(view: Any) -> Any:
         if name not in person_names:
             del form[name]
     asks = False
-    if request.method == "GET":
+    if request.method != "POST":
         view.preset(form)
     elif form.validate():
         through(db.session, Door.FORM, gettext("Enrolment: %(name)s", name=form["last_name"].data))
@@ -93,6 +94,7 @@ def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person | Non
             for name in _MANDATE:
                 assign(mandate, name, form[name].data)
             mandate.person = person
+            check_person(person, context_of(db.session).today)
             check_mandate(mandate)
             alike = visible_duplicates(db.session, person)
         if alike and not form["is_someone_else"].data:

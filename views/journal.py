@@ -149,6 +149,3 @@ class AccessLogView(BackofficeView):
 
     def _init_titles(self) -> None:
         self.singular, self.plural = N_("Export"), N_("Exports")
-
-    def rights_on(self, view: str) -> set[str]:
-        return super().rights_on(view) - {"can_show"}

@@ -106,9 +106,11 @@ class BackofficeView(ModelView):
         return granted
 
     def rights_on(self, view: str) -> set[str]:
-        """The rights of the reader on a view."""
+        """The rights of the reader on a view, without those for which it has no page."""
         names = ("can_list", "can_show", "can_add", "can_edit", "can_delete", "can_export")
-        return {name for name in names if self.may(name, view)}
+        target = next((item for item in self.appbuilder.baseviews if type(item).__name__ == view), self)
+        without_page = {f"can_{method}" for method in target.exclude_route_methods}
+        return {name for name in names if name not in without_page and self.may(name, view)}
 
     def reads_personal(self) -> bool:
         """Whether the reader has the right to personal data."""
@@ -263,11 +265,11 @@ class BackofficeView(ModelView):
     def record_actions(self, row: Any) -> tuple[Link, ...]:
         """The buttons of a record page."""
         links = []
-        writable = self.may_change(row)
-        if writable and self.may("can_edit"):
+        rights = self.rights_on(self.class_permission_name) if self.may_change(row) else set()
+        if "can_edit" in rights:
             links.append(Link(gettext("Edit"), self.url("edit", pk=row.id), "pencil", "primary"))
             links.extend(self.writer_actions(row))
-        if writable and self.may("can_delete"):
+        if "can_delete" in rights:
             links.append(Link(gettext("Delete"), self.url("delete", pk=row.id), "trash", "danger"))
         return tuple(links)
 
@@ -429,7 +431,7 @@ class BackofficeView(ModelView):
         if not self.may_change(row):
             abort(403)
         label = str(row)
-        if request.method == "GET":
+        if request.method != "POST":
             return render(
                 "mdo/confirm.html",
                 title=gettext("Delete: %(what)s", what=label),

@@ -62,7 +62,7 @@ class PreferenceView(BaseView):
     def password(self) -> Any:
         identity = require_identity()
         form = PasswordForm()
-        if request.method == "GET":
+        if request.method != "POST":
             return _password_page(form, identity)
         if not form.validate():
             return _password_page(form, identity, 422)

@@ -54,7 +54,7 @@ class AuthView(BaseView):
         if current_identity() is not None:
             return redirect(target)
         form = SignInForm()
-        if request.method == "GET":
+        if request.method != "POST":
             return _page(form, target)
         if not form.validate():
             return _page(form, target, gettext(_WRONG), 422)

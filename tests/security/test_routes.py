@@ -1,0 +1,209 @@
+"""Every route: who may open it, that nothing changes without a token or by GET, and the headers of its answer."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mdo.roles import is_granted
+from models.base import metadata
+from tests.support import ON_SQLITE
+from tests.support.forms import csrf_token
+from tests.support.routes import Route, last_id, one_row_of_each, routes, view_named
+
+ROLES = ("admin", "responsable", "mission", "direction", "ref5", "saisie5", "elu5", "stagiaire", "dpo")
+
+# What a method of a view asks for, written by hand: a new one must be added here.
+PERMISSION = {
+    "list": "can_list",
+    "bulk_action": "can_list",
+    "show": "can_show",
+    "lookup": "can_show",
+    "add": "can_add",
+    "enrol": "can_add",
+    "edit": "can_edit",
+    "renew": "can_edit",
+    "change_state": "can_edit",
+    "merge": "can_edit",
+    "decide": "can_edit",
+    "give_password": "can_edit",
+    "close_sessions": "can_edit",
+    "delete": "can_delete",
+    "export": "can_export",
+    "undo_entry": "can_undo",
+    "restore_row": "can_undo",
+}
+OF_EVERYONE = {
+    ("AuthView", "login"),
+    ("PreferenceView", "language"),
+    ("PublicView", "accessibility"),
+    ("PublicView", "help"),
+    ("PublicView", "live"),
+    ("PublicView", "ready"),
+}
+OF_ANYONE_SIGNED_IN = {("HomeView", "index"), ("PreferenceView", "password"), ("AuthView", "logout")}
+
+CSP = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+
+
+def permission_of(route: Route) -> str:
+    return "can_import" if route.view == "ImportView" else PERMISSION[route.method]
+
+
+def guarded(app: Flask) -> list[Route]:
+    return [route for route in routes(app) if (route.view, route.method) not in OF_EVERYONE | OF_ANYONE_SIGNED_IN]
+
+
+def content(session: Session) -> dict[str, list[Any]]:
+    """All that is stored, but when sessions were last used."""
+    session.rollback()
+    unseen = {"seen_at", "version", "updated_at"}
+    stored = {}
+    for table in metadata.sorted_tables:
+        columns = [column for column in table.columns if table.name != "user_session" or column.name not in unseen]
+        stored[table.name] = sorted((tuple(row) for row in session.execute(select(*columns))), key=repr)
+    return stored
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("who", ROLES)
+def test_a_route_opens_to_the_roles_that_hold_its_right(
+    app: Flask, client_as: Callable[..., FlaskClient], who: str
+) -> None:
+    client, role = client_as(who), who.rstrip("0123456789").replace("ref", "referent")
+    token = csrf_token(client)
+    wrong = {}
+    for route in guarded(app):
+        expected = is_granted([role], route.view, permission_of(route))
+        for verb in sorted(route.verbs):
+            answer = client.open(route.address(), method=verb, data={"csrf_token": token} if verb == "POST" else None)
+            if (answer.status_code != 403) is not expected:
+                wrong[f"{verb} {route.rule.rule}"] = answer.status_code
+    assert wrong == {}
+
+
+@ON_SQLITE
+def test_without_signing_in_only_the_public_pages_open(app: Flask, client: FlaskClient) -> None:
+    token = csrf_token(client)
+    wrong = {}
+    for route in routes(app):
+        for verb in sorted(route.verbs):
+            answer = client.open(route.address(), method=verb, data={"csrf_token": token} if verb == "POST" else None)
+            is_sent_away = answer.status_code in (302, 303) and answer.location.split("?")[0] == "/login/"
+            if is_sent_away is ((route.view, route.method) in OF_EVERYONE):
+                wrong[f"{verb} {route.rule.rule}"] = answer.status_code
+    assert wrong == {}
+
+
+@ON_SQLITE
+def test_a_program_that_asks_for_json_without_signing_in_is_refused(client: FlaskClient) -> None:
+    assert client.get("/personnes/lookup/x", headers={"Accept": "application/json"}).status_code == 403
+
+
+@pytest.mark.parametrize("token", [None, "", "forged", "of another session"])
+def test_no_form_is_taken_without_its_token(
+    app: Flask, session: Session, client_as: Callable[..., FlaskClient], client: FlaskClient, token: str | None
+) -> None:
+    one_row_of_each()
+    if token == "of another session":
+        token = csrf_token(client)
+    signed_in = client_as("admin")
+    before = content(session)
+    wrong = {}
+    for route in routes(app):
+        if "POST" in route.verbs:
+            pk = last_id(session, view_named(app, route.view))
+            data = {"rowid": str(pk), "action": "delete", "confirmed": "1", "language": "en"}
+            answer = signed_in.post(route.address(pk), data=data if token is None else {**data, "csrf_token": token})
+            if answer.status_code != 400:
+                wrong[route.rule.rule] = answer.status_code
+    assert wrong == {}
+    assert content(session) == before
+
+
+def test_nothing_changes_by_get(app: Flask, session: Session, client_as: Callable[..., FlaskClient]) -> None:
+    one_row_of_each()
+    client = client_as("admin")
+    before = content(session)
+    for route in routes(app):
+        pk = last_id(session, view_named(app, route.view))
+        for verb in ("GET", "HEAD", "OPTIONS"):
+            answer = client.open(route.address(pk), method=verb, query_string={"_method": "POST", "confirmed": "1"})
+            assert answer.status_code < 500, route.rule.rule
+            if "GET" not in route.verbs and verb == "GET":
+                assert answer.status_code == 405, route.rule.rule
+    after = content(session)
+    # An export is on record: who took what.
+    assert len(after.pop("access_log")) >= len(before.pop("access_log"))
+    assert after == before
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("verb", ["PUT", "DELETE", "PATCH"])
+def test_no_other_method_is_taken(app: Flask, client_as: Callable[..., FlaskClient], verb: str) -> None:
+    client = client_as("admin")
+    answers = {route.rule.rule: client.open(route.address(), method=verb).status_code for route in routes(app)}
+    assert set(answers.values()) <= {400, 405}, answers
+
+
+@ON_SQLITE
+def test_every_answer_bears_the_headers(
+    app: Flask, session: Session, client: FlaskClient, client_as: Callable[..., FlaskClient]
+) -> None:
+    one_row_of_each()
+    signed_in = client_as("admin")
+    for opened in (client, signed_in):
+        addresses = [route.address(last_id(session, view_named(app, route.view))) for route in routes(app)]
+        for address in (*addresses, "/no-such-page", "/personnes/show/999999999"):
+            headers = opened.get(address).headers
+            assert headers["Content-Security-Policy"] == CSP, address
+            assert headers["X-Content-Type-Options"] == "nosniff", address
+            assert headers["X-Frame-Options"] == "DENY", address
+            assert headers["Referrer-Policy"] == "same-origin", address
+            assert headers["Cross-Origin-Opener-Policy"] == "same-origin", address
+            assert headers["Cache-Control"] == "no-store", address
+            assert "geolocation=()" in headers["Permissions-Policy"], address
+            assert "Access-Control-Allow-Origin" not in headers, address
+
+
+@ON_SQLITE
+def test_pages_obey_the_content_security_policy(
+    app: Flask, session: Session, client_as: Callable[..., FlaskClient]
+) -> None:
+    """No inline script, style or handler, and nothing from another host."""
+    one_row_of_each()
+    client = client_as("admin")
+    forbidden = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|(?:src|href)=[\"'](?:https?:)?//|javascript:")
+    wrong = {}
+    for route in routes(app):
+        answer = client.get(route.address(last_id(session, view_named(app, route.view))))
+        if answer.mimetype == "text/html":
+            # A link that one may follow is not a request of the page.
+            page = re.sub(r'<a [^>]*href="https?://[^"]*"', "<a ", answer.get_data(as_text=True))
+            found = forbidden.search(page)
+            if found:
+                wrong[route.rule.rule] = page[max(found.start() - 60, 0) : found.end() + 60]
+    assert wrong == {}
+
+
+@ON_SQLITE
+def test_there_is_no_programming_interface(app: Flask) -> None:
+    assert [str(rule) for rule in app.url_map.iter_rules() if re.search(r"api|swagger|openapi|/lang/|/back", str(rule))] == []
+
+
+@ON_SQLITE
+def test_the_cookie_stays_small(app: Flask, client_as: Callable[..., FlaskClient]) -> None:
+    client = client_as("admin")
+    for number in range(20):
+        client.get(f"/personnes/list/?q={'x' * 900}{number}")
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    assert len(cookie.value) < 2000
