@@ -46,6 +46,7 @@ class Column:
     sort: tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...] = ()
     joins: tuple[InstrumentedAttribute[Any], ...] = ()
     loads: tuple[InstrumentedAttribute[Any], ...] = ()
+    more_loads: tuple[tuple[InstrumentedAttribute[Any], ...], ...] = ()
     width: int = 18
     is_personal: bool = False
     is_shown: bool = True
@@ -56,10 +57,10 @@ def loading_options(columns: Sequence[Column]) -> list[Any]:
     """How the relations that the columns read are loaded: to-one joined, collections one statement each."""
     # By names: to compare relations themselves would build SQL.
     options: dict[tuple[str, ...], Any] = {}
-    for column in columns:
+    for steps in (path for column in columns for path in (column.loads, *column.more_loads)):
         option = None
-        for index, relation in enumerate(column.loads):
-            path = tuple(step.key for step in column.loads[: index + 1])
+        for index, relation in enumerate(steps):
+            path = tuple(step.key for step in steps[: index + 1])
             loader = selectinload if relation.property.uselist else joinedload
             option = loader(relation) if option is None else getattr(option, loader.__name__)(relation)
             options.setdefault(path, option)

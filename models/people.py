@@ -199,7 +199,7 @@ class DuplicateCandidate(Record):
     other: Mapped[Person] = relationship(foreign_keys=[other_id], lazy="select")
 
     def __str__(self) -> str:
-        return f"{self.person} / {self.other}"
+        return f"{self.person or '…'} / {self.other or '…'}"
 
 
 @event.listens_for(Person, "before_insert")

@@ -18,6 +18,7 @@ from mdo.messages import N_
 from mdo.people.columns import DUPLICATE_COLUMNS, MANDATE_COLUMNS, PERSON_COLUMNS
 from mdo.people.duplicates import queue_duplicates
 from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
+from mdo.people.persons import check_person
 from models.instances import Instance, MandateFunction
 from models.journal import Door
 from models.people import (
@@ -127,6 +128,9 @@ class PersonView(BackofficeView):
         if not (self.may("can_add") and self.may("can_add", "MandateView")):
             return ()
         return (Link(gettext("Person and mandate"), self.url("enrol"), "person-plus"),)
+
+    def check(self, row: Person) -> None:
+        check_person(row, context_of(db.session).today)
 
     def after_save(self, row: Person, *, is_new: bool) -> None:
         queue_duplicates(db.session, row)

@@ -175,6 +175,7 @@ MANDATE_COLUMNS = (
         lambda row, today: status_of(row, today),
         Kind.ENUM,
         loads=(Mandate.instance, Instance.type),
+        more_loads=((Mandate.function,),),
         width=16,
     ),
     Column("rank", _MANDATE["rank"], lambda row, today: row.rank, Kind.INTEGER, (Mandate.rank,), is_shown=False),
