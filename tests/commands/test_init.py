@@ -1,0 +1,103 @@
+"""`flask mdo init` makes a database ready once, whoever calls it and however often."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from sqlalchemy import Engine, func, insert, select
+
+from mdo.reference.rows import ARRONDISSEMENTS, FUNCTIONS, INSTANCE_TYPES
+from mdo.roles import ROLES
+from mdo.sessions import unlimited_session
+from models.accounts import PermissionView, Role
+from models.instances import College, InstanceType, MandateFunction
+from models.journal import JournalEntry
+from models.organisations import Organisation, OrganisationKind
+from models.search import SEARCH_TABLES
+from models.territory import Arrondissement
+from tests.support import TODAY
+from tests.support.settings import settings_for
+
+_ROOT = Path(__file__).parents[2]
+_COUNTED = (Role, PermissionView, Arrondissement, InstanceType, College, MandateFunction, JournalEntry)
+
+
+def counts(engine: Engine) -> dict[str, int]:
+    """Rows of each table that `init` writes."""
+    with unlimited_session(engine, today=TODAY) as session:
+        return {model.__name__: session.scalar(select(func.count()).select_from(model)) or 0 for model in _COUNTED}
+
+
+def test_init_writes_roles_and_reference_rows(command_line: FlaskCliRunner, empty_engine: Engine) -> None:
+    result = command_line.invoke(args=["mdo", "init"])
+    assert result.exit_code == 0, result.output
+    found = counts(empty_engine)
+    assert found["Role"] == len(ROLES)
+    assert found["Arrondissement"] == len(ARRONDISSEMENTS) == 9
+    assert found["InstanceType"] == len(INSTANCE_TYPES)
+    assert found["MandateFunction"] == len(FUNCTIONS)
+    assert found["College"] == sum(len(kind.colleges) for kind in INSTANCE_TYPES)
+
+
+def test_init_twice_changes_nothing(command_line: FlaskCliRunner, empty_engine: Engine) -> None:
+    command_line.invoke(args=["mdo", "init"])
+    once = counts(empty_engine)
+    result = command_line.invoke(args=["mdo", "init"])
+    assert result.exit_code == 0, result.output
+    assert counts(empty_engine) == once
+
+
+def test_init_never_overwrites_what_was_edited(command_line: FlaskCliRunner, empty_engine: Engine) -> None:
+    command_line.invoke(args=["mdo", "init"])
+    with unlimited_session(empty_engine, today=TODAY) as session:
+        kind = session.scalars(select(InstanceType).where(InstanceType.code == "conseil_citoyen")).one()
+        kind.label, kind.term_months = "Conseils citoyens de Lyon", 24
+        session.delete(session.scalars(select(College).where(College.type_id == kind.id)).first())
+        session.delete(session.scalars(select(InstanceType).where(InstanceType.code == "comite_usagers")).one())
+        session.flush()
+        session.add(InstanceType(code="autre", label="Comité d’usagers", membership=kind.membership))
+        session.commit()
+        edited = counts(empty_engine)
+    assert command_line.invoke(args=["mdo", "init"]).exit_code == 0
+    assert counts(empty_engine) == edited
+    with unlimited_session(empty_engine, today=TODAY) as session:
+        kind = session.scalars(select(InstanceType).where(InstanceType.code == "conseil_citoyen")).one()
+        assert (kind.label, kind.term_months) == ("Conseils citoyens de Lyon", 24)
+
+
+def test_init_gives_search_text_to_rows_that_lack_it(empty_app: Flask, empty_engine: Engine) -> None:
+    """Rows written by another tool, or before a table became searchable."""
+    runner = empty_app.test_cli_runner()
+    runner.invoke(args=["mdo", "init"])
+    with empty_engine.begin() as connection:
+        connection.execute(
+            insert(Organisation),
+            {"name": "Les Amis", "kind": OrganisationKind.ASSOCIATION, "sort_key": "les amis", "version": 1},
+        )
+    result = runner.invoke(args=["mdo", "init"])
+    assert result.exit_code == 0, result.output
+    with empty_engine.connect() as connection:
+        assert connection.scalar(select(SEARCH_TABLES[Organisation].c.words)) == "  les  amis"
+
+
+def test_four_processes_on_an_empty_database(empty_url: str, empty_engine: Engine, tmp_path: Path) -> None:
+    """One works, the others wait and find everything done: none fails, nothing is written twice."""
+    settings = settings_for(empty_url, tmp_path)
+    environ = os.environ | {
+        "MDO_DATABASE_URL": empty_url,
+        "MDO_DATA_DIR": str(tmp_path),
+        "MDO_SECRET_KEY": settings.secret_key,
+    }
+    command = [sys.executable, "-m", "flask", "--app", "app", "mdo", "init"]
+    processes = [
+        subprocess.Popen(command, cwd=_ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for _ in range(4)
+    ]
+    outputs = [process.communicate(timeout=180)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0, 0], outputs
+    found = counts(empty_engine)
+    assert (found["Role"], found["Arrondissement"]) == (len(ROLES), 9)
+    assert found["JournalEntry"] == 1
