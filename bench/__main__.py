@@ -42,7 +42,7 @@ class Measure:
 def pages_of(data: Data, rounds: int) -> tuple[Page, ...]:
     """The pages compared: list with three relations, search, filter, form, record with 200 related rows."""
     few = max(rounds // 10, 3)  # a stock form takes seconds
-    word = quote("lefevre")
+    word = quote(data.last_name)
     return (
         Page("list", "/mandats/list", "/stockmandateview/list/", 6, rounds),
         Page("search", f"/personnes/list?q={word}", f"/stockpersonview/list/?_flt_2_last_name={word}", 6, rounds),

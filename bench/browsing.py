@@ -76,6 +76,7 @@ def served(application: str, environ: dict[str, str], log: Path) -> Iterator[str
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     command = [sys.executable, "-m", "gunicorn", "-w", "1", "-t", "600", "-b", address, application]
+    command += ["--no-control-socket"]
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
         try:

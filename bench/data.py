@@ -29,6 +29,7 @@ class Data:
     password: str
     body_id: int
     mandate_id: int
+    last_name: str
 
 
 def prepare(people: int) -> Data:
@@ -46,20 +47,23 @@ def prepare(people: int) -> Data:
     _run(environ, "-m", "flask", "mdo", "init")
     _run(environ, "-m", "flask", "mdo", "demo", "--people", str(people))
     ours = folder / "mdo.sqlite"
-    body_id, mandate_id = _body_with_mandates(f"sqlite:///{ours}")
+    ids = _body_with_mandates(f"sqlite:///{ours}")
     stock = folder / "stock.sqlite"
     shutil.copyfile(ours, stock)
     environ["BENCH_DATABASE_URL"] = f"sqlite:///{stock}"
     _run(environ, "-m", "bench.stock_fab")
-    return Data(folder, environ, password, body_id, mandate_id)
+    return Data(folder, environ, password, *ids)
 
 
 def _run(environ: dict[str, str], *arguments: str) -> None:
     subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environ, check=True)
 
 
-def _body_with_mandates(url: str) -> tuple[int, int]:
-    """Adds a body whose 200 people are the first of the register; returns its id and that of one of its mandates."""
+def _body_with_mandates(url: str) -> tuple[int, int, str]:
+    """Adds a body whose 200 people are the first of the register.
+
+    Returns its id, the id of one of its mandates and the last name of that one's holder.
+    """
     engine = create_engine(url, **engine_options(url))
     install_engine_events(engine)
     today = today_in_paris()
@@ -73,7 +77,7 @@ def _body_with_mandates(url: str) -> tuple[int, int]:
         ]
         session.add_all(held)
         session.commit()
-        ids = body.id, held[0].id
+        ids = body.id, held[0].id, held[0].person.last_name
     # The file is copied next: nothing may wait in the write-ahead log.
     engine.dispose()
     return ids

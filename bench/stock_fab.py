@@ -28,6 +28,9 @@ class StockMandateView(ModelView):
     datamodel = SQLAInterface(Mandate)
     list_columns = ["person", "instance", "function", "start_on", "planned_end_on", "ended_on", "rank"]
     search_columns = ["start_on", "planned_end_on", "ended_on", "rank"]
+    edit_columns = add_columns = [
+        "person", "organisation", "instance", "function", "college", "start_on", "planned_end_on", "ended_on", "rank",
+    ]
     page_size = 25
 
 
@@ -49,6 +52,7 @@ class StockPersonView(ModelView):
     datamodel = SQLAInterface(Person)
     list_columns = ["last_name", "first_name", "gender", "birth_year", "arrondissement", "organisation", "email"]
     search_columns = ["last_name", "first_name", "email"]
+    edit_columns = add_columns = ["last_name", "first_name", "email", "phone"]
     page_size = 25
 
 
@@ -58,6 +62,7 @@ class StockInstanceView(ModelView):
     datamodel = SQLAInterface(Instance)
     list_columns = ["name", "code", "type", "state"]
     search_columns = ["name", "code"]
+    edit_columns = add_columns = ["name", "code"]
     related_views = [StockMembersView]
 
 

@@ -15,7 +15,8 @@ _KNOWN = {code.value: code for code in RoleCode}
 
 def role_in_words(role: Role) -> RoleCode | str:
     """A stored role as a member of the closed list; one that the code no longer knows keeps its name."""
-    return _KNOWN.get(role.name, role.name)
+    name: str = role.name
+    return _KNOWN.get(name, name)
 
 
 ACCOUNT_COLUMNS = (

@@ -8,12 +8,7 @@ from typing import Any
 
 from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
-from mdo.instances.parity import ParityVerdict
-from mdo.instances.seats import SeatStatus
 from mdo.messages import N_
-from mdo.people.ages import AgeBand
-from mdo.people.duplicates import DuplicateReason
-from mdo.people.mandates import MandateStatus
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
 from mdo.people.mandates import MandateStatus
@@ -345,44 +340,6 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         Commitment.OCCASIONAL: N_("Occasional"),
         Commitment.NEWS_ONLY: N_("News only"),
         Commitment.UNKNOWN: N_("Not stated"),
-    },
-    MandateStatus: {
-        MandateStatus.UPCOMING: N_("Upcoming"),
-        MandateStatus.IN_FORCE: N_("In force"),
-        MandateStatus.EXPIRED: N_("Expired"),
-        MandateStatus.ENDED: N_("Ended"),
-        MandateStatus.UNDATED: N_("To complete"),
-    },
-    SeatStatus: {
-        SeatStatus.FILLED: N_("Filled"),
-        SeatStatus.ENDS_SOON: N_("Ends soon"),
-        SeatStatus.CARRIED_OVER: N_("Carried over"),
-        SeatStatus.VACANT: N_("Vacant"),
-    },
-    ParityVerdict: {
-        ParityVerdict.NO_BAND: N_("No band is set"),
-        ParityVerdict.NOBODY_DECLARED: N_("Nobody declared a gender"),
-        ParityVerdict.WITHIN: N_("Within the band"),
-        ParityVerdict.TOO_FEW_WOMEN: N_("Too few women"),
-        ParityVerdict.TOO_FEW_MEN: N_("Too few men"),
-    },
-    AgeBand: {
-        AgeBand.UNDER_11: N_("under 11"),
-        AgeBand.FROM_11_TO_15: N_("11 to 15"),
-        AgeBand.FROM_16_TO_17: N_("16 to 17"),
-        AgeBand.FROM_18_TO_25: N_("18 to 25"),
-        AgeBand.FROM_26_TO_39: N_("26 to 39"),
-        AgeBand.FROM_40_TO_59: N_("40 to 59"),
-        AgeBand.FROM_60_TO_74: N_("60 to 74"),
-        AgeBand.FROM_75: N_("75 and over"),
-    },
-    DuplicateReason: {
-        DuplicateReason.SAME_NAME: N_("same name"),
-        DuplicateReason.SIMILAR_NAME: N_("similar name"),
-        DuplicateReason.SAME_EMAIL: N_("same e-mail"),
-        DuplicateReason.SAME_PHONE: N_("same phone"),
-        DuplicateReason.SAME_BIRTH_YEAR: N_("same birth year"),
-        DuplicateReason.OTHER_BIRTH_YEAR: N_("other birth year"),
     },
     DuplicateState: {
         DuplicateState.OPEN: N_("To decide"),

@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, event, exists, false, inspect, or_, select, true
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, scoped_session, sessionmaker, with_loader_criteria
+from sqlalchemy.orm import (
+    InstanceState,
+    ORMExecuteState,
+    Session,
+    UOWTransaction,
+    scoped_session,
+    sessionmaker,
+    with_loader_criteria,
+)
 
 from mdo.context import AnySession, context_of
 from mdo.errors import OutOfScope
@@ -171,20 +179,21 @@ def writable_clause(model: Any, scope: Scope, today: dt.date) -> ColumnElement[b
     placement: Placement | None = getattr(model, "__placement__", None)
     if scope.reach is not Reach.ARRONDISSEMENTS:
         return false()
+    clause: ColumnElement[bool] = false()
     if isinstance(placement, AsInstance):
-        return model.id.in_(writable_instances(scope))
-    if isinstance(placement, ByInstance):
-        return model.instance_id.in_(writable_instances(scope))
-    if isinstance(placement, ByArrondissement):
-        return model.arrondissement_id.in_(sorted(scope.arrondissement_ids))
-    if isinstance(placement, AsPerson):
+        clause = model.id.in_(writable_instances(scope))
+    elif isinstance(placement, ByInstance):
+        clause = model.instance_id.in_(writable_instances(scope))
+    elif isinstance(placement, ByArrondissement):
+        clause = model.arrondissement_id.in_(sorted(scope.arrondissement_ids))
+    elif isinstance(placement, AsPerson):
         current = select(_mandate.c.person_id).where(
             _mandate.c.instance_id.in_(writable_instances(scope)),
             _mandate.c.person_id.is_not(None),
             or_(_mandate.c.ended_on.is_(None), _mandate.c.ended_on >= today),
         )
-        return or_(model.id.in_(current), model.id.in_(_placed_people(scope)))
-    return false()
+        clause = or_(model.id.in_(current), model.id.in_(_placed_people(scope)))
+    return clause
 
 
 def is_writable(session: AnySession, row: Any) -> bool:
@@ -279,12 +288,13 @@ def _check_values(values: set[Any], allowed: frozenset[int], field: str) -> None
 
 
 def _check_instance(row: Instance, scope: Scope, *, is_deleted: bool) -> None:
-    history = inspect(row).attrs.arrondissements.history
+    state: InstanceState[Instance] = inspect(row)
+    history = state.attrs.arrondissements.history
     old = {place.id for place in (*history.unchanged, *history.deleted)}
     new = {place.id for place in (*history.unchanged, *history.added)}
     moved = {place.id for place in (*history.added, *history.deleted)}
     mine = scope.arrondissement_ids
-    was_mine = not inspect(row).persistent or bool(old & mine)
+    was_mine = not state.persistent or bool(old & mine)
     stays_mine = bool(new & mine)
     if not (was_mine and stays_mine and moved <= mine) or (is_deleted and not old <= mine):
         raise OutOfScope(OUTSIDE, field="arrondissements")
@@ -309,8 +319,8 @@ def _check_person(session: Session, person: Person, scope: Scope, today: dt.date
         clause = writable_clause(Person, scope, today)
         if session.scalar(select(Person.id).where(Person.id == person.id, clause)) is None:
             raise OutOfScope(OUTSIDE)
-        has_mandate = session.connection().execute(select(_mandate.c.id).where(_mandate.c.person_id == person.id)).first()
-        if has_mandate:
+        held = select(_mandate.c.id).where(_mandate.c.person_id == person.id)
+        if session.connection().execute(held).first():
             return
     if not pending:  # a pending mandate is checked itself, and places the person
         new = _new_value(person, "arrondissement_id")

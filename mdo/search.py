@@ -8,8 +8,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, event, false, insert, inspect, literal_column
-from sqlalchemy import or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    delete,
+    event,
+    false,
+    insert,
+    inspect,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 from sqlalchemy.sql.expression import column, table
 
@@ -160,10 +173,12 @@ def matching(model: Any, query: str, *, with_private: bool, dialect_name: str) -
     patterns = [word if len(word) >= _TRIGRAM else f"  {word}" for word in words]
     texts = SEARCH_TABLES[model]
     if dialect_name == "sqlite":
-        return model.id.in_(_fts_ids(texts, patterns, with_private))
-    columns = [texts.c.words, texts.c.private_words] if with_private else [texts.c.words]
-    found = [or_(*(text.like(f"%{pattern}%") for text in columns)) for pattern in patterns]
-    return model.id.in_(select(texts.c.id).where(and_(*found)))
+        ids = _fts_ids(texts, patterns, with_private)
+    else:
+        columns = [texts.c.words, texts.c.private_words] if with_private else [texts.c.words]
+        ids = select(texts.c.id).where(*(or_(*(text.like(f"%{pattern}%") for text in columns)) for pattern in patterns))
+    criterion: ColumnElement[bool] = model.id.in_(ids)
+    return criterion
 
 
 def _fts_ids(texts: Table, patterns: Sequence[str], with_private: bool) -> Select[Any]:

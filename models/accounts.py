@@ -5,13 +5,12 @@ one row, and `user.roles` would load rows without their version.
 """
 
 import datetime as dt
-from typing import ClassVar
 
 from flask_appbuilder.security.sqla import models as fab  # type: ignore[import-untyped]  # FAB ships no types
 from sqlalchemy import Date, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Record, metadata, table_args, utc_now
+from models.base import Record, table_args, utc_now
 from models.placement import ByUser, MissionOnly, OpenToRead
 from models.types import UtcDateTime
 
@@ -54,7 +53,7 @@ class UserSession(Record):
     seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
-    user: Mapped[User] = relationship(lazy="select")
+    user: Mapped[fab.User] = relationship(lazy="select")
 
 
 class LoginAttempt(Record):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import String, cast, func, inspect, literal, select, union_all
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import Mapper, contains_eager
 
 from mdo.context import AnySession
 from mdo.scope import WHOLE_REGISTER
@@ -60,7 +60,8 @@ def last_change_of(session: AnySession, row: Any, field: str) -> JournalEntry | 
 
 def target_of(model: type, field: str) -> type | None:
     """The class whose ids a field holds: a foreign key column, or a collection."""
-    for relation in inspect(model).relationships:
+    mapper: Mapper[Any] = inspect(model)
+    for relation in mapper.relationships:
         keys = {relation.key} if relation.uselist else {column.key for column in relation.local_columns}
         if field in keys:
             target: type = relation.mapper.class_
@@ -79,13 +80,13 @@ def labels_of_ids(session: AnySession, model: type, changes: Iterable[JournalCha
                     wanted[target].update(value if isinstance(value, list) else [value])
     parts: list[Any] = [
         select(literal(target.__name__).label("model"), target.id.label("id"), _LABELS[target].label("text")).where(  # type: ignore[attr-defined]  # every mapped class has an id
-            target.id.in_(sorted(ids - {None}))  # type: ignore[attr-defined, arg-type]  # same; None stands for no row
+            target.id.in_(sorted(ids - {None}))  # type: ignore[attr-defined]  # same
         )
         for target, ids in wanted.items()
-        if ids - {None}  # type: ignore[arg-type]  # None stands for no row
+        if ids - {None}
     ]
     if not parts:
         return {}
     by_name = {target.__name__: target for target in wanted}
-    rows = session.execute(union_all(*parts) if len(parts) > 1 else parts[0])
-    return {(by_name[name], row_id): text for name, row_id, text in rows}
+    statement: Any = union_all(*parts) if len(parts) > 1 else parts[0]
+    return {(by_name[name], row_id): text for name, row_id, text in session.execute(statement)}

@@ -123,7 +123,9 @@ def _write(session: Session, flush: UOWTransaction) -> None:
                 undo_of_id=session.info.get("mdo_undo_of"),
             )
         )
-        entry_id = session.info[_ENTRY] = result.inserted_primary_key[0]
+        key = result.inserted_primary_key
+        assert key is not None
+        entry_id = session.info[_ENTRY] = key[0]
     connection.execute(
         insert(JournalChange.__table__),
         [

@@ -94,7 +94,7 @@ def _check_kind(model: type) -> None:
 
 def _check_untouched(session: AnySession, changes: Sequence[JournalChange]) -> None:
     """Refuses when the journal holds a later change of one of the rows."""
-    last = {}
+    last: dict[tuple[str, int], JournalChange] = {}
     for change in changes:
         model = model_named(change.model)
         _check_kind(model)
@@ -129,7 +129,7 @@ def _take_back(session: AnySession, changes: Sequence[JournalChange]) -> None:
     for model, deletions in revived.items():
         _go_on_from_version(session, model, deletions)
     for change in changes:
-        row = None
+        row: Any = None
         if change.action is not ChangeAction.DELETE:
             row = session.get(model_named(change.model), change.row_id)
             if row is None:

@@ -65,16 +65,18 @@ def restored(mapper: Mapper[Any], field: str, value: Any) -> Any:
 def tracked_columns(model: type) -> tuple[str, ...]:
     """The columns of a table that a person can change."""
     hidden = UNTRACKED - _MACHINE_KEPT_BY_FAB_ONLY if issubclass(model, Record) else UNTRACKED
-    return tuple(attribute.key for attribute in inspect(model).column_attrs if attribute.key not in hidden)
+    mapper: Mapper[Any] = inspect(model)
+    return tuple(attribute.key for attribute in mapper.column_attrs if attribute.key not in hidden)
 
 
 def tracked_collections(model: type) -> tuple[str, ...]:
     """The many-to-many relations of a table that are part of its rows."""
     if model in _COLLECTIONS:
         return _COLLECTIONS[model]
+    mapper: Mapper[Any] = inspect(model)
     return tuple(
         relation.key
-        for relation in inspect(model).relationships
+        for relation in mapper.relationships
         if relation.secondary is not None and not relation.viewonly
     )
 
