@@ -143,7 +143,7 @@ def to_phone(cell: Cell) -> str | None:
     if text is None:
         return None
     digits = normalised_phone(text)
-    if re.search(r"[^\d\s+.()\-/_]", text.casefold().removeprefix("tel").lstrip(". :")):
+    if re.search(r"[^\d\s+.()\-/_]", re.sub(r"^t[ée]l\.?\s*:?", "", text, flags=re.IGNORECASE)):
         raise RuleViolation(_NOT_A_PHONE, value=text)
     if re.fullmatch(r"[1-9]\d{8}", digits):
         digits = "0" + digits
