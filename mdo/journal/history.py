@@ -80,7 +80,7 @@ def labels_of_ids(session: AnySession, model: type, changes: Iterable[JournalCha
                     wanted[target].update(value if isinstance(value, list) else [value])
     parts: list[Any] = [
         select(literal(target.__name__).label("model"), target.id.label("id"), _LABELS[target].label("text")).where(  # type: ignore[attr-defined]  # every mapped class has an id
-            target.id.in_(sorted(ids - {None}))  # type: ignore[attr-defined]  # same
+            target.id.in_(sorted(ids - {None}))  # type: ignore[attr-defined]  # every mapped class has an id
         )
         for target, ids in wanted.items()
         if ids - {None}

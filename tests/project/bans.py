@@ -163,7 +163,10 @@ BANS = (
         "it is not scoped, and it invites injection",
         _nodes(_imports("sqlalchemy", "text", "literal_column", "TextClause")),
         _PRODUCT,
-        {"mdo/search.py": "FTS5's MATCH takes the name of its table, which has no column of its own"},
+        {
+            "mdo/search.py": "FTS5's MATCH takes the name of its table, which has no column of its own",
+            "mdo/demo/": "reserves the ids of its batches in the sequences, which have no other name",
+        },
     ),
     Ban(
         "database cascades",
