@@ -1,0 +1,228 @@
+"""The demo is invented, plausible by the rules of the trade, the same for a seed, and never mixes with real data."""
+
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskCliRunner
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session, joinedload
+
+from app import create_app
+from mdo import accounts, demo, search
+from mdo.errors import RuleViolation
+from mdo.instances.lifecycle import check_instance
+from mdo.network.referents import check_referent
+from mdo.passwords import MINIMUM_LENGTH_ADMIN
+from mdo.people.ages import is_guardian_asked
+from mdo.people.mandates import (
+    MandateStatus,
+    check_dates,
+    check_end_reason,
+    check_overlap,
+    check_place,
+    check_seat_is_free,
+    status_of,
+)
+from mdo.people.renewal import check_term_limit
+from models.instances import Instance, InstanceState, InstanceType, Seat
+from models.network import Referent
+from models.people import DuplicateCandidate, Gender, Mandate, Person
+from models.search import SEARCH_TABLES
+from tests.support import TODAY
+from tests.support.databases import Database
+from tests.support.settings import DEMO_PASSWORD, settings_for
+from views.base.database import db
+
+# Enough for every seat and bureau to be filled, or left vacant.
+PEOPLE = 1200
+FEW = 120
+_TABLES = ("instance", "instance_arrondissement", "organisation", "seat", "person", "mandate", "referent", "absence")
+_MOMENTS = ("created_at", "updated_at")
+
+
+@pytest.fixture(autouse=True)
+def _quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seventeen accounts cost a second of hashing, which these tests do not look at."""
+    monkeypatch.setattr(accounts, "hash_of", lambda password: "scrypt:not-a-hash")
+
+
+def write(session: Session, people: int = FEW, seed: int = 1) -> demo.DemoCounts:
+    """The demo as of the day of the tests."""
+    counts = demo.write(session, people=people, seed=seed, today=TODAY, password=DEMO_PASSWORD)
+    session.commit()
+    return counts
+
+
+def content(session: Session) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of the demo's tables, the moments at which they were written aside."""
+    tables = Person.metadata.tables
+    found = {}
+    for name in _TABLES:
+        columns = [column for column in tables[name].c if column.name not in _MOMENTS]
+        found[name] = [tuple(row) for row in session.connection().execute(select(*columns).order_by(*columns[:2]))]
+    return found
+
+
+def test_same_seed_same_people_another_seed_others(database: Database, session: Session) -> None:
+    write(session)
+    first = content(session)
+    session.close()
+    for seed, is_same in ((1, True), (2, False)):
+        database.restore()
+        with session:
+            write(session, seed=seed)
+            assert (content(session) == first) is is_same
+
+
+@pytest.mark.parametrize("people", [1, 60, 501])
+def test_as_many_people_as_asked(session: Session, people: int) -> None:
+    counts = write(session, people=people)
+    assert session.scalar(select(func.count(Person.id))) == counts.people == people
+    assert session.scalar(select(func.count(Mandate.id))) == counts.mandates
+    assert session.scalar(select(func.count(DuplicateCandidate.id))) == counts.duplicates
+
+
+def test_bodies_are_those_of_lyon(session: Session) -> None:
+    write(session, people=1)
+    by_type = dict(
+        session.execute(
+            select(InstanceType.code, func.count(Instance.id)).join(Instance.type).group_by(InstanceType.code)
+        ).all()
+    )
+    assert by_type["conseil_quartier"] == 36
+    assert by_type["cica"] == 9
+    assert by_type["conseil_citoyen"] == 10
+    assert set(by_type) == set(session.scalars(select(InstanceType.code)))
+    states = set(session.scalars(select(Instance.state)))
+    assert states == set(InstanceState)
+    assert session.scalar(select(func.count(Instance.id)).where(~Instance.arrondissements.any())), "some are city-wide"
+
+
+def test_every_row_obeys_the_rules(session: Session) -> None:
+    write(session, people=PEOPLE)
+    for instance in session.scalars(select(Instance)):
+        check_instance(instance, TODAY)
+    referents = session.scalars(select(Referent)).all()
+    for referent in referents:
+        check_referent(referent, referents)
+    options = [joinedload(Mandate.instance), joinedload(Mandate.function), joinedload(Mandate.person)]
+    by_person, by_seat = defaultdict(list), defaultdict(list)
+    for mandate in session.scalars(select(Mandate).options(*options)):
+        by_person[mandate.person_id].append(mandate)
+        if mandate.seat_id is not None:
+            by_seat[mandate.seat_id].append(mandate)
+    for mandates in by_person.values():
+        for mandate in mandates:
+            check_dates(mandate)
+            check_end_reason(mandate)
+            check_place(mandate)
+            check_term_limit(mandate)
+            check_overlap(mandate, mandates)
+    for mandates in by_seat.values():
+        for mandate in mandates:
+            check_seat_is_free(mandate, mandates)
+
+
+def test_history_shows_every_situation(session: Session) -> None:
+    write(session, people=PEOPLE)
+    mandates = session.scalars(select(Mandate).options(joinedload(Mandate.instance))).all()
+    statuses = {status_of(mandate, TODAY) for mandate in mandates}
+    assert statuses >= {MandateStatus.IN_FORCE, MandateStatus.EXPIRED, MandateStatus.ENDED, MandateStatus.UNDATED}
+    assert any(mandate.previous_id for mandate in mandates), "renewals"
+    assert any(mandate.organisation_id for mandate in mandates), "associations with a representative"
+    held = {mandate.seat_id for mandate in mandates if mandate.ended_on is None}
+    assert set(session.scalars(select(Seat.id))) - held, "vacant seats"
+    people = session.scalars(select(Person)).all()
+    assert {person.gender for person in people} >= {Gender.FEMALE, Gender.MALE, Gender.UNKNOWN}
+    minors = [person for person in people if is_guardian_asked(person.birth_year, TODAY)]
+    assert [person for person in minors if person.guardian_name]
+    assert session.scalar(select(func.count(DuplicateCandidate.id)))
+
+
+def test_addresses_reach_nobody(session: Session) -> None:
+    write(session)
+    tables = Person.metadata.tables
+    for name, column in (
+        ("person", "email"),
+        ("person", "guardian_email"),
+        ("organisation", "email"),
+        ("instance", "mailbox"),
+        ("ab_user", "email"),
+    ):
+        value = tables[name].c[column]
+        emails = list(session.connection().scalars(select(value).where(value.is_not(None))))
+        assert emails, name
+        assert {email.split("@")[1] for email in emails} <= {"example.org", "demo.example"}, name
+    phones = session.connection().scalars(select(tables["person"].c.phone).where(tables["person"].c.phone.is_not(None)))
+    assert all(phone.startswith("06 39 98 ") for phone in phones)
+
+
+def test_search_finds_what_was_written_in_bulk(session: Session) -> None:
+    write(session)
+    for model, texts in SEARCH_TABLES.items():
+        bulk = session.connection().execute(select(texts).order_by(texts.c.id)).all()
+        assert len(bulk) == session.scalar(select(func.count(model.id))), model
+        search.rebuild(session.connection(), model)
+        assert session.connection().execute(select(texts).order_by(texts.c.id)).all() == bulk
+
+
+def test_sort_keys_are_those_of_the_model(session: Session) -> None:
+    write(session)
+    people = session.scalars(select(Person)).all()
+    keys = [person.sort_key for person in people]
+    for person in people:
+        person.sort_key = ""
+    session.flush()
+    assert [person.sort_key for person in people] == keys
+
+
+def test_no_key_points_nowhere_and_new_rows_follow(session: Session) -> None:
+    write(session)
+    if session.get_bind().dialect.name == "sqlite":
+        assert session.connection().execute(text("PRAGMA foreign_key_check")).all() == []
+    last = session.scalar(select(func.max(Person.id)))
+    person = Person(last_name="Suivant")
+    session.add(person)
+    session.flush()
+    assert person.id == last + 1
+
+
+def test_the_demo_never_mixes_with_other_data(session: Session) -> None:
+    demo.check_may_write(session, is_production=False, people=PEOPLE)
+    with pytest.raises(RuleViolation, match="production"):
+        demo.check_may_write(session, is_production=True, people=PEOPLE)
+    for people in (0, demo.MAXIMUM_PEOPLE + 1):
+        with pytest.raises(RuleViolation) as refusal:
+            demo.check_may_write(session, is_production=False, people=people)
+        assert refusal.value.field == "people"
+    session.add(Person(last_name="Durand"))
+    session.flush()
+    with pytest.raises(RuleViolation, match="already holds data"):
+        demo.check_may_write(session, is_production=False, people=PEOPLE)
+
+
+def test_command_tells_counts_and_refuses_twice(command_line: FlaskCliRunner) -> None:
+    command_line.invoke(args=["mdo", "init"])
+    first = command_line.invoke(args=["mdo", "demo", "--people", "60"])
+    assert first.exit_code == 0, first.output
+    assert ": 60\n" in first.output
+    assert "ref9" in first.output
+    assert DEMO_PASSWORD not in first.output
+    second = command_line.invoke(args=["mdo", "demo", "--people", "60"])
+    assert second.exit_code == 1
+    assert "MDO_DATABASE_URL" in second.output
+
+
+def test_generated_password_is_told_once(empty_url: str, tmp_path: Path) -> None:
+    app = create_app(replace(settings_for(empty_url, tmp_path), demo_password=None))
+    command_line = app.test_cli_runner()
+    command_line.invoke(args=["mdo", "init"])
+    result = command_line.invoke(args=["mdo", "demo", "--people", "1"])
+    assert result.exit_code == 0, result.output
+    password = result.output.strip().splitlines()[-1].rsplit(" ", 1)[-1]
+    assert len(password) >= MINIMUM_LENGTH_ADMIN
+    with app.app_context():
+        db.engine.dispose()
