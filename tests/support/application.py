@@ -92,6 +92,7 @@ def client_as(app: Flask, session: Session) -> Callable[..., FlaskClient]:
     """
 
     def signed_in(who: str | User) -> FlaskClient:
+        session.commit()  # on SQLite a session that reads an older state may no longer write
         user = who
         if isinstance(who, str):
             user = session.scalars(select(User).filter_by(username=who)).one_or_none() or account(who)

@@ -103,7 +103,7 @@ def _page(error: Exception, status: int, sentence: str | None = None) -> Respons
 def _where(error: Exception) -> str:
     """The calls that led to an error; its own words too, save those of SQLAlchemy, which hold the values written."""
     calls = " < ".join(
-        f"{frame.filename.rsplit('/', 2)[-2]}/{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
+        f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno}"
         for frame in reversed(traceback.extract_tb(error.__traceback__)[-12:])
     )
     return calls if isinstance(error, SQLAlchemyError) else f"{calls} words={str(error)[:300]!r}"

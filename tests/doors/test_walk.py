@@ -1,0 +1,101 @@
+"""Every route, walked as a référent of the 5th: no page, file or choice ever names a row of the 7th.
+
+The routes come from the application itself: a new one is walked without being listed here.
+"""
+
+import pytest
+from flask import Flask
+
+from mdo.context import Context
+from mdo.scope_rules import Scope
+from models.accounts import User
+from tests.doors.world import HIDDEN, OWN, build, text_of
+from tests.support import TODAY
+from tests.support.application import account
+
+READERS = ["ref5", "saisie5", "elu5"]
+
+
+@pytest.fixture
+def world(session):
+    for name in READERS:
+        account(name)
+    reader = session.query(User).filter_by(username="elu5").one()
+    return build(session, reader)
+
+
+def addresses(app: Flask, world) -> list[str]:
+    """Every GET address, with the ids of hidden rows, of relation fields and of kinds filled in."""
+    views = {type(view).__name__: view for view in app.appbuilder.baseviews}
+    found = []
+    for rule in app.url_map.iter_rules():
+        view = views.get(rule.endpoint.split(".")[0])
+        if "GET" not in rule.methods or view is None:
+            continue
+        model = getattr(view, "model", None)
+        fields = sorted({*getattr(view, "form_fields", ()), *(item.name for item in getattr(view, "filters", ()))})
+        values = {
+            "pk": [world.hidden_id(model)] if model is not None and world.hidden_id(model) else [1],
+            "field": fields,
+            "kind": ["instances", "people", "mandates", "referents"],
+            "token": ["0" * 48],
+            "filename": ["nothing.css"],
+        }
+        built = [str(rule)]
+        for name in rule.arguments:
+            slot = next(part for part in (f"<int:{name}>", f"<string:{name}>", f"<path:{name}>", f"<{name}>") if part in str(rule))
+            built = [address.replace(slot, str(value)) for address in built for value in values[name]]
+        found.extend(built)
+    return sorted(found)
+
+
+def queries(address: str, world) -> list[str]:
+    """The address as it is, and with what a curious reader would add to it."""
+    hidden = world.hidden
+    asked = ["", f"?q={HIDDEN.lower()}"]
+    if "/list/" in address or "/export" in address:
+        asked += [
+            "?size=100",
+            f"?f_instance={hidden['Instance'].id}&f_person={hidden['Person'].id}",
+            f"?f_arrondissement={world.places[7]}&f_arrondissements={world.places[7]}",
+        ]
+    if "/add" in address or "/enrol" in address:
+        asked.append("?" + "&".join(f"{name}={hidden[model].id}" for name, model in {
+            "instance": "Instance", "person": "Person", "organisation": "Organisation", "seat": "Seat",
+            "college": "College", "function": "MandateFunction", "parent": "Instance", "substitute_of": "Mandate",
+        }.items()))
+    return [address + query for query in asked]
+
+
+def betrayals(client, app: Flask, world) -> set[str]:
+    """The addresses that name the hidden rows, though nobody typed the name."""
+    asked = [asked for address in addresses(app, world) for asked in queries(address, world)]
+    return {address for address in asked if HIDDEN in text_of(client.get(address))}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_route_names_a_row_of_another_arrondissement(app, world, client_as, reader):
+    assert betrayals(client_as(reader), app, world) == set()
+
+
+def test_the_walk_would_see_a_leak(app, world, client_as, monkeypatch):
+    """With the reading event off, lists, files, records and choices betray: the walk is not blind."""
+    client = client_as("ref5")
+    monkeypatch.setattr("mdo.scope.context_of", lambda session: Context(Scope.everything(), TODAY))
+    betrayed = {address.split("?")[0] for address in betrayals(client, app, world)}
+    hidden = world.hidden
+    assert {
+        "/personnes/list/",
+        "/personnes/export",
+        f"/personnes/show/{hidden['Person'].id}",
+        "/mandats/lookup/person",
+        "/mandats/add",
+        "/instances/list/",
+        f"/instances/show/{hidden['Instance'].id}",
+    } <= betrayed
+
+
+@pytest.mark.parametrize("address", ["/personnes/list/", "/mandats/list/", "/instances/list/", "/sieges/list/"])
+def test_the_own_rows_are_there(app, world, client_as, address):
+    for reader in READERS[:2]:
+        assert OWN in text_of(client_as(reader).get(address))

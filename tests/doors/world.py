@@ -1,0 +1,83 @@
+"""A register with a row of each table in the 5th and in the 7th, marked so that a page betrays what it shows."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.accounts import User
+from models.instances import Instance
+from models.territory import Arrondissement
+from tests.support import factories as make
+
+OWN = "VISIBLECINQ"
+HIDDEN = "CACHESEPT"
+
+
+@dataclass
+class World:
+    """The marked rows by table, of the own arrondissement and of another."""
+
+    own: dict[str, Any]
+    hidden: dict[str, Any]
+    places: dict[int, int]
+
+    def hidden_id(self, model: type) -> int | None:
+        """The id of the hidden row of a table, if there is one."""
+        row = self.hidden.get(model.__name__)
+        return None if row is None else row.id
+
+
+def build(session: Session, reader: User) -> World:
+    """The rows of both arrondissements, committed."""
+    own = _rows(5, OWN)
+    hidden = _rows(7, HIDDEN)
+    own["Instance"].elected_user = reader
+    places = {row.number: row.id for row in session.scalars(select(Arrondissement))}
+    session.commit()
+    return World(own, hidden, places)
+
+
+def _rows(number: int, mark: str) -> dict[str, Any]:
+    place = make.ArrondissementFactory(number=number)
+    body: Instance = make.InstanceFactory(name=f"{mark} conseil", code=f"{mark}-1", arrondissements=[number], aliases=mark)
+    organisation = make.OrganisationFactory(name=f"{mark} association", arrondissement=place, contact_name=mark)
+    person = make.PersonFactory(
+        last_name=mark, first_name="Zoé", email=f"{mark.lower()}@example.org", arrondissement=place, organisation=organisation
+    )
+    other = make.PersonFactory(last_name=mark, first_name="Zoe", arrondissement=place)
+    college = make.CollegeFactory(name=f"{mark} collège", instance=body)
+    seat = make.SeatFactory(instance=body, label=f"{mark} siège", college=college)
+    function = make.MandateFunctionFactory(label=f"{mark} fonction", instance=body)
+    mandate = make.MandateFactory(
+        instance=body, person=person, organisation=organisation, function=function, college=college, seat=seat,
+        limit_reason=mark,
+    )
+    user = make.UserFactory(username=f"agent-{mark.lower()}")
+    low, high = sorted((person, other), key=lambda row: row.id)
+    return {
+        "Instance": body,
+        "Organisation": organisation,
+        "Person": person,
+        "Loner": other,
+        "College": college,
+        "Seat": seat,
+        "MandateFunction": function,
+        "Mandate": mandate,
+        "Referent": make.ReferentFactory(user=user, arrondissement=place),
+        "Absence": make.AbsenceFactory(user=user, note=mark),
+        "DuplicateCandidate": make.DuplicateCandidateFactory(person=low, other=high),
+        "JournalEntry": make.JournalEntryFactory(actor=user, summary=mark),
+    }
+
+
+def text_of(response: Any) -> str:
+    """What a response says, the parts of a workbook included."""
+    data = response.get_data()
+    if data[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            data = b"".join(archive.read(name) for name in archive.namelist())
+    return str(data.decode("utf-8", "replace"))
