@@ -1,0 +1,172 @@
+"""`flask mdo import` and `export`: whole or nothing, with the scope and the rights of the account named."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from openpyxl import Workbook, load_workbook
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.journal import AccessLog, Door, JournalEntry
+from models.people import Mandate, Person
+from tests.support import factories as make
+from tests.support.application import account
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(app: Flask, session: Session) -> Run:
+    """Runs `flask mdo …` on what the test has prepared."""
+    runner = app.test_cli_runner()
+
+    def command(*words: Any) -> Result:
+        session.commit()
+        return runner.invoke(args=["mdo", *map(str, words)])
+
+    return command
+
+
+def workbook(path: Path, *rows: tuple[Any, ...]) -> Path:
+    """A file of one sheet."""
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def names_in(path: Path) -> set[str]:
+    """The first column of the first sheet, its header aside."""
+    sheet = load_workbook(path).worksheets[0]
+    names = [row[0] for row in sheet.iter_rows(values_only=True)]
+    return set(names[names.index("Nom") + 1 :])
+
+
+def test_import_then_again_changes_nothing(run: Run, session: Session, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "people.xlsx", ("Nom", "Prénom"), ("Durand", "Zoé"), ("Martin", "Ali"))
+    first = run("import", "people", file)
+    assert first.exit_code == 0, first.output
+    assert set(session.scalars(select(Person.last_name))) == {"Durand", "Martin"}
+    entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    assert entry is not None
+    assert entry.door is Door.IMPORT
+    again = run("import", "people", file)
+    assert again.exit_code == 0, again.output
+    assert session.scalar(select(func.count(Person.id))) == 2
+
+
+def test_dry_run_writes_nothing(run: Run, session: Session, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "people.xlsx", ("Nom", "Prénom"), ("Durand", "Zoé"))
+    result = run("import", "people", file, "--dry-run")
+    assert result.exit_code == 0, result.output
+    assert session.scalar(select(func.count(Person.id))) == 0
+
+
+def test_one_wrong_line_stops_all_unless_only_valid(run: Run, session: Session, tmp_path: Path) -> None:
+    rows = (("Nom", "Prénom", "Année de naissance"), ("Durand", "Zoé", "1980"), ("Martin", "Ali", "hier"))
+    file = workbook(tmp_path / "people.xlsx", *rows)
+    for options in ((), ("--dry-run",)):
+        refused = run("import", "people", file, *options)
+        assert refused.exit_code == 1, refused.output
+        assert "3" in refused.output
+        assert "Année de naissance" in refused.output
+        assert session.scalar(select(func.count(Person.id))) == 0
+    partial = run("import", "people", file, "--only-valid")
+    assert partial.exit_code == 0, partial.output
+    assert session.scalars(select(Person.last_name)).all() == ["Durand"]
+    (handed_back,) = set(tmp_path.glob("people-*.xlsx"))
+    assert names_in(handed_back) == {"Martin"}
+
+
+def test_import_as_a_referent_stays_in_her_arrondissement(run: Run, session: Session, tmp_path: Path) -> None:
+    account("ref5")
+    make.ArrondissementFactory(number=7)
+    outside = workbook(tmp_path / "out.xlsx", ("Nom", "Arrondissement"), ("Durand", "5e"), ("Martin", "7e"))
+    refused = run("import", "people", outside, "--as", "ref5")
+    assert refused.exit_code == 1, refused.output
+    assert session.scalar(select(func.count(Person.id))) == 0
+    inside = workbook(tmp_path / "in.xlsx", ("Nom", "Arrondissement"), ("Durand", "5e"))
+    assert run("import", "people", inside, "--as", "ref5").exit_code == 0
+    assert session.scalars(select(Person.last_name)).all() == ["Durand"]
+    assert session.scalars(select(JournalEntry.actor_name).order_by(JournalEntry.id.desc())).first() != ""
+
+
+def test_export_as_a_referent_holds_what_she_sees(run: Run, session: Session, tmp_path: Path) -> None:
+    account("ref5")
+    for name, number in (("Cinq", 5), ("Sept", 7)):
+        make.PersonFactory(last_name=name, arrondissement=make.ArrondissementFactory(number=number))
+    target = tmp_path / "people.xlsx"
+    for options, expected in (((), {"Cinq", "Sept"}), (("--as", "ref5"), {"Cinq"}), (("--as", " REF5 "), {"Cinq"})):
+        result = run("export", "people", "-o", target, *options)
+        assert result.exit_code == 0, result.output
+        assert names_in(target) == expected
+    logged = session.execute(select(AccessLog.what, AccessLog.row_count).order_by(AccessLog.id)).all()
+    assert logged == [("people", 2), ("people", 1), ("people", 1)]
+
+
+def test_export_takes_filters(run: Run, session: Session, tmp_path: Path) -> None:
+    for name, city in (("Durand", "Lyon"), ("Dupuis", "Lyon"), ("Martin", "Bron")):
+        make.PersonFactory(last_name=name, first_name=None, city=city)
+    target = tmp_path / "people.xlsx"
+    for filters, expected in (
+        (("q=dup",), {"Dupuis"}),
+        (("city=lyon",), {"Durand", "Dupuis"}),
+        (("q=du", "city=lyon"), {"Durand", "Dupuis"}),
+    ):
+        options = [word for text in filters for word in ("--filter", text)]
+        result = run("export", "people", "-o", target, *options)
+        assert result.exit_code == 0, result.output
+        assert names_in(target) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "needle"),
+    [
+        (("export", "people", "-o", "{tmp}/x.xlsx", "--as", "nobody"), "nobody"),
+        (("export", "people", "-o", "{tmp}/x.xlsx", "--as", "saisie5"), "saisie5"),
+        (("export", "people", "-o", "{tmp}/x.xlsx", "--as", "dpo"), "dpo"),
+        (("export", "people", "-o", "{tmp}/x.xlsx", "--filter", "zz=1"), "last_name"),
+        (("export", "people", "-o", "{tmp}/x.xlsx", "--filter", "city"), "city"),
+        (("export", "people", "-o", "{tmp}/none/x.xlsx"), "none"),
+        (("export", "contracts", "-o", "{tmp}/x.xlsx"), "contracts"),
+        (("import", "people", "{tmp}/absent.xlsx"), "absent.xlsx"),
+        (("import", "people", "{tmp}/notes.xlsx"), "xlsx"),
+        (("import", "people", "{tmp}/people.xlsx", "--as", "direction"), "direction"),
+    ],
+)
+def test_a_refusal_says_what_to_do_and_leaves_no_file(
+    run: Run, session: Session, tmp_path: Path, words: tuple[str, ...], needle: str
+) -> None:
+    for username in ("saisie5", "dpo", "direction"):
+        account(username)
+    (tmp_path / "notes.xlsx").write_text("no workbook", encoding="utf-8")
+    workbook(tmp_path / "people.xlsx", ("Nom",), ("Durand",))
+    before = {path.name for path in tmp_path.iterdir()}
+    result = run(*(word.format(tmp=tmp_path) for word in words))
+    assert result.exit_code != 0
+    assert needle in result.output
+    assert isinstance(result.exception, SystemExit), "a sentence, not a traceback"
+    assert {path.name for path in tmp_path.iterdir()} == before
+    assert session.scalar(select(func.count(Person.id))) == 0
+
+
+def test_a_closed_account_does_nothing(run: Run, session: Session, tmp_path: Path) -> None:
+    account("mission").active = False
+    result = run("export", "people", "-o", tmp_path / "x.xlsx", "--as", "mission")
+    assert result.exit_code == 1
+    assert "mission" in result.output
+
+
+def test_what_is_exported_imports_back_without_a_change(run: Run, session: Session, tmp_path: Path) -> None:
+    make.MandateFactory()
+    for kind in ("instances", "people", "mandates", "referents"):
+        target = tmp_path / f"{kind}.xlsx"
+        assert run("export", kind, "-o", target).exit_code == 0
+        result = run("import", kind, target)
+        assert result.exit_code == 0, result.output
+    assert session.scalar(select(func.count(Mandate.id))) == 1
