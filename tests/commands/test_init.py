@@ -3,16 +3,18 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, func, insert, select, text
 
+from config import PRODUCTION
 from mdo.reference.rows import ARRONDISSEMENTS, FUNCTIONS, INSTANCE_TYPES
 from mdo.roles import ROLES
 from mdo.sessions import unlimited_session
-from models.accounts import PermissionView, Role
+from models.accounts import PermissionView, Role, User
 from models.instances import College, InstanceType, MandateFunction
 from models.journal import JournalEntry
 from models.organisations import Organisation, OrganisationKind
@@ -101,3 +103,41 @@ def test_four_processes_on_an_empty_database(empty_url: str, empty_engine: Engin
     found = counts(empty_engine)
     assert (found["Role"], found["Arrondissement"]) == (len(ROLES), 9)
     assert found["JournalEntry"] == 1
+
+
+def test_a_database_of_a_later_version_is_left_alone(command_line: FlaskCliRunner, empty_engine: Engine) -> None:
+    command_line.invoke(args=["mdo", "init"])
+    with empty_engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    before = counts(empty_engine)
+    result = command_line.invoke(args=["mdo", "init"])
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert "9999" in result.output
+    assert counts(empty_engine) == before
+
+
+def test_other_commands_on_an_empty_database_say_to_run_init(command_line: FlaskCliRunner) -> None:
+    words = ["--username", "chef", "--first-name", "Léa", "--last-name", "Roux", "--email", "lea@example.org"]
+    for command in (["create-admin", *words], ["demo"]):
+        result = command_line.invoke(args=["mdo", *command])
+        assert result.exit_code == 1
+        assert isinstance(result.exception, SystemExit)
+        assert "flask mdo init" in result.output
+
+
+def test_production_refuses_a_database_with_demo_accounts(
+    command_line: FlaskCliRunner, empty_app: Flask, empty_engine: Engine
+) -> None:
+    command_line.invoke(args=["mdo", "init"])
+    assert command_line.invoke(args=["mdo", "demo", "--people", "1"]).exit_code == 0
+    settings = empty_app.extensions["mdo_settings"]
+    empty_app.extensions["mdo_settings"] = replace(settings, env=PRODUCTION)
+    refused = command_line.invoke(args=["mdo", "init"])
+    assert refused.exit_code == 1
+    assert isinstance(refused.exception, SystemExit)
+    with unlimited_session(empty_engine, today=TODAY) as session:
+        for user in session.scalars(select(User)):
+            user.active = False
+        session.commit()
+    assert command_line.invoke(args=["mdo", "init"]).exit_code == 0

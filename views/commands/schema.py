@@ -1,16 +1,18 @@
 """`flask mdo init`: an empty or older database becomes the one that this code expects."""
 
 import click
+from alembic import command
 from alembic.util import CommandError
+from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext, ngettext
-from flask_migrate import upgrade
 
+from mdo.accounts import refuse_demo_accounts
 from mdo.database import only_one_process
 from mdo.labels import MODEL_LABELS
 from mdo.setup import SetupCounts, set_up
 from views.base.database import db
-from views.commands.edge import Failure, session_of_command, speaking
+from views.commands.edge import Failure, session_of_command, settings, speaking
 
 
 @click.command("init")
@@ -25,7 +27,8 @@ def prepare_database() -> SetupCounts:
     """What `init` does: one process works, the others wait, then find everything done."""
     with only_one_process(db.engine):
         try:
-            upgrade()
+            # Not Flask-Migrate's own `upgrade`: it ends the process and keeps the reason to itself.
+            command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
         except CommandError as error:
             raise Failure(
                 gettext(
@@ -34,6 +37,8 @@ def prepare_database() -> SetupCounts:
                 )
             ) from error
         with session_of_command("flask mdo init") as session:
+            if settings().is_production:
+                refuse_demo_accounts(session)
             return set_up(session)
 
 
@@ -41,6 +46,4 @@ def _tell(counts: SetupCounts) -> None:
     click.echo(gettext("Schema up to date, roles and rights written."))
     for model, count in counts.reference_rows.items():
         click.echo(f"  {gettext(MODEL_LABELS[model][1])}: {count}")
-    click.echo(
-        ngettext("%(num)s search text written.", "%(num)s search texts written.", counts.search_texts)
-    )
+    click.echo(ngettext("%(num)s search text written.", "%(num)s search texts written.", counts.search_texts))
