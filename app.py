@@ -1,9 +1,9 @@
 """The application: the only module that knows everyone."""
 
 import os
+from pathlib import Path
 
 from flask import Flask
-from flask_bootstrap import Bootstrap5
 from flask_migrate import Migrate
 
 import views.commands
@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["mdo_settings"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
-    Migrate(app, db, directory=os.path.join(app.root_path, "migrations"), render_as_batch=True)
+    Migrate(app, db, directory=str(Path(app.root_path) / "migrations"), render_as_batch=True)
     with app.app_context():
         install_engine_events(db.engine)
         security.install_before_fab(app)

@@ -24,7 +24,7 @@ def merge(opened: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[st
     for field, my_value in mine.items():
         current = theirs.get(field)
         before = opened.get(field, current)
-        if my_value == before or my_value == current:
+        if my_value in (before, current):
             continue
         if current == before:
             changes[field] = my_value

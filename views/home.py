@@ -25,7 +25,13 @@ class HomeView(IndexView):
             return redirect(url_for("AuthView.login"))
         today = context_of(db.session).today
         figures = [
-            ("InstanceView", gettext("Active bodies"), Instance, Instance.state == InstanceState.ACTIVE, {"f_state": "active"}),
+            (
+                "InstanceView",
+                gettext("Active bodies"),
+                Instance,
+                Instance.state == InstanceState.ACTIVE,
+                {"f_state": "active"},
+            ),
             ("PersonView", gettext("People"), Person, None, {}),
             *(
                 ("MandateView", label, Mandate, status_clause(status, today), {"f_status": status.value})
@@ -70,4 +76,4 @@ def _counts(parts: list[tuple[Any, ColumnElement[bool] | None]]) -> dict[int, in
     if not statements:
         return {}
     rows = db.session.execute(union_all(*statements) if len(statements) > 1 else statements[0])
-    return {part: total for part, total in rows}
+    return dict(rows.tuples())

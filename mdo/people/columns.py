@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-
 from mdo.columns import Column, Kind
 from mdo.instances.columns import arrondissement_names
 from mdo.labels import FIELD_LABELS
@@ -47,11 +46,11 @@ PERSON_COLUMNS = (
     ),
     Column("gender", _PERSON["gender"], lambda row, today: row.gender, Kind.ENUM, (Person.gender,), is_shown=False),
     Column("age_band", N_("Age band"), _age, Kind.ENUM, (Person.birth_year,), width=18, is_personal=True),
-    Column("email", _PERSON["email"], lambda row, today: row.email, Kind.EMAIL, (Person.email,), width=32, is_personal=True),
-    Column("phone", _PERSON["phone"], lambda row, today: row.phone, sort=(Person.phone,), width=18, is_personal=True),
     Column(
-        "address", _PERSON["address"], lambda row, today: row.address, width=34, is_personal=True, is_shown=False
+        "email", _PERSON["email"], lambda row, today: row.email, Kind.EMAIL, (Person.email,), width=32, is_personal=True
     ),
+    Column("phone", _PERSON["phone"], lambda row, today: row.phone, sort=(Person.phone,), width=18, is_personal=True),
+    Column("address", _PERSON["address"], lambda row, today: row.address, width=34, is_personal=True, is_shown=False),
     Column(
         "postal_code",
         _PERSON["postal_code"],
@@ -163,7 +162,12 @@ MANDATE_COLUMNS = (
         width=14,
     ),
     Column(
-        "ended_on", _MANDATE["ended_on"], lambda row, today: row.ended_on, Kind.DATE, (Mandate.ended_on,), width=14,
+        "ended_on",
+        _MANDATE["ended_on"],
+        lambda row, today: row.ended_on,
+        Kind.DATE,
+        (Mandate.ended_on,),
+        width=14,
         is_shown=False,
     ),
     Column(
@@ -172,7 +176,7 @@ MANDATE_COLUMNS = (
     Column(
         "status",
         N_("Status"),
-        lambda row, today: status_of(row, today),
+        status_of,
         Kind.ENUM,
         loads=(Mandate.instance, Instance.type),
         more_loads=((Mandate.function,),),

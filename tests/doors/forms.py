@@ -11,6 +11,12 @@ def fields_of(page: str) -> dict[str, Any]:
     form = next(form for form in document.forms if "opened" in form.fields)
     found: dict[str, Any] = {}
     for name, value in form.form_values():
-        found[name] = [*found[name], value] if isinstance(found.get(name), list) else [found[name], value] if name in found else value
+        found[name] = (
+            [*found[name], value]
+            if isinstance(found.get(name), list)
+            else [found[name], value]
+            if name in found
+            else value
+        )
     found.pop("csrf_token", None)
     return found

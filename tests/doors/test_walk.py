@@ -43,7 +43,11 @@ def addresses(app: Flask, world) -> list[str]:
         }
         built = [str(rule)]
         for name in rule.arguments:
-            slot = next(part for part in (f"<int:{name}>", f"<string:{name}>", f"<path:{name}>", f"<{name}>") if part in str(rule))
+            slot = next(
+                part
+                for part in (f"<int:{name}>", f"<string:{name}>", f"<path:{name}>", f"<{name}>")
+                if part in str(rule)
+            )
             built = [address.replace(slot, str(value)) for address in built for value in values[name]]
         found.extend(built)
     return sorted(found)
@@ -60,10 +64,22 @@ def queries(address: str, world) -> list[str]:
             f"?f_arrondissement={world.places[7]}&f_arrondissements={world.places[7]}",
         ]
     if "/add" in address or "/enrol" in address:
-        asked.append("?" + "&".join(f"{name}={hidden[model].id}" for name, model in {
-            "instance": "Instance", "person": "Person", "organisation": "Organisation", "seat": "Seat",
-            "college": "College", "function": "MandateFunction", "parent": "Instance", "substitute_of": "Mandate",
-        }.items()))
+        asked.append(
+            "?"
+            + "&".join(
+                f"{name}={hidden[model].id}"
+                for name, model in {
+                    "instance": "Instance",
+                    "person": "Person",
+                    "organisation": "Organisation",
+                    "seat": "Seat",
+                    "college": "College",
+                    "function": "MandateFunction",
+                    "parent": "Instance",
+                    "substitute_of": "Mandate",
+                }.items()
+            )
+        )
     return [address + query for query in asked]
 
 

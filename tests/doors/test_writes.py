@@ -53,7 +53,13 @@ def opened(client, address: str) -> dict[str, str]:
 @pytest.mark.parametrize("method", ["show", "edit", "delete"])
 @pytest.mark.parametrize(
     ("model", "route"),
-    [("Person", "personnes"), ("Mandate", "mandats"), ("Instance", "instances"), ("Seat", "sieges"), ("Organisation", "organisations")],
+    [
+        ("Person", "personnes"),
+        ("Mandate", "mandats"),
+        ("Instance", "instances"),
+        ("Seat", "sieges"),
+        ("Organisation", "organisations"),
+    ],
 )
 def test_a_hidden_row_does_not_exist(world, client, untouched, model, route, method):
     untouched()
@@ -67,7 +73,13 @@ def test_a_hidden_row_does_not_exist(world, client, untouched, model, route, met
 @pytest.mark.parametrize("mixed", [False, True])
 def test_a_hidden_row_is_not_deleted_in_bulk(world, client, untouched, route, mixed):
     untouched()
-    model = {"personnes": "Person", "mandats": "Mandate", "instances": "Instance", "sieges": "Seat", "organisations": "Organisation"}[route]
+    model = {
+        "personnes": "Person",
+        "mandats": "Mandate",
+        "instances": "Instance",
+        "sieges": "Seat",
+        "organisations": "Organisation",
+    }[route]
     ids = [world.hidden[model].id] + ([world.own[model].id] if mixed else [])
     answer = post(client, f"/{route}/bulk", {"action": "delete", "rowid": ids, "confirmed": "1"})
     assert answer.status_code == 404
@@ -81,12 +93,19 @@ def test_a_hidden_mandate_is_not_renewed(world, client, untouched):
     assert HIDDEN not in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("field", ["instance", "person", "function", "college", "seat", "organisation", "substitute_of"])
+@pytest.mark.parametrize(
+    "field", ["instance", "person", "function", "college", "seat", "organisation", "substitute_of"]
+)
 def test_a_mandate_takes_no_hidden_row(world, client, untouched, field):
     untouched()
     hidden = {
-        "instance": "Instance", "person": "Person", "function": "MandateFunction", "college": "College", "seat": "Seat",
-        "organisation": "Organisation", "substitute_of": "Mandate",
+        "instance": "Instance",
+        "person": "Person",
+        "function": "MandateFunction",
+        "college": "College",
+        "seat": "Seat",
+        "organisation": "Organisation",
+        "substitute_of": "Mandate",
     }[field]
     data = {
         "instance": world.own["Instance"].id,
@@ -116,7 +135,13 @@ def test_an_own_mandate_is_not_moved_to_a_hidden_row(world, client, untouched, f
 def test_a_body_is_not_created_or_moved_outside(world, client, session, untouched, places):
     untouched()
     ids = [world.places[number] for number in places]
-    new = {"name": "Nouveau", "code": "N-1", "type": world.own["Instance"].type_id, "state": "active", "arrondissements": ids}
+    new = {
+        "name": "Nouveau",
+        "code": "N-1",
+        "type": world.own["Instance"].type_id,
+        "state": "active",
+        "arrondissements": ids,
+    }
     assert post(client, "/instances/add", new).status_code == 422
     address = f"/instances/edit/{world.own['Instance'].id}"
     data = opened(client, address) | {"arrondissements": ids}
@@ -134,8 +159,12 @@ def test_a_person_alone_is_not_created_elsewhere(world, client, untouched):
 def test_nobody_is_enrolled_in_a_hidden_body(world, client, untouched):
     untouched()
     data = {
-        "last_name": "Nouvelle", "gender": "unknown", "instance": world.hidden["Instance"].id,
-        "function": world.own["MandateFunction"].id, "designation": "elected", "commitment": "unknown",
+        "last_name": "Nouvelle",
+        "gender": "unknown",
+        "instance": world.hidden["Instance"].id,
+        "function": world.own["MandateFunction"].id,
+        "designation": "elected",
+        "commitment": "unknown",
         "start_on": "2026-01-01",
     }
     assert post(client, "/personnes/enrol", data).status_code == 422
@@ -144,8 +173,13 @@ def test_nobody_is_enrolled_in_a_hidden_body(world, client, untouched):
 def test_a_namesake_out_of_sight_is_not_shown_but_joins_the_queue(world, client, session):
     """A référent creates someone whom another arrondissement already knows."""
     data = {
-        "last_name": HIDDEN.title(), "first_name": "Zoé", "gender": "unknown", "instance": world.own["Instance"].id,
-        "function": world.own["MandateFunction"].id, "designation": "elected", "commitment": "unknown",
+        "last_name": HIDDEN.title(),
+        "first_name": "Zoé",
+        "gender": "unknown",
+        "instance": world.own["Instance"].id,
+        "function": world.own["MandateFunction"].id,
+        "designation": "elected",
+        "commitment": "unknown",
         "start_on": "2026-01-01",
     }
     answer = post(client, "/personnes/enrol", data)
@@ -201,7 +235,15 @@ def test_flask_appbuilders_own_doors_are_gone(client, address):
 
 
 @pytest.mark.parametrize(
-    "query", ["order=created_by.password", "order=-password", "order=limit_reason", "f_notes=secret", "f_password=x", "cols=password"]
+    "query",
+    [
+        "order=created_by.password",
+        "order=-password",
+        "order=limit_reason",
+        "f_notes=secret",
+        "f_password=x",
+        "cols=password",
+    ],
 )
 def test_an_address_neither_sorts_filters_nor_shows_what_is_not_declared(world, client, query):
     plain, asked = client.get("/mandats/list/"), client.get(f"/mandats/list/?{query}")
@@ -214,7 +256,11 @@ def test_personal_columns_are_neither_shown_nor_searched_without_the_right(world
     own = world.own["Person"]
     for reader in ("direction", "elu5"):
         client = client_as(reader)
-        for address in ("/personnes/list/?cols=email,last_name", "/personnes/export?cols=email", f"/personnes/show/{own.id}"):
+        for address in (
+            "/personnes/list/?cols=email,last_name",
+            "/personnes/export?cols=email",
+            f"/personnes/show/{own.id}",
+        ):
             assert own.email not in text_of(client.get(address))
         assert "/personnes/show/" not in text_of(client.get(f"/personnes/list/?q={own.email}"))
 

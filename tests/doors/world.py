@@ -43,17 +43,28 @@ def build(session: Session, reader: User) -> World:
 
 def _rows(number: int, mark: str) -> dict[str, Any]:
     place = make.ArrondissementFactory(number=number)
-    body: Instance = make.InstanceFactory(name=f"{mark} conseil", code=f"{mark}-1", arrondissements=[number], aliases=mark)
+    body: Instance = make.InstanceFactory(
+        name=f"{mark} conseil", code=f"{mark}-1", arrondissements=[number], aliases=mark
+    )
     organisation = make.OrganisationFactory(name=f"{mark} association", arrondissement=place, contact_name=mark)
     person = make.PersonFactory(
-        last_name=mark, first_name="Zoé", email=f"{mark.lower()}@example.org", arrondissement=place, organisation=organisation
+        last_name=mark,
+        first_name="Zoé",
+        email=f"{mark.lower()}@example.org",
+        arrondissement=place,
+        organisation=organisation,
     )
     other = make.PersonFactory(last_name=mark, first_name="Zoe", arrondissement=place)
     college = make.CollegeFactory(name=f"{mark} collège", instance=body)
     seat = make.SeatFactory(instance=body, label=f"{mark} siège", college=college)
     function = make.MandateFunctionFactory(label=f"{mark} fonction", instance=body)
     mandate = make.MandateFactory(
-        instance=body, person=person, organisation=organisation, function=function, college=college, seat=seat,
+        instance=body,
+        person=person,
+        organisation=organisation,
+        function=function,
+        college=college,
+        seat=seat,
         limit_reason=mark,
     )
     user = make.UserFactory(username=f"agent-{mark.lower()}")

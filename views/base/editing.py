@@ -13,8 +13,8 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from mdo.errors import RuleViolation
 from mdo.journal.history import last_change_of
-from mdo.lock import merge
 from mdo.labels import field_label
+from mdo.lock import merge
 from views.base.database import db
 from views.base.fields import RelationField
 from views.base.forms import RecordForm, snapshot, submitted
@@ -112,7 +112,9 @@ def save_changes(
     return _write(form, row, values, check, is_new=False)
 
 
-def _write(form: RecordForm, row: Any, values: dict[str, Any], check: Callable[[Any], None], *, is_new: bool) -> Outcome:
+def _write(
+    form: RecordForm, row: Any, values: dict[str, Any], check: Callable[[Any], None], *, is_new: bool
+) -> Outcome:
     table = type(row).__table__
     try:
         with db.session.no_autoflush:

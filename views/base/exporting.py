@@ -22,7 +22,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def send_excel(
-    *, title: str, columns: Sequence[Column], rows: Iterable[Any], state: ListState, filters: Sequence[Filter], what: str
+    *,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Any],
+    state: ListState,
+    filters: Sequence[Filter],
+    what: str,
 ) -> Response:
     """The rows as a workbook; it is sent only once it is complete."""
     context = context_of(db.session)

@@ -1,6 +1,5 @@
 """Forms built from the columns of a model: types, lengths and obligation come from the table, words from the labels."""
 
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

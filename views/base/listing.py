@@ -131,8 +131,7 @@ def all_rows(model: Any, columns: Sequence[Column], state: ListState, criteria: 
         statement = statement.outerjoin(relation)
     shown = [column for column in columns if column.name in state.columns]
     statement = statement.order_by(*order).options(*loading_options(shown))
-    for row in db.session.scalars(statement.execution_options(yield_per=500)):
-        yield row
+    yield from db.session.scalars(statement.execution_options(yield_per=500))
 
 
 def filter_choices(filters: Sequence[Filter], active: dict[str, tuple[str, ...]]) -> dict[str, list[tuple[str, str]]]:
@@ -154,6 +153,8 @@ def filter_choices(filters: Sequence[Filter], active: dict[str, tuple[str, ...]]
     found: dict[str, list[tuple[str, str]]] = {}
     if parts:
         rows = db.session.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()
-        for name, row_id, text, _rank in sorted(rows, key=lambda row: (row[0], len(row[3]) if row[3].isdigit() else 0, row[3])):
+        for name, row_id, text, _rank in sorted(
+            rows, key=lambda row: (row[0], len(row[3]) if row[3].isdigit() else 0, row[3])
+        ):
             found.setdefault(name, []).append((str(row_id), text))
     return found

@@ -45,7 +45,9 @@ def address(endpoint: str, args: MultiDict[str, str], **changes: Any) -> str:
 _RESERVED = frozenset({"endpoint", "_external", "_scheme", "_anchor", "_method", "self", "values"})
 
 
-def build_list_page(view: Any, columns: Sequence[Column], state: ListState, total: int, rows: Sequence[Any]) -> ListPage:
+def build_list_page(
+    view: Any, columns: Sequence[Column], state: ListState, total: int, rows: Sequence[Any]
+) -> ListPage:
     """The page of a list; one statement more at most, for the choices of its filters."""
     endpoint = f"{type(view).__name__}.list"
     args = request.args
@@ -74,17 +76,16 @@ def build_list_page(view: Any, columns: Sequence[Column], state: ListState, tota
         columns=tuple(ColumnChoice(item.name, gettext(item.label), item.name in state.columns) for item in columns),
         actions=_actions(view, rights, args),
         bulk_actions=tuple(
-            BulkAction(spec.name, gettext(spec.label), spec.icon, gettext(spec.confirm) if spec.confirm else "", spec.is_danger)
+            BulkAction(
+                spec.name, gettext(spec.label), spec.icon, gettext(spec.confirm) if spec.confirm else "", spec.is_danger
+            )
             for spec in view.all_bulk()
             if view.may(spec.permission)
         ),
         bulk_url="" if "bulk_action" in view.exclude_route_methods else view.url("bulk_action"),
         reset_url=view.url("list"),
         hidden=tuple(
-            (name, value)
-            for name in args
-            if name in {"size", "order", "cols"}
-            for value in args.getlist(name)
+            (name, value) for name in args if name in {"size", "order", "cols"} for value in args.getlist(name)
         ),
         search_hint=gettext("Search in this list"),
         help=gettext(view.intro) if view.intro else "",
@@ -120,12 +121,15 @@ def _pagination(state: ListState, total: int, endpoint: str, args: MultiDict[str
         previous_url=address(endpoint, args, page=state.page - 1) if state.page > 1 else None,
         next_url=address(endpoint, args, page=state.page + 1) if state.page < pages else None,
         sizes=tuple(
-            PageLink(str(size), address(endpoint, args, size=size, page=None), size == state.size) for size in PAGE_SIZES
+            PageLink(str(size), address(endpoint, args, size=size, page=None), size == state.size)
+            for size in PAGE_SIZES
         ),
     )
 
 
-def _filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: dict[str, list[tuple[str, str]]]) -> FilterField:
+def _filter_field(
+    view: Any, item: Filter, values: tuple[str, ...], choices: dict[str, list[tuple[str, str]]]
+) -> FilterField:
     label = gettext(item.label)
     if isinstance(item, EnumFilter | BooleanFilter):
         return FilterField(item.argument, label, "choice", item.choices(), values)
@@ -142,7 +146,9 @@ def _filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: dic
     return FilterField(item.argument, label, "relation", tuple(offered), values, view.url("lookup", field=item.name))
 
 
-def _chips(state: ListState, choices: dict[str, list[tuple[str, str]]], endpoint: str, args: MultiDict[str, str]) -> list[Chip]:
+def _chips(
+    state: ListState, choices: dict[str, list[tuple[str, str]]], endpoint: str, args: MultiDict[str, str]
+) -> list[Chip]:
     chips = []
     if state.query:
         text = gettext("Search: %(words)s", words=state.query)
@@ -182,7 +188,11 @@ def _actions(view: Any, rights: set[str], args: MultiDict[str, str]) -> tuple[Li
     if view.can_import_kind and view.may("can_import", "ImportView"):
         links.append(Link(gettext("Import"), url_for("ImportView.start", kind=view.can_import_kind), "upload"))
     if "can_export" in rights:
-        links.append(Link(gettext("Excel"), address(f"{type(view).__name__}.export", args, page=None), "file-earmark-spreadsheet"))
+        links.append(
+            Link(
+                gettext("Excel"), address(f"{type(view).__name__}.export", args, page=None), "file-earmark-spreadsheet"
+            )
+        )
     if "can_add" in rights and "add" not in view.exclude_route_methods:
         links.append(Link(gettext("Add"), view.url("add"), "plus-lg", "primary"))
     return tuple(links)

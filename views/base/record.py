@@ -69,7 +69,12 @@ VIEW_OF_MODEL: dict[type, str] = {}
 
 
 def table_of(
-    caption: str, columns: Sequence[Column], rows: Sequence[tuple[Any, bool]], view: str, rights: set[str], empty_text: str
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[tuple[Any, bool]],
+    view: str,
+    rights: set[str],
+    empty_text: str,
 ) -> Table:
     """Rows in words, linked to their own pages; `rights` are those of the reader on the view of the rows."""
     today = context_of(db.session).today

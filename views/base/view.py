@@ -361,9 +361,7 @@ class BackofficeView(ModelView):
                 form.opened.data = request.form.get("opened", "")
         else:
             form.opened.data = sign_opening(row, names)
-        return self.render_form(
-            form, names, title, self.url("edit", pk=pk), self.url("show", pk=pk), outcome, locked
-        )
+        return self.render_form(form, names, title, self.url("edit", pk=pk), self.url("show", pk=pk), outcome, locked)
 
     def locked_fields(self, row: Any) -> dict[str, str]:
         """Relations whose value the reader cannot see: shown in words, never in the form, which would clear them."""
@@ -384,7 +382,9 @@ class BackofficeView(ModelView):
         for name in self.form_fields:
             if name in relationships and relationships[name].uselist:
                 ids = [item.id for item in getattr(row, name)]
-                offered = self.relations.get(name, Relation()).fetch(relationships[name].mapper.class_, ids) if ids else {}
+                offered = (
+                    self.relations.get(name, Relation()).fetch(relationships[name].mapper.class_, ids) if ids else {}
+                )
                 unseen[name] = [row_id for row_id in ids if row_id not in offered]
         return lambda name, value: sorted({*value, *unseen[name]}) if name in unseen else value
 
@@ -414,7 +414,7 @@ class BackofficeView(ModelView):
             cancel_url=cancel_url,
             submit_label=gettext("Save"),
             conflicts=outcome.conflicts,
-            locked={name: text for name, text in locked.items()},
+            locked=dict(locked),
             error_count=sum(1 for name in names if form[name].errors) + len(form.form_errors),
         )
         labels = {name: gettext(field_label(self.model, name)) for name in locked}
