@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from models.base import Record
 from models.instances import Instance
-from models.people import Mandate, Person
+from models.people import DuplicateCandidate, Mandate, Person
+from tests.doors.forms import fields_of
 from tests.doors.world import HIDDEN, build, text_of
 from tests.support.application import account
 from tests.support.forms import csrf_token, post
@@ -45,8 +46,6 @@ def untouched(session):
 
 def opened(client, address: str) -> dict[str, str]:
     """The fields of a form as a browser would post them back."""
-    from tests.doors.forms import fields_of
-
     return fields_of(client.get(address).get_data(as_text=True))
 
 
@@ -186,8 +185,6 @@ def test_a_namesake_out_of_sight_is_not_shown_but_joins_the_queue(world, client,
     assert answer.status_code == 302, answer.get_data(as_text=True)
     session.rollback()
     created = session.scalars(select(Person).order_by(Person.id.desc())).first()
-    from models.people import DuplicateCandidate
-
     pairs = session.scalars(select(DuplicateCandidate).where(DuplicateCandidate.other_id == created.id)).all()
     assert {pair.person_id for pair in pairs} == {world.hidden["Person"].id, world.hidden["Loner"].id}
 
