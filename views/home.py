@@ -76,4 +76,4 @@ def _counts(parts: list[tuple[Any, ColumnElement[bool] | None]]) -> dict[int, in
     if not statements:
         return {}
     rows = db.session.execute(union_all(*statements) if len(statements) > 1 else statements[0])
-    return dict(rows.tuples())
+    return {row.part: row.total for row in rows}
