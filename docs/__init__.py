@@ -1,0 +1,1 @@
+"""Guides for users and operators, decisions, and what takes the guide's pictures."""

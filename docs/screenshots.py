@@ -1,0 +1,177 @@
+"""`make docs-screenshots`: the pictures of the user guide, taken in Chromium on a fresh demo."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, sync_playwright
+
+from tests.support.chromium import FLAGS, chromium_path
+
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "guide" / "images"
+MESSY_WORKBOOK = ROOT / "tests" / "data" / "members_mess.xlsx"
+# Words of no language that a person speaks: the demo lives for a minute, on this machine alone.
+PASSWORD = "brindille-quai-lanterne-71"  # noqa: S105  # of an invented account, in a folder that is then deleted
+SIZE = ViewportSize(width=1120, height=660)
+START_SECONDS = 120
+MAXIMUM_BYTES = 100_000
+
+
+@contextmanager
+def _demo() -> Iterator[str]:
+    """A server with the demo on a free port; its data goes with it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("MDO_")},
+            "FLASK_APP": "app",
+            "MDO_DATA_DIR": folder,
+            "MDO_PORT": str(port),
+            "MDO_DEMO_PASSWORD": PASSWORD,
+        }
+        command = [sys.executable, "-m", "flask", "mdo", "start"]
+        with subprocess.Popen(command, cwd=ROOT, env=environment) as server:  # noqa: S603  # our own command
+            try:
+                address = f"http://127.0.0.1:{port}"
+                _wait_for(address, server)
+                yield address
+            finally:
+                server.terminate()
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    limit = time.monotonic() + START_SECONDS
+    while time.monotonic() < limit and server.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/login/", timeout=5).close()  # noqa: S310  # this machine's own server
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("The demo server did not start.")
+
+
+def _signed_in(browser: Browser, address: str, username: str) -> Page:
+    context = browser.new_context(
+        base_url=address, viewport=SIZE, locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto("/login/")
+    page.get_by_label("Identifiant ou courriel").fill(username)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_role("heading", level=1).wait_for()
+    return page
+
+
+def _home(browser: Browser, address: str) -> Page:
+    return _signed_in(browser, address, "ref5")
+
+
+def _bodies(browser: Browser, address: str) -> Page:
+    page = _signed_in(browser, address, "mission")
+    page.goto("/instances/list/?q=quartier&f_state=active")
+    return page
+
+
+def _body(browser: Browser, address: str) -> Page:
+    page = _signed_in(browser, address, "mission")
+    page.goto("/instances/list/?q=conseil+citoyen+mermoz")
+    page.locator("tbody").get_by_role("link").first.click()
+    page.get_by_role("navigation", name="Sur cette page").get_by_role("link", name="Parité").click()
+    return page
+
+
+def _enrolment(browser: Browser, address: str) -> Page:
+    page = _signed_in(browser, address, "ref5")
+    page.goto("/personnes/enrol")
+    return page
+
+
+def _renewal(browser: Browser, address: str) -> Page:
+    page = _signed_in(browser, address, "mission")
+    page.goto("/mandats/list/?f_status=expired&size=25")
+    page.get_by_role("checkbox", name="Sélectionner toutes les lignes de cette page").check()
+    page.get_by_role("button", name="Renouveler").click()
+    page.get_by_role("heading", name="Renouveler des mandats").wait_for()
+    return page
+
+
+def _import(browser: Browser, address: str) -> Page:
+    page = _signed_in(browser, address, "mission")
+    page.goto("/import/people")
+    page.get_by_label("Classeur Excel (.xlsx)").set_input_files(MESSY_WORKBOOK)
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+    page.get_by_role("heading", name="Erreurs").wait_for()
+    return page
+
+
+def _conflict(browser: Browser, address: str) -> Page:
+    mine = _signed_in(browser, address, "mission")
+    mine.goto("/personnes/list/?f_arrondissement=5")
+    mine.locator("tbody").get_by_role("link", name="Modifier").first.click()
+    theirs = _signed_in(browser, address, "ref5")
+    for page, phone in ((theirs, "04 78 00 00 05"), (mine, "04 78 00 00 69")):
+        page.goto(mine.url)
+        page.get_by_label("Téléphone", exact=True).fill(phone)
+    for page in (theirs, mine):
+        page.get_by_role("button", name="Enregistrer").click()
+    mine.get_by_role("heading", name="Quelqu’un a changé le même champ").wait_for()
+    return mine
+
+
+def _journal(browser: Browser, address: str) -> Page:
+    page = _signed_in(browser, address, "mission")
+    page.goto("/journal/list/")
+    page.locator("tbody").get_by_role("link").first.click()
+    page.get_by_role("button", name="Annuler l’opération").wait_for()
+    return page
+
+
+def _shown_part(page: Page) -> FloatRect:
+    """What stands right of the menu, which every page shows alike."""
+    box = page.locator("main").bounding_box()
+    left = box["x"] if box else 0.0
+    return {"x": left, "y": 0, "width": SIZE["width"] - left, "height": SIZE["height"]}
+
+
+PICTURES: dict[str, Callable[[Browser, str], Page]] = {
+    "accueil": _home,
+    "liste": _bodies,
+    "instance": _body,
+    "personne-et-mandat": _enrolment,
+    "renouvellement": _renewal,
+    "import": _import,
+    "conflit": _conflict,
+    "journal": _journal,
+}
+WITHOUT_MENU = PICTURES.keys() - {"accueil"}
+
+
+def main() -> None:
+    """Takes every picture, in this order: the conflict leaves the line that the journal shows."""
+    IMAGES.mkdir(exist_ok=True)
+    with _demo() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        for name, prepare in PICTURES.items():
+            page = prepare(browser, address)
+            path = IMAGES / f"{name}.png"
+            page.screenshot(path=path, clip=_shown_part(page) if name in WITHOUT_MENU else None)
+            page.context.close()
+            if path.stat().st_size > MAXIMUM_BYTES:
+                raise SystemExit(f"{path} is larger than {MAXIMUM_BYTES} bytes: show less of the page.")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
