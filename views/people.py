@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from mdo.context import context_of, through
+from mdo.instances.rules import is_enrolment
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.columns import DUPLICATE_COLUMNS, MANDATE_COLUMNS, PERSON_COLUMNS
@@ -65,7 +66,9 @@ def _has_mandate(wanted: bool, today: dt.date) -> ColumnElement[bool]:
 
 
 def _to_complete(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    missing = or_(Person.gender == Gender.UNKNOWN, Person.birth_year.is_(None), Person.directory_consent == Consent.UNKNOWN)
+    missing = or_(
+        Person.gender == Gender.UNKNOWN, Person.birth_year.is_(None), Person.directory_consent == Consent.UNKNOWN
+    )
     return missing if wanted else not_(missing)
 
 
@@ -148,6 +151,9 @@ def _status(members: list[Any], today: dt.date) -> ColumnElement[bool]:
     return or_(*(status_clause(member, today) for member in members))
 
 
+_MANDATE_SECTION = N_("Mandate")
+
+
 class MandateView(BackofficeView):
     """Mandates, or enrolments in a body with open membership."""
 
@@ -156,7 +162,7 @@ class MandateView(BackofficeView):
     columns = MANDATE_COLUMNS
     order = ("person", "asc")
     sections = (
-        (N_("Mandate"), ("instance", "person", "organisation", "function", "college", "seat")),
+        (_MANDATE_SECTION, ("instance", "person", "organisation", "function", "college", "seat")),
         (N_("Designation"), ("designation", "commitment", "substitute_of")),
         (N_("Dates"), ("start_on", "planned_end_on", "ended_on", "end_reason")),
         (N_("Term"), ("rank", "limit_reason")),
@@ -217,7 +223,16 @@ class MandateView(BackofficeView):
         return (joinedload(Mandate.instance).joinedload(Instance.type),)
 
     def subtitle(self, row: Mandate) -> str:
-        return f"{row.function.label} – {row.instance.name}"
+        return f"{self.word_for(row)} – {row.function.label} – {row.instance.name}"
+
+    def word_for(self, row: Mandate) -> str:
+        """« Inscription » in a body with open membership, unless the function keeps a term; « mandat » elsewhere."""
+        return gettext("Enrolment") if is_enrolment(row.instance, row.function) else gettext("Mandate")
+
+    def section_title(self, title: str, row: Mandate | None) -> str:
+        if title == _MANDATE_SECTION and row is not None:
+            return self.word_for(row)
+        return super().section_title(title, row)
 
     def status(self, row: Mandate) -> Cell:
         status = status_of(row, context_of(db.session).today)
@@ -257,7 +272,9 @@ class DuplicateView(BackofficeView):
     order = ("score", "desc")
     sections = ((N_("Possible duplicate"), ("person", "other", "score", "reason", "state")),)
     read_only = frozenset({"person", "other", "score", "reason", "state"})
-    filters = (EnumFilter("state", FIELD_LABELS[DuplicateCandidate]["state"], DuplicateState, DuplicateCandidate.state),)
+    filters = (
+        EnumFilter("state", FIELD_LABELS[DuplicateCandidate]["state"], DuplicateState, DuplicateCandidate.state),
+    )
     bulk = (
         BulkSpec(
             "distinct",

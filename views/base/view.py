@@ -242,8 +242,12 @@ class BackofficeView(ModelView):
         for title, names in self.sections:
             facts = tuple(fact(row, name, may_open) for name in names if name not in self.hidden_fields())
             if facts:
-                groups.append(FactGroup(gettext(title), facts))
+                groups.append(FactGroup(self.section_title(title, row), facts))
         return tuple(groups)
+
+    def section_title(self, title: str, row: Any | None) -> str:
+        """The title of a section, which may depend on the record; None for a new one."""
+        return gettext(title)
 
     def subtitle(self, row: Any) -> str:
         """One line under the title of a record."""
@@ -361,7 +365,7 @@ class BackofficeView(ModelView):
                 form.opened.data = request.form.get("opened", "")
         else:
             form.opened.data = sign_opening(row, names)
-        return self.render_form(form, names, title, self.url("edit", pk=pk), self.url("show", pk=pk), outcome, locked)
+        return self.render_form(form, names, title, self.url("edit", pk=pk), self.url("show", pk=pk), outcome, locked, row)
 
     def locked_fields(self, row: Any) -> dict[str, str]:
         """Relations whose value the reader cannot see: shown in words, never in the form, which would clear them."""
@@ -397,6 +401,7 @@ class BackofficeView(ModelView):
         cancel_url: str,
         outcome: Outcome | None = None,
         locked: Mapping[str, str] | None = None,
+        row: Any = None,
     ) -> Any:
         """The form page; 422 when it comes back with errors, 409 with conflicts."""
         outcome, locked = outcome or Outcome(), locked or {}
@@ -406,7 +411,7 @@ class BackofficeView(ModelView):
             crumbs=(*self.crumbs(), Crumb(title)),
             form=form,
             sections=tuple(
-                FormSection(gettext(section), fields)
+                FormSection(self.section_title(section, row), fields)
                 for section, section_names in self.sections
                 if (fields := tuple(name for name in section_names if name in shown))
             ),
