@@ -125,9 +125,7 @@ class Histories:
     def _bureau(self, body: Body) -> Iterator[History]:
         start = self._start_of_term(_BUREAU_MONTHS, self._today)
         for function in _BUREAU:
-            term = Term(
-                body.id, function, start, college_id=body.colleges[0], designation=Designation.ELECTED
-            )
+            term = Term(body.id, function, start, college_id=body.colleges[0], designation=Designation.ELECTED)
             for terms in self._terms(term, _BUREAU_MONTHS, body, self._today):
                 enrolled_on = (terms[0].start_on or start) - self._rng.randint(20, 400) * _DAY
                 yield History(body.number, enrolled_on, [self._enrolled(body, enrolled_on), *terms])

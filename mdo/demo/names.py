@@ -126,9 +126,7 @@ OTHER_BODIES = (
         "PAN-NUIT", "Panel citoyen « La ville la nuit »", "panel_citoyen", state=InstanceState.DISSOLVED, seats=(20,)
     ),
     NamedBody("USA-BIB", "Comité d’usagers des bibliothèques", "comite_usagers", seats=(12,)),
-    NamedBody(
-        "USA-PIS", "Comité d’usagers des piscines", "comite_usagers", state=InstanceState.DORMANT, seats=(10,)
-    ),
+    NamedBody("USA-PIS", "Comité d’usagers des piscines", "comite_usagers", state=InstanceState.DORMANT, seats=(10,)),
 )
 
 # Invented: a form and a place, ninety in all.
@@ -167,4 +165,3 @@ PARTNERS = (
     ("Institut de la Délibération", "IDD"),
 )
 AUTHORITIES = (("Métropole de Lyon", None), ("Préfecture du Rhône", None))
-

@@ -115,9 +115,7 @@ class Writer:
 
 
 def _identity(person: dict[str, Any]) -> Identity:
-    return Identity(
-        person["last_name"], person["first_name"], person["email"], person["phone"], person["birth_year"]
-    )
+    return Identity(person["last_name"], person["first_name"], person["email"], person["phone"], person["birth_year"])
 
 
 def _stamps(day: dt.date) -> dict[str, Any]:

@@ -1,0 +1,72 @@
+"""A database of every earlier version becomes one of this version, without losing a row."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import check
+from sqlalchemy import Engine, inspect, select, text
+
+from mdo.search import matching
+from mdo.sessions import unlimited_session
+from models.people import Person
+from tests.support import TODAY
+from tests.upgrades.dump import FOLDER, restore
+
+pytestmark = pytest.mark.slow
+
+# What `init` may add to: the rest must keep exactly its rows.
+_ADDED_TO = frozenset({"journal_entry", "journal_change"})
+_VERSIONS = sorted({path.name.rsplit("-", 1)[0] for path in FOLDER.glob("*.sql.gz")})
+
+
+def counts(engine: Engine) -> dict[str, int]:
+    """Rows of each table."""
+    with engine.connect() as connection:
+        return {
+            name: connection.scalar(text(f"SELECT count(*) FROM {name}")) or 0
+            for name in inspect(engine).get_table_names()
+            if "_fts" not in name and name != "alembic_version"
+        }
+
+
+def dump_of(version: str, engine: Engine) -> Path:
+    """The file of a version for this database."""
+    return FOLDER / f"{version}-{engine.dialect.name}.sql.gz"
+
+
+def test_there_are_dumps() -> None:
+    assert _VERSIONS, "run python -m tests.upgrades.dump"
+
+
+@pytest.mark.parametrize("version", _VERSIONS)
+def test_an_earlier_database_upgrades_and_keeps_its_rows(version: str, empty_app: Flask, empty_engine: Engine) -> None:
+    restore(empty_engine, dump_of(version, empty_engine))
+    before = counts(empty_engine)
+    assert before["person"] > 0
+    result = empty_app.test_cli_runner().invoke(args=["mdo", "init"])
+    assert result.exit_code == 0, result.output
+    after = counts(empty_engine)
+    assert {name: after[name] for name in before if name not in _ADDED_TO} == {
+        name: count for name, count in before.items() if name not in _ADDED_TO
+    }
+    with empty_app.app_context():
+        check()
+
+
+@pytest.mark.parametrize("version", _VERSIONS)
+def test_an_upgraded_database_is_whole(version: str, empty_app: Flask, empty_engine: Engine) -> None:
+    """Keys point somewhere, search finds, a new row gets an id of its own."""
+    restore(empty_engine, dump_of(version, empty_engine))
+    empty_app.test_cli_runner().invoke(args=["mdo", "init"])
+    if empty_engine.dialect.name == "sqlite":
+        with empty_engine.connect() as connection:
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    with unlimited_session(empty_engine, today=TODAY) as session:
+        someone = session.scalars(select(Person).order_by(Person.id).limit(1)).one()
+        found = matching(Person, str(someone), with_private=False, dialect_name=empty_engine.dialect.name)
+        assert someone.id in session.scalars(select(Person.id).where(found)).all()
+        known = set(session.scalars(select(Person.id)))
+        session.add(person := Person(last_name="Suivant"))
+        session.commit()
+        assert person.id not in known
