@@ -13,6 +13,8 @@ from mdo.context import context_of
 from mdo.journal.history import history_of, labels_of_ids, target_of
 from mdo.journal.values import restored, tracked_columns
 from mdo.labels import FIELD_LABELS, enum_label
+from mdo.roles import ROLE_BY_CODE
+from models.accounts import Role
 from models.journal import JournalChange
 from views.base.database import db
 from views.base.pages import Cell, Header, HistoryLine, Link, Related, Row, Table
@@ -173,7 +175,13 @@ def _side(model: type, field: str, value: Any, labels: dict[tuple[type, int], st
     target = target_of(model, field)
     if target is not None:
         ids = value if isinstance(value, list) else [value]
-        return ", ".join(labels.get((target, row_id), gettext("outside your arrondissements")) for row_id in ids)
+        found = (labels.get((target, row_id), gettext("outside your arrondissements")) for row_id in ids)
+        return ", ".join(_role_in_words(text) if target is Role else text for text in found)
     if field in tracked_columns(model):
         return value_in_words(restored(inspect(model), field, value))
     return str(value)
+
+
+def _role_in_words(name: str) -> str:
+    """Roles are stored by a code."""
+    return gettext(ROLE_BY_CODE[name].label) if name in ROLE_BY_CODE else name

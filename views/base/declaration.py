@@ -1,0 +1,159 @@
+"""What a screen over a table declares, what its reader may do, and how its rows are fetched."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from flask import abort, g, url_for
+from flask_appbuilder import ModelView
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import gettext
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from mdo.columns import Column
+from mdo.context import context_of
+from mdo.labels import MODEL_LABELS
+from mdo.scope import writable_clause
+from views.base.actions import BulkSpec
+from views.base.database import db
+from views.base.fields import MAX_ID
+from views.base.filters import Filter
+from views.base.forms import form_class
+from views.base.pages import Crumb
+from views.base.record import VIEW_OF_MODEL, RelatedList
+from views.base.relations import Relation
+
+PERSONAL = ("can_read", "PersonalData")
+Sections = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class DeclaredView(ModelView):
+    """Base of the screens over a table. A subclass declares `model`, `columns`, `sections` and what differs.
+
+    `sections` are titled groups of attributes (columns, or relations by name): the record page shows them, the forms
+    edit those that are not in `read_only`. `personal` names the attributes that need the right to personal data.
+    """
+
+    model: ClassVar[type]
+    columns: ClassVar[tuple[Column, ...]] = ()
+    filters: ClassVar[tuple[Filter, ...]] = ()
+    sections: ClassVar[Sections] = ()
+    relations: ClassVar[Mapping[str, Relation]] = {}
+    related_lists: ClassVar[tuple[RelatedList, ...]] = ()
+    bulk: ClassVar[tuple[BulkSpec, ...]] = ()
+    help_texts: ClassVar[Mapping[str, Any]] = {}
+    required: ClassVar[tuple[str, ...]] = ()
+    read_only: ClassVar[frozenset[str]] = frozenset()
+    personal: ClassVar[frozenset[str]] = frozenset()
+    order: ClassVar[tuple[str, str]] = ("", "asc")
+    can_import_kind: ClassVar[str | None] = None
+    intro: ClassVar[str] = ""
+
+    # FAB's own actions and download skip the row scope (fab.md §3); ours replace them.
+    exclude_route_methods = {"action", "action_post", "download"}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "model" in cls.__dict__:
+            VIEW_OF_MODEL[cls.model] = cls.__name__
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.datamodel = SQLAInterface(self.model, db.session)
+        super().__init__(**kwargs)
+
+    # FAB would read every relation of the table into search and edit forms here (fab.md §0-7).
+    def _init_properties(self) -> None:
+        self.actions = {}
+        self._related_views = []
+
+    def _init_forms(self) -> None:
+        names = self.form_fields
+        self.form_type = form_class(
+            self.model, names, self.relations, self.help_texts, self.required, type(self).__name__
+        )
+
+    def _init_titles(self) -> None:
+        singular, plural = MODEL_LABELS[self.model]
+        self.singular, self.plural = singular, plural
+
+    def get_uninit_inner_views(self) -> list[Any]:
+        return []
+
+    # ---- What the reader may do ---------------------------------------------------------------------------------
+
+    def may(self, permission: str, view: str | None = None) -> bool:
+        """Whether the reader has a right on a view (this one by default)."""
+        if self.appbuilder is None:
+            return False  # FAB reads every attribute of a view while it builds it (baseviews.py:242)
+        granted: bool = self.appbuilder.sm.has_access(permission, view or self.class_permission_name)
+        return granted
+
+    def rights_on(self, view: str) -> set[str]:
+        """The rights of the reader on a view, without those for which it has no page."""
+        names = ("can_list", "can_show", "can_add", "can_edit", "can_delete", "can_export")
+        target = next((item for item in self.appbuilder.baseviews if type(item).__name__ == view), self)
+        without_page = {f"can_{method}" for method in target.exclude_route_methods}
+        return {name for name in names if name not in without_page and self.may(name, view)}
+
+    def reads_personal(self) -> bool:
+        """Whether the reader has the right to personal data."""
+        return self.may(*PERSONAL)
+
+    def visible_columns(self, columns: Sequence[Column] | None = None) -> tuple[Column, ...]:
+        """The columns that the reader may see."""
+        with_personal = self.reads_personal()
+        return tuple(item for item in (columns or self.columns) if with_personal or not item.is_personal)
+
+    def hidden_fields(self) -> frozenset[str]:
+        """The attributes that the reader may not see."""
+        return frozenset() if self.reads_personal() else self.personal
+
+    @property
+    def form_fields(self) -> tuple[str, ...]:
+        return tuple(name for _, names in self.sections for name in names if name not in self.read_only)
+
+    # ---- Rows and addresses -------------------------------------------------------------------------------------
+
+    def fetch(self, pk: int, *, for_update: bool = False) -> Any:
+        """The row in the reader's scope, with the relations of its sections; 404 when there is none."""
+        if pk > MAX_ID:
+            abort(404)
+        options = []
+        relationships = inspect(self.model).relationships
+        for _, names in self.sections:
+            for name in names:
+                if name in relationships:
+                    loader = selectinload if relationships[name].uselist else joinedload
+                    options.append(loader(getattr(self.model, name)))
+        context = context_of(db.session)
+        writable = writable_clause(self.model, context.scope, context.today)
+        statement = select(self.model, writable).where(self.model.id == pk).options(*options, *self.extra_loads())
+        if for_update:
+            statement = statement.with_for_update(of=self.model)
+        found = db.session.execute(statement).unique().one_or_none()
+        if found is None:
+            abort(404)
+        row, is_writable = found
+        g.setdefault("writable_rows", {})[self.model, pk] = bool(is_writable)
+        return row
+
+    def may_change(self, row: Any) -> bool:
+        """Whether this record, fetched by this request, is the reader's to change."""
+        known: bool = g.get("writable_rows", {}).get((self.model, row.id), False)
+        return known
+
+    def extra_loads(self) -> Sequence[Any]:
+        """More relations to load with a record."""
+        return ()
+
+    def section_title(self, title: str, row: Any | None) -> str:
+        """The title of a section, which may depend on the record; None for a new one."""
+        return gettext(title)
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """The way to the list of this view."""
+        return (Crumb(gettext(self.plural), self.url("list") if self.may("can_list") else None),)
+
+    def url(self, method: str, **values: Any) -> str:
+        """The address of a method of this view."""
+        return url_for(f"{type(self).__name__}.{method}", **values)
