@@ -163,7 +163,10 @@ def refuse_demo_accounts(session: AnySession) -> None:
     ).all()
     if found:
         raise RuleViolation(
-            N_("The database holds demo accounts (%(names)s, …): production needs a database without « flask mdo demo »."),
+            N_(
+                "The database holds demo accounts (%(names)s, …):"
+                " production needs a database without « flask mdo demo »."
+            ),
             names=", ".join(found),
         )
 
@@ -174,8 +177,9 @@ def _is_named(session: AnySession, user: User) -> bool:
         if table.name.startswith("ab_"):
             continue
         columns = [key.parent for key in table.foreign_keys if key.column.table is User.__table__]
-        if columns and session.execute(
-            select(table).where(or_(*(column == user.id for column in columns))).limit(1)
-        ).first():
+        if (
+            columns
+            and session.execute(select(table).where(or_(*(column == user.id for column in columns))).limit(1)).first()
+        ):
             return True
     return False

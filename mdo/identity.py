@@ -156,7 +156,9 @@ def context_for_user(session: AnySession, user: User, today: dt.date, door: Door
     Raises RuleViolation when the account is closed.
     """
     if not is_open(user.active, user.ends_on, today):
-        raise RuleViolation(N_("The account %(username)s is closed: nothing is done in its name."), username=user.username)
+        raise RuleViolation(
+            N_("The account %(username)s is closed: nothing is done in its name."), username=user.username
+        )
     rights = rights_of(session, user.id, today)
     return Context(
         scope=rights.scope,
