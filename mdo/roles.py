@@ -131,9 +131,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         (
             _HOME,
-            Grant(
-                _any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT
-            ),
+            Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
         ),
     ),
     RoleSpec(RoleCode.PERSONAL_DATA, N_("Personal data"), Reach.NOTHING, (_CONTACT_DETAILS,)),

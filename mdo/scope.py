@@ -114,9 +114,7 @@ def _named_in(columns: tuple[str, ...], user_id: int | None) -> Callable[[Any], 
     return lambda cls: or_(cls.user_id == user_id, cls.replacement_id == user_id)
 
 
-def _readable_by_place(
-    model: type, scope: Scope, instances: Select[Any]
-) -> Callable[[Any], ColumnElement[bool]]:
+def _readable_by_place(model: type, scope: Scope, instances: Select[Any]) -> Callable[[Any], ColumnElement[bool]]:
     """City-wide rows and those of the own arrondissements; for organisations, also those of the people one sees."""
     ids = sorted(scope.arrondissement_ids)
     if model is not Organisation:
@@ -304,9 +302,12 @@ def _check_by_instance(session: Session, row: Any, scope: Scope) -> None:
     for value in _old_and_new(row, "instance_id"):
         if isinstance(value, Instance):
             continue  # a body of the same flush: it is checked itself
-        found = value is not None and session.connection().execute(
-            writable_instances(scope).where(instance_arrondissement.c.instance_id == value)
-        ).first()
+        found = (
+            value is not None
+            and session.connection()
+            .execute(writable_instances(scope).where(instance_arrondissement.c.instance_id == value))
+            .first()
+        )
         if not found:
             raise OutOfScope(OUTSIDE, field="instance_id")
 

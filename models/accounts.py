@@ -32,7 +32,14 @@ def _complete_fab_models() -> None:
     User.ends_on = mapped_column(Date, nullable=True)
     User.locale = mapped_column(String(5), nullable=True)
     for name in (
-        "User", "Role", "Group", "Permission", "ViewMenu", "PermissionView", "RegisterUser", "ApiKey",
+        "User",
+        "Role",
+        "Group",
+        "Permission",
+        "ViewMenu",
+        "PermissionView",
+        "RegisterUser",
+        "ApiKey",
     ):
         if hasattr(fab, name):
             getattr(fab, name).__placement__ = _SIGN_IN

@@ -4,8 +4,8 @@ import datetime as dt
 import enum
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column, relationship
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column, relationship
 
 from models.accounts import User
 from models.base import Record, metadata, table_args

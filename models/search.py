@@ -23,11 +23,14 @@ def _search_table(table_name: str) -> Table:
     return Table(
         name,
         metadata,
-        Column("id", Integer, ForeignKey(f"{table_name}.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+        Column(
+            "id", Integer, ForeignKey(f"{table_name}.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        ),
         *(Column(column, Text, nullable=False, server_default="") for column in SEARCH_COLUMNS),
         *(
-            Index(f"ix_{name}_{column}_trgm", column, postgresql_using="gin", postgresql_ops={column: "gin_trgm_ops"})
-            .ddl_if(dialect="postgresql")
+            Index(
+                f"ix_{name}_{column}_trgm", column, postgresql_using="gin", postgresql_ops={column: "gin_trgm_ops"}
+            ).ddl_if(dialect="postgresql")
             for column in SEARCH_COLUMNS
         ),
     )

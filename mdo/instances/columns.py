@@ -36,7 +36,11 @@ INSTANCE_COLUMNS = (
     ),
     Column("state", _BODY["state"], lambda row, today: row.state, Kind.ENUM, sort=(Instance.state,), width=16),
     Column(
-        "created_on", _BODY["created_on"], lambda row, today: row.created_on, Kind.DATE, (Instance.created_on,),
+        "created_on",
+        _BODY["created_on"],
+        lambda row, today: row.created_on,
+        Kind.DATE,
+        (Instance.created_on,),
         is_shown=False,
     ),
     Column(
@@ -66,14 +70,22 @@ INSTANCE_COLUMNS = (
     ),
     Column("mailbox", _BODY["mailbox"], lambda row, today: row.mailbox, Kind.EMAIL, width=32, is_shown=False),
     Column(
-        "charter_on", _BODY["charter_on"], lambda row, today: row.charter_on, Kind.DATE, (Instance.charter_on,),
+        "charter_on",
+        _BODY["charter_on"],
+        lambda row, today: row.charter_on,
+        Kind.DATE,
+        (Instance.charter_on,),
         is_shown=False,
     ),
     Column("oye_url", _BODY["oye_url"], lambda row, today: row.oye_url, Kind.URL, width=36, is_shown=False),
     Column("aliases", _BODY["aliases"], lambda row, today: row.aliases, Kind.LONG_TEXT, width=30, is_shown=False),
     Column(
-        "dissolved_on", _BODY["dissolved_on"], lambda row, today: row.dissolved_on, Kind.DATE,
-        (Instance.dissolved_on,), is_shown=False,
+        "dissolved_on",
+        _BODY["dissolved_on"],
+        lambda row, today: row.dissolved_on,
+        Kind.DATE,
+        (Instance.dissolved_on,),
+        is_shown=False,
     ),
 )
 
@@ -81,10 +93,21 @@ INSTANCE_TYPE_COLUMNS = (
     Column("label", _TYPE["label"], lambda row, today: row.label, sort=(InstanceType.label,), width=34),
     Column("code", _TYPE["code"], lambda row, today: row.code, sort=(InstanceType.code,), width=24, is_shown=False),
     Column(
-        "membership", _TYPE["membership"], lambda row, today: row.membership, Kind.ENUM, (InstanceType.membership,), width=22
+        "membership",
+        _TYPE["membership"],
+        lambda row, today: row.membership,
+        Kind.ENUM,
+        (InstanceType.membership,),
+        width=22,
     ),
     Column("is_permanent", _TYPE["is_permanent"], lambda row, today: row.is_permanent, Kind.BOOLEAN, width=12),
-    Column("term_months", _TYPE["term_months"], lambda row, today: row.term_months, Kind.INTEGER, (InstanceType.term_months,)),
+    Column(
+        "term_months",
+        _TYPE["term_months"],
+        lambda row, today: row.term_months,
+        Kind.INTEGER,
+        (InstanceType.term_months,),
+    ),
     Column("legal_basis", _TYPE["legal_basis"], lambda row, today: row.legal_basis, width=40),
 )
 
@@ -110,7 +133,11 @@ COLLEGE_COLUMNS = (
         width=34,
     ),
     Column(
-        "seats_planned", _COLLEGE["seats_planned"], lambda row, today: row.seats_planned, Kind.INTEGER, (College.seats_planned,)
+        "seats_planned",
+        _COLLEGE["seats_planned"],
+        lambda row, today: row.seats_planned,
+        Kind.INTEGER,
+        (College.seats_planned,),
     ),
     Column("is_predominant", _COLLEGE["is_predominant"], lambda row, today: row.is_predominant, Kind.BOOLEAN),
 )
@@ -162,6 +189,10 @@ FUNCTION_COLUMNS = (
     ),
     Column("is_bureau", _FUNCTION["is_bureau"], lambda row, today: row.is_bureau, Kind.BOOLEAN),
     Column(
-        "term_months", _FUNCTION["term_months"], lambda row, today: row.term_months, Kind.INTEGER, (MandateFunction.term_months,)
+        "term_months",
+        _FUNCTION["term_months"],
+        lambda row, today: row.term_months,
+        Kind.INTEGER,
+        (MandateFunction.term_months,),
     ),
 )

@@ -6,7 +6,9 @@ from models.journal import AccessLog, JournalEntry
 
 JOURNAL_COLUMNS = (
     Column("at", N_("When"), lambda row, today: row.at, Kind.MOMENT, (JournalEntry.at,), width=18),
-    Column("actor_name", N_("Who"), lambda row, today: row.actor_name or None, sort=(JournalEntry.actor_name,), width=26),
+    Column(
+        "actor_name", N_("Who"), lambda row, today: row.actor_name or None, sort=(JournalEntry.actor_name,), width=26
+    ),
     Column("door", N_("How"), lambda row, today: row.door, Kind.ENUM, (JournalEntry.door,), width=18),
     Column("summary", N_("Operation"), lambda row, today: row.summary or None, width=50),
 )

@@ -83,7 +83,8 @@ def restore(session: AnySession, change: JournalChange, today: dt.date) -> Any:
 def _check_age(entry: JournalEntry, today: dt.date) -> None:
     if (today - entry.at.date()).days > RESTORE_DAYS:
         raise RuleViolation(
-            N_("Older than %(days)d days: this can no longer be taken back. Change the rows by hand."), days=RESTORE_DAYS
+            N_("Older than %(days)d days: this can no longer be taken back. Change the rows by hand."),
+            days=RESTORE_DAYS,
         )
 
 

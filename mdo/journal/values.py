@@ -75,9 +75,7 @@ def tracked_collections(model: type) -> tuple[str, ...]:
         return _COLLECTIONS[model]
     mapper: Mapper[Any] = inspect(model)
     return tuple(
-        relation.key
-        for relation in mapper.relationships
-        if relation.secondary is not None and not relation.viewonly
+        relation.key for relation in mapper.relationships if relation.secondary is not None and not relation.viewonly
     )
 
 

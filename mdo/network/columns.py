@@ -31,7 +31,9 @@ REFERENT_COLUMNS = (
         loads=(Referent.arrondissement,),
         width=24,
     ),
-    Column("start_on", _REFERENT["start_on"], lambda row, today: row.start_on, Kind.DATE, (Referent.start_on,), width=14),
+    Column(
+        "start_on", _REFERENT["start_on"], lambda row, today: row.start_on, Kind.DATE, (Referent.start_on,), width=14
+    ),
     Column("end_on", _REFERENT["end_on"], lambda row, today: row.end_on, Kind.DATE, (Referent.end_on,), width=14),
     Column(
         "replacement",

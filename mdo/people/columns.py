@@ -10,7 +10,7 @@ from mdo.messages import N_
 from mdo.people.ages import age_band
 from mdo.people.duplicates import reasons_of
 from mdo.people.mandates import status_of
-from models.instances import College, Instance, MandateFunction
+from models.instances import College, Instance, InstanceType, MandateFunction
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.territory import Arrondissement
@@ -216,6 +216,16 @@ MANDATE_COLUMNS = (
         loads=(Mandate.person,),
         width=18,
         is_personal=True,
+        is_shown=False,
+    ),
+    Column(
+        "instance_type",
+        FIELD_LABELS[College]["type"],
+        lambda row, today: row.instance.type.label,
+        sort=(InstanceType.label,),
+        joins=(Mandate.instance, Instance.type),
+        loads=(Mandate.instance, Instance.type),
+        width=26,
         is_shown=False,
     ),
 )

@@ -16,7 +16,6 @@ from models.territory import Arrondissement
 from tests.support import factories as make
 
 
-
 @pytest.fixture
 def register(session):
     """Bodies of the 5th, of the 7th, of both and of the city, with a member each; people without a mandate."""
@@ -27,14 +26,24 @@ def register(session):
         body = make.InstanceFactory(name=name, arrondissements=numbers)
         rows[name] = body
         person = make.PersonFactory(last_name=f"Member {name}", first_name=None)
-        make.MandateFactory(instance=body, person=person, organisation=make.OrganisationFactory(
-            name=f"Association {name}", arrondissement=make.ArrondissementFactory(number=7)
-        ))
-    make.PersonFactory(last_name="Lives in the 5th", first_name=None, arrondissement=make.ArrondissementFactory(number=5))
-    make.PersonFactory(last_name="Lives in the 7th", first_name=None, arrondissement=make.ArrondissementFactory(number=7))
+        make.MandateFactory(
+            instance=body,
+            person=person,
+            organisation=make.OrganisationFactory(
+                name=f"Association {name}", arrondissement=make.ArrondissementFactory(number=7)
+            ),
+        )
+    make.PersonFactory(
+        last_name="Lives in the 5th", first_name=None, arrondissement=make.ArrondissementFactory(number=5)
+    )
+    make.PersonFactory(
+        last_name="Lives in the 7th", first_name=None, arrondissement=make.ArrondissementFactory(number=7)
+    )
     make.PersonFactory(last_name="Created by me", first_name=None, created_by=user)
     make.PersonFactory(last_name="Placed nowhere", first_name=None)
-    past = make.PersonFactory(last_name="Past member", first_name=None, arrondissement=make.ArrondissementFactory(number=7))
+    past = make.PersonFactory(
+        last_name="Past member", first_name=None, arrondissement=make.ArrondissementFactory(number=7)
+    )
     make.MandateFactory(instance=rows["fifth"], person=past, ended_on=dt.date(2025, 6, 30))
     session.commit()
     return rows
@@ -122,5 +131,7 @@ def test_update_and_delete_statements_are_narrowed_too(register, as_reader):
 
 def test_every_mapped_class_is_placed():
     """A new table is closed to restricted readers until it says how it is placed."""
-    unplaced = [mapper.class_.__name__ for mapper in Model.registry.mappers if not hasattr(mapper.class_, "__placement__")]
+    unplaced = [
+        mapper.class_.__name__ for mapper in Model.registry.mappers if not hasattr(mapper.class_, "__placement__")
+    ]
     assert unplaced == []

@@ -98,7 +98,9 @@ def test_a_body_of_two_arrondissements_is_not_deleted_by_one(world, reader):
 def test_a_mandate_is_not_created_in_another_body(world, reader, name):
     reader.add(
         Mandate(
-            instance_id=world["bodies"][name], person_id=world["people"]["fifth"], function_id=world["function"],
+            instance_id=world["bodies"][name],
+            person_id=world["people"]["fifth"],
+            function_id=world["function"],
             start_on=dt.date(2026, 1, 1),
         )
     )
@@ -121,7 +123,9 @@ def test_an_expired_attribute_still_tells_its_old_place(world, reader):
 def test_a_hidden_person_is_not_attached_to_be_read(world, reader):
     reader.add(
         Mandate(
-            instance_id=world["bodies"]["fifth"], person_id=world["people"]["seventh"], function_id=world["function"],
+            instance_id=world["bodies"]["fifth"],
+            person_id=world["people"]["seventh"],
+            function_id=world["function"],
             start_on=dt.date(2026, 1, 1),
         )
     )
@@ -144,7 +148,10 @@ def test_a_person_from_elsewhere_is_created_with_a_mandate_here(world, reader):
     person = Person(last_name="Voisine", arrondissement_id=world["places"][7])
     reader.add(
         Mandate(
-            instance_id=world["bodies"]["fifth"], person=person, function_id=world["function"], start_on=dt.date(2026, 1, 1)
+            instance_id=world["bodies"]["fifth"],
+            person=person,
+            function_id=world["function"],
+            start_on=dt.date(2026, 1, 1),
         )
     )
     reader.flush()

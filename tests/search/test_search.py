@@ -15,7 +15,12 @@ def found(session, model, query, *, with_private=False):
 
 @pytest.fixture
 def people(session):
-    for last_name, first_name in (("Łukasz", "Émile"), ("Lefèvre", "Zoé"), ("O’Hara", "Jean-Noël"), ("Sørensen", "Åse")):
+    for last_name, first_name in (
+        ("Łukasz", "Émile"),
+        ("Lefèvre", "Zoé"),
+        ("O’Hara", "Jean-Noël"),
+        ("Sørensen", "Åse"),
+    ):
         make.PersonFactory(last_name=last_name, first_name=first_name)
     make.PersonFactory(last_name="Petit", first_name=None, email="jeanne@example.org", phone="06 12 34 56 78")
     session.commit()
