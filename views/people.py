@@ -239,6 +239,8 @@ class MandateView(BackofficeView):
         return Cell("status", gettext("Status"), value_in_words(status), tone=tone_of(status))
 
     def writer_actions(self, row: Mandate) -> Sequence[Link]:
+        if is_enrolment(row.instance, row.function) or row.ended_on is not None:
+            return ()
         fields = (("action", "renew"), ("rowid", str(row.id)))
         return (Link(gettext("Renew"), self.url("bulk_action"), "arrow-repeat", is_post=True, fields=fields),)
 
