@@ -107,6 +107,10 @@ class WholeNumberField(IntegerField):
             raise ValueError(lazy_gettext("Not a whole number: write it as 12."))
         self.data = int(text)
 
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation  # one sentence is enough: limits say nothing of what is not a number
+
 
 class FrenchDecimalField(DecimalField):
     """A number with a decimal comma, spaces between thousands; never NaN or infinite."""
@@ -141,6 +145,12 @@ class ChoiceField(SelectField):
 
     def _member(self, value: Any) -> Any:
         return None if value in _BLANKS else self.enum(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(lazy_gettext("Not a choice of the list.")) from None
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None and self.data not in tuple(self.enum):

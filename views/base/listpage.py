@@ -185,7 +185,7 @@ def filters_in_words(state: ListState, filters: Sequence[Filter]) -> str:
 
 def _actions(view: Any, rights: set[str], args: MultiDict[str, str]) -> tuple[Link, ...]:
     links = list(view.list_actions())
-    if view.can_import_kind and view.may("can_import", "ImportView"):
+    if view.can_import_kind and "can_add" in rights and view.may("can_import", "ImportView"):
         links.append(Link(gettext("Import"), url_for("ImportView.start", kind=view.can_import_kind), "upload"))
     if "can_export" in rights:
         links.append(
