@@ -16,13 +16,18 @@ document.addEventListener("keydown", (event) => {
 const toggle = document.querySelector("[data-menu-toggle]");
 if (toggle) {
   const root = document.documentElement;
-  const show = () => toggle.setAttribute("aria-pressed", String(root.dataset.menu === "rail"));
-  toggle.addEventListener("click", () => {
+  const show = () => {
     const isRail = root.dataset.menu === "rail";
-    if (isRail) delete root.dataset.menu;
+    toggle.setAttribute("aria-pressed", String(isRail));
+    // A tooltip where the words are hidden, and nowhere else.
+    for (const link of document.querySelectorAll(".menu__link")) link.title = isRail ? link.textContent.trim() : "";
+  };
+  toggle.addEventListener("click", () => {
+    const wasRail = root.dataset.menu === "rail";
+    if (wasRail) delete root.dataset.menu;
     else root.dataset.menu = "rail";
     try {
-      localStorage.setItem("mdo-menu", isRail ? "wide" : "rail");
+      localStorage.setItem("mdo-menu", wasRail ? "wide" : "rail");
     } catch {
       // storage refused: the choice lasts for this page
     }

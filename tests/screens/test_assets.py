@@ -13,9 +13,10 @@ from views.assets import ICONS, SCRIPTS, STYLE_SHEETS, icon_sprite, script, styl
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 ASSET = re.compile(r'"(/assets/[^"#]+)')
-# An icon is named in a template by icon("…"), in a view by a last argument or icon="…".
 ICON_IN_TEMPLATE = re.compile(r'icon(?:_url)?\("([a-z0-9-]+)"')
-ICON_IN_VIEW = re.compile(r'icon="([a-z0-9-]+)"')
+# Every name between quotes: a view gives an icon's name as an argument among others.
+NAME = re.compile(r'"([a-z0-9-]+)"')
+SOURCES = [*TEMPLATES, *(path for path in sorted((ROOT / "views").rglob("*.py")) if path.name != "assets.py")]
 
 
 def assets_of(client: FlaskClient) -> list[str]:
@@ -71,9 +72,13 @@ def test_an_icon_that_is_not_in_the_sprite_is_refused_when_the_page_is_made(app:
         app.jinja_env.globals["icon_url"]("no-such-icon")  # type: ignore[operator]  # a global of the templates
 
 
-def test_every_icon_that_a_screen_names_is_in_the_sprite() -> None:
+def test_the_sprite_has_no_icon_that_no_screen_names() -> None:
+    named = {name for path in SOURCES for name in NAME.findall(path.read_text("utf-8"))}
+    assert named >= ICONS
+
+
+def test_every_icon_of_a_template_is_in_the_sprite() -> None:
     named = {name for path in TEMPLATES for name in ICON_IN_TEMPLATE.findall(path.read_text("utf-8"))}
-    named |= {name for path in (ROOT / "views").rglob("*.py") for name in ICON_IN_VIEW.findall(path.read_text("utf-8"))}
     assert named <= ICONS
 
 
