@@ -12,13 +12,14 @@ from mdo.database import engine_options, install_engine_events
 from views import assets, menu, security
 from views.base import requests
 from views.base.database import db
+from views.duplicates import DuplicateView
 from views.home import HomeView
 from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
 from views.journal import AccessLogView, JournalView
 from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
-from views.people import DuplicateView, MandateView, PersonView
+from views.people import MandateView, PersonView
 from views.public import PublicView
 from views.security.accounts import AccountView, RoleView
 from views.security.appbuilder import BackofficeAppBuilder

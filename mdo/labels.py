@@ -344,7 +344,6 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     DuplicateState: {
         DuplicateState.OPEN: N_("To decide"),
         DuplicateState.DISTINCT: N_("Two different people"),
-        DuplicateState.MERGED: N_("Merged"),
     },
     Door: {
         Door.FORM: N_("on screen"),

@@ -169,11 +169,10 @@ class Mandate(Record):
 
 
 class DuplicateState(enum.StrEnum):
-    """What the mission decided about two rows that may be one person."""
+    """What the mission decided about two rows that may be one person; a merged pair leaves the queue."""
 
     OPEN = "open"
     DISTINCT = "distinct"
-    MERGED = "merged"
 
 
 class DuplicateCandidate(Record):

@@ -4,30 +4,25 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import joinedload
-from werkzeug.wrappers import Response
 
-from mdo.context import context_of, through
+from mdo.context import context_of
 from mdo.instances.rules import is_enrolment
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
-from mdo.people.columns import DUPLICATE_COLUMNS, MANDATE_COLUMNS, PERSON_COLUMNS
+from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
 from mdo.people.duplicates import queue_duplicates
 from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
 from mdo.people.persons import check_person
 from models.instances import Instance, MandateFunction
-from models.journal import Door
 from models.people import (
     Commitment,
     Consent,
     Designation,
-    DuplicateCandidate,
-    DuplicateState,
     Gender,
     Mandate,
     Person,
@@ -253,38 +248,3 @@ class MandateView(BackofficeView):
     def renew(self) -> Any:
         """Writes the renewals that were previewed, as one journal entry."""
         return apply_renewals(self)
-
-
-def _say_distinct(view: BackofficeView, rows: Sequence[DuplicateCandidate]) -> Response:
-    through(db.session, Door.BULK, gettext("Not duplicates: %(count)d", count=len(rows)))
-    for row in rows:
-        row.state = DuplicateState.DISTINCT
-    db.session.commit()
-    flash(gettext("Rows changed: %(count)d.", count=len(rows)), "success")
-    return redirect(view.url("list"))
-
-
-class DuplicateView(BackofficeView):
-    """The mission's queue of people who may be one and the same."""
-
-    model = DuplicateCandidate
-    route_base = "/doublons"
-    exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit"}
-    columns = DUPLICATE_COLUMNS
-    order = ("score", "desc")
-    sections = ((N_("Possible duplicate"), ("person", "other", "score", "reason", "state")),)
-    read_only = frozenset({"person", "other", "score", "reason", "state"})
-    filters = (
-        EnumFilter("state", FIELD_LABELS[DuplicateCandidate]["state"], DuplicateState, DuplicateCandidate.state),
-    )
-    bulk = (
-        BulkSpec(
-            "distinct",
-            N_("These are different people"),
-            "can_edit",
-            _say_distinct,
-            confirm=N_("Take the ticked pairs off the queue?"),
-            icon="people",
-        ),
-    )
-    intro = N_("Two rows that may be one person, found when a row was created. Open both before you decide.")

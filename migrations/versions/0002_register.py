@@ -318,7 +318,7 @@ def _create_people() -> None:
         link("other_id", "person", nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(250), nullable=False),
-        choice("state", "duplicate_state", "open", "distinct", "merged"),
+        choice("state", "duplicate_state", "open", "distinct"),
         sa.CheckConstraint("person_id < other_id", name="ordered_pair"),
         sa.CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
         sa.UniqueConstraint("person_id", "other_id"),

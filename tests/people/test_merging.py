@@ -1,0 +1,96 @@
+"""A merge keeps all mandates and what was known, refuses an overlap, and is undone as one; on both databases."""
+
+import pytest
+from sqlalchemy import select
+
+from mdo.context import through
+from mdo.errors import RuleViolation
+from mdo.journal.undo import undo
+from mdo.people.merging import merge
+from models.journal import Door, JournalEntry
+from models.people import Consent, DuplicateCandidate, Gender, Mandate, Person
+from tests.support import TODAY
+from tests.support import factories as make
+from tests.support.forms import post
+
+
+@pytest.fixture
+def pair(session):
+    """Someone known twice, with a mandate in each of two bodies."""
+    kept = make.PersonFactory(
+        last_name="Martin", first_name="Léa", email=None, gender=Gender.UNKNOWN, phone="04 78 00 00 01"
+    )
+    gone = make.PersonFactory(
+        last_name="MARTIN",
+        first_name="Léa",
+        email="lea@example.org",
+        gender=Gender.FEMALE,
+        phone="04 78 00 00 02",
+        image_consent=Consent.GIVEN,
+    )
+    for person in (kept, gone):
+        make.MandateFactory(person=person)
+    make.DuplicateCandidateFactory(person=kept, other=gone)
+    session.commit()
+    return kept, gone
+
+
+def test_a_merge_moves_the_mandates_and_completes_what_was_unknown(session, pair):
+    kept, gone = pair
+    assert merge(session, kept, gone) == 1
+    session.commit()
+    assert len(session.scalars(select(Mandate).where(Mandate.person_id == kept.id)).all()) == 2
+    assert (kept.email, kept.gender, kept.image_consent) == ("lea@example.org", Gender.FEMALE, Consent.GIVEN)
+    assert kept.phone == "04 78 00 00 01"
+    assert session.scalars(select(Person)).all() == [kept]
+    assert session.scalars(select(DuplicateCandidate)).all() == []
+
+
+def test_a_merge_is_refused_when_both_hold_the_same_function(session, pair):
+    kept, gone = pair
+    mine = session.scalars(select(Mandate).where(Mandate.person_id == kept.id)).one()
+    make.MandateFactory(person=gone, instance=mine.instance, function=mine.function)
+    session.commit()
+    with pytest.raises(RuleViolation, match="Already"):
+        merge(session, kept, gone)
+    session.rollback()
+    assert len(session.scalars(select(Person)).all()) == 2
+
+
+def test_a_merge_is_undone_as_one(session, pair):
+    kept, gone = pair
+    gone_id = gone.id
+    through(session, Door.BULK, "merge")
+    merge(session, kept, gone)
+    session.commit()
+    entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    undo(session, entry, TODAY)
+    session.commit()
+    session.expire_all()
+    assert session.get(Person, gone_id).email == "lea@example.org"
+    assert kept.email is None
+    assert session.scalars(select(Mandate.person_id).order_by(Mandate.person_id)).all() == sorted([kept.id, gone_id])
+    assert len(session.scalars(select(DuplicateCandidate)).all()) == 1
+
+
+def test_the_mission_merges_from_the_queue(session, pair, client_as):
+    kept, gone = pair
+    candidate = session.scalars(select(DuplicateCandidate)).one()
+    client = client_as("mission")
+    page = client.get(f"/doublons/show/{candidate.id}").get_data(as_text=True)
+    assert f"/doublons/merge/{candidate.id}" in page
+    answer = post(client, f"/doublons/merge/{candidate.id}", {"keep": str(kept.id)})
+    assert answer.headers["Location"].endswith(f"/personnes/show/{kept.id}")
+    gone_id = gone.id
+    session.rollback()
+    session.expire_all()
+    assert session.get(Person, gone_id) is None
+
+
+def test_a_merge_keeps_one_of_the_pair(session, pair, client_as):
+    candidate = session.scalars(select(DuplicateCandidate)).one()
+    other = make.PersonFactory()
+    client = client_as("mission")
+    for wrong in ("", "x", str(other.id)):
+        assert post(client, f"/doublons/merge/{candidate.id}", {"keep": wrong}).status_code == 400
+    assert post(client_as("ref5"), f"/doublons/merge/{candidate.id}", {"keep": ""}).status_code == 403
