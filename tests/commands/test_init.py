@@ -6,10 +6,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import Engine, func, insert, select, text
 
+from app import create_app
 from config import PRODUCTION
 from mdo.reference.rows import ARRONDISSEMENTS, FUNCTIONS, INSTANCE_TYPES
 from mdo.roles import ROLES
@@ -141,3 +143,15 @@ def test_production_refuses_a_database_with_demo_accounts(
             user.active = False
         session.commit()
     assert command_line.invoke(args=["mdo", "init"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/at/all.sqlite", "postgresql+psycopg://nobody@127.0.0.1:1/none"], ids=["file", "server"]
+)
+def test_a_database_out_of_reach_is_named_in_a_sentence(url: str, tmp_path: Path) -> None:
+    app = create_app(settings_for(url, tmp_path))
+    for command in (["init"], ["demo"]):
+        result = app.test_cli_runner().invoke(args=["mdo", *command])
+        assert result.exit_code == 1
+        assert isinstance(result.exception, SystemExit)
+        assert result.output.count("\n") == 1

@@ -9,7 +9,7 @@ import click
 from flask import current_app
 from flask_babel import force_locale, gettext
 from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from config import Settings
@@ -47,13 +47,25 @@ def speaking() -> Iterator[None]:
             yield
         except RuleViolation as error:
             raise Failure(error.text(gettext)) from error
-        except (OperationalError, ProgrammingError) as error:
+        except DBAPIError as error:
+            raise Failure(_in_words(error)) from error
+        except OSError as error:
             raise Failure(
-                gettext(
-                    "The database does not answer as expected: run « flask mdo init », then try again. (%(detail)s)",
-                    detail=str(error.orig).strip().splitlines()[0],
-                )
+                gettext("%(file)s cannot be opened: %(detail)s.", file=error.filename, detail=error.strerror)
             ) from error
+
+
+def _in_words(error: DBAPIError) -> str:
+    detail = str(error.orig).strip().splitlines()[0]
+    if isinstance(error, ProgrammingError) or "no such" in detail:
+        return gettext(
+            "The database is not the one of this version: run « flask mdo init » first. (%(detail)s)", detail=detail
+        )
+    if isinstance(error, OperationalError):
+        return gettext(
+            "The database does not answer: check MDO_DATABASE_URL and that it is started. (%(detail)s)", detail=detail
+        )
+    return gettext("The database refuses this: nothing was written. (%(detail)s)", detail=detail)
 
 
 @contextmanager
