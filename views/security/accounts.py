@@ -169,7 +169,9 @@ class RoleView(BackofficeView):
         if role.name not in RoleCode.__members__.values():
             abort(404)
         title = value_in_words(role_in_words(role))
-        return render("security/role.html", title=title, crumbs=(*self.crumbs(), Crumb(title)), lines=rights_in_words(role))
+        return render(
+            "security/role.html", title=title, crumbs=(*self.crumbs(), Crumb(title)), lines=rights_in_words(role)
+        )
 
 
 def rights_in_words(role: Role) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -178,7 +180,10 @@ def rights_in_words(role: Role) -> tuple[tuple[str, tuple[str, ...]], ...]:
     for pair in role.permissions:
         by_view.setdefault(pair.view_menu.name, []).append(pair.permission.name)
     return tuple(
-        (gettext(VIEW_WORDS[view]), tuple(gettext(PERMISSION_WORDS[name]) for name in PERMISSION_WORDS if name in names))
+        (
+            gettext(VIEW_WORDS[view]),
+            tuple(gettext(PERMISSION_WORDS[name]) for name in PERMISSION_WORDS if name in names),
+        )
         for view, names in sorted(by_view.items())
         if view in VIEW_WORDS
     )

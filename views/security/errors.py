@@ -21,7 +21,10 @@ from views.base.database import db
 
 # Status: title, sentence.
 PAGES: dict[int, tuple[str, str]] = {
-    400: (N_("Request not understood"), N_("Something in this address or form is not readable. Go back and try again.")),
+    400: (
+        N_("Request not understood"),
+        N_("Something in this address or form is not readable. Go back and try again."),
+    ),
     403: (N_("Access refused"), N_("Your account has no right to this page. Ask the mission if you need it.")),
     404: (N_("Page not found"), N_("This page does not exist, or it is outside your arrondissements.")),
     405: (N_("Not possible this way"), N_("This address is not opened directly. Start again from the home page.")),
@@ -94,7 +97,7 @@ def _page(error: Exception, status: int, sentence: str | None = None) -> Respons
         "errors/error.html",
         status=status,
         title=gettext(title),
-        sentence=sentence and gettext(sentence) or gettext(usual),
+        sentence=(sentence and gettext(sentence)) or gettext(usual),
         incident=incident,
     )
     return make_response(body, status)

@@ -22,7 +22,7 @@ from models.base import utc_now
 from views.base.database import db
 from views.security.storage import reading, recording_without_waiting
 
-TOKEN_KEY = "sid"
+TOKEN_KEY = "sid"  # noqa: S105  # the name of an entry of the session, no secret
 _SIGN_IN = "AuthView.login"
 _READING = frozenset({"GET", "HEAD"})
 

@@ -23,4 +23,6 @@ def choose_locale() -> str:
     for wanted in (identity.locale if identity else None, session.get(SESSION_KEY)):
         if wanted in known:
             return str(wanted)
-    return request.accept_languages.best_match(list(known)) or default
+    # Not best_match(): it prefers « en » to « fr-FR » when one accepts both.
+    primary = (tag.split("-")[0].lower() for tag, _quality in request.accept_languages)
+    return next((code for code in primary if code in known), default)

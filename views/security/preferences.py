@@ -77,7 +77,9 @@ class PreferenceView(BaseView):
             form[refusal.field or "password"].errors = [refusal.text(gettext)]
             return _password_page(form, identity, 422)
         current_app.logger.info("password changed account=%s sessions-ended=%s", identity.id, ended)
-        flash(gettext("Password changed. Your sessions on other devices were ended: %(count)d.", count=ended), "success")
+        flash(
+            gettext("Password changed. Your sessions on other devices were ended: %(count)d.", count=ended), "success"
+        )
         return redirect(url_for("HomeView.index"), 303)
 
     @expose("/langue", methods=["POST"])

@@ -1,0 +1,143 @@
+"""An error is a page that says what to do, with a number; the log has one line for it, without what was stored."""
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask, abort
+from flask.testing import FlaskClient
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+
+from mdo.errors import OutOfScope, RuleViolation
+from tests.support import ON_SQLITE
+from tests.support.databases import Database
+from tests.support.settings import settings_for
+from views.base.database import db
+from views.security.errors import PAGES
+from views.security.logs import OneLineFormatter, one_line
+
+SECRET = "UPDATE person SET email = 'anne@lyon.example'"
+
+
+def raised(error: Exception) -> Callable[[], str]:
+    def view() -> str:
+        raise error
+
+    return view
+
+
+FAILURES: dict[str, tuple[Exception, int]] = {
+    "value": (ValueError("x"), 500),
+    "too-large": (OverflowError("x"), 400),
+    "bad-text": (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x"), 400),
+    "refused-value": (DataError(SECRET, {"email": SECRET}, Exception(SECRET)), 400),
+    "duplicate": (IntegrityError(SECRET, {"email": SECRET}, Exception(SECRET)), 409),
+    "stale": (StaleDataError("x"), 409),
+    "no-database": (OperationalError(SECRET, {"email": SECRET}, Exception(SECRET)), 503),
+    "no-connection": (PoolTimeout(), 503),
+    "rule": (RuleViolation("The end comes before the start."), 400),
+    "scope": (OutOfScope("outside"), 403),
+}
+
+
+@pytest.fixture
+def failing(database: Database) -> Iterator[FlaskClient]:
+    """An application with a route for each failure."""
+    from app import create_app
+
+    app: Flask = create_app(settings_for(database.url, database.folder))
+    for name, (error, _) in FAILURES.items():
+        app.add_url_rule(f"/fail/{name}", f"PublicView.{name}", raised(error))
+    for status in PAGES:
+        app.add_url_rule(f"/status/{status}", f"PublicView.{status}", lambda status=status: abort(status))
+    yield app.test_client()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@ON_SQLITE
+def test_each_failure_has_its_page(failing: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    for name, (_, status) in FAILURES.items():
+        caplog.clear()
+        answer = failing.get(f"/fail/{name}", headers={"Accept-Language": "fr"})
+        assert answer.status_code == status, name
+        assert answer.mimetype == "text/html"
+        assert SECRET not in answer.text
+        assert "anne@lyon.example" not in answer.text + caplog.text
+        assert '<html lang="fr"' in answer.text
+        incident = re.search(r"incident=([0-9a-f]{8}) ", caplog.text)
+        assert incident is not None, name
+        assert incident.group(1) in answer.text
+
+
+@ON_SQLITE
+def test_each_status_has_its_page(failing: FlaskClient) -> None:
+    for status in PAGES:
+        answer = failing.get(f"/status/{status}")
+        assert answer.status_code == status
+        assert "<h1>" in answer.text
+        assert "Content-Security-Policy" in answer.headers
+
+
+@ON_SQLITE
+def test_a_page_that_waits_says_when_to_come_back(failing: FlaskClient) -> None:
+    assert int(failing.get("/fail/no-database").headers["Retry-After"]) > 0
+
+
+@ON_SQLITE
+def test_the_error_page_needs_no_database(
+    app: Flask, client_as: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_as("mission")
+
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise OperationalError("x", {}, Exception("x"))
+
+    with app.app_context():
+        monkeypatch.setattr(db.engine, "connect", fail)
+        monkeypatch.setattr(db.engine, "raw_connection", fail)
+    assert client.get("/personnes/list/").status_code == 503
+
+
+@ON_SQLITE
+def test_what_is_too_large_is_refused_with_the_limit(client_as: Callable[..., FlaskClient]) -> None:
+    client = client_as("mission")
+    body = b"x" * (20 * 1024 * 1024 + 1)
+    answer = client.post("/import/people", data=body, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 413
+
+
+@ON_SQLITE
+def test_a_form_of_many_rows_passes(client_as: Callable[..., FlaskClient]) -> None:
+    """Flask's own limit is a thousand parts: a bulk action on more rows would be refused."""
+    client = client_as("mission")
+    data = {"rowid": [str(number) for number in range(2000)]}
+    assert client.post("/personnes/bulk", data=data, content_type="multipart/form-data").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\nINFO forged", "a\\nINFO forged"),
+        ("a\r\nb", "a\\r\\nb"),
+        ("a\x1b[31mb", "a\\x1b[31mb"),
+        ("a\u2028b\u0085c", "a\\u2028b\\x85c"),
+        ("été", "été"),
+    ],
+)
+def test_one_event_is_one_line(text: str, expected: str) -> None:
+    assert one_line(text) == expected
+    record = logging.LogRecord("x", logging.INFO, "x", 1, "%s", (text,), None)
+    assert OneLineFormatter("%(message)s").format(record) == expected
+
+
+@ON_SQLITE
+def test_a_path_cannot_forge_a_line(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    client.get("/x%0a2026-11-24 ERROR forged")
+    assert all("\n" not in record.getMessage() for record in caplog.records)
+    assert any("forged" in record.getMessage() for record in caplog.records)
