@@ -16,7 +16,7 @@ from mdo.imports.vocabulary import WordList
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.workbook.reader import Cell
-from models.instances import Instance
+from models.instances import College, Instance
 from models.network import Referent
 from models.people import Mandate, Person
 
@@ -127,7 +127,7 @@ _IDENTITY = (
 
 _MANDATE_FIELDS = (
     _field("mandate", "instance", _MANDATE["instance"], _name),
-    _field("mandate", "instance_place", N_("Arrondissement of the body"), _places),
+    _field("mandate", "instance_type", FIELD_LABELS[College]["type"], _name),
     _field("mandate", "function", _MANDATE["function"], _name),
     _field("mandate", "college", _MANDATE["college"], _name),
     _field("mandate", "seat", _MANDATE["seat"], _integer),
@@ -153,11 +153,13 @@ PEOPLE_FIELDS = (
     _field("people", "guardian_email", _PERSON["guardian_email"], _email, is_personal=True),
     _field("people", "guardian_phone", _PERSON["guardian_phone"], _phone, is_personal=True),
     *_CONSENTS,
+    _field("mandate", "instance_place", N_("Arrondissement of the body"), _places),
     *_MANDATE_FIELDS,
 )
 
 MANDATE_FIELDS = (
     *_IDENTITY,
+    _field("mandates", "instance_place", _BODY["arrondissements"], _places),
     _field("mandates", "organisation", _MANDATE["organisation"], _name),
     *_MANDATE_FIELDS,
 )

@@ -171,9 +171,8 @@ def _owner_values(owner: dict[str, Any], target: Target) -> dict[str, Any]:
 
 def body_of(planner: LinePlanner, register: Register) -> Instance | None:
     """The body that a line names, or None."""
-    body: Instance | None = planner.look_up(
-        "instance", lambda text: register.body(text, planner.values.get("instance_place"))
-    )
+    hints = planner.values.get("instance_place"), planner.values.get("instance_type")
+    body: Instance | None = planner.look_up("instance", lambda text: register.body(text, *hints))
     return body
 
 

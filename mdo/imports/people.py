@@ -88,7 +88,7 @@ class _PeopleImport:
         if known is None or "instance" in planner.failed:
             return None
         place = planner.look_up("arrondissement", self._one_place)
-        organisation = self._organisation(planner, body, place)
+        organisation = self._organisation(planner, known.target, body, place)
         before = len(planner.planned.writes)
         own = {name: values[name] for name in _PLAIN if name in values}
         planner.set(known.target, VIEW, {**own, "arrondissement": place, "organisation": organisation})
@@ -122,12 +122,17 @@ class _PeopleImport:
             raise RuleViolation(_ONE_PLACE, field="arrondissement")
         return self.register.place(numbers[0]) if numbers else None
 
-    def _organisation(self, planner: LinePlanner, body: Instance | None, place: Any) -> Organisation | Target | None:
+    def _organisation(
+        self, planner: LinePlanner, person: Target, body: Instance | None, place: Any
+    ) -> Organisation | Target | None:
         """The organisation of this name; one that is unknown is created, as an association of the same place."""
         name = planner.values.get("organisation")
         if name is None:
             return None
         found = self.organisations.find(name)
+        current: Organisation | None = person.row.organisation
+        if current is not None and any(current is organisation for organisation in found):
+            return current  # of two that go by this name, the one that the register holds
         if found:
             organisation: Organisation | None = planner.look_up("organisation", self.organisations.one)
             return organisation

@@ -23,9 +23,12 @@ from models.text import fold
 Can = Callable[[str, str], bool]
 
 _UNKNOWN_BODY = N_("No body is called « %(value)s ». The nearest names: %(nearest)s.")
+_UNKNOWN = N_("« %(value)s » is unknown here.")
 _UNKNOWN_NAME = N_("« %(value)s » is unknown here. The nearest names: %(nearest)s.")
 _NO_BODY = N_("No body is called « %(value)s »: import or create the bodies first.")
-_SEVERAL_BODIES = N_("Several bodies are called « %(value)s »: type one of %(names)s, or add their arrondissement.")
+_SEVERAL_BODIES = N_(
+    "Several bodies are called « %(value)s »: type one of %(names)s, or add their type or arrondissement."
+)
 _SEVERAL = N_("Several are called « %(value)s »: %(names)s.")
 _NO_SEAT = N_("This body has no seat number %(value)d.")
 _NO_PLACE = N_("The arrondissement %(value)d is not in the register.")
@@ -62,6 +65,8 @@ class Names:
             return found[0]
         if found:
             raise RuleViolation(_SEVERAL, value=text, names=", ".join(sorted(str(row) for row in found)))
+        if not self.shown:
+            raise RuleViolation(_UNKNOWN, value=text)
         raise RuleViolation(_UNKNOWN_NAME, value=text, nearest=", ".join(nearest(text, self.shown)))
 
     @staticmethod
@@ -100,8 +105,8 @@ class Register:
         """The bodies that bear this very name, or have it among their other names."""
         return self._by_name.exact(text)
 
-    def body(self, text: str, places: Iterable[int] | None = None) -> Instance:
-        """The body of this name, code or alias; `places` tells apart those of one name.
+    def body(self, text: str, places: Iterable[int] | None = None, kind: str | None = None) -> Instance:
+        """The body of this name, code or alias; `places` and the label of its type tell apart those of one name.
 
         Raises RuleViolation with the three nearest names among the bodies that the session sees.
         """
@@ -109,6 +114,8 @@ class Register:
         if len(found) > 1 and places:
             wanted = set(places)
             found = [body for body in found if wanted & {place.number for place in body.arrondissements}] or found
+        if len(found) > 1 and kind:
+            found = [body for body in found if loose_key(body.type.label) == loose_key(kind)] or found
         if len(found) == 1:
             return found[0]
         if found:

@@ -48,7 +48,7 @@ def read_tables(
     errors: list[LineError] = []
     ignored: list[str] = []
     for sheet in sheets:
-        position = _header_row(sheet, known)
+        position = _header_row(sheet, known, required)
         if position is None:
             ignored.append(sheet.name)
             continue
@@ -63,14 +63,15 @@ def read_tables(
     return tables, lines, errors, ignored
 
 
-def _header_row(sheet: Sheet, known: dict[str, Field]) -> int | None:
-    """The line, among the first ones, that names most columns; a sheet with a single column may name just one."""
+def _header_row(sheet: Sheet, known: dict[str, Field], required: Sequence[tuple[str, ...]]) -> int | None:
+    """The line, among the first ones, that names most columns: several, or all that it holds, or all one needs."""
     best, best_count = None, 0
     for position, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
         texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
-        count = len({known[key].name for text in texts if (key := header_key(text)) in known})
-        if count > best_count and (count >= _MIN_RECOGNISED or count == len(texts)):
-            best, best_count = position, count
+        names = {known[key].name for text in texts if (key := header_key(text)) in known}
+        is_enough = len(names) >= _MIN_RECOGNISED or len(names) == len(texts)
+        if len(names) > best_count and (is_enough or all(names & set(group) for group in required)):
+            best, best_count = position, len(names)
     return best
 
 

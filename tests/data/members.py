@@ -63,7 +63,7 @@ WRONG_CELLS: tuple[tuple[str, Any], ...] = (
 
 def bodies() -> list[str]:
     """How the lines name the bodies of lyon_instances.xlsx: after their type for the kinds that share names."""
-    rows = load_workbook(BODIES, read_only=True).active.iter_rows(min_row=2, max_col=2, values_only=True)
+    rows = load_workbook(BODIES).active.iter_rows(min_row=2, max_col=2, values_only=True)
     shared = ("Conseil de quartier", "conseil citoyen")
     return [f"{kind} {name}" if kind in shared else name for kind, name in rows if "enfants" not in kind]
 

@@ -17,6 +17,8 @@ def workbook(*rows: Sequence[Any], name: str = "Feuil1", **sheets: Sequence[Sequ
         sheet = book.create_sheet(title)
         for row in content:
             sheet.append(list(row))
+        for cell in (cell for line in sheet.iter_rows() for cell in line if cell.data_type in "fe"):
+            cell.data_type = "s"  # what is typed here is text
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

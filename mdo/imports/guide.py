@@ -1,0 +1,56 @@
+"""The tables of the user guide that list what imports read: written from the declarations, so that they never lie."""
+
+from collections.abc import Iterator, Sequence
+
+from mdo.imports import vocabulary
+from mdo.imports.fields import Field
+from mdo.imports.run import KINDS
+from mdo.imports.vocabulary import WordList
+
+BEGIN, END = "<!-- {name} : tableau produit par le code -->", "<!-- fin de {name} -->"
+_WORD_LISTS: dict[str, WordList] = {
+    "gender": vocabulary.GENDER,
+    "consent": vocabulary.CONSENT,
+    "designation": vocabulary.DESIGNATION,
+    "commitment": vocabulary.COMMITMENT,
+    "end_reason": vocabulary.END_REASON,
+    "instance_state": vocabulary.INSTANCE_STATE,
+}
+
+
+def with_tables(guide: str) -> str:
+    """The guide with each of its generated tables written again. Raises ValueError when one has no place in it."""
+    for name, lines in {**dict(_kinds()), **dict(_words())}.items():
+        begin, end = BEGIN.format(name=name), END.format(name=name)
+        before, found, rest = guide.partition(begin)
+        _, closed, after = rest.partition(end)
+        if not (found and closed):
+            raise ValueError(name)
+        guide = "\n".join((before + begin, *lines, end + after))
+    return guide
+
+
+def _kinds() -> Iterator[tuple[str, list[str]]]:
+    for code, kind in KINDS.items():
+        needed = {name: group for group in kind.required for name in group}
+        yield code, ["| Colonne | Autres en-têtes reconnus | |", "| --- | --- | --- |", *_rows(kind.fields, needed)]
+
+
+def _rows(fields: Sequence[Field], needed: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    for field in fields:
+        first, *others = field.synonyms
+        group = needed.get(field.name, ())
+        mark = "obligatoire" if len(group) == 1 else "l'une d'elles est obligatoire" if group else ""
+        yield f"| {first} | {', '.join(others)} | {mark} |"
+
+
+def _words() -> Iterator[tuple[str, list[str]]]:
+    for name, words in _WORD_LISTS.items():
+        yield (
+            name,
+            [
+                "| Valeur | Mots reconnus |",
+                "| --- | --- |",
+                *(f"| {first} | {', '.join(others)} |" for first, *others in words.members.values()),
+            ],
+        )
