@@ -70,7 +70,7 @@ class DuplicateView(BackofficeView):
             Link(
                 gettext("Merge and keep « %(name)s » (no. %(number)d)", name=person, number=person.id),
                 self.url("merge_rows", pk=row.id),
-                "person-check",
+                "person-plus",
                 is_post=True,
                 confirm=gettext("Merge both rows into this one? It can be undone from the journal."),
                 fields=(("keep", str(person.id)),),
