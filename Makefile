@@ -30,6 +30,7 @@ test-slow: $(DEV_STAMP) $(CATALOGUES) ## Runs the tests that take long: kills, u
 
 check: $(DEV_STAMP) ## Runs the linters, the types, the import contracts and the bans
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -q tests/project

@@ -29,7 +29,15 @@ class StockMandateView(ModelView):
     list_columns = ["person", "instance", "function", "start_on", "planned_end_on", "ended_on", "rank"]
     search_columns = ["start_on", "planned_end_on", "ended_on", "rank"]
     edit_columns = add_columns = [
-        "person", "organisation", "instance", "function", "college", "start_on", "planned_end_on", "ended_on", "rank",
+        "person",
+        "organisation",
+        "instance",
+        "function",
+        "college",
+        "start_on",
+        "planned_end_on",
+        "ended_on",
+        "rank",
     ]
     page_size = 25
 

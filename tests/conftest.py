@@ -2,7 +2,12 @@
 
 import pytest
 
-pytest_plugins = ("tests.support.databases", "tests.support.application", "tests.support.browser", "tests.support.empty")
+pytest_plugins = (
+    "tests.support.databases",
+    "tests.support.application",
+    "tests.support.browser",
+    "tests.support.empty",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
