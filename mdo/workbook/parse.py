@@ -89,6 +89,7 @@ def _walk(
     part: str,
     on_start: Callable[[str, dict[str, str]], None],
     on_end: Callable[[str], None] | None = None,
+    on_text: Callable[[str], None] | None = None,
 ) -> None:
     def refuse_doctype(*ignored: Any) -> None:
         raise RefusedError("damaged")
@@ -98,6 +99,8 @@ def _walk(
     parser.StartElementHandler = lambda name, attributes: on_start(name.rpartition(":")[2], attributes)
     if on_end is not None:
         parser.EndElementHandler = lambda name: on_end(name.rpartition(":")[2])
+    if on_text is not None:
+        parser.CharacterDataHandler = on_text
     try:
         with archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):
@@ -121,7 +124,7 @@ class CellScan:
         self._columns: dict[str, int] = {}
         self._row = self._column = self._last_row = self._last_column = 0
         self._type = ""
-        self._has_formula = self._has_value = False
+        self._has_formula = self._has_value = self._is_in_value = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -131,12 +134,19 @@ class CellScan:
         elif name == "row":
             self._row = int(attributes.get("r", self._row + 1))
             self._column = 0
-        elif name in ("v", "is"):
+        elif name == "v":
+            self._is_in_value = True
+        elif name == "is":
             self._has_value = True
         elif name == "f":
             self._has_formula = True
 
+    def text(self, data: str) -> None:
+        if self._is_in_value:
+            self._has_value = True
+
     def end(self, name: str) -> None:
+        self._is_in_value = False
         if name != "c" or not (self._has_value or self._has_formula):
             return
         self._last_row = max(self._last_row, self._row)
@@ -145,7 +155,7 @@ class CellScan:
             raise RefusedError("rows")
         if self._last_row * self._last_column > self.limits["cells"]:
             raise RefusedError("cells")
-        fault = "error" if self._type == "e" else "formula" if not self._has_value else ""
+        fault = "error" if self._type == "e" else "formula" if not self._has_value and self._type != "str" else ""
         if fault and len(self.faults) < MAX_FAULTS:
             self.faults.append((self._row - 1, self._column - 1, fault))
 
@@ -191,7 +201,7 @@ def answer(data: bytes, limits: dict[str, int]) -> Iterator[dict[str, Any] | lis
     scans: dict[str, CellScan] = {}
     for name, part in sheet_parts(archive).items():
         scans[name] = scan = CellScan(limits)
-        _walk(archive, part, scan.start, scan.end)
+        _walk(archive, part, scan.start, scan.end, scan.text)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for metadata in workbook.sheets_metadata:

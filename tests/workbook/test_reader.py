@@ -167,11 +167,11 @@ def test_values_are_read_as_what_they_are() -> None:
 def test_a_cell_that_shows_an_error_or_an_uncomputed_formula_is_not_read_as_blank() -> None:
     data = package(
         '<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1"><f>1+1</f></c><c r="C1"><f>1+1</f><v>2</v></c></row>'
-        '<row r="3"><c r="D3"><f>A1</f></c></row>'
+        '<row r="3"><c r="D3"><f>A1</f><v></v></c><c r="E3" t="str"><f>A1</f><v></v></c></row>'
     )
     (sheet,) = read_workbook(data)
     assert sheet.rows[0][:3] == [CellFault.ERROR, CellFault.FORMULA, 2.0]
-    assert sheet.rows[2][3] is CellFault.FORMULA
+    assert sheet.rows[2][3:] == [CellFault.FORMULA, None]
 
 
 def test_hidden_sheets_are_left_aside() -> None:
