@@ -39,7 +39,10 @@ _PERSON = (
 )
 _MANDATE = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
 _SECTIONS = (
-    (N_("Person"), ("last_name", "first_name", "gender", "birth_year", "email", "phone", "arrondissement", "organisation")),
+    (
+        N_("Person"),
+        ("last_name", "first_name", "gender", "birth_year", "email", "phone", "arrondissement", "organisation"),
+    ),
     (N_("Legal guardian (minors)"), ("guardian_name", "guardian_email", "guardian_phone")),
     (N_("Mandate"), _MANDATE),
     (N_("Check"), ("is_someone_else",)),

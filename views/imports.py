@@ -152,7 +152,14 @@ class ImportView(BaseView):
     def _preview(self, kind: str, token: str, planned: ImportPlan) -> Any:
         counts = tuple((gettext(STATE_LABELS[state]), count, state.value) for state, count in planned.counts.items())
         changes = [
-            (line.sheet, line.number, line.label, gettext(change.label), value_in_words(change.before), value_in_words(change.after))
+            (
+                line.sheet,
+                line.number,
+                line.label,
+                gettext(change.label),
+                value_in_words(change.before),
+                value_in_words(change.after),
+            )
             for line in planned.lines
             if line.state is LineState.CHANGED
             for change in line.changes
@@ -176,7 +183,12 @@ class ImportView(BaseView):
             unknown_columns=tuple(f"{header} ({sheet})" for sheet, header in planned.unknown_columns),
             apply_url=url_for("ImportView.apply", kind=kind, token=token),
             errors_url=url_for("ImportView.errors", kind=kind, token=token) if planned.errors else None,
-            can_apply=any(line.state in (LineState.CREATED, LineState.CHANGED) for line in planned.lines),
+            remarks=tuple(
+                (line.sheet, line.number, line.label, RuleViolation(message, **params).text(gettext))
+                for line, message, params in planned.remarks[:_MAX_SHOWN]
+            ),
+            remark_count=len(planned.remarks),
+            can_apply=planned.can_apply,
         )
 
     def _page(self, kind: str, step: str, status: int = 200, **values: Any) -> Any:

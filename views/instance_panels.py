@@ -75,7 +75,11 @@ def body_panels(
                 "list_url": list_url,
             },
         ),
-        Panel(gettext("Parity"), "mdo/panels/parity.html", parity_in_words(parity(count_genders(people_of(found.members)), rules))),
+        Panel(
+            gettext("Parity"),
+            "mdo/panels/parity.html",
+            parity_in_words(parity(count_genders(people_of(found.members)), rules)),
+        ),
     ]
     if with_seats and not rules.is_open:
         seats = db.session.scalars(

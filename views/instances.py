@@ -228,7 +228,11 @@ class SeatView(BackofficeView):
             N_("Mandates"),
             Mandate,
             "MandateView",
-            tuple(column for column in MANDATE_COLUMNS if column.name in {"person", "start_on", "planned_end_on", "status"}),
+            tuple(
+                column
+                for column in MANDATE_COLUMNS
+                if column.name in {"person", "start_on", "planned_end_on", "status"}
+            ),
             lambda row: Mandate.seat_id == row.id,
             (Mandate.start_on.desc(),),
         ),
@@ -242,6 +246,11 @@ class FunctionView(BackofficeView):
     route_base = "/fonctions"
     columns = FUNCTION_COLUMNS
     order = ("label", "asc")
-    sections = ((N_("Function"), ("label", "code", "instance", "is_bureau", "term_months", "max_consecutive_terms", "position")),)
+    sections = (
+        (
+            N_("Function"),
+            ("label", "code", "instance", "is_bureau", "term_months", "max_consecutive_terms", "position"),
+        ),
+    )
     relations = {"instance": Relation(is_writable_only=True)}
     help_texts = {"is_bureau": lazy_gettext("Keeps a term even in a body with open membership.")}

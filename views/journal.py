@@ -68,14 +68,28 @@ class JournalView(BackofficeView):
             for change in of_model:
                 links = ()
                 if change.action is ChangeAction.DELETE and self.may("can_undo"):
-                    links = (Link(gettext("Restore"), self.url("restore_row", pk=change.id), "arrow-counterclockwise", is_post=True),)
+                    links = (
+                        Link(
+                            gettext("Restore"),
+                            self.url("restore_row", pk=change.id),
+                            "arrow-counterclockwise",
+                            is_post=True,
+                        ),
+                    )
                 lines.append((f"{kind} – {change.label}", history_line(change, model, labels, hidden), links))
         title = entry.summary or gettext("Operation no. %(number)d", number=entry.id)
         actions = ()
         if self.may("can_undo"):
             question = gettext("Undo this operation as a whole?")
             actions = (
-                Link(gettext("Undo"), self.url("undo_entry", pk=entry.id), "arrow-counterclockwise", "danger", True, question),
+                Link(
+                    gettext("Undo"),
+                    self.url("undo_entry", pk=entry.id),
+                    "arrow-counterclockwise",
+                    "danger",
+                    True,
+                    question,
+                ),
             )
         return render(
             "mdo/journal_entry.html",
@@ -120,7 +134,9 @@ class JournalView(BackofficeView):
         change = db.session.get(JournalChange, pk) if pk <= MAX_ID else None
         if change is None:
             abort(404)
-        return self._write(lambda: restore(db.session, change, context_of(db.session).today), change.entry_id, JournalChange)
+        return self._write(
+            lambda: restore(db.session, change, context_of(db.session).today), change.entry_id, JournalChange
+        )
 
     def _write(self, operation: Any, entry_id: int, model: Any) -> Any:
         try:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import gettext, get_locale
+from flask_babel import get_locale, gettext
 
 from mdo.messages import N_
 

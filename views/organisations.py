@@ -52,7 +52,11 @@ class OrganisationView(BackofficeView):
             N_("Mandates"),
             Mandate,
             "MandateView",
-            tuple(column for column in MANDATE_COLUMNS if column.name in {"person", "instance", "function", "start_on", "status"}),
+            tuple(
+                column
+                for column in MANDATE_COLUMNS
+                if column.name in {"person", "instance", "function", "start_on", "status"}
+            ),
             lambda row: Mandate.organisation_id == row.id,
             (Mandate.start_on.desc(),),
         ),
