@@ -191,7 +191,7 @@ class RelationField(Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         ids = [value for value in valuelist if value not in _BLANKS]
-        if any(not value.isdigit() or int(value) > MAX_ID for value in ids):
+        if any(not (value.isascii() and value.isdigit()) or int(value) > MAX_ID for value in ids):
             self.data = [] if self.is_multiple else None
             raise ValueError(lazy_gettext("Not a choice of the list."))
         numbers = sorted({int(value) for value in ids})

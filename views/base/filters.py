@@ -150,7 +150,7 @@ class RelationFilter(Filter):
     is_short: bool = True
 
     def is_valid(self, value: str) -> bool:
-        return (value == _NONE and self.empty is not None) or (value.isdigit() and len(value) < 10)
+        return (value == _NONE and self.empty is not None) or (value.isascii() and value.isdigit() and len(value) < 10)
 
     def criterion(self, values: Sequence[str], today: dt.date) -> ColumnElement[bool]:
         assert self.build is not None
