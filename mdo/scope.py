@@ -32,7 +32,8 @@ from models.people import DuplicateCandidate, Mandate, Person
 from models.placement import AsInstance, AsPerson, ByArrondissement, ByInstance, ByUser, OpenToRead, Placement
 
 # Lifts the read criteria for one statement. Its only users: sign-in (before anyone is known), the search for
-# duplicates outside a référent's view (its result goes to the mission's queue), the history of a row already seen.
+# duplicates outside a référent's view (its result goes to the mission's queue), the history of a row already seen,
+# and the codes of bodies that an import may not take twice.
 WHOLE_REGISTER = {"mdo_whole_register": True}
 
 OUTSIDE = N_("This is outside your arrondissements: nothing was saved.")

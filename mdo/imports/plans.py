@@ -27,6 +27,8 @@ STATE_LABELS = {
     LineState.ERROR: N_("In error"),
 }
 
+_IGNORED = N_("The column « %(column)s » was left aside: reading personal data is a right of its own.")
+
 
 @dataclass(frozen=True)
 class LineError:
@@ -140,6 +142,21 @@ class ImportPlan:
     def to_complete(self) -> tuple[tuple[PlannedLine, tuple[str, ...]], ...]:
         """The lines that pass with fields that stay unknown, and the message ids of these fields."""
         return tuple((line, tuple(line.to_complete)) for line in self.lines if line.to_complete and not line.errors)
+
+    @property
+    def remarks(self) -> tuple[tuple[PlannedLine, str, Mapping[str, Any]], ...]:
+        """What deserves a look on the lines that pass: line, message id, its parameters."""
+        return tuple(
+            (line, message, params)
+            for line in self.lines
+            if not line.errors
+            for message, params in (*line.notes, *((_IGNORED, {"column": header}) for header in line.ignored))
+        )
+
+    @property
+    def can_apply(self) -> bool:
+        """Whether some line may be written."""
+        return not self.file_errors and any(line.writes and not line.errors for line in self.lines)
 
     @property
     def unknown_columns(self) -> tuple[tuple[str, str], ...]:
