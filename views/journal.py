@@ -28,7 +28,7 @@ from views.base.rendering import render
 from views.base.view import BackofficeView
 from views.base.words import moment_in_words, value_in_words
 
-_MAX_CHANGES_SHOWN = 200
+_MAX_CHANGES_SHOWN = 150
 
 
 class JournalView(BackofficeView):

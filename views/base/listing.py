@@ -14,11 +14,14 @@ from mdo.scope import writable_clause
 from mdo.search import matching
 from models.search import SEARCH_TABLES
 from views.base.database import db
+from views.base.fields import posted_ids
 from views.base.filters import Filter, RelationFilter
 
 PAGE_SIZES = (25, 50, 100)
 _MAX_PAGE = 1_000_000
 _MAX_QUERY = 200
+# A page stays under 100 KB: with many columns it has fewer rows.
+_MAX_CELLS = 1_000
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ def read_state(
     if not names:
         names = tuple(column.name for column in columns if column.is_shown)
     size = _number(args.get("size"), PAGE_SIZES[0], PAGE_SIZES[-1])
+    while size * len(names) > _MAX_CELLS and size > PAGE_SIZES[0]:
+        size //= 2
     return ListState(
         query=args.get("q", "").strip()[:_MAX_QUERY],
         page=max(_number(args.get("page"), 1, _MAX_PAGE), 1),
@@ -140,7 +145,7 @@ def filter_choices(filters: Sequence[Filter], active: dict[str, tuple[str, ...]]
     for item in filters:
         if not isinstance(item, RelationFilter):
             continue
-        ids = [int(value) for value in active.get(item.name, ()) if value.isdigit()]
+        ids = posted_ids(active.get(item.name, ()))
         if not item.is_short and not ids:
             continue
         part = select(
