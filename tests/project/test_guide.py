@@ -1,0 +1,49 @@
+"""The guides lead somewhere, and tell of every setting, role and kind of workbook."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mdo.imports import KINDS
+from mdo.roles import ROLES
+from tests.project.bans import ROOT
+
+DOCS = ROOT / "docs"
+GUIDES = sorted([*(DOCS / "guide").glob("*.md"), DOCS / "operations.md"])
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)#]+)(?:#[^)]*)?\)")
+MAXIMUM_PICTURE_BYTES = 100_000
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_links_and_pictures_of_a_guide_exist(guide: Path) -> None:
+    targets = [target for target in LINK.findall(guide.read_text(encoding="utf-8")) if "://" not in target]
+    assert [target for target in targets if not (guide.parent / target).is_file()] == []
+
+
+def test_the_index_leads_to_every_page() -> None:
+    index = DOCS / "guide" / "index.md"
+    linked = {Path(target).name for target in LINK.findall(index.read_text(encoding="utf-8"))}
+    assert {path.name for path in GUIDES} - linked - {"index.md"} == set()
+
+
+def test_pictures_are_light_and_used() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in GUIDES)
+    heavy_or_unused = [
+        path.name
+        for path in (DOCS / "guide" / "images").iterdir()
+        if path.stat().st_size > MAXIMUM_PICTURE_BYTES or path.name not in text
+    ]
+    assert heavy_or_unused == []
+
+
+def test_the_operator_reads_of_every_setting_and_kind_of_workbook() -> None:
+    text = (DOCS / "operations.md").read_text(encoding="utf-8")
+    settings = set(re.findall(r"\bMDO_[A-Z_]+\b", (ROOT / "config.py").read_text(encoding="utf-8")))
+    assert settings - set(re.findall(r"\bMDO_[A-Z_]+\b", text)) == set()
+    assert [kind for kind in KINDS if f"`{kind}`" not in text] == []
+
+
+def test_every_role_is_in_the_guide() -> None:
+    text = (DOCS / "guide" / "roles.md").read_text(encoding="utf-8")
+    assert [role.code for role in ROLES if f"`{role.code}`" not in text] == []
