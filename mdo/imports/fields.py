@@ -18,6 +18,7 @@ from mdo.messages import N_
 from mdo.workbook.reader import Cell
 from models.instances import College, Instance
 from models.network import Referent
+from models.organisations import Organisation
 from models.people import Mandate, Person
 
 Read = Callable[[Cell, dt.date], Any]
@@ -72,8 +73,8 @@ def _postal_code(cell: Cell, today: dt.date) -> str | None:
     return values.to_postal_code(cell)
 
 
-def _integer(cell: Cell, today: dt.date) -> int | None:
-    return values.to_integer(cell)
+def _number(cell: Cell, today: dt.date) -> int | None:
+    return values.to_number(cell)
 
 
 def _places(cell: Cell, today: dt.date) -> tuple[int, ...] | None:
@@ -119,7 +120,7 @@ _CONSENTS = (
 _IDENTITY = (
     _field("identity", "last_name", _PERSON["last_name"], _text(Person, "last_name")),
     _field("identity", "first_name", _PERSON["first_name"], _text(Person, "first_name")),
-    _field("identity", "full_name", N_("Last name and first name"), _name),
+    _field("identity", "full_name", N_("Last name and first name"), _text(Person, "last_name")),
     _field("identity", "birth_year", _PERSON["birth_year"], values.to_birth_year, is_personal=True),
     _field("identity", "email", _PERSON["email"], _email, is_personal=True),
     _field("identity", "phone", _PERSON["phone"], _phone, is_personal=True),
@@ -130,14 +131,14 @@ _MANDATE_FIELDS = (
     _field("mandate", "instance_type", FIELD_LABELS[College]["type"], _name),
     _field("mandate", "function", _MANDATE["function"], _name),
     _field("mandate", "college", _MANDATE["college"], _name),
-    _field("mandate", "seat", _MANDATE["seat"], _integer),
+    _field("mandate", "seat", _MANDATE["seat"], _number),
     _field("mandate", "designation", _MANDATE["designation"], _words(vocabulary.DESIGNATION)),
     _field("mandate", "commitment", _MANDATE["commitment"], _words(vocabulary.COMMITMENT)),
     _field("mandate", "start_on", _MANDATE["start_on"], values.to_date),
     _field("mandate", "planned_end_on", _MANDATE["planned_end_on"], values.to_date),
     _field("mandate", "ended_on", _MANDATE["ended_on"], values.to_date),
     _field("mandate", "end_reason", _MANDATE["end_reason"], _words(vocabulary.END_REASON)),
-    _field("mandate", "rank", _MANDATE["rank"], _integer),
+    _field("mandate", "rank", _MANDATE["rank"], _number),
     _field("mandate", "limit_reason", _MANDATE["limit_reason"], _text(Mandate, "limit_reason")),
 )
 
@@ -145,7 +146,7 @@ PEOPLE_FIELDS = (
     *_IDENTITY,
     _field("people", "gender", _PERSON["gender"], _words(vocabulary.GENDER)),
     _field("people", "arrondissement", _PERSON["arrondissement"], _places),
-    _field("people", "organisation", _PERSON["organisation"], _name),
+    _field("people", "organisation", _PERSON["organisation"], _text(Organisation, "name")),
     _field("people", "address", _PERSON["address"], _text(Person, "address"), is_personal=True),
     _field("people", "postal_code", _PERSON["postal_code"], _postal_code, is_personal=True),
     _field("people", "city", _PERSON["city"], _text(Person, "city"), is_personal=True),

@@ -45,7 +45,7 @@ _FORMULA_CELL = N_("This formula has no value yet: open the workbook in Excel, s
 _TOO_LONG = N_("This text is too long: %(maximum)d characters at most.")
 _NOT_A_NUMBER = N_("« %(value)s » is not a number.")
 _SEPARATOR = N_("« %(value)s » may be read in two ways: type it without a thousands separator, as in 1234,50.")
-_NOT_WHOLE = N_("« %(value)s » is not a whole number.")
+_NOT_WHOLE = N_("« %(value)s » is not a whole number from 1 on.")
 _NOT_IN_LIST = N_("« %(value)s » is not one of the accepted words: %(words)s.")
 _NOT_AN_EMAIL = N_("« %(value)s » is not an e-mail address.")
 _NOT_A_PHONE = N_("« %(value)s » is not a phone number: type ten digits, or + and the country code.")
@@ -195,12 +195,12 @@ def to_decimal(cell: Cell) -> Decimal | None:
     return number
 
 
-def to_integer(cell: Cell) -> int | None:
-    """A whole number."""
+def to_number(cell: Cell) -> int | None:
+    """A whole number from 1 on, such as the number of a seat."""
     number = to_decimal(cell)
     if number is None:
         return None
-    if number != number.to_integral_value() or abs(number) >= 2**31:
+    if number != number.to_integral_value() or not 1 <= number < 2**31:
         raise RuleViolation(_NOT_WHOLE, value=shown(cell))
     return int(number)
 

@@ -373,3 +373,11 @@ def test_a_referent_writes_in_her_arrondissement_and_learns_nothing_of_the_other
     assert states(planned(reader, ("Dupont", "Zoé", "Point du Jour", "z@example.org", "Lyon"), headers=headers)) == [
         "unchanged"
     ]
+
+
+def test_what_a_column_cannot_hold_is_told_before_the_database_refuses_it(session: Session, montchat: Instance) -> None:
+    headers = ("Nom", "Prénom", "Structure", "Ville", "Instance", "Rang")
+    fits = ("N" * 100, "P" * 100, "S" * 200, "V" * 100, "Montchat", 1)
+    imported(session, fits, headers=headers)
+    made = planned(session, ("N" * 101, "P" * 101, "S" * 201, "V" * 101, "Montchat", 0), headers=headers)
+    assert places(made) == {(2, header) for header in headers if header != "Instance"}

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mdo.errors import RuleViolation
 from mdo.imports import values, vocabulary
@@ -182,14 +184,14 @@ def test_a_number_in_doubt_is_refused(cell: Any, words: str) -> None:
     assert words in refusal(values.to_decimal, cell)
 
 
-@pytest.mark.parametrize(("cell", "number"), [(2.0, 2), ("2", 2), ("2,0", 2), (None, None)])
+@pytest.mark.parametrize(("cell", "number"), [(1.0, 1), ("2", 2), ("2,0", 2), (2.0**31 - 1, 2**31 - 1), (None, None)])
 def test_a_whole_number(cell: Any, number: int | None) -> None:
-    assert values.to_integer(cell) == number
+    assert values.to_number(cell) == number
 
 
-@pytest.mark.parametrize("cell", ["2,5", 2.5, 2.0**31])
+@pytest.mark.parametrize("cell", ["2,5", 2.5, 2.0**31, 0.0, "-1"])
 def test_a_number_that_is_not_whole_is_refused(cell: Any) -> None:
-    assert "whole number" in refusal(values.to_integer, cell)
+    assert "whole number" in refusal(values.to_number, cell)
 
 
 @pytest.mark.parametrize(
@@ -335,3 +337,39 @@ def test_what_is_not_an_arrondissement_is_refused(cell: Any) -> None:
 
 def test_an_arrondissement_that_excel_made_a_date_is_refused() -> None:
     assert "turned" in refusal(to_arrondissement_numbers, naive(2026, 7, 3))
+
+
+CELLS = st.one_of(
+    st.text(max_size=30),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(),
+    st.from_regex(r"\d{1,4}[/. -]\d{1,2}[/. -]\d{1,4}"),
+    st.from_regex(r"[0-9 .,€-]{1,12}"),
+)
+READERS = (
+    values.to_text,
+    values.to_email,
+    values.to_url,
+    values.to_phone,
+    values.to_postal_code,
+    values.to_number,
+    to_arrondissement_numbers,
+    lambda cell: values.to_date(cell, TODAY),
+    lambda cell: values.to_birth_year(cell, TODAY),
+    lambda cell: values.to_choice(cell, vocabulary.CONSENT),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(CELLS, st.sampled_from(READERS))
+def test_any_cell_gives_a_value_or_a_sentence(cell: Any, read: Any) -> None:
+    sentence = "read"
+    try:
+        read(cell)
+    except RuleViolation as refused:
+        sentence = str(refused)
+    assert sentence
