@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 
 @dataclass(frozen=True)
 class LiveServer:
-    """A server on this machine, with the demo's rows."""
+    """A server on this machine and the database behind it."""
 
     url: str
     app: Flask
@@ -47,20 +47,29 @@ class LiveServer:
         return {"name": name, "value": signer.dumps({TOKEN_KEY: token}), "url": self.url}
 
 
+@contextmanager
+def serving(database: Database) -> Iterator[LiveServer]:
+    """A server of this database, for the time of the block."""
+    database.restore()
+    app = application_on(database)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield LiveServer(f"http://127.0.0.1:{server.server_port}", app, database)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
 @pytest.fixture(scope="session")
 def _demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    with closing(SqliteDatabase(tmp_path_factory.mktemp("demo"), initialise_with_demo)) as database:
-        database.restore()
-        app = application_on(database)
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield LiveServer(f"http://127.0.0.1:{server.server_port}", app, database)
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+    with (
+        closing(SqliteDatabase(tmp_path_factory.mktemp("demo"), initialise_with_demo)) as database,
+        serving(database) as server,
+    ):
+        yield server
 
 
 @pytest.fixture
@@ -84,7 +93,7 @@ def page_as(browser: Browser, live_server: LiveServer) -> Iterator[Callable[...,
     """Opens a page of its own browser profile: `page_as("ref5")` signed in, `page_as(None)` not.
 
     Keyword arguments go to Playwright's `new_context` (viewport, color_scheme, java_script_enabled, …). The test fails
-    when a page had an error of script, policy or server.
+    when a page had an error of script, policy or server, or asked anything of another host.
     """
     errors: list[str] = []
     with ExitStack() as stack:
@@ -95,11 +104,12 @@ def page_as(browser: Browser, live_server: LiveServer) -> Iterator[Callable[...,
             if username is not None:
                 context.add_cookies([live_server.session_cookie(username)])  # type: ignore[list-item]  # a plain dict
             context.on("console", lambda message: _keep_error(message, errors))
+            context.on("request", lambda request: _keep_stranger(request.url, live_server.url, errors))
             context.on("weberror", lambda error: errors.append(str(error.error)))
             return context.new_page()
 
         yield opened
-    assert not errors
+    assert errors == []
 
 
 @pytest.fixture
@@ -119,6 +129,11 @@ def _new_context(browser: Browser, live_server: LiveServer, options: dict[str, A
             **options,
         }
     )
+
+
+def _keep_stranger(url: str, own: str, errors: list[str]) -> None:
+    if not url.startswith((f"{own}/", "data:", "blob:")):
+        errors.append(f"another host was asked: {url}")
 
 
 def _keep_error(message: ConsoleMessage, errors: list[str]) -> None:
