@@ -16,7 +16,7 @@ from models.instances import Instance
 from models.journal import Door
 from models.people import Mandate
 from views.base.database import db
-from views.base.fields import MAX_ID
+from views.base.fields import posted_ids
 from views.base.integrity import violation_of
 from views.base.pages import Crumb
 from views.base.rendering import render
@@ -33,8 +33,7 @@ def renew_rows(view: Any, rows: Sequence[Mandate]) -> Any:
 
 def apply_renewals(view: Any) -> Any:
     """Writes the renewals that pass, as one journal entry; comes back to the preview when something changed since."""
-    ids = [int(value) for value in request.form.getlist("rowid") if value.isascii() and value.isdigit()]
-    mandates = _loaded([row_id for row_id in ids if row_id <= MAX_ID])
+    mandates = _loaded(posted_ids(request.form.getlist("rowid")))
     proposals = preview(db.session, mandates, _reasons())
     accepted = [proposal for proposal in proposals if proposal.is_accepted]
     if not accepted:
@@ -73,9 +72,8 @@ def _reasons() -> dict[int, str]:
     """The reasons typed for passing the limit: `reason_<id>`, or `reason` for all."""
     common = request.form.get("reason", "").strip()[:_MAX_REASON]
     found = {}
-    for value in request.form.getlist("rowid"):
-        if value.isascii() and value.isdigit():
-            found[int(value)] = request.form.get(f"reason_{value}", "").strip()[:_MAX_REASON] or common
+    for row_id in posted_ids(request.form.getlist("rowid")):
+        found[row_id] = request.form.get(f"reason_{row_id}", "").strip()[:_MAX_REASON] or common
     return found
 
 

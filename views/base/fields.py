@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,13 @@ _ISO_DATE = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$")
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _BLANKS = ("", "__None", None)
+_ID = re.compile(r"[0-9]{1,10}")
 MAX_ID = 2**31 - 1
+
+
+def posted_ids(values: Iterable[str]) -> list[int]:
+    """The ids among values of a form or an address, sorted, each once; what cannot be one is left out."""
+    return sorted({int(value) for value in values if _ID.fullmatch(value) and int(value) <= MAX_ID})
 
 
 def parse_date(text: str | None) -> dt.date | None:
@@ -191,7 +197,7 @@ class RelationField(Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         ids = [value for value in valuelist if value not in _BLANKS]
-        if any(not (value.isascii() and value.isdigit()) or int(value) > MAX_ID for value in ids):
+        if any(not _ID.fullmatch(value) or int(value) > MAX_ID for value in ids):
             self.data = [] if self.is_multiple else None
             raise ValueError(lazy_gettext("Not a choice of the list."))
         numbers = sorted({int(value) for value in ids})

@@ -20,7 +20,7 @@ from views.base.actions import BulkSpec
 from views.base.database import db
 from views.base.declaration import DeclaredView
 from views.base.editing import Outcome, save_changes, save_new, sign_opening
-from views.base.fields import MAX_ID, RelationField
+from views.base.fields import RelationField, posted_ids
 from views.base.forms import RecordForm, form_data
 from views.base.integrity import violation_of
 from views.base.pages import Crumb, FormPage, FormSection
@@ -64,10 +64,10 @@ class WritingView(DeclaredView):
     def preset(self, form: RecordForm) -> None:
         """Fills an empty form from the address (`?instance=12` on a mandate); what is out of scope stays empty."""
         for name, value in request.args.items():
-            if name in form and isinstance(form[name], RelationField) and value.isascii() and value.isdigit():
-                field = form[name]
-                if int(value) <= MAX_ID and field.fetch([int(value)]):
-                    field.data = [int(value)] if field.is_multiple else int(value)
+            if name in form and isinstance(form[name], RelationField):
+                field, ids = form[name], posted_ids([value])
+                if ids and field.fetch(ids):
+                    field.data = ids if field.is_multiple else ids[0]
 
     def open_form(self, names: Sequence[str], row: Any = None) -> RecordForm:
         """The form, bound to what is posted, else to the row."""
@@ -75,7 +75,16 @@ class WritingView(DeclaredView):
         for name in self.form_fields:
             if name not in names:
                 del form[name]
+            elif row is not None and isinstance(form[name], RelationField):
+                self._keep_on_offer(form[name], name, row)
         return form
+
+    def _keep_on_offer(self, field: RelationField, name: str, row: Any) -> None:
+        """What a row holds stays a choice of its form, though it is no longer offered (a closed account)."""
+        mapped = inspect(self.model).relationships[name]
+        target = None if mapped.uselist or self.relations.get(name, Relation()).loads else getattr(row, name)
+        if target is not None:
+            field.known[target.id] = str(target)
 
     @expose("/edit/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -97,10 +106,7 @@ class WritingView(DeclaredView):
                     self.after_save(outcome.row, is_new=False)
                     flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
                     return redirect(self.url("show", pk=pk))
-            if outcome.conflicts:
-                form.opened.data = sign_opening(row, names)
-            else:
-                form.opened.data = request.form.get("opened", "")
+            form.opened.data = outcome.opened or request.form.get("opened", "")
         else:
             form.opened.data = sign_opening(row, names)
         return self.render_form(
@@ -213,8 +219,7 @@ class WritingView(DeclaredView):
     def bulk_action(self) -> Any:
         """Runs a declared action on the ticked rows, all in scope, as one journal entry; asks first without script."""
         spec = next((item for item in self.all_bulk() if item.name == request.form.get("action")), None)
-        ids = [int(value) for value in request.form.getlist("rowid") if value.isascii() and value.isdigit()]
-        ids = sorted({row_id for row_id in ids if row_id <= MAX_ID})
+        ids = posted_ids(request.form.getlist("rowid"))
         if spec is None:
             abort(404)
         if not self.may(spec.permission):

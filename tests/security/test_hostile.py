@@ -1,0 +1,250 @@
+"""Whatever is written in an address or in a form, the answer is a page: no failure, no SQL, no live payload."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import lxml.html
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from tests.support import ON_POSTGRESQL, ON_SQLITE
+from tests.support.forms import csrf_token
+from tests.support.routes import last_id, one_row_of_each, routes, view_named
+
+SCRIPT = "<script>alert(1)</script>"
+VALUES = (
+    "abc",
+    "9" * 5000,
+    "-1",
+    "9" * 23,
+    "2147483648",
+    "1e400",
+    "²٣",
+    "a\0b\x0b\x1f\x7f",
+    "\ufffe\u202e\u200b",
+    "31/02/2026",
+    "99999-01-01",
+    "' OR 1=1 --\\",
+    '"NEAR(a b)*%_',
+    SCRIPT + "{{7*7}}%(x)s%s{0}",
+    "é" * 3000,
+    "__None",
+)
+IN_ADDRESSES = ("9" * 9, "2147483648", "a\0b", "\ufffe%_")
+IN_FORMS = ("9" * 23, "1e400", "a\0b\x1f", "31/02/2026", SCRIPT, "é" * 3000)
+LIST_ARGUMENTS = (
+    "q",
+    "page",
+    "size",
+    "order",
+    "sort",
+    "columns",
+    "column",
+    "next",
+    "_method",
+    "endpoint",
+    "_l_",
+    "_external",
+)
+TELLTALE = (
+    "Traceback",
+    "sqlalchemy",
+    "psycopg",
+    "sqlite3",
+    "[SQL",
+    "SELECT ",
+    "INSERT INTO",
+    "/work/",
+    "site-packages",
+)
+READERS = ("admin", "direction", "ref5", "elu5")
+
+
+def fault_of(answer: Any) -> str:
+    """What is wrong with an answer, in a word; empty when nothing is."""
+    if answer.status_code >= 500:
+        return str(answer.status_code)
+    page = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
+    return next((word for word in (*TELLTALE, SCRIPT) if word in page), "")
+
+
+def arguments_of(view: Any) -> Iterator[str]:
+    yield from LIST_ARGUMENTS
+    for item in getattr(view, "filters", ()):
+        yield from (item.argument, f"{item.argument}_from", f"{item.argument}_to")
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_hostile_addresses(app: Flask, session: Session, client_as: Callable[..., FlaskClient], who: str) -> None:
+    one_row_of_each()
+    client = client_as(who)
+    wrong = {}
+    for route in routes(app):
+        if "GET" not in route.verbs or route.method == "export":
+            continue
+        view = view_named(app, route.view)
+        pk = last_id(session, view)
+        for value in VALUES:
+            arguments = (
+                dict.fromkeys(arguments_of(view), value) if route.method in ("list", "lookup", "add") else {"x": value}
+            )
+            if not route.rule.arguments and len(arguments) == 1:
+                continue
+            fault = fault_of(client.get(route.address(pk, value), query_string=arguments))
+            if fault:
+                wrong[f"{route.rule.rule} {value[:20]!r}"] = fault
+    assert wrong == {}
+
+
+@ON_POSTGRESQL
+def test_one_hostile_argument_among_good_ones(
+    app: Flask, session: Session, client_as: Callable[..., FlaskClient]
+) -> None:
+    """All at once, one bad argument could hide another."""
+    one_row_of_each()
+    client = client_as("admin")
+    wrong = {}
+    for route in routes(app):
+        if route.method != "list":
+            continue
+        for name in arguments_of(view_named(app, route.view)):
+            for value in IN_ADDRESSES:
+                fault = fault_of(client.get(route.address(), query_string={name: value}))
+                if fault:
+                    wrong[f"{route.rule.rule}?{name}={value[:20]!r}"] = fault
+    assert wrong == {}
+
+
+@ON_SQLITE
+def test_hostile_arguments_of_an_export(app: Flask, session: Session, client_as: Callable[..., FlaskClient]) -> None:
+    one_row_of_each()
+    client = client_as("admin")
+    wrong = {}
+    for route in routes(app):
+        if route.method == "export":
+            for value in ("abc", "9" * 23, "\0"):
+                arguments = dict.fromkeys(arguments_of(view_named(app, route.view)), value)
+                fault = fault_of(client.get(route.address(), query_string=arguments))
+                if fault:
+                    wrong[f"{route.rule.rule} {value[:20]!r}"] = fault
+    assert wrong == {}
+
+
+def fields_of(page: str) -> dict[str, list[str]]:
+    """The fields of the main form of a page, as a browser would send them back."""
+    document = lxml.html.document_fromstring(page)
+    form = next((form for form in document.forms if "form-page" in (form.get("class") or "")), None)
+    if form is None:
+        return {}
+    fields: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        fields.setdefault(name, []).append(value)
+    for control in form.inputs:
+        if control.name and getattr(control, "type", "") not in ("submit", "button"):
+            fields.setdefault(control.name, [])
+    return fields
+
+
+@ON_POSTGRESQL
+def test_hostile_values_in_forms_and_what_they_become(
+    app: Flask, session: Session, client_as: Callable[..., FlaskClient]
+) -> None:
+    one_row_of_each()
+    client = client_as("admin")
+    token = csrf_token(client)
+    wrong, sent = {}, 0
+    for route in list(routes(app)):
+        if (
+            not {"GET", "POST"} <= route.verbs
+            or route.method in ("login", "delete", "password")
+            or route.view == "ImportView"
+        ):
+            continue
+        address = route.address(last_id(session, view_named(app, route.view)))
+        fields = fields_of(client.get(address).get_data(as_text=True))
+        for name in fields:
+            for value in IN_FORMS:
+                answer = client.post(
+                    address, data={**fields, name: [value], "csrf_token": token} if name != "csrf_token" else {}
+                )
+                sent += 1
+                fault = fault_of(answer)
+                if fault:
+                    wrong[f"{route.rule.rule} {name}={value[:20]!r}"] = fault
+    assert sent > 500
+    assert wrong == {}
+    for route in routes(app):
+        if "GET" in route.verbs:
+            answer = client.get(route.address(last_id(session, view_named(app, route.view))))
+            assert fault_of(answer) == "", route.rule.rule
+
+
+@ON_SQLITE
+def test_hostile_bulk_actions(app: Flask, session: Session, client_as: Callable[..., FlaskClient]) -> None:
+    one_row_of_each()
+    client = client_as("admin")
+    token = csrf_token(client)
+    wrong = {}
+    for route in routes(app):
+        if route.verbs == {"POST"}:
+            for value in VALUES:
+                data = {
+                    "csrf_token": token,
+                    "action": value,
+                    "rowid": [value, value],
+                    "confirmed": value,
+                    "next": value,
+                }
+                for address in (route.address(), route.address(value)):
+                    fault = fault_of(client.post(address, data=data))
+                    if fault:
+                        wrong[f"{address[:60]} {value[:20]!r}"] = fault
+                    token = csrf_token(client) if route.method == "logout" else token
+    assert wrong == {}
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/%00", 404),
+        ("/personnes/show/%00", 404),
+        ("/personnes/show/1%0aFORGED", 404),
+        ("/personnes/show/99999999999999999999999", 404),
+        ("/personnes/show/-1", 404),
+        ("/personnes/list", 308),
+        ("//personnes//list/", 302),
+        ("/static/../config.py", 404),
+        ("/static/%2e%2e/config.py", 404),
+        ("/personnes/list/?q=%ff%fe", 200),
+        ("/personnes/list/?%ff=%ff", 200),
+    ],
+)
+def test_odd_paths(client_as: Callable[..., FlaskClient], path: str, status: int) -> None:
+    answer = client_as("admin").get(path)
+    assert answer.status_code == status
+    assert "FORGED" not in answer.get_data(as_text=True)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("headers", "data"),
+    [
+        ({"Cookie": "session=forged.cookie.value"}, None),
+        ({"Cookie": "session=" + "x" * 5000}, None),
+        ({"Accept-Language": "xx;q=9999, \x01"}, None),
+        ({"Accept": "*/*;q=" + "9" * 400}, None),
+        ({"Content-Type": "multipart/form-data"}, b"--x"),
+        ({"Content-Type": "application/json"}, b"{"),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, b"%" * 100 + b"=%zz&&&=;" * 50),
+        ({"Range": "bytes=0-"}, None),
+        ({"If-None-Match": "*"}, None),
+        ({"X-HTTP-Method-Override": "DELETE"}, None),
+    ],
+)
+def test_odd_requests(client: FlaskClient, headers: dict[str, str], data: bytes | None) -> None:
+    verb = "GET" if data is None else "POST"
+    answer = client.open("/login/", method=verb, headers=headers, data=data)
+    assert answer.status_code in (200, 400, 415, 422)
