@@ -1,9 +1,12 @@
 """Who asks: an open session gives its account's rights of the day, in two statements, or nothing."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from mdo.errors import RuleViolation
@@ -15,7 +18,9 @@ from models.accounts import PermissionView, Role, User, UserSession
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.databases import Database
+from tests.support.forms import csrf_token
 from tests.support.statements import count_statements
+from views.base.database import db
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
 SECRET = hash_of_token("secret")
@@ -23,7 +28,9 @@ SECOND = dt.timedelta(seconds=1)
 
 
 def open_session(user: User, **values: Any) -> UserSession:
-    found: UserSession = make.UserSessionFactory(user=user, sid_hash=SECRET, **{"created_at": NOW, "seen_at": NOW, **values})
+    found: UserSession = make.UserSessionFactory(
+        user=user, sid_hash=SECRET, **{"created_at": NOW, "seen_at": NOW, **values}
+    )
     return found
 
 
@@ -147,7 +154,19 @@ def test_stored_roles_are_those_of_the_code_and_stay_so(session: Session) -> Non
         sync_roles(session)
         session.flush()
         versions.append({role.name: role.version for role in session.query(Role)})
-        assert {name: pairs for name, pairs in stored_pairs(session).items()} == {
-            spec.code.value: set(pairs_of(spec.code)) for spec in ROLES
-        }
+        assert dict(stored_pairs(session)) == {spec.code.value: set(pairs_of(spec.code)) for spec in ROLES}
     assert versions[0] == versions[1]
+
+
+@pytest.mark.parametrize("verb", ["GET", "POST"])
+def test_a_page_that_asks_nothing_else_costs_two_statements(
+    app: Flask, client_as: Callable[..., FlaskClient], verb: str
+) -> None:
+    client = client_as("ref5")
+    token = csrf_token(client)
+    with app.app_context():
+        engine = db.engine
+    with count_statements(engine) as sent:
+        address = "/aide" if verb == "GET" else "/personnes/bulk"
+        client.open(address, method=verb, data={"csrf_token": token} if verb == "POST" else None)
+    assert len(sent) == 2

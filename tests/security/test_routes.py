@@ -181,7 +181,9 @@ def test_pages_obey_the_content_security_policy(
     """No inline script, style or handler, and nothing from another host."""
     one_row_of_each()
     client = client_as("admin")
-    forbidden = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|(?:src|href)=[\"'](?:https?:)?//|javascript:")
+    forbidden = re.compile(
+        r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|(?:src|href)=[\"'](?:https?:)?//|javascript:"
+    )
     wrong = {}
     for route in routes(app):
         answer = client.get(route.address(last_id(session, view_named(app, route.view))))
@@ -196,7 +198,9 @@ def test_pages_obey_the_content_security_policy(
 
 @ON_SQLITE
 def test_there_is_no_programming_interface(app: Flask) -> None:
-    assert [str(rule) for rule in app.url_map.iter_rules() if re.search(r"api|swagger|openapi|/lang/|/back", str(rule))] == []
+    assert [
+        str(rule) for rule in app.url_map.iter_rules() if re.search(r"api|swagger|openapi|/lang/|/back", str(rule))
+    ] == []
 
 
 @ON_SQLITE

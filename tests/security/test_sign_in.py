@@ -1,7 +1,9 @@
 """Signing in: what it opens, what it refuses, and the limit on attempts that all workers share."""
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -12,6 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app import create_app
+from config import PRODUCTION
 from mdo.database import writing
 from mdo.passwords import hash_of
 from mdo.sessions import unlimited_session
@@ -21,6 +25,8 @@ from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 from tests.support.databases import Database
 from tests.support.forms import csrf_token, post
+from tests.support.settings import settings_for
+from views.base.database import db
 from views.security.sign_in import safe_target
 
 PASSWORD = "quatre mots sans lien"
@@ -133,9 +139,7 @@ def test_attempts_sent_together_do_not_pass_the_limit(database: Database) -> Non
         ("' OR 1=1 --", PASSWORD, {}, False),
     ],
 )
-def test_who_is_let_in(
-    session: Session, name: str, password: str, values: dict[str, object], opens: bool
-) -> None:
+def test_who_is_let_in(session: Session, name: str, password: str, values: dict[str, object], opens: bool) -> None:
     user = make.UserFactory(username="anne.roy", email="anne@lyon.example", **{"password": STORED, **values})
     assert verified_user_id(session, name, password, TODAY) == (user.id if opens else None)
 
@@ -144,6 +148,28 @@ def test_who_is_let_in(
 def test_production_lets_no_demo_account_in(session: Session, refuse_demo: bool, opens: bool) -> None:
     make.UserFactory(username="ref5", email="ref5@demo.example", password=STORED)
     assert (verified_user_id(session, "ref5", PASSWORD, TODAY, refuse_demo=refuse_demo) is not None) is opens
+
+
+@ON_SQLITE
+def test_a_page_waits_for_no_other_writer(
+    database: Database, session: Session, client_as: Callable[..., FlaskClient]
+) -> None:
+    """The use of a session is noted at another time, and a page that reads takes no write lock."""
+    client = client_as("mission")
+    opened = session.scalars(select(UserSession)).one()
+    opened.seen_at -= 2 * MINUTE
+    session.commit()
+    seen_at = opened.seen_at
+    session.rollback()
+    with writing(), database.engine.begin() as other:
+        other.execute(select(LoginAttempt.id))
+        assert client.get("/personnes/list/").status_code == 200
+    session.refresh(opened)
+    assert opened.seen_at == seen_at
+    session.rollback()
+    assert client.get("/personnes/list/").status_code == 200
+    session.refresh(opened)
+    assert opened.seen_at > seen_at
 
 
 # ---- The page ---------------------------------------------------------------------------------------------------
@@ -230,15 +256,56 @@ def test_one_does_not_sign_out_by_get(client_as: Callable[..., FlaskClient]) -> 
     assert client.get("/personnes/list/").status_code == 200
 
 
-@ON_SQLITE
-@pytest.mark.usefixtures("anne")
-def test_production_cookies(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app import create_app
+@pytest.fixture
+def production(database: Database) -> Iterator[Flask]:
+    """A server of production behind one proxy, known by one name."""
+    settings = settings_for(database.url, database.folder)
+    settings = replace(settings, env=PRODUCTION, insecure_cookies=False, hosts=("mdo.example",), proxies=1)
+    app = create_app(settings)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
-    settings = app.extensions["mdo_settings"]
-    production = create_app(replace(settings, env="production", insecure_cookies=False))
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("host", "status"), [("mdo.example", 200), ("mdo.example:443", 200), ("evil.example", 400), ("x.mdo.example", 400)]
+)
+def test_production_answers_to_its_own_name(production: Flask, host: str, status: int) -> None:
+    answer = production.test_client().get("/login/", base_url=f"https://{host}")
+    assert answer.status_code == status
+    assert "evil.example" not in answer.text
+
+
+@ON_SQLITE
+def test_attempts_are_counted_by_the_address_of_the_browser(production: Flask, session: Session) -> None:
     client = production.test_client()
-    answer = client.get("/login/", base_url="https://mdo.example")
+    page = client.get("/login/", base_url="https://mdo.example").text
+    token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)[0]
+    client.post(
+        "/login/",
+        data={"csrf_token": token, "username": "anne", "password": "wrong"},
+        base_url="https://mdo.example",
+        headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.4", "Referer": "https://mdo.example/login/"},
+    )
+    assert [row.address for row in session.scalars(select(LoginAttempt))] == ["198.51.100.4"]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(("is_open", "starts"), [(True, False), (False, True)])
+def test_production_does_not_start_on_the_demo(
+    database: Database, session: Session, is_open: bool, starts: bool
+) -> None:
+    make.UserFactory(username="ref5", email="ref5@demo.example", active=is_open)
+    session.commit()
+    settings = replace(settings_for(database.url, database.folder), env=PRODUCTION)
+    with contextlib.nullcontext() if starts else pytest.raises(SystemExit, match="ref5"):
+        create_app(settings)
+
+
+@ON_SQLITE
+def test_production_cookies(production: Flask) -> None:
+    answer = production.test_client().get("/login/", base_url="https://mdo.example")
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-session=")
     assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
