@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.support.browser import DESK
 
@@ -78,9 +78,9 @@ def test_leaving_a_changed_form_asks_first_and_an_unchanged_one_does_not(page_as
     page = page_as("mission")
     asked: list[str] = []
 
-    def answer(dialog: object) -> None:
-        asked.append(dialog.type)  # type: ignore[attr-defined]  # Playwright's dialog
-        dialog.accept()  # type: ignore[attr-defined]
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
 
     page.on("dialog", answer)
     page.goto("/personnes/add")
