@@ -28,6 +28,12 @@ def today_in_paris() -> dt.date:
     return dt.datetime.now(PARIS).date()
 
 
+def start_of_day(day: dt.date) -> dt.datetime:
+    """The moment at which a day begins in Paris."""
+    # Year 1 begins before the first moment that UTC can write.
+    return dt.datetime.combine(max(day, dt.date(2, 1, 1)), dt.time.min, PARIS)
+
+
 def unlimited_session(engine: Engine, *, today: dt.date, door: Door = Door.COMMAND, actor_name: str = "") -> Session:
     """A session that sees everything, by an explicit call: for commands and tests."""
     session = sessionmaker(engine)()

@@ -1,7 +1,7 @@
 """Saving a form: the optimistic lock, the rules, the database's own refusals; nothing typed is ever lost."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app, request
@@ -22,34 +22,50 @@ from views.base.integrity import violation_of
 from views.base.pages import Conflict
 from views.base.words import moment_in_words, value_in_words
 
-_THEIRS = "theirs"
+_THEIRS, _MINE = "theirs", "mine"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a save: the row when it is saved; otherwise the conflicts, or the form's own errors."""
+    """What became of a save: the row when it is saved; otherwise the conflicts, or the form's own errors.
+
+    `opened` is the signed opening of the form that asks about the conflicts.
+    """
 
     row: Any = None
     conflicts: tuple[Conflict, ...] = ()
+    opened: str = ""
 
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.secret_key or "", salt="form-opened")
 
 
+@dataclass(frozen=True)
+class Opening:
+    """The values that a form is compared with, and those at first opening of the fields it asks to choose for."""
+
+    values: dict[str, Any]
+    asked: dict[str, Any] = field(default_factory=dict)
+
+    def signed_for(self, row: Any) -> str:
+        """As text that travels in the form and that nobody can forge or use for another row."""
+        signed: str = _signer().dumps([type(row).__name__, row.id, self.values, self.asked])
+        return signed
+
+
 def sign_opening(row: Any, names: Sequence[str]) -> str:
     """The values a form is opened with, signed, to travel in the form."""
-    signed: str = _signer().dumps([type(row).__name__, row.id, snapshot(row, names)])
-    return signed
+    return Opening(snapshot(row, names)).signed_for(row)
 
 
-def read_opening(row: Any, token: str | None) -> dict[str, Any] | None:
+def read_opening(row: Any, token: str | None) -> Opening | None:
     """The values at opening; None when the token is absent, forged or of another row."""
     try:
-        model, row_id, values = _signer().loads(token or "")
+        model, row_id, values, asked = _signer().loads(token or "")
     except (BadSignature, ValueError):
         return None
-    return values if (model, row_id) == (type(row).__name__, row.id) else None
+    return Opening(values, asked) if (model, row_id) == (type(row).__name__, row.id) else None
 
 
 def add_violation(form: RecordForm, violation: RuleViolation) -> None:
@@ -94,20 +110,24 @@ def save_changes(
     """Writes on a row only what this reader changed (features.md 11).
 
     `kept` completes a collection by what the reader could not see in the form. When both people changed the same
-    field, nothing is written, and the form carries the values of now as its new opening.
+    field, nothing is written until this reader has chosen; the form then carries theirs as the opening of that field
+    alone, so that the fields left as they were go on being nobody's change.
     """
-    opened = read_opening(row, request.form.get("opened"))
+    opening = read_opening(row, request.form.get("opened"))
     theirs = snapshot(row, names)
-    if opened is None:
+    if opening is None:
         form.form_errors = [*form.form_errors, gettext("This form is too old to be checked: open the row again.")]
         return Outcome()
-    mine = {name: kept(name, value) for name, value in submitted(form, names).items()}
-    for name in names:
-        if request.form.get(f"choice_{name}") == _THEIRS:
-            mine[name] = opened.get(name)
-    result = merge(opened, theirs, mine)
-    if result.conflicts:
-        return Outcome(conflicts=tuple(_conflict(form, row, name, opened, theirs, mine) for name in result.conflicts))
+    mine = {name: kept(name, value) for name, value in submitted(form, names).items() if name in opening.values}
+    choices = {name: request.form.get(f"choice_{name}") for name in opening.asked}
+    mine.update({name: opening.values[name] for name, choice in choices.items() if name in mine and choice == _THEIRS})
+    result = merge(opening.values, theirs, mine)
+    asked = {name: opening.asked[name] for name in result.changes if choices.get(name, _MINE) != _MINE}
+    asked |= {name: opening.asked.get(name, opening.values[name]) for name in result.conflicts}
+    if asked:
+        again = Opening({**opening.values, **{name: theirs[name] for name in asked}}, asked)
+        conflicts = tuple(_conflict(form, row, name, asked, theirs, mine) for name in names if name in asked)
+        return Outcome(conflicts=conflicts, opened=again.signed_for(row))
     values = {name: kept(name, form[name].data) for name in result.changes}
     return _write(form, row, values, check, is_new=False)
 
@@ -151,17 +171,17 @@ def _conflict(form: RecordForm, row: Any, name: str, opened: Any, theirs: Any, m
 
 
 def _in_words(form: RecordForm, name: str, value: Any) -> str:
-    field = form[name]
+    item = form[name]
     if value is None or value == []:
         return ""
-    if isinstance(field, RelationField):
+    if isinstance(item, RelationField):
         ids = value if isinstance(value, list) else [value]
-        labels = field.fetch(ids)
+        labels = {**item.fetch(ids), **item.known}
         return ", ".join(labels.get(row_id, gettext("outside your arrondissements")) for row_id in ids)
-    enum = getattr(field, "enum", None)
+    enum = getattr(item, "enum", None)
     if enum is not None:
         return value_in_words(enum(value))
-    if field.render_kind == "date":
+    if item.render_kind == "date":
         year, month, day = str(value).split("-")
         return f"{day}/{month}/{year}"
     return value_in_words(value)

@@ -7,11 +7,13 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, true
 from werkzeug.datastructures import MultiDict
 
 from mdo.labels import enum_label
 from mdo.messages import N_
+from mdo.sessions import start_of_day
+from models.types import UtcDateTime
 from views.base.fields import parse_date
 from views.base.words import date_in_words
 
@@ -92,7 +94,10 @@ class BooleanFilter(Filter):
 
 @dataclass(frozen=True)
 class DateFilter(Filter):
-    """A range of days, both ends included; arguments `f_<name>_from` and `f_<name>_to`."""
+    """A range of days, both ends included; arguments `f_<name>_from` and `f_<name>_to`.
+
+    The column holds days, or moments, whose day is the one in Paris.
+    """
 
     column: Any = None
 
@@ -106,6 +111,12 @@ class DateFilter(Filter):
     def criterion(self, values: Sequence[str], today: dt.date) -> ColumnElement[bool]:
         first, last = (dt.date.fromisoformat(value) if value else None for value in values)
         parts = []
+        if isinstance(self.column.type, UtcDateTime):
+            if first:
+                parts.append(self.column >= start_of_day(first))
+            if last and last < dt.date.max:
+                parts.append(self.column < start_of_day(last + dt.timedelta(days=1)))
+            return and_(true(), *parts)
         if first:
             parts.append(self.column >= first)
         if last:
