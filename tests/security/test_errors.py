@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
+from app import create_app
 from mdo.errors import OutOfScope, RuleViolation
 from tests.support import ON_SQLITE
 from tests.support.databases import Database
@@ -46,8 +47,6 @@ FAILURES: dict[str, tuple[Exception, int]] = {
 @pytest.fixture
 def failing(database: Database) -> Iterator[FlaskClient]:
     """An application with a route for each failure."""
-    from app import create_app
-
     app: Flask = create_app(settings_for(database.url, database.folder))
     for name, (error, _) in FAILURES.items():
         app.add_url_rule(f"/fail/{name}", f"PublicView.{name}", raised(error))
