@@ -1,8 +1,10 @@
 """`flask mdo start`, what `make run` calls: a database made ready, the demo on the first start, then the server."""
 
 import contextvars
+import gc
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -38,20 +40,23 @@ def start() -> None:
         prepare_database()
         if not chosen.is_production and _is_without_accounts():
             write_demo(DEFAULT_PEOPLE, _SEED, _demo_password(chosen))
-        _tell(chosen)
-    # Workers are forked from here: they must not inherit a connection.
+        words = "\n".join(_welcome(chosen))
+    # What is loaded by now lives as long as the workers: the collector need not walk it at each page.
+    gc.freeze()
+    # Workers are forked from here: they must not inherit a connection,
     db.engine.dispose()
-    # Nor this command's application context: Flask would share its `g` between requests (flask/ctx.py, push).
+    # nor this command's application context: Flask would share its `g` between requests (flask/ctx.py, push).
     app = current_app._get_current_object()  # noqa: SLF001  # how Flask gives what is behind its proxy
-    contextvars.Context().run(_Server(app, chosen.port).run)
+    contextvars.Context().run(_Server(app, chosen.port, words).run)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """gunicorn in this process, so that the application is imported once (as `--preload` does)."""
 
-    def __init__(self, app: Flask, port: int) -> None:
+    def __init__(self, app: Flask, port: int, words: str) -> None:
         self._app = app
         self._port = port
+        self._words = words
         super().__init__()
 
     def load_config(self) -> None:
@@ -61,6 +66,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         self.cfg.set("preload_app", True)
         self.cfg.set("loglevel", "warning")
         self.cfg.set("control_socket_disable", True)
+        # Said when the port is listened to, not before.
+        self.cfg.set("when_ready", lambda arbiter: click.echo(self._words))
 
     def load(self) -> Flask:
         return self._app
@@ -104,12 +111,12 @@ def _demo_password(chosen: Settings) -> str:
     return password
 
 
-def _tell(chosen: Settings) -> None:
-    click.echo(gettext("Open %(address)s (Ctrl+C stops the server).", address=f"http://{HOST}:{chosen.port}/"))
+def _welcome(chosen: Settings) -> Iterator[str]:
+    yield gettext("Open %(address)s (Ctrl+C stops the server).", address=f"http://{HOST}:{chosen.port}/")
     if _is_without_accounts():
-        click.echo(gettext("There is no account yet: « flask mdo create-admin » opens the first one."))
+        yield gettext("There is no account yet: « flask mdo create-admin » opens the first one.")
     elif not chosen.is_production and _has_demo_accounts():
         file = _password_file(chosen)
         password = file.read_text(encoding="utf-8") if file.exists() else gettext("the one of MDO_DEMO_PASSWORD")
-        click.echo(gettext("Demo accounts: %(names)s", names=", ".join(USERNAMES)))
-        click.echo(gettext("Password of all: %(password)s", password=password))
+        yield gettext("Demo accounts: %(names)s", names=", ".join(USERNAMES))
+        yield gettext("Password of all: %(password)s", password=password)
