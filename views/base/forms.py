@@ -6,9 +6,9 @@ from typing import Any
 from flask import url_for
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from sqlalchemy import Boolean, Date, Integer, Numeric, Text, inspect
+from sqlalchemy import Boolean, Date, Integer, Numeric, String, Text, inspect
 from wtforms import Field, HiddenField
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
 
 from mdo.journal.values import stored
 from mdo.labels import field_label
@@ -60,11 +60,14 @@ def _field(model: type, name: str, relation: Relation, help_text: Any, is_requir
     if name in mapper.relationships:
         return _relation_field(mapper.relationships[name], name, relation, label, help_text, is_required, endpoint)
     column = mapper.columns[name]
+    enum = getattr(column.type, "enum_class", None)
     has_default = column.default is not None
     must_fill = is_required or (not column.nullable and not has_default)
-    validators: list[Any] = [InputRequired(lazy_gettext("Fill this field."))] if must_fill else [Optional()]
+    is_text = isinstance(column.type, String) and enum is None
+    # A text of spaces or invisible characters alone was typed, and is nothing once cleaned.
+    needed = (DataRequired if is_text else InputRequired)(lazy_gettext("Fill this field."))
+    validators: list[Any] = [needed] if must_fill else [Optional()]
     common = {"description": help_text}
-    enum = getattr(column.type, "enum_class", None)
     if enum is not None:
         if has_default:
             common["default"] = column.default.arg

@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Table, UniqueConstraint
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -12,11 +12,13 @@ from mdo.messages import N_
 _DUPLICATE = N_("This value already exists: choose another one, or open the row that has it.")
 _IN_USE = N_("This row is still used elsewhere: end or detach what depends on it first.")
 _REFUSED = N_("Nothing was saved: a value is missing or outside its limits.")
+_MISSING = N_("Fill this field.")
 _STALE = N_("Someone saved this row at the same moment: check the values and save again.")
 _BUSY = N_("The database is busy: nothing was saved, try again in a moment.")
 
 _SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (\w+)\.(\w+)")
 _POSTGRESQL_UNIQUE = re.compile(r'unique constraint "(\w+)"')
+_NULL = re.compile(r'NOT NULL constraint failed: \w+\.(\w+)|null value in column "(\w+)"')
 _CHECK = re.compile(r'(?:CHECK constraint failed: |check constraint ")(?:ck_)?(\w+)')
 _CHECK_WORDS = {
     "planned_end_after_start": (N_("The planned end comes before the start."), "planned_end_on"),
@@ -50,14 +52,27 @@ def violation_of(error: SQLAlchemyError, table: Table, *, is_delete: bool = Fals
         field = _unique_field(text, table)
         if field:
             return RuleViolation(_DUPLICATE, field=field)
+        found = _NULL.search(text)
+        if found:
+            return RuleViolation(_MISSING, field=found[1] or found[2])
         found = _CHECK.search(text)
         for name, (message, checked_field) in _CHECK_WORDS.items():
             if found and found[1].endswith(name):
                 return RuleViolation(message, field=checked_field)
-        return RuleViolation(_REFUSED)
+        return RuleViolation(_REFUSED, field=_checked_field(found[1], table) if found else None)
     if isinstance(error, OperationalError) and not isinstance(error, DataError):
         return RuleViolation(_BUSY)
     return RuleViolation(_REFUSED)
+
+
+def _checked_field(constraint_name: str, table: Table) -> str | None:
+    """The column that a check is about, when it is about one."""
+    for constraint in table.constraints:
+        if isinstance(constraint, CheckConstraint) and str(constraint.name).endswith(constraint_name):
+            words = set(re.findall(r"\w+", str(constraint.sqltext)))
+            columns = [column.key for column in table.columns if column.name in words]
+            return columns[0] if len(columns) == 1 else None
+    return None
 
 
 def _unique_field(text: str, table: Table) -> str | None:
