@@ -73,7 +73,7 @@ def password_in(said: str) -> str:
     return found[1]
 
 
-def test_a_second_start_tells_the_password_that_the_owner_alone_may_read_and_adds_nothing(
+def test_a_second_start_adds_nothing_and_tells_the_password_kept_for_the_owner(
     environ: dict[str, str],
 ) -> None:
     address = f"http://127.0.0.1:{environ['MDO_PORT']}/"

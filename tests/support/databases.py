@@ -26,7 +26,8 @@ from tests.support import TODAY, factories
 from tests.support.schema import initialise
 
 LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-_PROPERTY = "database"
+PROPERTY = "database"
+"""Under this name a test report says on which database it ran."""
 
 
 class Database:
@@ -91,9 +92,9 @@ class PostgresqlDatabase(Database):
         self._server_url = server_url
         suffix = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
         self._template, self._name = f"mdo_template_{suffix}", f"mdo_test_{suffix}"
-        self.url = _database_url(server_url, self._name)
+        self.url = database_url(server_url, self._name)
         self._run("CREATE DATABASE {}", self._template)
-        initialise(_database_url(server_url, self._template), folder)
+        initialise(database_url(server_url, self._template), folder)
         super().__init__()
 
     def close(self) -> None:
@@ -117,7 +118,8 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def _database_url(server_url: str, name: str) -> str:
+def database_url(server_url: str, name: str) -> str:
+    """The address of a database of this PostgreSQL server."""
     url = make_url(server_url).set(drivername="postgresql+psycopg", database=name)
     return url.render_as_string(hide_password=False)
 
@@ -159,7 +161,7 @@ def postgresql_database(postgresql_server: str, tmp_path_factory: pytest.TempPat
 @pytest.fixture(params=[pytest.param(kind, marks=pytest.mark.db) for kind in LABELS])
 def database(request: pytest.FixtureRequest) -> Database:
     """A clean database with the reference rows; the test runs once on each kind."""
-    request.node.user_properties.append((_PROPERTY, request.param))
+    request.node.user_properties.append((PROPERTY, request.param))
     found: Database = request.getfixturevalue(f"{request.param}_database")
     found.restore()
     return found
@@ -203,7 +205,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             outcome: {
                 report.nodeid
                 for report in terminalreporter.stats.get(outcome, ())
-                if (_PROPERTY, kind) in map(tuple, getattr(report, "user_properties", ()))
+                if (PROPERTY, kind) in map(tuple, getattr(report, "user_properties", ()))
             }
             for outcome in ("failed", "error", "passed")
         }

@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from psycopg import sql
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
 from app import create_app
-from tests.support.databases import LABELS, connect
+from tests.support.databases import LABELS, PROPERTY, connect, database_url
 from tests.support.settings import settings_for
 from views.base.database import db
 
@@ -20,7 +20,7 @@ from views.base.database import db
 @pytest.fixture(params=[pytest.param(kind, marks=pytest.mark.db) for kind in LABELS])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database, SQLite then PostgreSQL."""
-    request.node.user_properties.append(("database", request.param))
+    request.node.user_properties.append((PROPERTY, request.param))
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
         return
@@ -28,8 +28,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     name = f"mdo_empty_{uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        url = make_url(server_url).set(drivername="postgresql+psycopg", database=name)
-        yield url.render_as_string(hide_password=False)
+        yield database_url(server_url, name)
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
