@@ -147,6 +147,7 @@ class ImportView(BaseView):
             path,
             today=context_of(db.session).today,
             can=lambda permission, view: (view, permission) in rights,
+            name=f"{gettext(KINDS[kind].label)} – {uploads.name_of(path)}",
         )
 
     def _preview(self, kind: str, token: str, planned: ImportPlan) -> Any:

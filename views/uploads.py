@@ -1,4 +1,7 @@
-"""Workbooks between upload and « apply »: in the file store, under an unguessable name, for their owner alone."""
+"""Workbooks between upload and « apply »: in the file store, under an unguessable name, for their owner alone.
+
+The name that the file came with is kept at the end, for the journal.
+"""
 
 import re
 import secrets
@@ -9,6 +12,8 @@ from flask import current_app
 from werkzeug.datastructures import FileStorage
 
 _TOKEN = re.compile(r"[0-9a-f]{48}")
+_NOT_KEPT = re.compile(r"[^\w .()'’-]")
+_KEPT_CHARACTERS = 40  # of 4 bytes at most: a file system takes 255
 _KEPT_SECONDS = 24 * 60 * 60
 
 
@@ -26,7 +31,8 @@ def keep(upload: FileStorage, user_id: int) -> str:
         if old.stat().st_mtime < limit:
             old.unlink(missing_ok=True)
     token = secrets.token_hex(24)
-    path = folder / f"{user_id}-{token}.xlsx"
+    stem = _NOT_KEPT.sub("_", Path(upload.filename or "").stem)[:_KEPT_CHARACTERS]
+    path = folder / f"{user_id}-{token}-{stem}.xlsx"
     upload.save(path)
     path.chmod(0o600)
     return token
@@ -36,8 +42,12 @@ def find(token: str, user_id: int) -> Path | None:
     """The file of a token, if this user uploaded it within a day."""
     if not _TOKEN.fullmatch(token):
         return None
-    path = _folder() / f"{user_id}-{token}.xlsx"
-    return path if path.is_file() else None
+    return next(_folder().glob(f"{user_id}-{token}-*.xlsx"), None)
+
+
+def name_of(path: Path) -> str:
+    """The name that a kept workbook came with, without what a file system may refuse."""
+    return path.name.split("-", 2)[2]
 
 
 def forget(path: Path) -> None:

@@ -90,7 +90,7 @@ def plan(
     """Reads a workbook and says, line by line, what it would do; writes nothing at all.
 
     `kind` is a key of KINDS; `can(permission, view)` tells the rights of the reader, whose scope is that of the
-    session; `name` is the file's, for the journal. Raises UnreadableWorkbook.
+    session; `name` is what the journal says of the import, the file's name by default. Raises UnreadableWorkbook.
     """
     spec = KINDS[kind]
     tables, lines, file_errors, ignored_sheets = read_tables(read_workbook(source), spec.fields, spec.required)
@@ -112,7 +112,7 @@ def apply(session: AnySession, plan: ImportPlan, *, only_valid: bool = False) ->
     counts = plan.counts
     if counts[LineState.ERROR] and not only_valid:
         raise RuleViolation(_REFUSED, count=counts[LineState.ERROR])
-    through(session, Door.IMPORT, " – ".join(filter(None, (plan.kind, plan.name)))[:_MAX_SUMMARY])
+    through(session, Door.IMPORT, (plan.name or plan.kind)[:_MAX_SUMMARY])
     created: list[Any] = []
     with session.no_autoflush:
         for line in plan.lines:

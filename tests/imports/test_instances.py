@@ -62,7 +62,7 @@ def test_an_import_is_one_journal_entry_through_its_own_door(session: Session) -
     apply(session, plan(session, "instances", LYON, today=TODAY))
     session.commit()
     (entry,) = session.scalars(select(JournalEntry).where(JournalEntry.door == Door.IMPORT)).all()
-    assert entry.summary == "instances – lyon_instances.xlsx"
+    assert entry.summary == "lyon_instances.xlsx"
     assert len([change for change in entry.changes if change.model == "Instance"]) == 42
 
 

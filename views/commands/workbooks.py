@@ -38,7 +38,8 @@ def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, user
     with speaking(), session_of_command(f"flask mdo import {kind}", username) as session:
         can = _Rights(session, username)
         can.require(_IMPORT_RIGHT, (_VIEWS[kind], "can_add"))
-        planned = plan(session, kind, file, today=context_of(session).today, can=can)
+        name = f"{gettext(KINDS[kind].label)} – {file.name}"
+        planned = plan(session, kind, file, today=context_of(session).today, can=can, name=name)
         _tell_plan(planned)
         if dry_run:
             if planned.errors:
