@@ -1,0 +1,246 @@
+"""axe, best practice and target size included, on each state of each template: desk in light and dark, phone in light.
+
+A state is opened once; the theme and the width then change under it, as they do for a person.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.reading import odd_words, outline
+from tests.data import members
+from tests.support.browser import DESK, PHONE, violations
+
+Opening = Callable[[Page], object]
+
+
+def at(path: str) -> Opening:
+    """A page as it opens."""
+    return lambda page: page.goto(path)
+
+
+# ---- Outside, and the frame -------------------------------------------------------------------------------------
+
+
+def sign_in_refused(page: Page) -> None:
+    page.goto("/login/")
+    page.get_by_label("Identifiant").fill("personne")
+    page.get_by_label("Mot de passe").fill("une phrase fausse")
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def account_menu(page: Page) -> None:
+    page.goto("/")
+    page.locator("summary.account__button").click()
+
+
+def narrow_menu(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="Menu étroit").click()
+
+
+def drawer(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto("/")
+    page.get_by_role("button", name="Menu", exact=True).click()
+
+
+# ---- Lists ------------------------------------------------------------------------------------------------------
+
+
+def filters_open(page: Page) -> None:
+    page.goto("/mandats/list/?q=a&f_status=in_force&f_designation=volunteer")
+    page.get_by_role("button", name="Filtres").click()
+
+
+def columns_open(page: Page) -> None:
+    page.goto("/mandats/list/")
+    page.locator("summary", has_text="Colonnes").click()
+
+
+def rows_ticked(page: Page) -> None:
+    page.goto("/mandats/list/")
+    page.locator("input[name=rowid]").first.check()
+    expect(page.locator(".bulk-bar")).to_be_visible()
+
+
+def deletion_asked(page: Page) -> None:
+    page.goto("/personnes/list/")
+    page.locator("tbody a[href*='/delete/']").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+# ---- Records and forms ------------------------------------------------------------------------------------------
+
+
+def first_of(path: str, link: str = "tbody th a") -> Opening:
+    """The first record of a list, or what another link of its row opens."""
+
+    def opened(page: Page) -> None:
+        page.goto(path)
+        page.goto(str(page.locator(link).first.get_attribute("href")))
+
+    return opened
+
+
+def form_with_errors(page: Page) -> None:
+    page.goto("/mandats/add")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("#errors")).to_be_visible()
+
+
+def form_with_conflict(page: Page) -> None:
+    first_of("/personnes/list/", "tbody a[href*='/edit/']")(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    for editor, city in ((other, "Villeurbanne"), (page, "Bron")):
+        editor.get_by_label("Ville").fill(city)
+        editor.get_by_role("button", name="Enregistrer").click()
+        editor.wait_for_load_state()
+    other.close()
+    expect(page.locator(".conflict")).to_be_visible()
+
+
+def combobox_open(page: Page) -> None:
+    page.goto("/mandats/add")
+    page.get_by_role("combobox", name="Personne").fill("ma")
+    page.get_by_role("option").first.wait_for()
+
+
+def password_refused(page: Page) -> None:
+    page.goto("/mon-compte/mot-de-passe")
+    page.get_by_role("button", name="Changer").click()
+    expect(page.locator("#errors")).to_be_visible()
+
+
+def password_given(page: Page) -> None:
+    page.goto("/comptes/list/?q=stagiaire")
+    page.locator("tbody th a").first.click()
+    page.get_by_role("button", name="Nouveau mot de passe").click()
+    page.get_by_role("dialog").locator("[data-accept]").click()
+    expect(page.locator("code.secret")).to_be_visible()
+
+
+# ---- Imports, renewal -------------------------------------------------------------------------------------------
+
+
+@cache
+def few_members() -> bytes:
+    """Ten lines of the demo's bodies, of which two are in error."""
+    lines = list(members.members(10))
+    lines[2][members.HEADERS.index("Courriel")] = "marie.dupont@"
+    lines[5][members.HEADERS.index("instance ")] = "Conseil X"
+    with TemporaryDirectory() as folder:
+        return members.write(Path(folder) / "membres.xlsx", lines).read_bytes()
+
+
+def upload(page: Page, kind: str, name: str, content: bytes) -> None:
+    page.goto(f"/import/{kind}")
+    page.locator("#file").set_input_files({"name": name, "mimeType": "", "buffer": content})
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+
+
+def preview_with_errors(page: Page) -> None:
+    upload(page, "people", "membres.xlsx", few_members())
+    expect(page.locator("#errors-title")).to_be_visible()
+
+
+def preview_of_changes(page: Page) -> None:
+    upload(page, "instances", "instances.xlsx", members.BODIES.read_bytes())
+    expect(page.locator("#changes-title")).to_be_visible()
+
+
+def import_refused(page: Page) -> None:
+    upload(page, "people", "membres.ods", b"not a workbook")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def import_applied(page: Page) -> None:
+    preview_with_errors(page)
+    page.get_by_role("button", name="Appliquer les lignes valides").click()
+    expect(page.locator("li[aria-current=step]")).to_have_text("Résultat")
+
+
+def journal_entry(page: Page) -> None:
+    import_applied(page)
+    first_of("/journal/list/")(page)
+    expect(page.locator("summary", has_text="champs").first).to_be_visible()
+
+
+def renewal(page: Page) -> None:
+    page.goto("/mandats/list/?f_status=expired&f_status=ended&order=-rank")
+    page.locator("[data-all-boxes]").check()
+    page.locator(".bulk-bar").get_by_role("button", name="Renouveler").click()
+    expect(page.locator("h1")).to_have_text("Renouveler des mandats")
+    for state in ("ok", "warn", "danger"):
+        expect(page.locator(f".pill--{state}").first).to_be_visible()
+
+
+# State, who sees it, how it is opened, the heading of its page.
+STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
+    ("sign-in", None, at("/login/"), "Se connecter"),
+    ("sign-in refused", None, sign_in_refused, "Se connecter"),
+    ("home", "mission", at("/"), "Bonjour"),
+    ("account menu", "mission", account_menu, "Bonjour"),
+    ("narrow menu", "mission", narrow_menu, "Bonjour"),
+    ("drawer", "ref5", drawer, "Bonjour"),
+    ("list", "mission", at("/personnes/list/"), "Personnes"),
+    ("list, page 2", "mission", at("/mandats/list/?page=2"), "Mandats"),
+    ("list, filters open", "mission", filters_open, "Mandats"),
+    ("list, columns open", "mission", columns_open, "Mandats"),
+    ("list, rows ticked", "mission", rows_ticked, "Mandats"),
+    ("list, deletion asked", "mission", deletion_asked, "Personnes"),
+    ("list, no result", "mission", at("/personnes/list/?q=zzzzzz"), "Personnes"),
+    ("list, nothing yet", "dpo", at("/exports/list/"), "Exports"),
+    ("deletion on a page", "mission", first_of("/personnes/list/", "tbody a[href*='/delete/']"), "Supprimer"),
+    ("body without term", "mission", first_of("/instances/list/?q=conseil de quartier&f_state=active"), "Conseil"),
+    ("body with seats", "mission", first_of("/instances/list/?q=conseil citoyen&f_state=active"), "Conseil citoyen"),
+    ("person", "mission", first_of("/personnes/list/?f_has_mandate=1"), " "),
+    ("mandate", "ref5", first_of("/mandats/list/"), " – "),
+    ("empty form", "mission", at("/personnes/add"), "Ajouter"),
+    ("form with errors", "mission", form_with_errors, "Ajouter"),
+    ("form with conflict", "mission", form_with_conflict, "Modifier"),
+    ("edition of a body", "responsable", first_of("/instances/list/", "tbody a[href*='/edit/']"), "Modifier"),
+    ("combobox open", "mission", combobox_open, "Ajouter"),
+    ("person and mandate", "ref5", at("/personnes/enrol"), "Personne et mandat"),
+    ("import, kinds", "mission", at("/import/"), "Importer un classeur"),
+    ("import, upload", "mission", at("/import/people"), "Import : Personnes"),
+    ("import, refused file", "mission", import_refused, "Import : Personnes"),
+    ("import, errors", "mission", preview_with_errors, "Import : Personnes"),
+    ("import, changes", "mission", preview_of_changes, "Import : Instances"),
+    ("import, result", "mission", import_applied, "Import : Personnes"),
+    ("renewal", "mission", renewal, "Renouveler"),
+    ("journal", "responsable", at("/journal/list/"), "Journal"),
+    ("journal entry", "responsable", journal_entry, "Personnes – membres.xlsx"),
+    ("account", "admin", first_of("/comptes/list/"), " "),
+    ("password given", "admin", password_given, "Nouveau mot de passe"),
+    ("role", "admin", first_of("/roles/list/"), "Administrateur"),
+    ("own password", "mission", at("/mon-compte/mot-de-passe"), "Changer mon mot de passe"),
+    ("own password refused", "mission", password_refused, "Changer mon mot de passe"),
+    ("not found", "mission", at("/nowhere"), "Page introuvable"),
+    ("refused", "elu5", at("/personnes/add"), "Accès refusé"),
+    ("accessibility", "mission", at("/accessibilite"), "Accessibilité"),
+    ("help", "mission", at("/aide"), "Aide"),
+)
+
+
+@pytest.mark.parametrize(
+    ("who", "opening", "heading"), [state[1:] for state in STATES], ids=[state[0] for state in STATES]
+)
+def test_axe_finds_nothing(page_as: Callable[..., Page], who: str | None, opening: Opening, heading: str) -> None:
+    page = page_as(who)
+    page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? » when the context closes
+    opening(page)
+    expect(page.locator("h1")).to_contain_text(heading)
+    faults = {"words": odd_words(page)}
+    for name, viewport, scheme in (("light", DESK, "light"), ("dark", DESK, "dark"), ("phone", PHONE, "light")):
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme)
+        faults[name] = violations(page) + outline(page)
+    assert {name: found for name, found in faults.items() if found} == {}
