@@ -43,7 +43,7 @@ def _installed() -> str | None:
     apt_get = shutil.which("apt-get")
     if apt_get and os.geteuid() == 0 and Path("/etc/debian_version").exists():
         _run(apt_get, "update", "-q")
-        _run(apt_get, "install", "-q", "-y", "--no-install-recommends", "chromium")
+        _run(apt_get, "install", "-q", "-y", "--no-install-recommends", "chromium", "fonts-liberation")
         return _on_the_path()
     _run(sys.executable, "-m", "playwright", "install", "chromium")
     return None
