@@ -7,8 +7,11 @@ class BackofficeAppBuilder(AppBuilder):
     """Registers the home page and the security views alone.
 
     Left out: `/lang/<locale>`, which changes the session by GET, `/back`, which follows addresses kept in the cookie,
-    and the REST documentation and menu.
+    the REST documentation and menu, and the static files (jQuery, Bootstrap 3, Swagger).
     """
+
+    def _add_global_static(self) -> None:
+        """FAB's own scripts, style sheets and Swagger pages are not served: no page uses them."""
 
     def _add_admin_views(self) -> None:
         self._indexview = self.add_view_no_menu(self.indexview)
