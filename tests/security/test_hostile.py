@@ -31,7 +31,7 @@ VALUES = (
     "é" * 300,
     "__None",
 )
-IN_ADDRESSES = ("9" * 9, "9" * 5000, "2147483648", "a\0b", "\ufffe%_")
+IN_ADDRESSES = ("2147483648", "9" * 5000, "a\0b\ufffe%_")
 IN_FORMS = ("9" * 23, "1e400", "a\0b\x1f", "31/02/2026", SCRIPT, "é" * 3000)
 READ_ARGUMENTS = ("q", "page", "size", "order", "cols")
 LIST_ARGUMENTS = (*READ_ARGUMENTS, "next", "_method", "endpoint", "_l_", "_external")

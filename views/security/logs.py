@@ -27,3 +27,6 @@ def install(app: Flask) -> None:
         logging.getLogger().addHandler(logging.StreamHandler())
     for handler in (*app.logger.handlers, *logging.getLogger().handlers):
         handler.setFormatter(formatter)
+    for name in (app.logger.name, "views"):
+        # Sign-ins, and the number of every error page, are worth a line.
+        logging.getLogger(name).setLevel(logging.INFO)
