@@ -22,6 +22,7 @@ from views.base.integrity import violation_of
 from views.base.pages import Crumb, FormPage, FormSection
 from views.base.relations import Relation
 from views.base.rendering import render
+from views.instances import COLLEGE_CHOICE
 from views.mandate_checks import check_mandate
 
 _PERSON = (
@@ -58,7 +59,7 @@ class _Confirmation(FlaskForm):
 
 def _form_type() -> type[RecordForm]:
     person = form_class(Person, _PERSON, {}, {}, (), "PersonView")
-    relations = {"instance": Relation(is_writable_only=True), "college": Relation(is_few=True)}
+    relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
     mandate = form_class(Mandate, _MANDATE, relations, {}, (), "MandateView")
     return type("EnrolmentForm", (person, mandate, _Confirmation), {})
 

@@ -78,6 +78,19 @@ _MEMBER_COLUMNS = tuple(
 )
 
 
+# Colleges of several types bear one name, and the seats of all bodies the same numbers.
+COLLEGE_CHOICE = Relation(
+    is_few=True,
+    loads=(joinedload(College.type), joinedload(College.instance)),
+    label=lambda row: f"{row.name} – {row.type or row.instance}",
+)
+SEAT_CHOICE = Relation(
+    loads=(joinedload(Seat.instance),),
+    label=lambda row: f"{row.instance} – {row}",
+    searched_by=Seat.instance,
+)
+
+
 class InstanceView(BackofficeView):
     """The bodies: a page holds the facts, the composition at any day, parity and vacancy."""
 
@@ -212,7 +225,7 @@ class SeatView(BackofficeView):
         (N_("Seat"), ("instance", "college", "number", "label")),
         (N_("Appointment"), ("requirement", "appointing_authority", "opened_on", "closed_on")),
     )
-    relations = {"instance": Relation(is_writable_only=True), "college": Relation(is_few=True)}
+    relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
     filters = (
         RelationFilter(
             "instance",

@@ -37,7 +37,7 @@ from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.enrolment import enrol
-from views.instances import of_arrondissements
+from views.instances import COLLEGE_CHOICE, SEAT_CHOICE, of_arrondissements
 from views.mandate_checks import check_mandate
 from views.renewal import apply_renewals, renew_rows
 
@@ -164,7 +164,8 @@ class MandateView(BackofficeView):
     )
     relations = {
         "instance": Relation(is_writable_only=True),
-        "college": Relation(is_few=True),
+        "college": COLLEGE_CHOICE,
+        "seat": SEAT_CHOICE,
         "substitute_of": Relation(
             loads=(joinedload(Mandate.person), joinedload(Mandate.organisation), joinedload(Mandate.instance))
         ),

@@ -47,7 +47,9 @@ class Relation:
     """The choice of a relation field.
 
     `is_writable_only` keeps the rows that the reader may change (a mandate goes into a body of one's own); `where`
-    narrows further; `is_required` asks for a choice even where the column may be empty.
+    narrows further; `is_required` asks for a choice even where the column may be empty. `label` says a row in words,
+    where what `loads` brings tells it from others; `searched_by` is a relation of the target whose search text stands
+    for its own (a seat is found by the name of its body).
     """
 
     is_writable_only: bool = False
@@ -55,6 +57,8 @@ class Relation:
     is_required: bool = False
     is_few: bool | None = None
     loads: tuple[Any, ...] = ()
+    label: Callable[[Any], str] = str
+    searched_by: Any = None
 
     def statement(self, target: Any) -> Select[Any]:
         """The rows on offer, in order, in the reader's scope."""
@@ -70,20 +74,28 @@ class Relation:
 
     def fetch(self, target: Any, ids: list[int]) -> dict[int, str]:
         """Labels of these ids; those that are not on offer are absent."""
-        return {row.id: str(row) for row in db.session.scalars(self.statement(target).where(target.id.in_(ids)))}
+        return {row.id: self.label(row) for row in db.session.scalars(self.statement(target).where(target.id.in_(ids)))}
 
     def options(self, target: Any) -> list[tuple[int, str]]:
         """All the choices of a short table."""
-        return [(row.id, str(row)) for row in db.session.scalars(self.statement(target))]
+        return [(row.id, self.label(row)) for row in db.session.scalars(self.statement(target))]
 
     def search(self, target: Any, query: str, page: int) -> tuple[list[tuple[int, str]], bool]:
         """A page of choices that hold the words, and whether there are more."""
         statement = self.statement(target)
         if query.strip():
-            dialect = db.engine.dialect.name
-            if target in SEARCH_TABLES:
-                statement = statement.where(matching(target, query, with_private=False, dialect_name=dialect))
-            else:
-                statement = statement.where(plain_match(target, query))
+            statement = statement.where(self._matching(target, query))
         rows = db.session.scalars(statement.offset((page - 1) * LOOKUP_SIZE).limit(LOOKUP_SIZE + 1)).all()
-        return [(row.id, str(row)) for row in rows[:LOOKUP_SIZE]], len(rows) > LOOKUP_SIZE
+        return [(row.id, self.label(row)) for row in rows[:LOOKUP_SIZE]], len(rows) > LOOKUP_SIZE
+
+    def _matching(self, target: Any, query: str) -> ColumnElement[bool]:
+        dialect = db.engine.dialect.name
+        if self.searched_by is not None:
+            other = self.searched_by.property.mapper.class_
+            found: ColumnElement[bool] = self.searched_by.has(
+                matching(other, query, with_private=False, dialect_name=dialect)
+            )
+            return found
+        if target in SEARCH_TABLES:
+            return matching(target, query, with_private=False, dialect_name=dialect)
+        return plain_match(target, query)

@@ -1,0 +1,43 @@
+"""A choice on offer is told from its namesakes, and found by the words that tell it."""
+
+import pytest
+
+from tests.base.pages import document
+from tests.support import factories as make
+
+
+@pytest.fixture
+def bodies(session):
+    """Two bodies, each with a seat no. 1, of two types that have a college of the same name."""
+    for name in ("Mermoz", "Duchère"):
+        kind = make.InstanceTypeFactory(label=f"Conseil {name}")
+        make.CollegeFactory(name="Habitantes et habitants", type=kind, instance=None)
+        make.SeatFactory(instance=make.InstanceFactory(name=f"Conseil citoyen {name}", type=kind), number=1)
+    session.commit()
+
+
+def texts_of(answer):
+    assert answer.status_code == 200
+    return [choice["text"] for choice in answer.get_json()["results"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "seats"),
+    [
+        ("", ["Conseil citoyen Mermoz – n° 1", "Conseil citoyen Duchère – n° 1"]),
+        ("mermoz", ["Conseil citoyen Mermoz – n° 1"]),
+        ("DUCHERE", ["Conseil citoyen Duchère – n° 1"]),
+        ("vaise", []),
+    ],
+)
+@pytest.mark.usefixtures("bodies")
+def test_a_seat_is_found_by_the_name_of_its_body(client_as, words, seats):
+    assert texts_of(client_as("mission").get("/mandats/lookup/seat", query_string={"q": words})) == seats
+
+
+@pytest.mark.parametrize("address", ["/mandats/add", "/personnes/enrol", "/sieges/add"])
+@pytest.mark.usefixtures("bodies")
+def test_colleges_of_one_name_are_told_by_their_type(client_as, address):
+    options = document(client_as("mission").get(address)).xpath('//select[@name="college"]/option/text()')
+    ours = [option.strip() for option in options if "Mermoz" in option or "Duchère" in option]
+    assert ours == ["Habitantes et habitants – Conseil Mermoz", "Habitantes et habitants – Conseil Duchère"]
