@@ -78,6 +78,16 @@ class DuplicateView(BackofficeView):
             for person in (row.person, row.other)
             if self.may("can_edit") and self.may_change(row)
         ]
+        if links:
+            links.append(
+                Link(
+                    gettext("These are different people"),
+                    self.url("bulk_action"),
+                    "people",
+                    is_post=True,
+                    fields=(("action", "distinct"), ("confirmed", "1"), ("rowid", str(row.id))),
+                )
+            )
         return (*links, *super().record_actions(row))
 
     @expose("/merge/<int:pk>", methods=["POST"])

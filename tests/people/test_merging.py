@@ -8,7 +8,7 @@ from mdo.errors import RuleViolation
 from mdo.journal.undo import undo
 from mdo.people.merging import merge
 from models.journal import Door, JournalEntry
-from models.people import Consent, DuplicateCandidate, Gender, Mandate, Person
+from models.people import Consent, DuplicateCandidate, DuplicateState, Gender, Mandate, Person
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.forms import post
@@ -75,13 +75,13 @@ def test_a_merge_is_undone_as_one(session, pair):
 
 def test_the_mission_merges_from_the_queue(session, pair, client_as):
     kept, gone = pair
+    gone_id = gone.id
     candidate = session.scalars(select(DuplicateCandidate)).one()
     client = client_as("mission")
     page = client.get(f"/doublons/show/{candidate.id}").get_data(as_text=True)
     assert f"/doublons/merge/{candidate.id}" in page
     answer = post(client, f"/doublons/merge/{candidate.id}", {"keep": str(kept.id)})
     assert answer.headers["Location"].endswith(f"/personnes/show/{kept.id}")
-    gone_id = gone.id
     session.rollback()
     session.expire_all()
     assert session.get(Person, gone_id) is None
@@ -94,3 +94,14 @@ def test_a_merge_keeps_one_of_the_pair(session, pair, client_as):
     for wrong in ("", "x", str(other.id)):
         assert post(client, f"/doublons/merge/{candidate.id}", {"keep": wrong}).status_code == 400
     assert post(client_as("ref5"), f"/doublons/merge/{candidate.id}", {"keep": ""}).status_code == 403
+
+
+def test_a_pair_is_told_apart_from_its_own_page(session, pair, client_as):
+    candidate = session.scalars(select(DuplicateCandidate)).one()
+    client = client_as("mission")
+    assert 'value="distinct"' in client.get(f"/doublons/show/{candidate.id}").get_data(as_text=True)
+    fields = {"action": "distinct", "confirmed": "1", "rowid": str(candidate.id)}
+    assert post(client, "/doublons/bulk", fields).status_code in (302, 303)
+    session.rollback()
+    session.expire_all()
+    assert session.scalars(select(DuplicateCandidate)).one().state is DuplicateState.DISTINCT
