@@ -23,6 +23,7 @@ class Kind(StrEnum):
     BOOLEAN = "boolean"
     ENUM = "enum"
     EMAIL = "email"
+    PHONE = "phone"
     URL = "url"
 
 

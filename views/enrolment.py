@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import SQLAlchemyError
@@ -103,6 +103,7 @@ def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person | Non
             alike = visible_duplicates(db.session, person)
         if alike and not form["is_someone_else"].data:
             names = ", ".join(str(other) for other in alike)
+            form["last_name"].see = tuple((str(other), url_for("PersonView.show", pk=other.id)) for other in alike)
             db.session.rollback()
             text = gettext("Already in the register? %(names)s. Open the row, or tick the box at the end.", names=names)
             form["last_name"].errors = [*form["last_name"].errors, text]

@@ -49,7 +49,9 @@ PERSON_COLUMNS = (
     Column(
         "email", _PERSON["email"], lambda row, today: row.email, Kind.EMAIL, (Person.email,), width=32, is_personal=True
     ),
-    Column("phone", _PERSON["phone"], lambda row, today: row.phone, sort=(Person.phone,), width=18, is_personal=True),
+    Column(
+        "phone", _PERSON["phone"], lambda row, today: row.phone, Kind.PHONE, (Person.phone,), width=18, is_personal=True
+    ),
     Column("address", _PERSON["address"], lambda row, today: row.address, width=34, is_personal=True, is_shown=False),
     Column(
         "postal_code",
@@ -213,6 +215,7 @@ MANDATE_COLUMNS = (
         "phone",
         _PERSON["phone"],
         lambda row, today: row.person.phone if row.person else None,
+        Kind.PHONE,
         loads=(Mandate.person,),
         width=18,
         is_personal=True,

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from models.accounts import User
 from models.instances import Instance, InstanceType, Membership, Seat
+from models.journal import JournalEntry
 from models.people import EndReason, Mandate, Person
 from tests.base.pages import document, opened, refusals, save, summary, typed
 from tests.support import ON_SQLITE
@@ -403,3 +404,10 @@ def test_an_error_of_the_database_in_a_deletion_is_said_in_words(mission, sessio
     assert document(answer).xpath('//*[contains(@class, "alert") or @role="alert" or contains(@class, "message")]')
     assert SECRET not in answer.get_data(as_text=True)
     assert stored(Person, person.id) is not None
+
+
+def test_the_journal_names_what_a_form_created(session, mission):
+    assert save(mission, "/personnes/add", **NEW_PERSON).status_code == 302
+    session.rollback()
+    entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    assert "Rivière Zoé" in entry.summary

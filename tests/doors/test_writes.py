@@ -189,6 +189,24 @@ def test_a_namesake_out_of_sight_is_not_shown_but_joins_the_queue(world, client,
     assert {pair.person_id for pair in pairs} == {world.hidden["Person"].id, world.hidden["Loner"].id}
 
 
+def test_a_namesake_in_sight_is_shown_with_a_link_to_its_page(world, client, untouched):
+    untouched()
+    known = world.own["Person"]
+    data = {
+        "last_name": known.last_name,
+        "first_name": known.first_name,
+        "gender": "unknown",
+        "instance": world.own["Instance"].id,
+        "function": world.own["MandateFunction"].id,
+        "designation": "elected",
+        "commitment": "unknown",
+        "start_on": "2026-01-01",
+    }
+    answer = post(client, "/personnes/enrol", data)
+    assert answer.status_code == 422
+    assert f'<a href="/personnes/show/{known.id}"' in answer.get_data(as_text=True)
+
+
 def test_an_import_writes_nothing_outside(world, client, untouched):
     untouched()
     book = Workbook()

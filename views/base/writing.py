@@ -41,7 +41,7 @@ class WritingView(DeclaredView):
         if request.method == "POST":
             through(db.session, Door.FORM, gettext("Creation: %(what)s", what=gettext(self.singular)))
             if form.validate():
-                outcome = save_new(form, self.new_row(), names, self.check)
+                outcome = save_new(form, self.new_row(), names, self._check_new)
                 if outcome.row is not None:
                     self.after_save(outcome.row, is_new=True)
                     flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
@@ -57,6 +57,12 @@ class WritingView(DeclaredView):
 
     def check(self, row: Any) -> None:
         """The rules of the trade on a row about to be written. Raises RuleViolation."""
+
+    def _check_new(self, row: Any) -> None:
+        """The rules, then the row's own name in the journal: it has one only once it is filled."""
+        self.check(row)
+        what = f"{gettext(self.singular)} – {row}"
+        through(db.session, Door.FORM, gettext("Creation: %(what)s", what=what))
 
     def after_save(self, row: Any, *, is_new: bool) -> None:
         """What follows a save, in a transaction of its own."""
