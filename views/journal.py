@@ -23,12 +23,18 @@ from views.base.fields import MAX_ID
 from views.base.filters import DateFilter, EnumFilter
 from views.base.integrity import violation_of
 from views.base.pages import Crumb, Link
-from views.base.record import history_line
+from views.base.record import VIEW_OF_MODEL, history_line
 from views.base.rendering import render
 from views.base.view import BackofficeView
 from views.base.words import moment_in_words, value_in_words
 
 _MAX_CHANGES_SHOWN = 150
+# By hand, a change is taken back by its contrary.
+_TAKEN_BACK_BY = {
+    ChangeAction.CREATE: "can_delete",
+    ChangeAction.UPDATE: "can_edit",
+    ChangeAction.DELETE: "can_add",
+}
 
 
 class JournalView(BackofficeView):
@@ -67,7 +73,7 @@ class JournalView(BackofficeView):
             hidden = self._hidden_fields(model)
             for change in of_model:
                 links = ()
-                if change.action is ChangeAction.DELETE and self.may("can_undo"):
+                if change.action is ChangeAction.DELETE and self.may("can_undo") and self._may_write(change):
                     links = (
                         Link(
                             gettext("Restore"),
@@ -79,7 +85,7 @@ class JournalView(BackofficeView):
                 lines.append((f"{kind} – {change.label}", history_line(change, model, labels, hidden), links))
         title = entry.summary or gettext("Operation no. %(number)d", number=entry.id)
         actions = ()
-        if self.may("can_undo"):
+        if self.may("can_undo") and self._may_take_back(entry.id):
             question = gettext("Undo this operation as a whole?")
             actions = (
                 Link(
@@ -112,6 +118,17 @@ class JournalView(BackofficeView):
                 return fields
         return frozenset()
 
+    def _may_write(self, change: JournalChange) -> bool:
+        """Whether the reader could write by hand what taking this change back writes: undo gives no right."""
+        view = VIEW_OF_MODEL.get(model_named(change.model))
+        return view is None or self.may(_TAKEN_BACK_BY[change.action], view)
+
+    def _may_take_back(self, entry_id: int) -> bool:
+        kinds = select(JournalChange.model, JournalChange.action).where(JournalChange.entry_id == entry_id).distinct()
+        return all(
+            self._may_write(JournalChange(model=kind, action=action)) for kind, action in db.session.execute(kinds)
+        )
+
     def _entry(self, pk: int) -> JournalEntry:
         entry = db.session.get(JournalEntry, pk) if pk <= MAX_ID else None
         if entry is None:
@@ -124,6 +141,8 @@ class JournalView(BackofficeView):
     def undo_entry(self, pk: int) -> Any:
         """Takes an operation back as a whole."""
         entry = self._entry(pk)
+        if not self._may_take_back(entry.id):
+            abort(403)
         return self._write(lambda: undo(db.session, entry, context_of(db.session).today), pk, JournalEntry)
 
     @expose("/restore/<int:pk>", methods=["POST"])
@@ -134,6 +153,8 @@ class JournalView(BackofficeView):
         change = db.session.get(JournalChange, pk) if pk <= MAX_ID else None
         if change is None:
             abort(404)
+        if not self._may_write(change):
+            abort(403)
         return self._write(
             lambda: restore(db.session, change, context_of(db.session).today), change.entry_id, JournalChange
         )
