@@ -20,7 +20,7 @@ IMAGES = ROOT / "docs" / "guide" / "images"
 MESSY_WORKBOOK = ROOT / "tests" / "data" / "members_mess.xlsx"
 # Words of no language that a person speaks: the demo lives for a minute, on this machine alone.
 PASSWORD = "brindille-quai-lanterne-71"  # noqa: S105  # of an invented account, in a folder that is then deleted
-SIZE = ViewportSize(width=1120, height=660)
+SIZE = ViewportSize(width=1120, height=600)
 START_SECONDS = 120
 MAXIMUM_BYTES = 100_000
 
