@@ -180,7 +180,7 @@ def filters_in_words(state: ListState, filters: Sequence[Filter]) -> str:
             else ", ".join(item.words(value, names) for value in values)
         )
         parts.append(gettext("%(label)s: %(value)s", label=gettext(item.label), value=value))
-    return " ; ".join(parts) or gettext("none")
+    return "\u202f; ".join(parts) or gettext("none")
 
 
 def _actions(view: Any, rights: set[str], args: MultiDict[str, str]) -> tuple[Link, ...]:
