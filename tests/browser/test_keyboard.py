@@ -1,0 +1,269 @@
+"""Keyboard and focus: nothing is reached by the mouse alone, nothing typed is lost or taken for another value."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Dialog, Locator, Page, expect
+
+from mdo.sessions import unlimited_session
+from models.instances import Instance
+from tests.support import TODAY
+from tests.support.browser import LiveServer
+
+
+def open_first(page: Page, path: str) -> None:
+    """Opens the edition of the first record of a list."""
+    page.goto(path)
+    page.goto(str(page.locator("tbody a[href*='/edit/']").first.get_attribute("href")))
+
+
+def has_focus(locator: Locator) -> None:
+    expect(locator).to_be_focused()
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/personnes/list/")
+    page.keyboard.press("Tab")
+    has_focus(page.get_by_role("link", name="Aller au contenu"))
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    has_focus(page.get_by_role("main"))
+
+
+def test_a_person_is_found_edited_and_saved_by_keyboard_alone(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/personnes/list/")
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("adam")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=adam")
+    page.locator("tbody th a").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Modifier").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Ville").focus()
+    page.keyboard.type("Lyon")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Enregistré")
+    expect(page.locator("dd", has_text="Lyon").first).to_be_visible()
+
+
+# ---- The combobox of a relation ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def person_field(page_as: Callable[..., Page]) -> Locator:
+    """The combobox of the person of a new mandate, with the answers to « mar » open."""
+    page = page_as("mission")
+    page.goto("/mandats/add")
+    field = page.get_by_role("combobox", name="Personne")
+    field.focus()
+    field.press_sequentially("mar")
+    answers(field).first.wait_for()
+    expect(field).to_have_attribute("aria-expanded", "true")
+    return field
+
+
+def answers(field: Locator) -> Locator:
+    return field.page.locator(".combobox__list").get_by_role("option", name="Mar")
+
+
+def chosen_id(field: Locator) -> str:
+    return field.page.locator("select#person").input_value()
+
+
+def active_option(field: Locator) -> str:
+    return field.page.locator(f"#{field.get_attribute('aria-activedescendant')}").inner_text()
+
+
+def test_arrows_move_between_the_answers_and_enter_chooses_one(person_field: Locator) -> None:
+    options = person_field.page.locator(".combobox__list").get_by_role("option")
+    first, second = options.nth(0).inner_text(), options.nth(1).inner_text()
+    assert active_option(person_field) == first
+    person_field.press("ArrowDown")
+    assert active_option(person_field) == second
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    person_field.press("ArrowUp")
+    person_field.press("ArrowUp")  # from the first to the last
+    assert active_option(person_field) == options.last.inner_text()
+    person_field.press("ArrowDown")
+    person_field.press("Enter")
+    expect(person_field).to_have_value(first)
+    expect(person_field).to_have_attribute("aria-expanded", "false")
+    assert chosen_id(person_field)
+    assert person_field.page.url.endswith("/mandats/add")  # Enter did not send the form
+
+
+def test_more_answers_are_asked_for_by_keyboard(person_field: Locator) -> None:
+    options = person_field.page.locator(".combobox__list").get_by_role("option")
+    expect(options).to_have_count(21)  # 20 answers, then « show more »
+    person_field.press("ArrowUp")
+    person_field.press("Enter")
+    expect(options.nth(21)).to_be_attached()
+    assert active_option(person_field) == options.nth(20).inner_text()
+    assert chosen_id(person_field) == ""
+
+
+def test_escape_closes_the_answers_and_chooses_nothing(person_field: Locator) -> None:
+    person_field.press("Escape")
+    expect(person_field).to_have_attribute("aria-expanded", "false")
+    has_focus(person_field)
+    assert chosen_id(person_field) == ""
+
+
+def test_words_that_were_not_chosen_do_not_stay(person_field: Locator) -> None:
+    person_field.press("Enter")
+    chosen, row_id = person_field.input_value(), chosen_id(person_field)
+    person_field.fill("quelqu’un d’autre")
+    person_field.press("Tab")
+    expect(person_field).to_have_value(chosen)
+    assert chosen_id(person_field) == row_id
+
+
+def test_an_emptied_field_and_its_clear_button_choose_nobody(person_field: Locator) -> None:
+    for clear in (
+        lambda: (person_field.fill(""), person_field.press("Tab")),
+        lambda: person_field.page.get_by_role("button", name="Effacer – Personne").press("Enter"),
+    ):
+        if not chosen_id(person_field):
+            person_field.fill("mar")
+            answers(person_field).first.wait_for()
+            person_field.press("Enter")
+        assert chosen_id(person_field)
+        clear()
+        expect(person_field).to_have_value("")
+        assert chosen_id(person_field) == ""
+
+
+# ---- Focus ------------------------------------------------------------------------------------------------------
+
+
+def test_the_dialog_takes_the_focus_keeps_it_and_gives_it_back(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/organisations/list/")
+    opener = page.locator("a[href*='/delete/']").first
+    dialog = page.get_by_role("dialog")
+    for close in (lambda: page.keyboard.press("Escape"), lambda: page.keyboard.press("Enter")):
+        opener.focus()
+        page.keyboard.press("Enter")
+        expect(dialog).to_be_visible()
+        has_focus(dialog.get_by_role("button", name="Annuler"))
+        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab")
+        has_focus(dialog.get_by_role("button", name="Annuler"))
+        close()
+        expect(dialog).to_be_hidden()
+        has_focus(opener)
+
+
+def test_errors_take_the_focus_keep_what_was_typed_and_lead_to_their_field(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/personnes/add")
+    page.get_by_label("Prénom").fill("Zoé")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page).to_have_title("Erreur : Ajouter : Personne – Mission Démocratie Ouverte")
+    has_focus(page.locator("#errors"))
+    expect(page.get_by_label("Prénom")).to_have_value("Zoé")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    name = page.locator("#last_name")
+    has_focus(name)
+    expect(name).to_have_attribute("aria-invalid", "true")
+    assert "last_name-error" in (name.get_attribute("aria-describedby") or "")
+
+
+def test_an_error_of_a_relation_leads_to_its_combobox(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/mandats/add")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.locator("#errors a", has_text="Instance").click()
+    has_focus(page.get_by_role("combobox", name="Instance"))
+
+
+def test_the_menu_is_a_drawer_on_a_phone_that_escape_closes(page_as: Callable[..., Page]) -> None:
+    page = page_as("ref5", viewport={"width": 390, "height": 844})
+    page.goto("/")
+    menu = page.get_by_role("navigation", name="Menu principal")
+    expect(menu).to_be_hidden()
+    page.get_by_role("button", name="Menu", exact=True).press("Enter")
+    expect(menu).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    page.get_by_role("button", name="Menu", exact=True).press("Enter")
+    menu.get_by_role("link", name="Personnes").click()
+    expect(page.locator("h1")).to_have_text("Personnes")
+
+
+# ---- What is typed ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(page_as: Callable[..., Page]) -> tuple[Page, list[str]]:
+    """A page, and the questions that the browser asked there, each accepted."""
+    page = page_as("mission")
+    questions: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        questions.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    return page, questions
+
+
+def test_leaving_an_unchanged_or_a_saved_form_asks_nothing(asked: tuple[Page, list[str]]) -> None:
+    page, questions = asked
+    page.goto("/personnes/add")
+    page.goto("/personnes/add")
+    page.get_by_label("Nom (obligatoire)").press_sequentially("Zola")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Enregistré")
+    page.goto("/")
+    assert questions == []
+
+
+@pytest.mark.parametrize("change", ["typed", "chosen", "refused"])
+def test_leaving_a_changed_form_asks_first(asked: tuple[Page, list[str]], change: str) -> None:
+    page, questions = asked
+    page.goto("/personnes/add")
+    if change == "typed":
+        page.get_by_label("Prénom").press_sequentially("Zoé")
+    elif change == "chosen":
+        page.get_by_label("Genre").select_option("Femme")
+    else:
+        page.get_by_label("Prénom").press_sequentially("Zoé")
+        page.get_by_role("button", name="Enregistrer").click()
+        expect(page.locator("#errors")).to_be_visible()
+    expect(page.locator("[data-guard-state]")).to_have_text("Modifications non enregistrées")
+    page.goto("/personnes/list/")
+    assert questions == ["beforeunload"]
+
+
+def picked(field: Locator) -> None:
+    """As the calendar of the browser gives it."""
+    field.fill("2026-03-04")
+    expect(field.page.locator("[data-date-words=charter_on]")).to_have_text("mercredi 4 mars 2026")
+
+
+def typed_where_there_is_no_calendar(field: Locator) -> None:
+    """As it is written in France, in a browser that knows no field of dates."""
+    field.evaluate("field => { field.type = 'text'; field.value = ''; }")
+    field.press_sequentially("04/03/2026")
+
+
+@pytest.mark.parametrize("enter", [picked, typed_where_there_is_no_calendar])
+def test_the_fourth_of_march_stays_the_fourth_of_march(
+    page_as: Callable[..., Page], live_server: LiveServer, enter: Callable[[Locator], None]
+) -> None:
+    page = page_as("mission")
+    open_first(page, "/instances/list/")
+    row_id = int(page.url.rsplit("/", 1)[1])
+    enter(page.locator("#charter_on"))
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("dd", has_text="04/03/2026").first).to_be_visible()
+    with unlimited_session(live_server.database.engine, today=TODAY) as session:
+        assert session.get_one(Instance, row_id).charter_on == dt.date(2026, 3, 4)
+    page.get_by_role("link", name="Modifier").click()
+    expect(page.locator("#charter_on")).to_have_value("2026-03-04")
