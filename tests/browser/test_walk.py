@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from mdo.passwords import hash_of
@@ -53,9 +53,9 @@ def stored(live_server: LiveServer) -> Iterator[Session]:
         yield session
 
 
-def count(session: Session, model: type, *criteria: object) -> int:
+def count(session: Session, model: type, *criteria: ColumnElement[bool]) -> int:
     session.rollback()
-    return session.scalar(select(func.count()).select_from(model).where(*criteria)) or 0  # type: ignore[arg-type]
+    return session.scalar(select(func.count()).select_from(model).where(*criteria)) or 0
 
 
 def sign_in(page: Page, username: str) -> None:
