@@ -38,7 +38,7 @@ _PERSON = (
     "guardian_email",
     "guardian_phone",
 )
-_MANDATE = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
+_MANDATE = ("instance", "function", "college", "seat", "designation", "commitment", "start_on", "planned_end_on")
 _SECTIONS = (
     (
         N_("Person"),

@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from mdo.context import context_of
 from mdo.errors import RuleViolation
 from mdo.imports import KINDS, apply, error_workbook, plan
-from mdo.imports.plans import STATE_LABELS, ImportPlan, LineState
+from mdo.imports.plans import STATE_LABELS, ImportPlan, LineState, PlannedLine
+from mdo.journal.recorder import current_entry_id
 from models.people import Person
 from views import uploads
 from views.base.database import db
@@ -24,6 +25,7 @@ from views.base.rendering import render
 from views.base.words import value_in_words
 
 _MAX_SHOWN = 200
+_MAX_CREATIONS = 50  # a line of a member weighs some 500 bytes
 _KIND_VIEWS = {
     "instances": "InstanceView",
     "people": "PersonView",
@@ -92,6 +94,7 @@ class ImportView(BaseView):
             if planned.errors and not only_valid:
                 return self._preview(kind, token, planned)
             result = apply(db.session, planned, only_valid=only_valid)
+            entry_id = current_entry_id(db.session)
             db.session.commit()
         except (RuleViolation, SQLAlchemyError) as error:
             db.session.rollback()
@@ -107,7 +110,10 @@ class ImportView(BaseView):
             (gettext("left out"), result.rejected),
         )
         errors_url = url_for("ImportView.errors", kind=kind, token=token) if result.rejected else None
-        return self._page(kind, "result", counts=counts, errors_url=errors_url)
+        journal_url = None
+        if entry_id is not None and self.appbuilder.sm.has_access("can_undo", "JournalView"):
+            journal_url = url_for("JournalView.show", pk=entry_id)
+        return self._page(kind, "result", counts=counts, errors_url=errors_url, journal_url=journal_url)
 
     @expose("/<kind>/<token>/errors")
     @has_access
@@ -165,6 +171,11 @@ class ImportView(BaseView):
             if line.state is LineState.CHANGED
             for change in line.changes
         ]
+        creations = [
+            (line.sheet, line.number, line.label, self._written(line))
+            for line in planned.lines
+            if line.state is LineState.CREATED
+        ]
         return self._page(
             kind,
             "preview",
@@ -176,6 +187,8 @@ class ImportView(BaseView):
             error_count=len(planned.errors),
             changes=tuple(changes[:_MAX_SHOWN]),
             change_count=len(changes),
+            creations=tuple(creations[:_MAX_CREATIONS]),
+            creation_count=len(creations),
             to_complete=tuple(
                 (line.sheet, line.number, line.label, ", ".join(gettext(name) for name in names))
                 for line, names in planned.to_complete[:_MAX_SHOWN]
@@ -190,6 +203,15 @@ class ImportView(BaseView):
             ),
             remark_count=len(planned.remarks),
             can_apply=planned.can_apply,
+        )
+
+    @staticmethod
+    def _written(line: PlannedLine) -> str:
+        """What a line would write, in words."""
+        return " ; ".join(
+            gettext("%(label)s: %(value)s", label=gettext(change.label), value=value_in_words(change.after))
+            for change in line.changes
+            if change.after is not None
         )
 
     def _page(self, kind: str, step: str, status: int = 200, **values: Any) -> Any:

@@ -118,7 +118,7 @@ def parity_in_words(result: Parity) -> dict[str, Any]:
         "other": counts.other,
         "unknown": counts.unknown,
         "measured": counts.measured,
-        "verdict": gettext(enum_label(result.verdict)),
+        "verdict": gettext(enum_label(result.verdict)) if counts.total else gettext("Nobody in force on this day"),
         "detail": detail,
         "tone": _PARITY_TONES[result.verdict],
     }

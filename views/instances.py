@@ -1,6 +1,6 @@
 """Participative bodies on screen: the body, its type, colleges, seats and functions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import request, url_for
@@ -39,7 +39,7 @@ from models.territory import Arrondissement
 from views.base.database import db
 from views.base.fields import parse_date
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
-from views.base.pages import Cell, Link, Panel, Related
+from views.base.pages import Cell, FactGroup, Link, Panel, Related
 from views.base.record import RELATED_SIZE, RelatedList, table_of
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
@@ -91,6 +91,9 @@ SEAT_CHOICE = Relation(
 )
 
 
+_OWN_RULES = N_("Own rules (empty: those of the type)")
+
+
 class InstanceView(BackofficeView):
     """The bodies: a page holds the facts, the composition at any day, parity and vacancy."""
 
@@ -103,7 +106,7 @@ class InstanceView(BackofficeView):
         (N_("Life cycle"), ("state", "state_on", "state_reason", "created_on", "dissolved_on")),
         (N_("Texts"), ("deliberation", "deliberation_on", "charter_on", "charter_url", "recognised_on")),
         (N_("People in charge"), ("elected_official", "elected_user", "agent", "mailbox", "oye_url")),
-        (N_("Own rules (empty: those of the type)"), RULE_COLUMNS),
+        (_OWN_RULES, RULE_COLUMNS),
         (N_("Notes"), ("notes",)),
     )
     relations = {
@@ -167,6 +170,28 @@ class InstanceView(BackofficeView):
             all_url=url_for("MandateView.list", f_instance=row.id),
             add=add,
         )
+
+    def fact_groups(self, row: Instance, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """The section of the own rules shows all the rules in force, and which come from the type."""
+        rules = rules_of(row)
+        facts = tuple(
+            Cell(name, gettext(_BODY[name]), self._rule_in_words(getattr(rules, name), getattr(row, name)))
+            for name in RULE_COLUMNS
+            if getattr(rules, name) is not None
+        )
+        in_force = FactGroup(gettext("Rules in force"), facts)
+        own = self.section_title(_OWN_RULES, row)
+        return tuple(in_force if group.title == own else group for group in super().fact_groups(row, may_open))
+
+    @staticmethod
+    def _rule_in_words(value: Any, own: Any) -> str:
+        text = value_in_words(value)
+        return text if own is not None else gettext("%(rule)s (rule of the type)", rule=text)
+
+    def writer_actions(self, row: Instance) -> Sequence[Link]:
+        if rules_of(row).is_open or not self.may("can_add", "SeatView"):
+            return ()
+        return (Link(gettext("Add a seat"), url_for("SeatView.add", instance=row.id), "grid-3x3-gap"),)
 
     def check(self, row: Instance) -> None:
         check_instance(row, context_of(db.session).today)

@@ -1,5 +1,6 @@
 """The journal on screen: what an operation changed, undo of it as one, restore of a deleted row."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, redirect
@@ -67,13 +68,15 @@ class JournalView(BackofficeView):
         lines = []
         for name in sorted({change.model for change in changes}):
             model = model_named(name)
+            present = self._present(model, changes)
             of_model = [change for change in changes if change.model == name]
             labels = labels_of_ids(db.session, model, of_model)
             kind = gettext(MODEL_LABELS[model][0]) if model in MODEL_LABELS else name
             hidden = self._hidden_fields(model)
             for change in of_model:
                 links = ()
-                if change.action is ChangeAction.DELETE and self.may("can_undo") and self._may_write(change):
+                is_gone = change.action is ChangeAction.DELETE and change.row_id not in present
+                if is_gone and self.may("can_undo") and self._may_write(change):
                     links = (
                         Link(
                             gettext("Restore"),
@@ -85,7 +88,8 @@ class JournalView(BackofficeView):
                 lines.append((f"{kind} – {change.label}", history_line(change, model, labels, hidden), links))
         title = entry.summary or gettext("Operation no. %(number)d", number=entry.id)
         actions = ()
-        if self.may("can_undo") and self._may_take_back(entry.id):
+        undone = db.session.scalars(select(JournalEntry).where(JournalEntry.undo_of_id == entry.id)).first()
+        if undone is None and self.may("can_undo") and self._may_take_back(entry.id):
             question = gettext("Undo this operation as a whole?")
             actions = (
                 Link(
@@ -104,10 +108,18 @@ class JournalView(BackofficeView):
             who=entry.actor_name or gettext("the system"),
             when=moment_in_words(entry.at),
             door=value_in_words(entry.door),
+            undone=gettext("Undone on %(when)s by %(who)s.", when=moment_in_words(undone.at), who=undone.actor_name)
+            if undone is not None
+            else "",
             actions=actions,
             lines=tuple(lines),
             is_cut=len(changes) == _MAX_CHANGES_SHOWN,
         )
+
+    def _present(self, model: Any, changes: Sequence[JournalChange]) -> frozenset[int]:
+        """Ids of the rows that an operation deleted and that are back."""
+        ids = [change.row_id for change in changes if change.action is ChangeAction.DELETE]
+        return frozenset(db.session.scalars(select(model.id).where(model.id.in_(ids)))) if ids else frozenset()
 
     def _hidden_fields(self, model: type) -> frozenset[str]:
         if self.reads_personal():

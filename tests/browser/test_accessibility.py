@@ -1,6 +1,7 @@
 """axe, best practice and target size included, on each state of each template: desk in light and dark, phone in light.
 
-A state is opened once; the theme and the width then change under it, as they do for a person.
+A state is opened once; the theme and the width then change under it, as they do for a person. In dark the rules on
+colours alone are asked again: a theme changes nothing else.
 """
 
 from collections.abc import Callable
@@ -54,23 +55,23 @@ def drawer(page: Page) -> None:
 
 
 def filters_open(page: Page) -> None:
-    page.goto("/mandats/list/?q=a&f_status=in_force&f_designation=volunteer")
+    page.goto("/mandats/list/?q=mar&f_status=in_force&f_designation=volunteer")
     page.get_by_role("button", name="Filtres").click()
 
 
 def columns_open(page: Page) -> None:
-    page.goto("/mandats/list/")
+    page.goto("/mandats/list/?q=mar")
     page.locator("summary", has_text="Colonnes").click()
 
 
 def rows_ticked(page: Page) -> None:
-    page.goto("/mandats/list/")
+    page.goto("/mandats/list/?q=mar")
     page.locator("input[name=rowid]").first.check()
     expect(page.locator(".bulk-bar")).to_be_visible()
 
 
 def deletion_asked(page: Page) -> None:
-    page.goto("/personnes/list/")
+    page.goto("/personnes/list/?q=mar")
     page.locator("tbody a[href*='/delete/']").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
@@ -242,5 +243,5 @@ def test_axe_finds_nothing(page_as: Callable[..., Page], who: str | None, openin
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme)
         expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme)
-        faults[name] = violations(page) + outline(page)
+        faults[name] = violations(page, colours_alone=scheme == "dark") + outline(page)
     assert {name: found for name, found in faults.items() if found} == {}

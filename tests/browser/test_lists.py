@@ -86,7 +86,7 @@ def test_the_dialog_names_the_row_and_nothing_is_deleted_when_it_is_cancelled(pa
     page.locator("a[href*='/delete/']").first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text(name)
-    dialog.get_by_role("button", name="Annuler").click()
+    dialog.get_by_role("button", name="Revenir").click()
     expect(dialog).to_be_hidden()
     page.reload()
     assert names_on(page) == before
@@ -100,7 +100,7 @@ def test_after_a_cancelled_deletion_a_bulk_action_acts_on_the_ticked_row_only(pa
     dialog = page.get_by_role("dialog")
     for _ in range(2):
         page.locator("tbody a[href*='/delete/']").first.click()
-        dialog.get_by_role("button", name="Annuler").click()
+        dialog.get_by_role("button", name="Revenir").click()
     page.locator("input[name=rowid]").nth(3).check()
     page.locator(".bulk-bar button[value=delete]").click()
     expect(dialog).to_contain_text("1 ligne cochée")
@@ -121,7 +121,7 @@ def test_after_a_cancelled_bulk_action_the_deletion_of_a_row_deletes_that_row_on
     for box in (0, 1):
         page.locator("input[name=rowid]").nth(box).check()
     page.locator(".bulk-bar button[value=delete]").click()
-    dialog.get_by_role("button", name="Annuler").click()
+    dialog.get_by_role("button", name="Revenir").click()
     page.locator("tbody tr").nth(3).locator("a[href*='/delete/']").click()
     expect(dialog).to_contain_text(f"« {before[3]}")
     dialog.locator("[data-accept]").click()

@@ -13,9 +13,11 @@ from mdo.context import context_of
 from mdo.journal.history import history_of, labels_of_ids, target_of
 from mdo.journal.values import restored, tracked_columns
 from mdo.labels import FIELD_LABELS, enum_label
+from mdo.people.duplicates import reasons_of
 from mdo.roles import ROLE_BY_CODE
 from models.accounts import Role
 from models.journal import JournalChange
+from models.people import DuplicateCandidate
 from views.base.database import db
 from views.base.pages import Cell, Header, HistoryLine, Link, Related, Row, Table
 from views.base.words import cell_of, moment_in_words, tone_of, value_in_words
@@ -175,8 +177,12 @@ def _side(model: type, field: str, value: Any, labels: dict[tuple[type, int], st
     target = target_of(model, field)
     if target is not None:
         ids = value if isinstance(value, list) else [value]
-        found = (labels.get((target, row_id), gettext("outside your arrondissements")) for row_id in ids)
+        sees_all = context_of(db.session).scope.is_unlimited
+        unseen = gettext("deleted row") if sees_all else gettext("outside your arrondissements")
+        found = (labels.get((target, row_id), unseen) for row_id in ids)
         return ", ".join(_role_in_words(text) if target is Role else text for text in found)
+    if model is DuplicateCandidate and field == "reason":
+        return value_in_words(reasons_of(DuplicateCandidate(reason=value)))
     if field in tracked_columns(model):
         return value_in_words(restored(inspect(model), field, value))
     return str(value)

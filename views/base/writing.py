@@ -1,5 +1,6 @@
 """Forms, deletion and bulk actions of a screen over a table."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -8,13 +9,14 @@ from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
 from sqlalchemy import inspect, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from mdo.context import through
 from mdo.errors import RuleViolation
 from mdo.labels import field_label
 from mdo.messages import N_
+from mdo.uses import uses_of
 from models.journal import Door
 from views.base.actions import BulkSpec
 from views.base.database import db
@@ -211,7 +213,7 @@ class WritingView(DeclaredView):
             return redirect(self.url("show", pk=pk))
         except SQLAlchemyError as error:
             db.session.rollback()
-            flash(violation_of(error, self.model.__table__, is_delete=True).text(gettext), "danger")
+            flash(_why_not_deleted(error, [row]), "danger")
             return redirect(self.url("show", pk=pk))
         flash(gettext("Deleted: %(what)s.", what=label), "success")
         return redirect(self.url("list"))
@@ -260,6 +262,17 @@ class WritingView(DeclaredView):
         return (*self.bulk, DELETE_ROWS) if "delete" not in self.exclude_route_methods else self.bulk
 
 
+def _why_not_deleted(error: SQLAlchemyError, rows: Sequence[Any]) -> str:
+    """The sentence of a refused deletion, with what still points to the rows, as far as the reader sees it."""
+    text = violation_of(error, type(rows[0]).__table__, is_delete=True).text(gettext)
+    uses: Counter[str] = Counter()
+    if isinstance(error, IntegrityError):
+        for row in rows:
+            uses.update(dict(uses_of(db.session, row)))
+    named = ", ".join(f"{gettext(label)} ({total})" for label, total in uses.items())
+    return gettext("%(sentence)s In use by: %(uses)s.", sentence=text, uses=named) if named else text
+
+
 def _delete_rows(view: WritingView, rows: Sequence[Any]) -> Response:
     total = len(rows)
     through(db.session, Door.BULK, gettext("Deletion of %(count)d rows", count=total))
@@ -273,7 +286,7 @@ def _delete_rows(view: WritingView, rows: Sequence[Any]) -> Response:
         flash(violation.text(gettext), "danger")
     except SQLAlchemyError as error:
         db.session.rollback()
-        flash(violation_of(error, view.model.__table__, is_delete=True).text(gettext), "danger")
+        flash(_why_not_deleted(error, rows), "danger")
     else:
         flash(gettext("Rows deleted: %(count)d.", count=total), "success")
     return redirect(view.url("list"))
