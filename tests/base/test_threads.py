@@ -41,18 +41,24 @@ def _add_seats(port, cookie, token, body_id, barrier, failures):
     """Opens the list and the form of one body, then adds a seat to it, again and again."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+
+    def ask(method, address, expected, body=None):
+        connection.request(method, address, body=body, headers=headers)
+        answer = connection.getresponse()
+        page = answer.read().decode()
+        if answer.status != expected:
+            failures.append((method, address, answer.status))
+        return page
+
     barrier.wait()
     for number in range(1, EACH + 1):
-        asked = ("GET", f"/sieges/list/?f_instance={body_id}") if number % 4 == 0 else None
-        posted = ("POST", f"/sieges/add?instance={body_id}")
-        for method, address in filter(None, (asked, posted)):
-            data = {"csrf_token": token, "instance": body_id, "number": number, "label": f"de {body_id}"}
-            body = urlencode(data) if method == "POST" else None
-            connection.request(method, address, body=body, headers=headers)
-            answer = connection.getresponse()
-            answer.read()
-            if answer.status != (302 if method == "POST" else 200):
-                failures.append((method, address, answer.status))
+        form = f"/sieges/add?instance={body_id}"
+        if number % 4 == 0:
+            ask("GET", f"/sieges/list/?f_instance={body_id}", 200)
+        if number % 2 == 0 and f'<option value="{body_id}" selected>' not in ask("GET", form, 200):
+            failures.append(("GET", form, 0))
+        data = {"csrf_token": token, "instance": body_id, "number": number, "label": f"de {body_id}"}
+        ask("POST", form, 302, urlencode(data))
     connection.close()
 
 
