@@ -146,16 +146,15 @@ def _keep_error(message: ConsoleMessage, errors: list[str]) -> None:
         errors.append(f"{message.text} ({message.location.get('url', '')})")
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, *, colours_alone: bool = False) -> list[str]:
     """What axe finds on the page as it stands, best practice and target size included: rule, help, element."""
-    found = Axe().run(
-        page,
-        options={
-            "runOnly": {"type": "tag", "values": _RULES},
-            "rules": {"target-size": {"enabled": True}},
-            "resultTypes": ["violations"],
-        },
-    )
+    asked: dict[str, Any] = {
+        "runOnly": {"type": "tag", "values": _RULES},
+        "rules": {"target-size": {"enabled": True}},
+    }
+    if colours_alone:
+        asked = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+    found = Axe().run(page, options={**asked, "resultTypes": ["violations"]})
     return [
         f"{rule['id']}: {rule['help']} – {node['html'][:160]}"
         for rule in found.response["violations"]
