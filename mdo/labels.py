@@ -259,7 +259,7 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
         "last_name": N_("Last name"),
         "username": N_("User name"),
         "email": N_("E-mail"),
-        "active": N_("Active"),
+        "active": N_("Account open"),
         "roles": N_("Roles"),
         "ends_on": N_("Open until"),
         "locale": N_("Language"),

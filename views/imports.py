@@ -104,10 +104,10 @@ class ImportView(BaseView):
         if not result.rejected:
             uploads.forget(path)
         counts = (
-            (gettext("created"), result.created),
-            (gettext("changed"), result.changed),
-            (gettext("unchanged"), result.unchanged),
-            (gettext("left out"), result.rejected),
+            (gettext("Lines created"), result.created),
+            (gettext("Lines changed"), result.changed),
+            (gettext("Lines unchanged"), result.unchanged),
+            (gettext("Lines left out"), result.rejected),
         )
         errors_url = url_for("ImportView.errors", kind=kind, token=token) if result.rejected else None
         journal_url = None

@@ -1,7 +1,10 @@
 """A choice on offer is told from its namesakes, and found by the words that tell it."""
 
 import pytest
+from lxml import html
+from sqlalchemy import func, select
 
+from models.instances import MandateFunction
 from tests.base.pages import document
 from tests.support import factories as make
 
@@ -41,3 +44,13 @@ def test_colleges_of_one_name_are_told_by_their_type(client_as, address):
     options = document(client_as("mission").get(address)).xpath('//select[@name="college"]/option/text()')
     ours = [option.strip() for option in options if "Mermoz" in option or "Duchère" in option]
     assert ours == ["Habitantes et habitants – Conseil Mermoz", "Habitantes et habitants – Conseil Duchère"]
+
+
+@pytest.mark.parametrize(("count", "is_select"), [(50, True), (51, False)])
+def test_a_short_table_that_grew_long_is_searched_on_the_server(client_as, session, count, is_select):
+    there = session.scalar(select(func.count(MandateFunction.id)))
+    make.MandateFunctionFactory.create_batch(count - there)
+    page = html.fromstring(client_as("mission").get("/mandats/add").get_data(as_text=True))
+    (field,) = page.xpath("//select[@name='function']")
+    assert (field.get("data-lookup") is None) == is_select
+    assert len(field.xpath("option")) == (count + 1 if is_select else 1)

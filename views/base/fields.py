@@ -20,6 +20,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _BLANKS = ("", "__None", None)
 _ID = re.compile(r"[0-9]{1,10}")
 MAX_ID = 2**31 - 1
+# Beyond this many choices a select is searched on the server.
+MAX_OPTIONS = 50
 
 
 def posted_ids(values: Iterable[str]) -> list[int]:
@@ -171,7 +173,8 @@ class ChoiceField(SelectField):
 class RelationField(Field):
     """A row of another table, as its id. `fetch` gives the labels of ids in the reader's scope, and refuses others.
 
-    With few rows `options` lists them in a select, otherwise the browser asks `lookup_url`, 20 at a time.
+    `options` lists the rows of a table expected to be short; without it, or when it turns out long, the browser asks
+    `lookup_url`, 20 at a time.
     """
 
     render_kind = "relation"
@@ -189,7 +192,17 @@ class RelationField(Field):
     ) -> None:
         super().__init__(label, validators, **kwargs)
         self.fetch, self.options, self._lookup_url = fetch, options, lookup_url
+        self._listed: list[tuple[int, str]] | None = None
         self.known: dict[int, str] = {}
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether the choices are too many for a select."""
+        if self.options is None:
+            return True
+        if self._listed is None:
+            self._listed = self.options()
+        return len(self._listed) > MAX_OPTIONS
 
     @property
     def lookup_url(self) -> str | None:
@@ -220,8 +233,8 @@ class RelationField(Field):
     def choices_for_render(self) -> list[tuple[str, str, bool]]:
         """(value, text, is selected) for the template."""
         chosen = set(self.ids)
-        if self.options is not None:
-            offered = dict(self.options())
+        if not self.is_remote:
+            offered = dict(self._listed or ())
             offered.update({row_id: self.known[row_id] for row_id in chosen if row_id in self.known})
             return [(str(row_id), text, row_id in chosen) for row_id, text in offered.items()]
         missing = [row_id for row_id in chosen if row_id not in self.known]

@@ -16,6 +16,7 @@ from models.people import Mandate, Person
 from models.search import SEARCH_TABLES
 from models.territory import Arrondissement
 from views.base.database import db
+from views.base.fields import MAX_OPTIONS
 from views.base.listing import plain_match
 
 LOOKUP_SIZE = 20
@@ -77,8 +78,8 @@ class Relation:
         return {row.id: self.label(row) for row in db.session.scalars(self.statement(target).where(target.id.in_(ids)))}
 
     def options(self, target: Any) -> list[tuple[int, str]]:
-        """All the choices of a short table."""
-        return [(row.id, self.label(row)) for row in db.session.scalars(self.statement(target))]
+        """The choices of a short table; one more than a select holds tells that it is not short."""
+        return [(row.id, self.label(row)) for row in db.session.scalars(self.statement(target).limit(MAX_OPTIONS + 1))]
 
     def search(self, target: Any, query: str, page: int) -> tuple[list[tuple[int, str]], bool]:
         """A page of choices that hold the words, and whether there are more."""
