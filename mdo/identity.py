@@ -15,6 +15,7 @@ from mdo.scope_rules import Reach, Scope
 from models.accounts import Permission, PermissionView, Role, User, UserSession, ViewMenu
 from models.journal import Door
 from models.network import Referent
+from models.preferences import Preference, Theme
 
 SESSION_IDLE = dt.timedelta(minutes=30)
 SESSION_LIFETIME = dt.timedelta(hours=10)
@@ -43,6 +44,8 @@ class Identity:
     locale: str | None
     session_id: int
     seen_at: dt.datetime
+    theme: Theme
+    page_size: int | None
     rights: Rights
 
     is_authenticated = True
@@ -88,8 +91,11 @@ def read_identity(session: AnySession, sid_hash: str, *, now: dt.datetime, today
             User.ends_on,
             UserSession.id.label("session_id"),
             UserSession.seen_at,
+            Preference.theme,
+            Preference.page_size,
         )
         .join(UserSession.user)
+        .outerjoin(Preference, Preference.user_id == User.id)
         .where(
             UserSession.sid_hash == sid_hash,
             UserSession.revoked_at.is_(None),
@@ -107,6 +113,8 @@ def read_identity(session: AnySession, sid_hash: str, *, now: dt.datetime, today
         locale=row.locale,
         session_id=row.session_id,
         seen_at=row.seen_at,
+        theme=row.theme or Theme.SYSTEM,
+        page_size=row.page_size,
         rights=rights_of(session, row.id, today),
     )
 

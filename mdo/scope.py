@@ -29,7 +29,16 @@ from models.instances import Instance, instance_arrondissement
 from models.journal import AccessLog, JournalChange, JournalEntry
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
-from models.placement import AsInstance, AsPerson, ByArrondissement, ByInstance, ByUser, OpenToRead, Placement
+from models.placement import (
+    AsInstance,
+    AsPerson,
+    ByArrondissement,
+    ByInstance,
+    ByUser,
+    OpenToRead,
+    OwnedByUser,
+    Placement,
+)
 
 # Lifts the read criteria for one statement. Its only users: sign-in (before anyone is known), the search for
 # duplicates outside a référent's view (its result goes to the mission's queue), the history of a row already seen,
@@ -46,6 +55,7 @@ _APPENDED_BY_ALL = (JournalEntry, JournalChange, AccessLog, DuplicateCandidate, 
 _instance = Instance.__table__
 _mandate = Mandate.__table__
 _person = Person.__table__
+_user_role = Model.metadata.tables["ab_user_role"]
 Sessions = type[Session] | sessionmaker[Any] | scoped_session[Any] | Session
 
 
@@ -87,9 +97,11 @@ def _readable(model: type, scope: Scope) -> Callable[[Any], ColumnElement[bool]]
     closed = lambda cls: cls.id.is_(None)  # noqa: E731  # with_loader_criteria wants lambdas
     if isinstance(placement, OpenToRead):
         return None
+    user_id = scope.user_id
+    if isinstance(placement, OwnedByUser):
+        return _own_or_shared(placement.shared_with is not None, user_id)
     if scope.reach is Reach.NOTHING or placement is None:
         return closed
-    user_id = scope.user_id
     instances = readable_instances(scope)
     if isinstance(placement, AsInstance):
         return lambda cls: cls.id.in_(instances)
@@ -113,6 +125,13 @@ def _named_in(columns: tuple[str, ...], user_id: int | None) -> Callable[[Any], 
     if columns == ("actor_id",):
         return lambda cls: cls.actor_id == user_id
     return lambda cls: or_(cls.user_id == user_id, cls.replacement_id == user_id)
+
+
+def _own_or_shared(is_shared: bool, user_id: int | None) -> Callable[[Any], ColumnElement[bool]]:
+    if not is_shared:
+        return lambda cls: cls.user_id == user_id
+    held = select(_user_role.c.role_id).where(_user_role.c.user_id == user_id)
+    return lambda cls: or_(cls.user_id == user_id, cls.role_id.in_(held))
 
 
 def _readable_by_place(model: type, scope: Scope, instances: Select[Any]) -> Callable[[Any], ColumnElement[bool]]:
@@ -176,6 +195,9 @@ def writable_clause(model: Any, scope: Scope, today: dt.date) -> ColumnElement[b
     if scope.is_unlimited:
         return true()
     placement: Placement | None = getattr(model, "__placement__", None)
+    if isinstance(placement, OwnedByUser):
+        own: ColumnElement[bool] = model.user_id == scope.user_id
+        return own
     if scope.reach is not Reach.ARRONDISSEMENTS:
         return false()
     clause: ColumnElement[bool] = false()
@@ -234,6 +256,10 @@ def _check(
     if is_new and isinstance(row, _APPENDED_BY_ALL):
         return
     if isinstance(row, (User, UserSession)) and not is_deleted and _is_own(row, scope):
+        return
+    if isinstance(getattr(type(row), "__placement__", None), OwnedByUser) and _old_and_new(row, "user_id") == {
+        scope.user_id
+    }:
         return
     if scope.reach is not Reach.ARRONDISSEMENTS:
         raise OutOfScope(READ_ONLY)

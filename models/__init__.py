@@ -1,16 +1,31 @@
 """What is stored: importing this package maps every table."""
 
-from models import accounts, instances, journal, network, organisations, people, search, territory
+from models import (
+    accessibility,
+    accounts,
+    deadlines,
+    instances,
+    journal,
+    network,
+    organisations,
+    people,
+    preferences,
+    search,
+    territory,
+)
 from models.base import metadata
 
 __all__ = [
+    "accessibility",
     "accounts",
+    "deadlines",
     "instances",
     "journal",
     "metadata",
     "network",
     "organisations",
     "people",
+    "preferences",
     "search",
     "territory",
 ]

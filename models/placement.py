@@ -54,3 +54,14 @@ class ByUser(Placement):
     """Rows about accounts: a restricted reader sees those that name her in one of the columns, and writes none."""
 
     columns: tuple[str, ...] = ("user_id",)
+
+
+@dataclass(frozen=True)
+class OwnedByUser(Placement):
+    """Rows of one's own: read and written by the account of `user_id`; read too by the holders of a role.
+
+    `shared_with` names the column that holds the role. Readers without limits are not narrowed: their screens ask for
+    their own rows.
+    """
+
+    shared_with: str | None = None

@@ -1,0 +1,70 @@
+"""What each person sets for oneself: how pages look, and the lists kept under a name."""
+
+import enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.accounts import Role, User
+from models.base import Record, table_args
+from models.placement import OwnedByUser
+from models.types import enum_column_type
+
+
+class Theme(enum.StrEnum):
+    """The colours of the pages; `system` follows the browser's."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Preference(Record):
+    """How an account's holder likes the pages. No row means the defaults; the language stays on the account."""
+
+    __tablename__ = "preference"
+    __table_args__ = table_args(
+        CheckConstraint("page_size IN (25, 50, 100)", name="page_size_offered"), UniqueConstraint("user_id")
+    )
+    __placement__ = OwnedByUser()
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    theme: Mapped[Theme] = mapped_column(enum_column_type(Theme, "theme"), default=Theme.SYSTEM)
+    page_size: Mapped[int] = mapped_column(default=25)
+    receives_digest: Mapped[bool] = mapped_column(default=True)
+
+    user: Mapped[User] = relationship(lazy="select")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class SavedView(Record):
+    """A list kept under a name: search, filters, order, columns. It holds no row: opening it never widens a scope."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = table_args(
+        UniqueConstraint("user_id", "list_name", "name"),
+        Index(
+            "uq_saved_view_default",
+            "user_id",
+            "list_name",
+            unique=True,
+            sqlite_where=text("is_default"),
+            postgresql_where=text("is_default"),
+        ),
+    )
+    __placement__ = OwnedByUser(shared_with="role_id")
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    list_name: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(80))
+    query: Mapped[str] = mapped_column(Text, default="")
+    role_id: Mapped[int | None] = mapped_column(ForeignKey("ab_role.id"), index=True)
+    is_default: Mapped[bool] = mapped_column(default=False)
+
+    user: Mapped[User] = relationship(lazy="select")
+    role: Mapped[Role | None] = relationship(lazy="select")
+
+    def __str__(self) -> str:
+        return self.name
