@@ -2,11 +2,12 @@
 
 import pytest
 from lxml import html
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from models.instances import MandateFunction
 from tests.base.pages import document
 from tests.support import factories as make
+from views.base.fields import MAX_OPTIONS
 
 
 @pytest.fixture
@@ -54,3 +55,18 @@ def test_a_short_table_that_grew_long_is_searched_on_the_server(client_as, sessi
     (field,) = page.xpath("//select[@name='function']")
     assert (field.get("data-lookup") is None) == is_select
     assert len(field.xpath("option")) == (count + 1 if is_select else 1)
+
+
+def test_a_long_table_is_not_read_whole_to_find_that_it_is_long(client_as, session):
+    make.MandateFunctionFactory.create_batch(3 * MAX_OPTIONS)
+    client, loaded = client_as("mission"), []
+
+    def keep(row, context):
+        loaded.append(row)
+
+    event.listen(MandateFunction, "load", keep)
+    try:
+        assert client.get("/mandats/add").status_code == 200
+    finally:
+        event.remove(MandateFunction, "load", keep)
+    assert 0 < len(loaded) <= MAX_OPTIONS + 1

@@ -27,9 +27,11 @@ from views.base.fields import (
 )
 from views.base.relations import Relation
 
-_EMAIL_FIELDS = ("email", "mailbox", "guardian_email", "mairie_email")
+_EMAIL_FIELDS = ("email", "mailbox", "guardian_email", "mairie_email", "contact_email")
 _MAX_LONG_TEXT = 10_000
 _MAX_INTEGER = 2_000_000_000
+# FAB puts any other column in a line of text: a dictionary comes back as the text of itself (fab.md §0-9).
+_READABLE = (String, Boolean, Date, Integer, Numeric)
 
 
 class RecordForm(FlaskForm):
@@ -55,11 +57,14 @@ def form_class(
 
 
 def _field(model: type, name: str, relation: Relation, help_text: Any, is_required: bool, endpoint: str) -> Field:
-    label = lazy_gettext(field_label(model, name))
     mapper = inspect(model)
     if name in mapper.relationships:
+        label = lazy_gettext(field_label(model, name))
         return _relation_field(mapper.relationships[name], name, relation, label, help_text, is_required, endpoint)
     column = mapper.columns[name]
+    if not isinstance(column.type, _READABLE):
+        raise TypeError(f"{model.__name__}.{name}: no form field reads {column.type!r}; show it in a page of its own.")
+    label = lazy_gettext(field_label(model, name))
     enum = getattr(column.type, "enum_class", None)
     has_default = column.default is not None
     must_fill = is_required or (not column.nullable and not has_default)
