@@ -1,8 +1,5 @@
 """`flask mdo init` makes a database ready once, whoever calls it and however often."""
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +22,6 @@ from models.territory import Arrondissement
 from tests.support import TODAY
 from tests.support.settings import settings_for
 
-_ROOT = Path(__file__).parents[2]
 _COUNTED = (Role, PermissionView, Arrondissement, InstanceType, College, MandateFunction, JournalEntry)
 
 
@@ -85,26 +81,6 @@ def test_init_gives_search_text_to_rows_that_lack_it(empty_app: Flask, empty_eng
     assert result.exit_code == 0, result.output
     with empty_engine.connect() as connection:
         assert connection.scalar(select(SEARCH_TABLES[Organisation].c.words)) == "  les  amis"
-
-
-def test_four_processes_on_an_empty_database(empty_url: str, empty_engine: Engine, tmp_path: Path) -> None:
-    """One works, the others wait and find everything done: none fails, nothing is written twice."""
-    settings = settings_for(empty_url, tmp_path)
-    environ = os.environ | {
-        "MDO_DATABASE_URL": empty_url,
-        "MDO_DATA_DIR": str(tmp_path),
-        "MDO_SECRET_KEY": settings.secret_key,
-    }
-    command = [sys.executable, "-m", "flask", "--app", "app", "mdo", "init"]
-    processes = [
-        subprocess.Popen(command, cwd=_ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        for _ in range(4)
-    ]
-    outputs = [process.communicate(timeout=180)[0] for process in processes]
-    assert [process.returncode for process in processes] == [0, 0, 0, 0], outputs
-    found = counts(empty_engine)
-    assert (found["Role"], found["Arrondissement"]) == (len(ROLES), 9)
-    assert found["JournalEntry"] == 1
 
 
 def test_a_database_of_a_later_version_is_left_alone(command_line: FlaskCliRunner, empty_engine: Engine) -> None:

@@ -15,6 +15,7 @@ from gunicorn.app.base import BaseApplication
 from sqlalchemy import select
 
 from config import Settings
+from mdo.database import only_one_process
 from mdo.demo import USERNAMES
 from mdo.passwords import new_password
 from models.accounts import User
@@ -38,8 +39,8 @@ def start() -> None:
     with speaking():
         _check_port(chosen.port)
         prepare_database()
-        if not chosen.is_production and _is_without_accounts():
-            write_demo(DEFAULT_PEOPLE, _SEED, _demo_password(chosen))
+        if not chosen.is_production:
+            _load_demo_once(chosen)
         words = "\n".join(_welcome(chosen))
     # What is loaded by now lives as long as the workers: the collector need not walk it at each page.
     gc.freeze()
@@ -83,6 +84,13 @@ def _check_port(port: int) -> None:
             raise Failure(
                 gettext("Port %(port)s is taken: stop what uses it, or choose another one in MDO_PORT.", port=port)
             ) from error
+
+
+def _load_demo_once(chosen: Settings) -> None:
+    """Of several first starts at once on one register, one loads the demo and the others wait for it."""
+    with only_one_process(db.engine):
+        if _is_without_accounts():
+            write_demo(DEFAULT_PEOPLE, _SEED, _demo_password(chosen))
 
 
 def _is_without_accounts() -> bool:
