@@ -16,7 +16,7 @@ from mdo.labels import MODEL_LABELS, enum_label
 from mdo.messages import N_, Translate
 from mdo.network.columns import REFERENT_COLUMNS
 from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
-from mdo.search import matching
+from mdo.search.matching import matching
 from mdo.workbook.writer import write_table
 from models.instances import Instance
 from models.journal import AccessLog
@@ -72,8 +72,7 @@ def export_rows(
     for relation in first.joins:
         statement = statement.outerjoin(relation)
     if query:
-        dialect = session.get_bind().dialect.name
-        statement = statement.where(matching(model, query, with_private=with_personal, dialect_name=dialect))
+        statement = statement.where(matching(session, model, query, with_private=with_personal))
     statement = statement.order_by(*first.sort, model.id).options(*loading_options(export.columns))
     return _matching_rows(session, statement, [(columns[name], fold(text)) for name, text in wanted.items()], translate)
 

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from mdo import scope, search
+from mdo import scope
 from mdo.context import Context, bind
 from mdo.journal import recorder
 from mdo.scope_rules import Scope
+from mdo.search import maintenance
 from models.journal import Door
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -20,7 +21,7 @@ def install_all(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any
     """Puts the events on a session, a factory or a class; the scope is checked before the journal is written."""
     scope.install(sessions)
     recorder.install(sessions)
-    search.install(sessions)
+    maintenance.install(sessions)
 
 
 def today_in_paris() -> dt.date:

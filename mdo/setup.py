@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from mdo import reference, roles, search
+from mdo import reference, roles
+from mdo.search.maintenance import rebuild
 from models.base import Record
 from models.search import SEARCH_TABLES
 
@@ -30,5 +31,5 @@ def _fill_search_text(session: Session) -> int:
     for model, texts in SEARCH_TABLES.items():
         owner: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
         lacking = select(owner.c.id).where(owner.c.id.not_in(select(texts.c.id)))
-        count += search.rebuild(connection, model, list(connection.scalars(lacking)))
+        count += rebuild(connection, model, list(connection.scalars(lacking)), are_new=True)
     return count

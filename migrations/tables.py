@@ -44,3 +44,42 @@ def create_indexes(indexes: Iterable[tuple[str, ...]]) -> None:
 def is_sqlite() -> bool:
     """Whether the database under migration is SQLite."""
     return op.get_bind().dialect.name == "sqlite"
+
+
+def create_search_table(owner: str, *, has_private_words: bool = False) -> None:
+    """The folded words of a table, and what finds a part of a word: FTS5 trigrams on SQLite, GIN on PostgreSQL."""
+    name = f"{owner}_search"
+    columns = ("words", "private_words") if has_private_words else ("words",)
+    op.create_table(
+        name,
+        link("id", owner, nullable=False, ondelete="CASCADE"),
+        *(sa.Column(column, sa.Text(), nullable=False, server_default="") for column in columns),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    if is_sqlite():
+        _create_fts(name, columns)
+        return
+    op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    for column in columns:
+        op.create_index(
+            f"ix_{name}_{column}_trgm", name, [column], postgresql_using="gin", postgresql_ops={column: "gin_trgm_ops"}
+        )
+
+
+def drop_search_table(owner: str) -> None:
+    """Takes back `create_search_table`."""
+    if is_sqlite():
+        op.execute(f"DROP TABLE {owner}_search_fts")
+    op.drop_table(f"{owner}_search")
+
+
+def _create_fts(name: str, columns: Iterable[str]) -> None:
+    """An index over the rows of a table of words, kept by triggers (sqlite.org/fts5.html, external content)."""
+    names, old, new = (", ".join(f"{row}{column}" for column in columns) for row in ("", "old.", "new."))
+    forget = f"INSERT INTO {name}_fts ({name}_fts, rowid, {names}) VALUES ('delete', old.id, {old});"
+    learn = f"INSERT INTO {name}_fts (rowid, {names}) VALUES (new.id, {new});"
+    options = f"content='{name}', content_rowid='id', tokenize='trigram'"
+    op.execute(f"CREATE VIRTUAL TABLE {name}_fts USING fts5({names}, {options})")
+    op.execute(f"CREATE TRIGGER {name}_insert AFTER INSERT ON {name} BEGIN {learn} END")
+    op.execute(f"CREATE TRIGGER {name}_update AFTER UPDATE ON {name} BEGIN {forget} {learn} END")
+    op.execute(f"CREATE TRIGGER {name}_delete AFTER DELETE ON {name} BEGIN {forget} END")

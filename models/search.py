@@ -1,41 +1,60 @@
 """Search text: for each searchable table a side table of folded words, outside the versioned row.
 
-`words` holds what every reader of the row may see; `private_words` what needs the right to personal data. Each word
-is stored behind two spaces, so that one or two typed letters, padded the same way, still make a trigram: it then
-matches the beginning of a word. On SQLite an FTS5 trigram table indexes the side table (made by the migration, kept
-by triggers); on PostgreSQL two GIN trigram indexes, declared here.
+`words` holds what every reader of the row may see; `private_words`, where there are any, what needs the right to
+personal data. Each word is stored behind two spaces, so that one or two typed letters, padded the same way, still
+make a trigram: it then matches the beginning of a word. On SQLite an FTS5 trigram table indexes the side table (made
+by the migration, kept by triggers); on PostgreSQL GIN trigram indexes, declared here. What the texts are made of is
+said in `mdo.search.sources`.
 """
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
+from models.accounts import User
 from models.base import metadata
-from models.instances import Instance
-from models.network import Referent
+from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.journal import AccessLog, JournalEntry
+from models.network import Absence, Referent
 from models.organisations import Organisation
-from models.people import Mandate, Person
+from models.people import DuplicateCandidate, Mandate, Person
+from models.territory import Arrondissement
 
-SEARCH_COLUMNS = ("words", "private_words")
+WORDS, PRIVATE_WORDS = "words", "private_words"
 FTS_SUFFIX = "_fts"
 
+_PUBLIC = (
+    Arrondissement,
+    InstanceType,
+    Instance,
+    College,
+    Seat,
+    MandateFunction,
+    DuplicateCandidate,
+    Referent,
+    Absence,
+    JournalEntry,
+    AccessLog,
+)
+_WITH_PRIVATE = (User, Organisation, Person, Mandate)
 
-def _search_table(table_name: str) -> Table:
-    name = f"{table_name}_search"
+
+def _search_table(model: type, *columns: str) -> Table:
+    owner: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
+    name = f"{owner.name}_search"
     return Table(
         name,
         metadata,
-        Column(
-            "id", Integer, ForeignKey(f"{table_name}.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-        ),
-        *(Column(column, Text, nullable=False, server_default="") for column in SEARCH_COLUMNS),
+        Column("id", Integer, ForeignKey(owner.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
+        *(Column(column, Text, nullable=False, server_default="") for column in columns),
         *(
             Index(
                 f"ix_{name}_{column}_trgm", column, postgresql_using="gin", postgresql_ops={column: "gin_trgm_ops"}
             ).ddl_if(dialect="postgresql")
-            for column in SEARCH_COLUMNS
+            for column in columns
         ),
     )
 
 
 SEARCH_TABLES: dict[type, Table] = {
-    model: _search_table(model.__tablename__) for model in (Instance, Organisation, Person, Mandate, Referent)
+    **{model: _search_table(model, WORDS) for model in _PUBLIC},
+    **{model: _search_table(model, WORDS, PRIVATE_WORDS) for model in _WITH_PRIVATE},
 }

@@ -87,7 +87,6 @@ COLLEGE_CHOICE = Relation(
 SEAT_CHOICE = Relation(
     loads=(joinedload(Seat.instance),),
     label=lambda row: f"{row.instance} – {row}",
-    searched_by=Seat.instance,
 )
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, text
 
-from mdo import search
 from mdo.demo.bodies import Register
 from mdo.demo.histories import Histories, History, Term
 from mdo.demo.people import People
 from mdo.people.duplicates import Identity, score
+from mdo.search.maintenance import rebuild
 from models.people import DuplicateCandidate, Mandate, Person
 from models.text import fold
 
@@ -34,6 +34,7 @@ class Writer:
         self._connection, self._register, self._people = connection, register, people
         self._person_id = _next_id(connection, _person)
         self._mandate_id = _next_id(connection, _mandate)
+        self._candidate_id = _next_id(connection, _candidate)
         self._duplicates: list[dict[str, Any]] = []
         self.mandates = 0
 
@@ -44,9 +45,12 @@ class Writer:
         while written < count:
             written += self._write_batch(islice(stream, min(_BATCH, count - written)))
             report(written)
-        if self._duplicates:
-            self._connection.execute(insert(_candidate), self._duplicates)
-        for table, following in ((_person, self._person_id), (_mandate, self._mandate_id)):
+        self._insert(DuplicateCandidate, _candidate, self._duplicates)
+        for table, following in (
+            (_person, self._person_id),
+            (_mandate, self._mandate_id),
+            (_candidate, self._candidate_id + self.duplicates),
+        ):
             _set_next_id(self._connection, table, following)
 
     @property
@@ -72,7 +76,7 @@ class Writer:
     def _insert(self, model: type, table: Table, rows: list[dict[str, Any]]) -> None:
         if rows:
             self._connection.execute(insert(table), rows)
-            search.rebuild(self._connection, model, [row["id"] for row in rows])
+            rebuild(self._connection, model, [row["id"] for row in rows], are_new=True)
 
     def _person(self, history: History, number: int) -> dict[str, Any]:
         invent = self._people.minor if history.is_minor else self._people.adult
@@ -88,6 +92,7 @@ class Writer:
         match = score(_identity(person), _identity(twin))
         self._duplicates.append(
             {
+                "id": self._candidate_id + self.duplicates,
                 "person_id": person["id"],
                 "other_id": number,
                 "score": match.score,

@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from mdo.context import context_of
 from mdo.journal.values import is_tracked, stored, tracked_collections, tracked_columns
+from mdo.search.maintenance import add_text
 from models.accounts import Role, User
 from models.base import Record, utc_now
 from models.journal import ChangeAction, JournalChange, JournalEntry
@@ -113,19 +114,18 @@ def _write(session: Session, flush: UOWTransaction) -> None:
     entry_id = session.info.get(_ENTRY)
     if entry_id is None:
         context = context_of(session)
-        result = connection.execute(
-            insert(JournalEntry.__table__).values(
-                at=utc_now(),
-                actor_id=context.actor_id,
-                actor_name=context.actor_name,
-                door=context.door,
-                summary=context.summary,
-                undo_of_id=session.info.get("mdo_undo_of"),
-            )
-        )
-        key = result.inserted_primary_key
+        entry = {
+            "at": utc_now(),
+            "actor_id": context.actor_id,
+            "actor_name": context.actor_name,
+            "door": context.door,
+            "summary": context.summary,
+            "undo_of_id": session.info.get("mdo_undo_of"),
+        }
+        key = connection.execute(insert(JournalEntry.__table__).values(**entry)).inserted_primary_key
         assert key is not None
         entry_id = session.info[_ENTRY] = key[0]
+        add_text(connection, JournalEntry, entry_id, entry)
     connection.execute(
         insert(JournalChange.__table__),
         [

@@ -6,7 +6,7 @@ Revision ID: 0003
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.tables import choice, create_indexes, is_sqlite, link, table
+from migrations.tables import choice, create_indexes, create_search_table, drop_search_table, link, table
 
 revision = "0003"
 down_revision = "0002"
@@ -19,7 +19,21 @@ _TABLES = (
     "access_log",
 )
 
-_SEARCHABLE = ("instance", "organisation", "person", "mandate", "referent")
+_WITH_PRIVATE_WORDS = ("ab_user", "organisation", "person", "mandate")
+_SEARCHABLE = (
+    "arrondissement",
+    "instance_type",
+    "instance",
+    "college",
+    "seat",
+    "mandate_function",
+    "duplicate_candidate",
+    "referent",
+    "absence",
+    "journal_entry",
+    "access_log",
+    *_WITH_PRIVATE_WORDS,
+)
 
 _INDEXES = (
     ("journal_entry", "actor_id"),
@@ -35,15 +49,13 @@ _INDEXES = (
 def upgrade() -> None:
     _create_journal()
     create_indexes(_INDEXES)
-    _create_search()
+    for name in _SEARCHABLE:
+        create_search_table(name, has_private_words=name in _WITH_PRIVATE_WORDS)
 
 
 def downgrade() -> None:
-    if is_sqlite():
-        for name in _SEARCHABLE:
-            op.execute(f"DROP TABLE {name}_search_fts")
     for name in _SEARCHABLE:
-        op.drop_table(f"{name}_search")
+        drop_search_table(name)
     for name in reversed(_TABLES):
         op.drop_table(name)
 
@@ -80,44 +92,3 @@ def _create_journal() -> None:
         sa.Column("row_count", sa.Integer(), nullable=False),
         keeps_ids=True,
     )
-
-
-def _create_search() -> None:
-    """The folded words, and what finds a part of a word: FTS5 trigrams on SQLite, GIN trigrams on PostgreSQL."""
-    for name in _SEARCHABLE:
-        op.create_table(
-            f"{name}_search",
-            link("id", name, nullable=False, ondelete="CASCADE"),
-            sa.Column("words", sa.Text(), nullable=False, server_default=""),
-            sa.Column("private_words", sa.Text(), nullable=False, server_default=""),
-            sa.PrimaryKeyConstraint("id"),
-        )
-    if is_sqlite():
-        for name in _SEARCHABLE:
-            _create_fts(f"{name}_search")
-    else:
-        op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        for name in _SEARCHABLE:
-            for column in ("words", "private_words"):
-                op.create_index(
-                    f"ix_{name}_search_{column}_trgm",
-                    f"{name}_search",
-                    [column],
-                    postgresql_using="gin",
-                    postgresql_ops={column: "gin_trgm_ops"},
-                )
-
-
-def _create_fts(name: str) -> None:
-    """An index over the rows of a table of words, kept by triggers (sqlite.org/fts5.html, external content)."""
-    columns = "words, private_words"
-    forget = (
-        f"INSERT INTO {name}_fts ({name}_fts, rowid, {columns})"
-        " VALUES ('delete', old.id, old.words, old.private_words);"
-    )
-    learn = f"INSERT INTO {name}_fts (rowid, {columns}) VALUES (new.id, new.words, new.private_words);"
-    options = f"content='{name}', content_rowid='id', tokenize='trigram'"
-    op.execute(f"CREATE VIRTUAL TABLE {name}_fts USING fts5({columns}, {options})")
-    op.execute(f"CREATE TRIGGER {name}_insert AFTER INSERT ON {name} BEGIN {learn} END")
-    op.execute(f"CREATE TRIGGER {name}_update AFTER UPDATE ON {name} BEGIN {forget} {learn} END")
-    op.execute(f"CREATE TRIGGER {name}_delete AFTER DELETE ON {name} BEGIN {forget} END")

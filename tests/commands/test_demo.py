@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, joinedload
 
 from app import create_app
-from mdo import accounts, demo, search
+from mdo import accounts, demo
 from mdo.errors import RuleViolation
 from mdo.instances.lifecycle import check_instance
 from mdo.network.referents import check_referent
@@ -27,6 +27,7 @@ from mdo.people.mandates import (
     status_of,
 )
 from mdo.people.renewal import check_term_limit
+from mdo.search.maintenance import rebuild
 from models.instances import Instance, InstanceState, InstanceType, Seat
 from models.network import Referent
 from models.people import DuplicateCandidate, Gender, Mandate, Person
@@ -165,7 +166,7 @@ def test_search_finds_what_was_written_in_bulk(session: Session) -> None:
     for model, texts in SEARCH_TABLES.items():
         bulk = session.connection().execute(select(texts).order_by(texts.c.id)).all()
         assert len(bulk) == session.scalar(select(func.count(model.id))), model
-        search.rebuild(session.connection(), model)
+        rebuild(session.connection(), model)
         assert session.connection().execute(select(texts).order_by(texts.c.id)).all() == bulk
 
 

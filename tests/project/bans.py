@@ -116,7 +116,7 @@ BANS = (
         _PRODUCT,
         {
             "mdo/demo/": _DEMO,
-            "mdo/search.py": _SEARCH,
+            "mdo/search/": _SEARCH,
             "mdo/journal/recorder.py": _RECORDER,
             "mdo/journal/undo.py": _UNDO,
         },
@@ -128,7 +128,7 @@ BANS = (
         ("mdo/**/*.py", "views/**/*.py"),
         {
             "mdo/demo/": _DEMO,
-            "mdo/search.py": _SEARCH,
+            "mdo/search/": _SEARCH,
             "mdo/journal/recorder.py": _RECORDER,
             "mdo/journal/undo.py": _UNDO,
             "mdo/scope.py": _SCOPE,
@@ -144,7 +144,7 @@ BANS = (
         {
             "mdo/database.py": "sets each connection up and opens its transactions",
             "mdo/demo/": _DEMO,
-            "mdo/search.py": _SEARCH,
+            "mdo/search/": _SEARCH,
             "mdo/journal/recorder.py": _RECORDER,
             "mdo/journal/undo.py": _UNDO,
             "mdo/scope.py": _SCOPE,
@@ -165,7 +165,7 @@ BANS = (
         _nodes(_imports("sqlalchemy", "text", "literal_column", "TextClause")),
         _PRODUCT,
         {
-            "mdo/search.py": "FTS5's MATCH takes the name of its table, which has no column of its own",
+            "mdo/search/matching.py": "FTS5's MATCH takes the name of its table, which has no column of its own",
             "mdo/demo/": "reserves the ids of its batches in the sequences, which have no other name",
         },
     ),

@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy import select
 
-from mdo.search import matching, search_text
+from mdo.search.maintenance import search_text
+from mdo.search.matching import matching
 from models.people import Mandate, Person
 from tests.support import factories as make
 
 
 def found(session, model, query, *, with_private=False):
-    clause = matching(model, query, with_private=with_private, dialect_name=session.get_bind().dialect.name)
+    clause = matching(session, model, query, with_private=with_private)
     return {str(row) for row in session.scalars(select(model).where(clause))}
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_migrate import check
 from sqlalchemy import Engine, inspect, select, text
 
-from mdo.search import matching
+from mdo.search.matching import matching
 from mdo.sessions import unlimited_session
 from models.people import Person
 from tests.support import TODAY
@@ -64,7 +64,7 @@ def test_an_upgraded_database_is_whole(version: str, empty_app: Flask, empty_eng
             assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
     with unlimited_session(empty_engine, today=TODAY) as session:
         someone = session.scalars(select(Person).order_by(Person.id).limit(1)).one()
-        found = matching(Person, str(someone), with_private=False, dialect_name=empty_engine.dialect.name)
+        found = matching(session, Person, str(someone), with_private=False)
         assert someone.id in session.scalars(select(Person.id).where(found)).all()
         known = set(session.scalars(select(Person.id)))
         session.add(person := Person(last_name="Suivant"))

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, literal, or_, select, true, union_all
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select, union_all
 from werkzeug.datastructures import MultiDict
 
 from mdo.columns import Column, loading_options
 from mdo.context import context_of
 from mdo.scope import writable_clause
-from mdo.search import matching
-from models.search import SEARCH_TABLES
+from mdo.search.matching import matching
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import Filter, RelationFilter
@@ -25,8 +25,17 @@ _MAX_CELLS = 1_000
 
 
 @dataclass(frozen=True)
+class Ignored:
+    """What an address asks for that the list does not have: a filter's value, a filter, a column or an order."""
+
+    kind: str  # value, filter, column, order
+    name: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class ListState:
-    """What the address asks for, after the whitelist: anything unknown is as if it were not there."""
+    """What the address asks for, after the whitelist; what is unknown changes nothing and is told in `ignored`."""
 
     query: str
     page: int
@@ -35,6 +44,7 @@ class ListState:
     is_descending: bool
     columns: tuple[str, ...]
     active: tuple[tuple[Filter, tuple[str, ...]], ...]
+    ignored: tuple[Ignored, ...] = ()
 
     @property
     def is_filtered(self) -> bool:
@@ -46,7 +56,11 @@ def _number(text: str | None, default: int, highest: int) -> int:
 
 
 def read_state(
-    args: MultiDict[str, str], columns: Sequence[Column], filters: Sequence[Filter], base_order: tuple[str, str]
+    args: MultiDict[str, str],
+    columns: Sequence[Column],
+    filters: Sequence[Filter],
+    base_order: tuple[str, str],
+    default_size: int = PAGE_SIZES[0],
 ) -> ListState:
     """Reads page, size, order, columns, search and filters from a query string; never raises."""
     wanted = args.get("order", "")
@@ -57,7 +71,9 @@ def read_state(
     names = tuple(column.name for column in columns if column.name in chosen)
     if not names:
         names = tuple(column.name for column in columns if column.is_shown)
-    size = _number(args.get("size"), PAGE_SIZES[0], PAGE_SIZES[-1])
+    size = _number(args.get("size"), default_size, PAGE_SIZES[-1])
+    if size not in PAGE_SIZES:
+        size = default_size
     while size * len(names) > _MAX_CELLS and size > PAGE_SIZES[0]:
         size //= 2
     return ListState(
@@ -68,36 +84,41 @@ def read_state(
         is_descending=descending,
         columns=names,
         active=tuple((item, values) for item in filters if (values := item.values(args))),
+        ignored=_ignored(args, columns, filters),
     )
+
+
+def _ignored(args: MultiDict[str, str], columns: Sequence[Column], filters: Sequence[Filter]) -> tuple[Ignored, ...]:
+    found = [Ignored("value", item.label, value) for item in filters for value in item.refused(args)]
+    known = {argument for item in filters for argument in item.arguments}
+    found += [Ignored("filter", name.removeprefix("f_")) for name in args if name.startswith("f_") and name not in known]
+    names = {column.name for column in columns}
+    asked = dict.fromkeys(part for value in args.getlist("cols") for part in value.split(",") if part)
+    found += [Ignored("column", name) for name in asked if name not in names]
+    order = args.get("order", "").removeprefix("-")
+    if order and not any(column.name == order and column.sort for column in columns):
+        found.append(Ignored("order", order))
+    return tuple(found)
+
+
+def arguments_of(state: ListState, columns: Sequence[Column], base_order: tuple[str, str]) -> list[tuple[str, str]]:
+    """The shortest address that asks for this state: search, filters, order, columns; not where one is in the pages."""
+    pairs = [("q", state.query)] if state.query else []
+    for item, values in state.active:
+        pairs.extend(item.pairs(values))
+    if (state.order, state.is_descending) != (base_order[0], base_order[1] == "desc"):
+        pairs.append(("order", f"-{state.order}" if state.is_descending else state.order))
+    if state.columns != tuple(column.name for column in columns if column.is_shown):
+        pairs.append(("cols", ",".join(state.columns)))
+    return pairs
 
 
 def criteria_of(model: Any, state: ListState, today: dt.date, *, with_private: bool) -> list[ColumnElement[bool]]:
     """The search and the filters of a list, as criteria."""
     criteria = [item.criterion(values, today) for item, values in state.active]
     if state.query:
-        dialect = db.engine.dialect.name
-        if model in SEARCH_TABLES:
-            criteria.append(matching(model, state.query, with_private=with_private, dialect_name=dialect))
-        else:
-            criteria.append(plain_match(model, state.query))
+        criteria.append(matching(db.session, model, state.query, with_private=with_private, translate=gettext))
     return criteria
-
-
-def plain_match(model: Any, query: str) -> ColumnElement[bool]:
-    """Search in a short table without a search text: every word, case ignored, in any text column of the row."""
-    columns = [
-        attribute
-        for attribute in model.__mapper__.column_attrs
-        if isinstance(attribute.columns[0].type, String)
-        and attribute.key not in {"password", "sort_key"}
-        and getattr(attribute.columns[0].type, "enum_class", None) is None
-    ]
-    found: ColumnElement[bool] = true()
-    for word in query.split():
-        escaped = word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        texts = [func.lower(getattr(model, attribute.key)).like(f"%{escaped}%", escape="\\") for attribute in columns]
-        found = and_(found, or_(false(), *texts))
-    return found
 
 
 def ordering(model: Any, columns: Sequence[Column], state: ListState) -> tuple[list[Any], list[Any]]:

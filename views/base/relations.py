@@ -8,16 +8,14 @@ from sqlalchemy import ColumnElement, Select, select, true
 
 from mdo.context import context_of
 from mdo.scope import writable_arrondissement_ids, writable_clause
-from mdo.search import matching
+from mdo.search.matching import matching
 from models.accounts import Role, User
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.organisations import Organisation
 from models.people import Mandate, Person
-from models.search import SEARCH_TABLES
 from models.territory import Arrondissement
 from views.base.database import db
 from views.base.fields import MAX_OPTIONS
-from views.base.listing import plain_match
 
 LOOKUP_SIZE = 20
 
@@ -49,8 +47,7 @@ class Relation:
 
     `is_writable_only` keeps the rows that the reader may change (a mandate goes into a body of one's own); `where`
     narrows further; `is_required` asks for a choice even where the column may be empty. `label` says a row in words,
-    where what `loads` brings tells it from others; `searched_by` is a relation of the target whose search text stands
-    for its own (a seat is found by the name of its body).
+    where what `loads` brings tells it from others.
     """
 
     is_writable_only: bool = False
@@ -59,7 +56,6 @@ class Relation:
     is_few: bool | None = None
     loads: tuple[Any, ...] = ()
     label: Callable[[Any], str] = str
-    searched_by: Any = None
 
     def statement(self, target: Any) -> Select[Any]:
         """The rows on offer, in order, in the reader's scope."""
@@ -85,18 +81,6 @@ class Relation:
         """A page of choices that hold the words, and whether there are more."""
         statement = self.statement(target)
         if query.strip():
-            statement = statement.where(self._matching(target, query))
+            statement = statement.where(matching(db.session, target, query, with_private=False))
         rows = db.session.scalars(statement.offset((page - 1) * LOOKUP_SIZE).limit(LOOKUP_SIZE + 1)).all()
         return [(row.id, self.label(row)) for row in rows[:LOOKUP_SIZE]], len(rows) > LOOKUP_SIZE
-
-    def _matching(self, target: Any, query: str) -> ColumnElement[bool]:
-        dialect = db.engine.dialect.name
-        if self.searched_by is not None:
-            other = self.searched_by.property.mapper.class_
-            found: ColumnElement[bool] = self.searched_by.has(
-                matching(other, query, with_private=False, dialect_name=dialect)
-            )
-            return found
-        if target in SEARCH_TABLES:
-            return matching(target, query, with_private=False, dialect_name=dialect)
-        return plain_match(target, query)

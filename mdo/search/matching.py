@@ -1,0 +1,81 @@
+"""Searches the stored texts: every word of a query, in any order, anywhere in what a row shows."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, false, literal_column, or_, select, true
+from sqlalchemy.sql.expression import column, table
+
+from mdo.context import AnySession
+from mdo.labels import enum_label
+from mdo.messages import Translate
+from mdo.roles import RoleCode
+from mdo.search.maintenance import search_text
+from models.accounts import Role, User
+from models.search import FTS_SUFFIX, PRIVATE_WORDS, SEARCH_TABLES, WORDS
+from models.text import fold
+
+_MAX_WORDS = 8
+_TRIGRAM = 3
+
+Clause = Callable[[Sequence[str]], ColumnElement[bool]]
+
+# A role is stored as a code and shown by its label: the label is matched in the reader's language as one searches. A
+# stored text would hold it in one language, and grow stale with the catalogue.
+_BY_ROLE: dict[type, Clause] = {
+    Role: Role.name.in_,
+    User: lambda codes: User.roles.any(Role.name.in_(codes)),
+}
+
+
+def is_searchable(model: type) -> bool:
+    """Whether the rows of this mapped class can be found by their words."""
+    return model in SEARCH_TABLES or model in _BY_ROLE
+
+
+def matching(
+    session: AnySession, model: Any, query: str, *, with_private: bool, translate: Translate = str
+) -> ColumnElement[bool]:
+    """The criterion of the rows of `model` (a mapped class) that hold every word of `query`, in any order.
+
+    A word of three letters or more is found anywhere in a word, a shorter one at its beginning. A query without any
+    letter or digit finds nothing. Without `with_private`, neither does what needs the right to personal data, nor the
+    roles of an account. Raises KeyError for a class that has no search text.
+    """
+    if not query.strip():
+        return true()
+    words = fold(query).split()[:_MAX_WORDS]
+    if not words:
+        return false()
+    # One or two letters are padded to a trigram by the spaces stored before each word.
+    patterns = [word if len(word) >= _TRIGRAM else f"  {word}" for word in words]
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    if model in _BY_ROLE and (with_private or model is Role):
+        return and_(*(_text_or_role(model, pattern, is_sqlite, translate) for pattern in patterns))
+    return _in_text(model, patterns, with_private, is_sqlite)
+
+
+def _text_or_role(model: Any, pattern: str, is_sqlite: bool, translate: Translate) -> ColumnElement[bool]:
+    codes = [code.value for code in RoleCode if pattern in search_text([translate(enum_label(code))])]
+    clause = _BY_ROLE[model](codes)
+    return or_(clause, _in_text(model, [pattern], True, is_sqlite)) if model in SEARCH_TABLES else clause
+
+
+def _in_text(model: Any, patterns: Sequence[str], with_private: bool, is_sqlite: bool) -> ColumnElement[bool]:
+    texts = SEARCH_TABLES[model]
+    names = [name for name in ((WORDS, PRIVATE_WORDS) if with_private else (WORDS,)) if name in texts.c]
+    ids = _fts_ids(texts, names, patterns) if is_sqlite else _trigram_ids(texts, names, patterns)
+    criterion: ColumnElement[bool] = model.id.in_(ids)
+    return criterion
+
+
+def _trigram_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) -> Select[Any]:
+    return select(texts.c.id).where(
+        *(or_(*(texts.c[name].like(f"%{pattern}%") for name in names)) for pattern in patterns)
+    )
+
+
+def _fts_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) -> Select[Any]:
+    name = texts.name + FTS_SUFFIX
+    match = " AND ".join(f'{{{" ".join(names)}}} : "{pattern}"' for pattern in patterns)
+    return select(column("rowid")).select_from(table(name)).where(literal_column(name).op("MATCH")(match))
