@@ -5,6 +5,7 @@ row whose old or new place is outside. No screen, report or import passes a scop
 """
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,7 +20,7 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 
-from mdo.context import AnySession, context_of
+from mdo.context import UNDO_OF, AnySession, context_of
 from mdo.errors import OutOfScope
 from mdo.messages import N_
 from mdo.scope_rules import Reach, Scope
@@ -56,6 +57,12 @@ _instance = Instance.__table__
 _mandate = Mandate.__table__
 _person = Person.__table__
 _user_role = Model.metadata.tables["ab_user_role"]
+
+# Criteria are built by one thread at a time. SQLAlchemy keeps what a lambda gave; two threads that meet one for the
+# first time both miss it, and the second then takes the first's record without putting its own values in it
+# (sql/lambdas.py, `_retrieve_tracker_rec`, the `else` under the mutex): it read the rows of the other reader.
+_one_at_a_time = threading.Lock()
+
 Sessions = type[Session] | sessionmaker[Any] | scoped_session[Any] | Session
 
 
@@ -79,7 +86,8 @@ def _narrow(state: ORMExecuteState) -> None:
     key = ("mdo_criteria", context.scope)
     options = state.session.info.get(key)
     if options is None:
-        options = state.session.info[key] = tuple(_criteria(context.scope))
+        with _one_at_a_time:
+            options = state.session.info[key] = tuple(_criteria(context.scope))
     state.statement = state.statement.options(*options)
 
 
@@ -192,12 +200,12 @@ def _placed_people(scope: Scope) -> Select[Any]:
 
 def writable_clause(model: Any, scope: Scope, today: dt.date) -> ColumnElement[bool]:
     """An expression that is true for the rows of `model` (a class or an alias) that the reader may change."""
-    if scope.is_unlimited:
-        return true()
     placement: Placement | None = getattr(model, "__placement__", None)
-    if isinstance(placement, OwnedByUser):
+    if isinstance(placement, OwnedByUser) and scope.user_id is not None:
         own: ColumnElement[bool] = model.user_id == scope.user_id
         return own
+    if scope.is_unlimited:
+        return true()
     if scope.reach is not Reach.ARRONDISSEMENTS:
         return false()
     clause: ColumnElement[bool] = false()
@@ -370,7 +378,13 @@ def _new_value(row: Any, column: str) -> Any:
 
 
 def _check_references(session: Session, row: Any) -> None:
-    """What a row newly points to must be visible: otherwise attaching an id would open a hidden row."""
+    """What a row newly points to must be visible: otherwise attaching an id would open a hidden row.
+
+    Not asked when an operation is taken back: the ids then come from the journal, not from the reader, who had them in
+    sight when she deleted (a person whose only mandate in her arrondissement is the one that comes back).
+    """
+    if UNDO_OF in session.info:
+        return
     for relation in inspect(type(row)).relationships:
         target = relation.mapper.class_
         if relation.uselist or relation.viewonly or isinstance(getattr(target, "__placement__", None), OpenToRead):
