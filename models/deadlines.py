@@ -18,6 +18,7 @@ class DeadlineRule(Record):
     __placement__ = OpenToRead("numbers of days that the list of deadlines of every reader is counted with")
 
     kind: Mapped[str] = mapped_column(String(60))
+    label: Mapped[str] = mapped_column(String(120))
     days_before: Mapped[int]
     role_id: Mapped[int | None] = mapped_column(ForeignKey("ab_role.id"), index=True)
     is_active: Mapped[bool] = mapped_column(default=True)
@@ -25,4 +26,4 @@ class DeadlineRule(Record):
     role: Mapped[Role | None] = relationship(lazy="select")
 
     def __str__(self) -> str:
-        return self.kind
+        return self.label

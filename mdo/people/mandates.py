@@ -18,7 +18,7 @@ from mdo.messages import N_
 from mdo.periods import have_common_day
 from mdo.relations import target_of
 from models.instances import Instance, InstanceType, MandateFunction, Membership
-from models.people import EndReason, Mandate
+from models.people import Mandate
 
 
 class MandateStatus(StrEnum):
@@ -54,33 +54,6 @@ def status_of(mandate: Mandate, day: dt.date) -> MandateStatus:
     return MandateStatus.IN_FORCE if last_day is None or last_day >= day else MandateStatus.EXPIRED
 
 
-@dataclass(frozen=True)
-class Composition:
-    """The mandates of a body on a day.
-
-    `members` are exactly those with start ≤ day ≤ end. `carried_over` are expired and not ended: the holder may still
-    sit, but no date says so. `undated` are those whose start is unknown, so that nothing can be said of that day.
-    """
-
-    day: dt.date
-    members: tuple[Mandate, ...]
-    carried_over: tuple[Mandate, ...]
-    undated: tuple[Mandate, ...]
-
-
-def composition(mandates: Iterable[Mandate], day: dt.date) -> Composition:
-    """Sorts mandates by what they are on a day, in the order given; upcoming and ended ones are left out."""
-    found: dict[MandateStatus, list[Mandate]] = {status: [] for status in MandateStatus}
-    for mandate in mandates:
-        found[status_of(mandate, day)].append(mandate)
-    return Composition(
-        day,
-        members=tuple(found[MandateStatus.IN_FORCE]),
-        carried_over=tuple(found[MandateStatus.EXPIRED]),
-        undated=tuple(found[MandateStatus.UNDATED]),
-    )
-
-
 def status_clause(status: MandateStatus, day: dt.date) -> ColumnElement[bool]:
     """The same statuses as an expression on `Mandate`, never null: it may be negated."""
     start, planned, ended = Mandate.start_on, Mandate.planned_end_on, Mandate.ended_on
@@ -92,7 +65,7 @@ def status_clause(status: MandateStatus, day: dt.date) -> ColumnElement[bool]:
     if status is MandateStatus.UPCOMING:
         return and_(start.is_not(None), start > day, not_(over))
     began = and_(start.is_not(None), start <= day)
-    past_term = and_(ended.is_(None), planned.is_not(None), planned < day, not_(_is_enrolment()))
+    past_term = and_(ended.is_(None), planned.is_not(None), planned < day, not_(enrolment_clause()))
     if status is MandateStatus.EXPIRED:
         return and_(began, past_term)
     return and_(began, not_(over), not_(past_term))
@@ -103,7 +76,8 @@ def in_force_clause(day: dt.date) -> ColumnElement[bool]:
     return status_clause(MandateStatus.IN_FORCE, day)
 
 
-def _is_enrolment() -> ColumnElement[bool]:
+def enrolment_clause() -> ColumnElement[bool]:
+    """Whether a mandate is an enrolment without term, as an expression on `Mandate`, never null."""
     membership = func.coalesce(Instance.membership, InstanceType.membership)
     open_bodies = select(Instance.id).join(Instance.type).where(membership == Membership.OPEN)
     bureau = select(MandateFunction.id).where(MandateFunction.is_bureau)
@@ -112,7 +86,6 @@ def _is_enrolment() -> ColumnElement[bool]:
 
 # ---- What may be written ---------------------------------------------------------------------------------------------
 
-_WHY = N_("Say why the mandate ended.")
 _END_BEFORE_START = N_("The end comes before the start (%(start)s).")
 # By whether the start and the end of the other mandate are known.
 _OVERLAPS = {
@@ -141,7 +114,7 @@ def _check_not_before_start(mandate: Mandate, day: dt.date | None, field: str) -
 def check_end_reason(mandate: Mandate) -> None:
     """Refuses an actual end without its reason, and a reason without an end."""
     if mandate.ended_on is not None and mandate.end_reason is None:
-        raise RuleViolation(_WHY, field="end_reason")
+        raise RuleViolation(N_("Say why the mandate ended."), field="end_reason")
     if mandate.ended_on is None and mandate.end_reason is not None:
         raise RuleViolation(N_("Give the last day, or leave the reason empty."), field="ended_on")
 
@@ -203,11 +176,3 @@ def check_seat_is_free(candidate: Mandate, others: Sequence[Mandate]) -> None:
         if have_common_day(candidate.start_on, last_day_of(candidate), other.start_on, last_day_of(other)):
             holder = str(other.person or other.organisation)
             raise RuleViolation(N_("This seat is held by %(holder)s over these dates."), field="seat_id", holder=holder)
-
-
-def end_mandate(mandate: Mandate, ended_on: dt.date, reason: EndReason | None) -> None:
-    """Records the last day and its reason. Raises RuleViolation when it is before the start or without a reason."""
-    if reason is None:
-        raise RuleViolation(_WHY, field="end_reason")
-    _check_not_before_start(mandate, ended_on, "ended_on")
-    mandate.ended_on, mandate.end_reason = ended_on, reason

@@ -6,8 +6,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.reference.rows import ARRONDISSEMENTS, FUNCTIONS, INSTANCE_TYPES, TypeRow
+from mdo.deadlines.declared import KINDS
+from mdo.reference.rows import ARRONDISSEMENTS, DEADLINE_LABELS, FUNCTIONS, INSTANCE_TYPES, TypeRow
+from models.accounts import Role
 from models.base import Record
+from models.deadlines import DeadlineRule
 from models.instances import College, InstanceType, MandateFunction
 from models.territory import Arrondissement
 
@@ -23,6 +26,7 @@ def load(session: Session) -> dict[type[Record], int]:
         InstanceType: 0,
         College: 0,
         MandateFunction: _add_missing(session, MandateFunction, "code", _function_values()),
+        DeadlineRule: _add_missing(session, DeadlineRule, "kind", _rule_values(session)),
     }
     codes = set(session.scalars(select(InstanceType.code)))
     labels = set(session.scalars(select(InstanceType.label)))
@@ -37,6 +41,17 @@ def load(session: Session) -> dict[type[Record], int]:
 def _function_values() -> Iterable[dict[str, Any]]:
     for position, row in enumerate(FUNCTIONS, start=1):
         yield {"code": row.code, "label": row.label, "is_bureau": row.is_bureau, "position": position}
+
+
+def _rule_values(session: Session) -> Iterable[dict[str, Any]]:
+    roles = {name: role_id for name, role_id in session.execute(select(Role.name, Role.id))}
+    for kind in KINDS.values():
+        yield {
+            "kind": kind.code.value,
+            "label": DEADLINE_LABELS[kind.code],
+            "days_before": kind.days_before,
+            "role_id": roles.get(kind.role) if kind.role else None,
+        }
 
 
 def _add_missing(session: Session, model: Any, key: str, rows: Iterable[dict[str, Any]]) -> int:

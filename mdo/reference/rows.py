@@ -151,6 +151,17 @@ INSTANCE_TYPES = (
     ),
 )
 
+# By kind of `mdo.deadlines.kinds.DeadlineCode`.
+DEADLINE_LABELS = {
+    "mandate_end": "Fin de mandat",
+    "body_renewal": "Renouvellement d’une instance",
+    "recognition_end": "Fin de reconnaissance d’une instance",
+    "convention_end": "Fin de convention",
+    "referent_end": "Arrondissement bientôt sans référent·e",
+    "absence_uncovered": "Absence sans remplacement",
+    "account_end": "Fin d’accès d’un compte",
+}
+
 FUNCTIONS = (
     FunctionRow("membre", "Membre"),
     FunctionRow("presidence", "Présidence", is_bureau=True),

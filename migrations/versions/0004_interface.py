@@ -49,6 +49,7 @@ def _create_preferences() -> None:
         choice("theme", "theme", "system", "light", "dark"),
         sa.Column("page_size", sa.Integer(), nullable=False),
         sa.Column("receives_digest", sa.Boolean(), nullable=False),
+        sa.Column("has_shortcuts", sa.Boolean(), nullable=False),
         sa.CheckConstraint("page_size IN (25, 50, 100)", name="page_size_offered"),
         sa.UniqueConstraint("user_id"),
     )
@@ -68,6 +69,7 @@ def _create_deadlines() -> None:
     record_table(
         "deadline_rule",
         sa.Column("kind", sa.String(60), nullable=False),
+        sa.Column("label", sa.String(120), nullable=False),
         sa.Column("days_before", sa.Integer(), nullable=False),
         link("role_id", "ab_role"),
         sa.Column("is_active", sa.Boolean(), nullable=False),
@@ -83,6 +85,7 @@ def _create_statement() -> None:
         sa.Column("audited_on", sa.Date()),
         sa.Column("auditor", sa.String(160)),
         sa.Column("percent_met", sa.Integer()),
+        sa.Column("checked_pages", sa.Text()),
         sa.Column("known_issues", sa.Text()),
         sa.Column("exemptions", sa.Text()),
         sa.Column("contact_email", sa.String(254)),

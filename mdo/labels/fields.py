@@ -1,45 +1,24 @@
-"""The words of the trade for tables, fields and closed lists: message ids, translated at the edge.
+"""Tables and their fields in words, singular and plural."""
 
-One place serves forms, lists, exports, imports, the journal and the conflict page.
-"""
-
-from enum import StrEnum
-from typing import Any
-
-from mdo.instances.parity import ParityVerdict
-from mdo.instances.seats import SeatStatus
 from mdo.messages import N_
-from mdo.people.ages import AgeBand
-from mdo.people.duplicates import DuplicateReason
-from mdo.people.mandates import MandateStatus
-from mdo.roles import ROLES, RoleCode
-from mdo.scope_rules import Reach
+from models.accessibility import AccessibilityStatement
 from models.accounts import Role, User
+from models.deadlines import DeadlineRule
 from models.instances import (
     College,
     Instance,
-    InstanceState,
     InstanceType,
     MandateFunction,
-    Membership,
-    QuorumBase,
     Seat,
-    SessionPeriod,
 )
-from models.journal import ChangeAction, Door
 from models.network import Absence, Referent
-from models.organisations import Organisation, OrganisationKind
+from models.organisations import Organisation
 from models.people import (
-    Commitment,
-    Consent,
-    Designation,
     DuplicateCandidate,
-    DuplicateState,
-    EndReason,
-    Gender,
     Mandate,
     Person,
 )
+from models.preferences import Preference
 from models.territory import Arrondissement
 
 # Singular, plural.
@@ -58,6 +37,9 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     Absence: (N_("Absence"), N_("Absences")),
     User: (N_("Account"), N_("Accounts")),
     Role: (N_("Role"), N_("Roles")),
+    DeadlineRule: (N_("Rule of deadlines"), N_("Rules of deadlines")),
+    Preference: (N_("Preferences"), N_("Preferences")),
+    AccessibilityStatement: (N_("Accessibility statement"), N_("Accessibility statement")),
 }
 
 _RULES = {
@@ -266,145 +248,31 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
         "last_login": N_("Last sign-in"),
     },
     Role: {"name": N_("Name"), "permissions": N_("Rights"), "user": N_("Accounts")},
-}
-
-# By class: two closed lists may hold the same word (« other »), and StrEnum members compare as text.
-ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
-    RoleCode: {role.code: role.label for role in ROLES},
-    Reach: {
-        Reach.NOTHING: N_("nothing by itself"),
-        Reach.ELECTED: N_("own bodies"),
-        Reach.ARRONDISSEMENTS: N_("own arrondissements and the whole city's rows"),
-        Reach.EVERYTHING: N_("everything"),
+    DeadlineRule: {
+        "kind": N_("Kind"),
+        "label": N_("Label"),
+        "days_before": N_("Days before"),
+        "role": N_("Sent to"),
+        "role_id": N_("Sent to"),
+        "is_active": N_("Active rule"),
     },
-    Membership: {
-        Membership.OPEN: N_("Open (enrolments)"),
-        Membership.CLOSED: N_("Closed (mandates)"),
+    Preference: {
+        "user": N_("Account"),
+        "user_id": N_("Account"),
+        "locale": N_("Language"),
+        "theme": N_("Theme"),
+        "page_size": N_("Rows per page"),
+        "receives_digest": N_("Daily digest"),
+        "has_shortcuts": N_("Shortcut / for the search"),
     },
-    SessionPeriod: {
-        SessionPeriod.MONTH: N_("month"),
-        SessionPeriod.QUARTER: N_("quarter"),
-        SessionPeriod.SEMESTER: N_("half-year"),
-        SessionPeriod.YEAR: N_("year"),
-    },
-    QuorumBase: {
-        QuorumBase.MANDATES: N_("mandates in force"),
-        QuorumBase.SEATS: N_("seats"),
-        QuorumBase.CONVENED: N_("people convened"),
-    },
-    InstanceState: {
-        InstanceState.PROJECT: N_("Project"),
-        InstanceState.PREPARATION: N_("In preparation"),
-        InstanceState.ACTIVE: N_("Active"),
-        InstanceState.DORMANT: N_("Dormant"),
-        InstanceState.DISSOLVED: N_("Dissolved"),
-    },
-    OrganisationKind: {
-        OrganisationKind.ASSOCIATION: N_("Association"),
-        OrganisationKind.DIRECTION: N_("Direction of the city"),
-        OrganisationKind.PARTNER: N_("Partner"),
-        OrganisationKind.AUTHORITY: N_("Local authority"),
-    },
-    Gender: {
-        Gender.FEMALE: N_("Woman"),
-        Gender.MALE: N_("Man"),
-        Gender.OTHER: N_("Other"),
-        Gender.UNKNOWN: N_("Not stated"),
-    },
-    Consent: {
-        Consent.UNKNOWN: N_("Not stated"),
-        Consent.GIVEN: N_("Yes"),
-        Consent.REFUSED: N_("No"),
-    },
-    Designation: {
-        Designation.VOLUNTEER: N_("Volunteer"),
-        Designation.DRAWN: N_("Drawn by lot"),
-        Designation.ELECTED: N_("Elected"),
-        Designation.EX_OFFICIO: N_("Ex officio"),
-        Designation.APPOINTED: N_("Appointed"),
-        Designation.UNKNOWN: N_("Not stated"),
-    },
-    EndReason: {
-        EndReason.TERM: N_("End of term"),
-        EndReason.RENEWED: N_("Renewed"),
-        EndReason.RESIGNATION: N_("Resignation"),
-        EndReason.MOVED: N_("Moved away"),
-        EndReason.EXCLUSION: N_("Exclusion"),
-        EndReason.REPLACED: N_("Replaced"),
-        EndReason.DISSOLUTION: N_("Dissolution of the body"),
-        EndReason.DEATH: N_("Death"),
-        EndReason.OTHER: N_("Other reason"),
-    },
-    Commitment: {
-        Commitment.COMMITTED: N_("Committed"),
-        Commitment.OCCASIONAL: N_("Occasional"),
-        Commitment.NEWS_ONLY: N_("News only"),
-        Commitment.UNKNOWN: N_("Not stated"),
-    },
-    DuplicateState: {
-        DuplicateState.OPEN: N_("To decide"),
-        DuplicateState.DISTINCT: N_("Two different people"),
-    },
-    Door: {
-        Door.FORM: N_("on screen"),
-        Door.BULK: N_("bulk change"),
-        Door.IMPORT: N_("import"),
-        Door.COMMAND: N_("command"),
-        Door.RESTORE: N_("restore"),
-        Door.UNDO: N_("undo"),
-        Door.SIGN_IN: N_("sign-in"),
-    },
-    ChangeAction: {
-        ChangeAction.CREATE: N_("created"),
-        ChangeAction.UPDATE: N_("changed"),
-        ChangeAction.DELETE: N_("deleted"),
-    },
-    MandateStatus: {
-        MandateStatus.UPCOMING: N_("Upcoming"),
-        MandateStatus.IN_FORCE: N_("In force"),
-        MandateStatus.EXPIRED: N_("Expired"),
-        MandateStatus.ENDED: N_("Ended"),
-        MandateStatus.UNDATED: N_("To complete"),
-    },
-    AgeBand: {
-        AgeBand.UNDER_11: N_("under 11"),
-        AgeBand.FROM_11_TO_15: N_("11 to 15"),
-        AgeBand.FROM_16_TO_17: N_("16 and 17"),
-        AgeBand.FROM_18_TO_25: N_("18 to 25"),
-        AgeBand.FROM_26_TO_39: N_("26 to 39"),
-        AgeBand.FROM_40_TO_59: N_("40 to 59"),
-        AgeBand.FROM_60_TO_74: N_("60 to 74"),
-        AgeBand.FROM_75: N_("75 and over"),
-    },
-    SeatStatus: {
-        SeatStatus.FILLED: N_("Filled"),
-        SeatStatus.ENDS_SOON: N_("Ends soon"),
-        SeatStatus.CARRIED_OVER: N_("Carried over"),
-        SeatStatus.VACANT: N_("Vacant"),
-    },
-    ParityVerdict: {
-        ParityVerdict.NO_BAND: N_("No parity rule"),
-        ParityVerdict.NOBODY_DECLARED: N_("Nobody has stated a gender"),
-        ParityVerdict.WITHIN: N_("Within the parity rule"),
-        ParityVerdict.TOO_FEW_WOMEN: N_("Too few women"),
-        ParityVerdict.TOO_FEW_MEN: N_("Too few men"),
-    },
-    DuplicateReason: {
-        DuplicateReason.SAME_NAME: N_("same name"),
-        DuplicateReason.SIMILAR_NAME: N_("similar name"),
-        DuplicateReason.SAME_EMAIL: N_("same e-mail"),
-        DuplicateReason.SAME_PHONE: N_("same phone"),
-        DuplicateReason.SAME_BIRTH_YEAR: N_("same birth year"),
-        DuplicateReason.OTHER_BIRTH_YEAR: N_("another birth year"),
+    AccessibilityStatement: {
+        "conformity": N_("State of conformity"),
+        "audited_on": N_("Date of the audit"),
+        "auditor": N_("Audit made by"),
+        "percent_met": N_("Criteria met (%)"),
+        "checked_pages": N_("Pages and environments checked"),
+        "known_issues": N_("Non-conformities"),
+        "exemptions": N_("Exempted content"),
+        "contact_email": N_("E-mail for reports"),
     },
 }
-
-
-def field_label(model: type, field: str) -> str:
-    """The message id of a field. Raises KeyError when the trade has no word for it: declare it above."""
-    return FIELD_LABELS[model][field]
-
-
-def enum_label(member: Any) -> str:
-    """The message id of a member of a closed list (a StrEnum)."""
-    return ENUM_LABELS[type(member)][member]

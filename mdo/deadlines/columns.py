@@ -1,0 +1,21 @@
+"""Columns of the list of deadlines: on screen and in Excel."""
+
+from mdo.columns import Column, Kind
+from mdo.deadlines.listing import Deadline
+from mdo.messages import N_
+
+
+def _places(row: Deadline) -> tuple[str, ...] | None:
+    return row.places or None
+
+
+DEADLINE_COLUMNS: tuple[Column, ...] = (
+    Column("due_on", N_("Deadline"), lambda row, today: row.due_on, Kind.DATE, width=14),
+    Column("bucket", N_("When"), lambda row, today: row.bucket(today), Kind.ENUM, width=18),
+    Column("days", N_("Days left"), lambda row, today: (row.due_on - today).days, Kind.INTEGER, width=12),
+    Column("kind", N_("What"), lambda row, today: row.kind, Kind.ENUM, width=34),
+    Column("title", N_("Who or what"), lambda row, today: row.title, width=34),
+    Column("detail", N_("Detail"), lambda row, today: row.detail, width=44),
+    Column("places", N_("Arrondissements"), lambda row, today: _places(row), width=22),
+    Column("responsible", N_("Responsible"), lambda row, today: row.responsible, width=26),
+)

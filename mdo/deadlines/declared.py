@@ -1,0 +1,21 @@
+"""Every kind of deadline, in the order in which screens name them: a domain adds its own here."""
+
+from mdo.account_deadlines import ACCOUNT_END
+from mdo.deadlines.kinds import DeadlineCode, DeadlineKind
+from mdo.instances.deadlines import BODY_RENEWAL, RECOGNITION_END
+from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
+from mdo.organisations.deadlines import CONVENTION_END
+from mdo.people.deadlines import MANDATE_END
+
+KINDS: dict[DeadlineCode, DeadlineKind] = {
+    kind.code: kind
+    for kind in (
+        MANDATE_END,
+        BODY_RENEWAL,
+        RECOGNITION_END,
+        CONVENTION_END,
+        REFERENT_END,
+        ABSENCE_UNCOVERED,
+        ACCOUNT_END,
+    )
+}

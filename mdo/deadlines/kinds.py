@@ -1,0 +1,76 @@
+"""What a kind of dated object declares, once, to be in the list of deadlines.
+
+A deadline's date is the last day on which all is well: the day after, it is late. A domain declares its kinds in
+`mdo/<domain>/deadlines.py` and names them in `mdo/deadlines/declared.py`; nothing else knows them.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
+
+from mdo.roles import RoleCode
+
+Expression = ColumnElement[Any] | InstrumentedAttribute[Any]
+
+
+class DeadlineCode(StrEnum):
+    """The kinds of deadlines, as stored in their rules."""
+
+    MANDATE_END = "mandate_end"
+    BODY_RENEWAL = "body_renewal"
+    RECOGNITION_END = "recognition_end"
+    CONVENTION_END = "convention_end"
+    REFERENT_END = "referent_end"
+    ABSENCE_UNCOVERED = "absence_uncovered"
+    ACCOUNT_END = "account_end"
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The one action that closes a deadline: a page of a view, or a POST of it, with the right it asks for.
+
+    `label` is a message id. `argument` is the name that the page gives to the value of `source`, a column of the
+    deadline: row_id, instance_id or arrondissement_id. `values` are sent along.
+    """
+
+    label: str
+    view: str
+    method: str = "edit"
+    permission: str = "can_edit"
+    argument: str = "pk"
+    source: str = "row_id"
+    is_post: bool = False
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class DeadlineKind:
+    """A kind of dated object.
+
+    `model` is what falls due, on the day `due_on`, as long as `is_open(today)` holds; `view` has its pages, whose
+    list right shows the deadlines too; `closing` is what to do about it. `title` and `detail` name the object in
+    SQL; `inner` and `outer` are the relations (or pairs of a subquery and its condition) that all these read.
+    `responsible_id` is the account that answers for it, `instance_id` or `arrondissement_id` where it stands.
+    `days_before` (calendar days) and `role` (to whom it is sent) are the rule to start with.
+    """
+
+    code: DeadlineCode
+    model: Any
+    view: str
+    due_on: Expression
+    is_open: Callable[[dt.date], ColumnElement[bool]]
+    closing: Closing
+    title: Expression
+    days_before: int
+    role: RoleCode | None = None
+    detail: Expression | None = None
+    inner: tuple[Any, ...] = ()
+    outer: tuple[Any, ...] = ()
+    instance_id: Expression | None = None
+    arrondissement_id: Expression | None = None
+    responsible_id: Expression | None = None

@@ -1,0 +1,195 @@
+"""Members of the closed lists in words."""
+
+from enum import StrEnum
+
+from mdo.deadlines.kinds import DeadlineCode
+from mdo.deadlines.listing import Bucket, Whose
+from mdo.instances.parity import ParityVerdict
+from mdo.instances.seats import SeatStatus
+from mdo.messages import N_
+from mdo.people.ages import AgeBand
+from mdo.people.duplicates import DuplicateReason
+from mdo.people.mandates import MandateStatus
+from mdo.roles import ROLES, RoleCode
+from mdo.scope_rules import Reach
+from models.accessibility import Conformity
+from models.instances import (
+    InstanceState,
+    Membership,
+    QuorumBase,
+    SessionPeriod,
+)
+from models.journal import ChangeAction, Door
+from models.organisations import OrganisationKind
+from models.people import (
+    Commitment,
+    Consent,
+    Designation,
+    DuplicateState,
+    EndReason,
+    Gender,
+)
+from models.preferences import Theme
+
+# By class: two closed lists may hold the same word (« other »), and StrEnum members compare as text.
+ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
+    DeadlineCode: {
+        DeadlineCode.MANDATE_END: N_("End of a mandate"),
+        DeadlineCode.BODY_RENEWAL: N_("Renewal of a body"),
+        DeadlineCode.RECOGNITION_END: N_("End of the recognition of a body"),
+        DeadlineCode.CONVENTION_END: N_("End of a convention"),
+        DeadlineCode.REFERENT_END: N_("Arrondissement soon without référent"),
+        DeadlineCode.ABSENCE_UNCOVERED: N_("Absence without replacement"),
+        DeadlineCode.ACCOUNT_END: N_("End of access of an account"),
+    },
+    Bucket: {
+        Bucket.LATE: N_("Late"),
+        Bucket.WEEK: N_("Within 7 days"),
+        Bucket.MONTH: N_("Within 30 days"),
+        Bucket.QUARTER: N_("Within 90 days"),
+        Bucket.BEYOND: N_("Beyond 90 days"),
+    },
+    Whose: {
+        Whose.MINE: N_("Mine"),
+        Whose.TEAM: N_("My team’s"),
+        Whose.PLACE: N_("My arrondissement’s"),
+        Whose.ALL: N_("All"),
+    },
+    RoleCode: {role.code: role.label for role in ROLES},
+    Reach: {
+        Reach.NOTHING: N_("nothing by itself"),
+        Reach.ELECTED: N_("own bodies"),
+        Reach.ARRONDISSEMENTS: N_("own arrondissements and the whole city's rows"),
+        Reach.EVERYTHING: N_("everything"),
+    },
+    Membership: {
+        Membership.OPEN: N_("Open (enrolments)"),
+        Membership.CLOSED: N_("Closed (mandates)"),
+    },
+    SessionPeriod: {
+        SessionPeriod.MONTH: N_("month"),
+        SessionPeriod.QUARTER: N_("quarter"),
+        SessionPeriod.SEMESTER: N_("half-year"),
+        SessionPeriod.YEAR: N_("year"),
+    },
+    QuorumBase: {
+        QuorumBase.MANDATES: N_("mandates in force"),
+        QuorumBase.SEATS: N_("seats"),
+        QuorumBase.CONVENED: N_("people convened"),
+    },
+    InstanceState: {
+        InstanceState.PROJECT: N_("Project"),
+        InstanceState.PREPARATION: N_("In preparation"),
+        InstanceState.ACTIVE: N_("Active"),
+        InstanceState.DORMANT: N_("Dormant"),
+        InstanceState.DISSOLVED: N_("Dissolved"),
+    },
+    OrganisationKind: {
+        OrganisationKind.ASSOCIATION: N_("Association"),
+        OrganisationKind.DIRECTION: N_("Direction of the city"),
+        OrganisationKind.PARTNER: N_("Partner"),
+        OrganisationKind.AUTHORITY: N_("Local authority"),
+    },
+    Gender: {
+        Gender.FEMALE: N_("Woman"),
+        Gender.MALE: N_("Man"),
+        Gender.OTHER: N_("Other"),
+        Gender.UNKNOWN: N_("Not stated"),
+    },
+    Consent: {
+        Consent.UNKNOWN: N_("Not stated"),
+        Consent.GIVEN: N_("Yes"),
+        Consent.REFUSED: N_("No"),
+    },
+    Designation: {
+        Designation.VOLUNTEER: N_("Volunteer"),
+        Designation.DRAWN: N_("Drawn by lot"),
+        Designation.ELECTED: N_("Elected"),
+        Designation.EX_OFFICIO: N_("Ex officio"),
+        Designation.APPOINTED: N_("Appointed"),
+        Designation.UNKNOWN: N_("Not stated"),
+    },
+    EndReason: {
+        EndReason.TERM: N_("End of term"),
+        EndReason.RENEWED: N_("Renewed"),
+        EndReason.RESIGNATION: N_("Resignation"),
+        EndReason.MOVED: N_("Moved away"),
+        EndReason.EXCLUSION: N_("Exclusion"),
+        EndReason.REPLACED: N_("Replaced"),
+        EndReason.DISSOLUTION: N_("Dissolution of the body"),
+        EndReason.DEATH: N_("Death"),
+        EndReason.OTHER: N_("Other reason"),
+    },
+    Commitment: {
+        Commitment.COMMITTED: N_("Committed"),
+        Commitment.OCCASIONAL: N_("Occasional"),
+        Commitment.NEWS_ONLY: N_("News only"),
+        Commitment.UNKNOWN: N_("Not stated"),
+    },
+    DuplicateState: {
+        DuplicateState.OPEN: N_("To decide"),
+        DuplicateState.DISTINCT: N_("Two different people"),
+    },
+    Door: {
+        Door.FORM: N_("on screen"),
+        Door.BULK: N_("bulk change"),
+        Door.IMPORT: N_("import"),
+        Door.COMMAND: N_("command"),
+        Door.RESTORE: N_("restore"),
+        Door.UNDO: N_("undo"),
+        Door.SIGN_IN: N_("sign-in"),
+    },
+    ChangeAction: {
+        ChangeAction.CREATE: N_("created"),
+        ChangeAction.UPDATE: N_("changed"),
+        ChangeAction.DELETE: N_("deleted"),
+    },
+    MandateStatus: {
+        MandateStatus.UPCOMING: N_("Upcoming"),
+        MandateStatus.IN_FORCE: N_("In force"),
+        MandateStatus.EXPIRED: N_("Expired"),
+        MandateStatus.ENDED: N_("Ended"),
+        MandateStatus.UNDATED: N_("To complete"),
+    },
+    AgeBand: {
+        AgeBand.UNDER_11: N_("under 11"),
+        AgeBand.FROM_11_TO_15: N_("11 to 15"),
+        AgeBand.FROM_16_TO_17: N_("16 and 17"),
+        AgeBand.FROM_18_TO_25: N_("18 to 25"),
+        AgeBand.FROM_26_TO_39: N_("26 to 39"),
+        AgeBand.FROM_40_TO_59: N_("40 to 59"),
+        AgeBand.FROM_60_TO_74: N_("60 to 74"),
+        AgeBand.FROM_75: N_("75 and over"),
+    },
+    SeatStatus: {
+        SeatStatus.FILLED: N_("Filled"),
+        SeatStatus.ENDS_SOON: N_("Ends soon"),
+        SeatStatus.CARRIED_OVER: N_("Carried over"),
+        SeatStatus.VACANT: N_("Vacant"),
+    },
+    ParityVerdict: {
+        ParityVerdict.NO_BAND: N_("No parity rule"),
+        ParityVerdict.NOBODY_DECLARED: N_("Nobody has stated a gender"),
+        ParityVerdict.WITHIN: N_("Within the parity rule"),
+        ParityVerdict.TOO_FEW_WOMEN: N_("Too few women"),
+        ParityVerdict.TOO_FEW_MEN: N_("Too few men"),
+    },
+    Theme: {
+        Theme.SYSTEM: N_("As my device"),
+        Theme.LIGHT: N_("Light"),
+        Theme.DARK: N_("Dark"),
+    },
+    Conformity: {
+        Conformity.NONE: N_("Not compliant"),
+        Conformity.PARTIAL: N_("Partially compliant"),
+        Conformity.FULL: N_("Fully compliant"),
+    },
+    DuplicateReason: {
+        DuplicateReason.SAME_NAME: N_("same name"),
+        DuplicateReason.SIMILAR_NAME: N_("similar name"),
+        DuplicateReason.SAME_EMAIL: N_("same e-mail"),
+        DuplicateReason.SAME_PHONE: N_("same phone"),
+        DuplicateReason.SAME_BIRTH_YEAR: N_("same birth year"),
+        DuplicateReason.OTHER_BIRTH_YEAR: N_("another birth year"),
+    },
+}

@@ -1,0 +1,31 @@
+"""What falls due about organisations: the end of a convention."""
+
+import datetime as dt
+
+from sqlalchemy import ColumnElement
+
+from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.messages import N_
+from mdo.roles import RoleCode
+from models.organisations import Organisation
+
+# Conventions that nobody renewed are history: the list would keep them for ever.
+_FORGOTTEN_AFTER = dt.timedelta(days=180)
+
+
+def _is_open(today: dt.date) -> ColumnElement[bool]:
+    return Organisation.convention_end_on >= today - _FORGOTTEN_AFTER
+
+
+CONVENTION_END = DeadlineKind(
+    DeadlineCode.CONVENTION_END,
+    Organisation,
+    "OrganisationView",
+    Organisation.convention_end_on,
+    _is_open,
+    Closing(N_("Enter the next convention"), "OrganisationView"),
+    title=Organisation.name,
+    days_before=90,
+    role=RoleCode.MISSION,
+    arrondissement_id=Organisation.arrondissement_id,
+)
