@@ -12,7 +12,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check bench translations docs-screenshots clean
+.PHONY: help setup run test test-slow check bench translations screenshots clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -44,7 +44,7 @@ translations: $(DEV_STAMP) ## Brings the new messages of the code into the catal
 	$(BIN)/pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete
 	$(BIN)/pybabel -q compile -d translations --statistics
 
-docs-screenshots: $(DEV_STAMP) $(CATALOGUES) ## Takes the pictures of the user guide again
+screenshots: $(DEV_STAMP) $(CATALOGUES) ## Takes the pictures of the guide and of every screen again
 	$(BIN)/python -m docs.screenshots
 
 clean: ## Removes .venv and what was compiled, never the data

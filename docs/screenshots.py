@@ -1,6 +1,11 @@
-"""`make docs-screenshots`: the pictures of the user guide, taken in Chromium on a fresh demo."""
+"""`make screenshots`: the pictures of the user guide and of every screen, taken in Chromium on a fresh demo.
+
+Into docs/guide/images go the pictures that the guide shows and, under screens/, every screen that links lead to, on a
+desk in light. The same screens on a phone and in dark go to var/screenshots: they are looked at, not kept.
+"""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,16 +18,23 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, sync_playwright
 
+from app import create_app
+from tests.support.browser import DESK, PHONE
 from tests.support.chromium import FLAGS, chromium_path
+from tests.support.settings import settings_for
+from tests.support.walker import walk
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "guide" / "images"
+SCREENS = IMAGES / "screens"
+TO_LOOK_AT = ROOT / "var" / "screenshots"
 MESSY_WORKBOOK = ROOT / "tests" / "data" / "members_mess.xlsx"
 # Words of no language that a person speaks: the demo lives for a minute, on this machine alone.
 PASSWORD = "brindille-quai-lanterne-71"  # noqa: S105  # of an invented account, in a folder that is then deleted
 SIZE = ViewportSize(width=1120, height=600)
 START_SECONDS = 120
-MAXIMUM_BYTES = 100_000
+MAXIMUM_BYTES = 150_000
+HOMES = ("mission", "direction", "ref5", "saisie5", "elu5", "dpo")
 
 
 @contextmanager
@@ -158,18 +170,53 @@ PICTURES: dict[str, Callable[[Browser, str], Page]] = {
 WITHOUT_MENU = PICTURES.keys() - {"accueil"}
 
 
+def _take_guide(browser: Browser, address: str) -> None:
+    """The pictures of the guide, in this order: the conflict leaves the line that the journal shows."""
+    for name, prepare in PICTURES.items():
+        page = prepare(browser, address)
+        _take(page, IMAGES / f"{name}.png", clip=_shown_part(page) if name in WITHOUT_MENU else None)
+        page.context.close()
+
+
+def _take_screens(browser: Browser, address: str, folder: Path) -> None:
+    """Every screen of the administrator, and the home of each other role."""
+    page = _signed_in(browser, address, "admin")
+    page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? »
+    application = create_app(settings_for(f"sqlite:///{folder / 'unused.db'}", folder))
+    for screen, _address in walk(page, application):
+        _take_four(page, screen)
+    for username in HOMES:
+        page = _signed_in(browser, address, username)
+        _take_four(page, f"home-{username}")
+        page.context.close()
+
+
+def _take_four(page: Page, screen: str) -> None:
+    name = re.sub(r"\W+", "-", screen).strip("-")
+    for width, size in (("desk", DESK), ("phone", PHONE)):
+        page.set_viewport_size(ViewportSize(**size))
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            is_kept = (width, scheme) == ("desk", "light")
+            _take(page, SCREENS / f"{name}.png" if is_kept else TO_LOOK_AT / f"{name}-{width}-{scheme}.png")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(ViewportSize(**DESK))
+
+
+def _take(page: Page, path: Path, clip: FloatRect | None = None) -> None:
+    page.screenshot(path=path, clip=clip)
+    if path.stat().st_size > MAXIMUM_BYTES:
+        raise SystemExit(f"{path} is larger than {MAXIMUM_BYTES} bytes: show less of the page.")
+
+
 def main() -> None:
-    """Takes every picture, in this order: the conflict leaves the line that the journal shows."""
-    IMAGES.mkdir(exist_ok=True)
-    with _demo() as address, sync_playwright() as playwright:
+    """Takes every picture."""
+    for folder in (IMAGES, SCREENS, TO_LOOK_AT):
+        folder.mkdir(parents=True, exist_ok=True)
+    with _demo() as address, sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-        for name, prepare in PICTURES.items():
-            page = prepare(browser, address)
-            path = IMAGES / f"{name}.png"
-            page.screenshot(path=path, clip=_shown_part(page) if name in WITHOUT_MENU else None)
-            page.context.close()
-            if path.stat().st_size > MAXIMUM_BYTES:
-                raise SystemExit(f"{path} is larger than {MAXIMUM_BYTES} bytes: show less of the page.")
+        _take_guide(browser, address)
+        _take_screens(browser, address, Path(folder))
         browser.close()
 
 

@@ -1,48 +1,67 @@
-"""Every page that the menu and the rows of a list lead to: its title, its outline, its words, its width at 320 px."""
+"""Every screen that links lead to from the home page, seen by each kind of reader."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.reading import odd_words, outline
+from tests.support.browser import DESK, PHONE, LiveServer, violations
+from tests.support.walker import NOT_SCREENS, walk
 
-NARROWEST = {"viewport": {"width": 320, "height": 640}}
-FOR_ALL = ("/accessibilite", "/aide", "/mon-compte/mot-de-passe", "/nowhere")
-OF_A_LIST = (
-    "tbody th a",
-    "tbody a[href*='/edit/']",
-    "tbody a[href*='/delete/']",
-    "main a[href$='/add']",
-    "main a[href$='/enrol']",
-    "main a[href*='/import/']",
-)
+NARROWEST = {"width": 320, "height": 640}
+PARTS = 4
 
 
-def addresses(page: Page) -> list[str]:
-    """The pages of the menu; for each list its first record, the edition and deletion of it, and an empty form."""
-    page.goto("/")
-    found = page.locator(".menu__link").evaluate_all("links => links.map(link => link.pathname)")
-    for path in list(found):
-        page.goto(path)
-        for selector in OF_A_LIST:
-            found += page.locator(selector).evaluate_all("links => links.slice(0, 1).map(link => link.pathname)")
-    return [*dict.fromkeys(found), *FOR_ALL]
-
-
-@pytest.mark.parametrize("who", ["admin", "ref5", "elu5"])
-def test_each_page_has_a_title_of_its_own_one_heading_french_words_and_no_sideways_scroll(
-    page_as: Callable[..., Page], who: str
+@pytest.mark.parametrize("who", ["admin", "ref5", "elu5", "direction", "dpo"])
+def test_each_screen_has_a_title_of_its_own_one_heading_french_words_and_no_sideways_scroll(
+    page_as: Callable[..., Page], live_server: LiveServer, who: str
 ) -> None:
-    page = page_as(who, **NARROWEST)
+    page = page_as(who, viewport=NARROWEST)
     faults: dict[str, Any] = {}
     titles: dict[str, str] = {}
-    for path in addresses(page):
-        page.goto(path)
-        faults[path] = outline(page) + odd_words(page)
-        titles.setdefault(page.title(), path)
-        if titles[page.title()] != path:
-            faults[path].append(f"has the title of {titles[page.title()]}")
-    assert {path: found for path, found in faults.items() if found} == {}
-    assert len(faults) > 20
+    for screen, address in walk(page, live_server.app):
+        faults[address] = outline(page) + odd_words(page)
+        titles.setdefault(page.title(), screen)
+        if titles[page.title()] != screen:
+            faults[address].append(f"has the title of {titles[page.title()]}")
+    assert {address: found for address, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_axe_finds_nothing_on_any_screen(page_as: Callable[..., Page], live_server: LiveServer, part: int) -> None:
+    page = page_as("admin")
+    page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? »
+    faults: dict[str, list[str]] = {}
+    for number, (screen, address) in enumerate(walk(page, live_server.app)):
+        if number % PARTS != part:
+            continue
+        found = violations(page)
+        page.emulate_media(color_scheme="dark")
+        found += violations(page, colours_alone=True)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(PHONE)
+        found += violations(page)
+        page.set_viewport_size(DESK)
+        if found:
+            faults[f"{screen} {address}"] = found
+    assert faults == {}
+
+
+def screens_of(app: Flask) -> set[str]:
+    """The endpoints that answer a GET by a screen, but for what needs an earlier step."""
+    return {
+        str(rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and str(rule.endpoint).rsplit(".", 1)[-1] not in NOT_SCREENS
+    }
+
+
+def test_the_walk_of_the_administrator_meets_every_screen(
+    page_as: Callable[..., Page], live_server: LiveServer
+) -> None:
+    page = page_as("admin")
+    met = {screen for screen, _address in walk(page, live_server.app)}
+    assert screens_of(live_server.app) - met == set()
