@@ -13,12 +13,15 @@ import factory
 import factory.random
 from sqlalchemy.orm import Session
 
+from models.accessibility import AccessibilityStatement
 from models.accounts import LoginAttempt, Role, User, UserSession
+from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
 from models.network import Absence, Referent
 from models.organisations import Organisation, OrganisationKind
 from models.people import DuplicateCandidate, Gender, Mandate, Person
+from models.preferences import Preference, Theme
 from models.territory import Arrondissement
 
 _SEED = "mission-democratie-ouverte"
@@ -76,6 +79,13 @@ class UserFactory(RowFactory):
             self.roles.append(RoleFactory(name=name))
         if names:
             _session.get().flush()
+
+
+class AccessibilityStatementFactory(RowFactory):
+    """The statement, which `flask mdo init` makes « non conforme »."""
+
+    class Meta:
+        model = AccessibilityStatement
 
 
 class UserSessionFactory(RowFactory):
@@ -236,6 +246,18 @@ class AbsenceFactory(RowFactory):
     end_on = dt.date(2026, 11, 30)
 
 
+class DeadlineRuleFactory(RowFactory):
+    """The rule of a kind of deadlines; that of the reference rows is found by its kind."""
+
+    class Meta:
+        model = DeadlineRule
+        sqlalchemy_get_or_create = ("kind",)
+
+    kind = "mandate_end"
+    label = "Fin de mandat"
+    days_before = 90
+
+
 class JournalEntryFactory(RowFactory):
     class Meta:
         model = JournalEntry
@@ -261,3 +283,14 @@ class AccessLogFactory(RowFactory):
 
     action = "export"
     what = "people"
+
+
+class PreferenceFactory(RowFactory):
+    """The choices of an account; the defaults unless said otherwise."""
+
+    class Meta:
+        model = Preference
+
+    user = factory.SubFactory(UserFactory)
+    theme = Theme.SYSTEM
+    page_size = 25

@@ -1,0 +1,39 @@
+"""Deadlines as a reader sees them."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.orm import Session
+
+from mdo.context import bind, context_of
+from mdo.deadlines.listing import Deadlines, Wanted
+from mdo.roles import pairs_of
+
+Lines = Callable[..., list[tuple[str, int]]]
+
+
+@pytest.fixture
+def lines(session: Session) -> Lines:
+    """The (kind, id) pairs listed for someone who may open every list, or for the reader of another session."""
+
+    def of(reader: Session | None = None, **wanted: object) -> list[tuple[str, int]]:
+        if reader is None:
+            session.flush()
+            reader = session
+            bind(reader, replace(context_of(session), rights=pairs_of("admin")))
+        found = Deadlines(reader).page(Wanted(**wanted), limit=1000)  # type: ignore[arg-type]  # names of Wanted
+        return [(line.kind.value, line.id) for line in found]
+
+    return of
+
+
+@pytest.fixture
+def at(session: Session) -> Callable[[dt.date], None]:
+    """Sets the day of the session."""
+
+    def on(day: dt.date) -> None:
+        bind(session, replace(context_of(session), today=day))
+
+    return on
