@@ -7,9 +7,11 @@ from flask import Flask
 from flask_migrate import Migrate
 
 import views.commands
+import views.help
 from config import Settings, SettingsError, flask_config, load_settings
 from mdo.database import engine_options, install_engine_events
-from views import assets, menu, security
+from views import accessibility, assets, menu, security
+from views.accessibility import AccessibilityView
 from views.base import requests
 from views.base.database import db
 from views.duplicates import DuplicateView
@@ -21,11 +23,15 @@ from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
 from views.people import MandateView, PersonView
 from views.public import PublicView
-from views.security.accounts import AccountView, RoleView
+from views.saved_views import SavedViewView
+from views.search import SearchView
+from views.security.accounts import AccountView
 from views.security.appbuilder import BackofficeAppBuilder
 from views.security.manager import MdoSecurityManager
 from views.security.preferences import PreferenceView
+from views.security.roles import OwnRightsView, RoleView
 from views.territory import ArrondissementView
+from views.undo import UndoView
 
 VIEWS = (
     InstanceView,
@@ -45,7 +51,12 @@ VIEWS = (
     ImportView,
     AccountView,
     RoleView,
+    OwnRightsView,
+    AccessibilityView,
+    SavedViewView,
+    UndoView,
     PreferenceView,
+    SearchView,
     PublicView,
 )
 
@@ -77,5 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         assets.install(app)
         requests.install(app)
         menu.install(app)
+        accessibility.install(app)
+        views.help.install(app)
     views.commands.register(app)
     return app

@@ -1,15 +1,14 @@
-"""Columns of the accounts and of the roles."""
+"""Columns of the accounts."""
 
 from sqlalchemy import func
 
 from mdo.columns import Column, Kind
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
-from mdo.roles import ROLE_BY_CODE, RoleCode
+from mdo.roles import RoleCode
 from models.accounts import Role, User
 
 _USER = FIELD_LABELS[User]
-_ROLE = FIELD_LABELS[Role]
 _KNOWN = {code.value: code for code in RoleCode}
 
 
@@ -38,15 +37,4 @@ ACCOUNT_COLUMNS = (
     ),
     Column("active", _USER["active"], lambda row, today: bool(row.active), Kind.BOOLEAN, (User.active,), width=10),
     Column("ends_on", _USER["ends_on"], lambda row, today: row.ends_on, Kind.DATE, (User.ends_on,), width=14),
-)
-
-ROLE_COLUMNS = (
-    Column("name", _ROLE["name"], lambda row, today: role_in_words(row), sort=(Role.name,), width=32),
-    Column(
-        "reach",
-        N_("Sees"),
-        lambda row, today: ROLE_BY_CODE[row.name].reach if row.name in ROLE_BY_CODE else None,
-        Kind.ENUM,
-        width=28,
-    ),
 )

@@ -3,15 +3,17 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import literal, or_, select, union_all
+from sqlalchemy import ScalarSelect, func, literal, select, union_all
 from sqlalchemy.orm import Session, scoped_session
 
 from mdo.accounts import is_open
 from mdo.context import Context
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.network.referents import in_force_clause
 from mdo.roles import reach_of
 from mdo.scope_rules import Reach, Scope
+from models.accessibility import AccessibilityStatement, Conformity
 from models.accounts import Permission, PermissionView, Role, User, UserSession, ViewMenu
 from models.journal import Door
 from models.network import Referent
@@ -46,7 +48,10 @@ class Identity:
     seen_at: dt.datetime
     theme: Theme
     page_size: int | None
+    has_shortcuts: bool
     rights: Rights
+    conformity: Conformity | None = None
+    audited_on: dt.date | None = None
 
     is_authenticated = True
     is_active = True
@@ -93,9 +98,14 @@ def read_identity(session: AnySession, sid_hash: str, *, now: dt.datetime, today
             UserSession.seen_at,
             Preference.theme,
             Preference.page_size,
+            Preference.has_shortcuts,
+            # The footer of every page says it (law of 11 February 2005, art. 47).
+            AccessibilityStatement.conformity,
+            AccessibilityStatement.audited_on,
         )
         .join(UserSession.user)
         .outerjoin(Preference, Preference.user_id == User.id)
+        .outerjoin(AccessibilityStatement, AccessibilityStatement.id == _first_statement())
         .where(
             UserSession.sid_hash == sid_hash,
             UserSession.revoked_at.is_(None),
@@ -115,8 +125,15 @@ def read_identity(session: AnySession, sid_hash: str, *, now: dt.datetime, today
         seen_at=row.seen_at,
         theme=row.theme or Theme.SYSTEM,
         page_size=row.page_size,
+        has_shortcuts=row.has_shortcuts is not False,
         rights=rights_of(session, row.id, today),
+        conformity=row.conformity,
+        audited_on=row.audited_on,
     )
+
+
+def _first_statement() -> ScalarSelect[int | None]:
+    return select(func.min(AccessibilityStatement.id)).scalar_subquery()
 
 
 def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
@@ -132,9 +149,7 @@ def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
         .where(Role.id.in_(held))
     )
     places = select(literal(_PLACE), literal(""), literal(""), Referent.arrondissement_id).where(
-        Referent.user_id == user_id,
-        Referent.start_on <= today,
-        or_(Referent.end_on.is_(None), Referent.end_on >= today),
+        Referent.user_id == user_id, in_force_clause(today)
     )
     found = session.execute(union_all(roles, pairs, places)).all()
     role_codes = frozenset(name for kind, name, _, _ in found if kind == _ROLE)
@@ -155,7 +170,7 @@ def scope_of(user_id: int, role_codes: frozenset[str], arrondissement_ids: froze
         case Reach.ELECTED:
             return Scope.elected(user_id)
         case _:
-            return Scope.nothing()
+            return Scope(Reach.NOTHING, user_id)  # nothing but the own preferences
 
 
 def context_for_user(session: AnySession, user: User, today: dt.date, door: Door = Door.COMMAND) -> Context:

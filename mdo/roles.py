@@ -75,7 +75,9 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "JournalView": ("can_list", "can_show", "can_export", "can_undo"),
     "AccessLogView": ("can_list", "can_show", "can_export"),
     "AccountView": _CRUD,
-    "RoleView": ("can_list", "can_show"),
+    "RoleView": ("can_list", "can_show", "can_export"),
+    "AccessibilityView": ("can_list", "can_show", "can_edit"),
+    "SavedViewView": (*_CRUD, "can_share"),
     "PersonalData": ("can_read",),
 }
 
@@ -92,6 +94,8 @@ _ALL = ".*"
 _HOME = Grant("HomeView", "can_list")
 _CONTACT_DETAILS = Grant("PersonalData", "can_read")
 _IMPORT = Grant("ImportView", "can_import")
+# One's own rows: a saved view opens on what its reader may list anyway.
+_OWN_VIEWS = Grant("SavedViewView", _any(*_CRUD))
 
 _BODIES = _any("InstanceView", "CollegeView", "SeatView")
 _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
@@ -108,9 +112,11 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         (
             _HOME,
+            _OWN_VIEWS,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
+            Grant("SavedViewView", "can_share"),  # with a role that one does not hold: lists prepared for others
         ),
     ),
     RoleSpec(
@@ -119,6 +125,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         (
             _HOME,
+            _OWN_VIEWS,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
@@ -131,6 +138,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         (
             _HOME,
+            _OWN_VIEWS,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
         ),
     ),
@@ -141,6 +149,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.ARRONDISSEMENTS,
         (
             _HOME,
+            _OWN_VIEWS,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_REGISTER, _ALL),
@@ -152,13 +161,20 @@ ROLES: tuple[RoleSpec, ...] = (
         RoleCode.DATA_ENTRY,
         N_("Data entry in a mairie"),
         Reach.ARRONDISSEMENTS,
-        (_HOME, _CONTACT_DETAILS, _IMPORT, Grant(_REGISTER, _WRITE), Grant(_any(_NETWORK, _REFERENCE), _READ)),
+        (
+            _HOME,
+            _OWN_VIEWS,
+            _CONTACT_DETAILS,
+            _IMPORT,
+            Grant(_REGISTER, _WRITE),
+            Grant(_any(_NETWORK, _REFERENCE), _READ),
+        ),
     ),
     RoleSpec(
         RoleCode.ELECTED,
         N_("Elected official"),
         Reach.ELECTED,
-        (_HOME, Grant(_any(_REGISTER, _REFERENCE), _READ)),
+        (_HOME, _OWN_VIEWS, Grant(_any(_REGISTER, _REFERENCE), _READ)),
     ),
     RoleSpec(
         RoleCode.TRAINEE,
@@ -166,6 +182,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         (
             _HOME,
+            _OWN_VIEWS,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),
@@ -177,7 +194,7 @@ ROLES: tuple[RoleSpec, ...] = (
         RoleCode.DPO,
         N_("Data protection officer"),
         Reach.EVERYTHING,
-        (_HOME, Grant(_any("JournalView", "AccessLogView"), _READ_AND_EXPORT)),
+        (_HOME, _OWN_VIEWS, Grant(_any("JournalView", "AccessLogView"), _READ_AND_EXPORT)),
     ),
 )
 

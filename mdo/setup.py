@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from mdo import reference, roles
+from mdo import accessibility, reference, roles
 from mdo.search.maintenance import rebuild
+from models.accessibility import AccessibilityStatement
 from models.base import Record
 from models.search import SEARCH_TABLES
 
@@ -22,7 +23,8 @@ class SetupCounts:
 def set_up(session: Session) -> SetupCounts:
     """Flushes what is missing; run again, it changes nothing. `session` must see everything."""
     roles.sync_roles(session)
-    return SetupCounts(reference.load(session), _fill_search_text(session))
+    added = {**reference.load(session), AccessibilityStatement: accessibility.load(session)}
+    return SetupCounts(added, _fill_search_text(session))
 
 
 def _fill_search_text(session: Session) -> int:

@@ -10,6 +10,9 @@ from models.base import Record, table_args
 from models.placement import OpenToRead
 from models.types import enum_column_type
 
+# The general framework for the improvement of accessibility, in the version in force.
+RGAA = "RGAA 4.1"
+
 
 class Conformity(enum.StrEnum):
     """What a statement may say: « non », « partiellement » or « totalement conforme »."""
@@ -36,9 +39,10 @@ class AccessibilityStatement(Record):
     audited_on: Mapped[dt.date | None]
     auditor: Mapped[str | None] = mapped_column(String(160))
     percent_met: Mapped[int | None]
+    checked_pages: Mapped[str | None] = mapped_column(Text)
     known_issues: Mapped[str | None] = mapped_column(Text)
     exemptions: Mapped[str | None] = mapped_column(Text)
     contact_email: Mapped[str | None] = mapped_column(String(254))
 
     def __str__(self) -> str:
-        return self.conformity.value
+        return RGAA

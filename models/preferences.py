@@ -3,6 +3,7 @@
 import enum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts import Role, User
@@ -20,7 +21,10 @@ class Theme(enum.StrEnum):
 
 
 class Preference(Record):
-    """How an account's holder likes the pages. No row means the defaults; the language stays on the account."""
+    """How an account's holder likes the pages. No row means the defaults; the language stays on the account.
+
+    `has_shortcuts`: one key alone (`/`) opens the search. WCAG 2.1.4 asks that such keys can be turned off.
+    """
 
     __tablename__ = "preference"
     __table_args__ = table_args(
@@ -32,8 +36,10 @@ class Preference(Record):
     theme: Mapped[Theme] = mapped_column(enum_column_type(Theme, "theme"), default=Theme.SYSTEM)
     page_size: Mapped[int] = mapped_column(default=25)
     receives_digest: Mapped[bool] = mapped_column(default=True)
+    has_shortcuts: Mapped[bool] = mapped_column(default=True)
 
     user: Mapped[User] = relationship(lazy="select")
+    locale: AssociationProxy[str | None] = association_proxy("user", "locale")
 
     def __str__(self) -> str:
         return str(self.user)

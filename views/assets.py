@@ -15,16 +15,37 @@ from typing import Any
 
 from flask import Flask, request
 
+from views.help import pictures
+
 PREFIX = "/assets/"
 CONTENT_TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
+    "png": "image/png",
 }
-STYLE_SHEETS = ("tokens", "layout", "controls", "lists", "forms", "records", "home", "print")
+STYLE_SHEETS = (
+    "tokens",
+    "base",
+    "layout",
+    "menu",
+    "topbar",
+    "palette",
+    "account",
+    "controls",
+    "lists",
+    "forms",
+    "records",
+    "matrix",
+    "guide",
+    "home",
+    "print",
+)
 SCRIPTS = (
     "menus",
+    "sidebar",
     "theme-switch",
+    "palette",
     "panels",
     "confirm",
     "tables",
@@ -34,17 +55,21 @@ SCRIPTS = (
     "combobox",
     "dates",
     "guard",
+    "resume",
     "focus",
+    "tabs",
+    "print",
 )
 # Cut from a sprite of 1.1 MB: a name used by a screen and absent here fails when the page is rendered.
 ICONS = frozenset(
     """
     arrow-counterclockwise arrow-down arrow-left arrow-repeat arrow-up award box-arrow-right box-arrow-up-right
-    building calendar-x check-circle check-lg chevron-down chevron-expand chevron-left chevron-right circle-half
-    clock-history collection diagram-3 download exclamation-circle exclamation-triangle eye
+    bookmark building calendar-x check-circle check-lg chevron-down chevron-expand chevron-left chevron-right circle-half
+    clock-history collection copy diagram-3 display download exclamation-circle exclamation-triangle eye
     file-earmark-arrow-up file-earmark-spreadsheet funnel geo-alt grid-3x3-gap house inbox info-circle key
-    layout-sidebar layout-three-columns list lock mailbox pencil people person person-badge person-exclamation
-    person-gear person-plus plus-lg search shield-lock tags translate trash upload x-lg
+    layout-sidebar layout-three-columns list lock mailbox moon pencil people person person-badge
+    person-exclamation person-gear person-plus plus-lg printer question-circle search shield-check shield-lock
+    sliders sun tags three-dots translate trash universal-access upload x-lg
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )
 YEAR_SECONDS = 365 * 24 * 3600
@@ -54,7 +79,7 @@ _SYMBOL = re.compile(r"<symbol [^>]*?id=\"([^\"]+)\">.*?</symbol>", re.DOTALL)
 
 @dataclass(frozen=True)
 class Asset:
-    """A file in memory, plain and compressed."""
+    """A file in memory, plain and compressed (empty for a picture, which is so already)."""
 
     content_type: str
     body: bytes
@@ -95,7 +120,7 @@ def script(folder: Path, names: Sequence[str] = SCRIPTS) -> str:
 class Assets:
     """A WSGI middleware: answers for the assets, passes the rest on; no session, no statement."""
 
-    def __init__(self, app: Callable[..., Iterable[bytes]], folder: Path) -> None:
+    def __init__(self, app: Callable[..., Iterable[bytes]], folder: Path, guide_pictures: Iterable[Path] = ()) -> None:
         self.app = app
         self.paths: dict[str, str] = {}
         self.files: dict[str, Asset] = {}
@@ -104,19 +129,23 @@ class Assets:
         self._add("app.js", script(folder))
         self._add("icons.svg", icon_sprite(ICONS))
         self._add("favicon.svg", (folder / "favicon.svg").read_text(encoding="utf-8"))
+        for path in guide_pictures:
+            self._add(f"guide/{path.name}", path.read_bytes())
 
-    def _add(self, name: str, text: str) -> None:
-        body = text.encode()
+    def _add(self, name: str, content: str | bytes) -> None:
+        body = content.encode() if isinstance(content, str) else content
         stem, _, suffix = name.rpartition(".")
         path = f"{PREFIX}{stem}.{hashlib.sha256(body).hexdigest()[:12]}.{suffix}"
         self.paths[name] = path
-        self.files[path] = Asset(CONTENT_TYPES[suffix], body, gzip.compress(body, mtime=0))
+        self.files[path] = Asset(
+            CONTENT_TYPES[suffix], body, gzip.compress(body, mtime=0) if isinstance(content, str) else b""
+        )
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         asset = self.files.get(environ.get("PATH_INFO", ""))
         if asset is None or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return self.app(environ, start_response)
-        is_compressed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+        is_compressed = bool(asset.compressed) and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
         body = asset.compressed if is_compressed else asset.body
         headers = [
             ("Content-Type", asset.content_type),
@@ -143,6 +172,6 @@ class Assets:
 
 def install(app: Flask) -> None:
     """Serves the assets in front of the application and gives the templates their addresses."""
-    assets = Assets(app.wsgi_app, Path(app.root_path) / "static")
+    assets = Assets(app.wsgi_app, Path(app.root_path) / "static", pictures(Path(app.root_path) / "docs" / "guide"))
     app.wsgi_app = assets  # type: ignore[method-assign]  # how Flask documents a WSGI middleware
     app.jinja_env.globals.update(asset_url=assets.url, icon_url=assets.icon_url)

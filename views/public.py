@@ -4,13 +4,12 @@ from typing import Any
 
 from flask import jsonify
 from flask_appbuilder import BaseView, expose
-from flask_babel import gettext
 from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from views.accessibility import render_statement
 from views.base.database import db
-from views.base.pages import Crumb
-from views.base.rendering import render
+from views.help import INDEX, render_help
 
 
 class PublicView(BaseView):
@@ -22,12 +21,17 @@ class PublicView(BaseView):
     @expose("/accessibilite")
     def accessibility(self) -> Any:
         """The statement asked by article 47 of the law of 11 February 2005 (RGAA)."""
-        return render("accessibility.html", title=gettext("Accessibility"), crumbs=(Crumb(gettext("Accessibility")),))
+        return render_statement()
 
     @expose("/aide")
     def help(self) -> Any:
-        """First help, before the guide of each section."""
-        return render("help.html", title=gettext("Help"), crumbs=(Crumb(gettext("Help")),))
+        """The first page of the guide, which leads to the others."""
+        return render_help(INDEX)
+
+    @expose("/aide/<string:page>")
+    def help_page(self, page: str) -> Any:
+        """A page of the guide."""
+        return render_help(page)
 
     @expose("/healthz")
     def live(self) -> Any:

@@ -6,7 +6,7 @@ Revision ID: 0004
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.tables import choice, create_indexes, link, record_table
+from migrations.tables import choice, create_indexes, create_search_table, drop_search_table, link, record_table
 
 revision = "0004"
 down_revision = "0003"
@@ -35,9 +35,11 @@ def upgrade() -> None:
         sqlite_where=sa.text("is_default"),
         postgresql_where=sa.text("is_default"),
     )
+    create_search_table("saved_view")
 
 
 def downgrade() -> None:
+    drop_search_table("saved_view")
     for name in reversed(_TABLES):
         op.drop_table(name)
 

@@ -27,7 +27,8 @@ ImportView          i       i           i       .         .                    i
 JournalView         lsxu    lsxu        lsxu    lsx.      ....                 ....     ....   ....  ls..      lsx.
 AccessLogView       lsx     lsx         ...     lsx       ...                  ...      ...    ...   ...       lsx
 AccountView         lsaedx  ......      ......  ......    ......               ......   ...... ..... ......    ......
-RoleView            ls      ..          ..      ..        ..                   ..       ..     ..    ..        ..
+RoleView            lsx     ...         ...     ...       ...                  ...      ...    ...   ...       ...
+AccessibilityView   lse     ...         ...     ...       ...                  ...      ...    ...   ...       ...
 PersonalData        r       r           r       .         r                    r        r      .     r         .
 """
 

@@ -1,31 +1,37 @@
-"""Accounts and roles on screen, for administrators."""
+"""Accounts on screen, for administrators."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, current_app, flash, redirect
+from flask import current_app, flash, redirect
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
-from mdo.account_columns import ACCOUNT_COLUMNS, ROLE_COLUMNS, role_in_words
+from mdo.account_columns import ACCOUNT_COLUMNS, role_in_words
 from mdo.accounts import check_account, check_deletable, end_sessions, is_open, set_password
+from mdo.columns import columns_named
 from mdo.context import context_of
+from mdo.identity import rights_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
+from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS
 from mdo.passwords import new_password
 from mdo.roles import RoleCode
 from models.accounts import Role, User
+from models.network import Absence, Referent
 from views.base.database import db
 from views.base.filters import BooleanFilter, EnumFilter
 from views.base.pages import Cell, Crumb, Link
+from views.base.record import RelatedList
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
 from views.security.gate import require_identity
+from views.security.roles import render_rights
 
 _LABELS = FIELD_LABELS[User]
 
@@ -55,6 +61,8 @@ class AccountView(BackofficeView):
 
     model = User
     route_base = "/comptes"
+    copied = ("roles",)
+    carried = ("roles",)
     columns = ACCOUNT_COLUMNS
     order = ("name", "asc")
     sections = (
@@ -63,16 +71,32 @@ class AccountView(BackofficeView):
     )
     relations = {"roles": RoleChoice(where=_known_roles, is_required=True, is_few=True)}
     required = ("roles",)
+    related_lists = (
+        RelatedList(
+            "referents",
+            N_("Arrondissements"),
+            Referent,
+            "ReferentView",
+            columns_named(REFERENT_COLUMNS, "arrondissement", "start_on", "end_on", "replacement"),
+            lambda row: Referent.user_id == row.id,
+            (Referent.start_on.desc(),),
+            add_argument="user",
+        ),
+        RelatedList(
+            "absences",
+            N_("Absences"),
+            Absence,
+            "AbsenceView",
+            columns_named(ABSENCE_COLUMNS, "start_on", "end_on", "replacement", "note"),
+            lambda row: Absence.user_id == row.id,
+            (Absence.start_on.desc(),),
+            add_argument="user",
+        ),
+    )
     filters = (
         EnumFilter("roles", _LABELS["roles"], RoleCode, build=_of_roles),
         BooleanFilter("active", _LABELS["active"], User.active),
     )
-    help_texts = {
-        "username": lazy_gettext("Small letters without accents, digits, dots or hyphens."),
-        "roles": lazy_gettext("Rights take effect at the next page that the person opens."),
-        "active": lazy_gettext("Unticked, the account is closed at once and everything it wrote stays."),
-        "ends_on": lazy_gettext("Last day of access, for a replacement or a trainee; empty without limit."),
-    }
 
     def check(self, row: User) -> None:
         check_account(db.session, row, context_of(db.session).today)
@@ -97,6 +121,7 @@ class AccountView(BackofficeView):
 
     def writer_actions(self, row: User) -> Sequence[Link]:
         return (
+            Link(gettext("What this account may do"), self.url("rights", pk=row.id), "shield-check"),
             Link(
                 gettext("New password"),
                 self.url("give_password", pk=row.id),
@@ -146,78 +171,17 @@ class AccountView(BackofficeView):
         flash(gettext("Sessions ended: %(count)d.", count=count), "success")
         return redirect(self.url("show", pk=pk), 303)
 
-
-class RoleView(BackofficeView):
-    """What each role may do: shown, not edited, since roles are code (mdo/roles.py)."""
-
-    model = Role
-    route_base = "/roles"
-    exclude_route_methods = {
-        *BackofficeView.exclude_route_methods, "add", "edit", "delete", "export", "lookup", "bulk_action",
-    }  # fmt: skip
-    columns = ROLE_COLUMNS
-    order = ("name", "asc")
-    sections = ((N_("Role"), ("name",)),)
-
-    def base_criteria(self) -> tuple[Any, ...]:
-        return (_known_roles(),)
-
-    @expose("/show/<int:pk>")
+    @expose("/rights/<int:pk>")
     @has_access
-    def show(self, pk: int) -> Any:
-        role = self.fetch(pk)
-        if role.name not in RoleCode.__members__.values():
-            abort(404)
-        title = value_in_words(role_in_words(role))
-        return render(
-            "security/role.html", title=title, crumbs=(*self.crumbs(), Crumb(title)), lines=rights_in_words(role)
+    @permission_name("show")
+    def rights(self, pk: int) -> Any:
+        """What the account may do today: the union of its roles, and its arrondissements in force."""
+        row = self.fetch(pk)
+        today = context_of(db.session).today
+        crumbs = (*self.crumbs(), Crumb(str(row), self.url("show", pk=pk)), Crumb(gettext("Rights")))
+        return render_rights(
+            title=gettext("What this account may do: %(who)s", who=row),
+            crumbs=crumbs,
+            rights=rights_of(db.session, row.id, today),
+            is_open=is_open(row.active, row.ends_on, today),
         )
-
-
-def rights_in_words(role: Role) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The rights of a role: each view with the words of its permissions."""
-    by_view: dict[str, list[str]] = {}
-    for pair in role.permissions:
-        by_view.setdefault(pair.view_menu.name, []).append(pair.permission.name)
-    return tuple(
-        (
-            gettext(VIEW_WORDS[view]),
-            tuple(gettext(PERMISSION_WORDS[name]) for name in PERMISSION_WORDS if name in names),
-        )
-        for view, names in sorted(by_view.items())
-        if view in VIEW_WORDS
-    )
-
-
-VIEW_WORDS = {
-    "HomeView": N_("Home"),
-    "InstanceView": N_("Participative bodies"),
-    "InstanceTypeView": N_("Types of bodies"),
-    "CollegeView": N_("Colleges"),
-    "SeatView": N_("Seats"),
-    "FunctionView": N_("Functions"),
-    "PersonView": N_("People"),
-    "MandateView": N_("Mandates"),
-    "DuplicateView": N_("Possible duplicates"),
-    "OrganisationView": N_("Organisations"),
-    "ReferentView": N_("Référents"),
-    "AbsenceView": N_("Absences"),
-    "ArrondissementView": N_("Arrondissements"),
-    "ImportView": N_("Import a workbook"),
-    "JournalView": N_("Journal"),
-    "AccessLogView": N_("Exports"),
-    "AccountView": N_("Accounts"),
-    "RoleView": N_("Roles"),
-    "PersonalData": N_("Contact details and personal data"),
-}
-PERMISSION_WORDS = {
-    "can_list": N_("see the list"),
-    "can_show": N_("open"),
-    "can_add": N_("add"),
-    "can_edit": N_("edit"),
-    "can_delete": N_("delete"),
-    "can_export": N_("export to Excel"),
-    "can_import": N_("import"),
-    "can_undo": N_("undo and restore"),
-    "can_read": N_("read"),
-}

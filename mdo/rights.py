@@ -1,0 +1,186 @@
+"""The rights really stored, laid out as a matrix: a screen of roles shows what is enforced (mdo/identity.py)."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from mdo.accounts import is_open
+from mdo.context import AnySession
+from mdo.messages import N_
+from mdo.roles import ROLE_BY_CODE, VIEWS, pairs_of
+from models.accounts import Permission, PermissionView, Role, User, ViewMenu
+from models.territory import Arrondissement
+
+Pairs = Collection[tuple[str, str]]
+
+
+class Right(StrEnum):
+    """What one may do in a part of the application, in the order of the columns."""
+
+    READ = "read"
+    WRITE = "write"
+    DELETE = "delete"
+    EXPORT = "export"
+    IMPORT = "import"
+    UNDO = "undo"
+
+
+class Extent(StrEnum):
+    """How much of a right is granted; `ABSENT` where the part of the application has no such action."""
+
+    ALL = "all"
+    SOME = "some"
+    NONE = "none"
+    ABSENT = "absent"
+
+
+RIGHT_LABELS: dict[Right, str] = {
+    Right.READ: N_("Read"),
+    Right.WRITE: N_("Write"),
+    Right.DELETE: N_("Delete"),
+    Right.EXPORT: N_("Export"),
+    Right.IMPORT: N_("Import"),
+    Right.UNDO: N_("Undo"),
+}
+
+# Each permission belongs to one right: a new one must be put here (tests/security/test_rights.py).
+PERMISSIONS: dict[Right, dict[str, str]] = {
+    Right.READ: {"can_list": N_("see the list"), "can_show": N_("open"), "can_read": N_("read")},
+    Right.WRITE: {"can_add": N_("add"), "can_edit": N_("edit")},
+    Right.DELETE: {"can_delete": N_("delete")},
+    Right.EXPORT: {"can_export": N_("export to Excel")},
+    Right.IMPORT: {"can_import": N_("import")},
+    Right.UNDO: {"can_undo": N_("undo and restore")},
+}
+
+# The sections of the menu and the screens of each, then what is in no menu.
+SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
+    (N_("General"), {"HomeView": N_("Home"), "PersonalData": N_("Contact details and personal data")}),
+    (N_("Participative bodies"), {"InstanceView": N_("Bodies"), "SeatView": N_("Seats")}),
+    (
+        N_("Members"),
+        {"PersonView": N_("People"), "MandateView": N_("Mandates"), "DuplicateView": N_("Possible duplicates")},
+    ),
+    (
+        N_("Network"),
+        {"ReferentView": N_("Référents"), "AbsenceView": N_("Absences"), "OrganisationView": N_("Organisations")},
+    ),
+    (N_("Excel"), {"ImportView": N_("Import a workbook")}),
+    (
+        N_("Settings"),
+        {
+            "InstanceTypeView": N_("Types of bodies"),
+            "CollegeView": N_("Colleges"),
+            "FunctionView": N_("Functions"),
+            "ArrondissementView": N_("Arrondissements"),
+        },
+    ),
+    (
+        N_("Administration"),
+        {
+            "AccountView": N_("Accounts"),
+            "RoleView": N_("Roles"),
+            "JournalView": N_("Journal"),
+            "AccessLogView": N_("Exports"),
+            "AccessibilityView": N_("Accessibility statement"),
+        },
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One screen in the matrix. `granted` names the permissions of each right that are granted."""
+
+    view: str
+    label: str
+    extents: Mapping[Right, Extent]
+    granted: Mapping[Right, tuple[str, ...]]
+
+    @property
+    def rights(self) -> tuple[Right, ...]:
+        """The rights of which anything is granted."""
+        return tuple(right for right in Right if self.extents[right] in {Extent.ALL, Extent.SOME})
+
+
+def matrix_of(pairs: Pairs) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    """The sections with their lines, from (view, permission) pairs."""
+    return tuple(
+        (title, tuple(_line(view, label, pairs) for view, label in views.items() if view in VIEWS))
+        for title, views in SECTIONS
+    )
+
+
+def _line(view: str, label: str, pairs: Pairs) -> Line:
+    extents, granted = {}, {}
+    for right, permissions in PERMISSIONS.items():
+        offered = [name for name in permissions if name in VIEWS[view]]
+        held = [name for name in offered if (view, name) in pairs]
+        granted[right] = tuple(permissions[name] for name in held)
+        if not offered:
+            extents[right] = Extent.ABSENT
+        else:
+            extents[right] = Extent.ALL if held == offered else Extent.SOME if held else Extent.NONE
+    return Line(view, label, extents, granted)
+
+
+@dataclass(frozen=True)
+class StoredRole:
+    """A role as the database holds it."""
+
+    id: int
+    name: str
+    pairs: frozenset[tuple[str, str]]
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether its stored rights are those of the code; a role that the code does not know is not."""
+        return self.name in ROLE_BY_CODE and self.pairs == pairs_of(self.name)
+
+
+def stored_roles(session: AnySession) -> tuple[StoredRole, ...]:
+    """Every stored role with its rights, in the order of the code, in one statement."""
+    found: dict[tuple[int, str], set[tuple[str, str]]] = {}
+    rows = session.execute(
+        select(Role.id, Role.name, ViewMenu.name, Permission.name)
+        .outerjoin(Role.permissions)
+        .outerjoin(PermissionView.view_menu)
+        .outerjoin(PermissionView.permission)
+    )
+    for role_id, name, view, permission in rows:
+        pairs = found.setdefault((role_id, name), set())
+        if view is not None and permission is not None:
+            pairs.add((view, permission))
+    order = {code: index for index, code in enumerate(ROLE_BY_CODE)}
+    ordered = sorted(found.items(), key=lambda item: (order.get(item[0][1], len(order)), item[0][1]))
+    return tuple(StoredRole(role_id, name, frozenset(pairs)) for (role_id, name), pairs in ordered)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """An account that holds a role."""
+
+    id: int
+    name: str
+    is_open: bool
+
+
+def holders_of(session: AnySession, role_id: int, today: dt.date) -> tuple[Holder, ...]:
+    """The accounts that hold a role, by name, the closed ones said so."""
+    rows = session.execute(
+        select(User.id, User.first_name, User.last_name, User.active, User.ends_on)
+        .where(User.roles.any(Role.id == role_id))
+        .order_by(User.last_name, User.first_name, User.id)
+    )
+    return tuple(
+        Holder(row.id, f"{row.first_name} {row.last_name}", is_open(row.active, row.ends_on, today)) for row in rows
+    )
+
+
+def places_in_words(session: AnySession, ids: Collection[int]) -> tuple[str, ...]:
+    """The names of arrondissements, in their order."""
+    rows = session.scalars(select(Arrondissement).where(Arrondissement.id.in_(ids)).order_by(Arrondissement.number))
+    return tuple(str(row) for row in rows)
