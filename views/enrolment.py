@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of, through
@@ -16,12 +17,15 @@ from models.journal import Door
 from models.people import Mandate, Person
 from views.base.database import db
 from views.base.editing import add_violation, assign
-from views.base.fields import YesNoField
-from views.base.forms import RecordForm, form_class
+from views.base.fields import YesNoField, posted_ids
+from views.base.forms import RecordForm, form_class, form_data
 from views.base.integrity import violation_of
+from views.base.kept import KEPT, typed_again
 from views.base.pages import Crumb, FormPage, FormSection
+from views.base.prefill import fill_from_address, fill_from_values, fill_only_arrondissement
 from views.base.relations import Relation
 from views.base.rendering import render
+from views.base.writing import ANOTHER, section_help
 from views.instances import COLLEGE_CHOICE
 from views.mandate_checks import check_mandate
 
@@ -39,6 +43,8 @@ _PERSON = (
     "guardian_phone",
 )
 _MANDATE = ("instance", "function", "college", "seat", "designation", "commitment", "start_on", "planned_end_on")
+# What people enrolled one after the other have in common: the same body, on the same day.
+_SHARED = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
 _SECTIONS = (
     (
         N_("Person"),
@@ -58,9 +64,9 @@ class _Confirmation(FlaskForm):
 
 
 def _form_type() -> type[RecordForm]:
-    person = form_class(Person, _PERSON, {}, {}, (), "PersonView")
+    person = form_class(Person, _PERSON, {}, (), "PersonView")
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
-    mandate = form_class(Mandate, _MANDATE, relations, {}, (), "MandateView")
+    mandate = form_class(Mandate, _MANDATE, relations, (), "MandateView")
     return type("EnrolmentForm", (person, mandate, _Confirmation), {})
 
 
@@ -70,26 +76,39 @@ EnrolmentForm = _form_type()
 def enrol(view: Any) -> Any:
     """GET shows the form, POST creates both rows or none."""
     person_names = tuple(name for name in _PERSON if name not in view.hidden_fields())
-    form = EnrolmentForm()
+    typed = typed_again()
+    form = EnrolmentForm() if typed is None else EnrolmentForm(formdata=typed)
     for name in _PERSON:
         if name not in person_names:
             del form[name]
     asks = False
     if request.method != "POST":
-        view.preset(form)
-    elif form.validate():
+        _preset(form)
+    elif typed is None and form.validate():
         through(db.session, Door.FORM, gettext("Enrolment: %(name)s", name=form["last_name"].data))
-        person, asks = _save(form, person_names)
-        if person is not None:
-            flash(gettext("Saved: %(what)s.", what=person), "success")
-            return redirect(view.url("show", pk=person.id))
+        mandate, asks = _save(form, person_names)
+        if mandate is not None:
+            flash(gettext("Saved: %(what)s.", what=mandate.person), "success")
+            if request.form.get("then") == ANOTHER:
+                return redirect(view.url("enrol", after=mandate.id))
+            return redirect(view.url("show", pk=mandate.person_id))
     if not asks and not form["is_someone_else"].data:
         del form["is_someone_else"]
     return _page(view, form)
 
 
-def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person | None, bool]:
-    """The person once created; otherwise None, and whether the form asks about rows that look alike."""
+def _preset(form: RecordForm) -> None:
+    """The body named in the address, or what the next person shares with the one just enrolled (`?after=7`)."""
+    for mandate_id in posted_ids(request.args.getlist("after"))[:1]:
+        mandate = db.session.scalars(select(Mandate).where(Mandate.id == mandate_id)).one_or_none()
+        if mandate is not None:
+            fill_from_values(form, form_data(mandate, _SHARED))
+    fill_from_address(form, request.args.items())
+    fill_only_arrondissement(form)
+
+
+def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Mandate | None, bool]:
+    """The mandate once created with its person, else None; and whether the form asks about rows that look alike."""
     person, mandate = Person(), Mandate()
     try:
         with db.session.no_autoflush:
@@ -120,7 +139,7 @@ def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person | Non
         db.session.rollback()
         add_violation(form, violation_of(error, Mandate.__table__))
         return None, False
-    return person, False
+    return mandate, False
 
 
 def _page(view: Any, form: RecordForm) -> Any:
@@ -131,13 +150,16 @@ def _page(view: Any, form: RecordForm) -> Any:
         crumbs=(*view.crumbs(), Crumb(title)),
         form=form,
         sections=tuple(
-            FormSection(gettext(section), names)
+            FormSection(gettext(section), names, section_help(section))
             for section, all_names in _SECTIONS
             if (names := tuple(name for name in all_names if name in form))
         ),
         action_url=view.url("enrol"),
         cancel_url=view.url("list"),
         submit_label=gettext("Save"),
+        another_label=gettext("Save and enrol someone else"),
+        is_next="after" in request.args,
+        is_typed_again=KEPT in request.form,
         error_count=errors,
     )
     return render("mdo/form.html", status=422 if errors else 200, page=page, locked_labels={})

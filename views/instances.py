@@ -1,14 +1,16 @@
 """Participative bodies on screen: the body, its type, colleges, seats and functions."""
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext, lazy_gettext
-from sqlalchemy import select
+from flask_babel import gettext
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
+from mdo.columns import columns_named
 from mdo.context import context_of
 from mdo.instances.columns import (
     COLLEGE_COLUMNS,
@@ -19,6 +21,7 @@ from mdo.instances.columns import (
 )
 from mdo.instances.lifecycle import check_instance
 from mdo.instances.rules import rules_of
+from mdo.instances.seats import open_on
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.columns import MANDATE_COLUMNS
@@ -39,12 +42,12 @@ from models.territory import Arrondissement
 from views.base.database import db
 from views.base.fields import parse_date
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
-from views.base.pages import Cell, FactGroup, Link, Panel, Related
-from views.base.record import RELATED_SIZE, RelatedList, table_of
+from views.base.pages import Cell, FactGroup, Link, TabContent
+from views.base.record import RelatedList, TabSource, related
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
-from views.instance_panels import body_panels, mandates_of
+from views.instance_panels import member_panels, seats_panel
 
 _BODY = FIELD_LABELS[Instance]
 
@@ -98,6 +101,8 @@ class InstanceView(BackofficeView):
 
     model = Instance
     route_base = "/instances"
+    copied = ("type", "arrondissements", "parent", "elected_official", "elected_user", "agent", *RULE_COLUMNS)
+    carried = ("type", "arrondissements", "parent")
     columns = INSTANCE_COLUMNS
     order = ("name", "asc")
     sections = (
@@ -122,13 +127,6 @@ class InstanceView(BackofficeView):
         DateFilter("recognised_on", _BODY["recognised_on"], Instance.recognised_on),
     )
     can_import_kind = "instances"
-    help_texts = {
-        "code": lazy_gettext("Short and unique, for example CQ-5-01; imports recognise the body by it."),
-        "aliases": lazy_gettext("Other names in use, one a line: imports accept them."),
-        "arrondissements": lazy_gettext("None: a body of the whole city."),
-        "state_reason": lazy_gettext("Asked for a body that falls dormant or is dissolved."),
-        "recognised_on": lazy_gettext("For a conseil citoyen: date of the prefect's order."),
-    }
 
     def extra_loads(self) -> Sequence[Any]:
         return (joinedload(Instance.type),)
@@ -140,35 +138,49 @@ class InstanceView(BackofficeView):
     def status(self, row: Instance) -> Cell:
         return Cell("state", gettext(_BODY["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
-    def parts(self, row: Instance) -> tuple[tuple[Panel, ...], tuple[Related, ...]]:
-        """Panels and members, all from one load of the mandates."""
-        if not self.may("can_list", "MandateView"):
-            return (), ()
-        today = context_of(db.session).today
-        day = parse_date(request.args.get("on", "")) or today
-        mandates = mandates_of(row)
-        for mandate in mandates:
-            set_committed_value(mandate, "instance", row)
-        list_url = url_for("MandateView.list", f_instance=row.id, f_on=day.isoformat())
-        panels = body_panels(row, mandates, day, list_url=list_url, with_seats=self.may("can_list", "SeatView"))
-        return panels, (self._members(row, mandates),)
+    def tabs(self, row: Instance) -> tuple[TabSource, ...]:
+        """Members, with composition and parity, then seats, as of right; the history comes last."""
+        sources = [source for source in super().tabs(row) if source.name == "history"]
+        day = parse_date(request.args.get("on", "")) or context_of(db.session).today
+        if self.may("can_list", "SeatView") and not rules_of(row).is_open:
+            sources.insert(0, self._seats(row, day))
+        if self.may("can_list", "MandateView"):
+            sources.insert(0, self._members(row, day))
+        return tuple(sources)
 
-    def _members(self, row: Instance, mandates: Sequence[Mandate]) -> Related:
-        rights = self.rights_on("MandateView")
+    def _members(self, row: Instance, day: dt.date) -> TabSource:
         title = gettext("Enrolments") if rules_of(row).is_open else gettext("Mandates")
-        empty = gettext("No member yet: add one, or import a workbook.")
-        shown = [(mandate, False) for mandate in mandates[:RELATED_SIZE]]
+        listed = RelatedList(
+            "members",
+            title,
+            Mandate,
+            "MandateView",
+            _MEMBER_COLUMNS,
+            lambda body: Mandate.instance_id == body.id,
+            (Mandate.ended_on.is_not(None), Mandate.start_on.desc()),
+            filter_argument="instance",
+            empty_text=N_("No member yet: add one, or import a workbook."),
+        )
+        rights = self.rights_on("MandateView")
         add = None
         if "can_add" in rights and self.may_change(row):
             add = Link(gettext("Add a member"), url_for("PersonView.enrol", instance=row.id), "person-plus")
-        return Related(
-            id="members",
-            title=title,
-            count=len(mandates),
-            table=table_of(title, _MEMBER_COLUMNS, shown, "MandateView", rights, empty),
-            all_url=url_for("MandateView.list", f_instance=row.id),
-            add=add,
-        )
+
+        def fill() -> TabContent:
+            list_url = url_for("MandateView.list", f_instance=row.id, f_on=day.isoformat())
+            panels = member_panels(row, day, list_url)
+            members = related(row, listed, rights, listed.columns)
+            return TabContent("members", title, panels, replace(members, add=add))
+
+        return TabSource("members", title, fill, (Mandate, Mandate.instance_id == row.id))
+
+    def _seats(self, row: Instance, day: dt.date) -> TabSource:
+        title = gettext("Seats")
+
+        def fill() -> TabContent:
+            return TabContent("seats", title, (seats_panel(row, day, links=self.may("can_show", "SeatView")),))
+
+        return TabSource("seats", title, fill, (Seat, and_(Seat.instance_id == row.id, open_on(day))))
 
     def fact_groups(self, row: Instance, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """The section of the own rules shows all the rules in force, and which come from the type."""
@@ -201,6 +213,7 @@ class InstanceTypeView(BackofficeView):
 
     model = InstanceType
     route_base = "/types"
+    copied = ("description", "is_permanent", "legal_basis", "legal_basis_url", *RULE_COLUMNS)
     columns = INSTANCE_TYPE_COLUMNS
     order = ("label", "asc")
     sections = (
@@ -211,6 +224,7 @@ class InstanceTypeView(BackofficeView):
     filters = (EnumFilter("membership", FIELD_LABELS[InstanceType]["membership"], Membership, InstanceType.membership),)
     related_lists = (
         RelatedList(
+            "bodies",
             N_("Bodies"),
             Instance,
             "InstanceView",
@@ -228,14 +242,12 @@ class CollegeView(BackofficeView):
 
     model = College
     route_base = "/colleges"
+    copied = ("name", "seats_planned", "is_predominant", "position")
+    carried = ("type", "instance")
     columns = COLLEGE_COLUMNS
     order = ("name", "asc")
     sections = ((N_("College"), ("name", "type", "instance", "seats_planned", "is_predominant", "position")),)
     relations = {"instance": Relation(is_writable_only=True)}
-    help_texts = {
-        "type": lazy_gettext("For the college of all the bodies of a type."),
-        "instance": lazy_gettext("For the college of this body alone."),
-    }
 
 
 class SeatView(BackofficeView):
@@ -243,6 +255,8 @@ class SeatView(BackofficeView):
 
     model = Seat
     route_base = "/sieges"
+    copied = ("instance", "college", "label", "requirement", "appointing_authority")
+    carried = ("instance", "college", "requirement", "appointing_authority")
     columns = SEAT_COLUMNS
     order = ("instance", "asc")
     sections = (
@@ -262,6 +276,7 @@ class SeatView(BackofficeView):
     )
     related_lists = (
         RelatedList(
+            "mandates",
             N_("Mandates"),
             Mandate,
             "MandateView",
@@ -272,8 +287,13 @@ class SeatView(BackofficeView):
             ),
             lambda row: Mandate.seat_id == row.id,
             (Mandate.start_on.desc(),),
+            filter_argument="seat",
         ),
     )
+
+    def next_values(self, row: Seat) -> Mapping[str, Any]:
+        """The seats of a body are entered one after the other."""
+        return {"number": row.number + 1}
 
 
 class FunctionView(BackofficeView):
@@ -281,6 +301,8 @@ class FunctionView(BackofficeView):
 
     model = MandateFunction
     route_base = "/fonctions"
+    copied = ("label", "instance", "is_bureau", "term_months", "max_consecutive_terms")
+    carried = ("instance", "is_bureau")
     columns = FUNCTION_COLUMNS
     order = ("label", "asc")
     sections = (
@@ -290,4 +312,15 @@ class FunctionView(BackofficeView):
         ),
     )
     relations = {"instance": Relation(is_writable_only=True)}
-    help_texts = {"is_bureau": lazy_gettext("Keeps a term even in a body with open membership.")}
+    related_lists = (
+        RelatedList(
+            "mandates",
+            N_("Mandates"),
+            Mandate,
+            "MandateView",
+            columns_named(MANDATE_COLUMNS, "person", "instance", "start_on", "planned_end_on", "status"),
+            lambda row: Mandate.function_id == row.id,
+            (Mandate.start_on.desc(),),
+            filter_argument="function",
+        ),
+    )

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, not_, select
 
 from mdo.labels import FIELD_LABELS
@@ -35,6 +34,8 @@ class ReferentView(BackofficeView):
 
     model = Referent
     route_base = "/referents"
+    copied = ("arrondissement", "replacement")
+    carried = ("arrondissement",)
     columns = REFERENT_COLUMNS
     order = ("arrondissement", "asc")
     sections = (
@@ -54,10 +55,6 @@ class ReferentView(BackofficeView):
         BooleanFilter("in_force", N_("In force today"), build=_in_force),
     )
     can_import_kind = "referents"
-    help_texts = {
-        "start_on": lazy_gettext("The rights on the arrondissement begin on this day."),
-        "end_on": lazy_gettext("Leave empty while it lasts; the rights end after this day."),
-    }
 
     def check(self, row: Referent) -> None:
         others: Sequence[Referent] = db.session.scalars(

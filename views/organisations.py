@@ -1,14 +1,13 @@
 """Organisations on screen: associations, directions, partners, local authorities."""
 
-from flask_babel import lazy_gettext
-
+from mdo.columns import columns_named
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.organisations.columns import ORGANISATION_COLUMNS
 from mdo.organisations.rules import check_organisation
-from mdo.people.columns import MANDATE_COLUMNS
+from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
 from models.organisations import Organisation, OrganisationKind
-from models.people import Mandate
+from models.people import Mandate, Person
 from models.territory import Arrondissement
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
 from views.base.record import RelatedList
@@ -23,6 +22,8 @@ class OrganisationView(BackofficeView):
 
     model = Organisation
     route_base = "/organisations"
+    copied = ("kind", "arrondissement")
+    carried = ("kind", "arrondissement")
     columns = ORGANISATION_COLUMNS
     order = ("name", "asc")
     sections = (
@@ -49,6 +50,7 @@ class OrganisationView(BackofficeView):
     )
     related_lists = (
         RelatedList(
+            "mandates",
             N_("Mandates"),
             Mandate,
             "MandateView",
@@ -59,12 +61,20 @@ class OrganisationView(BackofficeView):
             ),
             lambda row: Mandate.organisation_id == row.id,
             (Mandate.start_on.desc(),),
+            filter_argument="organisation",
+        ),
+        RelatedList(
+            "people",
+            N_("People"),
+            Person,
+            "PersonView",
+            columns_named(PERSON_COLUMNS, "last_name", "first_name", "arrondissement", "email"),
+            lambda row: Person.organisation_id == row.id,
+            (Person.sort_key,),
+            filter_argument="organisation",
+            add_argument="organisation",
         ),
     )
-    help_texts = {
-        "siret": lazy_gettext("14 digits, spaces allowed."),
-        "arrondissement": lazy_gettext("Leave empty for an organisation of the whole city."),
-    }
 
     def check(self, row: Organisation) -> None:
         check_organisation(row)

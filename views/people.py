@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, lazy_gettext
-from sqlalchemy import ColumnElement, func, not_, or_, select
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, String, cast, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of
@@ -15,13 +15,14 @@ from mdo.instances.rules import is_enrolment
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
+from mdo.people.completeness import missing_in_mandate, missing_in_person, person_to_complete
 from mdo.people.duplicates import queue_duplicates
 from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
 from mdo.people.persons import check_person
-from models.instances import Instance, MandateFunction
+from models.instances import Instance, MandateFunction, Seat
+from models.organisations import Organisation
 from models.people import (
     Commitment,
-    Consent,
     Designation,
     Gender,
     Mandate,
@@ -31,6 +32,7 @@ from models.territory import Arrondissement
 from views.base.actions import BulkSpec
 from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, RelationFilter
+from views.base.kept import keeps_typing
 from views.base.pages import Cell, Link
 from views.base.record import RelatedList
 from views.base.relations import Relation
@@ -61,10 +63,7 @@ def _has_mandate(wanted: bool, today: dt.date) -> ColumnElement[bool]:
 
 
 def _to_complete(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    missing = or_(
-        Person.gender == Gender.UNKNOWN, Person.birth_year.is_(None), Person.directory_consent == Consent.UNKNOWN
-    )
-    return missing if wanted else not_(missing)
+    return person_to_complete() if wanted else not_(person_to_complete())
 
 
 class PersonView(BackofficeView):
@@ -72,6 +71,8 @@ class PersonView(BackofficeView):
 
     model = Person
     route_base = "/personnes"
+    copied = ("arrondissement", "organisation")
+    carried = ("arrondissement", "organisation")
     columns = PERSON_COLUMNS
     order = ("last_name", "asc")
     sections = (
@@ -93,11 +94,20 @@ class PersonView(BackofficeView):
             empty_label=N_("not stated"),
         ),
         EnumFilter("gender", _PERSON["gender"], Gender, Person.gender),
+        RelationFilter(
+            "organisation",
+            _PERSON["organisation"],
+            Organisation,
+            Organisation.name,
+            build=Person.organisation_id.in_,
+            is_short=False,
+        ),
         BooleanFilter("has_mandate", N_("Has a mandate"), build=_has_mandate),
         BooleanFilter("to_complete", N_("To complete"), build=_to_complete),
     )
     related_lists = (
         RelatedList(
+            "mandates",
             N_("Mandates"),
             Mandate,
             "MandateView",
@@ -113,14 +123,15 @@ class PersonView(BackofficeView):
         ),
     )
     can_import_kind = "people"
-    help_texts = {
-        "last_name": lazy_gettext("The only thing asked: the rest can be completed later."),
-        "birth_year": lazy_gettext("Four digits; screens show an age band only."),
-        "guardian_name": lazy_gettext("A minor is contacted through the legal guardian."),
-    }
 
     def subtitle(self, row: Person) -> str:
         return row.arrondissement.name if row.arrondissement else ""
+
+    def missing(self, row: Person) -> Sequence[str]:
+        return missing_in_person(row)
+
+    def why_complete(self) -> str:
+        return gettext("Parity, age bands and the internal directory leave out what is not stated.")
 
     def list_actions(self) -> Sequence[Link]:
         if not (self.may("can_add") and self.may("can_add", "MandateView")):
@@ -137,6 +148,7 @@ class PersonView(BackofficeView):
     @expose("/enrol", methods=["GET", "POST"])
     @has_access
     @permission_name("add")
+    @keeps_typing
     def enrol(self) -> Any:
         """A person and the mandate in one form."""
         return enrol(self)
@@ -154,6 +166,8 @@ class MandateView(BackofficeView):
 
     model = Mandate
     route_base = "/mandats"
+    copied = ("instance", "organisation", "function", "college", "designation", "commitment")
+    carried = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
     columns = MANDATE_COLUMNS
     order = ("person", "asc")
     sections = (
@@ -200,20 +214,23 @@ class MandateView(BackofficeView):
             build=Mandate.person_id.in_,
             is_short=False,
         ),
+        RelationFilter(
+            "organisation",
+            _MANDATE["organisation"],
+            Organisation,
+            Organisation.name,
+            build=Mandate.organisation_id.in_,
+            is_short=False,
+        ),
+        RelationFilter(
+            "seat", _MANDATE["seat"], Seat, "n° " + cast(Seat.number, String), build=Mandate.seat_id.in_, is_short=False
+        ),
         EnumFilter("designation", _MANDATE["designation"], Designation, Mandate.designation),
         EnumFilter("commitment", _MANDATE["commitment"], Commitment, Mandate.commitment),
         DateFilter("planned_end_on", _MANDATE["planned_end_on"], Mandate.planned_end_on),
     )
     bulk = (BulkSpec("renew", N_("Renew"), "can_edit", renew_rows, icon="arrow-repeat"),)
     can_import_kind = "mandates"
-    help_texts = {
-        "organisation": lazy_gettext("For a mandate held by an association; the person is then its representative."),
-        "start_on": lazy_gettext("Leave empty when it is not known: the mandate is then listed « to complete »."),
-        "planned_end_on": lazy_gettext("Leave empty for an enrolment without term."),
-        "ended_on": lazy_gettext("The last day, when it is over."),
-        "rank": lazy_gettext("1 for a first term, 2 after one renewal."),
-        "limit_reason": lazy_gettext("Asked when the limit of consecutive terms is passed."),
-    }
 
     def extra_loads(self) -> Sequence[Any]:
         return (joinedload(Mandate.instance).joinedload(Instance.type),)
@@ -233,6 +250,12 @@ class MandateView(BackofficeView):
     def status(self, row: Mandate) -> Cell:
         status = status_of(row, context_of(db.session).today)
         return Cell("status", gettext("Status"), value_in_words(status), tone=tone_of(status))
+
+    def missing(self, row: Mandate) -> Sequence[str]:
+        return missing_in_mandate(row, context_of(db.session).today)
+
+    def why_complete(self) -> str:
+        return gettext("Without a start date, nothing tells whether it is in force: no composition counts it.")
 
     def writer_actions(self, row: Mandate) -> Sequence[Link]:
         if is_enrolment(row.instance, row.function) or row.ended_on is not None:

@@ -1,10 +1,16 @@
 """Arrondissements on screen."""
 
-from flask_babel import lazy_gettext
-
+from mdo.columns import columns_named
+from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.messages import N_
+from mdo.network.columns import REFERENT_COLUMNS
+from mdo.organisations.columns import ORGANISATION_COLUMNS
 from mdo.territory.columns import ARRONDISSEMENT_COLUMNS
+from models.instances import Instance
+from models.network import Referent
+from models.organisations import Organisation
 from models.territory import Arrondissement
+from views.base.record import RelatedList
 from views.base.view import BackofficeView
 
 
@@ -19,4 +25,35 @@ class ArrondissementView(BackofficeView):
         (N_("Arrondissement"), ("number", "name", "insee_code", "postal_code")),
         (N_("Mairie"), ("mairie_address", "mairie_email", "mairie_phone", "mairie_url")),
     )
-    help_texts = {"insee_code": lazy_gettext("Five digits, for example 69385 for the 5th.")}
+    related_lists = (
+        RelatedList(
+            "bodies",
+            N_("Participative bodies"),
+            Instance,
+            "InstanceView",
+            columns_named(INSTANCE_COLUMNS, "name", "type", "state"),
+            lambda row: Instance.arrondissements.any(Arrondissement.id == row.id),
+            (Instance.sort_key,),
+            filter_argument="arrondissements",
+        ),
+        RelatedList(
+            "referents",
+            N_("Référents"),
+            Referent,
+            "ReferentView",
+            columns_named(REFERENT_COLUMNS, "user", "start_on", "end_on", "replacement"),
+            lambda row: Referent.arrondissement_id == row.id,
+            (Referent.start_on.desc(),),
+            filter_argument="arrondissement",
+        ),
+        RelatedList(
+            "organisations",
+            N_("Organisations"),
+            Organisation,
+            "OrganisationView",
+            columns_named(ORGANISATION_COLUMNS, "name", "kind", "convention_end_on"),
+            lambda row: Organisation.arrondissement_id == row.id,
+            (Organisation.name,),
+            filter_argument="arrondissement",
+        ),
+    )

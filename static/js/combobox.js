@@ -1,16 +1,17 @@
-// A searchable relation (ARIA combobox with a listbox popup) over a native select that keeps the value and is what the
-// form sends. It asks the server: ?q=words&page=n → {results: [{id, text}], more}.
+// A searchable relation: an ARIA combobox with a listbox popup (APG, « editable combobox with list autocomplete ») over
+// a native select, which keeps the value and is what the form sends. It asks the server: ?q=words&page=n →
+// {results: [{id, text}], more}. Its words are on the page (#combobox-words), in the page's language.
 const WAIT_MS = 200;
-const isFrench = document.documentElement.lang.startsWith("fr");
-const WORDS = isFrench
-  ? { clear: "Effacer", remove: "Retirer", none: "Aucun résultat", more: "Afficher la suite…", count: "résultats", failed: "La recherche ne répond pas : réessayez.", hint: "Tapez quelques lettres" }
-  : { clear: "Clear", remove: "Remove", none: "No result", more: "Show more…", count: "results", failed: "The search does not answer: try again.", hint: "Type a few letters" };
+const PAGE_STEP = 10;
+const NEAR_END_PX = 48;
+const words = document.getElementById("combobox-words")?.dataset;
 
 const make = (tag, properties = {}, attributes = {}) => {
   const element = Object.assign(document.createElement(tag), properties);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;
 };
+const fill = (sentence, value) => sentence.replace("{}", value);
 
 class Combobox {
   constructor(select) {
@@ -18,7 +19,6 @@ class Combobox {
     this.isMultiple = select.multiple;
     this.options = [];
     this.active = -1;
-    this.page = 1;
     this.build();
     this.listen();
     this.showChosen();
@@ -30,11 +30,11 @@ class Combobox {
     const label = document.querySelector(`label[for="${select.id}"]`);
     label.id ||= `${select.id}-label`;
     label.htmlFor = id;
-    this.label = label;
+    this.name = label.firstChild.textContent.trim();
     this.input = make(
       "input",
-      { className: "form-control", id, type: "text", autocomplete: "off", placeholder: WORDS.hint },
-      { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list` },
+      { className: "form-control combobox__input", id, type: "text", autocomplete: "off", placeholder: words.hint },
+      { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list`, spellcheck: "false" },
     );
     for (const name of ["aria-describedby", "aria-invalid"]) {
       if (select.hasAttribute(name)) this.input.setAttribute(name, select.getAttribute(name));
@@ -43,8 +43,8 @@ class Combobox {
     select.required = false;
     this.list = make("ul", { className: "combobox__list", id: `${id}-list`, hidden: true }, { role: "listbox", "aria-labelledby": label.id });
     this.status = make("p", { className: "combobox__status" }, { role: "status" });
-    this.chosen = make("ul", { className: "combobox__chosen" });
-    this.clear = make("button", { type: "button", className: "btn-icon combobox__clear", hidden: true, textContent: "×" }, { "aria-label": `${WORDS.clear} – ${label.firstChild.textContent.trim()}` });
+    this.chosen = make("ul", { className: "combobox__chosen", hidden: true }, { "aria-labelledby": label.id });
+    this.clear = make("button", { type: "button", className: "btn-icon combobox__clear", hidden: true, textContent: "×" }, { "aria-label": fill(words.clear, this.name) });
     const field = make("div", { className: "combobox__field" });
     field.append(this.input, this.clear, this.list);
     const box = make("div", { className: "combobox" });
@@ -58,10 +58,10 @@ class Combobox {
     this.input.addEventListener("input", (event) => {
       event.stopPropagation(); // typing to search changes nothing yet
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.search(1), WAIT_MS);
+      this.timer = setTimeout(() => this.search(), WAIT_MS);
     });
     this.input.addEventListener("keydown", (event) => this.onKey(event));
-    this.input.addEventListener("click", () => this.list.hidden && this.search(1));
+    this.input.addEventListener("click", () => this.list.hidden && this.search());
     this.input.addEventListener("blur", () => this.onLeave());
     // Pressing in the list must not take the focus from the field.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
@@ -69,73 +69,151 @@ class Combobox {
       const item = event.target.closest("[role=option]");
       if (item) this.choose([...this.list.children].indexOf(item));
     });
+    this.list.addEventListener("scroll", () => {
+      if (this.list.scrollTop + this.list.clientHeight > this.list.scrollHeight - NEAR_END_PX) this.searchMore();
+    });
     this.clear.addEventListener("click", () => {
       this.set([]);
       this.input.focus();
     });
+    this.chosen.addEventListener("keydown", (event) => this.onTagKey(event));
+  }
+
+  get isOpen() {
+    return !this.list.hidden;
   }
 
   onKey(event) {
-    const isOpen = !this.list.hidden;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const moves = {
+      ArrowDown: () => this.move(1),
+      ArrowUp: () => this.move(-1),
+      PageDown: () => this.moveTo(Math.min(this.active + PAGE_STEP, this.options.length - 1)),
+      PageUp: () => this.moveTo(Math.max(this.active - PAGE_STEP, 0)),
+      Home: () => this.moveTo(0),
+      End: () => this.moveTo(this.options.length - 1),
+    };
+    const isAtStart = this.input.selectionStart === 0 && this.input.selectionEnd === 0;
+    if (event.altKey && event.key === "ArrowUp" && this.isOpen) {
       event.preventDefault();
-      if (isOpen) this.move(event.key === "ArrowDown" ? 1 : -1);
-      else this.search(1);
-    } else if (event.key === "Enter" && isOpen) {
+      this.close();
+    } else if (event.key in moves && this.isOpen && !event.shiftKey) {
       event.preventDefault();
+      moves[event.key]();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      this.search();
+    } else if (event.key === "Enter" && this.isOpen) {
+      event.preventDefault(); // Enter does not send the form while it chooses
       if (this.active >= 0) this.choose(this.active);
-    } else if (event.key === "Escape" && isOpen) {
+    } else if (event.key === "Escape" && (this.isOpen || this.input.value !== this.shown)) {
       event.preventDefault();
       event.stopPropagation();
+      if (!this.isOpen) this.showChosen();
       this.close();
-    } else if (event.key === "Backspace" && this.isMultiple && this.input.value === "") {
-      this.set([...this.select.selectedOptions].slice(0, -1));
+    } else if (this.isMultiple && isAtStart && event.key === "Backspace" && this.input.value === "") {
+      this.remove(this.picked.at(-1));
+    } else if (this.isMultiple && isAtStart && event.key === "ArrowLeft" && this.picked.length) {
+      event.preventDefault();
+      this.chosen.lastElementChild.firstElementChild.focus();
+    }
+  }
+
+  // Between what was chosen, arrows move; Delete and Backspace take away, as a press of the button does.
+  onTagKey(event) {
+    const buttons = [...this.chosen.querySelectorAll("button")];
+    const index = buttons.indexOf(event.target);
+    if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+      event.preventDefault();
+      (buttons[index + (event.key === "ArrowLeft" ? -1 : 1)] ?? (event.key === "ArrowRight" ? this.input : buttons[0])).focus();
+    } else if (event.key === "Delete" || event.key === "Backspace") {
+      event.preventDefault();
+      buttons[index].click();
     }
   }
 
   onLeave() {
     clearTimeout(this.timer);
+    this.request?.abort();
     this.close();
     // Words that were not chosen do not stay, so that nobody takes them for a value; an emptied field is a choice.
     if (!this.isMultiple && this.input.value.trim() === "" && this.select.value) this.set([]);
     else this.showChosen();
   }
 
-  async search(page) {
-    const query = this.input.value === this.shown ? "" : this.input.value;
+  search() {
+    this.page = 0;
+    this.hasMore = true;
+    this.isAsking = false;
+    return this.searchMore(-1);
+  }
+
+  // The next page of answers, at the end of the list or, with `active` -1, in place of it.
+  async searchMore(active = this.active) {
+    if (!this.hasMore || this.isAsking) return;
+    this.isAsking = true;
+    const page = this.page + 1;
     const url = new URL(this.select.dataset.lookup, location.href);
-    url.searchParams.set("q", query);
+    url.searchParams.set("q", this.input.value === this.shown ? "" : this.input.value);
     url.searchParams.set("page", page);
     this.request?.abort();
-    this.request = new AbortController();
+    const request = new AbortController();
+    this.request = request;
     try {
-      const response = await fetch(url, { signal: this.request.signal, headers: { Accept: "application/json" } });
+      const response = await fetch(url, { signal: request.signal, headers: { Accept: "application/json" } });
+      if (response.status === 403) return this.say(words.ended);
       if (!response.ok) throw new Error(String(response.status));
       const answer = await response.json();
-      if (document.activeElement === this.input) this.show(answer, page);
+      if (document.activeElement === this.input) this.show(answer, page, active);
     } catch (error) {
-      if (error.name !== "AbortError") this.say(WORDS.failed);
+      if (error.name !== "AbortError") this.say(words.failed);
+    } finally {
+      if (this.request === request) this.isAsking = false;
     }
   }
 
-  show({ results, more }, page) {
+  show({ results, more }, page, active) {
+    const known = page === 1 ? [] : this.options;
+    this.options = [...known, ...results];
     this.page = page;
-    const before = page > 1 ? this.options.filter((option) => !option.isMore) : [];
-    this.options = [...before, ...results];
-    if (more) this.options.push({ isMore: true, text: WORDS.more });
-    this.list.replaceChildren(
-      ...this.options.map((option, index) =>
-        make("li", { id: `${this.list.id}-${index}`, textContent: option.text }, { role: "option", "aria-selected": "false" }),
-      ),
-    );
+    this.hasMore = more;
+    const chosen = new Set(this.picked.map((option) => option.value));
+    const items = results.map((option, index) => {
+      const item = make(
+        "li",
+        { id: `${this.list.id}-${known.length + index}`, textContent: option.text },
+        { role: "option", "aria-selected": "false", "aria-setsize": more ? -1 : this.options.length, "aria-posinset": known.length + index + 1 },
+      );
+      item.classList.toggle("is-chosen", chosen.has(String(option.id)));
+      return item;
+    });
+    if (page === 1) this.list.replaceChildren(...items);
+    else this.list.append(...items);
     this.list.hidden = this.options.length === 0;
-    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
-    this.say(this.options.length ? "" : WORDS.none);
-    this.setActive(this.options.length ? Math.min(before.length, this.options.length - 1) : -1);
+    this.input.setAttribute("aria-expanded", String(this.isOpen));
+    this.sayCount();
+    this.setActive(active < 0 ? Math.min(0, this.options.length - 1) : active);
   }
 
-  move(step) {
-    this.setActive((this.active + step + this.options.length) % this.options.length);
+  sayCount() {
+    const total = this.options.length;
+    const sentence = total > 1 ? (this.hasMore ? words.more : words.many) : total ? words.one : words.none;
+    this.say(fill(sentence, total));
+  }
+
+  // Past the last answer comes the next page; past the very last one, the first again.
+  async move(step) {
+    const last = this.options.length - 1;
+    if (step > 0 && this.active === last && this.hasMore) {
+      await this.searchMore();
+      if (this.options.length - 1 > last) this.moveTo(last + 1);
+    } else {
+      this.moveTo((this.active + step + last + 1) % (last + 1));
+    }
+  }
+
+  moveTo(index) {
+    this.setActive(index);
+    this.list.children[index]?.scrollIntoView({ block: "nearest" });
   }
 
   setActive(index) {
@@ -144,17 +222,27 @@ class Combobox {
     const item = this.list.children[index];
     if (!item) return this.input.removeAttribute("aria-activedescendant");
     item.setAttribute("aria-selected", "true");
-    item.scrollIntoView({ block: "nearest" });
     this.input.setAttribute("aria-activedescendant", item.id);
   }
 
   choose(index) {
-    const option = this.options[index];
-    if (option.isMore) return this.search(this.page + 1);
-    const item = new Option(option.text, option.id, true, true);
-    const kept = this.isMultiple ? [...this.select.selectedOptions].filter((other) => other.value !== item.value) : [];
+    const { id, text } = this.options[index];
+    const item = new Option(text, id, true, true);
+    const kept = this.isMultiple ? this.picked.filter((other) => other.value !== item.value) : [];
     this.set([...kept, item]);
     this.close();
+    this.say(fill(words.chosen, text));
+  }
+
+  remove(option) {
+    if (!option) return;
+    this.set(this.picked.filter((other) => other !== option));
+    this.input.focus();
+    this.say(fill(words.removed, option.textContent));
+  }
+
+  get picked() {
+    return [...this.select.selectedOptions].filter((option) => option.value !== "");
   }
 
   set(options) {
@@ -166,19 +254,18 @@ class Combobox {
   }
 
   showChosen() {
-    const chosen = [...this.select.selectedOptions].filter((option) => option.value !== "");
+    const chosen = this.picked;
     this.shown = this.isMultiple || !chosen.length ? "" : chosen[0].textContent;
     this.input.value = this.shown;
     this.clear.hidden = this.isMultiple || !chosen.length;
+    this.chosen.hidden = !chosen.length;
     if (this.isMultiple) this.chosen.replaceChildren(...chosen.map((option) => this.tag(option)));
   }
 
   tag(option) {
-    const button = make("button", { type: "button", className: "combobox__tag", textContent: `${option.textContent} ×` }, { "aria-label": `${WORDS.remove} ${option.textContent}` });
-    button.addEventListener("click", () => {
-      this.set([...this.select.selectedOptions].filter((other) => other !== option));
-      this.input.focus();
-    });
+    const text = option.textContent;
+    const button = make("button", { type: "button", className: "combobox__tag", textContent: `${text} ×` }, { "aria-label": fill(words.remove, text) });
+    button.addEventListener("click", () => this.remove(option));
     const item = make("li");
     item.append(button);
     return item;
@@ -190,10 +277,9 @@ class Combobox {
 
   close() {
     this.list.hidden = true;
-    this.active = -1;
     this.say("");
+    this.setActive(-1);
     this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
   }
 }
 

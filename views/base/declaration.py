@@ -41,13 +41,17 @@ class DeclaredView(ModelView):
     relations: ClassVar[Mapping[str, Relation]] = {}
     related_lists: ClassVar[tuple[RelatedList, ...]] = ()
     bulk: ClassVar[tuple[BulkSpec, ...]] = ()
-    help_texts: ClassVar[Mapping[str, Any]] = {}
+    # What « duplicate » copies to a new form, and what « save and add another » keeps: never a code, a date of one's
+    # own or a contact.
+    copied: ClassVar[tuple[str, ...]] = ()
+    carried: ClassVar[tuple[str, ...]] = ()
     required: ClassVar[tuple[str, ...]] = ()
     read_only: ClassVar[frozenset[str]] = frozenset()
     personal: ClassVar[frozenset[str]] = frozenset()
     order: ClassVar[tuple[str, str]] = ("", "asc")
     can_import_kind: ClassVar[str | None] = None
     intro: ClassVar[str] = ""
+    empty_text: ClassVar[str] = ""
 
     # FAB's own actions and download skip the row scope (fab.md §3); ours replace them.
     exclude_route_methods = {"action", "action_post", "download"}
@@ -68,9 +72,7 @@ class DeclaredView(ModelView):
 
     def _init_forms(self) -> None:
         names = self.form_fields
-        self.form_type = form_class(
-            self.model, names, self.relations, self.help_texts, self.required, type(self).__name__
-        )
+        self.form_type = form_class(self.model, names, self.relations, self.required, type(self).__name__)
 
     def _init_titles(self) -> None:
         singular, plural = MODEL_LABELS[self.model]
@@ -114,13 +116,13 @@ class DeclaredView(ModelView):
 
     # ---- Rows and addresses -------------------------------------------------------------------------------------
 
-    def fetch(self, pk: int, *, for_update: bool = False) -> Any:
-        """The row in the reader's scope, with the relations of its sections; 404 when there is none."""
+    def fetch(self, pk: int, *, for_update: bool = False, with_facts: bool = True) -> Any:
+        """The row in the reader's scope; 404 when there is none. `with_facts` loads the relations of its sections."""
         if pk > MAX_ID:
             abort(404)
         options = []
         relationships = inspect(self.model).relationships
-        for _, names in self.sections:
+        for _, names in self.sections if with_facts else ():
             for name in names:
                 if name in relationships:
                     loader = selectinload if relationships[name].uselist else joinedload

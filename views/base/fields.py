@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import format_decimal, gettext, lazy_gettext
 from wtforms import BooleanField, DateField, DecimalField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from mdo.labels import enum_label
+from views.base.words import language
 
 _FRENCH_DATE = re.compile(r"^\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\s*$")
 _ISO_DATE = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$")
@@ -104,6 +105,7 @@ class WholeNumberField(IntegerField):
     """A whole number; thousands may be spaced."""
 
     render_kind = "number"
+    input_mode = "numeric"
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = _SPACES.sub("", valuelist[0]) if valuelist else ""
@@ -121,9 +123,19 @@ class WholeNumberField(IntegerField):
 
 
 class FrenchDecimalField(DecimalField):
-    """A number with a decimal comma, spaces between thousands; never NaN or infinite."""
+    """A number with a decimal comma, spaces between thousands; never NaN or infinite. Shown so: 1 234,50."""
 
     render_kind = "number"
+    input_mode = "decimal"
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        if language() != "fr":
+            return f"{self.data:f}"  # a comma between thousands would be read back as the decimal one
+        return format_decimal(self.data, format=f"#,##0.{'0' * (self.places or 0)}")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = _SPACES.sub("", valuelist[0]).replace("\u2212", "-").replace(",", ".") if valuelist else ""
@@ -185,13 +197,14 @@ class RelationField(Field):
         label: Any = None,
         validators: Any = None,
         *,
+        target: type,
         fetch: Callable[[list[int]], dict[int, str]],
         options: Callable[[], list[tuple[int, str]]] | None = None,
         lookup_url: Callable[[], str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(label, validators, **kwargs)
-        self.fetch, self.options, self._lookup_url = fetch, options, lookup_url
+        self.target, self.fetch, self.options, self._lookup_url = target, fetch, options, lookup_url
         self._listed: list[tuple[int, str]] | None = None
         self.known: dict[int, str] = {}
 
@@ -221,6 +234,17 @@ class RelationField(Field):
         if self.is_multiple:
             return list(self.data or ())
         return [] if self.data is None else [self.data]
+
+    def take(self, ids: Iterable[int]) -> None:
+        """Chooses these rows, less those that are not on offer."""
+        wanted = list(ids)
+        if self.is_remote:
+            missing = [row_id for row_id in wanted if row_id not in self.known]
+            if missing:
+                self.known.update(self.fetch(missing))
+        offered = self.known if self.is_remote else dict(self._listed or ())
+        found = [row_id for row_id in wanted if row_id in offered]
+        self.data = found if self.is_multiple else next(iter(found), None)
 
     def pre_validate(self, form: Any) -> None:
         missing = [row_id for row_id in self.ids if row_id not in self.known]

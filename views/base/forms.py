@@ -10,8 +10,10 @@ from sqlalchemy import Boolean, Date, Integer, Numeric, String, Text, inspect
 from wtforms import Field, HiddenField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
 
+from mdo.field_help import field_help
 from mdo.journal.values import stored
 from mdo.labels import field_label
+from models.types import UtcDateTime
 from views.base.fields import (
     ChoiceField,
     DayField,
@@ -25,13 +27,14 @@ from views.base.fields import (
     WholeNumberField,
     YesNoField,
 )
+from views.base.moments import MomentField
 from views.base.relations import Relation
 
 _EMAIL_FIELDS = ("email", "mailbox", "guardian_email", "mairie_email", "contact_email")
 _MAX_LONG_TEXT = 10_000
 _MAX_INTEGER = 2_000_000_000
 # FAB puts any other column in a line of text: a dictionary comes back as the text of itself (fab.md §0-9).
-_READABLE = (String, Boolean, Date, Integer, Numeric)
+_READABLE = (String, Boolean, Date, Integer, Numeric, UtcDateTime)
 
 
 class RecordForm(FlaskForm):
@@ -44,20 +47,18 @@ def form_class(
     model: type,
     names: Sequence[str],
     relations: Mapping[str, Relation],
-    help_texts: Mapping[str, Any],
     required: Sequence[str],
     endpoint: str,
 ) -> type[RecordForm]:
     """The form over these attributes of a model (columns, or relations by their name)."""
-    fields = {
-        name: _field(model, name, relations.get(name, Relation()), help_texts.get(name, ""), name in required, endpoint)
-        for name in names
-    }
+    fields = {name: _field(model, name, relations.get(name, Relation()), name in required, endpoint) for name in names}
     return type(f"{model.__name__}Form", (RecordForm,), fields)
 
 
-def _field(model: type, name: str, relation: Relation, help_text: Any, is_required: bool, endpoint: str) -> Field:
+def _field(model: type, name: str, relation: Relation, is_required: bool, endpoint: str) -> Field:
     mapper = inspect(model)
+    help_id = field_help(model, name)
+    help_text = lazy_gettext(help_id) if help_id else ""
     if name in mapper.relationships:
         label = lazy_gettext(field_label(model, name))
         return _relation_field(mapper.relationships[name], name, relation, label, help_text, is_required, endpoint)
@@ -79,6 +80,8 @@ def _field(model: type, name: str, relation: Relation, help_text: Any, is_requir
         return ChoiceField(label, validators, enum=enum, choices=(), **common)
     if isinstance(column.type, Boolean):
         return YesNoField(label, default=bool(column.default.arg) if has_default else False, **common)
+    if isinstance(column.type, UtcDateTime):
+        return MomentField(label, validators, **common)
     if isinstance(column.type, Date):
         return DayField(label, validators, **common)
     if isinstance(column.type, Integer):
@@ -87,15 +90,28 @@ def _field(model: type, name: str, relation: Relation, help_text: Any, is_requir
         limits = NumberRange(-_MAX_INTEGER, _MAX_INTEGER, lazy_gettext("This number is too large."))
         return WholeNumberField(label, [*validators, limits], **common)
     if isinstance(column.type, Numeric):
-        return FrenchDecimalField(label, validators, **common)
+        return FrenchDecimalField(label, validators, places=column.type.scale or 0, **common)
+    return _text_field(column, label, validators, **common)
+
+
+def _text_field(column: Any, label: Any, validators: list[Any], **common: Any) -> Field:
+    """A line or an area of text; an e-mail or a web address by the name of its column."""
+    name = column.key
     length = _MAX_LONG_TEXT if isinstance(column.type, Text) else column.type.length
-    validators.append(Length(max=length, message=lazy_gettext("At most %(max)d characters.")))
+    validators.append(_longest(length))
     if isinstance(column.type, Text):
         return LongTextField(label, validators, **common)
     if name in _EMAIL_FIELDS:
         validators.append(Email(lazy_gettext("Not an e-mail address: write it as name@example.org.")))
         return EmailField(label, validators, **common)
     return (UrlField if name.endswith("_url") or name == "website" else TextField)(label, validators, **common)
+
+
+def _longest(length: int) -> Length:
+    """The limit of a text, said by the server alone: a browser told of it cuts what is pasted without a word."""
+    limit = Length(max=length, message=lazy_gettext("At most %(max)d characters."))
+    limit.field_flags = {}
+    return limit
 
 
 def _relation_field(
@@ -110,6 +126,7 @@ def _relation_field(
         label,
         validators,
         description=help_text,
+        target=target,
         fetch=lambda ids: relation.fetch(target, ids),
         options=(lambda: relation.options(target)) if relation.has_few(target) else None,
         lookup_url=lambda: url_for(f"{endpoint}.lookup", field=name),

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+# Beyond, before and after stand one under the other.
+_LONG_VALUE = 90
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -41,6 +44,8 @@ class Row:
     show_url: str | None = None
     edit_url: str | None = None
     delete_url: str | None = None
+    delete_warning: str = ""  # what else the deletion takes away
+    can_tick: bool = True
 
 
 @dataclass(frozen=True)
@@ -143,8 +148,41 @@ class Table:
 
 
 @dataclass(frozen=True)
+class ViewLink:
+    """A saved view in the menu of a list; `note` says with whom it is shared, or that the list opens with it."""
+
+    name: str
+    url: str
+    is_current: bool
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SavedViews:
+    """The menu of a list's saved views, and what may be done with what is on screen.
+
+    `current` is the name of the open view, `is_changed` whether the screen differs from it; addresses are empty
+    without the right, or where there is nothing to do.
+    """
+
+    links: tuple[ViewLink, ...]
+    all_url: str
+    current: str
+    is_changed: bool
+    add_url: str
+    update_url: str
+    edit_url: str
+    manage_url: str
+    query: str
+
+
+@dataclass(frozen=True)
 class ListPage:
-    """A list with its search box, filters, chosen columns, bulk bar and pages."""
+    """A list with its search box, filters, chosen columns, bulk bar and pages.
+
+    `asked` is what the address asks for, page aside, and `kept` the same without the columns; `changeable` is how many of its rows the reader may
+    change, of which at most `bulk_most` at once; `ignored` says what the address asked for in vain.
+    """
 
     title: str
     crumbs: tuple[Crumb, ...]
@@ -157,8 +195,15 @@ class ListPage:
     actions: tuple[Link, ...]
     bulk_actions: tuple[BulkAction, ...]
     bulk_url: str
+    bulk_most: int
+    changeable: int
     reset_url: str
+    asked: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
+    default_columns_url: str = ""
+    saved: SavedViews | None = None
+    ignored: tuple[str, ...] = ()
     search_hint: str = ""
     help: str = ""
     is_filtered: bool = False
@@ -174,25 +219,61 @@ class FactGroup:
 
 @dataclass(frozen=True)
 class Related:
-    """A related list of a record page: at most a page of it, with its whole count and where to see the rest."""
+    """A related list of a record page: at most a page of it, and where to see the rest when there is one."""
 
-    id: str
     title: str
-    count: int
     table: Table
+    is_cut: bool = False
     all_url: str | None = None
     add: Link | None = None
 
 
 @dataclass(frozen=True)
-class HistoryLine:
-    """One change in words: who, when, and the fields with before and after."""
+class Moment:
+    """When, in words (« hier à 18 h 02 »), and as a machine reads it."""
 
-    when: str
+    words: str
+    iso: str
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """What one field was and became, in words; of a collection, what it gained and lost."""
+
+    label: str
+    before: str = ""
+    after: str = ""
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        return max(len(self.before), len(self.after)) > _LONG_VALUE or "\n" in self.before + self.after
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One change of a row: who, when, what (create, update, delete or restore), by which door, and its fields.
+
+    `door` is empty for a change made on screen; `has_hidden` says that a field was left out for want of a right.
+    """
+
+    when: Moment
     who: str
-    what: str
-    door: str
-    changes: tuple[tuple[str, str, str], ...] = ()  # label, before, after
+    action: str
+    door: str = ""
+    changes: tuple[FieldChange, ...] = ()
+    has_hidden: bool = False
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """A page of the changes of a record, newest first."""
+
+    lines: tuple[HistoryLine, ...]
+    newer_url: str | None = None
+    older_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -205,8 +286,39 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Tab:
+    """A tab of a record page: a real link, with the count of its rows where it lists some."""
+
+    name: str
+    title: str
+    url: str
+    count: int | None = None
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class TabContent:
+    """What an open tab shows: panels, then a list, or the history."""
+
+    name: str
+    title: str
+    panels: tuple[Panel, ...] = ()
+    related: Related | None = None
+    history: History | None = None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A record to complete: the labels of what is missing, why it matters, where to fill it in."""
+
+    labels: tuple[str, ...]
+    why: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True)
 class RecordPage:
-    """A record: header with status and actions, facts, panels, related lists, history."""
+    """A record: header with status and actions, what is missing, facts, tabs of which one is open."""
 
     title: str
     crumbs: tuple[Crumb, ...]
@@ -214,9 +326,10 @@ class RecordPage:
     status: Cell | None
     actions: tuple[Link, ...]
     groups: tuple[FactGroup, ...]
-    panels: tuple[Panel, ...]
-    related: tuple[Related, ...]
-    history: tuple[HistoryLine, ...]
+    tabs: tuple[Tab, ...] = ()
+    content: TabContent | None = None
+    gap: Gap | None = None
+    changed: Moment | None = None
 
 
 @dataclass(frozen=True)
@@ -234,18 +347,21 @@ class Conflict:
 
 @dataclass(frozen=True)
 class FormSection:
-    """A titled group of fields, named by their form names."""
+    """A titled group of fields, named by their form names; `help` is a sentence under the title."""
 
     title: str
     fields: tuple[str, ...]
+    help: str = ""
 
 
 @dataclass(frozen=True)
 class FormPage:
     """A form with its sections. `form` is the WTForms form; each field carries `label`, `description`, `errors`.
 
-    `field.render_kind` (set by the base view) is text, textarea, date, number, email, url, checkbox, select,
+    `field.render_kind` (set by the base view) is text, textarea, date, datetime, number, email, url, checkbox, select,
     relation or relations; `locked` maps a field to the words shown in place of a value that may not be edited.
+    `another_label` names the button that saves and opens the next form, `is_next` is that next form; `is_typed_again`
+    says that the fields hold what was typed before the session ended.
     """
 
     title: str
@@ -259,3 +375,6 @@ class FormPage:
     locked: dict[str, str] = field(default_factory=dict)
     error_count: int = 0
     is_multipart: bool = False
+    another_label: str = ""
+    is_next: bool = False
+    is_typed_again: bool = False

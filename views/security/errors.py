@@ -5,6 +5,7 @@ The template stands alone: it must render without a database and without a known
 
 import secrets
 import traceback
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, make_response, render_template, request
 from flask_babel import gettext
@@ -18,6 +19,7 @@ from werkzeug.wrappers import Response
 from mdo.errors import OutOfScope, RuleViolation
 from mdo.messages import N_
 from views.base.database import db
+from views.base.kept import typing_of_request
 
 # Status: title, sentence.
 PAGES: dict[int, tuple[str, str]] = {
@@ -34,8 +36,12 @@ PAGES: dict[int, tuple[str, str]] = {
     500: (N_("Error on our side"), N_("Nothing was saved. Try again; if it comes back, give the number below.")),
     503: (N_("Busy for a moment"), N_("The database does not answer: nothing was saved. Try again in a minute.")),
 }
+_KEPT = N_("This page stayed open for too long: nothing was saved, but what you typed is kept. Go back to it and save.")
 _OLD_FORM = N_("This form is too old, or cookies are refused: nothing was saved. Reload the page and send it again.")
 _RETRY_SECONDS = 30
+_WORTH_ASKING_AGAIN = (500, 503)
+# What was typed can be sent again after these; after a refusal of rights it could not.
+_WITH_WHAT_WAS_TYPED = frozenset({400, 409, 500, 503})
 
 
 def install(app: Flask) -> None:
@@ -49,7 +55,8 @@ def _on_http(error: HTTPException) -> Response:
         return error.get_response()
     if error.code not in PAGES:
         return _page(error, 500 if error.code >= 500 else 400)
-    response = _page(error, error.code, _OLD_FORM if isinstance(error, CSRFError) else None)
+    sentence = (_KEPT if typing_of_request() else _OLD_FORM) if isinstance(error, CSRFError) else None
+    response = _page(error, error.code, sentence)
     kept = error.get_response().headers
     for name in ("Allow", "Retry-After"):
         if name in kept:
@@ -99,8 +106,19 @@ def _page(error: Exception, status: int, sentence: str | None = None) -> Respons
         title=gettext(title),
         sentence=(sentence and gettext(sentence)) or gettext(usual),
         incident=incident,
+        kept=typing_of_request() if status in _WITH_WHAT_WAS_TYPED else "",
+        back_url=_back_url(),
+        is_retry=status in _WORTH_ASKING_AGAIN and request.method == "GET",
     )
     return make_response(body, status)
+
+
+def _back_url() -> str | None:
+    """The page of this site that one came from; not the one that failed."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host or came_from.path == request.path:
+        return None
+    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
 
 
 def _where(error: Exception) -> str:

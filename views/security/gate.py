@@ -20,10 +20,12 @@ from mdo.sessions import today_in_paris
 from mdo.sign_in import TOUCH_EVERY, hash_of_token, touch_session
 from models.base import utc_now
 from views.base.database import db
+from views.base.kept import typing_of_request
 from views.security.storage import reading, recording_without_waiting
 
 TOKEN_KEY = "sid"  # noqa: S105  # the name of an entry of the session, no secret
 _SIGN_IN = "AuthView.login"
+_OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme"})
 _READING = frozenset({"GET", "HEAD"})
 
 
@@ -35,10 +37,10 @@ def install(app: Flask) -> None:
 
 
 def is_open_to_all(endpoint: str | None) -> bool:
-    """Whether a route needs no sign-in: the sign-in page itself, files of the interface, public pages, the language."""
+    """Whether a route needs no sign-in: the sign-in page, files of the interface, public pages, language and theme."""
     if endpoint is None:
         return True  # no such page: the answer is 404 for everyone
-    return endpoint in (_SIGN_IN, "PreferenceView.language") or endpoint.startswith("PublicView.") or is_file(endpoint)
+    return endpoint in _OPEN or endpoint.startswith("PublicView.") or is_file(endpoint)
 
 
 def is_file(endpoint: str | None) -> bool:
@@ -95,8 +97,15 @@ def _send_to_sign_in() -> Response:
         abort(403)
     if TOKEN_KEY in session:
         session.pop(TOKEN_KEY)
+        if request.method == "HEAD":
+            return redirect(url_for(_SIGN_IN))
         flash(gettext("Your session has ended: sign in again."), "warning")
     if request.method not in _READING:
+        g.kept = typing_of_request()
+        if g.kept:
+            # The sign-in page itself carries what was typed: a redirection would lose it.
+            page: Response = current_app.view_functions[_SIGN_IN]()
+            return page
         return redirect(url_for(_SIGN_IN), 303)
     target = request.full_path.rstrip("?")
     return redirect(url_for(_SIGN_IN, next=target if target != "/" else None))

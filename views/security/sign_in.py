@@ -26,6 +26,7 @@ from mdo.sign_in import (
     verified_user_id,
 )
 from models.base import utc_now
+from views.base.kept import KEPT, path_of
 from views.base.rendering import render
 from views.security.gate import TOKEN_KEY, current_identity
 from views.security.locale import SESSION_KEY
@@ -53,6 +54,8 @@ class AuthView(BaseView):
         target = safe_target(request.values.get("next", ""))
         if current_identity() is not None:
             return redirect(target)
+        if g.get("kept"):
+            return _page(SignInForm(formdata=None), target, status=401)
         form = SignInForm()
         if request.method != "POST":
             return _page(form, target)
@@ -70,6 +73,10 @@ class AuthView(BaseView):
             return _page(form, target, gettext(_WRONG), 422)
         _log.info("sign-in account=%s address=%r", signed_in.user_id, request.remote_addr)
         _begin(signed_in)
+        path = path_of(request.form.get(KEPT, ""))
+        if path:
+            title = gettext("You are signed in again")
+            return render("security/resume.html", title=title, path=path, kept=request.form[KEPT])
         return redirect(target, 303)
 
     @expose("/logout/", methods=["POST"])
@@ -100,7 +107,8 @@ def safe_target(target: str) -> str:
 
 def _page(form: SignInForm, target: str, error: str = "", status: int = 200) -> Any:
     shown = "" if target == url_for("HomeView.index") else target
-    return render("security/sign_in.html", status=status, form=form, error=error, next=shown)
+    kept = g.get("kept") or request.form.get(KEPT, "")
+    return render("security/sign_in.html", status=status, form=form, error=error, next=shown, kept=kept)
 
 
 def _try(name: str, password: str) -> SignedIn | None:

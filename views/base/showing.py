@@ -1,0 +1,140 @@
+"""The record page: header, what is missing, facts, and tabs of which only the open one is read."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import abort, request
+from flask_appbuilder import expose, has_access
+from flask_babel import gettext
+
+from mdo.context import context_of
+from mdo.labels import field_label
+from models.base import Record
+from views.base.database import db
+from views.base.history import history_page
+from views.base.pages import Cell, Crumb, FactGroup, Gap, Link, RecordPage, TabContent
+from views.base.record import RelatedList, TabSource, fact, open_tab, related, tabs_of
+from views.base.rendering import render
+from views.base.requests import page_number
+from views.base.words import moment_of
+from views.base.writing import WritingView
+
+
+class RecordView(WritingView):
+    """Shows a record and its tabs."""
+
+    @expose("/show/<int:pk>")
+    @has_access
+    def show(self, pk: int) -> Any:
+        """The record with one tab open; `?fragment=1` answers with the content of that tab alone."""
+        wanted = request.args.get("tab", "")
+        if "fragment" in request.args:
+            source = open_tab(self.tabs(self.fetch(pk, with_facts=False)), wanted)
+            if source is None or source.name != wanted:
+                abort(404)
+            return render("mdo/record_tab.html", content=source.fill())
+        row = self.fetch(pk)
+        may_open = lambda view: self.may("can_show", view)  # noqa: E731  # a one-line closure over the rights
+        sources = self.tabs(row)
+        chosen = open_tab(sources, wanted)
+        page = RecordPage(
+            title=str(row),
+            crumbs=(*self.crumbs(), Crumb(str(row))),
+            subtitle=self.subtitle(row),
+            status=self.status(row),
+            actions=self.record_actions(row),
+            groups=self.fact_groups(row, may_open),
+            tabs=tabs_of(sources, chosen, lambda name: self.url("show", pk=pk, tab=name)),
+            content=chosen.fill() if chosen is not None else None,
+            gap=self.gap(row),
+            changed=moment_of(row.updated_at, context_of(db.session).today) if isinstance(row, Record) else None,
+        )
+        return render("mdo/record.html", page=page)
+
+    def fact_groups(self, row: Any, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """The facts of a record, by section, without what the reader may not see."""
+        groups = []
+        for title, names in self.sections:
+            facts = tuple(fact(row, name, may_open) for name in names if name not in self.hidden_fields())
+            if facts:
+                groups.append(FactGroup(self.section_title(title, row), facts))
+        return tuple(groups)
+
+    def subtitle(self, row: Any) -> str:
+        """One line under the title of a record."""
+        return ""
+
+    def status(self, row: Any) -> Cell | None:
+        """The status pill beside the title, or None."""
+        return None
+
+    def tabs(self, row: Any) -> tuple[TabSource, ...]:
+        """The tabs of the record page that this reader may open: related lists, then the history."""
+        lists = tuple(
+            self.list_tab(row, declared) for declared in self.related_lists if self.may("can_list", declared.view)
+        )
+        return (*lists, self.history_tab(row))
+
+    def list_tab(self, row: Any, declared: RelatedList) -> TabSource:
+        """The tab of a related list."""
+        title = gettext(declared.title)
+        columns = self.visible_columns(declared.columns)
+        return TabSource(
+            declared.name,
+            title,
+            lambda: TabContent(
+                declared.name, title, related=related(row, declared, self.rights_on(declared.view), columns)
+            ),
+            (declared.model, declared.where(row)),
+        )
+
+    def history_tab(self, row: Any) -> TabSource:
+        """The tab of what happened to the record."""
+        title = gettext("History")
+        page = page_number()
+        url_of = lambda number: self.url("show", pk=row.id, tab="history", page=number)  # noqa: E731  # one line
+        links = self.may("can_show", "JournalView")
+        return TabSource(
+            "history",
+            title,
+            lambda: TabContent(
+                "history", title, history=history_page(row, self.hidden_fields(), page, url_of, links=links)
+            ),
+        )
+
+    def gap(self, row: Any) -> Gap | None:
+        """What makes the record « to complete », as far as this reader may see it; None when nothing is missing."""
+        names = [name for name in self.missing(row) if name not in self.hidden_fields()]
+        if not names:
+            return None
+        may_edit = self.may("can_edit") and self.may_change(row)
+        return Gap(
+            tuple(gettext(field_label(self.model, name)) for name in names),
+            self.why_complete(),
+            self.url("edit", pk=row.id, _anchor=names[0]) if may_edit else None,
+        )
+
+    def missing(self, row: Any) -> Sequence[str]:
+        """The attributes that the mission wants filled and that are not."""
+        return ()
+
+    def why_complete(self) -> str:
+        """What an incomplete record is left out of, in a sentence."""
+        return ""
+
+    def record_actions(self, row: Any) -> tuple[Link, ...]:
+        """The buttons of a record page."""
+        links = []
+        rights = self.rights_on(self.class_permission_name) if self.may_change(row) else set()
+        if "can_edit" in rights:
+            links.append(Link(gettext("Edit"), self.url("edit", pk=row.id), "pencil", "primary"))
+            links.extend(self.writer_actions(row))
+        if self.copied and "can_add" in self.rights_on(self.class_permission_name):
+            links.append(Link(gettext("Duplicate"), self.url("add", copy=row.id), "copy"))
+        if "can_delete" in rights:
+            links.append(Link(gettext("Delete"), self.url("delete", pk=row.id), "trash", "danger"))
+        return tuple(links)
+
+    def writer_actions(self, row: Any) -> Sequence[Link]:
+        """More buttons for a reader who may change the record."""
+        return ()
