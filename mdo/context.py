@@ -12,6 +12,8 @@ from mdo.scope_rules import Scope
 from models.journal import Door
 
 _KEY = "mdo_context"
+# In `session.info`, the id of the journal entry that is being taken back.
+UNDO_OF = "mdo_undo_of"
 AnySession = Session | scoped_session[Session]
 
 

@@ -72,6 +72,8 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "AbsenceView": _CRUD,
     "ArrondissementView": _CRUD,
     "ImportView": ("can_import",),
+    "DeadlineView": ("can_list", "can_export"),
+    "DeadlineRuleView": ("can_list", "can_show", "can_edit", "can_export"),
     "JournalView": ("can_list", "can_show", "can_export", "can_undo"),
     "AccessLogView": ("can_list", "can_show", "can_export"),
     "AccountView": _CRUD,
@@ -94,6 +96,8 @@ _ALL = ".*"
 _HOME = Grant("HomeView", "can_list")
 _CONTACT_DETAILS = Grant("PersonalData", "can_read")
 _IMPORT = Grant("ImportView", "can_import")
+_DEADLINES = Grant("DeadlineView", "can_list|can_export")
+_DEADLINES_ON_SCREEN = Grant("DeadlineView", "can_list")
 # One's own rows: a saved view opens on what its reader may list anyway.
 _OWN_VIEWS = Grant("SavedViewView", _any(*_CRUD))
 
@@ -112,6 +116,8 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         (
             _HOME,
+            _DEADLINES,
+            Grant("DeadlineRuleView", _ALL),
             _OWN_VIEWS,
             _CONTACT_DETAILS,
             _IMPORT,
@@ -125,6 +131,8 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         (
             _HOME,
+            _DEADLINES,
+            Grant("DeadlineRuleView", _READ_AND_EXPORT),
             _OWN_VIEWS,
             _CONTACT_DETAILS,
             _IMPORT,
@@ -138,6 +146,8 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         (
             _HOME,
+            _DEADLINES,
+            Grant("DeadlineRuleView", _ALL),  # managers say when an alert is due
             _OWN_VIEWS,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
         ),
@@ -149,6 +159,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.ARRONDISSEMENTS,
         (
             _HOME,
+            _DEADLINES,
             _OWN_VIEWS,
             _CONTACT_DETAILS,
             _IMPORT,
@@ -163,6 +174,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.ARRONDISSEMENTS,
         (
             _HOME,
+            _DEADLINES_ON_SCREEN,
             _OWN_VIEWS,
             _CONTACT_DETAILS,
             _IMPORT,
@@ -174,7 +186,7 @@ ROLES: tuple[RoleSpec, ...] = (
         RoleCode.ELECTED,
         N_("Elected official"),
         Reach.ELECTED,
-        (_HOME, _OWN_VIEWS, Grant(_any(_REGISTER, _REFERENCE), _READ)),
+        (_HOME, _DEADLINES_ON_SCREEN, _OWN_VIEWS, Grant(_any(_REGISTER, _REFERENCE), _READ)),
     ),
     RoleSpec(
         RoleCode.TRAINEE,
@@ -182,6 +194,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         (
             _HOME,
+            _DEADLINES_ON_SCREEN,
             _OWN_VIEWS,
             _CONTACT_DETAILS,
             _IMPORT,

@@ -138,8 +138,13 @@ def _named_in(columns: tuple[str, ...], user_id: int | None) -> Callable[[Any], 
 def _own_or_shared(is_shared: bool, user_id: int | None) -> Callable[[Any], ColumnElement[bool]]:
     if not is_shared:
         return lambda cls: cls.user_id == user_id
-    held = select(_user_role.c.role_id).where(_user_role.c.user_id == user_id)
+    held = held_role_ids(user_id)
     return lambda cls: or_(cls.user_id == user_id, cls.role_id.in_(held))
+
+
+def held_role_ids(user_id: int | None) -> Select[Any]:
+    """Ids of the roles that an account holds."""
+    return select(_user_role.c.role_id).where(_user_role.c.user_id == user_id)
 
 
 def _readable_by_place(model: type, scope: Scope, instances: Select[Any]) -> Callable[[Any], ColumnElement[bool]]:

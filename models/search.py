@@ -11,11 +11,13 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from models.accounts import User
 from models.base import metadata
+from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import AccessLog, JournalEntry
 from models.network import Absence, Referent
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
+from models.preferences import SavedView
 from models.territory import Arrondissement
 
 WORDS, PRIVATE_WORDS = "words", "private_words"
@@ -33,6 +35,8 @@ _PUBLIC = (
     Absence,
     JournalEntry,
     AccessLog,
+    SavedView,
+    DeadlineRule,
 )
 _WITH_PRIVATE = (User, Organisation, Person, Mandate)
 

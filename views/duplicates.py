@@ -24,6 +24,7 @@ from views.base.database import db
 from views.base.filters import EnumFilter
 from views.base.integrity import violation_of
 from views.base.pages import Link
+from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
 
@@ -32,9 +33,9 @@ def _say_distinct(view: BackofficeView, rows: Sequence[DuplicateCandidate]) -> R
     through(db.session, Door.BULK, gettext("Not duplicates: %(count)d", count=len(rows)))
     for row in rows:
         row.state = DuplicateState.DISTINCT
-    db.session.commit()
-    flash(gettext("Rows changed: %(count)d.", count=len(rows)), "success")
-    return redirect(view.url("list"))
+    entry_id = commit_undoable()
+    flash_undoable(gettext("Rows changed: %(count)d.", count=len(rows)), entry_id)
+    return redirect(view.back_to_list())
 
 
 class DuplicateView(BackofficeView):
@@ -102,11 +103,11 @@ class DuplicateView(BackofficeView):
         through(db.session, Door.BULK, gettext("Merge: %(name)s", name=kept))
         try:
             moved = merge(db.session, kept, gone)
-            db.session.commit()
+            entry_id = commit_undoable()
         except (RuleViolation, SQLAlchemyError) as error:
             db.session.rollback()
             violation = error if isinstance(error, RuleViolation) else violation_of(error, Person.__table__)
             flash(violation.text(gettext), "danger")
             return redirect(self.url("show", pk=pk))
-        flash(gettext("Merged: %(name)s. Mandates moved: %(count)d.", name=kept, count=moved), "success")
+        flash_undoable(gettext("Merged: %(name)s. Mandates moved: %(count)d.", name=kept, count=moved), entry_id)
         return redirect(url_for("PersonView.show", pk=kept.id))

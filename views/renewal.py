@@ -20,6 +20,7 @@ from views.base.fields import posted_ids
 from views.base.integrity import violation_of
 from views.base.pages import Crumb
 from views.base.rendering import render
+from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import date_in_words
 
 _MAX_REASON = 500
@@ -41,16 +42,16 @@ def apply_renewals(view: Any) -> Any:
     through(db.session, Door.BULK, gettext("Renewal of %(count)d mandates", count=len(accepted)))
     try:
         written = renew(db.session, accepted)
-        db.session.commit()
+        entry_id = commit_undoable()
     except (RuleViolation, SQLAlchemyError) as error:
         db.session.rollback()
         violation = error if isinstance(error, RuleViolation) else violation_of(error, Mandate.__table__)
         flash(violation.text(gettext), "danger")
         return redirect(view.url("list"))
-    flash(gettext("Mandates renewed: %(count)d.", count=len(written)), "success")
+    flash_undoable(gettext("Mandates renewed: %(count)d.", count=len(written)), entry_id)
     if len(written) == 1:
         return redirect(view.url("show", pk=written[0].id))
-    return redirect(view.url("list"))
+    return redirect(view.back_to_list())
 
 
 def _loaded(ids: list[int]) -> Sequence[Mandate]:

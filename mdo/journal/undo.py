@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Table, inspect, select, update
 from sqlalchemy.orm import Session, scoped_session
 
-from mdo.context import through
+from mdo.context import UNDO_OF, through
 from mdo.errors import RuleViolation
 from mdo.journal.recorder import VERSION_FIELD
 from mdo.journal.values import restored, stored, tracked_collections, tracked_columns
@@ -23,7 +23,8 @@ from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 RESTORE_DAYS = 90
 _BATCH = 500
 _MAX_NAMED = 5
-_UNDO_OF = "mdo_undo_of"
+# How long one may take back one's own operation, which the page that follows it offers; later the journal does it.
+OWN_UNDO = dt.timedelta(hours=1)
 AnySession = Session | scoped_session[Any]
 
 # Rights are code and accounts are closed rather than erased: no undo brings back either.
@@ -55,13 +56,32 @@ def undo(session: AnySession, entry: JournalEntry, today: dt.date) -> int:
     ).all()
     _check_untouched(session, changes)
     through(session, Door.UNDO, entry.summary)
-    session.info[_UNDO_OF] = entry.id
+    session.info[UNDO_OF] = entry.id
     try:
         _take_back(session, changes)
         session.flush()
     finally:
-        session.info.pop(_UNDO_OF, None)
+        session.info.pop(UNDO_OF, None)
     return len({(change.model, change.row_id) for change in changes})
+
+
+def undo_own(session: AnySession, entry: JournalEntry, now: dt.datetime, today: dt.date) -> int:
+    """Takes back an operation of the reader's own, within the hour; returns how many rows. Raises RuleViolation.
+
+    The session's scope holds: what comes back must be where the reader writes.
+    """
+    if now - entry.at > OWN_UNDO:
+        raise RuleViolation(
+            N_("More than an hour has passed: ask the mission, whose journal can still take this operation back.")
+        )
+    return undo(session, entry, today)
+
+
+def kinds_of(session: AnySession, entry_id: int) -> frozenset[tuple[str, ChangeAction]]:
+    """What an operation did, as (name of a table's class, action)."""
+    kinds = select(JournalChange.model, JournalChange.action).where(JournalChange.entry_id == entry_id).distinct()
+    found = session.execute(kinds, execution_options=WHOLE_REGISTER)
+    return frozenset((name, action) for name, action in found)
 
 
 def restore(session: AnySession, change: JournalChange, today: dt.date) -> Any:

@@ -13,11 +13,13 @@ from sqlalchemy import ColumnElement, FromClause, Select, inspect, select
 from sqlalchemy.orm import RelationshipProperty
 
 from models.accounts import User
+from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import AccessLog, JournalEntry
 from models.network import Absence, Referent
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
+from models.preferences import SavedView
 from models.territory import Arrondissement
 
 Steps = tuple[str, ...]
@@ -91,6 +93,8 @@ SOURCES: dict[type, Source] = {
     User: Source(("first_name", "last_name"), ("username", "email")),
     JournalEntry: Source(("actor_name", "summary")),
     AccessLog: Source(("user_name", "what", "filters")),
+    DeadlineRule: Source(("label", "role.name")),
+    SavedView: Source(("name", "user.first_name", "user.last_name")),
 }
 
 

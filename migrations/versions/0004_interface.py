@@ -36,9 +36,11 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_default"),
     )
     create_search_table("saved_view")
+    create_search_table("deadline_rule")
 
 
 def downgrade() -> None:
+    drop_search_table("deadline_rule")
     drop_search_table("saved_view")
     for name in reversed(_TABLES):
         op.drop_table(name)

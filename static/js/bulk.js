@@ -1,18 +1,21 @@
-// Ticked rows: the bar appears with their number; one box ticks the page.
+// Ticked rows: the bar appears with their number; one box ticks the page, another all the results of the list.
 for (const bar of document.querySelectorAll(".bulk-bar")) {
   const list = bar.closest(".list");
   const boxes = [...list.querySelectorAll("input[name=rowid]")];
-  const all = list.querySelector("[data-all-boxes]");
+  const page = list.querySelector("[data-all-boxes]");
+  const results = bar.querySelector("[data-all-results]");
   const words = bar.querySelector("[data-bulk-count]");
   let last = null;
 
   const show = () => {
     const count = boxes.filter((box) => box.checked).length;
+    if (results && count < boxes.length) results.checked = false;
     bar.toggleAttribute("data-open", count > 0);
-    words.textContent = count === 1 ? words.dataset.one : words.dataset.many.replace("{n}", String(count));
-    if (all) {
-      all.checked = count > 0 && count === boxes.length;
-      all.indeterminate = count > 0 && count < boxes.length;
+    if (results?.checked) words.textContent = words.dataset.all;
+    else words.textContent = count === 1 ? words.dataset.one : words.dataset.many.replace("{n}", String(count));
+    if (page) {
+      page.checked = count > 0 && count === boxes.length;
+      page.indeterminate = count > 0 && count < boxes.length;
     }
   };
   const tick = (isTicked) => {
@@ -31,11 +34,13 @@ for (const bar of document.querySelectorAll(".bulk-bar")) {
       show();
     });
   }
-  all?.addEventListener("change", () => tick(all.checked));
+  page?.addEventListener("change", () => tick(page.checked));
+  // All the results hold those of the page: to untick one of these is to go back to the page.
+  results?.addEventListener("change", () => tick(true));
   bar.querySelector("[data-select-all]").addEventListener("click", () => tick(true));
   bar.querySelector("[data-select-none]").addEventListener("click", () => {
     tick(false);
-    (all || boxes[0]).focus();
+    (page || boxes[0]).focus();
   });
   window.addEventListener("pageshow", show);
 }

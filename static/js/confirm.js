@@ -39,7 +39,8 @@ if (dialog) {
   const deletionOf = (link) => {
     if (link.dataset.delete) return link.dataset.delete;
     const name = link.closest("tr").querySelector("th").textContent.trim();
-    return link.closest("table").dataset.deleteQuestion.replace("{}", name);
+    const question = link.closest("table").dataset.deleteQuestion.replace("{}", name);
+    return link.dataset.warning ? `${question} ${link.dataset.warning}` : question;
   };
   const wordOf = (link) =>
     link.textContent.trim() || document.getElementById(link.getAttribute("aria-labelledby").split(" ")[0]).textContent;

@@ -7,7 +7,8 @@ import pytest
 from mdo.roles import ROLES, VIEWS, Grant, is_granted, matches, pairs_of, reach_of, widest
 from mdo.scope_rules import Reach
 
-# l list, s show, a add, e edit, d delete, x export, i import, u undo, r read; a dot is a refusal.
+# l list, s show, a add, e edit, d delete, x export, i import, u undo, r read, h share with all;
+# a dot is a refusal.
 MATRIX = """
                     admin   responsable mission direction donnees_personnelles referent saisie elu   stagiaire dpo
 HomeView            l       l           l       l         .                    l        l      l     l         l
@@ -23,18 +24,21 @@ OrganisationView    lsaedx  lsaedx      lsaedx  ls...x    ......               l
 ReferentView        lsaedx  lsaedx      lsaedx  ls...x    ......               ls...x   ls.... ..... lsae..    ......
 AbsenceView         lsaedx  lsaedx      lsaedx  ls...x    ......               ls...x   ls.... ..... lsae..    ......
 ArrondissementView  lsaedx  lsaedx      lsaedx  ls...x    ......               ls...x   ls.... ls... lsae.x    ......
+DeadlineView        lx      lx          lx      lx        ..                   lx       l.     l.  l.        ..
+DeadlineRuleView    lsex    lsex        ls.x    lsex      ....                 ....     ....   ....  ....      ....
 ImportView          i       i           i       .         .                    i        i      .     i         .
 JournalView         lsxu    lsxu        lsxu    lsx.      ....                 ....     ....   ....  ls..      lsx.
 AccessLogView       lsx     lsx         ...     lsx       ...                  ...      ...    ...   ...       lsx
 AccountView         lsaedx  ......      ......  ......    ......               ......   ...... ..... ......    ......
 RoleView            lsx     ...         ...     ...       ...                  ...      ...    ...   ...       ...
 AccessibilityView   lse     ...         ...     ...       ...                  ...      ...    ...   ...       ...
+SavedViewView       lsaedxh lsaedxh     lsaedx  lsaedx    ......               lsaedx   lsaedx lsaedx lsaedx   lsaedx
 PersonalData        r       r           r       .         r                    r        r      .     r         .
 """
 
 PERMISSIONS = {
     "l": "can_list", "s": "can_show", "a": "can_add", "e": "can_edit", "d": "can_delete", "x": "can_export",
-    "i": "can_import", "u": "can_undo", "r": "can_read",
+    "i": "can_import", "u": "can_undo", "r": "can_read", "h": "can_share",
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ PERMISSION = {
     "enrol": "can_add",
     "edit": "can_edit",
     "renew": "can_edit",
+    "update": "can_edit",
     "merge_rows": "can_edit",
     "give_password": "can_edit",
     "close_sessions": "can_edit",
@@ -39,12 +40,21 @@ PERMISSION = {
 OF_EVERYONE = {
     ("AuthView", "login"),
     ("PreferenceView", "language"),
+    ("PreferenceView", "theme"),
     ("PublicView", "accessibility"),
     ("PublicView", "help"),
     ("PublicView", "live"),
     ("PublicView", "ready"),
 }
-OF_ANYONE_SIGNED_IN = {("HomeView", "index"), ("PreferenceView", "password"), ("AuthView", "logout")}
+OF_ANYONE_SIGNED_IN = {
+    ("AuthView", "logout"),
+    ("HomeView", "index"),
+    ("PreferenceView", "edit"),
+    ("PreferenceView", "password"),
+    ("SearchView", "palette"),
+    ("SearchView", "results"),
+    ("UndoView", "take_back"),
+}
 
 CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "

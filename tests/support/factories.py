@@ -21,7 +21,7 @@ from models.journal import AccessLog, ChangeAction, Door, JournalChange, Journal
 from models.network import Absence, Referent
 from models.organisations import Organisation, OrganisationKind
 from models.people import DuplicateCandidate, Gender, Mandate, Person
-from models.preferences import Preference, Theme
+from models.preferences import Preference, SavedView, Theme
 from models.territory import Arrondissement
 
 _SEED = "mission-democratie-ouverte"
@@ -275,6 +275,19 @@ class JournalChangeFactory(RowFactory):
     row_id = 1
     action = ChangeAction.UPDATE
     fields = {"last_name": ["Martin", "Durand"]}
+
+
+class SavedViewFactory(RowFactory):
+    """A private view of the list of people."""
+
+    class Meta:
+        model = SavedView
+
+    user = factory.SubFactory(UserFactory)
+    list_name = "PersonView"
+    name = factory.Sequence(lambda n: f"Vue {n}")
+    query = "q=durand"
+    is_default = False
 
 
 class AccessLogFactory(RowFactory):

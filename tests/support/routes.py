@@ -60,6 +60,7 @@ def one_row_of_each() -> None:
     make.AbsenceFactory()
     make.JournalChangeFactory()
     make.AccessLogFactory()
+    make.SavedViewFactory(role=make.RoleFactory(name="admin"))
 
 
 def last_id(session: Session, view: Any) -> int:

@@ -1,4 +1,7 @@
-"""Filters of a list: declared once a view, read from the address, shown as chips. Unknown values are ignored."""
+"""Filters of a list: declared once a view, read from the address, shown as chips.
+
+A value that is not understood does not filter, and the list says so.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -15,7 +18,7 @@ from mdo.messages import N_
 from mdo.sessions import start_of_day
 from models.types import UtcDateTime
 from views.base.fields import parse_date
-from views.base.words import date_in_words
+from views.base.words import long_date
 
 _NONE = "none"
 _MAX_VALUES = 50
@@ -36,6 +39,20 @@ class Filter:
         """The valid values asked for, each once, in the order of the address."""
         raw = [value for value in args.getlist(self.argument)[:_MAX_VALUES] if self.is_valid(value)]
         return tuple(dict.fromkeys(raw))
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The query arguments that this filter reads."""
+        return (self.argument,)
+
+    def refused(self, args: MultiDict[str, str]) -> tuple[str, ...]:
+        """The values asked for that are not understood."""
+        found = (value.strip() for value in args.getlist(self.argument)[:_MAX_VALUES])
+        return tuple(dict.fromkeys(value for value in found if value and not self.is_valid(value)))
+
+    def pairs(self, values: Sequence[str]) -> list[tuple[str, str]]:
+        """The arguments of an address that ask for these values."""
+        return [(self.argument, value) for value in values]
 
     def is_valid(self, value: str) -> bool:
         raise NotImplementedError
@@ -101,12 +118,23 @@ class DateFilter(Filter):
 
     column: Any = None
 
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        return (f"{self.argument}_from", f"{self.argument}_to")
+
     def values(self, args: MultiDict[str, str]) -> tuple[str, ...]:
         found = []
-        for end in ("from", "to"):
-            day = parse_date(args.get(f"{self.argument}_{end}", ""))
+        for end in self.arguments:
+            day = parse_date(args.get(end, ""))
             found.append(day.isoformat() if day else "")
         return tuple(found) if any(found) else ()
+
+    def refused(self, args: MultiDict[str, str]) -> tuple[str, ...]:
+        found = (args.get(end, "").strip() for end in self.arguments)
+        return tuple(value for value in found if value and parse_date(value) is None)
+
+    def pairs(self, values: Sequence[str]) -> list[tuple[str, str]]:
+        return [(end, value) for end, value in zip(self.arguments, values, strict=True) if value]
 
     def criterion(self, values: Sequence[str], today: dt.date) -> ColumnElement[bool]:
         first, last = (dt.date.fromisoformat(value) if value else None for value in values)
@@ -124,7 +152,7 @@ class DateFilter(Filter):
         return and_(*parts)
 
     def range_in_words(self, values: Sequence[str]) -> str:
-        first, last = (date_in_words(dt.date.fromisoformat(value)) if value else "" for value in values)
+        first, last = (long_date(dt.date.fromisoformat(value)) if value else "" for value in values)
         if first and last:
             return gettext("from %(first)s to %(last)s", first=first, last=last)
         return gettext("from %(first)s", first=first) if first else gettext("until %(last)s", last=last)
@@ -140,12 +168,15 @@ class DayFilter(Filter):
         day = parse_date(args.get(self.argument, ""))
         return (day.isoformat(),) if day else ()
 
+    def is_valid(self, value: str) -> bool:
+        return parse_date(value) is not None
+
     def criterion(self, values: Sequence[str], today: dt.date) -> ColumnElement[bool]:
         assert self.build is not None
         return self.build(dt.date.fromisoformat(values[0]))
 
     def words(self, value: str, names: dict[str, str]) -> str:
-        return date_in_words(dt.date.fromisoformat(value))
+        return long_date(dt.date.fromisoformat(value))
 
 
 @dataclass(frozen=True)
@@ -172,4 +203,4 @@ class RelationFilter(Filter):
         return or_(*parts)
 
     def words(self, value: str, names: dict[str, str]) -> str:
-        return gettext(self.empty_label) if value == _NONE else names.get(value, "?")
+        return gettext(self.empty_label) if value == _NONE else names.get(value) or gettext("not available")

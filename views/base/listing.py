@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, True_, case, func, select
 from werkzeug.datastructures import MultiDict
 
 from mdo.columns import Column, loading_options
@@ -14,8 +14,7 @@ from mdo.context import context_of
 from mdo.scope import writable_clause
 from mdo.search.matching import matching
 from views.base.database import db
-from views.base.fields import posted_ids
-from views.base.filters import Filter, RelationFilter
+from views.base.filters import Filter
 
 PAGE_SIZES = (25, 50, 100)
 _MAX_PAGE = 1_000_000
@@ -91,7 +90,8 @@ def read_state(
 def _ignored(args: MultiDict[str, str], columns: Sequence[Column], filters: Sequence[Filter]) -> tuple[Ignored, ...]:
     found = [Ignored("value", item.label, value) for item in filters for value in item.refused(args)]
     known = {argument for item in filters for argument in item.arguments}
-    found += [Ignored("filter", name.removeprefix("f_")) for name in args if name.startswith("f_") and name not in known]
+    strangers = (name for name in args if name.startswith("f_") and name not in known)
+    found += [Ignored("filter", name.removeprefix("f_")) for name in strangers]
     names = {column.name for column in columns}
     asked = dict.fromkeys(part for value in args.getlist("cols") for part in value.split(",") if part)
     found += [Ignored("column", name) for name in asked if name not in names]
@@ -144,9 +144,13 @@ def page_statement(model: Any, columns: Sequence[Column], state: ListState, crit
     return rows.where(model.id.in_(ids.scalar_subquery())).order_by(*order).options(*loading_options(shown))
 
 
-def count(model: Any, criteria: Sequence[Any]) -> int:
-    """How many rows the list has in all."""
-    return db.session.scalar(select(func.count(model.id)).where(*criteria)) or 0
+def count(model: Any, criteria: Sequence[Any]) -> tuple[int, int]:
+    """How many rows the list has in all, and how many of them the reader may change."""
+    context = context_of(db.session)
+    clause = writable_clause(model, context.scope, context.today)
+    changeable = func.count(model.id) if isinstance(clause, True_) else func.count(case((clause, model.id)))
+    total, writable = db.session.execute(select(func.count(model.id), changeable).where(*criteria)).one()
+    return total, writable
 
 
 def all_rows(model: Any, columns: Sequence[Column], state: ListState, criteria: Sequence[Any]) -> Iterator[Any]:
@@ -158,29 +162,3 @@ def all_rows(model: Any, columns: Sequence[Column], state: ListState, criteria: 
     shown = [column for column in columns if column.name in state.columns]
     statement = statement.order_by(*order).options(*loading_options(shown))
     yield from db.session.scalars(statement.execution_options(yield_per=500))
-
-
-def filter_choices(filters: Sequence[Filter], active: dict[str, tuple[str, ...]]) -> dict[str, list[tuple[str, str]]]:
-    """Choices of the relation filters in one statement: all the rows of short tables, the active ones of long ones."""
-    parts = []
-    for item in filters:
-        if not isinstance(item, RelationFilter):
-            continue
-        ids = posted_ids(active.get(item.name, ()))
-        if not item.is_short and not ids:
-            continue
-        part = select(
-            literal(item.name).label("filter"),
-            item.target.id.label("id"),
-            cast(item.label_column, String).label("text"),
-            cast(item.order_by if item.order_by is not None else item.label_column, String).label("rank"),
-        )
-        parts.append(part if item.is_short else part.where(item.target.id.in_(ids)))
-    found: dict[str, list[tuple[str, str]]] = {}
-    if parts:
-        rows = db.session.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()
-        for name, row_id, text, _rank in sorted(
-            rows, key=lambda row: (row[0], len(row[3]) if row[3].isdigit() else 0, row[3])
-        ):
-            found.setdefault(name, []).append((str(row_id), text))
-    return found

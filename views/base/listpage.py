@@ -1,7 +1,9 @@
 """From the state and the rows of a list to the page that the template lays out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request, url_for
 from flask_babel import gettext
@@ -9,9 +11,10 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.columns import Column
 from mdo.context import context_of
+from views.base.choices import Choices, read_choices
 from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
-from views.base.listing import PAGE_SIZES, ListState, filter_choices
+from views.base.listing import PAGE_SIZES, Ignored, ListState, arguments_of
 from views.base.pages import (
     BulkAction,
     Chip,
@@ -23,11 +26,16 @@ from views.base.pages import (
     ListPage,
     PageLink,
     Pagination,
+    Row,
     Table,
 )
 from views.base.record import row_of
+from views.base.removing import MAX_ROWS
+from views.base.savedlists import ALL, VIEW, all_address, saved_menu
 
 _NEIGHBOURS = 2
+_MOST_TOLD = 5
+_LONGEST_TOLD = 40
 
 
 def address(endpoint: str, args: MultiDict[str, str], **changes: Any) -> str:
@@ -38,6 +46,8 @@ def address(endpoint: str, args: MultiDict[str, str], **changes: Any) -> str:
             values.pop(name, None)
         else:
             values[name] = value
+    if VIEW in values and not values.keys() - {VIEW}:
+        values[ALL] = 1  # a view's name alone would open it again, with what was just taken off
     return url_for(endpoint, **values)
 
 
@@ -46,30 +56,39 @@ _RESERVED = frozenset({"endpoint", "_external", "_scheme", "_anchor", "_method",
 
 
 def build_list_page(
-    view: Any, columns: Sequence[Column], state: ListState, total: int, rows: Sequence[Any]
+    view: Any,
+    columns: Sequence[Column],
+    state: ListState,
+    choices: Choices,
+    counts: tuple[int, int],
+    rows: Sequence[Any],
 ) -> ListPage:
-    """The page of a list; one statement more at most, for the choices of its filters."""
+    """The page of a list; `counts` are its rows in all, and those that the reader may change. It asks no statement."""
     endpoint = f"{type(view).__name__}.list"
-    args = request.args
+    args = _settled(request.args, choices)
     rights = view.rights_on(view.class_permission_name)
     shown = [column for column in columns if column.name in state.columns]
     active = {item.name: values for item, values in state.active}
-    choices = filter_choices(view.filters, active)
     today = context_of(db.session).today
     caption = gettext(view.plural)
+    total, changeable = counts
+    asked = arguments_of(state, columns, view.order)
+    of_page = [(name, args[name]) for name in ("size", VIEW, ALL) if name in args]
     table = Table(
         caption=caption,
         headers=tuple(_header(column, state, endpoint, args) for column in shown),
-        rows=tuple(row_of(row, writable, shown, type(view).__name__, rights, today) for row, writable in rows),
+        rows=tuple(_row(view, row, writable, shown, rights, today) for row, writable in rows),
         empty_text=gettext("No row matches: remove a filter or change the search.")
         if state.is_filtered
+        else gettext(view.empty_text)
+        if view.empty_text
         else gettext("Nothing here yet."),
     )
     return ListPage(
         title=caption,
         crumbs=(Crumb(caption),),
         table=table,
-        pagination=_pagination(state, total, endpoint, args),
+        pagination=pagination(state, total, endpoint, args),
         query=state.query,
         filters=tuple(_filter_field(view, item, active.get(item.name, ()), choices) for item in view.filters),
         chips=tuple(_chips(state, choices, endpoint, args)),
@@ -83,14 +102,46 @@ def build_list_page(
             if view.may(spec.permission)
         ),
         bulk_url="" if "bulk_action" in view.exclude_route_methods else view.url("bulk_action"),
-        reset_url=view.url("list"),
-        hidden=tuple(
-            (name, value) for name in args if name in {"size", "order", "cols"} for value in args.getlist(name)
-        ),
+        bulk_most=MAX_ROWS,
+        changeable=changeable,
+        reset_url=all_address(view, choices.saved),
+        asked=urlencode([*asked, *of_page]),
+        kept=(*((name, value) for name, value in asked if name != "cols"), *of_page),
+        hidden=(*((name, value) for name, value in asked if name in {"order", "cols"}), *of_page),
+        default_columns_url=address(endpoint, args, cols=None) if "cols" in args else "",
+        saved=saved_menu(view, state, choices.saved),
+        ignored=tuple(_ignored_in_words(item) for item in state.ignored[:_MOST_TOLD]),
         search_hint=gettext("Search in this list"),
         help=gettext(view.intro) if view.intro else "",
         is_filtered=state.is_filtered,
     )
+
+
+def _settled(args: MultiDict[str, str], choices: Choices) -> MultiDict[str, str]:
+    """The arguments that links go on from: where a default view waits, an address says that it asks for all rows."""
+    settled = args.copy()
+    if any(item.is_default for item in choices.saved) and VIEW not in settled:
+        settled[ALL] = "1"
+    return settled
+
+
+def _row(view: Any, row: Any, is_writable: bool, shown: Sequence[Column], rights: set[str], today: Any) -> Row:
+    line = row_of(row, is_writable, shown, type(view).__name__, rights, today)
+    warning = view.delete_warning(row) if line.delete_url else ""
+    return replace(line, can_tick=bool(is_writable), delete_warning=warning)
+
+
+def _ignored_in_words(item: Ignored) -> str:
+    name, value = item.name[:_LONGEST_TOLD], item.value[:_LONGEST_TOLD]
+    match item.kind:
+        case "value":
+            return gettext("“%(value)s” is not a value of the filter “%(name)s”.", value=value, name=gettext(name))
+        case "filter":
+            return gettext("This list has no filter “%(name)s”.", name=name)
+        case "column":
+            return gettext("This list has no column “%(name)s”, or you may not see it.", name=name)
+        case _:
+            return gettext("This list is not sorted by “%(name)s”.", name=name)
 
 
 def _header(column: Column, state: ListState, endpoint: str, args: MultiDict[str, str]) -> Header:
@@ -103,7 +154,8 @@ def _header(column: Column, state: ListState, endpoint: str, args: MultiDict[str
     return Header(column.name, gettext(column.label), str(column.kind), url, direction)
 
 
-def _pagination(state: ListState, total: int, endpoint: str, args: MultiDict[str, str]) -> Pagination:
+def pagination(state: ListState, total: int, endpoint: str, args: MultiDict[str, str]) -> Pagination:
+    """Where one is in a list of so many rows, and the addresses of its other pages."""
     pages = max((total - 1) // state.size + 1, 1)
     near = {1, pages, *range(max(1, state.page - _NEIGHBOURS), min(pages, state.page + _NEIGHBOURS) + 1)}
     links: list[PageLink] = []
@@ -127,9 +179,7 @@ def _pagination(state: ListState, total: int, endpoint: str, args: MultiDict[str
     )
 
 
-def _filter_field(
-    view: Any, item: Filter, values: tuple[str, ...], choices: dict[str, list[tuple[str, str]]]
-) -> FilterField:
+def _filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: Choices) -> FilterField:
     label = gettext(item.label)
     if isinstance(item, EnumFilter | BooleanFilter):
         return FilterField(item.argument, label, "choice", item.choices(), values)
@@ -138,7 +188,7 @@ def _filter_field(
     if isinstance(item, DayFilter):
         return FilterField(item.argument, label, "date", (), values)
     assert isinstance(item, RelationFilter)
-    offered = list(choices.get(item.name, []))
+    offered = list(choices.by_filter.get(item.name, []))
     if item.empty is not None:
         offered.append(("none", gettext(item.empty_label)))
     if item.is_short:
@@ -146,9 +196,7 @@ def _filter_field(
     return FilterField(item.argument, label, "relation", tuple(offered), values, view.url("lookup", field=item.name))
 
 
-def _chips(
-    state: ListState, choices: dict[str, list[tuple[str, str]]], endpoint: str, args: MultiDict[str, str]
-) -> list[Chip]:
+def _chips(state: ListState, choices: Choices, endpoint: str, args: MultiDict[str, str]) -> list[Chip]:
     chips = []
     if state.query:
         text = gettext("Search: %(words)s", words=state.query)
@@ -156,11 +204,11 @@ def _chips(
     for item, values in state.active:
         label = gettext(item.label)
         if isinstance(item, DateFilter):
-            ends = {f"{item.argument}_from": None, f"{item.argument}_to": None}
+            ends = dict.fromkeys(item.arguments)
             text = gettext("%(label)s: %(value)s", label=label, value=item.range_in_words(values))
             chips.append(Chip(text, address(endpoint, args, page=None, **ends)))
             continue
-        names = dict(choices.get(item.name, []))
+        names = choices.names(item)
         for value in values:
             rest = [other for other in values if other != value] or None
             text = gettext("%(label)s: %(value)s", label=label, value=item.words(value, names))
@@ -170,16 +218,17 @@ def _chips(
 
 def filters_in_words(state: ListState, filters: Sequence[Filter]) -> str:
     """The search and filters of a list as one line, for the « About » sheet and the access log."""
-    choices = filter_choices(filters, {item.name: values for item, values in state.active})
+    choices = read_choices(filters, state.active)
     parts = [gettext("Search: %(words)s", words=state.query)] if state.query else []
     for item, values in state.active:
-        names = dict(choices.get(item.name, []))
+        names = choices.names(item)
         value = (
             item.range_in_words(values)
             if isinstance(item, DateFilter)
             else ", ".join(item.words(value, names) for value in values)
         )
         parts.append(gettext("%(label)s: %(value)s", label=gettext(item.label), value=value))
+    parts.extend(gettext("left out: %(sentence)s", sentence=_ignored_in_words(item)) for item in state.ignored)
     return "\u202f; ".join(parts) or gettext("none")
 
 

@@ -1,0 +1,238 @@
+"""Deletion and bulk actions: by POST alone, on rows in scope that the reader may change, one journal entry each."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import abort, flash, redirect, request
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from mdo.context import context_of, through
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from mdo.scope import writable_clause
+from mdo.uses import uses_of
+from models.journal import Door
+from views.base.actions import BulkSpec
+from views.base.database import db
+from views.base.declaration import DeclaredView
+from views.base.fields import posted_ids
+from views.base.integrity import violation_of
+from views.base.listing import criteria_of, read_state
+from views.base.pages import Crumb
+from views.base.rendering import render
+from views.base.undoing import commit_undoable, flash_undoable
+
+# What one person can check before, the journal shows after, and undo takes back within seconds. Beyond it, an import.
+MAX_ROWS = 500
+_MAX_QUERY = 4_000
+
+
+class RemovingView(DeclaredView):
+    """Deletes rows and runs the bulk actions that a view declares, ticked rows or all the results of a list."""
+
+    @expose("/delete/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    def delete(self, pk: int) -> Response | str:
+        """GET asks, POST deletes: nothing changes by GET."""
+        row = self.fetch(pk)
+        if not self.may_change(row):
+            abort(403)
+        label = str(row)
+        if request.method != "POST":
+            question = gettext("Delete « %(what)s »? It can be restored from the journal for 90 days.", what=label)
+            return render(
+                "mdo/confirm.html",
+                title=gettext("Delete: %(what)s", what=label),
+                question=f"{question} {self.delete_warning(row)}".strip(),
+                crumbs=(*self.crumbs(), Crumb(label, self.url("show", pk=pk)), Crumb(gettext("Delete"))),
+                action_url=self.url("delete", pk=pk),
+                cancel_url=self.url("show", pk=pk),
+                submit_label=gettext("Delete"),
+                is_danger=True,
+                fields=(("query", self.list_query()),),
+            )
+        through(db.session, Door.FORM, gettext("Deletion: %(what)s", what=label))
+        try:
+            self.check_delete(row)
+            db.session.delete(row)
+            entry_id = commit_undoable()
+        except RuleViolation as violation:
+            db.session.rollback()
+            flash(violation.text(gettext), "danger")
+            return redirect(self.url("show", pk=pk))
+        except SQLAlchemyError as error:
+            db.session.rollback()
+            flash(_why_not_deleted(error, [row]), "danger")
+            return redirect(self.url("show", pk=pk))
+        flash_undoable(gettext("Deleted: %(what)s.", what=label), entry_id)
+        return redirect(self.back_to_list())
+
+    def check_delete(self, row: Any) -> None:
+        """The rules of the trade on a deletion. Raises RuleViolation."""
+
+    def delete_warning(self, row: Any) -> str:
+        """What else a deletion takes away, said before it; empty when nothing."""
+        return ""
+
+    # ---- Bulk actions -------------------------------------------------------------------------------------------
+
+    @expose("/bulk", methods=["POST"])
+    @has_access
+    @permission_name("list")
+    def bulk_action(self) -> Any:
+        """Runs a declared action on the chosen rows, as one journal entry; asks first without script."""
+        spec = next((item for item in self.all_bulk() if item.name == request.form.get("action")), None)
+        if spec is None:
+            abort(404)
+        if not self.may(spec.permission):
+            abort(403)
+        try:
+            rows = self._chosen_rows()
+        except RuleViolation as refusal:
+            flash(refusal.text(gettext), "warning")
+            return redirect(self.back_to_list())
+        if spec.confirm and not request.form.get("confirmed"):
+            return self.confirm_bulk(spec, [row.id for row in rows])
+        return spec.run(self, rows)
+
+    def _chosen_rows(self) -> Sequence[Any]:
+        """The ticked rows, or all the results. Raises RuleViolation; a row out of sight is 404."""
+        if request.form.get("all"):
+            return self._all_results()
+        ids = posted_ids(request.form.getlist("rowid"))
+        if not ids:
+            raise RuleViolation(N_("Tick at least one row first."))
+        if len(ids) > MAX_ROWS:
+            raise RuleViolation(_TOO_MANY, most=MAX_ROWS)
+        chosen = self.model.id.in_(ids)
+        seen = select(self.model).where(chosen, *self.base_criteria()).order_by(self.model.id)
+        rows = db.session.scalars(seen).unique().all()
+        if len(rows) != len(ids):
+            abort(404)
+        writable = db.session.scalar(select(func.count(self.model.id)).where(chosen, *self._changeable())) or 0
+        if writable != len(ids):
+            raise RuleViolation(
+                N_("You may read but not change %(count)d of these rows: nothing was changed."),
+                count=len(ids) - writable,
+            )
+        return rows
+
+    def _all_results(self) -> Sequence[Any]:
+        """Every row of the list that the reader may change: its filters are asked again, never a list of ids."""
+        criteria = self._asked_criteria(request.form.get("query", ""))
+        statement = select(self.model).where(*criteria, *self._changeable()).order_by(self.model.id)
+        rows = db.session.scalars(statement.limit(MAX_ROWS + 1)).unique().all()
+        if len(rows) > MAX_ROWS:
+            raise RuleViolation(_TOO_MANY, most=MAX_ROWS)
+        if str(len(rows)) != request.form.get("total", "") or not rows:
+            raise RuleViolation(
+                N_("The list changed meanwhile: it now holds %(count)d rows. Check it, then select again."),
+                count=len(rows),
+            )
+        return rows
+
+    def _changeable(self) -> tuple[Any, ...]:
+        context = context_of(db.session)
+        return (writable_clause(self.model, context.scope, context.today),)
+
+    def _asked_criteria(self, query: str) -> list[Any]:
+        args = MultiDict(parse_qsl(query[:_MAX_QUERY]))
+        state = read_state(args, self.visible_columns(), self.filters, self.order)
+        if state.ignored:
+            raise RuleViolation(N_("This list was asked with a filter that it does not have: open it again."))
+        today = context_of(db.session).today
+        asked = criteria_of(self.model, state, today, with_private=self.reads_personal())
+        return [*self.base_criteria(), *asked]
+
+    def base_criteria(self) -> tuple[Any, ...]:
+        """Criteria that every list of this view has, besides the scope."""
+        return ()
+
+    def confirm_bulk(self, spec: BulkSpec, ids: Sequence[int]) -> Any:
+        """The question asked before a bulk action, as a page."""
+        chosen = [(name, value) for name in ("all", "total", "query") for value in request.form.getlist(name)]
+        if not request.form.get("all"):
+            chosen.extend(("rowid", str(row_id)) for row_id in ids)
+        return render(
+            "mdo/confirm.html",
+            title=gettext(spec.label),
+            question=gettext(spec.confirm) + " " + gettext("Rows: %(count)d.", count=len(ids)),
+            crumbs=(*self.crumbs(), Crumb(gettext(spec.label))),
+            action_url=self.url("bulk_action"),
+            cancel_url=self.back_to_list(),
+            submit_label=gettext(spec.label),
+            is_danger=spec.is_danger,
+            fields=(("action", spec.name), ("confirmed", "1"), *chosen),
+        )
+
+    def all_bulk(self) -> tuple[BulkSpec, ...]:
+        """The bulk actions of this view; deletion comes with the right to delete."""
+        return (*self.bulk, DELETE_ROWS) if "delete" not in self.exclude_route_methods else self.bulk
+
+    # ---- Back to the list ---------------------------------------------------------------------------------------
+
+    def list_query(self) -> str:
+        """What the list was asked that this request came from: as the form says, else as the browser does."""
+        if "query" in request.form:
+            asked = request.form["query"]
+        else:
+            came_from = urlsplit(request.referrer or "")
+            asked = came_from.query if came_from.path == self.url("list") else ""
+        return urlencode(parse_qsl(asked[:_MAX_QUERY]))
+
+    def back_to_list(self) -> str:
+        """The address of the list as the reader had it."""
+        query = self.list_query()
+        return f"{self.url('list')}?{query}" if query else self.url("list")
+
+
+_TOO_MANY = N_("At most %(most)d rows are changed at once: narrow the list with a filter, then go on with the rest.")
+
+
+def _why_not_deleted(error: SQLAlchemyError, rows: Sequence[Any]) -> str:
+    """The sentence of a refused deletion, with what still points to the rows, as far as the reader sees it."""
+    text = violation_of(error, type(rows[0]).__table__, is_delete=True).text(gettext)
+    uses: Counter[str] = Counter()
+    if isinstance(error, IntegrityError):
+        for row in rows:
+            uses.update(dict(uses_of(db.session, row)))
+    named = ", ".join(f"{gettext(label)} ({total})" for label, total in uses.items())
+    return gettext("%(sentence)s In use by: %(uses)s.", sentence=text, uses=named) if named else text
+
+
+def _delete_rows(view: RemovingView, rows: Sequence[Any]) -> Response:
+    total, what = len(rows), gettext(view.plural)
+    through(db.session, Door.BULK, gettext("Deletion of %(count)d rows (%(what)s)", count=total, what=what))
+    try:
+        for row in rows:
+            view.check_delete(row)
+            db.session.delete(row)
+        entry_id = commit_undoable()
+    except RuleViolation as violation:
+        db.session.rollback()
+        flash(violation.text(gettext), "danger")
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        flash(_why_not_deleted(error, rows), "danger")
+    else:
+        flash_undoable(gettext("Rows deleted: %(count)d.", count=total), entry_id)
+    return redirect(view.back_to_list())
+
+
+DELETE_ROWS = BulkSpec(
+    name="delete",
+    label=N_("Delete"),
+    permission="can_delete",
+    run=_delete_rows,
+    confirm=N_("Delete the ticked rows? They can be restored from the journal for 90 days."),
+    icon="trash",
+    is_danger=True,
+)

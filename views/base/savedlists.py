@@ -1,0 +1,96 @@
+"""The saved views of a list: which one an address opens, and their menu."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from flask import current_app, flash, request
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from mdo.roles import ROLE_BY_CODE
+from mdo.saved_views import LONGEST_QUERY
+from views.base.choices import SavedList
+from views.base.declaration import DeclaredView
+from views.base.listing import ListState, arguments_of, read_state
+from views.base.pages import SavedViews, ViewLink
+
+# The argument that names the open view, and the one that asks for no view at all.
+VIEW, ALL = "view", "all"
+SCREEN = "SavedViewView"
+
+
+def list_named(name: str) -> Any:
+    """The screen of a list, by the name of its class; None when there is none any more."""
+    views = current_app.appbuilder.baseviews
+    found = (view for view in views if type(view).__name__ == name and isinstance(view, DeclaredView))
+    return next((view for view in found if "list" not in view.exclude_route_methods), None)
+
+
+def opening_address(view: Any, saved: tuple[SavedList, ...]) -> str | None:
+    """Where a bare address leads: to the view it names, else to the reader's default one; None to stay.
+
+    What the view asks for is written in the address, so that the page is shared, paged and refined like any other.
+    """
+    names = set(request.args)
+    if not names:
+        chosen = next((item for item in saved if item.is_default), None)
+    elif names == {VIEW}:
+        chosen = _named(saved)
+        if chosen is None:
+            flash(gettext("This saved view does not exist or is not shared with you: here are all the rows."), "info")
+    else:
+        return None
+    if chosen is None or (names and not chosen.query):
+        return None
+    return f"{view.url('list')}?{urlencode([*parse_qsl(chosen.query), (VIEW, chosen.id)])}"
+
+
+def _named(saved: tuple[SavedList, ...]) -> SavedList | None:
+    return next((item for item in saved if str(item.id) == request.args.get(VIEW)), None)
+
+
+def query_of(view: Any, query: str) -> str:
+    """A query string as it is kept: what the list knows, in its order, without page or size."""
+    columns = view.visible_columns()
+    state = read_state(MultiDict(parse_qsl(query[:LONGEST_QUERY])), columns, view.filters, view.order)
+    return urlencode(arguments_of(state, columns, view.order))
+
+
+def all_address(view: Any, saved: tuple[SavedList, ...]) -> str:
+    """The list with all its rows, though it opens with a saved view."""
+    has_default = any(item.is_default for item in saved)
+    return f"{view.url('list')}?{ALL}=1" if has_default else str(view.url("list"))
+
+
+def saved_menu(view: Any, state: ListState, saved: tuple[SavedList, ...]) -> SavedViews | None:
+    """The menu of the saved views of a list; None for a reader who keeps none."""
+    if not view.may("can_list", SCREEN):
+        return None
+    screen = list_named(SCREEN)
+    list_name = type(view).__name__
+    query = urlencode(arguments_of(state, view.visible_columns(), view.order))
+    current = _named(saved)
+    is_changed = current is not None and query_of(view, current.query) != query
+    may_change = current is not None and current.is_own and view.may("can_edit", SCREEN)
+    return SavedViews(
+        links=tuple(
+            ViewLink(item.name, view.url("list", **{VIEW: item.id}), item == current, tuple(_notes(item)))
+            for item in saved
+        ),
+        all_url=all_address(view, saved),
+        current=current.name if current else "",
+        is_changed=is_changed,
+        add_url=screen.url("add", list=list_name, query=query) if view.may("can_add", SCREEN) else "",
+        update_url=screen.url("update", pk=current.id) if current and may_change and is_changed else "",
+        edit_url=screen.url("edit", pk=current.id) if current and may_change else "",
+        manage_url=screen.url("list"),
+        query=query,
+    )
+
+
+def _notes(item: SavedList) -> list[str]:
+    notes = [gettext("opens with the list")] if item.is_default else []
+    if item.role:
+        label = gettext(ROLE_BY_CODE[item.role].label) if item.role in ROLE_BY_CODE else item.role
+        notes.append(gettext("shared: %(role)s", role=label))
+    return notes

@@ -1,0 +1,45 @@
+"""Taking back what was just done: offered in the message that says it, to those who could do the contrary by hand."""
+
+from collections.abc import Iterable
+
+from flask import flash
+
+from mdo.journal.recorder import current_entry_id
+from mdo.journal.undo import kinds_of, model_named
+from models.journal import ChangeAction
+from views.base.database import db
+from views.base.record import VIEW_OF_MODEL
+from views.security.gate import current_identity
+
+# The category of a message that carries the offer: the entry's id follows.
+UNDO = "undo:"
+
+# By hand, a change is taken back by its contrary.
+_TAKEN_BACK_BY = {
+    ChangeAction.CREATE: "can_delete",
+    ChangeAction.UPDATE: "can_edit",
+    ChangeAction.DELETE: "can_add",
+}
+
+
+def may_take_back(kinds: Iterable[tuple[str, ChangeAction]]) -> bool:
+    """Whether the reader could write by hand what taking these changes back writes: undo gives no right."""
+    identity = current_identity()
+    if identity is None:
+        return False
+    views = ((VIEW_OF_MODEL.get(model_named(name)), _TAKEN_BACK_BY[action]) for name, action in kinds)
+    return all(view is None or identity.has_access(permission, view) for view, permission in views)
+
+
+def commit_undoable() -> int | None:
+    """Commits what the session holds; returns the journal entry that it made, or None when nothing changed."""
+    db.session.flush()
+    entry_id = current_entry_id(db.session)
+    db.session.commit()
+    return entry_id
+
+
+def flash_undoable(text: str, entry_id: int | None) -> None:
+    """Says what was done, with « Undo » when the reader may take it back."""
+    is_offered = entry_id is not None and may_take_back(kinds_of(db.session, entry_id))
+    flash(text, f"{UNDO}{entry_id}" if is_offered else "success")
