@@ -18,7 +18,7 @@ from models.people import (
     Mandate,
     Person,
 )
-from models.preferences import Preference
+from models.preferences import Preference, SavedView
 from models.territory import Arrondissement
 
 # Singular, plural.
@@ -39,6 +39,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     Role: (N_("Role"), N_("Roles")),
     DeadlineRule: (N_("Rule of deadlines"), N_("Rules of deadlines")),
     Preference: (N_("Preferences"), N_("Preferences")),
+    SavedView: (N_("Saved view"), N_("My views")),
     AccessibilityStatement: (N_("Accessibility statement"), N_("Accessibility statement")),
 }
 
@@ -264,6 +265,16 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
         "page_size": N_("Rows per page"),
         "receives_digest": N_("Daily digest"),
         "has_shortcuts": N_("Shortcut / for the search"),
+    },
+    SavedView: {
+        "user": N_("Owner"),
+        "user_id": N_("Owner"),
+        "list_name": N_("List"),
+        "name": N_("Name of the view"),
+        "query": N_("Search, filters and columns"),
+        "role": N_("Shared with"),
+        "role_id": N_("Shared with"),
+        "is_default": N_("Opens with the list"),
     },
     AccessibilityStatement: {
         "conformity": N_("State of conformity"),

@@ -6,14 +6,14 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_decimal, get_locale, gettext
+from flask_babel import format_date, format_decimal, get_locale, gettext
 
 from mdo.columns import Column, Kind
 from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from models.instances import InstanceState
 from models.people import Consent
-from views.base.pages import Cell
+from views.base.pages import Cell, Moment
 
 _PARIS = ZoneInfo("Europe/Paris")
 # The colour that goes with a word, never instead of it.
@@ -41,10 +41,28 @@ def date_in_words(value: dt.date) -> str:
     return f"{value:%d/%m/%Y}"
 
 
+def long_date(value: dt.date) -> str:
+    """24 novembre 2026: a date that one reads rather than compares."""
+    return str(format_date(value, format="long"))
+
+
 def moment_in_words(value: dt.datetime) -> str:
     """24/11/2026 18:02, in Europe/Paris."""
     local = value.astimezone(_PARIS)
     return f"{local:%d/%m/%Y} {local:%H:%M}"
+
+
+def moment_of(value: dt.datetime, today: dt.date) -> Moment:
+    """A moment as one says it, in Europe/Paris: « hier à 18 h 02 », « mardi 17 novembre 2026 à 18 h 02 »."""
+    local = value.astimezone(_PARIS)
+    time = gettext("%(hour)02d:%(minute)02d", hour=local.hour, minute=local.minute)
+    if local.date() == today:
+        words = gettext("today at %(time)s", time=time)
+    elif local.date() == today - dt.timedelta(days=1):
+        words = gettext("yesterday at %(time)s", time=time)
+    else:
+        words = gettext("%(day)s at %(time)s", day=format_date(local.date(), "EEEE d MMMM y"), time=time)
+    return Moment(words, local.isoformat(timespec="seconds"))
 
 
 def value_in_words(value: Any, kind: Kind | str = Kind.TEXT) -> str:
