@@ -14,6 +14,7 @@ from views import accessibility, assets, menu, security
 from views.accessibility import AccessibilityView
 from views.base import requests
 from views.base.database import db
+from views.deadlines import DeadlineRuleView, DeadlineView
 from views.duplicates import DuplicateView
 from views.home import HomeView
 from views.imports import ImportView
@@ -34,6 +35,8 @@ from views.territory import ArrondissementView
 from views.undo import UndoView
 
 VIEWS = (
+    DeadlineView,
+    DeadlineRuleView,
     InstanceView,
     InstanceTypeView,
     CollegeView,

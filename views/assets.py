@@ -39,6 +39,7 @@ STYLE_SHEETS = (
     "matrix",
     "guide",
     "home",
+    "deadlines",
     "print",
 )
 SCRIPTS = (
@@ -63,7 +64,7 @@ SCRIPTS = (
 # Cut from a sprite of 1.1 MB: a name used by a screen and absent here fails when the page is rendered.
 ICONS = frozenset(
     """
-    arrow-counterclockwise arrow-down arrow-left arrow-repeat arrow-up award box-arrow-right box-arrow-up-right
+    alarm arrow-counterclockwise arrow-down arrow-left arrow-repeat arrow-up award box-arrow-right box-arrow-up-right
     bookmark building calendar-x check-circle check-lg chevron-down chevron-expand chevron-left chevron-right circle-half
     clock-history collection copy diagram-3 display download exclamation-circle exclamation-triangle eye
     file-earmark-arrow-up file-earmark-spreadsheet funnel geo-alt grid-3x3-gap house inbox info-circle key

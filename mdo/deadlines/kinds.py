@@ -30,6 +30,25 @@ class DeadlineCode(StrEnum):
     ACCOUNT_END = "account_end"
 
 
+class Bucket(StrEnum):
+    """How far off a date is: passed, within 7, 30 or 90 days, or beyond; each excludes the others."""
+
+    LATE = "late"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    BEYOND = "beyond"
+
+
+class Whose(StrEnum):
+    """Whose deadlines: those one answers for, those of the team, of one's arrondissements, or all that one may see."""
+
+    MINE = "mine"
+    TEAM = "team"
+    PLACE = "place"
+    ALL = "all"
+
+
 @dataclass(frozen=True)
 class Closing:
     """The one action that closes a deadline: a page of a view, or a POST of it, with the right it asks for.

@@ -6,8 +6,7 @@ One statement counts, one fetches a page and one names the arrondissements, howe
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -31,10 +30,12 @@ from sqlalchemy.orm import aliased
 
 from mdo.context import AnySession, Context, context_of
 from mdo.deadlines.declared import KINDS
-from mdo.deadlines.kinds import DeadlineCode, DeadlineKind, Expression
+from mdo.deadlines.kinds import Bucket, DeadlineCode, DeadlineKind, Expression, Whose
 from mdo.deadlines.rules import Setting, settings
+from mdo.roles import PERSONAL_DATA
 from mdo.scope import writable_clause
 from mdo.scope_rules import Reach
+from mdo.search.matching import matching
 from models.accounts import Role, User
 from models.instances import Instance, instance_arrondissement
 from models.territory import Arrondissement
@@ -43,33 +44,15 @@ _WEEK, _MONTH, _QUARTER = 7, 30, 90
 _BATCH = 500
 
 
-class Bucket(StrEnum):
-    """How far off a date is: passed, within 7, 30 or 90 days, or beyond; each excludes the others."""
-
-    LATE = "late"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    BEYOND = "beyond"
-
-
-class Whose(StrEnum):
-    """Whose deadlines: those one answers for, those of the team, of one's arrondissements, or all that one may see."""
-
-    MINE = "mine"
-    TEAM = "team"
-    PLACE = "place"
-    ALL = "all"
-
-
 @dataclass(frozen=True)
 class Wanted:
-    """What a list of deadlines asks for; empty sets ask for everything."""
+    """What a list of deadlines asks for; empty sets and no words ask for everything."""
 
     whose: Whose = Whose.ALL
     buckets: frozenset[Bucket] = frozenset()
     kinds: frozenset[DeadlineCode] = frozenset()
     arrondissement_ids: frozenset[int] = frozenset()
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,9 +142,10 @@ class Deadlines:
             and (kind.view, "can_list") in self._context.rights
         ]
 
-    def count(self, arrondissement_ids: frozenset[int] = frozenset()) -> Counts:
-        """The numbers of lines, each equal to the length of the list that it stands for; one statement."""
-        parts = [self._flags(kind, Wanted(arrondissement_ids=arrondissement_ids)) for kind in self._kinds()]
+    def count(self, wanted: Wanted | None = None) -> Counts:
+        """The numbers of lines at the places and with the words wanted, whosesoever they are; one statement."""
+        narrowed = Wanted() if wanted is None else replace(wanted, buckets=frozenset(), kinds=frozenset())
+        parts = [self._flags(kind, narrowed) for kind in self._kinds()]
         if not parts:
             return Counts()
         lines = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
@@ -209,6 +193,15 @@ class Deadlines:
             statement = statement.where(or_(false(), *(self._within(kind.due_on, item) for item in wanted.buckets)))
         if wanted.arrondissement_ids:
             statement = statement.where(_stands_in(kind, wanted.arrondissement_ids))
+        if wanted.words:
+            statement = statement.where(
+                matching(
+                    self._session,
+                    kind.model,
+                    wanted.words,
+                    with_private=PERSONAL_DATA in self._context.rights,
+                )
+            )
         return statement
 
     def _flags(self, kind: DeadlineKind, wanted: Wanted) -> Select[Any]:

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from mdo.deadlines.kinds import DeadlineCode
-from mdo.deadlines.listing import Bucket, Whose
+from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
+from mdo.instances.lifecycle import RecognitionStatus
 from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
 from mdo.messages import N_
@@ -166,6 +166,11 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         SeatStatus.ENDS_SOON: N_("Ends soon"),
         SeatStatus.CARRIED_OVER: N_("Carried over"),
         SeatStatus.VACANT: N_("Vacant"),
+    },
+    RecognitionStatus: {
+        RecognitionStatus.HOLDS: N_("Recognition in force"),
+        RecognitionStatus.ENDS_SOON: N_("Recognition ends within six months"),
+        RecognitionStatus.LAPSED: N_("Recognition lapsed"),
     },
     ParityVerdict: {
         ParityVerdict.NO_BAND: N_("No parity rule"),

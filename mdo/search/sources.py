@@ -93,7 +93,7 @@ SOURCES: dict[type, Source] = {
     User: Source(("first_name", "last_name"), ("username", "email")),
     JournalEntry: Source(("actor_name", "summary")),
     AccessLog: Source(("user_name", "what", "filters")),
-    DeadlineRule: Source(("label", "role.name")),
+    DeadlineRule: Source(("label",)),
     SavedView: Source(("name", "user.first_name", "user.last_name")),
 }
 

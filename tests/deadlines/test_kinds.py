@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from mdo.deadlines.dates import last_day_before_months
 from mdo.deadlines.declared import KINDS
-from mdo.deadlines.kinds import DeadlineCode
-from mdo.deadlines.listing import Bucket, bucket_of
+from mdo.deadlines.kinds import Bucket, DeadlineCode
+from mdo.deadlines.listing import bucket_of
 from mdo.instances.lifecycle import recognition_ends_on
 from mdo.periods import add_months
 from mdo.reference.rows import DEADLINE_LABELS
