@@ -12,7 +12,7 @@ from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.people.duplicates import queue_duplicates, visible_duplicates
-from mdo.people.persons import check_person
+from mdo.people.persons import check_person, lacks_guardian
 from models.journal import Door
 from models.people import Mandate, Person
 from views.base.database import db
@@ -88,6 +88,7 @@ def enrol(view: Any) -> Any:
         through(db.session, Door.FORM, gettext("Enrolment: %(name)s", name=form["last_name"].data))
         mandate, asks = _save(form, person_names)
         if mandate is not None:
+            ask_for_guardian(mandate.person)
             flash(gettext("Saved: %(what)s.", what=mandate.person), "success")
             if request.form.get("then") == ANOTHER:
                 return redirect(view.url("enrol", after=mandate.id))
@@ -95,6 +96,13 @@ def enrol(view: Any) -> Any:
     if not asks and not form["is_someone_else"].data:
         del form["is_someone_else"]
     return _page(view, form)
+
+
+def ask_for_guardian(person: Person) -> None:
+    """Says what is still to fill in for someone who may be a minor; what was typed is saved all the same."""
+    if lacks_guardian(person, context_of(db.session).today):
+        text = gettext("%(who)s may be a minor: give a legal guardian with an e-mail address or a phone.", who=person)
+        flash(text, "warning")
 
 
 def _preset(form: RecordForm) -> None:

@@ -1,24 +1,27 @@
-"""The panels of a body: its composition on any day, parity, vacancy per seat; all from the same loaded mandates."""
+"""The panels of a body: its composition on any day, parity, vacancy per seat."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext, ngettext
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
-from mdo.instances.parity import Parity, ParityVerdict, count_genders, parity, people_of
+from mdo.instances.figures import body_figures
+from mdo.instances.lifecycle import RecognitionStatus, recognition_ends_on, recognition_status
+from mdo.instances.parity import Parity, ParityVerdict, parity
 from mdo.instances.rules import rules_of
 from mdo.instances.seats import SeatStatus, count_seats, seat_states
 from mdo.labels import enum_label
-from mdo.people.mandates import composition
 from models.instances import Instance, Seat
 from models.people import Mandate
 from views.base.database import db
-from views.base.pages import Panel
-from views.base.words import date_in_words
+from views.base.pages import Cell, FactGroup, Panel
+from views.base.words import date_in_words, value_in_words
 
 _SEAT_TONES = {
     SeatStatus.FILLED: "ok",
@@ -34,60 +37,66 @@ _PARITY_TONES = {
     ParityVerdict.TOO_FEW_MEN: "warn",
 }
 
-
-def mandates_of(instance: Instance) -> Sequence[Mandate]:
-    """All the mandates of a body, past ones included, with what the panels read."""
-    statement = (
-        select(Mandate)
-        .where(Mandate.instance_id == instance.id)
-        .options(
-            joinedload(Mandate.person),
-            joinedload(Mandate.organisation),
-            joinedload(Mandate.function),
-            joinedload(Mandate.college),
-        )
-        .order_by(Mandate.ended_on.is_not(None), Mandate.start_on.desc(), Mandate.id)
-    )
-    return db.session.scalars(statement).all()
+_RECOGNITION_TONES = {
+    RecognitionStatus.HOLDS: "ok",
+    RecognitionStatus.ENDS_SOON: "warn",
+    RecognitionStatus.LAPSED: "danger",
+}
+_ONE_DAY = dt.timedelta(days=1)
 
 
-def body_panels(
-    instance: Instance, mandates: Sequence[Mandate], day: dt.date, *, list_url: str, with_seats: bool
-) -> tuple[Panel, ...]:
-    """Composition and parity on a day, and vacancy where the body has seats.
+def with_recognition(group: FactGroup, instance: Instance, day: dt.date) -> FactGroup:
+    """The facts, with the last day of the recognition and where it stands, after the date of a recognition."""
+    ends_on, status = recognition_ends_on(instance), recognition_status(instance, day)
+    names = [cell.name for cell in group.facts]
+    if ends_on is None or status is None or "recognised_on" not in names:
+        return group
+    last_day = Cell("recognised_until", gettext("Recognised until"), date_in_words(ends_on - _ONE_DAY))
+    standing = Cell("recognition", gettext("Recognition"), value_in_words(status), tone=_RECOGNITION_TONES[status])
+    after = names.index("recognised_on") + 1
+    return replace(group, facts=(*group.facts[:after], last_day, standing, *group.facts[after:]))
 
-    `list_url` leads to the list of the members on that day, for Excel among others.
-    """
+
+def member_panels(instance: Instance, day: dt.date, list_url: str) -> tuple[Panel, ...]:
+    """Composition and parity on a day; `list_url` leads to the list of the members on that day."""
     rules = rules_of(instance)
-    found = composition(mandates, day)
-    colleges = Counter(mandate.college.name for mandate in found.members if mandate.college is not None)
-    panels = [
+    figures = body_figures(db.session, instance, day)
+    return (
         Panel(
             gettext("Members on %(day)s", day=date_in_words(day)),
             "mdo/panels/composition.html",
             {
                 "day": day.isoformat(),
-                "members": len(found.members),
-                "carried_over": len(found.carried_over),
-                "undated": len(found.undated),
+                "members": figures.members,
+                "carried_over": figures.carried_over,
+                "undated": figures.undated,
                 "is_open": rules.is_open,
-                "colleges": tuple(colleges.most_common()),
+                "colleges": figures.colleges,
                 "list_url": list_url,
             },
         ),
-        Panel(
-            gettext("Parity"),
-            "mdo/panels/parity.html",
-            parity_in_words(parity(count_genders(people_of(found.members)), rules)),
-        ),
-    ]
-    if with_seats and not rules.is_open:
-        seats = db.session.scalars(
-            select(Seat).where(Seat.instance_id == instance.id).options(joinedload(Seat.college)).order_by(Seat.number)
-        ).all()
-        if seats:
-            panels.append(_vacancy(instance, seats, mandates, day))
-    return tuple(panels)
+        Panel(gettext("Parity"), "mdo/panels/parity.html", parity_in_words(parity(figures.genders, rules))),
+    )
+
+
+def seats_panel(instance: Instance, day: dt.date, *, links: bool) -> Panel:
+    """The seats on a day, from the mandates that have not ended by then; `links` leads to the record of each."""
+    seats = db.session.scalars(
+        select(Seat).where(Seat.instance_id == instance.id).options(joinedload(Seat.college)).order_by(Seat.number)
+    ).all()
+    mandates = db.session.scalars(
+        select(Mandate)
+        .where(
+            Mandate.instance_id == instance.id,
+            Mandate.seat_id.is_not(None),
+            or_(Mandate.ended_on.is_(None), Mandate.ended_on >= day),
+        )
+        .options(joinedload(Mandate.person), joinedload(Mandate.organisation), joinedload(Mandate.function))
+        .order_by(Mandate.start_on.desc(), Mandate.id)
+    ).all()
+    for mandate in mandates:
+        set_committed_value(mandate, "instance", instance)
+    return _vacancy(instance, seats, mandates, day, links=links)
 
 
 def parity_in_words(result: Parity) -> dict[str, Any]:
@@ -124,12 +133,15 @@ def parity_in_words(result: Parity) -> dict[str, Any]:
     }
 
 
-def _vacancy(instance: Instance, seats: Sequence[Seat], mandates: Sequence[Mandate], day: dt.date) -> Panel:
+def _vacancy(
+    instance: Instance, seats: Sequence[Seat], mandates: Sequence[Mandate], day: dt.date, *, links: bool
+) -> Panel:
     states = seat_states(instance, seats, mandates, day)
     counts = count_seats(states)
     rows = tuple(
         {
             "seat": str(state.seat),
+            "url": url_for("SeatView.show", pk=state.seat.id) if links else None,
             "college": state.seat.college.name if state.seat.college else "",
             "appointed_by": state.seat.appointing_authority or "",
             "holder": str(state.mandate.person or state.mandate.organisation) if state.mandate else "",
@@ -141,9 +153,10 @@ def _vacancy(instance: Instance, seats: Sequence[Seat], mandates: Sequence[Manda
         for state in states
     )
     return Panel(
-        gettext("Seats"),
+        gettext("Seats on %(day)s", day=date_in_words(day)),
         "mdo/panels/vacancy.html",
         {
+            "day": day.isoformat(),
             "total": counts.total,
             "filled": counts.filled,
             "ends_soon": counts.ends_soon,

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
 from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
@@ -19,8 +21,8 @@ from mdo.instances.columns import (
     INSTANCE_TYPE_COLUMNS,
     SEAT_COLUMNS,
 )
-from mdo.instances.lifecycle import check_instance
-from mdo.instances.rules import rules_of
+from mdo.instances.lifecycle import TRANSITIONS, check_instance
+from mdo.instances.rules import check_rules, rules_of, rules_of_type
 from mdo.instances.seats import open_on
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
@@ -39,15 +41,18 @@ from models.instances import (
 )
 from models.people import Mandate
 from models.territory import Arrondissement
+from views.acts import perform
 from views.base.database import db
 from views.base.fields import parse_date
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
+from views.base.forms import RecordForm, form_class
+from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link, TabContent
 from views.base.record import RelatedList, TabSource, related
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
-from views.instance_panels import member_panels, seats_panel
+from views.instance_panels import member_panels, seats_panel, with_recognition
 
 _BODY = FIELD_LABELS[Instance]
 
@@ -94,6 +99,7 @@ SEAT_CHOICE = Relation(
 
 
 _OWN_RULES = N_("Own rules (empty: those of the type)")
+StateForm = form_class(Instance, ("state", "state_on", "state_reason"), {}, ("state", "state_on"), "InstanceView")
 
 
 class InstanceView(BackofficeView):
@@ -183,7 +189,7 @@ class InstanceView(BackofficeView):
         return TabSource("seats", title, fill, (Seat, and_(Seat.instance_id == row.id, open_on(day))))
 
     def fact_groups(self, row: Instance, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
-        """The section of the own rules shows all the rules in force, and which come from the type."""
+        """All the rules in force stand for the own ones, with those of the type; a recognition says when it ends."""
         rules = rules_of(row)
         facts = tuple(
             Cell(name, gettext(_BODY[name]), self._rule_in_words(getattr(rules, name), getattr(row, name)))
@@ -192,7 +198,9 @@ class InstanceView(BackofficeView):
         )
         in_force = FactGroup(gettext("Rules in force"), facts)
         own = self.section_title(_OWN_RULES, row)
-        return tuple(in_force if group.title == own else group for group in super().fact_groups(row, may_open))
+        today = context_of(db.session).today
+        groups = (in_force if group.title == own else group for group in super().fact_groups(row, may_open))
+        return tuple(with_recognition(group, row, today) for group in groups)
 
     @staticmethod
     def _rule_in_words(value: Any, own: Any) -> str:
@@ -200,12 +208,36 @@ class InstanceView(BackofficeView):
         return text if own is not None else gettext("%(rule)s (rule of the type)", rule=text)
 
     def writer_actions(self, row: Instance) -> Sequence[Link]:
-        if rules_of(row).is_open or not self.may("can_add", "SeatView"):
-            return ()
-        return (Link(gettext("Add a seat"), url_for("SeatView.add", instance=row.id), "grid-3x3-gap"),)
+        links = []
+        if TRANSITIONS[row.state]:
+            links.append(Link(gettext("Change the state"), self.url("change_state", pk=row.id), "arrow-repeat"))
+        if not rules_of(row).is_open and self.may("can_add", "SeatView"):
+            links.append(Link(gettext("Add a seat"), url_for("SeatView.add", instance=row.id), "grid-3x3-gap"))
+        return links
 
     def check(self, row: Instance) -> None:
         check_instance(row, context_of(db.session).today)
+
+    @expose("/state/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def change_state(self, pk: int) -> Any:
+        """The next state of a body, from a day on, with its reason."""
+
+        def prepare(form: RecordForm, row: Instance) -> Mapping[str, Any]:
+            form["state"].offered = TRANSITIONS[row.state]
+            return {"state_on": context_of(db.session).today, "state_reason": None}
+
+        def check(row: Instance, form: RecordForm) -> None:
+            self.check(row)
+            # Typed here, it is the day of this change, be it that of the change before.
+            row.state_on = form["state_on"].data
+
+        def title(row: Instance) -> str:
+            return gettext("Change of state: %(what)s", what=row)
+
+        return perform(self, pk, "change_state", StateForm, title=title, prepare=prepare, check=check)
 
 
 class InstanceTypeView(BackofficeView):
@@ -235,6 +267,9 @@ class InstanceTypeView(BackofficeView):
             add_argument="type",
         ),
     )
+
+    def check(self, row: InstanceType) -> None:
+        check_rules(rules_of_type(row))
 
 
 class CollegeView(BackofficeView):
@@ -287,7 +322,6 @@ class SeatView(BackofficeView):
             ),
             lambda row: Mandate.seat_id == row.id,
             (Mandate.start_on.desc(),),
-            filter_argument="seat",
         ),
     )
 

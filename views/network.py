@@ -3,17 +3,20 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from flask_babel import gettext
 from sqlalchemy import ColumnElement, not_, select
 
+from mdo.context import context_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS
-from mdo.network.referents import check_absence, check_referent, in_force_clause
+from mdo.network.referents import check_absence, check_referent, in_force_clause, is_in_force
 from models.accounts import User
 from models.network import Absence, Referent
 from models.territory import Arrondissement
 from views.base.database import db
 from views.base.filters import BooleanFilter, RelationFilter
+from views.base.pages import Cell
 from views.base.relations import Relation
 from views.base.view import BackofficeView
 
@@ -55,6 +58,11 @@ class ReferentView(BackofficeView):
         BooleanFilter("in_force", N_("In force today"), build=_in_force),
     )
     can_import_kind = "referents"
+
+    def status(self, row: Referent) -> Cell:
+        if is_in_force(row, context_of(db.session).today):
+            return Cell("status", gettext("Status"), gettext("In force"), tone="ok")
+        return Cell("status", gettext("Status"), gettext("Gives no right today"), tone="muted")
 
     def check(self, row: Referent) -> None:
         others: Sequence[Referent] = db.session.scalars(

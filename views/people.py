@@ -1,13 +1,13 @@
 """People, their mandates and the queue of possible duplicates, on screen."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, String, cast, func, not_, or_, select
+from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of
@@ -19,7 +19,7 @@ from mdo.people.completeness import missing_in_mandate, missing_in_person, perso
 from mdo.people.duplicates import queue_duplicates
 from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
 from mdo.people.persons import check_person
-from models.instances import Instance, MandateFunction, Seat
+from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
 from models.people import (
     Commitment,
@@ -29,16 +29,18 @@ from models.people import (
     Person,
 )
 from models.territory import Arrondissement
+from views.acts import perform
 from views.base.actions import BulkSpec
 from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, RelationFilter
+from views.base.forms import RecordForm, form_class
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Link
 from views.base.record import RelatedList
 from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
-from views.enrolment import enrol
+from views.enrolment import ask_for_guardian, enrol
 from views.instances import COLLEGE_CHOICE, SEAT_CHOICE, of_arrondissements
 from views.mandate_checks import check_mandate
 from views.renewal import apply_renewals, renew_rows
@@ -144,6 +146,7 @@ class PersonView(BackofficeView):
     def after_save(self, row: Person, *, is_new: bool) -> None:
         queue_duplicates(db.session, row)
         db.session.commit()
+        ask_for_guardian(row)
 
     @expose("/enrol", methods=["GET", "POST"])
     @has_access
@@ -159,6 +162,7 @@ def _status(members: list[Any], today: dt.date) -> ColumnElement[bool]:
 
 
 _MANDATE_SECTION = N_("Mandate")
+EndForm = form_class(Mandate, ("ended_on", "end_reason"), {}, ("ended_on", "end_reason"), "MandateView")
 
 
 class MandateView(BackofficeView):
@@ -222,9 +226,6 @@ class MandateView(BackofficeView):
             build=Mandate.organisation_id.in_,
             is_short=False,
         ),
-        RelationFilter(
-            "seat", _MANDATE["seat"], Seat, "n° " + cast(Seat.number, String), build=Mandate.seat_id.in_, is_short=False
-        ),
         EnumFilter("designation", _MANDATE["designation"], Designation, Mandate.designation),
         EnumFilter("commitment", _MANDATE["commitment"], Commitment, Mandate.commitment),
         DateFilter("planned_end_on", _MANDATE["planned_end_on"], Mandate.planned_end_on),
@@ -258,13 +259,36 @@ class MandateView(BackofficeView):
         return gettext("Without a start date, nothing tells whether it is in force: no composition counts it.")
 
     def writer_actions(self, row: Mandate) -> Sequence[Link]:
-        if is_enrolment(row.instance, row.function) or row.ended_on is not None:
+        if row.ended_on is not None:
             return ()
+        is_free = is_enrolment(row.instance, row.function)
+        words = gettext("End the enrolment") if is_free else gettext("End the mandate")
+        end = Link(words, self.url("end", pk=row.id), "calendar-x")
+        if is_free:
+            return (end,)
         fields = (("action", "renew"), ("rowid", str(row.id)))
-        return (Link(gettext("Renew"), self.url("bulk_action"), "arrow-repeat", is_post=True, fields=fields),)
+        return (Link(gettext("Renew"), self.url("bulk_action"), "arrow-repeat", is_post=True, fields=fields), end)
 
     def check(self, row: Mandate) -> None:
         check_mandate(row)
+
+    @expose("/end/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def end(self, pk: int) -> Any:
+        """The last day of a mandate or an enrolment, with its reason."""
+
+        def prepare(form: RecordForm, row: Mandate) -> Mapping[str, Any]:
+            today = context_of(db.session).today
+            return {} if row.ended_on is not None else {"ended_on": max(today, row.start_on or today)}
+
+        def title(row: Mandate) -> str:
+            if is_enrolment(row.instance, row.function):
+                return gettext("End of the enrolment: %(what)s", what=row)
+            return gettext("End of the mandate: %(what)s", what=row)
+
+        return perform(self, pk, "end", EndForm, title=title, prepare=prepare, check=lambda row, form: self.check(row))
 
     @expose("/renew", methods=["POST"])
     @has_access

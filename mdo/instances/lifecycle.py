@@ -1,6 +1,7 @@
 """Life of a body: projet → en préparation → active → en sommeil → dissoute, and its recognition."""
 
 import datetime as dt
+from enum import StrEnum
 
 from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import History
@@ -21,23 +22,6 @@ TRANSITIONS: dict[InstanceState, frozenset[InstanceState]] = {
 }
 NEEDS_REASON = frozenset({InstanceState.DORMANT, InstanceState.DISSOLVED})
 _BEFORE_CREATION = frozenset({InstanceState.PROJECT, InstanceState.PREPARATION})
-
-
-def change_state(
-    instance: Instance, state: InstanceState, on: dt.date, *, today: dt.date, reason: str | None = None
-) -> None:
-    """Moves a body to another state from a day on. Raises RuleViolation and changes nothing when that is not allowed.
-
-    The day is neither in the future, nor before the last change of state or, from « active » on, the creation.
-    """
-    reason = (reason or "").strip() or None
-    _check_transition(instance.state, state)
-    _check_reason(state, reason)
-    _check_day(state, on, instance.created_on, today)
-    _check_order(on, instance.state_on)
-    instance.state, instance.state_on, instance.state_reason = state, on, reason
-    if state is InstanceState.DISSOLVED:
-        instance.dissolved_on = on
 
 
 def check_instance(instance: Instance, today: dt.date) -> None:
@@ -116,6 +100,18 @@ def _check_order(on: dt.date | None, last_change: dt.date | None) -> None:
         raise RuleViolation(N_("The last change of state is later, on %(last)s."), field="state_on", last=last_change)
 
 
+class RecognitionStatus(StrEnum):
+    """Where the recognition of a body stands on a day."""
+
+    HOLDS = "holds"
+    ENDS_SOON = "ends_soon"
+    LAPSED = "lapsed"
+
+
+# The prefecture is asked again in good time: conseils citoyens are recognised for three years.
+RECOGNITION_NOTICE_MONTHS = 6
+
+
 def recognition_ends_on(instance: Instance) -> dt.date | None:
     """The first day on which the recognition holds no more: 13/12/2026 for three years from 13/12/2023.
 
@@ -123,3 +119,14 @@ def recognition_ends_on(instance: Instance) -> dt.date | None:
     """
     months = rules_of(instance).recognition_months
     return None if instance.recognised_on is None or months is None else add_months(instance.recognised_on, months)
+
+
+def recognition_status(instance: Instance, day: dt.date) -> RecognitionStatus | None:
+    """Whether the recognition holds on a day, and whether it ends within six months; None when it has no term."""
+    ends_on = recognition_ends_on(instance)
+    if ends_on is None:
+        return None
+    if day >= ends_on:
+        return RecognitionStatus.LAPSED
+    is_soon = day >= add_months(ends_on, -RECOGNITION_NOTICE_MONTHS)
+    return RecognitionStatus.ENDS_SOON if is_soon else RecognitionStatus.HOLDS

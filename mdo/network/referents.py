@@ -3,14 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_
 
-from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import have_common_day
 from mdo.relations import target_of
-from mdo.scope import WHOLE_REGISTER
 from models.network import Absence, Referent
 
 _END_BEFORE_START = N_("The end comes before the start (%(start)s).")
@@ -25,12 +23,6 @@ def is_in_force(referent: Referent, day: dt.date) -> bool:
 def in_force_clause(day: dt.date) -> ColumnElement[bool]:
     """The same as an expression on `Referent`, never null."""
     return and_(Referent.start_on <= day, or_(Referent.end_on.is_(None), Referent.end_on >= day))
-
-
-def arrondissement_ids_in_force(session: AnySession, user_id: int, day: dt.date) -> frozenset[int]:
-    """The arrondissements for which an account answers on that day: read before the scope, which follows from it."""
-    statement = select(Referent.arrondissement_id).where(Referent.user_id == user_id, in_force_clause(day))
-    return frozenset(session.scalars(statement.execution_options(**WHOLE_REGISTER)))
 
 
 def check_referent(referent: Referent, others: Iterable[Referent]) -> None:

@@ -5,6 +5,7 @@ import re
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.people.ages import is_guardian_asked
 from mdo.people.contacts import normalised_email, written_phone
 from models.people import Person
 
@@ -34,3 +35,12 @@ def check_person(person: Person, today: dt.date) -> None:
         answered_on = getattr(person, field)
         if answered_on is not None and answered_on > today:
             raise RuleViolation(N_("This day is still to come."), field=field)
+
+
+def lacks_guardian(person: Person, day: dt.date) -> bool:
+    """Whether someone may be a minor on that day and has no legal guardian who can be reached.
+
+    Nothing is refused for it: only a name is required of a person.
+    """
+    is_reachable = person.guardian_name and (person.guardian_email or person.guardian_phone)
+    return is_guardian_asked(person.birth_year, day) and not is_reachable

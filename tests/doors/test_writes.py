@@ -84,6 +84,20 @@ def test_a_hidden_row_is_not_deleted_in_bulk(world, client, untouched, route, mi
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("model", "route", "data"),
+    [
+        ("Mandate", "mandats/end", {"ended_on": "24/11/2026", "end_reason": "moved"}),
+        ("Instance", "instances/state", {"state": "dissolved", "state_on": "24/11/2026", "state_reason": "Fusion"}),
+    ],
+)
+def test_a_hidden_row_is_neither_ended_nor_dissolved(world, client, untouched, model, route, data):
+    untouched()
+    address = f"/{route}/{world.hidden[model].id}"
+    assert client.get(address).status_code == 404
+    assert post(client, address, data).status_code == 404
+
+
 def test_a_hidden_mandate_is_not_renewed(world, client, untouched):
     untouched()
     ids = [world.hidden["Mandate"].id]

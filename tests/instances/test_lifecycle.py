@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm.attributes import set_committed_value
 
 from mdo.errors import RuleViolation
-from mdo.instances.lifecycle import TRANSITIONS, change_state, check_instance, recognition_ends_on
+from mdo.instances.lifecycle import TRANSITIONS, check_instance, recognition_ends_on, recognition_status
 from models.instances import Instance, InstanceState
 from tests.support.rows import body, day, maybe_day
 
@@ -34,18 +34,23 @@ def stored(**values: Any) -> Instance:
     return instance
 
 
-@pytest.mark.parametrize(("old", "new"), list(itertools.product(InstanceState, InstanceState)))
+def changed(instance: Instance, state: InstanceState, on: str, reason: str | None = "Travaux") -> Instance:
+    """The body as a form fills it in: another state from a day on."""
+    instance.state, instance.state_on, instance.state_reason = state, day(on), reason
+    return instance
+
+
+@pytest.mark.parametrize(("old", "new"), list(itertools.permutations(InstanceState, 2)))
 def test_a_body_goes_from_a_state_to_the_allowed_ones(old: InstanceState, new: InstanceState) -> None:
-    instance = body(state=old, state_on=day("01/01/2026"), state_reason="Avant")
+    instance = changed(stored(state=old, state_on=day("01/01/2026"), state_reason="Avant"), new, "01/06/2026")
     if (old, new) in ALLOWED:
-        change_state(instance, new, day("01/06/2026"), today=TODAY, reason=" Travaux ")
+        check_instance(instance, TODAY)
         assert (instance.state, instance.state_on, instance.state_reason) == (new, day("01/06/2026"), "Travaux")
         assert instance.dissolved_on == (day("01/06/2026") if new is DISSOLVED else None)
         return
     with pytest.raises(RuleViolation) as refusal:
-        change_state(instance, new, day("01/06/2026"), today=TODAY, reason="Travaux")
+        check_instance(instance, TODAY)
     assert refusal.value.field == "state"
-    assert (instance.state, instance.state_on, instance.state_reason) == (old, day("01/01/2026"), "Avant")
 
 
 def test_every_state_has_its_transitions() -> None:
@@ -66,15 +71,13 @@ def test_every_state_has_its_transitions() -> None:
 def test_sleep_and_dissolution_ask_a_reason(
     old: InstanceState, new: InstanceState, reason: str | None, field: str | None
 ) -> None:
-    instance = body(state=old)
+    instance = changed(stored(state=old), new, "24/11/2026", reason)
     if field is None:
-        change_state(instance, new, TODAY, today=TODAY, reason=reason)
-        assert instance.state is new
+        check_instance(instance, TODAY)
         return
     with pytest.raises(RuleViolation) as refusal:
-        change_state(instance, new, TODAY, today=TODAY, reason=reason)
+        check_instance(instance, TODAY)
     assert refusal.value.field == field
-    assert instance.state is old
 
 
 @pytest.mark.parametrize(
@@ -93,20 +96,12 @@ def test_sleep_and_dissolution_ask_a_reason(
 def test_a_change_is_not_to_come_and_follows_creation_and_the_last_change(
     on: str, new: InstanceState, is_refused: bool
 ) -> None:
-    def a_project() -> Instance:
-        return stored(state=PROJECT, created_on=day("01/03/2026"), state_on=day("01/02/2026"))
-
-    by_rule, by_form = a_project(), a_project()
-    by_form.state, by_form.state_on = new, day(on)
+    instance = changed(stored(state=PROJECT, created_on=day("01/03/2026"), state_on=day("01/02/2026")), new, on)
     if not is_refused:
-        change_state(by_rule, new, day(on), today=TODAY)
-        check_instance(by_form, TODAY)
+        check_instance(instance, TODAY)
         return
     with pytest.raises(RuleViolation) as refusal:
-        change_state(by_rule, new, day(on), today=TODAY)
-    assert refusal.value.field == "state_on"
-    with pytest.raises(RuleViolation) as refusal:
-        check_instance(by_form, TODAY)
+        check_instance(instance, TODAY)
     assert refusal.value.field == "state_on"
 
 
@@ -216,3 +211,23 @@ def test_a_recognition_ends_date_to_date(
 ) -> None:
     instance = body(recognised_on=maybe_day(recognised), recognition_months=own, type_recognition_months=of_type)
     assert recognition_ends_on(instance) == maybe_day(expected)
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("13/12/2023", "holds"),
+        ("12/06/2026", "holds"),
+        ("13/06/2026", "ends_soon"),
+        ("12/12/2026", "ends_soon"),
+        ("13/12/2026", "lapsed"),
+    ],
+)
+def test_a_recognition_is_about_to_end_for_six_months_then_lapses(on: str, expected: str) -> None:
+    instance = body(recognised_on=day("13/12/2023"), type_recognition_months=36)
+    assert recognition_status(instance, day(on)) == expected
+
+
+@pytest.mark.parametrize("values", [{}, {"recognised_on": day("13/12/2023")}, {"type_recognition_months": 36}])
+def test_a_recognition_without_a_term_has_no_status(values: dict[str, Any]) -> None:
+    assert recognition_status(body(**values), TODAY) is None

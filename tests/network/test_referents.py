@@ -7,14 +7,7 @@ from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from mdo.errors import RuleViolation
-from mdo.network.referents import (
-    arrondissement_ids_in_force,
-    check_absence,
-    check_referent,
-    in_force_clause,
-    is_in_force,
-)
-from mdo.scope_rules import Scope
+from mdo.network.referents import check_absence, check_referent, in_force_clause, is_in_force
 from models.accounts import User
 from models.network import Absence, Referent
 from models.territory import Arrondissement
@@ -133,26 +126,19 @@ def test_absences_are_ordered_apart_and_replaced_by_someone_else(row: Absence, f
     assert refusal.value.field == field
 
 
-def test_the_arrondissements_of_an_account_are_those_of_its_rows_in_force(session: Session, as_reader: Any) -> None:
-    lea, paul = UserFactory(), UserFactory()
-    second, fifth, seventh = (ArrondissementFactory(number=number) for number in (2, 5, 7))
-    ReferentFactory(user=lea, arrondissement=second, start_on=day("01/01/2025"), end_on=day("23/11/2026"))
-    ReferentFactory(user=lea, arrondissement=fifth, start_on=day("01/01/2025"), end_on=day("24/11/2026"))
-    ReferentFactory(user=lea, arrondissement=seventh, start_on=day("25/11/2026"))
-    ReferentFactory(user=paul, arrondissement=second, start_on=day("01/01/2025"))
-    lea_id, expected = lea.id, {"23/11/2026": {2, 5}, "24/11/2026": {5}, "25/11/2026": {7}}
-    numbers = {place.id: place.number for place in (second, fifth, seventh)}
+def test_the_rows_in_force_are_the_same_in_a_statement_and_one_by_one(session: Session) -> None:
+    user = UserFactory()
+    for number, start, end in (
+        (2, "01/01/2025", "23/11/2026"),
+        (5, "01/01/2025", "24/11/2026"),
+        (7, "25/11/2026", None),
+    ):
+        place = ArrondissementFactory(number=number)
+        ReferentFactory(user=user, arrondissement=place, start_on=day(start), end_on=maybe_day(end))
     rows = session.scalars(select(Referent)).all()
-    for on in map(day, expected):
+    for on in map(day, ("23/11/2026", "24/11/2026", "25/11/2026")):
         in_force = {row.id for row in rows if is_in_force(row, on)}
+        assert 0 < len(in_force) < len(rows)
         assert set(session.scalars(select(Referent.id).where(in_force_clause(on)))) == in_force
-        assert (
-            set(session.scalars(select(Referent.id).where(not_(in_force_clause(on)))))
-            == {row.id for row in rows} - in_force
-        )
-    # Asked before the scope is known: the session sees nothing yet.
-    blind = as_reader(Scope.nothing())
-    for on, wanted in expected.items():
-        found = arrondissement_ids_in_force(blind, lea_id, day(on))
-        assert {numbers[place_id] for place_id in found} == wanted
-    assert blind.scalars(select(Referent)).all() == []
+        others = set(session.scalars(select(Referent.id).where(not_(in_force_clause(on)))))
+        assert others == {row.id for row in rows} - in_force

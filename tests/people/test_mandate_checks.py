@@ -9,7 +9,6 @@ from mdo.people.mandates import (
     check_overlap,
     check_place,
     check_seat_is_free,
-    end_mandate,
 )
 from models.instances import College, Membership, Seat
 from models.organisations import Organisation
@@ -228,26 +227,3 @@ def test_a_seat_has_one_holder_at_a_time(
         assert "Petit" in str(refusal.value)
     else:
         check_seat_is_free(candidate, [candidate, other])
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "reason", "field"),
-    [
-        ("02/03/2026", "02/03/2026", EndReason.RESIGNATION, None),
-        ("02/03/2026", "01/03/2026", EndReason.RESIGNATION, "ended_on"),
-        ("02/03/2026", "02/03/2026", None, "end_reason"),
-        (None, "02/03/2026", EndReason.DEATH, None),
-    ],
-)
-def test_ending_asks_a_day_from_the_start_on_and_a_reason(
-    start: str | None, end: str, reason: EndReason | None, field: str | None
-) -> None:
-    row = mandate(start, "31/12/2028")
-    if field is None:
-        end_mandate(row, day(end), reason)
-        assert (row.ended_on, row.end_reason) == (day(end), reason)
-        return
-    with pytest.raises(RuleViolation) as refusal:
-        end_mandate(row, day(end), reason)
-    assert refusal.value.field == field
-    assert (row.ended_on, row.end_reason) == (None, None)

@@ -28,6 +28,8 @@ PERMISSION = {
     "enrol": "can_add",
     "edit": "can_edit",
     "renew": "can_edit",
+    "end": "can_edit",
+    "change_state": "can_edit",
     "update": "can_edit",
     "merge_rows": "can_edit",
     "give_password": "can_edit",

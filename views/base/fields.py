@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -155,12 +155,16 @@ class YesNoField(BooleanField):
 
 
 class ChoiceField(SelectField):
-    """One member of a closed list, with an empty choice first, so that nothing is chosen by accident."""
+    """One member of a closed list, with an empty choice first, so that nothing is chosen by accident.
+
+    `offered` may be narrowed to some of its members.
+    """
 
     render_kind = "select"
 
     def __init__(self, label: Any = None, validators: Any = None, *, enum: Any = None, **kwargs: Any) -> None:
         self.enum = enum
+        self.offered: Collection[Any] = tuple(enum)
         super().__init__(label, validators, coerce=self._member, **kwargs)
 
     def _member(self, value: Any) -> Any:
@@ -173,13 +177,17 @@ class ChoiceField(SelectField):
             raise ValueError(lazy_gettext("Not a choice of the list.")) from None
 
     def pre_validate(self, form: Any) -> None:
-        if self.data is not None and self.data not in tuple(self.enum):
+        if self.data is not None and self.data not in self.offered:
             raise StopValidation(lazy_gettext("Not a choice of the list."))
 
     @property
     def choices_for_render(self) -> list[tuple[str, str, bool]]:
         """(value, words, is selected) for the template."""
-        return [(member.value, gettext(enum_label(member)), member == self.data) for member in self.enum]
+        return [
+            (member.value, gettext(enum_label(member)), member == self.data)
+            for member in self.enum
+            if member in self.offered
+        ]
 
 
 class RelationField(Field):
