@@ -54,6 +54,12 @@ class Column:
     help: str = ""
 
 
+def columns_named(columns: Sequence[Column], *names: str) -> tuple[Column, ...]:
+    """Some of these columns, in the order of the names. Raises KeyError for a name that none bears."""
+    by_name = {column.name: column for column in columns}
+    return tuple(by_name[name] for name in names)
+
+
 def loading_options(columns: Sequence[Column]) -> list[Any]:
     """How the relations that the columns read are loaded: to-one joined, collections one statement each."""
     # By names: to compare relations themselves would build SQL.

@@ -1,13 +1,15 @@
 """The journal on screen: what an operation changed, undo of it as one, restore of a deleted row."""
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, flash, redirect
+from flask import abort, flash, redirect, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
@@ -15,27 +17,35 @@ from mdo.context import context_of
 from mdo.errors import RuleViolation
 from mdo.journal.columns import ACCESS_LOG_COLUMNS, JOURNAL_COLUMNS
 from mdo.journal.history import labels_of_ids
-from mdo.journal.undo import model_named, restore, undo
+from mdo.journal.undo import kinds_of, model_named, restore, undo
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.filters import DateFilter, EnumFilter
+from views.base.history import history_line, who_did
 from views.base.integrity import violation_of
-from views.base.pages import Crumb, Link
-from views.base.record import VIEW_OF_MODEL, history_line
+from views.base.pages import Crumb, HistoryLine, Link
+from views.base.record import VIEW_OF_MODEL
 from views.base.rendering import render
+from views.base.requests import page_number
+from views.base.undoing import may_take_back
 from views.base.view import BackofficeView
-from views.base.words import moment_in_words, value_in_words
+from views.base.words import moment_of, value_in_words
 
-_MAX_CHANGES_SHOWN = 150
-# By hand, a change is taken back by its contrary.
-_TAKEN_BACK_BY = {
-    ChangeAction.CREATE: "can_delete",
-    ChangeAction.UPDATE: "can_edit",
-    ChangeAction.DELETE: "can_add",
-}
+_CHANGES_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """A row that an operation changed: its kind and name then, what changed, its record, a button to restore it."""
+
+    kind: str
+    name: str
+    line: HistoryLine
+    url: str | None = None
+    restore: Link | None = None
 
 
 class JournalView(BackofficeView):
@@ -57,69 +67,107 @@ class JournalView(BackofficeView):
     @expose("/show/<int:pk>")
     @has_access
     def show(self, pk: int) -> Any:
+        """What an operation changed: how many rows of each kind, then each of them, a page at a time."""
         entry = self._entry(pk)
-        changes = db.session.scalars(
+        today = context_of(db.session).today
+        page = page_number()
+        found = db.session.scalars(
             select(JournalChange)
             .where(JournalChange.entry_id == entry.id)
             .options(joinedload(JournalChange.entry))
             .order_by(JournalChange.id)
-            .limit(_MAX_CHANGES_SHOWN)
+            .limit(_CHANGES_SHOWN + 1)
+            .offset((page - 1) * _CHANGES_SHOWN)
         ).all()
-        lines = []
-        for name in sorted({change.model for change in changes}):
-            model = model_named(name)
-            present = self._present(model, changes)
-            of_model = [change for change in changes if change.model == name]
-            labels = labels_of_ids(db.session, model, of_model)
-            kind = gettext(MODEL_LABELS[model][0]) if model in MODEL_LABELS else name
-            hidden = self._hidden_fields(model)
-            for change in of_model:
-                links = ()
-                is_gone = change.action is ChangeAction.DELETE and change.row_id not in present
-                if is_gone and self.may("can_undo") and self._may_write(change):
-                    links = (
-                        Link(
-                            gettext("Restore"),
-                            self.url("restore_row", pk=change.id),
-                            "arrow-counterclockwise",
-                            is_post=True,
-                        ),
-                    )
-                lines.append((f"{kind} – {change.label}", history_line(change, model, labels, hidden), links))
         title = entry.summary or gettext("Operation no. %(number)d", number=entry.id)
-        actions = ()
+        kinds = self._kinds(entry.id)
         undone = db.session.scalars(select(JournalEntry).where(JournalEntry.undo_of_id == entry.id)).first()
-        if undone is None and self.may("can_undo") and self._may_take_back(entry.id):
-            question = gettext("Undo this operation as a whole?")
-            actions = (
-                Link(
-                    gettext("Undo"),
-                    self.url("undo_entry", pk=entry.id),
-                    "arrow-counterclockwise",
-                    "danger",
-                    True,
-                    question,
-                ),
-            )
+        url_of = lambda number: self.url("show", pk=pk, page=number)  # noqa: E731  # one line
         return render(
             "mdo/journal_entry.html",
             title=title,
             crumbs=(*self.crumbs(), Crumb(title)),
-            who=entry.actor_name or gettext("the system"),
-            when=moment_in_words(entry.at),
+            who=who_did(entry),
+            when=moment_of(entry.at, today),
             door=value_in_words(entry.door),
-            undone=gettext("Undone on %(when)s by %(who)s.", when=moment_in_words(undone.at), who=undone.actor_name)
+            undone=gettext("Undone by %(who)s, %(when)s.", who=who_did(undone), when=moment_of(undone.at, today).words)
             if undone is not None
             else "",
-            actions=actions,
-            lines=tuple(lines),
-            is_cut=len(changes) == _MAX_CHANGES_SHOWN,
+            actions=self._undo_link(entry, kinds) if undone is None else (),
+            kinds=tuple(
+                (gettext(MODEL_LABELS[model][total > 1]), str(action.value), total)
+                for name, action, total in kinds
+                if (model := model_named(name)) in MODEL_LABELS
+            ),
+            lines=self._lines(found[:_CHANGES_SHOWN], today),
+            newer_url=url_of(page - 1) if page > 1 else None,
+            older_url=url_of(page + 1) if len(found) > _CHANGES_SHOWN else None,
         )
 
+    def _kinds(self, entry_id: int) -> Sequence[tuple[str, ChangeAction, int]]:
+        """What an operation did, by kind of row: (class name, action, rows), the most numerous first."""
+        total = func.count(JournalChange.id)
+        rows = db.session.execute(
+            select(JournalChange.model, JournalChange.action, total)
+            .where(JournalChange.entry_id == entry_id)
+            .group_by(JournalChange.model, JournalChange.action)
+            .order_by(total.desc(), JournalChange.model)
+        )
+        return [(name, action, count) for name, action, count in rows]
+
+    def _undo_link(self, entry: JournalEntry, kinds: Sequence[tuple[str, ChangeAction, int]]) -> tuple[Link, ...]:
+        if not (self.may("can_undo") and may_take_back((name, action) for name, action, _ in kinds)):
+            return ()
+        rows = sum(total for _, _, total in kinds)
+        question = gettext("Undo this operation as a whole?") + " " + gettext("Rows: %(count)d.", count=rows)
+        icon = "arrow-counterclockwise"
+        return (Link(gettext("Undo"), self.url("undo_entry", pk=entry.id), icon, "danger", True, question),)
+
+    def _lines(self, changes: Sequence[JournalChange], today: dt.date) -> tuple[ChangedRow, ...]:
+        """The changed rows in the order of the operation, each with a link to its record or a button to restore it."""
+        prepared = {}
+        for name in {change.model for change in changes}:
+            model = model_named(name)
+            of_model = [change for change in changes if change.model == name]
+            prepared[name] = (
+                model,
+                self._present(model, of_model),
+                labels_of_ids(db.session, model, of_model),
+                self._hidden_fields(model),
+            )
+        lines = []
+        for change in changes:
+            model, present, labels, hidden = prepared[change.model]
+            view = VIEW_OF_MODEL.get(model)
+            is_there = change.row_id in present
+            restore_link = None
+            if (
+                change.action is ChangeAction.DELETE
+                and not is_there
+                and self.may("can_undo")
+                and self._may_write(change)
+            ):
+                url = self.url("restore_row", pk=change.id)
+                restore_link = Link(gettext("Restore"), url, "arrow-counterclockwise", is_post=True)
+            may_open = is_there and view is not None and "can_show" in self.rights_on(view)
+            lines.append(
+                ChangedRow(
+                    kind=gettext(MODEL_LABELS[model][0]) if model in MODEL_LABELS else change.model,
+                    name=change.label,
+                    line=history_line(change, model, labels, hidden, today),
+                    url=url_for(f"{view}.show", pk=change.row_id) if may_open else None,
+                    restore=restore_link,
+                )
+            )
+        return tuple(lines)
+
     def _present(self, model: Any, changes: Sequence[JournalChange]) -> frozenset[int]:
-        """Ids of the rows that an operation deleted and that are back."""
-        ids = [change.row_id for change in changes if change.action is ChangeAction.DELETE]
-        return frozenset(db.session.scalars(select(model.id).where(model.id.in_(ids)))) if ids else frozenset()
+        """Ids of the changed rows that are there today, in the reader's scope."""
+        ids = {change.row_id for change in changes}
+        return frozenset(db.session.scalars(select(model.id).where(model.id.in_(ids))))
+
+    def _may_restore(self, change: JournalChange) -> bool:
+        return self.may("can_undo") and may_take_back([(change.model, change.action)])
 
     def _hidden_fields(self, model: type) -> frozenset[str]:
         if self.reads_personal():
@@ -129,17 +177,6 @@ class JournalView(BackofficeView):
                 fields: frozenset[str] = view.personal
                 return fields
         return frozenset()
-
-    def _may_write(self, change: JournalChange) -> bool:
-        """Whether the reader could write by hand what taking this change back writes: undo gives no right."""
-        view = VIEW_OF_MODEL.get(model_named(change.model))
-        return view is None or self.may(_TAKEN_BACK_BY[change.action], view)
-
-    def _may_take_back(self, entry_id: int) -> bool:
-        kinds = select(JournalChange.model, JournalChange.action).where(JournalChange.entry_id == entry_id).distinct()
-        return all(
-            self._may_write(JournalChange(model=kind, action=action)) for kind, action in db.session.execute(kinds)
-        )
 
     def _entry(self, pk: int) -> JournalEntry:
         entry = db.session.get(JournalEntry, pk) if pk <= MAX_ID else None
@@ -153,7 +190,7 @@ class JournalView(BackofficeView):
     def undo_entry(self, pk: int) -> Any:
         """Takes an operation back as a whole."""
         entry = self._entry(pk)
-        if not self._may_take_back(entry.id):
+        if not may_take_back(kinds_of(db.session, entry.id)):
             abort(403)
         return self._write(lambda: undo(db.session, entry, context_of(db.session).today), pk, JournalEntry)
 
@@ -165,7 +202,7 @@ class JournalView(BackofficeView):
         change = db.session.get(JournalChange, pk) if pk <= MAX_ID else None
         if change is None:
             abort(404)
-        if not self._may_write(change):
+        if not may_take_back([(change.model, change.action)]):
             abort(403)
         return self._write(
             lambda: restore(db.session, change, context_of(db.session).today), change.entry_id, JournalChange

@@ -1,11 +1,9 @@
 """Parity, counted without guessing: only declared women and men are measured, everyone else is counted apart."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from mdo.instances.rules import Rules
-from models.people import Gender, Mandate, Person
 
 
 class ParityVerdict(StrEnum):
@@ -45,23 +43,6 @@ class Parity:
     verdict: ParityVerdict
     needed: int = 0
     missing: int = 0
-
-
-def people_of(mandates: Iterable[Mandate]) -> list[Person]:
-    """The people of these mandates, each once; an association without a named representative gives nobody."""
-    people = {id(mandate.person): mandate.person for mandate in mandates if mandate.person is not None}
-    return list(people.values())
-
-
-def count_genders(people: Iterable[Person]) -> GenderCounts:
-    """Counts people by declared gender; a row never saved and without a gender is « unknown »."""
-    genders = [person.gender or Gender.UNKNOWN for person in people]
-    return GenderCounts(
-        women=genders.count(Gender.FEMALE),
-        men=genders.count(Gender.MALE),
-        other=genders.count(Gender.OTHER),
-        unknown=genders.count(Gender.UNKNOWN),
-    )
 
 
 def parity(counts: GenderCounts, rules: Rules) -> Parity:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement, and_, or_
+
 from mdo.instances.rules import rules_of
 from mdo.people.mandates import MandateStatus, last_day_of, status_of
 from mdo.relations import target_of
@@ -53,6 +55,13 @@ class SeatCounts:
 def exists_on(seat: Seat, day: dt.date) -> bool:
     """Whether the seat is open on that day, both bounds included."""
     return (seat.opened_on is None or seat.opened_on <= day) and (seat.closed_on is None or day <= seat.closed_on)
+
+
+def open_on(day: dt.date) -> ColumnElement[bool]:
+    """The seats open on that day, as an expression on `Seat`."""
+    return and_(
+        or_(Seat.opened_on.is_(None), Seat.opened_on <= day), or_(Seat.closed_on.is_(None), Seat.closed_on >= day)
+    )
 
 
 def seat_states(

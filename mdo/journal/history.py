@@ -18,24 +18,40 @@ from models.territory import Arrondissement
 
 HISTORY_LENGTH = 30
 
-# How a row is named in SQL; a mandate is named by its id, since its words need three more tables.
+
+def _of_mandate(text: Any, where: Any) -> Any:
+    return select(text).where(where).correlate(Mandate).scalar_subquery()
+
+
+_PERSON_NAME = func.trim(Person.last_name + " " + func.coalesce(Person.first_name, ""))
+# « Martin Marie – Conseil de quartier », as far as the reader sees the person and the body.
+_MANDATE_NAME = (
+    func.coalesce(
+        _of_mandate(_PERSON_NAME, Person.id == Mandate.person_id),
+        _of_mandate(Organisation.name, Organisation.id == Mandate.organisation_id),
+        "…",
+    )
+    + " – "
+    + func.coalesce(_of_mandate(Instance.name, Instance.id == Mandate.instance_id), "…")
+)
+# How a row is named in SQL.
 _LABELS: dict[type, Any] = {
     Arrondissement: Arrondissement.name,
     InstanceType: InstanceType.label,
     Instance: Instance.name,
     College: College.name,
-    Seat: cast(Seat.number, String),
+    Seat: "n° " + cast(Seat.number, String),
     MandateFunction: MandateFunction.label,
     Organisation: Organisation.name,
-    Person: Person.last_name + " " + func.coalesce(Person.first_name, ""),
-    Mandate: cast(Mandate.id, String),
+    Person: _PERSON_NAME,
+    Mandate: _MANDATE_NAME,
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
 }
 
 
-def history_of(session: AnySession, row: Any, limit: int = HISTORY_LENGTH) -> Sequence[JournalChange]:
-    """The last changes of a row that the reader was allowed to load, newest first, each with its entry.
+def history_of(session: AnySession, row: Any, limit: int = HISTORY_LENGTH, skip: int = 0) -> Sequence[JournalChange]:
+    """Changes of a row that the reader was allowed to load, newest first, each with its entry; `skip` leaves out some.
 
     The journal itself is closed to restricted readers: the scope was checked when `row` was loaded.
     """
@@ -46,6 +62,7 @@ def history_of(session: AnySession, row: Any, limit: int = HISTORY_LENGTH) -> Se
         .where(JournalChange.model == type(row).__name__, JournalChange.row_id == row.id)
         .order_by(JournalChange.id.desc())
         .limit(limit)
+        .offset(skip)
     )
     return session.scalars(statement, execution_options=WHOLE_REGISTER).all()
 
@@ -67,6 +84,11 @@ def target_of(model: type, field: str) -> type | None:
             target: type = relation.mapper.class_
             return target
     return None
+
+
+def is_named(model: type) -> bool:
+    """Whether the rows of this class have a name that the journal can say."""
+    return model in _LABELS
 
 
 def labels_of_ids(session: AnySession, model: type, changes: Iterable[JournalChange]) -> dict[tuple[type, int], str]:

@@ -7,7 +7,6 @@ force on D exactly when start ≤ D ≤ end.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, func, not_, select

@@ -16,3 +16,4 @@ const dressAll = () => {
 };
 dressAll();
 phone.addEventListener("change", dressAll);
+document.addEventListener("mdo:content", dressAll); // a tab of a record was fetched

@@ -2,11 +2,9 @@
 
 import pytest
 
-from mdo.instances.parity import GenderCounts, Parity, ParityVerdict, count_genders, parity, people_of
+from mdo.instances.parity import GenderCounts, Parity, ParityVerdict, parity
 from mdo.instances.rules import Rules
 from models.instances import Membership
-from models.people import Gender, Mandate, Person
-from tests.support.rows import mandate
 
 NO_BAND, NOBODY, WITHIN, FEW_WOMEN, FEW_MEN = ParityVerdict
 
@@ -56,14 +54,6 @@ def test_the_band_is_measured_on_declared_women_and_men(
         assert parity(apart, band(low, high)) == Parity(apart, verdict, needed, missing)
 
 
-def test_the_undeclared_are_counted_apart_and_never_guessed() -> None:
-    genders = [Gender.FEMALE] * 7 + [Gender.MALE] * 3 + [Gender.OTHER] + [Gender.UNKNOWN] * 2 + [None]
-    counts = count_genders(Person(last_name="Martin", first_name="Marie", gender=gender) for gender in genders)
-    assert counts == GenderCounts(women=7, men=3, other=1, unknown=3)
+def test_only_declared_women_and_men_are_measured() -> None:
+    counts = GenderCounts(women=7, men=3, other=1, unknown=3)
     assert (counts.measured, counts.total) == (10, 14)
-
-
-def test_someone_with_two_functions_counts_once_and_an_association_without_a_name_not_at_all() -> None:
-    lea, paul = Person(id=1, last_name="Martin"), Person(id=2, last_name="Petit")
-    rows = [mandate(person=lea), mandate(person=paul), mandate(person=lea), Mandate(organisation_id=1)]
-    assert people_of(rows) == [lea, paul]

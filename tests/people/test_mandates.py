@@ -1,4 +1,4 @@
-"""Status of a mandate by date, composition of a body, in Python and in SQL alike."""
+"""Status of a mandate by date, in Python and in SQL alike."""
 
 import datetime as dt
 import itertools
@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import create_engine, not_, select
 from sqlalchemy.orm import Session
 
-from mdo.people.mandates import MandateStatus, composition, in_force_clause, last_day_of, status_clause, status_of
+from mdo.people.mandates import MandateStatus, in_force_clause, last_day_of, status_clause, status_of
 from models import metadata
 from models.instances import Instance, InstanceType, MandateFunction, Membership
 from models.people import Mandate, Person
@@ -80,33 +80,6 @@ def test_an_enrolment_ends_when_its_end_is_recorded() -> None:
     assert status_of(row, day("16/06/2023")) is ENDED
 
 
-def test_composition_is_exactly_the_mandates_with_start_before_and_end_after() -> None:
-    rows = {
-        "upcoming": mandate("25/11/2026", "24/11/2029"),
-        "first day": mandate("24/11/2026", "23/11/2029"),
-        "last day": mandate("25/11/2023", "24/11/2026"),
-        "left today": mandate("01/01/2026", "31/12/2028", "24/11/2026"),
-        "left yesterday": mandate("01/01/2026", "31/12/2028", "23/11/2026"),
-        "kept on until today": mandate("01/01/2020", "31/12/2022", "24/11/2026"),
-        "expired": mandate("24/11/2023", "23/11/2026"),
-        "without term": mandate("01/01/2020"),
-        "undated": mandate(None, "31/12/2028"),
-        "undated and over": mandate(None, None, "23/11/2026"),
-    }
-    names = {id(row): name for name, row in rows.items()}
-    found = composition(rows.values(), day("24/11/2026"))
-    assert [names[id(row)] for row in found.members] == [
-        "first day",
-        "last day",
-        "left today",
-        "kept on until today",
-        "without term",
-    ]
-    assert [names[id(row)] for row in found.carried_over] == ["expired"]
-    assert [names[id(row)] for row in found.undated] == ["undated"]
-    assert found.day == day("24/11/2026")
-
-
 def test_sql_and_python_agree_on_every_status_and_day() -> None:
     dates = [None, "01/03/2026", "02/03/2026", "03/03/2026", "04/03/2026"]
     days = [day("01/03/2026") + dt.timedelta(days=shift) for shift in range(-1, 6)]
@@ -134,9 +107,7 @@ def test_sql_and_python_agree_on_every_status_and_day() -> None:
                 assert set(session.scalars(select(Mandate.id).where(clause))) == expected[status], (status, on)
                 others = set(session.scalars(select(Mandate.id).where(not_(clause))))
                 assert others == {row.id for row in rows} - expected[status], (status, on)
-            assert set(session.scalars(select(Mandate.id).where(in_force_clause(on)))) == {
-                row.id for row in composition(rows, on).members
-            }
+            assert set(session.scalars(select(Mandate.id).where(in_force_clause(on)))) == expected[IN_FORCE]
 
 
 def _kind(membership: Membership, own: Membership | None) -> InstanceType:

@@ -1,37 +1,32 @@
-"""The parts of a record page: facts, related lists, history in plain words."""
+"""The parts of a record page: facts, and the lists of its tabs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, func, inspect, select
+from sqlalchemy import ColumnElement, func, inspect, literal, select, union_all
 
 from mdo.columns import Column, loading_options
 from mdo.context import context_of
-from mdo.journal.history import history_of, labels_of_ids, target_of
-from mdo.journal.values import restored, tracked_columns
-from mdo.labels import FIELD_LABELS, enum_label
-from mdo.people.duplicates import reasons_of
-from mdo.roles import ROLE_BY_CODE
-from models.accounts import Role
-from models.journal import JournalChange
-from models.people import DuplicateCandidate
+from mdo.labels import FIELD_LABELS
 from views.base.database import db
-from views.base.pages import Cell, Header, HistoryLine, Link, Related, Row, Table
-from views.base.words import cell_of, moment_in_words, tone_of, value_in_words
+from views.base.pages import Cell, Header, Link, Related, Row, Tab, TabContent, Table
+from views.base.words import cell_of, tone_of, value_in_words
 
 RELATED_SIZE = 25
 
 
 @dataclass(frozen=True)
 class RelatedList:
-    """A list under a record: rows of `model` that `where` ties to it. `filter_argument` names the list's own filter.
+    """A list under a record: rows of `model` that `where` ties to it. `name` is the tab's in the address.
 
-    `view` is the class name of the view of the child: its rights decide whether the tab and its links are shown.
+    `view` is the class name of the view of the child: its rights decide whether the tab and its links are shown;
+    `filter_argument` names the filter of its list that holds the same rows.
     """
 
+    name: str
     title: str
     model: Any
     view: str
@@ -106,20 +101,19 @@ def row_of(row: Any, is_writable: bool, columns: Sequence[Column], view: str, ri
 
 
 def related(row: Any, declared: RelatedList, rights: set[str], columns: Sequence[Column]) -> Related:
-    """A related list with its whole count, in one statement."""
+    """The first rows of a related list, in one statement."""
     statement = (
-        select(declared.model, func.count().over().label("total"))
+        select(declared.model)
         .where(declared.where(row))
         .order_by(*declared.order_by, declared.model.id)
-        .limit(RELATED_SIZE)
+        .limit(RELATED_SIZE + 1)
         .options(*loading_options(columns))
     )
     for column in columns:
         for relation in column.joins:
             if any(expression is part for expression in column.sort for part in declared.order_by):
                 statement = statement.outerjoin(relation)
-    found = db.session.execute(statement).all()
-    total = found[0].total if found else 0
+    found = db.session.scalars(statement).all()
     title = gettext(declared.title)
     shown_rights = rights - {"can_delete", "can_edit"}
     add = None
@@ -129,65 +123,58 @@ def related(row: Any, declared: RelatedList, rights: set[str], columns: Sequence
     if declared.filter_argument and "can_list" in rights:
         all_url = url_for(f"{declared.view}.list", **{f"f_{declared.filter_argument}": row.id})
     return Related(
-        id=declared.view,
         title=title,
-        count=total,
         table=table_of(
             title,
             columns,
-            [(item[0], False) for item in found],
+            [(item, False) for item in found[:RELATED_SIZE]],
             declared.view,
             shown_rights,
             gettext(declared.empty_text) if declared.empty_text else gettext("None yet."),
         ),
+        is_cut=len(found) > RELATED_SIZE,
         all_url=all_url,
         add=add,
     )
 
 
-def history(row: Any, hidden: frozenset[str]) -> tuple[HistoryLine, ...]:
-    """The journal of a record in plain words, without the fields that the reader may not see."""
-    changes = history_of(db.session, row)
-    labels = labels_of_ids(db.session, type(row), changes)
-    return tuple(history_line(change, type(row), labels, hidden) for change in changes)
+@dataclass(frozen=True)
+class TabSource:
+    """A tab that a view offers to this reader: `fill` reads what it shows, for the open tab alone.
+
+    `counted` is the class of its rows and what ties them to the record, or None for a tab without a count.
+    """
+
+    name: str
+    title: str
+    fill: Callable[[], TabContent]
+    counted: tuple[Any, ColumnElement[bool]] | None = None
 
 
-def history_line(
-    change: JournalChange, model: type, labels: dict[tuple[type, int], str], hidden: frozenset[str]
-) -> HistoryLine:
-    """One change in words: label, before, after for each field."""
-    words = FIELD_LABELS.get(model, {})
-    lines = [
-        (gettext(words[field]), _side(model, field, before, labels), _side(model, field, after, labels))
-        for field, (before, after) in change.fields.items()
-        if field in words and field not in hidden
-    ]
-    return HistoryLine(
-        when=moment_in_words(change.entry.at),
-        who=change.entry.actor_name or gettext("the system"),
-        what=gettext(enum_label(change.action)),
-        door=gettext(enum_label(change.entry.door)),
-        changes=tuple(lines),
+def open_tab(sources: Sequence[TabSource], wanted: str) -> TabSource | None:
+    """The tab that the address names, else the first one."""
+    return next((source for source in sources if source.name == wanted), sources[0] if sources else None)
+
+
+def tabs_of(sources: Sequence[TabSource], chosen: TabSource | None, url_of: Callable[[str], str]) -> tuple[Tab, ...]:
+    """The tabs with their counts."""
+    counts = _counts(sources)
+    return tuple(
+        Tab(source.name, source.title, url_of(source.name), counts.get(source.name), source is chosen)
+        for source in sources
     )
 
 
-def _side(model: type, field: str, value: Any, labels: dict[tuple[type, int], str]) -> str:
-    if value is None:
-        return ""
-    target = target_of(model, field)
-    if target is not None:
-        ids = value if isinstance(value, list) else [value]
-        sees_all = context_of(db.session).scope.is_unlimited
-        unseen = gettext("deleted row") if sees_all else gettext("outside your arrondissements")
-        found = (labels.get((target, row_id), unseen) for row_id in ids)
-        return ", ".join(_role_in_words(text) if target is Role else text for text in found)
-    if model is DuplicateCandidate and field == "reason":
-        return value_in_words(reasons_of(DuplicateCandidate(reason=value)))
-    if field in tracked_columns(model):
-        return value_in_words(restored(inspect(model), field, value))
-    return str(value)
-
-
-def _role_in_words(name: str) -> str:
-    """Roles are stored by a code."""
-    return gettext(ROLE_BY_CODE[name].label) if name in ROLE_BY_CODE else name
+def _counts(sources: Sequence[TabSource]) -> Mapping[str, int]:
+    """How many rows each tab lists in the reader's scope, all in one statement."""
+    parts = [
+        select(literal(source.name).label("tab"), func.count(source.counted[0].id).label("total")).where(
+            source.counted[1]
+        )
+        for source in sources
+        if source.counted is not None
+    ]
+    if not parts:
+        return {}
+    rows = db.session.execute(union_all(*parts) if len(parts) > 1 else parts[0])
+    return {row.tab: row.total for row in rows}

@@ -7,6 +7,12 @@ from mdo.database import set_writing
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+def page_number() -> int:
+    """The page that the address asks for, from 1; anything else is the first one."""
+    text = request.args.get("page", "")
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
 def install(app: Flask) -> None:
     """On SQLite a request that may write takes the write lock before it reads (DESIGN.md §4)."""
 

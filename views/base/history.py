@@ -1,0 +1,127 @@
+"""The journal of a record in plain words: names instead of ids, nothing that the reader may not see."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy import inspect
+
+from mdo.context import context_of
+from mdo.journal.history import history_of, is_named, labels_of_ids, target_of
+from mdo.journal.values import restored, tracked_columns
+from mdo.labels import FIELD_LABELS, enum_label
+from mdo.people.duplicates import reasons_of
+from mdo.roles import ROLE_BY_CODE
+from models.accounts import Role
+from models.journal import ChangeAction, Door, JournalChange, JournalEntry
+from models.people import DuplicateCandidate
+from views.base.database import db
+from views.base.pages import FieldChange, History, HistoryLine
+from views.base.words import moment_of, value_in_words
+
+HISTORY_PAGE = 20
+Labels = dict[tuple[type, int], str]
+
+
+def history_page(row: Any, hidden: frozenset[str], page: int, url_of: Callable[[int], str], *, links: bool) -> History:
+    """A page of the history of a record, from 1; `links` leads to the journal, for a reader who may open it."""
+    found = history_of(db.session, row, HISTORY_PAGE + 1, (page - 1) * HISTORY_PAGE)
+    changes = found[:HISTORY_PAGE]
+    labels = labels_of_ids(db.session, type(row), changes)
+    context = context_of(db.session)
+    has_links = links and context.scope.is_unlimited
+    return History(
+        lines=tuple(
+            history_line(change, type(row), labels, hidden, context.today, has_link=has_links) for change in changes
+        ),
+        newer_url=url_of(page - 1) if page > 1 else None,
+        older_url=url_of(page + 1) if len(found) > HISTORY_PAGE else None,
+    )
+
+
+def history_line(
+    change: JournalChange,
+    model: type,
+    labels: Labels,
+    hidden: frozenset[str],
+    today: dt.date,
+    *,
+    has_link: bool = False,
+) -> HistoryLine:
+    """One change in words, its fields in the order of the screens. Reads the entry of the change."""
+    words = FIELD_LABELS.get(model, {})
+    return HistoryLine(
+        when=moment_of(change.entry.at, today),
+        who=who_did(change.entry),
+        action=action_of(change),
+        door="" if change.entry.door is Door.FORM else gettext(enum_label(change.entry.door)),
+        changes=tuple(
+            _field_change(change, model, field, words[field], labels)
+            for field in words
+            if field in change.fields and not is_hidden(field, hidden)
+        ),
+        has_hidden=any(is_hidden(field, hidden) for field in change.fields),
+        url=url_for("JournalView.show", pk=change.entry_id) if has_link else None,
+    )
+
+
+def who_did(entry: JournalEntry) -> str:
+    """Who an operation is by."""
+    return entry.actor_name or gettext("the system")
+
+
+def action_of(change: JournalChange) -> str:
+    """create, update, delete or restore: a row that came back was not created."""
+    if change.action is ChangeAction.CREATE and change.entry.door in {Door.RESTORE, Door.UNDO}:
+        return "restore"
+    return str(change.action.value)
+
+
+def is_hidden(field: str, hidden: frozenset[str]) -> bool:
+    """Whether a stored field is one of these attributes: a relation is stored under its column."""
+    return field in hidden or field.removesuffix("_id") in hidden
+
+
+def _field_change(change: JournalChange, model: type, field: str, label: str, labels: Labels) -> FieldChange:
+    before, after = change.fields[field]
+    if isinstance(before, list) and isinstance(after, list) and change.action is ChangeAction.UPDATE:
+        return FieldChange(
+            gettext(label),
+            added=_names(model, field, [row_id for row_id in after if row_id not in before], labels),
+            removed=_names(model, field, [row_id for row_id in before if row_id not in after], labels),
+        )
+    return FieldChange(
+        gettext(label), before=_in_words(model, field, before, labels), after=_in_words(model, field, after, labels)
+    )
+
+
+def _in_words(model: type, field: str, value: Any, labels: Labels) -> str:
+    if value is None:
+        return ""
+    if target_of(model, field) is not None:
+        return ", ".join(_names(model, field, value if isinstance(value, list) else [value], labels))
+    if model is DuplicateCandidate and field == "reason":
+        return value_in_words(reasons_of(DuplicateCandidate(reason=value)))
+    if field in tracked_columns(model):
+        return value_in_words(restored(inspect(model), field, value))
+    return str(value)
+
+
+def _names(model: type, field: str, ids: list[int], labels: Labels) -> tuple[str, ...]:
+    """The related rows by name; those of a table without names (the rights of a role) by their number."""
+    target = target_of(model, field)
+    if target is None or not ids:
+        return ()
+    if not is_named(target):
+        return (ngettext("%(num)d line", "%(num)d lines", len(ids)),)
+    sees_all = context_of(db.session).scope.is_unlimited
+    unseen = gettext("deleted row") if sees_all else gettext("outside your arrondissements")
+    found = (labels.get((target, row_id), unseen) for row_id in ids)
+    return tuple(_role_in_words(text) if target is Role else text for text in found)
+
+
+def _role_in_words(name: str) -> str:
+    """Roles are stored by a code."""
+    return gettext(ROLE_BY_CODE[name].label) if name in ROLE_BY_CODE else name
