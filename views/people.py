@@ -65,7 +65,8 @@ def _has_mandate(wanted: bool, today: dt.date) -> ColumnElement[bool]:
 
 
 def _to_complete(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    return person_to_complete() if wanted else not_(person_to_complete())
+    clause = person_to_complete(today)
+    return clause if wanted else not_(clause)
 
 
 class PersonView(BackofficeView):
@@ -130,7 +131,7 @@ class PersonView(BackofficeView):
         return row.arrondissement.name if row.arrondissement else ""
 
     def missing(self, row: Person) -> Sequence[str]:
-        return missing_in_person(row)
+        return missing_in_person(row, context_of(db.session).today)
 
     def why_complete(self) -> str:
         return gettext("Parity, age bands and the internal directory leave out what is not stated.")

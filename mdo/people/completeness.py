@@ -5,23 +5,28 @@ import datetime as dt
 from sqlalchemy import ColumnElement, or_
 
 from mdo.people.mandates import MandateStatus, status_of
+from mdo.people.persons import lacks_guardian, lacks_guardian_clause
 from models.people import Consent, Gender, Mandate, Person
 
 
-def missing_in_person(person: Person) -> tuple[str, ...]:
-    """The attributes that the mission wants of each person and that are not known, in the order of the form."""
+def missing_in_person(person: Person, day: dt.date) -> tuple[str, ...]:
+    """The attributes that the mission wants of a person and that are not known, a minor's guardian included."""
     missing = {
         "gender": person.gender == Gender.UNKNOWN,
         "birth_year": person.birth_year is None,
+        "guardian_name": lacks_guardian(person, day),
         "directory_consent": person.directory_consent == Consent.UNKNOWN,
     }
     return tuple(name for name, is_missing in missing.items() if is_missing)
 
 
-def person_to_complete() -> ColumnElement[bool]:
+def person_to_complete(day: dt.date) -> ColumnElement[bool]:
     """The people of whom something is missing, as an expression on `Person`, never null."""
     return or_(
-        Person.gender == Gender.UNKNOWN, Person.birth_year.is_(None), Person.directory_consent == Consent.UNKNOWN
+        Person.gender == Gender.UNKNOWN,
+        Person.birth_year.is_(None),
+        Person.directory_consent == Consent.UNKNOWN,
+        lacks_guardian_clause(day),
     )
 
 

@@ -3,13 +3,16 @@
 import datetime as dt
 import re
 
+from sqlalchemy import ColumnElement, and_, func, not_, or_
+
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.people.ages import is_guardian_asked
+from mdo.people.ages import MAJORITY, is_guardian_asked
 from mdo.people.contacts import normalised_email, written_phone
 from models.people import Person
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
+_GUARDIAN = (Person.guardian_name, Person.guardian_email, Person.guardian_phone)
 _CONSENT_DATES = ("newsletter_consent_on", "image_consent_on", "directory_consent_on")
 
 
@@ -44,3 +47,11 @@ def lacks_guardian(person: Person, day: dt.date) -> bool:
     """
     is_reachable = person.guardian_name and (person.guardian_email or person.guardian_phone)
     return is_guardian_asked(person.birth_year, day) and not is_reachable
+
+
+def lacks_guardian_clause(day: dt.date) -> ColumnElement[bool]:
+    """The same as an expression on `Person`, never null."""
+    name, email, phone = (func.coalesce(column, "") for column in _GUARDIAN)
+    is_reachable = and_(name != "", or_(email != "", phone != ""))
+    may_be_minor = func.coalesce(Person.birth_year, 0) >= day.year - MAJORITY
+    return and_(may_be_minor, not_(is_reachable))
