@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     try:
         settings = settings or load_settings(os.environ)
     except SettingsError as error:
-        raise SystemExit(f"MDO : {error}") from None
+        raise SystemExit(f"MDO – {error}") from None
     app = Flask(__name__)
     app.config.update(flask_config(settings))
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url

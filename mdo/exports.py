@@ -116,7 +116,9 @@ def write_export(
     """Writes an export as a workbook, notes it in the access log, and returns the number of rows; flushes."""
     context = context_of(session)
     title = translate(MODEL_LABELS[EXPORTS[kind].model][1])
-    words = ", ".join(f"{name} : {text}" for name, text in (filters or {}).items()) or translate(N_("none"))
+    pair = translate(N_("%(label)s: %(value)s"))
+    words = ", ".join(pair % {"label": name, "value": text} for name, text in (filters or {}).items())
+    words = words or translate(N_("none"))
     count = write_table(
         stream,
         title=title,

@@ -41,15 +41,15 @@ RIGHT_LABELS: dict[Right, str] = {
     Right.READ: N_("Read"),
     Right.WRITE: N_("Write"),
     Right.DELETE: N_("Delete"),
-    Right.EXPORT: N_("Export"),
+    Right.EXPORT: N_("Export to Excel"),
     Right.IMPORT: N_("Import"),
-    Right.UNDO: N_("Undo"),
+    Right.UNDO: N_("Undo, restore"),
 }
 
 # Each permission belongs to one right: a new one must be put here (tests/security/test_rights.py).
 PERMISSIONS: dict[Right, dict[str, str]] = {
     Right.READ: {"can_list": N_("see the list"), "can_show": N_("open"), "can_read": N_("read")},
-    Right.WRITE: {"can_add": N_("add"), "can_edit": N_("edit")},
+    Right.WRITE: {"can_add": N_("add"), "can_edit": N_("edit"), "can_share": N_("share")},
     Right.DELETE: {"can_delete": N_("delete")},
     Right.EXPORT: {"can_export": N_("export to Excel")},
     Right.IMPORT: {"can_import": N_("import")},
@@ -58,7 +58,15 @@ PERMISSIONS: dict[Right, dict[str, str]] = {
 
 # The sections of the menu and the screens of each, then what is in no menu.
 SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
-    (N_("General"), {"HomeView": N_("Home"), "PersonalData": N_("Contact details and personal data")}),
+    (
+        N_("General"),
+        {
+            "HomeView": N_("Home"),
+            "SavedViewView": N_("Saved views"),
+            "PersonalData": N_("Contact details and personal data"),
+        },
+    ),
+    (N_("Follow-up"), {"DeadlineView": N_("My deadlines")}),
     (N_("Participative bodies"), {"InstanceView": N_("Bodies"), "SeatView": N_("Seats")}),
     (
         N_("Members"),
@@ -76,6 +84,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "CollegeView": N_("Colleges"),
             "FunctionView": N_("Functions"),
             "ArrondissementView": N_("Arrondissements"),
+            "DeadlineRuleView": N_("Rules of deadlines"),
         },
     ),
     (

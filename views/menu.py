@@ -1,4 +1,4 @@
-"""The menu by section, from the rights of the reader; it costs no statement."""
+"""The menu by section and the main actions, from the rights of the reader; they cost no statement."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,9 @@ from flask_babel import get_locale, gettext
 from mdo.messages import N_
 
 _LIST = "list"
+# What the browser remembers of the menu (static/js/menus.js): words joined by dots, `rail` and the folded sections.
+_COOKIE = "menu"
+_RAIL = "rail"
 
 
 @dataclass(frozen=True)
@@ -22,14 +25,17 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class MenuSection:
-    """A titled group of links; a section without a link is not shown."""
+    """A titled group of links; a section without a link is not shown. `key` names it in the cookie of the folded."""
 
     title: str
     items: tuple[MenuItem, ...]
+    key: str = ""
+    is_open: bool = True
 
 
 # Section, then (view, label, icon, method, permission).
-_MENU = (
+MENU = (
+    (N_("Follow-up"), (("DeadlineView", N_("My deadlines"), "alarm", _LIST, "can_list"),)),
     (
         N_("Participative bodies"),
         (
@@ -61,6 +67,7 @@ _MENU = (
             ("CollegeView", N_("Colleges"), "collection", _LIST, "can_list"),
             ("FunctionView", N_("Functions"), "award", _LIST, "can_list"),
             ("ArrondissementView", N_("Arrondissements"), "geo-alt", _LIST, "can_list"),
+            ("DeadlineRuleView", N_("Rules of deadlines"), "sliders", _LIST, "can_list"),
         ),
     ),
     (
@@ -70,30 +77,85 @@ _MENU = (
             ("RoleView", N_("Roles"), "shield-lock", _LIST, "can_list"),
             ("JournalView", N_("Journal"), "clock-history", _LIST, "can_list"),
             ("AccessLogView", N_("Exports"), "box-arrow-up-right", _LIST, "can_list"),
+            ("AccessibilityView", N_("Accessibility statement"), "universal-access", _LIST, "can_edit"),
         ),
     ),
 )
 
+# What one often starts: (view, label, icon, method, permissions on views).
+_ACTIONS = (
+    ("PersonView", N_("New person"), "person-plus", "add", (("can_add", "PersonView"),)),
+    (
+        "PersonView",
+        N_("Person and mandate"),
+        "person-plus",
+        "enrol",
+        (("can_add", "PersonView"), ("can_add", "MandateView")),
+    ),
+    ("MandateView", N_("New mandate"), "person-badge", "add", (("can_add", "MandateView"),)),
+    ("InstanceView", N_("New body"), "people", "add", (("can_add", "InstanceView"),)),
+    ("OrganisationView", N_("New organisation"), "building", "add", (("can_add", "OrganisationView"),)),
+    ("AbsenceView", N_("New absence"), "calendar-x", "add", (("can_add", "AbsenceView"),)),
+    ("AccountView", N_("New account"), "person-gear", "add", (("can_add", "AccountView"),)),
+)
+_FOR_ALL = (
+    ("PreferenceView", N_("My preferences"), "sliders", "edit", ()),
+    ("PreferenceView", N_("Change my password"), "key", "password", ()),
+    ("PublicView", N_("Help"), "question-circle", "help", ()),
+    ("PublicView", N_("Accessibility"), "universal-access", "accessibility", ()),
+)
+
+
+def _is_known() -> bool:
+    return getattr(g, "user", None) is not None and bool(g.user.is_authenticated)
+
+
+def _remembered() -> frozenset[str]:
+    return frozenset(request.cookies.get(_COOKIE, "").split("."))
+
+
+def is_rail() -> bool:
+    """Whether the reader narrowed the menu to its icons."""
+    return _RAIL in _remembered()
+
+
+def actions() -> tuple[MenuItem, ...]:
+    """What the reader may start, then the pages that everyone signed in has."""
+    manager = current_app.appbuilder.sm  # type: ignore[attr-defined]  # FAB puts itself on the application
+    return tuple(
+        MenuItem(gettext(label), url_for(f"{view}.{method}"), icon, is_current=False)
+        for view, label, icon, method, permissions in (*_ACTIONS, *_FOR_ALL)
+        if all(manager.has_access(*permission) for permission in permissions)
+    )
+
+
+def icon_of(view: str) -> str:
+    """The icon of a view in the menu."""
+    return next((icon for _, entries in MENU for name, _, icon, *_ in entries if name == view), "chevron-right")
+
 
 def sections() -> tuple[MenuSection, ...]:
     """The menu of the reader of this request."""
-    if getattr(g, "user", None) is None or not g.user.is_authenticated:
+    if not _is_known():
         return ()
     manager = current_app.appbuilder.sm  # type: ignore[attr-defined]  # FAB puts itself on the application
     endpoint = request.endpoint or ""
+    remembered = _remembered()
     found = [
         MenuSection(
             "", (MenuItem(gettext("Home"), url_for("HomeView.index"), "house", endpoint.startswith("HomeView.")),)
         )
     ]
-    for title, entries in _MENU:
+    for title, entries in MENU:
         items = tuple(
             MenuItem(gettext(label), url_for(f"{view}.{method}"), icon, endpoint.startswith(f"{view}."))
             for view, label, icon, method, permission in entries
             if manager.has_access(permission, view)
         )
         if items:
-            found.append(MenuSection(gettext(title), items))
+            key = title.lower().replace(" ", "-")
+            # The rail hides the titles: what they fold would be out of reach.
+            found.append(MenuSection(gettext(title), items, key, _RAIL in remembered or key not in remembered))
     return tuple(found)
 
 
@@ -103,8 +165,14 @@ def _languages() -> tuple[tuple[str, str, bool], ...]:
 
 
 def install(app: Flask) -> None:
-    """Gives the templates the menu and the languages."""
+    """Gives the templates the menu, how the reader keeps it, and the languages."""
 
     @app.context_processor
     def _menu() -> dict[str, object]:
-        return {"menu": sections(), "languages": _languages(), "get_locale": get_locale}
+        return {
+            "menu": sections(),
+            "is_rail": is_rail(),
+            "has_shortcuts": _is_known() and g.user.has_shortcuts,
+            "languages": _languages(),
+            "get_locale": get_locale,
+        }

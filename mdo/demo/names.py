@@ -114,16 +114,16 @@ OTHER_BODIES = (
         seats=(15,),
     ),
     NamedBody("CCEA-5", "CCEA du 5e", "conseil_consultatif", (5,), ("Conseil consultatif économique",), seats=(18,)),
-    NamedBody("PAN-EAU", "Panel citoyen « L’eau en ville »", "panel_citoyen", seats=(30,)),
+    NamedBody("PAN-EAU", "Panel citoyen « L’eau en ville »", "panel_citoyen", seats=(30,)),
     NamedBody(
         "PAN-EAU-S",
-        "Comité de suivi du panel « L’eau en ville »",
+        "Comité de suivi du panel « L’eau en ville »",
         "comite_thematique",
         state=InstanceState.PROJECT,
         parent_code="PAN-EAU",
     ),
     NamedBody(
-        "PAN-NUIT", "Panel citoyen « La ville la nuit »", "panel_citoyen", state=InstanceState.DISSOLVED, seats=(20,)
+        "PAN-NUIT", "Panel citoyen « La ville la nuit »", "panel_citoyen", state=InstanceState.DISSOLVED, seats=(20,)
     ),
     NamedBody("USA-BIB", "Comité d’usagers des bibliothèques", "comite_usagers", seats=(12,)),
     NamedBody("USA-PIS", "Comité d’usagers des piscines", "comite_usagers", state=InstanceState.DORMANT, seats=(10,)),

@@ -119,7 +119,7 @@ class Register:
         if len(found) == 1:
             return found[0]
         if found:
-            names = ", ".join(sorted(f"« {body.type.label} {body.name} »" for body in found))
+            names = ", ".join(sorted(f"«\u00a0{body.type.label} {body.name}\u00a0»" for body in found))
             raise RuleViolation(_SEVERAL_BODIES, value=text, names=names)
         if not self.bodies:
             raise RuleViolation(_NO_BODY, value=text)

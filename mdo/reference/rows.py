@@ -78,7 +78,7 @@ INSTANCE_TYPES = (
     TypeRow(
         "conseil_quartier",
         "Conseil de quartier",
-        "Ouvert à toute personne qui habite, travaille, étudie ou agit dans le quartier ; le bureau est élu.",
+        "Ouvert à toute personne qui habite, travaille, étudie ou agit dans le quartier ; le bureau est élu.",
         Membership.OPEN,
         legal_basis="Article L2143-1 du code général des collectivités territoriales",
         legal_basis_url=_CGCT,
@@ -93,7 +93,7 @@ INSTANCE_TYPES = (
     TypeRow(
         "cica",
         "Comité d’initiative et de consultation d’arrondissement (CICA)",
-        "Réunit les associations de l’arrondissement qui le demandent ; elles prennent part aux débats du conseil"
+        "Réunit les associations de l’arrondissement qui le demandent ; elles prennent part aux débats du conseil"
         " d’arrondissement avec voix consultative, au moins une séance par trimestre.",
         Membership.OPEN,
         legal_basis="Article L2511-24 du code général des collectivités territoriales",
@@ -111,7 +111,7 @@ INSTANCE_TYPES = (
     TypeRow(
         "conseil_citoyen",
         "Conseil citoyen",
-        "Dans un quartier prioritaire de la politique de la ville : habitantes et habitants tirés au sort dans le"
+        "Dans un quartier prioritaire de la politique de la ville : habitantes et habitants tirés au sort dans le"
         " respect de la parité, associations et acteurs locaux. Reconnu par la préfecture.",
         Membership.CLOSED,
         legal_basis="Article 7 de la loi n° 2014-173 du 21 février 2014",
@@ -122,7 +122,7 @@ INSTANCE_TYPES = (
     TypeRow(
         "comite_thematique",
         "Comité thématique",
-        "Suit un sujet dans la durée : mobilités, propreté, temps de l’enfant…",
+        "Suit un sujet dans la durée : mobilités, propreté, temps de l’enfant…",
         Membership.CLOSED,
         rules={"term_months": 36},
     ),

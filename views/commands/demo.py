@@ -7,7 +7,7 @@ from flask_babel import gettext
 from mdo import demo as invented
 from mdo.passwords import new_password
 from mdo.sessions import today_in_paris
-from views.commands.edge import session_of_command, settings, speaking
+from views.commands.edge import session_of_command, settings, speaking, told
 
 DEFAULT_PEOPLE = 2000
 _PROGRESS_EVERY = 20_000
@@ -50,5 +50,5 @@ def _tell(counts: invented.DemoCounts) -> None:
         (gettext("Référents"), counts.referents),
         (gettext("Possible duplicates"), counts.duplicates),
     ):
-        click.echo(f"  {label}: {count}")
+        click.echo(told(label, count))
     click.echo(gettext("Accounts: %(names)s", names=", ".join(invented.USERNAMES)))

@@ -33,6 +33,11 @@ class Failure(click.ClickException):
         click.echo(self.format_message(), file=file, err=file is None)
 
 
+def told(label: str, value: object) -> str:
+    """A line of a report: « label : value », set as the language of the reader wants it."""
+    return "  " + gettext("%(label)s: %(value)s", label=label, value=value)
+
+
 def settings() -> Settings:
     """The settings of the application under way."""
     found: Settings = current_app.extensions["mdo_settings"]

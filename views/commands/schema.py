@@ -12,7 +12,7 @@ from mdo.database import only_one_process
 from mdo.labels import MODEL_LABELS
 from mdo.setup import SetupCounts, set_up
 from views.base.database import db
-from views.commands.edge import Failure, session_of_command, settings, speaking
+from views.commands.edge import Failure, session_of_command, settings, speaking, told
 
 
 @click.command("init")
@@ -45,5 +45,5 @@ def prepare_database() -> SetupCounts:
 def _tell(counts: SetupCounts) -> None:
     click.echo(gettext("Schema up to date, roles and rights written."))
     for model, count in counts.reference_rows.items():
-        click.echo(f"  {gettext(MODEL_LABELS[model][1])}: {count}")
+        click.echo(told(gettext(MODEL_LABELS[model][1]), count))
     click.echo(ngettext("%(num)s search text written.", "%(num)s search texts written.", counts.search_texts))

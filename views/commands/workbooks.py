@@ -17,7 +17,7 @@ from mdo.exports import write_export
 from mdo.imports import KINDS, apply, error_workbook, plan
 from mdo.imports.plans import STATE_LABELS, ImportPlan, LineState
 from mdo.roles import PERSONAL_DATA
-from views.commands.edge import Failure, session_of_command, speaking
+from views.commands.edge import Failure, session_of_command, speaking, told
 
 _VIEWS = {"instances": "InstanceView", "people": "PersonView", "mandates": "MandateView", "referents": "ReferentView"}
 _IMPORT_RIGHT = ("ImportView", "can_import")
@@ -124,8 +124,8 @@ def _tell_plan(planned: ImportPlan) -> None:
             gettext("Sheet %(sheet)s: column %(column)s is not known, it is left out.", sheet=sheet, column=header)
         )
     for state in LineState:
-        click.echo(f"  {gettext(STATE_LABELS[state])}: {planned.counts[state]}")
-    click.echo(f"  {gettext('To complete')}: {len(planned.to_complete)}")
+        click.echo(told(gettext(STATE_LABELS[state]), planned.counts[state]))
+    click.echo(told(gettext("To complete"), len(planned.to_complete)))
 
 
 @contextlib.contextmanager

@@ -17,14 +17,14 @@ from mdo.accounts import refuse_demo_accounts
 from mdo.errors import RuleViolation
 from models.accounts import User
 from views.base.database import db
-from views.security import errors, gate, headers, locale, logs
+from views.security import errors, gate, headers, locale, logs, theme
 from views.security.storage import reading
 
 __all__ = ["install_after_fab", "install_before_fab"]
 
 
 def install_before_fab(app: Flask) -> None:
-    """Log lines, error pages, headers, CSRF and the identity of each request."""
+    """Log lines, error pages, headers, CSRF, the identity of each request and its theme."""
     logs.install(app)
     errors.install(app)
     headers.install(app)
@@ -37,6 +37,7 @@ def install_before_fab(app: Flask) -> None:
     # Without it FAB deletes by GET and by POST without a token (fab.md §4).
     CSRFProtect(app)
     gate.install(app)
+    theme.install(app)
 
 
 def install_after_fab(app: Flask, appbuilder: AppBuilder) -> None:
@@ -52,7 +53,7 @@ def _refuse_demo() -> None:
             if inspect(session.connection()).has_table(User.__tablename__):
                 refuse_demo_accounts(session)
     except RuleViolation as refusal:
-        raise SystemExit(f"MDO : {refusal.text(gettext)}") from None
+        raise SystemExit(f"MDO – {refusal.text(gettext)}") from None
     except OperationalError:
         # The server starts without its database and answers 503; signing in refuses demo accounts too.
         logging.getLogger(__name__).warning("The database does not answer: demo accounts were not looked for.")
