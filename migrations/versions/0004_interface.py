@@ -21,12 +21,17 @@ _INDEXES = (
     ("deadline_rule", "role_id"),
 )
 
+# It replaces the index of `ended_on` alone.
+_STATUS = ["ended_on", "start_on", "planned_end_on", "instance_id", "function_id"]
+
 
 def upgrade() -> None:
     _create_preferences()
     _create_deadlines()
     _create_statement()
     create_indexes(_INDEXES)
+    op.create_index("ix_mandate_status", "mandate", _STATUS)
+    op.drop_index("ix_mandate_ended_on", "mandate")
     op.create_index(
         "uq_saved_view_default",
         "saved_view",
@@ -40,6 +45,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.create_index("ix_mandate_ended_on", "mandate", ["ended_on"])
+    op.drop_index("ix_mandate_status", "mandate")
     drop_search_table("deadline_rule")
     drop_search_table("saved_view")
     for name in reversed(_TABLES):

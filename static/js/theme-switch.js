@@ -1,16 +1,30 @@
-// Light or dark, remembered by the browser; theme.js applies it before the first paint.
-const button = document.querySelector("[data-theme-switch]");
-if (button) {
-  const root = document.documentElement;
-  const show = () => button.setAttribute("aria-pressed", String(root.dataset.bsTheme === "dark"));
-  button.addEventListener("click", () => {
-    root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
-    try {
-      localStorage.setItem("mdo-theme", root.dataset.bsTheme);
-    } catch {
-      // storage refused: the choice lasts for this page
-    }
+// The theme changes at once, and the server is told: it keeps the choice for the account. Without script the same
+// forms are sent, and the page comes back in its new theme.
+const root = document.documentElement;
+const forms = document.querySelectorAll("[data-theme-form]");
+const toggle = document.querySelector("[data-theme-toggle]");
+
+const show = () => {
+  const isDark = root.dataset.bsTheme === "dark";
+  if (toggle) {
+    toggle.value = isDark ? "light" : "dark";
+    toggle.setAttribute("aria-pressed", String(isDark));
+  }
+  for (const button of document.querySelectorAll(".theme-choice [name=theme]")) {
+    button.setAttribute("aria-pressed", String(button.value === root.dataset.theme));
+  }
+};
+
+for (const form of forms) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const body = new FormData(form, event.submitter);
+    root.dataset.theme = body.get("theme");
+    root.dispatchEvent(new Event("mdo:theme"));
     show();
+    // Refused or without network, the choice lasts for this page.
+    fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => {});
   });
-  show();
 }
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+show();

@@ -1,20 +1,14 @@
-// Runs before the first paint, so that neither theme nor menu flashes. The page works without it, in light.
+// Runs before the first paint. The server has written the theme in the first bytes of the page; it cannot know what
+// « system » is, so that one alone is asked here. Without script such a page is light.
 (() => {
   const root = document.documentElement;
-  const read = (key) => {
-    try {
-      return localStorage.getItem(key);
-    } catch {
-      return null; // storage refused by the browser: the defaults hold
-    }
-  };
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const apply = () => {
-    const chosen = read("mdo-theme");
-    root.dataset.bsTheme = chosen || (dark.matches ? "dark" : "light");
+    const { theme } = root.dataset;
+    root.dataset.bsTheme = theme === "system" ? (dark.matches ? "dark" : "light") : theme;
   };
   apply();
   dark.addEventListener("change", apply);
+  root.addEventListener("mdo:theme", apply); // theme-switch.js has written another choice
   root.classList.add("js");
-  if (read("mdo-menu") === "rail") root.dataset.menu = "rail";
 })();

@@ -5,10 +5,11 @@ The template stands alone: it must render without a database and without a known
 
 import secrets
 import traceback
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, make_response, render_template, request
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -38,6 +39,9 @@ PAGES: dict[int, tuple[str, str]] = {
 }
 _KEPT = N_("This page stayed open for too long: nothing was saved, but what you typed is kept. Go back to it and save.")
 _OLD_FORM = N_("This form is too old, or cookies are refused: nothing was saved. Reload the page and send it again.")
+_NUMBER = N_(
+    "Error %(status)s, number %(incident)s. Give this number if you report the problem: it leads to what happened."
+)
 _RETRY_SECONDS = 30
 _WORTH_ASKING_AGAIN = (500, 503)
 # What was typed can be sent again after these; after a refusal of rights it could not.
@@ -100,17 +104,34 @@ def _page(error: Exception, status: int, sentence: str | None = None) -> Respons
         f" at={_where(error)}" if status >= 500 else "",
     )
     title, usual = PAGES[status]
-    body = render_template(
-        "errors/error.html",
-        status=status,
-        title=gettext(title),
-        sentence=(sentence and gettext(sentence)) or gettext(usual),
-        incident=incident,
-        kept=typing_of_request() if status in _WITH_WHAT_WAS_TYPED else "",
-        back_url=_back_url(),
-        is_retry=status in _WORTH_ASKING_AGAIN and request.method == "GET",
-    )
-    return make_response(body, status)
+    words = {
+        "status": status,
+        "title": gettext(title),
+        "sentence": (sentence and gettext(sentence)) or gettext(usual),
+        "number": gettext(_NUMBER, status=status, incident=incident),
+    }
+    return make_response(_in_frame(status, words) or _plain(words), status)
+
+
+def _in_frame(status: int, words: dict[str, Any]) -> str:
+    """The page; nothing when the frame itself fails, since an error must not hide behind another."""
+    try:
+        return render_template(
+            "errors/error.html",
+            **words,
+            kept=typing_of_request() if status in _WITH_WHAT_WAS_TYPED else "",
+            back_url=_back_url(),
+            is_retry=status in _WORTH_ASKING_AGAIN and request.method == "GET",
+        )
+    except Exception as error:
+        current_app.logger.error("frame-failed error=%s at=%s", type(error).__name__, _where(error))
+        return ""
+
+
+def _plain(words: dict[str, Any]) -> str:
+    template = current_app.jinja_env.get_template("errors/plain.html")
+    home = {"home_url": f"{request.script_root}/", "home_label": gettext("Home page"), "lang": str(get_locale())}
+    return template.render(**words, **home)
 
 
 def _back_url() -> str | None:

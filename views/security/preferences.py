@@ -1,54 +1,85 @@
-"""What anyone signed in may change about oneself: the password and the language."""
+"""What anyone signed in chooses for the own pages: language, theme, rows per page, digest, shortcut; the password."""
 
 from typing import Any
 
+from flask import Response as FlaskResponse
 from flask import abort, current_app, flash, redirect, request, session, url_for
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext, lazy_gettext, refresh
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import PasswordField
-from wtforms.validators import EqualTo, InputRequired
+from wtforms import SelectChoice, SelectField
+from wtforms.validators import InputRequired
 
-from mdo.accounts import end_sessions, set_password
-from mdo.errors import RuleViolation
-from mdo.identity import Identity
-from mdo.messages import N_
-from mdo.passwords import MINIMUM_LENGTH, MINIMUM_LENGTH_ADMIN
-from mdo.roles import ADMIN
-from mdo.sessions import today_in_paris
-from mdo.sign_in import TooManyAttempts, begin_attempt, mark_success, verified_user_id
+from config import LANGUAGES
+from mdo.context import through
+from mdo.labels import FIELD_LABELS
+from mdo.preferences import PAGE_SIZES, choose_theme, preference_of
 from models.accounts import User
-from models.base import utc_now
-from views.base.pages import Crumb
+from models.journal import Door
+from models.preferences import Preference, Theme
+from views.base.database import db
+from views.base.editing import Outcome, save_changes, save_new, sign_opening
+from views.base.fields import ChoiceField, YesNoField
+from views.base.forms import RecordForm, form_data
+from views.base.pages import Crumb, FormPage
 from views.base.rendering import render
 from views.security.gate import current_identity, require_identity
-from views.security.locale import SESSION_KEY
+from views.security.locale import SESSION_KEY, choose_locale
+from views.security.password import change_own_password
 from views.security.sign_in import safe_target
-from views.security.storage import reading, recording
+from views.security.storage import recording
+from views.security.theme import remember, theme_named
 
-_REQUIRED = lazy_gettext("Fill this field.")
-
-
-class SecretField(PasswordField):
-    """A password, which password managers may fill and pasting is allowed in."""
-
-    render_kind = "password"
+_FIELDS = ("locale", "theme", "page_size", "receives_digest", "has_shortcuts")
+_LABELS = {name: lazy_gettext(FIELD_LABELS[Preference][name]) for name in _FIELDS}
+_REQUIRED = [InputRequired(lazy_gettext("Choose an item of the list."))]
 
 
-class PasswordForm(FlaskForm):
-    """A change of password; the current one is asked again (ASVS 6.2.3)."""
+class OptionField(SelectField):
+    """One of a few choices."""
 
-    current = SecretField(
-        lazy_gettext("Current password"), [InputRequired(_REQUIRED)], render_kw={"autocomplete": "current-password"}
+    render_kind = "radio"
+
+    @property
+    def choices_for_render(self) -> list[tuple[str, str, bool]]:
+        """(value, words, is selected) for the template."""
+        return [(str(item.value), str(item.label), item.value == self.data) for item in self.choices]
+
+
+class ThemeField(ChoiceField):
+    """The colours of the pages."""
+
+    render_kind = "radio"
+
+
+class PreferenceForm(RecordForm):
+    """The choices of an account's holder; the language is stored on the account."""
+
+    locale = OptionField(
+        _LABELS["locale"],
+        _REQUIRED,
+        choices=[SelectChoice(code, language["name"]) for code, language in LANGUAGES.items()],
     )
-    password = SecretField(
-        lazy_gettext("New password"), [InputRequired(_REQUIRED)], render_kw={"autocomplete": "new-password"}
+    theme = ThemeField(
+        _LABELS["theme"],
+        _REQUIRED,
+        enum=Theme,
+        choices=(),
+        description=lazy_gettext("“As my device” follows the choice of your computer or telephone, day and night."),
     )
-    repeated = SecretField(
-        lazy_gettext("New password, again"),
-        [InputRequired(_REQUIRED), EqualTo("password", lazy_gettext("Not the same as the new password."))],
-        render_kw={"autocomplete": "new-password"},
+    page_size = OptionField(
+        _LABELS["page_size"], _REQUIRED, coerce=int, choices=[SelectChoice(size, str(size)) for size in PAGE_SIZES]
+    )
+    receives_digest = YesNoField(
+        lazy_gettext("Receive the daily digest"),
+        description=lazy_gettext("One e-mail each working morning: what is late and what comes next, for you alone."),
+    )
+    has_shortcuts = YesNoField(
+        lazy_gettext("Open the search with the key /"),
+        description=lazy_gettext(
+            "Untick it when a key pressed alone gets in your way, for example with speech input. "
+            "Ctrl + K opens the search in any case."
+        ),
     )
 
 
@@ -56,31 +87,28 @@ class PreferenceView(BaseView):
     """The own account."""
 
     route_base = "/mon-compte"
-    default_view = "password"
+    default_view = "edit"
+
+    @expose("/", methods=["GET", "POST"])
+    def edit(self) -> Any:
+        identity = require_identity()
+        row = preference_of(db.session, identity.id)
+        form = PreferenceForm(data=form_data(row, _FIELDS) | {"locale": choose_locale()})
+        if request.method != "POST":
+            form.opened.data = sign_opening(row, _FIELDS)
+            return _page(form, Outcome())
+        through(db.session, Door.FORM, gettext("My preferences"))
+        outcome = Outcome()
+        if form.validate():
+            outcome = _save(form, row)
+            if outcome.row is not None:
+                return _saved(outcome.row)
+        form.opened.data = outcome.opened or request.form.get("opened", "")
+        return _page(form, outcome)
 
     @expose("/mot-de-passe", methods=["GET", "POST"])
     def password(self) -> Any:
-        identity = require_identity()
-        form = PasswordForm()
-        if request.method != "POST":
-            return _password_page(form, identity)
-        if not form.validate():
-            return _password_page(form, identity, 422)
-        try:
-            ended = _change_password(identity, form.current.data or "", form.password.data or "")
-        except TooManyAttempts as refusal:
-            form.current.errors = [refusal.text(gettext)]
-            response = _password_page(form, identity, 429)
-            response.headers["Retry-After"] = str(refusal.retry_after)
-            return response
-        except RuleViolation as refusal:
-            form[refusal.field or "password"].errors = [refusal.text(gettext)]
-            return _password_page(form, identity, 422)
-        current_app.logger.info("password changed account=%s sessions-ended=%s", identity.id, ended)
-        flash(
-            gettext("Password changed. Your sessions on other devices were ended: %(count)d.", count=ended), "success"
-        )
-        return redirect(url_for("HomeView.index"), 303)
+        return change_own_password()
 
     @expose("/langue", methods=["POST"])
     def language(self) -> Response:
@@ -96,31 +124,58 @@ class PreferenceView(BaseView):
         refresh()
         return redirect(safe_target(request.form.get("next", "")), 303)
 
+    @expose("/theme", methods=["POST"])
+    def theme(self) -> Response:
+        """Changes the theme, in this browser and, once signed in, for the account. The script asks for no page back."""
+        chosen = theme_named(request.form.get("theme", ""))
+        if chosen is None:
+            abort(400)
+        identity = current_identity()
+        if identity is not None:
+            choose_theme(db.session, identity.id, chosen)
+            db.session.commit()
+        is_script = request.accept_mimetypes.best == "application/json"
+        answer: Response = FlaskResponse(status=204) if is_script else _back()
+        remember(answer, chosen)
+        return answer
 
-def _change_password(identity: Identity, current: str, new: str) -> int:
-    """Checks the current password within the limit of sign-in, then changes it; returns the sessions ended."""
-    now = utc_now()
-    with recording() as recorder:
-        attempt_id = begin_attempt(recorder, identity.username, request.remote_addr or "?", now)
-    with reading() as reader:
-        user_id = verified_user_id(reader, identity.username, current, today_in_paris())
-    if user_id != identity.id:
-        raise RuleViolation(N_("This is not your current password."), field="current")
-    with recording(actor_id=identity.id, actor_name=identity.full_name) as recorder:
-        mark_success(recorder, attempt_id)
-        user = recorder.get_one(User, identity.id)
-        set_password(user, new)
-        return end_sessions(recorder, identity.id, except_id=identity.session_id)
+
+def _back() -> Response:
+    return redirect(safe_target(request.form.get("next", "")), 303)
 
 
-def _password_page(form: PasswordForm, identity: Identity, status: int = 200) -> Any:
-    title = gettext("Change my password")
-    is_for_admin = ADMIN in identity.rights.role_codes
-    return render(
-        "security/password.html",
-        status=status,
+def _save(form: PreferenceForm, row: Preference) -> Outcome:
+    if row.id is None:
+        return save_new(form, row, _FIELDS, _no_rule)
+    return save_changes(form, row, _FIELDS, _no_rule, lambda _name, value: value)
+
+
+def _no_rule(_row: Preference) -> None:
+    """The form's own choices are the rule."""
+
+
+def _saved(row: Preference) -> Response:
+    session[SESSION_KEY] = row.locale
+    refresh()
+    flash(gettext("Preferences saved."), "success")
+    answer = redirect(url_for("PreferenceView.edit"), 303)
+    remember(answer, row.theme)
+    return answer
+
+
+def _page(form: PreferenceForm, outcome: Outcome) -> Any:
+    wrong = sum(1 for name in _FIELDS if form[name].errors) + len(form.form_errors)
+    title = gettext("My preferences")
+    page = FormPage(
         title=title,
         crumbs=(Crumb(title),),
         form=form,
-        minimum=MINIMUM_LENGTH_ADMIN if is_for_admin else MINIMUM_LENGTH,
+        sections=(),
+        action_url=url_for("PreferenceView.edit"),
+        cancel_url=url_for("HomeView.index"),
+        submit_label=gettext("Save"),
+        conflicts=outcome.conflicts,
+        error_count=wrong,
     )
+    status = 409 if outcome.conflicts else 422 if wrong else 200
+    return render("account/preferences.html", status=status, page=page)

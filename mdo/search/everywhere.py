@@ -1,0 +1,233 @@
+"""One search over everything the reader may list: by kind of row, in scope, in one statement (features.md 15)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from mdo.context import AnySession
+from mdo.messages import Translate
+from mdo.search.matching import matching
+from models.accounts import User
+from models.deadlines import DeadlineRule
+from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.network import Absence, Referent
+from models.organisations import Organisation
+from models.people import Mandate, Person
+from models.territory import Arrondissement
+from models.text import fold
+
+_SEPARATOR = " · "
+_EXACT, _SAME_NAME, _BEGINS, _HOLDS = range(4)
+
+Text = ColumnElement[Any] | InstrumentedAttribute[Any]
+# A relation, or an alias and the relation that leads to it.
+Join = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How rows of a class are found and named.
+
+    `title` and `details` are what tells a row from others, to all its readers; `order` sorts within equal ranks, and
+    its first expression, folded or in small letters, is the name that a query may equal or begin. `references` are
+    compared whole with the query, `private_references` with the right to personal data alone.
+    """
+
+    model: Any
+    title: Text
+    order: tuple[Text, ...]
+    details: tuple[Text, ...] = ()
+    joins: tuple[Join, ...] = ()
+    references: tuple[Text, ...] = ()
+    private_references: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A row found."""
+
+    id: int
+    title: str
+    detail: str
+    is_exact: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of a class, best first; `has_more` when the limit hides some."""
+
+    model: type
+    hits: tuple[Hit, ...]
+    has_more: bool
+
+
+def _name(first: Text, second: Text) -> ColumnElement[str]:
+    return first + func.coalesce(" " + second, "")
+
+
+_representative, _replacement = aliased(Person), aliased(User)
+_full_name = _name(User.first_name, User.last_name)
+
+# In the order of the groups; those that hold an exact reference come before.
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        Instance,
+        title=Instance.name,
+        order=(Instance.sort_key,),
+        details=(InstanceType.label, Instance.code),
+        joins=((Instance.type,),),
+        references=(Instance.code,),
+    ),
+    Kind(
+        Person,
+        title=_name(Person.last_name, Person.first_name),
+        order=(Person.sort_key,),
+        details=(Arrondissement.name, Organisation.name),
+        joins=((Person.arrondissement,), (Person.organisation,)),
+        private_references=(Person.email,),
+    ),
+    Kind(
+        Mandate,
+        title=func.coalesce(_name(_representative.last_name, _representative.first_name), Organisation.name),
+        order=(Mandate.id,),
+        details=(MandateFunction.label, Instance.name),
+        joins=(
+            (_representative, Mandate.person),
+            (Mandate.organisation,),
+            (Mandate.function,),
+            (Mandate.instance,),
+        ),
+    ),
+    Kind(
+        Organisation,
+        title=Organisation.name,
+        order=(Organisation.sort_key,),
+        details=(Organisation.acronym, Arrondissement.name),
+        joins=((Organisation.arrondissement,),),
+        references=(Organisation.siret, Organisation.acronym),
+        private_references=(Organisation.email,),
+    ),
+    Kind(
+        Referent,
+        title=_full_name,
+        order=(Referent.id,),
+        details=(Arrondissement.name,),
+        joins=((Referent.user,), (Referent.arrondissement,)),
+    ),
+    Kind(
+        Absence,
+        title=_full_name,
+        order=(Absence.id,),
+        details=(_name(_replacement.first_name, _replacement.last_name), Absence.note),
+        joins=((Absence.user,), (_replacement, Absence.replacement)),
+    ),
+    Kind(Arrondissement, title=Arrondissement.name, order=(Arrondissement.number,)),
+    Kind(InstanceType, title=InstanceType.label, order=(InstanceType.label,), references=(InstanceType.code,)),
+    Kind(
+        College,
+        title=College.name,
+        order=(College.name,),
+        details=(InstanceType.label, Instance.name),
+        joins=((College.type,), (College.instance,)),
+    ),
+    Kind(
+        Seat,
+        title=Instance.name,
+        order=(Seat.id,),
+        details=(literal("n° ") + cast(Seat.number, String), College.name),
+        joins=((Seat.instance,), (Seat.college,)),
+    ),
+    Kind(
+        MandateFunction,
+        title=MandateFunction.label,
+        order=(MandateFunction.label,),
+        details=(Instance.name,),
+        joins=((MandateFunction.instance,),),
+        references=(MandateFunction.code,),
+    ),
+    Kind(DeadlineRule, title=DeadlineRule.label, order=(DeadlineRule.label,)),
+    Kind(
+        User,
+        title=_full_name,
+        order=(func.lower(User.last_name), func.lower(User.first_name)),
+        details=(User.username, User.email),
+        references=(User.username, User.email),
+    ),
+)
+
+
+def search_everywhere(
+    session: AnySession,
+    query: str,
+    models: Collection[type],
+    *,
+    with_private: bool,
+    limit: int,
+    translate: Translate = str,
+) -> tuple[Found, ...]:
+    """The rows of these classes that hold every word of the query, at most `limit` of each, in one statement.
+
+    `with_private` says whether the reader has the right to personal data. An empty query finds nothing.
+    """
+    kinds = [kind for kind in KINDS if kind.model in models]
+    if not fold(query) or not kinds:
+        return ()
+    parts = []
+    for index, kind in enumerate(kinds):
+        criterion = matching(session, kind.model, query, with_private=with_private, translate=translate)
+        references = (*kind.references, *kind.private_references) if with_private else kind.references
+        best = _best(kind, criterion, _rank(kind, query, references), limit + 1)
+        parts.append(_named(index, kind, best))
+    rows = session.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()
+    found = []
+    for index, kind in enumerate(kinds):
+        of_kind = sorted((row for row in rows if row.kind == index), key=lambda row: row.place)
+        if of_kind:
+            found.append((of_kind[0].rank, _found(kind, of_kind, limit)))
+    # Stable: kinds of equal standing keep the order in which they are declared.
+    return tuple(group for _, group in sorted(found, key=lambda pair: pair[0] != _EXACT))
+
+
+def _rank(kind: Kind, query: str, references: Sequence[Text]) -> ColumnElement[int]:
+    typed, folded = query.strip().lower(), fold(query)
+    name = kind.order[0]
+    whens: list[tuple[ColumnElement[bool], int]] = [(func.lower(item) == typed, _EXACT) for item in references]
+    whens += [(func.replace(item, " ", "") == typed.replace(" ", ""), _EXACT) for item in references]
+    if isinstance(name.type, String):
+        whens += [(name == folded, _SAME_NAME), (name.startswith(folded, autoescape=True), _BEGINS)]
+    return case(*whens, else_=_HOLDS) if whens else literal(_HOLDS)
+
+
+def _best(kind: Kind, criterion: ColumnElement[bool], rank: ColumnElement[int], limit: int) -> Any:
+    """The ids of the first rows of a kind, their rank and place: what they are called is read for these alone."""
+    order = (rank, *kind.order, kind.model.id)
+    place = func.row_number().over(order_by=order).label("place")
+    ids = select(kind.model.id, rank.label("rank"), place).where(criterion).order_by(*order).limit(limit)
+    return ids.subquery()
+
+
+def _named(index: int, kind: Kind, best: Any) -> Select[Any]:
+    detail: ColumnElement[Any] = literal("", String)
+    for item in kind.details:
+        detail = detail + func.coalesce(_SEPARATOR + item, "")
+    named = select(
+        literal(index).label("kind"),
+        kind.model.id.label("id"),
+        cast(kind.title, String).label("title"),
+        detail.label("detail"),
+        best.c.rank.label("rank"),
+        best.c.place.label("place"),
+    ).select_from(kind.model)
+    for join in kind.joins:
+        named = named.outerjoin(join[1].of_type(join[0])) if len(join) > 1 else named.outerjoin(join[0])
+    return named.join(best, best.c.id == kind.model.id)
+
+
+def _found(kind: Kind, rows: Sequence[Any], limit: int) -> Found:
+    hits = tuple(
+        Hit(row.id, row.title or "", row.detail.removeprefix(_SEPARATOR), row.rank == _EXACT) for row in rows[:limit]
+    )
+    return Found(kind.model, hits, len(rows) > limit)
