@@ -7,26 +7,32 @@ from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from mdo.context import through
+from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.columns import DUPLICATE_COLUMNS
 from mdo.people.duplicates import reasons_of
+from mdo.people.mandates import status_of
 from mdo.people.merging import merge
+from models.instances import Instance
 from models.journal import Door
-from models.people import DuplicateCandidate, DuplicateState, Person
+from models.people import DuplicateCandidate, DuplicateState, Mandate, Person
 from views.base.actions import BulkSpec
 from views.base.database import db
 from views.base.filters import EnumFilter
 from views.base.integrity import violation_of
-from views.base.pages import Link
+from views.base.pages import Cell, Link, Panel
+from views.base.record import fact
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
+from views.people import PersonView
 
 
 def _say_distinct(view: BackofficeView, rows: Sequence[DuplicateCandidate]) -> Response:
@@ -66,30 +72,95 @@ class DuplicateView(BackofficeView):
     def subtitle(self, row: DuplicateCandidate) -> str:
         return value_in_words(reasons_of(row))
 
+    def extra_loads(self) -> Sequence[Any]:
+        return tuple(
+            joinedload(person).joinedload(relation)
+            for person in (DuplicateCandidate.person, DuplicateCandidate.other)
+            for relation in (Person.arrondissement, Person.organisation)
+        )
+
+    def status(self, row: DuplicateCandidate) -> Cell:
+        tone = "warn" if row.state is DuplicateState.OPEN else "muted"
+        return Cell("state", gettext(FIELD_LABELS[DuplicateCandidate]["state"]), value_in_words(row.state), tone=tone)
+
+    def lead(self, row: DuplicateCandidate) -> Panel:
+        """Both people side by side, in place of the facts of the pair."""
+        people = (row.person, row.other)
+        mandates = self._mandates(people)
+        may_open = self.may("can_show", "PersonView")
+        return Panel(
+            gettext("Both records"),
+            "mdo/panels/duplicate.html",
+            {
+                "score": row.score,
+                "sides": tuple(
+                    {
+                        "name": str(person),
+                        "number": person.id,
+                        "url": url_for("PersonView.show", pk=person.id) if may_open else None,
+                        "keep": self._keep(row, person),
+                        "mandates": mandates.get(person.id, ()),
+                    }
+                    for person in people
+                ),
+                "lines": self._compared(people),
+            },
+        )
+
+    def _keep(self, row: DuplicateCandidate, person: Person) -> Link | None:
+        if not (self.may("can_edit") and self.may_change(row)):
+            return None
+        return Link(
+            gettext("Merge and keep « %(name)s » (no. %(number)d)", name=person, number=person.id),
+            self.url("merge_rows", pk=row.id),
+            "person-plus",
+            is_post=True,
+            confirm=gettext("Merge both rows into this one? It can be undone from the journal."),
+            fields=(("keep", str(person.id)),),
+        )
+
+    def _compared(self, people: Sequence[Person]) -> tuple[tuple[str, tuple[Cell, ...], str], ...]:
+        """Each field that one of them has filled in: its label, both values, and same, different or one_only."""
+        hidden = frozenset() if self.reads_personal() else PersonView.personal
+        may_open = lambda view: self.may("can_show", view)  # noqa: E731  # a one-line closure over the rights
+        lines = []
+        for name in (name for _, names in PersonView.sections for name in names if name not in hidden):
+            cells = tuple(fact(person, name, may_open) for person in people)
+            texts = {cell.text for cell in cells}
+            if texts != {""}:
+                state = "same" if len(texts) == 1 else "one_only" if "" in texts else "different"
+                lines.append((cells[0].label, cells, state))
+        return tuple(lines)
+
+    def _mandates(self, people: Sequence[Person]) -> dict[int, tuple[str, ...]]:
+        """The mandates of both in words, when the reader may list them."""
+        if not self.may("can_list", "MandateView"):
+            return {}
+        today = context_of(db.session).today
+        rows = db.session.scalars(
+            select(Mandate)
+            .where(Mandate.person_id.in_([person.id for person in people]))
+            .options(joinedload(Mandate.instance).joinedload(Instance.type), joinedload(Mandate.function))
+            .order_by(Mandate.start_on.desc(), Mandate.id)
+        )
+        found: dict[int, tuple[str, ...]] = {}
+        for row in rows:
+            words = f"{row.instance} – {row.function} ({value_in_words(status_of(row, today)).lower()})"
+            found[row.person_id or 0] = (*found.get(row.person_id or 0, ()), words)
+        return found
+
     def record_actions(self, row: DuplicateCandidate) -> tuple[Link, ...]:
-        links = [
-            Link(
-                gettext("Merge and keep « %(name)s » (no. %(number)d)", name=person, number=person.id),
-                self.url("merge_rows", pk=row.id),
-                "person-plus",
-                is_post=True,
-                confirm=gettext("Merge both rows into this one? It can be undone from the journal."),
-                fields=(("keep", str(person.id)),),
-            )
-            for person in (row.person, row.other)
-            if self.may("can_edit") and self.may_change(row)
-        ]
-        if links:
-            links.append(
-                Link(
-                    gettext("These are different people"),
-                    self.url("bulk_action"),
-                    "people",
-                    is_post=True,
-                    fields=(("action", "distinct"), ("confirmed", "1"), ("rowid", str(row.id))),
-                )
-            )
-        return (*links, *super().record_actions(row))
+        if not (self.may("can_edit") and self.may_change(row)) or row.state is not DuplicateState.OPEN:
+            return super().record_actions(row)
+        distinct = Link(
+            gettext("These are different people"),
+            self.url("bulk_action"),
+            "people",
+            "primary",
+            is_post=True,
+            fields=(("action", "distinct"), ("confirmed", "1"), ("rowid", str(row.id))),
+        )
+        return (distinct, *super().record_actions(row))
 
     @expose("/merge/<int:pk>", methods=["POST"])
     @has_access

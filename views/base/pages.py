@@ -318,7 +318,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """A record: header with status and actions, what is missing, facts, tabs of which one is open."""
+    """A record: header with status and actions, what is missing, facts (or a panel in their place), tabs, one open."""
 
     title: str
     crumbs: tuple[Crumb, ...]
@@ -328,6 +328,7 @@ class RecordPage:
     groups: tuple[FactGroup, ...]
     tabs: tuple[Tab, ...] = ()
     content: TabContent | None = None
+    lead: Panel | None = None
     gap: Gap | None = None
     changed: Moment | None = None
 

@@ -12,7 +12,7 @@ from mdo.labels import field_label
 from models.base import Record
 from views.base.database import db
 from views.base.history import history_page
-from views.base.pages import Cell, Crumb, FactGroup, Gap, Link, RecordPage, TabContent
+from views.base.pages import Cell, Crumb, FactGroup, Gap, Link, Panel, RecordPage, TabContent
 from views.base.record import RelatedList, TabSource, fact, open_tab, related, tabs_of
 from views.base.rendering import render
 from views.base.requests import page_number
@@ -37,13 +37,15 @@ class RecordView(WritingView):
         may_open = lambda view: self.may("can_show", view)  # noqa: E731  # a one-line closure over the rights
         sources = self.tabs(row)
         chosen = open_tab(sources, wanted)
+        lead = self.lead(row)
         page = RecordPage(
             title=str(row),
             crumbs=(*self.crumbs(), Crumb(str(row))),
             subtitle=self.subtitle(row),
             status=self.status(row),
             actions=self.record_actions(row),
-            groups=self.fact_groups(row, may_open),
+            groups=self.fact_groups(row, may_open) if lead is None else (),
+            lead=lead,
             tabs=tabs_of(sources, chosen, lambda name: self.url("show", pk=pk, tab=name)),
             content=chosen.fill() if chosen is not None else None,
             gap=self.gap(row),
@@ -59,6 +61,10 @@ class RecordView(WritingView):
             if facts:
                 groups.append(FactGroup(self.section_title(title, row), facts))
         return tuple(groups)
+
+    def lead(self, row: Any) -> Panel | None:
+        """A panel that stands in place of the facts, or None."""
+        return None
 
     def subtitle(self, row: Any) -> str:
         """One line under the title of a record."""
