@@ -126,6 +126,8 @@ class Mandate(Record):
         CheckConstraint("substitute_of_id <> id", name="not_own_substitute"),
         UniqueConstraint("previous_id", name="uq_mandate_previous_id"),
         Index("ix_mandate_instance_id_person_id", "instance_id", "person_id"),
+        # All that a status depends on: counts of a million mandates read this index alone.
+        Index("ix_mandate_status", "ended_on", "start_on", "planned_end_on", "instance_id", "function_id"),
     )
     __placement__ = ByInstance()
 
@@ -143,7 +145,7 @@ class Mandate(Record):
     )
     start_on: Mapped[dt.date | None] = mapped_column(index=True)
     planned_end_on: Mapped[dt.date | None] = mapped_column(index=True)
-    ended_on: Mapped[dt.date | None] = mapped_column(index=True)
+    ended_on: Mapped[dt.date | None]
     end_reason: Mapped[EndReason | None] = mapped_column(enum_column_type(EndReason, "end_reason"))
     rank: Mapped[int] = mapped_column(default=1, doc="1 for a first term, 2 for the next consecutive one, …")
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"))

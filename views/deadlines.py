@@ -189,8 +189,8 @@ def _closing(line: Deadline) -> Link | None:
             is_post=True,
             fields=((closing.argument, value), *closing.values),
         )
-    values = MultiDict([(closing.argument, value), *closing.values])
-    return Link(gettext(closing.label), url_for(endpoint, **values.to_dict(flat=False)))
+    values: dict[str, Any] = MultiDict(closing.values).to_dict(flat=False)
+    return Link(gettext(closing.label), url_for(endpoint, **values, **{closing.argument: value}))
 
 
 def _value_of(line: Deadline, closing: Closing) -> int | None:

@@ -9,11 +9,12 @@ from flask import request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.columns import columns_named
 from mdo.context import context_of
+from mdo.instances.alerts import InstanceAlert, alert_clause
 from mdo.instances.columns import (
     COLLEGE_COLUMNS,
     FUNCTION_COLUMNS,
@@ -46,6 +47,7 @@ from views.base.database import db
 from views.base.fields import parse_date
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm, form_class
+from views.base.freshness import to_refresh
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link, TabContent
 from views.base.record import RelatedList, TabSource, related
@@ -102,6 +104,10 @@ _OWN_RULES = N_("Own rules (empty: those of the type)")
 StateForm = form_class(Instance, ("state", "state_on", "state_reason"), {}, ("state", "state_on"), "InstanceView")
 
 
+def _in_alert(members: list[Any], today: dt.date) -> ColumnElement[bool]:
+    return or_(*(alert_clause(member, today) for member in members))
+
+
 class InstanceView(BackofficeView):
     """The bodies: a page holds the facts, the composition at any day, parity and vacancy."""
 
@@ -131,6 +137,8 @@ class InstanceView(BackofficeView):
         ),
         ARRONDISSEMENTS_FILTER,
         DateFilter("recognised_on", _BODY["recognised_on"], Instance.recognised_on),
+        EnumFilter("alert", N_("Alert"), InstanceAlert, build=_in_alert),
+        to_refresh(Instance),
     )
     can_import_kind = "instances"
 

@@ -10,6 +10,7 @@ from models.organisations import Organisation, OrganisationKind
 from models.people import Mandate, Person
 from models.territory import Arrondissement
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
+from views.base.freshness import to_refresh
 from views.base.record import RelatedList
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
@@ -47,6 +48,7 @@ class OrganisationView(BackofficeView):
             empty_label=N_("whole city"),
         ),
         DateFilter("convention_end_on", _LABELS["convention_end_on"], Organisation.convention_end_on),
+        to_refresh(Organisation),
     )
     related_lists = (
         RelatedList(

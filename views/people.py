@@ -34,6 +34,7 @@ from views.base.actions import BulkSpec
 from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm, form_class
+from views.base.freshness import to_refresh
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Link
 from views.base.record import RelatedList
@@ -229,7 +230,9 @@ class MandateView(BackofficeView):
         ),
         EnumFilter("designation", _MANDATE["designation"], Designation, Mandate.designation),
         EnumFilter("commitment", _MANDATE["commitment"], Commitment, Mandate.commitment),
+        DateFilter("start_on", _MANDATE["start_on"], Mandate.start_on),
         DateFilter("planned_end_on", _MANDATE["planned_end_on"], Mandate.planned_end_on),
+        to_refresh(Mandate),
     )
     bulk = (BulkSpec("renew", N_("Renew"), "can_edit", renew_rows, icon="arrow-repeat"),)
     can_import_kind = "mandates"

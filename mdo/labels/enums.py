@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
+from mdo.instances.alerts import InstanceAlert
 from mdo.instances.lifecycle import RecognitionStatus
 from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
@@ -48,6 +49,12 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         Bucket.MONTH: N_("Within 30 days"),
         Bucket.QUARTER: N_("Within 90 days"),
         Bucket.BEYOND: N_("Beyond 90 days"),
+    },
+    InstanceAlert: {
+        InstanceAlert.VACANCY: N_("Empty seat"),
+        InstanceAlert.EXPIRED: N_("Expired mandates"),
+        InstanceAlert.RECOGNITION: N_("Recognition over"),
+        InstanceAlert.PARITY: N_("Parity not met"),
     },
     Whose: {
         Whose.MINE: N_("Mine"),
