@@ -12,6 +12,8 @@ from mdo.messages import Translate
 from mdo.roles import RoleCode
 from mdo.search.maintenance import search_text
 from models.accounts import Role, User
+from models.deadlines import DeadlineRule
+from models.preferences import SavedView
 from models.search import FTS_SUFFIX, PRIVATE_WORDS, SEARCH_TABLES, WORDS
 from models.text import fold
 
@@ -25,7 +27,11 @@ Clause = Callable[[Sequence[str]], ColumnElement[bool]]
 _BY_ROLE: dict[type, Clause] = {
     Role: Role.name.in_,
     User: lambda codes: User.roles.any(Role.name.in_(codes)),
+    DeadlineRule: lambda codes: DeadlineRule.role.has(Role.name.in_(codes)),
+    SavedView: lambda codes: SavedView.role.has(Role.name.in_(codes)),
 }
+# Whose account holds a role is shown on the screen of accounts alone.
+_PRIVATE_ROLES = (User,)
 
 
 def is_searchable(model: type) -> bool:
@@ -50,15 +56,17 @@ def matching(
     # One or two letters are padded to a trigram by the spaces stored before each word.
     patterns = [word if len(word) >= _TRIGRAM else f"  {word}" for word in words]
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    if model in _BY_ROLE and (with_private or model is Role):
-        return and_(*(_text_or_role(model, pattern, is_sqlite, translate) for pattern in patterns))
+    if model in _BY_ROLE and (with_private or model not in _PRIVATE_ROLES):
+        return and_(*(_text_or_role(model, pattern, with_private, is_sqlite, translate) for pattern in patterns))
     return _in_text(model, patterns, with_private, is_sqlite)
 
 
-def _text_or_role(model: Any, pattern: str, is_sqlite: bool, translate: Translate) -> ColumnElement[bool]:
+def _text_or_role(
+    model: Any, pattern: str, with_private: bool, is_sqlite: bool, translate: Translate
+) -> ColumnElement[bool]:
     codes = [code.value for code in RoleCode if pattern in search_text([translate(enum_label(code))])]
     clause = _BY_ROLE[model](codes)
-    return or_(clause, _in_text(model, [pattern], True, is_sqlite)) if model in SEARCH_TABLES else clause
+    return or_(clause, _in_text(model, [pattern], with_private, is_sqlite)) if model in SEARCH_TABLES else clause
 
 
 def _in_text(model: Any, patterns: Sequence[str], with_private: bool, is_sqlite: bool) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from mdo.search.maintenance import search_text
 from mdo.search.matching import matching
+from models.accounts import Role, User, UserSession
 from models.people import Mandate, Person
 from tests.support import factories as make
 
@@ -67,6 +68,51 @@ def test_a_renamed_row_renames_itself_in_the_rows_that_show_it(session):
     session.commit()
     assert found(session, Mandate, "apres nouveau") == {str(mandate)}
     assert found(session, Mandate, "avant") == found(session, Mandate, "ancien") == set()
+
+
+@pytest.fixture
+def accounts(session):
+    make.UserFactory(username="zeb", first_name="Zoé", last_name="Brûlé", roles=["mission"])
+    make.UserFactory(username="autre", first_name="Łucja", last_name="Nüñez", roles=["dpo", "direction"])
+    session.commit()
+
+
+@pytest.mark.parametrize(
+    ("query", "by_anyone", "by_administrators"),
+    [
+        ("brule", {"Zoé Brûlé"}, {"Zoé Brûlé"}),
+        ("zeb", set(), {"Zoé Brûlé"}),
+        ("zeb@mairie", set(), {"Zoé Brûlé"}),
+        ("équipe", set(), {"Zoé Brûlé"}),  # the role in the reader's words
+        ("brule equipe", set(), {"Zoé Brûlé"}),
+        ("nunez equipe", set(), set()),
+        ("management", set(), {"Łucja Nüñez"}),
+    ],
+)
+def test_who_chooses_an_account_searches_names_alone(session, accounts, query, by_anyone, by_administrators):
+    """How an account signs in, and with which roles, is for the screen of accounts."""
+    words = {"Mission staff": "Équipe de la mission"}
+
+    def names(with_private):
+        clause = matching(
+            session, User, query, with_private=with_private, translate=lambda message: words.get(message, message)
+        )
+        return {str(user) for user in session.scalars(select(User).where(clause))}
+
+    assert (names(False), names(True)) == (by_anyone, by_administrators)
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"), [("staff", {"mission"}), ("MISSION", {"mission", "responsable"}), ("x", set())]
+)
+def test_a_role_is_found_by_its_label(session, query, codes):
+    clause = matching(session, Role, query, with_private=False)
+    assert set(session.scalars(select(Role.name).where(clause))) == codes
+
+
+def test_a_table_without_a_search_text_says_so(session):
+    with pytest.raises(KeyError):
+        matching(session, UserSession, "mot", with_private=True)
 
 
 def test_a_deleted_row_is_no_longer_found(session, people):

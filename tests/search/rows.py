@@ -1,0 +1,159 @@
+"""Rows of each listed table that between them fill all its columns of text with accented words, of relations too."""
+
+from collections.abc import Callable
+from typing import Any
+
+from models.accounts import User
+from models.deadlines import DeadlineRule
+from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.journal import AccessLog, JournalEntry
+from models.network import Absence, Referent
+from models.organisations import Organisation
+from models.people import DuplicateCandidate, Mandate, Person
+from models.preferences import SavedView
+from models.territory import Arrondissement
+from tests.support import factories as make
+
+
+def _place() -> Arrondissement:
+    return make.ArrondissementFactory(
+        number=42,
+        name="Île Réunie",
+        insee_code="é9342",
+        postal_code="ü9042",
+        mairie_email="bœuf@example.org",
+        mairie_phone="04 72 11 22 33",
+    )
+
+
+def _type() -> InstanceType:
+    return make.InstanceTypeFactory(label="Comité Étoilé", code="éclairé", legal_basis="Délibération dûment votée")
+
+
+def _account(first_name: str = "Łucja", last_name: str = "Nüñez") -> User:
+    return make.UserFactory(first_name=first_name, last_name=last_name, email=f"{first_name}@ça.example".lower())
+
+
+def _body() -> Instance:
+    body = make.InstanceFactory(
+        name="Assemblée Œuvrière",
+        code="ÉTÉ-7",
+        aliases="Les Flâneurs\nLa Criée",
+        type=_type(),
+        elected_official="Zoë Brûlé",
+        mailbox="fête@example.org",
+        agent=_account(),
+    )
+    body.arrondissements.append(_place())
+    return body
+
+
+def _organisation() -> Organisation:
+    return make.OrganisationFactory(
+        name="Les Amïs du Fleuve",
+        acronym="ÀDF",
+        siret="12345678900011",
+        arrondissement=_place(),
+        contact_name="Renée Ångström",
+        email="renée@example.org",
+        phone="06 39 98 11 22",
+    )
+
+
+def _person(last_name: str = "Jørgensen", first_name: str = "Héloïse") -> Person:
+    return make.PersonFactory(
+        last_name=last_name,
+        first_name=first_name,
+        arrondissement=_place(),
+        organisation=_organisation(),
+        email=f"{first_name}@example.org".lower(),
+        phone="06 39 98 55 66",
+        address="3 allée des Érables",
+        postal_code="69á05",
+        city="Vénissieux",
+    )
+
+
+def _college_of_body() -> College:
+    return make.CollegeFactory(name="Collège Privé", instance=_body())
+
+
+def _college_of_type() -> College:
+    return make.CollegeFactory(
+        name="Collège Scolaire", type=make.InstanceTypeFactory(label="Comité Éphémère"), instance=None
+    )
+
+
+def _seat() -> Seat:
+    return make.SeatFactory(
+        instance=_body(),
+        college=make.CollegeFactory(name="Collège Privé"),
+        number=731,
+        label="Siège Réservé",
+        requirement="Être élève",
+        appointing_authority="Préfète",
+    )
+
+
+def _function() -> MandateFunction:
+    return make.MandateFunctionFactory(label="Trésorière", code="trésor", instance=_body())
+
+
+def _mandate() -> Mandate:
+    person = _person()
+    return make.MandateFactory(
+        instance=_body(),
+        person=person,
+        function=make.MandateFunctionFactory(label="Trésorière"),
+        college=make.CollegeFactory(name="Collège Privé"),
+        organisation=person.organisation,
+    )
+
+
+def _pair() -> DuplicateCandidate:
+    other = make.PersonFactory(last_name="Jörgensen", first_name="Éloïse")
+    person = _person()
+    return make.DuplicateCandidateFactory(person=other, other=person, reason="similar_name")
+
+
+def _referent() -> Referent:
+    return make.ReferentFactory(user=_account(), arrondissement=_place(), replacement=_account("Ünsal", "Çelik"))
+
+
+def _absence() -> Absence:
+    return make.AbsenceFactory(user=_account(), replacement=_account("Ünsal", "Çelik"), note="Congé maternité")
+
+
+def _trainee() -> User:
+    return make.UserFactory(
+        username="zoé", first_name="Zoë", last_name="Brûlé", email="zoé@ça.example", roles=["stagiaire"]
+    )
+
+
+def _rule() -> DeadlineRule:
+    return make.DeadlineRuleFactory(kind="invented", label="Échéance Inventée", role=make.RoleFactory(name="referent"))
+
+
+def _view() -> SavedView:
+    return make.SavedViewFactory(name="Échus d’été", user=_account(), role=make.RoleFactory(name="admin"))
+
+
+ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
+    Arrondissement: (_place,),
+    InstanceType: (_type,),
+    Instance: (_body,),
+    College: (_college_of_body, _college_of_type),
+    Seat: (_seat,),
+    MandateFunction: (_function,),
+    Organisation: (_organisation,),
+    Person: (_person,),
+    Mandate: (_mandate,),
+    DuplicateCandidate: (_pair,),
+    Referent: (_referent,),
+    Absence: (_absence,),
+    User: (_trainee,),
+    JournalEntry: (lambda: make.JournalEntryFactory(actor_name="Agnès Roussel", summary="Fusion : Émile Lefèvre"),),
+    DeadlineRule: (_rule,),
+    SavedView: (_view,),
+    AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
+}

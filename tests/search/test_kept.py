@@ -1,0 +1,149 @@
+"""A stored text follows its row and the rows that this one shows, and costs nothing when no shown word changed."""
+
+from string import ascii_lowercase
+
+import pytest
+from sqlalchemy import select
+
+from mdo.accounts import set_password
+from mdo.search.maintenance import rebuild
+from mdo.search.matching import matching
+from mdo.search.sources import SOURCES, relation_at
+from models.journal import AccessLog, JournalEntry
+from models.people import Consent, DuplicateCandidate, Mandate, Person
+from models.search import SEARCH_TABLES
+from models.territory import Arrondissement
+from tests.search.rows import ROWS
+from tests.support import factories as make
+from tests.support.statements import count_statements
+
+# Never changed once written.
+_APPEND_ONLY = {JournalEntry, AccessLog}
+MODELS = [pytest.param(model, id=model.__name__) for model in SOURCES if model not in _APPEND_ONLY]
+RELATIONS = [
+    pytest.param(model, steps, id=f"{model.__name__}.{'.'.join(steps)}")
+    for model, source in SOURCES.items()
+    for steps in dict.fromkeys(tuple(path.split(".")[:-1]) for path in source.paths)
+    # Whom a pair is about never changes: their order would.
+    if steps and model is not DuplicateCandidate
+]
+FACTORIES = {factory._meta.model: factory for factory in make.RowFactory.__subclasses__()}
+
+
+def texts(session, model):
+    table = SEARCH_TABLES[model]
+    return session.connection().execute(select(table).order_by(table.c.id)).all()
+
+
+def stale(session):
+    """The classes of which a stored text is not what reading its row again gives."""
+    found = set()
+    for model in SEARCH_TABLES:
+        kept = texts(session, model)
+        rebuild(session.connection(), model)
+        if texts(session, model) != kept:
+            found.add(model.__name__)
+    return found
+
+
+def found(session, model, query):
+    return set(session.scalars(select(model.id).where(matching(session, model, query, with_private=True))))
+
+
+def follow(row, steps):
+    """The row to which the relations lead, by the first one of a collection; None where there is none."""
+    for step in steps:
+        value = getattr(row, step)
+        row = (value[0] if value else None) if isinstance(value, list) else value
+        if row is None:
+            return None
+    return row
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_changed_word_is_found_by_whatever_shows_it(session, model):
+    rows = [build() for build in ROWS[model]]
+    session.commit()
+    missed = []
+    for path, letter in zip(SOURCES[model].paths, ascii_lowercase, strict=False):
+        *steps, name = path.split(".")
+        row, shown = next((row, shown) for row in rows if (shown := follow(row, steps)))
+        is_number = isinstance(getattr(shown, name), int)
+        setattr(shown, name, 97 if is_number else f"ŻÈB{letter}")
+        session.commit()
+        if row.id not in found(session, model, "97" if is_number else f"zeb{letter}"):
+            missed.append(path)
+    assert (missed, stale(session)) == ([], set())
+
+
+@pytest.mark.parametrize(("model", "steps"), RELATIONS)
+def test_a_row_that_points_elsewhere_shows_what_it_points_to(session, model, steps):
+    holder = next(
+        holder
+        for row in [build() for build in ROWS[model]]
+        if follow(row, steps) and (holder := follow(row, steps[:-1]))
+    )
+    relation = relation_at(model, steps)
+    target = relation.mapper.class_
+    others = [FACTORIES[target](number=n) if target is Arrondissement else FACTORIES[target]() for n in (7, 8)]
+    session.commit()
+    if relation.uselist:
+        setattr(holder, relation.key, others)
+    else:
+        setattr(holder, relation.key, others[0])
+        session.commit()
+        assert stale(session) == set()
+        setattr(holder, next(iter(relation.local_columns)).key, others[1].id)
+    session.commit()
+    assert stale(session) == set()
+
+
+def test_an_emptied_relation_is_no_longer_shown(session):
+    person = make.PersonFactory(organisation=make.OrganisationFactory(name="Les Amis"))
+    session.commit()
+    assert found(session, Person, "amis") == {person.id}
+    person.organisation = None
+    session.commit()
+    assert found(session, Person, "amis") == set()
+
+
+def test_rows_made_and_changed_together_are_all_found(session):
+    """An import flushes many: bodies, members, and members who were there."""
+    people = [make.PersonFactory(last_name=f"Avant {number}") for number in range(600)]
+    body, function = make.InstanceFactory(), make.MandateFunctionFactory()
+    session.add_all(Mandate(person=person, instance=body, function=function) for person in people)
+    session.commit()
+    for person in people:
+        person.last_name = person.last_name.replace("Avant", "Après")
+    session.add_all(
+        Mandate(person=person, instance=make.InstanceFactory(), function=function) for person in people[:10]
+    )
+    session.commit()
+    assert len(found(session, Mandate, "apres")) == 610
+    assert stale(session) == set()
+
+
+@pytest.mark.parametrize("change", ["a consent", "a password", "a note"])
+def test_a_change_that_no_list_shows_writes_no_text(session, change):
+    person, user, body = make.PersonFactory(), make.UserFactory(), make.InstanceFactory()
+    session.commit()
+    if change == "a consent":
+        person.newsletter_consent = Consent.GIVEN
+    elif change == "a password":
+        set_password(user, "Une phrase bien longue")
+    else:
+        body.notes = "Relu"
+    assert written(session) == ([] if change == "a password" else ["journal_entry_search"])
+
+
+def test_an_operation_of_many_rows_costs_the_journal_one_text(session):
+    session.add_all(Person(last_name=f"Numéro {number}") for number in range(3))
+    assert sorted(written(session)) == ["journal_entry_search", "person_search"]
+    assert stale(session) == set()
+
+
+def written(session):
+    """The tables of texts that a commit writes, one entry a statement."""
+    with count_statements(session.get_bind()) as sent:
+        session.commit()
+    return [statement.split()[2] for statement in sent if "_search" in statement]
