@@ -30,7 +30,7 @@ _BY_ROLE: dict[type, Clause] = {
     DeadlineRule: lambda codes: DeadlineRule.role.has(Role.name.in_(codes)),
     SavedView: lambda codes: SavedView.role.has(Role.name.in_(codes)),
 }
-# Whose account holds a role is shown on the screen of accounts alone.
+# Which roles an account holds is shown on the screen of accounts alone.
 _PRIVATE_ROLES = (User,)
 
 

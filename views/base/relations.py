@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import ColumnElement, Select, select, true
 
 from mdo.context import context_of
@@ -81,6 +82,6 @@ class Relation:
         """A page of choices that hold the words, and whether there are more."""
         statement = self.statement(target)
         if query.strip():
-            statement = statement.where(matching(db.session, target, query, with_private=False))
+            statement = statement.where(matching(db.session, target, query, with_private=False, translate=gettext))
         rows = db.session.scalars(statement.offset((page - 1) * LOOKUP_SIZE).limit(LOOKUP_SIZE + 1)).all()
         return [(row.id, self.label(row)) for row in rows[:LOOKUP_SIZE]], len(rows) > LOOKUP_SIZE
