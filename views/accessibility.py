@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from flask import Flask, redirect, request
+from flask import Flask, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy.exc import SQLAlchemyError
@@ -79,7 +79,9 @@ def render_statement() -> Any:
     today = context_of(db.session).today
     state = conformity_on(statement.conformity, statement.audited_on, today)
     is_valid = statement.audited_on is not None and audit_valid_until(statement.audited_on) >= today
-    title = gettext("Accessibility")
+    title = gettext("Accessibility statement")
+    identity = current_identity()
+    may_edit = identity is not None and identity.has_access("can_edit", AccessibilityView.__name__)
     return render(
         "accessibility.html",
         title=title,
@@ -91,6 +93,7 @@ def render_statement() -> Any:
         made_on=_day(statement.created_at),
         changed_on=_day(statement.updated_at),
         rgaa=RGAA,
+        edit_url=url_for("AccessibilityView.edit", pk=statement.id) if may_edit and statement.id else None,
     )
 
 

@@ -225,7 +225,7 @@ STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
     ("own password refused", "mission", password_refused, "Changer mon mot de passe"),
     ("not found", "mission", at("/nowhere"), "Page introuvable"),
     ("refused", "elu5", at("/personnes/add"), "Accès refusé"),
-    ("accessibility", "mission", at("/accessibilite"), "Accessibilité"),
+    ("accessibility", "mission", at("/accessibilite"), "Déclaration d’accessibilité"),
     ("help", "mission", at("/aide"), "Aide"),
 )
 

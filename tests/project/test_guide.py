@@ -8,6 +8,7 @@ import pytest
 from mdo.imports import KINDS
 from mdo.roles import ROLES
 from tests.project.bans import ROOT
+from tests.project.test_catalogue import BAD_TYPOGRAPHY
 
 DOCS = ROOT / "docs"
 GUIDES = sorted([*(DOCS / "guide").glob("*.md"), DOCS / "operations.md"])
@@ -42,6 +43,23 @@ def test_the_operator_reads_of_every_setting_and_kind_of_workbook() -> None:
     settings = set(re.findall(r"\bMDO_[A-Z_]+\b", (ROOT / "config.py").read_text(encoding="utf-8")))
     assert settings - set(re.findall(r"\bMDO_[A-Z_]+\b", text)) == set()
     assert [kind for kind in KINDS if f"`{kind}`" not in text] == []
+
+
+def faults_of(guide: Path) -> list[str]:
+    """What is not set as French is, but in code, addresses and the tables that the code makes."""
+    text = re.sub(r"<!-- (\w+) :.*?<!-- fin de \1 -->", "", guide.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(r"!\[|`[^`\n]*`|\]\([^)]*\)|^\|[-| ]+\|$", "", text, flags=re.MULTILINE)
+    return [
+        f"{rule}: {line[:80]}"
+        for line in text.splitlines()
+        for rule, pattern in BAD_TYPOGRAPHY.items()
+        if rule != "no two spaces follow each other" and pattern.search(line)
+    ]
+
+
+@pytest.mark.parametrize("guide", GUIDES[:-1], ids=lambda path: path.name)
+def test_the_guide_is_set_in_french(guide: Path) -> None:
+    assert faults_of(guide) == []
 
 
 def test_every_role_is_in_the_guide() -> None:
