@@ -14,7 +14,7 @@ from tests.support.forms import csrf_token
 from tests.support.statements import count_statements
 
 WHO_ASKS = 2
-LIST, RECORD, FORM = 4, 6, 6
+LIST, RECORD, TAB, FORM = 4, 6, 4, 6
 SAVE = 12
 MAX_HTML = 100_000
 MAX_OPTIONS = 200
@@ -107,11 +107,16 @@ def cost(engine):
     return of
 
 
+TABS = {"instances": ("members", "seats"), "personnes": ("mandates",), "organisations": ("mandates", "people")}
+
+
 def addresses(register):
-    """Each page of the base view over these tables, with its bar besides who asks."""
+    """Each page of the base view over these tables, with its bar besides who asks; a tab in its page and alone."""
     for route, row_id in register.records:
         yield f"/{route}/list/", LIST
-        yield f"/{route}/show/{row_id}", RECORD
+        for tab in (*TABS.get(route, ()), "history"):
+            yield f"/{route}/show/{row_id}?tab={tab}", RECORD
+            yield f"/{route}/show/{row_id}?tab={tab}&fragment=1", TAB
         yield f"/{route}/edit/{row_id}", FORM
         yield f"/{route}/add", FORM
 
