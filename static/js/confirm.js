@@ -15,7 +15,7 @@ if (dialog) {
   };
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-delete], a[data-delete-row]");
+    const link = event.target.closest("a[data-delete], .cell-actions a[href*='/delete/']");
     const button = event.target.closest("button[data-confirm]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();

@@ -10,9 +10,33 @@ const dress = (table) => {
   for (const cell of table.querySelectorAll("tbody td")) cell.dataset.label = names[cell.cellIndex];
 };
 
+// The cards hide the heads that sort: the same links stand in a menu.
+const sortMenu = (place) => {
+  const links = place.closest(".list").querySelectorAll("thead .sort");
+  if (!links.length || !place.hidden) return;
+  const menu = Object.assign(document.createElement("details"), { className: "dropdown-box" });
+  menu.dataset.closes = "";
+  const button = Object.assign(document.createElement("summary"), { className: "btn btn-secondary" });
+  button.append(links[0].querySelector("svg").cloneNode(true), place.dataset.sortWords);
+  const panel = Object.assign(document.createElement("ul"), { className: "dropdown-box__panel menu-list" });
+  for (const link of links) {
+    const copy = link.cloneNode(true);
+    copy.className = "dropdown-box__item";
+    if (link.closest("th").ariaSort !== "none") copy.setAttribute("aria-current", "true");
+    const item = document.createElement("li");
+    item.append(copy);
+    panel.append(item);
+  }
+  menu.append(button, panel);
+  place.append(menu);
+  place.hidden = false;
+};
+
 const phone = matchMedia("(max-width: 47.99em)");
 const dressAll = () => {
-  if (phone.matches) for (const table of document.querySelectorAll(".table-box--cards")) dress(table);
+  if (!phone.matches) return;
+  for (const table of document.querySelectorAll(".table-box--cards")) dress(table);
+  for (const place of document.querySelectorAll("[data-sort-words]")) sortMenu(place);
 };
 dressAll();
 phone.addEventListener("change", dressAll);

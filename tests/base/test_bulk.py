@@ -218,8 +218,9 @@ def test_a_referent_takes_back_the_mandate_that_alone_placed_its_holder(client_a
     client = client_as("ref5")
     assert client.get(f"/personnes/show/{person.id}").status_code == 200
     post(client, f"/mandats/delete/{mandate.id}")
+    form = undo_form(client, "/mandats/list/")
     assert client.get(f"/personnes/show/{person.id}").status_code == 404
-    take_back(client, undo_form(client, "/mandats/list/"))
+    take_back(client, form)
     session.rollback()
     assert session.get(Mandate, mandate.id).person_id == person.id
     assert client.get(f"/personnes/show/{person.id}").status_code == 200

@@ -117,6 +117,64 @@ def test_a_day_that_is_none_does_not_filter(session, mission, query):
     assert (counter(answer), chips(answer)) == (1, {})
 
 
+def told(answer) -> list[str]:
+    """What the list says that it left out of its address."""
+    items = document(answer).xpath('//*[contains(@class, "note--warning")]//li')
+    return [" ".join(item.text_content().split()) for item in items]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("f_on=bad", ["bad"]),
+        ("f_planned_end_on_from=31/02/2026&f_planned_end_on_to=2026-12-31", ["31/02/2026"]),
+        ("f_status=never&f_status=in_force", ["never"]),
+        ("f_instance=abc", ["abc"]),
+        ("f_gone=1", ["gone"]),
+        ("cols=person,vanished", ["vanished"]),
+        ("order=-lost", ["lost"]),
+        ("f_on=bad&cols=vanished&order=lost", ["bad", "vanished", "lost"]),
+        ("f_on=%3Cb%3Ebad", ["<b>bad"]),
+        ("f_on=24/11/2026&f_status=in_force&cols=person&order=-start_on&page=1&size=50&utm_source=x", []),
+        ("f_on=&f_status=&order=&cols=", []),
+    ],
+)
+def test_what_is_left_out_of_an_address_is_said(mission, query, words):
+    found = told(mission.get(f"/mandats/list/?{query}"))
+    assert len(found) == len(words)
+    assert [word for word, sentence in zip(words, found, strict=True) if word not in sentence] == []
+
+
+def test_a_file_says_what_was_left_out_of_its_address(session, mission):
+    make.MandateFactory()
+    session.commit()
+    book = workbook(mission.get("/mandats/export?f_on=bad&f_status=in_force"))
+    assert "bad" in facts(book)["Filtres"]
+
+
+def test_a_filter_on_a_day_says_it_in_words(mission):
+    answer = mission.get(
+        "/mandats/list/?f_on=24/11/2026&f_planned_end_on_from=2026-12-02&f_planned_end_on_to=2027-03-31"
+    )
+    assert list(chips(answer)) == [
+        "En cours le : 24 novembre 2026",
+        "Fin prévue : du 2 décembre 2026 au 31 mars 2027",
+    ]
+    beside = document(answer).xpath('//output[@for="filter-f_on"]//text()')
+    assert "".join(beside) == "mardi 24 novembre 2026"
+
+
+@pytest.mark.parametrize(
+    ("preferred", "asked", "shown"),
+    [(None, "", 25), (50, "", 50), (100, "", 60), (50, "size=25", 25), (50, "size=7", 50)],
+)
+def test_a_page_has_as_many_rows_as_its_reader_prefers(people, client_as, session, preferred, asked, shown):
+    user = make.UserFactory(roles=["mission"])
+    if preferred:
+        make.PreferenceFactory(user=user, page_size=preferred)
+    assert len(listed(client_as(user).get(f"/personnes/list/?{asked}"))) == shown
+
+
 @pytest.mark.parametrize(
     ("asked", "shown"), [("25", 25), ("50", 50), ("100", 60), ("101", 60), ("999999999", 60), ("99", 25)]
 )

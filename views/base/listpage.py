@@ -1,12 +1,13 @@
 """From the state and the rows of a list to the page that the template lays out."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import request, url_for
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from werkzeug.datastructures import MultiDict
 
 from mdo.columns import Column
@@ -184,9 +185,9 @@ def _filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: Cho
     if isinstance(item, EnumFilter | BooleanFilter):
         return FilterField(item.argument, label, "choice", item.choices(), values)
     if isinstance(item, DateFilter):
-        return FilterField(item.argument, label, "date_range", (), values)
+        return FilterField(item.argument, label, "date_range", (), values, words=_dates_in_full(values))
     if isinstance(item, DayFilter):
-        return FilterField(item.argument, label, "date", (), values)
+        return FilterField(item.argument, label, "date", (), values, words=_dates_in_full(values))
     assert isinstance(item, RelationFilter)
     offered = list(choices.by_filter.get(item.name, []))
     if item.empty is not None:
@@ -194,6 +195,11 @@ def _filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: Cho
     if item.is_short:
         return FilterField(item.argument, label, "choice", tuple(offered), values)
     return FilterField(item.argument, label, "relation", tuple(offered), values, view.url("lookup", field=item.name))
+
+
+def _dates_in_full(values: Sequence[str]) -> tuple[str, ...]:
+    """The days of a filter as the script says them beside a date that one types."""
+    return tuple(str(format_date(dt.date.fromisoformat(value), "full")) if value else "" for value in values)
 
 
 def _chips(state: ListState, choices: Choices, endpoint: str, args: MultiDict[str, str]) -> list[Chip]:

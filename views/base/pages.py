@@ -61,7 +61,7 @@ class FilterField:
     """A filter of the panel. kind: choice (boxes), date (one field), date_range (two fields), relation.
 
     `name` is the query argument (`name_from` and `name_to` for a range); `values` what is active; `lookup_url` serves
-    a relation too long for a select.
+    a relation too long for a select; `words` says its dates in full.
     """
 
     name: str
@@ -70,6 +70,7 @@ class FilterField:
     choices: tuple[tuple[str, str], ...] = ()
     values: tuple[str, ...] = ()
     lookup_url: str | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,8 @@ class SavedViews:
 class ListPage:
     """A list with its search box, filters, chosen columns, bulk bar and pages.
 
-    `asked` is what the address asks for, page aside, and `kept` the same without the columns; `changeable` is how many of its rows the reader may
-    change, of which at most `bulk_most` at once; `ignored` says what the address asked for in vain.
+    `asked` is what the address asks for, page aside, and `kept` the same without the columns; `changeable` is how many
+    of its rows the reader may change, of which at most `bulk_most` at once; `ignored` says what was asked in vain.
     """
 
     title: str
@@ -361,7 +362,7 @@ class FormPage:
 
     `field.render_kind` (set by the base view) is text, textarea, date, datetime, number, email, url, checkbox, select,
     relation or relations; `locked` maps a field to the words shown in place of a value that may not be edited.
-    `another_label` names the button that saves and opens the next form, `is_next` is that next form; `is_typed_again`
+    `another_label` names the button that saves and opens the next form (`another_short` on a phone), `is_next` is that next form; `is_typed_again`
     says that the fields hold what was typed before the session ended.
     """
 
@@ -377,5 +378,6 @@ class FormPage:
     error_count: int = 0
     is_multipart: bool = False
     another_label: str = ""
+    another_short: str = ""
     is_next: bool = False
     is_typed_again: bool = False
