@@ -12,6 +12,7 @@ if (dialog) {
   let timer;
   let pending;
   let active;
+  let listed; // the words whose answers are listed
 
   const options = () => [...list.querySelectorAll("[role=option]")];
 
@@ -39,12 +40,14 @@ if (dialog) {
     pending?.abort();
     pending = new AbortController();
     const url = new URL(form.dataset.palette, location.href);
-    url.searchParams.set("q", input.value);
+    const words = input.value;
+    url.searchParams.set("q", words);
     list.setAttribute("aria-busy", "true");
     try {
       const response = await fetch(url, { signal: pending.signal, headers: { Accept: "text/html" } });
       if (!response.ok || response.redirected) throw new Error(String(response.status));
       show(await response.text());
+      listed = words;
       list.removeAttribute("aria-busy");
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -107,7 +110,7 @@ if (dialog) {
 
   form.addEventListener("submit", (event) => {
     // What is typed may be ahead of what is listed: then the page of results answers.
-    if (!active || list.hasAttribute("aria-busy")) return;
+    if (!active || listed !== input.value) return;
     event.preventDefault();
     active.click();
   });

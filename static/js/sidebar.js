@@ -1,5 +1,5 @@
 // The left menu: sections fold, the whole narrows to icons, both remembered in a cookie that the server reads, so that
-// the next page comes as this one was left. On phones it is a drawer: what lies behind it takes no focus.
+// the next page comes as this one was left. On phones it is a drawer.
 const sidebar = document.getElementById("menu");
 const toggle = document.querySelector("[data-menu-toggle]");
 
@@ -45,12 +45,9 @@ if (sidebar && toggle) {
   }
   show();
 
-  const page = document.querySelector(".column");
-  sidebar.addEventListener("toggle", (event) => {
-    if (event.newState === "open") page.inert = true;
-  });
-  // Before it closes: the focus goes back to a button of the page.
-  sidebar.addEventListener("beforetoggle", (event) => {
-    if (event.newState === "closed") page.inert = false;
+  // Focus that leaves the drawer closes it: nothing is focused behind it.
+  sidebar.addEventListener("focusout", (event) => {
+    const leaves = event.relatedTarget && !sidebar.contains(event.relatedTarget);
+    if (leaves && sidebar.matches(":popover-open")) sidebar.hidePopover();
   });
 }

@@ -3,10 +3,12 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -20,6 +22,7 @@ from views.base.database import db
 from views.security.errors import PAGES
 from views.security.logs import OneLineFormatter, one_line
 
+FRENCH = {"Accept-Language": "fr"}
 SECRET = "UPDATE person SET email = 'anne@lyon.example'"
 
 
@@ -88,21 +91,6 @@ def test_a_page_that_waits_says_when_to_come_back(failing: FlaskClient) -> None:
 
 
 @ON_SQLITE
-def test_the_error_page_needs_no_database(
-    app: Flask, client_as: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    client = client_as("mission")
-
-    def fail(*_arguments: object, **_options: object) -> None:
-        raise OperationalError("x", {}, Exception("x"))
-
-    with app.app_context():
-        monkeypatch.setattr(db.engine, "connect", fail)
-        monkeypatch.setattr(db.engine, "raw_connection", fail)
-    assert client.get("/personnes/list/").status_code == 503
-
-
-@ON_SQLITE
 def test_what_is_too_large_is_refused_with_the_limit(client_as: Callable[..., FlaskClient]) -> None:
     client = client_as("mission")
     body = b"x" * (20 * 1024 * 1024 + 1)
@@ -140,3 +128,126 @@ def test_a_path_cannot_forge_a_line(client: FlaskClient, caplog: pytest.LogCaptu
     client.get("/x%0a2026-11-24 ERROR forged")
     assert all("\n" not in record.getMessage() for record in caplog.records)
     assert any("forged" in record.getMessage() for record in caplog.records)
+
+
+# ---- Without the database --------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def without_database(app: Flask) -> Iterator[None]:
+    """Every connection is refused, as when the server of the database is down."""
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise OperationalError(SECRET, {}, Exception("connection refused"))
+
+    with app.app_context():
+        engine = db.engine
+    engine.dispose()
+    event.listen(engine, "do_connect", refuse)
+    try:
+        yield
+    finally:
+        event.remove(engine, "do_connect", refuse)
+
+
+def check_frame(page: str, status: int) -> None:
+    """In French, one heading, a way back, the number, the words of what to do."""
+    assert '<html lang="fr"' in page
+    assert page.count("<h1>") == 1
+    assert 'href="/"' in page
+    assert re.search(rf"Erreur {status}, numéro [0-9a-f]{{8}}\.", page)
+    assert 'class="topbar"' in page
+    assert "/accessibilite" in page
+    assert SECRET not in page
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("status", [status for status in PAGES if status != 503])
+def test_a_page_of_errors_needs_no_database_before_sign_in(failing: FlaskClient, status: int) -> None:
+    """Nobody has a cookie of a session: no one is looked up."""
+    with without_database(failing.application):
+        answer = failing.get(f"/status/{status}", headers=FRENCH)
+    assert answer.status_code == status
+    check_frame(answer.text, status)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("address", ["/", "/personnes/list/", "/nowhere", "/aide", "/mon-compte/", "/recherche?q=x"])
+def test_a_signed_in_reader_is_told_that_the_database_is_away(
+    app: Flask, client_as: Callable[..., FlaskClient], address: str
+) -> None:
+    client = client_as("mission")
+    assert client.get("/").status_code == 200
+    with without_database(app):
+        answer = client.get(address, headers=FRENCH)
+        posted = client.post(address, headers=FRENCH)
+    assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (503, True)
+    check_frame(answer.text, 503)
+    assert f'href="{address}"' in answer.text  # try again
+    assert posted.status_code in (400, 503)
+    check_frame(posted.text, posted.status_code)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("status", PAGES)
+def test_the_frame_of_a_known_reader_asks_the_database_for_nothing(
+    app: Flask, client_as: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    """The database goes away once the reader is known: menu and account are there all the same."""
+    client = client_as("mission")
+    with ExitStack() as away:
+
+        def fail() -> None:
+            db.session.close()
+            away.enter_context(without_database(app))
+            abort(status)
+
+        monkeypatch.setitem(app.view_functions, "HomeView.index", fail)
+        answer = client.get("/", headers=FRENCH)
+    assert answer.status_code == status
+    check_frame(answer.text, status)
+    assert 'id="menu"' in answer.text
+    assert "account__button" in answer.text
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("status", PAGES)
+def test_an_error_behind_an_error_does_not_hide_it(
+    app: Flask, client_as: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    """The frame itself fails: the page has no look, and still says what happened."""
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    client = client_as("mission")
+    monkeypatch.setitem(app.view_functions, "HomeView.index", lambda: abort(status))
+    monkeypatch.setitem(app.template_context_processors, None, [fail])
+    answer = client.get("/", headers=FRENCH)
+    assert answer.status_code == status
+    assert answer.text.count("<h1>") == 1
+    assert re.search(rf"Erreur {status}, numéro [0-9a-f]{{8}}\.", answer.text)
+    assert 'href="/"' in answer.text
+
+
+# ---- The way back ----------------------------------------------------------------------------------------------------
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("referrer", "expected"),
+    [
+        ("http://localhost/personnes/list/?q=a&page=2", "/personnes/list/?q=a&amp;page=2"),
+        ("http://localhost/nowhere", None),  # the page that failed
+        ("https://evil.example/personnes/list/", None),
+        ("//evil.example/", None),
+        ("javascript:alert(1)", None),
+        ("", None),
+    ],
+)
+def test_an_error_leads_back_to_where_one_came_from(client: FlaskClient, referrer: str, expected: str | None) -> None:
+    page = client.get("/nowhere", headers={"Referer": referrer, **FRENCH}).text
+    assert ("Revenir à la page précédente" in page) is (expected is not None)
+    if expected is not None:
+        assert f'href="{expected}"' in page
+    assert "evil.example" not in page

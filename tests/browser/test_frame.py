@@ -1,0 +1,252 @@
+"""The frame: the menu as one left it, the drawer of phones, and a theme that is right at the first paint."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mdo.preferences import choose_theme
+from mdo.sessions import unlimited_session
+from models.accounts import User
+from models.preferences import Theme
+from tests.browser.reading import outline
+from tests.support import TODAY
+from tests.support.browser import LiveServer
+
+PHONE = {"width": 390, "height": 844}
+
+
+def section(page: Page, name: str) -> Any:
+    return page.locator("details.menu__section", has=page.locator("summary", has_text=name))
+
+
+# ---- The menu --------------------------------------------------------------------------------------------------------
+
+
+def test_a_folded_section_stays_folded_and_says_that_one_is_in_it(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/personnes/list/")
+    summary = section(page, "Membres").locator("summary")
+    summary.press("Enter")
+    expect(section(page, "Membres").get_by_role("link", name="Mandats")).to_be_hidden()
+    for address in ("/instances/list/", "/personnes/list/"):
+        page.goto(address)
+        expect(section(page, "Membres")).not_to_have_attribute("open", "")
+        expect(section(page, "Réseau")).to_have_attribute("open", "")
+    colour = summary.evaluate("node => getComputedStyle(node).color")
+    assert colour != section(page, "Réseau").locator("summary").evaluate("node => getComputedStyle(node).color")
+    summary.press("Enter")
+    page.reload()
+    expect(section(page, "Membres").get_by_role("link", name="Mandats")).to_be_visible()
+
+
+def test_the_narrow_menu_is_remembered_with_the_folded_sections_behind_it(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/")
+    section(page, "Membres").locator("summary").click()
+    toggle = page.get_by_role("button", name="Menu étroit")
+    toggle.press("Enter")
+    for again in (False, True):
+        if again:
+            page.goto("/instances/list/")
+        expect(toggle).to_have_attribute("aria-pressed", "true")
+        link = page.locator("#menu").get_by_role("link", name="Mandats")  # its words are hidden, not lost
+        expect(link).to_be_visible()
+        expect(link).to_have_attribute("title", "Mandats")
+        assert page.locator("#menu").evaluate("menu => menu.getBoundingClientRect().width") < 80
+    toggle.press("Enter")
+    page.reload()
+    expect(section(page, "Membres").get_by_role("link", name="Mandats")).to_be_hidden()
+    expect(section(page, "Réseau").get_by_role("link", name="Absences")).to_be_visible()
+
+
+def test_what_the_menu_remembers_is_in_the_first_bytes(page_as: Callable[..., Page], live_server: LiveServer) -> None:
+    page = page_as("mission")
+    page.goto("/")
+    section(page, "Membres").locator("summary").click()
+    answer = page.request.get("/").text()
+    assert '<details class="menu__section" data-menu-section="members">' in answer
+    page.get_by_role("button", name="Menu étroit").click()
+    answer = page.request.get("/").text()
+    assert 'data-menu="rail"' in answer
+    assert '<details class="menu__section" data-menu-section="members" open>' in answer
+
+
+def test_the_drawer_takes_the_focus_and_gives_it_back(page_as: Callable[..., Page]) -> None:
+    page = page_as("ref5", viewport=PHONE)
+    page.goto("/")
+    button = page.get_by_role("button", name="Menu", exact=True)
+    menu = page.get_by_role("navigation", name="Menu principal")
+    button.press("Enter")
+    close = page.get_by_role("button", name="Fermer le menu")
+    expect(close).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(menu.get_by_role("link", name="Accueil")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+    button.press("Enter")
+    close.press("Enter")
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_nothing_is_focused_behind_the_drawer(page_as: Callable[..., Page]) -> None:
+    page = page_as("ref5", viewport=PHONE)
+    page.goto("/")
+    page.get_by_role("button", name="Menu", exact=True).press("Enter")
+    menu = page.get_by_role("navigation", name="Menu principal")
+    menu.get_by_role("link").last.focus()
+    page.keyboard.press("Tab")
+    expect(menu).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/mon-compte/", "/recherche?q=conseil", "/nowhere", "/mon-compte/mot-de-passe"]
+)
+def test_nothing_scrolls_sideways_at_320_pixels(page_as: Callable[..., Page], address: str) -> None:
+    page = page_as("mission", viewport={"width": 320, "height": 640})
+    page.goto(address)
+    assert outline(page) == []
+    page.locator("summary.account__button").click()
+    expect(page.locator(".theme-choice")).to_be_in_viewport()
+    assert outline(page) == []
+
+
+def test_paper_holds_the_content_alone(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission", color_scheme="dark")
+    page.goto("/personnes/list/")
+    page.emulate_media(media="print")
+    for part in ("#menu", ".topbar", ".footer", ".skip-link"):
+        expect(page.locator(part)).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
+    assert page.locator(".column").evaluate("node => node.getBoundingClientRect().left") == 0
+
+
+# ---- The theme -------------------------------------------------------------------------------------------------------
+
+# Every change of the theme with its moment, and the moment of the first paint with the colours that it had.
+_WATCH = """
+window.changes = [];
+new MutationObserver(() => {
+  const theme = document.documentElement?.dataset.bsTheme;
+  if (theme !== window.changes.at(-1)?.[1]) window.changes.push([performance.now(), theme]);
+}).observe(document, { attributes: true, childList: true, subtree: true, attributeFilter: ["data-bs-theme"] });
+window.firstPaint = new Promise((resolve) => {
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (entry.name === "first-paint") resolve(entry.startTime);
+  }).observe({ type: "paint", buffered: true });
+});
+"""
+_PAGE_COLOURS = {"light": "rgb(245, 246, 248)", "dark": "rgb(15, 20, 32)"}
+
+
+def check_first_paint(page: Page, expected: str) -> None:
+    """The theme was this one before anything was painted, and did not change since."""
+    first_paint = page.evaluate("window.firstPaint")
+    changes = page.evaluate("window.changes")
+    assert changes[-1][1] == expected
+    assert all(moment <= first_paint for moment, _ in changes), (changes, first_paint)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == _PAGE_COLOURS[expected]
+
+
+def choose(live_server: LiveServer, username: str, theme: Theme) -> None:
+    with unlimited_session(live_server.database.engine, today=TODAY) as session:
+        choose_theme(session, session.query(User).filter_by(username=username).one().id, theme)
+        session.commit()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "device", "expected"),
+    [
+        (None, "light", "light"),
+        (None, "dark", "dark"),
+        (Theme.SYSTEM, "dark", "dark"),
+        (Theme.LIGHT, "dark", "light"),
+        (Theme.DARK, "light", "dark"),
+        (Theme.DARK, "dark", "dark"),
+    ],
+)
+def test_no_page_flashes_in_the_other_theme(
+    page_as: Callable[..., Page], live_server: LiveServer, chosen: Theme | None, device: str, expected: str
+) -> None:
+    if chosen is not None:
+        choose(live_server, "mission", chosen)
+    page = page_as("mission", color_scheme=device)
+    page.add_init_script(_WATCH)
+    for address in ("/", "/personnes/list/", "/nowhere"):
+        page.goto(address)
+        check_first_paint(page, expected)
+
+
+@pytest.mark.parametrize(
+    ("cookie", "device", "expected"),
+    [(None, "dark", "dark"), (None, "light", "light"), ("dark", "light", "dark"), ("light", "dark", "light")],
+)
+def test_a_page_before_sign_in_follows_the_cookie_else_the_device(
+    page_as: Callable[..., Page], live_server: LiveServer, cookie: str | None, device: str, expected: str
+) -> None:
+    page = page_as(None, color_scheme=device)
+    page.add_init_script(_WATCH)
+    if cookie:
+        page.context.add_cookies([{"name": "theme", "value": cookie, "url": live_server.url}])
+    for address in ("/login/", "/aide"):
+        page.goto(address)
+        check_first_paint(page, expected)
+
+
+def test_the_switch_acts_at_once_and_the_next_page_remembers(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.add_init_script(_WATCH)
+    page.goto("/personnes/list/?q=a")
+    switch = page.get_by_role("button", name="Thème sombre")
+    for expected, pressed in (("dark", "true"), ("light", "false"), ("dark", "true")):
+        with page.expect_response("**/mon-compte/theme") as answer:
+            switch.press("Enter")
+        assert answer.value.status == 204
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", expected)
+        expect(switch).to_have_attribute("aria-pressed", pressed)
+    assert page.url.endswith("/personnes/list/?q=a")  # no page was asked for again
+    page.goto("/")
+    check_first_paint(page, "dark")
+
+
+def test_the_account_menu_offers_the_theme_of_the_device(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission", color_scheme="dark")
+    page.goto("/")
+    page.locator("summary.account__button").click()
+    device = page.get_by_role("button", name="Comme mon appareil")
+    light = page.get_by_role("button", name="Clair", exact=True)
+    expect(device).to_have_attribute("aria-pressed", "true")
+    light.click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+    expect(device).to_have_attribute("aria-pressed", "false")
+    device.click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.emulate_media(color_scheme="light")  # the night is over
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+    expect(page.get_by_role("button", name="Thème sombre")).to_have_attribute("aria-pressed", "false")
+
+
+def test_without_script_the_switch_sends_a_form(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission", java_script_enabled=False)
+    page.goto("/personnes/list/?q=a")
+    page.get_by_role("button", name="Thème sombre").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    assert page.url.endswith("/personnes/list/?q=a")
+    page.get_by_role("button", name="Thème sombre").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+
+
+def test_preferences_are_saved_by_keyboard_and_act_at_once(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/mon-compte/")
+    page.get_by_role("radio", name="Sombre").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("radio", name="English").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_have_text("Preferences saved.")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
