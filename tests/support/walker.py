@@ -9,9 +9,9 @@ from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 
 # Methods of views that answer a file or a part of a page: a browser would download them, or show no screen.
-NOT_SCREENS = frozenset({"export", "choices", "live", "ready", "static"})
-# Screens that no link leads to: they are typed.
-TYPED = ("/nowhere",)
+NOT_SCREENS = frozenset({"errors", "export", "image", "live", "lookup", "palette", "ready", "static"})
+# Screens that no link leads to: they are typed, or a form leads to them.
+TYPED = ("/recherche?q=conseil", "/nowhere")
 
 _LINKS = """() => Array.from(document.querySelectorAll("a[href]"))
   .filter(link => link.origin === location.origin && !link.hasAttribute("download"))
@@ -46,4 +46,4 @@ def walk(page: Page, app: Flask) -> Iterator[tuple[str, str]]:
                 waiting.append((found, link))
     for address in TYPED:
         page.goto(address)
-        yield address, address
+        yield screen_of(app, address) or address, address
