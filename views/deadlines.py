@@ -38,7 +38,7 @@ from views.security.gate import current_identity
 
 WHOSE = EnumFilter("whose", N_("Whose"), Whose)
 BUCKET = EnumFilter("bucket", N_("When"), Bucket)
-KIND = EnumFilter("kind", N_("What"), DeadlineCode)
+KIND = EnumFilter("kind", N_("Kind"), DeadlineCode)
 PLACE = RelationFilter(
     "arrondissement",
     FIELD_LABELS[Instance]["arrondissements"],
@@ -48,7 +48,7 @@ PLACE = RelationFilter(
 )
 FILTERS = (WHOSE, BUCKET, KIND, PLACE)
 LIST, EXPORT = "DeadlineView.list", "DeadlineView.export"
-_TONES = {Bucket.LATE: "danger", Bucket.WEEK: "warn"}
+TONES = {Bucket.LATE: "danger", Bucket.WEEK: "warn"}
 _ORDER = ("due_on", "asc")
 
 
@@ -147,7 +147,7 @@ def line_words(lines: Sequence[Deadline]) -> tuple[DeadlineLine, ...]:
             kind=gettext(enum_label(line.kind)),
             due_on=date_in_words(line.due_on),
             when=days_in_words((line.due_on - today).days),
-            tone=_TONES.get(line.bucket(today), ""),
+            tone=TONES.get(line.bucket(today), ""),
             places=", ".join(line.places),
             responsible=line.responsible or "",
             show_url=_show_url(line),
@@ -212,7 +212,7 @@ def _bucket_choice(bucket: Bucket, wanted: Wanted, counts: Counts, args: MultiDi
     chosen = [item.value for item in Bucket if item in wanted.buckets ^ {bucket}] if is_current else [bucket.value]
     url = address(LIST, args, f_whose=wanted.whose.value, f_bucket=chosen or None, page=None)
     total = counts.total(wanted.whose, [bucket], wanted.kinds)
-    return Choice(gettext(enum_label(bucket)), total, url, is_current, _TONES.get(bucket, "") if total else "")
+    return Choice(gettext(enum_label(bucket)), total, url, is_current, TONES.get(bucket, "") if total else "")
 
 
 def _elsewhere(wanted: Wanted, counts: Counts) -> Choice | None:

@@ -158,13 +158,14 @@ class Deadlines:
                 found[whose, Bucket(name), DeadlineCode(kind)] = int(number or 0)
         return Counts(found)
 
-    def page(self, wanted: Wanted, *, limit: int, offset: int = 0) -> list[Deadline]:
-        """Some lines of a list, the earliest first; two statements."""
+    def page(self, wanted: Wanted, *, limit: int, offset: int = 0, with_places: bool = True) -> list[Deadline]:
+        """Some lines of a list, the earliest first; two statements, one without the names of the arrondissements."""
         statement = self._lines(wanted)
         if statement is None:
             return []
         rows = self._session.execute(statement.limit(limit).offset(offset)).all()
-        return self._placed([_deadline(row) for row in rows])
+        lines = [_deadline(row) for row in rows]
+        return self._placed(lines) if with_places else lines
 
     def all(self, wanted: Wanted) -> Iterator[Deadline]:
         """Every line of a list in its order, in batches: for the Excel file."""

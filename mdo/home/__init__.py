@@ -1,0 +1,1 @@
+"""What the first page counts, for each kind of reader: real figures, each the length of a list."""

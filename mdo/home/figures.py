@@ -1,0 +1,205 @@
+"""Numbers of the first page: each is the length of a list, with the filters that show exactly these rows."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
+
+from mdo.context import AnySession, Context, context_of
+from mdo.freshness import stale_clause
+from mdo.instances.alerts import InstanceAlert, alert_clause
+from mdo.labels import enum_label
+from mdo.messages import N_
+from mdo.people.mandates import MandateStatus, status_clause
+from mdo.scope_rules import Reach
+from mdo.sessions import start_of_day
+from models.instances import Instance, InstanceState, instance_arrondissement
+from models.journal import AccessLog, JournalEntry
+from models.organisations import Organisation
+from models.people import DuplicateCandidate, DuplicateState, Mandate, Person
+
+LOG_DAYS = 30
+Clause = Callable[[dt.date], ColumnElement[bool]]
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number: the rows of `model` for which all of `where` holds, less those of `minus` (disjoint parts of them).
+
+    `view` is the list whose `filters` (told the day) show these rows. Readers limited to arrondissements are told of
+    their own: `place_filter` names the filter that says so.
+    """
+
+    label: str
+    view: str
+    model: Any
+    where: Clause | None = None
+    minus: tuple[Clause, ...] = ()
+    filters: Callable[[dt.date], Pairs] = lambda today: ()
+    place_filter: str = ""
+
+    def pairs(self, context: Context) -> Pairs:
+        """The arguments of the list that shows these rows to a reader."""
+        ids = _own_places(context) if self.place_filter else ()
+        return (*self.filters(context.today), *((self.place_filter, str(place)) for place in ids))
+
+
+def _own_places(context: Context) -> tuple[int, ...]:
+    is_limited = context.scope.reach is Reach.ARRONDISSEMENTS
+    return tuple(sorted(context.scope.arrondissement_ids)) if is_limited else ()
+
+
+def _fixed(*pairs: tuple[str, str]) -> Callable[[dt.date], Pairs]:
+    return lambda today: pairs
+
+
+def _status(status: MandateStatus) -> Clause:
+    return lambda today: status_clause(status, today)
+
+
+def _began(today: dt.date) -> ColumnElement[bool]:
+    return Mandate.start_on <= today
+
+
+def _began_and_over(today: dt.date) -> ColumnElement[bool]:
+    return and_(Mandate.start_on <= today, Mandate.ended_on < today)
+
+
+def _since(today: dt.date) -> dt.date:
+    return today - dt.timedelta(days=LOG_DAYS)
+
+
+ACTIVE_BODIES = Figure(
+    N_("Active bodies"),
+    "InstanceView",
+    Instance,
+    lambda today: Instance.state == InstanceState.ACTIVE,
+    filters=_fixed(("f_state", "active")),
+    place_filter="f_arrondissements",
+)
+PEOPLE = Figure(N_("People"), "PersonView", Person)
+# Those that began, less those that are over and those that expired: each part is counted in one index, and the
+# condition taken as a whole would read a million rows.
+MEMBERS = Figure(
+    N_("Mandates in force"),
+    "MandateView",
+    Mandate,
+    _began,
+    (_began_and_over, _status(MandateStatus.EXPIRED)),
+    filters=_fixed(("f_status", "in_force")),
+    place_filter="f_arrondissements",
+)
+EXPIRED = Figure(
+    N_("Mandates expired"),
+    "MandateView",
+    Mandate,
+    _status(MandateStatus.EXPIRED),
+    filters=_fixed(("f_status", "expired")),
+    place_filter="f_arrondissements",
+)
+UNDATED = Figure(
+    N_("Mandates to complete"),
+    "MandateView",
+    Mandate,
+    _status(MandateStatus.UNDATED),
+    filters=_fixed(("f_status", "undated")),
+    place_filter="f_arrondissements",
+)
+DUPLICATES = Figure(
+    N_("Possible duplicates"),
+    "DuplicateView",
+    DuplicateCandidate,
+    lambda today: DuplicateCandidate.state == DuplicateState.OPEN,
+    filters=_fixed(("f_state", "open")),
+)
+ORGANISATIONS = Figure(N_("Organisations"), "OrganisationView", Organisation)
+STALE_BODIES = Figure(
+    N_("Bodies unchanged for 180 days"),
+    "InstanceView",
+    Instance,
+    lambda today: and_(Instance.state == InstanceState.ACTIVE, stale_clause(Instance, today)),
+    filters=_fixed(("f_state", "active"), ("f_refresh", "1")),
+    place_filter="f_arrondissements",
+)
+STALE_MANDATES = Figure(
+    N_("Mandates in force unchanged for 180 days"),
+    "MandateView",
+    Mandate,
+    lambda today: and_(status_clause(MandateStatus.IN_FORCE, today), stale_clause(Mandate, today)),
+    filters=_fixed(("f_status", "in_force"), ("f_refresh", "1")),
+    place_filter="f_arrondissements",
+)
+STALE_ORGANISATIONS = Figure(
+    N_("Organisations unchanged for 180 days"),
+    "OrganisationView",
+    Organisation,
+    lambda today: stale_clause(Organisation, today),
+    filters=_fixed(("f_refresh", "1")),
+    place_filter="f_arrondissement",
+)
+OPERATIONS = Figure(
+    N_("Operations in the journal over 30 days"),
+    "JournalView",
+    JournalEntry,
+    lambda today: JournalEntry.at >= start_of_day(_since(today)),
+    filters=lambda today: (("f_at_from", _since(today).isoformat()),),
+)
+EXPORTS = Figure(
+    N_("Exports over 30 days"),
+    "AccessLogView",
+    AccessLog,
+    lambda today: AccessLog.at >= start_of_day(_since(today)),
+    filters=lambda today: (("f_at_from", _since(today).isoformat()),),
+)
+
+
+def _alert(alert: InstanceAlert) -> Figure:
+    return Figure(
+        enum_label(alert),
+        "InstanceView",
+        Instance,
+        lambda today: alert_clause(alert, today),
+        filters=_fixed(("f_alert", alert.value)),
+        place_filter="f_arrondissements",
+    )
+
+
+ALERTS: tuple[Figure, ...] = tuple(_alert(alert) for alert in InstanceAlert)
+
+
+def count_figures(session: AnySession, figures: Iterable[Figure]) -> Mapping[Figure, int]:
+    """The numbers of a reader, in one statement."""
+    context = context_of(session)
+    wanted = tuple(figures)
+    parts: list[Select[int, int, int]] = []
+    for index, figure in enumerate(wanted):
+        parts.append(_part(index, 1, figure, figure.where, context))
+        parts.extend(_part(index, -1, figure, clause, context) for clause in figure.minus)
+    if not parts:
+        return {}
+    found = dict.fromkeys(wanted, 0)
+    statement: Any = union_all(*parts) if len(parts) > 1 else parts[0]
+    for row in session.execute(statement).all():
+        found[wanted[row[0]]] += row[1] * row[2]
+    return found
+
+
+def _part(index: int, sign: int, figure: Figure, clause: Clause | None, context: Context) -> Select[int, int, int]:
+    statement = select(literal(index), literal(sign), func.count(figure.model.id))
+    if clause is not None:
+        statement = statement.where(clause(context.today))
+    places = _own_places(context)
+    if figure.place_filter and context.scope.reach is Reach.ARRONDISSEMENTS:
+        statement = statement.where(_stands_in(figure.model, places))
+    return statement
+
+
+def _stands_in(model: Any, places: tuple[int, ...]) -> ColumnElement[bool]:
+    if model is Organisation:
+        return Organisation.arrondissement_id.in_(places)
+    link = instance_arrondissement.c
+    bodies = select(link.instance_id).where(link.arrondissement_id.in_(places))
+    return Instance.id.in_(bodies) if model is Instance else Mandate.instance_id.in_(bodies)

@@ -1,0 +1,156 @@
+"""Figures by arrondissement, by type of body and by month, and the bodies that a reader answers for."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, extract, func, or_, select
+
+from mdo.context import AnySession, context_of
+from mdo.instances.alerts import InstanceAlert, alert_clause
+from mdo.people.mandates import in_force_clause
+from mdo.periods import add_months
+from mdo.scope import writable_clause
+from mdo.scope_rules import Reach
+from models.instances import Instance, InstanceState, InstanceType, instance_arrondissement
+from models.journal import AccessLog
+from models.people import Mandate
+from models.territory import Arrondissement
+
+MONTHS = 12
+BODIES_SHOWN = 12
+EXPORTS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class PlaceFigures:
+    """An arrondissement: its active bodies, and how many of them are in alert."""
+
+    id: int
+    number: int
+    name: str
+    bodies: int
+    in_alert: int
+
+
+@dataclass(frozen=True)
+class TypeFigures:
+    """A kind of body and how many are active."""
+
+    id: int
+    label: str
+    bodies: int
+
+
+@dataclass(frozen=True)
+class MonthFigures:
+    """A month, by its first and last day, and the mandates and enrolments that began in it."""
+
+    first: dt.date
+    last: dt.date
+    started: int
+
+
+@dataclass(frozen=True)
+class BodyLine:
+    """A body that a reader answers for: its members in force and what is wrong with it."""
+
+    id: int
+    name: str
+    type: str
+    members: int
+    alerts: tuple[InstanceAlert, ...]
+
+
+def by_arrondissement(session: AnySession) -> list[PlaceFigures]:
+    """The arrondissements in order, in one statement; a body of two is counted in both."""
+    today = context_of(session).today
+    active = Instance.state == InstanceState.ACTIVE
+    alerted = or_(*(alert_clause(alert, today) for alert in InstanceAlert))
+    link = instance_arrondissement
+    statement = (
+        select(
+            Arrondissement.id,
+            Arrondissement.number,
+            Arrondissement.name,
+            func.count(case((active, Instance.id))),
+            func.count(case((alerted, Instance.id))),
+        )
+        .select_from(Arrondissement)
+        .outerjoin(link, link.c.arrondissement_id == Arrondissement.id)
+        .outerjoin(Instance, Instance.id == link.c.instance_id)
+        .group_by(Arrondissement.id, Arrondissement.number, Arrondissement.name)
+        .order_by(Arrondissement.number)
+    )
+    return [PlaceFigures(*row) for row in session.execute(statement)]
+
+
+def own_places(session: AnySession) -> list[str]:
+    """Names of the arrondissements that a référent answers for, in order; one statement."""
+    ids = context_of(session).scope.arrondissement_ids
+    statement = select(Arrondissement.name).where(Arrondissement.id.in_(ids)).order_by(Arrondissement.number)
+    return list(session.scalars(statement))
+
+
+def by_type(session: AnySession) -> list[TypeFigures]:
+    """The kinds of bodies that have active ones, most numerous first, in one statement."""
+    total = func.count(Instance.id)
+    statement = (
+        select(InstanceType.id, InstanceType.label, total)
+        .join(Instance, Instance.type_id == InstanceType.id)
+        .where(Instance.state == InstanceState.ACTIVE)
+        .group_by(InstanceType.id, InstanceType.label)
+        .order_by(total.desc(), InstanceType.label)
+    )
+    return [TypeFigures(*row) for row in session.execute(statement)]
+
+
+def by_month(session: AnySession) -> list[MonthFigures]:
+    """The mandates and enrolments that began in each of the last twelve months, this one included; one statement."""
+    today = context_of(session).today
+    first_of_all = add_months(today.replace(day=1), 1 - MONTHS)
+    year, month = extract("year", Mandate.start_on), extract("month", Mandate.start_on)
+    firsts = [add_months(first_of_all, number) for number in range(MONTHS)]
+    lasts = [add_months(first, 1) - dt.timedelta(days=1) for first in firsts]
+    statement = (
+        select(year, month, func.count(Mandate.id))
+        .where(Mandate.start_on >= first_of_all, Mandate.start_on <= lasts[-1])
+        .group_by(year, month)
+    )
+    started = {(int(found[0]), int(found[1])): found[2] for found in session.execute(statement)}
+    return [
+        MonthFigures(first, last, started.get((first.year, first.month), 0))
+        for first, last in zip(firsts, lasts, strict=True)
+    ]
+
+
+def own_bodies(session: AnySession) -> list[BodyLine]:
+    """Some bodies of a limited reader, those in alert first: a référent's own ones, or those of an élu·e; one
+    statement."""
+    context = context_of(session)
+    members = (
+        select(func.count(Mandate.id))
+        .where(Mandate.instance_id == Instance.id, in_force_clause(context.today))
+        .correlate(Instance)
+        .scalar_subquery()
+    )
+    flags = [case((alert_clause(alert, context.today), 1), else_=0) for alert in InstanceAlert]
+    statement = (
+        select(Instance.id, Instance.name, InstanceType.label, members, *flags)
+        .join(Instance.type)
+        .where(Instance.state == InstanceState.ACTIVE)
+        .order_by(case((or_(*(flag == 1 for flag in flags)), 0), else_=1), Instance.sort_key, Instance.id)
+        .limit(BODIES_SHOWN)
+    )
+    if context.scope.reach is Reach.ARRONDISSEMENTS:
+        statement = statement.where(writable_clause(Instance, context.scope, context.today))
+    return [
+        BodyLine(row_id, name, kind, number, tuple(a for a, flag in zip(InstanceAlert, found, strict=True) if flag))
+        for row_id, name, kind, number, *found in session.execute(statement)
+    ]
+
+
+def last_exports(session: AnySession) -> Sequence[AccessLog]:
+    """The last files that left the application."""
+    statement = select(AccessLog).order_by(AccessLog.at.desc(), AccessLog.id.desc()).limit(EXPORTS_SHOWN)
+    return session.scalars(statement).all()
