@@ -21,7 +21,7 @@ from models.territory import Arrondissement
 from tests.data import members
 from tests.imports.sheets import errors, places, states, workbook
 from tests.imports.test_instances import LYON
-from tests.support import ON_SQLITE, TODAY
+from tests.support import SLOW_ON_POSTGRESQL, TODAY
 from tests.support import factories as make
 from tests.support.databases import Database
 from tests.support.statements import count_statements
@@ -71,7 +71,7 @@ def test_a_messy_workbook_tells_each_of_its_errors_and_the_rest_comes_in(session
     assert places(again) == set(wrong)
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 @pytest.mark.usefixtures("lyon")
 def test_four_thousand_members_are_planned_fast_in_few_statements(
     session: Session, database: Database, tmp_path: Path

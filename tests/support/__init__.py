@@ -12,3 +12,13 @@ ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 ON_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 """For a test of what only PostgreSQL does."""
+
+SLOW_ON_POSTGRESQL = pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
+)
+"""For a long walk that `make test` takes on one database, and `make test-slow` on the other."""
+
+SLOW_ON_SQLITE = pytest.mark.parametrize(
+    "database", [pytest.param("sqlite", marks=pytest.mark.slow), "postgresql"], indirect=True
+)
+"""The same, where PostgreSQL is the stricter of the two."""
