@@ -166,6 +166,7 @@ def _page(view: Any, form: RecordForm) -> Any:
         cancel_url=view.url("list"),
         submit_label=gettext("Save"),
         another_label=gettext("Save and enrol someone else"),
+        another_short=gettext("someone else"),
         is_next="after" in request.args,
         is_typed_again=KEPT in request.form,
         error_count=errors,

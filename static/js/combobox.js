@@ -108,7 +108,7 @@ class Combobox {
     } else if (event.key === "Escape" && (this.isOpen || this.input.value !== this.shown)) {
       event.preventDefault();
       event.stopPropagation();
-      if (!this.isOpen) this.showChosen();
+      if (!this.isOpen) this.showText();
       this.close();
     } else if (this.isMultiple && isAtStart && event.key === "Backspace" && this.input.value === "") {
       this.remove(this.picked.at(-1));
@@ -137,7 +137,7 @@ class Combobox {
     this.close();
     // Words that were not chosen do not stay, so that nobody takes them for a value; an emptied field is a choice.
     if (!this.isMultiple && this.input.value.trim() === "" && this.select.value) this.set([]);
-    else this.showChosen();
+    else this.showText();
   }
 
   search() {
@@ -255,11 +255,16 @@ class Combobox {
 
   showChosen() {
     const chosen = this.picked;
-    this.shown = this.isMultiple || !chosen.length ? "" : chosen[0].textContent;
-    this.input.value = this.shown;
     this.clear.hidden = this.isMultiple || !chosen.length;
     this.chosen.hidden = !chosen.length;
     if (this.isMultiple) this.chosen.replaceChildren(...chosen.map((option) => this.tag(option)));
+    this.showText();
+  }
+
+  showText() {
+    const [first] = this.picked;
+    this.shown = this.isMultiple || !first ? "" : first.textContent;
+    this.input.value = this.shown;
   }
 
   tag(option) {

@@ -1,7 +1,7 @@
 // The date of a native field in words beside it: the field itself follows the browser's language, not the page's.
 const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeZone: "UTC" });
 for (const words of document.querySelectorAll("[data-date-words]")) {
-  const field = document.getElementById(words.htmlFor.value);
+  const field = document.getElementById(words.dataset.dateWords);
   field.addEventListener("input", () => {
     const [day, hour] = field.value.split("T");
     const date = /^\d{4,}-\d{2}-\d{2}$/.test(day) ? new Date(day) : null;

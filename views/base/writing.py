@@ -190,6 +190,7 @@ class WritingView(RemovingView):
             cancel_url=cancel_url,
             submit_label=gettext("Save"),
             another_label=another_label,
+            another_short=gettext("and add"),
             is_next="after" in request.args,
             is_typed_again=KEPT in request.form,
             conflicts=outcome.conflicts,
