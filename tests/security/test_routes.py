@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import lxml.html
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -137,6 +138,27 @@ def test_no_form_is_taken_without_its_token(
                 wrong[route.rule.rule] = answer.status_code
     assert wrong == {}
     assert content(session) == before
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("who", ["admin", "ref5"])
+def test_every_form_that_posts_holds_a_token(
+    app: Flask, session: Session, client: FlaskClient, client_as: Callable[..., FlaskClient], who: str
+) -> None:
+    one_row_of_each()
+    signed_in, wrong, total = client_as(who), set(), 0
+    for opened in (client, signed_in):
+        for route in routes(app):
+            answer = opened.get(route.address(last_id(session, view_named(app, route.view))))
+            if answer.mimetype != "text/html":
+                continue
+            for form in lxml.html.document_fromstring(answer.get_data(as_text=True)).forms:
+                if form.method == "POST":
+                    total += 1
+                    if not form.fields.get("csrf_token"):
+                        wrong.add((route.rule.rule, form.get("action")))
+    assert total > 100
+    assert wrong == set()
 
 
 def test_nothing_changes_by_get(app: Flask, session: Session, client_as: Callable[..., FlaskClient]) -> None:
