@@ -140,6 +140,10 @@ class SavedViewView(BackofficeView):
             values = {name: request.args[name] for name in ("list", "query") if name in request.args}
         return super().url(method, **values)
 
+    def render_form(self, *args: Any, **options: Any) -> Any:
+        """A second view would be the same: nothing to save and add another of."""
+        return super().render_form(*args, **options | {"another_label": ""})
+
     def check(self, row: SavedView) -> None:
         row.name = row.name.strip()
         identity, view = require_identity(), list_named(row.list_name)

@@ -34,6 +34,8 @@ const sortMenu = (place) => {
 
 const phone = matchMedia("(max-width: 47.99em)");
 const dressAll = () => {
+  // What the cards hide takes no focus.
+  for (const control of document.querySelectorAll(".table-box--cards thead :is(a, input)")) control.tabIndex = phone.matches ? -1 : 0;
   if (!phone.matches) return;
   for (const table of document.querySelectorAll(".table-box--cards")) dress(table);
   for (const place of document.querySelectorAll("[data-sort-words]")) sortMenu(place);

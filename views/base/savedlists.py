@@ -63,8 +63,8 @@ def all_address(view: Any, saved: tuple[SavedList, ...]) -> str:
 
 
 def saved_menu(view: Any, state: ListState, saved: tuple[SavedList, ...]) -> SavedViews | None:
-    """The menu of the saved views of a list; None for a reader who keeps none."""
-    if not view.may("can_list", SCREEN):
+    """The menu of the saved views of a list; None for a reader who keeps none, and on their own screen."""
+    if type(view).__name__ == SCREEN or not view.may("can_list", SCREEN):
         return None
     screen = list_named(SCREEN)
     list_name = type(view).__name__
