@@ -26,6 +26,7 @@ if (strip) {
       tab.setAttribute("aria-selected", String(isChosen));
       tab.tabIndex = isChosen ? 0 : -1;
       panelOf(tab).hidden = !isChosen;
+      document.querySelector(`[data-on-paper="${tab.dataset.tab}"]`)?.toggleAttribute("hidden", isChosen);
     }
   };
 
@@ -44,7 +45,8 @@ if (strip) {
       panel.removeAttribute("aria-busy");
       document.dispatchEvent(new Event("mdo:content"));
     } catch {
-      location.assign(tab.href); // the whole page says what is wrong, or asks to sign in again
+      // The whole page says what is wrong, or asks to sign in again. Without the anchor, which would not leave this page.
+      location.replace(tab.href.split("#")[0]);
     }
   };
 
