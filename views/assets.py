@@ -34,6 +34,7 @@ STYLE_SHEETS = (
     "account",
     "controls",
     "lists",
+    "tables",
     "forms",
     "records",
     "matrix",
