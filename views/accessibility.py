@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, redirect, request, url_for
 from flask_appbuilder import expose, has_access
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
@@ -40,16 +40,6 @@ class AccessibilityView(BackofficeView):
         (N_("What remains to be done"), ("known_issues", "exemptions")),
         (N_("Contact"), ("contact_email",)),
     )
-    help_texts = {
-        "conformity": lazy_gettext("What the audit entered below allows: without one, not compliant."),
-        "audited_on": lazy_gettext("Last day of the audit. It counts for three years."),
-        "auditor": lazy_gettext("The firm, or the team of the city, that made the audit."),
-        "percent_met": lazy_gettext("Share of the criteria that are met: partially compliant from 50, fully at 100."),
-        "checked_pages": lazy_gettext("Screens, browsers and screen readers of the audit, one a line."),
-        "known_issues": lazy_gettext("What does not meet a criterion, one a line, with what replaces it."),
-        "exemptions": lazy_gettext("Disproportionate burden, or content outside the obligation, one a line."),
-        "contact_email": lazy_gettext("Where to write when something cannot be read or used."),
-    }
 
     @expose("/list/")
     @has_access

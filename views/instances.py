@@ -118,7 +118,7 @@ class InstanceView(BackofficeView):
     columns = INSTANCE_COLUMNS
     order = ("name", "asc")
     sections = (
-        (N_("Body"), ("name", "code", "type", "arrondissements", "parent", "aliases")),
+        (N_("Body"), ("name", "code", "type", "parent", "arrondissements", "aliases")),
         (N_("Life cycle"), ("state", "state_on", "state_reason", "created_on", "dissolved_on")),
         (N_("Texts"), ("deliberation", "deliberation_on", "charter_on", "charter_url", "recognised_on")),
         (N_("People in charge"), ("elected_official", "elected_user", "agent", "mailbox", "oye_url")),

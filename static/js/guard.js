@@ -24,6 +24,7 @@ class Guard {
       }
     });
     if ("guardFirst" in form.dataset) this.firstEmpty()?.focus();
+    else this.named()?.focus();
     this.show();
   }
 
@@ -59,6 +60,12 @@ class Guard {
       return; // without network: the form says so when it is sent
     }
     this.show();
+  }
+
+  // The field that a link asks to fill in (/edit/7#birth_year), or the combobox in its place.
+  named() {
+    const id = location.hash.slice(1);
+    return id && (document.getElementById(`${id}-search`) ?? this.form.querySelector(`#${CSS.escape(id)}`));
   }
 
   firstEmpty() {

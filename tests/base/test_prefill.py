@@ -216,9 +216,8 @@ def test_nothing_personal_is_in_the_address_of_the_next_form(mission, session):
     session.rollback()
     row_id = session.scalars(select(Person.id)).one()
     assert answer.location == f"/personnes/add?after={row_id}"
-    assert filled(mission, answer.location) == {
-        "gender": "unknown", "newsletter_consent": "unknown", "image_consent": "unknown", "directory_consent": "unknown",
-    }  # fmt: skip
+    unknown = ("gender", "newsletter_consent", "image_consent", "directory_consent")
+    assert filled(mission, answer.location) == dict.fromkeys(unknown, "unknown")
 
 
 # ---- The only arrondissement ---------------------------------------------------------------------------------------

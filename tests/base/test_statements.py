@@ -119,6 +119,10 @@ def addresses(register):
             yield f"/{route}/show/{row_id}?tab={tab}&fragment=1", TAB
         yield f"/{route}/edit/{row_id}", FORM
         yield f"/{route}/add", FORM
+        yield f"/{route}/add?copy={row_id}", FORM
+        yield f"/{route}/add?after={row_id}", FORM
+    yield "/personnes/enrol", FORM
+    yield f"/personnes/enrol?after={register.mandate.id}", FORM
 
 
 def allowed(answers, reader):
@@ -172,7 +176,7 @@ def test_pages_cost_the_same_for_5_and_for_50_menu_entries(register, client_as, 
     entry = ("PersonView", "People", "person", "list", "can_list")
     found = []
     for count in (5, 50):
-        monkeypatch.setattr("views.menu._MENU", (("Members", (entry,) * count),))
+        monkeypatch.setattr("views.menu.MENU", (("Members", (entry,) * count),))
         page = client.get("/personnes/list/").get_data(as_text=True)
         assert page.count('href="/personnes/list/"') >= count
         found.append({address: cost(client, address) for address in pages})

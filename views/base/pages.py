@@ -362,8 +362,8 @@ class FormPage:
 
     `field.render_kind` (set by the base view) is text, textarea, date, datetime, number, email, url, checkbox, select,
     relation or relations; `locked` maps a field to the words shown in place of a value that may not be edited.
-    `another_label` names the button that saves and opens the next form (`another_short` on a phone), `is_next` is that next form; `is_typed_again`
-    says that the fields hold what was typed before the session ended.
+    `another_label` names the button that saves and opens the next form (`another_short` on a phone), `is_next` is that
+    next form; `is_typed_again` says that the fields hold what was typed before the session ended.
     """
 
     title: str
