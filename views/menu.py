@@ -101,6 +101,7 @@ _ACTIONS = (
 _FOR_ALL = (
     ("PreferenceView", N_("My preferences"), "sliders", "edit", ()),
     ("SavedViewView", N_("My views"), "bookmark", "list", (("can_list", "SavedViewView"),)),
+    ("OwnRightsView", N_("What I may do"), "shield-check", "mine", ()),
     ("PreferenceView", N_("Change my password"), "key", "password", ()),
     ("PublicView", N_("Help"), "question-circle", "help", ()),
     ("PublicView", N_("Accessibility"), "universal-access", "accessibility", ()),

@@ -1,0 +1,195 @@
+"""The first page: every number is the length of the list that it leads to, for every role."""
+
+import datetime as dt
+import re
+
+import pytest
+from sqlalchemy import select
+
+from mdo.home.places import MONTHS, by_month
+from models.base import utc_now
+from models.instances import MandateFunction
+from models.people import EndReason, Mandate
+from tests.base.pages import document
+from tests.support import ON_SQLITE, TODAY
+from tests.support import factories as make
+from tests.support.statements import count_statements
+from views.base.database import db
+
+DAY = dt.timedelta(days=1)
+LONG_AGO = dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
+READERS = ("admin", "responsable", "mission", "direction", "ref5", "saisie5", "elu5", "stagiaire", "dpo")
+WHO_ASKS, HOME = 2, 7
+NUMBERS = (
+    '//*[@class="tile" or contains(@class, "tile ") or starts-with(@class, "counter") or starts-with(@class, "number")]'
+)
+
+
+class Register:
+    """Bodies of the 5th, the 7th and the city, with members in every status, and things that fall due."""
+
+    def __init__(self, session):
+        self.session = session
+        function = session.scalars(select(MandateFunction).where(MandateFunction.is_bureau)).first()
+        elected = make.UserFactory(username="elu5", roles=["elu"])
+        bodies = [
+            make.InstanceFactory(arrondissements=numbers, elected_user=elected if 5 in numbers else None)
+            for numbers in ([5], [5, 7], [7], [])
+        ]
+        for number, body in enumerate(bodies):
+            make.SeatFactory(instance=body)
+            place = make.ArrondissementFactory(number=(5, 7)[number // 2])
+            make.OrganisationFactory(arrondissement=place, convention_end_on=TODAY + 9 * DAY)
+            for values in (
+                {"planned_end_on": TODAY - DAY},
+                {"planned_end_on": TODAY + 3 * DAY},
+                {"planned_end_on": TODAY + 60 * DAY, "updated_at": LONG_AGO},
+                {"start_on": None},
+                {"start_on": TODAY + DAY},
+                {"ended_on": TODAY - DAY, "end_reason": EndReason.TERM},
+                {"ended_on": TODAY, "end_reason": EndReason.TERM},
+            ):
+                make.MandateFactory(instance=body, function=function, **values)
+        bodies[0].recognised_on, bodies[0].recognition_months = dt.date(2023, 1, 1), 36
+        make.DuplicateCandidateFactory()
+        make.AccessLogFactory(at=utc_now())
+        make.AccessLogFactory(at=LONG_AGO)
+        session.commit()
+
+    def grow(self, count):
+        self.session.commit()
+        kind = make.InstanceTypeFactory()
+        function = self.session.scalars(select(MandateFunction)).first()
+        for number in range(count):
+            body = make.InstanceFactory(type=kind, arrondissements=[5, 7][: 1 + number % 2])
+            make.MandateFactory(instance=body, function=function, planned_end_on=TODAY + number * DAY)
+        self.session.commit()
+
+
+@pytest.fixture
+def register(session):
+    return Register(session)
+
+
+def number_in(text):
+    return int(re.sub(r"\D", "", text))
+
+
+def links_with_numbers(tree):
+    """Each number of the page with the address that it leads to; those of the data behind charts too."""
+    for link in tree.xpath(NUMBERS):
+        yield link.get("href"), number_in(link.xpath('.//*[contains(@class, "__value")]')[0].text_content())
+    for link in tree.xpath('//details//td/a | //td[@class="is-number"]/a'):
+        yield link.get("href"), number_in(link.text_content())
+    for link in tree.xpath('//*[@class="home__head"]/a[contains(., "(")]'):
+        yield link.get("href"), number_in(link.text_content())
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_number_is_the_length_of_its_list(register, client_as, reader):
+    client = client_as(reader)
+    pairs = set(links_with_numbers(document(client.get("/"))))
+    assert len(pairs) >= (2 if reader == "dpo" else 10)
+    wrong = {}
+    for address, number in sorted(pairs):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        length = number_in(document(answer).xpath('//*[@class="list__count"]')[0].text_content())
+        if length != number:
+            wrong[address] = (number, length)
+    assert wrong == {}
+
+
+def test_a_referent_reads_figures_of_the_own_arrondissement(register, client_as):
+    tree = document(client_as("ref5").get("/"))
+    figures = {
+        tile.xpath('.//*[@class="tile__label"]')[0].text_content(): number_in(
+            tile.xpath('.//*[@class="tile__value"]')[0].text_content()
+        )
+        for tile in tree.xpath('//a[starts-with(@class, "tile")]')
+    }
+    assert next(iter(figures.values())) == 2  # of four bodies, one of them in the whole city
+    assert "Lyon 5e" in tree.xpath('//p[@class="subtitle"]')[0].text_content()
+    assert len(tree.xpath('//section[@aria-labelledby="home-bodies"]//tbody/tr')) == 2
+    assert tree.xpath("//svg") == [] or not tree.xpath('//svg[@class="tile-map"]')
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("reader", "parts"),
+    [
+        ("mission", {"home-deadlines", "home-figures", "home-alerts", "home-map", "home-types"}),
+        (
+            "direction",
+            {
+                "home-deadlines",
+                "home-figures",
+                "home-alerts",
+                "home-map",
+                "home-types",
+                "home-months",
+                "home-downloads",
+            },
+        ),
+        ("ref5", {"home-deadlines", "home-figures", "home-alerts", "home-refresh", "home-bodies"}),
+        ("saisie5", {"home-deadlines", "home-figures", "home-alerts", "home-refresh", "home-bodies"}),
+        ("elu5", {"home-deadlines", "home-figures", "home-alerts", "home-bodies"}),
+        ("stagiaire", {"home-deadlines", "home-figures", "home-alerts", "home-map", "home-types"}),
+        ("dpo", {"home-figures", "home-downloads", "home-exports"}),
+    ],
+)
+def test_the_page_of_each_role(register, client_as, reader, parts):
+    tree = document(client_as(reader).get("/"))
+    assert set(tree.xpath("//section/@aria-labelledby")) == parts
+    assert {section for section in parts if tree.xpath(f'//h2[@id="{section}"]')} == parts
+
+
+@ON_SQLITE
+def test_the_plan_links_to_the_nine_arrondissements_and_has_its_table(register, client_as):
+    tree = document(client_as("mission").get("/"))
+    links = tree.xpath('//*[@class="tile-map"]/a')
+    assert len(links) == 9
+    assert all(link.find("title").text_content().startswith("Lyon ") for link in links)
+    assert len(tree.xpath('//section[@aria-labelledby="home-map"]//tbody/tr')) == 9
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("reader", ["direction", "dpo"])
+def test_downloads_are_workbooks(register, client_as, reader):
+    client = client_as(reader)
+    addresses = document(client.get("/")).xpath('//ul[@class="downloads"]//a/@href')
+    assert len(addresses) == (6 if reader == "direction" else 2)
+    for address in addresses:
+        assert client.get(address).data[:2] == b"PK", address
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_page_costs_the_same_for_few_and_for_many_rows(app, register, client_as, reader):
+    client = client_as(reader)
+    with app.app_context():
+        engine = db.engine
+    totals = []
+    for _ in range(2):
+        with count_statements(engine) as sent:
+            assert client.get("/").status_code == 200
+        totals.append(len(sent))
+        register.grow(12)
+    assert totals[0] == totals[1]
+    assert totals[0] <= WHO_ASKS + HOME
+
+
+@pytest.mark.parametrize(
+    ("start", "place"), [("30/11/2025", None), ("01/12/2025", 0), ("30/11/2026", 11), ("01/12/2026", None)]
+)
+def test_the_months_are_the_last_twelve(session, start, place):
+    body, function = make.InstanceFactory(), make.MandateFunctionFactory()
+    day = dt.datetime.strptime(start, "%d/%m/%Y").date()  # noqa: DTZ007  # a day, not a moment
+    session.add(Mandate(instance=body, function=function, person=make.PersonFactory(), start_on=day, rank=1))
+    session.flush()
+    found = [month.started for month in by_month(session)]
+    assert len(found) == MONTHS
+    assert found == [int(index == place) for index in range(MONTHS)]
+
+
+def test_nobody_signed_in_is_sent_to_the_sign_in_page(client):
+    assert client.get("/").location.startswith("/login/")
