@@ -65,7 +65,7 @@ class Guard {
   // The field that a link asks to fill in (/edit/7#birth_year), or the combobox in its place.
   named() {
     const id = location.hash.slice(1);
-    return id && (document.getElementById(`${id}-search`) ?? this.form.querySelector(`#${CSS.escape(id)}`));
+    return id ? (document.getElementById(`${id}-search`) ?? document.getElementById(id)) : null;
   }
 
   firstEmpty() {

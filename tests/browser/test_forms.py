@@ -127,6 +127,13 @@ def test_the_day_in_words_follows_the_field_and_is_said_with_it(page_as: Callabl
     expect(words).to_have_text("")
 
 
+@pytest.mark.parametrize("name", ["start_on", "college", "person"])
+def test_a_link_that_asks_for_a_field_leads_to_it(page_as: Callable[..., Page], name: str) -> None:
+    page = page_as("mission")
+    page.goto(f"{first_link(page, '/mandats/list/')}#{name}")
+    expect(page.locator("#person-search" if name == "person" else f"#{name}")).to_be_focused()
+
+
 # ---- Several rows in a row --------------------------------------------------------------------------------------
 
 
