@@ -15,6 +15,7 @@ from mdo.home import figures as of
 from mdo.home.figures import Figure, count_figures
 from mdo.home.places import by_arrondissement, by_month, by_type, last_exports, own_bodies, own_places
 from mdo.instances.alerts import InstanceAlert
+from mdo.journal.columns import WHAT_LABELS
 from mdo.labels import enum_label
 from mdo.messages import N_
 from mdo.roles import RoleCode
@@ -263,5 +264,6 @@ def _months() -> tuple[Bar, ...]:
 
 def _exports() -> tuple[ExportRow, ...]:
     return tuple(
-        ExportRow(moment_in_words(row.at), row.user_name, row.what, row.row_count) for row in last_exports(db.session)
+        ExportRow(moment_in_words(row.at), row.user_name, gettext(WHAT_LABELS.get(row.what, row.what)), row.row_count)
+        for row in last_exports(db.session)
     )

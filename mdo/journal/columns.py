@@ -1,8 +1,17 @@
 """Columns of the journal and of the access log."""
 
 from mdo.columns import Column, Kind
+from mdo.exports import EXPORTS
+from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
+from mdo.rights import SECTIONS
 from models.journal import AccessLog, JournalEntry
+
+# What an export took: a list on screen, noted by its view, or a kind of the command line.
+WHAT_LABELS: dict[str, str] = {
+    **{view: label for _, views in SECTIONS for view, label in views.items()},
+    **{kind: MODEL_LABELS[export.model][1] for kind, export in EXPORTS.items()},
+}
 
 JOURNAL_COLUMNS = (
     Column("at", N_("When"), lambda row, today: row.at, Kind.MOMENT, (JournalEntry.at,), width=18),
@@ -16,7 +25,14 @@ JOURNAL_COLUMNS = (
 ACCESS_LOG_COLUMNS = (
     Column("at", N_("When"), lambda row, today: row.at, Kind.MOMENT, (AccessLog.at,), width=18),
     Column("user_name", N_("Who"), lambda row, today: row.user_name or None, sort=(AccessLog.user_name,), width=26),
-    Column("what", N_("What"), lambda row, today: row.what, sort=(AccessLog.what,), width=24),
+    Column(
+        "what",
+        N_("What"),
+        lambda row, today: WHAT_LABELS.get(row.what, row.what),
+        Kind.ENUM,
+        (AccessLog.what,),
+        width=24,
+    ),
     Column("filters", N_("Filters"), lambda row, today: row.filters, width=50),
     Column("row_count", N_("Rows"), lambda row, today: row.row_count, Kind.INTEGER, (AccessLog.row_count,), width=10),
 )

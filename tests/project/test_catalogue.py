@@ -11,7 +11,8 @@ from babel.messages.pofile import read_po
 from tests.project.bans import ROOT
 
 LANGUAGES = ("fr", "en")
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}")
+# Its name and its type: how wide a number is written (« 05 ») is each language's own.
+PLACEHOLDER = re.compile(r"%\((\w+)\)[-+ 0-9.]*([a-z])|(%%)|(\{\w*\})")
 NARROW, WIDE = "\u202f", "\u00a0"
 # The colon of an address or of an hour takes no space.
 BAD_TYPOGRAPHY = {

@@ -73,6 +73,8 @@ def value_in_words(value: Any, kind: Kind | str = Kind.TEXT) -> str:
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, StrEnum):
         return gettext(enum_label(value))
+    if kind == Kind.ENUM and isinstance(value, str):
+        return gettext(value)  # a message id, as Excel takes it
     if isinstance(value, dt.datetime):
         return moment_in_words(value)
     if isinstance(value, dt.date):

@@ -1,0 +1,58 @@
+"""What a French reader must not meet: words of English, of Python, dates of machines. In a page or in its source."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lxml import html
+
+SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-confirm", "data-delete", "data-guard")
+"""Attributes whose words a person hears or reads."""
+
+_ADDRESS = re.compile(r"\S+://\S+|\S+@\S+")
+_ENGLISH = re.compile(
+    r"\b(the|and|of|is|are|was|were|this|that|these|with|without|not|your|from|has|have|been|will|which|who|only|"
+    r"choose|search|save|saved|edit|delete|deleted|add|added|remove|cancel|home|settings|people|person|body|bodies|"
+    r"mandates?|seats?|yes|rows?|field|fields|required|none|unknown|empty|error|created|changed|update|start|end|"
+    r"name|first name|last name|show|sign|page not|of the|to complete|in force|ended|expired|upcoming|valid|invalid|"
+    r"must|should|cannot|please|already|exists|denied)\b",
+    re.IGNORECASE,
+)
+# Words of the list above that are French too.
+_FRENCH_TOO = {"mandates"}
+_MACHINE = (
+    re.compile(r"\b(None|True|False|null|undefined|NaN)\b"),
+    re.compile(r"\b\d{4}-\d{2}-\d{2}\b"),
+    re.compile(r"<[A-Z]\w+[ >]"),
+    re.compile(r"%\(\w+\)[sd]|\{\w*\}"),
+)
+
+
+def odd_texts(texts: Iterable[str]) -> list[str]:
+    """Those of the texts that a French reader must not meet, each with the word that gives it away."""
+    found = []
+    for text in texts:
+        bare = _ADDRESS.sub("", text)
+        odd = [match.group() for match in _ENGLISH.finditer(bare) if match.group().lower() not in _FRENCH_TOO]
+        odd += [match.group() for pattern in _MACHINE for match in pattern.finditer(bare)]
+        if odd:
+            found.append(f"{odd[0]!r} in {' '.join(text.split())[:120]!r}")
+    return found
+
+
+def texts_of(page: str) -> Iterator[str]:
+    """The words of a page as its source gives them, folded parts too; not what says that it is in another language."""
+    tree = html.fromstring(page)
+    yield from tree.xpath("//title/text()")
+    body = tree.find("body")
+    yield from _texts(tree if body is None else body)
+
+
+def _texts(node: Any) -> Iterator[str]:
+    if not isinstance(node.tag, str) or node.tag in {"script", "style"} or node.get("lang", "fr") != "fr":
+        return
+    yield from (node.get(name) for name in SPOKEN if node.get(name))
+    yield node.text or ""
+    for child in node:
+        yield from _texts(child)
+        yield child.tail or ""
