@@ -51,6 +51,33 @@ def drawer(page: Page) -> None:
     page.get_by_role("button", name="Menu", exact=True).click()
 
 
+def folded_menu(page: Page) -> None:
+    page.goto("/")
+    page.locator("summary.menu__title", has_text="Membres").click()
+
+
+def palette(words: str) -> Opening:
+    """The palette and what it answers."""
+
+    def opened(page: Page) -> None:
+        page.goto("/")
+        page.keyboard.press("Control+k")
+        page.get_by_role("dialog").get_by_role("option").first.wait_for()
+        if words:
+            with page.expect_response(f"**/recherche/palette?q={words}"):
+                page.get_by_role("combobox").fill(words)
+            expect(page.locator("#palette-list")).not_to_have_attribute("aria-busy", "true")
+
+    return opened
+
+
+def preferences_refused(page: Page) -> None:
+    page.goto("/mon-compte/")
+    page.locator("input[name=theme]").evaluate_all("boxes => boxes.forEach((box) => (box.checked = false))")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("#errors")).to_be_visible()
+
+
 # ---- Lists ------------------------------------------------------------------------------------------------------
 
 
@@ -189,7 +216,16 @@ STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
     ("home", "mission", at("/"), "Bonjour"),
     ("account menu", "mission", account_menu, "Bonjour"),
     ("narrow menu", "mission", narrow_menu, "Bonjour"),
+    ("folded menu", "mission", folded_menu, "Bonjour"),
     ("drawer", "ref5", drawer, "Bonjour"),
+    ("palette", "admin", palette(""), "Bonjour"),
+    ("palette, results", "admin", palette("mar"), "Bonjour"),
+    ("palette, nothing", "ref5", palette("zzzzzz"), "Bonjour"),
+    ("search", "mission", at("/recherche"), "Rechercher"),
+    ("search, results", "mission", at("/recherche?q=mar"), "Recherche"),
+    ("search, nothing", "mission", at("/recherche?q=zzzzzz"), "Recherche"),
+    ("preferences", "mission", at("/mon-compte/"), "Mes préférences"),
+    ("preferences refused", "mission", preferences_refused, "Mes préférences"),
     ("list", "mission", at("/personnes/list/"), "Personnes"),
     ("list, page 2", "mission", at("/mandats/list/?page=2"), "Mandats"),
     ("list, filters open", "mission", filters_open, "Mandats"),
