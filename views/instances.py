@@ -215,6 +215,11 @@ class InstanceView(BackofficeView):
         text = value_in_words(value)
         return text if own is not None else gettext("%(rule)s (rule of the type)", rule=text)
 
+    def hints(self, row: Instance) -> Mapping[str, str]:
+        """What holds where the body has no rule of its own."""
+        of_type = {name: value_in_words(getattr(row.type, name)) for name in RULE_COLUMNS}
+        return {name: gettext("Type: %(rule)s.", rule=words) for name, words in of_type.items() if words}
+
     def writer_actions(self, row: Instance) -> Sequence[Link]:
         links = []
         if TRANSITIONS[row.state]:

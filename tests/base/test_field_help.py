@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from mdo.field_help import FIELD_HELP, SECTION_HELP
 from tests.base.pages import document
 from tests.support import ON_SQLITE
+from tests.support import factories as make
 from views.base.fields import FrenchDecimalField
 from views.enrolment import _SECTIONS as ENROLMENT
 
@@ -87,3 +88,12 @@ def test_a_number_is_shown_as_it_is_written_and_read_back_the_same(app, language
         form = _Price(meta={"csrf": False})
         assert form.validate()
         assert form.amount.data == amount
+
+
+@ON_SQLITE
+def test_a_rule_left_empty_says_that_of_the_type(client_as, session):
+    body = make.InstanceFactory(type=make.InstanceTypeFactory(term_months=36, minimum_age=None), term_months=24)
+    session.commit()
+    page = document(client_as("mission").get(f"/instances/edit/{body.id}"))
+    said = {name: page.xpath(f'string(//p[@id="{name}-help"]/strong)') for name in ("term_months", "minimum_age")}
+    assert (said["term_months"].endswith("36."), said["minimum_age"]) == (True, "")

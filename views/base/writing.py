@@ -90,6 +90,10 @@ class WritingView(RemovingView):
         """What the form after this row offers besides `carried`: the number that follows."""
         return {}
 
+    def hints(self, row: Any) -> Mapping[str, str]:
+        """What this record adds to the help of its fields."""
+        return {}
+
     def open_form(self, names: Sequence[str], row: Any = None, typed: Any = None) -> RecordForm:
         """The form, bound to what is posted or was typed before, else to the row."""
         data = form_data(row, names) if row is not None else None
@@ -176,6 +180,9 @@ class WritingView(RemovingView):
     ) -> Any:
         """The form page; 422 when it comes back with errors, 409 with conflicts."""
         outcome, locked = outcome or Outcome(), locked or {}
+        for name, text in self.hints(row).items() if row is not None else ():
+            if name in form:
+                form[name].hint = text
         shown = {*names, *locked}
         page = FormPage(
             title=title,
