@@ -32,7 +32,7 @@ def test_pictures_are_light_and_used() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in GUIDES)
     heavy_or_unused = [
         path.name
-        for path in (DOCS / "guide" / "images").iterdir()
+        for path in (DOCS / "guide" / "images").glob("*.*")
         if path.stat().st_size > MAXIMUM_PICTURE_BYTES or path.name not in text
     ]
     assert heavy_or_unused == []
