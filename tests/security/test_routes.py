@@ -54,6 +54,7 @@ OF_EVERYONE = {
 OF_ANYONE_SIGNED_IN = {
     ("AuthView", "logout"),
     ("HomeView", "index"),
+    ("OwnRightsView", "mine"),
     ("PreferenceView", "edit"),
     ("PreferenceView", "password"),
     ("SearchView", "palette"),
