@@ -1,0 +1,241 @@
+"""The work done on lists, in a real browser and by keyboard: all the results, undo, saved views, rows that open."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.browser import PHONE
+
+
+def count(page: Page) -> int:
+    """How many rows the list says it has."""
+    return int("".join(char for char in page.locator(".list__count").inner_text() if char.isdigit()))
+
+
+def press_until(page: Page, key: str, target: Locator) -> None:
+    """Goes to an element by keyboard alone; fails when the key does not lead there."""
+    for _ in range(80):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError("The keyboard does not lead there.")
+
+
+# ---- Chips ------------------------------------------------------------------------------------------------------
+
+
+def test_chips_name_each_value_and_are_removed_by_keyboard(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/mandats/list/?f_status=in_force&f_status=ended&f_on=2026-11-24&q=a")
+    chips = page.locator(".chip")
+    expect(chips).to_have_text(
+        ["Retirer le filtre Recherche : a", "Retirer le filtre Statut : En cours", "Retirer le filtre Statut : Terminé",
+         "Retirer le filtre En cours le : 24 novembre 2026"]
+    )  # fmt: skip
+    for left in (3, 2, 1, 0):
+        press_until(page, "Tab", chips.first)
+        page.keyboard.press("Enter")
+        expect(chips).to_have_count(left)
+    assert count(page) > 0
+
+
+def test_a_filter_that_is_not_understood_is_said(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/mandats/list/?f_on=bad")
+    expect(page.get_by_role("status").first).to_contain_text("bad")
+    expect(page.locator(".chip")).to_have_count(0)
+
+
+# ---- All the results, undo --------------------------------------------------------------------------------------
+
+
+def test_all_the_results_are_selected_deleted_and_taken_back_by_keyboard(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/doublons/list/?size=25")
+    before = count(page)
+    press_until(page, "Tab", page.locator("[data-all-boxes]"))
+    page.keyboard.press("Space")
+    bar = page.locator(".bulk-bar")
+    expect(bar.locator("[data-bulk-count]")).to_contain_text(f"{before} lignes cochées")
+    press_until(page, "Shift+Tab", bar.locator("button[value=delete]"))
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"{before} lignes cochées")
+    press_until(page, "Tab", dialog.locator("[data-accept]"))
+    page.keyboard.press("Enter")
+    said = page.get_by_role("status").filter(has_text="supprimées")
+    expect(said).to_contain_text(str(before))
+    undo = said.get_by_role("button", name="Annuler")
+    press_until(page, "Tab", undo)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Annulé")).to_contain_text(f"{before}")
+    assert count(page) == before
+
+
+def test_the_results_of_the_other_pages_are_selected_and_one_left_out_leaves_them(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/mandats/list/?f_status=in_force")
+    total = count(page)
+    assert total > 25
+    page.locator("[data-all-boxes]").check()
+    words = page.locator("[data-bulk-count]")
+    expect(words).to_have_text("25 lignes cochées")
+    everything = page.locator("[data-all-results]")
+    everything.check()
+    expect(words).to_have_text(f"{total} lignes cochées")
+    page.locator("input[name=rowid]").nth(3).uncheck()
+    expect(everything).not_to_be_checked()
+    expect(words).to_have_text("24 lignes cochées")
+    everything.check()
+    expect(page.locator("input[name=rowid]:checked")).to_have_count(25)
+    page.locator(".bulk-bar button[value=delete]").click()
+    expect(page.get_by_role("dialog")).to_contain_text(f"{total} lignes cochées")
+    page.get_by_role("dialog").get_by_role("button", name="Revenir").click()
+    page.get_by_role("button", name="Tout décocher").click()
+    expect(page.locator(".bulk-bar")).to_be_hidden()
+
+
+def test_a_referent_takes_back_her_own_deletion(page_as: Callable[..., Page]) -> None:
+    page = page_as("ref5")
+    page.goto("/mandats/list/?order=-start_on")
+    before = count(page)
+    row = page.locator("tbody tr:has(a[href*='/delete/'])").first
+    name = row.locator("th").inner_text()
+    row.locator("a[href*='/delete/']").click()
+    page.get_by_role("dialog").locator("[data-accept]").click()
+    said = page.get_by_role("status").filter(has_text="Supprimé")
+    expect(said).to_contain_text(name)
+    assert "order=-start_on" in page.url
+    assert count(page) == before - 1
+    said.get_by_role("button", name="Annuler").click()
+    expect(page.get_by_role("status").filter(has_text="Annulé")).to_contain_text(name)
+    assert count(page) == before
+    assert "order=-start_on" in page.url
+
+
+# ---- Rows -------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_opens_on_a_click_and_text_may_be_selected_in_it(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/personnes/list/?q=mar")
+    row = page.locator("tbody tr").nth(1)
+    cell = row.locator("td:not(.cell-box, .cell-actions, :empty)").first
+    box = cell.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 12, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+    assert page.evaluate("String(getSelection()).length") > 0
+    assert "/list/" in page.url
+    row.locator("input[name=rowid]").check()
+    assert "/list/" in page.url
+    page.evaluate("getSelection().removeAllRanges()")
+    address = row.locator("th a").get_attribute("href")
+    cell.click()
+    page.wait_for_url(f"**{address}")
+
+
+def test_the_arrows_go_from_row_to_row_and_enter_opens(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/personnes/list/?q=mar")
+    links = page.locator("tbody th a")
+    press_until(page, "Tab", links.first)
+    for key, place in (("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1), ("ArrowUp", 0), ("ArrowUp", 0)):
+        page.keyboard.press(key)
+        expect(links.nth(place)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    address = links.nth(1).get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{address}")
+
+
+# ---- Saved views ------------------------------------------------------------------------------------------------
+
+
+def test_a_view_is_saved_opened_changed_updated_and_deleted_by_keyboard(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/mandats/list/?f_status=in_force&order=-start_on")
+    kept = count(page)
+    button = page.locator(".list__views > summary")
+    press_until(page, "Tab", button)
+    page.keyboard.press("Enter")
+    press_until(page, "Tab", page.locator("#saved-name"))
+    page.keyboard.type("En cours, récents d’abord")
+    page.keyboard.press("Enter")
+    expect(button).to_contain_text("En cours, récents d’abord")
+    assert count(page) == kept
+
+    page.goto("/mandats/list/")
+    assert count(page) > kept
+    press_until(page, "Tab", button)
+    page.keyboard.press("Enter")
+    press_until(page, "Tab", page.locator(".saved__link"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip")).to_have_count(1)
+    assert count(page) == kept
+
+    press_until(page, "Tab", page.locator(".chip"))
+    page.keyboard.press("Enter")
+    expect(button).to_contain_text("modifiée")
+    expect(page.locator(".chip")).to_have_count(0)
+    press_until(page, "Tab", button)
+    page.keyboard.press("Enter")
+    press_until(page, "Tab", page.locator(".saved form[action*='/update/'] button"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Vue mise à jour")).to_be_visible()
+    expect(button).not_to_contain_text("modifiée")
+
+    page.goto("/mes-vues/list/")
+    page.locator("tbody a[href*='/delete/']").press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("En cours, récents d’abord")
+    press_until(page, "Tab", dialog.locator("[data-accept]"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".empty-state")).to_be_visible()
+
+
+def test_a_default_view_opens_with_the_list_and_its_deletion_says_so(page_as: Callable[..., Page]) -> None:
+    page = page_as("responsable")
+    page.goto("/mandats/list/?f_status=expired")
+    expired = count(page)
+    page.locator(".list__views > summary").click()
+    page.get_by_role("link", name="La partager, ou ouvrir la liste avec elle").click()
+    page.get_by_label("Nom de la vue").fill("Mandats échus")
+    page.get_by_label("S’ouvre avec la liste").check()
+    page.get_by_label("Partagée avec").select_option("Référent·e d’arrondissement")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.wait_for_url("**/mandats/list/?**")
+    page.goto("/mandats/list/")
+    expect(page.locator(".chip")).to_contain_text("Échu")
+    assert count(page) == expired
+    page.locator(".list__views > summary").click()
+    page.get_by_role("link", name="Toutes les lignes").click()
+    expect(page.locator(".chip")).to_have_count(0)
+    assert count(page) > expired
+
+    referent = page_as("ref5")
+    referent.goto("/mandats/list/")
+    own = count(referent)
+    referent.locator(".list__views > summary").click()
+    referent.get_by_role("link", name="Mandats échus").click()
+    expect(referent.locator(".chip")).to_contain_text("Échu")
+    assert count(referent) <= min(own, expired)
+
+    page.goto("/mes-vues/list/")
+    page.locator("tbody a[href*='/delete/']").click()
+    dialog = page.get_by_role("dialog")
+    for words in ("Référent·e d’arrondissement", "toutes ses lignes"):
+        expect(dialog).to_contain_text(words)
+
+
+def test_on_a_phone_lists_are_sorted_from_a_menu_and_hidden_heads_take_no_focus(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission", viewport=PHONE)
+    page.goto("/personnes/list/?q=mar")
+    page.locator(".list__sort summary").click()
+    page.locator(".list__sort").get_by_role("link", name="Prénom").click()
+    page.wait_for_url("**order=first_name**")
+    heads = page.locator("thead :is(a, input)")
+    assert {heads.nth(place).get_attribute("tabindex") for place in range(heads.count())} == {"-1"}
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
