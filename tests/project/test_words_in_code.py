@@ -1,0 +1,103 @@
+"""Words of the screens come from the catalogues: none is written in a template, a script or in the code."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from tests.project.bans import ROOT
+
+_CODE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>", re.DOTALL)
+_SPOKEN = re.compile(r"\b(?:aria-label|title|placeholder|alt|data-confirm)=\"([^\"]*[^\W\d_]{2}[^\"]*)\"")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# Names of techniques and keys, the same in every language.
+_NAMES = {
+    "HTML",
+    "CSS",
+    "JavaScript",
+    "SVG",
+    "WAI",
+    "ARIA",
+    "Ctrl",
+    "nbsp",
+    "DOCTYPE",
+    "html",
+    "shy",
+    "hellip",
+    "times",
+}
+_ACCENT = re.compile(r"[àâçéèêëîïôùûœ·«»]", re.IGNORECASE)
+# French that is data: what is invented, what the law names, what a workbook may say, how a word is searched or sorted.
+_DATA = (
+    "mdo/demo/",
+    "mdo/reference/",
+    "mdo/imports/",
+    "mdo/passwords.py",
+    "models/text.py",
+    "models/territory.py",
+)
+
+
+def words_outside_the_catalogues(path: Path) -> Iterator[str]:
+    text = _CODE.sub("", path.read_text(encoding="utf-8"))
+    yield from _SPOKEN.findall(text)
+    for line in _TAG.sub("\n", text).splitlines():
+        if set(_WORD.findall(line)) - _NAMES:
+            yield line.strip()
+
+
+def test_templates_write_no_word_of_their_own() -> None:
+    found = {
+        str(path.relative_to(ROOT)): words
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if (words := list(words_outside_the_catalogues(path)))
+    }
+    assert found == {}
+
+
+def literals(path: Path) -> Iterator[str]:
+    """The text constants of a module, its docstrings left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    spoken_of = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in spoken_of:
+            yield node.value
+
+
+def test_the_code_holds_no_french_but_data() -> None:
+    with (ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        messages = {text for message in read_po(file) for text in _texts(message.id)}
+    found = {}
+    for folder in ("mdo", "models", "views"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            name = str(path.relative_to(ROOT))
+            if not name.startswith(_DATA):
+                odd = [text for text in literals(path) if _ACCENT.search(text) and text not in messages]
+                if odd:
+                    found[name] = odd
+    assert found == {}
+
+
+def _texts(message_id: str | tuple[str, ...]) -> tuple[str, ...]:
+    return message_id if isinstance(message_id, tuple) else (message_id,)
+
+
+def test_scripts_hold_no_sentence() -> None:
+    """A script takes its words from attributes that the templates fill."""
+    found = {}
+    for path in sorted((ROOT / "static" / "js").glob("*.js")):
+        code = re.sub(r"^\s*//.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        odd = [text for text in re.findall(r"[\"'`]([^\"'`\n]*)[\"'`]", code) if _ACCENT.search(text)]
+        odd += re.findall(r"(?:textContent|aria-label\"|title)\s*[=,]\s*[\"'`]([^\"'`$]*[a-z]{3}[^\"'`]*)", code)
+        if odd:
+            found[path.name] = odd
+    assert found == {}
