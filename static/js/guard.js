@@ -24,7 +24,10 @@ class Guard {
       }
     });
     if ("guardFirst" in form.dataset) this.firstEmpty()?.focus();
-    else this.named()?.focus();
+    // The browser goes to the fragment itself at load, and takes the focus from a combobox that it does not know.
+    else window.addEventListener("load", () => this.named()?.focus());
+    // It brings the caret of a text of several lines above the bar, and leaves the rest under it.
+    form.addEventListener("focusin", ({ target }) => target.tagName === "TEXTAREA" && target.scrollIntoView({ block: "nearest" }));
     this.show();
   }
 

@@ -1,6 +1,6 @@
-"""axe, best practice and target size included, on each state of each template: desk in light and dark, phone in light.
+"""axe, best practice and target size included, on what opens on a page: desk in light and dark, phone in light.
 
-A state is opened once; the theme and the width then change under it, as they do for a person. In dark the rules on
+Pages as they open are walked by `test_pages`. A state is opened once; the theme and the width then change under it, as they do for a person. In dark the rules on
 colours alone are asked again: a theme changes nothing else.
 """
 
@@ -40,6 +40,20 @@ def account_menu(page: Page) -> None:
     page.locator("summary.account__button").click()
 
 
+def palette(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog").get_by_role("combobox").fill("mar")
+    page.get_by_role("dialog").get_by_role("option", name="Mar").first.wait_for()
+
+
+def palette_without_answer(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog").get_by_role("combobox").fill("zzzzzz")
+    expect(page.get_by_role("dialog")).to_contain_text("Aucun")
+
+
 def narrow_menu(page: Page) -> None:
     page.goto("/")
     page.get_by_role("button", name="Menu étroit").click()
@@ -74,7 +88,7 @@ def palette(words: str) -> Opening:
 def preferences_refused(page: Page) -> None:
     page.goto("/mon-compte/")
     page.locator("input[name=theme]").evaluate_all("boxes => boxes.forEach((box) => (box.checked = false))")
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.locator("#errors")).to_be_visible()
 
 
@@ -95,6 +109,24 @@ def rows_ticked(page: Page) -> None:
     page.goto("/mandats/list/?q=mar")
     page.locator("input[name=rowid]").first.check()
     expect(page.locator(".bulk-bar")).to_be_visible()
+
+
+def views_open(page: Page) -> None:
+    page.goto("/mandats/list/?q=mar&f_status=in_force")
+    page.locator(".list__views summary").click()
+    expect(page.get_by_label("Enregistrer l’affichage sous")).to_be_visible()
+
+
+def all_results_ticked(page: Page) -> None:
+    page.goto("/mandats/list/?f_status=in_force")
+    page.locator("[data-all-boxes]").check()
+    page.locator("[data-all-results]").check()
+
+
+def undo_offered(page: Page) -> None:
+    deletion_asked(page)
+    page.get_by_role("dialog").locator("[data-accept]").click()
+    expect(page.get_by_role("status").get_by_role("button", name="Annuler")).to_be_visible()
 
 
 def deletion_asked(page: Page) -> None:
@@ -118,7 +150,7 @@ def first_of(path: str, link: str = "tbody th a") -> Opening:
 
 def form_with_errors(page: Page) -> None:
     page.goto("/mandats/add")
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.locator("#errors")).to_be_visible()
 
 
@@ -128,10 +160,16 @@ def form_with_conflict(page: Page) -> None:
     other.goto(page.url)
     for editor, city in ((other, "Villeurbanne"), (page, "Bron")):
         editor.get_by_label("Ville").fill(city)
-        editor.get_by_role("button", name="Enregistrer").click()
+        editor.get_by_role("button", name="Enregistrer", exact=True).click()
         editor.wait_for_load_state()
     other.close()
     expect(page.locator(".conflict")).to_be_visible()
+
+
+def history_open(page: Page) -> None:
+    first_of("/personnes/list/?f_has_mandate=1")(page)
+    page.get_by_role("tab", name="Historique").click()
+    expect(page.get_by_role("tabpanel")).to_be_visible()
 
 
 def combobox_open(page: Page) -> None:
@@ -213,8 +251,13 @@ def renewal(page: Page) -> None:
 STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
     ("sign-in", None, at("/login/"), "Se connecter"),
     ("sign-in refused", None, sign_in_refused, "Se connecter"),
-    ("home", "mission", at("/"), "Bonjour"),
+    ("home of managers", "direction", at("/"), "Bonjour"),
+    ("home of a référent", "ref5", at("/"), "Bonjour"),
+    ("home of an elected official", "elu5", at("/"), "Bonjour"),
+    ("home of the data protection officer", "dpo", at("/"), "Bonjour"),
     ("account menu", "mission", account_menu, "Bonjour"),
+    ("palette", "mission", palette, "Bonjour"),
+    ("palette without answer", "ref5", palette_without_answer, "Bonjour"),
     ("narrow menu", "mission", narrow_menu, "Bonjour"),
     ("folded menu", "mission", folded_menu, "Bonjour"),
     ("drawer", "ref5", drawer, "Bonjour"),
@@ -226,43 +269,34 @@ STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
     ("search, nothing", "mission", at("/recherche?q=zzzzzz"), "Recherche"),
     ("preferences", "mission", at("/mon-compte/"), "Mes préférences"),
     ("preferences refused", "mission", preferences_refused, "Mes préférences"),
-    ("list", "mission", at("/personnes/list/"), "Personnes"),
     ("list, page 2", "mission", at("/mandats/list/?page=2"), "Mandats"),
     ("list, filters open", "mission", filters_open, "Mandats"),
     ("list, columns open", "mission", columns_open, "Mandats"),
     ("list, rows ticked", "mission", rows_ticked, "Mandats"),
+    ("list, all results ticked", "mission", all_results_ticked, "Mandats"),
+    ("list, views open", "mission", views_open, "Mandats"),
+    ("list, undo offered", "mission", undo_offered, "Personnes"),
     ("list, deletion asked", "mission", deletion_asked, "Personnes"),
     ("list, no result", "mission", at("/personnes/list/?q=zzzzzz"), "Personnes"),
     ("list, nothing yet", "dpo", at("/exports/list/"), "Exports"),
-    ("deletion on a page", "mission", first_of("/personnes/list/", "tbody a[href*='/delete/']"), "Supprimer"),
     ("body without term", "mission", first_of("/instances/list/?q=conseil de quartier&f_state=active"), "Conseil"),
     ("body with seats", "mission", first_of("/instances/list/?q=conseil citoyen&f_state=active"), "Conseil citoyen"),
-    ("person", "mission", first_of("/personnes/list/?f_has_mandate=1"), " "),
     ("mandate", "ref5", first_of("/mandats/list/"), " – "),
-    ("empty form", "mission", at("/personnes/add"), "Ajouter"),
+    ("history of a person", "mission", history_open, " "),
     ("form with errors", "mission", form_with_errors, "Ajouter"),
     ("form with conflict", "mission", form_with_conflict, "Modifier"),
     ("edition of a body", "responsable", first_of("/instances/list/", "tbody a[href*='/edit/']"), "Modifier"),
     ("combobox open", "mission", combobox_open, "Ajouter"),
     ("person and mandate", "ref5", at("/personnes/enrol"), "Personne et mandat"),
-    ("import, kinds", "mission", at("/import/"), "Importer un classeur"),
-    ("import, upload", "mission", at("/import/people"), "Import : Personnes"),
     ("import, refused file", "mission", import_refused, "Import : Personnes"),
     ("import, errors", "mission", preview_with_errors, "Import : Personnes"),
     ("import, changes", "mission", preview_of_changes, "Import : Instances"),
     ("import, result", "mission", import_applied, "Import : Personnes"),
     ("renewal", "mission", renewal, "Renouveler"),
-    ("journal", "responsable", at("/journal/list/"), "Journal"),
     ("journal entry", "responsable", journal_entry, "Personnes – membres.xlsx"),
-    ("account", "admin", first_of("/comptes/list/"), " "),
     ("password given", "admin", password_given, "Nouveau mot de passe"),
-    ("role", "admin", first_of("/roles/list/"), "Administrateur"),
-    ("own password", "mission", at("/mon-compte/mot-de-passe"), "Changer mon mot de passe"),
     ("own password refused", "mission", password_refused, "Changer mon mot de passe"),
-    ("not found", "mission", at("/nowhere"), "Page introuvable"),
     ("refused", "elu5", at("/personnes/add"), "Accès refusé"),
-    ("accessibility", "mission", at("/accessibilite"), "Déclaration d’accessibilité"),
-    ("help", "mission", at("/aide"), "Aide"),
 )
 
 

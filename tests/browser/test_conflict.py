@@ -43,7 +43,7 @@ def editors(page_as: Callable[..., Page], live_server: LiveServer) -> Editors:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
 
 
 def is_saved(page: Page) -> None:

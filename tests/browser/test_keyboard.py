@@ -75,7 +75,7 @@ def test_errors_take_the_focus_keep_what_was_typed_and_lead_to_their_field(page_
     page = page_as("mission")
     page.goto("/personnes/add")
     page.get_by_label("Prénom").fill("Zoé")
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page).to_have_title("Erreur : Ajouter : Personne – Mission Démocratie Ouverte")
     has_focus(page.locator("#errors"))
     expect(page.get_by_label("Prénom")).to_have_value("Zoé")
@@ -90,7 +90,7 @@ def test_errors_take_the_focus_keep_what_was_typed_and_lead_to_their_field(page_
 def test_an_error_of_a_relation_leads_to_its_combobox(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     page.goto("/mandats/add")
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.locator("#errors a", has_text="Instance").click()
     has_focus(page.get_by_role("combobox", name="Instance"))
 
@@ -131,7 +131,7 @@ def test_leaving_an_unchanged_or_a_saved_form_asks_nothing(asked: tuple[Page, li
     page.goto("/personnes/add")
     page.goto("/personnes/add")
     page.get_by_label("Nom (obligatoire)").press_sequentially("Zola")
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("Enregistré")
     page.goto("/")
     assert questions == []
@@ -147,7 +147,7 @@ def test_leaving_a_changed_form_asks_first(asked: tuple[Page, list[str]], change
         page.get_by_label("Genre").select_option("Femme")
     else:
         page.get_by_label("Prénom").press_sequentially("Zoé")
-        page.get_by_role("button", name="Enregistrer").click()
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
         expect(page.locator("#errors")).to_be_visible()
     expect(page.locator("[data-guard-state]")).to_have_text("Modifications non enregistrées")
     page.goto("/personnes/list/")
@@ -174,7 +174,7 @@ def test_the_fourth_of_march_stays_the_fourth_of_march(
     open_first(page, "/instances/list/")
     row_id = int(page.url.rsplit("/", 1)[1])
     enter(page.locator("#charter_on"))
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.locator("dd", has_text="04/03/2026").first).to_be_visible()
     with unlimited_session(live_server.database.engine, today=TODAY) as session:
         assert session.get_one(Instance, row_id).charter_on == dt.date(2026, 3, 4)

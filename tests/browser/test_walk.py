@@ -127,7 +127,7 @@ def test_bodies_and_members_are_imported_and_a_referent_edits_and_exports_hers(
     referent.locator("tbody a[href*='/edit/']").first.click()
     mandate_id = int(referent.url.rsplit("/", 1)[1])
     referent.get_by_label("Fin prévue").fill("2031-02-28")
-    referent.get_by_role("button", name="Enregistrer").click()
+    referent.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(referent.get_by_role("status").first).to_contain_text("Enregistré")
     expect(referent.locator("dd", has_text="28/02/2031")).to_be_visible()
     stored.rollback()
