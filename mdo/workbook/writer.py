@@ -167,7 +167,7 @@ class _CellWriter:
         if isinstance(value, StrEnum):
             return self.text(translate(enum_label(value)))
         if isinstance(value, tuple | list):
-            return self.text(", ".join(str(item) for item in value))
+            return self.text(", ".join(_in_words(item, translate) for item in value))
         if kind is Kind.ENUM and isinstance(value, str):
             return self.text(translate(value))
         return self._plain(safe_value(value), _FORMATS.get(kind, "General"))
@@ -201,6 +201,11 @@ class _CellWriter:
             template.quotePrefix = is_quoted
             self._templates[number_format, is_quoted] = template
         return copy(template)
+
+
+def _in_words(item: Any, translate: Translate) -> str:
+    """One of several values of a cell: a member of a closed list by its label."""
+    return translate(enum_label(item)) if isinstance(item, StrEnum) else str(item)
 
 
 def _new_book(title: str, author: str, language: str) -> Any:

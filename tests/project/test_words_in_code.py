@@ -7,6 +7,9 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+import models  # noqa: F401  # every table
+from mdo.labels import ENUM_LABELS, FIELD_LABELS, MODEL_LABELS
+from models.base import Model, Record
 from tests.project.bans import ROOT
 
 _CODE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
@@ -102,3 +105,29 @@ def test_scripts_hold_no_sentence() -> None:
         if odd:
             found[path.name] = odd
     assert found == {}
+
+
+def test_every_closed_list_that_is_stored_or_shown_has_a_word_for_each_member() -> None:
+    stored = {
+        enum
+        for mapper in Model.registry.mappers
+        for column in mapper.columns
+        if (enum := getattr(column.type, "enum_class", None)) is not None
+    }
+    lacking = {
+        enum.__name__: sorted({member.value for member in enum} - {str(member) for member in ENUM_LABELS.get(enum, {})})
+        for enum in stored | set(ENUM_LABELS)
+    }
+    assert {name: members for name, members in lacking.items() if members} == {}
+
+
+def test_every_field_of_a_business_table_has_a_word() -> None:
+    inside = {"id", "version", "created_at", "updated_at", "sort_key"}
+    lacking = {
+        mapper.class_.__name__: sorted(
+            {column.key for column in mapper.columns} - inside - set(FIELD_LABELS[mapper.class_])
+        )
+        for mapper in Model.registry.mappers
+        if mapper.class_ in MODEL_LABELS and issubclass(mapper.class_, Record)
+    }
+    assert {name: fields for name, fields in lacking.items() if fields} == {}

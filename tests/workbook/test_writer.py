@@ -189,3 +189,7 @@ def test_rejected_lines_go_back_as_they_came_with_their_sentence() -> None:
         "Début: not a date.",
     ]
     assert sheet.rows[4] == ["Durand", None, None, "No."]
+
+
+def test_several_values_in_a_cell_are_words() -> None:
+    assert cell_of((Gender.FEMALE, "3e")).value == "Femme, 3e"
