@@ -20,10 +20,11 @@ from mdo.journal.history import labels_of_ids
 from mdo.journal.undo import kinds_of, model_named, restore, undo
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
+from models.accounts import User
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
 from views.base.database import db
 from views.base.fields import MAX_ID
-from views.base.filters import DateFilter, EnumFilter
+from views.base.filters import DateFilter, EnumFilter, RelationFilter
 from views.base.history import history_line, who_did
 from views.base.integrity import violation_of
 from views.base.pages import Crumb, HistoryLine, Link
@@ -56,7 +57,15 @@ class JournalView(BackofficeView):
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit", "delete", "lookup"}
     columns = JOURNAL_COLUMNS
     order = ("at", "desc")
+    intro = N_("Each record saved, import or bulk change: open one to read what it changed, and to undo it.")
     filters = (
+        RelationFilter(
+            "actor",
+            N_("Who"),
+            User,
+            User.first_name + " " + User.last_name,
+            build=JournalEntry.actor_id.in_,
+        ),
         EnumFilter("door", N_("How"), Door, JournalEntry.door),
         DateFilter("at", N_("When"), JournalEntry.at),
     )

@@ -29,6 +29,7 @@ PERMISSION = {
     "add": "can_add",
     "enrol": "can_add",
     "edit": "can_edit",
+    "version": "can_edit",
     "renew": "can_edit",
     "end": "can_edit",
     "change_state": "can_edit",

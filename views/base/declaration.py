@@ -58,6 +58,8 @@ class DeclaredView(ModelView):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if "edit" in cls.exclude_route_methods:
+            cls.exclude_route_methods = {*cls.exclude_route_methods, "version"}
         if "model" in cls.__dict__:
             VIEW_OF_MODEL[cls.model] = cls.__name__
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
@@ -25,8 +26,19 @@ HISTORY_PAGE = 20
 Labels = dict[tuple[type, int], str]
 
 
-def history_page(row: Any, hidden: frozenset[str], page: int, url_of: Callable[[int], str], *, links: bool) -> History:
-    """A page of the history of a record, from 1; `links` leads to the journal, for a reader who may open it."""
+def history_page(
+    row: Any,
+    hidden: frozenset[str],
+    page: int,
+    url_of: Callable[[int], str],
+    version_url: Callable[[int], str] | None,
+    *,
+    links: bool,
+) -> History:
+    """A page of the history of a record, from 1; `links` leads to the journal, for a reader who may open it.
+
+    `version_url` is where the row goes back to what it was after a change; None for a reader who may not.
+    """
     found = history_of(db.session, row, HISTORY_PAGE + 1, (page - 1) * HISTORY_PAGE)
     changes = found[:HISTORY_PAGE]
     labels = labels_of_ids(db.session, type(row), changes)
@@ -34,11 +46,22 @@ def history_page(row: Any, hidden: frozenset[str], page: int, url_of: Callable[[
     has_links = links and context.scope.is_unlimited
     return History(
         lines=tuple(
-            history_line(change, type(row), labels, hidden, context.today, has_link=has_links) for change in changes
+            replace(
+                history_line(change, type(row), labels, hidden, context.today, has_link=has_links),
+                version_url=_version_url(change, version_url, is_last=page == 1 and index == 0),
+            )
+            for index, change in enumerate(changes)
         ),
         newer_url=url_of(page - 1) if page > 1 else None,
         older_url=url_of(page + 1) if len(found) > HISTORY_PAGE else None,
     )
+
+
+def _version_url(change: JournalChange, url: Callable[[int], str] | None, *, is_last: bool) -> str | None:
+    """Nowhere after the last change, which is the record as it is, nor after a deletion, which left none."""
+    if url is None or is_last or change.action is ChangeAction.DELETE:
+        return None
+    return url(change.id)
 
 
 def history_line(
@@ -51,19 +74,26 @@ def history_line(
     has_link: bool = False,
 ) -> HistoryLine:
     """One change in words, its fields in the order of the screens. Reads the entry of the change."""
-    words = FIELD_LABELS.get(model, {})
     return HistoryLine(
         when=moment_of(change.entry.at, today),
         who=who_did(change.entry),
         action=action_of(change),
         door="" if change.entry.door is Door.FORM else gettext(enum_label(change.entry.door)),
-        changes=tuple(
-            _field_change(change, model, field, words[field], labels)
-            for field in words
-            if field in change.fields and not is_hidden(field, hidden)
-        ),
+        changes=field_changes(change, model, labels, hidden),
         has_hidden=any(is_hidden(field, hidden) for field in change.fields),
         url=url_for("JournalView.show", pk=change.entry_id) if has_link else None,
+    )
+
+
+def field_changes(
+    change: JournalChange, model: type, labels: Labels, hidden: frozenset[str]
+) -> tuple[FieldChange, ...]:
+    """The fields of a change in words, in the order of the screens, without the hidden ones."""
+    words = FIELD_LABELS.get(model, {})
+    return tuple(
+        _field_change(change, model, field, words[field], labels)
+        for field in words
+        if field in change.fields and not is_hidden(field, hidden)
     )
 
 

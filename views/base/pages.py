@@ -256,7 +256,8 @@ class FieldChange:
 class HistoryLine:
     """One change of a row: who, when, what (create, update, delete or restore), by which door, and its fields.
 
-    `door` is empty for a change made on screen; `has_hidden` says that a field was left out for want of a right.
+    `door` is empty for a change made on screen; `has_hidden` says that a field was left out for want of a right; `url`
+    leads to the operation in the journal, `version_url` to the record as it was after the change.
     """
 
     when: Moment
@@ -266,6 +267,7 @@ class HistoryLine:
     changes: tuple[FieldChange, ...] = ()
     has_hidden: bool = False
     url: str | None = None
+    version_url: str | None = None
 
 
 @dataclass(frozen=True)

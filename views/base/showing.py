@@ -16,11 +16,11 @@ from views.base.pages import Cell, Crumb, FactGroup, Gap, Link, Panel, RecordPag
 from views.base.record import RelatedList, TabSource, fact, open_tab, related, tabs_of
 from views.base.rendering import render
 from views.base.requests import page_number
+from views.base.versions import VersionView
 from views.base.words import moment_of
-from views.base.writing import WritingView
 
 
-class RecordView(WritingView):
+class RecordView(VersionView):
     """Shows a record and its tabs."""
 
     @expose("/show/<int:pk>")
@@ -100,11 +100,15 @@ class RecordView(WritingView):
         page = page_number()
         url_of = lambda number: self.url("show", pk=row.id, tab="history", page=number)  # noqa: E731  # one line
         links = self.may("can_show", "JournalView")
+        may_restore = "can_edit" in self.rights_on(self.class_permission_name) and self.may_change(row)
+        version_url = (lambda change: self.url("version", pk=row.id, change_id=change)) if may_restore else None
         return TabSource(
             "history",
             title,
             lambda: TabContent(
-                "history", title, history=history_page(row, self.hidden_fields(), page, url_of, links=links)
+                "history",
+                title,
+                history=history_page(row, self.hidden_fields(), page, url_of, version_url, links=links),
             ),
         )
 
