@@ -20,7 +20,6 @@ PRODUCTION = "production"
 LANGUAGES = {"fr": {"flag": "fr", "name": "Français"}, "en": {"flag": "gb", "name": "English"}}
 MINIMUM_SECRET_LENGTH = 32
 MAXIMUM_UPLOAD_BYTES = 20 * 1024 * 1024
-SESSION_IDLE_SECONDS = 30 * 60
 SESSION_LIFETIME_SECONDS = 10 * 60 * 60
 
 _TRANSLATIONS = Path(__file__).parent / "translations"

@@ -4,16 +4,18 @@ from typing import Any
 
 from flask import jsonify
 from flask_appbuilder import BaseView, expose
-from sqlalchemy import literal, select
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from mdo.scope import WHOLE_REGISTER
+from models.accounts import Role
 from views.accessibility import render_statement
 from views.base.database import db
 from views.help import INDEX, render_help
 
 
 class PublicView(BaseView):
-    """No right is asked here, and no row is read."""
+    """No right is asked here, and no row of the register is read."""
 
     route_base = ""
     default_view = "accessibility"
@@ -40,10 +42,11 @@ class PublicView(BaseView):
 
     @expose("/readyz")
     def ready(self) -> Any:
-        """The database answers too; 503 when it does not."""
+        """The database answers, and `flask mdo init` has been there; 503 otherwise."""
+        a_role = select(Role.id).limit(1).execution_options(**WHOLE_REGISTER)  # no one is signed in
         try:
-            db.session.execute(select(literal(1)))
+            is_ready = db.session.scalar(a_role) is not None
         except SQLAlchemyError:
             db.session.rollback()
-            return jsonify(status="unavailable"), 503
-        return jsonify(status="ok")
+            is_ready = False
+        return (jsonify(status="ok"), 200) if is_ready else (jsonify(status="unavailable"), 503)

@@ -10,7 +10,6 @@ from mdo.messages import N_
 from mdo.workbook.reader import Cell
 from models.text import fold
 
-LAST_NUMBER = 9
 _POSTAL = re.compile(r"6900([1-9])")
 _INSEE = re.compile(r"6938([1-9])")
 _NUMBER = re.compile(r"([1-9])(?:er|ere|e|eme|nd|nde)?")

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -60,16 +61,20 @@ def free_port() -> str:
 
 
 def status_of(address: str) -> int:
-    with closing(urllib.request.urlopen(address, timeout=60)) as answer:
-        return int(answer.status)
+    try:
+        with closing(urllib.request.urlopen(address, timeout=60)) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refusal:
+        with refusal:
+            return refusal.code
 
 
 def said_until(server: "subprocess.Popen[str]", last: str) -> Iterator[str]:
-    """What a server says, up to the line that begins so or to its end."""
+    """What a server says, up to the line that has these words or to its end."""
     assert server.stdout is not None
     for line in server.stdout:
         yield line
-        if line.startswith(last):
+        if last in line:
             return
 
 
@@ -99,19 +104,21 @@ def test_four_inits_at_once(environ: dict[str, str], empty_engine: Engine, round
 def test_four_workers_start_before_the_database_is_ready(
     environ: dict[str, str], empty_engine: Engine, round_: int
 ) -> None:
-    """gunicorn as docs/operations.md starts it, and `init` after it: no worker dies, and all serve once it is done."""
+    """gunicorn as docs/operations.md starts it: no worker dies, none is ready before `init`, all serve after it."""
     address = f"127.0.0.1:{free_port()}"
     options = ("--workers", str(WORKERS), "--no-control-socket", "--bind", address)
     server = started(environ, "gunicorn", *options, "app:create_app()")
     try:
+        said = "".join(line for _ in range(WORKERS) for line in said_until(server, "Booting worker"))
+        assert status_of(f"http://{address}/readyz") == 503
         init = started(environ, *INIT)
-        said = init.communicate(timeout=LONG)[0]
-        assert init.returncode == 0, said
+        told = init.communicate(timeout=LONG)[0]
+        assert init.returncode == 0, told
         assert [status_of(f"http://{address}{path}") for path in ("/login/", "/readyz")] == [200, 200]
         assert server.poll() is None
     finally:
         server.terminate()
-        said = server.communicate(timeout=LONG)[0]
+        said += server.communicate(timeout=LONG)[0]
     assert server.returncode == 0, said
     # A fifth one would stand in for one that died.
     assert said.count("Booting worker") == WORKERS, said

@@ -42,6 +42,13 @@ def test_init_writes_roles_and_reference_rows(command_line: FlaskCliRunner, empt
     assert found["College"] == sum(len(kind.colleges) for kind in INSTANCE_TYPES)
 
 
+def test_a_server_is_ready_once_its_database_is(empty_app: Flask, command_line: FlaskCliRunner) -> None:
+    client = empty_app.test_client()
+    assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 503)
+    assert command_line.invoke(args=["mdo", "init"]).exit_code == 0
+    assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 200)
+
+
 def test_init_twice_changes_nothing(command_line: FlaskCliRunner, empty_engine: Engine) -> None:
     command_line.invoke(args=["mdo", "init"])
     once = counts(empty_engine)

@@ -40,6 +40,7 @@ def addresses(app: Flask, world) -> list[str]:
             "kind": ["instances", "people", "mandates", "referents"],
             "token": ["0" * 48],
             "filename": ["nothing.css"],
+            "page": ["membres-et-mandats"],
         }
         built = [str(rule)]
         for name in rule.arguments:
