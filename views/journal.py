@@ -150,12 +150,7 @@ class JournalView(BackofficeView):
             view = VIEW_OF_MODEL.get(model)
             is_there = change.row_id in present
             restore_link = None
-            if (
-                change.action is ChangeAction.DELETE
-                and not is_there
-                and self.may("can_undo")
-                and self._may_write(change)
-            ):
+            if change.action is ChangeAction.DELETE and not is_there and self._may_restore(change):
                 url = self.url("restore_row", pk=change.id)
                 restore_link = Link(gettext("Restore"), url, "arrow-counterclockwise", is_post=True)
             may_open = is_there and view is not None and "can_show" in self.rights_on(view)

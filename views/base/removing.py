@@ -57,7 +57,7 @@ class RemovingView(DeclaredView):
                 cancel_url=self.url("show", pk=pk),
                 submit_label=gettext("Delete"),
                 is_danger=True,
-                fields=(("query", self.list_query()),),
+                fields=tuple(("query", query) for query in [self.list_query()] if query),
             )
         through(db.session, Door.FORM, gettext("Deletion: %(what)s", what=label))
         try:
