@@ -36,6 +36,7 @@ STYLE_SHEETS = (
     "lists",
     "tables",
     "forms",
+    "combobox",
     "records",
     "matrix",
     "guide",

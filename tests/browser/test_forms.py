@@ -17,6 +17,7 @@ from models.accounts import User
 from models.instances import Instance, Seat
 from models.organisations import Organisation
 from models.people import Mandate, Person
+from tests.browser.reading import odd_words, outline
 from tests.support import TODAY, factories
 from tests.support.browser import DESK, PHONE, LiveServer, violations
 from views.base.moments import MomentField
@@ -43,6 +44,18 @@ def first_link(page: Page, path: str, link: str = "tbody a[href*='/edit/']") -> 
 
 def is_saved(page: Page) -> None:
     expect(page.get_by_role("status").first).to_contain_text("Enregistré")
+
+
+def faults(page: Page) -> list[str]:
+    """What axe, a French reader or a narrow window find: desk in light and dark, phone in light."""
+    found = odd_words(page)
+    for viewport, scheme in ((DESK, "light"), (DESK, "dark"), (PHONE, "light")):
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme)
+        found += violations(page, colours_alone=scheme == "dark") + outline(page)
+    page.set_viewport_size(DESK)
+    return found
 
 
 def save(page: Page) -> None:
@@ -246,7 +259,7 @@ def test_what_is_typed_survives_the_end_of_the_session(
     expect(page.locator("h1")).to_have_text("Se connecter")
     expect(page.locator("main")).to_contain_text("rien n’est perdu")
     if with_script:
-        assert violations(page) == []
+        assert faults(page) == []
     page.get_by_label("Identifiant").fill("mission")
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
@@ -258,7 +271,7 @@ def test_what_is_typed_survives_the_end_of_the_session(
     assert stored(select(func.count(Person.id)).where(Person.last_name == "Rivière-Vergoin")) == 0
     if with_script:
         expect(page.locator("[data-guard-state]")).to_have_text("Modifications non enregistrées")
-        assert violations(page) == []
+        assert faults(page) == []
     save(page)
     is_saved(page)
     assert stored(select(func.count(Person.id)).where(Person.last_name == "Rivière-Vergoin")) == 1
@@ -295,7 +308,7 @@ def test_a_page_open_from_an_earlier_session_loses_nothing(
     expect(other.locator("h1")).to_contain_text("Bonjour")
     save(page)
     expect(page.locator("main")).to_contain_text("votre saisie est gardée")
-    assert violations(page) == []
+    assert faults(page) == []
     page.get_by_role("button", name="Revenir à ma saisie").click()
     expect(page.locator("#last_name")).to_have_value("Rivière-Vergoin")
     save(page)
