@@ -297,6 +297,7 @@ class MandateView(BackofficeView):
     @expose("/renew", methods=["POST"])
     @has_access
     @permission_name("edit")
+    @keeps_typing
     def renew(self) -> Any:
         """Writes the renewals that were previewed, as one journal entry."""
         return apply_renewals(self)

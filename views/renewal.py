@@ -8,6 +8,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import MultiDict
 
 from mdo.context import through
 from mdo.errors import RuleViolation
@@ -18,6 +19,7 @@ from models.people import Mandate
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.integrity import violation_of
+from views.base.kept import typed_again
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
@@ -34,10 +36,9 @@ def renew_rows(view: Any, rows: Sequence[Mandate]) -> Any:
 
 def apply_renewals(view: Any) -> Any:
     """Writes the renewals that pass, as one journal entry; comes back to the preview when something changed since."""
-    mandates = _loaded(posted_ids(request.form.getlist("rowid")))
-    proposals = preview(db.session, mandates, _reasons())
+    proposals = _proposals()
     accepted = [proposal for proposal in proposals if proposal.is_accepted]
-    if not accepted:
+    if not accepted or typed_again() is not None:
         return _page(view, proposals)
     through(db.session, Door.BULK, gettext("Renewal of %(count)d mandates", count=len(accepted)))
     try:
@@ -47,11 +48,21 @@ def apply_renewals(view: Any) -> Any:
         db.session.rollback()
         violation = error if isinstance(error, RuleViolation) else violation_of(error, Mandate.__table__)
         flash(violation.text(gettext), "danger")
-        return redirect(view.url("list"))
+        return _page(view, _proposals(), 409)
     flash_undoable(gettext("Mandates renewed: %(count)d.", count=len(written)), entry_id)
     if len(written) == 1:
         return redirect(view.url("show", pk=written[0].id))
     return redirect(view.back_to_list())
+
+
+def _sent() -> MultiDict[str, str]:
+    """What was ticked and typed, now or before the session ended."""
+    typed = typed_again()
+    return request.form if typed is None else typed
+
+
+def _proposals() -> Sequence[Proposal]:
+    return preview(db.session, _loaded(posted_ids(_sent().getlist("rowid"))), _reasons())
 
 
 def _loaded(ids: list[int]) -> Sequence[Mandate]:
@@ -71,24 +82,26 @@ def _loaded(ids: list[int]) -> Sequence[Mandate]:
 
 def _reasons() -> dict[int, str]:
     """The reasons typed for passing the limit: `reason_<id>`, or `reason` for all."""
-    common = request.form.get("reason", "").strip()[:_MAX_REASON]
+    sent = _sent()
+    common = sent.get("reason", "").strip()[:_MAX_REASON]
     found = {}
-    for row_id in posted_ids(request.form.getlist("rowid")):
-        found[row_id] = request.form.get(f"reason_{row_id}", "").strip()[:_MAX_REASON] or common
+    for row_id in posted_ids(sent.getlist("rowid")):
+        found[row_id] = sent.get(f"reason_{row_id}", "").strip()[:_MAX_REASON] or common
     return found
 
 
-def _page(view: Any, proposals: Sequence[Proposal]) -> Any:
+def _page(view: Any, proposals: Sequence[Proposal], status: int = 200) -> Any:
     title = gettext("Renew mandates")
     rows = tuple(_row(proposal) for proposal in proposals)
     db.session.expunge_all()  # the proposed mandates are for show: none may be saved by accident
     return render(
         "mdo/renew.html",
+        status=status,
         title=title,
         crumbs=(*view.crumbs(), Crumb(title)),
         rows=rows,
         accepted=sum(1 for row in rows if row["is_accepted"]),
-        reason=request.form.get("reason", ""),
+        reason=_sent().get("reason", ""),
         action_url=view.url("renew"),
         cancel_url=view.url("list"),
     )
@@ -108,5 +121,5 @@ def _row(proposal: Proposal) -> dict[str, Any]:
         "is_accepted": proposal.is_accepted,
         "refusal": proposal.refusal.text(gettext) if proposal.refusal is not None else "",
         "asks_reason": proposal.refusal is not None and proposal.refusal.field == "limit_reason",
-        "reason": request.form.get(f"reason_{mandate.id}", ""),
+        "reason": _sent().get(f"reason_{mandate.id}", ""),
     }

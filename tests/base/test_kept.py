@@ -222,3 +222,18 @@ def test_another_reader_finds_only_what_is_on_offer_to_that_reader(app, client_a
 def test_a_reader_without_the_right_is_refused(app, client_as):
     kept = _signed(app, "/personnes/add", [["last_name", "Rivière"]])
     assert post(client_as("elu5"), "/personnes/add", {"kept": kept}).status_code == 403
+
+
+def test_the_reasons_of_a_renewal_are_found_again(client_as, session, agent, end_sessions):
+    mandate = make.MandateFactory(
+        instance=make.InstanceFactory(max_consecutive_terms=1, term_months=36, membership="closed"),
+        start_on=dt.date(2023, 1, 1),
+        planned_end_on=dt.date(2025, 12, 31),
+    )
+    client = client_as(agent)
+    data = {"rowid": str(mandate.id), f"reason_{mandate.id}": "Seule candidate", "csrf_token": csrf_token(client)}
+    end_sessions()
+    resumed = go_back(client, sign_in_again(client, client.post("/mandats/renew", data=data)))
+    assert (resumed.status_code, typed(resumed, f"reason_{mandate.id}")) == (200, "Seule candidate")
+    session.rollback()
+    assert len(session.scalars(select(Mandate)).all()) == 1
