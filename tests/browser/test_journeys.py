@@ -1,0 +1,104 @@
+"""The work of a day by keyboard alone: not one click, not one address typed but the first."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.keyboard import press_until
+from tests.data import members
+from tests.support.settings import DEMO_PASSWORD
+
+
+def signed_in(page: Page, username: str) -> None:
+    page.goto("/")
+    for label, words in (("Identifiant", username), ("Mot de passe", DEMO_PASSWORD)):
+        press_until("Tab", page.get_by_label(label))
+        page.keyboard.type(words)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Bonjour")
+
+
+def opened_by_palette(page: Page, words: str, option: str) -> None:
+    """Opens what the palette offers under these words."""
+    page.keyboard.press("Control+k")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type(words)
+    chosen = dialog.get_by_role("option", name=option, exact=True)
+    chosen.wait_for()
+    expect(dialog.locator("#palette-list")).not_to_have_attribute("aria-busy", "true")
+    for _ in range(30):
+        if chosen.get_attribute("aria-selected") == "true":
+            break
+        page.keyboard.press("ArrowDown")
+    before = page.url
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != before)
+
+
+def test_one_signs_in_finds_a_person_by_palette_edits_and_saves(page_as: Callable[..., Page]) -> None:
+    page = page_as(None)
+    signed_in(page, "mission")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("adam")
+    option = page.get_by_role("dialog").get_by_role("option", name="Adam").first
+    option.wait_for()
+    for _ in range(30):
+        if option.get_attribute("aria-selected") == "true":
+            break
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/personnes/show/*")
+    press_until("Tab", page.get_by_role("main").get_by_role("link", name="Modifier", exact=True))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/personnes/edit/*")
+    press_until("Tab", page.get_by_label("Ville"))
+    page.keyboard.type("Lyon")
+    press_until("Tab", page.get_by_role("button", name="Enregistrer", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Enregistré")
+    expect(page.locator("dd", has_text="Lyon").first).to_be_visible()
+
+
+def test_mandates_are_renewed_together_after_a_preview(page_as: Callable[..., Page]) -> None:
+    page = page_as(None)
+    signed_in(page, "mission")
+    opened_by_palette(page, "mandats", "Mandats")
+    press_until("Tab", page.get_by_role("button", name="Filtres"))
+    page.keyboard.press("Enter")
+    press_until("Tab", page.locator("[name=f_status][value=expired]"))
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**f_status=expired*")
+    press_until("Tab", page.locator("input[name=rowid]").first)
+    page.keyboard.press("Space")
+    renew = page.locator(".bulk-bar").get_by_role("button", name="Renouveler")
+    press_until("Shift+Tab", renew)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Renouveler des mandats")
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(1)
+    press_until("Tab", page.get_by_role("button", name="Renouveler"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("renouvelé")
+
+
+def test_a_workbook_is_looked_at_then_imported(page_as: Callable[..., Page], tmp_path: Path) -> None:
+    workbook = members.write(tmp_path / "membres.xlsx", list(members.members(10)))
+    page = page_as(None)
+    signed_in(page, "mission")
+    opened_by_palette(page, "importer", "Importer un classeur")
+    press_until("Tab", page.get_by_role("main").get_by_role("link", name="Personnes"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/import/people")
+    press_until("Tab", page.locator("#file"))
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    chooser.value.set_files(workbook)
+    press_until("Tab", page.get_by_role("button", name="Voir ce qui changerait"))
+    page.keyboard.press("Enter")
+    expect(page.locator("li[aria-current=step]")).to_have_text("Aperçu")
+    press_until("Tab", page.get_by_role("button", name="Appliquer", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.locator("li[aria-current=step]")).to_have_text("Résultat")
