@@ -41,6 +41,7 @@ def addresses(app: Flask, world) -> list[str]:
             "token": ["0" * 48],
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],
+            "change_id": [world.hidden_change_id(model)],
         }
         built = [str(rule)]
         for name in rule.arguments:
@@ -64,6 +65,8 @@ def queries(address: str, world) -> list[str]:
             f"?f_instance={hidden['Instance'].id}&f_person={hidden['Person'].id}",
             f"?f_arrondissement={world.places[7]}&f_arrondissements={world.places[7]}",
         ]
+    if "/show/" in address:
+        asked += [f"?tab={tab}&fragment=1" for tab in ("members", "seats", "mandates", "people", "bodies", "history")]
     if "/add" in address or "/enrol" in address:
         asked.append(
             "?"

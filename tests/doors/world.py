@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts import User
 from models.instances import Instance
+from models.journal import JournalChange
 from models.territory import Arrondissement
 from tests.support import factories as make
 
@@ -19,11 +20,17 @@ HIDDEN = "CACHESEPT"
 
 @dataclass
 class World:
-    """The marked rows by table, of the own arrondissement and of another."""
+    """The marked rows by table, of the own arrondissement and of another; `changes` by class and id of the row."""
 
     own: dict[str, Any]
     hidden: dict[str, Any]
     places: dict[int, int]
+    changes: dict[tuple[str, int], int]
+
+    def hidden_change_id(self, model: type | None) -> int:
+        """The id in the journal of the creation of the hidden row of a table; 1 where there is none."""
+        row = self.hidden.get(model.__name__) if model is not None else None
+        return 1 if row is None else self.changes.get((type(row).__name__, row.id), 1)
 
     def hidden_id(self, model: type) -> int | None:
         """The id of the hidden row of a table, if there is one."""
@@ -38,7 +45,10 @@ def build(session: Session, reader: User) -> World:
     own["Instance"].elected_user = reader
     places = {row.number: row.id for row in session.scalars(select(Arrondissement))}
     session.commit()
-    return World(own, hidden, places)
+    recorded = session.execute(select(JournalChange.model, JournalChange.row_id, JournalChange.id)).all()
+    changes = {(model, row_id): change_id for model, row_id, change_id in recorded}
+    session.commit()
+    return World(own, hidden, places, changes)
 
 
 def _rows(number: int, mark: str) -> dict[str, Any]:
