@@ -143,14 +143,14 @@ class Deadlines:
         ]
 
     def count(self, wanted: Wanted | None = None) -> Counts:
-        """The numbers of lines at the places and with the words wanted, whosesoever they are; one statement."""
+        """The numbers of lines at the places and with the words wanted, for each choice of whose; one statement."""
         narrowed = Wanted() if wanted is None else replace(wanted, buckets=frozenset(), kinds=frozenset())
         parts = [self._flags(kind, narrowed) for kind in self._kinds()]
         if not parts:
             return Counts()
         lines = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
         bucket = self._bucket(lines.c.due_on)
-        sums = {whose: func.sum(lines.c[whose.value]) for whose in Whose}
+        sums = {whose: func.sum(lines.c[whose.value]) for whose in offered(self._context)}
         statement = select(lines.c.kind, bucket, *sums.values()).group_by(lines.c.kind, bucket)
         found: Counter[tuple[Whose, Bucket, DeadlineCode]] = Counter()
         for kind, name, *numbers in self._session.execute(statement):
@@ -206,7 +206,7 @@ class Deadlines:
         return statement
 
     def _flags(self, kind: DeadlineKind, wanted: Wanted) -> Select[Any]:
-        flags = (case((self._belongs(kind, whose), 1), else_=0).label(whose.value) for whose in Whose)
+        flags = (case((self._belongs(kind, whose), 1), else_=0).label(whose.value) for whose in offered(self._context))
         return self._part(kind, wanted, *flags)
 
     def _lines(self, wanted: Wanted) -> Select[Any] | None:

@@ -139,15 +139,15 @@ def own_bodies(session: AnySession) -> list[BodyLine]:
         select(Instance.id, Instance.name, InstanceType.label, members, *flags)
         .join(Instance.type)
         .where(Instance.state == InstanceState.ACTIVE)
-        .order_by(case((or_(*(flag == 1 for flag in flags)), 0), else_=1), Instance.sort_key, Instance.id)
-        .limit(BODIES_SHOWN)
+        .order_by(Instance.sort_key, Instance.id)
     )
     if context.scope.reach is Reach.ARRONDISSEMENTS:
         statement = statement.where(writable_clause(Instance, context.scope, context.today))
-    return [
+    lines = [
         BodyLine(row_id, name, kind, number, tuple(a for a, flag in zip(InstanceAlert, found, strict=True) if flag))
         for row_id, name, kind, number, *found in session.execute(statement)
     ]
+    return sorted(lines, key=lambda line: not line.alerts)[:BODIES_SHOWN]
 
 
 def last_exports(session: AnySession) -> Sequence[AccessLog]:

@@ -34,10 +34,14 @@ def alert_clause(alert: InstanceAlert, today: dt.date) -> ColumnElement[bool]:
 
 def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
     """A seat open today that nobody holds; one whose holder's term is over, or began on an unknown day, is held."""
-    held = select(Mandate.seat_id).where(
-        Mandate.seat_id.is_not(None),
-        Mandate.substitute_of_id.is_(None),
-        or_(*(status_clause(status, today) for status in _HOLDING)),
+    held = (
+        select(Mandate.id)
+        .where(
+            Mandate.seat_id == Seat.id,
+            Mandate.substitute_of_id.is_(None),
+            or_(*(status_clause(status, today) for status in _HOLDING)),
+        )
+        .exists()
     )
     empty = (
         select(Seat.instance_id)
@@ -46,7 +50,7 @@ def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
         .where(
             func.coalesce(Instance.membership, InstanceType.membership) == Membership.CLOSED,
             open_on(today),
-            Seat.id.not_in(held),
+            ~held,
         )
     )
     return Instance.id.in_(empty)
@@ -89,19 +93,21 @@ def _misses_parity(today: dt.date) -> ColumnElement[bool]:
     def rarer_below(number: ColumnElement[int]) -> ColumnElement[bool]:
         return or_(women < number, men < number)
 
+    band = func.coalesce(
+        Instance.parity_min_percent,
+        InstanceType.parity_min_percent,
+        Instance.parity_max_percent,
+        InstanceType.parity_max_percent,
+    )
+    # Named first, so that the members of these few bodies are read, and not all that are in force.
+    banded = select(Instance.id).join(Instance.type).where(band.is_not(None), Instance.state == InstanceState.ACTIVE)
     missed = (
         select(Mandate.instance_id)
         .join(Mandate.instance)
         .join(Instance.type)
         .join(Mandate.person)
         .where(
-            func.coalesce(
-                Instance.parity_min_percent,
-                InstanceType.parity_min_percent,
-                Instance.parity_max_percent,
-                InstanceType.parity_max_percent,
-            ).is_not(None),
-            Instance.state == InstanceState.ACTIVE,
+            Mandate.instance_id.in_(banded),
             in_force_clause(today),
             Person.gender.in_([Gender.FEMALE, Gender.MALE]),
         )

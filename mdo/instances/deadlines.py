@@ -12,12 +12,11 @@ from models.instances import Instance, InstanceState, InstanceType, Membership
 from models.people import Mandate
 
 _is_closed = func.coalesce(Instance.membership, InstanceType.membership) == Membership.CLOSED
+_closed_bodies = select(Instance.id).join(Instance.type).where(_is_closed)
 # Of each closed body, the last planned end of the mandates that have not ended, if all of them have one.
 _terms = (
     select(Mandate.instance_id, func.max(Mandate.planned_end_on).label("last_day"))
-    .join(Mandate.instance)
-    .join(Instance.type)
-    .where(_is_closed, Mandate.ended_on.is_(None))
+    .where(Mandate.instance_id.in_(_closed_bodies), Mandate.ended_on.is_(None))
     .group_by(Mandate.instance_id)
     .having(func.count(Mandate.id) == func.count(Mandate.planned_end_on))
     .subquery("terms")

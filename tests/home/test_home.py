@@ -20,9 +20,8 @@ DAY = dt.timedelta(days=1)
 LONG_AGO = dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
 READERS = ("admin", "responsable", "mission", "direction", "ref5", "saisie5", "elu5", "stagiaire", "dpo")
 WHO_ASKS, HOME = 2, 7
-NUMBERS = (
-    '//*[@class="tile" or contains(@class, "tile ") or starts-with(@class, "counter") or starts-with(@class, "number")]'
-)
+NUMBERS = """//a[@class="tile" or contains(@class, "tile ")
+    or starts-with(@class, "counter") or starts-with(@class, "number")]"""
 
 
 class Register:
