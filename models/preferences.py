@@ -70,7 +70,7 @@ class SavedView(Record):
     is_default: Mapped[bool] = mapped_column(default=False)
 
     user: Mapped[User] = relationship(lazy="select")
-    role: Mapped[Role | None] = relationship(lazy="select")
+    role: Mapped[Role | None] = relationship(lazy="joined")
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, inspect, select, update
+from sqlalchemy import BindParameter, Table, bindparam, inspect, select, update
 from sqlalchemy.orm import Session, scoped_session
 
 from mdo.context import UNDO_OF, through
@@ -96,7 +96,7 @@ def restore(session: AnySession, change: JournalChange, today: dt.date) -> Any:
     through(session, Door.RESTORE, change.label)
     row = _revive(session, model, change)
     session.flush()
-    _go_on_from_version(session, model, [change])
+    _go_on_from_version(session, model, [(change, row)])
     return row
 
 
@@ -139,16 +139,22 @@ def _check_untouched(session: AnySession, changes: Sequence[JournalChange]) -> N
 
 
 def _take_back(session: AnySession, changes: Sequence[JournalChange]) -> None:
-    """Deleted rows come back first, in the order of the journal backwards; created ones go last."""
-    revived: dict[type, list[JournalChange]] = {}
+    """Deleted rows come back first, in the order of the journal backwards; created ones go last.
+
+    A flush inserts the rows of one table as they were added: rows of one kind that follow each other go together.
+    """
+    revived: dict[type, list[tuple[JournalChange, Any]]] = {}
+    last: type | None = None
     for change in changes:
         model = model_named(change.model)
         if change.action is ChangeAction.DELETE:
-            _revive(session, model, change)
-            session.flush()
-            revived.setdefault(model, []).append(change)
-    for model, deletions in revived.items():
-        _go_on_from_version(session, model, deletions)
+            if model is not last:
+                session.flush()
+            revived.setdefault(model, []).append((change, _revive(session, model, change)))
+            last = model
+    session.flush()
+    for model, rows in revived.items():
+        _go_on_from_version(session, model, rows)
     for change in changes:
         row: Any = None
         if change.action is not ChangeAction.DELETE:
@@ -183,12 +189,14 @@ def _set(session: AnySession, row: Any, field: str, value: Any) -> None:
         setattr(row, field, restored(inspect(model), field, value))
 
 
-def _go_on_from_version(session: AnySession, model: type, deletions: Sequence[JournalChange]) -> None:
+def _go_on_from_version(session: AnySession, model: type, rows: Sequence[tuple[JournalChange, Any]]) -> None:
     """An inserted row starts at version 1; one that comes back goes on, or an old form could pass for a fresh one."""
     table: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
-    for change in deletions:
-        last = change.fields.get(VERSION_FIELD, [1])[0]
-        session.connection().execute(update(table).where(table.c.id == change.row_id).values(version=last + 1))
-        row = session.get(model, change.row_id)
-        if row is not None:
-            session.refresh(row, ["version"])
+    row_id: BindParameter[int] = bindparam("row_id")
+    version: BindParameter[int] = bindparam("next_version")
+    session.connection().execute(
+        update(table).where(table.c.id == row_id).values(version=version),
+        [{"row_id": change.row_id, "next_version": change.fields.get(VERSION_FIELD, [1])[0] + 1} for change, _ in rows],
+    )
+    for _, row in rows:
+        session.expire(row, ["version"])
