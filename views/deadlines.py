@@ -19,6 +19,7 @@ from mdo.deadlines.rule_columns import DEADLINE_RULE_COLUMNS
 from mdo.deadlines.rules import check_rule
 from mdo.labels import FIELD_LABELS, enum_label
 from mdo.messages import N_
+from models.accounts import Role
 from models.deadlines import DeadlineRule
 from models.instances import Instance
 from models.territory import Arrondissement
@@ -30,10 +31,10 @@ from views.base.filters import BooleanFilter, EnumFilter, RelationFilter
 from views.base.listing import PAGE_SIZES, ListState, read_state
 from views.base.listpage import address, pagination
 from views.base.pages import Crumb, Link
+from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, value_in_words
-from views.security.accounts import RoleChoice
 from views.security.gate import current_identity
 
 WHOSE = EnumFilter("whose", N_("Whose"), Whose)
@@ -230,6 +231,10 @@ def _actions(args: MultiDict[str, str]) -> tuple[Link, ...]:
     return tuple(links)
 
 
+def _role_label(role: Role) -> str:
+    return value_in_words(role_in_words(role))
+
+
 class DeadlineRuleView(BackofficeView):
     """How long before its date each kind of deadline is listed, and to whom it is sent."""
 
@@ -240,13 +245,13 @@ class DeadlineRuleView(BackofficeView):
     order = ("label", "asc")
     sections = ((N_("Rule"), ("label", "days_before", "role", "is_active")),)
     read_only = frozenset({"label"})
-    relations = {"role": RoleChoice(is_few=True)}
+    relations = {"role": Relation(label=_role_label)}
     filters = (BooleanFilter("is_active", FIELD_LABELS[DeadlineRule]["is_active"], DeadlineRule.is_active),)
     intro = N_("A deadline enters the list so many days before its date, and leaves it when its object is dealt with.")
 
     def fact_groups(self, row: DeadlineRule, may_open: Any) -> Any:
         """A role is stored by a code."""
-        role = value_in_words(role_in_words(row.role)) if row.role else gettext("everyone")
+        role = _role_label(row.role) if row.role else gettext("everyone")
         return tuple(
             replace(
                 group,

@@ -180,7 +180,7 @@ def _deadlines(is_short: bool) -> dict[str, Any]:
     return {
         "buckets": tuple(_bucket(bucket, whose, counts) for bucket in Bucket) + _ending(whose, counts, deadlines),
         "deadlines": line_words(lines),
-        "all_deadlines": Choice(gettext("All the deadlines"), counts.total(whose), url_for(LIST, f_whose=whose.value)),
+        "all_deadlines": Choice(gettext("My deadlines"), counts.total(whose), url_for(LIST, f_whose=whose.value)),
     }
 
 

@@ -182,6 +182,17 @@ def test_rules_are_edited_by_managers_and_the_head_of_mission(session, client_as
 
 
 @ON_SQLITE
+def test_the_role_of_a_rule_is_said_in_words(session, client_as):
+    rule = session.query(DeadlineRule).filter_by(kind="convention_end").one()
+    client = client_as("direction")
+    (chosen,) = document(client.get(f"/regles-echeances/edit/{rule.id}")).xpath(
+        '//select[@name="role"]/option[@selected]/text()'
+    )
+    assert chosen.strip() == "Chargé·e de mission"
+    assert "Chargé·e de mission" in client.get(f"/regles-echeances/show/{rule.id}").get_data(as_text=True)
+
+
+@ON_SQLITE
 def test_a_rule_is_neither_added_nor_deleted(session, client_as):
     rule = make.DeadlineRuleFactory(kind="mandate_end")
     client = client_as("admin")

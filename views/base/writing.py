@@ -108,9 +108,10 @@ class WritingView(RemovingView):
     def _keep_on_offer(self, field: RelationField, name: str, row: Any) -> None:
         """What a row holds stays a choice of its form, though it is no longer offered (a closed account)."""
         mapped = inspect(self.model).relationships[name]
-        target = None if mapped.uselist or self.relations.get(name, Relation()).loads else getattr(row, name)
+        relation = self.relations.get(name, Relation())
+        target = None if mapped.uselist or relation.loads else getattr(row, name)
         if target is not None:
-            field.known[target.id] = str(target)
+            field.known[target.id] = relation.label(target)
 
     @expose("/edit/<int:pk>", methods=["GET", "POST"])
     @has_access
