@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import request, url_for
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from mdo.columns import Column
@@ -33,6 +33,7 @@ from views.base.pages import (
 from views.base.record import row_of
 from views.base.removing import MAX_ROWS
 from views.base.savedlists import ALL, VIEW, all_address, saved_menu
+from views.base.words import full_date
 
 _NEIGHBOURS = 2
 _MOST_TOLD = 5
@@ -202,7 +203,7 @@ def _filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: Cho
 
 def _dates_in_full(values: Sequence[str]) -> tuple[str, ...]:
     """The days of a filter as the script says them beside a date that one types."""
-    return tuple(str(format_date(dt.date.fromisoformat(value), "full")) if value else "" for value in values)
+    return tuple(full_date(dt.date.fromisoformat(value)) if value else "" for value in values)
 
 
 def _chips(state: ListState, choices: Choices, endpoint: str, args: MultiDict[str, str]) -> list[Chip]:

@@ -1,6 +1,7 @@
 """Values in words, as a screen shows them: never « None », « True » or an ISO date."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -16,6 +17,7 @@ from models.people import Consent
 from views.base.pages import Cell, Moment
 
 _PARIS = ZoneInfo("Europe/Paris")
+_FIRST = re.compile(r"\b1(?= [^\W\d])")
 # The colour that goes with a word, never instead of it.
 _TONES: dict[type[StrEnum], dict[str, str]] = {
     InstanceState: {
@@ -43,7 +45,17 @@ def date_in_words(value: dt.date) -> str:
 
 def long_date(value: dt.date) -> str:
     """24 novembre 2026: a date that one reads rather than compares."""
-    return str(format_date(value, format="long"))
+    return _first_in_french(format_date(value, format="long"))
+
+
+def full_date(value: dt.date) -> str:
+    """mardi 24 novembre 2026: the same with its weekday, as the script says it beside a field (static/js/dates.js)."""
+    return _first_in_french(format_date(value, format="full"))
+
+
+def _first_in_french(text: str) -> str:
+    """« 1er septembre »: the first of a month alone is an ordinal in French, which CLDR leaves aside."""
+    return _FIRST.sub("1er", text) if language() == "fr" else text
 
 
 def moment_in_words(value: dt.datetime) -> str:
@@ -61,7 +73,9 @@ def moment_of(value: dt.datetime, today: dt.date) -> Moment:
     elif local.date() == today - dt.timedelta(days=1):
         words = gettext("yesterday at %(time)s", time=time)
     else:
-        words = gettext("%(day)s at %(time)s", day=format_date(local.date(), "EEEE d MMMM y"), time=time)
+        words = gettext(
+            "%(day)s at %(time)s", day=_first_in_french(format_date(local.date(), "EEEE d MMMM y")), time=time
+        )
     return Moment(words, local.isoformat(timespec="seconds"))
 
 
