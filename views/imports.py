@@ -225,5 +225,19 @@ class ImportView(BaseView):
             step=step,
             upload_url=url_for("ImportView.start", kind=kind),
             list_url=url_for(f"{_KIND_VIEWS[kind]}.list"),
+            columns=_columns_read(kind) if step == "upload" else (),
+            guide_url=url_for("PublicView.help_page", page="imports"),
             **{"error": "", **values},
         )
+
+
+def _columns_read(kind: str) -> tuple[tuple[str, str, str], ...]:
+    """The columns of a kind of workbook: usual header, other headers that are known, whether one needs it."""
+    needed = {name: group for group in KINDS[kind].required for name in group}
+    found = []
+    for field in KINDS[kind].fields:
+        header, *others = field.synonyms
+        group = needed.get(field.name, ())
+        mark = gettext("required") if len(group) == 1 else gettext("one of them is required") if group else ""
+        found.append((header, ", ".join(others), mark))
+    return tuple(found)
