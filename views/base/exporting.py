@@ -30,9 +30,17 @@ def send_excel(
     filters: Sequence[Filter],
     what: str,
 ) -> Response:
-    """The rows as a workbook; it is sent only once it is complete."""
-    context = context_of(db.session)
+    """The rows of a list as a workbook, with its filters in words."""
     words = filters_in_words(state, filters)
+    return send_table(title=title, columns=columns, rows=rows, what=what, filters=words)
+
+
+def send_table(
+    *, title: str, columns: Sequence[Column], rows: Iterable[Any], what: str, filters: str | None = None
+) -> Response:
+    """The rows as a workbook, sent only once it is complete. `filters` are in words; None where there are none."""
+    context = context_of(db.session)
+    words = filters or gettext("none")
     stream = io.BytesIO()
     written = write_table(
         stream,
@@ -41,9 +49,10 @@ def send_excel(
         rows=rows,
         today=context.today,
         translate=gettext,
-        about=((gettext("Filters"), words),),
+        about=((gettext("Filters"), words),) if filters else (),
         sheet_name=title,
         author=context.actor_name,
+        language=language(),
     )
     db.session.add(
         AccessLog(

@@ -3,12 +3,11 @@
 Roles are code (mdo/roles.py): they are shown from the rights really stored, never edited here.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, send_file, url_for
+from flask import abort, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_babel import gettext
 
@@ -32,16 +31,12 @@ from mdo.rights import (
 )
 from mdo.roles import PERSONAL_DATA, ROLE_BY_CODE
 from mdo.scope_rules import Reach
-from mdo.workbook.writer import write_table
 from models.accounts import Role
-from models.journal import AccessLog
-from models.text import fold
 from views.base.database import db
-from views.base.exporting import XLSX
+from views.base.exporting import send_table
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
 from views.base.view import BackofficeView
-from views.base.words import language
 from views.security.gate import require_identity
 
 ICONS = {
@@ -211,39 +206,18 @@ class RoleView(BackofficeView):
     @has_access
     def export(self) -> Any:
         """The matrix as a workbook: a line for each screen, a column for each role."""
-        context = context_of(db.session)
         roles = stored_roles(db.session)
         rows = [
             (title, row.label, *(_words(cell) for cell in row.cells))
             for title, section in _by_role(roles)
             for row in section
         ]
-        stream = io.BytesIO()
-        title = gettext(self.plural)
-        written = write_table(
-            stream,
-            title=title,
+        return send_table(
+            title=gettext(self.plural),
             columns=_columns([role.name for role in roles]),
             rows=[(gettext("Sees"), "", *(_reach_label(role.name) for role in roles)), *rows],
-            today=context.today,
-            translate=gettext,
-            author=context.actor_name,
-            language=language(),
+            what=type(self).__name__,
         )
-        db.session.add(
-            AccessLog(
-                user_id=context.actor_id,
-                user_name=context.actor_name,
-                action="export",
-                what=type(self).__name__,
-                filters=gettext("none"),
-                row_count=written,
-            )
-        )
-        db.session.commit()
-        stream.seek(0)
-        name = f"{fold(title)}-{context.today:%Y-%m-%d}.xlsx"
-        return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=name)
 
 
 def _columns(names: Sequence[str]) -> tuple[Column, ...]:
