@@ -37,6 +37,7 @@ PAGES: dict[int, tuple[str, str]] = {
     500: (N_("Error on our side"), N_("Nothing was saved. Try again; if it comes back, give the number below.")),
     503: (N_("Busy for a moment"), N_("The database does not answer: nothing was saved. Try again in a minute.")),
 }
+_KEPT_TITLE = N_("What you typed is kept")
 _KEPT = N_("This page stayed open for too long: nothing was saved, but what you typed is kept. Go back to it and save.")
 _OLD_FORM = N_("This form is too old, or cookies are refused: nothing was saved. Reload the page and send it again.")
 _NUMBER = N_(
@@ -59,8 +60,12 @@ def _on_http(error: HTTPException) -> Response:
         return error.get_response()
     if error.code not in PAGES:
         return _page(error, 500 if error.code >= 500 else 400)
-    sentence = (_KEPT if typing_of_request() else _OLD_FORM) if isinstance(error, CSRFError) else None
-    response = _page(error, error.code, sentence)
+    if not isinstance(error, CSRFError):
+        response = _page(error, error.code)
+    elif typing_of_request():
+        response = _page(error, error.code, _KEPT, _KEPT_TITLE)
+    else:
+        response = _page(error, error.code, _OLD_FORM)
     kept = error.get_response().headers
     for name in ("Allow", "Retry-After"):
         if name in kept:
@@ -91,7 +96,7 @@ def _status_of(error: Exception) -> int:
     return 500
 
 
-def _page(error: Exception, status: int, sentence: str | None = None) -> Response:
+def _page(error: Exception, status: int, sentence: str | None = None, title: str | None = None) -> Response:
     incident = secrets.token_hex(4)
     level = "error" if status >= 500 else "info"
     getattr(current_app.logger, level)(
@@ -103,10 +108,10 @@ def _page(error: Exception, status: int, sentence: str | None = None) -> Respons
         type(error).__name__,
         f" at={_where(error)}" if status >= 500 else "",
     )
-    title, usual = PAGES[status]
+    usual_title, usual = PAGES[status]
     words = {
         "status": status,
-        "title": gettext(title),
+        "title": gettext(title or usual_title),
         "sentence": (sentence and gettext(sentence)) or gettext(usual),
         "number": gettext(_NUMBER, status=status, incident=incident),
     }

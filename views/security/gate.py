@@ -95,17 +95,18 @@ def _read(now: dt.datetime, today: dt.date) -> Identity | None:
 def _send_to_sign_in() -> Response:
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         abort(403)
+    g.kept = typing_of_request()
     if TOKEN_KEY in session:
         session.pop(TOKEN_KEY)
         if request.method == "HEAD":
             return redirect(url_for(_SIGN_IN))
-        flash(gettext("Your session has ended: sign in again."), "warning")
+        if not g.kept:
+            flash(gettext("Your session has ended: sign in again."), "warning")
+    if g.kept:
+        # The sign-in page itself carries what was typed: a redirection would lose it.
+        page: Response = current_app.view_functions[_SIGN_IN]()
+        return page
     if request.method not in _READING:
-        g.kept = typing_of_request()
-        if g.kept:
-            # The sign-in page itself carries what was typed: a redirection would lose it.
-            page: Response = current_app.view_functions[_SIGN_IN]()
-            return page
         return redirect(url_for(_SIGN_IN), 303)
     target = request.full_path.rstrip("?")
     return redirect(url_for(_SIGN_IN, next=target if target != "/" else None))
