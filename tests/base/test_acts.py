@@ -253,7 +253,7 @@ def test_a_planned_end_emptied_later_stays_empty(mission, session, stored):
     ("recognised_on", "expected"),
     [
         (dt.date(2023, 11, 24), ["23/11/2026", "Reconnaissance échue"]),
-        (dt.date(2023, 11, 25), ["24/11/2026", "Reconnaissance échue dans les six mois"]),
+        (dt.date(2023, 11, 25), ["24/11/2026", "Reconnaissance qui finit dans les six mois"]),
         (dt.date(2025, 1, 1), ["31/12/2027", "Reconnaissance en vigueur"]),
         (None, []),
     ],
