@@ -106,6 +106,12 @@ def test_an_end_has_a_day_from_the_start_on_and_a_reason(mission, mandate, store
         assert typed(answer, "end_reason") == changes["end_reason"].replace("bored", "")
 
 
+def test_an_end_without_anything_is_no_end(mission, mandate, stored):
+    answer = save(mission, f"/mandats/end/{mandate.id}", ended_on="", end_reason="")
+    assert (answer.status_code, set(refusals(answer))) == (422, {"ended_on", "end_reason"})
+    assert stored(mandate).version == 1
+
+
 def test_an_enrolment_is_ended_too_under_its_own_name(mission, session):
     row = make.MandateFactory(instance=make.InstanceFactory(membership=Membership.OPEN), planned_end_on=None)
     session.commit()
@@ -210,6 +216,18 @@ def test_who_may_not_change_the_record_has_neither_the_button_nor_the_form(clien
         else:
             assert page.status_code == 404 or act not in actions_of(page).values()
             assert client.get(act).status_code in {403, 404}
+
+
+def test_a_row_of_the_whole_city_is_read_and_not_acted_upon(client_as, session):
+    body = make.InstanceFactory()
+    row = make.MandateFactory(instance=body)
+    session.commit()
+    referent = client_as("ref5")
+    for show, act in ((f"/mandats/show/{row.id}", f"/mandats/end/{row.id}"), (
+        f"/instances/show/{body.id}", f"/instances/state/{body.id}",
+    )):  # fmt: skip
+        assert act not in actions_of(referent.get(show)).values()
+        assert referent.get(act).status_code == 403
 
 
 # ---- What follows from the rules of the body -----------------------------------------------------------------------
