@@ -132,8 +132,6 @@ class Combobox {
   }
 
   onLeave() {
-    clearTimeout(this.timer);
-    this.request?.abort();
     this.close();
     // Words that were not chosen do not stay, so that nobody takes them for a value; an emptied field is a choice.
     if (!this.isMultiple && this.input.value.trim() === "" && this.select.value) this.set([]);
@@ -143,35 +141,39 @@ class Combobox {
   search() {
     this.page = 0;
     this.hasMore = true;
-    this.isAsking = false;
-    return this.searchMore(-1);
+    this.pending = null;
+    this.searchMore();
   }
 
-  // The next page of answers, at the end of the list or, with `active` -1, in place of it.
-  async searchMore(active = this.active) {
-    if (!this.hasMore || this.isAsking) return;
-    this.isAsking = true;
-    const page = this.page + 1;
+  // The next page of answers, asked for once however often it is wanted (by scrolling and by arrow).
+  searchMore() {
+    if (this.hasMore && !this.pending) {
+      const pending = this.ask(this.page + 1).finally(() => {
+        if (this.pending === pending) this.pending = null;
+      });
+      this.pending = pending;
+    }
+    return this.pending;
+  }
+
+  async ask(page) {
     const url = new URL(this.select.dataset.lookup, location.href);
     url.searchParams.set("q", this.input.value === this.shown ? "" : this.input.value);
     url.searchParams.set("page", page);
     this.request?.abort();
-    const request = new AbortController();
-    this.request = request;
+    this.request = new AbortController();
     try {
-      const response = await fetch(url, { signal: request.signal, headers: { Accept: "application/json" } });
+      const response = await fetch(url, { signal: this.request.signal, headers: { Accept: "application/json" } });
       if (response.status === 403) return this.say(words.ended);
       if (!response.ok) throw new Error(String(response.status));
       const answer = await response.json();
-      if (document.activeElement === this.input) this.show(answer, page, active);
+      if (document.activeElement === this.input) this.show(answer, page);
     } catch (error) {
       if (error.name !== "AbortError") this.say(words.failed);
-    } finally {
-      if (this.request === request) this.isAsking = false;
     }
   }
 
-  show({ results, more }, page, active) {
+  show({ results, more }, page) {
     const known = page === 1 ? [] : this.options;
     this.options = [...known, ...results];
     this.page = page;
@@ -186,12 +188,12 @@ class Combobox {
       item.classList.toggle("is-chosen", chosen.has(String(option.id)));
       return item;
     });
-    if (page === 1) this.list.replaceChildren(...items);
-    else this.list.append(...items);
+    if (page > 1) this.list.append(...items);
+    else this.list.replaceChildren(...items);
     this.list.hidden = this.options.length === 0;
     this.input.setAttribute("aria-expanded", String(this.isOpen));
     this.sayCount();
-    this.setActive(active < 0 ? Math.min(0, this.options.length - 1) : active);
+    if (page === 1) this.setActive(Math.min(0, this.options.length - 1));
   }
 
   sayCount() {
@@ -281,6 +283,8 @@ class Combobox {
   }
 
   close() {
+    clearTimeout(this.timer);
+    this.request?.abort(); // an answer on its way would open the list again
     this.list.hidden = true;
     this.say("");
     this.setActive(-1);
