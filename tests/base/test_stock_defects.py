@@ -115,7 +115,7 @@ def test_a_view_keeps_nothing_of_a_request(app: Flask, session: Session, client_
     one_row_of_each()
     client = client_as("mission")
     token = csrf_token(client)
-    views = [view for view in app.appbuilder.baseviews if isinstance(view, BackofficeView)]  # type: ignore[attr-defined]
+    views = [view for view in app.appbuilder.baseviews if isinstance(view, BackofficeView)]  # type: ignore[attr-defined]  # FAB puts itself on the application
     assert len(views) > 9
     before = {view: attributes(view) for view in views}
     for route in routes(app):
