@@ -215,14 +215,9 @@ ROLE_BY_CODE: dict[str, RoleSpec] = {role.code: role for role in ROLES}
 _WIDTH = {Reach.NOTHING: 0, Reach.ELECTED: 1, Reach.ARRONDISSEMENTS: 2, Reach.EVERYTHING: 3}
 
 
-def is_granted(role_codes: Iterable[str], view: str, permission: str) -> bool:
-    """Whether one of these roles grants a permission on a view; an unknown role, view or permission grants nothing."""
-    return any((view, permission) in pairs_of(code) for code in role_codes)
-
-
 @cache
 def pairs_of(role_code: str) -> frozenset[tuple[str, str]]:
-    """The (view, permission) pairs that a role grants."""
+    """The (view, permission) pairs that a role grants; an unknown one grants nothing."""
     role = ROLE_BY_CODE.get(role_code)
     if role is None:
         return frozenset()

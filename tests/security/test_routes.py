@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.roles import is_granted
+from mdo.roles import pairs_of
 from models.base import metadata
 from tests.support import ON_SQLITE
 from tests.support.forms import csrf_token
@@ -97,7 +97,7 @@ def test_a_route_opens_to_the_roles_that_hold_its_right(
     token = csrf_token(client)
     wrong = {}
     for route in guarded(app):
-        expected = is_granted([role], route.view, permission_of(route))
+        expected = (route.view, permission_of(route)) in pairs_of(role)
         for verb in sorted(route.verbs):
             answer = client.open(route.address(), method=verb, data={"csrf_token": token} if verb == "POST" else None)
             if (answer.status_code != 403) is not expected:
