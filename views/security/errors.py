@@ -3,6 +3,7 @@
 The template stands alone: it must render without a database and without a known reader.
 """
 
+import logging
 import secrets
 import traceback
 from typing import Any
@@ -128,8 +129,9 @@ def _in_frame(status: int, words: dict[str, Any]) -> str:
             back_url=_back_url(),
             is_retry=status in _WORTH_ASKING_AGAIN and request.method == "GET",
         )
-    except Exception as error:
-        current_app.logger.error("frame-failed error=%s at=%s", type(error).__name__, _where(error))
+    except Exception as error:  # noqa: BLE001  # whatever fails, the error that came first must be told
+        # Not logger.exception: a traceback may hold what was stored.
+        current_app.logger.log(logging.ERROR, "frame-failed error=%s at=%s", type(error).__name__, _where(error))
         return ""
 
 
