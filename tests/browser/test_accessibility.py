@@ -110,7 +110,8 @@ def all_results_ticked(page: Page) -> None:
 
 
 def undo_offered(page: Page) -> None:
-    deletion_asked(page)
+    page.goto("/personnes/list/?f_has_mandate=0")
+    page.locator("tbody a[href*='/delete/']").first.click()
     page.get_by_role("dialog").locator("[data-accept]").click()
     expect(page.get_by_role("status").get_by_role("button", name="Annuler")).to_be_visible()
 
