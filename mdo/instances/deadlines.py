@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from mdo.deadlines.dates import last_day_before_months
 from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
 from mdo.messages import N_
+from mdo.people.mandates import never_ended_clause
 from mdo.roles import RoleCode
 from models.instances import Instance, InstanceState, InstanceType, Membership
 from models.people import Mandate
@@ -16,7 +17,7 @@ _closed_bodies = select(Instance.id).join(Instance.type).where(_is_closed)
 # Of each closed body, the last planned end of the mandates that have not ended, if all of them have one.
 _terms = (
     select(Mandate.instance_id, func.max(Mandate.planned_end_on).label("last_day"))
-    .where(Mandate.instance_id.in_(_closed_bodies), Mandate.ended_on.is_(None))
+    .where(Mandate.instance_id.in_(_closed_bodies), never_ended_clause())
     .group_by(Mandate.instance_id)
     .having(func.count(Mandate.id) == func.count(Mandate.planned_end_on))
     .subquery("terms")

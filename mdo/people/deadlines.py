@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
 from mdo.messages import N_
-from mdo.people.mandates import enrolment_clause
+from mdo.people.mandates import enrolment_clause, never_ended_clause
 from mdo.roles import RoleCode
 from models.instances import Instance, InstanceState, MandateFunction
 from models.organisations import Organisation
@@ -20,7 +20,7 @@ def _is_open(today: dt.date) -> ColumnElement[bool]:
     """Neither ended nor renewed, in a body that goes on; an enrolment has no term."""
     return and_(
         Mandate.planned_end_on.is_not(None),
-        Mandate.ended_on.is_(None),
+        never_ended_clause(),
         not_(enrolment_clause()),
         Instance.state != InstanceState.DISSOLVED,
         ~select(_next.id).where(_next.previous_id == Mandate.id).exists(),

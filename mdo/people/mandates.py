@@ -75,6 +75,14 @@ def in_force_clause(day: dt.date) -> ColumnElement[bool]:
     return status_clause(MandateStatus.IN_FORCE, day)
 
 
+def never_ended_clause() -> ColumnElement[bool]:
+    """The mandates without an actual end, to be found by their planned end.
+
+    Most mandates have no actual end: without statistics, SQLite would look for them first and read them all.
+    """
+    return func.coalesce(Mandate.ended_on, Mandate.ended_on).is_(None)
+
+
 def enrolment_clause() -> ColumnElement[bool]:
     """Whether a mandate is an enrolment without term, as an expression on `Mandate`, never null."""
     membership = func.coalesce(Instance.membership, InstanceType.membership)
