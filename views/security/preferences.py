@@ -72,7 +72,10 @@ class PreferenceForm(RecordForm):
     )
     receives_digest = YesNoField(
         lazy_gettext("Receive the daily digest"),
-        description=lazy_gettext("One e-mail each working morning: what is late and what comes next, for you alone."),
+        description=lazy_gettext(
+            "An e-mail of what is late and what comes next, for you alone. "
+            "Your choice is kept now; no e-mail leaves before the mission switches sending on."
+        ),
     )
     has_shortcuts = YesNoField(
         lazy_gettext("Open the search with the key /"),
