@@ -110,7 +110,7 @@ def all_results_ticked(page: Page) -> None:
 
 
 def undo_offered(page: Page) -> None:
-    page.goto("/personnes/list/?f_has_mandate=0")
+    page.goto("/mandats/list/?order=-start_on")
     page.locator("tbody a[href*='/delete/']").first.click()
     page.get_by_role("dialog").locator("[data-accept]").click()
     expect(page.get_by_role("status").get_by_role("button", name="Annuler")).to_be_visible()
@@ -260,7 +260,7 @@ STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
     ("list, rows ticked", "mission", rows_ticked, "Mandats"),
     ("list, all results ticked", "mission", all_results_ticked, "Mandats"),
     ("list, views open", "mission", views_open, "Mandats"),
-    ("list, undo offered", "mission", undo_offered, "Personnes"),
+    ("list, undo offered", "mission", undo_offered, "Mandats"),
     ("list, deletion asked", "mission", deletion_asked, "Personnes"),
     ("list, no result", "mission", at("/personnes/list/?q=zzzzzz"), "Personnes"),
     ("list, nothing yet", "dpo", at("/exports/list/"), "Exports"),
