@@ -1,12 +1,15 @@
 """A record page: its tabs in permission and scope, what is missing, its history in sentences; on both databases."""
 
 import datetime as dt
+import itertools
 import re
 
 import pytest
+from sqlalchemy import select
 
+from mdo.people.completeness import missing_in_person, person_to_complete
 from models.journal import ChangeAction, Door
-from models.people import Consent, Gender
+from models.people import Consent, Gender, Person
 from tests.base.pages import document
 from tests.support import TODAY
 from tests.support import factories as make
@@ -177,6 +180,17 @@ def test_a_mandate_without_a_start_is_to_complete_until_it_has_ended(client_as, 
     )
     text = gap(client_as("mission").get(f"/mandats/show/{mandate.id}"))
     assert text.startswith("À compléter : Début.") is is_missing
+
+
+def test_the_list_to_complete_holds_exactly_the_records_of_which_something_is_missing(session):
+    for gender, birth_year, consent, guardian in itertools.product(
+        (Gender.UNKNOWN, Gender.FEMALE), (None, 2015, 1980), (Consent.UNKNOWN, Consent.GIVEN), (None, "Léa Martin")
+    ):
+        make.PersonFactory(gender=gender, birth_year=birth_year, directory_consent=consent, guardian_name=guardian)
+    session.commit()
+    listed = set(session.scalars(select(Person.id).where(person_to_complete(TODAY))))
+    assert listed == {row.id for row in session.scalars(select(Person)) if missing_in_person(row, TODAY)}
+    assert 0 < len(listed) < 24
 
 
 # ---- History in sentences --------------------------------------------------------------------------------------------

@@ -182,3 +182,29 @@ def test_print_unfolds_what_is_folded_and_folds_it_again(page_as: Callable[..., 
     expect(folded).to_have_attribute("open", "")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(folded).not_to_have_attribute("open", "")
+
+
+def test_axe_finds_nothing_on_what_a_version_would_change_nor_on_two_possible_duplicates(
+    page_as: Callable[..., Page],
+) -> None:
+    page = page_as("mission")
+    page.goto("/personnes/list/")
+    page.goto(str(page.locator("tbody a[href*='/edit/']").first.get_attribute("href")))
+    for city in ("Bron", "Lyon"):
+        page.get_by_label("Ville").fill(city)
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        expect(page.locator("dd", has_text=city).first).to_be_visible()
+        page.goto(page.url.split("?")[0].replace("/show/", "/edit/"))
+    page.goto(page.url.replace("/edit/", "/show/"))
+    tab(page, "Historique").click()
+    page.get_by_role("link", name="Rétablir cette version").first.click()
+    expect(page.locator("ul.version")).to_contain_text("Bron")
+    assert violations(page) + odd_words(page) + outline(page) == []
+    page.get_by_role("button", name="Rétablir cette version").click()
+    expect(page.locator("dd", has_text="Bron").first).to_be_visible()
+    page.goto("/doublons/list/")
+    page.locator("tbody th a").first.click()
+    expect(page.locator(".compared__mark").first).to_be_visible()
+    for size in ({"width": 1366, "height": 768}, PHONE, {"width": 320, "height": 640}):
+        page.set_viewport_size(size)
+        assert violations(page) + odd_words(page) + outline(page) == [], size
