@@ -38,6 +38,8 @@ STYLE_SHEETS = (
     "forms",
     "combobox",
     "records",
+    "panels",
+    "history",
     "matrix",
     "guide",
     "home",

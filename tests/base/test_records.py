@@ -287,7 +287,7 @@ def test_personal_values_are_hidden_without_the_right_and_the_sentence_says_so(c
     answer = client_as("direction").get(f"/personnes/show/{person.id}?tab=history")
     hidden = "Des données personnelles, que vous ne voyez pas, ont aussi changé."
     assert history(answer)[:2] == [
-        f"{WHO} a changé Nom : Petit → Grand, {WHEN} {hidden}",
+        f"{WHO} a changé Nom : Petit → Grand, {WHEN}. {hidden}",
         f"{WHO} a changé des données personnelles, que vous ne voyez pas, {WHEN}",
     ]
     text = answer.get_data(as_text=True)
