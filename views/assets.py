@@ -68,11 +68,11 @@ SCRIPTS = (
 # Cut from a sprite of 1.1 MB: a name used by a screen and absent here fails when the page is rendered.
 ICONS = frozenset(
     """
-    alarm arrow-counterclockwise arrow-down arrow-left arrow-repeat arrow-up award box-arrow-right box-arrow-up-right
-    bookmark building calendar-x check-circle check-lg chevron-down chevron-expand chevron-left chevron-right circle-half
-    clock-history collection copy diagram-3 display download exclamation-circle exclamation-triangle eye
-    file-earmark-arrow-up file-earmark-spreadsheet funnel geo-alt grid-3x3-gap house inbox info-circle key
-    layout-sidebar layout-three-columns list lock mailbox moon pencil people person person-badge
+    alarm arrow-counterclockwise arrow-down arrow-left arrow-repeat arrow-up award bookmark box-arrow-right
+    box-arrow-up-right building calendar-x check-circle check-lg chevron-down chevron-expand chevron-left
+    chevron-right circle-half clock-history collection copy diagram-3 display download exclamation-circle
+    exclamation-triangle eye file-earmark-arrow-up file-earmark-spreadsheet funnel geo-alt grid-3x3-gap house inbox
+    info-circle key layout-sidebar layout-three-columns list lock mailbox moon pencil people person person-badge
     person-exclamation person-gear person-plus plus-lg printer question-circle search shield-check shield-lock
     sliders sun tags three-dots translate trash universal-access upload x-lg
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
