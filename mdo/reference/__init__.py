@@ -44,7 +44,7 @@ def _function_values() -> Iterable[dict[str, Any]]:
 
 
 def _rule_values(session: Session) -> Iterable[dict[str, Any]]:
-    roles = {name: role_id for name, role_id in session.execute(select(Role.name, Role.id))}
+    roles = {row.name: row.id for row in session.execute(select(Role.name, Role.id))}
     for kind in KINDS.values():
         yield {
             "kind": kind.code.value,
