@@ -169,6 +169,7 @@ def test_a_manager_changes_a_rule_and_the_list_follows(session, mandates, client
         assert answer.status_code == 302
         listed[days] = total(manager.get("/echeances/list/?f_whose=all&f_kind=mandate_end"))
     assert listed == {30: 4, 60: 5}
+    session.rollback()  # SQLite would go on reading what it first read
     of_rule = select(JournalChange).filter_by(model="DeadlineRule", row_id=rule.id).order_by(JournalChange.id)
     assert [change.fields["days_before"] for change in session.scalars(of_rule)] == [[None, 90], [90, 30], [30, 60]]
     refused = save(manager, f"/regles-echeances/edit/{rule.id}", days_before="1096")
