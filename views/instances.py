@@ -243,9 +243,7 @@ class InstanceView(BackofficeView):
             return {"state_on": context_of(db.session).today, "state_reason": None}
 
         def check(row: Instance, form: RecordForm) -> None:
-            self.check(row)
-            # Typed here, it is the day of this change, be it that of the change before.
-            row.state_on = form["state_on"].data
+            check_instance(row, context_of(db.session).today, changed_on=form["state_on"].data)
 
         def title(row: Instance) -> str:
             return gettext("Change of state: %(what)s", what=row)

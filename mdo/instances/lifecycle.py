@@ -24,30 +24,31 @@ NEEDS_REASON = frozenset({InstanceState.DORMANT, InstanceState.DISSOLVED})
 _BEFORE_CREATION = frozenset({InstanceState.PROJECT, InstanceState.PREPARATION})
 
 
-def check_instance(instance: Instance, today: dt.date) -> None:
+def check_instance(instance: Instance, today: dt.date, changed_on: dt.date | None = None) -> None:
     """Checks a body as a form or an import filled it in, new or changed, and completes what follows from its state.
 
     A change of state without a date is of today, the date of dissolution follows the state, and a reason left from the
-    state before is dropped. A body that is just written down may be in any state. Raises RuleViolation.
+    state before is dropped. `changed_on` is the day of the change where it was asked for: it may be that of the change
+    before. A body that is just written down may be in any state. Raises RuleViolation.
     """
     check_rules(rules_of(instance))
     _check_dissolution(instance)
     states: History = inspect(instance).attrs.state.history
     if states.deleted and states.deleted[0] is not None:
         _check_transition(states.deleted[0], instance.state)
-        _date_the_change(instance, today)
+        _date_the_change(instance, today, changed_on)
     _check_reason(instance.state, instance.state_reason)
     _check_day(instance.state, instance.state_on, instance.created_on, today)
     if instance.state is InstanceState.DISSOLVED:
         instance.dissolved_on = instance.dissolved_on or instance.state_on
 
 
-def _date_the_change(instance: Instance, today: dt.date) -> None:
+def _date_the_change(instance: Instance, today: dt.date, changed_on: dt.date | None) -> None:
     dates: History = inspect(instance).attrs.state_on.history
     if dates.has_changes():
         _check_order(instance.state_on, dates.deleted[0] if dates.deleted else None)
     else:
-        proposed = instance.dissolved_on if instance.state is InstanceState.DISSOLVED else None
+        proposed = changed_on or (instance.dissolved_on if instance.state is InstanceState.DISSOLVED else None)
         _check_order(proposed, instance.state_on)
         instance.state_on = proposed
     instance.state_on = instance.state_on or today

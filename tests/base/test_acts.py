@@ -181,9 +181,11 @@ def test_a_change_of_state_that_may_not_be_is_refused_at_its_field(mission, body
     assert stored(body).state is InstanceState.ACTIVE
 
 
-def test_a_change_on_the_day_of_the_change_before_keeps_that_day(mission, body, stored):
-    save(mission, f"/instances/state/{body.id}", state="dormant", state_on="01/01/2026", state_reason="Travaux")
-    assert (stored(body).state, stored(body).state_on) == (InstanceState.DORMANT, dt.date(2026, 1, 1))
+@pytest.mark.parametrize(("state", "dissolved_on"), [("dormant", None), ("dissolved", dt.date(2026, 1, 1))])
+def test_a_change_on_the_day_of_the_change_before_keeps_that_day(mission, body, stored, state, dissolved_on):
+    save(mission, f"/instances/state/{body.id}", state=state, state_on="01/01/2026", state_reason="Travaux")
+    row = stored(body)
+    assert (row.state, row.state_on, row.dissolved_on) == (InstanceState(state), dt.date(2026, 1, 1), dissolved_on)
 
 
 # ---- Both ----------------------------------------------------------------------------------------------------------

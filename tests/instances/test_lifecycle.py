@@ -184,6 +184,23 @@ def test_a_dissolution_on_a_form_is_dated(
     assert (instance.state_on, instance.dissolved_on) == (day(expected_state_on), day(expected_dissolved_on))
 
 
+@pytest.mark.parametrize(
+    ("new", "created", "is_refused"), [(DISSOLVED, "01/02/2026", False), (ACTIVE, "02/02/2026", True)]
+)
+def test_a_change_on_the_day_of_the_change_before_is_of_that_day(
+    new: InstanceState, created: str, is_refused: bool
+) -> None:
+    instance = stored(state=PREPARATION, created_on=day(created), state_on=day("01/02/2026"))
+    instance.state, instance.state_reason = new, "Fusion"
+    if not is_refused:
+        check_instance(instance, TODAY, changed_on=day("01/02/2026"))
+        assert (instance.state_on, instance.dissolved_on) == (day("01/02/2026"), day("01/02/2026"))
+        return
+    with pytest.raises(RuleViolation) as refusal:
+        check_instance(instance, TODAY, changed_on=day("01/02/2026"))
+    assert refusal.value.field == "state_on"
+
+
 def test_waking_up_drops_the_reason_left_from_sleep_and_keeps_a_new_one() -> None:
     asleep = {"state": DORMANT, "state_reason": "Travaux", "state_on": day("01/01/2026")}
     instance = stored(**asleep)
