@@ -68,6 +68,10 @@ def _name(first: Text, second: Text) -> ColumnElement[str]:
     return first + func.coalesce(" " + second, "")
 
 
+def _small(text: Text) -> ColumnElement[str]:
+    return func.lower(text, type_=String())  # SQLAlchemy gives `lower` no type, and only words are compared
+
+
 _representative, _replacement = aliased(Person), aliased(User)
 _full_name = _name(User.first_name, User.last_name)
 
@@ -125,11 +129,11 @@ KINDS: tuple[Kind, ...] = (
         joins=((Absence.user,), (_replacement, Absence.replacement)),
     ),
     Kind(Arrondissement, title=Arrondissement.name, order=(Arrondissement.number,)),
-    Kind(InstanceType, title=InstanceType.label, order=(InstanceType.label,), references=(InstanceType.code,)),
+    Kind(InstanceType, title=InstanceType.label, order=(_small(InstanceType.label),), references=(InstanceType.code,)),
     Kind(
         College,
         title=College.name,
-        order=(College.name,),
+        order=(_small(College.name),),
         details=(InstanceType.label, Instance.name),
         joins=((College.type,), (College.instance,)),
     ),
@@ -143,16 +147,16 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         MandateFunction,
         title=MandateFunction.label,
-        order=(MandateFunction.label,),
+        order=(_small(MandateFunction.label),),
         details=(Instance.name,),
         joins=((MandateFunction.instance,),),
         references=(MandateFunction.code,),
     ),
-    Kind(DeadlineRule, title=DeadlineRule.label, order=(DeadlineRule.label,)),
+    Kind(DeadlineRule, title=DeadlineRule.label, order=(_small(DeadlineRule.label),)),
     Kind(
         User,
         title=_full_name,
-        order=(func.lower(User.last_name), func.lower(User.first_name)),
+        order=(_small(User.last_name), _small(User.first_name)),
         details=(User.username, User.email),
         references=(User.username, User.email),
     ),
@@ -197,7 +201,9 @@ def _rank(kind: Kind, query: str, references: Sequence[Text]) -> ColumnElement[i
     whens: list[tuple[ColumnElement[bool], int]] = [(func.lower(item) == typed, _EXACT) for item in references]
     whens += [(func.replace(item, " ", "") == typed.replace(" ", ""), _EXACT) for item in references]
     if isinstance(name.type, String):
-        whens += [(name == folded, _SAME_NAME), (name.startswith(folded, autoescape=True), _BEGINS)]
+        said = sorted({typed, folded})
+        whens.append((name.in_(said), _SAME_NAME))
+        whens += [(name.startswith(words, autoescape=True), _BEGINS) for words in said]
     return case(*whens, else_=_HOLDS) if whens else literal(_HOLDS)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from mdo.scope_rules import Scope
 from mdo.search.everywhere import KINDS, Found, search_everywhere
 from models.accounts import User
-from models.instances import College, Instance
+from models.instances import College, Instance, InstanceType, MandateFunction
 from models.journal import AccessLog, JournalEntry
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
@@ -193,6 +193,22 @@ def test_the_same_name_then_its_beginning_then_the_rest(session: Session) -> Non
     session.commit()
     (found,) = search(session, "PENTES", [Instance])
     assert [hit.title for hit in found.hits] == ["Pentes", "Pentes-Nord", "Avenir et Pentes"]
+
+
+@pytest.mark.parametrize(
+    ("model", "factory", "attribute"),
+    [
+        (College, make.CollegeFactory, "name"),
+        (InstanceType, make.InstanceTypeFactory, "label"),
+        (MandateFunction, make.MandateFunctionFactory, "label"),
+    ],
+)
+def test_a_label_with_capitals_is_ranked_alike(session: Session, model: Any, factory: Any, attribute: str) -> None:
+    for name in ("Avenir et Vallée", "Vallée", "Vallée-Nord"):
+        factory(**{attribute: name})
+    session.commit()
+    (found,) = search(session, "Vallée", [model])
+    assert [hit.title for hit in found.hits] == ["Vallée", "Vallée-Nord", "Avenir et Vallée"]
 
 
 @pytest.mark.parametrize(("count", "has_more"), [(3, False), (4, True)])
