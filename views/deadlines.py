@@ -69,8 +69,8 @@ class DeadlineView(BaseView):
         counts = deadlines.count(wanted_of(state))
         wanted = wanted_of(state, usual(context_of(db.session), counts))
         total = counts.total(wanted.whose, wanted.buckets, wanted.kinds)
-        page = min(state.page, max((total - 1) // state.size + 1, 1))
-        lines = deadlines.page(wanted, limit=state.size, offset=(page - 1) * state.size) if total else []
+        state = replace(state, page=min(state.page, max((total - 1) // state.size + 1, 1)))
+        lines = deadlines.page(wanted, limit=state.size, offset=(state.page - 1) * state.size) if total else []
         choices = read_choices(FILTERS, state.active)
         return render("mdo/deadlines.html", page=self._page(state, wanted, counts, deadlines.kinds, lines, choices))
 

@@ -146,6 +146,21 @@ def test_pages_keep_the_filters(session, client_as):
 
 
 @ON_SQLITE
+def test_a_page_past_the_last_is_the_last(session, client_as):
+    body = make.InstanceFactory(arrondissements=[5])
+    for number in range(30):
+        make.MandateFactory(instance=body, planned_end_on=TODAY + number * DAY)
+    client = client_as("mission")
+    last, past = (
+        document(client.get(f"/echeances/list/?f_whose=all&f_kind=mandate_end&size=25&page={page}")) for page in (2, 9)
+    )
+    for part in ("list__range", "pages"):
+        words = [page.xpath(f'string(//*[@class="{part}"])').split() for page in (last, past)]
+        assert words[0] == words[1] != []
+    assert past.xpath('//*[@class="pages"]//*[@aria-current="page"]/text()') == ["2"]
+
+
+@ON_SQLITE
 @pytest.mark.parametrize(
     "query", ["f_bucket=never&f_kind=x&f_whose=y", "page=99999&size=7", "f_arrondissement=abc", "q=%25"]
 )
