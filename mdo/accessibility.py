@@ -4,7 +4,6 @@ Law of 11 February 2005, art. 47; decree no. 2019-768 of 24 July 2019, art. 5: f
 RGAA are met, partial from half of them, none below, or when no audit is valid.
 """
 
-import calendar
 import datetime as dt
 
 from sqlalchemy import select
@@ -12,10 +11,11 @@ from sqlalchemy import select
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.periods import add_months
 from models.accessibility import AccessibilityStatement, Conformity
 
 # A statement is made anew three years after its publication at the latest (decree no. 2019-768, art. 5).
-AUDIT_VALID_YEARS = 3
+AUDIT_VALID_MONTHS = 36
 PARTIAL_FROM_PERCENT = 50
 FULL_PERCENT = 100
 AUDIT_FIELDS = ("audited_on", "auditor", "percent_met")
@@ -37,9 +37,7 @@ def load(session: AnySession) -> int:
 
 def audit_valid_until(audited_on: dt.date) -> dt.date:
     """The last day on which an audit counts: three years later."""
-    year = audited_on.year + AUDIT_VALID_YEARS
-    last_day = calendar.monthrange(year, audited_on.month)[1]
-    return audited_on.replace(year=year, day=min(audited_on.day, last_day))
+    return add_months(audited_on, AUDIT_VALID_MONTHS)
 
 
 def conformity_on(conformity: Conformity | None, audited_on: dt.date | None, today: dt.date) -> Conformity:

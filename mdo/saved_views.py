@@ -5,14 +5,12 @@ what was typed in it, the name of someone looked for: that is why sharing asks f
 """
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, scoped_session
 
+from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.scope import held_role_ids
 from models.preferences import SavedView
-
-AnySession = Session | scoped_session[Session]
 
 # Longer than what a person can choose on screen; what a browser and a proxy let through.
 LONGEST_QUERY = 2_000

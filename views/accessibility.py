@@ -56,8 +56,7 @@ class AccessibilityView(BackofficeView):
         return Cell("status", gettext("State"), gettext(enum_label(state)), tone=_TONES[state])
 
     def writer_actions(self, row: AccessibilityStatement) -> tuple[Link, ...]:
-        from_all = f"{request.script_root}/accessibilite"
-        return (Link(gettext("Published page"), from_all, "box-arrow-up-right"),)
+        return (Link(gettext("Published page"), url_for("PublicView.accessibility"), "box-arrow-up-right"),)
 
     def crumbs(self) -> tuple[Crumb, ...]:
         return (Crumb(gettext(self.singular)),)

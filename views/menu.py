@@ -8,7 +8,7 @@ from flask_babel import get_locale, gettext
 from mdo.messages import N_
 
 _LIST = "list"
-# What the browser remembers of the menu (static/js/menus.js): words joined by dots, `rail` and the folded sections.
+# What the browser remembers of the menu (static/js/sidebar.js): words joined by dots, `rail` and the folded sections.
 _COOKIE = "menu"
 _RAIL = "rail"
 

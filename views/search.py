@@ -63,9 +63,7 @@ class SearchView(BaseView):
     def palette(self) -> Any:
         """The options of the palette, as a piece of page."""
         query = _query()
-        groups = [*_rows(query, _IN_PALETTE)]
-        # Pages come first as long as nothing is typed, and after an exact reference.
-        groups[:0] = _pages(query)
+        groups = [*_pages(query), *_rows(query, _IN_PALETTE)]
         total = sum(len(group.results) for group in groups)
         said = ngettext("%(count)d result", "%(count)d results", total, count=total)
         if not total:

@@ -115,7 +115,6 @@ DUPLICATES = Figure(
     lambda today: DuplicateCandidate.state == DuplicateState.OPEN,
     filters=_fixed(("f_state", "open")),
 )
-ORGANISATIONS = Figure(N_("Organisations"), "OrganisationView", Organisation)
 STALE_BODIES = Figure(
     N_("Bodies unchanged for 180 days"),
     "InstanceView",

@@ -10,7 +10,7 @@ from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, scoped_session, sessionmaker
 from sqlalchemy.orm.attributes import flag_modified
 
-from mdo.context import context_of
+from mdo.context import UNDO_OF, context_of
 from mdo.journal.values import is_tracked, stored, tracked_collections, tracked_columns
 from mdo.search.maintenance import add_text
 from models.accounts import Role, User
@@ -120,7 +120,7 @@ def _write(session: Session, flush: UOWTransaction) -> None:
             "actor_name": context.actor_name,
             "door": context.door,
             "summary": context.summary,
-            "undo_of_id": session.info.get("mdo_undo_of"),
+            "undo_of_id": session.info.get(UNDO_OF),
         }
         key = connection.execute(insert(JournalEntry.__table__).values(**entry)).inserted_primary_key
         assert key is not None

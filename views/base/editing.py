@@ -9,7 +9,6 @@ from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm.exc import StaleDataError
 
 from mdo.errors import RuleViolation
 from mdo.journal.history import last_change_of
@@ -149,7 +148,7 @@ def _write(
         db.session.rollback()
         add_violation(form, violation)
         return Outcome()
-    except (SQLAlchemyError, StaleDataError) as error:
+    except SQLAlchemyError as error:
         db.session.rollback()
         add_violation(form, violation_of(error, table))
         return Outcome()

@@ -64,7 +64,6 @@ class HomePage:
     alerts: tuple[Choice, ...] | None = None
     to_refresh: tuple[Choice, ...] | None = None
     bodies: tuple[BodyRow, ...] | None = None
-    bodies_title: str = ""
     all_bodies: Choice | None = None
     tiles: tuple[Tile, ...] = ()
     types: tuple[Bar, ...] = ()

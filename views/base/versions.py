@@ -9,7 +9,6 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import contains_eager
-from sqlalchemy.orm.exc import StaleDataError
 
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
@@ -51,7 +50,7 @@ class VersionView(WritingView):
             db.session.rollback()
             flash(violation.text(gettext), "danger")
             return redirect(self.url("show", pk=pk, tab="history"))
-        except (SQLAlchemyError, StaleDataError) as error:
+        except SQLAlchemyError as error:
             db.session.rollback()
             flash(violation_of(error, self.model.__table__).text(gettext), "danger")  # type: ignore[attr-defined]  # every mapped class has one
             return redirect(self.url("show", pk=pk, tab="history"))
