@@ -22,6 +22,7 @@ from sqlalchemy.orm import (
 
 from mdo.context import UNDO_OF, AnySession, context_of
 from mdo.errors import OutOfScope
+from mdo.instances.places import bodies_in
 from mdo.messages import N_
 from mdo.scope_rules import Reach, Scope
 from models.accounts import LoginAttempt, User, UserSession
@@ -177,10 +178,9 @@ def readable_instances(scope: Scope) -> Select[Any]:
 
 def writable_instances(scope: Scope) -> Select[Any]:
     """Ids of the bodies that have at least one arrondissement of the scope."""
-    link = instance_arrondissement.c
     if scope.reach is not Reach.ARRONDISSEMENTS:
-        return select(link.instance_id).where(false())
-    return select(link.instance_id).where(link.arrondissement_id.in_(sorted(scope.arrondissement_ids)))
+        return select(instance_arrondissement.c.instance_id).where(false())
+    return bodies_in(scope.arrondissement_ids)
 
 
 def _readable_people(scope: Scope) -> Any:

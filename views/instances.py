@@ -23,6 +23,7 @@ from mdo.instances.columns import (
     SEAT_COLUMNS,
 )
 from mdo.instances.lifecycle import TRANSITIONS, check_instance
+from mdo.instances.places import bodies_in
 from mdo.instances.rules import check_rules, rules_of, rules_of_type
 from mdo.instances.seats import open_on
 from mdo.labels import FIELD_LABELS
@@ -61,8 +62,7 @@ _BODY = FIELD_LABELS[Instance]
 
 def of_arrondissements(ids: list[int]) -> Any:
     """The bodies that have one of these arrondissements."""
-    link = instance_arrondissement.c
-    return Instance.id.in_(select(link.instance_id).where(link.arrondissement_id.in_(ids)))
+    return Instance.id.in_(bodies_in(ids))
 
 
 def _city_wide() -> Any:

@@ -32,12 +32,13 @@ from mdo.context import AnySession, Context, context_of
 from mdo.deadlines.declared import KINDS
 from mdo.deadlines.kinds import Bucket, DeadlineCode, DeadlineKind, Expression, Whose
 from mdo.deadlines.rules import Setting, settings
+from mdo.instances.places import bodies_in
 from mdo.roles import PERSONAL_DATA
 from mdo.scope import writable_clause
 from mdo.scope_rules import Reach
 from mdo.search.matching import matching
 from models.accounts import Role, User
-from models.instances import Instance, instance_arrondissement
+from models.instances import Instance
 from models.territory import Arrondissement
 
 _WEEK, _MONTH, _QUARTER = 7, 30, 90
@@ -304,12 +305,10 @@ def _or_null(expression: Expression | None, kind: Any) -> ColumnElement[Any]:
 
 
 def _stands_in(kind: DeadlineKind, arrondissement_ids: frozenset[int]) -> ColumnElement[bool]:
-    ids = sorted(arrondissement_ids)
     if kind.instance_id is not None:
-        link = instance_arrondissement.c
-        return kind.instance_id.in_(select(link.instance_id).where(link.arrondissement_id.in_(ids)))
+        return kind.instance_id.in_(bodies_in(arrondissement_ids))
     if kind.arrondissement_id is not None:
-        return and_(kind.arrondissement_id.is_not(None), kind.arrondissement_id.in_(ids))
+        return and_(kind.arrondissement_id.is_not(None), kind.arrondissement_id.in_(sorted(arrondissement_ids)))
     return false()
 
 

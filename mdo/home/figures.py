@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union
 from mdo.context import AnySession, Context, context_of
 from mdo.freshness import stale_clause
 from mdo.instances.alerts import InstanceAlert, alert_clause
+from mdo.instances.places import bodies_in
 from mdo.labels import enum_label
 from mdo.messages import N_
 from mdo.people.mandates import MandateStatus, status_clause
 from mdo.scope_rules import Reach
 from mdo.sessions import start_of_day
-from models.instances import Instance, InstanceState, instance_arrondissement
+from models.instances import Instance, InstanceState
 from models.journal import AccessLog, JournalEntry
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, DuplicateState, Mandate, Person
@@ -199,6 +200,5 @@ def _part(index: int, sign: int, figure: Figure, clause: Clause | None, context:
 def _stands_in(model: Any, places: tuple[int, ...]) -> ColumnElement[bool]:
     if model is Organisation:
         return Organisation.arrondissement_id.in_(places)
-    link = instance_arrondissement.c
-    bodies = select(link.instance_id).where(link.arrondissement_id.in_(places))
-    return Instance.id.in_(bodies) if model is Instance else Mandate.instance_id.in_(bodies)
+    column = Instance.id if model is Instance else Mandate.instance_id
+    return column.in_(bodies_in(places))
