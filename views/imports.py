@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of
 from mdo.errors import RuleViolation
+from mdo.exports import EXPORTS
 from mdo.imports import KINDS, apply, error_workbook, plan
 from mdo.imports.plans import STATE_LABELS, ImportPlan, LineState, PlannedLine
 from mdo.journal.recorder import current_entry_id
@@ -26,6 +27,7 @@ from views.base.words import value_in_words
 
 _MAX_SHOWN = 200
 _MAX_CREATIONS = 50  # a line of a member weighs some 500 bytes
+_EXPORTED = frozenset(column.label for export in EXPORTS.values() for column in export.columns)
 _KIND_VIEWS = {
     "instances": "InstanceView",
     "people": "PersonView",
@@ -232,11 +234,14 @@ class ImportView(BaseView):
 
 
 def _columns_read(kind: str) -> tuple[tuple[str, str, str], ...]:
-    """The columns of a kind of workbook: usual header, other headers that are known, whether one needs it."""
+    """The columns of a kind of workbook: usual header, other headers that are known, whether one needs it.
+
+    The headers of our own exports are told in the language of the reader alone.
+    """
     needed = {name: group for group in KINDS[kind].required for name in group}
     found = []
     for field in KINDS[kind].fields:
-        header, *others = field.synonyms
+        header, *others = (name for name in field.synonyms if name not in _EXPORTED or gettext(name) == name)
         group = needed.get(field.name, ())
         mark = gettext("required") if len(group) == 1 else gettext("one of them is required") if group else ""
         found.append((header, ", ".join(others), mark))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from mdo.demo.accounts import USERNAMES, write_accounts, write_network
+from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
 from mdo.demo.bodies import Bodies
 from mdo.demo.histories import Histories
 from mdo.demo.people import People
@@ -67,6 +67,7 @@ def write(
     rng = random.Random(seed)
     users = write_accounts(session, password, today)
     referents = write_network(session, users, today)
+    write_saved_views(session, users)
     register = Bodies(session, rng, today, agent=users["mission"], elected=users["elu5"]).write()
     writer = Writer(session.connection(), register, People(rng, today))
     writer.write(Histories(rng, register, today), people, report)

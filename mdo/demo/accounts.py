@@ -1,4 +1,4 @@
-"""The demo's accounts, one for each role, and what the référents answer for."""
+"""The demo's accounts, one for each role, what the référents answer for, and the lists that some keep."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from mdo.accounts import DEMO_EMAIL_DOMAIN, create_account
 from mdo.periods import add_months
-from models.accounts import User
+from mdo.roles import RoleCode
+from models.accounts import Role, User
 from models.network import Absence, Referent
+from models.preferences import SavedView
 from models.territory import Arrondissement
 
 
@@ -102,3 +104,22 @@ def write_network(session: Session, users: dict[str, User], today: dt.date) -> i
     )
     session.flush()
     return len(referents)
+
+
+def write_saved_views(session: Session, users: dict[str, User]) -> None:
+    """Writes lists kept under a name: one's own, and one that the head of the mission shares. Flushes."""
+    sharing = session.scalars(select(Role).where(Role.name == RoleCode.MISSION.value)).one()
+    session.add_all(
+        (
+            SavedView(user=users["admin"], list_name="AccountView", name="Comptes des référents", query="q=ref"),
+            SavedView(
+                user=users["responsable"],
+                list_name="MandateView",
+                name="Mandats échus à renouveler",
+                query="f_status=expired&order=-planned_end_on",
+                role=sharing,
+            ),
+            SavedView(user=users["ref5"], list_name="InstanceView", name="Instances actives", query="f_state=active"),
+        )
+    )
+    session.flush()

@@ -254,7 +254,7 @@ def test_a_deleted_row_comes_back_with_its_id_and_its_relations(mission, session
     assert (back.last_name, back.organisation_id, back.birth_year) == ("Rivière", organisation_id, 1980)
     assert back.version == 2
     assert row_id in listed(mission.get("/personnes/list/?q=riviere"))
-    assert "rétablissement" in mission.get(f"/personnes/show/{row_id}").get_data(as_text=True)
+    assert "rétablissement" in mission.get(f"/personnes/show/{row_id}?tab=history").get_data(as_text=True)
     before = state()
     again = post(mission, f"/journal/restore/{change.id}", follow_redirects=True)
     assert "déjà" in again.get_data(as_text=True)

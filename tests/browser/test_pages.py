@@ -52,6 +52,8 @@ def test_axe_finds_nothing_on_any_screen(page_as: Callable[..., Page], live_serv
 
 # `test_accessibility` opens them: with a file, and before anyone has signed in.
 ELSEWHERE = {"ImportView.preview", "AuthView.login"}
+# One page of the base view, which needs a record with two changes: `test_records` opens it.
+VERSION = ".version"
 
 
 def screens_of(app: Flask) -> set[str]:
@@ -68,4 +70,4 @@ def test_the_walk_of_the_administrator_meets_every_screen(
 ) -> None:
     page = page_as("admin")
     met = {screen for screen, _address in walk(page, live_server.app)}
-    assert screens_of(live_server.app) - met == ELSEWHERE
+    assert {screen for screen in screens_of(live_server.app) - met if not screen.endswith(VERSION)} == ELSEWHERE
