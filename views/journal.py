@@ -138,22 +138,24 @@ class JournalView(BackofficeView):
         for name in {change.model for change in changes}:
             model = model_named(name)
             of_model = [change for change in changes if change.model == name]
+            present, criteria = self._present(model, of_model), self._criteria(model)
             prepared[name] = (
                 model,
-                self._present(model, of_model),
+                present,
+                self._present(model, of_model, *criteria) if criteria else present,
                 labels_of_ids(db.session, model, of_model),
                 self._hidden_fields(model),
             )
         lines = []
         for change in changes:
-            model, present, labels, hidden = prepared[change.model]
+            model, present, listed, labels, hidden = prepared[change.model]
             view = VIEW_OF_MODEL.get(model)
             is_there = change.row_id in present
             restore_link = None
             if change.action is ChangeAction.DELETE and not is_there and self._may_restore(change):
                 url = self.url("restore_row", pk=change.id)
                 restore_link = Link(gettext("Restore"), url, "arrow-counterclockwise", is_post=True)
-            may_open = is_there and view is not None and "can_show" in self.rights_on(view)
+            may_open = change.row_id in listed and view is not None and "can_show" in self.rights_on(view)
             lines.append(
                 ChangedRow(
                     kind=gettext(MODEL_LABELS[model][0]) if model in MODEL_LABELS else change.model,
@@ -165,10 +167,18 @@ class JournalView(BackofficeView):
             )
         return tuple(lines)
 
-    def _present(self, model: Any, changes: Sequence[JournalChange]) -> frozenset[int]:
-        """Ids of the changed rows that are there today, in the reader's scope."""
+    def _present(self, model: Any, changes: Sequence[JournalChange], *criteria: Any) -> frozenset[int]:
+        """Ids of the changed rows that are there today, in the reader's scope, and that meet these criteria."""
         ids = {change.row_id for change in changes}
-        return frozenset(db.session.scalars(select(model.id).where(model.id.in_(ids))))
+        return frozenset(db.session.scalars(select(model.id).where(model.id.in_(ids), *criteria)))
+
+    def _criteria(self, model: type) -> tuple[Any, ...]:
+        """What the screens of these rows ask besides the scope: a link leads to what they show."""
+        view = self._view_of(model)
+        return () if view is None else view.base_criteria()
+
+    def _view_of(self, model: type) -> Any:
+        return next((view for view in self.appbuilder.baseviews if getattr(view, "model", None) is model), None)
 
     def _may_restore(self, change: JournalChange) -> bool:
         return self.may("can_undo") and may_take_back([(change.model, change.action)])
@@ -176,11 +186,8 @@ class JournalView(BackofficeView):
     def _hidden_fields(self, model: type) -> frozenset[str]:
         if self.reads_personal():
             return frozenset()
-        for view in self.appbuilder.baseviews:
-            if getattr(view, "model", None) is model:
-                fields: frozenset[str] = view.personal
-                return fields
-        return frozenset()
+        view = self._view_of(model)
+        return frozenset() if view is None else view.personal
 
     def _entry(self, pk: int) -> JournalEntry:
         entry = db.session.get(JournalEntry, pk) if pk <= MAX_ID else None

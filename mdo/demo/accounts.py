@@ -108,15 +108,15 @@ def write_network(session: Session, users: dict[str, User], today: dt.date) -> i
 
 def write_saved_views(session: Session, users: dict[str, User]) -> None:
     """Writes lists kept under a name: one's own, and one that the head of the mission shares. Flushes."""
-    sharing = session.scalars(select(Role).where(Role.name == RoleCode.MISSION.value)).one()
+    sharing = session.scalars(select(Role).where(Role.name == RoleCode.MANAGEMENT.value)).one()
     session.add_all(
         (
             SavedView(user=users["admin"], list_name="AccountView", name="Comptes des référents", query="q=ref"),
             SavedView(
                 user=users["responsable"],
-                list_name="MandateView",
-                name="Mandats échus à renouveler",
-                query="f_status=expired&order=-planned_end_on",
+                list_name="InstanceView",
+                name="Instances en sommeil",
+                query="f_state=dormant",
                 role=sharing,
             ),
             SavedView(user=users["ref5"], list_name="InstanceView", name="Instances actives", query="f_state=active"),

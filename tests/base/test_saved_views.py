@@ -332,3 +332,14 @@ def test_saved_views_cost_the_list_no_statement(people, client_as, session, engi
         keep(client, name=f"Vue {number}", role=str(role_id("mission")))
     assert costs[0] == costs[1] == costs[2]
     assert costs[0] <= 2 + 4
+
+
+def test_the_journal_links_to_a_view_for_those_who_may_open_it(client_as, session):
+    keep(client_as("responsable"))
+    (view,) = stored(session)
+    entry_id = session.scalar(select(JournalChange.entry_id).filter_by(model="SavedView", row_id=view.id))
+    links = {
+        who: document(client_as(who).get(f"/journal/show/{entry_id}")).xpath(f'//a[@href="/mes-vues/show/{view.id}"]')
+        for who in ("responsable", "dpo")
+    }
+    assert [bool(links["responsable"]), bool(links["dpo"])] == [True, False]

@@ -2,23 +2,15 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.keyboard import press_until
 from tests.support.browser import PHONE
 
 
 def count(page: Page) -> int:
     """How many rows the list says it has."""
     return int("".join(char for char in page.locator(".list__count").inner_text() if char.isdigit()))
-
-
-def press_until(page: Page, key: str, target: Locator) -> None:
-    """Goes to an element by keyboard alone; fails when the key does not lead there."""
-    for _ in range(80):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press(key)
-    raise AssertionError("The keyboard does not lead there.")
 
 
 # ---- Chips ------------------------------------------------------------------------------------------------------
@@ -33,7 +25,7 @@ def test_chips_name_each_value_and_are_removed_by_keyboard(page_as: Callable[...
          "Retirer le filtre En cours le : 24 novembre 2026"]
     )  # fmt: skip
     for left in (3, 2, 1, 0):
-        press_until(page, "Tab", chips.first)
+        press_until("Tab", chips.first)
         page.keyboard.press("Enter")
         expect(chips).to_have_count(left)
     assert count(page) > 0
@@ -53,20 +45,20 @@ def test_all_the_results_are_selected_deleted_and_taken_back_by_keyboard(page_as
     page = page_as("mission")
     page.goto("/doublons/list/?size=25")
     before = count(page)
-    press_until(page, "Tab", page.locator("[data-all-boxes]"))
+    press_until("Tab", page.locator("[data-all-boxes]"))
     page.keyboard.press("Space")
     bar = page.locator(".bulk-bar")
     expect(bar.locator("[data-bulk-count]")).to_contain_text(f"{before} lignes cochées")
-    press_until(page, "Shift+Tab", bar.locator("button[value=delete]"))
+    press_until("Shift+Tab", bar.locator("button[value=delete]"))
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text(f"{before} lignes cochées")
-    press_until(page, "Tab", dialog.locator("[data-accept]"))
+    press_until("Tab", dialog.locator("[data-accept]"))
     page.keyboard.press("Enter")
     said = page.get_by_role("status").filter(has_text="supprimées")
     expect(said).to_contain_text(str(before))
     undo = said.get_by_role("button", name="Annuler")
-    press_until(page, "Tab", undo)
+    press_until("Tab", undo)
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="Annulé")).to_contain_text(f"{before}")
     assert count(page) == before
@@ -141,7 +133,7 @@ def test_the_arrows_go_from_row_to_row_and_enter_opens(page_as: Callable[..., Pa
     page = page_as("mission")
     page.goto("/personnes/list/?q=mar")
     links = page.locator("tbody th a")
-    press_until(page, "Tab", links.first)
+    press_until("Tab", links.first)
     for key, place in (("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1), ("ArrowUp", 0), ("ArrowUp", 0)):
         page.keyboard.press(key)
         expect(links.nth(place)).to_be_focused()
@@ -159,9 +151,9 @@ def test_a_view_is_saved_opened_changed_updated_and_deleted_by_keyboard(page_as:
     page.goto("/mandats/list/?f_status=in_force&order=-start_on")
     kept = count(page)
     button = page.locator(".list__views > summary")
-    press_until(page, "Tab", button)
+    press_until("Tab", button)
     page.keyboard.press("Enter")
-    press_until(page, "Tab", page.locator("#saved-name"))
+    press_until("Tab", page.locator("#saved-name"))
     page.keyboard.type("En cours, récents d’abord")
     page.keyboard.press("Enter")
     expect(button).to_contain_text("En cours, récents d’abord")
@@ -169,20 +161,20 @@ def test_a_view_is_saved_opened_changed_updated_and_deleted_by_keyboard(page_as:
 
     page.goto("/mandats/list/")
     assert count(page) > kept
-    press_until(page, "Tab", button)
+    press_until("Tab", button)
     page.keyboard.press("Enter")
-    press_until(page, "Tab", page.locator(".saved__link"))
+    press_until("Tab", page.locator(".saved__link"))
     page.keyboard.press("Enter")
     expect(page.locator(".chip")).to_have_count(1)
     assert count(page) == kept
 
-    press_until(page, "Tab", page.locator(".chip"))
+    press_until("Tab", page.locator(".chip"))
     page.keyboard.press("Enter")
     expect(button).to_contain_text("modifiée")
     expect(page.locator(".chip")).to_have_count(0)
-    press_until(page, "Tab", button)
+    press_until("Tab", button)
     page.keyboard.press("Enter")
-    press_until(page, "Tab", page.locator(".saved form[action*='/update/'] button"))
+    press_until("Tab", page.locator(".saved form[action*='/update/'] button"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="Vue mise à jour")).to_be_visible()
     expect(button).not_to_contain_text("modifiée")
@@ -191,7 +183,7 @@ def test_a_view_is_saved_opened_changed_updated_and_deleted_by_keyboard(page_as:
     page.locator("tbody a[href*='/delete/']").press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("En cours, récents d’abord")
-    press_until(page, "Tab", dialog.locator("[data-accept]"))
+    press_until("Tab", dialog.locator("[data-accept]"))
     page.keyboard.press("Enter")
     expect(page.locator(".empty-state")).to_be_visible()
 
@@ -224,7 +216,7 @@ def test_a_default_view_opens_with_the_list_and_its_deletion_says_so(page_as: Ca
     assert count(referent) <= min(own, expired)
 
     page.goto("/mes-vues/list/")
-    page.locator("tbody a[href*='/delete/']").click()
+    page.get_by_role("link", name="Supprimer Mandats échus").click()
     dialog = page.get_by_role("dialog")
     for words in ("Référent·e d’arrondissement", "toutes ses lignes"):
         expect(dialog).to_contain_text(words)
