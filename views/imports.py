@@ -88,11 +88,16 @@ class ImportView(BaseView):
     @has_access
     @permission_name("import")
     def apply(self, kind: str, token: str) -> Any:
-        """Writes all the lines, or with `only_valid` those that pass, in one transaction."""
+        """Writes all the lines, or with `only_valid` those that pass, in one transaction.
+
+        What is written is what was shown: when a colleague changed one of these rows meanwhile, it is shown again.
+        """
         path = self._file(kind, token)
         only_valid = request.form.get("only_valid") == "1"
         try:
             planned = self._plan(kind, path)
+            if request.form.get("plan") != planned.fingerprint:
+                return self._preview(kind, token, planned, is_stale=True)
             if planned.errors and not only_valid:
                 return self._preview(kind, token, planned)
             result = apply(db.session, planned, only_valid=only_valid)
@@ -158,7 +163,7 @@ class ImportView(BaseView):
             name=f"{gettext(KINDS[kind].label)} – {uploads.name_of(path)}",
         )
 
-    def _preview(self, kind: str, token: str, planned: ImportPlan) -> Any:
+    def _preview(self, kind: str, token: str, planned: ImportPlan, *, is_stale: bool = False) -> Any:
         counts = tuple((gettext(STATE_LABELS[state]), count, state.value) for state, count in planned.counts.items())
         changes = [
             (
@@ -181,7 +186,9 @@ class ImportView(BaseView):
         return self._page(
             kind,
             "preview",
-            status=422 if planned.errors else 200,
+            status=409 if is_stale else 422 if planned.errors else 200,
+            is_stale=is_stale,
+            fingerprint=planned.fingerprint,
             counts=counts,
             errors=tuple(
                 (error.sheet, error.line, error.column, error.text(gettext)) for error in planned.errors[:_MAX_SHOWN]

@@ -1,6 +1,7 @@
 """What an import would do, as values: nothing here reads or writes."""
 
 import enum
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -154,6 +155,16 @@ class ImportPlan:
         )
 
     @property
+    def fingerprint(self) -> str:
+        """What the plan shows, in short: another one means that the register changed since it was shown."""
+        shown = hashlib.sha256()
+        for line in self.lines:
+            changes = [(change.label, _shown(change.before), _shown(change.after)) for change in line.changes]
+            errors = [(error.column, error.message) for error in line.errors]
+            shown.update(repr((line.sheet, line.number, line.state.value, line.label, changes, errors)).encode())
+        return shown.hexdigest()
+
+    @property
     def can_apply(self) -> bool:
         """Whether some line may be written."""
         return not self.file_errors and any(line.writes and not line.errors for line in self.lines)
@@ -162,6 +173,10 @@ class ImportPlan:
     def unknown_columns(self) -> tuple[tuple[str, str], ...]:
         """Sheet and header of the columns that were not read."""
         return tuple((table.sheet, header) for table in self.tables for header in table.unknown_columns)
+
+
+def _shown(value: Any) -> Any:
+    return [str(item) for item in value] if isinstance(value, list | tuple) else str(value)
 
 
 @dataclass(frozen=True)

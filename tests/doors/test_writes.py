@@ -12,7 +12,7 @@ from models.people import DuplicateCandidate, Mandate, Person
 from tests.doors.forms import fields_of
 from tests.doors.world import HIDDEN, build, text_of
 from tests.support.application import account
-from tests.support.forms import csrf_token, post
+from tests.support.forms import csrf_token, hidden_value, post
 
 
 @pytest.fixture
@@ -238,7 +238,8 @@ def test_an_import_writes_nothing_outside(world, client, untouched):
     preview = client.get(answer.headers["Location"])
     assert preview.status_code == 422
     for only_valid in ("", "1"):
-        post(client, answer.headers["Location"] + "/apply", {"only_valid": only_valid})
+        plan = hidden_value(preview, "plan")
+        post(client, answer.headers["Location"] + "/apply", {"plan": plan, "only_valid": only_valid})
 
 
 @pytest.mark.parametrize(

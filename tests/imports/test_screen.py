@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from models.instances import Instance
 from models.journal import Door, JournalEntry
 from models.people import Person
 from tests.imports.sheets import workbook
 from tests.support import factories as make
-from tests.support.forms import post
+from tests.support.forms import hidden_value, post
 from tests.workbook.hostile import package, text_cell
 
 ROWS = (
@@ -45,10 +46,11 @@ def test_a_workbook_is_previewed_applied_and_its_errors_come_back(client: FlaskC
     assert "Gerland" in page
     assert "<b>PETIT" not in page
     assert session.scalar(select(func.count(Person.id))) == 0
-    refused = post(client, f"{sent.location}/apply")
+    shown = {"plan": hidden_value(preview, "plan")}
+    refused = post(client, f"{sent.location}/apply", shown)
     assert refused.status_code == 422
     assert session.scalar(select(func.count(Person.id))) == 0
-    done = post(client, f"{sent.location}/apply", {"only_valid": "1"})
+    done = post(client, f"{sent.location}/apply", {**shown, "only_valid": "1"})
     assert done.status_code == 200
     session.rollback()  # what the request committed is seen by a new transaction
     assert session.scalars(select(Person.last_name)).all() == ["DUPONT"]
@@ -56,6 +58,29 @@ def test_a_workbook_is_previewed_applied_and_its_errors_come_back(client: FlaskC
     errors = client.get(f"{sent.location}/errors")
     sheet = load_workbook(io.BytesIO(errors.data)).active
     assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["ROUX", "<b>PETIT</b>"]
+
+
+def test_what_a_colleague_saved_since_the_preview_is_shown_before_it_is_overwritten(
+    client: FlaskClient, session: Session
+) -> None:
+    person = make.PersonFactory(last_name="DUPONT", first_name="Marie", birth_year=1970, city="Lyon")
+    make.MandateFactory(person=person, instance=session.scalars(select(Instance).filter_by(name="Point du Jour")).one())
+    session.commit()
+    sent = upload(client, workbook(["Nom", "Prénom", "Année de naissance", "Ville"], ["DUPONT", "Marie", 1970, "Bron"]))
+    first = client.get(sent.location)
+    assert "Lyon" in first.get_data(as_text=True)
+    person.city = "Vaulx-en-Velin"
+    session.commit()
+    answer = post(client, f"{sent.location}/apply", {"plan": hidden_value(first, "plan")})
+    assert answer.status_code == 409
+    assert "Vaulx-en-Velin" in answer.get_data(as_text=True)
+    session.rollback()
+    session.refresh(person)
+    assert person.city == "Vaulx-en-Velin"
+    assert post(client, f"{sent.location}/apply", {"plan": hidden_value(answer, "plan")}).status_code == 200
+    session.rollback()
+    session.refresh(person)
+    assert person.city == "Bron"
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,18 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _PAGE_FOR_ALL = "/mon-compte/mot-de-passe"
 
 
 def csrf_token(client: FlaskClient) -> str:
     """The token of the client's session, read from a page that everyone may open."""
-    page = client.get(_PAGE_FOR_ALL, follow_redirects=True).get_data(as_text=True)
-    found = _TOKEN.search(page)
-    assert found, "No form with a token on the page."
+    return hidden_value(client.get(_PAGE_FOR_ALL, follow_redirects=True), "csrf_token")
+
+
+def hidden_value(page: TestResponse, name: str) -> str:
+    """What a form of a page sends without showing it."""
+    found = re.search(rf'name="{name}"[^>]*value="([^"]+)"', page.get_data(as_text=True))
+    assert found, f"No form with {name} on the page."
     return found.group(1)
 
 
