@@ -11,6 +11,13 @@ from models.instances import Instance
 from tests.support import TODAY
 from tests.support.browser import LiveServer
 
+# Kind of the focused element, what its outline is, and how it is called.
+_FOCUS_RING = """() => {
+  const element = document.activeElement, style = getComputedStyle(element);
+  return [element.tagName, `${style.outlineWidth} ${style.outlineStyle}`,
+          `${element.name ?? ""} ${element.className} ${element.textContent.trim().slice(0, 20)}`];
+}"""
+
 
 def open_first(page: Page, path: str) -> None:
     """Opens the edition of the first record of a list."""
@@ -30,6 +37,23 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(page_as: Callable[..
     expect(page.get_by_role("link", name="Aller au contenu")).to_be_in_viewport()
     page.keyboard.press("Enter")
     has_focus(page.get_by_role("main"))
+
+
+@pytest.mark.parametrize("address", ["/mandats/list/?f_status=in_force", "/personnes/enrol", "/mon-compte/"])
+def test_where_the_keyboard_is_shows_on_every_control(page_as: Callable[..., Page], address: str) -> None:
+    page = page_as("mission")
+    page.goto(address)
+    if "list" in address:
+        page.get_by_role("button", name="Filtres").click()
+    seen: dict[str, str] = {}
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        tag, shown, words = page.evaluate(_FOCUS_RING)
+        if tag == "BODY":
+            break
+        seen.setdefault(f"{tag} {words}", shown)  # a date has stops of its own inside
+    assert len({name.split()[0] for name in seen}) > 2  # links, buttons, inputs
+    assert {name: shown for name, shown in seen.items() if shown != "3px solid"} == {}
 
 
 def test_a_person_is_found_edited_and_saved_by_keyboard_alone(page_as: Callable[..., Page]) -> None:
