@@ -4,6 +4,7 @@ Old values are read before the flush, new ids after it; both go in by Core, in t
 the journal never starts a flush of its own.
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import event, insert, inspect
@@ -14,7 +15,7 @@ from mdo.context import UNDO_OF, context_of
 from mdo.journal.values import is_tracked, stored, tracked_collections, tracked_columns
 from mdo.search.maintenance import add_text
 from models.accounts import Role, User
-from models.base import Record, utc_now
+from models.base import Record, metadata, utc_now
 from models.journal import ChangeAction, JournalChange, JournalEntry
 
 _PENDING = "mdo_journal_pending"
@@ -51,7 +52,8 @@ def _collect(session: Session, flush: UOWTransaction, instances: Any) -> None:
         elif set(fields) <= set(tracked_collections(type(row))):
             flag_modified(row, _TOUCHED[type(row)])
         pending.append((row, ChangeAction.UPDATE, fields))
-    for row in session.deleted:
+    # What points to a row before it, so that the journal read backwards brings the row back first.
+    for row in sorted(session.deleted, key=_depth, reverse=True):
         if is_tracked(row):
             fields = {name: [stored(getattr(row, name)), None] for name in tracked_columns(type(row))}
             for name in tracked_collections(type(row)):
@@ -59,6 +61,15 @@ def _collect(session: Session, flush: UOWTransaction, instances: Any) -> None:
             fields[VERSION_FIELD] = [row.version, None]
             pending.append((row, ChangeAction.DELETE, fields))
     session.info[_PENDING] = pending
+
+
+def _depth(row: Any) -> int:
+    return _order_of_tables()[type(row).__table__.name]
+
+
+@cache
+def _order_of_tables() -> dict[str, int]:
+    return {table.name: order for order, table in enumerate(metadata.sorted_tables)}
 
 
 def _changed_fields(row: Any) -> dict[str, Any]:
