@@ -21,7 +21,6 @@ from models.journal import ChangeAction, JournalChange, JournalEntry
 _PENDING = "mdo_journal_pending"
 _ENTRY = "mdo_journal_entry"
 VERSION_FIELD = "_version"
-_MAX_LABEL = 250
 # FAB's tables have no `updated_at`: a changed collection marks this column instead, so that the version goes up.
 _TOUCHED = {User: "username", Role: "name"}
 
@@ -128,9 +127,9 @@ def _write(session: Session, flush: UOWTransaction) -> None:
         entry = {
             "at": utc_now(),
             "actor_id": context.actor_id,
-            "actor_name": context.actor_name,
+            "actor_name": _cut(context.actor_name, JournalEntry.actor_name),
             "door": context.door,
-            "summary": context.summary,
+            "summary": _cut(context.summary, JournalEntry.summary),
             "undo_of_id": session.info.get(UNDO_OF),
         }
         key = connection.execute(insert(JournalEntry.__table__).values(**entry)).inserted_primary_key
@@ -144,13 +143,19 @@ def _write(session: Session, flush: UOWTransaction) -> None:
                 "entry_id": entry_id,
                 "model": type(row).__name__,
                 "row_id": row.id,
-                "label": str(row)[:_MAX_LABEL],
+                "label": _cut(str(row), JournalChange.label),
                 "action": action,
                 "fields": _with_late_ids(row, fields),
             }
             for row, action, fields in pending
         ],
     )
+
+
+def _cut(text: str, column: Any) -> str:
+    """What the program writes is cut to its column: a long name must not stop a save (PostgreSQL refuses it)."""
+    most = column.type.length
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _with_late_ids(row: Any, fields: dict[str, Any]) -> dict[str, Any]:
