@@ -1,14 +1,18 @@
 """The pairs of the duplicates queue go with their people: nothing tells a référent that somebody hidden looks alike."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import false, select
+from sqlalchemy.exc import OperationalError
 
 from mdo.context import through
 from mdo.errors import RuleViolation
 from mdo.journal.undo import restore, undo
+from mdo.people.duplicates import queue_duplicates
+from mdo.scope_rules import Scope
+from models.accounts import User
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import DuplicateCandidate, DuplicateState, Person
-from tests.base.pages import document, save
+from tests.base.pages import document, save, typed
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.forms import post
@@ -164,3 +168,81 @@ def test_a_pair_queued_anew_meanwhile_is_not_doubled(session, deleted):
         undo(session, session.get(JournalEntry, entry.id), TODAY)
     session.rollback()
     assert pairs(session) == [(*deleted, DuplicateState.DISTINCT)]
+
+
+# ---- One save, one transaction ---------------------------------------------------------------------------------------
+
+
+def entry_of_last_save(session) -> list[tuple[str, ChangeAction]]:
+    return [(change.model, change.action) for change in last_entry(session).changes]
+
+
+def test_a_save_and_the_pairs_that_it_queues_are_one_entry(session, hidden, client_as):
+    client = client_as("ref5")
+    person_id = add(client, session, "Zola", "Lea")
+    assert entry_of_last_save(session) == [("Person", ChangeAction.CREATE)]
+    save(client, f"/personnes/edit/{person_id}", last_name="Martin")
+    assert entry_of_last_save(session) == [
+        ("Person", ChangeAction.UPDATE),
+        ("DuplicateCandidate", ChangeAction.CREATE),
+    ]
+    add(client, session, "Martin", "Lea")
+    assert entry_of_last_save(session) == [
+        ("Person", ChangeAction.CREATE),
+        ("DuplicateCandidate", ChangeAction.CREATE),
+        ("DuplicateCandidate", ChangeAction.CREATE),
+    ]
+
+
+@pytest.mark.parametrize("is_decided", [False, True])
+def test_a_change_that_queued_a_pair_is_taken_back_whatever_the_mission_decided(
+    session, hidden, client_as, as_reader, is_decided
+):
+    person_id = add(client_as("ref5"), session, "Zola", "Lea")
+    save(client_as("ref5"), f"/personnes/edit/{person_id}", last_name="Martin")
+    entry_id = last_entry(session).id
+    if is_decided:
+        [pair] = session.scalars(select(DuplicateCandidate))
+        pair.state = DuplicateState.DISTINCT
+        session.commit()
+    account = session.scalars(select(User).filter_by(username="ref5")).one()
+    fifth = make.ArrondissementFactory(number=5).id
+    reader = as_reader(Scope.arrondissements(account.id, frozenset({fifth})), actor_id=account.id)
+    assert undo(reader, reader.get(JournalEntry, entry_id), TODAY) == 1
+    reader.commit()
+    session.rollback()
+    assert session.get(Person, person_id).last_name == "Zola"
+    assert [state for _, _, state in pairs(session)] == [DuplicateState.DISTINCT] * is_decided
+
+
+def test_when_the_queue_fails_nothing_is_saved_and_the_form_comes_back(session, client_as, monkeypatch):
+    def busy(*_args):
+        raise OperationalError("x", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("views.people.queue_duplicates", busy)
+    answer = save(client_as("mission"), "/personnes/add", last_name="Kept")
+    assert (answer.status_code, typed(answer, "last_name")) == (422, "Kept")
+    assert people(session) == set()
+
+
+def test_a_pair_that_another_save_queues_at_the_same_moment_is_queued_once(session, monkeypatch):
+    first, second = (make.PersonFactory(last_name="Martin", first_name="Léa") for _ in range(2))
+    make.DuplicateCandidateFactory(person=first, other=second)
+    session.commit()
+    second.notes = "saved all the same"
+    session.flush()
+    unseen = session.execute
+    monkeypatch.setattr(
+        session,
+        "execute",
+        lambda statement, **options: (
+            unseen(statement.where(false()), **options)
+            if "FROM duplicate_candidate" in str(statement)
+            else unseen(statement, **options)
+        ),
+    )
+    queue_duplicates(session, second)
+    monkeypatch.undo()
+    session.commit()
+    assert len(pairs(session)) == 1
+    assert session.get(Person, second.id).notes == "saved all the same"
