@@ -43,8 +43,8 @@ from models.placement import (
 )
 
 # Lifts the read criteria for one statement. Its only users: sign-in (before anyone is known), the search for
-# duplicates outside a référent's view (its result goes to the mission's queue), the history of a row already seen,
-# and the codes of bodies that an import may not take twice.
+# duplicates outside a référent's view (its result goes to the mission's queue) and the pairs that go with a person, the
+# history of a row already seen, and the codes of bodies that an import may not take twice.
 WHOLE_REGISTER = {"mdo_whole_register": True}
 
 OUTSIDE = N_("This is outside your arrondissements: nothing was saved.")
@@ -268,6 +268,8 @@ def _check(
 ) -> None:
     if is_new and isinstance(row, _APPENDED_BY_ALL):
         return
+    if is_deleted and isinstance(row, DuplicateCandidate) and UNDO_OF in session.info:
+        return  # queued by the program when the person was saved, taken back with it
     if isinstance(row, (User, UserSession)) and not is_deleted and _is_own(row, scope):
         return
     if isinstance(getattr(type(row), "__placement__", None), OwnedByUser) and _old_and_new(row, "user_id") == {

@@ -1,4 +1,4 @@
-"""Every session of the product carries the same three events: scope, journal, search text."""
+"""Every session of the product carries the same events: scope, pairs that go with people, journal, search text."""
 
 import datetime as dt
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from mdo import scope
 from mdo.context import Context, bind
 from mdo.journal import recorder
+from mdo.people import pairs
 from mdo.scope_rules import Scope
 from mdo.search import maintenance
 from models.journal import Door
@@ -20,6 +21,7 @@ PARIS = ZoneInfo("Europe/Paris")
 def install_all(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | Session) -> None:
     """Puts the events on a session, a factory or a class; the scope is checked before the journal is written."""
     scope.install(sessions)
+    pairs.install(sessions)
     recorder.install(sessions)
     maintenance.install(sessions)
 

@@ -83,11 +83,14 @@ class DeadlineView(BaseView):
         wanted = wanted_of(state)
         if WHOSE not in {item for item, _ in state.active}:
             wanted = wanted_of(state, usual(context_of(db.session), deadlines.count(wanted)))
+        # Named even when it was not asked: the file says what limits it.
+        asked = ((item, values) for item, values in state.active if item is not WHOSE)
+        told = ((WHOSE, (wanted.whose.value,)), *asked)
         return send_excel(
             title=gettext("My deadlines"),
             columns=DEADLINE_COLUMNS,
             rows=deadlines.all(wanted),
-            state=state,
+            state=replace(state, active=told),
             filters=FILTERS,
             what=type(self).__name__,
         )

@@ -108,8 +108,8 @@ class DuplicateView(BackofficeView):
         )
 
     def _keep(self, row: DuplicateCandidate, person: Person) -> Link | None:
-        if not (self.may("can_edit") and self.may_change(row)):
-            return None
+        if not (self.may("can_delete") and self.may_change(row)):
+            return None  # a merge deletes a person
         return Link(
             gettext("Merge and keep « %(name)s » (no. %(number)d)", name=person, number=person.id),
             self.url("merge_rows", pk=row.id),
@@ -164,7 +164,7 @@ class DuplicateView(BackofficeView):
 
     @expose("/merge/<int:pk>", methods=["POST"])
     @has_access
-    @permission_name("edit")
+    @permission_name("delete")
     def merge_rows(self, pk: int) -> Any:
         """Merges a pair into the row that is kept."""
         pair = self.fetch(pk)

@@ -145,9 +145,10 @@ class PersonView(BackofficeView):
     def check(self, row: Person) -> None:
         check_person(row, context_of(db.session).today)
 
-    def after_save(self, row: Person, *, is_new: bool) -> None:
+    def write_along(self, row: Person) -> None:
         queue_duplicates(db.session, row)
-        db.session.commit()
+
+    def after_save(self, row: Person) -> None:
         ask_for_guardian(row)
 
     @expose("/enrol", methods=["GET", "POST"])

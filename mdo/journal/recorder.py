@@ -4,6 +4,7 @@ Old values are read before the flush, new ids after it; both go in by Core, in t
 the journal never starts a flush of its own.
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import event, insert, inspect
@@ -14,13 +15,12 @@ from mdo.context import UNDO_OF, context_of
 from mdo.journal.values import is_tracked, stored, tracked_collections, tracked_columns
 from mdo.search.maintenance import add_text
 from models.accounts import Role, User
-from models.base import Record, utc_now
+from models.base import Record, metadata, utc_now
 from models.journal import ChangeAction, JournalChange, JournalEntry
 
 _PENDING = "mdo_journal_pending"
 _ENTRY = "mdo_journal_entry"
 VERSION_FIELD = "_version"
-_MAX_LABEL = 250
 # FAB's tables have no `updated_at`: a changed collection marks this column instead, so that the version goes up.
 _TOUCHED = {User: "username", Role: "name"}
 
@@ -51,7 +51,8 @@ def _collect(session: Session, flush: UOWTransaction, instances: Any) -> None:
         elif set(fields) <= set(tracked_collections(type(row))):
             flag_modified(row, _TOUCHED[type(row)])
         pending.append((row, ChangeAction.UPDATE, fields))
-    for row in session.deleted:
+    # What points to a row before it, so that the journal read backwards brings the row back first.
+    for row in sorted(session.deleted, key=_depth, reverse=True):
         if is_tracked(row):
             fields = {name: [stored(getattr(row, name)), None] for name in tracked_columns(type(row))}
             for name in tracked_collections(type(row)):
@@ -59,6 +60,15 @@ def _collect(session: Session, flush: UOWTransaction, instances: Any) -> None:
             fields[VERSION_FIELD] = [row.version, None]
             pending.append((row, ChangeAction.DELETE, fields))
     session.info[_PENDING] = pending
+
+
+def _depth(row: Any) -> int:
+    return _order_of_tables()[type(row).__table__.name]
+
+
+@cache
+def _order_of_tables() -> dict[str, int]:
+    return {table.name: order for order, table in enumerate(metadata.sorted_tables)}
 
 
 def _changed_fields(row: Any) -> dict[str, Any]:
@@ -117,9 +127,9 @@ def _write(session: Session, flush: UOWTransaction) -> None:
         entry = {
             "at": utc_now(),
             "actor_id": context.actor_id,
-            "actor_name": context.actor_name,
+            "actor_name": _cut(context.actor_name, JournalEntry.actor_name),
             "door": context.door,
-            "summary": context.summary,
+            "summary": _cut(context.summary, JournalEntry.summary),
             "undo_of_id": session.info.get(UNDO_OF),
         }
         key = connection.execute(insert(JournalEntry.__table__).values(**entry)).inserted_primary_key
@@ -133,13 +143,19 @@ def _write(session: Session, flush: UOWTransaction) -> None:
                 "entry_id": entry_id,
                 "model": type(row).__name__,
                 "row_id": row.id,
-                "label": str(row)[:_MAX_LABEL],
+                "label": _cut(str(row), JournalChange.label),
                 "action": action,
                 "fields": _with_late_ids(row, fields),
             }
             for row, action, fields in pending
         ],
     )
+
+
+def _cut(text: str, column: Any) -> str:
+    """What the program writes is cut to its column: a long name must not stop a save (PostgreSQL refuses it)."""
+    most = column.type.length
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _with_late_ids(row: Any, fields: dict[str, Any]) -> dict[str, Any]:

@@ -15,10 +15,12 @@ from mdo.errors import RuleViolation
 from mdo.journal.recorder import VERSION_FIELD
 from mdo.journal.values import restored, stored, tracked_collections, tracked_columns
 from mdo.messages import N_
+from mdo.people.pairs import is_follower, may_come_back, two_of, without_followers
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
 from models.base import Model
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
+from models.people import DuplicateCandidate, Person
 
 RESTORE_DAYS = 90
 _BATCH = 500
@@ -44,7 +46,8 @@ def undo(session: AnySession, entry: JournalEntry, today: dt.date) -> int:
     """Takes back every change of an operation, last first; returns how many rows. Raises RuleViolation.
 
     Refused as a whole when a row was changed since (they are named), when the operation was undone already, or when
-    it is older than 90 calendar days.
+    it is older than 90 calendar days. Pairs that were queued or that went with a person follow: they are neither
+    counted nor named, and stop nothing.
     """
     _check_age(entry, today)
     already = select(JournalEntry.id).where(JournalEntry.undo_of_id == entry.id)
@@ -54,12 +57,17 @@ def undo(session: AnySession, entry: JournalEntry, today: dt.date) -> int:
         select(JournalChange).where(JournalChange.entry_id == entry.id).order_by(JournalChange.id.desc()),
         execution_options=WHOLE_REGISTER,
     ).all()
+    asked = without_followers((change.model, change.action) for change in changes)
+    pairs = [change for change in changes if is_follower(change, asked)]
+    changes = [change for change in changes if not is_follower(change, asked)]
     _check_untouched(session, changes)
     through(session, Door.UNDO, entry.summary)
     session.info[UNDO_OF] = entry.id
     try:
+        _drop_pairs(session, [change for change in pairs if change.action is ChangeAction.CREATE])
         _take_back(session, changes)
         session.flush()
+        _bring_back_pairs(session, [change for change in pairs if change.action is ChangeAction.DELETE])
     finally:
         session.info.pop(UNDO_OF, None)
     return len({(change.model, change.row_id) for change in changes})
@@ -97,7 +105,39 @@ def restore(session: AnySession, change: JournalChange, today: dt.date) -> Any:
     row = _revive(session, model, change)
     session.flush()
     _go_on_from_version(session, model, [(change, row)])
+    if isinstance(row, Person):
+        _bring_back_pairs(session, _pairs_that_went_with(session, change))
     return row
+
+
+def _pairs_that_went_with(session: AnySession, change: JournalChange) -> list[JournalChange]:
+    went = session.scalars(
+        select(JournalChange).where(
+            JournalChange.entry_id == change.entry_id,
+            JournalChange.model == DuplicateCandidate.__name__,
+            JournalChange.action == ChangeAction.DELETE,
+        ),
+        execution_options=WHOLE_REGISTER,
+    )
+    return [pair for pair in went if change.row_id in two_of(pair)]
+
+
+def _drop_pairs(session: AnySession, changes: Sequence[JournalChange]) -> None:
+    """Pairs queued by the operation leave the queue, save those that the mission decided since."""
+    for change in changes:
+        pair = session.get(DuplicateCandidate, change.row_id, execution_options=WHOLE_REGISTER)
+        if pair is not None and pair.version == 1:
+            session.delete(pair)
+    session.flush()
+
+
+def _bring_back_pairs(session: AnySession, changes: Sequence[JournalChange]) -> None:
+    revived = [
+        (change, _revive(session, DuplicateCandidate, change)) for change in changes if may_come_back(session, change)
+    ]
+    session.flush()
+    if revived:
+        _go_on_from_version(session, DuplicateCandidate, revived)
 
 
 def _check_age(entry: JournalEntry, today: dt.date) -> None:

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 
 from mdo.context import AnySession
 from mdo.people.contacts import normalised_email, normalised_phone, phone_spellings
@@ -150,7 +151,8 @@ def visible_duplicates(session: AnySession, person: Person) -> list[Person]:
 def queue_duplicates(session: AnySession, person: Person) -> None:
     """Puts a stored person's look-alikes in the mission's queue, each pair once, decided or not.
 
-    Returns nothing: how many there are would tell a référent of people out of her sight. Flushes.
+    Returns nothing: how many there are would tell a référent of people out of her sight. Flushes; a pair that another
+    person's save queues at the same moment is queued once.
     """
     pairs = {
         (min(person.id, candidate.person_id), max(person.id, candidate.person_id)): candidate.match
@@ -163,11 +165,15 @@ def queue_duplicates(session: AnySession, person: Person) -> None:
         .where(or_(DuplicateCandidate.person_id == person.id, DuplicateCandidate.other_id == person.id))
         .execution_options(**WHOLE_REGISTER)
     ).all()
-    for first_id, second_id in pairs.keys() - {(first_id, second_id) for first_id, second_id in known}:
+    for first_id, second_id in sorted(pairs.keys() - {(first_id, second_id) for first_id, second_id in known}):
         match = pairs[first_id, second_id]
         reason = " ".join(match.reasons)
-        session.add(DuplicateCandidate(person_id=first_id, other_id=second_id, score=match.score, reason=reason))
-    session.flush()
+        pair = DuplicateCandidate(person_id=first_id, other_id=second_id, score=match.score, reason=reason)
+        try:
+            with session.begin_nested():
+                session.add(pair)
+        except IntegrityError:
+            continue  # queued by another save, or the other person is gone, since it was looked for
 
 
 def reasons_of(candidate: DuplicateCandidate) -> tuple[DuplicateReason, ...]:

@@ -8,11 +8,16 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
+from mdo.database import writing
+from mdo.sessions import unlimited_session
 from mdo.version import VERSION
+from mdo.workbook.writer import write_table
 from models.journal import AccessLog
+from models.people import Person
 from tests.base.pages import document, listed
-from tests.support import ON_SQLITE
+from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 
 PLACES = (1, 5)
@@ -383,6 +388,33 @@ def test_each_export_is_one_row_of_the_access_log(people, client_as, session):
     assert "durand" in logged[0].filters
     page = document(client_as("admin").get("/exports/list/"))
     assert len(page.xpath("//table//tbody/tr")) == 2
+
+
+def test_an_export_does_not_mind_a_save_made_while_it_is_written(people, client_as, session, database, monkeypatch):
+    """On SQLite a transaction that read before another wrote may no longer write: the log has one of its own."""
+
+    def slow(*args, **options):
+        count = write_table(*args, **options)
+        with unlimited_session(database.engine, today=TODAY) as colleague, writing():
+            colleague.add(Person(last_name="Saved meanwhile"))
+            colleague.commit()
+        return count
+
+    monkeypatch.setattr("views.base.exporting.write_table", slow)
+    answer = client_as("mission").get("/personnes/export?q=durand")
+    assert answer.status_code == 200
+    session.rollback()
+    logged = session.scalars(select(AccessLog)).one()
+    assert (logged.what, logged.filters) == ("PersonView", "Recherche : durand")
+    assert session.scalars(select(Person).filter_by(last_name="Saved meanwhile")).one()
+
+
+def test_an_export_that_cannot_be_logged_is_not_sent(people, client_as, session, monkeypatch):
+    def refuse(**_options):
+        raise OperationalError("x", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("views.base.exporting.recording", refuse)
+    assert client_as("mission").get("/personnes/export").status_code == 503
 
 
 def test_a_refused_export_is_not_logged(people, client_as, session):

@@ -169,6 +169,23 @@ def test_an_address_that_asks_for_nonsense_is_answered(mandates, client_as, quer
 
 
 @ON_SQLITE
+@pytest.mark.parametrize(
+    ("reader", "query", "told"),
+    [
+        ("mission", "", "Pour qui : Toutes"),
+        ("mission", "f_whose=mine&q=conseil", "Pour qui : Les miennes"),
+        ("ref5", "", "Pour qui : Celles de mon arrondissement"),
+        ("ref5", "f_whose=all", "Pour qui : Toutes"),
+        ("direction", "f_whose=place", "Pour qui : Toutes"),
+    ],
+)
+def test_the_file_says_whose_lines_it_holds_even_when_nobody_asked(mandates, client_as, reader, query, told):
+    book = openpyxl.load_workbook(io.BytesIO(client_as(reader).get(f"/echeances/export?{query}").data))
+    about = dict(row[:2] for row in book.worksheets[-1].iter_rows(values_only=True) if row[0])
+    assert told in about["Filtres"].replace("\N{NO-BREAK SPACE}", " ")
+
+
+@ON_SQLITE
 def test_an_empty_list_says_where_there_is_something(mandates, client_as):
     page = document(client_as("mission").get("/echeances/list/?f_whose=mine"))
     (link,) = page.xpath('//*[@class="empty-state"]//a/@href')

@@ -12,8 +12,10 @@ from models.accounts import User
 from models.instances import Instance, InstanceState
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import Gender, Person
+from tests.base.pages import save
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.forms import post
 
 
 def changes(session, row) -> list[tuple[str, dict]]:
@@ -88,6 +90,34 @@ def test_one_operation_is_one_entry(session):
     session.commit()
     entry = last_entry(session)
     assert (entry.door, entry.summary, len(entry.changes)) == (Door.IMPORT, "Import of 3 people", 3)
+
+
+def test_names_as_long_as_their_columns_are_written_down_cut(session, client_as):
+    """PostgreSQL refuses what a column cannot hold: a mandate of two long names was neither changed nor deleted."""
+    mandate = make.MandateFactory(
+        person=make.PersonFactory(last_name="L" * 100, first_name="F" * 100),
+        instance=make.InstanceFactory(name="I" * 200),
+    )
+    session.commit()
+    mandate_id = mandate.id
+    user = make.UserFactory(first_name="P" * 64, last_name="N" * 64, roles=["mission"])
+    client = client_as(user)
+    assert save(client, f"/mandats/edit/{mandate_id}", planned_end_on="2028-01-31").status_code == 302
+    assert post(client, f"/mandats/delete/{mandate_id}").status_code == 302
+    session.rollback()
+    entries = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc()).limit(2)).all()
+    assert [(len(entry.summary), entry.summary[-1], len(entry.actor_name)) for entry in entries] == [
+        (250, "…", 129)
+    ] * 2
+    assert {len(change.label) for entry in entries for change in entry.changes} == {250}
+
+
+@pytest.mark.parametrize("length", [249, 250, 251])
+def test_a_summary_is_cut_beyond_its_column_alone(session, length):
+    through(session, Door.COMMAND, "s" * length)
+    make.PersonFactory()
+    session.commit()
+    assert last_entry(session).summary == ("s" * length if length <= 250 else "s" * 249 + "…")
 
 
 def test_a_rolled_back_change_leaves_no_trace(session):

@@ -87,6 +87,24 @@ def test_the_mission_merges_from_the_queue(session, pair, client_as):
     assert session.get(Person, gone_id) is None
 
 
+@pytest.mark.parametrize(
+    ("who", "may_merge"), [("admin", True), ("responsable", True), ("mission", True), ("stagiaire", False)]
+)
+def test_a_merge_deletes_a_person_and_asks_for_that_right(session, pair, client_as, who, may_merge):
+    kept, gone = pair
+    gone_id = gone.id
+    candidate = session.scalars(select(DuplicateCandidate)).one()
+    client = client_as(who)
+    page = client.get(f"/doublons/show/{candidate.id}").get_data(as_text=True)
+    assert ("/doublons/merge/" in page) is may_merge
+    assert 'value="distinct"' in page
+    answer = post(client, f"/doublons/merge/{candidate.id}", {"keep": str(kept.id)})
+    assert answer.status_code == (302 if may_merge else 403)
+    session.rollback()
+    session.expire_all()
+    assert (session.get(Person, gone_id) is None) is may_merge
+
+
 def test_a_merge_keeps_one_of_the_pair(session, pair, client_as):
     candidate = session.scalars(select(DuplicateCandidate)).one()
     other = make.PersonFactory()

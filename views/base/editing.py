@@ -94,9 +94,19 @@ def assign(row: Any, name: str, value: Any) -> None:
     setattr(row, name, None if value is None else db.session.get(target, value))
 
 
-def save_new(form: RecordForm, row: Any, names: Sequence[str], check: Callable[[Any], None]) -> Outcome:
-    """Creates a row from a valid form. `check` runs the rules of the trade."""
-    return _write(form, row, {name: form[name].data for name in names}, check, is_new=True)
+def _nothing_more(row: Any) -> None:
+    """Most saves bring nothing along."""
+
+
+def save_new(
+    form: RecordForm,
+    row: Any,
+    names: Sequence[str],
+    check: Callable[[Any], None],
+    along: Callable[[Any], None] = _nothing_more,
+) -> Outcome:
+    """Creates a row from a valid form. `check` runs the rules of the trade, `along` what is written with the row."""
+    return _write(form, row, {name: form[name].data for name in names}, check, along, is_new=True)
 
 
 def save_changes(
@@ -105,6 +115,7 @@ def save_changes(
     names: Sequence[str],
     check: Callable[[Any], None],
     kept: Callable[[str, Any], Any],
+    along: Callable[[Any], None] = _nothing_more,
 ) -> Outcome:
     """Writes on a row only what this reader changed (features.md 11).
 
@@ -128,11 +139,17 @@ def save_changes(
         conflicts = tuple(_conflict(form, row, name, asked, theirs, mine) for name in names if name in asked)
         return Outcome(conflicts=conflicts, opened=again.signed_for(row))
     values = {name: kept(name, form[name].data) for name in result.changes}
-    return _write(form, row, values, check, is_new=False)
+    return _write(form, row, values, check, along, is_new=False)
 
 
 def _write(
-    form: RecordForm, row: Any, values: dict[str, Any], check: Callable[[Any], None], *, is_new: bool
+    form: RecordForm,
+    row: Any,
+    values: dict[str, Any],
+    check: Callable[[Any], None],
+    along: Callable[[Any], None],
+    *,
+    is_new: bool,
 ) -> Outcome:
     table = type(row).__table__
     try:
@@ -143,6 +160,7 @@ def _write(
         if is_new:
             db.session.add(row)
         db.session.flush()
+        along(row)
         db.session.commit()
     except RuleViolation as violation:
         db.session.rollback()

@@ -17,6 +17,7 @@ from views.base.filters import Filter
 from views.base.listing import ListState
 from views.base.listpage import filters_in_words
 from views.base.words import language
+from views.security.storage import recording
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -54,17 +55,19 @@ def send_table(
         author=context.actor_name,
         language=language(),
     )
-    db.session.add(
-        AccessLog(
-            user_id=context.actor_id,
-            user_name=context.actor_name,
-            action="export",
-            what=what,
-            filters=words[:1000],
-            row_count=written,
+    # What was read ends first: SQLite lets no transaction write that read before somebody else saved (ADR 0006).
+    db.session.rollback()
+    with recording(actor_id=context.actor_id, actor_name=context.actor_name) as log:
+        log.add(
+            AccessLog(
+                user_id=context.actor_id,
+                user_name=context.actor_name,
+                action="export",
+                what=what,
+                filters=words[:1000],
+                row_count=written,
+            )
         )
-    )
-    db.session.commit()
     stream.seek(0)
     name = f"{fold(title).replace(' ', '-')}-{context.today:%Y-%m-%d}.xlsx"
     response: Response = send_file(stream, mimetype=XLSX, as_attachment=True, download_name=name)

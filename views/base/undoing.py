@@ -6,6 +6,7 @@ from flask import flash
 
 from mdo.journal.recorder import current_entry_id
 from mdo.journal.undo import kinds_of, model_named
+from mdo.people.pairs import without_followers
 from models.journal import ChangeAction
 from views.base.database import db
 from views.base.record import VIEW_OF_MODEL
@@ -27,7 +28,9 @@ def may_take_back(kinds: Iterable[tuple[str, ChangeAction]]) -> bool:
     identity = current_identity()
     if identity is None:
         return False
-    views = ((VIEW_OF_MODEL.get(model_named(name)), _TAKEN_BACK_BY[action]) for name, action in kinds)
+    views = (
+        (VIEW_OF_MODEL.get(model_named(name)), _TAKEN_BACK_BY[action]) for name, action in without_followers(kinds)
+    )
     return all(view is None or identity.has_access(permission, view) for view, permission in views)
 
 

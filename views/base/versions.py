@@ -102,5 +102,6 @@ class VersionView(WritingView):
             bring_back(db.session, row, difference)
             self.check(row)
         db.session.flush()
+        self.write_along(row)
         db.session.commit()
-        self.after_save(row, is_new=False)
+        self.after_save(row)

@@ -46,9 +46,9 @@ class WritingView(RemovingView):
         if request.method == "POST" and typed is None:
             through(db.session, Door.FORM, gettext("Creation: %(what)s", what=gettext(self.singular)))
             if form.validate():
-                outcome = save_new(form, self.new_row(), names, self._check_new)
+                outcome = save_new(form, self.new_row(), names, self._check_new, self.write_along)
                 if outcome.row is not None:
-                    self.after_save(outcome.row, is_new=True)
+                    self.after_save(outcome.row)
                     flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
                     if request.form.get("then") == ANOTHER:
                         return redirect(self.url("add", after=outcome.row.id))
@@ -73,8 +73,11 @@ class WritingView(RemovingView):
         what = f"{gettext(self.singular)} – {row}"
         through(db.session, Door.FORM, gettext("Creation: %(what)s", what=what))
 
-    def after_save(self, row: Any, *, is_new: bool) -> None:
-        """What follows a save, in a transaction of its own."""
+    def write_along(self, row: Any) -> None:
+        """What is written with a row once it is flushed, in its transaction and its journal entry."""
+
+    def after_save(self, row: Any) -> None:
+        """What is said once a row is saved: nothing is written any more."""
 
     def preset(self, form: RecordForm) -> None:
         """Fills an empty form: from a row to copy (`?copy=7`), the row just saved (`?after=7`), or the address."""
@@ -130,9 +133,9 @@ class WritingView(RemovingView):
         if is_post:
             through(db.session, Door.FORM, gettext("Change: %(what)s", what=row))
             if form.validate():
-                outcome = save_changes(form, row, names, self.check, self.keeper(row))
+                outcome = save_changes(form, row, names, self.check, self.keeper(row), self.write_along)
                 if outcome.row is not None:
-                    self.after_save(outcome.row, is_new=False)
+                    self.after_save(outcome.row)
                     flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
                     return redirect(self.url("show", pk=pk))
             form.opened.data = outcome.opened or request.form.get("opened", "")
