@@ -1,10 +1,11 @@
 """What the revisions write tables with. Names of constraints follow the convention of `models.base`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 
 def table(name: str, *items: Any, keeps_ids: bool = False) -> None:
@@ -83,3 +84,16 @@ def _create_fts(name: str, columns: Iterable[str]) -> None:
     op.execute(f"CREATE TRIGGER {name}_insert AFTER INSERT ON {name} BEGIN {learn} END")
     op.execute(f"CREATE TRIGGER {name}_update AFTER UPDATE ON {name} BEGIN {forget} {learn} END")
     op.execute(f"CREATE TRIGGER {name}_delete AFTER DELETE ON {name} BEGIN {forget} END")
+
+
+def change_table(name: str, change: Callable[[BatchOperations], None]) -> None:
+    """Changes a table, which SQLite must build again: it then goes on from the last id that it ever gave."""
+    connection = op.get_bind()
+    last_id = "SELECT seq FROM sqlite_sequence WHERE name = :name"
+    given = connection.scalar(sa.text(last_id), {"name": name}) if is_sqlite() else None
+    with op.batch_alter_table(name, table_kwargs={"sqlite_autoincrement": True}) as batch:
+        change(batch)
+    if given is not None:
+        connection.execute(sa.text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": name})
+        values = {"name": name, "given": given}
+        connection.execute(sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :given)"), values)

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Record, table_args
+from models.bounds import whole
 from models.placement import OpenToRead
 from models.types import enum_column_type
 
@@ -27,7 +28,6 @@ class AccessibilityStatement(Record):
 
     __tablename__ = "accessibility_statement"
     __table_args__ = table_args(
-        CheckConstraint("percent_met BETWEEN 0 AND 100", name="percent_met_bounds"),
         CheckConstraint(
             "conformity = 'none' OR (audited_on IS NOT NULL AND auditor IS NOT NULL AND percent_met IS NOT NULL)",
             name="conformity_needs_audit",
@@ -38,7 +38,7 @@ class AccessibilityStatement(Record):
     conformity: Mapped[Conformity] = mapped_column(enum_column_type(Conformity, "conformity"), default=Conformity.NONE)
     audited_on: Mapped[dt.date | None]
     auditor: Mapped[str | None] = mapped_column(String(160))
-    percent_met: Mapped[int | None]
+    percent_met: Mapped[int | None] = whole(0, 100)
     checked_pages: Mapped[str | None] = mapped_column(Text)
     known_issues: Mapped[str | None] = mapped_column(Text)
     exemptions: Mapped[str | None] = mapped_column(Text)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column, relatio
 
 from models.accounts import User
 from models.base import Record, metadata, table_args
+from models.bounds import MAX_MONTHS, whole
 from models.placement import AsInstance, ByInstance, OpenToRead
 from models.territory import Arrondissement
 from models.text import fold
@@ -59,19 +60,19 @@ class BodyRules:
 
     @declared_attr
     def term_months(cls) -> Mapped[int | None]:
-        return mapped_column(sort_order=200)
+        return whole(1, MAX_MONTHS, sort_order=200)
 
     @declared_attr
     def max_consecutive_terms(cls) -> Mapped[int | None]:
-        return mapped_column(sort_order=201)
+        return whole(1, 99, sort_order=201)
 
     @declared_attr
     def minimum_age(cls) -> Mapped[int | None]:
-        return mapped_column(sort_order=202)
+        return whole(0, 120, sort_order=202)
 
     @declared_attr
     def sessions_due(cls) -> Mapped[int | None]:
-        return mapped_column(sort_order=203)
+        return whole(0, 366, sort_order=203)
 
     @declared_attr
     def sessions_period(cls) -> Mapped[SessionPeriod | None]:
@@ -79,19 +80,19 @@ class BodyRules:
 
     @declared_attr
     def parity_min_percent(cls) -> Mapped[int | None]:
-        return mapped_column(sort_order=205)
+        return whole(0, 50, sort_order=205)
 
     @declared_attr
     def parity_max_percent(cls) -> Mapped[int | None]:
-        return mapped_column(sort_order=206)
+        return whole(50, 100, sort_order=206)
 
     @declared_attr
     def quorum_numerator(cls) -> Mapped[int | None]:
-        return mapped_column(sort_order=207)
+        return whole(1, 1000, sort_order=207)
 
     @declared_attr
     def quorum_denominator(cls) -> Mapped[int | None]:
-        return mapped_column(sort_order=208)
+        return whole(1, 1000, sort_order=208)
 
     @declared_attr
     def quorum_base(cls) -> Mapped[QuorumBase | None]:
@@ -99,11 +100,11 @@ class BodyRules:
 
     @declared_attr
     def recognition_months(cls) -> Mapped[int | None]:
-        return mapped_column(sort_order=210)
+        return whole(1, MAX_MONTHS, sort_order=210)
 
     @declared_attr
     def ends_soon_days(cls) -> Mapped[int | None]:
-        return mapped_column(sort_order=211)
+        return whole(0, 1095, sort_order=211)
 
 
 RULE_COLUMNS = (
@@ -124,17 +125,7 @@ RULE_COLUMNS = (
 
 
 def _rule_constraints() -> tuple[CheckConstraint, ...]:
-    return (
-        CheckConstraint("term_months > 0", name="term_positive"),
-        CheckConstraint("max_consecutive_terms > 0", name="terms_positive"),
-        CheckConstraint("minimum_age BETWEEN 0 AND 120", name="minimum_age_in_range"),
-        CheckConstraint("sessions_due >= 0", name="sessions_due_positive"),
-        CheckConstraint("parity_min_percent BETWEEN 0 AND 50", name="parity_min_in_range"),
-        CheckConstraint("parity_max_percent BETWEEN 50 AND 100", name="parity_max_in_range"),
-        CheckConstraint("quorum_numerator > 0 AND quorum_numerator <= quorum_denominator", name="quorum_is_fraction"),
-        CheckConstraint("recognition_months > 0", name="recognition_positive"),
-        CheckConstraint("ends_soon_days >= 0", name="ends_soon_positive"),
-    )
+    return (CheckConstraint("quorum_numerator <= quorum_denominator", name="quorum_is_fraction"),)
 
 
 class InstanceType(BodyRules, Record):
@@ -151,7 +142,7 @@ class InstanceType(BodyRules, Record):
     legal_basis: Mapped[str | None] = mapped_column(String(250))
     legal_basis_url: Mapped[str | None] = mapped_column(String(500))
     membership: Mapped[Membership] = mapped_column(enum_column_type(Membership, "membership"))
-    position: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = whole(0, 9999, default=0)
 
     def __str__(self) -> str:
         return self.label
@@ -223,7 +214,6 @@ class College(Record):
     __tablename__ = "college"
     __table_args__ = table_args(
         CheckConstraint("(type_id IS NULL) <> (instance_id IS NULL)", name="of_type_or_instance"),
-        CheckConstraint("seats_planned >= 0", name="seats_planned_positive"),
         UniqueConstraint("type_id", "instance_id", "name"),
     )
     __placement__ = ByInstance(empty_is_open=True)
@@ -231,9 +221,9 @@ class College(Record):
     name: Mapped[str] = mapped_column(String(120))
     type_id: Mapped[int | None] = mapped_column(ForeignKey("instance_type.id"), index=True)
     instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"), index=True)
-    seats_planned: Mapped[int | None]
+    seats_planned: Mapped[int | None] = whole(0, 9999)
     is_predominant: Mapped[bool] = mapped_column(default=False, doc="Must hold more than half of the mandates.")
-    position: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = whole(0, 9999, default=0)
 
     type: Mapped[InstanceType | None] = relationship(lazy="select")
     instance: Mapped[Instance | None] = relationship(lazy="select")
@@ -248,14 +238,13 @@ class Seat(Record):
     __tablename__ = "seat"
     __table_args__ = table_args(
         UniqueConstraint("instance_id", "number"),
-        CheckConstraint("number > 0", name="number_positive"),
         CheckConstraint("closed_on >= opened_on", name="closed_after_opened"),
     )
     __placement__ = ByInstance()
 
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"), index=True)
     college_id: Mapped[int | None] = mapped_column(ForeignKey("college.id"), index=True)
-    number: Mapped[int]
+    number: Mapped[int] = whole(1, 9999)
     label: Mapped[str | None] = mapped_column(String(160))
     requirement: Mapped[str | None] = mapped_column(String(250))
     appointing_authority: Mapped[str | None] = mapped_column(String(160))
@@ -274,8 +263,6 @@ class MandateFunction(Record):
 
     __tablename__ = "mandate_function"
     __table_args__ = table_args(
-        CheckConstraint("term_months > 0", name="term_positive"),
-        CheckConstraint("max_consecutive_terms > 0", name="terms_positive"),
         UniqueConstraint("instance_id", "label"),
     )
     __placement__ = ByInstance(empty_is_open=True)
@@ -284,9 +271,9 @@ class MandateFunction(Record):
     label: Mapped[str] = mapped_column(String(120))
     instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"), index=True)
     is_bureau: Mapped[bool] = mapped_column(default=False, doc="Keeps a term even in an open body.")
-    term_months: Mapped[int | None]
-    max_consecutive_terms: Mapped[int | None]
-    position: Mapped[int] = mapped_column(default=0)
+    term_months: Mapped[int | None] = whole(1, MAX_MONTHS)
+    max_consecutive_terms: Mapped[int | None] = whole(1, 99)
+    position: Mapped[int] = whole(0, 9999, default=0)
 
     instance: Mapped[Instance | None] = relationship(lazy="select")
 

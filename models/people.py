@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from models.accounts import User
 from models.base import Record, table_args
+from models.bounds import whole
 from models.instances import College, Instance, MandateFunction, Seat
 from models.organisations import Organisation
 from models.placement import AsPerson, ByInstance, MissionOnly
@@ -74,7 +75,6 @@ class Person(Record):
     __tablename__ = "person"
     __table_args__ = table_args(
         CheckConstraint("last_name <> ''", name="last_name_filled"),
-        CheckConstraint("birth_year BETWEEN 1900 AND 2100", name="birth_year_in_range"),
         Index("ix_person_sort_key_id", "sort_key", "id"),
     )
     __placement__ = AsPerson()
@@ -82,7 +82,7 @@ class Person(Record):
     last_name: Mapped[str] = mapped_column(String(100))
     first_name: Mapped[str | None] = mapped_column(String(100))
     gender: Mapped[Gender] = mapped_column(enum_column_type(Gender, "gender"), default=Gender.UNKNOWN)
-    birth_year: Mapped[int | None]
+    birth_year: Mapped[int | None] = whole(1900, 2100)
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     phone: Mapped[str | None] = mapped_column(String(40), index=True)
     address: Mapped[str | None] = mapped_column(String(250))
@@ -122,7 +122,6 @@ class Mandate(Record):
         CheckConstraint("person_id IS NOT NULL OR organisation_id IS NOT NULL", name="person_or_organisation"),
         CheckConstraint("planned_end_on >= start_on", name="planned_end_after_start"),
         CheckConstraint("ended_on >= start_on", name="end_after_start"),
-        CheckConstraint("rank > 0", name="rank_positive"),
         CheckConstraint("substitute_of_id <> id", name="not_own_substitute"),
         UniqueConstraint("previous_id", name="uq_mandate_previous_id"),
         Index("ix_mandate_instance_id_person_id", "instance_id", "person_id"),
@@ -147,7 +146,7 @@ class Mandate(Record):
     planned_end_on: Mapped[dt.date | None] = mapped_column(index=True)
     ended_on: Mapped[dt.date | None]
     end_reason: Mapped[EndReason | None] = mapped_column(enum_column_type(EndReason, "end_reason"))
-    rank: Mapped[int] = mapped_column(default=1, doc="1 for a first term, 2 for the next consecutive one, …")
+    rank: Mapped[int] = whole(1, 99, default=1, doc="1 for a first term, 2 for the next consecutive one, …")
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"))
     substitute_of_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"), index=True)
     limit_reason: Mapped[str | None] = mapped_column(String(500), doc="Why the limit of terms was passed.")
@@ -184,13 +183,12 @@ class DuplicateCandidate(Record):
     __table_args__ = table_args(
         UniqueConstraint("person_id", "other_id"),
         CheckConstraint("person_id < other_id", name="ordered_pair"),
-        CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
     )
     __placement__ = MissionOnly()
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     other_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    score: Mapped[int]
+    score: Mapped[int] = whole(0, 100)
     reason: Mapped[str] = mapped_column(String(250))
     state: Mapped[DuplicateState] = mapped_column(
         enum_column_type(DuplicateState, "duplicate_state"), default=DuplicateState.OPEN

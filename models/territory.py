@@ -1,9 +1,10 @@
 """The nine arrondissements of Lyon and their mairies."""
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Record, table_args
+from models.base import Record
+from models.bounds import whole
 from models.placement import OpenToRead
 
 
@@ -11,10 +12,9 @@ class Arrondissement(Record):
     """One of the nine arrondissements, with the public contact of its mairie."""
 
     __tablename__ = "arrondissement"
-    __table_args__ = table_args(CheckConstraint("number BETWEEN 1 AND 99", name="number_in_range"))
     __placement__ = OpenToRead("numbers, codes and public contacts of the mairies: printed on the city's site")
 
-    number: Mapped[int] = mapped_column(unique=True)
+    number: Mapped[int] = whole(1, 99, unique=True)
     name: Mapped[str] = mapped_column(String(80))
     insee_code: Mapped[str] = mapped_column(String(5), unique=True)
     postal_code: Mapped[str] = mapped_column(String(5))

@@ -16,7 +16,6 @@ from mdo.deadlines.declared import KINDS
 from mdo.deadlines.kinds import Bucket, Closing, DeadlineCode, Whose
 from mdo.deadlines.listing import Counts, Deadline, Deadlines, Wanted, offered, usual
 from mdo.deadlines.rule_columns import DEADLINE_RULE_COLUMNS
-from mdo.deadlines.rules import check_rule
 from mdo.labels import FIELD_LABELS, enum_label
 from mdo.messages import N_
 from models.accounts import Role
@@ -264,6 +263,3 @@ class DeadlineRuleView(BackofficeView):
             )
             for group in super().fact_groups(row, may_open)
         )
-
-    def check(self, row: DeadlineRule) -> None:
-        check_rule(row)

@@ -8,11 +8,7 @@ from sqlalchemy import select
 from mdo.context import AnySession
 from mdo.deadlines.declared import KINDS
 from mdo.deadlines.kinds import DeadlineCode
-from mdo.errors import RuleViolation
-from mdo.messages import N_
 from models.deadlines import DeadlineRule
-
-MAX_DAYS = 1095
 
 
 @dataclass(frozen=True)
@@ -33,9 +29,3 @@ def settings(session: AnySession) -> Mapping[DeadlineCode, Setting]:
         )
     }
     return {code: rows.get(code, Setting(kind.days_before)) for code, kind in KINDS.items()}
-
-
-def check_rule(rule: DeadlineRule) -> None:
-    """Refuses a number of days that is not from 0 to three years."""
-    if rule.days_before is None or not 0 <= rule.days_before <= MAX_DAYS:
-        raise RuleViolation(N_("From 0 to %(most)d days."), field="days_before", most=MAX_DAYS)

@@ -16,7 +16,8 @@ from mdo.imports.vocabulary import WordList
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.workbook.reader import Cell
-from models.instances import College, Instance
+from models.bounds import bounds_of
+from models.instances import College, Instance, Seat
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
@@ -73,8 +74,9 @@ def _postal_code(cell: Cell, today: dt.date) -> str | None:
     return values.to_postal_code(cell)
 
 
-def _number(cell: Cell, today: dt.date) -> int | None:
-    return values.to_number(cell)
+def _number(model: Any, name: str) -> Read:
+    least, most = bounds_of(model.__table__.c[name]) or (0, 0)
+    return lambda cell, today: values.to_number(cell, least, most)
 
 
 def _places(cell: Cell, today: dt.date) -> tuple[int, ...] | None:
@@ -131,14 +133,14 @@ _MANDATE_FIELDS = (
     _field("mandate", "instance_type", FIELD_LABELS[College]["type"], _name),
     _field("mandate", "function", _MANDATE["function"], _name),
     _field("mandate", "college", _MANDATE["college"], _name),
-    _field("mandate", "seat", _MANDATE["seat"], _number),
+    _field("mandate", "seat", _MANDATE["seat"], _number(Seat, "number")),
     _field("mandate", "designation", _MANDATE["designation"], _words(vocabulary.DESIGNATION)),
     _field("mandate", "commitment", _MANDATE["commitment"], _words(vocabulary.COMMITMENT)),
     _field("mandate", "start_on", _MANDATE["start_on"], values.to_date),
     _field("mandate", "planned_end_on", _MANDATE["planned_end_on"], values.to_date),
     _field("mandate", "ended_on", _MANDATE["ended_on"], values.to_date),
     _field("mandate", "end_reason", _MANDATE["end_reason"], _words(vocabulary.END_REASON)),
-    _field("mandate", "rank", _MANDATE["rank"], _number),
+    _field("mandate", "rank", _MANDATE["rank"], _number(Mandate, "rank")),
     _field("mandate", "limit_reason", _MANDATE["limit_reason"], _text(Mandate, "limit_reason")),
 )
 

@@ -16,6 +16,7 @@ from mdo.imports.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
 from mdo.messages import N_
 from mdo.people.contacts import normalised_email, normalised_phone, written_phone
 from mdo.workbook.reader import Cell, CellFault
+from models.bounds import FIRST_DAY, LAST_DAY
 from models.text import fold
 
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
@@ -25,7 +26,6 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`":
 EXCEL_EPOCH = dt.date(1899, 12, 30)
 # Serial numbers taken for dates: 01/01/1930 to 31/12/2099. Below lie years (2024) and counts.
 _FIRST_SERIAL, _LAST_SERIAL = 10_959, 73_050
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 # A two-digit year is of this century up to this many years ahead; beyond, the century is in doubt.
 _YEARS_AHEAD = 15
 
@@ -37,6 +37,7 @@ _WORD_DATE = re.compile(r"(?:le )?(?:(?:lun|mar|mer|jeu|ven|sam|dim)\w* )?(\d{1,
 _EMAIL = re.compile(r"[^@\s,;<>\"()]+@[^@\s,;<>\"()]+\.[^@\s,;<>\"().]{2,}")
 
 _NOT_A_DATE = N_("« %(value)s » is not a date: type it as 24/11/2026.")
+_FAR_DATE = N_("« %(value)s » is too far: a day from %(min)s to %(max)s is expected.")
 _YEAR_ONLY = N_("« %(value)s » is not a whole date: add the day and the month, as in 24/11/2026.")
 _TWO_DIGITS = N_("The year of « %(value)s » is in doubt: type it with four digits, as in 24/11/2026.")
 _DATE_CELL = N_("Excel turned this cell into a date: set its format to « Text » and type it again.")
@@ -45,7 +46,7 @@ _FORMULA_CELL = N_("This formula has no value yet: open the workbook in Excel, s
 _TOO_LONG = N_("This text is too long: %(maximum)d characters at most.")
 _NOT_A_NUMBER = N_("« %(value)s » is not a number.")
 _SEPARATOR = N_("« %(value)s » may be read in two ways: type it without a thousands separator, as in 1234,50.")
-_NOT_WHOLE = N_("« %(value)s » is not a whole number from 1 on.")
+_NOT_WHOLE = N_("« %(value)s » is not a whole number from %(min)d to %(max)d.")
 _NOT_IN_LIST = N_("« %(value)s » is not one of the accepted words: %(words)s.")
 _NOT_AN_EMAIL = N_("« %(value)s » is not an e-mail address.")
 _NOT_A_PHONE = N_("« %(value)s » is not a phone number: type ten digits, or + and the country code.")
@@ -195,13 +196,13 @@ def to_decimal(cell: Cell) -> Decimal | None:
     return number
 
 
-def to_number(cell: Cell) -> int | None:
-    """A whole number from 1 on, such as the number of a seat."""
+def to_number(cell: Cell, least: int, most: int) -> int | None:
+    """A whole number between two bounds, both included, such as the number of a seat."""
     number = to_decimal(cell)
     if number is None:
         return None
-    if number != number.to_integral_value() or not 1 <= number < 2**31:
-        raise RuleViolation(_NOT_WHOLE, value=shown(cell))
+    if number != number.to_integral_value() or not least <= number <= most:
+        raise RuleViolation(_NOT_WHOLE, value=shown(cell), min=least, max=most)
     return int(number)
 
 
@@ -234,7 +235,7 @@ def to_date(cell: Cell, today: dt.date) -> dt.date | None:
 
 
 def _serial_date(number: float, text: str) -> dt.date:
-    if _FIRST_YEAR <= number <= _LAST_YEAR:
+    if FIRST_DAY.year <= number <= LAST_DAY.year:
         raise RuleViolation(_YEAR_ONLY, value=text)
     if not _FIRST_SERIAL <= number < _LAST_SERIAL + 1:
         raise RuleViolation(_NOT_A_DATE, value=text)
@@ -275,8 +276,8 @@ def _date(year: int, month: int, day: int, text: str) -> dt.date:
 
 
 def _in_range(date: dt.date, text: str) -> dt.date:
-    if not _FIRST_YEAR < date.year < _LAST_YEAR:
-        raise RuleViolation(_NOT_A_DATE, value=text)
+    if not FIRST_DAY <= date <= LAST_DAY:
+        raise RuleViolation(_FAR_DATE, value=text, min=FIRST_DAY, max=LAST_DAY)
     return date
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
+from mdo.bounds import check_bounds
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.instances.rules import rules_of
@@ -25,6 +26,7 @@ def check_mandate(mandate: Mandate, others: Sequence[Mandate], today: dt.date) -
     """
     if target_of(mandate, "person") is None and target_of(mandate, "organisation") is None:
         raise RuleViolation(N_("Name the person, or the association that holds the mandate."), field="person_id")
+    check_bounds(mandate)
     check_dates(mandate)
     check_end_reason(mandate)
     check_place(mandate)

@@ -1,18 +1,20 @@
 """Forms built from the columns of a model: types, lengths and obligation come from the table, words from the labels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import Boolean, Date, Integer, Numeric, String, Text, inspect
 from wtforms import Field, HiddenField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
+from mdo.bounds import violation_of_bounds
 from mdo.field_help import field_help
 from mdo.journal.values import stored
 from mdo.labels import field_label
+from models.bounds import bounds_of
 from models.types import UtcDateTime
 from views.base.fields import (
     ChoiceField,
@@ -32,7 +34,6 @@ from views.base.relations import Relation
 
 _EMAIL_FIELDS = ("email", "mailbox", "guardian_email", "mairie_email", "contact_email")
 _MAX_LONG_TEXT = 10_000
-_MAX_INTEGER = 2_000_000_000
 # FAB puts any other column in a line of text: a dictionary comes back as the text of itself (fab.md §0-9).
 _READABLE = (String, Boolean, Date, Integer, Numeric, UtcDateTime)
 
@@ -83,12 +84,11 @@ def _field(model: type, name: str, relation: Relation, is_required: bool, endpoi
     if isinstance(column.type, UtcDateTime):
         return MomentField(label, validators, **common)
     if isinstance(column.type, Date):
-        return DayField(label, validators, **common)
+        return DayField(label, [*validators, within_bounds(column)], **common)
     if isinstance(column.type, Integer):
         if has_default:
             common["default"] = column.default.arg
-        limits = NumberRange(-_MAX_INTEGER, _MAX_INTEGER, lazy_gettext("This number is too large."))
-        return WholeNumberField(label, [*validators, limits], **common)
+        return WholeNumberField(label, [*validators, within_bounds(column)], **common)
     if isinstance(column.type, Numeric):
         return FrenchDecimalField(label, validators, places=column.type.scale or 0, **common)
     return _text_field(column, label, validators, **common)
@@ -105,6 +105,22 @@ def _text_field(column: Any, label: Any, validators: list[Any], **common: Any) -
         validators.append(Email(lazy_gettext("Not an e-mail address: write it as name@example.org.")))
         return EmailField(label, validators, **common)
     return (UrlField if name.endswith("_url") or name == "website" else TextField)(label, validators, **common)
+
+
+def within_bounds(column: Any) -> Callable[[Any, Any], None]:
+    """The bounds of a column, said at its field. Raises TypeError for a column without: pages count with what it holds.
+
+    A browser told of them would speak its own words.
+    """
+    if bounds_of(column) is None:
+        raise TypeError(f"{column}: say the least and the most of this column (models/bounds.py).")
+
+    def check(form: Any, field: Any) -> None:
+        violation = violation_of_bounds(column, field.data)
+        if violation is not None:
+            raise ValidationError(violation.text(gettext))
+
+    return check
 
 
 def _longest(length: int) -> Length:

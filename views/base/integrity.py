@@ -31,13 +31,10 @@ _CHECK_WORDS = {
     "not_own_replacement": (N_("An account cannot replace itself."), "replacement"),
     "not_own_parent": (N_("A body cannot be attached to itself."), "parent"),
     "of_type_or_instance": (N_("Choose either a type of body or one body."), "instance"),
-    "birth_year_in_range": (N_("A birth year has four digits, from 1900 on."), "birth_year"),
     "quorum_is_fraction": (
         N_("The quorum is a fraction: the numerator is at most the denominator."),
         "quorum_numerator",
     ),
-    "parity_min_in_range": (N_("Parity: at least takes a percentage from 0 to 50."), "parity_min_percent"),
-    "parity_max_in_range": (N_("Parity: at most takes a percentage from 50 to 100."), "parity_max_percent"),
 }
 
 

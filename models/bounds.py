@@ -1,0 +1,47 @@
+"""The least and the most that a column takes: said once on the column, held by a CHECK, read by forms and imports.
+
+Without a most, one number typed by mistake (99999999 months) is a date that no page and no database can compute.
+"""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, Date, MetaData, Table, event
+from sqlalchemy.orm import MappedColumn, mapped_column
+
+from models.base import metadata
+
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+MAX_MONTHS = 600
+_BOUNDS = "bounds"
+
+
+def whole(least: int, most: int, **options: Any) -> MappedColumn[Any]:
+    """A column of a whole number from `least` to `most`, both included."""
+    return mapped_column(info={_BOUNDS: (least, most)}, **options)
+
+
+def bounds_of(column: Column[Any]) -> tuple[Any, Any] | None:
+    """The least and the most of a column, both included: numbers, or days; None when nothing bounds it."""
+    if type(column.type) is Date:
+        return FIRST_DAY, LAST_DAY
+    found: tuple[int, int] | None = column.info.get(_BOUNDS)
+    return found
+
+
+def range_name(column_name: str) -> str:
+    """What the CHECK of a column's bounds is called, before the naming convention."""
+    return f"{column_name}_in_range"
+
+
+@event.listens_for(Table, "after_parent_attach")
+def _bound_columns(table: Table, parent: MetaData) -> None:
+    if parent is not metadata:
+        return  # a migration's or a reflected table says its own checks
+    for column in table.columns:
+        bounds = bounds_of(column)
+        if bounds is not None:
+            least, most = (f"'{value}'" if isinstance(value, dt.date) else value for value in bounds)
+            table.append_constraint(
+                CheckConstraint(f"{column.name} BETWEEN {least} AND {most}", name=range_name(column.name))
+            )
