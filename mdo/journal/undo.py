@@ -154,28 +154,50 @@ def _check_kind(model: type) -> None:
 
 
 def _check_untouched(session: AnySession, changes: Sequence[JournalChange]) -> None:
-    """Refuses when the journal holds a later change of one of the rows."""
+    """Refuses when the journal holds a later change of one of the rows, save one that was itself taken back."""
     last: dict[tuple[str, int], JournalChange] = {}
     for change in changes:
         model = model_named(change.model)
         _check_kind(model)
         last.setdefault((change.model, change.row_id), change)
-    touched: list[str] = []
+    later: list[tuple[int, int | None, str]] = []
     by_model: dict[str, list[int]] = {}
     for name, row_id in last:
         by_model.setdefault(name, []).append(row_id)
     for name, ids in by_model.items():
         for start in range(0, len(ids), _BATCH):
-            later = session.execute(
-                select(JournalChange.row_id, JournalChange.id, JournalChange.label).where(
-                    JournalChange.model == name, JournalChange.row_id.in_(ids[start : start + _BATCH])
-                ),
+            found = session.execute(
+                select(
+                    JournalChange.row_id,
+                    JournalChange.id,
+                    JournalChange.label,
+                    JournalChange.entry_id,
+                    JournalEntry.undo_of_id,
+                )
+                .join(JournalChange.entry)
+                .where(JournalChange.model == name, JournalChange.row_id.in_(ids[start : start + _BATCH])),
                 execution_options=WHOLE_REGISTER,
             )
-            touched.extend(label for row_id, change_id, label in later if change_id > last[(name, row_id)].id)
+            later.extend(
+                (entry_id, undo_of_id, label)
+                for row_id, change_id, label, entry_id, undo_of_id in found
+                if change_id > last[(name, row_id)].id
+            )
+    cancelled = _taken_back({entry_id: undo_of_id for entry_id, undo_of_id, _label in later})
+    touched = [label for entry_id, _undo_of_id, label in later if entry_id not in cancelled]
     if touched:
         names = ", ".join(dict.fromkeys(touched[:_MAX_NAMED])) + (" …" if len(touched) > _MAX_NAMED else "")
         raise RuleViolation(N_("Changed since, so nothing was undone: %(names)s."), names=names)
+
+
+def _taken_back(undo_of: dict[int, int | None]) -> set[int]:
+    """The operations that leave no trace among these (id: that which it undoes): one undone, and what undid it."""
+    cancelled: set[int] = set()
+    for entry_id in sorted(undo_of, reverse=True):
+        target = undo_of[entry_id]
+        if entry_id not in cancelled and target in undo_of:
+            cancelled |= {entry_id, target}
+    return cancelled
 
 
 def _take_back(session: AnySession, changes: Sequence[JournalChange]) -> None:

@@ -59,7 +59,8 @@ def test_every_number_and_day_that_a_form_writes_has_its_bounds() -> None:
 def test_the_database_refuses_what_is_outside(session: Session) -> None:
     one_row_of_each()
     session.commit()
-    accepted = []
+    accepted: list[tuple[str, str, object]] = []
+    refusals: list[str] = []
     for name, column_name in BOUNDED:
         if session.scalar(text(f"SELECT count(*) FROM {name}")) == 0:
             continue
@@ -71,8 +72,9 @@ def test_the_database_refuses_what_is_outside(session: Session) -> None:
                     session.execute(text(f"UPDATE {name} SET {column_name} = {shown}"))
                 accepted.append((name, column_name, value))
             except IntegrityError as refused:
-                assert "ck_" in str(refused.orig), (name, column_name)
+                refusals.append(str(refused.orig))
     assert accepted == []
+    assert [words for words in refusals if "ck_" not in words] == []
 
 
 def forms(app: Flask) -> Iterator[tuple[Any, str]]:

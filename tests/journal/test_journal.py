@@ -200,6 +200,37 @@ def test_undo_is_refused_when_a_row_was_changed_since_and_names_it(session):
         undo(session, entry, TODAY)
 
 
+def test_what_was_taken_back_since_stops_no_undo_and_what_came_again_does(session):
+    person = make.PersonFactory(city="Lyon")
+    session.commit()
+    entries = []
+    for city in ("Bron", "Oullins"):
+        through(session, Door.FORM, "")
+        person.city = city
+        session.commit()
+        entries.append(last_entry(session))
+    first, second = entries
+    with pytest.raises(RuleViolation):
+        undo(session, first, TODAY)
+    session.rollback()
+    assert undo(session, second, TODAY) == 1
+    session.commit()
+    taken_back = last_entry(session)
+    undo(session, taken_back, TODAY)
+    session.commit()
+    session.refresh(person)
+    assert person.city == "Oullins"
+    with pytest.raises(RuleViolation):
+        undo(session, first, TODAY)
+    session.rollback()
+    undo(session, last_entry(session), TODAY)
+    session.commit()
+    undo(session, first, TODAY)
+    session.commit()
+    session.refresh(person)
+    assert person.city == "Lyon"
+
+
 def test_accounts_are_not_undone(session):
     user = make.UserFactory()
     session.commit()
