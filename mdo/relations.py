@@ -1,5 +1,6 @@
 """What a to-one relation of a row points to, whether it was written through the relation or through its column."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import inspect
@@ -17,3 +18,13 @@ def target_of(row: Any, relation: str) -> Any:
     if related is None:
         return None
     return related if related.id is None else related.id
+
+
+def is_changed(row: Any, names: Iterable[str]) -> bool:
+    """Whether a row is new, or one of these attributes was set since it was read; a relation counts with its column."""
+    state = inspect(row)
+    if not state.persistent:
+        return True
+    attributes = state.attrs
+    keys = (key for name in names for key in (name, f"{name}_id") if key in attributes)
+    return any(attributes[key].history.has_changes() for key in keys)

@@ -2,18 +2,12 @@
 
 from mdo.context import context_of
 from mdo.people import mandate_rules
-from mdo.people.renewal import default_planned_end
 from models.people import Mandate
 from views.base.database import db
 
 
 def check_mandate(row: Mandate) -> None:
-    """Every rule of a mandate, against the others of the same holder or seat in the same body.
-
-    A new one without planned end gets the one that the term of its function or body gives.
-    """
+    """Every rule of a mandate, against the others of the same holder or seat in the same body."""
     if row.instance is None or row.function is None:
         return  # the form has already asked for them
-    if row.id is None and row.planned_end_on is None:
-        row.planned_end_on = default_planned_end(row)
     mandate_rules.check_mandate(row, mandate_rules.others_of(db.session, row), context_of(db.session).today)

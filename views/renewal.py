@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import MultiDict
 
-from mdo.context import through
+from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.people.renewal import Proposal, preview, renew
 from models.instances import Instance
@@ -31,7 +31,7 @@ _MAX_REASON = 500
 def renew_rows(view: Any, rows: Sequence[Mandate]) -> Any:
     """The preview of the renewal of these mandates; nothing is written."""
     mandates = _loaded([row.id for row in rows])
-    return _page(view, preview(db.session, mandates, _reasons()))
+    return _page(view, preview(db.session, mandates, context_of(db.session).today, _reasons()))
 
 
 def apply_renewals(view: Any) -> Any:
@@ -62,7 +62,8 @@ def _sent() -> MultiDict[str, str]:
 
 
 def _proposals() -> Sequence[Proposal]:
-    return preview(db.session, _loaded(posted_ids(_sent().getlist("rowid"))), _reasons())
+    mandates = _loaded(posted_ids(_sent().getlist("rowid")))
+    return preview(db.session, mandates, context_of(db.session).today, _reasons())
 
 
 def _loaded(ids: list[int]) -> Sequence[Mandate]:

@@ -24,7 +24,7 @@ from models.text import fold
 VIEW = "InstanceView"
 REQUIRED = (("name",),)
 _MAX_CODE = 40
-_SET_BY_RULES = ("state_on", "state_reason", "dissolved_on")
+_SET_BY_RULES = {Instance: ("state_on", "state_reason", "dissolved_on")}
 
 _TYPE_NEEDED = N_("A new body needs its type.")
 _CODE_TAKEN = N_("This code is already that of another body.")

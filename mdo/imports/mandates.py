@@ -13,13 +13,12 @@ from mdo.imports.persons import Evidence, PeopleIndex, batches, mandates_with_al
 from mdo.imports.plans import PlannedLine, Target
 from mdo.imports.register import Colleges, Functions, Names, Register, Seats, organisation_names
 from mdo.imports.tables import Line
-from mdo.imports.trial import judge
-from mdo.instances.rules import is_enrolment, rules_of
+from mdo.imports.trial import Judge, judge
+from mdo.instances.rules import is_enrolment
 from mdo.labels import field_label
 from mdo.messages import N_
-from mdo.people.ages import check_minimum_age
-from mdo.people.mandates import check_dates, check_end_reason, check_overlap, check_place, check_seat_is_free
-from mdo.people.renewal import check_term_limit
+from mdo.people.mandate_rules import check_mandate
+from mdo.people.terms import default_planned_end
 from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
 from models.people import Commitment, Designation, Mandate, Person
@@ -27,6 +26,12 @@ from models.people import Commitment, Designation, Mandate, Person
 VIEW = "MandateView"
 REQUIRED = (("instance",), ("full_name", "last_name", "organisation"))
 _PLAIN = ("designation", "commitment", "start_on", "planned_end_on", "ended_on", "end_reason", "rank", "limit_reason")
+
+# What the rules tidy or complete by themselves.
+COMPLETED = {
+    Mandate: ("rank", "planned_end_on"),
+    Person: ("last_name", "first_name", "email", "phone", "guardian_email", "guardian_phone"),
+}
 
 _FUNCTION_NEEDED = N_("The function must be filled: no usual function is in the register.")
 _SEVERAL_MANDATES = N_("Several mandates fit this line: give the start date of the one you mean.")
@@ -69,6 +74,9 @@ class MandateBook:
             return None
         owner = {"person": holder, "organisation": organisation} if is_person else {"organisation": holder}
         plain = {name: planner.values[name] for name in _PLAIN if name in planner.values}
+        if target.is_new and "planned_end_on" not in plain:
+            # As `check_mandate` does, but of all lines before the first is judged against the others.
+            plain["planned_end_on"] = default_planned_end(start_on, body, function)
         before = len(planner.planned.writes)
         if seat is not None:
             self._seats_of[id(planner)] = seat.id
@@ -78,7 +86,7 @@ class MandateBook:
             with planner.errors_at("instance"):
                 self.register.check_body_is_writable(body, "instance")
             self._places[id(planner)] = holder, target.row
-        self._list_unknown(planner, target.row, body, function, start_on)
+        self._list_unknown(planner, target.row, body, function, plain)
         return id(target) if not target.is_new else (id(holder.row), body.id, function.id, start_on)
 
     def _places_of(self, planner: LinePlanner, body: Instance) -> tuple[Any, Any, Any]:
@@ -116,16 +124,24 @@ class MandateBook:
         return self._targets.setdefault(found[0].id, Target(found[0]))
 
     def _list_unknown(
-        self, planner: LinePlanner, row: Mandate, body: Instance, function: MandateFunction, start_on: dt.date | None
+        self, planner: LinePlanner, row: Mandate, body: Instance, function: MandateFunction, said: dict[str, Any]
     ) -> None:
-        if start_on is None and row.start_on is None:
+        if said.get("start_on") is None and row.start_on is None:
             planner.planned.to_complete.append(field_label(Mandate, "start_on"))
-        planned_end = planner.values.get("planned_end_on") or row.planned_end_on
-        if planned_end is None and not is_enrolment(body, function):
+        if (said.get("planned_end_on") or row.planned_end_on) is None and not is_enrolment(body, function):
             planner.planned.to_complete.append(field_label(Mandate, "planned_end_on"))
 
-    def judge(self, planners: list[LinePlanner]) -> None:
-        """Lets the rules of mandates judge the lines, against each other and against what is stored."""
+    def judge(self, planners: list[LinePlanner], also: Judge | None = None) -> None:
+        """Lets the rules of mandates judge the lines, against each other and against what is stored.
+
+        `also` judges what else a line writes, first.
+        """
+
+        def rules(planner: LinePlanner) -> None:
+            if also is not None:
+                also(planner)
+            self._check(planner)
+
         self._know_seats()
         for planner in planners:
             if id(planner) not in self._places:
@@ -135,7 +151,7 @@ class MandateBook:
             for known in (self._by_holder[id(holder.row)], *([self._by_seat[seat_id]] if seat_id else ())):
                 if not any(row is other for other in known):
                     known.append(row)
-        judge(planners, self._check)
+        judge(planners, rules, completed=COMPLETED)
 
     def _know_seats(self) -> None:
         """Reads who holds the seats of the file."""
@@ -148,18 +164,11 @@ class MandateBook:
         if id(planner) not in self._places:
             return
         holder, row = self._places[id(planner)]
-        others = [other for other in self._by_holder[id(holder.row)] if other is not row and other.instance is not None]
+        seat_id = None if row.seat is None else row.seat.id
+        known = [*self._by_holder[id(holder.row)], *self._by_seat.get(seat_id or 0, ())]
+        others = {id(other): other for other in known if other is not row and other.instance is not None}
         with planner.errors_at("start_on"):
-            check_dates(row)
-            check_end_reason(row)
-            check_place(row)
-            check_overlap(row, others)
-            check_term_limit(row)
-            if row.seat is not None:
-                check_seat_is_free(row, self._by_seat[row.seat.id])
-            if row.person is not None:
-                minimum = rules_of(row.instance).minimum_age
-                check_minimum_age(row.person.birth_year, minimum, row.start_on or self.register.today)
+            check_mandate(row, list(others.values()), self.register.today)
 
 
 def _owner_values(owner: dict[str, Any], target: Target) -> dict[str, Any]:

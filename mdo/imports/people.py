@@ -16,6 +16,8 @@ from mdo.imports.register import Register, organisation_names
 from mdo.imports.tables import Line
 from mdo.labels import field_label
 from mdo.messages import N_
+from mdo.organisations.rules import check_organisation
+from mdo.people.persons import check_person
 from mdo.scope import OUTSIDE, writable_clause
 from models.instances import Instance
 from models.organisations import Organisation, OrganisationKind
@@ -65,8 +67,18 @@ class _PeopleImport:
         keys = [self._plan_line(planner) for planner in self.planners]
         refuse_twice(self.planners, keys, "last_name")
         refuse_contradictions({write.target for planner in self.planners for write in planner.planned.writes})
-        self.book.judge(self.planners)
+        self.book.judge(self.planners, self._check)
         return [planner.planned for planner in self.planners]
+
+    def _check(self, planner: LinePlanner) -> None:
+        """The rules of the person's own row, and of an organisation that joins the register with it."""
+        for row in {id(write.target): write.target.row for write in planner.planned.writes}.values():
+            with planner.errors_at("last_name"):
+                if isinstance(row, Person):
+                    check_person(row, self.register.today)
+            with planner.errors_at("organisation"):
+                if isinstance(row, Organisation):
+                    check_organisation(row)
 
     def _writable_people(self) -> set[int] | None:
         """Ids of those of the file whom the reader may change; None means all."""

@@ -4,7 +4,7 @@ The rules read mapped rows. A stored row gets the planned values for the time of
 history is then empty, and nothing is left to write.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import inspect
@@ -14,6 +14,7 @@ from mdo.imports.lines import LinePlanner
 from mdo.imports.plans import Target, Write
 
 Judge = Callable[[LinePlanner], None]
+Completed = Mapping[Any, tuple[str, ...]]
 
 
 class Trial:
@@ -58,12 +59,12 @@ def resolved(value: Any) -> Any:
     return value.row if isinstance(value, Target) else value
 
 
-def judge(planners: Iterable[LinePlanner], rules: Judge, completed: tuple[str, ...] = ()) -> None:
+def judge(planners: Iterable[LinePlanner], rules: Judge, completed: Completed | None = None) -> None:
     """Calls `rules` on each line while all rows hold what the lines without an error would write.
 
     A line that fails is taken back and the others are judged again, until none fails: a line may not pass thanks to
-    another one that is refused. `completed` names attributes that a rule may set by itself on the row of a line's
-    first write, such as the day of a change of state: they join the writes of the line.
+    another one that is refused. `completed` names, by model, attributes that a rule may set by itself on the rows of a
+    line, such as the day of a change of state: they join the writes of the line.
     """
     trial = Trial()
     passing = [planner for planner in planners if not planner.planned.errors and planner.planned.writes]
@@ -72,7 +73,7 @@ def judge(planners: Iterable[LinePlanner], rules: Judge, completed: tuple[str, .
             for planner in passing:
                 trial.put(planner.planned.writes)
             for planner in passing:
-                _judge_line(planner, rules, completed, trial)
+                _judge_line(planner, rules, completed or {}, trial)
             failed = [planner for planner in passing if planner.planned.errors]
             if not failed:
                 return
@@ -83,11 +84,18 @@ def judge(planners: Iterable[LinePlanner], rules: Judge, completed: tuple[str, .
         trial.end()
 
 
-def _judge_line(planner: LinePlanner, rules: Judge, completed: tuple[str, ...], trial: Trial) -> None:
-    target = planner.planned.writes[0].target
-    before = {name: getattr(target.row, name) for name in completed}
-    trial.put([Write(target, before)])
+def _judge_line(planner: LinePlanner, rules: Judge, completed: Completed, trial: Trial) -> None:
+    targets = {id(write.target): write.target for write in planner.planned.writes}.values()
+    before = [
+        Write(target, {name: getattr(target.row, name) for name in completed.get(target.model, ())})
+        for target in targets
+    ]
+    trial.put(before)
     rules(planner)
-    added = {name: value for name in before if (value := getattr(target.row, name)) is not before[name]}
-    if added and not planner.planned.errors:
-        planner.planned.writes.append(Write(target, added))
+    if planner.planned.errors:
+        return
+    for write in before:
+        row = write.target.row
+        added = {name: value for name, was in write.values.items() if (value := getattr(row, name)) != was}
+        if added:
+            planner.planned.writes.append(Write(write.target, added))

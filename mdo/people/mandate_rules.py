@@ -13,26 +13,34 @@ from mdo.instances.rules import rules_of
 from mdo.messages import N_
 from mdo.people.ages import check_minimum_age
 from mdo.people.mandates import check_dates, check_end_reason, check_overlap, check_place, check_seat_is_free
-from mdo.people.renewal import check_term_limit
-from mdo.relations import target_of
+from mdo.people.terms import check_term_limit, default_planned_end
+from mdo.relations import is_changed, target_of
 from models.instances import Instance
 from models.people import Mandate
 
+# What the term limit depends on: a mandate that is past it already may be changed in the rest.
+_COUNTED = ("person", "organisation", "instance", "function", "start_on", "rank", "limit_reason")
 
-def check_mandate(mandate: Mandate, others: Sequence[Mandate], today: dt.date) -> None:
+
+def check_mandate(mandate: Mandate, others: Sequence[Mandate], today: dt.date, *, is_written: bool = False) -> None:
     """Checks a mandate whose body and function are known; `others` are those of the same holder or seat there.
 
-    The minimum age counts on the day of the start, or today when it is unknown. Raises RuleViolation.
+    A new one without planned end gets that of its term, and each its rank. The minimum age counts on the day of the
+    start, or today when it is unknown. `is_written` judges a stored row as a whole, not what was just set on it.
+    Raises RuleViolation.
     """
     if target_of(mandate, "person") is None and target_of(mandate, "organisation") is None:
         raise RuleViolation(N_("Name the person, or the association that holds the mandate."), field="person_id")
+    if mandate.id is None and mandate.planned_end_on is None:
+        mandate.planned_end_on = default_planned_end(mandate.start_on, mandate.instance, mandate.function)
     check_bounds(mandate)
     check_dates(mandate)
     check_end_reason(mandate)
     check_place(mandate)
     check_overlap(mandate, others)
     check_seat_is_free(mandate, others)
-    check_term_limit(mandate)
+    if is_written or is_changed(mandate, _COUNTED):
+        check_term_limit(mandate, others)
     if mandate.person is not None:
         minimum_age = rules_of(mandate.instance).minimum_age
         check_minimum_age(mandate.person.birth_year, minimum_age, mandate.start_on or today)

@@ -132,9 +132,9 @@ def check_overlap(candidate: Mandate, others: Iterable[Mandate]) -> None:
     The holder is the person, or the organisation when there is no person. An unknown start reaches back without
     limit: the sentence, which names the other mandate, then asks to complete it.
     """
-    place = _place_of(candidate)
+    place = place_of(candidate)
     for other in others:
-        if other is candidate or _place_of(other) != place:
+        if other is candidate or place_of(other) != place:
             continue
         start, end = other.start_on, last_day_of(other)
         if have_common_day(candidate.start_on, last_day_of(candidate), start, end):
@@ -148,7 +148,8 @@ def check_overlap(candidate: Mandate, others: Iterable[Mandate]) -> None:
             )
 
 
-def _place_of(mandate: Mandate) -> tuple[object, ...]:
+def place_of(mandate: Mandate) -> tuple[object, ...]:
+    """Who holds what, and where: the holder is the person, or the organisation when there is no person."""
     person = target_of(mandate, "person")
     holder = ("organisation", target_of(mandate, "organisation")) if person is None else ("person", person)
     return (*holder, target_of(mandate, "instance"), target_of(mandate, "function"))

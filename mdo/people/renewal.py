@@ -14,10 +14,12 @@ from sqlalchemy.orm import joinedload
 
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
-from mdo.instances.rules import is_enrolment, rules_of
+from mdo.instances.rules import is_enrolment
 from mdo.messages import N_
-from mdo.people.mandates import check_overlap
+from mdo.people.mandate_rules import check_mandate
+from mdo.people.terms import max_terms_of, term_months_of
 from mdo.periods import last_day_of_term
+from mdo.relations import target_of
 from models.instances import Instance, InstanceState
 from models.people import EndReason, Mandate
 
@@ -51,52 +53,19 @@ class Proposal:
         return self.successor is not None
 
 
-def term_months_of(mandate: Mandate) -> int | None:
-    """Length of a term in months: that of the function, else of the body, else of its type."""
-    return mandate.function.term_months or rules_of(mandate.instance).term_months
-
-
-def max_terms_of(mandate: Mandate) -> int | None:
-    """How many terms may follow each other: by the function, else the body, else its type."""
-    return mandate.function.max_consecutive_terms or rules_of(mandate.instance).max_consecutive_terms
-
-
-def default_planned_end(mandate: Mandate) -> dt.date | None:
-    """The planned end that the term gives a mandate, to propose in a form; None without start, term or for an
-    enrolment."""
-    months = term_months_of(mandate)
-    if mandate.start_on is None or months is None or is_enrolment(mandate.instance, mandate.function):
-        return None
-    return last_day_of_term(mandate.start_on, months)
-
-
-def check_term_limit(mandate: Mandate) -> None:
-    """Refuses a term past the limit unless its reason is typed in `limit_reason`."""
-    limit = max_terms_of(mandate)
-    if limit is None or is_enrolment(mandate.instance, mandate.function) or (mandate.limit_reason or "").strip():
-        return
-    if (mandate.rank or 1) > limit:
-        raise RuleViolation(
-            N_("This would be term %(rank)d, and the limit is %(limit)d in a row: type the reason to go past it."),
-            field="limit_reason",
-            rank=mandate.rank,
-            limit=limit,
-        )
-
-
-def propose(mandate: Mandate, others: Iterable[Mandate], limit_reason: str | None = None) -> Proposal:
-    """The renewal of one mandate; `others` are those of the same holder in the same body. Writes nothing."""
+def propose(mandate: Mandate, others: Iterable[Mandate], today: dt.date, limit_reason: str | None = None) -> Proposal:
+    """The renewal of one mandate; `others` are those of the same holder or seat in the same body. Writes nothing."""
     others = list(others)
     try:
-        successor = _successor(mandate, others, limit_reason)
+        successor = _successor(mandate, others, today, limit_reason)
     except RuleViolation as refusal:
         return Proposal(mandate, refusal=refusal)
     return Proposal(mandate, successor)
 
 
-def _successor(mandate: Mandate, others: Sequence[Mandate], limit_reason: str | None) -> Mandate:
+def _successor(mandate: Mandate, others: Sequence[Mandate], today: dt.date, limit_reason: str | None) -> Mandate:
     planned_end = _end_to_renew(mandate, others)
-    months = term_months_of(mandate)
+    months = term_months_of(mandate.instance, mandate.function)
     if months is None:
         raise RuleViolation(
             N_("No length of term is set on the function, the body or its type: fill one in before renewing."),
@@ -113,8 +82,7 @@ def _successor(mandate: Mandate, others: Sequence[Mandate], limit_reason: str | 
     limit = max_terms_of(mandate)
     if limit is not None and successor.rank > limit:
         successor.limit_reason = (limit_reason or "").strip() or None
-    check_term_limit(successor)
-    check_overlap(successor, [other for other in others if other is not mandate])
+    check_mandate(successor, others, today)
     return successor
 
 
@@ -135,7 +103,7 @@ def _end_to_renew(mandate: Mandate, others: Sequence[Mandate]) -> dt.date:
 
 
 def preview(
-    session: AnySession, mandates: Iterable[Mandate], limit_reasons: Mapping[int, str] | None = None
+    session: AnySession, mandates: Iterable[Mandate], today: dt.date, limit_reasons: Mapping[int, str] | None = None
 ) -> list[Proposal]:
     """One proposal a mandate, in the order given, accepted or refused with its sentence. Writes nothing.
 
@@ -144,12 +112,15 @@ def preview(
     reasons = limit_reasons or {}
     proposals: list[Proposal] = []
     for batch in _batches(mandates):
-        others: dict[tuple[int | None, int | None, int], list[Mandate]] = {}
-        for other in _of_the_same_holders(session, batch):
-            others.setdefault(_holder_of(other), []).append(other)
-        proposals += [
-            propose(mandate, others.get(_holder_of(mandate), ()), reasons.get(mandate.id)) for mandate in batch
-        ]
+        known: dict[tuple[str, int], list[Mandate]] = {}
+        for other in _of_the_same_holders_or_seats(session, batch):
+            _know(known, other)
+        for mandate in batch:
+            others = {id(other): other for key in _keys_of(mandate) for other in known.get(key, ())}
+            proposal = propose(mandate, others.values(), today, reasons.get(mandate.id))
+            proposals.append(proposal)
+            if proposal.successor is not None:
+                _know(known, proposal.successor)
     return proposals
 
 
@@ -179,20 +150,36 @@ def _batches(mandates: Iterable[Mandate]) -> Iterator[list[Mandate]]:
         yield batch
 
 
-def _holder_of(mandate: Mandate) -> tuple[int | None, int | None, int]:
-    organisation_id = mandate.organisation_id if mandate.person_id is None else None
-    return mandate.person_id, organisation_id, mandate.instance_id
+def _keys_of(mandate: Mandate) -> list[tuple[str, int]]:
+    """The holder and the seat: those who share one are judged against each other."""
+    found = ((name, target_of(mandate, name)) for name in ("person", "organisation", "seat"))
+    return [(name, target) for name, target in found if isinstance(target, int)]
 
 
-def _of_the_same_holders(session: AnySession, mandates: Sequence[Mandate]) -> Sequence[Mandate]:
-    people = {mandate.person_id for mandate in mandates if mandate.person_id is not None}
-    organisations = {mandate.organisation_id for mandate in mandates if mandate.person_id is None}
-    holds = or_(Mandate.person_id.in_(people), Mandate.organisation_id.in_(organisations - {None}))
+def _know(known: dict[tuple[str, int], list[Mandate]], mandate: Mandate) -> None:
+    for key in _keys_of(mandate):
+        known.setdefault(key, []).append(mandate)
+
+
+def _of_the_same_holders_or_seats(session: AnySession, mandates: Sequence[Mandate]) -> Sequence[Mandate]:
+    keys = {key for mandate in mandates for key in _keys_of(mandate)}
+    same = [
+        getattr(Mandate, f"{name}_id").in_(ids)
+        for name in ("person", "organisation", "seat")
+        if (ids := sorted(target for key, target in keys if key == name))
+    ]
     places = {mandate.instance_id for mandate in mandates}
     statement = (
         select(Mandate)
-        .where(Mandate.instance_id.in_(places), holds)
-        .options(joinedload(Mandate.function), joinedload(Mandate.instance).joinedload(Instance.type))
+        .where(Mandate.instance_id.in_(places), or_(*same))
+        .options(
+            joinedload(Mandate.function),
+            joinedload(Mandate.person),
+            joinedload(Mandate.organisation),
+            joinedload(Mandate.seat),
+            joinedload(Mandate.college),
+            joinedload(Mandate.instance).joinedload(Instance.type),
+        )
         .order_by(Mandate.id)
     )
     return session.scalars(statement).all()

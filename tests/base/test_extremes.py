@@ -48,9 +48,7 @@ def test_every_number_and_day_that_a_form_writes_has_its_bounds() -> None:
         for name in labels
         if name in model.__table__.c and isinstance(model.__table__.c[name].type, Integer | Date)
         if not model.__table__.c[name].foreign_keys and not model.__table__.c[name].primary_key
-        if issubclass(model, Record)
-        and bounds_of(model.__table__.c[name]) is None
-        and name != "page_size"  # a closed list
+        if issubclass(model, Record) and bounds_of(model.__table__.c[name]) is None and name != "page_size"
     ]
     assert loose == []
     assert len(BOUNDED) > 50

@@ -17,16 +17,11 @@ from mdo.instances.lifecycle import check_instance
 from mdo.network.referents import check_referent
 from mdo.passwords import MINIMUM_LENGTH_ADMIN
 from mdo.people.ages import is_guardian_asked
+from mdo.people.mandate_rules import check_mandate
 from mdo.people.mandates import (
     MandateStatus,
-    check_dates,
-    check_end_reason,
-    check_overlap,
-    check_place,
-    check_seat_is_free,
     status_of,
 )
-from mdo.people.renewal import check_term_limit
 from mdo.search.maintenance import rebuild
 from models.instances import Instance, InstanceState, InstanceType, Seat
 from models.network import Referent
@@ -115,16 +110,12 @@ def test_every_row_obeys_the_rules(session: Session) -> None:
         by_person[mandate.person_id].append(mandate)
         if mandate.seat_id is not None:
             by_seat[mandate.seat_id].append(mandate)
+    ranks = {mandate.id: mandate.rank for mandates in by_person.values() for mandate in mandates}
     for mandates in by_person.values():
         for mandate in mandates:
-            check_dates(mandate)
-            check_end_reason(mandate)
-            check_place(mandate)
-            check_term_limit(mandate)
-            check_overlap(mandate, mandates)
-    for mandates in by_seat.values():
-        for mandate in mandates:
-            check_seat_is_free(mandate, mandates)
+            known = {id(other): other for other in (*mandates, *by_seat.get(mandate.seat_id, ()))}
+            check_mandate(mandate, list(known.values()), TODAY, is_written=True)
+            assert mandate.rank == ranks[mandate.id]
 
 
 def test_history_shows_every_situation(session: Session) -> None:

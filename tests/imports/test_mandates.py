@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mdo.imports import apply, plan
 from mdo.imports.plans import ImportPlan
-from models.instances import Instance
+from models.instances import Instance, MandateFunction
 from models.people import Mandate, Person
 from tests.imports.sheets import places, states, workbook
 from tests.imports.test_people import member
@@ -128,3 +128,42 @@ def test_seats_and_colleges_are_those_of_the_body(session: Session, montchat: In
     session.commit()
     (stored,) = session.scalars(select(Mandate)).all()
     assert (stored.college, stored.seat) == (college, seat)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_terms_without_an_end_follow_each_other_and_are_counted(
+    session: Session, montchat: Instance, order: tuple[int, int]
+) -> None:
+    """As in a form: the end that the term gives, the rank that the register counts, whatever the order of the lines."""
+    montchat.term_months = 36
+    session.commit()
+    rows = [("Dupont Zoé", None, "Montchat", "membre", day) for day in ("01/10/2021", "01/10/2024")]
+    made = planned(session, *(rows[index] for index in order))
+    assert made.errors == ()
+    apply(session, made)
+    session.commit()
+    found = session.scalars(select(Mandate).filter_by(instance_id=montchat.id).order_by(Mandate.start_on)).all()
+    assert [(row.planned_end_on, row.rank) for row in found] == [
+        (dt.date(2024, 9, 30), 1),
+        (dt.date(2027, 9, 30), 2),
+    ]
+    assert states(planned(session, *rows)) == ["unchanged"] * 2
+
+
+@pytest.mark.parametrize(
+    ("reason", "places_of_errors"), [("", {(2, "Motif de dépassement")}), ("Aucun candidat", set())]
+)
+def test_a_file_does_not_go_round_the_limit_of_terms(
+    session: Session, montchat: Instance, reason: str, places_of_errors: set[tuple[int, str]]
+) -> None:
+    montchat.term_months, montchat.max_consecutive_terms = 36, 1
+    person = session.scalars(select(Person).filter_by(last_name="Dupont")).one()
+    member = session.scalars(select(MandateFunction).filter_by(code="membre")).one()
+    make.MandateFactory(
+        instance=montchat, person=person, function=member,
+        start_on=dt.date(2021, 10, 1), planned_end_on=dt.date(2024, 9, 30),
+    )  # fmt: skip
+    session.commit()
+    headers = (*HEADERS, "Motif de dépassement")
+    made = planned(session, ("Dupont Zoé", None, "Montchat", "membre", "01/10/2024", reason), headers=headers)
+    assert places(made) == places_of_errors

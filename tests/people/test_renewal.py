@@ -8,18 +8,20 @@ from sqlalchemy.orm import Session
 
 from mdo.errors import RuleViolation
 from mdo.people.mandates import MandateStatus, status_of
-from mdo.people.renewal import Proposal, check_term_limit, default_planned_end, preview, propose, renew
+from mdo.people.renewal import Proposal, preview, propose, renew
+from mdo.people.terms import check_term_limit, default_planned_end
 from models import metadata
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.people import Commitment, Designation, EndReason, Mandate, Person
-from tests.support.rows import body, day, function, mandate
+from tests.support import TODAY
+from tests.support.rows import body, day, function, mandate, maybe_day
 
 TERM = ("01/10/2021", "30/09/2024")
 
 
 def renewed(row: Mandate, others: tuple[Mandate, ...] = (), reason: str | None = None) -> Mandate:
     """The successor proposed; the test fails when it is refused."""
-    proposal = propose(row, [row, *others], reason)
+    proposal = propose(row, [row, *others], TODAY, reason)
     assert proposal.refusal is None, str(proposal.refusal)
     assert proposal.is_accepted
     assert proposal.successor is not None
@@ -38,8 +40,8 @@ def test_the_next_mandate_starts_the_day_after_with_the_next_rank_and_the_link()
         *TERM,
         id=5,
         instance=body(type_term_months=36),
-        college=College(id=1, name="Habitants"),
-        seat=Seat(id=1, number=1),
+        college=College(id=1, name="Habitants", type_id=1),
+        seat=Seat(id=1, number=1, instance_id=1),
         designation=Designation.ELECTED,
         commitment=Commitment.COMMITTED,
     )
@@ -65,8 +67,7 @@ def test_the_term_is_that_of_the_function_then_the_body_then_its_type(
 ) -> None:
     instance, its_function = body(term_months=of_body, type_term_months=of_type), function(term_months=of_function)
     assert renewed(mandate(*TERM, instance=instance, function_=its_function)).planned_end_on == day(expected_end)
-    new = mandate("01/10/2024", instance=instance, function_=its_function)
-    assert default_planned_end(new) == day(expected_end)
+    assert default_planned_end(day("01/10/2024"), instance, its_function) == day(expected_end)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_the_term_is_that_of_the_function_then_the_body_then_its_type(
     [(None, body(term_months=36)), ("01/10/2024", body()), ("01/10/2024", body(Membership.OPEN, term_months=36))],
 )
 def test_no_planned_end_is_proposed_without_a_start_a_term_or_a_mandate(start: str | None, instance: Instance) -> None:
-    assert default_planned_end(mandate(start, instance=instance)) is None
+    assert default_planned_end(maybe_day(start), instance, function()) is None
 
 
 def test_two_terms_of_three_years_then_a_third_only_for_a_reason_that_is_kept() -> None:
@@ -84,7 +85,7 @@ def test_two_terms_of_three_years_then_a_third_only_for_a_reason_that_is_kept() 
     assert (second.start_on, second.planned_end_on) == (day("01/10/2024"), day("30/09/2027"))
     second = mandate("01/10/2024", "30/09/2027", instance=instance, id=2, rank=2, previous_id=1)
     for reason in (None, "", "   "):
-        refusal = refusal_of(propose(second, [first, second], reason))
+        refusal = refusal_of(propose(second, [first, second], TODAY, reason))
         assert refusal.field == "limit_reason"
         assert "3" in str(refusal)
         assert "2" in str(refusal)
@@ -154,7 +155,7 @@ CLOSED_BODY = body(term_months=36)
 def test_what_cannot_be_renewed_is_refused_with_its_sentence(
     row: Mandate, others: tuple[Mandate, ...], words: str
 ) -> None:
-    assert words in str(refusal_of(propose(row, [row, *others])))
+    assert words in str(refusal_of(propose(row, [row, *others], TODAY)))
 
 
 def test_a_later_mandate_that_leaves_room_does_not_prevent_the_renewal() -> None:
@@ -205,7 +206,7 @@ def test_thirty_mandates_are_renewed_at_once_after_a_preview_that_writes_nothing
     rows[5].rank = 2
     rows[6].rank = 2
     register.commit()
-    proposals = preview(register, rows, {rows[6].id: "Faute de candidat"})
+    proposals = preview(register, rows, TODAY, {rows[6].id: "Faute de candidat"})
     assert [proposal.mandate for proposal in proposals] == rows
     assert [index for index, proposal in enumerate(proposals) if not proposal.is_accepted] == [3, 4, 5]
     assert not register.new
@@ -222,13 +223,13 @@ def test_thirty_mandates_are_renewed_at_once_after_a_preview_that_writes_nothing
         assert status_of(previous, day("01/10/2024")) is MandateStatus.ENDED
         assert status_of(following, day("01/10/2024")) is MandateStatus.IN_FORCE
     assert [row.limit_reason for row in written if row.rank == 3] == ["Faute de candidat"]
-    again = preview(register, [rows[0]])
+    again = preview(register, [rows[0]], TODAY)
     assert "renewed from 01/10/2024" in str(refusal_of(again[0]))
 
 
 def test_a_preview_that_someone_overtook_writes_nothing(register: Session) -> None:
     rows = stored_mandates(register, 2)
-    proposals = preview(register, rows)
+    proposals = preview(register, rows, TODAY)
     rows[1].ended_on = day("30/06/2024")
     with pytest.raises(RuleViolation):
         renew(register, proposals)
@@ -241,5 +242,35 @@ def test_a_preview_reads_the_others_in_one_statement(register: Session, count: i
     rows = stored_mandates(register, count)
     statements: list[str] = []
     event.listen(register.get_bind(), "before_cursor_execute", lambda *args: statements.append(args[2]))
-    assert all(proposal.is_accepted for proposal in preview(register, rows))
+    assert all(proposal.is_accepted for proposal in preview(register, rows, TODAY))
     assert len(statements) == 1
+
+
+def test_a_seat_given_to_someone_else_is_not_renewed(register: Session) -> None:
+    (row,) = stored_mandates(register, 1)
+    row.seat = Seat(instance=row.instance, number=1)
+    heir = Mandate(
+        instance=row.instance,
+        function=row.function,
+        person=Person(last_name="Suivante"),
+        seat=row.seat,
+        start_on=day("01/10/2024"),
+        planned_end_on=day("30/09/2027"),
+    )
+    register.add(heir)
+    register.commit()
+    (proposal,) = preview(register, [row], TODAY)
+    assert refusal_of(proposal).field == "seat_id"
+    heir.start_on, heir.planned_end_on = day("01/10/2027"), day("30/09/2030")
+    register.commit()
+    assert preview(register, [row], TODAY)[0].is_accepted
+
+
+@pytest.mark.parametrize(("last_day", "is_accepted"), [("31/12/2100", True), ("01/01/2101", False)])
+def test_a_renewal_ends_within_the_days_that_are_stored(last_day: str, is_accepted: bool) -> None:
+    end = day(last_day).replace(year=day(last_day).year - 50)
+    row = mandate("01/01/2040", end.strftime("%d/%m/%Y"), instance=body(term_months=600))
+    proposal = propose(row, [row], TODAY)
+    assert proposal.is_accepted is is_accepted
+    if not is_accepted:
+        assert refusal_of(proposal).field == "planned_end_on"
