@@ -128,7 +128,8 @@ class DuplicateView(BackofficeView):
             cells = tuple(fact(person, name, may_open) for person in people)
             texts = {cell.text for cell in cells}
             if texts != {""}:
-                state = "same" if len(texts) == 1 else "one_only" if "" in texts else "different"
+                is_same = getattr(people[0], name) == getattr(people[1], name)  # two years may share a band
+                state = "same" if is_same else "one_only" if "" in texts else "different"
                 lines.append((cells[0].label, cells, state))
         return tuple(lines)
 

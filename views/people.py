@@ -14,7 +14,7 @@ from mdo.context import context_of
 from mdo.instances.rules import is_enrolment
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
-from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
+from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
 from mdo.people.completeness import missing_in_mandate, missing_in_person, person_to_complete
 from mdo.people.duplicates import queue_duplicates
 from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
@@ -77,7 +77,7 @@ class PersonView(BackofficeView):
     route_base = "/personnes"
     copied = ("arrondissement", "organisation")
     carried = ("arrondissement", "organisation")
-    columns = PERSON_COLUMNS
+    columns = SHOWN_PERSON_COLUMNS
     order = ("last_name", "asc")
     sections = (
         (N_("Identity"), ("last_name", "first_name", "gender", "birth_year", "arrondissement", "organisation")),

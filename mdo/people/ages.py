@@ -14,7 +14,7 @@ MAJORITY = 18
 
 
 class AgeBand(StrEnum):
-    """Bands in which ages are shown: screens and reports never show a birth year."""
+    """Bands in which ages are shown: only the form holds a birth year, and the export that an import reads back."""
 
     UNDER_11 = "under_11"
     FROM_11_TO_15 = "11_15"

@@ -23,6 +23,8 @@ def _age(row: Person, today: dt.date) -> Any:
     return age_band(row.birth_year, today)
 
 
+AGE_BAND = Column("age_band", N_("Age band"), _age, Kind.ENUM, (Person.birth_year,), width=18, is_personal=True)
+
 PERSON_COLUMNS = (
     Column("last_name", _PERSON["last_name"], lambda row, today: row.last_name, sort=(Person.sort_key,), width=22),
     Column("first_name", _PERSON["first_name"], lambda row, today: row.first_name, sort=(Person.first_name,), width=20),
@@ -45,7 +47,7 @@ PERSON_COLUMNS = (
         width=30,
     ),
     Column("gender", _PERSON["gender"], lambda row, today: row.gender, Kind.ENUM, (Person.gender,), is_shown=False),
-    Column("age_band", N_("Age band"), _age, Kind.ENUM, (Person.birth_year,), width=18, is_personal=True),
+    AGE_BAND,
     Column(
         "email", _PERSON["email"], lambda row, today: row.email, Kind.EMAIL, (Person.email,), width=32, is_personal=True
     ),
@@ -97,6 +99,11 @@ PERSON_COLUMNS = (
         is_shown=False,
     ),
 )
+
+# A list and its file show the band; the year leaves by « flask mdo export » alone, whose file an import reads back.
+SHOWN_PERSON_COLUMNS = tuple(column for column in PERSON_COLUMNS if column.name != "birth_year")
+# Fields that record pages and histories show as another column does.
+SHOWN_AS = {(Person, "birth_year"): AGE_BAND}
 
 MANDATE_COLUMNS = (
     Column(

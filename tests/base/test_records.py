@@ -1,16 +1,18 @@
 """A record page: its tabs in permission and scope, what is missing, its history in sentences; on both databases."""
 
 import datetime as dt
+import io
 import itertools
 import re
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from mdo.people.completeness import missing_in_person, person_to_complete
-from models.journal import ChangeAction, Door
+from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import Consent, Gender, Person
-from tests.base.pages import document
+from tests.base.pages import document, save, typed
 from tests.support import TODAY
 from tests.support import factories as make
 from views.base.declaration import DeclaredView
@@ -326,12 +328,46 @@ def test_a_moment_is_said_by_its_day_in_paris(app, moment, words):
     assert dt.datetime.fromisoformat(said.iso) == moment
 
 
+# ---- The birth year, shown as its band -------------------------------------------------------------------------------
+
+
+def test_a_birth_year_is_in_the_form_alone_and_elsewhere_its_band(client_as, session):
+    person = make.PersonFactory(last_name="Coste", birth_year=1984, email=None, phone=None)
+    client = client_as("mission")
+    for year in ("1985", "1999", ""):
+        assert save(client, f"/personnes/edit/{person.id}", birth_year=year).status_code == 302
+        session.rollback()
+    assert save(client, f"/personnes/edit/{person.id}", birth_year="1984").status_code == 302
+    session.rollback()
+    entries = session.scalars(select(JournalEntry.id).where(JournalEntry.summary.contains("Coste"))).all()
+    of_person = (JournalChange.model == "Person", JournalChange.row_id == person.id)
+    changes = session.scalars(select(JournalChange.id).where(*of_person).order_by(JournalChange.id)).all()
+    session.rollback()
+    columns = "last_name,age_band,birth_year"
+    record, past = f"/personnes/show/{person.id}", f"/personnes/show/{person.id}?tab=history"
+    listed = f"/personnes/list/?cols={columns}"
+    others = [f"/journal/show/{entry}" for entry in entries]
+    others += [f"/personnes/version/{person.id}/{change}" for change in changes[1:-1]]
+    pages = {address: text_of(document(client.get(address))) for address in (record, past, listed, *others)}
+    assert len(pages) >= 9
+    assert [address for address, page in pages.items() if re.search(r"\b19(84|85|99)\b", page)] == []
+    assert "40 à 59 ans (corrigée sans changer de tranche)" in pages[past]
+    for address in (record, past, listed):
+        assert "Tranche d’âge" in pages[address]
+        assert "40 à 59 ans" in pages[address]
+    assert typed(client.get(f"/personnes/edit/{person.id}"), "birth_year") == "1984"
+    sheet = load_workbook(io.BytesIO(client.get(f"/personnes/export?cols={columns}").data)).worksheets[0]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert "40 à 59 ans" in {str(value).replace("\N{NO-BREAK SPACE}", " ") for value in rows[1]}
+    assert not {1984, "1984"} & set(rows[1])
+
+
 # ---- Both sides of a possible duplicate ------------------------------------------------------------------------------
 
 
 def test_two_possible_duplicates_are_compared_field_by_field_in_words(client_as, session):
     one = make.PersonFactory(last_name="Coste", first_name="Jean", phone="04 72 00 00 00", city="Lyon", birth_year=1980)
-    other = make.PersonFactory(last_name="Coste", first_name="Jeanne", phone=None, city="Lyon", birth_year=1980)
+    other = make.PersonFactory(last_name="Coste", first_name="Jeanne", phone=None, city="Lyon", birth_year=1981)
     make.MandateFactory(person=one, instance=make.InstanceFactory(name="Conseil Ménival"))
     pair = make.DuplicateCandidateFactory(person=one, other=other)
     found = {}
@@ -340,6 +376,7 @@ def test_two_possible_duplicates_are_compared_field_by_field_in_words(client_as,
             '//section[contains(@class,"compared")]//tbody/tr'
         )
         found[who] = {text_of(row[0]): tuple(text_of(cell) for cell in row[1:]) for row in rows}
+    assert found["mission"]["Tranche d’âge différent"] == ("40 à 59 ans", "40 à 59 ans")
     assert found["mission"]["Nom (identique)"] == ("Coste", "Coste")
     assert found["mission"]["Prénom différent"] == ("Jean", "Jeanne")
     assert found["mission"]["Téléphone d’un seul côté"] == ("04 72 00 00 00", "—")

@@ -9,10 +9,12 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 from sqlalchemy import inspect
 
+from mdo.columns import Column
 from mdo.context import context_of
 from mdo.journal.history import history_of, is_named, labels_of_ids, target_of
 from mdo.journal.values import restored, tracked_columns
 from mdo.labels import FIELD_LABELS, enum_label
+from mdo.people.columns import SHOWN_AS
 from mdo.people.duplicates import reasons_of
 from mdo.roles import ROLE_BY_CODE
 from models.accounts import Role
@@ -116,6 +118,9 @@ def is_hidden(field: str, hidden: frozenset[str]) -> bool:
 
 def _field_change(change: JournalChange, model: type, field: str, label: str, labels: Labels) -> FieldChange:
     before, after = change.fields[field]
+    shown_as = SHOWN_AS.get((model, field))
+    if shown_as is not None:
+        return _shown_as(shown_as, model, field, before, after)
     if isinstance(before, list) and isinstance(after, list) and change.action is ChangeAction.UPDATE:
         return FieldChange(
             gettext(label),
@@ -125,6 +130,17 @@ def _field_change(change: JournalChange, model: type, field: str, label: str, la
     return FieldChange(
         gettext(label), before=_in_words(model, field, before, labels), after=_in_words(model, field, after, labels)
     )
+
+
+def _shown_as(column: Column, model: type, field: str, before: Any, after: Any) -> FieldChange:
+    """A field whose value stays in the form: both sides as a column shows them, as of today."""
+    today = context_of(db.session).today
+    first, then = (
+        value_in_words(column.value(model(**{field: value}), today), column.kind) for value in (before, after)
+    )
+    if first == then:
+        then = gettext("%(words)s (corrected within)", words=then)
+    return FieldChange(gettext(column.label), before=first, after=then)
 
 
 def _in_words(model: type, field: str, value: Any, labels: Labels) -> str:

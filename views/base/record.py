@@ -1,7 +1,7 @@
 """The parts of a record page: facts, and the lists of its tabs."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, inspect, literal, select, union_all
 from mdo.columns import Column, loading_options
 from mdo.context import context_of
 from mdo.labels import FIELD_LABELS
+from mdo.people.columns import SHOWN_AS
 from views.base.database import db
 from views.base.pages import Cell, Header, Link, Related, Row, Tab, TabContent, Table
 from views.base.words import cell_of, tone_of, value_in_words
@@ -53,6 +54,9 @@ def fact(row: Any, name: str, may_open: Callable[[str], bool]) -> Cell:
         view = VIEW_OF_MODEL.get(relations[name].mapper.class_)
         url = url_for(f"{view}.show", pk=value.id) if value is not None and view and may_open(view) else None
         return Cell(name, label, "" if value is None else str(value), url=url)
+    shown_as = SHOWN_AS.get((model, name))
+    if shown_as is not None:
+        return replace(cell_of(shown_as, row, context_of(db.session).today), name=name)
     value = getattr(row, name)
     text = value_in_words(value)
     url = None
