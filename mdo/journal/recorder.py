@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, scoped_s
 from sqlalchemy.orm.attributes import flag_modified
 
 from mdo.context import UNDO_OF, context_of
-from mdo.journal.values import is_tracked, stored, tracked_collections, tracked_columns
+from mdo.journal.values import SECRETS, VALUE_UNSAID, is_tracked, stored, tracked_collections, tracked_columns
 from mdo.search.maintenance import add_text
 from models.accounts import Role, User
 from models.base import Record, metadata, utc_now
@@ -90,6 +90,9 @@ def _changed_fields(row: Any) -> dict[str, Any]:
             continue
         if before != after:
             fields[name] = [stored(before), stored(after)]
+    secret = SECRETS.get(type(row))
+    if secret is not None and attributes[secret].history.has_changes():
+        fields[secret] = [None, VALUE_UNSAID]
     for name in tracked_collections(type(row)):
         history = attributes[name].history
         if history.added or history.deleted:

@@ -29,6 +29,9 @@ UNTRACKED = frozenset(
         "changed_by_fk",
     }
 )
+# What the journal says of a value that it never holds.
+SECRETS = {User: "password"}
+VALUE_UNSAID = "changed"
 _MACHINE_KEPT_BY_FAB_ONLY = frozenset({"created_on", "changed_on"})
 _COLLECTIONS = {User: ("roles",), Role: ("permissions",)}
 

@@ -246,6 +246,7 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
         "roles": N_("Roles"),
         "ends_on": N_("Open until"),
         "locale": N_("Language"),
+        "password": N_("Password"),
         "last_login": N_("Last sign-in"),
     },
     Role: {"name": N_("Name"), "permissions": N_("Rights"), "user": N_("Accounts")},

@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 from mdo.columns import Column
 from mdo.context import context_of
 from mdo.journal.history import history_of, is_named, labels_of_ids, target_of
-from mdo.journal.values import restored, tracked_columns
+from mdo.journal.values import SECRETS, restored, tracked_columns
 from mdo.labels import FIELD_LABELS, enum_label
 from mdo.people.columns import SHOWN_AS
 from mdo.people.duplicates import reasons_of
@@ -121,6 +121,8 @@ def _field_change(change: JournalChange, model: type, field: str, label: str, la
     shown_as = SHOWN_AS.get((model, field))
     if shown_as is not None:
         return _shown_as(shown_as, model, field, before, after)
+    if SECRETS.get(model) == field:
+        return FieldChange(gettext(label), before=gettext("the former one"), after=gettext("a new one"))
     if isinstance(before, list) and isinstance(after, list) and change.action is ChangeAction.UPDATE:
         return FieldChange(
             gettext(label),

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from mdo.account_columns import ACCOUNT_COLUMNS, role_in_words
 from mdo.accounts import check_account, check_deletable, end_sessions, is_open, set_password
 from mdo.columns import columns_named
-from mdo.context import context_of
+from mdo.context import context_of, through
 from mdo.identity import rights_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
@@ -21,6 +21,7 @@ from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS
 from mdo.passwords import new_password
 from mdo.roles import RoleCode
 from models.accounts import Role, User
+from models.journal import Door
 from models.network import Absence, Referent
 from views.base.database import db
 from views.base.filters import BooleanFilter, EnumFilter
@@ -145,11 +146,12 @@ class AccountView(BackofficeView):
         """Generates a password, shown once to the administrator who hands it over; the account's sessions end."""
         row = self.fetch(pk, for_update=True)
         password = new_password()
+        title = gettext("New password: %(who)s", who=row)
+        through(db.session, Door.FORM, title)
         set_password(row, password)
         end_sessions(db.session, row.id)
         db.session.commit()
         current_app.logger.info("password given account=%s by=%s", pk, require_identity().id)
-        title = gettext("New password: %(who)s", who=row)
         return render(
             "security/new_password.html",
             title=title,

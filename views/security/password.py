@@ -9,6 +9,7 @@ from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired
 
 from mdo.accounts import end_sessions, set_password
+from mdo.context import through
 from mdo.errors import RuleViolation
 from mdo.identity import Identity
 from mdo.messages import N_
@@ -18,6 +19,7 @@ from mdo.sessions import today_in_paris
 from mdo.sign_in import TooManyAttempts, begin_attempt, mark_success, verified_user_id
 from models.accounts import User
 from models.base import utc_now
+from models.journal import Door
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.security.gate import require_identity
@@ -81,6 +83,7 @@ def _change(identity: Identity, current: str, new: str) -> int:
     if user_id != identity.id:
         raise RuleViolation(N_("This is not your current password."), field="current")
     with recording(actor_id=identity.id, actor_name=identity.full_name) as recorder:
+        through(recorder, Door.FORM, gettext("Change my password"))
         mark_success(recorder, attempt_id)
         user = recorder.get_one(User, identity.id)
         set_password(user, new)
