@@ -54,7 +54,7 @@ class JournalView(BackofficeView):
 
     model = JournalEntry
     route_base = "/journal"
-    exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit", "delete", "lookup"}
+    exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit", "delete"}
     columns = JOURNAL_COLUMNS
     order = ("at", "desc")
     intro = N_("Each record saved, import or bulk change: open one to read what it changed, and to undo it.")
@@ -65,6 +65,7 @@ class JournalView(BackofficeView):
             User,
             User.first_name + " " + User.last_name,
             build=JournalEntry.actor_id.in_,
+            is_short=False,
         ),
         EnumFilter("door", N_("How"), Door, JournalEntry.door),
         DateFilter("at", N_("When"), JournalEntry.at),

@@ -70,3 +70,19 @@ def test_a_long_table_is_not_read_whole_to_find_that_it_is_long(client_as, sessi
     finally:
         event.remove(MandateFunction, "load", keep)
     assert 0 < len(loaded) <= MAX_OPTIONS + 1
+
+
+@pytest.mark.parametrize(
+    ("reader", "status"), [("admin", 200), ("mission", 200), ("direction", 200), ("dpo", 200), ("ref5", 403)]
+)
+def test_who_did_something_is_searched_on_the_server(client_as, session, reader, status):
+    user = make.UserFactory(first_name="Zoë", last_name="Brûlé", roles=["mission"])
+    client = client_as(reader)
+    answer = client.get("/journal/lookup/actor?q=brule")
+    assert answer.status_code == status
+    if status == 200:
+        assert texts_of(answer) == ["Zoë Brûlé"]
+        page = document(client.get(f"/journal/list/?f_actor={user.id}"))
+        assert page.xpath('//select[@name="f_actor"]/option[@selected]/text()') == ["Zoë Brûlé"]
+        assert page.xpath('//input[@name="f_actor" and @type="checkbox"]') == []
+        assert page.xpath('//*[@class="chip"]')[0].text_content().split()[-2:] == ["Zoë", "Brûlé"]
