@@ -56,7 +56,7 @@ def begin_attempt(session: Session, name: str, address: str, now: dt.datetime) -
     if session.get_bind().dialect.name == "postgresql":
         # Count, then insert, must be one at a time, or attempts sent together would all pass (SQLite has one writer).
         session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    name_hash = _hash_of_name(name)
+    name_hash = _hash_of_account(session, name)
     since = now - WINDOW
     last_success = session.scalar(
         select(func.max(LoginAttempt.at)).where(LoginAttempt.name_hash == name_hash, LoginAttempt.is_success.is_(True))
@@ -92,9 +92,7 @@ def verified_user_id(
 
     An unknown name takes as long as a wrong password, so that time does not tell which accounts exist.
     """
-    column = User.email if "@" in name else User.username
-    query = select(User).where(column == normal_name(name)[:LONGEST_NAME])
-    user = session.scalars(query).one_or_none() if name.isprintable() else None
+    user = session.scalars(select(User).where(_is_named(name))).one_or_none() if name.isprintable() else None
     opens = user is not None and is_open(user.active, user.ends_on, today) and not (refuse_demo and is_demo(user.email))
     stored = user.password if opens and user is not None else None
     is_right = is_password(stored, password[:LONGEST_PASSWORD])
@@ -133,5 +131,14 @@ def touch_session(session: Session, session_id: int, now: dt.datetime) -> None:
         session.flush()
 
 
-def _hash_of_name(name: str) -> str:
-    return hashlib.sha256(normal_name(name)[:LONGEST_NAME].encode("utf-8", "replace")).hexdigest()
+def _is_named(name: str) -> ColumnElement[bool]:
+    """The account that signs in with this user name or e-mail."""
+    column: ColumnElement[str] = (User.email if "@" in name else User.username).expression
+    return column == normal_name(name)[:LONGEST_NAME]
+
+
+def _hash_of_account(session: Session, name: str) -> str:
+    """One mark for an account whatever it is called, another for each name that no account bears."""
+    found = session.scalar(select(User.id).where(_is_named(name))) if name.isprintable() else None
+    mark = f"name {normal_name(name)[:LONGEST_NAME]}" if found is None else f"account {found}"
+    return hashlib.sha256(mark.encode("utf-8", "replace")).hexdigest()

@@ -65,6 +65,33 @@ def test_the_case_of_the_name_and_the_address_change_nothing(session: Session) -
     assert is_refused(session, address="198.51.100.1")
 
 
+@pytest.mark.parametrize(("failures", "expected"), [(9, False), (10, True)])
+def test_the_user_name_and_the_e_mail_are_one_account(session: Session, failures: int, expected: bool) -> None:
+    make.UserFactory(username="anne.roy", email="anne@lyon.example", password=STORED)
+    for number in range(failures):
+        name = ("anne.roy", " ANNE@lyon.example")[number % 2]
+        fail(session, 1, name=name, address=f"192.0.2.{number}")
+    assert is_refused(session, name="anne.roy", address="198.51.100.1") is expected
+    assert is_refused(session, name="anne@lyon.example", address="198.51.100.1")
+    assert not is_refused(session, name="paul.roy", address="198.51.100.2")
+
+
+def test_a_success_by_e_mail_clears_the_failures_by_user_name(session: Session) -> None:
+    make.UserFactory(username="anne.roy", email="anne@lyon.example", password=STORED)
+    fail(session, 9, name="anne.roy")
+    mark_success(session, begin_attempt(session, "anne@lyon.example", ADDRESS, NOW + MINUTE))
+    fail(session, 9, name="anne.roy", at=NOW + 2 * MINUTE)
+    assert not is_refused(session, name="anne.roy", at=NOW + 2 * MINUTE)
+
+
+@pytest.mark.parametrize("name", ["account 1", "\0", "nobody@lyon.example", ""])
+def test_a_name_that_no_account_bears_is_counted_too(session: Session, name: str) -> None:
+    user = make.UserFactory(username="anne.roy", password=STORED)
+    fail(session, 10, name=name.replace("1", str(user.id)))
+    assert is_refused(session, name=name.replace("1", str(user.id)), address="198.51.100.1")
+    assert not is_refused(session, name="anne.roy", address="198.51.100.1")
+
+
 @pytest.mark.parametrize(("failures", "expected"), [(59, False), (60, True)])
 def test_sixty_failures_close_an_address(session: Session, failures: int, expected: bool) -> None:
     for number in range(failures):
