@@ -1,11 +1,12 @@
 """Two rows of one person become one: nothing is lost, and the operation is undone as one from the journal."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.context import AnySession
 from mdo.journal.values import tracked_columns
 from mdo.people.mandates import check_overlap
+from mdo.people.pairs import pairs_of
 from models.instances import Instance
 from models.people import Consent, DuplicateCandidate, Gender, Mandate, Person
 
@@ -26,16 +27,27 @@ def merge(session: AnySession, kept: Person, gone: Person) -> int:
         for name in tracked_columns(Person):
             if getattr(kept, name) in _UNKNOWN and getattr(gone, name) not in _UNKNOWN:
                 setattr(kept, name, getattr(gone, name))
-    pairs = select(DuplicateCandidate).where(
-        or_(DuplicateCandidate.person_id == gone.id, DuplicateCandidate.other_id == gone.id)
-    )
-    for pair in session.scalars(pairs):
-        session.delete(pair)
+    _move_pairs(session, kept.id, gone.id)
     # In this order, so that the journal read backwards brings the person back before what points to it.
     session.flush()
     session.delete(gone)
     session.flush()
     return len(theirs)
+
+
+def _move_pairs(session: AnySession, kept_id: int, gone_id: int) -> None:
+    """Who looked like `gone` looks like `kept`, and who was told apart stays so; the pair of both is answered."""
+    known = {_other(pair, kept_id) for pair in pairs_of(session, [kept_id])}
+    for pair in pairs_of(session, [gone_id]):
+        other_id = _other(pair, gone_id)
+        if other_id == kept_id or other_id in known:
+            session.delete(pair)
+        else:
+            pair.person_id, pair.other_id = sorted((kept_id, other_id))
+
+
+def _other(pair: DuplicateCandidate, person_id: int) -> int:
+    return pair.other_id if pair.person_id == person_id else pair.person_id
 
 
 def _mandates_of(session: AnySession, person: Person) -> list[Mandate]:

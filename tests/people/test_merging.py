@@ -73,6 +73,37 @@ def test_a_merge_is_undone_as_one(session, pair):
     assert len(session.scalars(select(DuplicateCandidate)).all()) == 1
 
 
+def queued(session) -> set[tuple[int, int, DuplicateState]]:
+    session.expire_all()
+    return {(row.person_id, row.other_id, row.state) for row in session.scalars(select(DuplicateCandidate))}
+
+
+@pytest.mark.parametrize("keeps_first", [True, False])
+def test_the_other_pairs_of_the_row_that_goes_move_to_the_one_that_stays(session, pair, keeps_first):
+    first, second = pair
+    kept, gone = (first, second) if keeps_first else (second, first)
+    alike, apart, of_both = (make.PersonFactory(last_name="Martin") for _ in range(3))
+    make.DuplicateCandidateFactory(person=gone, other=alike)
+    make.DuplicateCandidateFactory(person=gone, other=apart, state=DuplicateState.DISTINCT)
+    make.DuplicateCandidateFactory(person=gone, other=of_both)
+    make.DuplicateCandidateFactory(person=kept, other=of_both, state=DuplicateState.DISTINCT)
+    session.commit()
+    before = queued(session)
+    kept_id = kept.id
+    through(session, Door.BULK, "merge")
+    merge(session, kept, gone)
+    session.commit()
+    assert queued(session) == {
+        (kept_id, alike.id, DuplicateState.OPEN),
+        (kept_id, apart.id, DuplicateState.DISTINCT),
+        (kept_id, of_both.id, DuplicateState.DISTINCT),
+    }
+    entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    undo(session, entry, TODAY)
+    session.commit()
+    assert queued(session) == before
+
+
 def test_the_mission_merges_from_the_queue(session, pair, client_as):
     kept, gone = pair
     gone_id = gone.id
