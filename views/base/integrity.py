@@ -3,7 +3,7 @@
 import re
 
 from sqlalchemy import CheckConstraint, Table, UniqueConstraint
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
 from mdo.errors import RuleViolation
@@ -16,7 +16,7 @@ _MISSING = N_("Fill this field.")
 _STALE = N_("Someone saved this row at the same moment: check the values and save again.")
 _BUSY = N_("The database is busy: nothing was saved, try again in a moment.")
 
-_SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (\w+)\.(\w+)")
+_SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (?:\w+\.\w+, )*(\w+)\.(\w+)")
 _POSTGRESQL_UNIQUE = re.compile(r'unique constraint "(\w+)"')
 _NULL = re.compile(r'NOT NULL constraint failed: \w+\.(\w+)|null value in column "(\w+)"')
 _CHECK = re.compile(r'(?:CHECK constraint failed: |check constraint ")(?:ck_)?(\w+)')
@@ -57,7 +57,7 @@ def violation_of(error: SQLAlchemyError, table: Table, *, is_delete: bool = Fals
             if found and found[1].endswith(name):
                 return RuleViolation(message, field=checked_field)
         return RuleViolation(_REFUSED, field=_checked_field(found[1], table) if found else None)
-    if isinstance(error, OperationalError) and not isinstance(error, DataError):
+    if isinstance(error, OperationalError):
         return RuleViolation(_BUSY)
     return RuleViolation(_REFUSED)
 
@@ -73,11 +73,14 @@ def _checked_field(constraint_name: str, table: Table) -> str | None:
 
 
 def _unique_field(text: str, table: Table) -> str | None:
+    """The last column of what must be unique, on either database: it is the one that tells rows apart."""
     found = _SQLITE_UNIQUE.search(text)
     if found and found[1] == table.name:
         return found[2]
     found = _POSTGRESQL_UNIQUE.search(text)
-    for constraint in table.constraints:
-        if found and isinstance(constraint, UniqueConstraint) and constraint.name == found[1]:
-            return str(list(constraint.columns)[-1].key)
+    indexes = (index for index in table.indexes if index.unique)
+    constraints = (item for item in table.constraints if isinstance(item, UniqueConstraint))
+    for unique in (*constraints, *indexes):
+        if found and unique.name == found[1]:
+            return str(list(unique.columns)[-1].key)
     return None
