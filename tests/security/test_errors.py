@@ -35,9 +35,9 @@ def raised(error: Exception) -> Callable[[], str]:
 
 FAILURES: dict[str, tuple[Exception, int]] = {
     "value": (ValueError("x"), 500),
-    "too-large": (OverflowError("x"), 400),
-    "bad-text": (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x"), 400),
-    "refused-value": (DataError(SECRET, {"email": SECRET}, Exception(SECRET)), 400),
+    "too-large": (OverflowError("x"), 500),
+    "bad-text": (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x"), 500),
+    "refused-value": (DataError(SECRET, {"email": SECRET}, Exception(SECRET)), 500),
     "duplicate": (IntegrityError(SECRET, {"email": SECRET}, Exception(SECRET)), 409),
     "stale": (StaleDataError("x"), 409),
     "no-database": (OperationalError(SECRET, {"email": SECRET}, Exception(SECRET)), 503),
@@ -74,6 +74,27 @@ def test_each_failure_has_its_page(failing: FlaskClient, caplog: pytest.LogCaptu
         incident = re.search(r"incident=([0-9a-f]{8}) ", caplog.text)
         assert incident is not None, name
         assert incident.group(1) in answer.text
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("failure", ["too-large", "bad-text", "refused-value"])
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("", 500),
+        ("q=marie", 500),
+        ("f_instance=2147483647", 500),
+        ("q=0612345678", 500),
+        ("f_instance=2147483648", 400),
+        ("page=" + "9" * 3000, 400),
+        ("q=a%00b", 400),
+        ("a%00b=1", 400),
+    ],
+)
+def test_a_value_that_no_column_holds_is_the_fault_of_who_sent_it(
+    failing: FlaskClient, failure: str, query: str, status: int
+) -> None:
+    assert failing.get(f"/fail/{failure}?{query}").status_code == status
 
 
 @ON_SQLITE

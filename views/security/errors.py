@@ -4,8 +4,10 @@ The template stands alone: it must render without a database and without a known
 """
 
 import logging
+import re
 import secrets
 import traceback
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +17,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -44,6 +47,11 @@ _OLD_FORM = N_("This form is too old, or cookies are refused: nothing was saved.
 _NUMBER = N_(
     "Error %(status)s, number %(incident)s. Give this number if you report the problem: it leads to what happened."
 )
+# A zero byte, half a character, or bytes that were no text.
+_NO_TEXT = re.compile(r"[\x00\ufffd\ud800-\udfff]")
+_LONG_NUMBER = re.compile(r"[0-9]{10,4000}")
+_LARGEST = 2**31 - 1
+_LONGEST_ADDRESS = 10_000
 _RETRY_SECONDS = 30
 _WORTH_ASKING_AGAIN = (500, 503)
 # What was typed can be sent again after these; after a refusal of rights it could not.
@@ -88,13 +96,32 @@ def _on_any(error: Exception) -> Response:
 def _status_of(error: Exception) -> int:
     if isinstance(error, OutOfScope):
         return 403
-    if isinstance(error, RuleViolation | DataError | OverflowError | UnicodeError):
-        return 400  # a value that no column can hold
+    if isinstance(error, RuleViolation):
+        return 400
+    if isinstance(error, DataError | OverflowError | UnicodeError) and _is_sent_beyond_limits():
+        return 400
     if isinstance(error, StaleDataError | IntegrityError):
         return 409
     if isinstance(error, OperationalError | PoolTimeout):
         return 503
     return 500
+
+
+def _is_sent_beyond_limits() -> bool:
+    """Whether what was sent holds what no column can; otherwise the value is ours, and so is the fault.
+
+    The numbers of a form have their own limits before they come near the database: those of the address alone count.
+    """
+    address = [request.path, *_texts(request.args)]
+    return any(_NO_TEXT.search(text) for text in (*address, *_texts(request.form))) or any(
+        int(digits) > _LARGEST for text in address for digits in _LONG_NUMBER.findall(text[:_LONGEST_ADDRESS])
+    )
+
+
+def _texts(values: MultiDict[str, str]) -> Iterator[str]:
+    for name, value in values.items(multi=True):
+        yield name
+        yield value
 
 
 def _page(error: Exception, status: int, sentence: str | None = None, title: str | None = None) -> Response:
