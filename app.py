@@ -10,7 +10,7 @@ import views.commands
 import views.help
 from config import Settings, SettingsError, flask_config, load_settings
 from mdo.database import engine_options, install_engine_events
-from views import accessibility, assets, menu, security
+from views import accessibility, assets, menu, security, uploads
 from views.accessibility import AccessibilityView
 from views.base import requests
 from views.base.database import db
@@ -93,5 +93,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         menu.install(app)
         accessibility.install(app)
         views.help.install(app)
+        uploads.purge()
     views.commands.register(app)
     return app

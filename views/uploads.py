@@ -1,11 +1,13 @@
 """Workbooks between upload and « apply »: in the file store, under an unguessable name, for their owner alone.
 
-The name that the file came with is kept at the end, for the journal.
+The name that the file came with is kept at the end, for the journal. They hold personal data: those of more than a day
+go at each use and at the start of the server.
 """
 
 import re
 import secrets
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from flask import current_app
@@ -19,17 +21,23 @@ _KEPT_SECONDS = 24 * 60 * 60
 
 def _folder() -> Path:
     folder: Path = current_app.extensions["mdo_settings"].data_dir / "imports"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
-def keep(upload: FileStorage, user_id: int) -> str:
-    """Stores an uploaded workbook and returns its token; those of yesterday go."""
-    folder = _folder()
+def purge() -> None:
+    """Removes the workbooks of more than a day, whether or not anybody uploads again."""
     limit = time.time() - _KEPT_SECONDS
-    for old in folder.glob("*.xlsx"):
-        if old.stat().st_mtime < limit:
-            old.unlink(missing_ok=True)
+    for old in _folder().glob("*.xlsx"):
+        with suppress(FileNotFoundError):  # another worker was faster
+            if old.stat().st_mtime < limit:
+                old.unlink()
+
+
+def keep(upload: FileStorage, user_id: int) -> str:
+    """Stores an uploaded workbook and returns its token."""
+    purge()
+    folder = _folder()
     token = secrets.token_hex(24)
     stem = _NOT_KEPT.sub("_", Path(upload.filename or "").stem)[:_KEPT_CHARACTERS]
     path = folder / f"{user_id}-{token}-{stem}.xlsx"
@@ -42,6 +50,7 @@ def find(token: str, user_id: int) -> Path | None:
     """The file of a token, if this user uploaded it within a day."""
     if not _TOKEN.fullmatch(token):
         return None
+    purge()
     return next(_folder().glob(f"{user_id}-{token}-*.xlsx"), None)
 
 
