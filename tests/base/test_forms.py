@@ -111,15 +111,22 @@ def test_what_is_needed_is_asked_for(mission, session, missing):
 
 def test_a_value_that_has_a_default_is_not_emptied(mission, session):
     seat, person = make.SeatFactory(number=4), make.PersonFactory()
-    kind = make.MandateFactory()
     session.commit()
     for address, field in (
         (f"/sieges/edit/{seat.id}", "number"),
         (f"/personnes/edit/{person.id}", "gender"),
-        (f"/mandats/edit/{kind.id}", "rank"),
     ):
         answer = save(mission, address, **{field: ""})
         assert (answer.status_code, refusals(answer)) == (422, {field: "Remplissez ce champ."})
+
+
+def test_a_rank_left_empty_is_counted(mission, session):
+    mandate = make.MandateFactory()
+    session.commit()
+    assert save(mission, f"/mandats/edit/{mandate.id}", rank="").status_code == 302
+    session.rollback()
+    session.refresh(mandate)
+    assert mandate.rank == 1
 
 
 def test_a_unique_value_taken_is_said_at_its_field(client_as, session):

@@ -78,8 +78,9 @@ def test_users_and_their_roles_are_journalled_without_the_password(session):
     user.password = "another-hash"
     session.commit()
     found = changes(session, user)
-    assert [action for action, _ in found] == ["create", "update"]
-    assert found[-1][1]["roles"][0] == []
+    assert [action for action, _ in found] == ["create", "update", "update"]
+    assert found[1][1]["roles"][0] == []
+    assert found[2][1]["password"] == [None, "changed"]
     assert "hash" not in str(found)
     assert user.version == version + 2
 
