@@ -22,8 +22,10 @@ for (const form of forms) {
     root.dataset.theme = body.get("theme");
     root.dispatchEvent(new Event("mdo:theme"));
     show();
-    // Refused or without network, the choice lasts for this page.
-    fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => {});
+    // Kept alive when the page is left at once. Refused or without network, the choice lasts for this page.
+    fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true }).catch(
+      () => {},
+    );
   });
 }
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);

@@ -171,7 +171,8 @@ def test_the_theme_is_the_systems_until_one_is_chosen_and_never_flashes(page_as:
     page = page_as("mission", color_scheme="dark", viewport=DESK)
     page.goto("/")
     assert page.locator("html").get_attribute("data-bs-theme") == "dark"
-    page.get_by_role("button", name="Thème sombre").click()
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.get_by_role("button", name="Thème sombre").click()
     page.add_init_script(
         "new MutationObserver(() => {"
         "  if (document.body) (window.themes ||= new Set()).add(document.documentElement.dataset.bsTheme);"

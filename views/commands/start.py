@@ -28,6 +28,7 @@ HOST = "127.0.0.1"
 WORKERS = 2
 # A worker that says nothing for so long is replaced: a large export takes a minute.
 TIMEOUT_SECONDS = 120
+STOP_SECONDS = 10
 _SEED = 1
 
 
@@ -64,6 +65,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         self.cfg.set("bind", f"{HOST}:{self._port}")
         self.cfg.set("workers", WORKERS)
         self.cfg.set("timeout", TIMEOUT_SECONDS)
+        # A worker that is told to stop while it is born hears nothing: it is killed after this.
+        self.cfg.set("graceful_timeout", STOP_SECONDS)
         self.cfg.set("preload_app", True)
         self.cfg.set("loglevel", "warning")
         self.cfg.set("control_socket_disable", True)
