@@ -12,6 +12,7 @@ from mdo.columns import Column, loading_options
 from mdo.context import AnySession, context_of
 from mdo.errors import RuleViolation
 from mdo.instances.columns import INSTANCE_COLUMNS
+from mdo.journal.access import note_export
 from mdo.labels import MODEL_LABELS, enum_label
 from mdo.messages import N_, Translate
 from mdo.network.columns import REFERENT_COLUMNS
@@ -19,14 +20,12 @@ from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
 from mdo.search.matching import matching
 from mdo.workbook.writer import write_table
 from models.instances import Instance
-from models.journal import AccessLog
 from models.network import Referent
 from models.people import Mandate, Person
 from models.text import fold
 
 SEARCH = "q"
 _BATCH = 500
-_MAX_FILTERS = 1000
 _UNKNOWN_FILTER = N_("« %(name)s » is not a filter: use q for a search, or one of %(names)s.")
 
 
@@ -129,15 +128,6 @@ def write_export(
         about=((translate(N_("Filters")), words),),
         author=context.actor_name,
     )
-    session.add(
-        AccessLog(
-            user_id=context.actor_id,
-            user_name=context.actor_name,
-            action="export",
-            what=kind,
-            filters=words[:_MAX_FILTERS],
-            row_count=count,
-        )
-    )
+    note_export(session, kind, words, count)
     session.flush()
     return count

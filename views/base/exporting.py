@@ -9,8 +9,8 @@ from flask_babel import gettext
 
 from mdo.columns import Column
 from mdo.context import context_of
+from mdo.journal.access import note_export
 from mdo.workbook.writer import write_table
-from models.journal import AccessLog
 from models.text import fold
 from views.base.database import db
 from views.base.filters import Filter
@@ -58,16 +58,7 @@ def send_table(
     # What was read ends first: SQLite lets no transaction write that read before somebody else saved (ADR 0006).
     db.session.rollback()
     with recording(actor_id=context.actor_id, actor_name=context.actor_name) as log:
-        log.add(
-            AccessLog(
-                user_id=context.actor_id,
-                user_name=context.actor_name,
-                action="export",
-                what=what,
-                filters=words[:1000],
-                row_count=written,
-            )
-        )
+        note_export(log, what, words, written)
     stream.seek(0)
     name = f"{fold(title).replace(' ', '-')}-{context.today:%Y-%m-%d}.xlsx"
     response: Response = send_file(stream, mimetype=XLSX, as_attachment=True, download_name=name)
