@@ -14,6 +14,7 @@ from views import accessibility, assets, menu, security, uploads
 from views.accessibility import AccessibilityView
 from views.base import requests
 from views.base.database import db
+from views.base.words import full_date
 from views.deadlines import DeadlineRuleView, DeadlineView
 from views.duplicates import DuplicateView
 from views.home import HomeView
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     app.extensions["mdo_settings"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["fulldate"] = full_date
     db.init_app(app)
     Migrate(app, db, directory=str(Path(app.root_path) / "migrations"), render_as_batch=True)
     with app.app_context():

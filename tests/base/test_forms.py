@@ -120,6 +120,13 @@ def test_a_value_that_has_a_default_is_not_emptied(mission, session):
         assert (answer.status_code, refusals(answer)) == (422, {field: "Remplissez ce champ."})
 
 
+def test_the_first_of_a_month_is_an_ordinal_beside_its_field(mission, session):
+    mandate = make.MandateFactory(start_on=dt.date(2026, 9, 1))
+    session.commit()
+    words = document(mission.get(f"/mandats/edit/{mandate.id}")).xpath('//*[@data-date-words="start_on"]')
+    assert [word.text_content() for word in words] == ["mardi 1er septembre 2026"]
+
+
 def test_a_rank_left_empty_is_counted(mission, session):
     mandate = make.MandateFactory()
     session.commit()
