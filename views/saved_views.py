@@ -25,18 +25,13 @@ from views.base.database import db
 from views.base.filters import BooleanFilter
 from views.base.kept import keeps_typing
 from views.base.relations import Relation
-from views.base.savedlists import VIEW, list_named, query_of
+from views.base.savedlists import VIEW, list_in_words, list_named, query_of
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
 from views.security.gate import require_identity
 
 _LABELS = FIELD_LABELS[SavedView]
 SHARE = "can_share"
-
-
-def _list_in_words(row: SavedView, today: dt.date) -> str:
-    view = list_named(row.list_name)
-    return gettext(view.plural) if view is not None else gettext("list that is no longer there")
 
 
 def _roles_on_offer() -> ColumnElement[bool]:
@@ -58,7 +53,13 @@ class SavedViewView(BackofficeView):
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "lookup"}
     columns = (
         Column("name", _LABELS["name"], lambda row, today: row.name, sort=(func.lower(SavedView.name),), width=36),
-        Column("list_name", _LABELS["list_name"], _list_in_words, sort=(SavedView.list_name,), width=28),
+        Column(
+            "list_name",
+            _LABELS["list_name"],
+            lambda row, today: list_in_words(row.list_name),
+            sort=(SavedView.list_name,),
+            width=28,
+        ),
         Column(
             "role",
             _LABELS["role"],

@@ -230,6 +230,14 @@ def test_the_role_of_a_rule_is_said_in_words(session, client_as):
 
 
 @ON_SQLITE
+def test_the_history_of_a_rule_tells_its_kind_in_words(client_as, session):
+    rule = session.scalars(select(DeadlineRule).filter_by(kind="absence_uncovered")).one()
+    history = client_as("responsable").get(f"/regles-echeances/show/{rule.id}?tab=history").get_data(as_text=True)
+    assert "Absence sans remplacement" in history.split("Historique")[-1]
+    assert "absence_uncovered" not in history
+
+
+@ON_SQLITE
 def test_a_rule_is_neither_added_nor_deleted(session, client_as):
     rule = make.DeadlineRuleFactory(kind="mandate_end")
     client = client_as("admin")

@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 
 from mdo.columns import Column
 from mdo.context import context_of
+from mdo.deadlines.kinds import DeadlineCode
 from mdo.journal.history import history_of, is_named, labels_of_ids, target_of
 from mdo.journal.values import SECRETS, restored, tracked_columns
 from mdo.labels import FIELD_LABELS, enum_label
@@ -18,10 +19,13 @@ from mdo.people.columns import SHOWN_AS
 from mdo.people.duplicates import reasons_of
 from mdo.roles import ROLE_BY_CODE
 from models.accounts import Role
+from models.deadlines import DeadlineRule
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import DuplicateCandidate
+from models.preferences import SavedView
 from views.base.database import db
 from views.base.pages import FieldChange, History, HistoryLine
+from views.base.savedlists import list_in_words
 from views.base.words import moment_of, value_in_words
 
 HISTORY_PAGE = 20
@@ -145,13 +149,26 @@ def _shown_as(column: Column, model: type, field: str, before: Any, after: Any) 
     return FieldChange(gettext(column.label), before=first, after=then)
 
 
+def _kind_in_words(code: str) -> str:
+    return value_in_words(DeadlineCode(code)) if code in set(DeadlineCode) else code
+
+
+# Texts that stand for something else: what a reader is told instead.
+_CODED: dict[tuple[type, str], Callable[[str], str]] = {
+    (DuplicateCandidate, "reason"): lambda reasons: value_in_words(reasons_of(DuplicateCandidate(reason=reasons))),
+    (DeadlineRule, "kind"): _kind_in_words,
+    (SavedView, "list_name"): list_in_words,
+}
+
+
 def _in_words(model: type, field: str, value: Any, labels: Labels) -> str:
     if value is None:
         return ""
     if target_of(model, field) is not None:
         return ", ".join(_names(model, field, value if isinstance(value, list) else [value], labels))
-    if model is DuplicateCandidate and field == "reason":
-        return value_in_words(reasons_of(DuplicateCandidate(reason=value)))
+    coded = _CODED.get((model, field))
+    if coded is not None:
+        return coded(value)
     if field in tracked_columns(model):
         return value_in_words(restored(inspect(model), field, value))
     return str(value)

@@ -26,6 +26,12 @@ def list_named(name: str) -> Any:
     return next((view for view in found if "list" not in view.exclude_route_methods), None)
 
 
+def list_in_words(name: str) -> str:
+    """What a list of that name is called on screen."""
+    view = list_named(name)
+    return gettext("list that is no longer there") if view is None else gettext(view.plural)
+
+
 def opening_address(view: Any, saved: tuple[SavedList, ...]) -> str | None:
     """Where a bare address leads: to the view it names, else to the reader's default one; None to stay.
 
