@@ -26,9 +26,11 @@ from mdo.instances.lifecycle import TRANSITIONS, check_instance
 from mdo.instances.places import bodies_in
 from mdo.instances.rules import check_rules, rules_of, rules_of_type
 from mdo.instances.seats import open_on
+from mdo.instances.structure import check_college, check_function, check_seat, check_structure, check_type
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.columns import MANDATE_COLUMNS
+from mdo.people.dissolution import end_with_body
 from models.accounts import User
 from models.instances import (
     RULE_COLUMNS,
@@ -229,7 +231,13 @@ class InstanceView(BackofficeView):
         return links
 
     def check(self, row: Instance) -> None:
-        check_instance(row, context_of(db.session).today)
+        self._check(row, None)
+
+    @staticmethod
+    def _check(row: Instance, changed_on: dt.date | None) -> None:
+        check_instance(row, context_of(db.session).today, changed_on=changed_on)
+        check_structure(db.session, row)
+        end_with_body(db.session, row)
 
     @expose("/state/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -243,7 +251,7 @@ class InstanceView(BackofficeView):
             return {"state_on": context_of(db.session).today, "state_reason": None}
 
         def check(row: Instance, form: RecordForm) -> None:
-            check_instance(row, context_of(db.session).today, changed_on=form["state_on"].data)
+            self._check(row, form["state_on"].data)
 
         def title(row: Instance) -> str:
             return gettext("Change of state: %(what)s", what=row)
@@ -281,6 +289,7 @@ class InstanceTypeView(BackofficeView):
 
     def check(self, row: InstanceType) -> None:
         check_rules(rules_of_type(row))
+        check_type(db.session, row)
 
 
 class CollegeView(BackofficeView):
@@ -294,6 +303,9 @@ class CollegeView(BackofficeView):
     order = ("name", "asc")
     sections = ((N_("College"), ("name", "type", "instance", "seats_planned", "is_predominant", "position")),)
     relations = {"instance": Relation(is_writable_only=True)}
+
+    def check(self, row: College) -> None:
+        check_college(db.session, row)
 
 
 class SeatView(BackofficeView):
@@ -336,6 +348,9 @@ class SeatView(BackofficeView):
         ),
     )
 
+    def check(self, row: Seat) -> None:
+        check_seat(db.session, row)
+
     def next_values(self, row: Seat) -> Mapping[str, Any]:
         """The seats of a body are entered one after the other."""
         return {"number": row.number + 1}
@@ -369,3 +384,6 @@ class FunctionView(BackofficeView):
             filter_argument="function",
         ),
     )
+
+    def check(self, row: MandateFunction) -> None:
+        check_function(db.session, row)

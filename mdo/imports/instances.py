@@ -15,8 +15,10 @@ from mdo.imports.register import Names, Register, account_names, type_names
 from mdo.imports.tables import Line
 from mdo.imports.trial import judge
 from mdo.instances.lifecycle import check_instance
+from mdo.instances.structure import check_structure
 from mdo.labels import field_label
 from mdo.messages import N_
+from mdo.people.dissolution import mandates_to_end
 from mdo.scope import OUTSIDE, WHOLE_REGISTER
 from models.instances import Instance, InstanceState, InstanceType
 from models.text import fold
@@ -39,6 +41,7 @@ def plan_instances(session: AnySession, lines: Sequence[Line], register: Registe
 
 class _InstanceImport:
     def __init__(self, session: AnySession, register: Register) -> None:
+        self.session = session
         self.register = register
         self.types = type_names(session)
         self.accounts: Names = account_names(session)
@@ -147,6 +150,8 @@ class _InstanceImport:
         target = planner.planned.writes[0].target
         with planner.errors_at("name"):
             check_instance(target.row, self.register.today)
+            check_structure(self.session, target.row)
+            mandates_to_end(self.session, target.row)
 
 
 def _shares_a_place(body: Instance, numbers: tuple[int, ...]) -> bool:

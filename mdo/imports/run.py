@@ -21,6 +21,7 @@ from mdo.imports.trial import resolved
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_, Translate
 from mdo.people.contacts import phone_spellings
+from mdo.people.dissolution import end_with_body
 from mdo.people.duplicates import queue_duplicates
 from mdo.scope import WHOLE_REGISTER
 from mdo.workbook.reader import read_workbook
@@ -125,6 +126,9 @@ def apply(session: AnySession, plan: ImportPlan, *, only_valid: bool = False) ->
                 if write.target.is_new and object_session(row) is None:
                     session.add(row)
                     created.append(row)
+        for target in {id(write.target): write.target for line in plan.lines for write in line.writes}.values():
+            if isinstance(target.row, Instance):
+                end_with_body(session, target.row)
     session.flush()
     _queue_look_alikes(session, [row for row in created if isinstance(row, Person)])
     return ImportResult(

@@ -12,13 +12,22 @@ from mdo.errors import RuleViolation
 from mdo.instances.rules import rules_of
 from mdo.messages import N_
 from mdo.people.ages import check_minimum_age
-from mdo.people.mandates import check_dates, check_end_reason, check_overlap, check_place, check_seat_is_free
+from mdo.people.mandates import (
+    check_body_lives,
+    check_dates,
+    check_end_reason,
+    check_overlap,
+    check_place,
+    check_seat_days,
+    check_seat_is_free,
+)
 from mdo.people.terms import check_term_limit, default_planned_end
 from mdo.relations import is_changed, target_of
 from models.instances import Instance
 from models.people import Mandate
 
-# What the term limit depends on: a mandate that is past it already may be changed in the rest.
+# What these rules depend on: a mandate that broke one before it was known may be changed in the rest.
+_PLACED = ("instance", "seat", "start_on", "planned_end_on", "ended_on")
 _COUNTED = ("person", "organisation", "instance", "function", "start_on", "rank", "limit_reason")
 
 
@@ -37,6 +46,10 @@ def check_mandate(mandate: Mandate, others: Sequence[Mandate], today: dt.date, *
     check_dates(mandate)
     check_end_reason(mandate)
     check_place(mandate)
+    if is_written or is_changed(mandate, _PLACED):
+        check_body_lives(mandate)
+        if mandate.seat is not None:
+            check_seat_days(mandate, mandate.seat, "seat_id")
     check_overlap(mandate, others)
     check_seat_is_free(mandate, others)
     if is_written or is_changed(mandate, _COUNTED):

@@ -16,7 +16,7 @@ from mdo.instances.rules import is_enrolment
 from mdo.messages import N_
 from mdo.periods import have_common_day
 from mdo.relations import target_of
-from models.instances import Instance, InstanceType, MandateFunction, Membership
+from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.people import Mandate
 
 
@@ -156,21 +156,70 @@ def place_of(mandate: Mandate) -> tuple[object, ...]:
 
 
 def check_place(mandate: Mandate) -> None:
-    """Refuses a function, a college or a seat of another body, and a seat for an enrolment without term."""
-    instance, function, college, seat = mandate.instance, mandate.function, mandate.college, mandate.seat
+    """Refuses a function, a college, a seat or a substitute of another body, and a seat for an enrolment."""
+    instance, function, seat = mandate.instance, mandate.function, mandate.seat
     if function.instance_id is not None and function.instance_id != instance.id:
         raise RuleViolation(N_("This function belongs to another body."), field="function_id")
-    own_type = target_of(instance, "type")
-    if (
-        college is not None
-        and college.instance_id != instance.id
-        and (college.instance_id is not None or college.type_id != own_type)
-    ):
-        raise RuleViolation(N_("This college belongs to another body."), field="college_id")
+    check_college_of(instance, mandate.college)
     if seat is not None and seat.instance_id != instance.id:
         raise RuleViolation(N_("This seat belongs to another body."), field="seat_id")
     if seat is not None and is_enrolment(instance, function):
         raise RuleViolation(N_("An enrolment in a body with open membership has no seat."), field="seat_id")
+    replaced = mandate.substitute_of
+    if replaced is not None and target_of(replaced, "instance") != target_of(mandate, "instance"):
+        raise RuleViolation(
+            N_("This mandate belongs to another body: nobody there is its substitute."), field="substitute_of_id"
+        )
+
+
+def check_college_of(instance: Instance, college: College | None) -> None:
+    """Refuses a college that is neither of this body nor of its type."""
+    if college is None:
+        return
+    owner, kind = target_of(college, "instance"), target_of(college, "type")
+    if owner not in (instance.id, instance) and (owner is not None or kind != target_of(instance, "type")):
+        raise RuleViolation(N_("This college belongs to another body."), field="college_id")
+
+
+def check_seat_days(mandate: Mandate, seat: Seat, field: str | None = None) -> None:
+    """Refuses that a mandate goes past the days when its seat is open; an unknown start is not held against it.
+
+    `field` is where to say so: by default at the day of the seat.
+    """
+    holder, last_day = str(mandate.person or mandate.organisation), last_day_of(mandate)
+    if seat.opened_on is not None and mandate.start_on is not None and mandate.start_on < seat.opened_on:
+        raise RuleViolation(
+            N_("The mandate of %(holder)s begins before the seat is open, on %(opened)s."),
+            field=field or "opened_on",
+            holder=holder,
+            opened=seat.opened_on,
+        )
+    if seat.closed_on is not None and (last_day is None or last_day > seat.closed_on):
+        raise RuleViolation(
+            N_("The mandate of %(holder)s goes past the day when the seat closes, %(closed)s: end it by then."),
+            field=field or "closed_on",
+            holder=holder,
+            closed=seat.closed_on,
+        )
+
+
+def check_body_lives(mandate: Mandate) -> None:
+    """Refuses a mandate that begins or goes on after its body was dissolved. What is over may still be recorded."""
+    instance = mandate.instance
+    if instance.state is not InstanceState.DISSOLVED:
+        return
+    day = instance.dissolved_on or instance.state_on
+    if day is None:
+        if mandate.ended_on is None:
+            raise RuleViolation(
+                N_("This body is dissolved: only mandates that ended are recorded."), field="instance_id"
+            )
+    elif (
+        mandate.ended_on is None or mandate.ended_on > day or (mandate.start_on is not None and mandate.start_on > day)
+    ):
+        raise RuleViolation(
+            N_("This body was dissolved on %(day)s: give the mandate an end by that day."), field="instance_id", day=day
+        )
 
 
 def check_seat_is_free(candidate: Mandate, others: Sequence[Mandate]) -> None:

@@ -1,0 +1,142 @@
+"""How a body is built: seats, colleges, functions and parents fit together, and stay so under their mandates.
+
+The pairs that these rules keep: a mandate, its seat, its college and its function are of one body.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, not_, select
+from sqlalchemy.orm import joinedload
+
+from mdo.context import AnySession
+from mdo.errors import RuleViolation
+from mdo.instances.rules import rules_of
+from mdo.messages import N_
+from mdo.people.mandates import check_college_of, check_seat_days
+from mdo.relations import is_changed, target_of
+from mdo.scope import WHOLE_REGISTER
+from models.instances import College, Instance, InstanceType, MandateFunction, Membership, Seat
+from models.people import Mandate
+
+
+def check_seat(session: AnySession, seat: Seat) -> None:
+    """Refuses a seat in an open body, of a college of another body, moved or closed under its mandates."""
+    with session.no_autoflush:
+        if seat.instance is None:
+            return
+        if is_changed(seat, ("instance",)) and rules_of(seat.instance).is_open:
+            raise RuleViolation(N_("A body with open membership has no seats."), field="instance_id")
+        check_college_of(seat.instance, seat.college)
+        if seat.opened_on is not None and seat.closed_on is not None and seat.closed_on < seat.opened_on:
+            raise RuleViolation(N_("The end comes before the start."), field="closed_on")
+        if seat.id is None:
+            return
+        if is_changed(seat, ("instance",)) and _exists(session, Mandate.id, Mandate.seat_id == seat.id):
+            raise RuleViolation(N_("Mandates are recorded on this seat: it stays in its body."), field="instance_id")
+        if is_changed(seat, ("opened_on", "closed_on")):
+            for mandate in session.scalars(_mandates_on(seat)):
+                check_seat_days(mandate, seat)
+
+
+def _mandates_on(seat: Seat) -> Any:
+    return (
+        select(Mandate)
+        .where(Mandate.seat_id == seat.id)
+        .options(
+            joinedload(Mandate.person),
+            joinedload(Mandate.organisation),
+            joinedload(Mandate.function),
+            joinedload(Mandate.instance).joinedload(Instance.type),
+        )
+        .order_by(Mandate.id)
+    )
+
+
+def check_college(session: AnySession, college: College) -> None:
+    """Refuses a college of both a type and a body, or of neither, and one that leaves the bodies that use it."""
+    with session.no_autoflush:
+        kind, instance = target_of(college, "type"), target_of(college, "instance")
+        if (kind is None) == (instance is None):
+            raise RuleViolation(N_("Choose either a type of body or one body."), field="instance_id")
+        if college.id is None or not is_changed(college, ("type", "instance")):
+            return
+        here = Instance.id == instance if kind is None else Instance.type_id == kind
+        away = select(Instance.id).where(not_(here))
+        if any(
+            _exists(session, model.id, and_(model.college_id == college.id, model.instance_id.in_(away)))
+            for model in (Mandate, Seat)
+        ):
+            raise RuleViolation(
+                N_("Mandates or seats of other bodies use this college: it stays where it is."),
+                field="type_id" if instance is None else "instance_id",
+            )
+
+
+def check_function(session: AnySession, function: MandateFunction) -> None:
+    """Refuses that a function is kept for one body while mandates of others hold it."""
+    with session.no_autoflush:
+        instance = target_of(function, "instance")
+        if function.id is None or instance is None or not is_changed(function, ("instance",)):
+            return
+        if _exists(session, Mandate.id, and_(Mandate.function_id == function.id, Mandate.instance_id != instance)):
+            raise RuleViolation(
+                N_("Mandates of other bodies hold this function: it cannot be kept for one."), field="instance_id"
+            )
+
+
+def check_structure(session: AnySession, instance: Instance) -> None:
+    """Refuses a body above itself, one with seats made open, and a type whose colleges its members are not of."""
+    with session.no_autoflush:
+        _check_parents(instance)
+        if instance.id is None:
+            return
+        if is_changed(instance, ("membership", "type")) and rules_of(instance).is_open:
+            _check_no_seat(session, Seat.instance_id == instance.id)
+        if is_changed(instance, ("type",)):
+            _check_colleges_of_type(session, instance)
+
+
+def check_type(session: AnySession, kind: InstanceType) -> None:
+    """Refuses that a type becomes open while bodies that follow it have seats."""
+    if kind.id is None or not is_changed(kind, ("membership",)) or kind.membership is not Membership.OPEN:
+        return
+    followers = select(Instance.id).where(Instance.type_id == kind.id, Instance.membership.is_(None))
+    with session.no_autoflush:
+        _check_no_seat(session, Seat.instance_id.in_(followers))
+
+
+def _check_parents(instance: Instance) -> None:
+    above, seen = instance.parent, {id(instance)}
+    while above is not None and id(above) not in seen:
+        seen.add(id(above))
+        above = above.parent
+    if above is instance:
+        raise RuleViolation(
+            N_("%(parent)s is already below this body: a body cannot be attached to itself."),
+            field="parent_id",
+            parent=str(instance.parent),
+        )
+
+
+def _check_no_seat(session: AnySession, where: ColumnElement[bool]) -> None:
+    if _exists(session, Seat.id, where):
+        raise RuleViolation(
+            N_("It has seats, and a body with open membership has none: delete them first."), field="membership"
+        )
+
+
+def _check_colleges_of_type(session: AnySession, instance: Instance) -> None:
+    kind = target_of(instance, "type")
+    others = select(College.id).where(College.type_id.is_not(None), College.type_id != kind)
+    if any(
+        _exists(session, model.id, and_(model.instance_id == instance.id, model.college_id.in_(others)))
+        for model in (Mandate, Seat)
+    ):
+        raise RuleViolation(
+            N_("Mandates or seats are in colleges of its present type: change them first."), field="type_id"
+        )
+
+
+def _exists(session: AnySession, found: Any, where: ColumnElement[bool]) -> bool:
+    """Whether a row meets a condition, in the whole register: one that the reader cannot see counts."""
+    return session.scalar(select(found).where(where).limit(1), execution_options=WHOLE_REGISTER) is not None
