@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column, relationship
 
@@ -214,7 +214,9 @@ class College(Record):
     __tablename__ = "college"
     __table_args__ = table_args(
         CheckConstraint("(type_id IS NULL) <> (instance_id IS NULL)", name="of_type_or_instance"),
-        UniqueConstraint("type_id", "instance_id", "name"),
+        # One of the two owners is empty, and no empty one is like another: each has its own constraint.
+        UniqueConstraint("type_id", "name"),
+        UniqueConstraint("instance_id", "name"),
     )
     __placement__ = ByInstance(empty_is_open=True)
 
@@ -264,6 +266,13 @@ class MandateFunction(Record):
     __tablename__ = "mandate_function"
     __table_args__ = table_args(
         UniqueConstraint("instance_id", "label"),
+        Index(
+            "uq_mandate_function_label",
+            "label",
+            unique=True,
+            sqlite_where=text("instance_id IS NULL"),
+            postgresql_where=text("instance_id IS NULL"),
+        ),
     )
     __placement__ = ByInstance(empty_is_open=True)
 

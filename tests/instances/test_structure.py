@@ -61,7 +61,7 @@ def test_a_seat_is_of_a_closed_body_and_of_its_colleges(session: Session, missio
         post(
             mission,
             "/sieges/add",
-            {"instance": str(body.id), "college": str(college and college.id or ""), "number": str(n)},
+            {"instance": str(body.id), "college": str((college and college.id) or ""), "number": str(n)},
         )
         for n, (body, college) in enumerate(
             [(one, mine), (one, of_type), (one, None), (one, theirs), (free_body, None)], start=1
@@ -222,3 +222,30 @@ def test_a_dissolved_body_takes_only_what_is_over(
         },
     )  # fmt: skip
     assert (answer.status_code, list(refusals(answer)) if fields else []) == (422 if fields else 302, fields)
+
+
+def test_a_name_is_given_once_where_it_is_chosen(session: Session, mission: FlaskClient, head: FlaskClient) -> None:
+    one, other = make.InstanceFactory(), make.InstanceFactory()
+    make.CollegeFactory(instance=None, type=one.type, name="Habitants")
+    make.CollegeFactory(instance=one, name="Habitants")
+    make.MandateFunctionFactory(label="Référence")
+    make.MandateFunctionFactory(label="Propre", instance=one)
+    make.SeatFactory(instance=one, number=1)
+    session.commit()
+    cases = [
+        ("/colleges/add", {"name": "Habitants", "type": one.type_id}, "name"),
+        ("/colleges/add", {"name": "Habitants", "type": other.type_id}, None),
+        ("/colleges/add", {"name": "Habitants", "instance": one.id}, "name"),
+        ("/colleges/add", {"name": "Habitants", "instance": other.id}, None),
+        ("/fonctions/add", {"label": "Référence", "code": "a"}, "label"),
+        ("/fonctions/add", {"label": "Propre", "code": "b", "instance": one.id}, "label"),
+        ("/fonctions/add", {"label": "Propre", "code": "c", "instance": other.id}, None),
+        ("/fonctions/add", {"label": "Propre", "code": "d"}, None),
+        ("/sieges/add", {"number": 1, "instance": one.id}, "number"),
+        ("/sieges/add", {"number": 1, "instance": other.id}, None),
+    ]
+    session.rollback()
+    for path, values, field in cases:
+        answer = post(head, path, {"position": "0"} | {name: str(value) for name, value in values.items()})
+        assert answer.status_code == (422 if field else 302), (path, values)
+        assert field is None or list(refusals(answer)) == [field], (path, values)

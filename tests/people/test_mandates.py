@@ -90,7 +90,9 @@ def test_sql_and_python_agree_on_every_status_and_day() -> None:
             Instance(code=f"{kind}-{own}", name="Corps", type=_kind(kind, own), membership=own)
             for kind, own in itertools.product(Membership, [None, *Membership])
         ]
-        functions = [MandateFunction(code=str(bureau), label="Fonction", is_bureau=bureau) for bureau in (True, False)]
+        functions = [
+            MandateFunction(code=str(bureau), label=f"Fonction {bureau}", is_bureau=bureau) for bureau in (True, False)
+        ]
         person = Person(last_name="Martin")
         for instance, one, start, planned, ended in itertools.product(bodies, functions, dates, dates, dates):
             if start and ((planned and planned < start) or (ended and ended < start)):

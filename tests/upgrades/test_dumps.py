@@ -81,3 +81,39 @@ def test_an_upgraded_database_is_whole(version: str, empty_app: Flask, empty_eng
         session.add(person := Person(last_name="Suivant"))
         session.commit()
         assert person.id not in known
+
+
+@pytest.mark.parametrize("version", _VERSIONS)
+def test_what_a_rule_now_refuses_is_mended(version: str, empty_app: Flask, empty_engine: Engine) -> None:
+    """Doubles keep a name of their own, far numbers and days come near, mandates end with their body."""
+    restore(empty_engine, dump_of(version, empty_engine))
+    with empty_engine.begin() as connection:
+        college = (
+            connection.execute(text("SELECT * FROM college WHERE type_id IS NOT NULL ORDER BY id")).mappings().first()
+        )
+        assert college is not None
+        double = {**college, "id": 10_000}
+        names = ", ".join(double)
+        connection.execute(
+            text(f"INSERT INTO college ({names}) VALUES ({', '.join(f':{name}' for name in double)})"), double
+        )
+        dissolved = connection.scalar(text("SELECT id FROM instance WHERE state = 'dissolved' ORDER BY id"))
+        held = connection.scalar(
+            text("SELECT id FROM mandate WHERE instance_id = :id AND end_reason = 'dissolution'"), {"id": dissolved}
+        )
+        connection.execute(text("UPDATE mandate SET ended_on = NULL, end_reason = NULL WHERE id = :id"), {"id": held})
+        if version == "0.1.0":
+            connection.execute(text("UPDATE instance SET term_months = 99999999, recognised_on = '9999-12-31'"))
+    assert empty_app.test_cli_runner().invoke(args=["mdo", "init"]).exit_code == 0
+    with empty_engine.connect() as connection:
+        names = set(connection.scalars(text("SELECT name FROM college WHERE id >= 10000")))
+        assert names == {f"{college['name']} (10000)"}
+        day = text(
+            "SELECT mandate.end_reason FROM mandate JOIN instance ON instance.id = mandate.instance_id"
+            " WHERE mandate.id = :id AND ended_on = dissolved_on"
+        )
+        assert connection.scalar(day, {"id": held}) == "dissolution"
+        if version == "0.1.0":
+            far = text("SELECT max(term_months), max(recognised_on) FROM instance")
+            months, recognised = connection.execute(far).one()
+            assert (months, str(recognised)) == (600, "2100-12-31")
