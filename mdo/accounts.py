@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, scoped_session
 
 from mdo.errors import RuleViolation
+from mdo.locks import hold
 from mdo.messages import N_
 from mdo.passwords import check_password, hash_of
 from mdo.roles import ADMIN
@@ -68,6 +69,7 @@ def check_admin_remains(session: AnySession, user: User, today: dt.date, *, is_d
     stays = not is_deleted and is_admin(user.roles)
     if stays and is_open(user.active, user.ends_on, today) and user.ends_on is None:
         return
+    hold(session, [("admin", 0)])  # two administrators may not take the role from each other at once
     with session.no_autoflush:
         another = session.scalar(
             select(User.id)

@@ -16,6 +16,7 @@ from mdo.exports import EXPORTS
 from mdo.imports import KINDS, apply, error_workbook, plan
 from mdo.imports.plans import STATE_LABELS, ImportPlan, LineState, PlannedLine
 from mdo.journal.recorder import current_entry_id
+from mdo.locks import hold_register
 from models.people import Person
 from views import uploads
 from views.base.database import db
@@ -95,6 +96,7 @@ class ImportView(BaseView):
         path = self._file(kind, token)
         only_valid = request.form.get("only_valid") == "1"
         try:
+            hold_register(db.session)
             planned = self._plan(kind, path)
             if request.form.get("plan") != planned.fingerprint:
                 return self._preview(kind, token, planned, is_stale=True)

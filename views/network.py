@@ -1,16 +1,22 @@
 """The network of référents and the absences, on screen."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, not_, select
+from sqlalchemy import ColumnElement, not_
 
 from mdo.context import context_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS
-from mdo.network.referents import check_absence, check_referent, in_force_clause, is_in_force
+from mdo.network.referents import (
+    check_absence,
+    check_referent,
+    in_force_clause,
+    is_in_force,
+    other_absences,
+    other_referents,
+)
 from models.accounts import User
 from models.network import Absence, Referent
 from models.territory import Arrondissement
@@ -65,10 +71,7 @@ class ReferentView(BackofficeView):
         return Cell("status", gettext("Status"), gettext("Gives no right today"), tone="muted")
 
     def check(self, row: Referent) -> None:
-        others: Sequence[Referent] = db.session.scalars(
-            select(Referent).where(Referent.user == row.user, Referent.arrondissement == row.arrondissement)
-        ).all()
-        check_referent(row, [other for other in others if other is not row])
+        check_referent(row, other_referents(db.session, row))
 
 
 class AbsenceView(BackofficeView):
@@ -82,5 +85,4 @@ class AbsenceView(BackofficeView):
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
 
     def check(self, row: Absence) -> None:
-        others = db.session.scalars(select(Absence).where(Absence.user == row.user)).all()
-        check_absence(row, [other for other in others if other is not row])
+        check_absence(row, other_absences(db.session, row))

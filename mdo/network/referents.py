@@ -2,15 +2,20 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import joinedload
 
+from mdo.context import AnySession
 from mdo.errors import RuleViolation
+from mdo.locks import hold
 from mdo.messages import N_
 from mdo.periods import have_common_day
 from mdo.relations import target_of
 from models.network import Absence, Referent
 
+Row = TypeVar("Row", Referent, Absence)
 _END_BEFORE_START = N_("The end comes before the start (%(start)s).")
 _OWN_REPLACEMENT = N_("The replacement is someone else.")
 
@@ -62,6 +67,28 @@ def check_absence(absence: Absence, others: Iterable[Absence]) -> None:
                 start=other.start_on,
                 end=other.end_on,
             )
+
+
+def other_referents(session: AnySession, referent: Referent) -> list[Referent]:
+    """The other stored rows of the same account; whoever writes about it meanwhile waits."""
+    return _others(
+        session, select(Referent).options(joinedload(Referent.user), joinedload(Referent.arrondissement)), referent
+    )
+
+
+def other_absences(session: AnySession, absence: Absence) -> list[Absence]:
+    """The other stored absences of the same account; whoever writes about it meanwhile waits."""
+    return _others(session, select(Absence), absence)
+
+
+def _others(session: AnySession, rows: Select[Row], row: Row) -> list[Row]:
+    user = target_of(row, "user")
+    if not isinstance(user, int):
+        return []
+    hold(session, [("user", user)])
+    with session.no_autoflush:
+        found = session.scalars(rows.where(type(row).user_id == user)).all()
+    return [other for other in found if other is not row]
 
 
 def _place_of(referent: Referent) -> tuple[object, object]:

@@ -10,6 +10,7 @@ from mdo.bounds import check_bounds
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.instances.rules import rules_of
+from mdo.locks import Key, hold
 from mdo.messages import N_
 from mdo.people.ages import check_minimum_age
 from mdo.people.mandates import (
@@ -62,25 +63,59 @@ def check_mandate(mandate: Mandate, others: Sequence[Mandate], today: dt.date, *
 def others_of(session: AnySession, mandate: Mandate) -> list[Mandate]:
     """The other stored mandates of the same holder or seat in the same body, with what the rules read; one statement.
 
-    The mandate may be new, and its relations not flushed yet.
+    The mandate may be new, and its relations not flushed yet. Whoever writes about them meanwhile waits.
     """
-    same = [
-        getattr(Mandate, f"{relation}_id") == target
-        for relation in ("person", "organisation", "seat")
-        if isinstance(target := target_of(mandate, relation), int)
-    ]
-    if not same:
-        return []
-    statement = (
-        select(Mandate)
-        .where(Mandate.instance_id == target_of(mandate, "instance"), or_(*same))
-        .options(
-            joinedload(Mandate.function),
-            joinedload(Mandate.person),
-            joinedload(Mandate.organisation),
-            joinedload(Mandate.instance).joinedload(Instance.type),
+    return Neighbours(session, [mandate]).of(mandate)
+
+
+class Neighbours:
+    """The mandates that share a holder or a seat with some, in their bodies: read in one statement, and held."""
+
+    def __init__(self, session: AnySession, mandates: Sequence[Mandate]) -> None:
+        self._known: dict[Key, list[Mandate]] = {}
+        keys = {key for mandate in mandates for key in _keys_of(mandate)}
+        if not keys:
+            return
+        hold(session, keys)
+        same = [
+            getattr(Mandate, f"{name}_id").in_(ids)
+            for name in _SHARED
+            if (ids := sorted(number for kind, number in keys if kind == name))
+        ]
+        bodies = {body for mandate in mandates if isinstance(body := target_of(mandate, "instance"), int)}
+        statement = (
+            select(Mandate)
+            .where(Mandate.instance_id.in_(bodies), or_(*same))
+            .options(
+                joinedload(Mandate.function),
+                joinedload(Mandate.person),
+                joinedload(Mandate.organisation),
+                joinedload(Mandate.college),
+                joinedload(Mandate.seat),
+                joinedload(Mandate.substitute_of),
+                joinedload(Mandate.instance).joinedload(Instance.type),
+            )
+            .order_by(Mandate.id)
         )
-        .order_by(Mandate.id)
-    )
-    with session.no_autoflush:
-        return [other for other in session.scalars(statement) if other is not mandate]
+        with session.no_autoflush:
+            for other in session.scalars(statement):
+                self.know(other)
+
+    def know(self, mandate: Mandate) -> None:
+        """Adds one that is about to be written."""
+        for key in _keys_of(mandate):
+            self._known.setdefault(key, []).append(mandate)
+
+    def of(self, mandate: Mandate) -> list[Mandate]:
+        """Those of the same holder or seat, in the same body, each once."""
+        body = target_of(mandate, "instance")
+        found = {id(other): other for key in _keys_of(mandate) for other in self._known.get(key, ())}
+        return [other for other in found.values() if other is not mandate and target_of(other, "instance") == body]
+
+
+_SHARED = ("person", "organisation", "seat")
+
+
+def _keys_of(mandate: Mandate) -> list[Key]:
+    found = ((name, target_of(mandate, name)) for name in _SHARED)
+    return [(name, target) for name, target in found if isinstance(target, int)]

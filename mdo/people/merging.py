@@ -5,6 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from mdo.context import AnySession
 from mdo.journal.values import tracked_columns
+from mdo.locks import hold
 from mdo.people.mandates import check_overlap
 from mdo.people.pairs import pairs_of
 from models.instances import Instance
@@ -19,6 +20,7 @@ def merge(session: AnySession, kept: Person, gone: Person) -> int:
     Raises RuleViolation, before anything is written, when both hold the same function in a body over a common day:
     the sentence names the mandate to end or correct first.
     """
+    hold(session, [("person", kept.id), ("person", gone.id)])
     ours, theirs = _mandates_of(session, kept), _mandates_of(session, gone)
     with session.no_autoflush:
         for mandate in theirs:

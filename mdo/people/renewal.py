@@ -9,18 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
-
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.instances.rules import is_enrolment
 from mdo.messages import N_
-from mdo.people.mandate_rules import check_mandate
+from mdo.people.mandate_rules import Neighbours, check_mandate
 from mdo.people.terms import max_terms_of, term_months_of
 from mdo.periods import last_day_of_term
-from mdo.relations import target_of
-from models.instances import Instance, InstanceState
+from models.instances import InstanceState
 from models.people import EndReason, Mandate
 
 _BATCH = 500
@@ -112,15 +108,12 @@ def preview(
     reasons = limit_reasons or {}
     proposals: list[Proposal] = []
     for batch in _batches(mandates):
-        known: dict[tuple[str, int], list[Mandate]] = {}
-        for other in _of_the_same_holders_or_seats(session, batch):
-            _know(known, other)
+        neighbours = Neighbours(session, batch)
         for mandate in batch:
-            others = {id(other): other for key in _keys_of(mandate) for other in known.get(key, ())}
-            proposal = propose(mandate, others.values(), today, reasons.get(mandate.id))
+            proposal = propose(mandate, [mandate, *neighbours.of(mandate)], today, reasons.get(mandate.id))
             proposals.append(proposal)
             if proposal.successor is not None:
-                _know(known, proposal.successor)
+                neighbours.know(proposal.successor)
     return proposals
 
 
@@ -148,38 +141,3 @@ def _batches(mandates: Iterable[Mandate]) -> Iterator[list[Mandate]]:
     rest = iter(mandates)
     while batch := list(islice(rest, _BATCH)):
         yield batch
-
-
-def _keys_of(mandate: Mandate) -> list[tuple[str, int]]:
-    """The holder and the seat: those who share one are judged against each other."""
-    found = ((name, target_of(mandate, name)) for name in ("person", "organisation", "seat"))
-    return [(name, target) for name, target in found if isinstance(target, int)]
-
-
-def _know(known: dict[tuple[str, int], list[Mandate]], mandate: Mandate) -> None:
-    for key in _keys_of(mandate):
-        known.setdefault(key, []).append(mandate)
-
-
-def _of_the_same_holders_or_seats(session: AnySession, mandates: Sequence[Mandate]) -> Sequence[Mandate]:
-    keys = {key for mandate in mandates for key in _keys_of(mandate)}
-    same = [
-        getattr(Mandate, f"{name}_id").in_(ids)
-        for name in ("person", "organisation", "seat")
-        if (ids := sorted(target for key, target in keys if key == name))
-    ]
-    places = {mandate.instance_id for mandate in mandates}
-    statement = (
-        select(Mandate)
-        .where(Mandate.instance_id.in_(places), or_(*same))
-        .options(
-            joinedload(Mandate.function),
-            joinedload(Mandate.person),
-            joinedload(Mandate.organisation),
-            joinedload(Mandate.seat),
-            joinedload(Mandate.college),
-            joinedload(Mandate.instance).joinedload(Instance.type),
-        )
-        .order_by(Mandate.id)
-    )
-    return session.scalars(statement).all()

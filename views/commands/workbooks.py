@@ -16,6 +16,7 @@ from mdo.context import context_of
 from mdo.exports import write_export
 from mdo.imports import KINDS, apply, error_workbook, plan
 from mdo.imports.plans import STATE_LABELS, ImportPlan, LineState
+from mdo.locks import hold_register
 from mdo.roles import PERSONAL_DATA
 from views.commands.edge import Failure, session_of_command, speaking, told
 
@@ -39,6 +40,8 @@ def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, user
         can = _Rights(session, username)
         can.require(_IMPORT_RIGHT, (_VIEWS[kind], "can_add"))
         name = f"{gettext(KINDS[kind].label)} – {file.name}"
+        if not dry_run:
+            hold_register(session)
         planned = plan(session, kind, file, today=context_of(session).today, can=can, name=name)
         _tell_plan(planned)
         if dry_run:

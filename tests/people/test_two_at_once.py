@@ -1,0 +1,158 @@
+"""Two people who write at the same moment, on two connections: the second one waits and reads what the first wrote."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from mdo.accounts import check_admin_remains
+from mdo.database import writing
+from mdo.errors import RuleViolation
+from mdo.locks import hold, hold_register
+from mdo.network.referents import check_absence, check_referent, other_absences, other_referents
+from mdo.people.mandate_rules import check_mandate, others_of
+from mdo.sessions import unlimited_session
+from models.accounts import User
+from models.instances import Instance, MandateFunction, Seat
+from models.network import Absence, Referent
+from models.people import Mandate, Person
+from models.territory import Arrondissement
+from tests.support import TODAY
+from tests.support import factories as make
+from tests.support.databases import Database
+
+pytestmark = pytest.mark.db
+_PATIENCE = 20
+Write = Callable[[Session], None]
+
+
+def at_once(database: Database, first: Write, second: Write) -> str:
+    """Lets `first` write and not commit, starts `second`, then commits the first; returns the refusal of the second."""
+    outcome: list[str] = []
+    begun = threading.Event()
+
+    def other() -> None:
+        with writing(), unlimited_session(database.engine, today=TODAY) as session:
+            begun.set()
+            session.connection()  # SQLite waits here, as it opens the transaction
+            try:
+                second(session)
+                session.commit()
+                outcome.append("")
+            except RuleViolation as refusal:
+                outcome.append(str(refusal))
+
+    with writing(), unlimited_session(database.engine, today=TODAY) as session:
+        session.connection()
+        first(session)
+        session.flush()
+        thread = threading.Thread(target=other)
+        thread.start()
+        assert begun.wait(_PATIENCE)
+        thread.join(0.5)
+        assert thread.is_alive(), "the second does not wait"
+        session.commit()
+        thread.join(_PATIENCE)
+    assert not thread.is_alive()
+    return outcome[0]
+
+
+def mandate_of(instance_id: int, function_id: int, person_id: int, seat_id: int | None = None) -> Write:
+    def write(session: Session) -> None:
+        row = Mandate(
+            instance=session.get_one(Instance, instance_id),
+            function=session.get_one(MandateFunction, function_id),
+            person=session.get_one(Person, person_id),
+            seat=None if seat_id is None else session.get_one(Seat, seat_id),
+            start_on=dt.date(2026, 1, 1),
+        )
+        check_mandate(row, others_of(session, row), TODAY)
+        session.add(row)
+
+    return write
+
+
+def test_two_mandates_of_one_person(session: Session, database: Database) -> None:
+    instance, function, person = make.InstanceFactory(), make.MandateFunctionFactory(), make.PersonFactory()
+    ids = instance.id, function.id, person.id
+    session.commit()
+    session.close()
+    assert "Already" in at_once(database, mandate_of(*ids), mandate_of(*ids))
+
+
+def test_two_people_on_one_seat(session: Session, database: Database) -> None:
+    seat, function = make.SeatFactory(), make.MandateFunctionFactory()
+    people = [make.PersonFactory().id for _ in range(2)]
+    ids, seat_id = (seat.instance_id, function.id), seat.id
+    session.commit()
+    session.close()
+    writes = [mandate_of(*ids, person, seat_id) for person in people]
+    assert "held by" in at_once(database, *writes)
+
+
+def test_one_account_for_one_arrondissement(session: Session, database: Database) -> None:
+    user_id, place_id = make.UserFactory().id, make.ArrondissementFactory().id
+    session.commit()
+    session.close()
+
+    def write(other: Session) -> None:
+        row = Referent(
+            user=other.get_one(User, user_id),
+            arrondissement=other.get_one(Arrondissement, place_id),
+            start_on=dt.date(2026, 1, 1),
+        )
+        check_referent(row, other_referents(other, row))
+        other.add(row)
+
+    assert "already answers" in at_once(database, write, write)
+
+
+def test_two_absences_of_one_account(session: Session, database: Database) -> None:
+    user_id = make.UserFactory().id
+    session.commit()
+    session.close()
+
+    def write(other: Session) -> None:
+        row = Absence(user=other.get_one(User, user_id), start_on=TODAY, end_on=TODAY)
+        check_absence(row, other_absences(other, row))
+        other.add(row)
+
+    assert "already recorded" in at_once(database, write, write)
+
+
+def test_two_administrators_do_not_close_each_other(session: Session, database: Database) -> None:
+    ids = [make.UserFactory(roles=["admin"]).id for _ in range(2)]
+    session.commit()
+    session.close()
+
+    def close(user_id: int) -> Write:
+        def write(other: Session) -> None:
+            user = other.get_one(User, user_id)
+            with other.no_autoflush:
+                user.active = False
+                check_admin_remains(other, user, TODAY)
+
+        return write
+
+    assert "last administrator" in at_once(database, close(ids[0]), close(ids[1]))
+
+
+@pytest.mark.parametrize("first", [hold_register, lambda session: hold(session, [("person", n) for n in range(300)])])
+def test_an_import_and_a_form_wait_for_each_other(session: Session, database: Database, first: Any) -> None:
+    session.close()
+    assert at_once(database, first, lambda other: hold(other, [("seat", 1)])) == ""
+    assert at_once(database, lambda other: hold(other, [("seat", 1)]), first) == ""
+
+
+def test_those_who_write_about_others_do_not_wait(session: Session, database: Database) -> None:
+    if database.kind == "sqlite":
+        return  # one at a time, whatever they write
+    session.close()
+    with unlimited_session(database.engine, today=TODAY) as one, unlimited_session(database.engine, today=TODAY) as two:
+        hold(one, [("person", 1), ("seat", 1)])
+        hold(two, [("person", 2), ("organisation", 1), ("user", 1)])
+        two.rollback()
+        one.rollback()
