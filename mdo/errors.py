@@ -8,7 +8,7 @@ from mdo.messages import Translate
 class RuleViolation(Exception):
     """A rule of the trade says no: `message` is a message id, `params` fill it, `field` names the form field at fault.
 
-    Parameters that are dates are given as dates; the edge writes them in words.
+    Parameters that are dates, or another refusal, are given as such; the edge writes them in words.
     """
 
     def __init__(self, message: str, field: str | None = None, **params: Any) -> None:
@@ -30,6 +30,8 @@ class OutOfScope(RuleViolation):
 
 
 def _in_words(value: Any, translate: Translate) -> Any:
+    if isinstance(value, RuleViolation):
+        return value.text(translate)
     if hasattr(value, "strftime"):
         return value.strftime("%d/%m/%Y")
     return value

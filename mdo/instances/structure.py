@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.instances.rules import rules_of
+from mdo.locks import hold
 from mdo.messages import N_
 from mdo.people.mandates import check_college_of, check_seat_days
 from mdo.relations import is_changed, target_of
@@ -19,21 +20,27 @@ from models.instances import College, Instance, InstanceType, MandateFunction, M
 from models.people import Mandate
 
 
-def check_seat(session: AnySession, seat: Seat) -> None:
-    """Refuses a seat in an open body, of a college of another body, moved or closed under its mandates."""
+def check_seat(session: AnySession, seat: Seat, *, is_written: bool = False) -> None:
+    """Refuses a seat in an open body, of a college of another body, moved or closed under its mandates.
+
+    `is_written` judges a stored row as a whole, not what was just set on it: so do the others here.
+    """
     with session.no_autoflush:
         if seat.instance is None:
             return
-        if is_changed(seat, ("instance",)) and rules_of(seat.instance).is_open:
+        is_moved = is_written or is_changed(seat, ("instance",))
+        if is_moved and rules_of(seat.instance).is_open:
             raise RuleViolation(N_("A body with open membership has no seats."), field="instance_id")
         check_college_of(seat.instance, seat.college)
         if seat.opened_on is not None and seat.closed_on is not None and seat.closed_on < seat.opened_on:
             raise RuleViolation(N_("The end comes before the start."), field="closed_on")
         if seat.id is None:
             return
-        if is_changed(seat, ("instance",)) and _exists(session, Mandate.id, Mandate.seat_id == seat.id):
+        hold(session, [("seat", seat.id)])
+        away = and_(Mandate.seat_id == seat.id, Mandate.instance_id != target_of(seat, "instance"))
+        if is_moved and _exists(session, Mandate.id, away):
             raise RuleViolation(N_("Mandates are recorded on this seat: it stays in its body."), field="instance_id")
-        if is_changed(seat, ("opened_on", "closed_on")):
+        if is_written or is_changed(seat, ("opened_on", "closed_on")):
             for mandate in session.scalars(_mandates_on(seat)):
                 check_seat_days(mandate, seat)
 
@@ -52,13 +59,13 @@ def _mandates_on(seat: Seat) -> Any:
     )
 
 
-def check_college(session: AnySession, college: College) -> None:
+def check_college(session: AnySession, college: College, *, is_written: bool = False) -> None:
     """Refuses a college of both a type and a body, or of neither, and one that leaves the bodies that use it."""
     with session.no_autoflush:
         kind, instance = target_of(college, "type"), target_of(college, "instance")
         if (kind is None) == (instance is None):
             raise RuleViolation(N_("Choose either a type of body or one body."), field="instance_id")
-        if college.id is None or not is_changed(college, ("type", "instance")):
+        if college.id is None or not (is_written or is_changed(college, ("type", "instance"))):
             return
         here = Instance.id == instance if kind is None else Instance.type_id == kind
         away = select(Instance.id).where(not_(here))
@@ -72,11 +79,11 @@ def check_college(session: AnySession, college: College) -> None:
             )
 
 
-def check_function(session: AnySession, function: MandateFunction) -> None:
+def check_function(session: AnySession, function: MandateFunction, *, is_written: bool = False) -> None:
     """Refuses that a function is kept for one body while mandates of others hold it."""
     with session.no_autoflush:
         instance = target_of(function, "instance")
-        if function.id is None or instance is None or not is_changed(function, ("instance",)):
+        if function.id is None or instance is None or not (is_written or is_changed(function, ("instance",))):
             return
         if _exists(session, Mandate.id, and_(Mandate.function_id == function.id, Mandate.instance_id != instance)):
             raise RuleViolation(
@@ -84,21 +91,22 @@ def check_function(session: AnySession, function: MandateFunction) -> None:
             )
 
 
-def check_structure(session: AnySession, instance: Instance) -> None:
+def check_structure(session: AnySession, instance: Instance, *, is_written: bool = False) -> None:
     """Refuses a body above itself, one with seats made open, and a type whose colleges its members are not of."""
     with session.no_autoflush:
         _check_parents(instance)
         if instance.id is None:
             return
-        if is_changed(instance, ("membership", "type")) and rules_of(instance).is_open:
+        if (is_written or is_changed(instance, ("membership", "type"))) and rules_of(instance).is_open:
             _check_no_seat(session, Seat.instance_id == instance.id)
-        if is_changed(instance, ("type",)):
+        if is_written or is_changed(instance, ("type",)):
             _check_colleges_of_type(session, instance)
 
 
-def check_type(session: AnySession, kind: InstanceType) -> None:
+def check_type(session: AnySession, kind: InstanceType, *, is_written: bool = False) -> None:
     """Refuses that a type becomes open while bodies that follow it have seats."""
-    if kind.id is None or not is_changed(kind, ("membership",)) or kind.membership is not Membership.OPEN:
+    is_asked = is_written or is_changed(kind, ("membership",))
+    if kind.id is None or not is_asked or kind.membership is not Membership.OPEN:
         return
     followers = select(Instance.id).where(Instance.type_id == kind.id, Instance.membership.is_(None))
     with session.no_autoflush:

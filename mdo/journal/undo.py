@@ -16,6 +16,7 @@ from mdo.journal.recorder import VERSION_FIELD
 from mdo.journal.values import restored, stored, tracked_collections, tracked_columns
 from mdo.messages import N_
 from mdo.people.pairs import is_follower, may_come_back, two_of, without_followers
+from mdo.row_rules import check_rows
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
 from models.base import Model
@@ -67,6 +68,8 @@ def undo(session: AnySession, entry: JournalEntry, today: dt.date) -> int:
         _drop_pairs(session, [change for change in pairs if change.action is ChangeAction.CREATE])
         _take_back(session, changes)
         session.flush()
+        check_rows(session, _rows_back(session, changes), today)
+        session.flush()
         _bring_back_pairs(session, [change for change in pairs if change.action is ChangeAction.DELETE])
     finally:
         session.info.pop(UNDO_OF, None)
@@ -105,6 +108,8 @@ def restore(session: AnySession, change: JournalChange, today: dt.date) -> Any:
     row = _revive(session, model, change)
     session.flush()
     _go_on_from_version(session, model, [(change, row)])
+    check_rows(session, [_read_again(session, row)], today)
+    session.flush()
     if isinstance(row, Person):
         _bring_back_pairs(session, _pairs_that_went_with(session, change))
     return row
@@ -231,6 +236,20 @@ def _take_back(session: AnySession, changes: Sequence[JournalChange]) -> None:
         if change.action is ChangeAction.CREATE:
             session.delete(session.get(model_named(change.model), change.row_id))
             session.flush()
+
+
+def _rows_back(session: AnySession, changes: Sequence[JournalChange]) -> list[Any]:
+    """The rows that an undo brought or set back, each once, with their relations as they are now."""
+    kept = {(change.model, change.row_id) for change in changes if change.action is not ChangeAction.CREATE}
+    gone = {(change.model, change.row_id) for change in changes if change.action is ChangeAction.CREATE}
+    found = (session.get(model_named(name), row_id) for name, row_id in sorted(kept - gone))
+    return [_read_again(session, row) for row in found if row is not None]
+
+
+def _read_again(session: AnySession, row: Any) -> Any:
+    """A row set by its columns: what its relations held before, or never held, says nothing to a rule."""
+    session.expire(row)
+    return row
 
 
 def _revive(session: AnySession, model: type, change: JournalChange) -> Any:

@@ -1,0 +1,89 @@
+"""The rules of stored rows of any kind, for what comes back to the register without a form: undo and restore."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import inspect
+
+from mdo.context import AnySession
+from mdo.errors import RuleViolation
+from mdo.instances.lifecycle import check_instance
+from mdo.instances.rules import check_rules, rules_of_type
+from mdo.instances.structure import check_college, check_function, check_seat, check_structure, check_type
+from mdo.messages import N_
+from mdo.network.referents import check_absence, check_referent, other_absences, other_referents
+from mdo.organisations.rules import check_organisation
+from mdo.people.mandate_rules import Neighbours, check_mandate
+from mdo.people.persons import check_person
+from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.network import Absence, Referent
+from models.organisations import Organisation
+from models.people import Mandate, Person
+
+_BATCH = 500
+
+
+def check_rows(session: AnySession, rows: Sequence[Any], today: dt.date) -> None:
+    """Raises RuleViolation, with the name of the row and its sentence, for the first that breaks a rule."""
+    mandates = [row for row in rows if isinstance(row, Mandate)]
+    for start in range(0, len(mandates), _BATCH):
+        batch = mandates[start : start + _BATCH]
+        neighbours = Neighbours(session, batch)
+        for mandate in batch:
+            with _Named(mandate):
+                check_mandate(mandate, neighbours.of(mandate), today, is_written=True)
+    for row in rows:
+        with _Named(row):
+            _check(session, row, today)
+
+
+def _check(session: AnySession, row: Any, today: dt.date) -> None:
+    match row:
+        case Person():
+            check_person(row, today)
+        case Organisation():
+            check_organisation(row)
+        case Instance():
+            check_instance(row, today)
+            check_structure(session, row, is_written=True)
+        case InstanceType():
+            check_rules(rules_of_type(row))
+            check_type(session, row, is_written=True)
+        case Seat():
+            check_seat(session, row, is_written=True)
+        case College():
+            check_college(session, row, is_written=True)
+        case MandateFunction():
+            check_function(session, row, is_written=True)
+        case Referent():
+            check_referent(row, other_referents(session, row))
+        case Absence():
+            check_absence(row, other_absences(session, row))
+
+
+class _Named:
+    """Says which row a violation is about, and leaves the row as it was: rules tidy and complete what a form wrote."""
+
+    def __init__(self, row: Any) -> None:
+        self._row = row
+
+    def __enter__(self) -> None:
+        names = (attribute.key for attribute in inspect(type(self._row)).column_attrs)
+        self._before = {name: getattr(self._row, name) for name in names}
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, RuleViolation):
+            raise BrokenRule(str(self._row), error) from error
+        for name, value in self._before.items():
+            if getattr(self._row, name) != value:
+                setattr(self._row, name, value)
+
+
+class BrokenRule(RuleViolation):
+    """What would come back breaks a rule: nothing is put back. The sentence holds that of the rule."""
+
+    def __init__(self, name: str, rule: RuleViolation) -> None:
+        super().__init__(
+            N_("Nothing was put back, since « %(name)s » would break a rule. %(rule)s"), name=name, rule=rule
+        )
