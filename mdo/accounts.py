@@ -11,7 +11,7 @@ from mdo.errors import RuleViolation
 from mdo.locks import hold
 from mdo.messages import N_
 from mdo.passwords import check_password, hash_of
-from mdo.roles import ADMIN
+from mdo.roles import ADMIN, check_combination
 from models.accounts import Role, User, UserSession
 from models.base import metadata, utc_now
 
@@ -96,6 +96,7 @@ def check_account(session: AnySession, user: User, today: dt.date) -> None:
     check_username(user.username)
     check_email(user.email)
     check_free(session, user)
+    check_combination(role.name for role in user.roles)
     if user.id is not None:
         check_admin_remains(session, user, today)
 

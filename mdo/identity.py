@@ -11,7 +11,7 @@ from mdo.context import Context
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.network.referents import in_force_clause
-from mdo.roles import reach_of
+from mdo.roles import is_effective, reach_of
 from mdo.scope_rules import Reach, Scope
 from models.accessibility import AccessibilityStatement, Conformity
 from models.accounts import Permission, PermissionView, Role, User, UserSession, ViewMenu
@@ -137,11 +137,14 @@ def _first_statement() -> ScalarSelect[int | None]:
 
 
 def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
-    """Roles, rights and arrondissements in force on a day, in one statement."""
+    """Roles, rights and arrondissements in force on a day, in one statement.
+
+    A role gives its rights only as far as it reaches by itself: beside a wider one it gives none (ADR 0017).
+    """
     held = select(Role.id).join(Role.user).where(User.id == user_id)
-    roles = select(literal(_ROLE), Role.name, literal(""), literal(0)).where(Role.id.in_(held))
+    roles = select(literal(_ROLE), Role.name, literal(""), Role.id).where(Role.id.in_(held))
     pairs = (
-        select(literal(_RIGHT), ViewMenu.name, Permission.name, literal(0))
+        select(literal(_RIGHT), ViewMenu.name, Permission.name, Role.id)
         .select_from(Role)
         .join(Role.permissions)
         .join(PermissionView.permission)
@@ -152,10 +155,14 @@ def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
         Referent.user_id == user_id, in_force_clause(today)
     )
     found = session.execute(union_all(roles, pairs, places)).all()
-    role_codes = frozenset(name for kind, name, _, _ in found if kind == _ROLE)
+    names = {role_id: name for kind, name, _, role_id in found if kind == _ROLE}
+    role_codes = frozenset(names.values())
+    effective = {role_id for role_id, name in names.items() if is_effective(name, role_codes)}
     return Rights(
         role_codes=role_codes,
-        pairs=frozenset((view, permission) for kind, view, permission, _ in found if kind == _RIGHT),
+        pairs=frozenset(
+            (view, permission) for kind, view, permission, role_id in found if kind == _RIGHT and role_id in effective
+        ),
         scope=scope_of(user_id, role_codes, frozenset(place for kind, _, _, place in found if kind == _PLACE)),
     )
 

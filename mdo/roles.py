@@ -13,6 +13,7 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.scope_rules import Reach
 from models.accounts import Permission, PermissionView, Role, ViewMenu
@@ -212,6 +213,7 @@ ROLES: tuple[RoleSpec, ...] = (
 )
 
 ROLE_BY_CODE: dict[str, RoleSpec] = {role.code: role for role in ROLES}
+_LIMITED = frozenset({Reach.ELECTED, Reach.ARRONDISSEMENTS})
 _WIDTH = {Reach.NOTHING: 0, Reach.ELECTED: 1, Reach.ARRONDISSEMENTS: 2, Reach.EVERYTHING: 3}
 
 
@@ -242,6 +244,26 @@ def widest(reaches: Iterable[Reach]) -> Reach:
 def reach_of(role_codes: Iterable[str]) -> Reach:
     """How far the holder of these roles sees; an unknown role adds nothing."""
     return widest(ROLE_BY_CODE[code].reach for code in role_codes if code in ROLE_BY_CODE)
+
+
+def check_combination(role_codes: Iterable[str]) -> None:
+    """Refuses a role limited to some rows beside one that sees them all. Field `roles`.
+
+    Rights add up and the widest reach wins: together they would write the whole city with rights meant for a part.
+    """
+    held = {code: ROLE_BY_CODE[code] for code in role_codes if code in ROLE_BY_CODE}
+    limited = next((role for role in held.values() if role.reach in _LIMITED), None)
+    if limited is not None and reach_of(held) is Reach.EVERYTHING:
+        raise RuleViolation(
+            N_("A role limited to arrondissements or bodies is not held with one that sees the whole city: choose."),
+            field="roles",
+        )
+
+
+def is_effective(role_code: str, role_codes: Iterable[str]) -> bool:
+    """Whether a role gives its rights beside these: never further than it reaches by itself."""
+    role = ROLE_BY_CODE.get(role_code)
+    return role is None or role.reach in {Reach.NOTHING, reach_of(role_codes)}
 
 
 def sync_roles(session: Session) -> None:

@@ -169,6 +169,20 @@ def test_production_refuses_a_database_with_an_open_demo_account(session: Sessio
 
 
 @ON_SQLITE
+def test_a_limited_role_and_a_wide_one_are_refused_on_one_account(
+    session: Session, client_as: Callable[..., FlaskClient]
+) -> None:
+    client = client_as("admin")
+    roles = session.scalars(select(Role).where(Role.name.in_(["referent", "dpo"]))).all()
+    data = {"first_name": "Anne", "last_name": "Roy", "email": "a@lyon.example", "username": "anne.roy", "active": "1"}
+    answer = post(client, "/comptes/add", data | {"roles": [str(role.id) for role in roles]})
+    assert answer.status_code == 422
+    assert "ne se cumule pas avec un rôle qui voit toute la ville" in answer.text
+    session.rollback()
+    assert session.scalars(select(User).filter_by(username="anne.roy")).all() == []
+
+
+@ON_SQLITE
 def test_an_administrator_opens_an_account(session: Session, client_as: Callable[..., FlaskClient]) -> None:
     client = client_as("admin")
     role = session.scalars(select(Role).filter_by(name="referent")).one()

@@ -123,6 +123,22 @@ def test_rights_add_up(session: Session) -> None:
     assert context.scope.is_unlimited
 
 
+@pytest.mark.parametrize("limited", ["referent", "saisie", "elu"])
+@pytest.mark.parametrize("wide", ["dpo", "direction", "stagiaire", "mission"])
+def test_a_limited_role_gives_nothing_beside_one_that_sees_the_whole_city(
+    session: Session, limited: str, wide: str
+) -> None:
+    """Such an account is refused; one that was stored before, or by hand, writes no further than either role."""
+    context = context_for_user(session, make.UserFactory(roles=[limited, wide]), TODAY)
+    assert context.scope.is_unlimited
+    assert context.rights == pairs_of(wide)
+
+
+def test_a_role_without_reach_adds_its_rights_to_any(session: Session) -> None:
+    context = context_for_user(session, make.UserFactory(roles=["elu", "donnees_personnelles"]), TODAY)
+    assert context.rights == pairs_of("elu") | {PERSONAL_DATA}
+
+
 def test_a_command_is_not_run_as_a_closed_account(session: Session) -> None:
     with pytest.raises(RuleViolation):
         context_for_user(session, make.UserFactory(roles=["admin"], active=False), TODAY)

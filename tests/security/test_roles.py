@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mdo.roles import ROLES, VIEWS, Grant, matches, pairs_of, reach_of, widest
+from mdo.errors import RuleViolation
+from mdo.roles import ROLES, VIEWS, Grant, check_combination, matches, pairs_of, reach_of, widest
 from mdo.scope_rules import Reach
 
 # l list, s show, a add, e edit, d delete, x export, i import, u undo, r read, h share with all;
@@ -116,6 +117,33 @@ def test_roles_add_up() -> None:
 )
 def test_how_far_one_sees(roles: list[str], reach: Reach) -> None:
     assert reach_of(roles) is reach
+
+
+@pytest.mark.parametrize(
+    ("roles", "is_kept"),
+    [
+        ([], True),
+        (["referent"], True),
+        (["referent", "saisie"], True),
+        (["referent", "elu"], True),
+        (["referent", "donnees_personnelles"], True),
+        (["mission", "dpo"], True),
+        (["direction", "donnees_personnelles"], True),
+        (["unknown", "referent"], True),
+        (["referent", "dpo"], False),
+        (["saisie", "direction"], False),
+        (["elu", "mission"], False),
+        (["admin", "referent"], False),
+        (["donnees_personnelles", "stagiaire", "elu"], False),
+    ],
+)
+def test_roles_that_an_account_holds_together(roles: list[str], is_kept: bool) -> None:
+    if is_kept:
+        check_combination(roles)
+    else:
+        with pytest.raises(RuleViolation) as refused:
+            check_combination(roles)
+        assert refused.value.field == "roles"
 
 
 def test_the_widest_of_nothing_is_nothing() -> None:

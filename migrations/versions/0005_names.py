@@ -1,6 +1,6 @@
 """Names of colleges and functions are unique where they are chosen; mandates end with their body.
 
-Revision ID: 0008
+Revision ID: 0005
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic.operations import BatchOperations
 
 from migrations.tables import change_table
 
-revision = "0008"
+revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
