@@ -13,20 +13,43 @@ from zoneinfo import ZoneInfo
 PARIS = ZoneInfo("Europe/Paris")
 MAX_TEXT = 32_767
 MAX_EXACT_INTEGER = 10**15
-FIRST_EXCEL_YEAR = 1900
+# Excel counts a 29 February 1900 that never was: before this day its dates are not those of LibreOffice.
+FIRST_DAY = dt.date(1900, 3, 1)
+_DAY_ZERO = dt.date(1899, 12, 30).toordinal()
+_MICROSECOND = dt.timedelta(microseconds=1)
+_MICROSECONDS = 86_400_000_000  # of a day
+_LARGEST_UNIT = 2  # UTF-16 units, which Excel counts, of the characters beyond U+FFFF
 
 _CUT = " […]"
 _REPLACEMENT = "\ufffd"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE_LOOKALIKE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
+_NOT_HARMLESS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# « _x0041_ » means A to Excel. Its x is escaped, not its first low line: calamine reads « _x005F_x0041_ » wrong.
+_ESCAPE_LOOKALIKE = re.compile("(?<=_)x(?=[0-9A-Fa-f]{4}_)")
+_ESCAPED_X = "_x0078_"
 # Excel reads these again as a formula or a number when one edits the cell, unless it is marked as quoted text.
 _RISKY = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def safe_text(text: str) -> str:
     """Text that XML and Excel keep as it is: control characters replaced, at most 32,767 characters, `_x0041_` kept."""
-    safe = _ESCAPE_LOOKALIKE.sub(r"_x005F_\1", _ILLEGAL.sub(_REPLACEMENT, text))
-    return safe if len(safe) <= MAX_TEXT else safe[: MAX_TEXT - len(_CUT)] + _CUT
+    safe = _ESCAPE_LOOKALIKE.sub(_ESCAPED_X, _ILLEGAL.sub(_REPLACEMENT, text))
+    return safe if len(safe) * _LARGEST_UNIT <= MAX_TEXT or units(safe) <= MAX_TEXT else _cut(safe)
+
+
+def units(text: str) -> int:
+    """The length of a text as Excel counts it."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _cut(text: str) -> str:
+    kept = text.encode("utf-16-le")[: (MAX_TEXT - len(_CUT)) * 2].decode("utf-16-le", "ignore")
+    return kept + _CUT
+
+
+def is_harmless(text: str) -> bool:
+    """Whether XML keeps a text as it is, its marks apart: no control character, on one line."""
+    return _NOT_HARMLESS.search(text) is None
 
 
 def is_risky(text: str) -> bool:
@@ -34,24 +57,50 @@ def is_risky(text: str) -> bool:
     return text.startswith(_RISKY)
 
 
-def safe_value(value: Any) -> str | int | float | Decimal | dt.date | dt.datetime | None:
-    """The value of a cell: numbers and dates that Excel can hold stay so, all else becomes text.
+SafeValue = str | int | float | Decimal | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
-    A moment with a time zone is shown in Europe/Paris; infinities and NaN are blank; a date before 1900 and an integer
-    that Excel would round are text.
+
+def safe_value(value: Any) -> SafeValue:
+    """The value of a cell: numbers, dates, times and durations that Excel can hold stay so, all else becomes text.
+
+    A moment with a time zone is shown in Europe/Paris; infinities and NaN are blank; a date before March 1900, a
+    negative duration and a number that Excel cannot hold are text.
     """
     if value is None or isinstance(value, bool):
         return None if value is None else str(value)
     if isinstance(value, int):
         return value if abs(value) < MAX_EXACT_INTEGER else _integer_text(value)
-    if isinstance(value, float | Decimal):
+    if isinstance(value, float):
         return value if math.isfinite(value) else None
+    if isinstance(value, Decimal):
+        return _decimal(value)
     if isinstance(value, dt.datetime):
         local = value.astimezone(PARIS).replace(tzinfo=None) if value.tzinfo else value
-        return local if local.year >= FIRST_EXCEL_YEAR else f"{local:%d/%m/}{local.year:04d} {local:%H:%M}"
+        return local if local.date() >= FIRST_DAY else f"{local:%d/%m/}{local.year:04d} {local:%H:%M}"
     if isinstance(value, dt.date):
-        return value if value.year >= FIRST_EXCEL_YEAR else f"{value:%d/%m/}{value.year:04d}"
+        return value if value >= FIRST_DAY else f"{value:%d/%m/}{value.year:04d}"
+    if isinstance(value, dt.time):
+        return value.replace(tzinfo=None)
+    if isinstance(value, dt.timedelta) and value >= dt.timedelta(0):
+        return value
     return safe_text(str(value))
+
+
+def serial(value: dt.date | dt.datetime | dt.time | dt.timedelta) -> int | float:
+    """A safe date, moment, time or duration as the number of days that a cell holds."""
+    if isinstance(value, dt.timedelta):
+        return value // _MICROSECOND / _MICROSECONDS
+    days = value.toordinal() - _DAY_ZERO if isinstance(value, dt.date) else 0
+    if not isinstance(value, dt.datetime | dt.time):
+        return days
+    seconds = value.hour * 3600 + value.minute * 60 + value.second
+    return days + (seconds * 1_000_000 + value.microsecond) / _MICROSECONDS
+
+
+def _decimal(value: Decimal) -> Decimal | str | None:
+    if not value.is_finite():
+        return None
+    return value if math.isfinite(float(value)) else str(value)
 
 
 def _integer_text(value: int) -> str:

@@ -1,38 +1,32 @@
-"""Writes workbooks that Excel opens as one expects: typed cells, a real table, and a sheet saying whence it comes."""
+"""Writes workbooks that Excel opens as one expects: typed cells, real tables, and a sheet saying whence they come.
+
+They leave while they are made (docs/decisions/0016-workbooks-leave-while-they-are-made.md): `stream_table` and
+`WorkbookStream` give chunks of bytes, `write_table` and `write_workbook` write them to a file. Memory does not grow
+with the rows, and no temporary file is made.
+"""
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Sequence
-from copy import copy
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 from typing import IO, Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.filters import AutoFilter
-from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
 from mdo.columns import Column, Kind
 from mdo.errors import RuleViolation
-from mdo.labels import enum_label
 from mdo.messages import N_, Translate
-from mdo.version import VERSION
-from mdo.workbook.cells import PARIS, is_risky, safe_text, safe_value
+from mdo.workbook.cells import PARIS
+from mdo.workbook.layout import Book, Sheet
+from mdo.workbook.links import Links
+from mdo.workbook.packaging import Package, PackageTooLarge
 from mdo.workbook.reader import Cell, CellFault
+from mdo.workbook.rendering import RowWriter, batches, header_xml
+from mdo.workbook.skeleton import Named, around_rows, build, is_locked, name, part_of
 
 MAX_ROWS = 1_048_575
-_MAX_SHEET_NAME = 31
-_MAX_HEADER = 250  # of 255, so that a number can be added
-_A4 = 9
-_TEXT_FORMAT = "@"
-_DATE_FORMAT = "dd/mm/yyyy"
-_MOMENT_FORMAT = "dd/mm/yyyy hh:mm"
-_FORMATS = {Kind.INTEGER: "0", Kind.AMOUNT: '#,##0.00\\ "€"', Kind.PERCENT: "0.0%"}
+_AT_ONCE = 100
+_NARROWEST, _WIDEST, _ERROR_WIDTH = 12, 40, 80
+_CONTENT_TYPES = "[Content_Types].xml"
 _TOO_MANY = N_("An Excel sheet holds %(rows)d rows at most: narrow the filters, then export again.")
+_TOO_LARGE = N_("This workbook is too large for Excel: narrow the filters or choose fewer columns, then export again.")
 _FAULT_TEXTS = {
     CellFault.ERROR: N_("(error in the original workbook)"),
     CellFault.FORMULA: N_("(formula without a value in the original workbook)"),
@@ -49,8 +43,74 @@ class RejectedSheet:
     lines: Sequence[tuple[Sequence[Cell], str]]
 
 
-def write_table(
-    stream: IO[bytes],
+class WorkbookStream:
+    """A workbook as chunks of bytes, made while one iterates; `counts` are the rows written so far, sheet by sheet.
+
+    `before_end` is called with the number of rows once all of them have left, and before the directory of the package
+    does: what raises there, or in the rows, leaves a file that does not open. Raises RuleViolation when there are
+    more rows than a sheet holds.
+    """
+
+    def __init__(self, book: Book, before_end: Callable[[int], None] | None = None) -> None:
+        self.counts = [0] * len(book.sheets)
+        self._book = book
+        self._names = name(book)
+        self._before_end = before_end
+        self._links = [Links() for _ in book.sheets]
+
+    @property
+    def count(self) -> int:
+        """The rows written so far, in all sheets."""
+        return sum(self.counts)
+
+    def __iter__(self) -> Iterator[bytes]:
+        package = Package(self._book.now.astimezone(PARIS))
+        parts = build(self._book, self._names, self.counts)
+        yield package.whole(_CONTENT_TYPES, parts[_CONTENT_TYPES])
+        streamed = {_CONTENT_TYPES}
+        for index, item in enumerate(self._names.sheets):
+            part = part_of(index)
+            streamed.add(part)
+            yield package.begin(part) + package.feed(around_rows(parts[part])[0])
+            for xml in self._rows(index, item):
+                # The first lines at once: whoever waits sees that it begins.
+                yield package.feed(xml.encode(), at_once=self.counts[index] <= _AT_ONCE)
+            parts = build(self._book, self._names, self.counts)
+            yield package.feed(self._links[index].into_sheet(around_rows(parts[part])[1]))
+            yield _ended(package)
+        for index in range(len(self._names.sheets)):
+            relations = f"xl/worksheets/_rels/sheet{index + 1}.xml.rels"
+            data = self._links[index].into_relations(parts.get(relations))
+            if data is not None:
+                yield package.whole(relations, data)
+            streamed.add(relations)
+        for part, data in parts.items():
+            if part not in streamed:
+                yield package.whole(part, data)
+        if self._before_end is not None:
+            self._before_end(self.count)
+        yield package.close()
+
+    def _rows(self, index: int, item: Named) -> Iterator[str]:
+        sheet, book = item.sheet, self._book
+        locked = [is_locked(sheet, column.name) for column in sheet.columns]
+        yield self._above(sheet) + header_xml(item.headers, sheet.header_row)
+        writer = RowWriter(sheet.columns, locked, book.today, book.translate, self._links[index])
+        for batch in batches(iter(sheet.rows)):
+            first = sheet.header_row + self.counts[index] + 1
+            self.counts[index] += len(batch)
+            if first + len(batch) - 2 > MAX_ROWS:
+                raise RuleViolation(_TOO_MANY, rows=MAX_ROWS)
+            yield writer.xml(batch, first)
+
+    def _above(self, sheet: Sheet) -> str:
+        width = max((len(row) for row in sheet.above), default=0)
+        columns = [_column_at(index) for index in range(width)]
+        writer = RowWriter(columns, [True] * width, self._book.today, self._book.translate, Links())
+        return writer.xml([[*row, *[None] * (width - len(row))] for row in sheet.above], 1) if width else ""
+
+
+def stream_table(
     *,
     title: str,
     columns: Sequence[Column],
@@ -62,41 +122,27 @@ def write_table(
     author: str = "",
     language: str = "fr",
     now: dt.datetime | None = None,
-) -> int:
-    """Writes rows as one table and a sheet « À propos »; returns the number of rows written.
+    before_end: Callable[[int], None] | None = None,
+) -> WorkbookStream:
+    """Rows as one table and a sheet « À propos », in chunks; rows are consumed as one iterates.
 
-    Rows are consumed one by one, so that they may be streamed. `title`, `about` (pairs of label and words, such as the
-    filters) and `sheet_name` are already in the reader's language; `now` is the moment of the export.
-    Raises RuleViolation when there are more rows than a sheet holds.
+    `title`, `about` (pairs of label and words, such as the filters) and `sheet_name` are already in the reader's
+    language; `now` is the moment of the export. See `WorkbookStream` for `before_end` and what is raised.
     """
-    book = _new_book(title, author, language)
-    sheet = book.create_sheet(_sheet_title(sheet_name or title, ()))
-    headers = _unique_headers([translate(column.label) for column in columns])
-    _lay_out(sheet, [column.width for column in columns])
-    cells = _CellWriter(sheet)
-    sheet.append([cells.header(header) for header in headers])
-    count = 0
-    for row in rows:
-        count += 1
-        if count > MAX_ROWS:
-            raise RuleViolation(_TOO_MANY, rows=MAX_ROWS)
-        sheet.append([cells.typed(column.kind, column.value(row, today), translate) for column in columns])
-    _add_table(sheet, headers, count)
-    moment = (now or dt.datetime.now(PARIS)).astimezone(PARIS)
-    _add_about(
-        book,
-        translate(N_("About")),
-        (
-            (translate(N_("Title")), title),
-            *about,
-            (translate(N_("Exported by")), author),
-            (translate(N_("Exported on")), f"{moment:%d/%m/%Y %H:%M}"),
-            (translate(N_("Rows")), count),
-            (translate(N_("Version of the application")), VERSION),
-        ),
-    )
-    book.save(stream)
-    return count
+    sheet = Sheet(sheet_name or title, columns, rows)
+    moment = now or dt.datetime.now(PARIS)
+    book = Book(title, (sheet,), today, translate, moment, about=about, author=author, language=language)
+    return WorkbookStream(book, before_end)
+
+
+def write_table(stream: IO[bytes], **table: Any) -> int:
+    """Writes what `stream_table` makes of the same arguments; returns the number of rows written."""
+    return _write(stream, stream_table(**table))
+
+
+def write_workbook(stream: IO[bytes], book: Book) -> int:
+    """Writes a workbook of several sheets; returns the number of rows written in all of them."""
+    return _write(stream, WorkbookStream(book))
 
 
 def write_error_workbook(
@@ -106,148 +152,37 @@ def write_error_workbook(
 
     Corrected, the file can be imported again: its error column is ignored. Returns the number of lines.
     """
-    book = _new_book(error_header, "", "fr")
-    used: list[str] = []
-    for rejected in sheets:
-        used.append(_sheet_title(rejected.name, used))
-        sheet = book.create_sheet(used[-1])
-        cells = _CellWriter(sheet)
-        headers = [*rejected.headers, error_header]
-        widths = [max(12, min(40, len(str(header or "")) + 4)) for header in rejected.headers]
-        _lay_out(sheet, [*widths, 80], header_row=len(rejected.above) + 1)
-        for row in rejected.above:
-            sheet.append([cells.as_it_came(value, translate) for value in row])
-        sheet.append([cells.header(_text_of(header)) for header in headers])
-        for values, sentence in rejected.lines:
-            padded = [*values, *[None] * (len(rejected.headers) - len(values))][: len(rejected.headers)]
-            sheet.append([*(cells.as_it_came(value, translate) for value in padded), cells.text(sentence)])
-    if not used:
-        book.create_sheet(_sheet_title(error_header, ()))
-    book.save(stream)
-    return sum(len(rejected.lines) for rejected in sheets)
+    now = dt.datetime.now(PARIS)
+    handed_back = [_handed_back(rejected, error_header, translate) for rejected in sheets]
+    book = Book(error_header, handed_back or [Sheet(error_header, ())], now.date(), translate, now, has_about=False)
+    return write_workbook(stream, book)
 
 
-class _CellWriter:
-    """Makes the cells of one write-only sheet; a style is built once, then copied with its cell."""
+def _handed_back(rejected: RejectedSheet, error_header: str, translate: Translate) -> Sheet:
+    labels = [_text_of(header) for header in rejected.headers]
+    width = len(labels)
 
-    def __init__(self, sheet: Any) -> None:
-        self._sheet = sheet
-        self._templates: dict[tuple[str, bool], Any] = {}
+    def as_it_came(values: Sequence[Cell]) -> list[Any]:
+        return [_told(value, translate) for value in values]
 
-    def header(self, text: str) -> Any:
-        cell = self.text(text)
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        return cell
-
-    def text(self, text: str) -> Any:
-        safe = safe_text(text)
-        cell = self._styled(_TEXT_FORMAT, is_quoted=is_risky(safe))
-        cell.value = safe
-        cell.data_type = "s"  # openpyxl made it a formula if it begins with « = », an error if it reads « #N/A »
-        return cell
-
-    def number(self, value: int | float | Decimal, number_format: str) -> Any:
-        cell = self._styled(number_format)
-        cell.value = value
-        return cell
-
-    def date(self, value: dt.date, number_format: str) -> Any:
-        cell = self._styled(number_format)
-        cell.value = value
-        cell.number_format = number_format
-        return cell
-
-    def typed(self, kind: Kind, value: Any, translate: Translate) -> Any:
-        """A cell for a value of a declared column."""
-        if value is None:
-            return None
-        if isinstance(value, bool):
-            return self.text(translate(N_("Yes") if value else N_("No")))
-        if isinstance(value, StrEnum):
-            return self.text(translate(enum_label(value)))
-        if isinstance(value, tuple | list):
-            return self.text(", ".join(_in_words(item, translate) for item in value))
-        if kind is Kind.ENUM and isinstance(value, str):
-            return self.text(translate(value))
-        return self._plain(safe_value(value), _FORMATS.get(kind, "General"))
-
-    def as_it_came(self, value: Cell, translate: Translate) -> Any:
-        """A cell for a value that was read from a workbook."""
-        if isinstance(value, CellFault):
-            return self.text(translate(_FAULT_TEXTS[value]))
-        if isinstance(value, bool):
-            return self.text(translate(N_("Yes") if value else N_("No")))
-        if isinstance(value, dt.time | dt.timedelta):
-            return self.text(str(value))
-        return self._plain(safe_value(value), "General")
-
-    def _plain(self, value: Any, number_format: str) -> Any:
-        if value is None:
-            return None
-        if isinstance(value, str):
-            return self.text(value) if value else None
-        if isinstance(value, dt.datetime):
-            return self.date(value, _MOMENT_FORMAT)
-        if isinstance(value, dt.date):
-            return self.date(value, _DATE_FORMAT)
-        return self.number(value, number_format)
-
-    def _styled(self, number_format: str, *, is_quoted: bool = False) -> Any:
-        template = self._templates.get((number_format, is_quoted))
-        if template is None:
-            template = WriteOnlyCell(self._sheet)
-            template.number_format = number_format
-            template.quotePrefix = is_quoted
-            self._templates[number_format, is_quoted] = template
-        return copy(template)
+    columns = [
+        _column_at(index, label, max(_NARROWEST, min(_WIDEST, len(label) + 4))) for index, label in enumerate(labels)
+    ]
+    return Sheet(
+        rejected.name,
+        [*columns, _column_at(width, error_header, _ERROR_WIDTH)],
+        ([*[*as_it_came(values), *[None] * width][:width], sentence] for values, sentence in rejected.lines),
+        is_table=False,
+        above=[as_it_came(row) for row in rejected.above],
+    )
 
 
-def _in_words(item: Any, translate: Translate) -> str:
-    """One of several values of a cell: a member of a closed list by its label."""
-    return translate(enum_label(item)) if isinstance(item, StrEnum) else str(item)
+def _column_at(index: int, label: str = "", width: int = 18) -> Column:
+    return Column(f"column{index}", label, lambda row, today: row[index], Kind.TEXT, width=width)
 
 
-def _new_book(title: str, author: str, language: str) -> Any:
-    book = Workbook(write_only=True)
-    book.properties.title = safe_text(title)
-    book.properties.creator = safe_text(author)
-    book.properties.language = language
-    return book
-
-
-def _lay_out(sheet: Any, widths: Sequence[int], header_row: int = 1) -> None:
-    sheet.freeze_panes = f"A{header_row + 1}"
-    sheet.print_title_rows = f"{header_row}:{header_row}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    for index, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-
-
-def _add_table(sheet: Any, headers: Sequence[str], count: int) -> None:
-    """A table holds at least one line under its headers: an empty result leaves it blank."""
-    if not headers:
-        return
-    ref = f"A1:{get_column_letter(len(headers))}{max(count, 1) + 1}"
-    table = Table(displayName="Table1", ref=ref, autoFilter=AutoFilter(ref=ref))
-    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight9", showRowStripes=True)
-    # A write-only sheet cannot be read back for the names of the columns: openpyxl must be told.
-    table.tableColumns = [TableColumn(id=index, name=header) for index, header in enumerate(headers, start=1)]
-    sheet.tables.add(table)
-
-
-def _add_about(book: Any, name: str, lines: Iterable[tuple[str, str | int]]) -> None:
-    sheet = book.create_sheet(_sheet_title(name, book.sheetnames))
-    sheet.column_dimensions["A"].width = 28
-    sheet.column_dimensions["B"].width = 90
-    cells = _CellWriter(sheet)
-    for label, value in lines:
-        shown = cells.number(value, "0") if isinstance(value, int) else cells.text(value) if value else None
-        sheet.append([cells.header(label), shown])
+def _told(value: Cell, translate: Translate) -> Any:
+    return translate(_FAULT_TEXTS[value]) if isinstance(value, CellFault) else value
 
 
 def _text_of(value: Any) -> str:
@@ -256,28 +191,14 @@ def _text_of(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _unique_headers(labels: Sequence[str]) -> list[str]:
-    """Names that a table accepts: on one line, filled, distinct whatever their case."""
-    headers: list[str] = []
-    used: set[str] = set()
-    for index, label in enumerate(labels, start=1):
-        base = " ".join(safe_text(label).split())[:_MAX_HEADER] or str(index)
-        header, number = base, 1
-        while header.casefold() in used:
-            number += 1
-            header = f"{base} ({number})"
-        used.add(header.casefold())
-        headers.append(header)
-    return headers
+def _ended(package: Package) -> bytes:
+    try:
+        return package.end()
+    except PackageTooLarge as error:
+        raise RuleViolation(_TOO_LARGE) from error
 
 
-def _sheet_title(name: str, used: Sequence[str]) -> str:
-    """A name that Excel accepts for a sheet: at most 31 characters, none of []:*?/\\, distinct whatever its case."""
-    base = re.sub(r"[\[\]:*?/\\]", " ", safe_text(name)).strip().strip("'").strip()[:_MAX_SHEET_NAME] or "1"
-    title, number = base, 1
-    taken = {other.casefold() for other in used}
-    while title.casefold() in taken:
-        number += 1
-        suffix = f" ({number})"
-        title = base[: _MAX_SHEET_NAME - len(suffix)] + suffix
-    return title
+def _write(stream: IO[bytes], made: WorkbookStream) -> int:
+    for chunk in made:
+        stream.write(chunk)
+    return made.count
