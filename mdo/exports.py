@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO, Any
 
-from sqlalchemy import select
+from sqlalchemy import Select
 
-from mdo.columns import Column, loading_options
+from mdo.columns import Column
 from mdo.context import AnySession, context_of
 from mdo.errors import RuleViolation
 from mdo.instances.columns import INSTANCE_COLUMNS
@@ -17,6 +17,7 @@ from mdo.labels import MODEL_LABELS, enum_label
 from mdo.messages import N_, Translate
 from mdo.network.columns import REFERENT_COLUMNS
 from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
+from mdo.plain_rows import plain_rows
 from mdo.search.matching import matching
 from mdo.workbook.writer import write_table
 from models.instances import Instance
@@ -25,7 +26,6 @@ from models.people import Mandate, Person
 from models.text import fold
 
 SEARCH = "q"
-_BATCH = 500
 _UNKNOWN_FILTER = N_("« %(name)s » is not a filter: use q for a search, or one of %(names)s.")
 
 
@@ -67,20 +67,23 @@ def export_rows(
             raise RuleViolation(_UNKNOWN_FILTER, name=name, names=", ".join(columns))
     first = export.columns[0]
     model: Any = export.model
-    statement = select(model)
-    for relation in first.joins:
-        statement = statement.outerjoin(relation)
-    if query:
-        statement = statement.where(matching(session, model, query, with_private=with_personal))
-    statement = statement.order_by(*first.sort, model.id).options(*loading_options(export.columns))
-    return _matching_rows(session, statement, [(columns[name], fold(text)) for name, text in wanted.items()], translate)
+
+    def complete(statement: Select[Any]) -> Select[Any]:
+        for relation in first.joins:
+            statement = statement.outerjoin(relation)
+        if query:
+            statement = statement.where(matching(session, model, query, with_private=with_personal))
+        return statement.order_by(*first.sort, model.id)
+
+    rows = plain_rows(session, model, export.columns, complete)
+    return _matching_rows(session, rows, [(columns[name], fold(text)) for name, text in wanted.items()], translate)
 
 
 def _matching_rows(
-    session: AnySession, statement: Any, wanted: list[tuple[Column, str]], translate: Translate
+    session: AnySession, rows: Iterator[Any], wanted: list[tuple[Column, str]], translate: Translate
 ) -> Iterator[Any]:
     today = context_of(session).today
-    for row in session.scalars(statement.execution_options(yield_per=_BATCH)):
+    for row in rows:
         if all(text in _words(column.value(row, today), translate) for column, text in wanted):
             yield row
 
@@ -129,5 +132,4 @@ def write_export(
         author=context.actor_name,
     )
     note_export(session, kind, words, count)
-    session.flush()
     return count

@@ -1,21 +1,26 @@
-"""The access log: who left with which rows, by a screen or by a command."""
+"""The access log: what left the application as a file, whole or cut short."""
 
 from mdo.context import AnySession, context_of
+from mdo.messages import N_
 from models.journal import AccessLog
 
+EXPORT = "export"
+CUT_SHORT = "export_cut_short"
+OUTCOMES = {EXPORT: N_("complete"), CUT_SHORT: N_("cut short: the file does not open")}
 _MAX_FILTERS = 1000
 
 
-def note_export(session: AnySession, what: str, filters: str, rows: int) -> None:
-    """Notes an export under the actor of the session; `filters` are in the reader's words. Flushes nothing."""
+def note_export(session: AnySession, what: str, filters: str, rows: int, *, is_whole: bool = True) -> None:
+    """Notes who took what, with which filters in words, and how many rows left; flushes."""
     context = context_of(session)
     session.add(
         AccessLog(
             user_id=context.actor_id,
             user_name=context.actor_name,
-            action="export",
+            action=EXPORT if is_whole else CUT_SHORT,
             what=what,
             filters=filters[:_MAX_FILTERS],
             row_count=rows,
         )
     )
+    session.flush()

@@ -2,6 +2,7 @@
 
 from mdo.columns import Column, Kind
 from mdo.exports import EXPORTS
+from mdo.journal.access import OUTCOMES
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
 from mdo.rights import SECTIONS
@@ -35,4 +36,12 @@ ACCESS_LOG_COLUMNS = (
     ),
     Column("filters", N_("Filters"), lambda row, today: row.filters, width=50),
     Column("row_count", N_("Rows"), lambda row, today: row.row_count, Kind.INTEGER, (AccessLog.row_count,), width=10),
+    Column(
+        "outcome",
+        N_("Outcome"),
+        lambda row, today: OUTCOMES.get(row.action, row.action),
+        Kind.ENUM,
+        (AccessLog.action,),
+        width=30,
+    ),
 )

@@ -1,16 +1,16 @@
-"""« Excel » on every list: what is on screen, as a file; each export is in the access log."""
+"""« Excel » on every list: what is on screen, as a file that leaves while it is made; the access log says so."""
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response, current_app, stream_with_context
 from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.columns import Column
 from mdo.context import context_of
 from mdo.journal.access import note_export
-from mdo.workbook.writer import write_table
+from mdo.workbook.writer import WorkbookStream, stream_table
 from models.text import fold
 from views.base.database import db
 from views.base.filters import Filter
@@ -20,6 +20,9 @@ from views.base.words import language
 from views.security.storage import recording
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A file of fewer rows is complete before its first byte leaves; of more, these rows are, so that a query that fails
+# is a page that says so.
+_AHEAD = 500
 
 
 def send_excel(
@@ -37,14 +40,21 @@ def send_excel(
 
 
 def send_table(
-    *, title: str, columns: Sequence[Column], rows: Iterable[Any], what: str, filters: str | None = None
+    *,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Any],
+    what: str,
+    filters: str | None = None,
 ) -> Response:
-    """The rows as a workbook, sent only once it is complete. `filters` are in words; None where there are none."""
+    """The rows as a workbook. `filters` are in words, None where there are none.
+
+    A file of more than 500 rows leaves while it is made. Should it fail on the way, the connection is cut before the
+    directory of the file, which then does not open, and the access log says so.
+    """
     context = context_of(db.session)
     words = filters or gettext("none")
-    stream = io.BytesIO()
-    written = write_table(
-        stream,
+    table = stream_table(
         title=title,
         columns=columns,
         rows=rows,
@@ -54,13 +64,52 @@ def send_table(
         sheet_name=title,
         author=context.actor_name,
         language=language(),
+        before_end=lambda count: _note(what, words, count, is_whole=True),
     )
+    chunks = iter(table)
+    ahead, is_complete = _read_ahead(table, chunks)
+    response = Response(mimetype=XLSX)
+    if is_complete:
+        response.set_data(b"".join(ahead))
+    else:
+        response.response = stream_with_context(_sent(table, ahead, chunks, what, words))
+        # Such a body belongs to one connection: a proxy that kept it back would also keep it in memory.
+        response.headers["X-Accel-Buffering"] = "no"
+    name = f"{fold(title).replace(' ', '-')}-{context.today:%Y-%m-%d}.xlsx"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Content-Language"] = language()
+    return response
+
+
+def _read_ahead(table: WorkbookStream, chunks: Iterator[bytes]) -> tuple[list[bytes], bool]:
+    """The first chunks, and whether they are the whole file."""
+    ahead = []
+    for chunk in chunks:
+        ahead.append(chunk)
+        if table.count > _AHEAD:
+            return ahead, False
+    return ahead, True
+
+
+def _sent(
+    table: WorkbookStream, ahead: Sequence[bytes], chunks: Iterator[bytes], what: str, words: str
+) -> Iterator[bytes]:
+    try:
+        yield from ahead
+        yield from chunks
+    except BaseException:
+        # The reader went away, or a row failed: part of the rows has left all the same.
+        try:
+            _note(what, words, table.count, is_whole=False)
+        except SQLAlchemyError:
+            current_app.logger.exception("An export was cut short, and the access log could not say so.")
+        raise
+
+
+def _note(what: str, words: str, count: int, *, is_whole: bool) -> None:
+    """Notes the export in a transaction of its own."""
+    context = context_of(db.session)
     # What was read ends first: SQLite lets no transaction write that read before somebody else saved (ADR 0006).
     db.session.rollback()
     with recording(actor_id=context.actor_id, actor_name=context.actor_name) as log:
-        note_export(log, what, words, written)
-    stream.seek(0)
-    name = f"{fold(title).replace(' ', '-')}-{context.today:%Y-%m-%d}.xlsx"
-    response: Response = send_file(stream, mimetype=XLSX, as_attachment=True, download_name=name)
-    response.headers["Content-Language"] = language()
-    return response
+        note_export(log, what, words, count, is_whole=is_whole)

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.columns import Column, loading_options
 from mdo.context import context_of
+from mdo.plain_rows import plain_rows
 from mdo.scope import writable_clause
 from mdo.search.matching import matching
 from views.base.database import db
@@ -156,9 +157,11 @@ def count(model: Any, criteria: Sequence[Any]) -> tuple[int, int]:
 def all_rows(model: Any, columns: Sequence[Column], state: ListState, criteria: Sequence[Any]) -> Iterator[Any]:
     """Every row of the list in its order, in batches: for the Excel file."""
     joins, order = ordering(model, columns, state)
-    statement = select(model).where(*criteria)
-    for relation in joins:
-        statement = statement.outerjoin(relation)
+
+    def complete(statement: Select[Any]) -> Select[Any]:
+        for relation in joins:
+            statement = statement.outerjoin(relation)
+        return statement.where(*criteria).order_by(*order)
+
     shown = [column for column in columns if column.name in state.columns]
-    statement = statement.order_by(*order).options(*loading_options(shown))
-    yield from db.session.scalars(statement.execution_options(yield_per=500))
+    return plain_rows(db.session, model, shown, complete)

@@ -1,0 +1,101 @@
+"""A large list leaves while it is made: whole and logged as such, or cut short, unreadable, and logged as that."""
+
+import io
+import zipfile
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from mdo.columns import loading_options
+from mdo.exports import EXPORTS
+from mdo.plain_rows import PlainRow, plain_rows
+from mdo.scope_rules import Scope
+from models.journal import AccessLog
+from models.people import Mandate, Person
+from tests.support import TODAY
+from tests.support import factories as make
+
+ROWS = 700  # more than what is read ahead
+
+
+@pytest.fixture
+def many(session):
+    place = make.ArrondissementFactory(number=5)
+    for number in range(ROWS):
+        make.PersonFactory(last_name=f"Durand {number:03}", arrondissement=place if number % 2 else None)
+    session.commit()
+
+
+def logged(session) -> list[tuple[str, str, bool]]:
+    session.rollback()
+    rows = session.scalars(select(AccessLog).order_by(AccessLog.id))
+    return [(row.action, row.what, row.row_count == ROWS) for row in rows]
+
+
+@pytest.mark.usefixtures("many")
+def test_a_large_list_is_whole_and_logged_once_it_has_left(client_as, session):
+    answer = client_as("mission").get("/personnes/export?q=durand")
+    assert answer.content_length is None
+    sheet = load_workbook(io.BytesIO(answer.get_data())).worksheets[0]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [f"Durand {number:03}" for number in range(ROWS)]
+    assert logged(session) == [("export", "PersonView", True)]
+
+
+@pytest.mark.usefixtures("many")
+def test_a_list_that_fails_on_the_way_does_not_open_and_is_logged_as_cut_short(client_as, session, monkeypatch):
+    def failing(*arguments):
+        for number, row in enumerate(plain_rows(*arguments)):
+            if number == ROWS - 10:
+                raise RuntimeError("the database went away")
+            yield row
+
+    monkeypatch.setattr("views.base.listing.plain_rows", failing)
+    answer = client_as("mission").get("/personnes/export?q=durand")
+    sent = io.BytesIO()
+    with pytest.raises(RuntimeError, match="went away"):
+        sent.writelines(answer.response)
+    assert sent.getvalue().startswith(b"PK")
+    with pytest.raises(zipfile.BadZipFile):
+        zipfile.ZipFile(sent)
+    answer.close()
+    assert logged(session) == [("export_cut_short", "PersonView", False)]
+
+
+@pytest.mark.usefixtures("many")
+def test_a_reader_who_goes_away_is_logged_as_cut_short(client_as, session):
+    answer = client_as("mission").get("/personnes/export?q=durand")
+    next(iter(answer.response))
+    answer.close()
+    assert logged(session) == [("export_cut_short", "PersonView", False)]
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
+    person = make.PersonFactory(organisation=make.OrganisationFactory(), arrondissement=make.ArrondissementFactory())
+    body = make.InstanceFactory(arrondissements=[3])
+    make.MandateFactory(person=person, instance=body, college=make.CollegeFactory(instance=body))
+    make.ReferentFactory(user=make.UserFactory(first_name="Ana", last_name="Bel"), replacement=make.UserFactory())
+    session.commit()
+    export = EXPORTS[kind]
+    statement = select(export.model).order_by(export.model.id).options(*loading_options(export.columns))
+    mapped = session.scalars(statement).unique().all()
+    plain = list(plain_rows(session, export.model, export.columns, lambda asked: asked.order_by(export.model.id)))
+    said = [[[column.value(row, TODAY) for column in export.columns] for row in rows] for rows in (plain, mapped)]
+    assert said[0] == said[1]
+    assert said[0]
+
+
+def test_plain_rows_are_those_of_the_scope(session, as_reader):
+    fifth, third = make.ArrondissementFactory(number=5), make.ArrondissementFactory(number=3)
+    for place in (fifth, third):
+        body = make.InstanceFactory(arrondissements=[place.number])
+        make.MandateFactory(instance=body, person=make.PersonFactory(arrondissement=place))
+    session.commit()
+    reader = as_reader(Scope.arrondissements(1, frozenset({fifth.id})))
+    for model in (Person, Mandate):
+        kind = "people" if model is Person else "mandates"
+        rows = list(plain_rows(reader, model, EXPORTS[kind].columns, lambda asked: asked))
+        assert all(isinstance(row, PlainRow) for row in rows)
+        assert [row.id for row in rows] == list(reader.scalars(select(model.id)))
+        assert len(rows) == 1
