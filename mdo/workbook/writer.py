@@ -1,6 +1,6 @@
 """Writes workbooks that Excel opens as one expects: typed cells, real tables, and a sheet saying whence they come.
 
-They leave while they are made (docs/decisions/0016-workbooks-leave-while-they-are-made.md): `stream_table` and
+They leave while they are made (docs/decisions/0019-workbooks-leave-while-they-are-made.md): `stream_table` and
 `WorkbookStream` give chunks of bytes, `write_table` and `write_workbook` write them to a file. Memory does not grow
 with the rows, and no temporary file is made.
 """

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from mdo.database import writing
 from mdo.sessions import unlimited_session
 from mdo.version import VERSION
-from mdo.workbook.writer import write_table
+from mdo.workbook.writer import stream_table
 from models.journal import AccessLog
 from models.people import Person
 from tests.base.pages import document, listed
@@ -393,14 +393,16 @@ def test_each_export_is_one_row_of_the_access_log(people, client_as, session):
 def test_an_export_does_not_mind_a_save_made_while_it_is_written(people, client_as, session, database, monkeypatch):
     """On SQLite a transaction that read before another wrote may no longer write: the log has one of its own."""
 
-    def slow(*args, **options):
-        count = write_table(*args, **options)
-        with unlimited_session(database.engine, today=TODAY) as colleague, writing():
-            colleague.add(Person(last_name="Saved meanwhile"))
-            colleague.commit()
-        return count
+    def slow(*, before_end, **options):
+        def save_meanwhile(count):
+            with unlimited_session(database.engine, today=TODAY) as colleague, writing():
+                colleague.add(Person(last_name="Saved meanwhile"))
+                colleague.commit()
+            before_end(count)
 
-    monkeypatch.setattr("views.base.exporting.write_table", slow)
+        return stream_table(**options, before_end=save_meanwhile)
+
+    monkeypatch.setattr("views.base.exporting.stream_table", slow)
     answer = client_as("mission").get("/personnes/export?q=durand")
     assert answer.status_code == 200
     session.rollback()
