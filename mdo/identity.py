@@ -139,11 +139,7 @@ def _first_statement() -> ScalarSelect[int | None]:
 def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
     """Roles, rights and arrondissements in force on a day, in one statement.
 
-<<<<<<< HEAD
     A role gives its rights only as far as it reaches by itself: beside a wider one it gives none (ADR 0017).
-=======
-    A role gives its rights only as far as it reaches by itself: beside a wider one it gives none (ADR 0021).
->>>>>>> 231dcb1 (A limited role is not held with one that sees the whole city)
     """
     held = select(Role.id).join(Role.user).where(User.id == user_id)
     roles = select(literal(_ROLE), Role.name, literal(""), Role.id).where(Role.id.in_(held))
