@@ -11,7 +11,7 @@ from mdo.context import AnySession
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
-from models.journal import JournalChange, JournalEntry
+from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.territory import Arrondissement
@@ -73,6 +73,23 @@ def last_change_of(session: AnySession, row: Any, field: str) -> JournalEntry | 
         if field in change.fields:
             return change.entry
     return None
+
+
+def deletion_of(session: AnySession, model: type, row_id: int) -> JournalChange | None:
+    """The last deletion of a row, with its entry, when the reader may read the journal; None when there is none."""
+    statement = (
+        select(JournalChange)
+        .join(JournalChange.entry)
+        .options(contains_eager(JournalChange.entry))
+        .where(
+            JournalChange.model == model.__name__,
+            JournalChange.row_id == row_id,
+            JournalChange.action == ChangeAction.DELETE,
+        )
+        .order_by(JournalChange.id.desc())
+        .limit(1)
+    )
+    return session.scalars(statement).first()
 
 
 def target_of(model: type, field: str) -> type | None:

@@ -55,6 +55,46 @@ def hidden_fields(answer):
     return form.get("action"), [pair for pair in fields if pair[0] != "csrf_token"]
 
 
+# ---- Deleted meanwhile ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["show", "edit", "delete"])
+def test_a_record_deleted_meanwhile_says_who_did_it_and_when(client_as, mission, session, address):
+    person = make.PersonFactory(last_name="Rivière", first_name="Zoé").id
+    session.commit()
+    post(client_as("responsable"), f"/personnes/delete/{person}")
+    answer = mission.get(f"/personnes/{address}/{person}")
+    assert answer.status_code == 404
+    page = answer.get_data(as_text=True)
+    author = last_entry(session).actor_name
+    assert f"Rivière Zoé\N{NO-BREAK SPACE}» a été supprimé par {author}, " in page
+    assert "Précédent" not in page
+
+
+def test_a_form_sent_about_a_record_deleted_meanwhile_says_where_the_typing_is(client_as, mission, session):
+    person = make.PersonFactory(last_name="Rivière").id
+    session.commit()
+    path = f"/personnes/edit/{person}"
+    form = opened(mission, path)
+    post(client_as("responsable"), f"/personnes/delete/{person}")
+    answer = post(mission, path, form | {"city": "Bron"})
+    assert answer.status_code == 404
+    page = answer.get_data(as_text=True)
+    assert "a été supprimé par" in page
+    assert "Précédent" in page
+
+
+@pytest.mark.parametrize("account", ["ref5", "elu5"])
+def test_who_does_not_read_the_journal_learns_nothing_of_a_deletion(client_as, session, account):
+    person = make.PersonFactory(last_name="Rivière").id
+    session.commit()
+    post(client_as("responsable"), f"/personnes/delete/{person}")
+    never = client_as(account).get("/personnes/show/987654").get_data(as_text=True)
+    gone = client_as(account).get(f"/personnes/show/{person}").get_data(as_text=True)
+    assert "Rivière" not in gone
+    assert gone.split("<h1")[1].split("numéro")[0] == never.split("<h1")[1].split("numéro")[0]
+
+
 # ---- Deletion ------------------------------------------------------------------------------------------------------
 
 

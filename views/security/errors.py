@@ -24,6 +24,7 @@ from werkzeug.wrappers import Response
 from mdo.errors import OutOfScope, RuleViolation
 from mdo.messages import N_
 from views.base.database import db
+from views.base.gone import Deleted
 from views.base.kept import typing_of_request
 
 # Status: title, sentence.
@@ -69,7 +70,9 @@ def _on_http(error: HTTPException) -> Response:
         return error.get_response()
     if error.code not in PAGES:
         return _page(error, 500 if error.code >= 500 else 400)
-    if not isinstance(error, CSRFError):
+    if isinstance(error, Deleted):
+        response = _page(error, 404, error.sentence, N_("Deleted meanwhile"))
+    elif not isinstance(error, CSRFError):
         response = _page(error, error.code)
     elif typing_of_request():
         response = _page(error, error.code, _KEPT, _KEPT_TITLE)
