@@ -9,7 +9,7 @@ from flask import request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.columns import columns_named
@@ -31,7 +31,8 @@ from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.columns import MANDATE_COLUMNS
 from mdo.people.dissolution import end_with_body
-from models.accounts import User
+from mdo.roles import RoleCode
+from models.accounts import Role, User
 from models.instances import (
     RULE_COLUMNS,
     College,
@@ -102,6 +103,7 @@ SEAT_CHOICE = Relation(
 )
 
 
+_IS_ELECTED = User.roles.any(Role.name == RoleCode.ELECTED)
 _OWN_RULES = N_("Own rules (empty: those of the type)")
 StateForm = form_class(Instance, ("state", "state_on", "state_reason"), {}, ("state", "state_on"), "InstanceView")
 
@@ -129,8 +131,8 @@ class InstanceView(BackofficeView):
     )
     relations = {
         "arrondissements": Relation(where=own_arrondissements),
-        "elected_user": Relation(where=lambda: User.active.is_(True)),
-        "agent": Relation(where=lambda: User.active.is_(True)),
+        "elected_user": Relation(where=lambda: and_(User.active.is_(True), _IS_ELECTED)),
+        "agent": Relation(where=lambda: and_(User.active.is_(True), not_(_IS_ELECTED))),
     }
     filters = (
         EnumFilter("state", _BODY["state"], InstanceState, Instance.state),

@@ -86,3 +86,15 @@ def test_who_did_something_is_searched_on_the_server(client_as, session, reader,
         assert page.xpath('//select[@name="f_actor"]/option[@selected]/text()') == ["Zoë Brûlé"]
         assert page.xpath('//input[@name="f_actor" and @type="checkbox"]') == []
         assert page.xpath('//*[@class="chip"]')[0].text_content().split()[-2:] == ["Zoë", "Brûlé"]
+
+
+def test_the_account_of_the_elected_is_one_of_theirs_and_the_agent_never(client_as, session):
+    make.UserFactory(last_name="Zébulon", first_name="Élu", username="zelu", roles=["elu"])
+    make.UserFactory(last_name="Zébulon", first_name="Agente", username="zagent", roles=["mission"])
+    make.UserFactory(last_name="Zébulon", first_name="Partie", username="zpartie", roles=["elu"], active=False)
+    session.commit()
+    client = client_as("mission")
+    [elected] = texts_of(client.get("/instances/lookup/elected_user?q=zebulon"))
+    [agent] = texts_of(client.get("/instances/lookup/agent?q=zebulon"))
+    assert "Élu" in elected
+    assert "Agente" in agent
