@@ -1,5 +1,6 @@
 """A person and the mandate in one form: the everyday act of a référent."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -81,10 +82,15 @@ def enrol(view: Any) -> Any:
     for name in _PERSON:
         if name not in person_names:
             del form[name]
+    form["last_name"].description = gettext(
+        "Asked, like the body and the function of the mandate: the rest can be completed later."
+    )
     asks = False
     if request.method != "POST":
         _preset(form)
-    elif typed is None and form.validate():
+    elif typed is None and not form.validate():
+        _tell_rules_too(form, person_names)
+    elif typed is None:
         through(db.session, Door.FORM, gettext("Enrolment: %(name)s", name=form["last_name"].data))
         mandate, asks = _save(form, person_names)
         if mandate is not None:
@@ -117,16 +123,15 @@ def _preset(form: RecordForm) -> None:
 
 def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Mandate | None, bool]:
     """The mandate once created with its person, else None; and whether the form asks about rows that look alike."""
-    person, mandate = Person(), Mandate()
     try:
         with db.session.no_autoflush:
-            for name in person_names:
-                assign(person, name, form[name].data)
-            for name in _MANDATE:
-                assign(mandate, name, form[name].data)
-            mandate.person = person
-            check_person(person, context_of(db.session).today)
-            check_mandate(mandate)
+            person, mandate = _filled(form, person_names)
+            broken = _broken_rules(person, mandate)
+            if broken:
+                db.session.rollback()
+                for violation in broken:
+                    add_violation(form, violation)
+                return None, False
             alike = visible_duplicates(db.session, person)
         if alike and not form["is_someone_else"].data:
             names = ", ".join(str(other) for other in alike)
@@ -148,6 +153,43 @@ def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Mandate | No
         add_violation(form, violation_of(error, Mandate.__table__))
         return None, False
     return mandate, False
+
+
+def _tell_rules_too(form: RecordForm, person_names: tuple[str, ...]) -> None:
+    """What the rules say of a form whose fields already refuse: all that is wrong is told at once."""
+    with db.session.no_autoflush:
+        broken = _broken_rules(*_filled(form, person_names))
+    db.session.rollback()
+    for violation in broken:
+        if violation.field is None or not any(
+            form[name].errors for name in (violation.field, violation.field.removesuffix("_id")) if name in form
+        ):
+            add_violation(form, violation)
+
+
+def _filled(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person, Mandate]:
+    """Both rows, of the fields that are readable."""
+    person, mandate = Person(), Mandate()
+    for row, names in ((person, person_names), (mandate, _MANDATE)):
+        for name in names:
+            if not form[name].errors:
+                assign(row, name, form[name].data)
+    mandate.person = person
+    return person, mandate
+
+
+def _broken_rules(person: Person, mandate: Mandate) -> list[RuleViolation]:
+    """The first rule that each of both rows breaks; of a mandate, once its body and its function are known."""
+    checks: list[Callable[[], None]] = [lambda: check_person(person, context_of(db.session).today)]
+    if mandate.instance is not None and mandate.function is not None:
+        checks.append(lambda: check_mandate(mandate))
+    broken = []
+    for check in checks:
+        try:
+            check()
+        except RuleViolation as violation:
+            broken.append(violation)
+    return broken
 
 
 def _page(view: Any, form: RecordForm) -> Any:

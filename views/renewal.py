@@ -104,7 +104,8 @@ def _page(view: Any, proposals: Sequence[Proposal], status: int = 200) -> Any:
         accepted=sum(1 for row in rows if row["is_accepted"]),
         reason=_sent().get("reason", ""),
         action_url=view.url("renew"),
-        cancel_url=view.url("list"),
+        cancel_url=view.back_to_list(),
+        query=view.list_query(),
     )
 
 

@@ -87,6 +87,10 @@ class SavedViewView(BackofficeView):
     intro = N_("A view keeps the search, filters, order and columns of a list. It holds no row: all see their own.")
     empty_text = N_("Open a list, choose filters or columns, then « Views » and « Save ».")
 
+    def _init_titles(self) -> None:
+        super()._init_titles()
+        self.plural = N_("My views")
+
     # ---- Whose ----------------------------------------------------------------------------------------------------
 
     def base_criteria(self) -> tuple[Any, ...]:

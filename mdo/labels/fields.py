@@ -39,7 +39,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     Role: (N_("Role"), N_("Roles")),
     DeadlineRule: (N_("Rule of deadlines"), N_("Rules of deadlines")),
     Preference: (N_("Preferences"), N_("Preferences")),
-    SavedView: (N_("Saved view"), N_("My views")),
+    SavedView: (N_("Saved view"), N_("Saved views")),
     AccessibilityStatement: (N_("Accessibility statement"), N_("Accessibility statement")),
 }
 

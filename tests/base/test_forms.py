@@ -391,6 +391,19 @@ def test_an_error_of_the_database_shows_no_sql_and_no_value(mission, session, en
     assert [row.last_name for row in people(session)] == ["Avant"]
 
 
+def test_an_enrolment_tells_what_is_wrong_of_the_person_and_of_the_mandate_at_once(mission, session):
+    body = make.InstanceFactory()
+    function = make.MandateFunctionFactory()
+    session.commit()
+    data = NEW_PERSON | {"arrondissement": "", "email": "rivière"}
+    data |= {"instance": body.id, "function": function.id, "designation": "elected", "commitment": "unknown"}
+    data |= {"start_on": "2026-03-01", "planned_end_on": "2026-02-01"}
+    answer = post(mission, "/personnes/enrol", data)
+    assert set(refusals(answer)) == {"email", "planned_end_on"}
+    assert typed(answer, "last_name") == NEW_PERSON["last_name"]
+    assert people(session) == []
+
+
 def test_any_refusal_of_the_database_becomes_a_sentence():
     orig = _Refusal(f"{SECRET} SELECT 1")
     for kind in (IntegrityError, DataError, OperationalError):

@@ -262,6 +262,16 @@ def test_the_limit_is_passed_with_a_reason_that_the_history_keeps(mission, manda
     assert reason in answer.get_data(as_text=True)
 
 
+def test_a_renewal_goes_back_to_the_list_as_it_was_filtered(mission, mandates):
+    asked = {"action": "renew", "rowid": mandates, "query": "f_status=in_force&order=end"}
+    page = document(post(mission, "/mandats/bulk", asked))
+    list_address = "/mandats/list/?f_status=in_force&order=end"
+    assert page.xpath('//a[text()="Annuler"]/@href') == [list_address]
+    [query] = page.xpath('//form[@action="/mandats/renew"]/input[@name="query"]/@value')
+    answer = post(mission, "/mandats/renew", {"rowid": mandates, "query": query})
+    assert (answer.status_code, answer.location) == (302, list_address)
+
+
 def test_a_renewal_twice_makes_one_successor_each(mission, mandates, session, state):
     data = {"rowid": mandates[1:4]}
     post(mission, "/mandats/renew", data)
