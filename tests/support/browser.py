@@ -19,7 +19,7 @@ from models.accounts import User
 from tests.support import TODAY, factories
 from tests.support.application import application_on, open_web_session
 from tests.support.chromium import FLAGS, chromium_path
-from tests.support.databases import Database, SqliteDatabase
+from tests.support.databases import Database, SqliteDatabase, folder_in_memory
 from tests.support.schema import initialise_with_demo
 from views.security.gate import TOKEN_KEY
 
@@ -66,9 +66,10 @@ def serving(database: Database) -> Iterator[LiveServer]:
 
 
 @pytest.fixture(scope="session")
-def _demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def _demo_server() -> Iterator[LiveServer]:
     with (
-        closing(SqliteDatabase(tmp_path_factory.mktemp("demo"), initialise_with_demo)) as database,
+        folder_in_memory() as folder,
+        closing(SqliteDatabase(folder, initialise_with_demo)) as database,
         serving(database) as server,
     ):
         yield server

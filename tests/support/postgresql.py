@@ -1,0 +1,102 @@
+"""A PostgreSQL database given back as it was made, by what a test has touched: cloning one costs ten times as much.
+
+The rows of a table are known to be those of the beginning by their count and by the latest transaction that wrote one;
+sequences by their value; the schema by the same reading of its catalogue. A database is cloned again when its schema
+has changed, when someone is still busy in it, or when it has served long enough for dead rows to weigh.
+"""
+
+import psycopg
+from psycopg import sql
+
+_SERVES = 60
+"""How many tests a clone serves; the only one of a server where we are not its superuser."""
+
+_TABLES = """
+    SELECT relkind::text, relname FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S') ORDER BY relname
+"""
+# What a table is: the rows of the system's own catalogue about it, an ANALYZE included.
+_SCHEMA = """
+    SELECT
+        (SELECT (count(*), max(xmin::text::bigint)) FROM pg_class WHERE oid >= 16384)::text,
+        (SELECT (count(*), max(xmin::text::bigint)) FROM pg_attribute WHERE attrelid >= 16384)::text,
+        (SELECT (count(*), max(xmin::text::bigint)) FROM pg_constraint WHERE oid >= 16384)::text,
+        (SELECT (count(*), max(xmin::text::bigint)) FROM pg_trigger)::text,
+        (SELECT (count(*), max(xmin::text::bigint)) FROM pg_proc WHERE oid >= 16384)::text,
+        (SELECT (count(*), max(xmin::text::bigint)) FROM pg_statistic WHERE starelid >= 16384)::text
+"""
+_BUSY = """
+    SELECT count(*) FILTER (WHERE state <> 'idle' OR NOT pg_terminate_backend(pid)) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+
+
+class Clone:
+    """A clone of a template, and the connection that puts it back."""
+
+    def __init__(self, server_url: str, name: str) -> None:
+        self._connection = psycopg.connect(server_url, dbname=name, autocommit=True)
+        self._left = _SERVES if self._connection.info.parameter_status("is_superuser") == "on" else 0
+        if self._left:
+            # The rows go back as they were: no trigger and no order between tables. A superuser alone may say so.
+            self._connection.execute("SET session_replication_role = replica")
+        kinds = self._connection.execute(_TABLES).fetchall()
+        self._tables = [name for kind, name in kinds if kind == "r"]
+        self._sequences = [name for kind, name in kinds if kind == "S"]
+        self._reading = sql.SQL(" UNION ALL ").join(
+            [
+                sql.SQL("SELECT {}, count(*), max(xmin::text::bigint) FROM {}").format(name, sql.Identifier(name))
+                for name in self._tables
+            ]
+            + [
+                sql.SQL("SELECT {}, last_value, is_called::int FROM {}").format(name, sql.Identifier(name))
+                for name in self._sequences
+            ]
+        )
+        self._schema = self._connection.execute(_SCHEMA).fetchone()
+        self._states = self._read()
+        self._rows = {name: self._copied(name) for name in self._tables if self._states[name][0]}
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._connection.close()
+
+    def put_back(self) -> bool:
+        """Puts every row and sequence back; False when the database must be cloned again."""
+        self._left -= 1
+        if self._left < 0 or self._connection.execute(_BUSY).fetchone() != (0,):
+            return False
+        if self._connection.execute(_SCHEMA).fetchone() != self._schema:
+            return False
+        found = self._read()
+        touched = [name for name in found if found[name] != self._states[name]]
+        with self._connection.transaction():
+            for name in touched:
+                if name in self._sequences:
+                    self._set(name)
+                else:
+                    self._connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+                    self._fill(name)
+        if any(name in self._rows for name in touched):
+            self._states = self._read()
+        return True
+
+    def _read(self) -> dict[str, tuple[int, int | None]]:
+        rows = self._connection.execute(self._reading, prepare=True).fetchall()
+        return {name: (first, second) for name, first, second in rows}
+
+    def _set(self, name: str) -> None:
+        last, is_called = self._states[name]
+        statement = sql.SQL("SELECT setval({}::regclass, %s, %s)").format(sql.Literal(f'"{name}"'))
+        self._connection.execute(statement, (last, bool(is_called)))
+
+    def _fill(self, name: str) -> None:
+        if name in self._rows:
+            statement = sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(sql.Identifier(name))
+            with self._connection.cursor().copy(statement) as copy:
+                copy.write(self._rows[name])
+
+    def _copied(self, name: str) -> bytes:
+        statement = sql.SQL("COPY {} TO STDOUT (FORMAT binary)").format(sql.Identifier(name))
+        with self._connection.cursor().copy(statement) as copy:
+            return b"".join(map(bytes, copy))
