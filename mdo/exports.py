@@ -11,7 +11,7 @@ from sqlalchemy import Select
 from mdo.columns import Column
 from mdo.context import AnySession, context_of
 from mdo.errors import RuleViolation
-from mdo.instances.columns import INSTANCE_COLUMNS
+from mdo.instances.columns import INSTANCE_COLUMNS, SEAT_EXPORT_COLUMNS
 from mdo.journal.access import note_export
 from mdo.labels import MODEL_LABELS, enum_label
 from mdo.messages import N_, Translate
@@ -20,7 +20,7 @@ from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
 from mdo.plain_rows import plain_rows
 from mdo.search.matching import matching
 from mdo.workbook.writer import write_table
-from models.instances import Instance
+from models.instances import Instance, Seat
 from models.network import Referent
 from models.people import Mandate, Person
 from models.text import fold
@@ -41,6 +41,7 @@ EXPORTS: dict[str, Export] = {
     "instances": Export(Instance, INSTANCE_COLUMNS),
     "people": Export(Person, PERSON_COLUMNS),
     "mandates": Export(Mandate, MANDATE_COLUMNS),
+    "seats": Export(Seat, SEAT_EXPORT_COLUMNS),
     "referents": Export(Referent, REFERENT_COLUMNS),
 }
 

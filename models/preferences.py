@@ -1,4 +1,4 @@
-"""What each person sets for oneself: how pages look, and the lists kept under a name."""
+"""What each person sets for oneself: how pages look, lists kept under a name, how the own workbooks are read."""
 
 import enum
 
@@ -74,3 +74,24 @@ class SavedView(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ImportMapping(Record):
+    """What a header of someone's own workbooks says to a kind of import; no field means that it is left aside."""
+
+    __tablename__ = "import_mapping"
+    __table_args__ = table_args(
+        CheckConstraint("header_key <> ''", name="header_filled"), UniqueConstraint("user_id", "kind", "header_key")
+    )
+    __placement__ = OwnedByUser()
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    header_key: Mapped[str] = mapped_column(String(120))
+    header: Mapped[str] = mapped_column(String(250))
+    field: Mapped[str | None] = mapped_column(String(60))
+
+    user: Mapped[User] = relationship(lazy="select")
+
+    def __str__(self) -> str:
+        return self.header

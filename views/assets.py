@@ -44,6 +44,7 @@ STYLE_SHEETS = (
     "guide",
     "home",
     "deadlines",
+    "imports",
     "print",
 )
 SCRIPTS = (

@@ -1,7 +1,6 @@
-"""Import on screen: upload, preview, apply. Nothing is written before « apply »; the file waits in the file store."""
+"""Import on screen: file, columns, preview, result. Nothing is written before « apply »."""
 
 import io
-from pathlib import Path
 from typing import Any
 
 from flask import abort, flash, redirect, request, send_file, url_for
@@ -12,11 +11,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of
 from mdo.errors import RuleViolation
-from mdo.exports import EXPORTS
-from mdo.imports import KINDS, apply, error_workbook, plan
-from mdo.imports.plans import STATE_LABELS, ImportPlan, LineState, PlannedLine
+from mdo.imports import KINDS, plan
+from mdo.imports.layout import lay_out
+from mdo.imports.memory import remember, remembered
+from mdo.imports.model_workbook import write_model
+from mdo.imports.plans import LineState, SheetLayout
+from mdo.imports.run import write_errors
+from mdo.imports.stored import StoredHead, apply_kept, fingerprint, head_of, keep, line_of, lines_of
+from mdo.imports.tables import read_tables
 from mdo.journal.recorder import current_entry_id
+from mdo.journal.undo import kinds_of
 from mdo.locks import hold_register
+from mdo.workbook.reader import ReadFile, read_file
 from models.people import Person
 from views import uploads
 from views.base.database import db
@@ -24,21 +30,26 @@ from views.base.exporting import XLSX
 from views.base.integrity import violation_of
 from views.base.pages import Crumb
 from views.base.rendering import render
-from views.base.words import value_in_words
-
-_MAX_SHOWN = 200
-_MAX_CREATIONS = 50  # a line of a member weighs some 500 bytes
-_EXPORTED = frozenset(column.label for export in EXPORTS.values() for column in export.columns)
-_KIND_VIEWS = {
-    "instances": "InstanceView",
-    "people": "PersonView",
-    "mandates": "MandateView",
-    "referents": "ReferentView",
-}
+from views.base.undoing import may_take_back
+from views.base.words import language
+from views.import_pages import (
+    as_noted,
+    columns_read,
+    first_rows,
+    from_notes,
+    is_readable,
+    needs_a_look,
+    noted_sheets,
+    page_of_lines,
+    posted_choices,
+    read_in_words,
+    sheet_choices,
+)
+from views.uploads import Draft
 
 
 class ImportView(BaseView):
-    """Upload → preview → apply, through the same functions as the command."""
+    """File → columns → preview → result, through the same functions as the command."""
 
     route_base = "/import"
     default_view = "index"
@@ -58,32 +69,77 @@ class ImportView(BaseView):
     @has_access
     @permission_name("import")
     def start(self, kind: str) -> Any:
-        """Upload of a workbook."""
+        """Upload of a file; what needs no decision goes on to the preview at once."""
         self._check(kind)
-        error = ""
+        if request.method == "GET":
+            return self._start_page(kind)
+        upload = request.files.get("file")
+        if upload is None or not upload.filename:
+            return self._start_page(kind, gettext("Choose a workbook first."))
+        draft = uploads.keep(upload, self._user_id())
+        try:
+            file = read_file(draft.file)
+        except RuleViolation as violation:
+            draft.remove()
+            return self._start_page(kind, violation.text(gettext))
+        draft.note(kind=kind, sheets=noted_sheets(file), hidden=file.hidden_sheets)
+        if needs_a_look(kind, self._layouts(kind, draft, file)):
+            return redirect(url_for("ImportView.columns", kind=kind, token=draft.token), 303)
+        self._plan(kind, draft, file)
+        return redirect(url_for("ImportView.preview", kind=kind, token=draft.token), 303)
+
+    @expose("/<kind>/model")
+    @has_access
+    @permission_name("import")
+    def model_workbook(self, kind: str) -> Any:
+        """A workbook to fill in: headers, drop-down lists, help and examples."""
+        self._check(kind)
+        stream = io.BytesIO()
+        write_model(db.session, kind, stream, gettext, self._can, language())
+        stream.seek(0)
+        name = gettext("model-%(kind)s", kind=gettext(KINDS[kind].label).lower().replace(" ", "-"))
+        return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")
+
+    @expose("/<kind>/<token>/columns", methods=["GET", "POST"])
+    @has_access
+    @permission_name("import")
+    def columns(self, kind: str, token: str) -> Any:
+        """Where the headers of each sheet stand and what each column says; what is chosen is kept for the next file."""
+        draft = self._draft(kind, token)
+        noted = draft.notes()["sheets"]
         if request.method == "POST":
-            upload = request.files.get("file")
-            if upload is None or not upload.filename:
-                error = gettext("Choose an Excel workbook (.xlsx) first.")
-            elif not upload.filename.lower().endswith(".xlsx"):
-                error = gettext("This is not an .xlsx workbook: in Excel, save it as « Excel workbook (.xlsx) ».")
-            else:
-                token = uploads.keep(upload, self._user_id())
+            choices = posted_choices(request.form, noted, kind, self._layouts(kind, draft))
+            draft.note(choices=as_noted(choices))
+            layouts = self._layouts(kind, draft)
+            if "reread" not in request.form and is_readable(kind, layouts):
+                remember(db.session, kind, layouts)
+                self._plan(kind, draft, read_file(draft.file))
+                db.session.commit()
                 return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
-        return self._page(kind, "upload", status=422 if error else 200, error=error)
+        sheets = sheet_choices(kind, noted, self._layouts(kind, draft))
+        errors = [(sheet.name, error) for sheet in sheets for error in sheet.errors]
+        is_without = all(sheet.row == "" for sheet in sheets)
+        return self._page(
+            kind,
+            "columns",
+            status=422 if errors or is_without else 200,
+            sheets=sheets,
+            hidden=draft.notes()["hidden"],
+            fields=tuple((field.name, gettext(field.label)) for field in KINDS[kind].fields),
+            columns_url=url_for("ImportView.columns", kind=kind, token=token),
+            is_without=is_without,
+            has_errors=bool(errors),
+        )
 
     @expose("/<kind>/<token>")
     @has_access
     @permission_name("import")
     def preview(self, kind: str, token: str) -> Any:
-        """What the import would do, line by line."""
-        path = self._file(kind, token)
-        try:
-            planned = self._plan(kind, path)
-        except RuleViolation as violation:
-            uploads.forget(path)
-            return self._page(kind, "upload", status=422, error=violation.text(gettext))
-        return self._preview(kind, token, planned)
+        """What the import would do, line by line, as it was planned."""
+        draft = self._draft(kind, token)
+        if not draft.plan.exists():
+            return redirect(url_for("ImportView.columns", kind=kind, token=token), 303)
+        return self._preview(kind, draft)
 
     @expose("/<kind>/<token>/apply", methods=["POST"])
     @has_access
@@ -91,55 +147,85 @@ class ImportView(BaseView):
     def apply(self, kind: str, token: str) -> Any:
         """Writes all the lines, or with `only_valid` those that pass, in one transaction.
 
-        What is written is what was shown: when a colleague changed one of these rows meanwhile, it is shown again.
+        What is written is what was shown: when the register changed meanwhile, what would change now is shown first.
         """
-        path = self._file(kind, token)
+        draft = self._draft(kind, token)
+        preview_url = url_for("ImportView.preview", kind=kind, token=token)
+        if not draft.plan.exists():
+            return redirect(preview_url, 303)
         only_valid = request.form.get("only_valid") == "1"
         try:
             hold_register(db.session)
-            planned = self._plan(kind, path)
-            if request.form.get("plan") != planned.fingerprint:
-                return self._preview(kind, token, planned, is_stale=True)
-            if planned.errors and not only_valid:
-                return self._preview(kind, token, planned)
-            result = apply(db.session, planned, only_valid=only_valid)
+            head = self._true_head(kind, draft)
+            if request.form.get("plan") != head.digest or (head.counts[LineState.ERROR] and not only_valid):
+                is_stale = request.form.get("plan") != head.digest
+                db.session.rollback()
+                return self._preview(kind, draft, is_stale=is_stale)
+            result = apply_kept(db.session, draft.plan, only_valid=only_valid)
             entry_id = current_entry_id(db.session)
             db.session.commit()
         except (RuleViolation, SQLAlchemyError) as error:
             db.session.rollback()
             violation = error if isinstance(error, RuleViolation) else violation_of(error, Person.__table__)
             flash(violation.text(gettext), "danger")
-            return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
-        if not result.rejected:
-            uploads.forget(path)
-        counts = (
-            (gettext("Lines created"), result.created),
-            (gettext("Lines changed"), result.changed),
-            (gettext("Lines unchanged"), result.unchanged),
-            (gettext("Lines left out"), result.rejected),
+            return redirect(preview_url, 303)
+        done = [result.created, result.changed, result.unchanged, result.rejected]
+        if result.rejected:
+            draft.note(result=done, entry_id=entry_id)
+        else:
+            draft.forget_content(kind=kind, result=done, entry_id=entry_id)
+        return redirect(url_for("ImportView.result", kind=kind, token=token), 303)
+
+    @expose("/<kind>/<token>/result")
+    @has_access
+    @permission_name("import")
+    def result(self, kind: str, token: str) -> Any:
+        """What an import did, the lines that it left out, and how to take it back."""
+        draft = self._draft(kind, token, is_done=True)
+        notes = draft.notes()
+        if "result" not in notes:
+            abort(404)
+        words = (
+            gettext("Lines created"),
+            gettext("Lines changed"),
+            gettext("Lines unchanged"),
+            gettext("Lines left out"),
         )
-        errors_url = url_for("ImportView.errors", kind=kind, token=token) if result.rejected else None
-        journal_url = None
-        if entry_id is not None and self.appbuilder.sm.has_access("can_undo", "JournalView"):
-            journal_url = url_for("JournalView.show", pk=entry_id)
-        return self._page(kind, "result", counts=counts, errors_url=errors_url, journal_url=journal_url)
+        entry_id = notes["entry_id"]
+        may_read_journal = self.appbuilder.sm.has_access("can_undo", "JournalView")
+        can_undo = entry_id is not None and may_take_back(kinds_of(db.session, entry_id))
+        return self._page(
+            kind,
+            "result",
+            counts=tuple(zip(words, notes["result"], strict=True)),
+            errors_url=url_for("ImportView.errors", kind=kind, token=token) if notes["result"][3] else None,
+            journal_url=url_for("JournalView.show", pk=entry_id) if entry_id and may_read_journal else None,
+            undo_url=url_for("UndoView.take_back", pk=entry_id) if can_undo else None,
+        )
 
     @expose("/<kind>/<token>/errors")
     @has_access
     @permission_name("import")
     def errors(self, kind: str, token: str) -> Any:
         """The lines left out, as they came, with what is wrong with each: to correct and import again."""
-        planned = self._plan(kind, self._file(kind, token))
+        draft = self._draft(kind, token)
+        if not draft.plan.exists():
+            abort(404)
+        spec, file = KINDS[kind], read_file(draft.file)
+        tables, *_ = read_tables(file.sheets, spec.fields, spec.required, self._layouts(kind, draft, file))
         stream = io.BytesIO()
-        error_workbook(stream, planned, gettext)
+        write_errors(stream, tables, (line_of(text) for text in lines_of(draft.plan, LineState.ERROR)), gettext)
         stream.seek(0)
         return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=gettext("lines-to-correct") + ".xlsx")
 
     # ---- Helpers ------------------------------------------------------------------------------------------------
 
     def _may(self, kind: str) -> bool:
-        manager = self.appbuilder.sm
-        return bool(manager.has_access("can_add", _KIND_VIEWS[kind]))
+        return bool(self.appbuilder.sm.has_access("can_add", KINDS[kind].view))
+
+    @staticmethod
+    def _can(permission: str, view: str) -> bool:
+        return (view, permission) in context_of(db.session).rights
 
     def _check(self, kind: str) -> None:
         if kind not in KINDS:
@@ -150,108 +236,80 @@ class ImportView(BaseView):
     def _user_id(self) -> int:
         return context_of(db.session).actor_id or 0
 
-    def _file(self, kind: str, token: str) -> Path:
+    def _draft(self, kind: str, token: str, *, is_done: bool = False) -> Draft:
         self._check(kind)
-        return uploads.find(token, self._user_id()) or abort(404)
+        draft = uploads.find(token, self._user_id())
+        if draft is None or draft.notes().get("kind") != kind or not (is_done or draft.file.stat().st_size):
+            abort(404)
+        return draft
 
-    def _plan(self, kind: str, path: Path) -> ImportPlan:
-        rights = context_of(db.session).rights
-        return plan(
+    def _layouts(self, kind: str, draft: Draft, file: ReadFile | None = None) -> list[SheetLayout]:
+        """How a file is read; from its first rows, unless it is given whole."""
+        notes, spec = draft.notes(), KINDS[kind]
+        sheets = first_rows(notes["sheets"]) if file is None else file.sheets
+        return lay_out(sheets, spec.fields, spec.required, remembered(db.session, kind), from_notes(notes))
+
+    def _plan(self, kind: str, draft: Draft, file: ReadFile) -> StoredHead:
+        mark = fingerprint(db.session)
+        planned = plan(
             db.session,
             kind,
-            path,
+            file,
             today=context_of(db.session).today,
-            can=lambda permission, view: (view, permission) in rights,
-            name=f"{gettext(KINDS[kind].label)} – {uploads.name_of(path)}",
+            can=self._can,
+            name=f"{gettext(KINDS[kind].label)} – {draft.name}",
+            remembered=remembered(db.session, kind),
+            choices=from_notes(draft.notes()),
         )
+        return keep(draft.plan, planned, mark)
 
-    def _preview(self, kind: str, token: str, planned: ImportPlan, *, is_stale: bool = False) -> Any:
-        counts = tuple((gettext(STATE_LABELS[state]), count, state.value) for state, count in planned.counts.items())
-        changes = [
-            (
-                line.sheet,
-                line.number,
-                line.label,
-                gettext(change.label),
-                value_in_words(change.before),
-                value_in_words(change.after),
-            )
-            for line in planned.lines
-            if line.state is LineState.CHANGED
-            for change in line.changes
-        ]
-        creations = [
-            (line.sheet, line.number, line.label, self._written(line))
-            for line in planned.lines
-            if line.state is LineState.CREATED
-        ]
+    def _true_head(self, kind: str, draft: Draft) -> StoredHead:
+        """The plan, made again if the register changed since it was made."""
+        head = head_of(draft.plan)
+        if head.fingerprint == fingerprint(db.session):
+            return head
+        return self._plan(kind, draft, read_file(draft.file))
+
+    def _preview(self, kind: str, draft: Draft, *, is_stale: bool = False) -> Any:
+        head, token = head_of(draft.plan), draft.token
+        error_count = head.counts[LineState.ERROR]
         return self._page(
             kind,
             "preview",
-            status=409 if is_stale else 422 if planned.errors else 200,
+            status=409 if is_stale else 422 if error_count else 200,
             is_stale=is_stale,
-            fingerprint=planned.fingerprint,
-            counts=counts,
-            errors=tuple(
-                (error.sheet, error.line, error.column, error.text(gettext)) for error in planned.errors[:_MAX_SHOWN]
-            ),
-            error_count=len(planned.errors),
-            changes=tuple(changes[:_MAX_SHOWN]),
-            change_count=len(changes),
-            creations=tuple(creations[:_MAX_CREATIONS]),
-            creation_count=len(creations),
-            to_complete=tuple(
-                (line.sheet, line.number, line.label, ", ".join(gettext(name) for name in names))
-                for line, names in planned.to_complete[:_MAX_SHOWN]
-            ),
-            to_complete_count=len(planned.to_complete),
-            unknown_columns=tuple(f"{header} ({sheet})" for sheet, header in planned.unknown_columns),
+            digest=head.digest,
+            shown=page_of_lines(draft.plan, head, kind, token),
+            read=read_in_words(head),
+            error_count=error_count,
+            preview_url=url_for("ImportView.preview", kind=kind, token=token),
             apply_url=url_for("ImportView.apply", kind=kind, token=token),
-            errors_url=url_for("ImportView.errors", kind=kind, token=token) if planned.errors else None,
-            remarks=tuple(
-                (line.sheet, line.number, line.label, RuleViolation(message, **params).text(gettext))
-                for line, message, params in planned.remarks[:_MAX_SHOWN]
-            ),
-            remark_count=len(planned.remarks),
-            can_apply=planned.can_apply,
+            columns_url=url_for("ImportView.columns", kind=kind, token=token),
+            errors_url=url_for("ImportView.errors", kind=kind, token=token) if error_count else None,
+            can_apply=head.can_apply,
         )
 
-    @staticmethod
-    def _written(line: PlannedLine) -> str:
-        """What a line would write, in words."""
-        return " ; ".join(
-            gettext("%(label)s: %(value)s", label=gettext(change.label), value=value_in_words(change.after))
-            for change in line.changes
-            if change.after is not None
+    def _start_page(self, kind: str, error: str = "") -> Any:
+        return self._page(
+            kind,
+            "upload",
+            status=422 if error else 200,
+            error=error,
+            columns=columns_read(kind),
+            model_url=url_for("ImportView.model_workbook", kind=kind),
+            guide_url=url_for("PublicView.help_page", page="imports"),
         )
 
     def _page(self, kind: str, step: str, status: int = 200, **values: Any) -> Any:
         title = gettext("Import: %(what)s", what=gettext(KINDS[kind].label))
         index = gettext("Import a workbook")
         return render(
-            "mdo/import.html",
+            f"mdo/import_{step}.html",
             status=status,
             title=title,
             crumbs=(Crumb(index, url_for("ImportView.index")), Crumb(gettext(KINDS[kind].label))),
             step=step,
             upload_url=url_for("ImportView.start", kind=kind),
-            list_url=url_for(f"{_KIND_VIEWS[kind]}.list"),
-            columns=_columns_read(kind) if step == "upload" else (),
-            guide_url=url_for("PublicView.help_page", page="imports"),
+            list_url=url_for(f"{KINDS[kind].view}.list"),
             **{"error": "", **values},
         )
-
-
-def _columns_read(kind: str) -> tuple[tuple[str, str, str], ...]:
-    """The columns of a kind of workbook: usual header, other headers that are known, whether one needs it.
-
-    The headers of our own exports are told in the language of the reader alone.
-    """
-    needed = {name: group for group in KINDS[kind].required for name in group}
-    found = []
-    for field in KINDS[kind].fields:
-        header, *others = (name for name in field.synonyms if name not in _EXPORTED or gettext(name) == name)
-        group = needed.get(field.name, ())
-        mark = gettext("required") if len(group) == 1 else gettext("one of them is required") if group else ""
-        found.append((header, ", ".join(others), mark))
-    return tuple(found)

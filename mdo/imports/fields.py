@@ -4,6 +4,7 @@ The headers are French words of workbooks: data, in headers.toml.
 """
 
 import datetime as dt
+import enum
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,24 @@ from models.organisations import Organisation
 from models.people import Mandate, Person
 
 Read = Callable[[Cell, dt.date], Any]
+
+
+class Shape(enum.StrEnum):
+    """What a cell of a column looks like: how a model workbook formats it, and what its help says."""
+
+    TEXT = "text"
+    NAME = "name"
+    CHOICE = "choice"
+    DATE = "date"
+    NUMBER = "number"
+    YEAR = "year"
+    EMAIL = "email"
+    PHONE = "phone"
+    LINK = "link"
+    POSTAL_CODE = "postal_code"
+    PLACES = "places"
+
+
 _NOTES_LENGTH = 10_000
 HEADERS: dict[str, dict[str, list[str]]] = tomllib.loads(Path(__file__).with_name("headers.toml").read_text("utf-8"))
 
@@ -37,12 +56,20 @@ class Field:
     synonyms: tuple[str, ...] = ()
     is_required: bool = False
     is_personal: bool = False
+    shape: Shape = Shape.TEXT
+    words: WordList | None = None
+    example: str = ""
 
 
 def _field(
     group: str, name: str, label: str, read: Read, *, is_required: bool = False, is_personal: bool = False
 ) -> Field:
-    return Field(name, label, read, tuple(HEADERS[group][name]), is_required, is_personal)
+    shape = _SHAPES.get(read, Shape.TEXT)
+    words = _WORDS.get(read)
+    if words is not None:
+        shape = Shape.CHOICE
+    example = HEADERS["example"].get(f"{group}.{name}", [""])[0]
+    return Field(name, label, read, tuple(HEADERS[group][name]), is_required, is_personal, shape, words, example)
 
 
 def _text(model: Any, name: str) -> Read:
@@ -50,8 +77,15 @@ def _text(model: Any, name: str) -> Read:
     return lambda cell, today: values.to_text(cell, maximum=length or _NOTES_LENGTH, is_long=length is None)
 
 
+_WORDS: dict[Read, WordList] = {}
+
+
 def _words(words: WordList) -> Read:
-    return lambda cell, today: values.to_choice(cell, words)
+    def read(cell: Cell, today: dt.date) -> Any:
+        return values.to_choice(cell, words)
+
+    _WORDS[read] = words
+    return read
 
 
 def _name(cell: Cell, today: dt.date) -> str | None:
@@ -76,14 +110,31 @@ def _postal_code(cell: Cell, today: dt.date) -> str | None:
 
 def _number(model: Any, name: str) -> Read:
     least, most = bounds_of(model.__table__.c[name]) or (0, 0)
-    return lambda cell, today: values.to_number(cell, least, most)
+
+    def read(cell: Cell, today: dt.date) -> int | None:
+        return values.to_number(cell, least, most)
+
+    _SHAPES[read] = Shape.NUMBER
+    return read
 
 
 def _places(cell: Cell, today: dt.date) -> tuple[int, ...] | None:
     return to_arrondissement_numbers(cell)
 
 
-_BODY, _PERSON, _MANDATE, _REFERENT = (FIELD_LABELS[model] for model in (Instance, Person, Mandate, Referent))
+_SHAPES: dict[Read, Shape] = {
+    _name: Shape.NAME,
+    _email: Shape.EMAIL,
+    _phone: Shape.PHONE,
+    _url: Shape.LINK,
+    _postal_code: Shape.POSTAL_CODE,
+    _places: Shape.PLACES,
+    values.to_date: Shape.DATE,
+    values.to_birth_year: Shape.YEAR,
+}
+_BODY, _PERSON, _MANDATE, _REFERENT, _SEAT = (
+    FIELD_LABELS[model] for model in (Instance, Person, Mandate, Referent, Seat)
+)
 
 INSTANCE_FIELDS = (
     _field("instances", "name", _BODY["name"], _text(Instance, "name"), is_required=True),
@@ -165,6 +216,19 @@ MANDATE_FIELDS = (
     _field("mandates", "instance_place", _BODY["arrondissements"], _places),
     _field("mandates", "organisation", _MANDATE["organisation"], _name),
     *_MANDATE_FIELDS,
+)
+
+SEAT_FIELDS = (
+    _field("seats", "instance", _SEAT["instance"], _name, is_required=True),
+    _field("seats", "number", _SEAT["number"], _number(Seat, "number"), is_required=True),
+    _field("seats", "label", _SEAT["label"], _text(Seat, "label")),
+    _field("seats", "college", _SEAT["college"], _name),
+    _field("seats", "requirement", _SEAT["requirement"], _text(Seat, "requirement")),
+    _field("seats", "appointing_authority", _SEAT["appointing_authority"], _text(Seat, "appointing_authority")),
+    _field("seats", "opened_on", _SEAT["opened_on"], values.to_date),
+    _field("seats", "closed_on", _SEAT["closed_on"], values.to_date),
+    _field("seats", "instance_place", _BODY["arrondissements"], _places),
+    _field("seats", "instance_type", FIELD_LABELS[College]["type"], _name),
 )
 
 REFERENT_FIELDS = (

@@ -1,7 +1,6 @@
 """What an import would do, as values: nothing here reads or writes."""
 
 import enum
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -100,12 +99,55 @@ class PlannedLine:
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # message ids with their parameters
 
     @property
+    def remarks(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        """What deserves a look, unless the line is in error: message ids with their parameters."""
+        ignored = tuple((_IGNORED, {"column": header}) for header in self.ignored)
+        return () if self.errors else (*self.notes, *ignored)
+
+    @property
     def state(self) -> LineState:
         if self.errors:
             return LineState.ERROR
         if any(write.target.is_new for write in self.writes):
             return LineState.CREATED
         return LineState.CHANGED if self.writes else LineState.UNCHANGED
+
+
+class Origin(enum.StrEnum):
+    """How it was found what a column says."""
+
+    KNOWN = "known"
+    REMEMBERED = "remembered"
+    CHOSEN = "chosen"
+    COMPUTED = "computed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class FoundColumn:
+    """A column with a header: its place from 0, the header, the field that it says or None when it is left aside."""
+
+    index: int
+    header: str
+    field: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class SheetLayout:
+    """Where the headers of a sheet stand, from 0 (None: the sheet is left aside), and what each column says."""
+
+    sheet: str
+    header_row: int | None
+    columns: tuple[FoundColumn, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetChoice:
+    """What a person decides of a sheet: the row of its headers, and the field of some columns by their place."""
+
+    header_row: int | None
+    columns: Mapping[int, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -129,6 +171,7 @@ class ImportPlan:
     tables: tuple[ReadTable, ...] = ()
     file_errors: tuple[LineError, ...] = ()
     ignored_sheets: tuple[str, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[LineError, ...]:
@@ -147,22 +190,7 @@ class ImportPlan:
     @property
     def remarks(self) -> tuple[tuple[PlannedLine, str, Mapping[str, Any]], ...]:
         """What deserves a look on the lines that pass: line, message id, its parameters."""
-        return tuple(
-            (line, message, params)
-            for line in self.lines
-            if not line.errors
-            for message, params in (*line.notes, *((_IGNORED, {"column": header}) for header in line.ignored))
-        )
-
-    @property
-    def fingerprint(self) -> str:
-        """What the plan shows, in short: another one means that the register changed since it was shown."""
-        shown = hashlib.sha256()
-        for line in self.lines:
-            changes = [(change.label, _shown(change.before), _shown(change.after)) for change in line.changes]
-            errors = [(error.column, error.message) for error in line.errors]
-            shown.update(repr((line.sheet, line.number, line.state.value, line.label, changes, errors)).encode())
-        return shown.hexdigest()
+        return tuple((line, message, params) for line in self.lines for message, params in line.remarks)
 
     @property
     def can_apply(self) -> bool:
@@ -173,10 +201,6 @@ class ImportPlan:
     def unknown_columns(self) -> tuple[tuple[str, str], ...]:
         """Sheet and header of the columns that were not read."""
         return tuple((table.sheet, header) for table in self.tables for header in table.unknown_columns)
-
-
-def _shown(value: Any) -> Any:
-    return [str(item) for item in value] if isinstance(value, list | tuple) else str(value)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Plans and applies an import: one function for the screen and for the command."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -11,10 +11,11 @@ from sqlalchemy.orm import object_session
 
 from mdo.context import AnySession, through
 from mdo.errors import RuleViolation
-from mdo.imports import fields, instances, mandates, people, referents
+from mdo.imports import fields, instances, mandates, people, referents, seats
 from mdo.imports.fields import Field
+from mdo.imports.layout import lay_out
 from mdo.imports.persons import batches
-from mdo.imports.plans import ImportPlan, ImportResult, LineState, PlannedLine, ReadTable
+from mdo.imports.plans import ImportPlan, ImportResult, LineState, PlannedLine, ReadTable, SheetChoice, Write
 from mdo.imports.register import Can, Register
 from mdo.imports.tables import Line, read_tables
 from mdo.imports.trial import resolved
@@ -24,9 +25,9 @@ from mdo.people.contacts import phone_spellings
 from mdo.people.dissolution import end_with_body
 from mdo.people.duplicates import queue_duplicates
 from mdo.scope import WHOLE_REGISTER
-from mdo.workbook.reader import read_workbook
+from mdo.workbook.reader import Cell, MergedCell, ReadFile, read_file
 from mdo.workbook.writer import RejectedSheet, write_error_workbook
-from models.instances import Instance
+from models.instances import Instance, Seat
 from models.journal import Door
 from models.network import Referent
 from models.people import Mandate, Person
@@ -41,13 +42,17 @@ _LINE_AND_COLUMN = N_("%(column)s: %(sentence)s")
 
 @dataclass(frozen=True)
 class ImportKind:
-    """A kind of import: its columns, of which groups one is needed, and what plans its lines. `label` is plural."""
+    """A kind of import: its columns, of which groups one is needed, what plans its lines.
+
+    `label` is plural; who may add rows by `view` may import them.
+    """
 
     code: str
     label: str
     fields: tuple[Field, ...]
     required: tuple[tuple[str, ...], ...]
     plan_lines: PlanLines
+    view: str
 
 
 KINDS: dict[str, ImportKind] = {
@@ -59,17 +64,27 @@ KINDS: dict[str, ImportKind] = {
             fields.INSTANCE_FIELDS,
             instances.REQUIRED,
             instances.plan_instances,
+            instances.VIEW,
         ),
-        ImportKind("people", MODEL_LABELS[Person][1], fields.PEOPLE_FIELDS, people.REQUIRED, people.plan_people),
         ImportKind(
-            "mandates", MODEL_LABELS[Mandate][1], fields.MANDATE_FIELDS, mandates.REQUIRED, mandates.plan_mandates
+            "people", MODEL_LABELS[Person][1], fields.PEOPLE_FIELDS, people.REQUIRED, people.plan_people, people.VIEW
         ),
+        ImportKind(
+            "mandates",
+            MODEL_LABELS[Mandate][1],
+            fields.MANDATE_FIELDS,
+            mandates.REQUIRED,
+            mandates.plan_mandates,
+            mandates.VIEW,
+        ),
+        ImportKind("seats", MODEL_LABELS[Seat][1], fields.SEAT_FIELDS, seats.REQUIRED, seats.plan_seats, seats.VIEW),
         ImportKind(
             "referents",
             MODEL_LABELS[Referent][1],
             fields.REFERENT_FIELDS,
             referents.REQUIRED,
             referents.plan_referents,
+            referents.VIEW,
         ),
     )
 }
@@ -82,24 +97,31 @@ def _may(permission: str, view: str) -> bool:
 def plan(
     session: AnySession,
     kind: str,
-    source: Path | str | bytes,
+    source: Path | str | bytes | ReadFile,
     *,
     today: dt.date,
     can: Can = _may,
     name: str = "",
+    remembered: Mapping[str, str | None] | None = None,
+    choices: Mapping[str, SheetChoice] | None = None,
 ) -> ImportPlan:
     """Reads a workbook and says, line by line, what it would do; writes nothing at all.
 
     `kind` is a key of KINDS; `can(permission, view)` tells the rights of the reader, whose scope is that of the
-    session; `name` is what the journal says of the import, the file's name by default. Raises UnreadableWorkbook.
+    session; `name` is what the journal says of the import, the file's name by default; `remembered` and `choices` say
+    which columns are read (see `mdo.imports.layout`). Raises UnreadableWorkbook.
     """
     spec = KINDS[kind]
-    tables, lines, file_errors, ignored_sheets = read_tables(read_workbook(source), spec.fields, spec.required)
-    if not name and not isinstance(source, bytes):
+    file = source if isinstance(source, ReadFile) else read_file(source)
+    layouts = lay_out(file.sheets, spec.fields, spec.required, remembered, choices)
+    tables, lines, file_errors, ignored_sheets = read_tables(file.sheets, spec.fields, spec.required, layouts)
+    if not name and isinstance(source, Path | str):
         name = Path(source).name
     with session.no_autoflush:
         planned = spec.plan_lines(session, lines, Register(session, today, can)) if lines else []
-    return ImportPlan(kind, name, tuple(planned), tuple(tables), tuple(file_errors), tuple(ignored_sheets))
+    return ImportPlan(
+        kind, name, tuple(planned), tuple(tables), tuple(file_errors), tuple(ignored_sheets), file.hidden_sheets
+    )
 
 
 def apply(session: AnySession, plan: ImportPlan, *, only_valid: bool = False) -> ImportResult:
@@ -108,35 +130,49 @@ def apply(session: AnySession, plan: ImportPlan, *, only_valid: bool = False) ->
     Raises RuleViolation, before anything is written, when a line is in error, unless `only_valid`: then the valid
     lines are written and the others are for `error_workbook`.
     """
-    if plan.file_errors:
-        raise RuleViolation(_REFUSED_FILE)
     counts = plan.counts
+    check_may_apply(bool(plan.file_errors), counts, only_valid=only_valid)
+    write(session, plan.name or plan.kind, (write for line in plan.lines if not line.errors for write in line.writes))
+    return result_of(counts)
+
+
+def check_may_apply(has_file_errors: bool, counts: Mapping[LineState, int], *, only_valid: bool) -> None:
+    """Refuses an import that must not be written, before anything is. Raises RuleViolation."""
+    if has_file_errors:
+        raise RuleViolation(_REFUSED_FILE)
     if counts[LineState.ERROR] and not only_valid:
         raise RuleViolation(_REFUSED, count=counts[LineState.ERROR])
-    through(session, Door.IMPORT, (plan.name or plan.kind)[:_MAX_SUMMARY])
-    created: list[Any] = []
-    with session.no_autoflush:
-        for line in plan.lines:
-            if line.errors:
-                continue
-            for write in line.writes:
-                row = write.target.row
-                for name, value in write.values.items():
-                    setattr(row, name, resolved(value))
-                if write.target.is_new and object_session(row) is None:
-                    session.add(row)
-                    created.append(row)
-        for target in {id(write.target): write.target for line in plan.lines for write in line.writes}.values():
-            if isinstance(target.row, Instance):
-                end_with_body(session, target.row)
-    session.flush()
-    _queue_look_alikes(session, [row for row in created if isinstance(row, Person)])
+
+
+def result_of(counts: Mapping[LineState, int]) -> ImportResult:
+    """What an import of so many lines of each state did."""
     return ImportResult(
         created=counts[LineState.CREATED],
         changed=counts[LineState.CHANGED],
         unchanged=counts[LineState.UNCHANGED],
         rejected=counts[LineState.ERROR],
     )
+
+
+def write(session: AnySession, name: str, writes: Iterable[Write]) -> None:
+    """Writes as one entry of the journal, then looks for duplicates of the new people; flushes, never commits."""
+    through(session, Door.IMPORT, name[:_MAX_SUMMARY])
+    created: list[Any] = []
+    bodies: dict[int, Instance] = {}
+    with session.no_autoflush:
+        for each in writes:
+            row = each.target.row
+            if isinstance(row, Instance):
+                bodies[id(row)] = row
+            for attribute, value in each.values.items():
+                setattr(row, attribute, resolved(value))
+            if each.target.is_new and object_session(row) is None:
+                session.add(row)
+                created.append(row)
+        for body in bodies.values():
+            end_with_body(session, body)
+    session.flush()
+    _queue_look_alikes(session, [row for row in created if isinstance(row, Person)])
 
 
 def _queue_look_alikes(session: AnySession, created: Sequence[Person]) -> None:
@@ -170,8 +206,15 @@ def _shared(session: AnySession, column: Any, values: Iterable[str]) -> set[str]
 
 def error_workbook(stream: IO[bytes], plan: ImportPlan, translate: Translate) -> int:
     """Writes the lines in error as they came, with their sentences in a last column; returns how many."""
+    return write_errors(stream, plan.tables, plan.lines, translate)
+
+
+def write_errors(
+    stream: IO[bytes], tables: Sequence[ReadTable], lines: Iterable[PlannedLine], translate: Translate
+) -> int:
+    """The same, from the tables of the file and the lines of a plan."""
     by_sheet: dict[str, dict[int, str]] = {}
-    for line in plan.lines:
+    for line in lines:
         if line.errors:
             by_sheet.setdefault(line.sheet, {})[line.number] = " ".join(
                 translate(_LINE_AND_COLUMN) % {"column": error.column, "sentence": error.text(translate)}
@@ -180,7 +223,7 @@ def error_workbook(stream: IO[bytes], plan: ImportPlan, translate: Translate) ->
                 for error in line.errors
             )
     error_header = translate(N_("Error"))
-    sheets = [_rejected(table, by_sheet[table.sheet], error_header) for table in plan.tables if table.sheet in by_sheet]
+    sheets = [_rejected(table, by_sheet[table.sheet], error_header) for table in tables if table.sheet in by_sheet]
     return write_error_workbook(stream, sheets, error_header=error_header, translate=translate)
 
 
@@ -188,7 +231,13 @@ def _rejected(table: ReadTable, sentences: dict[int, str], error_header: str) ->
     """The rejected lines; the error column of an earlier round gives way to the new one."""
     kept = [index for index, header in enumerate(table.headers) if header != error_header]
     lines = [
-        ([row[index] if index < len(row) else None for index in kept], sentence)
+        ([_alone(row[index]) if index < len(row) else None for index in kept], sentence)
         for row, sentence in ((table.rows[number], sentence) for number, sentence in sorted(sentences.items()))
     ]
-    return RejectedSheet(table.sheet, table.above, [table.headers[index] for index in kept], lines)
+    above = [[None if isinstance(cell, MergedCell) else cell for cell in row] for row in table.above]
+    return RejectedSheet(table.sheet, above, [table.headers[index] for index in kept], lines)
+
+
+def _alone(cell: Cell) -> Cell:
+    """A cell without its merge: what it showed, to be checked."""
+    return cell.value if isinstance(cell, MergedCell) else cell

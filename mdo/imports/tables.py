@@ -1,17 +1,16 @@
-"""Finds the tables of a workbook by their headers: any order, any case, lines above them tolerated."""
+"""Reads the tables of a file as they were laid out: lines with their numbers, and what is wrong with the whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mdo.imports.fields import COMPUTED_HEADERS, Field
-from mdo.imports.plans import LineError, ReadTable
-from mdo.imports.values import is_blank, shown
+from mdo.imports.fields import Field
+from mdo.imports.layout import Required, header_key, lay_out
+from mdo.imports.plans import LineError, Origin, ReadTable, SheetLayout
+from mdo.imports.values import is_blank
 from mdo.messages import N_
 from mdo.workbook.reader import Cell, Sheet
-from models.text import fold
 
-_HEADER_WITHIN = 20
-_MIN_RECOGNISED = 2
+__all__ = ["Line", "header_key", "read_tables"]
 
 _NO_TABLE = N_("No table was found in this workbook: its first line must name the columns, among them: %(columns)s.")
 _MISSING = N_("The column « %(column)s » is missing from this sheet.")
@@ -28,31 +27,26 @@ class Line:
     headers: dict[str, str]
 
 
-def header_key(text: str) -> str:
-    """A header without case, accents, punctuation or link between its words."""
-    return fold(text).replace(" ", "").replace(".", "")
-
-
 def read_tables(
-    sheets: Sequence[Sheet], fields: Sequence[Field], required: Sequence[tuple[str, ...]]
+    sheets: Sequence[Sheet],
+    fields: Sequence[Field],
+    required: Required,
+    layouts: Sequence[SheetLayout] | None = None,
 ) -> tuple[list[ReadTable], list[Line], list[LineError], list[str]]:
     """The tables, their lines, the errors of the whole file, and the names of the sheets that hold no table.
 
-    `required` lists names of fields; of each group, one is needed.
+    `required` lists names of fields; of each group, one is needed. Without `layouts` they are found.
     """
-    known = {header_key(name): field for field in fields for name in (*field.synonyms, field.label)}
-    # What an own synonym says goes before what another label says: « Statut » of a body is its state.
-    known.update({header_key(name): field for field in fields for name in field.synonyms})
     tables: list[ReadTable] = []
     lines: list[Line] = []
     errors: list[LineError] = []
     ignored: list[str] = []
-    for sheet in sheets:
-        position = _header_row(sheet, known, required)
-        if position is None:
+    labels = {field.name: field.synonyms[0] for field in fields}
+    for sheet, layout in zip(sheets, layouts or lay_out(sheets, fields, required), strict=True):
+        if layout.header_row is None:
             ignored.append(sheet.name)
             continue
-        table, columns, table_errors = _read_headers(sheet, position, known, fields, required)
+        table, columns, table_errors = _read(sheet, layout, layout.header_row, labels, required)
         tables.append(table)
         errors.extend(table_errors)
         if not table_errors:
@@ -63,63 +57,52 @@ def read_tables(
     return tables, lines, errors, ignored
 
 
-def _header_row(sheet: Sheet, known: dict[str, Field], required: Sequence[tuple[str, ...]]) -> int | None:
-    """The line, among the first ones, that names most columns: several, or all that it holds, or all one needs."""
-    best, best_count = None, 0
-    for position, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
-        texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
-        names = {known[key].name for text in texts if (key := header_key(text)) in known}
-        is_enough = len(names) >= _MIN_RECOGNISED or len(names) == len(texts)
-        if len(names) > best_count and (is_enough or all(names & set(group) for group in required)):
-            best, best_count = position, len(names)
-    return best
-
-
-def _read_headers(
-    sheet: Sheet,
-    position: int,
-    known: dict[str, Field],
-    fields: Sequence[Field],
-    required: Sequence[tuple[str, ...]],
-) -> tuple[ReadTable, dict[int, Field], list[LineError]]:
-    headers = list(sheet.rows[position])
-    while headers and is_blank(headers[-1]):
-        headers.pop()
-    passed_over = {header_key(header) for header in COMPUTED_HEADERS}
-    columns: dict[int, Field] = {}
-    unknown: list[str] = []
+def layout_errors(layout: SheetLayout, labels: Mapping[str, str], required: Required) -> list[LineError]:
+    """What keeps a sheet from being read: two columns for one field, a needed field without a column."""
     errors: list[LineError] = []
+    if layout.header_row is None:
+        return errors
+    number = layout.header_row + 1
     first: dict[str, str] = {}
-    for index, cell in enumerate(headers):
-        header = shown(cell)
-        field = known.get(header_key(header))
-        if field is None:
-            if header and header_key(header) not in passed_over:
-                unknown.append(header)
-        elif field.name in first:
-            params = {"first": first[field.name], "column": header}
-            errors.append(LineError(sheet.name, position + 1, header, _TWICE, params))
-        else:
-            first[field.name] = header
-            columns[index] = field
-    labels = {field.name: field.synonyms[0] for field in fields}
+    for column in layout.columns:
+        if column.field is None:
+            continue
+        if column.field in first:
+            params = {"first": first[column.field], "column": column.header}
+            errors.append(LineError(layout.sheet, number, column.header, _TWICE, params))
+        first.setdefault(column.field, column.header)
     for group in required:
         if not first.keys() & set(group):
-            params = {"column": labels[group[0]]}
-            errors.append(LineError(sheet.name, position + 1, labels[group[0]], _MISSING, params))
+            header = labels[group[0]]
+            errors.append(LineError(layout.sheet, number, header, _MISSING, {"column": header}))
+    return errors
+
+
+def _read(
+    sheet: Sheet, layout: SheetLayout, position: int, labels: Mapping[str, str], required: Required
+) -> tuple[ReadTable, dict[str, tuple[int, str]], list[LineError]]:
+    columns: dict[str, tuple[int, str]] = {}
+    for column in layout.columns:
+        if column.field is not None:
+            columns.setdefault(column.field, (column.index, column.header))
     rows = {
         number: row
         for number, row in enumerate(sheet.rows[position + 1 :], start=position + 2)
         if not all(is_blank(cell) for cell in row)
     }
-    return ReadTable(sheet.name, sheet.rows[:position], headers, rows, tuple(unknown)), columns, errors
+    headers: list[Cell] = [""] * (max((column.index for column in layout.columns), default=-1) + 1)
+    for column in layout.columns:
+        headers[column.index] = column.header
+    unknown = tuple(column.header for column in layout.columns if column.origin is Origin.UNKNOWN)
+    table = ReadTable(sheet.name, sheet.rows[:position], headers, rows, unknown)
+    return table, columns, layout_errors(layout, labels, required)
 
 
-def _lines(table: ReadTable, columns: dict[int, Field]) -> Iterable[Line]:
-    headers = {field.name: shown(table.headers[index]) for index, field in columns.items()}
+def _lines(table: ReadTable, columns: Mapping[str, tuple[int, str]]) -> Iterable[Line]:
+    headers = {name: header for name, (_, header) in columns.items()}
     for number, row in table.rows.items():
         cells = {
-            field.name: row[index] for index, field in columns.items() if index < len(row) and not is_blank(row[index])
+            name: row[index] for name, (index, _) in columns.items() if index < len(row) and not is_blank(row[index])
         }
         if cells:
             yield Line(table.sheet, number, cells, headers)

@@ -15,13 +15,16 @@ from mdo.errors import RuleViolation
 from mdo.imports.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
 from mdo.messages import N_
 from mdo.people.contacts import normalised_email, normalised_phone, written_phone
-from mdo.workbook.reader import Cell, CellFault
+from mdo.workbook.cells import safe_text
+from mdo.workbook.reader import Cell, CellFault, MergedCell
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.text import fold
 
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 EXCEL_EPOCH = dt.date(1899, 12, 30)
 # Serial numbers taken for dates: 01/01/1930 to 31/12/2099. Below lie years (2024) and counts.
@@ -43,6 +46,7 @@ _TWO_DIGITS = N_("The year of « %(value)s » is in doubt: type it with four dig
 _DATE_CELL = N_("Excel turned this cell into a date: set its format to « Text » and type it again.")
 _ERROR_CELL = N_("This cell shows an Excel error: correct it or empty it.")
 _FORMULA_CELL = N_("This formula has no value yet: open the workbook in Excel, save it, then import it again.")
+_MERGED_CELL = N_("This cell is merged with others: unmerge them and type the value on each line.")
 _TOO_LONG = N_("This text is too long: %(maximum)d characters at most.")
 _NOT_A_NUMBER = N_("« %(value)s » is not a number.")
 _SEPARATOR = N_("« %(value)s » may be read in two ways: type it without a thousands separator, as in 1234,50.")
@@ -76,6 +80,8 @@ def shown(cell: Cell) -> str:
     """A cell as a person reads it: 1 and not 1.0, 24/11/2026 and not 2026-11-24."""
     if cell is None or isinstance(cell, CellFault):
         return ""
+    if isinstance(cell, MergedCell):
+        return shown(cell.value)
     if isinstance(cell, bool):
         return "VRAI" if cell else "FAUX"
     if isinstance(cell, float) and cell.is_integer():
@@ -99,8 +105,10 @@ def is_unknown(cell: Cell) -> bool:
 
 
 def check_readable(cell: Cell) -> None:
-    """Raises RuleViolation for a cell that shows an Excel error or a formula without a value."""
-    if cell is CellFault.ERROR or (isinstance(cell, str) and re.fullmatch(r"#[A-Z/0!?]+[!?A]", cell.strip())):
+    """Raises RuleViolation for a cell that shows an Excel error, has no value yet or is merged with others."""
+    if isinstance(cell, MergedCell):
+        raise RuleViolation(_MERGED_CELL)
+    if cell is CellFault.ERROR:
         raise RuleViolation(_ERROR_CELL)
     if cell is CellFault.FORMULA:
         raise RuleViolation(_FORMULA_CELL)
@@ -314,12 +322,18 @@ def to_choice(cell: Cell, words: WordList) -> StrEnum | None:
     return member
 
 
+def _as_exported(text: str) -> set[str]:
+    """What an export writes of a text, as it is read again: on one line, without what no cell holds."""
+    kept = safe_text(text)
+    return {clean(text), clean(kept), clean(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), kept))}
+
+
 def same(before: Any, after: Any) -> bool:
-    """Whether a stored value already says what the file says, spaces and apostrophes aside."""
+    """Whether a stored value already says what the file says: spaces, apostrophes and what no cell holds aside."""
     if before == after:
         return True
     if isinstance(before, list | tuple) and isinstance(after, list | tuple):
         return {id(item) for item in before} == {id(item) for item in after}
     if isinstance(before, str) and isinstance(after, str):
-        return clean_lines(before) == clean_lines(after)
+        return clean_lines(before) == clean_lines(after) or clean(after) in _as_exported(before)
     return False

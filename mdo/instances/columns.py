@@ -172,6 +172,33 @@ SEAT_COLUMNS = (
         sort=(Seat.appointing_authority,),
         width=26,
     ),
+    Column(
+        "opened_on", _SEAT["opened_on"], lambda row, today: row.opened_on, Kind.DATE, (Seat.opened_on,), is_shown=False
+    ),
+    Column(
+        "closed_on", _SEAT["closed_on"], lambda row, today: row.closed_on, Kind.DATE, (Seat.closed_on,), is_shown=False
+    ),
+)
+
+# An export says in addition which of the bodies of one name is meant.
+SEAT_EXPORT_COLUMNS = (
+    *SEAT_COLUMNS,
+    Column(
+        "arrondissements",
+        _BODY["arrondissements"],
+        lambda row, today: arrondissement_names(row.instance.arrondissements) or None,
+        loads=(Seat.instance, Instance.arrondissements),
+        width=22,
+        is_shown=False,
+    ),
+    Column(
+        "instance_type",
+        _COLLEGE["type"],
+        lambda row, today: row.instance.type.label,
+        loads=(Seat.instance, Instance.type),
+        width=26,
+        is_shown=False,
+    ),
 )
 
 _FUNCTION = FIELD_LABELS[MandateFunction]

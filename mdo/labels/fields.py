@@ -18,7 +18,7 @@ from models.people import (
     Mandate,
     Person,
 )
-from models.preferences import Preference, SavedView
+from models.preferences import ImportMapping, Preference, SavedView
 from models.territory import Arrondissement
 
 # Singular, plural.
@@ -40,6 +40,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     DeadlineRule: (N_("Rule of deadlines"), N_("Rules of deadlines")),
     Preference: (N_("Preferences"), N_("Preferences")),
     SavedView: (N_("Saved view"), N_("Saved views")),
+    ImportMapping: (N_("Column of my workbooks"), N_("Columns of my workbooks")),
     AccessibilityStatement: (N_("Accessibility statement"), N_("Accessibility statement")),
 }
 
@@ -276,6 +277,14 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
         "role": N_("Shared with"),
         "role_id": N_("Shared with"),
         "is_default": N_("Opens with the list"),
+    },
+    ImportMapping: {
+        "user": N_("Owner"),
+        "user_id": N_("Owner"),
+        "kind": N_("Kind of import"),
+        "header_key": N_("Header, case and accents aside"),
+        "header": N_("Header in the workbook"),
+        "field": N_("What it says"),
     },
     AccessibilityStatement: {
         "conformity": N_("State of conformity"),

@@ -5,17 +5,24 @@ import enum
 import json
 import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
-_ZIP_MAGIC = b"PK\x03\x04"
-_PARSER = Path(__file__).with_name("parse.py")
+_WAITS = 4  # seconds of the clock for one of work: the machine may be busy
+# -c and not the script itself: its neighbours are then found from the root of the project, and nothing else is.
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from mdo.workbook.parse import main; "
+    "main(sys.stdin.buffer, sys.argv[2])"
+)
+_ROOT = str(Path(__file__).parents[2])
 
 
 class CellFault(enum.Enum):
@@ -25,7 +32,17 @@ class CellFault(enum.Enum):
     FORMULA = "formula"
 
 
-Cell = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | CellFault | None
+@dataclass(frozen=True)
+class MergedCell:
+    """A cell that is merged with others and shows what the first of them holds."""
+
+    value: "str | float | bool | dt.date | dt.time | dt.timedelta"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+Cell = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | CellFault | MergedCell | None
 
 
 @dataclass(frozen=True)
@@ -37,17 +54,29 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class ReadFile:
+    """What a file holds: its format (`xlsx`, `ods`, `csv`), the sheets that a person sees, the names of the others."""
+
+    format: str
+    sheets: list[Sheet]
+    hidden_sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Limits:
-    """What a workbook may cost: bytes, entries of the package, lines, cells, seconds of work, bytes of memory."""
+    """What a file may cost: bytes, entries of the package, lines, cells, seconds of work, bytes of memory.
+
+    The memory is what the process may keep of its own; Python and its packages come to 15 MiB more.
+    """
 
     size: int = 20 * 1024 * 1024
     entries: int = 2_000
     inflated: int = 200 * 1024 * 1024
     ratio: int = 200
     rows: int = 50_001
-    cells: int = 5_000_000
-    memory: int = 480 * 1024 * 1024
-    seconds: int = 30
+    cells: int = 2_000_000
+    memory: int = 180 * 1024 * 1024
+    seconds: int = 5
 
 
 class UnreadableWorkbook(RuleViolation):
@@ -55,7 +84,10 @@ class UnreadableWorkbook(RuleViolation):
 
 
 _TOO_LARGE = N_("This file is larger than %(megabytes)d MB: delete its pictures or split it, then send it again.")
-_NOT_A_WORKBOOK = N_("This file is not an Excel workbook: open it in Excel, « Save as », « Excel workbook (.xlsx) ».")
+_NOT_A_WORKBOOK = N_(
+    "This file is neither an Excel workbook (.xlsx), a LibreOffice one (.ods) nor a list with separators (.csv): "
+    "open it in Excel, « Save as », « Excel workbook (.xlsx) »."
+)
 _ENCRYPTED = N_("This workbook is protected by a password: remove the password, save it, then send it again.")
 _OLD_FORMAT = N_("This is an old .xls workbook: open it in Excel, « Save as », « Excel workbook (.xlsx) ».")
 _TOO_HEAVY = N_("This workbook is too heavy to read: copy its filled lines into a new workbook and send that one.")
@@ -65,17 +97,25 @@ REFUSALS = {
     "bomb": _TOO_HEAVY,
     "macros": N_("This workbook holds macros: save it as « Excel workbook (.xlsx) », without macros."),
     "encrypted": _ENCRYPTED,
-    "not_xlsx": _NOT_A_WORKBOOK,
+    "unknown": _NOT_A_WORKBOOK,
+    "binary": N_("This is a binary workbook (.xlsb): open it in Excel, « Save as », « Excel workbook (.xlsx) »."),
     "rows": N_("This workbook has more than %(rows)d lines: split it into several files."),
     "cells": N_(
         "This workbook has a cell far away from its table: delete the stray cells, or copy the table into a new "
         "workbook, then send it again."
     ),
+    "merges": N_("This workbook has too many merged cells: unmerge them in Excel, then send it again."),
+    "quotes": N_("Line %(line)d of this list has a quotation mark that is not closed: correct it, then send it again."),
 }
 
 
 def read_workbook(source: Path | str | bytes, limits: Limits | None = None) -> list[Sheet]:
-    """The visible sheets of an .xlsx file, given as its path or its content.
+    """The visible sheets of a file (see `read_file`)."""
+    return read_file(source, limits).sheets
+
+
+def read_file(source: Path | str | bytes, limits: Limits | None = None) -> ReadFile:
+    """An .xlsx, .ods or .csv file, given as its path or its content; what it holds says its format, not its name.
 
     The file is read in a process of its own, within `limits`. Raises UnreadableWorkbook.
     """
@@ -88,63 +128,89 @@ def read_workbook(source: Path | str | bytes, limits: Limits | None = None) -> l
             raise UnreadableWorkbook(_TOO_LARGE, megabytes=limits.size >> 20)
         data = path.read_bytes()
     _check_first_bytes(data, limits)
-    return list(_sheets(_run(data, limits), limits))
+    with tempfile.TemporaryFile() as stream:
+        stream.write(data)
+        stream.seek(0)
+        return _read(_answers(stream, limits), limits)
 
 
 def _check_first_bytes(data: bytes, limits: Limits) -> None:
-    if not data:
+    if not data.strip():
         raise UnreadableWorkbook(_EMPTY)
     if len(data) > limits.size:
         raise UnreadableWorkbook(_TOO_LARGE, megabytes=limits.size >> 20)
     if data.startswith(_OLE_MAGIC):
         is_encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise UnreadableWorkbook(_ENCRYPTED if is_encrypted else _OLD_FORMAT)
-    if not data.startswith(_ZIP_MAGIC):
-        raise UnreadableWorkbook(_NOT_A_WORKBOOK)
 
 
-def _run(data: bytes, limits: Limits) -> list[Any]:
+def _answers(stream: IO[bytes], limits: Limits) -> Iterator[Any]:
+    """What the process says, line by line as it says it: its answer is never held whole."""
     argument = json.dumps({name: getattr(limits, name) for name in Limits.__dataclass_fields__})
-    try:
-        # -I: nothing of the environment (path, secrets) reaches the process that meets the file.
-        done = subprocess.run(  # noqa: S603  # our own interpreter and script, no shell
-            [sys.executable, "-I", "-X", "utf8", str(_PARSER), argument],
-            input=data,
-            capture_output=True,
-            timeout=limits.seconds * 2,
-            env={},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableWorkbook(_TOO_HEAVY) from error
-    if done.returncode != 0:
-        raise UnreadableWorkbook(_TOO_HEAVY)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    # -I: nothing of the environment (path, secrets) reaches the process that meets the file.
+    command = [sys.executable, "-I", "-X", "utf8", "-c", _START, _ROOT, argument]
+    with subprocess.Popen(  # noqa: S603  # our own interpreter and module, no shell
+        command, stdin=stream, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
+    ) as process:
+        clock = threading.Timer(limits.seconds * _WAITS, process.kill)
+        clock.start()
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                yield _parsed(line)
+        finally:
+            process.kill()
+            clock.cancel()
 
 
-def _sheets(items: list[Any], limits: Limits) -> Iterator[Sheet]:
-    last = items[-1] if items else {}
-    if "refused" in last:
-        raise UnreadableWorkbook(REFUSALS[last["refused"]], rows=limits.rows - 1)
-    name: str | None = None
-    rows: list[list[Cell]] = []
-    faults: list[list[Any]] = []
-    for item in items:
+def _read(answers: Iterator[Any], limits: Limits) -> ReadFile:
+    file = ReadFile("", [])
+    notes: dict[str, Any] = {}
+    for item in answers:
         if isinstance(item, list):
-            rows.append([_decoded(value) for value in item])
+            file.sheets[-1].rows.append([_decoded(value) for value in item])
+        elif "refused" in item:
+            known = {"rows": limits.rows - 1, "line": item["line"]}
+            message = REFUSALS[item["refused"]]
+            raise UnreadableWorkbook(message, **{name: known[name] for name in known if f"%({name})" in message})
+        elif "format" in item:
+            file = ReadFile(item["format"], [], tuple(item["hidden"]))
+        else:
+            if notes:
+                _complete(file.sheets[-1].rows, notes)
+            notes = item
+            if "sheet" in item:
+                file.sheets.append(Sheet(item["sheet"], []))
+    if "done" not in notes:
+        raise UnreadableWorkbook(_TOO_HEAVY)
+    return file
+
+
+def _complete(rows: list[list[Cell]], notes: dict[str, Any]) -> None:
+    _with_faults(rows, notes["faults"])
+    for first_row, first_column, last_row, last_column in notes["merges"]:
+        shown = rows[first_row][first_column] if first_row < len(rows) and first_column < len(rows[first_row]) else None
+        if shown is None or isinstance(shown, CellFault | MergedCell):
             continue
-        if name is not None:
-            yield Sheet(name, _with_faults(rows, faults))
-        name, rows, faults = item.get("sheet"), [], item.get("faults", [])
+        for row in rows[first_row : last_row + 1]:
+            for column in range(first_column, min(last_column + 1, len(row))):
+                if row[column] is None:
+                    row[column] = MergedCell(shown)
 
 
-def _with_faults(rows: list[list[Cell]], faults: list[list[Any]]) -> list[list[Cell]]:
+def _with_faults(rows: list[list[Cell]], faults: list[list[Any]]) -> None:
     for row, column, fault in faults:
         while len(rows) <= row:
             rows.append([])
         rows[row] += [None] * (column + 1 - len(rows[row]))
         rows[row][column] = CellFault(fault)
-    return rows
+
+
+def _parsed(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError as error:  # the process died while it wrote
+        raise UnreadableWorkbook(_TOO_HEAVY) from error
 
 
 def _decoded(value: Any) -> Cell:
@@ -154,6 +220,8 @@ def _decoded(value: Any) -> Cell:
             return dt.datetime.fromisoformat(content)
         if kind == "date":
             return dt.date.fromisoformat(content)
+        if kind == "fault":
+            return CellFault(content)
         if kind == "time":
             return dt.time.fromisoformat(content)
         return dt.timedelta(seconds=content)

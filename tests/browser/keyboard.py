@@ -1,8 +1,18 @@
 """Hands that have no mouse."""
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page
 
 _PATIENCE = 120  # keys: more than a page has before the end of its form
+
+
+def enter(page: Page) -> None:
+    """Presses Enter where it asks for another page, and waits until that one is whole.
+
+    Its words are there before its scripts are: these then move the focus and take forms in hand, and a key pressed in
+    between is for nothing or does something else.
+    """
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
 
 
 def press_until(key: str, target: Locator) -> None:

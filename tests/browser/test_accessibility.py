@@ -200,16 +200,24 @@ def upload(page: Page, kind: str, name: str, content: bytes) -> None:
 
 def preview_with_errors(page: Page) -> None:
     upload(page, "people", "membres.xlsx", few_members())
-    expect(page.locator("#errors-title")).to_be_visible()
+    page.get_by_label("Ligne des en-têtes").wait_for()
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+    expect(page.get_by_role("button", name="Appliquer les lignes valides")).to_be_visible()
+
+
+def columns_to_map(page: Page) -> None:
+    upload(page, "instances", "instances.xlsx", members.BODIES.read_bytes())
+    expect(page.get_by_label("Ligne des en-têtes")).to_be_visible()
 
 
 def preview_of_changes(page: Page) -> None:
-    upload(page, "instances", "instances.xlsx", members.BODIES.read_bytes())
-    expect(page.locator("#changes-title")).to_be_visible()
+    columns_to_map(page)
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+    expect(page.locator(".import-values ins").first).to_be_visible()
 
 
 def import_refused(page: Page) -> None:
-    upload(page, "people", "membres.ods", b"not a workbook")
+    upload(page, "people", "membres.ods", b"%PDF-1.7")
     expect(page.get_by_role("alert")).to_be_visible()
 
 
@@ -275,6 +283,7 @@ STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
     ("person and mandate", "ref5", at("/personnes/enrol"), "Personne et mandat"),
     ("import, refused file", "mission", import_refused, "Import : Personnes"),
     ("import, errors", "mission", preview_with_errors, "Import : Personnes"),
+    ("import, columns", "mission", columns_to_map, "Import : Instances"),
     ("import, changes", "mission", preview_of_changes, "Import : Instances"),
     ("import, result", "mission", import_applied, "Import : Personnes"),
     ("renewal", "mission", renewal, "Renouveler"),

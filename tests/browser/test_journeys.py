@@ -1,11 +1,12 @@
 """The work of a day by keyboard alone: not one click, not one address typed but the first."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.keyboard import press_until
+from tests.browser.keyboard import enter, press_until
 from tests.data import members
 from tests.support.settings import DEMO_PASSWORD
 
@@ -15,7 +16,7 @@ def signed_in(page: Page, username: str) -> None:
     for label, words in (("Identifiant", username), ("Mot de passe", DEMO_PASSWORD)):
         press_until("Tab", page.get_by_label(label))
         page.keyboard.type(words)
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator("h1")).to_contain_text("Bonjour")
 
 
@@ -56,7 +57,7 @@ def test_one_signs_in_finds_a_person_by_palette_edits_and_saves(page_as: Callabl
     press_until("Tab", page.get_by_label("Ville"))
     page.keyboard.type("Lyon")
     press_until("Tab", page.get_by_role("button", name="Enregistrer", exact=True))
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.get_by_role("status").first).to_contain_text("Enregistré")
     expect(page.locator("dd", has_text="Lyon").first).to_be_visible()
 
@@ -75,12 +76,12 @@ def test_mandates_are_renewed_together_after_a_preview(page_as: Callable[..., Pa
     page.keyboard.press("Space")
     renew = page.locator(".bulk-bar").get_by_role("button", name="Renouveler")
     press_until("Shift+Tab", renew)
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator("h1")).to_have_text("Renouveler des mandats")
     rows = page.locator("tbody tr")
     expect(rows).to_have_count(1)
     press_until("Tab", page.get_by_role("button", name="Renouveler"))
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.get_by_role("status").first).to_contain_text("renouvelé")
 
 
@@ -90,15 +91,29 @@ def test_a_workbook_is_looked_at_then_imported(page_as: Callable[..., Page], tmp
     signed_in(page, "mission")
     opened_by_palette(page, "importer", "Importer un classeur")
     press_until("Tab", page.get_by_role("main").get_by_role("link", name="Personnes"))
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/import/people")
+    enter(page)
+    expect(page).to_have_url(re.compile("/import/people$"))
     press_until("Tab", page.locator("#file"))
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Space")
     chooser.value.set_files(workbook)
     press_until("Tab", page.get_by_role("button", name="Voir ce qui changerait"))
-    page.keyboard.press("Enter")
-    expect(page.locator("li[aria-current=step]")).to_have_text("Aperçu")
+    enter(page)
+    step = page.locator("li[aria-current=step]")
+    expect(step).to_have_text("Colonnes")
+    unknown = page.locator("tr", has_text="inconnue").get_by_role("combobox")
+    press_until("Tab", unknown)
+    expect(unknown).to_have_value("")
+    press_until("Shift+Tab", page.get_by_role("button", name="Voir ce qui changerait"))
+    enter(page)
+    expect(step).to_have_text("Aperçu")
     press_until("Tab", page.get_by_role("button", name="Appliquer", exact=True))
+    enter(page)
+    expect(step).to_have_text("Résultat")
+    press_until("Tab", page.get_by_role("button", name="Annuler cet import"))
     page.keyboard.press("Enter")
-    expect(page.locator("li[aria-current=step]")).to_have_text("Résultat")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Annuler cet import")
+    press_until("Tab", dialog.get_by_role("button", name="Annuler cet import"))
+    enter(page)
+    expect(page.get_by_role("status").first).to_contain_text("Annulé")

@@ -51,7 +51,7 @@ def test_axe_finds_nothing_on_any_screen(page_as: Callable[..., Page], live_serv
 
 
 # `test_accessibility` opens them: with a file, and before anyone has signed in.
-ELSEWHERE = {"ImportView.preview", "AuthView.login"}
+ELSEWHERE = {"ImportView.columns", "ImportView.preview", "ImportView.result", "AuthView.login"}
 # One page of the base view, which needs a record with two changes: `test_records` opens it.
 VERSION = ".version"
 

@@ -73,10 +73,13 @@ def import_on_screen(page: Page, kind: str, workbook: Path) -> dict[str, int]:
     page.locator("#file").set_input_files(workbook)
     page.get_by_role("button", name="Voir ce qui changerait").click()
     step = page.locator("li[aria-current=step]")
+    expect(step).to_have_text(re.compile("Colonnes|Aperçu"))
+    if step.inner_text() == "Colonnes":
+        page.get_by_role("button", name="Voir ce qui changerait").click()
     expect(step).to_have_text("Aperçu")
     numbers = {
-        tile.locator(".tile__label").inner_text(): number_in(tile.locator(".tile__value").inner_text())
-        for tile in page.locator(".tile").all()
+        part.locator(".counter__label").inner_text(): number_in(part.locator(".counter__value").inner_text())
+        for part in page.locator(".counter").all()
     }
     page.get_by_role("button", name="Appliquer", exact=True).click()
     expect(step).to_have_text("Résultat")

@@ -144,7 +144,7 @@ def test_a_refusal_says_what_to_do_and_leaves_no_file(
 ) -> None:
     for username in ("saisie5", "dpo", "direction"):
         account(username)
-    (tmp_path / "notes.xlsx").write_text("no workbook", encoding="utf-8")
+    (tmp_path / "notes.xlsx").write_bytes(b"%PDF-1.7")
     workbook(tmp_path / "people.xlsx", ("Nom",), ("Durand",))
     before = {path.name for path in tmp_path.iterdir()}
     result = run(*(word.format(tmp=tmp_path) for word in words))

@@ -39,6 +39,8 @@ GOLDEN = {
     "birth_year newsletter_consent image_consent directory_consent",
     "mandates": "person instance arrondissements function college organisation start_on planned_end_on ended_on "
     "end_reason status rank designation commitment email phone instance_type",
+    "seats": "number instance label college requirement appointing_authority opened_on closed_on arrondissements "
+    "instance_type",
     "referents": "user arrondissement start_on end_on replacement",
 }
 
@@ -92,6 +94,7 @@ def register(session: Session, bodies: None) -> None:
         organisation=make.OrganisationFactory(name="MJC"),
     )
     make.MandateFactory(person=None, organisation=make.OrganisationFactory(name="Lyon en scène"))
+    make.SeatFactory(instance=body, label="Locataires", opened_on=dt.date(2020, 1, 1), closed_on=dt.date(2027, 1, 1))
     user = make.UserFactory(first_name="Ana", last_name="Bel")
     make.ReferentFactory(user=user, replacement=make.UserFactory(), end_on=dt.date(2027, 1, 1))
     session.commit()

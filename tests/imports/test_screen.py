@@ -1,9 +1,11 @@
 """The import on screen: upload, preview, apply, and the lines that come back."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import func, select
@@ -51,7 +53,8 @@ def test_a_workbook_is_previewed_applied_and_its_errors_come_back(client: FlaskC
     assert refused.status_code == 422
     assert session.scalar(select(func.count(Person.id))) == 0
     done = post(client, f"{sent.location}/apply", {**shown, "only_valid": "1"})
-    assert done.status_code == 200
+    assert done.status_code == 303
+    assert "1" in client.get(done.location).get_data(as_text=True)
     session.rollback()  # what the request committed is seen by a new transaction
     assert session.scalars(select(Person.last_name)).all() == ["DUPONT"]
     assert session.scalar(select(func.count(JournalEntry.id)).where(JournalEntry.door == Door.IMPORT)) == 1
@@ -77,7 +80,7 @@ def test_what_a_colleague_saved_since_the_preview_is_shown_before_it_is_overwrit
     session.rollback()
     session.refresh(person)
     assert person.city == "Vaulx-en-Velin"
-    assert post(client, f"{sent.location}/apply", {"plan": hidden_value(answer, "plan")}).status_code == 200
+    assert post(client, f"{sent.location}/apply", {"plan": hidden_value(answer, "plan")}).status_code == 303
     session.rollback()
     session.refresh(person)
     assert person.city == "Bron"
@@ -86,12 +89,12 @@ def test_what_a_colleague_saved_since_the_preview_is_shown_before_it_is_overwrit
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        (b"nom;prenom", "membres.csv"),
-        (b"nom;prenom", "membres.xlsx"),
+        (b"budget;montant", "membres.csv"),
+        (b"%PDF-1.7", "membres.xlsx"),
         (package(text_cell("A1", "a") + text_cell("XFD1048576", "b")), "membres.xlsx"),
         (package(f'<row r="1">{text_cell("A1", "Budget")}</row>'), "membres.xlsx"),
     ],
-    ids=["csv", "not a workbook", "far cell", "no table"],
+    ids=["another list", "not a workbook", "far cell", "no table"],
 )
 def test_a_workbook_that_cannot_be_read_is_answered_with_a_sentence(
     client: FlaskClient, content: bytes, name: str
@@ -113,3 +116,106 @@ def test_without_the_right_there_is_no_import(client_as: Callable[..., FlaskClie
     reader = client_as("elu5")
     assert reader.get("/import/people").status_code in {403, 404}
     assert upload(reader, workbook(*ROWS)).status_code in {403, 404}
+
+
+def test_an_unknown_column_is_mapped_once_and_remembered(client: FlaskClient, session: Session) -> None:
+    content = workbook(("NOM", "Petit nom", "Pointure"), ("DUPONT", "Zoé", 38))
+    sent = upload(client, content)
+    assert sent.location.endswith("/columns")
+    page = client.get(sent.location)
+    assert "Petit nom" in page.text
+    assert page.status_code == 200
+    answers = {"header-0": "0", "column-0-0": "last_name", "column-0-1": "first_name", "column-0-2": ""}
+    chosen = post(client, sent.location, answers)
+    assert chosen.status_code == 303
+    assert "Zoé" in client.get(chosen.location).text
+    again = upload(client, content, "encore.xlsx")
+    assert not again.location.endswith("/columns")
+    assert "Zoé" in client.get(again.location).text
+
+
+def test_a_file_without_known_headers_asks_for_their_line(client: FlaskClient) -> None:
+    sent = upload(client, workbook(("Budget", "Montant"), ("Qui", "Combien"), ("Fête", 12)))
+    assert client.get(sent.location).status_code == 422
+    again = post(client, sent.location, {"header-0": "1", "reread": "1"})
+    assert again.status_code == 422
+    assert "Combien" in again.text
+    done = post(client, sent.location, {"header-0": "1", "column-0-0": "last_name", "column-0-1": ""})
+    assert done.status_code == 303
+    assert "Fête" in client.get(done.location).text
+
+
+@pytest.mark.parametrize("answers", [{}, {"header-0": "99"}, {"header-0": "x", "column-0-0": "no_such_field"}])
+def test_odd_answers_on_the_columns_lead_nowhere(client: FlaskClient, answers: dict[str, str]) -> None:
+    sent = upload(client, workbook(("NOM", "Pointure"), ("DUPONT", 38)))
+    assert post(client, sent.location, answers).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("membres.csv", "Nom;Prénom\nDUPONT;Zoé\n".encode("cp1252")),
+        ("membres.txt", "Nom\tPrénom\nDUPONT\tZoé\n".encode()),
+        ("membres.ods", workbook(("Nom", "Prénom"), ("DUPONT", "Zoé"))),
+    ],
+)
+def test_the_content_of_a_file_says_its_format(client: FlaskClient, name: str, content: bytes) -> None:
+    sent = upload(client, content, name)
+    assert "Zoé" in client.get(sent.location).text
+
+
+def test_the_preview_has_pages_and_parts(client: FlaskClient) -> None:
+    rows = [(f"DUPONT{number}", f"p{number}@example.org") for number in range(60)]
+    sent = upload(client, workbook(("Nom", "Courriel"), *rows, ("ROUX", "ana@")))
+    assert "DUPONT49" in client.get(sent.location).text
+    assert "DUPONT50" not in client.get(sent.location).text
+    assert "DUPONT59" in client.get(f"{sent.location}?page=2").text
+    assert "DUPONT59" in client.get(f"{sent.location}?page=999").text
+    assert "DUPONT" not in client.get(f"{sent.location}?state=error").text
+    found = client.get(f"{sent.location}?q=p59").text
+    assert "DUPONT59" in found
+    assert "DUPONT58" not in found
+
+
+def test_an_import_is_applied_once_and_can_be_taken_back(client: FlaskClient, session: Session) -> None:
+    sent = upload(client, workbook(("Nom", "Prénom"), ("DUPONT", "Zoé")))
+    shown = {"plan": hidden_value(client.get(sent.location), "plan")}
+    done = post(client, f"{sent.location}/apply", shown)
+    assert done.status_code == 303
+    assert post(client, f"{sent.location}/apply", shown).status_code in {303, 404}
+    session.rollback()
+    assert session.scalar(select(func.count(Person.id))) == 1
+    result = client.get(done.location).text
+    undo = re.search(r'action="(/annuler/\d+)"', result)
+    assert undo is not None
+    assert post(client, undo[1], {"next": "/personnes/list/"}).status_code == 303
+    session.rollback()
+    assert session.scalar(select(func.count(Person.id))) == 0
+
+
+def test_a_preview_in_another_tab_does_not_change_what_this_one_writes(client: FlaskClient, session: Session) -> None:
+    sent = upload(client, workbook(("NOM", "Prénom", "Pointure"), ("DUPONT", "Zoé", 38)))
+    answers = {"header-0": "0", "column-0-0": "last_name", "column-0-1": "first_name", "column-0-2": ""}
+    first = client.get(post(client, sent.location, answers).location)
+    other = post(client, sent.location, {**answers, "column-0-1": ""})
+    assert post(client, f"{other.location}/apply", {"plan": hidden_value(first, "plan")}).status_code == 409
+    session.rollback()
+    assert session.scalar(select(func.count(Person.id))) == 0
+
+
+def test_the_model_workbook_is_downloaded_by_who_may_import(
+    client: FlaskClient, client_as: Callable[..., FlaskClient]
+) -> None:
+    answer = client.get("/import/people/model")
+    assert load_workbook(io.BytesIO(answer.data)).worksheets[0]["A1"].value == "Nom"
+    assert client_as("elu5").get("/import/people/model").status_code == 403
+
+
+def test_what_was_imported_leaves_no_copy_of_the_file(client: FlaskClient, app: Flask) -> None:
+    sent = upload(client, workbook(("Nom", "Prénom"), ("DUPONT", "Zoé")))
+    post(client, f"{sent.location}/apply", {"plan": hidden_value(client.get(sent.location), "plan")})
+    token = sent.location.rsplit("/", 1)[1]
+    folder = app.extensions["mdo_settings"].data_dir / "imports"
+    texts = [path.read_bytes() for path in folder.iterdir() if token in path.name]
+    assert texts
+    assert not [text for text in texts if b"DUPONT" in text or len(text) > 300]

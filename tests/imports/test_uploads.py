@@ -25,12 +25,12 @@ def kept(app: Flask) -> Iterator[Callable[[float], tuple[str, Path]]]:
     """Keeps a workbook of so many seconds ago; gives its token and its file."""
 
     def of(seconds: float) -> tuple[str, Path]:
-        token = uploads.keep(FileStorage(io.BytesIO(b"x"), filename="membres.xlsx"), 7)
-        path = uploads.find(token, 7)
-        assert path is not None
+        draft = uploads.keep(FileStorage(io.BytesIO(b"x"), filename="membres.csv"), 7)
+        draft.note(kind="people")
         then = time.time() - seconds
-        os.utime(path, (then, then))
-        return token, path
+        for path in (draft.file, draft.notes_path):
+            os.utime(path, (then, then))
+        return draft.token, draft.file
 
     with app.app_context():
         yield of

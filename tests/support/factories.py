@@ -13,6 +13,7 @@ import factory
 import factory.random
 from sqlalchemy.orm import Session
 
+from mdo.imports.layout import header_key
 from models.accessibility import AccessibilityStatement
 from models.accounts import LoginAttempt, Role, User, UserSession
 from models.deadlines import DeadlineRule
@@ -21,7 +22,7 @@ from models.journal import AccessLog, ChangeAction, Door, JournalChange, Journal
 from models.network import Absence, Referent
 from models.organisations import Organisation, OrganisationKind
 from models.people import DuplicateCandidate, Gender, Mandate, Person
-from models.preferences import Preference, SavedView, Theme
+from models.preferences import ImportMapping, Preference, SavedView, Theme
 from models.territory import Arrondissement
 
 _SEED = "mission-democratie-ouverte"
@@ -307,3 +308,16 @@ class PreferenceFactory(RowFactory):
     user = factory.SubFactory(UserFactory)
     theme = Theme.SYSTEM
     page_size = 25
+
+
+class ImportMappingFactory(RowFactory):
+    """« Réf. », which one person's workbooks say for the code of a body."""
+
+    class Meta:
+        model = ImportMapping
+
+    user = factory.SubFactory(UserFactory)
+    kind = "instances"
+    header = factory.Sequence(lambda number: f"Réf. {number}")
+    header_key = factory.LazyAttribute(lambda row: header_key(row.header))
+    field = "code"

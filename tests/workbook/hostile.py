@@ -24,7 +24,7 @@ _BOOK = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>
 <sheet name="Feuil1" sheetId="1" r:id="rId1"/></sheets></workbook>"""
 _SHEET = """<?xml version="1.0" encoding="UTF-8"?>{prologue}
-<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{before}<sheetData>{data}</sheetData>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{before}<sheetData>{data}</sheetData>{after}
 </worksheet>"""
 
 
@@ -35,7 +35,13 @@ def text_cell(reference: str, text: str) -> str:
 
 
 def package(
-    data: str = "", *, before: str = "", prologue: str = "", parts: dict[str, bytes] | None = None, without: str = ""
+    data: str = "",
+    *,
+    before: str = "",
+    after: str = "",
+    prologue: str = "",
+    parts: dict[str, bytes] | None = None,
+    without: str = "",
 ) -> bytes:
     """A workbook of one sheet with this sheet data, with other parts added, or one part left out."""
     content: dict[str, bytes] = {
@@ -43,12 +49,52 @@ def package(
         "_rels/.rels": _RELATIONS.encode(),
         "xl/workbook.xml": _BOOK.encode(),
         "xl/_rels/workbook.xml.rels": _BOOK_RELATIONS.encode(),
-        "xl/worksheets/sheet1.xml": _SHEET.format(data=data, before=before, prologue=prologue).encode(),
+        "xl/worksheets/sheet1.xml": _SHEET.format(data=data, before=before, after=after, prologue=prologue).encode(),
         **(parts or {}),
     }
     content.pop(without, None)
+    return zipped(content)
+
+
+def zipped(content: dict[str, bytes]) -> bytes:
+    """A zip of these parts."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in content.items():
             archive.writestr(name, body)
     return stream.getvalue()
+
+
+_NAMES = " ".join(
+    f'xmlns:{prefix}="{name}"'
+    for prefix, name in {
+        "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+        "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+        "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+        "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
+    }.items()
+)
+
+
+def filled(text: str = "a", *, repeated_columns: int = 1, repeated_rows: int = 1) -> str:
+    """A row of an .ods sheet with one cell, the row and the cell repeated by their numbers."""
+    return (
+        f'<table:table-row table:number-rows-repeated="{repeated_rows}"><table:table-cell office:value-type="string"'
+        f' table:number-columns-repeated="{repeated_columns}"><text:p>{text}</text:p></table:table-cell>'
+        "</table:table-row>"
+    )
+
+
+def open_document(
+    rows: str = "", *, mimetype: bytes = b"application/vnd.oasis.opendocument.spreadsheet", manifest: str = ""
+) -> bytes:
+    """An .ods file of one sheet with these rows."""
+    content = (
+        f'<?xml version="1.0"?><office:document-content {_NAMES}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Feuil1">{rows}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    names = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+    described = f'<?xml version="1.0"?><manifest:manifest {names}>{manifest}</manifest:manifest>'
+    parts = {"mimetype": mimetype, "content.xml": content.encode(), "META-INF/manifest.xml": described.encode()}
+    return zipped(parts)

@@ -13,8 +13,9 @@ from openpyxl import Workbook
 
 from mdo.workbook.reader import REFUSALS, CellFault, Limits, UnreadableWorkbook, read_workbook
 from tests.workbook import naive
-from tests.workbook.hostile import package, text_cell
+from tests.workbook.hostile import filled, open_document, package, text_cell
 
+FILLED = filled()
 ROW = f'<row r="1">{text_cell("A1", "a")}</row>'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -29,14 +30,18 @@ def refusal(data: bytes, limits: Limits | None = None) -> str:
     ("data", "part_of_the_sentence"),
     [
         (b"", "is empty"),
-        (b"nom;prenom\nDupont;Marie\n", "not an Excel workbook"),
-        (b"%PDF-1.7", "not an Excel workbook"),
+        (b" \n", "is empty"),
+        (b"%PDF-1.7", "neither an Excel workbook"),
+        (b"\x89PNG\r\n\x1a\n\x00", "neither an Excel workbook"),
+        (b"<html><table><tr><td>Nom", "neither an Excel workbook"),
+        (b"{\\rtf1 Nom;Prenom}", "neither an Excel workbook"),
+        (b'Nom;Ville\nDupont;"Lyon\nRoux;Lyon\n', "quotation mark"),
         (OLE, "old .xls"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
         (b"PK\x03\x04 then nothing", "damaged"),
         (package(ROW)[:-40], "damaged"),
-        (package(ROW, without="xl/workbook.xml"), "not an Excel workbook"),
-        (package(ROW, parts={"content.xml": b"<a/>"}), "not an Excel workbook"),
+        (package(ROW, without="xl/workbook.xml"), "neither an Excel workbook"),
+        (package(ROW, parts={"content.xml": b"<a/>"}), "neither an Excel workbook"),
         (package(ROW, without="xl/worksheets/sheet1.xml"), "damaged"),
         (package("<row>"), "damaged"),
         (package(ROW, parts={"../outside.xml": b"x"}), "damaged"),
@@ -46,8 +51,14 @@ def refusal(data: bytes, limits: Limits | None = None) -> str:
         (package(text_cell("A0", "a")), "damaged"),
         (package(text_cell("$A1", "a")), "damaged"),
         (package(ROW, prologue='<!DOCTYPE x [<!ENTITY a "aaaa">]>'), "damaged"),
+        (package(ROW, parts={"xl/workbook.bin": b"x"}, without="xl/workbook.xml"), "binary workbook"),
+        (open_document(FILLED, manifest="<manifest:encryption-data/>"), "password"),
+        (open_document(FILLED, mimetype=b"application/vnd.oasis.opendocument.text"), "neither an Excel workbook"),
+        (open_document("<table:table-row>"), "damaged"),
+        (open_document(filled(repeated_columns=0)), "damaged"),
+        (package(ROW, after="<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 2_001 + "</mergeCells>"), "merged"),
     ],
-    ids=range(18),
+    ids=range(28),
 )
 def test_what_is_not_a_sound_workbook_is_refused_with_what_to_do(data: bytes, part_of_the_sentence: str) -> None:
     assert part_of_the_sentence in refusal(data)

@@ -20,7 +20,6 @@ from mdo.locks import hold_register
 from mdo.roles import PERSONAL_DATA
 from views.commands.edge import Failure, session_of_command, speaking, told
 
-_VIEWS = {"instances": "InstanceView", "people": "PersonView", "mandates": "MandateView", "referents": "ReferentView"}
 _IMPORT_RIGHT = ("ImportView", "can_import")
 
 _kind = click.argument("kind", type=click.Choice(tuple(KINDS)))
@@ -38,7 +37,7 @@ def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, user
     """Imports a workbook: all its lines or, if one is in error, none."""
     with speaking(), session_of_command(f"flask mdo import {kind}", username) as session:
         can = _Rights(session, username)
-        can.require(_IMPORT_RIGHT, (_VIEWS[kind], "can_add"))
+        can.require(_IMPORT_RIGHT, (KINDS[kind].view, "can_add"))
         name = f"{gettext(KINDS[kind].label)} – {file.name}"
         if not dry_run:
             hold_register(session)
@@ -68,7 +67,7 @@ def export_workbook(kind: str, output: Path, filters: tuple[str, ...], username:
     """Exports to a workbook, which is written only once complete."""
     with speaking(), session_of_command(f"flask mdo export {kind}", username) as session:
         can = _Rights(session, username)
-        can.require((_VIEWS[kind], "can_export"))
+        can.require((KINDS[kind].view, "can_export"))
         with _written_whole(output) as stream:
             count = write_export(
                 session,

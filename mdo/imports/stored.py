@@ -1,0 +1,228 @@
+"""A plan kept in a file between its preview and « apply »: shown by pages without being made again, written as shown.
+
+The file holds a head, a line of text for each line of the plan (its marks, its words, its content) and the rows that
+it writes. `fingerprint` says whether the plan would be the same if it were made again.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from mdo.context import AnySession, context_of
+from mdo.imports.packing import Packer, Unpacker, packed, unpacked
+from mdo.imports.plans import Change, ImportPlan, ImportResult, LineError, LineState, PlannedLine
+from mdo.imports.run import check_may_apply, result_of, write
+from mdo.imports.values import shown
+from mdo.scope import WHOLE_REGISTER
+from mdo.version import VERSION
+from models.journal import JournalEntry
+from models.text import fold
+
+# Entries whose transaction may still be open when a later one is already seen.
+_LATE = 10_000
+_MARKS = {LineState.CREATED: "c", LineState.CHANGED: "h", LineState.UNCHANGED: "u", LineState.ERROR: "e"}
+TO_COMPLETE, TO_CHECK = "to_complete", "to_check"
+FILTERS = (*LineState, TO_COMPLETE, TO_CHECK)
+
+
+@dataclass(frozen=True)
+class StoredHead:
+    """What is known of a kept plan without reading its lines; `digest` changes with what it shows."""
+
+    kind: str
+    name: str
+    fingerprint: str
+    digest: str
+    counts: Mapping[str, int]
+    file_errors: tuple[LineError, ...] = ()
+    unknown_columns: tuple[tuple[str, str], ...] = ()
+    ignored_sheets: tuple[str, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
+    tables: tuple[tuple[str, int, int], ...] = field(default=())  # sheet, line of the headers, columns that are read
+
+    @property
+    def state_counts(self) -> dict[LineState, int]:
+        return {state: self.counts[state] for state in LineState}
+
+    @property
+    def can_apply(self) -> bool:
+        """Whether some line may be written."""
+        return not self.file_errors and bool(self.counts[LineState.CREATED] or self.counts[LineState.CHANGED])
+
+
+def fingerprint(session: AnySession, *parts: object) -> str:
+    """What a plan depends on beside its file: every change of the register, the day, the reader's rights and scope.
+
+    Each change of a business row, through whatever door, is an entry of the journal. Their last ids are counted too:
+    an entry may be seen after another that began later.
+    """
+    last = session.scalar(select(func.max(JournalEntry.id)), execution_options=WHOLE_REGISTER) or 0
+    recent = select(func.count()).select_from(JournalEntry).where(JournalEntry.id > last - _LATE)
+    count = session.scalar(recent, execution_options=WHOLE_REGISTER)
+    context = context_of(session)
+    facts = (last, count, context.today, context.actor_id, context.scope, sorted(context.rights), VERSION, parts)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def keep(path: Path, plan: ImportPlan, mark: str) -> StoredHead:
+    """Writes a plan to a file; `mark` is the fingerprint taken before it was made."""
+    packer = Packer()
+    digest = hashlib.sha256()
+    rows = {table.sheet: table.rows for table in plan.tables}
+    lines = []
+    for line in plan.lines:
+        cells = rows.get(line.sheet, {}).get(line.number, ())
+        words = fold(" ".join((line.sheet, str(line.number), line.label, *(shown(cell) for cell in cells))))
+        text = f"{_marks(line)}\t{words}\t{json.dumps(_packed_line(line, packer))}"
+        digest.update(text.encode())
+        lines.append(text)
+    counts: dict[str, int] = {
+        **{state.value: count for state, count in plan.counts.items()},
+        TO_COMPLETE: len(plan.to_complete),
+        TO_CHECK: len({id(line) for line, _, _ in plan.remarks}),
+    }
+    tables = tuple(
+        (table.sheet, len(table.above) + 1, sum(bool(header) for header in table.headers) - len(table.unknown_columns))
+        for table in plan.tables
+    )
+    head = StoredHead(
+        plan.kind, plan.name, mark, digest.hexdigest(), counts, plan.file_errors, plan.unknown_columns,
+        plan.ignored_sheets, plan.hidden_sheets, tables,
+    )  # fmt: skip
+    kept_head = {**asdict(head), "file_errors": [_packed_error(error) for error in head.file_errors]}
+    with path.open("w", encoding="utf-8") as stream:
+        path.chmod(0o600)
+        for text in (json.dumps(kept_head), *lines, json.dumps(packer.targets())):
+            stream.write(text + "\n")
+    return head
+
+
+def head_of(path: Path) -> StoredHead:
+    """The head of a kept plan."""
+    with path.open(encoding="utf-8") as stream:
+        kept = json.loads(stream.readline())
+    errors = tuple(_unpacked_error(error) for error in kept.pop("file_errors"))
+    lists = {
+        name: tuple(tuple(item) if isinstance(item, list) else item for item in value)
+        for name, value in kept.items()
+        if isinstance(value, list)
+    }
+    return StoredHead(**{**kept, **lists, "file_errors": errors})
+
+
+def lines_of(path: Path, state: str = "", words: str = "") -> Iterator[str]:
+    """The kept lines of a state (one of FILTERS, or all) that hold all these words, as they are kept."""
+    wanted = fold(words).split()
+    place, mark = _wanted_mark(state)
+    with path.open(encoding="utf-8") as stream:
+        for text in stream:
+            marks, found, said = text.partition("\t")
+            if not found or len(marks) != _MARKS_LENGTH:
+                continue  # the head and the rows
+            if mark and marks[place] != mark:
+                continue
+            if wanted:
+                said = said.partition("\t")[0]
+                if not all(word in said for word in wanted):
+                    continue
+            yield text
+
+
+def line_of(text: str) -> PlannedLine:
+    """A kept line as it was planned, without its writes."""
+    kept = json.loads(text.rpartition("\t")[2])
+    sheet, number = kept["at"]
+    return PlannedLine(
+        sheet,
+        number,
+        kept["label"],
+        [Change(label, unpacked(before), unpacked(after)) for label, before, after in kept["changes"]],
+        [],
+        [_unpacked_error(error) for error in kept["errors"]],
+        kept["to_complete"],
+        kept["ignored"],
+        [(message, _unpacked_params(params)) for message, params in kept["notes"]],
+    )
+
+
+def state_of(text: str) -> LineState:
+    """The state of a kept line."""
+    return next(state for state, mark in _MARKS.items() if text[0] == mark)
+
+
+def apply_kept(session: AnySession, path: Path, *, only_valid: bool = False) -> ImportResult:
+    """Writes what a kept plan says, as it was shown; flushes, never commits.
+
+    Its fingerprint must be that of the register: the caller makes the plan again when it is not. Raises RuleViolation
+    as `apply` does, and when a row is gone or changed in between.
+    """
+    head = head_of(path)
+    check_may_apply(bool(head.file_errors), head.state_counts, only_valid=only_valid)
+    with path.open(encoding="utf-8") as stream:
+        *texts, targets = stream
+    writes = [
+        write
+        for text in texts[1:]
+        if state_of(text) is not LineState.ERROR
+        for write in json.loads(text.rpartition("\t")[2])["writes"]
+    ]
+    with session.no_autoflush:
+        rows = Unpacker(session, json.loads(targets), writes)
+        planned = [rows.write(kept) for kept in writes]
+    write(session, head.name or head.kind, planned)
+    return result_of(head.state_counts)
+
+
+_MARKS_LENGTH = 3
+
+
+def _marks(line: PlannedLine) -> str:
+    passes = not line.errors
+    return (
+        _MARKS[line.state]
+        + ("t" if passes and line.to_complete else "-")
+        + ("r" if passes and (line.notes or line.ignored) else "-")
+    )
+
+
+def _wanted_mark(state: str) -> tuple[int, str]:
+    if state == TO_COMPLETE:
+        return 1, "t"
+    if state == TO_CHECK:
+        return 2, "r"
+    return 0, next((mark for known, mark in _MARKS.items() if known == state), "")
+
+
+def _packed_line(line: PlannedLine, packer: Packer) -> dict[str, Any]:
+    return {
+        "at": [line.sheet, line.number],
+        "label": line.label,
+        "changes": [[change.label, packed(change.before), packed(change.after)] for change in line.changes],
+        "errors": [_packed_error(error) for error in line.errors],
+        "to_complete": line.to_complete,
+        "ignored": line.ignored,
+        "notes": [[message, _packed_params(params)] for message, params in line.notes],
+        "writes": [packer.write(each) for each in line.writes],
+    }
+
+
+def _packed_params(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: packed(value) for name, value in params.items()}
+
+
+def _unpacked_params(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: unpacked(value) for name, value in params.items()}
+
+
+def _packed_error(error: LineError) -> list[Any]:
+    return [error.sheet, error.line, error.column, error.message, _packed_params(error.params)]
+
+
+def _unpacked_error(kept: list[Any]) -> LineError:
+    sheet, line, column, message, params = kept
+    return LineError(sheet, line, column, message, _unpacked_params(params))
