@@ -123,9 +123,11 @@ def _renewal(browser: Browser, address: str) -> Page:
 def _import(browser: Browser, address: str) -> Page:
     page = _signed_in(browser, address, "mission")
     page.goto("/import/people")
-    page.get_by_label("Classeur Excel (.xlsx)").set_input_files(MESSY_WORKBOOK)
+    page.locator("#file").set_input_files(MESSY_WORKBOOK)
     page.get_by_role("button", name="Voir ce qui changerait").click()
-    page.get_by_role("heading", name="Erreurs").wait_for()
+    page.get_by_label("Ligne des en-têtes").first.wait_for()
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+    page.get_by_role("button", name="Appliquer les lignes valides").wait_for()
     return page
 
 
