@@ -25,6 +25,7 @@ from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
 from views.people import MandateView, PersonView
 from views.public import PublicView
+from views.reports import ReportView
 from views.saved_views import SavedViewView
 from views.search import SearchView
 from views.security.accounts import AccountView
@@ -52,6 +53,7 @@ VIEWS = (
     ArrondissementView,
     JournalView,
     AccessLogView,
+    ReportView,
     ImportView,
     AccountView,
     RoleView,

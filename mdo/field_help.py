@@ -33,7 +33,7 @@ _REPLACEMENT = N_("The account that stands in during an absence.")
 FIELD_HELP: dict[type, dict[str, str]] = {
     SavedView: {
         "role": N_("Empty: for you alone. Each reader sees through it the rows of their own arrondissements."),
-        "is_default": N_("The list then opens so for you; « All the rows » stays one click away."),
+        "is_default": N_("The list or report then opens so for you; all its rows stay one click away."),
     },
     Arrondissement: {"insee_code": N_("Five digits, for example 69385 for the 5th.")},
     InstanceType: {

@@ -76,7 +76,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
         N_("Network"),
         {"ReferentView": N_("Référents"), "AbsenceView": N_("Absences"), "OrganisationView": N_("Organisations")},
     ),
-    (N_("Excel"), {"ImportView": N_("Import a workbook")}),
+    (N_("Excel"), {"ReportView": N_("Reports"), "ImportView": N_("Import a workbook")}),
     (
         N_("Settings"),
         {

@@ -73,6 +73,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "AbsenceView": _CRUD,
     "ArrondissementView": _CRUD,
     "ImportView": ("can_import",),
+    "ReportView": ("can_list", "can_show", "can_export"),
     "DeadlineView": ("can_list", "can_export"),
     "DeadlineRuleView": ("can_list", "can_show", "can_edit", "can_export"),
     "JournalView": ("can_list", "can_show", "can_export", "can_undo"),
@@ -98,6 +99,9 @@ _HOME = Grant("HomeView", "can_list")
 _CONTACT_DETAILS = Grant("PersonalData", "can_read")
 _IMPORT = Grant("ImportView", "can_import")
 _DEADLINES = Grant("DeadlineView", "can_list|can_export")
+# A report asks besides for the rights on the lists that it is made from (mdo/reports/declaration.py).
+_REPORTS = Grant("ReportView", "can_list|can_show|can_export")
+_REPORTS_ON_SCREEN = Grant("ReportView", "can_list|can_show")
 _DEADLINES_ON_SCREEN = Grant("DeadlineView", "can_list")
 # One's own rows: a saved view opens on what its reader may list anyway.
 _OWN_VIEWS = Grant("SavedViewView", _any(*_CRUD))
@@ -118,6 +122,7 @@ ROLES: tuple[RoleSpec, ...] = (
         (
             _HOME,
             _DEADLINES,
+            _REPORTS,
             Grant("DeadlineRuleView", _ALL),
             _OWN_VIEWS,
             _CONTACT_DETAILS,
@@ -133,6 +138,7 @@ ROLES: tuple[RoleSpec, ...] = (
         (
             _HOME,
             _DEADLINES,
+            _REPORTS,
             Grant("DeadlineRuleView", _READ_AND_EXPORT),
             _OWN_VIEWS,
             _CONTACT_DETAILS,
@@ -148,6 +154,7 @@ ROLES: tuple[RoleSpec, ...] = (
         (
             _HOME,
             _DEADLINES,
+            _REPORTS,
             Grant("DeadlineRuleView", _ALL),  # managers say when an alert is due
             _OWN_VIEWS,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
@@ -161,6 +168,7 @@ ROLES: tuple[RoleSpec, ...] = (
         (
             _HOME,
             _DEADLINES,
+            _REPORTS,
             _OWN_VIEWS,
             _CONTACT_DETAILS,
             _IMPORT,
@@ -176,6 +184,7 @@ ROLES: tuple[RoleSpec, ...] = (
         (
             _HOME,
             _DEADLINES_ON_SCREEN,
+            _REPORTS_ON_SCREEN,
             _OWN_VIEWS,
             _CONTACT_DETAILS,
             _IMPORT,
@@ -187,7 +196,7 @@ ROLES: tuple[RoleSpec, ...] = (
         RoleCode.ELECTED,
         N_("Elected official"),
         Reach.ELECTED,
-        (_HOME, _DEADLINES_ON_SCREEN, _OWN_VIEWS, Grant(_any(_REGISTER, _REFERENCE), _READ)),
+        (_HOME, _DEADLINES_ON_SCREEN, _REPORTS_ON_SCREEN, _OWN_VIEWS, Grant(_any(_REGISTER, _REFERENCE), _READ)),
     ),
     RoleSpec(
         RoleCode.TRAINEE,
@@ -196,6 +205,7 @@ ROLES: tuple[RoleSpec, ...] = (
         (
             _HOME,
             _DEADLINES_ON_SCREEN,
+            _REPORTS,
             _OWN_VIEWS,
             _CONTACT_DETAILS,
             _IMPORT,

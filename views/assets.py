@@ -45,6 +45,7 @@ STYLE_SHEETS = (
     "home",
     "deadlines",
     "imports",
+    "reports",
     "print",
 )
 SCRIPTS = (
@@ -72,7 +73,8 @@ ICONS = frozenset(
     alarm arrow-counterclockwise arrow-down arrow-left arrow-repeat arrow-up award bookmark box-arrow-right
     box-arrow-up-right building calendar-x check-circle check-lg chevron-down chevron-expand chevron-left
     chevron-right circle-half clock-history collection copy diagram-3 display download exclamation-circle
-    exclamation-triangle eye file-earmark-arrow-up file-earmark-spreadsheet funnel geo-alt grid-3x3-gap house inbox
+    exclamation-triangle eye file-earmark-arrow-up file-earmark-bar-graph
+    file-earmark-spreadsheet file-earmark-text funnel geo-alt grid-3x3-gap house inbox
     info-circle key layout-sidebar layout-three-columns list lock mailbox moon pencil people person person-badge
     person-exclamation person-gear person-plus plus-lg printer question-circle search shield-check shield-lock
     sliders sun tags three-dots translate trash universal-access upload x-lg

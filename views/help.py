@@ -35,6 +35,7 @@ PAGE_OF_VIEW = {
     "AbsenceView": "reseau",
     "ArrondissementView": "reseau",
     "ImportView": "imports",
+    "ReportView": "rapports",
     "DeadlineView": "echeances",
     "DeadlineRuleView": "echeances",
     "SavedViewView": "vues-enregistrees",

@@ -27,6 +27,7 @@ from views.base.pages import Link
 from views.base.rendering import render
 from views.base.words import long_date, moment_in_words
 from views.deadlines import LIST, TONES, line_words
+from views.menu import reports
 from views.security.gate import require_identity
 
 _SHOWN = 4  # late, then to come
@@ -81,7 +82,7 @@ class HomeView(IndexView):
         elif reads_bodies:
             parts |= {"tiles": _tiles(), "types": _types()}
         if is_of_management:
-            parts |= {"months": _months(), "downloads": self._downloads()}
+            parts |= {"months": _months(), "downloads": self._downloads(), "reports": _reports()}
         if not reads_bodies and self._may("can_list", "AccessLogView"):
             parts |= {"exports": _exports(), "all_exports": url_for("AccessLogView.list")}
             parts["downloads"] = self._logs()
@@ -260,6 +261,10 @@ def _months() -> tuple[Bar, ...]:
         )
         for month in months
     )
+
+
+def _reports() -> tuple[Link, ...]:
+    return tuple(Link(item.label, item.url, item.icon) for item in reports())
 
 
 def _exports() -> tuple[ExportRow, ...]:

@@ -7,18 +7,15 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext, ngettext
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from mdo.instances.figures import body_figures
 from mdo.instances.lifecycle import RecognitionStatus, recognition_ends_on, recognition_status
 from mdo.instances.parity import Parity, ParityVerdict, parity
 from mdo.instances.rules import rules_of
-from mdo.instances.seats import SeatStatus, count_seats, seat_states
+from mdo.instances.seats import SeatState, SeatStatus, count_seats
+from mdo.instances.vacancies import states_of_bodies
 from mdo.labels import enum_label
-from models.instances import Instance, Seat
-from models.people import Mandate
+from models.instances import Instance
 from views.base.database import db
 from views.base.pages import Cell, FactGroup, Panel
 from views.base.words import date_in_words, value_in_words
@@ -81,22 +78,8 @@ def member_panels(instance: Instance, day: dt.date, list_url: str) -> tuple[Pane
 
 def seats_panel(instance: Instance, day: dt.date, *, links: bool) -> Panel:
     """The seats on a day, from the mandates that have not ended by then; `links` leads to the record of each."""
-    seats = db.session.scalars(
-        select(Seat).where(Seat.instance_id == instance.id).options(joinedload(Seat.college)).order_by(Seat.number)
-    ).all()
-    mandates = db.session.scalars(
-        select(Mandate)
-        .where(
-            Mandate.instance_id == instance.id,
-            Mandate.seat_id.is_not(None),
-            or_(Mandate.ended_on.is_(None), Mandate.ended_on >= day),
-        )
-        .options(joinedload(Mandate.person), joinedload(Mandate.organisation), joinedload(Mandate.function))
-        .order_by(Mandate.start_on.desc(), Mandate.id)
-    ).all()
-    for mandate in mandates:
-        set_committed_value(mandate, "instance", instance)
-    return _vacancy(instance, seats, mandates, day, links=links)
+    states = states_of_bodies(db.session, [instance], day, with_holders=True)[instance.id]
+    return _vacancy(states, day, links=links)
 
 
 def parity_in_words(result: Parity) -> dict[str, Any]:
@@ -133,10 +116,7 @@ def parity_in_words(result: Parity) -> dict[str, Any]:
     }
 
 
-def _vacancy(
-    instance: Instance, seats: Sequence[Seat], mandates: Sequence[Mandate], day: dt.date, *, links: bool
-) -> Panel:
-    states = seat_states(instance, seats, mandates, day)
+def _vacancy(states: Sequence[SeatState], day: dt.date, *, links: bool) -> Panel:
     counts = count_seats(states)
     rows = tuple(
         {

@@ -6,6 +6,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale, gettext
 
 from mdo.messages import N_
+from mdo.reports.registry import by_theme
 
 _LIST = "list"
 # What the browser remembers of the menu (static/js/sidebar.js): words joined by dots, `rail` and the folded sections.
@@ -59,7 +60,13 @@ MENU = (
             ("OrganisationView", N_("Organisations"), "building", _LIST, "can_list"),
         ),
     ),
-    (N_("Excel"), (("ImportView", N_("Import a workbook"), "upload", "index", "can_import"),)),
+    (
+        N_("Excel"),
+        (
+            ("ReportView", N_("Reports"), "file-earmark-bar-graph", _LIST, "can_list"),
+            ("ImportView", N_("Import a workbook"), "upload", "index", "can_import"),
+        ),
+    ),
     (
         N_("Settings"),
         (
@@ -128,6 +135,21 @@ def actions() -> tuple[MenuItem, ...]:
         MenuItem(gettext(label), url_for(f"{view}.{method}"), icon, is_current=False)
         for view, label, icon, method, permissions in (*_ACTIONS, *_FOR_ALL)
         if all(manager.has_access(*permission) for permission in permissions)
+    )
+
+
+def reports() -> tuple[MenuItem, ...]:
+    """The reports of the reader, by their titles."""
+    manager = current_app.appbuilder.sm  # type: ignore[attr-defined]  # FAB puts itself on the application
+    return tuple(
+        MenuItem(
+            gettext(report.title),
+            url_for("ReportView.show", name=report.name),
+            icon_of("ReportView"),
+            is_current=False,
+        )
+        for _, group in by_theme(manager.has_access)
+        for report in group
     )
 
 

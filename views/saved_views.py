@@ -1,4 +1,4 @@
-"""« My views »: the lists kept under a name, one's own and those that colleagues share."""
+"""« My views »: the lists and reports kept under a name, one's own and those that colleagues share."""
 
 import datetime as dt
 from typing import Any
@@ -84,8 +84,11 @@ class SavedViewView(BackofficeView):
         BooleanFilter("shared", N_("Shared"), build=_is_shared),
         BooleanFilter("is_default", _LABELS["is_default"], SavedView.is_default),
     )
-    intro = N_("A view keeps the search, filters, order and columns of a list. It holds no row: all see their own.")
-    empty_text = N_("Open a list, choose filters or columns, then « Views » and « Save ».")
+    intro = N_(
+        "A view keeps the search, filters, order and columns of a list, or the parameters of a report. It holds no "
+        "row: all see their own."
+    )
+    empty_text = N_("Open a list or a report, choose filters or columns, then « Views » and « Save ».")
 
     def _init_titles(self) -> None:
         super()._init_titles()
@@ -126,7 +129,7 @@ class SavedViewView(BackofficeView):
     def add(self) -> Any:
         """Keeps a list that is on screen, whose name and query the address gives."""
         if self._source() is None:
-            flash(gettext("Open a list first: its « Views » menu saves it."), "info")
+            flash(gettext("Open a list or a report first: its « Views » menu saves it."), "info")
             return redirect(self.url("list"))
         return super().add()
 
@@ -137,7 +140,7 @@ class SavedViewView(BackofficeView):
     def new_row(self) -> SavedView:
         view = self._source()
         query = query_of(view, request.args.get("query", ""))
-        return SavedView(user_id=require_identity().id, list_name=type(view).__name__, query=query)
+        return SavedView(user_id=require_identity().id, list_name=view.kept_name, query=query)
 
     def url(self, method: str, **values: Any) -> str:
         """The form of a new view goes back to the list that it keeps."""

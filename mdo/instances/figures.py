@@ -1,9 +1,10 @@
 """The figures of a body on a day, counted by the database: a body may have thousands of enrolments."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from mdo.context import AnySession
 from mdo.instances.parity import GenderCounts
@@ -29,40 +30,65 @@ class BodyFigures:
     genders: GenderCounts
 
 
+class Figures(dict[int, BodyFigures]):
+    """The figures by id of the body; one without any mandate has zeros."""
+
+    def __missing__(self, instance_id: int) -> BodyFigures:
+        return BodyFigures(0, 0, 0, (), GenderCounts())
+
+
 def body_figures(session: AnySession, instance: Instance, day: dt.date) -> BodyFigures:
     """Counts the mandates of a body on a day, in two statements."""
+    return figures_of(session, [instance.id], day)[instance.id]
+
+
+def figures_of(session: AnySession, bodies: Sequence[int] | Select[int], day: dt.date) -> Figures:
+    """The same for several bodies (ids, or a statement that gives them), in two statements whatever their number."""
     counted = (MandateStatus.IN_FORCE, MandateStatus.EXPIRED, MandateStatus.UNDATED)
     clauses = [status_clause(status, day) for status in counted]
     totals = [func.count(Mandate.id).filter(clause) for clause in clauses]
-    by_college = session.execute(
-        select(College.name, *totals)
+    rows = session.execute(
+        select(Mandate.instance_id, College.name, *totals)
         .select_from(Mandate)
         .outerjoin(Mandate.college)
-        .where(Mandate.instance_id == instance.id, or_(*clauses))
-        .group_by(College.name)
-    ).all()
-    named = [(row[0], row[1]) for row in by_college if row[0] is not None and row[1]]
-    return BodyFigures(
-        sum(row[1] for row in by_college),
-        sum(row[2] for row in by_college),
-        sum(row[3] for row in by_college),
-        tuple(sorted(named, key=lambda pair: (-pair[1], pair[0]))),
-        _genders(session, instance, day),
+        .where(Mandate.instance_id.in_(bodies), or_(*clauses))
+        .group_by(Mandate.instance_id, College.name)
     )
+    by_college: dict[int, list[tuple[str | None, int, int, int]]] = {}
+    for instance_id, *row in rows:
+        by_college.setdefault(instance_id, []).append((row[0], row[1], row[2], row[3]))
+    genders = _genders(session, bodies, day)
+    found = Figures()
+    for instance_id in by_college.keys() | genders.keys():
+        counts = by_college.get(instance_id, [])
+        named = [(name, members) for name, members, _, _ in counts if name is not None and members]
+        found[instance_id] = BodyFigures(
+            sum(row[1] for row in counts),
+            sum(row[2] for row in counts),
+            sum(row[3] for row in counts),
+            tuple(sorted(named, key=lambda pair: (-pair[1], pair[0]))),
+            genders.get(instance_id, GenderCounts()),
+        )
+    return found
 
 
-def _genders(session: AnySession, instance: Instance, day: dt.date) -> GenderCounts:
+def _genders(session: AnySession, bodies: Sequence[int] | Select[int], day: dt.date) -> dict[int, GenderCounts]:
     rows = session.execute(
-        select(Person.gender, func.count(Person.id.distinct()))
+        select(Mandate.instance_id, Person.gender, func.count(Person.id.distinct()))
         .select_from(Mandate)
         .join(Mandate.person)
-        .where(Mandate.instance_id == instance.id, in_force_clause(day))
-        .group_by(Person.gender)
+        .where(Mandate.instance_id.in_(bodies), in_force_clause(day))
+        .group_by(Mandate.instance_id, Person.gender)
     )
-    found = {row[0]: row[1] for row in rows}
-    return GenderCounts(
-        women=found.get(Gender.FEMALE, 0),
-        men=found.get(Gender.MALE, 0),
-        other=found.get(Gender.OTHER, 0),
-        unknown=found.get(Gender.UNKNOWN, 0),
-    )
+    found: dict[int, dict[Gender, int]] = {}
+    for instance_id, gender, number in rows:
+        found.setdefault(instance_id, {})[gender] = number
+    return {
+        instance_id: GenderCounts(
+            women=counts.get(Gender.FEMALE, 0),
+            men=counts.get(Gender.MALE, 0),
+            other=counts.get(Gender.OTHER, 0),
+            unknown=counts.get(Gender.UNKNOWN, 0),
+        )
+        for instance_id, counts in found.items()
+    }

@@ -5,13 +5,15 @@ from mdo.exports import EXPORTS
 from mdo.journal.access import OUTCOMES
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
+from mdo.reports.registry import REPORTS
 from mdo.rights import SECTIONS
 from models.journal import AccessLog, JournalEntry
 
-# What an export took: a list on screen, noted by its view, or a kind of the command line.
+# What an export took: a list on screen, noted by its view, a kind of the command line, or a report.
 WHAT_LABELS: dict[str, str] = {
     **{view: label for _, views in SECTIONS for view, label in views.items()},
     **{kind: MODEL_LABELS[export.model][1] for kind, export in EXPORTS.items()},
+    **{report.log_name: report.title for report in REPORTS.values()},
 }
 
 JOURNAL_COLUMNS = (

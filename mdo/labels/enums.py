@@ -11,6 +11,7 @@ from mdo.messages import N_
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
 from mdo.people.mandates import MandateStatus
+from mdo.reports.declaration import Theme as ReportTheme
 from mdo.roles import ROLES, RoleCode
 from mdo.scope_rules import Reach
 from models.accessibility import Conformity
@@ -185,6 +186,11 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         ParityVerdict.WITHIN: N_("Within the parity rule"),
         ParityVerdict.TOO_FEW_WOMEN: N_("Too few women"),
         ParityVerdict.TOO_FEW_MEN: N_("Too few men"),
+    },
+    ReportTheme: {
+        ReportTheme.BODIES: N_("Participative bodies"),
+        ReportTheme.MEMBERS: N_("Members"),
+        ReportTheme.NETWORK: N_("Network"),
     },
     Theme: {
         Theme.SYSTEM: N_("As my device"),

@@ -276,7 +276,7 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
         "query": N_("Search, filters and columns"),
         "role": N_("Shared with"),
         "role_id": N_("Shared with"),
-        "is_default": N_("Opens with the list"),
+        "is_default": N_("Opens with the list or report"),
     },
     ImportMapping: {
         "user": N_("Owner"),

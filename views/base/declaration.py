@@ -20,7 +20,7 @@ from views.base.fields import MAX_ID
 from views.base.filters import Filter
 from views.base.forms import form_class
 from views.base.gone import gone
-from views.base.pages import Crumb
+from views.base.pages import Crumb, KeptWords
 from views.base.record import VIEW_OF_MODEL, RelatedList
 from views.base.relations import Relation
 
@@ -51,6 +51,7 @@ class DeclaredView(ModelView):
     personal: ClassVar[frozenset[str]] = frozenset()
     order: ClassVar[tuple[str, str]] = ("", "asc")
     can_import_kind: ClassVar[str | None] = None
+    kept_words: ClassVar[KeptWords] = KeptWords()
     intro: ClassVar[str] = ""
     empty_text: ClassVar[str] = ""
 
@@ -112,6 +113,15 @@ class DeclaredView(ModelView):
     def hidden_fields(self) -> frozenset[str]:
         """The attributes that the reader may not see."""
         return frozenset() if self.reads_personal() else self.personal
+
+    @property
+    def kept_name(self) -> str:
+        """The name under which the saved views of this list are stored."""
+        return type(self).__name__
+
+    def keeper(self, name: str) -> Any:
+        """This view when it has the list whose saved views are stored under the name; None otherwise."""
+        return self if name == self.kept_name and "list" not in self.exclude_route_methods else None
 
     @property
     def form_fields(self) -> tuple[str, ...]:

@@ -69,6 +69,7 @@ class HomePage:
     types: tuple[Bar, ...] = ()
     months: tuple[Bar, ...] = ()
     downloads: tuple[Link, ...] = ()
+    reports: tuple[Link, ...] = ()
     exports: tuple[ExportRow, ...] | None = None
     all_exports: str = ""
     crumbs: tuple[object, ...] = field(default=())

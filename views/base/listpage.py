@@ -92,7 +92,7 @@ def build_list_page(
         table=table,
         pagination=pagination(state, total, endpoint, args),
         query=state.query,
-        filters=tuple(_filter_field(view, item, active.get(item.name, ()), choices) for item in view.filters),
+        filters=tuple(filter_field(view, item, active.get(item.name, ()), choices) for item in view.filters),
         chips=tuple(_chips(state, choices, endpoint, args)),
         columns=tuple(ColumnChoice(item.name, gettext(item.label), item.name in state.columns) for item in columns),
         actions=_actions(view, rights, args),
@@ -112,7 +112,7 @@ def build_list_page(
         hidden=(*((name, value) for name, value in asked if name in {"order", "cols"}), *of_page),
         default_columns_url=address(endpoint, args, cols=None) if "cols" in args else "",
         saved=saved_menu(view, state, choices.saved),
-        ignored=tuple(_ignored_in_words(item) for item in state.ignored[:_MOST_TOLD]),
+        ignored=tuple(ignored_in_words(item) for item in state.ignored[:_MOST_TOLD]),
         search_hint=gettext("Search in this list"),
         help=gettext(view.intro) if view.intro else "",
         is_filtered=state.is_filtered,
@@ -136,7 +136,8 @@ def _row(view: Any, row: Any, is_writable: bool, shown: Sequence[Column], rights
     return replace(line, cells=(first, *others), can_tick=bool(is_writable), delete_warning=warning)
 
 
-def _ignored_in_words(item: Ignored) -> str:
+def ignored_in_words(item: Ignored) -> str:
+    """What an address asks for in vain, as a sentence."""
     name, value = item.name[:_LONGEST_TOLD], item.value[:_LONGEST_TOLD]
     match item.kind:
         case "value":
@@ -184,7 +185,8 @@ def pagination(state: ListState, total: int, endpoint: str, args: MultiDict[str,
     )
 
 
-def _filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: Choices) -> FilterField:
+def filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: Choices) -> FilterField:
+    """A filter as a page shows it, with what it offers; `view` answers for the search of a long table."""
     label = gettext(item.label)
     if isinstance(item, EnumFilter | BooleanFilter):
         return FilterField(item.argument, label, "choice", item.choices(), values)
@@ -238,7 +240,7 @@ def filters_in_words(state: ListState, filters: Sequence[Filter]) -> str:
             else ", ".join(item.words(value, names) for value in values)
         )
         parts.append(gettext("%(label)s: %(value)s", label=gettext(item.label), value=value))
-    parts.extend(gettext("left out: %(sentence)s", sentence=_ignored_in_words(item)) for item in state.ignored)
+    parts.extend(gettext("left out: %(sentence)s", sentence=ignored_in_words(item)) for item in state.ignored)
     return "\u202f; ".join(parts) or gettext("none")
 
 

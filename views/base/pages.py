@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from mdo.messages import N_
+
 # Beyond, before and after stand one under the other.
 _LONG_VALUE = 90
 
@@ -159,9 +161,19 @@ class ViewLink:
 
 
 @dataclass(frozen=True)
+class KeptWords:
+    """How the menu of saved views speaks of what keeps them (message ids)."""
+
+    all_rows: str = N_("All the rows")
+    views: str = N_("Views of this list")
+    share: str = N_("Share it, or open the list with it…")
+
+
+@dataclass(frozen=True)
 class SavedViews:
     """The menu of a list's saved views, and what may be done with what is on screen.
 
+    `label` names the list of links, `all_label` what opens without any view, `share_label` the form that shares.
     `current` is the name of the open view, `is_changed` whether the screen differs from it; addresses are empty
     without the right, or where there is nothing to do.
     """
@@ -175,6 +187,9 @@ class SavedViews:
     edit_url: str
     manage_url: str
     query: str
+    all_label: str
+    label: str
+    share_label: str
 
 
 @dataclass(frozen=True)

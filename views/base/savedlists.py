@@ -1,4 +1,8 @@
-"""The saved views of a list: which one an address opens, and their menu."""
+"""The saved views of a list or of a report: which one an address opens, and their menu.
+
+What keeps views has a `kept_name` (stored), `plural`, `filters`, `order`, `visible_columns()`, `may()`, `url()` and
+`kept_words`; `DeclaredView` and `views.reports.ReportPlace` do.
+"""
 
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -10,7 +14,6 @@ from werkzeug.datastructures import MultiDict
 from mdo.roles import ROLE_BY_CODE
 from mdo.saved_views import LONGEST_QUERY
 from views.base.choices import SavedList
-from views.base.declaration import DeclaredView
 from views.base.listing import ListState, arguments_of, read_state
 from views.base.pages import SavedViews, ViewLink
 
@@ -20,10 +23,9 @@ SCREEN = "SavedViewView"
 
 
 def list_named(name: str) -> Any:
-    """The screen of a list, by the name of its class; None when there is none any more."""
-    views = current_app.appbuilder.baseviews
-    found = (view for view in views if type(view).__name__ == name and isinstance(view, DeclaredView))
-    return next((view for view in found if "list" not in view.exclude_route_methods), None)
+    """The list or report whose saved views are stored under a name; None when there is none any more."""
+    views = (view for view in current_app.appbuilder.baseviews if hasattr(view, "keeper"))
+    return next((found for view in views if (found := view.keeper(name)) is not None), None)
 
 
 def list_in_words(name: str) -> str:
@@ -70,10 +72,10 @@ def all_address(view: Any, saved: tuple[SavedList, ...]) -> str:
 
 def saved_menu(view: Any, state: ListState, saved: tuple[SavedList, ...]) -> SavedViews | None:
     """The menu of the saved views of a list; None for a reader who keeps none, and on their own screen."""
-    if type(view).__name__ == SCREEN or not view.may("can_list", SCREEN):
+    if view.kept_name == SCREEN or not view.may("can_list", SCREEN):
         return None
     screen = list_named(SCREEN)
-    list_name = type(view).__name__
+    list_name, words = view.kept_name, view.kept_words
     query = urlencode(arguments_of(state, view.visible_columns(), view.order))
     current = _named(saved)
     is_changed = current is not None and query_of(view, current.query) != query
@@ -91,11 +93,14 @@ def saved_menu(view: Any, state: ListState, saved: tuple[SavedList, ...]) -> Sav
         edit_url=screen.url("edit", pk=current.id) if current and may_change else "",
         manage_url=screen.url("list"),
         query=query,
+        all_label=gettext(words.all_rows),
+        label=gettext(words.views),
+        share_label=gettext(words.share),
     )
 
 
 def _notes(item: SavedList) -> list[str]:
-    notes = [gettext("opens with the list")] if item.is_default else []
+    notes = [gettext("opens by itself")] if item.is_default else []
     if item.role:
         label = gettext(ROLE_BY_CODE[item.role].label) if item.role in ROLE_BY_CODE else item.role
         notes.append(gettext("shared: %(role)s", role=label))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_decimal, get_locale, gettext
+from flask_babel import format_date, format_decimal, format_percent, get_locale, gettext
 
 from mdo.columns import Column, Kind
 from mdo.labels import enum_label
@@ -95,6 +95,8 @@ def value_in_words(value: Any, kind: Kind | str = Kind.TEXT) -> str:
         return date_in_words(value)
     if isinstance(value, tuple | list):
         return ", ".join(value_in_words(item) for item in value)
+    if isinstance(value, Decimal | float) and kind == Kind.PERCENT:
+        return format_percent(value, format="#,##0.0 %" if language() == "fr" else "#,##0.0%")
     if isinstance(value, Decimal | float):
         text = format_decimal(value, format="#,##0.00")
         return f"{text} €" if kind == Kind.AMOUNT else text

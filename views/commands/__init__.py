@@ -4,7 +4,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from views.commands import accounts, demo, schema, start, workbooks
+from views.commands import accounts, demo, reports, schema, start, workbooks
 
 _COMMANDS: tuple[click.Command, ...] = (
     schema.init,
@@ -12,6 +12,7 @@ _COMMANDS: tuple[click.Command, ...] = (
     accounts.create_admin,
     workbooks.import_workbook,
     workbooks.export_workbook,
+    reports.report,
     start.start,
 )
 

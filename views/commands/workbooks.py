@@ -23,7 +23,7 @@ from views.commands.edge import Failure, session_of_command, speaking, told
 _IMPORT_RIGHT = ("ImportView", "can_import")
 
 _kind = click.argument("kind", type=click.Choice(tuple(KINDS)))
-_as = click.option("--as", "username", metavar="USER", help="With the scope and the rights of this account.")
+as_user = click.option("--as", "username", metavar="USER", help="With the scope and the rights of this account.")
 
 
 @click.command("import")
@@ -31,12 +31,12 @@ _as = click.option("--as", "username", metavar="USER", help="With the scope and 
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Says what would be done and writes nothing.")
 @click.option("--only-valid", is_flag=True, help="Writes the valid lines; the others go to a workbook beside FILE.")
-@_as
+@as_user
 @with_appcontext
 def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, username: str | None) -> None:
     """Imports a workbook: all its lines or, if one is in error, none."""
     with speaking(), session_of_command(f"flask mdo import {kind}", username) as session:
-        can = _Rights(session, username)
+        can = Rights(session, username)
         can.require(_IMPORT_RIGHT, (KINDS[kind].view, "can_add"))
         name = f"{gettext(KINDS[kind].label)} – {file.name}"
         if not dry_run:
@@ -52,7 +52,7 @@ def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, user
         click.echo(gettext("Written: %(count)s lines.", count=result.created + result.changed))
         if result.rejected:
             target = file.with_name(f"{file.stem}-{gettext('lines-to-correct')}.xlsx")
-            with _written_whole(target) as stream:
+            with written_whole(target) as stream:
                 error_workbook(stream, planned, gettext)
             click.echo(gettext("%(count)s lines left out: see %(file)s.", count=result.rejected, file=target))
 
@@ -61,26 +61,26 @@ def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, user
 @_kind
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--filter", "filters", multiple=True, metavar="NAME=VALUE", help="q=words, or a column=its value.")
-@_as
+@as_user
 @with_appcontext
 def export_workbook(kind: str, output: Path, filters: tuple[str, ...], username: str | None) -> None:
     """Exports to a workbook, which is written only once complete."""
     with speaking(), session_of_command(f"flask mdo export {kind}", username) as session:
-        can = _Rights(session, username)
+        can = Rights(session, username)
         can.require((KINDS[kind].view, "can_export"))
-        with _written_whole(output) as stream:
+        with written_whole(output) as stream:
             count = write_export(
                 session,
                 kind,
                 stream,
-                filters=_parsed(filters),
+                filters=parsed(filters),
                 translate=gettext,
                 with_personal=can(PERSONAL_DATA[1], PERSONAL_DATA[0]),
             )
         click.echo(gettext("%(count)s rows written to %(file)s.", count=count, file=output))
 
 
-class _Rights:
+class Rights:
     """The rights of the account that the command acts for; without one, all."""
 
     def __init__(self, session: Session, username: str | None) -> None:
@@ -101,12 +101,18 @@ class _Rights:
             )
 
 
-def _parsed(filters: tuple[str, ...]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in filters]
+def parsed(filters: tuple[str, ...]) -> dict[str, str]:
+    """The pairs of « name=value », of which a name counts once."""
+    return dict(pairs_of(filters))
+
+
+def pairs_of(texts: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The pairs of « name=value », in their order. Raises Failure for what is written otherwise."""
+    pairs = [text.partition("=") for text in texts]
     for name, separator, _ in pairs:
         if not (name and separator):
             raise Failure(gettext("Write a filter as name=value: %(text)s is not understood.", text=name))
-    return {name: value for name, _, value in pairs}
+    return [(name, value) for name, _, value in pairs]
 
 
 def _tell_plan(planned: ImportPlan) -> None:
@@ -131,10 +137,10 @@ def _tell_plan(planned: ImportPlan) -> None:
 
 
 @contextlib.contextmanager
-def _written_whole(target: Path) -> Iterator[IO[bytes]]:
+def written_whole(target: Path) -> Iterator[IO[bytes]]:
     """A file that takes its name only once it is complete: a failure leaves the former one."""
     try:
-        descriptor, draft = tempfile.mkstemp(dir=target.absolute().parent, prefix=".mdo-", suffix=".xlsx")
+        descriptor, draft = tempfile.mkstemp(dir=target.absolute().parent, prefix=".mdo-", suffix=target.suffix)
     except OSError as error:
         raise Failure(
             gettext("%(file)s cannot be written: choose a folder that you may write to.", file=target)

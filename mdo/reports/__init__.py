@@ -1,0 +1,1 @@
+"""The catalogue of reports: what managers take away, one file a report in `catalogue/`."""

@@ -1,0 +1,233 @@
+"""The dashboard of the bodies: one line a body, with what is wrong with it today."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from mdo.columns import Column, Kind
+from mdo.context import AnySession, context_of
+from mdo.instances.alerts import InstanceAlert, alert_clause
+from mdo.instances.columns import INSTANCE_COLUMNS
+from mdo.instances.figures import BodyFigures, figures_of
+from mdo.instances.lifecycle import recognition_ends_on
+from mdo.instances.seats import SeatCounts, count_seats
+from mdo.instances.vacancies import states_of_bodies
+from mdo.labels import FIELD_LABELS
+from mdo.messages import N_
+from mdo.reports.declaration import PLACES, Bounds, Parameter, Report, Result, Theme, Values
+from mdo.reports.places import where_asked
+from mdo.summaries import Heading, Line, Summary
+from models.instances import Instance, InstanceState, InstanceType
+from models.people import Mandate
+
+_WHOLE_CITY = N_("whole city")
+_ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class BodyLine:
+    """A body today: its members, those whose first mandate began in the period, its seats and its alerts."""
+
+    body: Instance
+    figures: BodyFigures
+    seats: SeatCounts
+    newcomers: int
+    alerts: tuple[InstanceAlert, ...]
+
+    @property
+    def is_active(self) -> bool:
+        return self.body.state is InstanceState.ACTIVE
+
+
+def _of_body(name: str, width: int = 0) -> Column:
+    """A column of the list of bodies, read from the body of the line."""
+    column = next(item for item in INSTANCE_COLUMNS if item.name == name)
+    return Column(
+        name,
+        column.label,
+        lambda row, today: column.value(row.body, today),
+        column.kind,
+        width=width or column.width,
+    )
+
+
+def _share_of_women(row: BodyLine, today: dt.date) -> float | None:
+    genders = row.figures.genders
+    return genders.women / genders.measured if genders.measured else None
+
+
+def _recognised_until(row: BodyLine, today: dt.date) -> dt.date | None:
+    ends_on = recognition_ends_on(row.body)
+    return ends_on - _ONE_DAY if ends_on else None
+
+
+def _count(name: str, label: str, value: Callable[[BodyLine], int]) -> Column:
+    return Column(name, label, lambda row, today: value(row), Kind.INTEGER, width=12)
+
+
+COLUMNS = (
+    _of_body("code"),
+    _of_body("name"),
+    _of_body("type"),
+    _of_body("arrondissements"),
+    _of_body("state"),
+    _of_body("created_on", 14),
+    Column(
+        "legal_basis",
+        FIELD_LABELS[InstanceType]["legal_basis"],
+        lambda row, today: row.body.type.legal_basis,
+        width=30,
+    ),
+    _of_body("elected_official"),
+    _of_body("agent"),
+    _of_body("mailbox"),
+    _count("members", N_("Mandates in force"), lambda row: row.figures.members),
+    _count("newcomers", N_("New members in the period"), lambda row: row.newcomers),
+    Column("women", N_("Women among those stated"), _share_of_women, Kind.PERCENT, width=14),
+    _count("expired", N_("Mandates expired"), lambda row: row.figures.carried_over),
+    _count("undated", N_("Mandates to complete"), lambda row: row.figures.undated),
+    _count("seats", N_("Seats"), lambda row: row.seats.total),
+    _count("vacant", N_("Vacant seats"), lambda row: row.seats.vacant),
+    Column("alerts", N_("Alerts"), lambda row, today: row.alerts or None, width=30),
+    _of_body("charter_on", 14),
+    Column("recognised_until", N_("Recognised until"), _recognised_until, Kind.DATE, width=14),
+    _of_body("oye_url"),
+)
+
+_FIGURES = (
+    Heading(N_("Active bodies")),
+    Heading(N_("in alert")),
+    Heading(N_("Mandates in force")),
+    Heading(N_("New members in the period")),
+    Heading(N_("Mandates expired")),
+    Heading(N_("Vacant seats")),
+)
+
+
+def _since_january(today: dt.date) -> Bounds:
+    return dt.date(today.year, 1, 1), today
+
+
+def run(session: AnySession, values: Values, limit: int | None) -> Result:
+    """The bodies that are not dissolved, by name; the figures count the active ones."""
+    today = context_of(session).today
+    asked = (Instance.state != InstanceState.DISSOLVED, *where_asked(values))
+    flags = [case((alert_clause(alert, today), 1), else_=0) for alert in InstanceAlert]
+    statement = (
+        select(Instance, *flags)
+        .where(*asked)
+        .order_by(Instance.sort_key, Instance.id)
+        .options(joinedload(Instance.type), joinedload(Instance.agent), selectinload(Instance.arrondissements))
+    )
+    found = session.execute(statement).unique().all()
+    ids = select(Instance.id).where(*asked)
+    figures = figures_of(session, ids, today)
+    seats = states_of_bodies(session, (body for body, *_ in found), today)
+    newcomers = _newcomers(session, ids, values)
+    lines = [
+        BodyLine(
+            body,
+            figures[body.id],
+            count_seats(seats[body.id]),
+            newcomers[body.id],
+            tuple(alert for alert, flag in zip(InstanceAlert, flagged, strict=True) if flag),
+        )
+        for body, *flagged in found
+    ]
+    return Result(len(lines), lines[:limit], (by_type(lines), by_arrondissement(lines), by_state(lines)))
+
+
+def _newcomers(session: AnySession, ids: Any, values: Values) -> Counter[int]:
+    """How many first mandates began in the period, by body."""
+    criteria = [Mandate.instance_id.in_(ids), Mandate.rank == 1, Mandate.start_on.is_not(None)]
+    if values.first is not None:
+        criteria.append(Mandate.start_on >= values.first)
+    if values.last is not None:
+        criteria.append(Mandate.start_on <= values.last)
+    rows = session.execute(
+        select(Mandate.instance_id, func.count(Mandate.id)).where(*criteria).group_by(Mandate.instance_id)
+    )
+    return Counter(dict(rows.tuples().all()))
+
+
+def _numbers(lines: Iterable[BodyLine]) -> tuple[int, ...]:
+    active = [line for line in lines if line.is_active]
+    return (
+        len(active),
+        sum(1 for line in active if line.alerts),
+        sum(line.figures.members for line in active),
+        sum(line.newcomers for line in active),
+        sum(line.figures.carried_over for line in active),
+        sum(line.seats.vacant for line in active),
+    )
+
+
+def by_type(lines: Sequence[BodyLine]) -> Summary:
+    """The active bodies by type, in the order of the types."""
+    groups: dict[tuple[int, str], list[BodyLine]] = {}
+    for line in lines:
+        if line.is_active:
+            groups.setdefault((line.body.type.position, line.body.type.label), []).append(line)
+    return Summary(
+        N_("By type of body"),
+        N_("Type of body"),
+        _FIGURES,
+        tuple(Line(label, _numbers(group)) for (_, label), group in sorted(groups.items())),
+        _numbers(lines),
+        charted=(0, 1),
+    )
+
+
+def by_arrondissement(lines: Sequence[BodyLine]) -> Summary:
+    """The active bodies by arrondissement, then those of the whole city."""
+    groups: dict[tuple[int, str], list[BodyLine]] = {}
+    city = [line for line in lines if not line.body.arrondissements]
+    for line in lines:
+        for place in line.body.arrondissements:
+            groups.setdefault((place.number, place.name), []).append(line)
+    found = [Line(name, _numbers(group)) for (_, name), group in sorted(groups.items())]
+    if city:
+        found.append(Line(_WHOLE_CITY, _numbers(city)))
+    return Summary(
+        N_("By arrondissement"),
+        N_("Arrondissement"),
+        _FIGURES,
+        tuple(found),
+        _numbers(lines),
+        charted=(0, 1),
+        note=N_("A body of several arrondissements is counted in each, and once in the total."),
+    )
+
+
+def by_state(lines: Sequence[BodyLine]) -> Summary:
+    """All the lines by state of the body."""
+    counts = Counter(line.body.state for line in lines)
+    found = tuple(Line(state, (counts[state],)) for state in InstanceState if counts[state])
+    return Summary(
+        N_("By state"), N_("State"), (Heading(N_("Participative bodies")),), found, (len(lines),), charted=(0,)
+    )
+
+
+REPORT = Report(
+    name="bodies",
+    theme=Theme.BODIES,
+    title=N_("Dashboard of the bodies"),
+    description=N_(
+        "One line a body that is not dissolved: members, new members, parity, vacant seats, alerts, texts. Figures by "
+        "type, by arrondissement and by state, with their charts."
+    ),
+    parameters=(Parameter.PERIOD, *PLACES),
+    columns=COLUMNS,
+    run=run,
+    reads=("InstanceView", "SeatView", "MandateView"),
+    takes=("InstanceView",),
+    default_period=_since_january,
+    period_help=N_("New members: first mandates that began then. Empty: since 1 January. All else is of today."),
+    view="InstanceView",
+    record_id=lambda row: int(row.body.id),
+)

@@ -1,0 +1,57 @@
+"""Small tables of figures that go with a list: the same on screen, on a sheet of their own and under a chart."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from mdo.columns import Kind
+from mdo.messages import N_
+
+
+class Chart(StrEnum):
+    """How the figures of a summary are drawn: one bar a line, or one bar cut into its parts."""
+
+    BARS = "bars"
+    STACKED = "stacked"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of a column of figures: a message id, and what its values are."""
+
+    label: str
+    kind: Kind = Kind.INTEGER
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of figures: what they are about (a name, or a member of a closed list), then one value a heading."""
+
+    label: Any
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Figures by type, by arrondissement, by month…
+
+    `title` names its sheet and `of` what its lines are (message ids). `charted` are the columns of figures that are
+    drawn, from 0. `total` closes the table; it need not be the sum of the lines, and then `note` says why.
+    """
+
+    title: str
+    of: str
+    headings: tuple[Heading, ...]
+    lines: tuple[Line, ...]
+    total: tuple[Any, ...] | None = None
+    charted: tuple[int, ...] = ()
+    chart: Chart = Chart.BARS
+    note: str = ""
+
+
+TOTAL = N_("Total")
+
+
+def summed(lines: tuple[Line, ...]) -> tuple[int, ...]:
+    """The sums of the columns of whole numbers."""
+    return tuple(sum(values) for values in zip(*(line.values for line in lines), strict=True))
