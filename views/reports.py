@@ -119,7 +119,7 @@ class ReportView(BaseView):
     route_base = "/rapports"
     default_view = "list"
 
-    def keeper(self, name: str) -> ReportPlace | None:
+    def kept_under(self, name: str) -> ReportPlace | None:
         """The report whose sets of parameters are stored under this name."""
         report = next((item for item in REPORTS.values() if item.log_name == name), None)
         return ReportPlace(report) if report is not None else None

@@ -119,7 +119,7 @@ class DeclaredView(ModelView):
         """The name under which the saved views of this list are stored."""
         return type(self).__name__
 
-    def keeper(self, name: str) -> Any:
+    def kept_under(self, name: str) -> Any:
         """This view when it has the list whose saved views are stored under the name; None otherwise."""
         return self if name == self.kept_name and "list" not in self.exclude_route_methods else None
 

@@ -24,8 +24,8 @@ SCREEN = "SavedViewView"
 
 def list_named(name: str) -> Any:
     """The list or report whose saved views are stored under a name; None when there is none any more."""
-    views = (view for view in current_app.appbuilder.baseviews if hasattr(view, "keeper"))
-    return next((found for view in views if (found := view.keeper(name)) is not None), None)
+    views = (view for view in current_app.appbuilder.baseviews if hasattr(view, "kept_under"))
+    return next((found for view in views if (found := view.kept_under(name)) is not None), None)
 
 
 def list_in_words(name: str) -> str:
