@@ -49,7 +49,7 @@ from views.base.report_pages import FiguresTable, ReportCard, ReportGroup, Repor
 from views.base.savedlists import ALL, VIEW, all_address, opening_address, saved_menu
 from views.base.words import cell_of, full_date, language, value_in_words
 
-SHOWN = 20
+SHOWN = 10
 _CSV = "text/csv; charset=utf-8"
 _NO_ORDER = ("", "asc")
 FILTERS: Mapping[Parameter, Filter] = {
