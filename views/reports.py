@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, abort, current_app, jsonify, redirect, request, send_file, url_for
 from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
@@ -50,7 +51,7 @@ from views.base.savedlists import ALL, VIEW, all_address, opening_address, saved
 from views.base.words import cell_of, full_date, language, value_in_words
 
 SHOWN = 10
-_CSV = "text/csv; charset=utf-8"
+_CSV = "text/csv"
 _NO_ORDER = ("", "asc")
 FILTERS: Mapping[Parameter, Filter] = {
     Parameter.DAY: DayFilter(Parameter.DAY, PARAMETER_LABELS[Parameter.DAY]),
@@ -178,6 +179,7 @@ class ReportView(BaseView):
 
     @expose("/lookup/<string:field>")
     @has_access
+    @permission_name("show")
     def lookup(self, field: str) -> Any:
         """Bodies that hold the words, 20 a page, in the reader's scope."""
         if field != Parameter.BODIES:

@@ -152,7 +152,7 @@ def _newcomers(session: AnySession, ids: Any, values: Values) -> Counter[int]:
     rows = session.execute(
         select(Mandate.instance_id, func.count(Mandate.id)).where(*criteria).group_by(Mandate.instance_id)
     )
-    return Counter(dict(rows.tuples().all()))
+    return Counter(dict(rows.all()))
 
 
 def _numbers(lines: Iterable[BodyLine]) -> tuple[int, ...]:

@@ -155,7 +155,7 @@ def _to_refresh(session: AnySession) -> dict[int, int]:
         .where(and_(Instance.state == InstanceState.ACTIVE, stale_clause(Instance, context_of(session).today)))
         .group_by(Arrondissement.id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 REPORT = Report(

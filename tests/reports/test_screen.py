@@ -1,0 +1,271 @@
+"""Reports on screen: who reads and takes which, what an address asks for, sets of parameters, the files."""
+
+import io
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from mdo.reports.declaration import may_read, may_take
+from mdo.reports.registry import REPORTS
+from mdo.roles import pairs_of
+from models.journal import AccessLog
+from models.preferences import SavedView
+from tests.base.pages import document
+from tests.support import factories as make
+from tests.support.forms import post
+
+EVERY = set(REPORTS)
+FIGURES = {"bodies", "composition", "vacant-seats"}
+# Who reads which report, and who may leave with it.
+READERS = {
+    "admin": (EVERY, EVERY),
+    "responsable": (EVERY, EVERY),
+    "mission": (EVERY, EVERY),
+    "direction": (EVERY, EVERY),
+    "referent": (EVERY, EVERY),
+    "saisie": (EVERY, set()),
+    "elu": (EVERY - {"referents"}, set()),
+    "stagiaire": (EVERY, FIGURES),
+    "dpo": (set(), set()),
+    "donnees_personnelles": (set(), set()),
+}
+
+
+@pytest.fixture(autouse=True)
+def _city(city):
+    """Every page here is about the small city."""
+
+
+def words(answer) -> str:
+    return " ".join(document(answer).xpath("string(//main)").split())
+
+
+def heads(answer) -> list[str]:
+    return [" ".join(head.text_content().split()) for head in document(answer).xpath("(//main//table)[1]//thead//th")]
+
+
+def book_of(answer):
+    assert answer.status_code == 200
+    return load_workbook(io.BytesIO(answer.data))
+
+
+def logged(session) -> list[tuple[str, str, int]]:
+    session.rollback()
+    return [(row.what, row.filters, row.row_count) for row in session.scalars(select(AccessLog).order_by(AccessLog.id))]
+
+
+# ---- Who -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_a_role_reads_and_takes_the_reports_of_its_lists(role) -> None:
+    rights = pairs_of(role)
+    may = lambda permission, view: (view, permission) in rights  # noqa: E731  # one line
+    read = {name for name, report in REPORTS.items() if may_read(report, may)}
+    taken = {name for name, report in REPORTS.items() if may_take(report, may)}
+    assert (read, taken) == READERS[role]
+
+
+@pytest.mark.parametrize("who", ["mission", "direction", "ref5", "saisie5", "elu5", "stagiaire", "dpo"])
+def test_the_catalogue_offers_what_its_addresses_open(client_as, who) -> None:
+    client, role = client_as(who), who.rstrip("5").replace("ref", "referent")
+    read, taken = READERS[role]
+    catalogue = client.get("/rapports/")
+    links = set(document(catalogue).xpath("//main//a/@href")) if read else set()
+    assert {name for name in EVERY if f"/rapports/{name}" in links} == read
+    assert {name for name in EVERY if f"/rapports/{name}/export" in links} == taken
+    for name in EVERY:
+        assert (client.get(f"/rapports/{name}").status_code == 200) is (name in read), name
+        assert (client.get(f"/rapports/{name}/export").status_code == 200) is (name in taken), name
+    found = client.get("/recherche?q=sieges vacants")
+    assert ("/rapports/vacant-seats" in set(document(found).xpath("//main//a/@href"))) is ("vacant-seats" in read)
+
+
+def test_the_first_page_of_the_direction_leads_to_the_reports(client_as) -> None:
+    links = document(client_as("direction").get("/")).xpath("//main//a/@href")
+    assert [name for name in EVERY if f"/rapports/{name}" not in links] == []
+
+
+def test_an_unknown_report_is_not_found(client_as) -> None:
+    client = client_as("mission")
+    assert [client.get(f"/rapports/{path}").status_code for path in ("x", "x/export", "lookup/person")] == [404] * 3
+
+
+# ---- What is asked ---------------------------------------------------------------------------------------------------
+
+
+def test_a_preview_shows_the_first_rows_and_counts_all(client_as, session) -> None:
+    for _ in range(12):
+        make.MandateFactory()
+    session.commit()
+    answer = client_as("mission").get("/rapports/members?f_on=2026-11-24")
+    assert len(document(answer).xpath("(//main//table)[1]//tbody/tr")) == 10
+    assert "17 lignes" in words(answer)
+
+
+def test_places_and_days_narrow_a_report(client_as, session) -> None:
+    client = client_as("mission")
+    seventh = make.ArrondissementFactory(number=7).id
+    answer = client.get(f"/rapports/composition?f_arrondissement={seventh}&f_on=2026-11-01")
+    assert len(document(answer).xpath("(//main//table)[1]//tbody/tr")) == 1
+    assert "01/11/2026" in words(answer)
+    assert "Lyon 7e" in words(answer)
+
+
+@pytest.mark.parametrize("query", ["f_on=hier", "f_body=zero", "f_nothing=1", "f_on=2026-02-30"])
+def test_what_is_not_understood_is_said(client_as, query) -> None:
+    answer = client_as("mission").get(f"/rapports/members?{query}")
+    assert answer.status_code == 200
+    assert document(answer).xpath('//*[contains(@class, "note--warning")]')
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(client_as, session) -> None:
+    client = client_as("mission")
+    query = "f_period_from=2026-11-02&f_period_to=2026-11-01"
+    answer = client.get(f"/rapports/mandates-ending?{query}")
+    assert answer.status_code == 422
+    assert "02/11/2026" in document(answer).xpath('string(//*[@role="alert"])')
+    assert client.get(f"/rapports/mandates-ending/export?{query}").status_code == 302
+    assert client.get("/rapports/mandates-ending?f_period_from=2026-11-01&f_period_to=2026-11-01").status_code == 200
+    assert logged(session) == []
+
+
+def test_bodies_are_searched_in_the_scope_of_the_reader(client_as, session) -> None:
+    make.InstanceFactory(name="Conseil du 9e", arrondissements=[9])
+    session.commit()
+    found = {who: client_as(who).get("/rapports/lookup/body?q=conseil").json["results"] for who in ("mission", "ref5")}
+    assert {who: [item["text"] for item in items] for who, items in found.items()} == {
+        "mission": ["Conseil citoyen", "Conseil du 9e"],
+        "ref5": ["Conseil citoyen"],
+    }
+
+
+# ---- Personal data ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "query", "is_given"),
+    [("mission", "", False), ("mission", "personal=1", True), ("mission", "personal=0", False),
+     ("direction", "personal=1", False), ("ref5", "personal=1", True)],
+)  # fmt: skip
+def test_personal_data_need_the_right_and_the_tick(client_as, session, who, query, is_given) -> None:
+    client = client_as(who)
+    page = client.get(f"/rapports/members?{query}")
+    assert ("Courriel" in heads(page)) is is_given
+    assert bool(document(page).xpath('//input[@name="personal"]')) is (who != "direction")
+    sheet = book_of(client.get(f"/rapports/members/export?{query}")).worksheets[0]
+    assert ("Courriel" in [cell.value for cell in sheet[1]]) is is_given
+    text = client.get(f"/rapports/members/export?format=csv&{query}").get_data(as_text=True)
+    assert ("membre1@example.org" in text) is is_given
+    assert [("personnelles\xa0: Oui" in filters) for _, filters, _ in logged(session)] == [is_given] * 2
+
+
+def test_the_reader_without_right_is_told(client_as) -> None:
+    answer = client_as("direction").get("/rapports/members?personal=1")
+    assert document(answer).xpath('//*[contains(@class, "note--warning")]')
+
+
+# ---- Sets of parameters ----------------------------------------------------------------------------------------------
+
+
+def kept(client, name, query, **fields):
+    address = f"/mes-vues/add?{urlencode({'list': f'report.{name}', 'query': query})}"
+    return post(client, address, {"name": "À moi", **fields})
+
+
+def stored(session) -> list[SavedView]:
+    session.rollback()
+    return list(session.scalars(select(SavedView)))
+
+
+def test_a_set_of_parameters_is_kept_and_opened_like_a_view_of_a_list(client_as, session) -> None:
+    client = client_as("mission")
+    body = session.scalars(select(make.Instance).filter_by(code="CC-5")).one().id
+    query = f"f_on=2026-10-01&f_body={body}"
+    page = client.get(f"/rapports/members?{query}&personal=1")
+    form = document(page).xpath('//form[contains(@class, "saved__form")]')[-1]
+    assert post(client, form.get("action"), {"name": "À moi"}).status_code == 302
+    (view,) = stored(session)
+    assert (view.list_name, sorted(parse_qsl(view.query))) == ("report.members", sorted(parse_qsl(query)))
+    opened = client.get(f"/mes-vues/show/{view.id}", follow_redirects=True)
+    assert urlsplit(opened.request.url).path == "/rapports/members"
+    assert "Courriel" not in heads(opened)  # the tick is never kept
+    assert "01/10/2026" in words(opened)
+    assert "Annuaire des membres" in words(client.get("/mes-vues/list/"))
+
+
+def test_a_report_opens_with_the_default_set_and_its_usual_parameters_stay_near(client_as, session) -> None:
+    client = client_as("mission")
+    kept(client, "composition", "f_on=2026-10-01", is_default="1")
+    opened = client.get("/rapports/composition", follow_redirects=True)
+    assert "01/10/2026" in words(opened)
+    every = document(opened).xpath('//details[contains(@class, "list__views")]//a/@href')[0]
+    assert "01/10/2026" not in words(client.get(every))
+
+
+@pytest.mark.parametrize(("who", "name", "status"), [
+    ("ref5", "members", 302), ("saisie5", "members", 422), ("stagiaire", "members", 422), ("stagiaire", "bodies", 302),
+])  # fmt: skip
+def test_a_set_is_shared_by_who_may_take_the_report(client_as, session, who, name, status) -> None:
+    role = make.RoleFactory(name=who.rstrip("5").replace("ref", "referent"))
+    session.commit()
+    assert kept(client_as(who), name, "", role=str(role.id)).status_code == status
+
+
+def test_a_report_that_one_may_not_read_keeps_nothing(client_as, session) -> None:
+    kept(client_as("elu5"), "referents", "")
+    assert stored(session) == []
+
+
+# ---- Files -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(EVERY))
+def test_a_workbook_holds_the_rows_of_the_screen_and_is_noted(client_as, session, name) -> None:
+    client = client_as("direction")
+    page = client.get(f"/rapports/{name}")
+    book = book_of(client.get(f"/rapports/{name}/export"))
+    assert [cell.value for cell in book.worksheets[0][1]] == heads(page)
+    ((what, filters, count),) = logged(session)
+    assert what == f"report.{name}"
+    assert filters
+    assert len(book.worksheets[0].tables) == 1
+    rows = [row for row in book.worksheets[0].iter_rows(min_row=2, values_only=True) if any(row)]
+    assert len(rows) == count
+    assert f"{count} ligne" in words(page)
+    about = {row[0].value: row[1].value for row in book.worksheets[-1].iter_rows()}
+    assert (about["Filtres"], about["Lignes"]) == (filters, count)
+    tables = [table.displayName for sheet in book.worksheets for table in sheet.tables.values()]
+    assert len(set(tables)) == len(tables)
+    assert all(len(sheet.title) <= 31 for sheet in book.worksheets)
+    page_log = words(client.get("/exports/list/"))
+    assert document(page).xpath("string(//h1)") in page_log
+
+
+@pytest.mark.parametrize("name", ["bodies", "composition", "vacant-seats"])
+def test_figures_of_the_sheets_are_those_of_the_page_and_are_charted(client_as, name) -> None:
+    client = client_as("direction")
+    tables = document(client.get(f"/rapports/{name}")).xpath('//section[contains(@class, "report__panel")]//table')
+    sheets = book_of(client.get(f"/rapports/{name}/export")).worksheets[1:-1]
+    assert len(tables) == len(sheets) > 0
+    for table, sheet in zip(tables, sheets, strict=True):
+        shown = [[cell.text_content() for cell in row.xpath("./th | ./td")] for row in table.xpath(".//tr")]
+        written = [[str(cell) for cell in row] for row in sheet.iter_rows(max_row=len(shown), values_only=True)]
+        assert written == shown
+        assert len(sheet._charts) == 1
+        (made,) = sheet.tables.values()
+        assert made.ref.endswith(str(len(shown) - 1))  # the total stands below
+
+
+def test_text_is_sent_with_its_mark_and_semicolons(client_as, session) -> None:
+    make.MandateFactory(person=make.PersonFactory(last_name="=1+1", first_name="Ana;Bel"))
+    session.commit()
+    answer = client_as("mission").get("/rapports/members/export?format=csv")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"].endswith(".csv")
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    lines = answer.data.decode("utf-8-sig").split("\r\n")
+    assert lines[0].startswith("Nom;Prénom;")
+    assert [line for line in lines if line.startswith('\'=1+1;"Ana;Bel";')]
