@@ -70,6 +70,23 @@ def test_a_reader_who_goes_away_is_logged_as_cut_short(client_as, session):
     assert logged(session) == [("export_cut_short", "PersonView", False)]
 
 
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(("address", "what"), [("/mandats/export", "MandateView")])
+def test_the_last_rows_hold_what_the_first_do_and_the_log_says_who(client_as, session, address, what):
+    body = make.InstanceFactory(name="Conseil citoyen")
+    for person in session.scalars(select(Person)):
+        make.MandateFactory(person=person, instance=body)
+    session.commit()
+    answer = client_as("mission").get(address)
+    assert answer.content_length is None
+    sheet = load_workbook(io.BytesIO(answer.get_data())).worksheets[0]
+    rows = {row[:2] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    session.rollback()
+    assert rows == {(str(person), "Conseil citoyen") for person in session.scalars(select(Person))}
+    noted = session.scalars(select(AccessLog)).one()
+    assert (noted.what, noted.row_count, bool(noted.user_id)) == (what, ROWS, True)
+
+
 @pytest.mark.parametrize("kind", EXPORTS)
 def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     person = make.PersonFactory(organisation=make.OrganisationFactory(), arrondissement=make.ArrondissementFactory())
