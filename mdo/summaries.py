@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 from mdo.columns import Kind
-from mdo.messages import N_
+from mdo.labels import enum_label
+from mdo.messages import N_, Translate
 
 
 class Chart(StrEnum):
@@ -25,10 +26,18 @@ class Heading:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of figures: what they are about (a name, or a member of a closed list), then one value a heading."""
+    """A line of figures, one value a heading, after what they are about: a name of the register, a member of a closed
+    list, or a message id (`is_message`)."""
 
-    label: Any
+    label: str
     values: tuple[Any, ...]
+    is_message: bool = False
+
+    def words(self, translate: Translate) -> str:
+        """What the line is about, in the reader's language; a name stays as it is."""
+        if isinstance(self.label, StrEnum):
+            return translate(enum_label(self.label))
+        return translate(self.label) if self.is_message else self.label
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,12 @@ class Summary:
     note: str = ""
 
 
-TOTAL = N_("Total")
+_TOTAL = N_("Total")
+
+
+def total_line(values: tuple[Any, ...]) -> Line:
+    """The line that closes a table."""
+    return Line(_TOTAL, values, is_message=True)
 
 
 def summed(lines: tuple[Line, ...]) -> tuple[int, ...]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, abort, current_app, jsonify, redirect, request, send_file, url_for
+from flask import Response, abort, current_app, jsonify, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 from werkzeug.datastructures import MultiDict
 
 from mdo.columns import Column, Kind
@@ -30,15 +30,14 @@ from mdo.reports.declaration import (
 )
 from mdo.reports.parameters import asked_in_words, check_period
 from mdo.reports.registry import REPORTS, by_theme
-from mdo.reports.writing import FileKind, write_report
-from mdo.summaries import TOTAL, Summary
+from mdo.reports.writing import FileKind, report_workbook, write_report_csv
+from mdo.summaries import Line, Summary, total_line
 from models.instances import Instance, InstanceType
 from models.territory import Arrondissement
-from models.text import fold
 from views.base.choices import Choices, read_choices
 from views.base.database import db
 from views.base.declaration import PERSONAL as PERSONAL_RIGHT
-from views.base.exporting import XLSX
+from views.base.exporting import as_attachment, note, send_workbook
 from views.base.fields import posted_ids
 from views.base.filters import DateFilter, DayFilter, Filter, RelationFilter
 from views.base.listing import ListState, arguments_of, read_state
@@ -153,7 +152,7 @@ class ReportView(BaseView):
     @expose("/<string:name>/export")
     @has_access
     def export(self, name: str) -> Any:
-        """The whole report as a file: `format=csv` for text, a workbook otherwise; sent only once complete."""
+        """The whole report as a file: `format=csv` for text, a workbook otherwise."""
         report = _report(name)
         if not may_take(report, _may):
             abort(403)
@@ -163,19 +162,16 @@ class ReportView(BaseView):
         except RuleViolation:
             return redirect(url_for("ReportView.show", name=name, **_arguments(request.args)))
         kind = FileKind.CSV if request.args.get("format") == FileKind.CSV else FileKind.XLSX
-        stream = io.BytesIO()
-        write_report(db.session, report, values, stream, kind, translate=gettext, language=language())
-        db.session.commit()
-        stream.seek(0)
-        stem = fold(gettext(report.title)).replace(" ", "-")
-        sent: Response = send_file(
-            stream,
-            mimetype=XLSX if kind is FileKind.XLSX else _CSV,
-            as_attachment=True,
-            download_name=f"{stem}-{context_of(db.session).today:%Y-%m-%d}.{kind.value}",
+        if kind is FileKind.CSV:
+            return _send_csv(report, values)
+        return send_workbook(
+            lambda before_end: report_workbook(
+                db.session, report, values, translate=gettext, language=language(), before_end=before_end
+            ),
+            title=gettext(report.title),
+            what=report.log_name,
+            words=_asked(report, values),
         )
-        sent.headers["Content-Language"] = language()
-        return sent
 
     @expose("/lookup/<string:field>")
     @has_access
@@ -197,6 +193,20 @@ def _report(name: str) -> Report:
     if not may_read(report, _may):
         abort(403)
     return report
+
+
+def _asked(report: Report, values: Values) -> str:
+    return asked_in_words(db.session, report, values, gettext) or gettext("none")
+
+
+def _send_csv(report: Report, values: Values) -> Response:
+    """Sent only once complete: a text cut short would open, and look whole."""
+    words = _asked(report, values)
+    held = io.BytesIO()
+    count = write_report_csv(db.session, report, values, held, translate=gettext, language=language())
+    note(report.log_name, words, count)
+    response = Response(held.getvalue(), mimetype=_CSV)
+    return as_attachment(response, gettext(report.title), FileKind.CSV)
 
 
 def values_of(report: Report, state: ListState, args: MultiDict[str, str]) -> Values:
@@ -333,19 +343,22 @@ def _row(report: Report, number: int, row: Any, columns: Sequence[Column], value
     return Row(number, first.text, (first, *others))
 
 
+def _figure_in_words(value: Any, kind: Kind) -> str:
+    return format_decimal(value) if isinstance(value, int) else value_in_words(value, kind)
+
+
 def _figures(summary: Summary) -> FiguresTable:
-    def line(label: Any, values: Sequence[Any]) -> tuple[Cell, ...]:
-        words = value_in_words(label, Kind.ENUM)
+    def shown(line: Line) -> tuple[Cell, ...]:
         cells = (
-            Cell("", "", value_in_words(value, heading.kind), str(heading.kind))
-            for heading, value in zip(summary.headings, values, strict=True)
+            Cell("", "", _figure_in_words(value, heading.kind), str(heading.kind))
+            for heading, value in zip(summary.headings, line.values, strict=True)
         )
-        return (Cell("", "", words), *cells)
+        return (Cell("", "", line.words(gettext)), *cells)
 
     return FiguresTable(
         title=gettext(summary.title),
         heads=(gettext(summary.of), *(gettext(heading.label) for heading in summary.headings)),
-        lines=tuple(line(item.label, item.values) for item in summary.lines),
-        total=line(TOTAL, summary.total) if summary.total is not None else (),
+        lines=tuple(shown(line) for line in summary.lines),
+        total=shown(total_line(summary.total)) if summary.total is not None else (),
         note=gettext(summary.note) if summary.note else "",
     )

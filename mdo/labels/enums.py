@@ -11,7 +11,7 @@ from mdo.messages import N_
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
 from mdo.people.mandates import MandateStatus
-from mdo.reports.declaration import Theme as ReportTheme
+from mdo.reports.themes import Theme as ReportTheme
 from mdo.roles import ROLES, RoleCode
 from mdo.scope_rules import Reach
 from models.accessibility import Conformity

@@ -9,17 +9,10 @@ from typing import Any
 from mdo.columns import Column
 from mdo.context import AnySession
 from mdo.messages import N_
+from mdo.reports.themes import Theme
 from mdo.summaries import Summary
 
 VIEW = "ReportView"
-
-
-class Theme(StrEnum):
-    """The part of the trade that a report is about, in the order of the catalogue."""
-
-    BODIES = "bodies"
-    MEMBERS = "members"
-    NETWORK = "network"
 
 
 class Parameter(StrEnum):

@@ -5,7 +5,8 @@ import pkgutil
 from collections.abc import Iterable, Mapping
 
 from mdo.reports import catalogue
-from mdo.reports.declaration import May, Report, Theme, may_read
+from mdo.reports.declaration import May, Report, may_read
+from mdo.reports.themes import Theme
 
 
 def registered(reports: Iterable[Report]) -> Mapping[str, Report]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from mdo.columns import Column
 from mdo.messages import Translate
+from mdo.summaries import Summary
 
 
 class Visibility(StrEnum):
@@ -51,7 +52,8 @@ class Sheet:
 class Book:
     """A workbook: sheets, and what its properties and its sheet « À propos » say.
 
-    `about` are pairs of a label and words, such as the filters, in the reader's language; without `has_about` there is
+    `summaries` are small tables of figures, each on a sheet of its own after the others, with its chart. `about` are
+    pairs of a label and words, such as the filters, in the reader's language; without `has_about` there is
     no such sheet. `now` is the moment of the export.
     """
 
@@ -64,3 +66,4 @@ class Book:
     author: str = ""
     language: str = "fr"
     has_about: bool = True
+    summaries: Sequence[Summary] = ()

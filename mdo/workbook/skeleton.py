@@ -1,4 +1,4 @@
-"""All of a workbook but its rows, made by openpyxl: styles, tables, print settings, validations, properties.
+"""All of a workbook but its rows, made by openpyxl: styles, tables, print settings, charts, validations, properties.
 
 The package is built twice: before the rows, for what stands above them, and after, when their number is known.
 """
@@ -21,11 +21,13 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.writer.excel import ExcelWriter
 
 from mdo.messages import N_, Translate
+from mdo.summaries import Summary
 from mdo.version import VERSION
 from mdo.workbook.cells import PARIS, is_risky, safe_text
 from mdo.workbook.layout import Book, Sheet, Visibility
 from mdo.workbook.names import sheet_title, table_name, unique_headers
-from mdo.workbook.styles import COLUMN_FORMATS, GENERAL, HEADER, INTEGER, TEXT, Look, register, wear
+from mdo.workbook.styles import COLUMN_FORMATS, GENERAL, HEADER, INTEGER, TEXT, Look, register, set_text, wear
+from mdo.workbook.summary_sheets import describe_charts, draw
 
 _A4 = 9
 _MAX_PROMPT_TITLE = 32
@@ -46,10 +48,20 @@ class Named:
 
 
 @dataclass(frozen=True)
+class NamedFigures:
+    """A table of figures with the names of its sheet and of its table."""
+
+    summary: Summary
+    title: str
+    table: str
+
+
+@dataclass(frozen=True)
 class Names:
     """The sheets under distinct names, with those of « À propos » and of the hidden values of drop-downs."""
 
     sheets: Sequence[Named]
+    figures: Sequence[NamedFigures]
     about: str
     lists: str
 
@@ -64,8 +76,13 @@ def name(book: Book) -> Names:
         tables.append(table_name(titles[-1], tables))
         headers = unique_headers([book.translate(column.label) for column in sheet.columns])
         found.append(Named(sheet, titles[-1], headers, tables[-1]))
+    figures = []
+    for summary in book.summaries:
+        titles.append(sheet_title(book.translate(summary.title), titles))
+        tables.append(table_name(titles[-1], tables))
+        figures.append(NamedFigures(summary, titles[-1], tables[-1]))
     about = sheet_title(book.translate(N_("About")), titles)
-    return Names(found, about, sheet_title(book.translate(N_("Lists")), [*titles, about]))
+    return Names(found, figures, about, sheet_title(book.translate(N_("Lists")), [*titles, about]))
 
 
 def build(book: Book, names: Names, counts: Sequence[int]) -> dict[str, bytes]:
@@ -81,12 +98,16 @@ def build(book: Book, names: Names, counts: Sequence[int]) -> dict[str, bytes]:
     lists = _Lists(names.lists)
     for item, count in zip(names.sheets, counts, strict=True):
         _add_sheet(made, item, count, lists, book.translate)
+    for figures in names.figures:
+        sheet = made.create_sheet(figures.title)
+        _set_print(sheet)
+        draw(sheet, figures.summary, figures.table, book.translate)
     if book.has_about:
         pairs = zip(names.sheets, counts, strict=True)
         shown = sum(count for item, count in pairs if item.sheet.visibility is Visibility.VISIBLE)
         _add_about(made.create_sheet(names.about), book, shown)
     lists.write(made)
-    return _parts(made)
+    return describe_charts(_parts(made), [figures.summary for figures in names.figures], book.translate)
 
 
 def part_of(index: int) -> str:
@@ -101,13 +122,6 @@ def around_rows(part: bytes) -> tuple[bytes, bytes]:
         raise ValueError("A sheet without rows.")
     head = _DIMENSION.sub(b"", part[: match.start()])
     return head + b"<sheetData>", b"</sheetData>" + part[match.end() :]
-
-
-def set_text(cell: Any, text: str, look: Look) -> None:
-    """Text stays text, whatever it begins with."""
-    wear(cell, look)
-    cell.value = safe_text(text)
-    cell.data_type = "s"  # openpyxl made it a formula if it begins with « = », an error if it reads « #N/A »
 
 
 class _Lists:
@@ -249,6 +263,7 @@ class _InMemory(ExcelWriter):
         writer: Any = WorksheetWriter(ws, drawn)
         writer.write()
         ws._drawing = SpreadsheetDrawing()  # noqa: SLF001  # as the method that this one replaces
+        ws._drawing.charts = ws._charts  # noqa: SLF001  # the same
         ws._rels = writer._rels  # noqa: SLF001  # the same
         self._archive.writestr(ws.path[1:], drawn.getvalue())
         self.manifest.append(ws)

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, Protection
 
 from mdo.columns import Kind
+from mdo.workbook.cells import safe_text
 
 GENERAL = "General"
 TEXT = "@"
@@ -70,6 +71,13 @@ def wear(styled: Any, look: Look) -> None:
         styled.font = Font(underline="single", color=_LINK_COLOUR)
     if not look.is_locked:
         styled.protection = Protection(locked=False)
+
+
+def set_text(cell: Any, text: str, look: Look) -> None:
+    """Text stays text, whatever it begins with."""
+    wear(cell, look)
+    cell.value = safe_text(text)
+    cell.data_type = "s"  # openpyxl made it a formula if it begins with « = », an error if it reads « #N/A »
 
 
 def register(book: Any) -> dict[Look, int]:

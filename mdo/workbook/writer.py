@@ -13,6 +13,7 @@ from typing import IO, Any
 from mdo.columns import Column, Kind
 from mdo.errors import RuleViolation
 from mdo.messages import N_, Translate
+from mdo.summaries import Summary
 from mdo.workbook.cells import PARIS
 from mdo.workbook.layout import Book, Sheet
 from mdo.workbook.links import Links
@@ -122,16 +123,20 @@ def stream_table(
     author: str = "",
     language: str = "fr",
     now: dt.datetime | None = None,
+    summaries: Sequence[Summary] = (),
     before_end: Callable[[int], None] | None = None,
 ) -> WorkbookStream:
     """Rows as one table and a sheet « À propos », in chunks; rows are consumed as one iterates.
 
     `title`, `about` (pairs of label and words, such as the filters) and `sheet_name` are already in the reader's
-    language; `now` is the moment of the export. See `WorkbookStream` for `before_end` and what is raised.
+    language; `now` is the moment of the export; `summaries` stand each on a sheet of its own, with a chart. See
+    `WorkbookStream` for `before_end` and what is raised.
     """
     sheet = Sheet(sheet_name or title, columns, rows)
     moment = now or dt.datetime.now(PARIS)
-    book = Book(title, (sheet,), today, translate, moment, about=about, author=author, language=language)
+    book = Book(
+        title, (sheet,), today, translate, moment, about=about, author=author, language=language, summaries=summaries
+    )
     return WorkbookStream(book, before_end)
 
 

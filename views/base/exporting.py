@@ -1,6 +1,6 @@
 """« Excel » on every list: what is on screen, as a file that leaves while it is made; the access log says so."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from flask import Response, current_app
@@ -25,6 +25,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # is a page that says so.
 _AHEAD = 500
 
+BeforeEnd = Callable[[int], None]
+
 
 def send_excel(
     *,
@@ -48,25 +50,35 @@ def send_table(
     what: str,
     filters: str | None = None,
 ) -> Response:
-    """The rows as a workbook. `filters` are in words, None where there are none.
+    """The rows as a workbook. `filters` are in words, None where there are none."""
+    context = context_of(db.session)
+    words = filters or gettext("none")
+    return send_workbook(
+        lambda before_end: stream_table(
+            title=title,
+            columns=columns,
+            rows=rows,
+            today=context.today,
+            translate=gettext,
+            about=((gettext("Filters"), words),) if filters else (),
+            sheet_name=title,
+            author=context.actor_name,
+            language=language(),
+            before_end=before_end,
+        ),
+        title=title,
+        what=what,
+        words=words,
+    )
+
+
+def send_workbook(made: Callable[[BeforeEnd], WorkbookStream], *, title: str, what: str, words: str) -> Response:
+    """A workbook that `made` makes, told what to call once its rows have left; `words` are its filters.
 
     A file of more than 500 rows leaves while it is made. Should it fail on the way, the connection is cut before the
     directory of the file, which then does not open, and the access log says so.
     """
-    context = context_of(db.session)
-    words = filters or gettext("none")
-    table = stream_table(
-        title=title,
-        columns=columns,
-        rows=rows,
-        today=context.today,
-        translate=gettext,
-        about=((gettext("Filters"), words),) if filters else (),
-        sheet_name=title,
-        author=context.actor_name,
-        language=language(),
-        before_end=lambda count: _note(what, words, count, is_whole=True),
-    )
+    table = made(lambda count: note(what, words, count))
     chunks = iter(table)
     ahead, is_complete = _read_ahead(table, chunks)
     response = Response(mimetype=XLSX)
@@ -76,7 +88,12 @@ def send_table(
         response.response = _within_request(_sent(table, ahead, chunks, what, words))
         # Such a body belongs to one connection: a proxy that kept it back would also keep it in memory.
         response.headers["X-Accel-Buffering"] = "no"
-    name = f"{fold(title).replace(' ', '-')}-{context.today:%Y-%m-%d}.xlsx"
+    return as_attachment(response, title, "xlsx")
+
+
+def as_attachment(response: Response, title: str, end: str) -> Response:
+    """The response as a file to keep, named by its title and the day."""
+    name = f"{fold(title).replace(' ', '-')}-{context_of(db.session).today:%Y-%m-%d}.{end}"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Content-Language"] = language()
     return response
@@ -119,13 +136,13 @@ def _sent(
     except BaseException:
         # The reader went away, or a row failed: part of the rows has left all the same.
         try:
-            _note(what, words, table.count, is_whole=False)
+            note(what, words, table.count, is_whole=False)
         except SQLAlchemyError:
             current_app.logger.exception("An export was cut short, and the access log could not say so.")
         raise
 
 
-def _note(what: str, words: str, count: int, *, is_whole: bool) -> None:
+def note(what: str, words: str, count: int, *, is_whole: bool = True) -> None:
     """Notes the export in a transaction of its own."""
     context = context_of(db.session)
     # What was read ends first: SQLite lets no transaction write that read before somebody else saved (ADR 0006).

@@ -19,13 +19,14 @@ from mdo.instances.seats import SeatCounts, count_seats
 from mdo.instances.vacancies import states_of_bodies
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
-from mdo.reports.declaration import PLACES, Bounds, Parameter, Report, Result, Theme, Values
+from mdo.reports.declaration import PLACES, Bounds, Parameter, Report, Result, Values
 from mdo.reports.places import where_asked
+from mdo.reports.themes import Theme
 from mdo.summaries import Heading, Line, Summary
 from models.instances import Instance, InstanceState, InstanceType
 from models.people import Mandate
 
-_WHOLE_CITY = N_("whole city")
+_WHOLE_CITY = N_("Whole city")
 _ONE_DAY = dt.timedelta(days=1)
 
 
@@ -101,7 +102,7 @@ COLUMNS = (
 
 _FIGURES = (
     Heading(N_("Active bodies")),
-    Heading(N_("in alert")),
+    Heading(N_("Bodies in alert")),
     Heading(N_("Mandates in force")),
     Heading(N_("New members in the period")),
     Heading(N_("Mandates expired")),
@@ -192,7 +193,7 @@ def by_arrondissement(lines: Sequence[BodyLine]) -> Summary:
             groups.setdefault((place.number, place.name), []).append(line)
     found = [Line(name, _numbers(group)) for (_, name), group in sorted(groups.items())]
     if city:
-        found.append(Line(_WHOLE_CITY, _numbers(city)))
+        found.append(Line(_WHOLE_CITY, _numbers(city), is_message=True))
     return Summary(
         N_("By arrondissement"),
         N_("Arrondissement"),

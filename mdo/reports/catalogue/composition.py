@@ -19,8 +19,9 @@ from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand, age_band
 from mdo.people.mandates import in_force_clause
-from mdo.reports.declaration import PLACES, Parameter, Report, Result, Theme, Values
+from mdo.reports.declaration import PLACES, Parameter, Report, Result, Values
 from mdo.reports.places import bodies_asked
+from mdo.reports.themes import Theme
 from mdo.summaries import Chart, Heading, Line, Summary, summed
 from models.instances import Instance
 from models.people import Gender, Mandate, Person
@@ -140,7 +141,7 @@ def by_college(lines: Sequence[CompositionLine]) -> Summary:
     members = sum(line.figures.members for line in lines)
     found = [Line(name, (number,)) for name, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
     if members > counts.total():
-        found.append(Line(N_("No college"), (members - counts.total(),)))
+        found.append(Line(N_("No college"), (members - counts.total(),), is_message=True))
     return Summary(
         N_("By college"),
         N_("College"),
@@ -173,12 +174,12 @@ def by_age(session: AnySession, asked: Select[int], day: dt.date) -> Summary:
         counts.setdefault(age_band(birth_year, day), Counter())[gender] += number
     genders = (Gender.FEMALE, Gender.MALE, Gender.OTHER, Gender.UNKNOWN)
 
-    def line(label: Any, found: Counter[Gender]) -> Line:
-        return Line(label, (found.total(), *(found[gender] for gender in genders)))
+    def line(label: str, found: Counter[Gender], *, is_message: bool = False) -> Line:
+        return Line(label, (found.total(), *(found[gender] for gender in genders)), is_message)
 
     found = [line(band, counts[band]) for band in AgeBand if band in counts]
     if None in counts:
-        found.append(line(N_("Age not stated"), counts[None]))
+        found.append(line(N_("Age not stated"), counts[None], is_message=True))
     return Summary(
         N_("Ages"),
         N_("Age band"),

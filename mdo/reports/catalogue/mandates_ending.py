@@ -12,9 +12,10 @@ from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.columns import MANDATE_COLUMNS
 from mdo.people.deadlines import MANDATE_END
-from mdo.people.renewal import max_terms_of
-from mdo.reports.declaration import PLACES, Bounds, Parameter, Report, Result, Theme, Values
+from mdo.people.terms import max_terms_of
+from mdo.reports.declaration import PLACES, Bounds, Parameter, Report, Result, Values
 from mdo.reports.places import result_of, where_asked
+from mdo.reports.themes import Theme
 from models.instances import Instance
 from models.people import Mandate, Person
 

@@ -12,8 +12,9 @@ from mdo.messages import N_
 from mdo.people.ages import age_band, is_guardian_asked
 from mdo.people.columns import MANDATE_COLUMNS
 from mdo.people.mandates import in_force_clause
-from mdo.reports.declaration import PLACES, Parameter, Report, Result, Theme, Values
+from mdo.reports.declaration import PLACES, Parameter, Report, Result, Values
 from mdo.reports.places import result_of, where_asked
+from mdo.reports.themes import Theme
 from models.instances import College, Instance
 from models.people import Consent, Mandate, Person
 

@@ -14,7 +14,8 @@ from mdo.home.places import PlaceFigures, by_arrondissement
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.network.referents import in_force_clause
-from mdo.reports.declaration import Parameter, Report, Result, Theme, Values
+from mdo.reports.declaration import Parameter, Report, Result, Values
+from mdo.reports.themes import Theme
 from models.accounts import User
 from models.instances import Instance, InstanceState, instance_arrondissement
 from models.network import Absence, Referent

@@ -14,8 +14,9 @@ from mdo.instances.seats import SeatState, SeatStatus, count_seats
 from mdo.instances.vacancies import last_held_on, states_of_bodies
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
-from mdo.reports.declaration import PLACES, Parameter, Report, Result, Theme, Values
+from mdo.reports.declaration import PLACES, Parameter, Report, Result, Values
 from mdo.reports.places import bodies_asked
+from mdo.reports.themes import Theme
 from mdo.summaries import Chart, Heading, Line, Summary
 from models.instances import Instance, Seat
 
