@@ -10,10 +10,11 @@ from mdo.messages import N_, Translate
 
 
 class Chart(StrEnum):
-    """How the figures of a summary are drawn: one bar a line, or one bar cut into its parts."""
+    """How the figures of a summary are drawn: a bar for each, one bar cut into its parts, or their shares of it."""
 
     BARS = "bars"
     STACKED = "stacked"
+    SHARES = "shares"
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from mdo.workbook.summary_sheets import describe_charts, draw
 _A4 = 9
 _MAX_PROMPT_TITLE = 32
 _MAX_PROMPT = 255
+_PAGE_WIDTH = 220  # in characters, on a page of A4 whose letters are about half their size
 _ABOUT_WIDTHS = (28, 90)
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
 _ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>.*</sheetData>", re.DOTALL)
@@ -162,6 +163,10 @@ def _add_sheet(made: Any, item: Named, count: int, lists: _Lists, translate: Tra
     last_letter = get_column_letter(len(layout.columns))
     last = layout.header_row + max(count, 1)
     sheet.print_title_rows = f"{layout.header_row}:{layout.header_row}"
+    # Beyond this width one page would be too small to read: several, which all begin with the first column.
+    pages = round(sum(column.width for column in layout.columns) / _PAGE_WIDTH)
+    if pages > 1:
+        sheet.page_setup.fitToWidth, sheet.print_title_cols = pages, "A:A"
     sheet.print_area = f"A1:{last_letter}{last}"
     _add_validations(sheet, layout, last + layout.spare_rows, lists, translate)
     if layout.locked is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, Protection
+from openpyxl.styles.fonts import DEFAULT_FONT
 
 from mdo.columns import Kind
 from mdo.workbook.cells import safe_text
@@ -44,6 +45,7 @@ class Look:
     is_quoted: bool = False
     is_link: bool = False
     is_header: bool = False
+    is_total: bool = False
     is_locked: bool = True
 
 
@@ -59,16 +61,23 @@ LOOKS = (
 )
 
 
+def _font(**options: Any) -> Font:
+    """That of all other cells, or LibreOffice draws another one."""
+    return Font(name=DEFAULT_FONT.name, sz=DEFAULT_FONT.sz, family=DEFAULT_FONT.family, **options)
+
+
 def wear(styled: Any, look: Look) -> None:
     """Gives a cell or a column of openpyxl this style."""
     styled.number_format = look.number_format
     if look.is_quoted:
         styled.quotePrefix = True
+    if look.is_total:
+        styled.font = _font(bold=True)
     if look.is_header:
-        styled.font = Font(bold=True)
+        styled.font = _font(bold=True)
         styled.alignment = Alignment(vertical="center", wrap_text=True)
     if look.is_link:
-        styled.font = Font(underline="single", color=_LINK_COLOUR)
+        styled.font = _font(underline="single", color=_LINK_COLOUR)
     if not look.is_locked:
         styled.protection = Protection(locked=False)
 

@@ -2,24 +2,29 @@
 
 import re
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
+from mdo.columns import Kind
 from mdo.messages import N_, Translate
 from mdo.summaries import Chart, Line, Summary, total_line
 from mdo.workbook.cells import is_risky, safe_text, safe_value
 from mdo.workbook.names import unique_headers
 from mdo.workbook.styles import GENERAL, HEADER, NUMBER_FORMATS, QUOTED_HEADER, TEXT, Look, set_text, wear
 
-_WIDTHS = (38, 16)  # of the names of the lines, of the figures
+_WIDTHS = (52, 14)  # of the names of the lines, of the figures
+_LINE_HEIGHT = 15
+_FORMATS = {**NUMBER_FORMATS, Kind.INTEGER: "#,##0"}
 _CHART_WIDTH, _CM_A_LINE = 24, 0.9
+_GROUPINGS: dict[Chart, Any] = {Chart.STACKED: "stacked", Chart.SHARES: "percentStacked"}
+_AXES = {Chart.BARS: "#,##0", Chart.STACKED: "#,##0", Chart.SHARES: "0%"}
 _DRAWING = "xl/drawings/drawing%d.xml"
 _FRAME = re.compile(r"(<(?:xdr:)?cNvPr id=\"\d+\" name=\"[^\"]*\")(?= ?/?>)")
 _ALT = N_("Bar chart: %(title)s. Its figures are in the table of this sheet.")
@@ -28,18 +33,19 @@ _ALT = N_("Bar chart: %(title)s. Its figures are in the table of this sheet.")
 def draw(sheet: Any, summary: Summary, table: str, translate: Translate) -> None:
     """Fills an empty sheet with a summary; `table` is the name of its table."""
     sheet.freeze_panes = "B2"
-    sheet.print_title_rows = "1:1"
+    # The table with its chart below, on one page.
+    sheet.page_setup.fitToHeight = 1
     headers = unique_headers([translate(summary.of), *(translate(heading.label) for heading in summary.headings)])
     for index, header in enumerate(headers, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = _WIDTHS[index > 1]
         set_text(sheet.cell(1, index), header, QUOTED_HEADER if is_risky(header) else HEADER)
+    # Said, for the height that a program finds by itself comes after the place of the chart.
+    sheet.row_dimensions[1].height = _LINE_HEIGHT * max(_lines(header) for header in headers[1:])
     for row, line in enumerate(summary.lines, start=2):
         _put_line(sheet, row, line, summary, translate)
     after = len(summary.lines) + 2
     if summary.total is not None:
-        _put_line(sheet, after, total_line(summary.total), summary, translate)
-        for cell in sheet[after]:
-            cell.font = Font(bold=True)
+        _put_line(sheet, after, total_line(summary.total), summary, translate, is_total=True)
         after += 1
     if summary.note:
         _put_text(sheet.cell(after + 1, 1), translate(summary.note))
@@ -48,6 +54,11 @@ def draw(sheet: Any, summary: Summary, table: str, translate: Translate) -> None
         _add_table(sheet, table, headers, len(summary.lines) + 1)
         if summary.charted:
             _add_chart(sheet, summary, translate(summary.title), after + 1)
+
+
+def _lines(header: str) -> int:
+    """How many lines a header takes above its figures."""
+    return len(wrap(header, _WIDTHS[1] - 3))
 
 
 def describe_charts(parts: dict[str, bytes], summaries: Sequence[Summary], translate: Translate) -> dict[str, bytes]:
@@ -60,19 +71,21 @@ def describe_charts(parts: dict[str, bytes], summaries: Sequence[Summary], trans
     return parts
 
 
-def _put_line(sheet: Any, row: int, line: Line, summary: Summary, translate: Translate) -> None:
-    _put_text(sheet.cell(row, 1), line.words(translate))
+def _put_line(
+    sheet: Any, row: int, line: Line, summary: Summary, translate: Translate, *, is_total: bool = False
+) -> None:
+    _put_text(sheet.cell(row, 1), line.words(translate), is_total=is_total)
     for index, (heading, value) in enumerate(zip(summary.headings, line.values, strict=True), start=2):
         cell, safe = sheet.cell(row, index), safe_value(value)
         if isinstance(safe, str):
-            _put_text(cell, safe)
+            _put_text(cell, safe, is_total=is_total)
         else:
             cell.value = safe
-            wear(cell, Look(NUMBER_FORMATS.get(heading.kind, GENERAL)))
+            wear(cell, Look(_FORMATS.get(heading.kind, GENERAL), is_total=is_total))
 
 
-def _put_text(cell: Any, text: str) -> None:
-    set_text(cell, text, Look(TEXT, is_quoted=is_risky(text)))
+def _put_text(cell: Any, text: str, *, is_total: bool = False) -> None:
+    set_text(cell, text, Look(TEXT, is_quoted=is_risky(text), is_total=is_total))
 
 
 def _add_table(sheet: Any, name: str, headers: Sequence[str], last: int) -> None:
@@ -92,8 +105,8 @@ def _add_chart(sheet: Any, summary: Summary, title: str, row: int) -> None:
     for index in summary.charted:
         chart.add_data(Reference(sheet, min_col=index + 2, min_row=1, max_row=last), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=last))
-    if summary.chart is Chart.STACKED:
-        chart.grouping, chart.overlap = "stacked", 100
+    if summary.chart is not Chart.BARS:
+        chart.grouping, chart.overlap = _GROUPINGS[summary.chart], 100
     if len(summary.charted) == 1:
         chart.legend = None
     else:
@@ -101,10 +114,10 @@ def _add_chart(sheet: Any, summary: Summary, title: str, row: int) -> None:
     # The first line on top, as in the table; figures written on the bars, colours being no meaning by themselves.
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.number_format, chart.y_axis.majorGridlines = "0", None
+    chart.y_axis.number_format, chart.y_axis.majorGridlines = _AXES[summary.chart], None
     chart.dataLabels = DataLabelList(
-        numFmt="0;;", showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False
+        numFmt="#,##0;;", showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False
     )
-    bars = 1 if summary.chart is Chart.STACKED else len(summary.charted)
+    bars = len(summary.charted) if summary.chart is Chart.BARS else 1
     chart.width, chart.height = _CHART_WIDTH, 5 + _CM_A_LINE * len(summary.lines) * bars
     sheet.add_chart(chart, f"A{row}")

@@ -1,6 +1,7 @@
 """Values in words, as a screen shows them: never « None », « True » or an ISO date."""
 
 import datetime as dt
+import math
 import re
 from decimal import Decimal
 from enum import StrEnum
@@ -95,6 +96,8 @@ def value_in_words(value: Any, kind: Kind | str = Kind.TEXT) -> str:
         return date_in_words(value)
     if isinstance(value, tuple | list):
         return ", ".join(value_in_words(item) for item in value)
+    if isinstance(value, Decimal | float) and not math.isfinite(value):
+        return ""  # as in a file
     if isinstance(value, Decimal | float) and kind == Kind.PERCENT:
         return format_percent(value, format="#,##0.0 %" if language() == "fr" else "#,##0.0%")
     if isinstance(value, Decimal | float):

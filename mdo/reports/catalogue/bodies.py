@@ -27,6 +27,7 @@ from models.instances import Instance, InstanceState, InstanceType
 from models.people import Mandate
 
 _WHOLE_CITY = N_("Whole city")
+_WHOSE = N_("Mandates of all bodies that are not dissolved, as on the home page; vacant seats of the active ones.")
 _ONE_DAY = dt.timedelta(days=1)
 
 
@@ -43,6 +44,11 @@ class BodyLine:
     @property
     def is_active(self) -> bool:
         return self.body.state is InstanceState.ACTIVE
+
+    @property
+    def vacant(self) -> int | None:
+        """Nobody is missing from a body that is not at work."""
+        return self.seats.vacant if self.is_active else None
 
 
 def _of_body(name: str, width: int = 0) -> Column:
@@ -67,7 +73,7 @@ def _recognised_until(row: BodyLine, today: dt.date) -> dt.date | None:
     return ends_on - _ONE_DAY if ends_on else None
 
 
-def _count(name: str, label: str, value: Callable[[BodyLine], int]) -> Column:
+def _count(name: str, label: str, value: Callable[[BodyLine], int | None]) -> Column:
     return Column(name, label, lambda row, today: value(row), Kind.INTEGER, width=12)
 
 
@@ -93,7 +99,7 @@ COLUMNS = (
     _count("expired", N_("Mandates expired"), lambda row: row.figures.carried_over),
     _count("undated", N_("Mandates to complete"), lambda row: row.figures.undated),
     _count("seats", N_("Seats"), lambda row: row.seats.total),
-    _count("vacant", N_("Vacant seats"), lambda row: row.seats.vacant),
+    _count("vacant", N_("Vacant seats"), lambda row: row.vacant),
     Column("alerts", N_("Alerts"), lambda row, today: row.alerts or None, width=30),
     _of_body("charter_on", 14),
     Column("recognised_until", N_("Recognised until"), _recognised_until, Kind.DATE, width=14),
@@ -115,7 +121,7 @@ def _since_january(today: dt.date) -> Bounds:
 
 
 def run(session: AnySession, values: Values, limit: int | None) -> Result:
-    """The bodies that are not dissolved, by name; the figures count the active ones."""
+    """The bodies that are not dissolved, by name; the sum of a column is the total of its figure."""
     today = context_of(session).today
     asked = (Instance.state != InstanceState.DISSOLVED, *where_asked(values))
     flags = [case((alert_clause(alert, today), 1), else_=0) for alert in InstanceAlert]
@@ -157,23 +163,22 @@ def _newcomers(session: AnySession, ids: Any, values: Values) -> Counter[int]:
 
 
 def _numbers(lines: Iterable[BodyLine]) -> tuple[int, ...]:
-    active = [line for line in lines if line.is_active]
+    lines = tuple(lines)
     return (
-        len(active),
-        sum(1 for line in active if line.alerts),
-        sum(line.figures.members for line in active),
-        sum(line.newcomers for line in active),
-        sum(line.figures.carried_over for line in active),
-        sum(line.seats.vacant for line in active),
+        sum(1 for line in lines if line.is_active),
+        sum(1 for line in lines if line.is_active and line.alerts),
+        sum(line.figures.members for line in lines),
+        sum(line.newcomers for line in lines),
+        sum(line.figures.carried_over for line in lines),
+        sum(line.vacant or 0 for line in lines),
     )
 
 
 def by_type(lines: Sequence[BodyLine]) -> Summary:
-    """The active bodies by type, in the order of the types."""
+    """The bodies by type, in the order of the types."""
     groups: dict[tuple[int, str], list[BodyLine]] = {}
     for line in lines:
-        if line.is_active:
-            groups.setdefault((line.body.type.position, line.body.type.label), []).append(line)
+        groups.setdefault((line.body.type.position, line.body.type.label), []).append(line)
     return Summary(
         N_("By type of body"),
         N_("Type of body"),
@@ -181,11 +186,12 @@ def by_type(lines: Sequence[BodyLine]) -> Summary:
         tuple(Line(label, _numbers(group)) for (_, label), group in sorted(groups.items())),
         _numbers(lines),
         charted=(0, 1),
+        note=_WHOSE,
     )
 
 
 def by_arrondissement(lines: Sequence[BodyLine]) -> Summary:
-    """The active bodies by arrondissement, then those of the whole city."""
+    """The bodies by arrondissement, then those of the whole city."""
     groups: dict[tuple[int, str], list[BodyLine]] = {}
     city = [line for line in lines if not line.body.arrondissements]
     for line in lines:

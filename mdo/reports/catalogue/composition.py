@@ -128,8 +128,8 @@ def by_type(lines: Sequence[CompositionLine]) -> Summary:
         found,
         _numbers(lines),
         charted=(1, 2, 3, 4),
-        chart=Chart.STACKED,
-        note=N_("Someone who sits on several bodies is counted in each."),
+        chart=Chart.SHARES,
+        note=N_("Bodies active on that day. Someone who sits on several is counted in each."),
     )
 
 
