@@ -1,17 +1,17 @@
 """Which bodies a report is about, and how its rows are counted and read."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from mdo.columns import Column
 from mdo.context import AnySession, context_of
 from mdo.instances.places import bodies_in
+from mdo.plain_rows import Ordered, plain_rows
 from mdo.reports.declaration import Result, Values
 from models.instances import Instance, InstanceState
-
-_BATCH = 500
 
 
 def where_asked(values: Values) -> list[ColumnElement[bool]]:
@@ -40,12 +40,12 @@ def bodies_asked(session: AnySession, values: Values) -> Select[int]:
     return select(Instance.id).where(active_on(values.day, context_of(session).today), *where_asked(values))
 
 
-def result_of(session: AnySession, statement: Select[Any], model: Any, limit: int | None) -> Result:
-    """The rows of an ordered statement over one table, read in batches, and how many there are."""
-    counted = statement.with_only_columns(func.count(model.id), maintain_column_froms=True).order_by(None).options()
-    count: int = session.scalar(counted) or 0
-    return Result(count, _read(session, statement if limit is None else statement.limit(limit)))
+def result_of(
+    session: AnySession, model: Any, columns: Sequence[Column], complete: Ordered, limit: int | None
+) -> Result:
+    """The rows of a model that these columns need, read in batches, and how many there are.
 
-
-def _read(session: AnySession, statement: Select[Any]) -> Iterator[Any]:
-    yield from session.scalars(statement.execution_options(yield_per=_BATCH))
+    `complete` gives a statement its joins, its criteria and its order.
+    """
+    count: int = session.scalar(complete(select(func.count(model.id))).order_by(None)) or 0
+    return Result(count, plain_rows(session, model, columns, lambda asked: complete(asked).limit(limit)))

@@ -26,7 +26,8 @@ def registered(reports: Iterable[Report]) -> Mapping[str, Report]:
     return dict(sorted(found.items(), key=lambda item: order.index(item[1].theme)))
 
 
-def _declared() -> Iterable[Report]:
+def declared() -> Iterable[Report]:
+    """The reports of the modules of the catalogue. Raises TypeError for a module without one."""
     for module in sorted(pkgutil.iter_modules(catalogue.__path__), key=lambda module: module.name):
         report = importlib.import_module(f"{catalogue.__name__}.{module.name}").REPORT
         if not isinstance(report, Report):
@@ -34,7 +35,7 @@ def _declared() -> Iterable[Report]:
         yield report
 
 
-REPORTS: Mapping[str, Report] = registered(_declared())
+REPORTS: Mapping[str, Report] = registered(declared())
 
 
 def by_theme(may: May) -> tuple[tuple[Theme, tuple[Report, ...]], ...]:

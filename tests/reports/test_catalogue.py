@@ -1,9 +1,13 @@
 """The reports: their headers are a contract, their figures those of the screens, their names distinct."""
 
 import datetime as dt
+import io
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from mdo.context import bind, context_of
@@ -12,16 +16,19 @@ from mdo.deadlines.listing import Deadlines
 from mdo.home import figures as of
 from mdo.home.places import by_arrondissement
 from mdo.instances.alerts import InstanceAlert
+from mdo.reports import catalogue
 from mdo.reports.catalogue import bodies as dashboard
 from mdo.reports.catalogue import composition
 from mdo.reports.declaration import Result, Values
-from mdo.reports.registry import REPORTS, registered
+from mdo.reports.registry import REPORTS, declared, registered
+from mdo.reports.writing import write_report
 from mdo.roles import pairs_of
 from mdo.scope_rules import Scope
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.statements import count_statements
 
+ROOT = Path(__file__).parents[2]
 # Contracts with what people built on these files: new columns go to the end of a list, nothing moves.
 COLUMNS = {
     "members": "last_name first_name organisation instance instance_type arrondissements function college designation "
@@ -63,6 +70,29 @@ def cells(session: Session, name: str, column: str, **changes: object) -> list[o
 
 def test_every_report_is_here_and_its_columns_keep_their_order() -> None:
     assert {name: " ".join(column.name for column in report.columns) for name, report in REPORTS.items()} == COLUMNS
+
+
+def test_the_guide_tells_of_every_report() -> None:
+    page = (ROOT / "docs" / "guide" / "rapports.md").read_text("utf-8")
+    assert [name for name in REPORTS if f"| `{name}` |" not in page] == []
+
+
+def test_a_report_is_one_file(session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The example of CONTRIBUTING.md, put in the catalogue as it stands there."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## Adding a report")[2].partition("\n## ")[0]
+    example = "\n".join(line.removeprefix("    ") for line in text.splitlines() if line.startswith("    ") or not line)
+    (tmp_path / "names_of_bodies.py").write_text(example, "utf-8")
+    monkeypatch.setattr(catalogue, "__path__", [*catalogue.__path__, str(tmp_path)])
+    try:
+        reports = registered(declared())
+    finally:
+        sys.modules.pop("mdo.reports.catalogue.names_of_bodies", None)
+    assert reports.keys() - REPORTS.keys() == {"names"}
+    make.InstanceFactory(name="Conseil")
+    stream = io.BytesIO()
+    assert write_report(session, reports["names"], Values(TODAY), stream, translate=str) == 1
+    rows = load_workbook(stream).worksheets[0].iter_rows(values_only=True)
+    assert list(rows) == [("Name",), ("Conseil",)]
 
 
 def test_personal_columns_are_left_out_unless_asked_for() -> None:

@@ -3,10 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select
 
-from mdo.columns import Column, Kind, columns_named, loading_options
+from mdo.columns import Column, Kind, columns_named
 from mdo.context import AnySession, context_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
@@ -78,15 +77,16 @@ def run(session: AnySession, values: Values, limit: int | None) -> Result:
         criteria.append(Mandate.planned_end_on >= values.first)
     if values.last is not None:
         criteria.append(Mandate.planned_end_on <= values.last)
-    statement = (
-        select(Mandate)
-        .join(Mandate.instance)
-        .outerjoin(Mandate.person)
-        .where(*criteria)
-        .order_by(Mandate.planned_end_on, Instance.sort_key, Instance.id, Person.sort_key, Mandate.id)
-        .options(*loading_options(COLUMNS), joinedload(Mandate.function))
-    )
-    return result_of(session, statement, Mandate, limit)
+
+    def complete(asked: Select[Any]) -> Select[Any]:
+        return (
+            asked.join(Mandate.instance)
+            .outerjoin(Mandate.person)
+            .where(*criteria)
+            .order_by(Mandate.planned_end_on, Instance.sort_key, Instance.id, Person.sort_key, Mandate.id)
+        )
+
+    return result_of(session, Mandate, COLUMNS, complete, limit)
 
 
 REPORT = Report(

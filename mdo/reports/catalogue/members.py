@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select
 
-from mdo.columns import Column, Kind, Value, columns_named, loading_options
+from mdo.columns import Column, Kind, Value, columns_named
 from mdo.context import AnySession
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
@@ -83,16 +83,17 @@ COLUMNS = (
 
 def run(session: AnySession, values: Values, limit: int | None) -> Result:
     """The mandates with start ≤ day ≤ end, by body, college and name."""
-    statement = (
-        select(Mandate)
-        .join(Mandate.instance)
-        .outerjoin(Mandate.college)
-        .outerjoin(Mandate.person)
-        .where(in_force_clause(values.day), *where_asked(values))
-        .order_by(Instance.sort_key, Instance.id, College.position, College.name, Person.sort_key, Mandate.id)
-        .options(*loading_options(COLUMNS))
-    )
-    return result_of(session, statement, Mandate, limit)
+
+    def complete(asked: Select[Any]) -> Select[Any]:
+        return (
+            asked.join(Mandate.instance)
+            .outerjoin(Mandate.college)
+            .outerjoin(Mandate.person)
+            .where(in_force_clause(values.day), *where_asked(values))
+            .order_by(Instance.sort_key, Instance.id, College.position, College.name, Person.sort_key, Mandate.id)
+        )
+
+    return result_of(session, Mandate, COLUMNS, complete, limit)
 
 
 REPORT = Report(
