@@ -23,10 +23,11 @@ ROWS = 32
 def organisations(session):
     """Organisations of the 5th, of the 7th and of the city, whose names tell them apart."""
     places = {number: make.ArrondissementFactory(number=number) for number in (5, 7)}
-    for number in range(ROWS):
-        make.OrganisationFactory(name=f"Cinq {number:02}", arrondissement=places[5])
-    make.OrganisationFactory(name="Sept", arrondissement=places[7])
-    make.OrganisationFactory(name="Ville", arrondissement=None)
+    with make.together():
+        for number in range(ROWS):
+            make.OrganisationFactory(name=f"Cinq {number:02}", arrondissement=places[5])
+        make.OrganisationFactory(name="Sept", arrondissement=places[7])
+        make.OrganisationFactory(name="Ville", arrondissement=None)
     session.commit()
     return places
 

@@ -31,17 +31,19 @@ def mission(client_as):
 @pytest.fixture
 def people(session):
     """Sixty people, most of whom share their name, in two arrondissements or none."""
-    for number in range(60):
-        make.PersonFactory(
-            last_name="Durand" if number % 3 else f"Élise-{number:02}",
-            first_name="Zoé",
-            email=f"habitant{number}@example.org",
-            gender=("female", "male", "unknown")[number % 3],
-            birth_year=1950 + number % 4,
-            arrondissement=make.ArrondissementFactory(number=PLACES[number % 2]) if number % 5 else None,
-        )
+    places = [make.ArrondissementFactory(number=number) for number in PLACES]
+    with make.together():
+        for number in range(60):
+            make.PersonFactory(
+                last_name="Durand" if number % 3 else f"Élise-{number:02}",
+                first_name="Zoé",
+                email=f"habitant{number}@example.org",
+                gender=("female", "male", "unknown")[number % 3],
+                birth_year=1950 + number % 4,
+                arrondissement=places[number % 2] if number % 5 else None,
+            )
     session.commit()
-    return {number: make.ArrondissementFactory(number=number).id for number in PLACES}
+    return {place.number: place.id for place in places}
 
 
 def counter(answer) -> int:

@@ -122,8 +122,9 @@ def test_an_unknown_tab_opens_the_first_one_and_has_no_fragment(client_as, perso
 @pytest.mark.parametrize("more", [0, 1])
 def test_a_long_list_is_cut_and_leads_to_all_its_rows(client_as, session, person, more):
     body = make.InstanceFactory(name="Grand conseil")
-    for _ in range(RELATED_SIZE + more):
-        make.MandateFactory(instance=body)
+    with make.together():
+        for _ in range(RELATED_SIZE + more):
+            make.MandateFactory(instance=body)
     client = client_as("mission")
     answer = client.get(f"/instances/show/{body.id}")
     assert tabs(answer)["members"].endswith(str(RELATED_SIZE + more))

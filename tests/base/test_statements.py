@@ -54,21 +54,23 @@ class Register:
     def grow(self, count):
         """As many more rows of each list, with relations of their own."""
         self.session.commit()  # SQLite does not let a session write that read before another wrote
-        for number in range(count):
-            organisation = make.OrganisationFactory(name=f"Association {number}", arrondissement=self.place)
-            body = make.InstanceFactory(type=self.type, arrondissements=[5, 1 + number % 9][: 1 + number % 2])
-            person = make.PersonFactory(arrondissement=self.place, organisation=organisation)
-            make.MandateFactory(
-                instance=body, person=person, organisation=organisation, function=self.functions[number % 2]
-            )
-            make.ReferentFactory(user=make.UserFactory(), arrondissement=self.place, replacement=make.UserFactory())
+        with make.together():
+            for number in range(count):
+                organisation = make.OrganisationFactory(name=f"Association {number}", arrondissement=self.place)
+                body = make.InstanceFactory(type=self.type, arrondissements=[5, 6 + number % 4][: 1 + number % 2])
+                person = make.PersonFactory(arrondissement=self.place, organisation=organisation)
+                make.MandateFactory(
+                    instance=body, person=person, organisation=organisation, function=self.functions[number % 2]
+                )
+                make.ReferentFactory(user=make.UserFactory(), arrondissement=self.place, replacement=make.UserFactory())
         self.session.commit()
 
     def grow_under_the_records(self, count):
         """As many more mandates under the body, the person, the organisation and the seat."""
         self.session.commit()
-        bodies = [make.InstanceFactory(type=self.type, arrondissements=[5]) for _ in range(5)]
-        people = [make.PersonFactory(arrondissement=self.place) for _ in range(5)]
+        with make.together():
+            bodies = [make.InstanceFactory(type=self.type, arrondissements=[5]) for _ in range(5)]
+            people = [make.PersonFactory(arrondissement=self.place) for _ in range(5)]
         self.session.add_all(
             Mandate(
                 instance=self.body if number % 2 else bodies[number % 5],

@@ -22,8 +22,9 @@ ROWS = 700  # more than what is read ahead
 @pytest.fixture
 def many(session):
     place = make.ArrondissementFactory(number=5)
-    for number in range(ROWS):
-        make.PersonFactory(last_name=f"Durand {number:03}", arrondissement=place if number % 2 else None)
+    with make.together():
+        for number in range(ROWS):
+            make.PersonFactory(last_name=f"Durand {number:03}", arrondissement=place if number % 2 else None)
     session.commit()
 
 

@@ -197,16 +197,17 @@ def mandates(session):
     kind = make.InstanceTypeFactory(term_months=36, max_consecutive_terms=2)
     body = make.InstanceFactory(type=kind)
     function = make.MandateFunctionFactory()
-    rows = [
-        make.MandateFactory(
-            instance=body,
-            function=function,
-            start_on=dt.date(2023, 10, 1),
-            planned_end_on=dt.date(2026, 9, 30),
-            rank=1 if number else 2,
-        )
-        for number in range(30)
-    ]
+    with make.together():
+        rows = [
+            make.MandateFactory(
+                instance=body,
+                function=function,
+                start_on=dt.date(2023, 10, 1),
+                planned_end_on=dt.date(2026, 9, 30),
+                rank=1 if number else 2,
+            )
+            for number in range(30)
+        ]
     session.commit()
     return [row.id for row in rows]
 

@@ -59,9 +59,10 @@ class Register:
         self.session.commit()
         kind = make.InstanceTypeFactory()
         function = self.session.scalars(select(MandateFunction)).first()
-        for number in range(count):
-            body = make.InstanceFactory(type=kind, arrondissements=[5, 7][: 1 + number % 2])
-            make.MandateFactory(instance=body, function=function, planned_end_on=TODAY + number * DAY)
+        with make.together():
+            for number in range(count):
+                body = make.InstanceFactory(type=kind, arrondissements=[5, 7][: 1 + number % 2])
+                make.MandateFactory(instance=body, function=function, planned_end_on=TODAY + number * DAY)
         self.session.commit()
 
 

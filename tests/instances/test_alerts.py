@@ -102,12 +102,13 @@ WOMEN_AND_MEN = ((0, 0), (1, 0), (2, 1), (3, 1), (7, 3), (6, 4), (3, 7), (4, 5),
 @pytest.mark.parametrize(("low", "high"), [(40, 60), (None, 60), (40, None), (50, 50), (None, None)])
 def test_parity_is_missed_in_the_database_as_in_the_rule(session, low, high):
     kind, function = make.InstanceTypeFactory(parity_min_percent=low), make.MandateFunctionFactory()
-    people = {gender: [make.PersonFactory(gender=gender) for _ in range(9)] for gender in Gender}
-    bodies = {counts: make.InstanceFactory(type=kind, parity_max_percent=high) for counts in WOMEN_AND_MEN}
-    for (women, men), body in bodies.items():
-        for gender, count in ((Gender.FEMALE, women), (Gender.MALE, men), (Gender.UNKNOWN, 2)):
-            for person in people[gender][:count]:
-                make.MandateFactory(instance=body, function=function, person=person)
+    with make.together():
+        people = {gender: [make.PersonFactory(gender=gender) for _ in range(9)] for gender in Gender}
+        bodies = {counts: make.InstanceFactory(type=kind, parity_max_percent=high) for counts in WOMEN_AND_MEN}
+        for (women, men), body in bodies.items():
+            for gender, count in ((Gender.FEMALE, women), (Gender.MALE, men), (Gender.UNKNOWN, 2)):
+                for person in people[gender][:count]:
+                    make.MandateFactory(instance=body, function=function, person=person)
     missed = {ParityVerdict.TOO_FEW_MEN, ParityVerdict.TOO_FEW_WOMEN}
     expected = {
         body.id

@@ -50,11 +50,12 @@ def test_figures_agree_with_the_status_of_each_mandate_on_any_day(session):
     functions = session.scalars(select(MandateFunction).order_by(MandateFunction.is_bureau).limit(5)).all()
     bodies = [make.InstanceFactory(membership=membership) for membership in Membership]
     days = [None, *(TODAY + shift * DAY for shift in (-2, 0, 2))]
-    for body in bodies:
-        for number, start in enumerate(days):
-            for planned in (day for day in days if day is None or start is None or day >= start):
-                function = functions[number % len(functions)]
-                make.MandateFactory(instance=body, function=function, start_on=start, planned_end_on=planned)
+    with make.together():
+        for body in bodies:
+            for number, start in enumerate(days):
+                for planned in (day for day in days if day is None or start is None or day >= start):
+                    function = functions[number % len(functions)]
+                    make.MandateFactory(instance=body, function=function, start_on=start, planned_end_on=planned)
     session.commit()
     for body in bodies:
         rows = session.scalars(select(Mandate).where(Mandate.instance_id == body.id)).all()
@@ -91,8 +92,9 @@ def test_a_body_of_any_size_costs_two_statements(session):
     body = make.InstanceFactory()
     session.commit()
     for count in (0, 40):
-        for _ in range(count):
-            make.MandateFactory(instance=body)
+        with make.together():
+            for _ in range(count):
+                make.MandateFactory(instance=body)
         session.commit()
         _ = body.id
         with count_statements(session.get_bind()) as sent:

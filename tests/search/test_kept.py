@@ -109,7 +109,8 @@ def test_an_emptied_relation_is_no_longer_shown(session):
 
 def test_rows_made_and_changed_together_are_all_found(session):
     """An import flushes many: bodies, members, and members who were there."""
-    people = [make.PersonFactory(last_name=f"Avant {number}") for number in range(600)]
+    with make.together():
+        people = [make.PersonFactory(last_name=f"Avant {number}") for number in range(600)]
     body, function = make.InstanceFactory(), make.MandateFunctionFactory()
     session.add_all(Mandate(person=person, instance=body, function=function) for person in people)
     session.commit()

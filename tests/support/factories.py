@@ -1,6 +1,7 @@
 """Invented rows, one factory a table, with French names; the same at every run.
 
-A factory writes through the session of the test (fixture `session`) and flushes. Reference rows that `flask mdo init`
+A factory writes through the session of the test (fixture `session`) and flushes: at once, or many rows together inside
+`together()`, which costs a tenth. Reference rows that `flask mdo init`
 made are taken, not doubled.
 """
 
@@ -8,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 import factory
 import factory.random
@@ -27,6 +29,7 @@ from models.territory import Arrondissement
 
 _SEED = "mission-democratie-ouverte"
 _session: ContextVar[Session] = ContextVar("factory_session")
+_gathering: ContextVar[bool] = ContextVar("factory_gathering", default=False)
 
 
 @contextmanager
@@ -40,6 +43,23 @@ def writing_to(session: Session) -> Iterator[None]:
         _session.reset(token)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Rows made inside are written together when the block ends: they have no id before."""
+    token = _gathering.set(True)
+    try:
+        with _session.get().no_autoflush:
+            yield
+    finally:
+        _gathering.reset(token)
+    _session.get().flush()
+
+
+def _flush() -> None:
+    if not _gathering.get():
+        _session.get().flush()
+
+
 def words(provider: str, **arguments: object) -> factory.Faker:
     """Invented French words."""
     return factory.Faker(provider, locale="fr_FR", **arguments)
@@ -51,7 +71,12 @@ class RowFactory(factory.alchemy.SQLAlchemyModelFactory):
     class Meta:
         abstract = True
         sqlalchemy_session_factory = _session.get
-        sqlalchemy_session_persistence = "flush"
+
+    @classmethod
+    def _save(cls, model_class: type, session: Session, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        row = super()._save(model_class, session, args, kwargs)
+        _flush()
+        return row
 
 
 class RoleFactory(RowFactory):
@@ -79,7 +104,7 @@ class UserFactory(RowFactory):
         for name in names or ():
             self.roles.append(RoleFactory(name=name))
         if names:
-            _session.get().flush()
+            _flush()
 
 
 class AccessibilityStatementFactory(RowFactory):
@@ -149,7 +174,7 @@ class InstanceFactory(RowFactory):
         for number in numbers or ():
             self.arrondissements.append(ArrondissementFactory(number=number))
         if numbers:
-            _session.get().flush()
+            _flush()
 
 
 class CollegeFactory(RowFactory):

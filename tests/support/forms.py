@@ -2,16 +2,29 @@
 
 import re
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 _PAGE_FOR_ALL = "/mon-compte/mot-de-passe"
+# By client: the secret of its session behind the token, and the token that a page gave.
+_known: WeakKeyDictionary[FlaskClient, tuple[str, str]] = WeakKeyDictionary()
 
 
 def csrf_token(client: FlaskClient) -> str:
-    """The token of the client's session, read from a page that everyone may open."""
-    return hidden_value(client.get(_PAGE_FOR_ALL, follow_redirects=True), "csrf_token")
+    """The token of the client's session, read from a page that everyone may open, once as long as its secret lives."""
+    secret = _secret(client)
+    if secret is None or _known.get(client, ("", ""))[0] != secret:
+        token = hidden_value(client.get(_PAGE_FOR_ALL, follow_redirects=True), "csrf_token")
+        _known[client] = (_secret(client) or "", token)
+    return _known[client][1]
+
+
+def _secret(client: FlaskClient) -> str | None:
+    with client.session_transaction() as cookie:
+        secret: str | None = cookie.get("csrf_token")
+    return secret
 
 
 def hidden_value(page: TestResponse, name: str) -> str:
