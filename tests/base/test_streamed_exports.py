@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from mdo.columns import loading_options
 from mdo.exports import EXPORTS
-from mdo.plain_rows import PlainRow, plain_rows
+from mdo.plain_rows import BATCH, PlainRow, plain_rows
 from mdo.scope_rules import Scope
+from models.accounts import User
 from models.journal import AccessLog
 from models.people import Mandate, Person
 from tests.support import TODAY
@@ -41,6 +42,20 @@ def test_a_large_list_is_whole_and_logged_once_it_has_left(client_as, session):
     sheet = load_workbook(io.BytesIO(answer.get_data())).worksheets[0]
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [f"Durand {number:03}" for number in range(ROWS)]
     assert logged(session) == [("export", "PersonView", True)]
+
+
+def test_the_last_rows_are_read_in_the_scope_of_who_asked(client_as, session):
+    first, last = make.OrganisationFactory(), make.OrganisationFactory()
+    # The last one comes after all that is read ahead: its organisation is asked for when the request has ended.
+    session.add_all(Person(last_name=f"Durand {number:04}", organisation=first) for number in range(BATCH * 2))
+    session.add(Person(last_name="Durand 9999", organisation=last))
+    session.commit()
+    answer = client_as("mission").get("/personnes/export?q=durand&cols=last_name,organisation")
+    sheet = load_workbook(io.BytesIO(answer.get_data())).worksheets[0]
+    names = [row[1].value for row in sheet.iter_rows(min_row=2)]
+    assert names == [*[first.name] * BATCH * 2, last.name]
+    (noted,) = session.scalars(select(AccessLog))
+    assert noted.user_id == session.scalars(select(User.id).filter_by(username="mission")).one()
 
 
 @pytest.mark.usefixtures("many")

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from flask import Response, current_app
-from flask.globals import request_ctx
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,6 +16,7 @@ from views.base.database import db
 from views.base.filters import Filter
 from views.base.listing import ListState
 from views.base.listpage import filters_in_words
+from views.base.streaming import send_while_made
 from views.base.words import language
 from views.security.storage import recording
 
@@ -85,7 +85,7 @@ def send_workbook(made: Callable[[BeforeEnd], WorkbookStream], *, title: str, wh
     if is_complete:
         response.set_data(b"".join(ahead))
     else:
-        response.response = _within_request(_sent(table, ahead, chunks, what, words))
+        send_while_made(response, _sent(table, ahead, chunks, what, words))
         # Such a body belongs to one connection: a proxy that kept it back would also keep it in memory.
         response.headers["X-Accel-Buffering"] = "no"
     return as_attachment(response, title, "xlsx")
@@ -107,24 +107,6 @@ def _read_ahead(table: WorkbookStream, chunks: Iterator[bytes]) -> tuple[list[by
         if table.count > _AHEAD:
             return ahead, False
     return ahead, True
-
-
-def _within_request(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The chunks, made before this request ends: its session, hence its scope, lives until the last of them.
-
-    Flask's own `stream_with_context` (since 3.1.2) ends the request first and takes its contexts again afterwards: the
-    rest of the rows would be read by another session, which sees nothing.
-    """
-    context = request_ctx._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # the proxy's own way
-
-    def made() -> Iterator[bytes]:
-        with context:
-            yield b""
-            yield from chunks
-
-    within = made()
-    next(within)
-    return within
 
 
 def _sent(
