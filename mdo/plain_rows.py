@@ -1,38 +1,51 @@
 """Rows of a model as plain objects: for a file, which reads them once, by the hundred thousand.
 
-A mapped object costs several times what its values cost. Here a row has the same attributes, its to-one relations are
-read by the batch, in statements of the same session, hence of the same scope, and all else that a column may ask of
-it (a collection, a relation that the column does not declare) is asked of the mapped object itself.
+A mapped object costs several times what its values cost. Here a row is a tuple with the same attributes; what it
+points to is joined where most rows point to another one, else read by the batch and kept, in statements of the same
+session, hence of the same scope. What the columns ask of the first rows is all that is read of the others. What they
+ask besides is read then: a value for the whole batch, all else (a collection, a relation that the column does not
+declare) of the mapped object itself.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
+from itertools import chain, starmap
+from operator import itemgetter
 from types import FunctionType
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Select, inspect, select
-from sqlalchemy.orm import RelationshipProperty
+from sqlalchemy.orm import RelationshipProperty, aliased
 
 from mdo.columns import Column, loading_options
-from mdo.context import AnySession
+from mdo.context import AnySession, context_of
 
 BATCH = 500
+_FIRST = 50
+_MOSTLY_OTHERS = 0.5  # of the first rows: they point to so many different ones that these are joined
 _MAX_KEPT = 5_000
 
 Paths = frozenset[tuple[Any, ...]]
 Ordered = Callable[[Select[Any]], Select[Any]]
 
 
-class PlainRow:
-    """The values of a row; what it does not hold is read from its mapped object."""
+class PlainRow(tuple[Any, ...]):
+    """The values of a row, by the names that its mapped object has for them."""
 
-    _model: type
-    _session: AnySession
+    __slots__ = ()
+    _reader: ClassVar["_Reader"]
+    id: int
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or name == "id":
+        if name.startswith("__"):
             raise AttributeError(name)
-        return getattr(self._session.get(self._model, self.id), name)
+        return self._reader.missing(self, name)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
 
 
 def plain_rows(session: AnySession, model: Any, columns: Sequence[Column], complete: Ordered) -> Iterator[Any]:
@@ -45,7 +58,13 @@ def plain_rows(session: AnySession, model: Any, columns: Sequence[Column], compl
         statement = complete(select(model)).options(*loading_options(columns))
         yield from session.scalars(statement.execution_options(yield_per=BATCH))
         return
-    found = session.execute(complete(select(*reader.attributes)).execution_options(yield_per=BATCH))
+    first = session.execute(complete(reader.statement()).limit(_FIRST)).all()
+    today = context_of(session).today
+    for row in reader.rows(first):
+        for column in columns:
+            column.value(row, today)
+    reader.settle()
+    found = session.execute(complete(reader.statement()).execution_options(yield_per=BATCH))
     for part in found.partitions():
         yield from reader.rows(part)
 
@@ -54,38 +73,112 @@ class _Reader:
     """Reads rows of one model, and what they point to."""
 
     def __init__(self, session: AnySession, model: Any, paths: Paths) -> None:
-        self._session, self._model = session, model
+        self._session, self.model = session, model
         mapper = inspect(model)
         firsts = {path[0].key: path[0] for path in paths}
         self._options_of = [Column("", "", _nothing, loads=path) for path in sorted(paths, key=_keys)]
         self.is_plain = all(_is_simple(relation.property) for relation in firsts.values())
-        keys = [attribute.key for attribute in mapper.column_attrs if not attribute.deferred]
-        self.attributes = [getattr(model, key) for key in keys]
-        self._keys = keys
-        self._class = _plain_class(model)
-        self._relations = []
+        self._all = [attribute.key for attribute in mapper.column_attrs if not attribute.deferred]
+        self._asked: set[str] = {"id"}
+        self._relations: list[tuple[Any, str, _Reader]] = []  # by the batch: relation, its column here, its reader
+        self._joined: list[tuple[Any, Any, _Reader]] = []  # relation, alias, its reader
         if self.is_plain:
-            for key, relation in sorted(firsts.items()):
+            for key, relation in firsts.items():
                 rest = frozenset(path[1:] for path in paths if path[0].key == key and len(path) > 1)
                 (column,) = relation.property.local_columns
-                at = keys.index(mapper.get_property_by_column(column).key)
-                self._relations.append((key, at, _Reader(session, relation.property.mapper.class_, rest)))
+                at = mapper.get_property_by_column(column).key
+                self._asked.add(at)
+                self._relations.append((relation, at, _Reader(session, relation.property.mapper.class_, rest)))
         self._kept: dict[Any, Any] = {}
+        self._latest: list[Any] = []
+        self._missed: dict[str, dict[Any, Any]] = {}
+        self._shape(self._all, is_noting=True)
+
+    def _shape(self, keys: Sequence[str], *, is_noting: bool) -> None:
+        self._keys, self._places = keys, {key: index for index, key in enumerate(keys)}
+        width = len(keys) + sum(len(reader.keys) for _, _, reader in self._joined)
+        related = [relation.key for relation, *_ in (*self._joined, *self._relations)]
+
+        def getter(index: int, name: str) -> Callable[[Any], Any]:
+            get = itemgetter(index)
+
+            def noting(row: Any) -> Any:
+                self._asked.add(name)
+                return get(row)
+
+            return noting if is_noting else get
+
+        values = {name: property(getter(index, name)) for index, name in enumerate(keys)}
+        values.update((name, property(getter(index, name))) for index, name in enumerate(related, start=width))
+        members = {"__slots__": (), "_reader": self, **_members(self.model), **values}
+        self._class = type(f"Plain{self.model.__name__}", (PlainRow,), members)
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether its rows point to nothing."""
+        return self.is_plain and not self._relations
+
+    @property
+    def kept(self) -> int:
+        """How many rows it remembers."""
+        return len(self._kept)
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The names of the values that are read."""
+        return self._keys
+
+    def statement(self) -> Select[Any]:
+        """What reads the rows, all of them, with what is joined."""
+        attributes = [getattr(self.model, key) for key in self._keys]
+        attributes += [getattr(alias, key) for _, alias, reader in self._joined for key in reader.keys]
+        statement = select(*attributes).select_from(self.model)
+        for relation, alias, _ in self._joined:
+            statement = statement.outerjoin(relation.of_type(alias))
+        return statement
+
+    def settle(self) -> None:
+        """From now on reads what was asked of the rows so far; all of it, where there was no row to ask."""
+        by_batch = []
+        for relation, at, reader in self._relations:
+            if reader.is_leaf and reader.kept > len(self._latest) * _MOSTLY_OTHERS:
+                self._joined.append((relation, aliased(reader.model), reader))
+            else:
+                by_batch.append((relation, at, reader))
+            reader.settle()
+        self._relations = by_batch
+        keys = [key for key in self._all if key in self._asked] if self._latest else self._all
+        self._shape(keys, is_noting=False)
+        self._kept.clear()
 
     def rows(self, found: Sequence[Any]) -> list[Any]:
         """These tuples as rows, with what they point to."""
-        keys, plain = self._keys, self._class
-        rows = []
-        for values in found:
-            row = plain()
-            row.__dict__ = dict(zip(keys, values, strict=True))
-            row.__dict__["_session"] = self._session
-            rows.append(row)
-        for key, at, reader in self._relations:
-            targets = reader.by_ids({values[at] for values in found})
-            for row, values in zip(rows, found, strict=True):
-                row.__dict__[key] = targets.get(values[at])
-        return rows
+        place = self._places["id"]
+        self._now([values[place] for values in found])
+        related = []
+        start = len(self._keys)
+        for _, _, reader in self._joined:
+            related.append(reader.within(found, start))
+            start += len(reader.keys)
+        for _, at, reader in self._relations:
+            index = self._places[at]
+            ids = [values[index] for values in found]
+            targets = reader.by_ids(ids)
+            related.append([targets.get(item) for item in ids])
+        if not related:
+            return list(map(self._class, found))
+        parts = zip(found, zip(*related, strict=True), strict=True)
+        return list(map(self._class, starmap(chain, parts)))
+
+    def within(self, found: Sequence[Any], start: int) -> list[Any]:
+        """What these tuples hold of this reader's model, from a place on."""
+        plain, end, at = self._class, start + len(self._keys), start + self._places["id"]
+        self._now([values[at] for values in found if values[at] is not None])
+        return [None if values[at] is None else plain(values[start:end]) for values in found]
+
+    def _now(self, ids: list[Any]) -> None:
+        self._latest = ids
+        self._missed.clear()
 
     def by_ids(self, ids: Iterable[Any]) -> dict[Any, Any]:
         """The rows of these ids that the reader may see; those that come again and again are kept."""
@@ -99,10 +192,21 @@ class _Reader:
             self._kept.update((row.id, row) for row in self._read(part))
         return self._kept
 
+    def missing(self, row: PlainRow, name: str) -> Any:
+        """What a row does not hold: a value, read for all the rows of the batch at once, or else of its object."""
+        if name not in self._all:
+            return getattr(self._session.get(self.model, row.id), name)
+        values = self._missed.setdefault(name, {})
+        if row.id not in values:
+            model = self.model
+            statement = select(model.id, getattr(model, name)).where(model.id.in_({*self._latest, row.id}))
+            values.update((item, value) for item, value in self._session.execute(statement))
+        return values.get(row.id)
+
     def _read(self, ids: list[Any]) -> Sequence[Any]:
         if self.is_plain:
-            return self.rows(self._session.execute(select(*self.attributes).where(self._model.id.in_(ids))).all())
-        statement = select(self._model).where(self._model.id.in_(ids)).options(*loading_options(self._options_of))
+            return self.rows(self._session.execute(self.statement().where(self.model.id.in_(ids))).all())
+        statement = select(self.model).where(self.model.id.in_(ids)).options(*loading_options(self._options_of))
         return self._session.scalars(statement).unique().all()
 
 
@@ -126,16 +230,24 @@ def _is_simple(relation: RelationshipProperty[Any]) -> bool:
     return not relation.uselist and len(relation.local_columns) == 1 and relation.remote_side == set(target)
 
 
+def _missing(name: str, row: PlainRow) -> Any:
+    return PlainRow.__getattr__(row, name)
+
+
 @cache
-def _plain_class(model: type) -> type:
-    """A class with the methods and properties of a model, which they find the same attributes in."""
-    members = {
+def _members(model: type) -> dict[str, Any]:
+    """The methods and properties of a model, which find the same attributes in a plain row."""
+    members: dict[str, Any] = {
         name: member
         for parent in reversed(model.__mro__[:-1])
         for name, member in vars(parent).items()
         if isinstance(member, FunctionType | property) and not name.startswith("__")
     }
-    says = next(
+    # Names that a tuple has too, and that a row would otherwise take for its own.
+    attributes: Iterable[Any] = inspect(model).attrs
+    for name in {attribute.key for attribute in attributes} & set(dir(tuple)):
+        members[name] = property(partial(_missing, name))
+    members["__str__"] = next(
         vars(parent)[name] for parent in model.__mro__ for name in ("__str__", "__repr__") if name in vars(parent)
     )
-    return type(f"Plain{model.__name__}", (PlainRow,), {**members, "_model": model, "__str__": says})
+    return members

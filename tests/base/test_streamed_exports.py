@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from mdo.columns import loading_options
+from mdo.columns import Column, loading_options
 from mdo.exports import EXPORTS
 from mdo.plain_rows import BATCH, PlainRow, plain_rows
 from mdo.scope_rules import Scope
@@ -16,6 +16,7 @@ from models.journal import AccessLog
 from models.people import Mandate, Person
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.statements import count_statements
 
 ROWS = 700  # more than what is read ahead
 
@@ -132,3 +133,36 @@ def test_plain_rows_are_those_of_the_scope(session, as_reader):
         assert all(isinstance(row, PlainRow) for row in rows)
         assert [row.id for row in rows] == list(reader.scalars(select(model.id)))
         assert len(rows) == 1
+
+
+def test_what_the_first_rows_did_not_ask_for_is_read_when_it_is(session):
+    """A column that reads an attribute of some rows alone, or one whose name a tuple has too."""
+    for number in range(BATCH + 1):
+        session.add(Person(last_name=f"Durand {number:04}", city="Lyon"))
+    session.commit()
+
+    def city_of_the_last(row, today):
+        return row.city if row.last_name >= "Durand 0400" else None
+
+    columns = [Column("city", "City", city_of_the_last), Column("full", "Full", lambda row, today: str(row))]
+    rows = plain_rows(session, Person, columns, lambda asked: asked.order_by(Person.last_name))
+    with count_statements(session.get_bind()) as sent:
+        said = [[column.value(row, TODAY) for column in columns] for row in rows]
+    assert said == [["Lyon" if number >= 400 else None, f"Durand {number:04}"] for number in range(BATCH + 1)]
+    assert len(sent) == 4  # the first rows, all of them, and the cities of two batches
+
+
+def test_what_a_joined_relation_hides_from_a_reader_is_blank(session, as_reader):
+    """Each mandate has another person, so people are joined: those out of the scope are not there."""
+    fifth, third = make.ArrondissementFactory(number=5), make.ArrondissementFactory(number=3)
+    body = make.InstanceFactory(arrondissements=[5])
+    for place in (fifth, third) * 3:
+        make.MandateFactory(instance=body, person=make.PersonFactory(arrondissement=place))
+    session.commit()
+    reader = as_reader(Scope.arrondissements(1, frozenset({fifth.id})))
+    columns = EXPORTS["mandates"].columns
+    mapped = reader.scalars(select(Mandate).order_by(Mandate.id).options(*loading_options(columns))).unique().all()
+    plain = list(plain_rows(reader, Mandate, columns, lambda asked: asked.order_by(Mandate.id)))
+    said = [[[column.value(row, TODAY) for column in columns] for row in rows] for rows in (plain, mapped)]
+    assert said[0] == said[1]
+    assert len(said[0]) == 6
