@@ -35,7 +35,7 @@ check: $(DEV_STAMP) ## Runs the linters, the types, the import contracts and the
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -q tests/project
 
-bench: $(DEV_STAMP) $(CATALOGUES) ## Compares with stock Flask-AppBuilder on 100,000 people (ARGS="--people 10000")
+bench: $(DEV_STAMP) $(CATALOGUES) ## Compares with stock Flask-AppBuilder, Django and Flask-Admin (ARGS="--people 10000 --only exports")
 	$(BIN)/python -m bench $(ARGS)
 
 translations: $(DEV_STAMP) ## Brings the new messages of the code into the catalogues, then compiles them

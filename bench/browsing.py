@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from http.client import HTTPResponse
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 
 from bench.counting import HEADER
@@ -31,6 +31,20 @@ class Answer:
     statements: int
     size: int
     longest_select: int
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server of one worker: its address, the process that it started as."""
+
+    url: str
+    pid: int
+
+    @property
+    def worker(self) -> int:
+        """The process that answers."""
+        (only,) = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return int(only)
 
 
 class Visitor:
@@ -64,24 +78,28 @@ class Visitor:
         longest = max((select.count(b"<option") for select in selects), default=0)
         return Answer(seconds, statements, len(body), longest)
 
+    def open(self, path: str) -> HTTPResponse:
+        """A page that is still to be read."""
+        return self._open(path)
+
     def _open(self, path: str, data: bytes | None = None) -> HTTPResponse:
-        answer: HTTPResponse = self._opener.open(self.url + path, data, timeout=300)
+        answer: HTTPResponse = self._opener.open(self.url + path, data, timeout=600)
         return answer
 
 
 @contextmanager
-def served(application: str, environ: dict[str, str], log: Path) -> Iterator[str]:
-    """Serves an application with gunicorn, one sync worker, on a free port of this machine; gives its address."""
+def served(application: str, environ: dict[str, str], log: Path, python: str = sys.executable) -> Iterator[Server]:
+    """Serves an application with gunicorn, one sync worker, on a free port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
-    command = [sys.executable, "-m", "gunicorn", "-w", "1", "-t", "600", "-b", address, application]
+    command = [python, "-m", "gunicorn", "-w", "1", "-t", "600", "-b", address, application]
     command += ["--no-control-socket"]
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
         try:
             _wait_for(f"http://{address}/login/", process, log)
-            yield f"http://{address}"
+            yield Server(f"http://{address}", process.pid)
         finally:
             process.terminate()
             process.wait()
@@ -92,7 +110,9 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     while process.poll() is None and time.monotonic() < limit:
         try:
             urllib.request.urlopen(url, timeout=10).close()
-        except URLError:
+        except HTTPError:
+            return  # it answers, though it has no such page
+        except OSError:
             time.sleep(0.1)
         else:
             return

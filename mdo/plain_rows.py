@@ -58,15 +58,18 @@ def plain_rows(session: AnySession, model: Any, columns: Sequence[Column], compl
         statement = complete(select(model)).options(*loading_options(columns))
         yield from session.scalars(statement.execution_options(yield_per=BATCH))
         return
-    first = session.execute(complete(reader.statement()).limit(_FIRST)).all()
-    today = context_of(session).today
-    for row in reader.rows(first):
-        for column in columns:
-            column.value(row, today)
-    reader.settle()
-    found = session.execute(complete(reader.statement()).execution_options(yield_per=BATCH))
-    for part in found.partitions():
-        yield from reader.rows(part)
+    try:
+        first = session.execute(complete(reader.statement()).limit(_FIRST)).all()
+        today = context_of(session).today
+        for row in reader.rows(first):
+            for column in columns:
+                column.value(row, today)
+        reader.settle()
+        found = session.execute(complete(reader.statement()).execution_options(yield_per=BATCH))
+        for part in found.partitions():
+            yield from reader.rows(part)
+    finally:
+        reader.forget()
 
 
 class _Reader:
@@ -150,6 +153,14 @@ class _Reader:
         keys = [key for key in self._all if key in self._asked] if self._latest else self._all
         self._shape(keys, is_noting=False)
         self._kept.clear()
+
+    def forget(self) -> None:
+        """Lets go of what is kept: rows know their reader, and such a circle stays in memory for long."""
+        for _, _, reader in (*self._joined, *self._relations):
+            reader.forget()
+        self._kept.clear()
+        self._latest.clear()
+        self._missed.clear()
 
     def rows(self, found: Sequence[Any]) -> list[Any]:
         """These tuples as rows, with what they point to."""

@@ -99,6 +99,11 @@ class RowWriter:
             ]
         )
 
+    def forget(self) -> None:
+        """Lets go of the cells that are kept: they know who makes them, and such a circle stays in memory for long."""
+        for column in self._columns:
+            column.forget()
+
 
 class _Known(dict[Any, str]):
     """The cells of a column by value, each made at its first use."""
@@ -136,6 +141,10 @@ class _ColumnWriter:
         # By type: True, 1 and 1.0 are one key of a dictionary, and not one cell.
         self._known: dict[type, _Known] = {}
         self._repeats = True
+
+    def forget(self) -> None:
+        """Lets go of the cells that were kept."""
+        self._known.clear()
 
     def cells(self, rows: Sequence[Any], first: int) -> list[str]:
         """The cells of these rows."""

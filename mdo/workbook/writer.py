@@ -103,6 +103,7 @@ class WorkbookStream:
             if first + len(batch) - 2 > MAX_ROWS:
                 raise RuleViolation(_TOO_MANY, rows=MAX_ROWS)
             yield writer.xml(batch, first)
+        writer.forget()
 
     def _above(self, sheet: Sheet) -> str:
         width = max((len(row) for row in sheet.above), default=0)
