@@ -34,7 +34,11 @@ _RISKY = tuple("=+-@\t\r\n＝＋－＠")
 def safe_text(text: str) -> str:
     """Text that XML and Excel keep as it is: control characters replaced, at most 32,767 characters, `_x0041_` kept."""
     safe = _ESCAPE_LOOKALIKE.sub(_ESCAPED_X, _ILLEGAL.sub(_REPLACEMENT, text))
-    return safe if len(safe) * _LARGEST_UNIT <= MAX_TEXT or units(safe) <= MAX_TEXT else _cut(safe)
+    return (
+        safe
+        if len(safe) * _LARGEST_UNIT <= MAX_TEXT or units(safe) <= MAX_TEXT
+        else cut(safe, MAX_TEXT - len(_CUT)) + _CUT
+    )
 
 
 def units(text: str) -> int:
@@ -42,9 +46,9 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _cut(text: str) -> str:
-    kept = text.encode("utf-16-le")[: (MAX_TEXT - len(_CUT)) * 2].decode("utf-16-le", "ignore")
-    return kept + _CUT
+def cut(text: str, most: int) -> str:
+    """At most so many characters of a text as Excel counts them, none of them halved."""
+    return text.encode("utf-16-le")[: most * 2].decode("utf-16-le", "ignore")
 
 
 def is_harmless(text: str) -> bool:

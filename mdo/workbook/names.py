@@ -3,27 +3,30 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from mdo.workbook.cells import safe_text
+from mdo.workbook.cells import cut, safe_text
 from models.text import fold
 
 _MAX_SHEET_NAME = 31
 _MAX_HEADER = 250  # of 255, so that a number can be added
 _MAX_TABLE_NAME = 40
+_ENDS = re.compile(r"^[\s']+|[\s']+$")
+_RESERVED = ("History", "Historique")  # Excel keeps these names for itself
 
 
 def unique_headers(labels: Sequence[str]) -> list[str]:
     """Names that a table accepts: on one line, filled, distinct whatever their case."""
     headers: list[str] = []
     for index, label in enumerate(labels, start=1):
-        base = " ".join(safe_text(label).split())[:_MAX_HEADER] or str(index)
+        base = cut(" ".join(safe_text(label).split()), _MAX_HEADER) or str(index)
         headers.append(_distinct(base, headers))
     return headers
 
 
 def sheet_title(name: str, used: Sequence[str]) -> str:
     """A name that Excel accepts for a sheet: at most 31 characters, none of []:*?/\\, distinct whatever its case."""
-    base = re.sub(r"[\[\]:*?/\\\r\n\t]", " ", safe_text(name))[:_MAX_SHEET_NAME].strip().strip("'").strip() or "1"
-    return _distinct(base, used, _MAX_SHEET_NAME)
+    plain = re.sub(r"[\[\]:*?/\\\r\n\t]", " ", safe_text(name))
+    base = _ENDS.sub("", cut(_ENDS.sub("", plain), _MAX_SHEET_NAME)) or "1"
+    return _distinct(base, [*used, *_RESERVED], _MAX_SHEET_NAME)
 
 
 def table_name(title: str, used: Sequence[str]) -> str:
@@ -42,5 +45,5 @@ def _distinct(base: str, used: Iterable[str], most: int = 255) -> str:
     while name.casefold() in taken:
         number += 1
         suffix = f" ({number})"
-        name = base[: most - len(suffix)] + suffix
+        name = cut(base, most - len(suffix)) + suffix
     return name
