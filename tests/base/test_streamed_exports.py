@@ -108,7 +108,9 @@ def test_the_last_rows_hold_what_the_first_do_and_the_log_says_who(client_as, se
 def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     person = make.PersonFactory(organisation=make.OrganisationFactory(), arrondissement=make.ArrondissementFactory())
     body = make.InstanceFactory(arrondissements=[3])
-    make.MandateFactory(person=person, instance=body, college=make.CollegeFactory(instance=body))
+    college = make.CollegeFactory(instance=body)
+    seat = make.SeatFactory(instance=body, college=college)
+    make.MandateFactory(person=person, instance=body, college=college, seat=seat)
     make.ReferentFactory(user=make.UserFactory(first_name="Ana", last_name="Bel"), replacement=make.UserFactory())
     session.commit()
     export = EXPORTS[kind]
