@@ -10,6 +10,7 @@ import views.commands
 import views.help
 from config import Settings, SettingsError, flask_config, load_settings
 from mdo.database import engine_options, install_engine_events
+from mdo.jobs.kinds import Kinds
 from views import accessibility, assets, menu, security, uploads
 from views.accessibility import AccessibilityView
 from views.base import requests
@@ -20,6 +21,8 @@ from views.duplicates import DuplicateView
 from views.home import HomeView
 from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
+from views.jobs import worker
+from views.jobs.pages import JobView
 from views.journal import AccessLogView, JournalView
 from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
@@ -55,6 +58,7 @@ VIEWS = (
     AccessLogView,
     ReportView,
     ImportView,
+    JobView,
     AccountView,
     RoleView,
     OwnRightsView,
@@ -65,6 +69,9 @@ VIEWS = (
     SearchView,
     PublicView,
 )
+
+# The work that takes time: each is declared in one file.
+JOB_KINDS = Kinds.of()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -94,6 +101,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         security.install_after_fab(app, appbuilder)
         assets.install(app)
         requests.install(app)
+        worker.install(app, JOB_KINDS)
         menu.install(app)
         accessibility.install(app)
         views.help.install(app)

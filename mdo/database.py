@@ -23,6 +23,7 @@ _SQLITE_PRAGMAS = (
 _POSTGRESQL_OPTIONS = (
     "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
 )
+_LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 
 # Any constant of our own: it names, in the database, the lock of those that prepare it.
 _PREPARING = 0x6D646F
@@ -86,8 +87,22 @@ def without_waiting(connection: Connection) -> Iterator[None]:
 def without_time_limits(connection: Connection) -> None:
     """Lifts, for the rest of a connection's life, the limits made for pages: for migrations and long commands."""
     if connection.dialect.name == "postgresql":
-        for setting in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+        for setting in _LIMITS:
             connection.exec_driver_sql(f"SET {setting} = 0")
+
+
+def lift_time_limits(engine: Engine) -> None:
+    """Lifts them for all the connections that an engine makes from now on: for a process that serves no page."""
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _lift_limits)
+
+
+def _lift_limits(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for setting in _LIMITS:
+        cursor.execute(f"SET {setting} = 0")
+    connection.commit()
+    cursor.close()
 
 
 @contextmanager

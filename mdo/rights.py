@@ -48,7 +48,12 @@ RIGHT_LABELS: dict[Right, str] = {
 
 # Each permission belongs to one right: a new one must be put here (tests/security/test_rights.py).
 PERMISSIONS: dict[Right, dict[str, str]] = {
-    Right.READ: {"can_list": N_("see the list"), "can_show": N_("open"), "can_read": N_("read")},
+    Right.READ: {
+        "can_list": N_("see the list"),
+        "can_show": N_("open"),
+        "can_read": N_("read"),
+        "can_oversee": N_("see those of all"),
+    },
     Right.WRITE: {"can_add": N_("add"), "can_edit": N_("edit"), "can_share": N_("share")},
     Right.DELETE: {"can_delete": N_("delete")},
     Right.EXPORT: {"can_export": N_("export to Excel")},
@@ -63,6 +68,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
         {
             "HomeView": N_("Home"),
             "SavedViewView": N_("Saved views"),
+            "JobView": N_("Work under way"),
             "PersonalData": N_("Contact details and personal data"),
         },
     ),

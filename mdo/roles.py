@@ -82,6 +82,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "RoleView": ("can_list", "can_show", "can_export"),
     "AccessibilityView": ("can_list", "can_show", "can_edit"),
     "SavedViewView": (*_CRUD, "can_share"),
+    "JobView": ("can_list", "can_show", "can_edit", "can_export", "can_oversee"),
     "PersonalData": ("can_read",),
 }
 
@@ -105,6 +106,8 @@ _REPORTS_ON_SCREEN = Grant("ReportView", "can_list|can_show")
 _DEADLINES_ON_SCREEN = Grant("DeadlineView", "can_list")
 # One's own rows: a saved view opens on what its reader may list anyway.
 _OWN_VIEWS = Grant("SavedViewView", _any(*_CRUD))
+# The work that one asked for: to see it, to stop it.
+_OWN_JOBS = Grant("JobView", _any("can_list", "can_show", "can_edit"))
 
 _BODIES = _any("InstanceView", "CollegeView", "SeatView")
 _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
@@ -125,6 +128,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS,
             Grant("DeadlineRuleView", _ALL),
             _OWN_VIEWS,
+            _OWN_JOBS,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
@@ -141,6 +145,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS,
             Grant("DeadlineRuleView", _READ_AND_EXPORT),
             _OWN_VIEWS,
+            _OWN_JOBS,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
@@ -157,6 +162,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS,
             Grant("DeadlineRuleView", _ALL),  # managers say when an alert is due
             _OWN_VIEWS,
+            _OWN_JOBS,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
         ),
     ),
@@ -170,6 +176,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _DEADLINES,
             _REPORTS,
             _OWN_VIEWS,
+            _OWN_JOBS,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_REGISTER, _ALL),
@@ -186,6 +193,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _DEADLINES_ON_SCREEN,
             _REPORTS_ON_SCREEN,
             _OWN_VIEWS,
+            _OWN_JOBS,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_REGISTER, _WRITE),
@@ -196,7 +204,14 @@ ROLES: tuple[RoleSpec, ...] = (
         RoleCode.ELECTED,
         N_("Elected official"),
         Reach.ELECTED,
-        (_HOME, _DEADLINES_ON_SCREEN, _REPORTS_ON_SCREEN, _OWN_VIEWS, Grant(_any(_REGISTER, _REFERENCE), _READ)),
+        (
+            _HOME,
+            _DEADLINES_ON_SCREEN,
+            _REPORTS_ON_SCREEN,
+            _OWN_VIEWS,
+            _OWN_JOBS,
+            Grant(_any(_REGISTER, _REFERENCE), _READ),
+        ),
     ),
     RoleSpec(
         RoleCode.TRAINEE,
@@ -207,6 +222,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _DEADLINES_ON_SCREEN,
             _REPORTS,
             _OWN_VIEWS,
+            _OWN_JOBS,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),
@@ -218,7 +234,7 @@ ROLES: tuple[RoleSpec, ...] = (
         RoleCode.DPO,
         N_("Data protection officer"),
         Reach.EVERYTHING,
-        (_HOME, _OWN_VIEWS, Grant(_any("JournalView", "AccessLogView"), _READ_AND_EXPORT)),
+        (_HOME, _OWN_VIEWS, _OWN_JOBS, Grant(_any("JournalView", "AccessLogView"), _READ_AND_EXPORT)),
     ),
 )
 

@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy import Connection, Engine, MetaData
 
 from mdo.database import without_time_limits, writing
+from mdo.jobs.queue import TABLE_PREFIX
 from models.search import FTS_SUFFIX, SEARCH_TABLES
 from models.types import UtcDateTime
 
@@ -16,8 +17,8 @@ _FTS_TABLES = tuple(f"{table.name}{FTS_SUFFIX}" for table in SEARCH_TABLES.value
 
 
 def _include_name(name: str | None, kind: str, parents: Mapping[str, str | None]) -> bool:
-    """Leaves out the FTS tables and those that SQLite keeps behind each (person_search_fts_data, …)."""
-    return not (kind == "table" and name is not None and name.startswith(_FTS_TABLES))
+    """Leaves out the FTS tables, those that SQLite keeps behind each (person_search_fts_data, …), those of Huey."""
+    return not (kind == "table" and name is not None and name.startswith((*_FTS_TABLES, TABLE_PREFIX)))
 
 
 def _include_object(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:

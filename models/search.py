@@ -13,6 +13,7 @@ from models.accounts import User
 from models.base import metadata
 from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
 from models.network import Absence, Referent
 from models.organisations import Organisation
@@ -37,6 +38,7 @@ _PUBLIC = (
     AccessLog,
     SavedView,
     DeadlineRule,
+    Job,
 )
 _WITH_PRIVATE = (User, Organisation, Person, Mandate)
 

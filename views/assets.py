@@ -46,6 +46,7 @@ STYLE_SHEETS = (
     "deadlines",
     "imports",
     "reports",
+    "jobs",
     "print",
 )
 SCRIPTS = (
@@ -65,6 +66,7 @@ SCRIPTS = (
     "resume",
     "focus",
     "tabs",
+    "jobs",
     "print",
 )
 # Cut from a sprite of 1.1 MB: a name used by a screen and absent here fails when the page is rendered.
@@ -74,7 +76,8 @@ ICONS = frozenset(
     box-arrow-up-right building calendar-x check-circle check-lg chevron-down chevron-expand chevron-left
     chevron-right circle-half clock-history collection copy diagram-3 display download exclamation-circle
     exclamation-triangle eye file-earmark-arrow-up file-earmark-bar-graph
-    file-earmark-spreadsheet file-earmark-text funnel geo-alt grid-3x3-gap house inbox
+    file-earmark-spreadsheet file-earmark-text funnel geo-alt grid-3x3-gap
+    hourglass-split house inbox
     info-circle key layout-sidebar layout-three-columns list lock mailbox moon pencil people person person-badge
     person-exclamation person-gear person-plus plus-lg printer question-circle search shield-check shield-lock
     sliders sun tags three-dots translate trash universal-access upload x-lg

@@ -39,6 +39,7 @@ PAGE_OF_VIEW = {
     "DeadlineView": "echeances",
     "DeadlineRuleView": "echeances",
     "SavedViewView": "vues-enregistrees",
+    "JobView": "travaux",
     "SearchView": "preferences",
     "UndoView": "journal",
     "JournalView": "journal",

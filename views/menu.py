@@ -108,6 +108,7 @@ _ACTIONS = (
 _FOR_ALL = (
     ("PreferenceView", N_("My preferences"), "sliders", "edit", ()),
     ("SavedViewView", N_("My views"), "bookmark", "list", (("can_list", "SavedViewView"),)),
+    ("JobView", N_("My jobs"), "hourglass-split", "list", (("can_list", "JobView"),)),
     ("OwnRightsView", N_("What I may do"), "shield-check", "mine", ()),
     ("PreferenceView", N_("Change my password"), "key", "password", ()),
     ("PublicView", N_("Help"), "question-circle", "help", ()),

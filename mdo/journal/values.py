@@ -82,6 +82,11 @@ def tracked_collections(model: type) -> tuple[str, ...]:
     )
 
 
+# What the machine notes of its own work: no one undoes it, and a job's row is written in the transaction of an import,
+# whose journal entry is the import's alone.
+_OF_THE_MACHINE = frozenset({"UserSession", "LoginAttempt", "Job"})
+
+
 def is_tracked(row: Any) -> bool:
     """Whether the journal follows this row: every business table, users and roles."""
-    return isinstance(row, Record | User | Role) and type(row).__name__ not in {"UserSession", "LoginAttempt"}
+    return isinstance(row, Record | User | Role) and type(row).__name__ not in _OF_THE_MACHINE

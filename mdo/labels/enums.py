@@ -21,6 +21,7 @@ from models.instances import (
     QuorumBase,
     SessionPeriod,
 )
+from models.jobs import JobState
 from models.journal import ChangeAction, Door
 from models.organisations import OrganisationKind
 from models.people import (
@@ -43,6 +44,13 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.REFERENT_END: N_("Arrondissement soon without référent"),
         DeadlineCode.ABSENCE_UNCOVERED: N_("Absence without replacement"),
         DeadlineCode.ACCOUNT_END: N_("End of access of an account"),
+    },
+    JobState: {
+        JobState.QUEUED: N_("Waiting"),
+        JobState.RUNNING: N_("Under way"),
+        JobState.DONE: N_("Done"),
+        JobState.FAILED: N_("Failed"),
+        JobState.CANCELLED: N_("Cancelled"),
     },
     Bucket: {
         Bucket.LATE: N_("Late"),

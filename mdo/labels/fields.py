@@ -11,6 +11,7 @@ from models.instances import (
     MandateFunction,
     Seat,
 )
+from models.jobs import Job
 from models.network import Absence, Referent
 from models.organisations import Organisation
 from models.people import (
@@ -41,6 +42,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     Preference: (N_("Preferences"), N_("Preferences")),
     SavedView: (N_("Saved view"), N_("Saved views")),
     ImportMapping: (N_("Column of my workbooks"), N_("Columns of my workbooks")),
+    Job: (N_("Job"), N_("My jobs")),
     AccessibilityStatement: (N_("Accessibility statement"), N_("Accessibility statement")),
 }
 
@@ -285,6 +287,23 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
         "header_key": N_("Header, case and accents aside"),
         "header": N_("Header in the workbook"),
         "field": N_("What it says"),
+    },
+    Job: {
+        "user_id": N_("Asked by"),
+        "kind": N_("Kind"),
+        "label": N_("Work"),
+        "locale": N_("Language"),
+        "parameters": N_("Parameters"),
+        "state": N_("State"),
+        "attempt": N_("Attempt"),
+        "progress": N_("Progress"),
+        "message": N_("Step"),
+        "result": N_("Result"),
+        "error": N_("Error"),
+        "worker": N_("Worker"),
+        "created_at": N_("Asked on"),
+        "started_at": N_("Begun"),
+        "ended_at": N_("Ended"),
     },
     AccessibilityStatement: {
         "conformity": N_("State of conformity"),

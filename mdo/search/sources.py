@@ -15,6 +15,7 @@ from sqlalchemy.orm import RelationshipProperty
 from models.accounts import User
 from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
 from models.network import Absence, Referent
 from models.organisations import Organisation
@@ -95,6 +96,7 @@ SOURCES: dict[type, Source] = {
     AccessLog: Source(("user_name", "what", "filters")),
     DeadlineRule: Source(("label",)),
     SavedView: Source(("name", "user.first_name", "user.last_name")),
+    Job: Source(("label", "user.first_name", "user.last_name")),
 }
 
 

@@ -8,7 +8,7 @@ from mdo.errors import RuleViolation
 from mdo.roles import ROLES, VIEWS, Grant, check_combination, matches, pairs_of, reach_of, widest
 from mdo.scope_rules import Reach
 
-# l list, s show, a add, e edit, d delete, x export, i import, u undo, r read, h share with all;
+# l list, s show, a add, e edit, d delete, x export, i import, u undo, r read, h share with all, o see those of all;
 # a dot is a refusal.
 MATRIX = """
                     admin   responsable mission direction donnees_personnelles referent saisie elu   stagiaire dpo
@@ -35,12 +35,13 @@ AccountView         lsaedx  ......      ......  ......    ......               .
 RoleView            lsx     ...         ...     ...       ...                  ...      ...    ...   ...       ...
 AccessibilityView   lse     ...         ...     ...       ...                  ...      ...    ...   ...       ...
 SavedViewView       lsaedxh lsaedxh     lsaedx  lsaedx    ......               lsaedx   lsaedx lsaedx lsaedx   lsaedx
+JobView             lsexo   lse..       lse..   lse..     .....                lse..    lse..  lse..  lse..     lse..
 PersonalData        r       r           r       .         r                    r        r      .     r         .
 """
 
 PERMISSIONS = {
     "l": "can_list", "s": "can_show", "a": "can_add", "e": "can_edit", "d": "can_delete", "x": "can_export",
-    "i": "can_import", "u": "can_undo", "r": "can_read", "h": "can_share",
+    "i": "can_import", "u": "can_undo", "r": "can_read", "h": "can_share", "o": "can_oversee",
 }  # fmt: skip
 
 

@@ -39,6 +39,9 @@ PERMISSION = {
     "delete": "can_delete",
     "merge_rows": "can_delete",
     "export": "can_export",
+    "progress": "can_show",
+    "cancel": "can_edit",
+    "download": "can_show",
     "undo_entry": "can_undo",
     "restore_row": "can_undo",
 }

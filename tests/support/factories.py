@@ -20,6 +20,7 @@ from models.accessibility import AccessibilityStatement
 from models.accounts import LoginAttempt, Role, User, UserSession
 from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
+from models.jobs import Job
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
 from models.network import Absence, Referent
 from models.organisations import Organisation, OrganisationKind
@@ -314,6 +315,19 @@ class SavedViewFactory(RowFactory):
     name = factory.Sequence(lambda n: f"Vue {n}")
     query = "q=durand"
     is_default = False
+
+
+class JobFactory(RowFactory):
+    """An import of people that waits for a worker."""
+
+    class Meta:
+        model = Job
+
+    user = factory.SubFactory(UserFactory)
+    kind = "import"
+    label = "Import : personnes – membres.xlsx"
+    locale = "fr"
+    parameters = factory.LazyFunction(lambda: {"kind": "people"})
 
 
 class AccessLogFactory(RowFactory):

@@ -61,6 +61,7 @@ def one_row_of_each() -> None:
     make.JournalChangeFactory()
     make.AccessLogFactory()
     make.SavedViewFactory(role=make.RoleFactory(name="admin"))
+    make.JobFactory()
 
 
 def last_id(session: Session, view: Any) -> int:

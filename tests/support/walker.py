@@ -9,7 +9,10 @@ from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 
 # Methods of views that answer a file or a part of a page: a browser would download them, or show no screen.
-NOT_SCREENS = frozenset({"errors", "export", "image", "live", "lookup", "model_workbook", "palette", "ready", "static"})
+NOT_SCREENS = frozenset(
+    {"download", "errors", "export", "image", "live", "lookup", "model_workbook", "palette", "progress", "ready"}
+    | {"static"}
+)
 # Screens that no link leads to: they are typed, or a form leads to them.
 TYPED = ("/recherche?q=conseil", "/nowhere")
 

@@ -14,6 +14,7 @@ from mdo.columns import Column, Kind
 from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from models.instances import InstanceState
+from models.jobs import JobState
 from models.people import Consent
 from views.base.pages import Cell, Moment
 
@@ -34,6 +35,13 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         MandateStatus.EXPIRED: "danger",
         MandateStatus.ENDED: "muted",
         MandateStatus.UNDATED: "warn",
+    },
+    JobState: {
+        JobState.QUEUED: "muted",
+        JobState.RUNNING: "info",
+        JobState.DONE: "ok",
+        JobState.FAILED: "danger",
+        JobState.CANCELLED: "warn",
     },
     Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
 }

@@ -13,6 +13,7 @@ from mdo.labels import MODEL_LABELS
 from mdo.setup import SetupCounts, set_up
 from views.base.database import db
 from views.commands.edge import Failure, session_of_command, settings, speaking, told
+from views.jobs.worker import prepare_queue
 
 
 @click.command("init")
@@ -36,6 +37,7 @@ def prepare_database() -> SetupCounts:
                     detail=str(error),
                 )
             ) from error
+        prepare_queue()
         with session_of_command("flask mdo init") as session:
             if settings().is_production:
                 refuse_demo_accounts(session)

@@ -1,4 +1,5 @@
-"""`flask mdo start`, what `make run` calls: a database made ready, the demo on the first start, then the server."""
+"""`flask mdo start`, what `make run` calls: a database made ready, the demo on the first start, then the
+server and its worker."""
 
 import contextvars
 import gc
@@ -23,6 +24,7 @@ from views.base.database import db
 from views.commands.demo import DEFAULT_PEOPLE, write_demo
 from views.commands.edge import Failure, session_of_command, settings, speaking
 from views.commands.schema import prepare_database
+from views.commands.worker import worker_beside
 
 HOST = "127.0.0.1"
 WORKERS = 2
@@ -35,7 +37,7 @@ _SEED = 1
 @click.command("start")
 @with_appcontext
 def start() -> None:
-    """Prepares the database, loads the demo into an empty one (never in production) and serves on MDO_PORT."""
+    """Prepares the database, loads the demo into an empty one (never in production), serves on MDO_PORT, does jobs."""
     chosen = settings()
     with speaking():
         _check_port(chosen.port)
@@ -49,7 +51,8 @@ def start() -> None:
     db.engine.dispose()
     # nor this command's application context: Flask would share its `g` between requests (flask/ctx.py, push).
     app = current_app._get_current_object()  # noqa: SLF001  # how Flask gives what is behind its proxy
-    contextvars.Context().run(_Server(app, chosen.port, words).run)
+    with worker_beside():
+        contextvars.Context().run(_Server(app, chosen.port, words).run)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types

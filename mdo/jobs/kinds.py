@@ -1,0 +1,87 @@
+"""What a kind of job declares: a name, a label, a function of (session, parameters, work) that gives an outcome."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from mdo.context import AnySession
+from mdo.messages import Translate
+
+Right = tuple[str, str]
+Parameters = Mapping[str, Any]
+
+
+class JobCancelled(Exception):
+    """The one who asked for the work wants it no more: nothing is kept of it."""
+
+
+class Work(Protocol):
+    """What the function of a job may ask of its worker."""
+
+    translate: Translate
+
+    def report(self, done: int, total: int, message: str, /, **params: Any) -> None:
+        """Says how far the work is, `message` being a message id. Raises JobCancelled when it must stop."""
+
+    def new_file(self) -> Path:
+        """Where the file that the job gives back is written; given to `Outcome`, it is kept for a day."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job: a file, which `file_name` names for the reader, or figures (message id, number), or both.
+
+    `entry_id` is the operation of the journal that holds what was written; `file_label` (a message id) is said on the
+    button that downloads the file.
+    """
+
+    figures: tuple[tuple[str, int], ...] = ()
+    file: Path | None = None
+    file_name: str = ""
+    file_label: str = ""
+    entry_id: int | None = None
+
+    def stored(self) -> dict[str, Any]:
+        """As the row of the job keeps it."""
+        kept: dict[str, Any] = {"figures": [list(pair) for pair in self.figures], "entry_id": self.entry_id}
+        if self.file is not None:
+            kept |= {"file": self.file.name, "file_name": self.file_name, "file_label": self.file_label}
+        return kept
+
+
+Run = Callable[[AnySession, Parameters, Work], Outcome]
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of work. `label` is a message id; `rights` are pairs (view, permission) asked again when it runs.
+
+    With `writes` the session of the work may write, and is committed with the end of the job, in one transaction;
+    without, it only reads, so that nobody waits for it, and what it may have written is rolled back.
+    """
+
+    name: str
+    label: str
+    run: Run
+    writes: bool = False
+    rights: Callable[[Parameters], tuple[Right, ...]] = field(default=lambda parameters: ())
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The kinds that an application knows, by name."""
+
+    by_name: Mapping[str, JobKind]
+
+    @classmethod
+    def of(cls, *kinds: JobKind) -> "Kinds":
+        """Raises ValueError when two bear one name."""
+        names = {kind.name: kind for kind in kinds}
+        if len(names) != len(kinds):
+            raise ValueError("Two kinds of jobs bear the same name.")
+        return cls(names)
+
+    def get(self, name: str) -> JobKind | None:
+        """The kind of this name; None when this version of the software does not know it."""
+        return self.by_name.get(name)

@@ -1,0 +1,174 @@
+"""One job from its claim to its end, on the account of who asked for it, as that account is when the work starts."""
+
+import logging
+import os
+import secrets
+import socket
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask_babel import force_locale, gettext
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from mdo.context import AnySession, Context, bind, release
+from mdo.database import writing
+from mdo.errors import RuleViolation
+from mdo.identity import context_for_user
+from mdo.jobs import states
+from mdo.jobs.files import ResultFiles
+from mdo.jobs.kinds import JobCancelled, JobKind, Kinds, Outcome
+from mdo.jobs.live import Live, Pulse
+from mdo.jobs.states import Claim
+from mdo.messages import N_, Translate
+from mdo.sessions import today_in_paris
+from models.accounts import User
+from models.journal import Door
+from views.base.database import db
+from views.security.storage import reading, recording
+
+logger = logging.getLogger(__name__)
+
+UNKNOWN_KIND = N_("This version of the software does not know this work: nothing was done.")
+NO_LONGER_ALLOWED = N_("You no longer have the right to this work: nothing was done.")
+NO_ACCOUNT = N_("The account that asked for this work is no longer there: nothing was done.")
+FAILED = N_(
+    "An error on our side stopped the work: nothing of it was kept. Give this number to the support: %(number)s."
+)
+
+
+class Superseded(Exception):
+    """Another attempt took the job over: what this one wrote is not kept."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the function of a job may ask of its worker (mdo.jobs.kinds.Work)."""
+
+    files: ResultFiles
+    job_id: int
+    user_id: int
+    pulse: Pulse
+    translate: Translate = gettext
+
+    def report(self, done: int, total: int, message: str, /, **params: Any) -> None:
+        """Says how far the work is. Raises JobCancelled when it must stop."""
+        self.pulse.report(done, total, [message, params])
+
+    def new_file(self) -> Path:
+        """Where the file that the job gives back is written."""
+        return self.files.new(self.job_id)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What a worker works with, inside a context of the application."""
+
+    kinds: Kinds
+    live: Live
+    files: ResultFiles
+
+    def run(self, job_id: int) -> None:
+        """Does a job, unless another worker has it. What it could not do is told on its row, never raised."""
+        with recording() as session:
+            claimed = states.claim(session, job_id, f"{socket.gethostname()}:{os.getpid()}")
+        if claimed is None:
+            return
+        pulse = Pulse(self.live, job_id)
+        try:
+            with pulse.beating(), force_locale(claimed.locale):
+                self._do_and_tell(claimed, pulse)
+        except KeyboardInterrupt:  # the worker was told to end
+            self._close(claimed, pulse, states.put_back)
+            raise
+        self.live.forget(job_id)
+
+    def _do_and_tell(self, claimed: Claim, pulse: Pulse) -> None:
+        try:
+            self._do(claimed, Work(self.files, claimed.job_id, claimed.user_id, pulse))
+        except Superseded:
+            logger.warning("job=%s attempt=%s was taken over: nothing was kept", claimed.job_id, claimed.attempt)
+        except JobCancelled:
+            self._close(claimed, pulse, states.stop)
+        except RuleViolation as refusal:
+            self._fail(claimed, pulse, refusal.message, refusal.params)
+        except Exception as error:  # noqa: BLE001  # whatever fails, the one who asked is told, and the worker goes on
+            number = secrets.token_hex(4)
+            logger.log(  # not logger.exception: a traceback may hold what was stored
+                logging.ERROR,
+                "incident=%s job=%s kind=%s error=%s at=%s",
+                number,
+                claimed.job_id,
+                claimed.kind,
+                type(error).__name__,
+                _where(error),
+            )
+            self._fail(claimed, pulse, FAILED, {"number": number})
+
+    def _do(self, claimed: Claim, work: Work) -> None:
+        kind = self.kinds.get(claimed.kind)
+        if kind is None:
+            raise RuleViolation(UNKNOWN_KIND)
+        with _on_account(_context_of(claimed, kind), writes=kind.writes) as session:
+            outcome = kind.run(session, claimed.parameters, work)
+            if kind.writes:
+                _finish(session, claimed, outcome)
+                session.commit()
+        if not kind.writes:
+            with recording() as control:
+                _finish(control, claimed, outcome)
+        self.files.forget_of(claimed.job_id, but=outcome.file.name if outcome.file else "")
+
+    def _fail(self, claimed: Claim, pulse: Pulse, message: str, params: dict[str, Any]) -> None:
+        error = [message, {name: value if isinstance(value, int) else str(value) for name, value in params.items()}]
+        self._close(claimed, pulse, lambda session, job, attempt: states.fail(session, job, attempt, error))
+
+    def _close(self, claimed: Claim, pulse: Pulse, change: Callable[[AnySession, int, int], bool]) -> None:
+        """Ends a job that gave nothing, or makes it wait again; its row says how far it was."""
+        with recording() as session:
+            states.note_progress(session, claimed.job_id, claimed.attempt, pulse.beat.percent, pulse.beat.message)
+            change(session, claimed.job_id, claimed.attempt)
+        self.files.forget_of(claimed.job_id)
+
+
+def _finish(session: AnySession, claimed: Claim, outcome: Outcome) -> None:
+    if not states.finish(session, claimed.job_id, claimed.attempt, outcome):
+        raise Superseded
+
+
+def _context_of(claimed: Claim, kind: JobKind) -> Context:
+    """The account as it is now: raises RuleViolation when it is closed or has lost a right that the kind needs."""
+    with reading() as session:
+        user = session.get(User, claimed.user_id)
+        if user is None:
+            raise RuleViolation(NO_ACCOUNT)
+        context = context_for_user(session, user, today_in_paris(), Door.FORM)
+    if not set(kind.rights(claimed.parameters)) <= context.rights:
+        raise RuleViolation(NO_LONGER_ALLOWED)
+    return context
+
+
+@contextmanager
+def _on_account(context: Context, *, writes: bool) -> Iterator[Session]:
+    """The session of the application, as a page of this account has it; what is not committed inside is not kept."""
+    with writing(writes):
+        try:
+            bind(db.session, context)
+            yield db.session()
+        finally:
+            db.session.rollback()
+            release(db.session)
+            db.session.remove()
+
+
+def _where(error: Exception) -> str:
+    """The calls that led to an error; its own words too, save those of SQLAlchemy, which hold the values written."""
+    calls = " < ".join(
+        f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno}"
+        for frame in reversed(traceback.extract_tb(error.__traceback__)[-12:])
+    )
+    return calls if isinstance(error, SQLAlchemyError) else f"{calls} words={str(error)[:300]!r}"

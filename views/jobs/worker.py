@@ -1,0 +1,150 @@
+"""Huey's side of the jobs: messages that name a job, what the schedule does, and the consumer that does both."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import Flask, current_app
+from huey import Huey, crontab
+from huey.consumer import Consumer
+
+from config import Settings
+from mdo.database import lift_time_limits
+from mdo.jobs import recovery
+from mdo.jobs.files import ResultFiles
+from mdo.jobs.kinds import Kinds
+from mdo.jobs.live import Live
+from mdo.jobs.queue import STORE_ERRORS, make_huey
+from models.base import utc_now
+from views.base.database import db
+from views.jobs.running import Workshop
+from views.security.storage import recording
+
+logger = logging.getLogger(__name__)
+
+_EXTENSION = "mdo_jobs"
+_FOLDER = "jobs"
+# A stop waits so long for the job under way; then the job is put back, to start again with the next worker.
+_PATIENCE_SECONDS = 5
+# An idle worker looks into a SQLite queue at least as often; PostgreSQL wakes it.
+_IDLE_SECONDS = 1.0
+
+
+@dataclass
+class Jobs:
+    """The jobs of an application. The queue is opened when first used, in each process: a connection is not shared."""
+
+    app: Flask
+    settings: Settings
+    kinds: Kinds
+
+    @cached_property
+    def huey(self) -> Huey:
+        """The queue, with what its schedule does."""
+        huey = self.open_queue(with_tables=False)
+        huey.periodic_task(crontab(), name="recover")(self._inside(self.recover))
+        huey.periodic_task(crontab(minute="17"), name="purge")(self._inside(self.purge))
+        huey.on_startup(name="recover")(self._inside(self.recover))
+        return huey
+
+    @cached_property
+    def _message(self) -> Callable[[int], object]:
+        """Puts a message in the queue: do this job."""
+        message: Callable[[int], object] = self.huey.task(name="run")(self._inside(self.run))
+        return message
+
+    def with_tasks(self) -> Huey:
+        """The queue that a worker takes from: it must know the task that messages name."""
+        assert self._message
+        return self.huey
+
+    def open_queue(self, *, with_tables: bool) -> Huey:
+        """A queue of this application; `with_tables` makes what it needs in the database."""
+        settings = self.settings
+        return make_huey(settings.database_url, settings.data_dir, settings.secret_key, with_tables=with_tables)
+
+    @cached_property
+    def files(self) -> ResultFiles:
+        """Where results are kept."""
+        return ResultFiles(self.settings.data_dir / _FOLDER)
+
+    @property
+    def live(self) -> Live:
+        """What running jobs say of themselves."""
+        return Live(self.huey)
+
+    @property
+    def workshop(self) -> Workshop:
+        """What does a job."""
+        return Workshop(self.kinds, self.live, self.files)
+
+    def send(self, job_id: int) -> None:
+        """Puts a committed job in the queue; one that is lost on the way is found by the schedule."""
+        try:
+            self._message(job_id)
+        except STORE_ERRORS as error:
+            logger.warning("job=%s waits for the schedule: the queue did not answer (%s)", job_id, type(error).__name__)
+
+    def run(self, job_id: int) -> None:
+        """Does a job (a task)."""
+        self.workshop.run(job_id)
+
+    def recover(self) -> None:
+        """Jobs without a worker, and waiting ones that the queue lost (a task, each minute and at the start)."""
+        with recording() as session:
+            recovery.recover(session, self.live, self.files, utc_now())
+        if self.huey.pending_count() == 0:
+            with recording() as session:
+                waiting = recovery.waiting_ids(session)
+            for job_id in waiting:
+                self.send(job_id)
+
+    def purge(self) -> None:
+        """Rows and files past their time (a task, each hour)."""
+        with recording() as session:
+            counts = recovery.purge(session, self.files, utc_now())
+        if any(counts.values()):
+            logger.info("purged %s", " ".join(f"{name}={n}" for name, n in counts.items()))
+
+    def _inside(self, task: Callable[..., None]) -> Callable[..., None]:
+        """The same in a context of the application, as Huey calls it."""
+
+        def inside(*args: int) -> None:
+            with self.app.app_context():
+                task(*args)
+
+        return inside
+
+
+def install(app: Flask, kinds: Kinds) -> None:
+    """Gives the application its jobs."""
+    app.extensions[_EXTENSION] = Jobs(app, app.extensions["mdo_settings"], kinds)
+
+
+def jobs() -> Jobs:
+    """The jobs of the application under way."""
+    found: Jobs = current_app.extensions[_EXTENSION]
+    return found
+
+
+def prepare_queue() -> None:
+    """Makes the tables of the queue where they are missing; one process at a time calls it."""
+    jobs().open_queue(with_tables=True).storage.close()
+
+
+def consumer(workers: int) -> Consumer:
+    """What takes messages and does the work, in processes of its own: one that is killed takes no other with it."""
+    lift_time_limits(db.engine)
+    # Processes are forked from here: they must not inherit a connection.
+    db.engine.dispose()
+    return (
+        jobs()
+        .with_tasks()
+        .create_consumer(
+            workers=workers,
+            worker_type="process",
+            max_delay=_IDLE_SECONDS,
+            shutdown_timeout=_PATIENCE_SECONDS,
+        )
+    )
