@@ -22,6 +22,7 @@ from views.home import HomeView
 from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
 from views.jobs import worker
+from views.jobs.imports import IMPORT
 from views.jobs.pages import JobView
 from views.journal import AccessLogView, JournalView
 from views.network import AbsenceView, ReferentView
@@ -71,7 +72,7 @@ VIEWS = (
 )
 
 # The work that takes time: each is declared in one file.
-JOB_KINDS = Kinds.of()
+JOB_KINDS = Kinds.of(IMPORT)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -11,18 +11,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of
 from mdo.errors import RuleViolation
-from mdo.imports import KINDS, plan
-from mdo.imports.layout import lay_out
-from mdo.imports.memory import remember, remembered
+from mdo.imports import KINDS
+from mdo.imports.memory import remember
 from mdo.imports.model_workbook import write_model
-from mdo.imports.plans import LineState, SheetLayout
-from mdo.imports.run import write_errors
-from mdo.imports.stored import StoredHead, apply_kept, fingerprint, head_of, keep, line_of, lines_of
-from mdo.imports.tables import read_tables
+from mdo.imports.plans import LineState
+from mdo.imports.stored import apply_kept, head_of
 from mdo.journal.recorder import current_entry_id
 from mdo.journal.undo import kinds_of
 from mdo.locks import hold_register
-from mdo.workbook.reader import ReadFile, read_file
+from mdo.workbook.reader import read_file
 from models.people import Person
 from views import uploads
 from views.base.database import db
@@ -35,8 +32,6 @@ from views.base.words import language
 from views.import_pages import (
     as_noted,
     columns_read,
-    first_rows,
-    from_notes,
     is_readable,
     needs_a_look,
     noted_sheets,
@@ -45,6 +40,8 @@ from views.import_pages import (
     read_in_words,
     sheet_choices,
 )
+from views.import_plans import layouts_of, plan_of, rights_of, true_head, write_rejected
+from views.jobs.imports import applied_later, under_way
 from views.uploads import Draft
 
 
@@ -83,9 +80,9 @@ class ImportView(BaseView):
             draft.remove()
             return self._start_page(kind, violation.text(gettext))
         draft.note(kind=kind, sheets=noted_sheets(file), hidden=file.hidden_sheets)
-        if needs_a_look(kind, self._layouts(kind, draft, file)):
+        if needs_a_look(kind, layouts_of(db.session, kind, draft, file)):
             return redirect(url_for("ImportView.columns", kind=kind, token=draft.token), 303)
-        self._plan(kind, draft, file)
+        plan_of(db.session, kind, draft, file)
         return redirect(url_for("ImportView.preview", kind=kind, token=draft.token), 303)
 
     @expose("/<kind>/model")
@@ -95,7 +92,7 @@ class ImportView(BaseView):
         """A workbook to fill in: headers, drop-down lists, help and examples."""
         self._check(kind)
         stream = io.BytesIO()
-        write_model(db.session, kind, stream, gettext, self._can, language())
+        write_model(db.session, kind, stream, gettext, rights_of(db.session), language())
         stream.seek(0)
         name = gettext("model-%(kind)s", kind=gettext(KINDS[kind].label).lower().replace(" ", "-"))
         return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")
@@ -108,15 +105,15 @@ class ImportView(BaseView):
         draft = self._draft(kind, token)
         noted = draft.notes()["sheets"]
         if request.method == "POST":
-            choices = posted_choices(request.form, noted, kind, self._layouts(kind, draft))
+            choices = posted_choices(request.form, noted, kind, layouts_of(db.session, kind, draft))
             draft.note(choices=as_noted(choices))
-            layouts = self._layouts(kind, draft)
+            layouts = layouts_of(db.session, kind, draft)
             if "reread" not in request.form and is_readable(kind, layouts):
                 remember(db.session, kind, layouts)
-                self._plan(kind, draft, read_file(draft.file))
+                plan_of(db.session, kind, draft, read_file(draft.file))
                 db.session.commit()
                 return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
-        sheets = sheet_choices(kind, noted, self._layouts(kind, draft))
+        sheets = sheet_choices(kind, noted, layouts_of(db.session, kind, draft))
         errors = [(sheet.name, error) for sheet in sheets for error in sheet.errors]
         is_without = all(sheet.row == "" for sheet in sheets)
         return self._page(
@@ -139,7 +136,7 @@ class ImportView(BaseView):
         draft = self._draft(kind, token)
         if not draft.plan.exists():
             return redirect(url_for("ImportView.columns", kind=kind, token=token), 303)
-        return self._preview(kind, draft)
+        return under_way(draft) or self._preview(kind, draft)
 
     @expose("/<kind>/<token>/apply", methods=["POST"])
     @has_access
@@ -148,15 +145,19 @@ class ImportView(BaseView):
         """Writes all the lines, or with `only_valid` those that pass, in one transaction.
 
         What is written is what was shown: when the register changed meanwhile, what would change now is shown first.
+        More than some hundred lines are written by a worker, whose page is shown instead.
         """
         draft = self._draft(kind, token)
         preview_url = url_for("ImportView.preview", kind=kind, token=token)
         if not draft.plan.exists():
             return redirect(preview_url, 303)
         only_valid = request.form.get("only_valid") == "1"
+        later = applied_later(kind, draft, request.form.get("plan", ""), only_valid=only_valid)
+        if later is not None:
+            return later
         try:
             hold_register(db.session)
-            head = self._true_head(kind, draft)
+            head = true_head(db.session, kind, draft)
             if request.form.get("plan") != head.digest or (head.counts[LineState.ERROR] and not only_valid):
                 is_stale = request.form.get("plan") != head.digest
                 db.session.rollback()
@@ -169,11 +170,7 @@ class ImportView(BaseView):
             violation = error if isinstance(error, RuleViolation) else violation_of(error, Person.__table__)
             flash(violation.text(gettext), "danger")
             return redirect(preview_url, 303)
-        done = [result.created, result.changed, result.unchanged, result.rejected]
-        if result.rejected:
-            draft.note(result=done, entry_id=entry_id)
-        else:
-            draft.forget_content(kind=kind, result=done, entry_id=entry_id)
+        draft.note_result(kind, result, entry_id)
         return redirect(url_for("ImportView.result", kind=kind, token=token), 303)
 
     @expose("/<kind>/<token>/result")
@@ -211,10 +208,8 @@ class ImportView(BaseView):
         draft = self._draft(kind, token)
         if not draft.plan.exists():
             abort(404)
-        spec, file = KINDS[kind], read_file(draft.file)
-        tables, *_ = read_tables(file.sheets, spec.fields, spec.required, self._layouts(kind, draft, file))
         stream = io.BytesIO()
-        write_errors(stream, tables, (line_of(text) for text in lines_of(draft.plan, LineState.ERROR)), gettext)
+        write_rejected(stream, db.session, kind, draft)
         stream.seek(0)
         return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=gettext("lines-to-correct") + ".xlsx")
 
@@ -222,10 +217,6 @@ class ImportView(BaseView):
 
     def _may(self, kind: str) -> bool:
         return bool(self.appbuilder.sm.has_access("can_add", KINDS[kind].view))
-
-    @staticmethod
-    def _can(permission: str, view: str) -> bool:
-        return (view, permission) in context_of(db.session).rights
 
     def _check(self, kind: str) -> None:
         if kind not in KINDS:
@@ -242,33 +233,6 @@ class ImportView(BaseView):
         if draft is None or draft.notes().get("kind") != kind or not (is_done or draft.file.stat().st_size):
             abort(404)
         return draft
-
-    def _layouts(self, kind: str, draft: Draft, file: ReadFile | None = None) -> list[SheetLayout]:
-        """How a file is read; from its first rows, unless it is given whole."""
-        notes, spec = draft.notes(), KINDS[kind]
-        sheets = first_rows(notes["sheets"]) if file is None else file.sheets
-        return lay_out(sheets, spec.fields, spec.required, remembered(db.session, kind), from_notes(notes))
-
-    def _plan(self, kind: str, draft: Draft, file: ReadFile) -> StoredHead:
-        mark = fingerprint(db.session)
-        planned = plan(
-            db.session,
-            kind,
-            file,
-            today=context_of(db.session).today,
-            can=self._can,
-            name=f"{gettext(KINDS[kind].label)} – {draft.name}",
-            remembered=remembered(db.session, kind),
-            choices=from_notes(draft.notes()),
-        )
-        return keep(draft.plan, planned, mark)
-
-    def _true_head(self, kind: str, draft: Draft) -> StoredHead:
-        """The plan, made again if the register changed since it was made."""
-        head = head_of(draft.plan)
-        if head.fingerprint == fingerprint(db.session):
-            return head
-        return self._plan(kind, draft, read_file(draft.file))
 
     def _preview(self, kind: str, draft: Draft, *, is_stale: bool = False) -> Any:
         head, token = head_of(draft.plan), draft.token

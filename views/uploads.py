@@ -17,6 +17,8 @@ from typing import Any
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
+from mdo.imports.plans import ImportResult
+
 _TOKEN = re.compile(r"[0-9a-f]{48}")
 _NOT_KEPT = re.compile(r"[^\w .()'’-]")
 _KEPT_CHARACTERS = 40  # of 4 bytes at most: a file system takes 255
@@ -48,6 +50,16 @@ class Draft:
         written.write_text(json.dumps({**self.notes(), **values}), "utf-8")
         written.chmod(0o600)
         written.replace(self.notes_path)
+
+    def note_result(self, kind: str, result: ImportResult, entry_id: int | None) -> None:
+        """Notes what was written, for a day; the content stays only for the lines that were left out."""
+        done = [result.created, result.changed, result.unchanged, result.rejected]
+        if not result.rejected:
+            self.forget_content(kind=kind, result=done, entry_id=entry_id)
+            return
+        self.note(result=done, entry_id=entry_id)
+        for path in (self.file, self.plan):
+            path.touch()
 
     def forget_content(self, **kept: Any) -> None:
         """Empties the file and all that was read of it; only what is given stays, for the page of the result."""

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from mdo.context import AnySession, context_of
 from mdo.imports.packing import Packer, Unpacker, packed, unpacked
 from mdo.imports.plans import Change, ImportPlan, ImportResult, LineError, LineState, PlannedLine
-from mdo.imports.run import check_may_apply, result_of, write
+from mdo.imports.run import Tell, check_may_apply, result_of, write
 from mdo.imports.values import shown
 from mdo.scope import WHOLE_REGISTER
 from mdo.version import VERSION
@@ -155,8 +155,10 @@ def state_of(text: str) -> LineState:
     return next(state for state, mark in _MARKS.items() if text[0] == mark)
 
 
-def apply_kept(session: AnySession, path: Path, *, only_valid: bool = False) -> ImportResult:
-    """Writes what a kept plan says, as it was shown; flushes, never commits.
+def apply_kept(
+    session: AnySession, path: Path, *, only_valid: bool = False, tell: Tell = lambda done, total: None
+) -> ImportResult:
+    """Writes what a kept plan says, as it was shown; flushes, never commits. `tell` is that of `write`.
 
     Its fingerprint must be that of the register: the caller makes the plan again when it is not. Raises RuleViolation
     as `apply` does, and when a row is gone or changed in between.
@@ -174,7 +176,7 @@ def apply_kept(session: AnySession, path: Path, *, only_valid: bool = False) -> 
     with session.no_autoflush:
         rows = Unpacker(session, json.loads(targets), writes)
         planned = [rows.write(kept) for kept in writes]
-    write(session, head.name or head.kind, planned)
+    write(session, head.name or head.kind, planned, tell)
     return result_of(head.state_counts)
 
 

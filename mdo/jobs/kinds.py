@@ -33,7 +33,7 @@ class Outcome:
     """What came of a job: a file, which `file_name` names for the reader, or figures (message id, number), or both.
 
     `entry_id` is the operation of the journal that holds what was written; `file_label` (a message id) is said on the
-    button that downloads the file.
+    button that downloads the file; `then` is called once all is committed.
     """
 
     figures: tuple[tuple[str, int], ...] = ()
@@ -41,6 +41,7 @@ class Outcome:
     file_name: str = ""
     file_label: str = ""
     entry_id: int | None = None
+    then: Callable[[], None] = lambda: None
 
     def stored(self) -> dict[str, Any]:
         """As the row of the job keeps it."""
@@ -48,6 +49,17 @@ class Outcome:
         if self.file is not None:
             kept |= {"file": self.file.name, "file_name": self.file_name, "file_label": self.file_label}
         return kept
+
+
+class LeadsTo(Protocol):
+    """Where the one who asked for the work goes on from its end."""
+
+    def __call__(self, parameters: Parameters, user_id: int, *, is_done: bool) -> tuple[str, str] | None:
+        """A message id and an address; None when there is nowhere to go."""
+
+
+def _nowhere(parameters: Parameters, user_id: int, *, is_done: bool) -> tuple[str, str] | None:
+    return None
 
 
 Run = Callable[[AnySession, Parameters, Work], Outcome]
@@ -66,6 +78,7 @@ class JobKind:
     run: Run
     writes: bool = False
     rights: Callable[[Parameters], tuple[Right, ...]] = field(default=lambda parameters: ())
+    leads_to: LeadsTo = _nowhere
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ class Pulse:
     job_id: int
     beat: Beat = field(default_factory=Beat)
     _written_at: float = 0.0
+    _obeyed_at: float = 0.0
 
     def report(self, done: int, total: int, message: list[Any]) -> None:
         """Notes how far the job is. Raises JobCancelled when someone wants it to stop."""
@@ -87,6 +88,15 @@ class Pulse:
         if not is_new_step and time.monotonic() < self._written_at + _REPORT_SECONDS:
             return
         self.write()
+        self._obey()
+
+    def obey(self) -> None:
+        """Raises JobCancelled when someone wants the job to stop; asks the store twice a second at most."""
+        if time.monotonic() >= self._obeyed_at + _REPORT_SECONDS:
+            self._obey()
+
+    def _obey(self) -> None:
+        self._obeyed_at = time.monotonic()
         with contextlib.suppress(*STORE_ERRORS):
             if self.live.is_asked_to_stop(self.job_id):
                 raise JobCancelled

@@ -17,6 +17,7 @@ from mdo.messages import N_
 from models.base import utc_now
 from models.jobs import Job, JobState
 
+UNDER_WAY = frozenset({JobState.QUEUED, JobState.RUNNING})
 # A job that took so many workers down with it is not given to another.
 MAX_ATTEMPTS = 3
 

@@ -9,7 +9,7 @@ from alembic import op
 from migrations.tables import choice, create_search_table, drop_search_table, link, record_table
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,20 +1,11 @@
 """The jobs of the application under test, and a client of the account that asks for them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 
-from mdo.jobs.kinds import JobKind, Kinds, Outcome, Parameters, Right
 from views.jobs.worker import Jobs, prepare_queue
-
-
-def _rights(parameters: Parameters) -> tuple[Right, ...]:
-    return ((parameters.get("view", "PersonView"), "can_list"),)
-
-
-# What the factory's jobs are.
-IMPORT = JobKind("import", "Import", lambda session, parameters, work: Outcome(), rights=_rights)
 
 
 @pytest.fixture
@@ -27,7 +18,17 @@ def jobs(app: Flask) -> Iterator[Jobs]:
     found.huey.flush()
     for path in found.files.folder.glob("*"):
         path.unlink()
-    kinds, found.kinds = found.kinds, Kinds.of(IMPORT)
     yield found
-    found.kinds = kinds
     found.huey.storage.close()
+
+
+@pytest.fixture
+def run_all(app: Flask, jobs: Jobs) -> Callable[[], None]:
+    """Does all that waits in the queue, as a worker would."""
+
+    def run() -> None:
+        with app.app_context():
+            while (task := jobs.huey.dequeue()) is not None:
+                jobs.huey.execute(task)
+
+    return run

@@ -124,7 +124,7 @@ def test_the_file_is_for_who_asked_alone(rows, client_as, jobs):
 def test_the_file_asks_again_for_the_right_that_the_work_needed(rows, client_as, jobs):
     job = rows["mine"]
     done(job, jobs)
-    job.parameters = {"view": "AccountView", "query": ""}
+    job.parameters = {**job.parameters, "kind": "referents"}
     assert client_as("ref5").get(f"/travaux/fichier/{job.id}").status_code == 403
 
 

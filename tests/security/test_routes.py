@@ -41,7 +41,7 @@ PERMISSION = {
     "export": "can_export",
     "progress": "can_show",
     "cancel": "can_edit",
-    "download": "can_show",
+    "result_file": "can_show",
     "undo_entry": "can_undo",
     "restore_row": "can_undo",
 }

@@ -327,7 +327,7 @@ class JobFactory(RowFactory):
     kind = "import"
     label = "Import : personnes – membres.xlsx"
     locale = "fr"
-    parameters = factory.LazyFunction(lambda: {"kind": "people"})
+    parameters = factory.LazyFunction(lambda: {"kind": "people", "token": "", "digest": "", "only_valid": False})
 
 
 class AccessLogFactory(RowFactory):

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 # Methods of views that answer a file or a part of a page: a browser would download them, or show no screen.
 NOT_SCREENS = frozenset(
-    {"download", "errors", "export", "image", "live", "lookup", "model_workbook", "palette", "progress", "ready"}
+    {"errors", "export", "image", "live", "lookup", "model_workbook", "palette", "progress", "ready", "result_file"}
     | {"static"}
 )
 # Screens that no link leads to: they are typed, or a form leads to them.

@@ -34,7 +34,6 @@ from views.jobs.worker import jobs
 from views.security.gate import require_identity
 
 OVERSEE = "can_oversee"
-_UNDER_WAY = frozenset({JobState.QUEUED, JobState.RUNNING})
 # A job that waits longer than that may wait for a worker that nobody started.
 _LONG_WAIT = dt.timedelta(minutes=2)
 _LABELS = FIELD_LABELS[Job]
@@ -100,7 +99,7 @@ class JobView(BackofficeView):
             pill=_fact(job, "state", value_in_words(job.state), tone_of(job.state)),
             facts=facts,
             state=str(job.state),
-            is_under_way=job.state in _UNDER_WAY,
+            is_under_way=job.state in states.UNDER_WAY,
             percent=_percent(job, beat),
             words=_words(job, beat),
             hint=_hint(job),
@@ -110,7 +109,7 @@ class JobView(BackofficeView):
             cancel=self._cancel_link(job),
             error=_text_of(job.error),
             figures=_figures(job),
-            links=self._result_links(job),
+            links=self._links(job),
             is_result_gone=job.state is JobState.DONE and job.result is None,
         )
 
@@ -123,7 +122,7 @@ class JobView(BackofficeView):
         beat = _beat_of(job)
         return jsonify(
             state=str(job.state),
-            is_over=job.state not in _UNDER_WAY,
+            is_over=job.state not in states.UNDER_WAY,
             percent=_percent(job, beat),
             words=_words(job, beat),
         )
@@ -147,7 +146,7 @@ class JobView(BackofficeView):
             if is_cancelled:
                 flash(gettext("The work is cancelled: nothing was done."), "success")
                 return redirect(self.url("show", pk=pk), 303)
-        if state in _UNDER_WAY:
+        if state in states.UNDER_WAY:
             try:
                 jobs().live.ask_to_stop(pk)
             except STORE_ERRORS:
@@ -159,7 +158,7 @@ class JobView(BackofficeView):
     @expose("/fichier/<int:pk>")
     @has_access
     @permission_name("show")
-    def download(self, pk: int) -> Response:
+    def result_file(self, pk: int) -> Response:
         """The file that a job gave, for the one who asked for it, with the rights that the work needed."""
         job = self.fetch(pk, with_facts=False)
         path = _file_of(job)
@@ -174,18 +173,23 @@ class JobView(BackofficeView):
     # ---- Parts of the page ----------------------------------------------------------------------------------------
 
     def _cancel_link(self, job: Job) -> Link | None:
-        if job.state not in _UNDER_WAY or not self.may("can_edit"):
+        if job.state not in states.UNDER_WAY or not self.may("can_edit"):
             return None
         question = gettext("Stop this work? Nothing of it is kept.")
         return Link(gettext("Stop this work"), self.url("cancel", pk=job.id), "x-lg", "secondary", True, question)
 
-    def _result_links(self, job: Job) -> tuple[Link, ...]:
-        if job.result is None:
-            return ()
+    def _links(self, job: Job) -> tuple[Link, ...]:
         links = []
+        kind = jobs().kinds.get(job.kind)
+        if kind is not None and job.user_id == require_identity().id and job.state not in states.UNDER_WAY:
+            onwards = kind.leads_to(job.parameters, job.user_id, is_done=job.state is JobState.DONE)
+            if onwards is not None:
+                links.append(Link(gettext(onwards[0]), onwards[1], "chevron-right", "primary"))
+        if job.result is None:
+            return tuple(links)
         if _file_of(job) is not None and job.user_id == require_identity().id:
             label = gettext(job.result.get("file_label", ""))
-            links.append(Link(label, self.url("download", pk=job.id), "download", "primary"))
+            links.append(Link(label, self.url("result_file", pk=job.id), "download"))
         entry_id = job.result.get("entry_id")
         if entry_id is not None and self.may("can_undo", "JournalView"):
             links.append(

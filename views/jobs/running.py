@@ -4,6 +4,7 @@ import logging
 import os
 import secrets
 import socket
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import force_locale, gettext
+from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -114,7 +116,8 @@ class Workshop:
         if kind is None:
             raise RuleViolation(UNKNOWN_KIND)
         with _on_account(_context_of(claimed, kind), writes=kind.writes) as session:
-            outcome = kind.run(session, claimed.parameters, work)
+            with _stopped_at_any_statement(work.pulse):
+                outcome = kind.run(session, claimed.parameters, work)
             if kind.writes:
                 _finish(session, claimed, outcome)
                 session.commit()
@@ -122,6 +125,10 @@ class Workshop:
             with recording() as control:
                 _finish(control, claimed, outcome)
         self.files.forget_of(claimed.job_id, but=outcome.file.name if outcome.file else "")
+        try:
+            outcome.then()
+        except OSError as error:  # the work is done and committed: its files alone are not as they should be
+            logger.warning("job=%s error=%s after its end", claimed.job_id, type(error).__name__)
 
     def _fail(self, claimed: Claim, pulse: Pulse, message: str, params: dict[str, Any]) -> None:
         error = [message, {name: value if isinstance(value, int) else str(value) for name, value in params.items()}]
@@ -150,6 +157,23 @@ def _context_of(claimed: Claim, kind: JobKind) -> Context:
     if not set(kind.rights(claimed.parameters)) <= context.rights:
         raise RuleViolation(NO_LONGER_ALLOWED)
     return context
+
+
+@contextmanager
+def _stopped_at_any_statement(pulse: Pulse) -> Iterator[None]:
+    """Writing some thousand rows is one step of the work, but many statements: who stops it need not wait."""
+    thread = threading.get_ident()
+
+    def obey(*_: Any) -> None:
+        if threading.get_ident() == thread:
+            pulse.obey()
+
+    engine = db.engine
+    event.listen(engine, "before_cursor_execute", obey)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", obey)
 
 
 @contextmanager

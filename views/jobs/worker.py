@@ -17,6 +17,7 @@ from mdo.jobs.kinds import Kinds
 from mdo.jobs.live import Live
 from mdo.jobs.queue import STORE_ERRORS, make_huey
 from models.base import utc_now
+from views import uploads
 from views.base.database import db
 from views.jobs.running import Workshop
 from views.security.storage import recording
@@ -104,6 +105,7 @@ class Jobs:
         """Rows and files past their time (a task, each hour)."""
         with recording() as session:
             counts = recovery.purge(session, self.files, utc_now())
+        uploads.purge()
         if any(counts.values()):
             logger.info("purged %s", " ".join(f"{name}={n}" for name, n in counts.items()))
 

@@ -1,0 +1,68 @@
+"""The plan of an import under way: made from its file, kept beside it, made again when the register changed."""
+
+from collections.abc import Callable
+from typing import IO
+
+from flask_babel import gettext
+
+from mdo.context import AnySession, context_of
+from mdo.imports import KINDS, plan
+from mdo.imports.layout import lay_out
+from mdo.imports.memory import remembered
+from mdo.imports.plans import LineState, SheetLayout
+from mdo.imports.run import write_errors
+from mdo.imports.stored import StoredHead, fingerprint, head_of, keep, line_of, lines_of
+from mdo.imports.tables import read_tables
+from mdo.workbook.reader import ReadFile, read_file
+from views.import_pages import first_rows, from_notes
+from views.uploads import Draft
+
+
+def rights_of(session: AnySession) -> Callable[[str, str], bool]:
+    """Whether the reader has a permission on a view."""
+    rights = context_of(session).rights
+    return lambda permission, view: (view, permission) in rights
+
+
+def name_of(kind: str, draft: Draft) -> str:
+    """What the journal and the list of jobs call an import."""
+    return f"{gettext(KINDS[kind].label)} – {draft.name}"
+
+
+def layouts_of(session: AnySession, kind: str, draft: Draft, file: ReadFile | None = None) -> list[SheetLayout]:
+    """How a file is read; from its first rows, unless it is given whole."""
+    notes, spec = draft.notes(), KINDS[kind]
+    sheets = first_rows(notes["sheets"]) if file is None else file.sheets
+    return lay_out(sheets, spec.fields, spec.required, remembered(session, kind), from_notes(notes))
+
+
+def plan_of(session: AnySession, kind: str, draft: Draft, file: ReadFile) -> StoredHead:
+    """Makes the plan and keeps it."""
+    mark = fingerprint(session)
+    planned = plan(
+        session,
+        kind,
+        file,
+        today=context_of(session).today,
+        can=rights_of(session),
+        name=name_of(kind, draft),
+        remembered=remembered(session, kind),
+        choices=from_notes(draft.notes()),
+    )
+    return keep(draft.plan, planned, mark)
+
+
+def true_head(session: AnySession, kind: str, draft: Draft) -> StoredHead:
+    """The plan, made again if the register changed since it was made."""
+    head = head_of(draft.plan)
+    if head.fingerprint == fingerprint(session):
+        return head
+    return plan_of(session, kind, draft, read_file(draft.file))
+
+
+def write_rejected(stream: IO[bytes], session: AnySession, kind: str, draft: Draft) -> None:
+    """The lines in error, as they came, with what is wrong with each."""
+    spec, file = KINDS[kind], read_file(draft.file)
+    layouts = layouts_of(session, kind, draft, file)
+    tables, *_ = read_tables(file.sheets, spec.fields, spec.required, layouts)
+    write_errors(stream, tables, (line_of(text) for text in lines_of(draft.plan, LineState.ERROR)), gettext)

@@ -1,0 +1,117 @@
+"""« Apply » of a long import: what the preview showed, written by a worker in one transaction."""
+
+from typing import Any
+
+from flask import redirect, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from mdo.context import AnySession
+from mdo.errors import RuleViolation
+from mdo.imports import KINDS
+from mdo.imports.plans import LineState
+from mdo.imports.stored import StoredHead, apply_kept, head_of
+from mdo.jobs.kinds import JobKind, Outcome, Parameters, Right
+from mdo.jobs.states import UNDER_WAY
+from mdo.journal.recorder import current_entry_id
+from mdo.locks import hold_register
+from mdo.messages import N_
+from models.jobs import Job
+from views import uploads
+from views.base.database import db
+from views.import_plans import name_of, true_head, write_rejected
+from views.jobs.starting import start
+from views.uploads import Draft
+
+THRESHOLD = 500  # lines to write: a page does as many in some two seconds
+NAME = "import"
+# The shares of the work, in hundredths, as measured on 5,000 new people.
+_CHECKED, _WRITTEN, _SEARCHED = 5, 60, 98
+
+_GONE = N_("The workbook is no longer there: files wait for a day. Import it again.")
+_CHANGED = N_("Nothing was written: the register changed since the preview. Look at what would change now, then apply.")
+
+
+def applied_later(kind: str, draft: Draft, digest: str, *, only_valid: bool) -> Response | None:
+    """For a preview of so many lines, the page of the job that writes them; None for a short or a refused one."""
+    head = head_of(draft.plan)
+    is_refused = digest != head.digest or bool(head.counts[LineState.ERROR] and not only_valid) or not head.can_apply
+    if is_refused or _to_write(head) <= THRESHOLD:
+        return None
+    again = under_way(draft)
+    if again is not None:
+        return again
+    parameters = {"kind": kind, "token": draft.token, "digest": digest, "only_valid": only_valid}
+    job = start(NAME, name_of(kind, draft), parameters)
+    draft.note(job=job.id)
+    return redirect(url_for("JobView.show", pk=job.id), 303)
+
+
+def under_way(draft: Draft) -> Response | None:
+    """The page of the job that writes this import, while it does."""
+    number = draft.notes().get("job")
+    job = None if number is None else db.session.get(Job, number)
+    if job is None or job.state not in UNDER_WAY:
+        return None
+    return redirect(url_for("JobView.show", pk=job.id), 303)
+
+
+def _run(session: AnySession, parameters: Parameters, work: Any) -> Outcome:
+    kind = parameters["kind"]
+    draft = uploads.find(parameters["token"], work.user_id)
+    if draft is None or not draft.plan.exists():
+        raise RuleViolation(_GONE)
+    work.report(0, 100, N_("The register is compared with the preview."))
+    hold_register(session)
+    head = true_head(session, kind, draft)
+    if head.digest != parameters["digest"]:
+        raise RuleViolation(_CHANGED)
+
+    def tell(done: int, total: int) -> None:
+        share = _WRITTEN + (_SEARCHED - _WRITTEN) * done // total
+        work.report(share, 100, N_("Duplicates of the new people: %(done)d of %(total)d."), done=done, total=total)
+
+    work.report(_CHECKED, 100, N_("Lines being written: %(count)d."), count=_to_write(head))
+    result = apply_kept(session, draft.plan, only_valid=parameters["only_valid"], tell=tell)
+    work.report(_SEARCHED, 100, N_("The import is being closed."))
+    file = None
+    if result.rejected:
+        file = work.new_file()
+        with file.open("wb") as stream:
+            write_rejected(stream, session, kind, draft)
+    entry_id = current_entry_id(session)
+    return Outcome(
+        figures=(
+            (N_("Lines created"), result.created),
+            (N_("Lines changed"), result.changed),
+            (N_("Lines unchanged"), result.unchanged),
+            (N_("Lines left out"), result.rejected),
+        ),
+        file=file,
+        file_name=gettext("lines-to-correct") + ".xlsx",
+        file_label=N_("Lines to correct (.xlsx)"),
+        entry_id=entry_id,
+        then=lambda: draft.note_result(kind, result, entry_id),
+    )
+
+
+def _to_write(head: StoredHead) -> int:
+    return head.counts[LineState.CREATED] + head.counts[LineState.CHANGED]
+
+
+def _rights(parameters: Parameters) -> tuple[Right, ...]:
+    return (("ImportView", "can_import"), (KINDS[parameters["kind"]].view, "can_add"))
+
+
+def _leads_to(parameters: Parameters, user_id: int, *, is_done: bool) -> tuple[str, str] | None:
+    """The result of an import, or the preview of what was not written."""
+    draft = uploads.find(parameters["token"], user_id)
+    if draft is None or not (is_done or draft.plan.exists()):
+        return None
+    address = {"kind": parameters["kind"], "token": draft.token}
+    if is_done:
+        return N_("See the result"), url_for("ImportView.result", **address)
+    return N_("Back to the preview"), url_for("ImportView.preview", **address)
+
+
+IMPORT = JobKind(NAME, N_("Import"), _run, writes=True, rights=_rights, leads_to=_leads_to)
