@@ -32,7 +32,6 @@ from models.journal import Door
 from models.network import Referent
 from models.people import Mandate, Person
 
-Tell = Callable[[int, int], None]
 PlanLines = Callable[[AnySession, Sequence[Line], Register], list[PlannedLine]]
 _MAX_SUMMARY = 250
 
@@ -155,11 +154,8 @@ def result_of(counts: Mapping[LineState, int]) -> ImportResult:
     )
 
 
-def write(session: AnySession, name: str, writes: Iterable[Write], tell: Tell = lambda done, total: None) -> None:
-    """Writes as one entry of the journal, then looks for duplicates of the new people; flushes, never commits.
-
-    `tell` hears, once all is written, of how many new people the duplicates were looked for, of how many.
-    """
+def write(session: AnySession, name: str, writes: Iterable[Write]) -> None:
+    """Writes as one entry of the journal, then looks for duplicates of the new people; flushes, never commits."""
     through(session, Door.IMPORT, name[:_MAX_SUMMARY])
     created: list[Any] = []
     bodies: dict[int, Instance] = {}
@@ -176,10 +172,10 @@ def write(session: AnySession, name: str, writes: Iterable[Write], tell: Tell = 
         for body in bodies.values():
             end_with_body(session, body)
     session.flush()
-    _queue_look_alikes(session, [row for row in created if isinstance(row, Person)], tell)
+    _queue_look_alikes(session, [row for row in created if isinstance(row, Person)])
 
 
-def _queue_look_alikes(session: AnySession, created: Sequence[Person], tell: Tell) -> None:
+def _queue_look_alikes(session: AnySession, created: Sequence[Person]) -> None:
     """Queues the new people who share a name, an e-mail address or a phone with someone, of whatever scope.
 
     The look-alikes are searched one by one, hence only for those of whom a bulk query says that there are some.
@@ -188,8 +184,7 @@ def _queue_look_alikes(session: AnySession, created: Sequence[Person], tell: Tel
     emails = _shared(session, Person.email, {person.email for person in created if person.email})
     spellings = {spelling for person in created for spelling in phone_spellings(person.phone)}
     phones = _shared(session, Person.phone, spellings)
-    for number, person in enumerate(created):
-        tell(number, len(created))
+    for person in created:
         if person.sort_key in names or person.email in emails or person.phone in phones:
             queue_duplicates(session, person)
 

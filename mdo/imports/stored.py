@@ -6,7 +6,7 @@ it writes. `fingerprint` says whether the plan would be the same if it were made
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,14 @@ from sqlalchemy import func, select
 from mdo.context import AnySession, context_of
 from mdo.imports.packing import Packer, Unpacker, packed, unpacked
 from mdo.imports.plans import Change, ImportPlan, ImportResult, LineError, LineState, PlannedLine
-from mdo.imports.run import Tell, check_may_apply, result_of, write
+from mdo.imports.run import check_may_apply, result_of, write
 from mdo.imports.values import shown
 from mdo.scope import WHOLE_REGISTER
 from mdo.version import VERSION
 from models.journal import JournalEntry
 from models.text import fold
+
+Tell = Callable[[int], None]
 
 # Entries whose transaction may still be open when a later one is already seen.
 _LATE = 10_000
@@ -156,9 +158,9 @@ def state_of(text: str) -> LineState:
 
 
 def apply_kept(
-    session: AnySession, path: Path, *, only_valid: bool = False, tell: Tell = lambda done, total: None
+    session: AnySession, path: Path, *, only_valid: bool = False, tell: Tell = lambda rows: None
 ) -> ImportResult:
-    """Writes what a kept plan says, as it was shown; flushes, never commits. `tell` is that of `write`.
+    """Writes what a kept plan says, as it was shown; flushes, never commits. `tell` hears how many rows it writes.
 
     Its fingerprint must be that of the register: the caller makes the plan again when it is not. Raises RuleViolation
     as `apply` does, and when a row is gone or changed in between.
@@ -174,9 +176,11 @@ def apply_kept(
         for write in json.loads(text.rpartition("\t")[2])["writes"]
     ]
     with session.no_autoflush:
-        rows = Unpacker(session, json.loads(targets), writes)
+        kept_rows = json.loads(targets)
+        tell(len(kept_rows))
+        rows = Unpacker(session, kept_rows, writes)
         planned = [rows.write(kept) for kept in writes]
-    write(session, head.name or head.kind, planned, tell)
+    write(session, head.name or head.kind, planned)
     return result_of(head.state_counts)
 
 

@@ -24,6 +24,9 @@ class Work(Protocol):
     def report(self, done: int, total: int, message: str, /, **params: Any) -> None:
         """Says how far the work is, `message` being a message id. Raises JobCancelled when it must stop."""
 
+    def await_rows(self, count: int, /) -> None:
+        """Says that the rest of the work is to write some `count` rows: the progress follows them by itself."""
+
     def new_file(self) -> Path:
         """Where the file that the job gives back is written; given to `Outcome`, it is kept for a day."""
 

@@ -80,6 +80,8 @@ class Pulse:
     beat: Beat = field(default_factory=Beat)
     _written_at: float = 0.0
     _obeyed_at: float = 0.0
+    _rows_sent: int = 0
+    _rows_awaited: int = 0
 
     def report(self, done: int, total: int, message: list[Any]) -> None:
         """Notes how far the job is. Raises JobCancelled when someone wants it to stop."""
@@ -90,10 +92,20 @@ class Pulse:
         self.write()
         self._obey()
 
-    def obey(self) -> None:
-        """Raises JobCancelled when someone wants the job to stop; asks the store twice a second at most."""
-        if time.monotonic() >= self._obeyed_at + _REPORT_SECONDS:
-            self._obey()
+    def await_rows(self, count: int) -> None:
+        """From here on, the rest of the work is to send some `count` rows to the database."""
+        self._rows_sent, self._rows_awaited = 0, count
+
+    def send_rows(self, count: int) -> None:
+        """Notes that rows leave for the database. Raises JobCancelled, as `report` does; looks twice a second."""
+        self._rows_sent += count
+        if time.monotonic() < self._obeyed_at + _REPORT_SECONDS:
+            return
+        if self._rows_awaited and self.beat.message is not None:
+            left = max(self.beat.total - self.beat.done, 0) * min(self._rows_sent / self._rows_awaited, 1)
+            sent = Beat(time.time(), self.beat.done + int(left), self.beat.total, self.beat.message)
+            self._put(sent)
+        self._obey()
 
     def _obey(self) -> None:
         self._obeyed_at = time.monotonic()
@@ -105,8 +117,11 @@ class Pulse:
         """Says that the worker lives."""
         self._written_at = time.monotonic()
         self.beat = Beat(time.time(), self.beat.done, self.beat.total, self.beat.message)
+        self._put(self.beat)
+
+    def _put(self, beat: Beat) -> None:
         with contextlib.suppress(*STORE_ERRORS):
-            self.live.put(self.job_id, self.beat)
+            self.live.put(self.job_id, beat)
 
     @contextlib.contextmanager
     def beating(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, abort, flash, jsonify, redirect, send_file, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 from sqlalchemy import ColumnElement
 
 from mdo.columns import Column
@@ -241,8 +241,15 @@ def _text_of(kept: Sequence[Any] | None) -> str:
     if not kept:
         return ""
     message, params = kept
-    numbers: Mapping[str, Any] = params
-    return RuleViolation(message, **numbers).text(gettext)
+    words = {name: _Number(value) if isinstance(value, int) else value for name, value in params.items()}
+    return RuleViolation(message, **words).text(gettext)
+
+
+class _Number(int):
+    """A number that a sentence writes as one reads it: 12 000."""
+
+    def __str__(self) -> str:
+        return format_decimal(int(self))
 
 
 def _figures(job: Job) -> tuple[tuple[str, int], ...]:

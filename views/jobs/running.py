@@ -61,6 +61,10 @@ class Work:
         """Says how far the work is. Raises JobCancelled when it must stop."""
         self.pulse.report(done, total, [message, params])
 
+    def await_rows(self, count: int, /) -> None:
+        """Says that the rest of the work is to write some `count` rows."""
+        self.pulse.await_rows(count)
+
     def new_file(self) -> Path:
         """Where the file that the job gives back is written."""
         return self.files.new(self.job_id)
@@ -116,7 +120,7 @@ class Workshop:
         if kind is None:
             raise RuleViolation(UNKNOWN_KIND)
         with _on_account(_context_of(claimed, kind), writes=kind.writes) as session:
-            with _stopped_at_any_statement(work.pulse):
+            with _heeding_each_statement(work.pulse):
                 outcome = kind.run(session, claimed.parameters, work)
             if kind.writes:
                 _finish(session, claimed, outcome)
@@ -160,20 +164,31 @@ def _context_of(claimed: Claim, kind: JobKind) -> Context:
 
 
 @contextmanager
-def _stopped_at_any_statement(pulse: Pulse) -> Iterator[None]:
-    """Writing some thousand rows is one step of the work, but many statements: who stops it need not wait."""
+def _heeding_each_statement(pulse: Pulse) -> Iterator[None]:
+    """Writing some thousand rows is one step of the work, but many statements: each tells how far it is, or stops."""
     thread = threading.get_ident()
 
-    def obey(*_: Any) -> None:
+    def heed(_connection: Any, _cursor: Any, _statement: str, values: Any, context: Any, is_many: bool) -> None:
         if threading.get_ident() == thread:
-            pulse.obey()
+            pulse.send_rows(_rows_sent(values, context, is_many))
 
     engine = db.engine
-    event.listen(engine, "before_cursor_execute", obey)
+    event.listen(engine, "before_cursor_execute", heed)
     try:
         yield
     finally:
-        event.remove(engine, "before_cursor_execute", obey)
+        event.remove(engine, "before_cursor_execute", heed)
+
+
+def _rows_sent(values: Any, context: Any, is_many: bool) -> int:
+    """How many rows a statement takes to the database, with the values that SQLAlchemy gives its listeners."""
+    if context is None or not (context.isinsert or context.isupdate or context.isdelete):
+        return 0
+    if not is_many:
+        return 1
+    # Several rows in one INSERT: their values stand one after the other.
+    width = 1 if isinstance(values, list) else len(context.compiled_parameters[0])
+    return len(values) // max(width, 1)
 
 
 @contextmanager
