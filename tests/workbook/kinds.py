@@ -3,9 +3,11 @@
 import datetime as dt
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from mdo.columns import Column, Kind
+from mdo.summaries import Chart, Heading, Line, Summary
 from mdo.workbook.layout import Book, Sheet, Visibility
 from mdo.workbook.reader import CellFault
 from mdo.workbook.writer import RejectedSheet, write_error_workbook, write_table, write_workbook
@@ -53,6 +55,25 @@ def _list() -> bytes:
     return stream.getvalue()
 
 
+def _report() -> bytes:
+    """A list too wide for a page, then figures with their charts, under names of the register."""
+    wide = [replace(column, name=f"{column.name}{turn}", width=40) for turn in range(2) for column in COLUMNS]
+    heads = (Heading("Sièges"), Heading("Vacants"), Heading("Part", Kind.PERCENT))
+    lines = (Line("=1+1", (1_200, 3, 0.25)), Line("_x0041_ & <b>", (0, -1, None)), Line(Gender.FEMALE, (1, 2, 0.5)))
+    figures = [
+        Summary(
+            "Par type : été", "Type", heads, lines, (1_201, 4, 0.5), (0, 1), chart, "Vacants des instances actives."
+        )
+        for chart in Chart
+    ]
+    stream = io.BytesIO()
+    write_table(
+        stream, title="Rapport", columns=wide, rows=ROWS, today=TODAY, translate=str, now=NOW, author="Ana Bel",
+        summaries=figures,
+    )  # fmt: skip
+    return stream.getvalue()
+
+
 def _to_fill_in() -> bytes:
     """What « Exporter pour modifier » and models are made of: lists, help, locks, hidden sheets, spare rows."""
     stream = io.BytesIO()
@@ -79,4 +100,9 @@ def _rejected() -> bytes:
     return stream.getvalue()
 
 
-WORKBOOKS: dict[str, Callable[[], bytes]] = {"list": _list, "to_fill_in": _to_fill_in, "rejected": _rejected}
+WORKBOOKS: dict[str, Callable[[], bytes]] = {
+    "list": _list,
+    "report": _report,
+    "to_fill_in": _to_fill_in,
+    "rejected": _rejected,
+}

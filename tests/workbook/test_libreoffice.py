@@ -72,12 +72,27 @@ def test_tables_headers_and_print_settings_stay(both: tuple[Any, Any]) -> None:
                 {name: table.ref for name, table in dict(sheet.tables).items()},
                 sheet.freeze_panes,
                 sheet.print_title_rows,
+                sheet.print_title_cols,
                 sheet.page_setup.orientation,
                 int(sheet.page_setup.paperSize),
                 sheet.merged_cells.ranges,
             )
             for sheet in book
             if sheet.sheet_state == "visible"
+        ]
+        for book in both
+    )
+    assert after == before
+
+
+def test_charts_stay_bound_to_their_cells(both: tuple[Any, Any]) -> None:
+    before, after = (
+        [
+            [
+                (chart.grouping, chart.barDir, [(part.val.numRef.f, part.cat.strRef.f) for part in chart.series])
+                for chart in sheet._charts  # openpyxl has no other way to tell them
+            ]
+            for sheet in book
         ]
         for book in both
     )
