@@ -7,6 +7,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
@@ -104,7 +105,9 @@ def _add_chart(sheet: Any, summary: Summary, title: str, row: int) -> None:
     last = len(summary.lines) + 1
     for index in summary.charted:
         chart.add_data(Reference(sheet, min_col=index + 2, min_row=1, max_row=last), titles_from_data=True)
-    chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=last))
+    names = StrRef(f=str(Reference(sheet, min_col=1, min_row=2, max_row=last)))
+    for drawn in chart.series:
+        drawn.cat = AxDataSource(strRef=names)  # openpyxl's own method says that they are numbers
     if summary.chart is not Chart.BARS:
         chart.grouping, chart.overlap = _GROUPINGS[summary.chart], 100
     if len(summary.charted) == 1:

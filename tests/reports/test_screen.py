@@ -32,6 +32,40 @@ READERS = {
     "donnees_personnelles": (set(), set()),
 }
 
+# What managers' own formulas and other tools look for: it never changes; new columns go to the end.
+HEADERS = {
+    "bodies": (
+        "Code;Nom;Type;Arrondissements;État;Date de création;Fondement juridique;Élu·e référent·e;Agent·e;"
+        "Boîte mail;Mandats en cours;Nouveaux membres sur la période;Part de femmes (genres renseignés);"
+        "Mandats échus;Mandats à compléter;Sièges;Sièges vacants;Alertes;Charte du;Reconnue jusqu’au;"
+        "Page Oyé\u202f!"
+    ),
+    "composition": (
+        "Nom;Type;Arrondissements;Mandats en cours;Mandats échus;Mandats à compléter;Collèges;Femmes;Hommes;"
+        "Autre genre;Genre non renseigné;Part de femmes (genres renseignés);Parité\xa0: au moins (%);"
+        "Parité\xa0: au plus (%);Parité;Manque pour la parité"
+    ),
+    "vacant-seats": (
+        "Instance participative;Type d’instance;Arrondissements;Numéro;Libellé;Collège;Condition à remplir;"
+        "Autorité de désignation;Vacant depuis;Occupé à partir du;Agent·e"
+    ),
+    "members": (
+        "Nom;Prénom;Association représentée;Instance participative;Type d’instance;Arrondissements;Fonction;"
+        "Collège;Mode de désignation;Niveau d’engagement;Début;Fin prévue;Rang du mandat;Courriel;Téléphone;"
+        "Représentant·e légal·e;Genre;Tranche d’âge;Annuaire interne;Droit à l’image;Lettre d’information"
+    ),
+    "mandates-ending": (
+        "Personne;Association représentée;Fin prévue;Instance participative;Type d’instance;Arrondissements;"
+        "Fonction;Collège;Début;Rang du mandat;Statut;Jours restants;Mandats encore possibles;Agent·e;"
+        "Courriel;Téléphone"
+    ),
+    "referents": (
+        "Arrondissement;Référent·e;Couverture;Du;Au;Remplaçant·e;Absence du;Absence jusqu’au;"
+        "Remplace pendant l’absence;Instances actives;Instances en alerte;"
+        "Instances inchangées depuis 180 jours;Courriel"
+    ),
+}
+
 
 @pytest.fixture(autouse=True)
 def _city(city):
@@ -242,6 +276,15 @@ def test_a_workbook_holds_the_rows_of_the_screen_and_is_noted(client_as, session
     assert all(len(sheet.title) <= 31 for sheet in book.worksheets)
     page_log = words(client.get("/exports/list/"))
     assert document(page).xpath("string(//h1)") in page_log
+
+
+@pytest.mark.parametrize("name", sorted(EVERY))
+def test_the_headers_of_a_file_are_these(client_as, name) -> None:
+    client = client_as("mission")
+    text = client.get(f"/rapports/{name}/export?format=csv&personal=1").get_data().decode("utf-8-sig")
+    assert text.partition("\r\n")[0] == HEADERS[name]
+    sheet = book_of(client.get(f"/rapports/{name}/export?personal=1")).worksheets[0]
+    assert " ".join(";".join(cell.value for cell in sheet[1]).split()) == " ".join(HEADERS[name].split())
 
 
 @pytest.mark.parametrize("name", ["bodies", "composition", "vacant-seats"])
