@@ -120,6 +120,17 @@ def test_an_arrondissement_has_the_numbers_of_its_lists(pages, session) -> None:
         assert expired == pages.count("/mandats/list/", f_status="expired", f_arrondissements=place), name
 
 
+def test_a_referent_finds_her_first_page_in_the_line_of_her_arrondissement(client_as, city, session) -> None:
+    make.MandateFactory(instance=make.InstanceFactory(name="Toute la ville"))
+    session.commit()
+    own = Pages(client_as("ref5"))
+    by_place, home = own.figures("bodies")[BY_PLACE], own.home()
+    active, _in_alert, members, _newcomers, expired, _vacant = by_place["Lyon 5e"]
+    assert (home["Instances actives"], home["Mandats en cours"], home["Mandats échus"]) == (active, members, expired)
+    assert by_place["Toute la ville"][2] == 1
+    assert by_place["Total"][2] == own.count("/mandats/list/", f_status="in_force") == members + 1
+
+
 @pytest.mark.parametrize("day", DAYS)
 def test_the_directory_is_as_long_as_the_list_of_the_mandates_of_the_day(pages, day) -> None:
     assert pages.count("/rapports/members", f_on=day) == pages.count("/mandats/list/", f_on=day)
