@@ -21,7 +21,7 @@ def check_person(person: Person, today: dt.date) -> None:
 
     Raises RuleViolation for a blank name, what is not an e-mail address, and a birth year or an answer still to come.
     """
-    person.last_name = " ".join(person.last_name.split())
+    person.last_name = " ".join((person.last_name or "").split())
     person.first_name = " ".join((person.first_name or "").split()) or None
     if not person.last_name:
         raise RuleViolation(N_("A name is needed."), field="last_name")
