@@ -39,7 +39,9 @@ def environ(tmp_path: Path) -> dict[str, str]:
 @contextmanager
 def started(environ: Mapping[str, str]) -> Iterator[str]:
     """The server, from when it listens; gives what it said."""
-    process = subprocess.Popen([*COMMAND, "start"], cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*COMMAND, "start"], cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
     assert process.stdout is not None
     said: list[str] = []
     try:
@@ -52,6 +54,8 @@ def started(environ: Mapping[str, str]) -> Iterator[str]:
         process.terminate()
         process.wait(timeout=30)
         process.stdout.close()
+        with pytest.raises(ProcessLookupError):  # its worker ended with it
+            os.killpg(process.pid, 0)
 
 
 @contextmanager

@@ -68,6 +68,7 @@ def names(session):
     return session.scalars(select(Organisation.name)).all()
 
 
+@pytest.mark.slow
 def test_a_killed_worker_leaves_nothing_half_written_and_its_job_runs_again(session, app, jobs, killed):
     session.rollback()
     session.refresh(killed)
@@ -89,6 +90,7 @@ def test_a_killed_worker_leaves_nothing_half_written_and_its_job_runs_again(sess
     assert (killed.state, killed.attempt, names(session)) == (JobState.DONE, 2, [NAME])
 
 
+@pytest.mark.slow
 def test_a_job_that_kills_its_workers_is_marked_as_failed(session, database, jobs, killed):
     for _ in range(2):
         session.rollback()

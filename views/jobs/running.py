@@ -5,6 +5,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -84,7 +85,7 @@ class Workshop:
             claimed = states.claim(session, job_id, f"{socket.gethostname()}:{os.getpid()}")
         if claimed is None:
             return
-        pulse = Pulse(self.live, job_id)
+        pulse, begun = Pulse(self.live, job_id), time.monotonic()
         try:
             with pulse.beating(), force_locale(claimed.locale):
                 self._do_and_tell(claimed, pulse)
@@ -92,6 +93,9 @@ class Workshop:
             self._close(claimed, pulse, states.put_back)
             raise
         self.live.forget(job_id)
+        logger.info(
+            "job=%s kind=%s attempt=%s took %.1f s", job_id, claimed.kind, claimed.attempt, time.monotonic() - begun
+        )
 
     def _do_and_tell(self, claimed: Claim, pulse: Pulse) -> None:
         try:
