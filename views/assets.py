@@ -60,6 +60,7 @@ SCRIPTS = (
     "bulk",
     "list-form",
     "rows",
+    "files",
     "combobox",
     "dates",
     "guard",

@@ -229,7 +229,7 @@ def _actions(args: MultiDict[str, str]) -> tuple[Link, ...]:
     if _may("can_list", "DeadlineRuleView"):
         links.append(Link(gettext("Rules of deadlines"), url_for("DeadlineRuleView.list"), "sliders"))
     if _may("can_export", "DeadlineView"):
-        links.append(Link(gettext("Excel"), address(EXPORT, args, page=None), "file-earmark-spreadsheet"))
+        links.append(Link(gettext("Excel"), address(EXPORT, args, page=None), "file-earmark-spreadsheet", is_file=True))
     return tuple(links)
 
 

@@ -40,8 +40,11 @@ def logged(session) -> list[tuple[str, str, bool]]:
 def test_a_large_list_is_whole_and_logged_once_it_has_left(client_as, session):
     answer = client_as("mission").get("/personnes/export?q=durand")
     assert answer.content_length is None
-    sheet = load_workbook(io.BytesIO(answer.get_data())).worksheets[0]
-    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [f"Durand {number:03}" for number in range(ROWS)]
+    book = load_workbook(io.BytesIO(answer.get_data()))
+    names = [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)]
+    assert names == [f"Durand {number:03}" for number in range(ROWS)]
+    said = {row[0]: row[1] for row in book["À propos"].iter_rows(values_only=True)}
+    assert (said["Lignes"], said["Filtres"]) == (ROWS, "Recherche : durand")
     assert logged(session) == [("export", "PersonView", True)]
 
 

@@ -249,11 +249,8 @@ def _actions(view: Any, rights: set[str], args: MultiDict[str, str]) -> tuple[Li
     if view.can_import_kind and "can_add" in rights and view.may("can_import", "ImportView"):
         links.append(Link(gettext("Import"), url_for("ImportView.start", kind=view.can_import_kind), "upload"))
     if "can_export" in rights:
-        links.append(
-            Link(
-                gettext("Excel"), address(f"{type(view).__name__}.export", args, page=None), "file-earmark-spreadsheet"
-            )
-        )
+        export = address(f"{type(view).__name__}.export", args, page=None)
+        links.append(Link(gettext("Excel"), export, "file-earmark-spreadsheet", is_file=True))
     if "can_add" in rights and "add" not in view.exclude_route_methods:
         links.append(Link(gettext("Add"), view.url("add"), "plus-lg", "primary"))
     return tuple(links)

@@ -121,7 +121,10 @@ class Pagination:
 
 @dataclass(frozen=True)
 class Link:
-    """A link, or with `is_post` a button that posts; `confirm` is asked first."""
+    """A link, or with `is_post` a button that posts; `confirm` is asked first.
+
+    `is_file`: to a file that may take time to make; the page says how far it is.
+    """
 
     label: str
     url: str
@@ -130,6 +133,7 @@ class Link:
     is_post: bool = False
     confirm: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    is_file: bool = False
 
 
 @dataclass(frozen=True)

@@ -173,7 +173,7 @@ class RoleView(BackofficeView):
             ),
             sections=_by_role(roles),
             legend=right_heads(),
-            actions=(Link(gettext("Excel"), self.url("export"), "file-earmark-spreadsheet"),)
+            actions=(Link(gettext("Excel"), self.url("export"), "file-earmark-spreadsheet", is_file=True),)
             if self.may("can_export")
             else (),
         )
