@@ -315,9 +315,13 @@ def _files(place: ReportPlace, state: ListState, values: Values) -> tuple[Link, 
         asked[PERSONAL] = "1"
     name = place.report.name
     return (
-        Link("CSV", url_for("ReportView.export", name=name, format=FileKind.CSV.value, **asked), "file-earmark-text"),
-        Link(gettext("Excel"), url_for("ReportView.export", name=name, **asked), "file-earmark-spreadsheet", "primary"),
+        Link("CSV", _file_url(name, format=FileKind.CSV.value, **asked), "file-earmark-text", is_file=True),
+        Link(gettext("Excel"), _file_url(name, **asked), "file-earmark-spreadsheet", "primary", is_file=True),
     )
+
+
+def _file_url(name: str, **asked: Any) -> str:
+    return url_for("ReportView.export", name=name, **asked)
 
 
 def _table(report: Report, values: Values, result: Result) -> Table:

@@ -81,14 +81,15 @@ def send_workbook(made: Callable[[BeforeEnd], WorkbookStream], *, title: str, wh
     table = made(lambda count: note(what, words, count))
     chunks = iter(table)
     ahead, is_complete = _read_ahead(table, chunks)
-    response = Response(mimetype=XLSX)
+    # Named first: what leaves while it is made takes the session of this request along.
+    response = as_attachment(Response(mimetype=XLSX), title, "xlsx")
     if is_complete:
         response.set_data(b"".join(ahead))
     else:
         send_while_made(response, _sent(table, ahead, chunks, what, words))
         # Such a body belongs to one connection: a proxy that kept it back would also keep it in memory.
         response.headers["X-Accel-Buffering"] = "no"
-    return as_attachment(response, title, "xlsx")
+    return response
 
 
 def as_attachment(response: Response, title: str, end: str) -> Response:
