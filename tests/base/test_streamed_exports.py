@@ -11,7 +11,6 @@ from mdo.columns import Column, loading_options
 from mdo.exports import EXPORTS
 from mdo.plain_rows import BATCH, PlainRow, plain_rows
 from mdo.scope_rules import Scope
-from mdo.sessions import today_in_paris
 from models.accounts import User
 from models.journal import AccessLog
 from models.people import Mandate, Person
@@ -41,7 +40,7 @@ def logged(session) -> list[tuple[str, str, bool]]:
 def test_a_large_list_is_whole_and_logged_once_it_has_left(client_as, session):
     answer = client_as("mission").get("/personnes/export?q=durand")
     assert answer.content_length is None
-    assert answer.headers["Content-Disposition"] == f"attachment; filename=personnes-{today_in_paris()}.xlsx"
+    assert answer.headers["Content-Disposition"] == f"attachment; filename=personnes-{TODAY}.xlsx"
     book = load_workbook(io.BytesIO(answer.get_data()))
     names = [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)]
     assert names == [f"Durand {number:03}" for number in range(ROWS)]
