@@ -45,7 +45,7 @@ def test_a_large_list_is_whole_and_logged_once_it_has_left(client_as, session):
     names = [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)]
     assert names == [f"Durand {number:03}" for number in range(ROWS)]
     said = {row[0]: row[1] for row in book["À propos"].iter_rows(values_only=True)}
-    assert (said["Lignes"], said["Filtres"]) == (ROWS, "Recherche : durand")
+    assert (said["Lignes"], said["Filtres"]) == (ROWS, "Recherche\u00a0: durand")
     assert logged(session) == [("export", "PersonView", True)]
 
 
