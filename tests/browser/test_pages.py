@@ -12,7 +12,19 @@ from tests.support.browser import DESK, PHONE, LiveServer, violations
 from tests.support.walker import NOT_SCREENS, walk
 
 NARROWEST = {"width": 320, "height": 640}
-PARTS = 4
+# `test_accessibility` opens them: with a file, and before anyone has signed in.
+ELSEWHERE = {"ImportView.columns", "ImportView.preview", "ImportView.result", "AuthView.login"}
+# One page of the base view, which needs a record with two changes: `test_records` opens it.
+VERSION = ".version"
+
+
+def screens_of(app: Flask) -> set[str]:
+    """The endpoints that answer a GET by a screen, but for what needs an earlier step."""
+    return {
+        str(rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and str(rule.endpoint).rsplit(".", 1)[-1] not in NOT_SCREENS
+    }
 
 
 @pytest.mark.parametrize("who", ["admin", "ref5", "elu5", "direction", "dpo"])
@@ -30,14 +42,15 @@ def test_each_screen_has_a_title_of_its_own_one_heading_french_words_and_no_side
     assert [f"{address}: {found}" for address, found in faults.items() if found] == []
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_axe_finds_nothing_on_any_screen(page_as: Callable[..., Page], live_server: LiveServer, part: int) -> None:
+def test_axe_finds_nothing_on_any_screen_and_the_walk_meets_them_all(
+    page_as: Callable[..., Page], live_server: LiveServer
+) -> None:
     page = page_as("admin")
     page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? »
     faults: dict[str, list[str]] = {}
-    for number, (screen, address) in enumerate(walk(page, live_server.app)):
-        if number % PARTS != part:
-            continue
+    met = set()
+    for screen, address in walk(page, live_server.app):
+        met.add(screen)
         found = violations(page)
         page.emulate_media(color_scheme="dark")
         found += violations(page, colours_alone=True)
@@ -48,26 +61,4 @@ def test_axe_finds_nothing_on_any_screen(page_as: Callable[..., Page], live_serv
         if found:
             faults[f"{screen} {address}"] = found
     assert [f"{screen}: {found}" for screen, found in faults.items()] == []
-
-
-# `test_accessibility` opens them: with a file, and before anyone has signed in.
-ELSEWHERE = {"ImportView.columns", "ImportView.preview", "ImportView.result", "AuthView.login"}
-# One page of the base view, which needs a record with two changes: `test_records` opens it.
-VERSION = ".version"
-
-
-def screens_of(app: Flask) -> set[str]:
-    """The endpoints that answer a GET by a screen, but for what needs an earlier step."""
-    return {
-        str(rule.endpoint)
-        for rule in app.url_map.iter_rules()
-        if "GET" in (rule.methods or ()) and str(rule.endpoint).rsplit(".", 1)[-1] not in NOT_SCREENS
-    }
-
-
-def test_the_walk_of_the_administrator_meets_every_screen(
-    page_as: Callable[..., Page], live_server: LiveServer
-) -> None:
-    page = page_as("admin")
-    met = {screen for screen, _address in walk(page, live_server.app)}
     assert {screen for screen in screens_of(live_server.app) - met if not screen.endswith(VERSION)} == ELSEWHERE
