@@ -2,8 +2,21 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ScalarSelect, func, literal, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, scoped_session
 
 from mdo.accounts import is_open
@@ -85,34 +98,8 @@ def read_identity(session: AnySession, sid_hash: str, *, now: dt.datetime, today
 
     At most two statements. `session` must see everything: nobody is known yet.
     """
-    row = session.execute(
-        select(
-            User.id,
-            User.username,
-            User.first_name,
-            User.last_name,
-            User.locale,
-            User.active,
-            User.ends_on,
-            UserSession.id.label("session_id"),
-            UserSession.seen_at,
-            Preference.theme,
-            Preference.page_size,
-            Preference.has_shortcuts,
-            # The footer of every page says it (law of 11 February 2005, art. 47).
-            AccessibilityStatement.conformity,
-            AccessibilityStatement.audited_on,
-        )
-        .join(UserSession.user)
-        .outerjoin(Preference, Preference.user_id == User.id)
-        .outerjoin(AccessibilityStatement, AccessibilityStatement.id == _first_statement())
-        .where(
-            UserSession.sid_hash == sid_hash,
-            UserSession.revoked_at.is_(None),
-            UserSession.seen_at > now - SESSION_IDLE,
-            UserSession.created_at > now - SESSION_LIFETIME,
-        )
-    ).one_or_none()
+    asked = {"sid_hash": sid_hash, "seen_after": now - SESSION_IDLE, "created_after": now - SESSION_LIFETIME}
+    row = session.execute(_account_of_a_session(), asked).one_or_none()
     if row is None or not is_open(row.active, row.ends_on, today):
         return None
     return Identity(
@@ -132,15 +119,43 @@ def read_identity(session: AnySession, sid_hash: str, *, now: dt.datetime, today
     )
 
 
-def _first_statement() -> ScalarSelect[int | None]:
-    return select(func.min(AccessibilityStatement.id)).scalar_subquery()
+# Every page asks these two first: they are built once.
+@cache
+def _account_of_a_session() -> Select[Any]:
+    first_statement = select(func.min(AccessibilityStatement.id)).scalar_subquery()
+    return (
+        select(
+            User.id,
+            User.username,
+            User.first_name,
+            User.last_name,
+            User.locale,
+            User.active,
+            User.ends_on,
+            UserSession.id.label("session_id"),
+            UserSession.seen_at,
+            Preference.theme,
+            Preference.page_size,
+            Preference.has_shortcuts,
+            # The footer of every page says it (law of 11 February 2005, art. 47).
+            AccessibilityStatement.conformity,
+            AccessibilityStatement.audited_on,
+        )
+        .join(UserSession.user)
+        .outerjoin(Preference, Preference.user_id == User.id)
+        .outerjoin(AccessibilityStatement, AccessibilityStatement.id == first_statement)
+        .where(
+            UserSession.sid_hash == bindparam("sid_hash"),
+            UserSession.revoked_at.is_(None),
+            UserSession.seen_at > bindparam("seen_after"),
+            UserSession.created_at > bindparam("created_after"),
+        )
+    )
 
 
-def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
-    """Roles, rights and arrondissements in force on a day, in one statement.
-
-    A role gives its rights only as far as it reaches by itself: beside a wider one it gives none (ADR 0017).
-    """
+@cache
+def _rights_of_an_account() -> CompoundSelect[Any]:
+    user_id: BindParameter[int] = bindparam("user_id", type_=Integer())
     held = select(Role.id).join(Role.user).where(User.id == user_id)
     roles = select(literal(_ROLE), Role.name, literal(""), Role.id).where(Role.id.in_(held))
     pairs = (
@@ -152,9 +167,17 @@ def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
         .where(Role.id.in_(held))
     )
     places = select(literal(_PLACE), literal(""), literal(""), Referent.arrondissement_id).where(
-        Referent.user_id == user_id, in_force_clause(today)
+        Referent.user_id == user_id, in_force_clause(bindparam("today", type_=Date()))
     )
-    found = session.execute(union_all(roles, pairs, places)).all()
+    return union_all(roles, pairs, places)
+
+
+def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
+    """Roles, rights and arrondissements in force on a day, in one statement.
+
+    A role gives its rights only as far as it reaches by itself: beside a wider one it gives none (ADR 0017).
+    """
+    found = session.execute(_rights_of_an_account(), {"user_id": user_id, "today": today}).all()
     names = {role_id: name for kind, name, _, role_id in found if kind == _ROLE}
     role_codes = frozenset(names.values())
     effective = {role_id for role_id, name in names.items() if is_effective(name, role_codes)}

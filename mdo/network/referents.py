@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.context import AnySession
@@ -25,7 +25,7 @@ def is_in_force(referent: Referent, day: dt.date) -> bool:
     return referent.start_on <= day and (referent.end_on is None or day <= referent.end_on)
 
 
-def in_force_clause(day: dt.date) -> ColumnElement[bool]:
+def in_force_clause(day: dt.date | BindParameter[dt.date]) -> ColumnElement[bool]:
     """The same as an expression on `Referent`, never null."""
     return and_(Referent.start_on <= day, or_(Referent.end_on.is_(None), Referent.end_on >= day))
 
