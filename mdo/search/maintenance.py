@@ -6,9 +6,10 @@ its search text with the blanks that the scope shows. A row whose shown words di
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, event, insert, select
+from sqlalchemy import Connection, Delete, Select, Table, bindparam, delete, event, insert, select
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
 from mdo.search.dependents import Showing, showings
@@ -18,6 +19,7 @@ from models.text import fold
 
 _BATCH = 500
 _TRIGRAM = 3
+_IDS = "ids"
 
 
 def install(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | Session) -> None:
@@ -50,7 +52,7 @@ def rebuild(connection: Connection, model: type, ids: Sequence[int] | None = Non
         batch = list(ids[start : start + _BATCH])
         rows = _texts_of(connection, model, batch)
         if not are_new:
-            connection.execute(delete(texts).where(texts.c.id.in_(batch)))
+            connection.execute(_deletion(model), {_IDS: batch})
         if rows:
             connection.execute(insert(texts), rows)
     return len(ids)
@@ -65,12 +67,25 @@ def add_text(connection: Connection, model: type, row_id: int, values: Mapping[s
     connection.execute(insert(SEARCH_TABLES[model]).values(id=row_id, words=text))
 
 
+# Each flush asks these: they are built once a table.
+@cache
+def _reading(model: type) -> Select[Any]:
+    statement = reading(model)
+    return statement.where(statement.selected_columns[0].in_(bindparam(_IDS, expanding=True)))
+
+
+@cache
+def _deletion(model: type) -> Delete:
+    texts = SEARCH_TABLES[model]
+    return delete(texts).where(texts.c.id.in_(bindparam(_IDS, expanding=True)))
+
+
 def _texts_of(connection: Connection, model: type, ids: Sequence[int]) -> list[dict[str, Any]]:
-    source, statement = SOURCES[model], reading(model)
+    source = SOURCES[model]
     end_of_words = 1 + len(source.words)
     words: dict[int, list[Any]] = defaultdict(list)
     private_words: dict[int, list[Any]] = defaultdict(list)
-    for row in connection.execute(statement.where(statement.selected_columns[0].in_(ids))):
+    for row in connection.execute(_reading(model), {_IDS: ids}):
         words[row[0]].extend(row[1:end_of_words])
         private_words[row[0]].extend(row[end_of_words:])
     return [
