@@ -25,13 +25,23 @@ from views.base.listing import PAGE_SIZES
 from views.base.listpage import address, pagination
 from views.base.pages import Pagination
 from views.base.words import value_in_words
+from views.import_decisions import Question, questions_of, row_question
 
 PREVIEW = "ImportView.preview"
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 60
 _EXPORTED = frozenset(column.label for export in EXPORTS.values() for column in export.columns)
 _FILTER_LABELS = {**STATE_LABELS, TO_COMPLETE: N_("To complete"), TO_CHECK: N_("To check")}
-_TONES = {LineState.CREATED: "ok", LineState.CHANGED: "info", LineState.ERROR: "danger", LineState.UNCHANGED: ""}
+_TONES = {
+    LineState.CREATED: "ok",
+    LineState.CHANGED: "info",
+    LineState.UNCHANGED: "",
+    LineState.ERROR: "danger",
+    LineState.CONFLICT: "warn",
+    LineState.MISSING: "warn",
+    LineState.DELETED: "danger",
+}
+_ALWAYS_TOLD = (LineState.CREATED, LineState.CHANGED, LineState.UNCHANGED, LineState.ERROR)
 _ORIGINS = {
     Origin.KNOWN: N_("known by its name"),
     Origin.REMEMBERED: N_("as in your last workbook"),
@@ -224,6 +234,9 @@ class ShownLine:
     changes: tuple[ShownChange, ...]
     errors: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
+    questions: tuple[Question, ...] = ()
+    row_question: str = ""
+    is_deleted: bool = False
 
 
 @dataclass(frozen=True)
@@ -235,6 +248,10 @@ class Lines:
     pagination: Pagination
     state: str
     words: str
+
+    @property
+    def has_questions(self) -> bool:
+        return any(line.questions or (line.row_question and not line.errors) for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -264,7 +281,7 @@ def page_of_lines(plan: Path, head: StoredHead, kind: str, token: str) -> Lines:
             "danger" if name == LineState.ERROR and head.counts[name] else "",
         )
         for name, label in _FILTER_LABELS.items()
-        if head.counts[name] or name in list(LineState)
+        if head.counts[name] or name in _ALWAYS_TOLD
     )
     lines = tuple(_shown(line_of(text), state_of(text)) for text in texts)
     return Lines(lines, parts, pagination(place, total, PREVIEW, args), state, words)
@@ -293,6 +310,9 @@ def _shown(line: PlannedLine, state: LineState) -> ShownLine:
         tuple(_change(change) for change in line.changes) if not line.errors else (),
         tuple((error.column, error.text(gettext)) for error in line.errors),
         tuple(remarks),
+        questions_of(line),
+        row_question(line),
+        state is LineState.DELETED,
     )
 
 

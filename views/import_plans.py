@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import IO
 
+from flask import current_app
 from flask_babel import gettext
 
 from mdo.context import AnySession, context_of
@@ -10,7 +11,8 @@ from mdo.imports import KINDS, plan
 from mdo.imports.layout import lay_out
 from mdo.imports.memory import remembered
 from mdo.imports.plans import LineState, SheetLayout
-from mdo.imports.run import write_errors
+from mdo.imports.roundtrip.decisions import decisions_from
+from mdo.imports.run import write_errors, write_errors_of
 from mdo.imports.stored import StoredHead, fingerprint, head_of, keep, line_of, lines_of
 from mdo.imports.tables import read_tables
 from mdo.workbook.reader import ReadFile, read_file
@@ -48,6 +50,8 @@ def plan_of(session: AnySession, kind: str, draft: Draft, file: ReadFile) -> Sto
         name=name_of(kind, draft),
         remembered=remembered(session, kind),
         choices=from_notes(draft.notes()),
+        secret=current_app.config["SECRET_KEY"],
+        decisions=decisions_from(draft.notes().get("decisions")),
     )
     return keep(draft.plan, planned, mark)
 
@@ -63,6 +67,10 @@ def true_head(session: AnySession, kind: str, draft: Draft) -> StoredHead:
 def write_rejected(stream: IO[bytes], session: AnySession, kind: str, draft: Draft) -> None:
     """The lines in error, as they came, with what is wrong with each."""
     spec, file = KINDS[kind], read_file(draft.file)
+    lines = (line_of(text) for text in lines_of(draft.plan, LineState.ERROR))
+    if draft.is_back:
+        write_errors_of(stream, kind, file, lines, gettext, current_app.config["SECRET_KEY"])
+        return
     layouts = layouts_of(session, kind, draft, file)
     tables, *_ = read_tables(file.sheets, spec.fields, spec.required, layouts)
-    write_errors(stream, tables, (line_of(text) for text in lines_of(draft.plan, LineState.ERROR)), gettext)
+    write_errors(stream, tables, lines, gettext)

@@ -2,6 +2,7 @@
 
 import io
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import abort, flash, redirect, request, send_file, url_for
 from flask_appbuilder import BaseView, expose, has_access
@@ -15,6 +16,8 @@ from mdo.imports import KINDS
 from mdo.imports.memory import remember
 from mdo.imports.model_workbook import write_model
 from mdo.imports.plans import LineState
+from mdo.imports.roundtrip.decisions import decisions_from
+from mdo.imports.roundtrip.returning import bears_marks
 from mdo.imports.stored import apply_kept, head_of
 from mdo.journal.recorder import current_entry_id
 from mdo.journal.undo import kinds_of
@@ -29,6 +32,7 @@ from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import may_take_back
 from views.base.words import language
+from views.import_decisions import posted_decisions, rules_of
 from views.import_pages import (
     as_noted,
     columns_read,
@@ -43,6 +47,8 @@ from views.import_pages import (
 from views.import_plans import layouts_of, plan_of, rights_of, true_head, write_rejected
 from views.jobs.imports import applied_later, under_way
 from views.uploads import Draft
+
+_MAX_QUERY = 1_000
 
 
 class ImportView(BaseView):
@@ -79,10 +85,15 @@ class ImportView(BaseView):
         except RuleViolation as violation:
             draft.remove()
             return self._start_page(kind, violation.text(gettext))
-        draft.note(kind=kind, sheets=noted_sheets(file), hidden=file.hidden_sheets)
-        if needs_a_look(kind, layouts_of(db.session, kind, draft, file)):
+        is_back = file.fingerprint is not None
+        draft.note(kind=kind, sheets=noted_sheets(file), hidden=file.hidden_sheets, is_back=is_back)
+        if not is_back and not bears_marks(file) and needs_a_look(kind, layouts_of(db.session, kind, draft, file)):
             return redirect(url_for("ImportView.columns", kind=kind, token=draft.token), 303)
-        plan_of(db.session, kind, draft, file)
+        try:
+            plan_of(db.session, kind, draft, file)
+        except RuleViolation as violation:  # exported from another list, tampered with, without its hidden sheet
+            draft.remove()
+            return self._start_page(kind, violation.text(gettext))
         return redirect(url_for("ImportView.preview", kind=kind, token=draft.token), 303)
 
     @expose("/<kind>/model")
@@ -103,6 +114,8 @@ class ImportView(BaseView):
     def columns(self, kind: str, token: str) -> Any:
         """Where the headers of each sheet stand and what each column says; what is chosen is kept for the next file."""
         draft = self._draft(kind, token)
+        if draft.is_back:
+            return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
         noted = draft.notes()["sheets"]
         if request.method == "POST":
             choices = posted_choices(request.form, noted, kind, layouts_of(db.session, kind, draft))
@@ -137,6 +150,21 @@ class ImportView(BaseView):
         if not draft.plan.exists():
             return redirect(url_for("ImportView.columns", kind=kind, token=token), 303)
         return under_way(draft) or self._preview(kind, draft)
+
+    @expose("/<kind>/<token>/decide", methods=["POST"])
+    @has_access
+    @permission_name("import")
+    def decide(self, kind: str, token: str) -> Any:
+        """What is decided of conflicts, emptied cells and rows that went; the preview is made again with it."""
+        draft = self._draft(kind, token)
+        if not draft.is_back:
+            abort(404)
+        before = decisions_from(draft.notes().get("decisions"))
+        draft.note(decisions=posted_decisions(request.form, before).noted())
+        plan_of(db.session, kind, draft, read_file(draft.file))
+        asked = parse_qsl(request.form.get("query", "")[:_MAX_QUERY])
+        args = {name: value for name, value in asked if name in ("state", "q", "size", "page")}
+        return redirect(url_for("ImportView.preview", kind=kind, token=token, **args), 303)
 
     @expose("/<kind>/<token>/apply", methods=["POST"])
     @has_access
@@ -187,6 +215,7 @@ class ImportView(BaseView):
             gettext("Lines changed"),
             gettext("Lines unchanged"),
             gettext("Lines left out"),
+            gettext("Records deleted"),
         )
         entry_id = notes["entry_id"]
         may_read_journal = self.appbuilder.sm.has_access("can_undo", "JournalView")
@@ -194,7 +223,7 @@ class ImportView(BaseView):
         return self._page(
             kind,
             "result",
-            counts=tuple(zip(words, notes["result"], strict=True)),
+            counts=tuple(pair for at, pair in enumerate(zip(words, notes["result"], strict=True)) if pair[1] or at < 4),
             errors_url=url_for("ImportView.errors", kind=kind, token=token) if notes["result"][3] else None,
             journal_url=url_for("JournalView.show", pk=entry_id) if entry_id and may_read_journal else None,
             undo_url=url_for("UndoView.take_back", pk=entry_id) if can_undo else None,
@@ -235,7 +264,8 @@ class ImportView(BaseView):
         return draft
 
     def _preview(self, kind: str, draft: Draft, *, is_stale: bool = False) -> Any:
-        head, token = head_of(draft.plan), draft.token
+        head, token, notes = head_of(draft.plan), draft.token, draft.notes()
+        is_back = draft.is_back
         error_count = head.counts[LineState.ERROR]
         return self._page(
             kind,
@@ -248,7 +278,12 @@ class ImportView(BaseView):
             error_count=error_count,
             preview_url=url_for("ImportView.preview", kind=kind, token=token),
             apply_url=url_for("ImportView.apply", kind=kind, token=token),
-            columns_url=url_for("ImportView.columns", kind=kind, token=token),
+            columns_url="" if is_back else url_for("ImportView.columns", kind=kind, token=token),
+            rules=rules_of(decisions_from(notes.get("decisions"))) if is_back else None,
+            decide_url=url_for("ImportView.decide", kind=kind, token=token),
+            query=request.query_string.decode("utf-8", "replace"),
+            conflict_count=head.counts[LineState.CONFLICT],
+            missing_count=head.counts[LineState.MISSING] + head.counts[LineState.DELETED],
             errors_url=url_for("ImportView.errors", kind=kind, token=token) if error_count else None,
             can_apply=head.can_apply,
         )

@@ -52,6 +52,7 @@ from views.base.fields import parse_date
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm, form_class
 from views.base.freshness import to_refresh
+from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link, TabContent
 from views.base.record import RelatedList, TabSource, related
@@ -112,7 +113,7 @@ def _in_alert(members: list[Any], today: dt.date) -> ColumnElement[bool]:
     return or_(*(alert_clause(member, today) for member in members))
 
 
-class InstanceView(BackofficeView):
+class InstanceView(ImportableView):
     """The bodies: a page holds the facts, the composition at any day, parity and vacancy."""
 
     model = Instance
@@ -310,11 +311,12 @@ class CollegeView(BackofficeView):
         check_college(db.session, row)
 
 
-class SeatView(BackofficeView):
+class SeatView(ImportableView):
     """The seats of closed bodies."""
 
     model = Seat
     route_base = "/sieges"
+    can_import_kind = "seats"
     copied = ("instance", "college", "label", "requirement", "appointing_authority")
     carried = ("instance", "college", "requirement", "appointing_authority")
     columns = SEAT_COLUMNS

@@ -17,7 +17,8 @@ from mdo.context import context_of
 from mdo.errors import RuleViolation
 from mdo.journal.columns import ACCESS_LOG_COLUMNS, JOURNAL_COLUMNS
 from mdo.journal.history import labels_of_ids
-from mdo.journal.undo import kinds_of, model_named, restore, undo
+from mdo.journal.touched import model_named
+from mdo.journal.undo import kinds_of, restore, undo_as_far
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
 from models.accounts import User
@@ -31,7 +32,7 @@ from views.base.pages import Crumb, HistoryLine, Link
 from views.base.record import VIEW_OF_MODEL
 from views.base.rendering import render
 from views.base.requests import page_number
-from views.base.undoing import may_take_back
+from views.base.undoing import may_take_back, tell_kept
 from views.base.view import BackofficeView
 from views.base.words import moment_of, value_in_words
 
@@ -204,7 +205,9 @@ class JournalView(BackofficeView):
         entry = self._entry(pk)
         if not may_take_back(kinds_of(db.session, entry.id)):
             abort(403)
-        return self._write(lambda: undo(db.session, entry, context_of(db.session).today), pk, JournalEntry)
+        return self._write(
+            lambda: tell_kept(undo_as_far(db.session, entry, context_of(db.session).today)), pk, JournalEntry
+        )
 
     @expose("/restore/<int:pk>", methods=["POST"])
     @has_access

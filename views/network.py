@@ -22,6 +22,7 @@ from models.network import Absence, Referent
 from models.territory import Arrondissement
 from views.base.database import db
 from views.base.filters import BooleanFilter, RelationFilter
+from views.base.importable import ImportableView
 from views.base.pages import Cell
 from views.base.relations import Relation
 from views.base.view import BackofficeView
@@ -38,7 +39,7 @@ def _in_force(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return clause if wanted else not_(clause)
 
 
-class ReferentView(BackofficeView):
+class ReferentView(ImportableView):
     """Who answers for which arrondissement; only a row in force gives rights."""
 
     model = Referent

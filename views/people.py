@@ -35,11 +35,11 @@ from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm, form_class
 from views.base.freshness import to_refresh
+from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Link
 from views.base.record import RelatedList
 from views.base.relations import Relation
-from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.enrolment import ask_for_guardian, enrol
 from views.instances import COLLEGE_CHOICE, SEAT_CHOICE, of_arrondissements
@@ -70,7 +70,7 @@ def _to_complete(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return clause if wanted else not_(clause)
 
 
-class PersonView(BackofficeView):
+class PersonView(ImportableView):
     """The register of people."""
 
     model = Person
@@ -168,7 +168,7 @@ _MANDATE_SECTION = N_("Mandate")
 EndForm = form_class(Mandate, ("ended_on", "end_reason"), {}, ("ended_on", "end_reason"), "MandateView")
 
 
-class MandateView(BackofficeView):
+class MandateView(ImportableView):
     """Mandates, or enrolments in a body with open membership."""
 
     model = Mandate

@@ -19,7 +19,7 @@ from models.journal import JournalEntry
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.integrity import violation_of
-from views.base.undoing import may_take_back
+from views.base.undoing import may_take_back, tell_kept
 from views.security.gate import require_identity
 from views.security.sign_in import safe_target
 
@@ -42,7 +42,7 @@ class UndoView(BaseView):
             abort(403)
         summary = entry.summary
         try:
-            count = undo_own(db.session, entry, utc_now(), context_of(db.session).today)
+            undone = undo_own(db.session, entry, utc_now(), context_of(db.session).today)
             db.session.commit()
         except RuleViolation as violation:
             db.session.rollback()
@@ -51,5 +51,6 @@ class UndoView(BaseView):
             db.session.rollback()
             flash(violation_of(error, JournalEntry.__table__, is_delete=True).text(gettext), "danger")
         else:
-            flash(gettext("Undone: %(what)s. Rows put back: %(count)d.", what=summary, count=count), "success")
+            flash(gettext("Undone: %(what)s. Rows put back: %(count)d.", what=summary, count=undone.count), "success")
+            tell_kept(undone)
         return redirect(safe_target(request.form.get("next", "")), 303)

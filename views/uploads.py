@@ -51,9 +51,14 @@ class Draft:
         written.chmod(0o600)
         written.replace(self.notes_path)
 
+    @property
+    def is_back(self) -> bool:
+        """Whether the file is a workbook that was exported to be changed."""
+        return bool(self.notes().get("is_back"))
+
     def note_result(self, kind: str, result: ImportResult, entry_id: int | None) -> None:
         """Notes what was written, for a day; the content stays only for the lines that were left out."""
-        done = [result.created, result.changed, result.unchanged, result.rejected]
+        done = [result.created, result.changed, result.unchanged, result.rejected, result.deleted]
         if not result.rejected:
             self.forget_content(kind=kind, result=done, entry_id=entry_id)
             return

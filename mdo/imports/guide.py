@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mdo.imports import vocabulary
 from mdo.imports.fields import Field
-from mdo.imports.run import KINDS
+from mdo.imports.kinds import KINDS
 from mdo.imports.vocabulary import WordList
 
 BEGIN, END = "<!-- {name} : tableau produit par le code -->", "<!-- fin de {name} -->"

@@ -60,18 +60,20 @@ class _InstanceImport:
 
     def _plan_line(self, planner: LinePlanner) -> Target | None:
         values = planner.values
+        row = planner.row
         planner.planned.label = values.get("name", "")
         kind = planner.look_up("type", self.types.one)
         places = planner.look_up("arrondissements", lambda numbers: [self.register.place(n) for n in numbers])
         agent = planner.look_up("agent", self.accounts.one)
         parent = planner.look_up("parent", self.register.body)
-        if "name" not in values or planner.failed & {"code", "type", "arrondissements"}:
+        if ("name" not in values and row is None) or planner.failed & {"code", "type", "arrondissements"}:
             return None
         target = None
         with planner.errors_at("name"):
-            target = self._target(planner, kind, values)
+            target = self._target(planner, kind, values) if row is None else Target(row)
         if target is None:
             return None
+        planner.is_about(target)
         plain = {
             name: value
             for name, value in values.items()
@@ -79,8 +81,9 @@ class _InstanceImport:
         }
         aliases = re.sub(r"\s*[;\n]\s*", "\n", values["aliases"]) if "aliases" in values else None
         # Only a body found by its code is renamed: found by a name, it goes by it already.
-        is_called_so = not target.is_new and target.row in self.register.bodies_called(values["name"])
-        name = None if is_called_so else values["name"]
+        name = values.get("name")
+        if row is None and not target.is_new and target.row in self.register.bodies_called(values["name"]):
+            name = None
         code = values.get("code") or (self._free_code(kind, values) if target.is_new else None)
         own = {"name": name, "type": kind, "code": code, "arrondissements": places, "aliases": aliases}
         planner.set(target, VIEW, {**own, **plain, "code": code, "agent": agent, "parent": parent})

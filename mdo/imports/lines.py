@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from sqlalchemy import inspect
+from sqlalchemy.orm import Mapper
+
 from mdo.errors import RuleViolation
 from mdo.imports.fields import Field
 from mdo.imports.plans import Change, LineError, PlannedLine, Target, Write
@@ -16,7 +19,11 @@ from models.text import fold
 
 PERSONAL_DATA = ("can_read", "PersonalData")
 
+_NEEDED = object()
 _REQUIRED = N_("This cell must be filled.")
+_ALREADY_THERE = N_(
+    "« %(who)s » is already in the register: change its own line, which bears its mark, or take this one out."
+)
 _NO_RIGHT_TO_ADD = N_("You may not create this: ask the mission for the right.")
 _NO_RIGHT_TO_EDIT = N_("You may not change this: ask the mission for the right.")
 _CONTRADICTION = N_("Lines %(lines)s speak of the same record and do not agree here: correct one.")
@@ -41,7 +48,9 @@ class LinePlanner:
                 value = fields[name].read(cell, register.today)
                 if value is not None:
                     self.values[name] = value
-        for field in fields.values():
+        self.row = line.row
+        self.cleared = frozenset(name for name in line.cleared if may_read_personal or not fields[name].is_personal)
+        for field in fields.values() if line.row is None else ():
             if field.is_required and field.name not in self.values and field.name not in self.failed:
                 self.fail(field.name, _REQUIRED)
 
@@ -74,9 +83,15 @@ class LinePlanner:
             return find(self.values[name])
         return None
 
-    def set(self, target: Target, view: str, values: Mapping[str, Any]) -> None:
-        """Plans to give a target the values that the line says and the row does not say yet; a blank never erases.
+    def is_about(self, target: Target) -> None:
+        """Told of the row that the line turns out to be about: one that was added to a list is in none already."""
+        if self.line.is_addition and not target.is_new:
+            self.fail("", _ALREADY_THERE, who=str(target.row))
 
+    def set(self, target: Target, view: str, values: Mapping[str, Any]) -> None:
+        """Plans to give a target the values that the line says and the row does not say yet.
+
+        A blank never erases, but in a line that says so of the row that it is about (`Line.cleared`).
         When several lines speak of one row, the first sets the spelling (see `refuse_contradictions`).
         """
         written: dict[str, Any] = {}
@@ -93,11 +108,41 @@ class LinePlanner:
             written[name] = value
             if is_first and not isinstance(value, Target) and name in FIELD_LABELS[target.model]:
                 self.planned.changes.append(Change(field_label(target.model, name), before, value))
+        if self.row is not None and target.row is self.row:
+            written.update(self._emptied(target))
         if not written and not target.is_new:
             return
         if not self.register.can("can_add" if target.is_new else "can_edit", view):
             self.fail("", _NO_RIGHT_TO_ADD if target.is_new else _NO_RIGHT_TO_EDIT)
         self.planned.writes.append(Write(target, written))
+
+    def _emptied(self, target: Target) -> dict[str, Any]:
+        """The attributes that the line empties, with what says nothing there."""
+        emptied: dict[str, Any] = {}
+        for name in sorted(self.cleared):
+            before = getattr(target.row, name)
+            value = _nothing_of(target.model, name)
+            if value is _NEEDED:
+                self.fail(name, _REQUIRED)
+            elif before != value:
+                emptied[name] = value
+                self.planned.changes.append(Change(field_label(target.model, name), before, value))
+        return emptied
+
+
+def _nothing_of(model: type, name: str) -> Any:
+    """What an attribute holds when nothing is known, or _NEEDED."""
+    mapper: Mapper[Any] = inspect(model)
+    if name in mapper.relationships:
+        relation = mapper.relationships[name]
+        if relation.uselist:
+            return []
+        return None if all(column.nullable for column in relation.local_columns) else _NEEDED
+    column = mapper.column_attrs[name].columns[0]
+    if column.nullable:
+        return None
+    members: dict[str, Any] = getattr(getattr(column.type, "enum_class", None), "__members__", {})
+    return members.get("UNKNOWN", _NEEDED)
 
 
 class ErrorsAt:

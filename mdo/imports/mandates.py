@@ -57,8 +57,8 @@ class MandateBook:
 
     def know(self, holder: Person | Organisation, mandates: Sequence[Mandate]) -> None:
         """Tells which mandates someone holds already."""
-        for mandate in mandates:
-            self._by_holder[id(holder)].append(mandate)
+        known = self._by_holder[id(holder)]
+        known.extend(mandate for mandate in mandates if not any(mandate is other for other in known))
 
     def plan(self, planner: LinePlanner, holder: Target, body: Instance, *, organisation: Any = None) -> Any:
         """Plans the mandate of a line; returns the key by which two lines give the same one, None when in error."""
@@ -69,24 +69,30 @@ class MandateBook:
         start_on = planner.values.get("start_on")
         target = None
         with planner.errors_at("start_on"):
-            target = self._target(holder, body, function, start_on)
+            if planner.row is None:
+                target = self._target(holder, body, function, start_on)
+            else:
+                target = self._targets.setdefault(planner.row.id, Target(planner.row))
         if target is None:
             return None
+        planner.is_about(target)
         owner = {"person": holder, "organisation": organisation} if is_person else {"organisation": holder}
         plain = {name: planner.values[name] for name in _PLAIN if name in planner.values}
         if target.is_new and "planned_end_on" not in plain:
             # As `check_mandate` does, but of all lines before the first is judged against the others.
             plain["planned_end_on"] = default_planned_end(start_on, body, function)
         before = len(planner.planned.writes)
-        if seat is not None:
-            self._seats_of[id(planner)] = seat.id
+        taken = seat or (None if planner.row is None else planner.row.seat)
+        if taken is not None:
+            self._seats_of[id(planner)] = taken.id
         places = {"instance": body, "function": function, "college": college, "seat": seat}
         planner.set(target, VIEW, {**_owner_values(owner, target), **places, **plain})
         if len(planner.planned.writes) > before:
             with planner.errors_at("instance"):
                 self.register.check_body_is_writable(body, "instance")
             self._places[id(planner)] = holder, target.row
-        self._list_unknown(planner, target.row, body, function, plain)
+        if planner.row is None:
+            self._list_unknown(planner, target.row, body, function, plain)
         return id(target) if not target.is_new else (id(holder.row), body.id, function.id, start_on)
 
     def _places_of(self, planner: LinePlanner, body: Instance) -> tuple[Any, Any, Any]:
@@ -94,6 +100,8 @@ class MandateBook:
         seat = planner.look_up("seat", lambda number: self.seats.find(number, body))
         if "function" in planner.values:
             return planner.look_up("function", lambda text: self.functions.find(text, body)), college, seat
+        if planner.row is not None:
+            return planner.row.function, college, seat
         if self.functions.default is None and "function" not in planner.failed:
             planner.fail("function", _FUNCTION_NEEDED)
         return self.functions.default, college, seat
@@ -196,6 +204,10 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
         book.know(known.target.row, index.mandates[known.target.row.id])
     holders: dict[int, Target] = {}
     found = [_holder_and_body(planner, register, index, organisations, holders) for planner in planners]
+    people = {planner.row.person_id: planner.row.person for planner in planners if planner.row is not None}
+    for batch in batches(sorted(row_id for row_id in people if row_id is not None)):
+        for mandate in session.scalars(mandates_with_all().where(Mandate.person_id.in_(batch))):
+            book.know(people[mandate.person_id], [mandate])
     ids = {holder.row.id for holder, _, _ in found if holder is not None and holder.model is Organisation}
     rows = {holder.row.id: holder.row for holder, _, _ in found if holder is not None and holder.model is Organisation}
     for batch in batches(ids):
@@ -217,7 +229,11 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
 def _holder_and_body(
     planner: LinePlanner, register: Register, index: PeopleIndex, organisations: Names, holders: dict[int, Target]
 ) -> tuple[Target | None, Instance | None, Organisation | None]:
-    values = planner.values
+    values, row = planner.values, planner.row
+    if row is not None:
+        holder = row.person or row.organisation
+        known_as = Target(holder) if row.person else holders.setdefault(holder.id, Target(holder))
+        return known_as, row.instance, None
     body = body_of(planner, register)
     if body is None and "instance" not in planner.failed:
         planner.fail("instance", _BODY_NEEDED)

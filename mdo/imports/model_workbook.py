@@ -8,9 +8,9 @@ from sqlalchemy import select
 from mdo.context import AnySession
 from mdo.field_help import FIELD_HELP
 from mdo.imports.fields import Field, Shape
+from mdo.imports.kinds import KINDS
 from mdo.imports.lines import PERSONAL_DATA
 from mdo.imports.register import Can
-from mdo.imports.run import KINDS
 from mdo.messages import N_, Translate
 from mdo.workbook.models import ModelColumn, ModelWords, write_model_workbook
 from models.accounts import User
@@ -28,7 +28,7 @@ _TABLES: Mapping[str, tuple[type, ...]] = {
     "seats": (Seat,),
     "referents": (Referent,),
 }
-_SHAPE_HELP = {
+SHAPE_HELP = {
     Shape.TEXT: N_("Text."),
     Shape.NAME: N_("The name that the register knows; the list offers it when there is one."),
     Shape.CHOICE: N_("One of the words of the list."),
@@ -48,7 +48,7 @@ def write_model(
 ) -> None:
     """Writes the model workbook of a kind; its lists hold what the session sees, personal columns go by right."""
     spec = KINDS[kind]
-    lists = _lists(session)
+    lists = names_of_register(session)
     needed = {name: group for group in spec.required for name in group}
     columns = [
         _column(kind, field, needed.get(field.name, ()), lists, translate)
@@ -71,7 +71,7 @@ def _column(
     kind: str, field: Field, group: tuple[str, ...], lists: Mapping[str, tuple[str, ...]], translate: Translate
 ) -> ModelColumn:
     helps = [FIELD_HELP.get(table, {}).get(field.name, "") for table in _TABLES[kind]]
-    sentences = [translate(text) for text in (*helps[:1], _SHAPE_HELP[field.shape]) if text]
+    sentences = [translate(text) for text in (*helps[:1], SHAPE_HELP[field.shape]) if text]
     words: tuple[str, ...] = ()
     if field.words is not None:
         words = tuple(members[0] for members in field.words.members.values())
@@ -84,7 +84,7 @@ def _column(
     return ModelColumn(field.synonyms[0], " ".join(sentences), need, words, is_date, field.example)
 
 
-def _lists(session: AnySession) -> dict[str, tuple[str, ...]]:
+def names_of_register(session: AnySession) -> dict[str, tuple[str, ...]]:
     """What names of the register a column may hold, by name of field."""
     bodies = select(Instance.name).order_by(Instance.sort_key)
     types = select(InstanceType.label).order_by(InstanceType.label)

@@ -58,8 +58,9 @@ class Packer:
         self._targets: list[Target] = []
 
     def write(self, write: Write) -> list[Any]:
-        """A write: the number of its target, and its values."""
-        return [self._number(write.target), {name: self._value(value) for name, value in write.values.items()}]
+        """A write: the number of its target, its values, whether it deletes."""
+        values = {name: self._value(value) for name, value in write.values.items()}
+        return [self._number(write.target), values, write.is_deletion]
 
     def targets(self) -> list[dict[str, Any]]:
         """The targets in order: a stored row by its id and version, a new one by what it starts from."""
@@ -109,13 +110,13 @@ class Unpacker:
 
     def write(self, kept: Sequence[Any]) -> Write:
         """A write as it was planned."""
-        number, values = kept
-        return Write(self._targets[number], {name: self._value(value) for name, value in values.items()})
+        number, values, is_deletion = kept
+        return Write(self._targets[number], {name: self._value(value) for name, value in values.items()}, is_deletion)
 
     def _load(self, session: AnySession, targets: Iterable[Mapping[str, Any]], writes: Iterable[Any]) -> None:
         wanted: dict[str, set[int]] = defaultdict(set)
         values = [value for target in targets for value in target.get("start", {}).values()]
-        values += [value for _, written in writes for value in written.values()]
+        values += [value for _, written, _ in writes for value in written.values()]
         named = [pair for value in values if isinstance(value, dict) for pair in _rows_in(value)]
         for model, row_id in (*named, *((target["model"], target["id"]) for target in targets if "id" in target)):
             wanted[model].add(row_id)

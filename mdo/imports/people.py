@@ -29,6 +29,7 @@ ORGANISATION_VIEW = "OrganisationView"
 REQUIRED = (("last_name", "full_name"),)
 NEW_ORGANISATION = N_("« %(name)s » joins the organisations as an association: check its kind.")
 
+_NAMES = ("last_name", "first_name")
 _PLAIN = (
     "gender", "birth_year", "email", "phone", "address", "postal_code", "city", "guardian_name", "guardian_email",
     "guardian_phone", "newsletter_consent", "newsletter_consent_on", "image_consent", "image_consent_on",
@@ -86,6 +87,7 @@ class _PeopleImport:
         if scope.is_unlimited:
             return None
         ids = [known.target.row.id for known in self.index.people]
+        ids += [planner.row.id for planner in self.planners if planner.row is not None]
         clause = writable_clause(Person, scope, self.register.today)
         return {
             row_id
@@ -96,19 +98,23 @@ class _PeopleImport:
     def _plan_line(self, planner: LinePlanner) -> Any:
         values = planner.values
         body = body_of(planner, self.register)
-        known = self._person(planner, body)
+        known = self._person(planner, body) if planner.row is None else KnownPerson(Target(planner.row))
         if known is None or "instance" in planner.failed:
             return None
+        planner.is_about(known.target)
         place = planner.look_up("arrondissement", self._one_place)
         organisation = self._organisation(planner, known.target, body, place)
         before = len(planner.planned.writes)
-        own = {name: values[name] for name in _PLAIN if name in values}
+        # A person found by the name goes by it already; one found by a mark may be given another.
+        plain = _PLAIN if planner.row is None else (*_NAMES, *_PLAIN)
+        own = {name: values[name] for name in plain if name in values}
         planner.set(known.target, VIEW, {**own, "arrondissement": place, "organisation": organisation})
         if len(planner.planned.writes) > before:
             self._check_scope(planner, known.target, body, place)
-        self._list_unknown(planner, known.target)
+        if planner.row is None:
+            self._list_unknown(planner, known.target)
         if body is None:
-            return ("person", id(known.target))
+            return ("person", id(known.target if planner.row is None else planner.row))
         return self.book.plan(planner, known.target, body)
 
     def _person(self, planner: LinePlanner, body: Instance | None) -> KnownPerson | None:

@@ -18,6 +18,9 @@ class LineState(enum.StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     ERROR = "error"
+    CONFLICT = "conflict"  # changed here and in the register: undecided
+    MISSING = "missing"  # exported, no longer in the file: kept
+    DELETED = "deleted"
 
 
 STATE_LABELS = {
@@ -25,6 +28,9 @@ STATE_LABELS = {
     LineState.CHANGED: N_("To change"),
     LineState.UNCHANGED: N_("Unchanged"),
     LineState.ERROR: N_("In error"),
+    LineState.CONFLICT: N_("In conflict"),
+    LineState.MISSING: N_("No longer in the workbook"),
+    LineState.DELETED: N_("To delete"),
 }
 
 _IGNORED = N_("The column « %(column)s » was left aside: reading personal data is a right of its own.")
@@ -54,6 +60,20 @@ class Change:
     after: Any
 
 
+@dataclass(frozen=True)
+class Conflict:
+    """A cell that was changed in the file and in the register since it left: both wait for a decision.
+
+    `label` is a message id; the values are as `Change` has them, what the file says as its cell shows it.
+    """
+
+    field: str
+    label: str
+    exported: Any
+    current: Any
+    said: str
+
+
 @dataclass(eq=False)
 class Target:
     """A row to write: a stored one, or one that is made here and that several lines may share.
@@ -78,10 +98,14 @@ class Target:
 
 @dataclass(frozen=True)
 class Write:
-    """Sets attributes of a row; a value may be another target. A new row joins the session by its first write."""
+    """Sets attributes of a row, or deletes it; a value may be another target.
+
+    A new row joins the session by its first write.
+    """
 
     target: Target
     values: Mapping[str, Any]
+    is_deletion: bool = False
 
 
 @dataclass
@@ -97,6 +121,9 @@ class PlannedLine:
     to_complete: list[str] = field(default_factory=list)  # message ids of fields that stay unknown
     ignored: list[str] = field(default_factory=list)  # headers whose cells the reader may not write
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # message ids with their parameters
+    conflicts: list[Conflict] = field(default_factory=list)
+    row_id: int | None = None  # of a workbook that was exported to be changed
+    is_missing: bool = False
 
     @property
     def remarks(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
@@ -108,6 +135,10 @@ class PlannedLine:
     def state(self) -> LineState:
         if self.errors:
             return LineState.ERROR
+        if self.conflicts:
+            return LineState.CONFLICT
+        if self.is_missing:
+            return LineState.DELETED if self.writes else LineState.MISSING
         if any(write.target.is_new for write in self.writes):
             return LineState.CREATED
         return LineState.CHANGED if self.writes else LineState.UNCHANGED
@@ -194,8 +225,12 @@ class ImportPlan:
 
     @property
     def can_apply(self) -> bool:
-        """Whether some line may be written."""
-        return not self.file_errors and any(line.writes and not line.errors for line in self.lines)
+        """Whether some line may be written, and none waits for a decision."""
+        return (
+            not self.file_errors
+            and not any(line.conflicts for line in self.lines)
+            and any(line.writes and not line.errors for line in self.lines)
+        )
 
     @property
     def unknown_columns(self) -> tuple[tuple[str, str], ...]:
@@ -211,3 +246,4 @@ class ImportResult:
     changed: int
     unchanged: int
     rejected: int
+    deleted: int = 0

@@ -38,20 +38,24 @@ def plan_referents(session: AnySession, lines: Sequence[Line], register: Registe
     targets: dict[Any, Target] = {}
 
     def plan_line(planner: LinePlanner) -> Target | None:
+        stored_row: Referent | None = planner.row
         user = planner.look_up("user", accounts.one)
         place = planner.look_up("arrondissement", lambda numbers: _one_place(register, numbers))
         replacement = planner.look_up("replacement", accounts.one)
         planner.planned.label = planner.values.get("user", "")
         if planner.planned.errors:
             return None
-        start_on = planner.values["start_on"]
+        if stored_row is not None:
+            user, place = stored_row.user, stored_row.arrondissement
+        start_on = planner.values.get("start_on", None if stored_row is None else stored_row.start_on)
         same_place = known[user.id, place.id]
-        row = next((other for other in same_place if other.start_on == start_on), None)
+        row = stored_row or next((other for other in same_place if other.start_on == start_on), None)
         key = id(row) if row is not None else (user.id, place.id, start_on)
         if key not in targets:
             targets[key] = Target(row) if row is not None else Target.new(Referent)
             if row is None:
                 same_place.append(targets[key].row)
+        planner.is_about(targets[key])
         owner = {"user": user, "arrondissement": place, "start_on": start_on}
         planner.set(targets[key], VIEW, {**owner, "end_on": planner.values.get("end_on"), "replacement": replacement})
         mine = register.writable_places

@@ -1,8 +1,7 @@
 """Plans and applies an import: one function for the screen and for the command."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,15 +10,16 @@ from sqlalchemy.orm import object_session
 
 from mdo.context import AnySession, through
 from mdo.errors import RuleViolation
-from mdo.imports import fields, instances, mandates, people, referents, seats
-from mdo.imports.fields import Field
+from mdo.imports.kinds import KINDS
 from mdo.imports.layout import lay_out
 from mdo.imports.persons import batches
 from mdo.imports.plans import ImportPlan, ImportResult, LineState, PlannedLine, ReadTable, SheetChoice, Write
 from mdo.imports.register import Can, Register
-from mdo.imports.tables import Line, read_tables
+from mdo.imports.roundtrip.decisions import Decisions
+from mdo.imports.roundtrip.fingerprint import part_of
+from mdo.imports.roundtrip.returning import fingerprint_of, plan_returned, tables_of
+from mdo.imports.tables import read_tables
 from mdo.imports.trial import resolved
-from mdo.labels import MODEL_LABELS
 from mdo.messages import N_, Translate
 from mdo.people.contacts import phone_spellings
 from mdo.people.dissolution import end_with_body
@@ -27,67 +27,16 @@ from mdo.people.duplicates import queue_duplicates
 from mdo.scope import WHOLE_REGISTER
 from mdo.workbook.reader import Cell, MergedCell, ReadFile, read_file
 from mdo.workbook.writer import RejectedSheet, write_error_workbook
-from models.instances import Instance, Seat
+from models.instances import Instance
 from models.journal import Door
-from models.network import Referent
-from models.people import Mandate, Person
+from models.people import Person
 
-PlanLines = Callable[[AnySession, Sequence[Line], Register], list[PlannedLine]]
 _MAX_SUMMARY = 250
 
 _REFUSED = N_("%(count)d lines are in error: nothing was written. Correct them, or apply the valid lines alone.")
+_UNDECIDED = N_("%(count)d lines are in conflict with the register: nothing was written. Decide of each first.")
 _REFUSED_FILE = N_("This workbook cannot be read as it is: nothing was written.")
 _LINE_AND_COLUMN = N_("%(column)s: %(sentence)s")
-
-
-@dataclass(frozen=True)
-class ImportKind:
-    """A kind of import: its columns, of which groups one is needed, what plans its lines.
-
-    `label` is plural; who may add rows by `view` may import them.
-    """
-
-    code: str
-    label: str
-    fields: tuple[Field, ...]
-    required: tuple[tuple[str, ...], ...]
-    plan_lines: PlanLines
-    view: str
-
-
-KINDS: dict[str, ImportKind] = {
-    kind.code: kind
-    for kind in (
-        ImportKind(
-            "instances",
-            MODEL_LABELS[Instance][1],
-            fields.INSTANCE_FIELDS,
-            instances.REQUIRED,
-            instances.plan_instances,
-            instances.VIEW,
-        ),
-        ImportKind(
-            "people", MODEL_LABELS[Person][1], fields.PEOPLE_FIELDS, people.REQUIRED, people.plan_people, people.VIEW
-        ),
-        ImportKind(
-            "mandates",
-            MODEL_LABELS[Mandate][1],
-            fields.MANDATE_FIELDS,
-            mandates.REQUIRED,
-            mandates.plan_mandates,
-            mandates.VIEW,
-        ),
-        ImportKind("seats", MODEL_LABELS[Seat][1], fields.SEAT_FIELDS, seats.REQUIRED, seats.plan_seats, seats.VIEW),
-        ImportKind(
-            "referents",
-            MODEL_LABELS[Referent][1],
-            fields.REFERENT_FIELDS,
-            referents.REQUIRED,
-            referents.plan_referents,
-            referents.VIEW,
-        ),
-    )
-}
 
 
 def _may(permission: str, view: str) -> bool:
@@ -104,19 +53,32 @@ def plan(
     name: str = "",
     remembered: Mapping[str, str | None] | None = None,
     choices: Mapping[str, SheetChoice] | None = None,
+    secret: str = "",
+    decisions: Decisions | None = None,
 ) -> ImportPlan:
     """Reads a workbook and says, line by line, what it would do; writes nothing at all.
 
     `kind` is a key of KINDS; `can(permission, view)` tells the rights of the reader, whose scope is that of the
     session; `name` is what the journal says of the import, the file's name by default; `remembered` and `choices` say
-    which columns are read (see `mdo.imports.layout`). Raises UnreadableWorkbook.
+    which columns are read (see `mdo.imports.layout`). A workbook that was exported to be changed, which is signed with
+    `secret`, is compared with what left, as `decisions` say. Raises UnreadableWorkbook, and RuleViolation for one of
+    another list, one that was tampered with, and one whose hidden sheet is gone.
     """
     spec = KINDS[kind]
     file = source if isinstance(source, ReadFile) else read_file(source)
-    layouts = lay_out(file.sheets, spec.fields, spec.required, remembered, choices)
-    tables, lines, file_errors, ignored_sheets = read_tables(file.sheets, spec.fields, spec.required, layouts)
+    fingerprint = fingerprint_of(file, kind, secret)
     if not name and isinstance(source, Path | str):
         name = Path(source).name
+    if fingerprint is not None:
+        with session.no_autoflush:
+            register = Register(session, today, can)
+            back = plan_returned(session, spec, file, fingerprint, register, decisions or Decisions())
+        return ImportPlan(
+            kind, name, tuple(back.lines), tuple(back.tables), tuple(back.file_errors), tuple(back.ignored_sheets),
+            file.hidden_sheets,
+        )  # fmt: skip
+    layouts = lay_out(file.sheets, spec.fields, spec.required, remembered, choices)
+    tables, lines, file_errors, ignored_sheets = read_tables(file.sheets, spec.fields, spec.required, layouts)
     with session.no_autoflush:
         planned = spec.plan_lines(session, lines, Register(session, today, can)) if lines else []
     return ImportPlan(
@@ -140,6 +102,8 @@ def check_may_apply(has_file_errors: bool, counts: Mapping[LineState, int], *, o
     """Refuses an import that must not be written, before anything is. Raises RuleViolation."""
     if has_file_errors:
         raise RuleViolation(_REFUSED_FILE)
+    if counts[LineState.CONFLICT]:
+        raise RuleViolation(_UNDECIDED, count=counts[LineState.CONFLICT])
     if counts[LineState.ERROR] and not only_valid:
         raise RuleViolation(_REFUSED, count=counts[LineState.ERROR])
 
@@ -151,6 +115,7 @@ def result_of(counts: Mapping[LineState, int]) -> ImportResult:
         changed=counts[LineState.CHANGED],
         unchanged=counts[LineState.UNCHANGED],
         rejected=counts[LineState.ERROR],
+        deleted=counts[LineState.DELETED],
     )
 
 
@@ -158,9 +123,16 @@ def write(session: AnySession, name: str, writes: Iterable[Write]) -> None:
     """Writes as one entry of the journal, then looks for duplicates of the new people; flushes, never commits."""
     through(session, Door.IMPORT, name[:_MAX_SUMMARY])
     created: list[Any] = []
+    writes = list(writes)
+    for each in writes:
+        if each.is_deletion:
+            session.delete(each.target.row)
+    session.flush()  # before anything takes the place of what goes
     bodies: dict[int, Instance] = {}
     with session.no_autoflush:
         for each in writes:
+            if each.is_deletion:
+                continue
             row = each.target.row
             if isinstance(row, Instance):
                 bodies[id(row)] = row
@@ -209,8 +181,25 @@ def error_workbook(stream: IO[bytes], plan: ImportPlan, translate: Translate) ->
     return write_errors(stream, plan.tables, plan.lines, translate)
 
 
+def write_errors_of(
+    stream: IO[bytes], kind: str, file: ReadFile, lines: Iterable[PlannedLine], translate: Translate, secret: str
+) -> int:
+    """The same, of a workbook that was exported to be changed: what is handed back is one too, of these lines alone."""
+    fingerprint = fingerprint_of(file, kind, secret)
+    if fingerprint is None:
+        raise ValueError("Nothing says what left.")
+    wrong = [line for line in lines if line.errors]
+    ids = dict.fromkeys(line.row_id for line in wrong if line.row_id in fingerprint.rows and line.number)
+    text = part_of(fingerprint, (row_id for row_id in ids if row_id is not None), secret)
+    return write_errors(stream, tables_of(file, fingerprint), wrong, translate, text)
+
+
 def write_errors(
-    stream: IO[bytes], tables: Sequence[ReadTable], lines: Iterable[PlannedLine], translate: Translate
+    stream: IO[bytes],
+    tables: Sequence[ReadTable],
+    lines: Iterable[PlannedLine],
+    translate: Translate,
+    fingerprint: Iterable[str] | None = None,
 ) -> int:
     """The same, from the tables of the file and the lines of a plan."""
     by_sheet: dict[str, dict[int, str]] = {}
@@ -224,7 +213,7 @@ def write_errors(
             )
     error_header = translate(N_("Error"))
     sheets = [_rejected(table, by_sheet[table.sheet], error_header) for table in tables if table.sheet in by_sheet]
-    return write_error_workbook(stream, sheets, error_header=error_header, translate=translate)
+    return write_error_workbook(stream, sheets, error_header=error_header, translate=translate, fingerprint=fingerprint)
 
 
 def _rejected(table: ReadTable, sentences: dict[int, str], error_header: str) -> RejectedSheet:

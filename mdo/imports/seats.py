@@ -14,10 +14,12 @@ from mdo.imports.register import Colleges, Register
 from mdo.imports.tables import Line
 from mdo.imports.trial import judge
 from mdo.instances.structure import check_seat
+from mdo.messages import N_
 from models.instances import Instance, Seat
 
 VIEW = "SeatView"
 REQUIRED = (("instance",), ("number",))
+_TAKEN = N_("This body already has a seat number %(number)d.")
 _PLAIN = ("number", "label", "requirement", "appointing_authority", "opened_on", "closed_on")
 
 
@@ -32,15 +34,21 @@ def plan_seats(session: AnySession, lines: Sequence[Line], register: Register) -
     def plan_line(planner: LinePlanner) -> Target | None:
         values = planner.values
         hints = values.get("instance_place"), values.get("instance_type")
+        row: Seat | None = planner.row
         body: Instance | None = planner.look_up("instance", lambda text: register.body(text, *hints))
-        number = values.get("number")
+        body = body if row is None else row.instance
+        number = values.get("number", None if row is None else row.number)
         planner.planned.label = " ".join(filter(None, (values.get("instance"), number and f"n° {number}")))
         if body is None or number is None:
             return None
         college = planner.look_up("college", lambda text: colleges.find(text, body))
         key = body.id, number
+        if row is not None and known.get(key, row) is not row:
+            planner.fail("number", _TAKEN, number=number)
+            return None
         if key not in targets:
-            targets[key] = Target(known[key]) if key in known else Target.new(Seat)
+            targets[key] = Target(known[key]) if key in known else Target(row) if row else Target.new(Seat)
+        planner.is_about(targets[key])
         own = {name: values[name] for name in _PLAIN if name in values}
         planner.set(targets[key], VIEW, {"instance": body, "college": college, **own})
         if planner.planned.writes:

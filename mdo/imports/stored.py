@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from mdo.context import AnySession, context_of
+from mdo.errors import RuleViolation
 from mdo.imports.packing import Packer, Unpacker, packed, unpacked
-from mdo.imports.plans import Change, ImportPlan, ImportResult, LineError, LineState, PlannedLine
+from mdo.imports.plans import Change, Conflict, ImportPlan, ImportResult, LineError, LineState, PlannedLine
 from mdo.imports.run import check_may_apply, result_of, write
 from mdo.imports.values import shown
 from mdo.scope import WHOLE_REGISTER
@@ -27,7 +28,16 @@ Tell = Callable[[int], None]
 
 # Entries whose transaction may still be open when a later one is already seen.
 _LATE = 10_000
-_MARKS = {LineState.CREATED: "c", LineState.CHANGED: "h", LineState.UNCHANGED: "u", LineState.ERROR: "e"}
+_MARKS = {
+    LineState.CREATED: "c",
+    LineState.CHANGED: "h",
+    LineState.UNCHANGED: "u",
+    LineState.ERROR: "e",
+    LineState.CONFLICT: "x",
+    LineState.MISSING: "m",
+    LineState.DELETED: "d",
+}
+_WRITTEN = (LineState.CREATED, LineState.CHANGED, LineState.DELETED)
 TO_COMPLETE, TO_CHECK = "to_complete", "to_check"
 FILTERS = (*LineState, TO_COMPLETE, TO_CHECK)
 
@@ -53,8 +63,9 @@ class StoredHead:
 
     @property
     def can_apply(self) -> bool:
-        """Whether some line may be written."""
-        return not self.file_errors and bool(self.counts[LineState.CREATED] or self.counts[LineState.CHANGED])
+        """Whether some line may be written, and none waits for a decision."""
+        is_decided = not self.file_errors and not self.counts[LineState.CONFLICT]
+        return is_decided and any(self.counts[state] for state in _WRITTEN)
 
 
 def fingerprint(session: AnySession, *parts: object) -> str:
@@ -149,6 +160,12 @@ def line_of(text: str) -> PlannedLine:
         kept["to_complete"],
         kept["ignored"],
         [(message, _unpacked_params(params)) for message, params in kept["notes"]],
+        [
+            Conflict(name, label, unpacked(exported), unpacked(current), said)
+            for name, label, exported, current, said in kept["conflicts"]
+        ],
+        kept["row"],
+        kept["is_missing"],
     )
 
 
@@ -172,7 +189,7 @@ def apply_kept(
     writes = [
         write
         for text in texts[1:]
-        if state_of(text) is not LineState.ERROR
+        if state_of(text) in _WRITTEN
         for write in json.loads(text.rpartition("\t")[2])["writes"]
     ]
     with session.no_autoflush:
@@ -214,15 +231,30 @@ def _packed_line(line: PlannedLine, packer: Packer) -> dict[str, Any]:
         "ignored": line.ignored,
         "notes": [[message, _packed_params(params)] for message, params in line.notes],
         "writes": [packer.write(each) for each in line.writes],
+        "conflicts": [
+            [one.field, one.label, packed(one.exported), packed(one.current), one.said] for one in line.conflicts
+        ],
+        "row": line.row_id,
+        "is_missing": line.is_missing,
     }
 
 
 def _packed_params(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: packed(value) for name, value in params.items()}
+    return {
+        name: {"rule": [value.message, _packed_params(value.params)]}
+        if isinstance(value, RuleViolation)
+        else packed(value)
+        for name, value in params.items()
+    }
 
 
 def _unpacked_params(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: unpacked(value) for name, value in params.items()}
+    return {
+        name: RuleViolation(value["rule"][0], **_unpacked_params(value["rule"][1]))
+        if isinstance(value, dict) and "rule" in value
+        else unpacked(value)
+        for name, value in params.items()
+    }
 
 
 def _packed_error(error: LineError) -> list[Any]:

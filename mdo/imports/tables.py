@@ -1,14 +1,15 @@
 """Reads the tables of a file as they were laid out: lines with their numbers, and what is wrong with the whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mdo.imports.fields import Field
 from mdo.imports.layout import Required, header_key, lay_out
 from mdo.imports.plans import LineError, Origin, ReadTable, SheetLayout
-from mdo.imports.values import is_blank
+from mdo.imports.values import is_blank, shown
 from mdo.messages import N_
-from mdo.workbook.reader import Cell, Sheet
+from mdo.workbook.reader import Cell, CellFault, Sheet
 
 __all__ = ["Line", "header_key", "read_tables"]
 
@@ -19,12 +20,19 @@ _TWICE = N_("The columns « %(first)s » and « %(column)s » say the same thing
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a table: its cells by field name, those that are not blank alone."""
+    """A line of a table: its cells by field name, those that are not blank alone.
+
+    In a workbook that was exported to be changed, `row` is the stored row that the line is about, its cells are those
+    that change it and `cleared` names those that empty it; a line without a mark `is_addition`: it makes a new row.
+    """
 
     sheet: str
     number: int
     cells: dict[str, Cell]
     headers: dict[str, str]
+    row: Any = None
+    cleared: frozenset[str] = frozenset()
+    is_addition: bool = False
 
 
 def read_tables(
@@ -32,10 +40,13 @@ def read_tables(
     fields: Sequence[Field],
     required: Required,
     layouts: Sequence[SheetLayout] | None = None,
+    *,
+    drops_dashes: bool = True,
 ) -> tuple[list[ReadTable], list[Line], list[LineError], list[str]]:
     """The tables, their lines, the errors of the whole file, and the names of the sheets that hold no table.
 
-    `required` lists names of fields; of each group, one is needed. Without `layouts` they are found.
+    `required` lists names of fields; of each group, one is needed. Without `layouts` they are found. A dash is as good
+    as a blank, but where what it replaces is asked (`drops_dashes`).
     """
     tables: list[ReadTable] = []
     lines: list[Line] = []
@@ -50,7 +61,7 @@ def read_tables(
         tables.append(table)
         errors.extend(table_errors)
         if not table_errors:
-            lines.extend(_lines(table, columns))
+            lines.extend(_lines(table, columns, is_blank if drops_dashes else _holds_nothing))
     if not tables:
         columns_wanted = ", ".join(field.synonyms[0] for field in fields[:6])
         errors.append(LineError(sheets[0].name if sheets else "", 1, "", _NO_TABLE, {"columns": columns_wanted}))
@@ -98,11 +109,17 @@ def _read(
     return table, columns, layout_errors(layout, labels, required)
 
 
-def _lines(table: ReadTable, columns: Mapping[str, tuple[int, str]]) -> Iterable[Line]:
+def _holds_nothing(cell: Cell) -> bool:
+    return cell is None or (not isinstance(cell, CellFault) and not shown(cell))
+
+
+def _lines(
+    table: ReadTable, columns: Mapping[str, tuple[int, str]], is_empty: Callable[[Cell], bool]
+) -> Iterable[Line]:
     headers = {name: header for name, (_, header) in columns.items()}
     for number, row in table.rows.items():
         cells = {
-            name: row[index] for name, (index, _) in columns.items() if index < len(row) and not is_blank(row[index])
+            name: row[index] for name, (index, _) in columns.items() if index < len(row) and not is_empty(row[index])
         }
         if cells:
             yield Line(table.sheet, number, cells, headers)

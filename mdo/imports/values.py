@@ -322,7 +322,7 @@ def to_choice(cell: Cell, words: WordList) -> StrEnum | None:
     return member
 
 
-def _as_exported(text: str) -> set[str]:
+def as_exported(text: str) -> set[str]:
     """What an export writes of a text, as it is read again: on one line, without what no cell holds."""
     kept = safe_text(text)
     return {clean(text), clean(kept), clean(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), kept))}
@@ -335,5 +335,5 @@ def same(before: Any, after: Any) -> bool:
     if isinstance(before, list | tuple) and isinstance(after, list | tuple):
         return {id(item) for item in before} == {id(item) for item in after}
     if isinstance(before, str) and isinstance(after, str):
-        return clean_lines(before) == clean_lines(after) or clean(after) in _as_exported(before)
+        return clean_lines(before) == clean_lines(after) or clean(after) in as_exported(before)
     return False

@@ -5,6 +5,7 @@ Rows are brought back by the session itself, so that scope, journal and search t
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BindParameter, Table, bindparam, inspect, select, update
@@ -13,19 +14,18 @@ from sqlalchemy.orm import Session, scoped_session
 from mdo.context import UNDO_OF, through
 from mdo.errors import RuleViolation
 from mdo.journal.recorder import VERSION_FIELD
+from mdo.journal.touched import few_names, model_named, touched_since, with_what_they_hold
 from mdo.journal.values import restored, stored, tracked_collections, tracked_columns
 from mdo.messages import N_
 from mdo.people.pairs import is_follower, may_come_back, two_of, without_followers
 from mdo.row_rules import check_rows
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
-from models.base import Model
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import DuplicateCandidate, Person
 
 RESTORE_DAYS = 90
 _BATCH = 500
-_MAX_NAMED = 5
 # How long one may take back one's own operation, which the page that follows it offers; later the journal does it.
 OWN_UNDO = dt.timedelta(hours=1)
 AnySession = Session | scoped_session[Any]
@@ -34,13 +34,12 @@ AnySession = Session | scoped_session[Any]
 _NOT_UNDONE = (User, Role)
 
 
-def model_named(name: str) -> type:
-    """The mapped class of a journal line. Raises RuleViolation when this version no longer has it."""
-    for mapper in Model.registry.mappers:
-        if mapper.class_.__name__ == name:
-            found: type = mapper.class_
-            return found
-    raise RuleViolation(N_("This version of the application no longer has the table « %(name)s »."), name=name)
+@dataclass(frozen=True)
+class Undone:
+    """How many rows were put back, and the names of those that stay as they are since someone changed them."""
+
+    count: int
+    kept: tuple[str, ...] = ()
 
 
 def undo(session: AnySession, entry: JournalEntry, today: dt.date) -> int:
@@ -50,6 +49,15 @@ def undo(session: AnySession, entry: JournalEntry, today: dt.date) -> int:
     it is older than 90 calendar days. Pairs that were queued or that went with a person follow: they are neither
     counted nor named, and stop nothing.
     """
+    return _undo(session, entry, today, leaves_touched=False).count
+
+
+def undo_as_far(session: AnySession, entry: JournalEntry, today: dt.date) -> Undone:
+    """The same; of an import, the rows that were changed since stay, and are named, and all others are put back."""
+    return _undo(session, entry, today, leaves_touched=entry.door is Door.IMPORT)
+
+
+def _undo(session: AnySession, entry: JournalEntry, today: dt.date, *, leaves_touched: bool) -> Undone:
     _check_age(entry, today)
     already = select(JournalEntry.id).where(JournalEntry.undo_of_id == entry.id)
     if session.scalar(already, execution_options=WHOLE_REGISTER) is not None:
@@ -61,9 +69,17 @@ def undo(session: AnySession, entry: JournalEntry, today: dt.date) -> int:
     asked = without_followers((change.model, change.action) for change in changes)
     pairs = [change for change in changes if is_follower(change, asked)]
     changes = [change for change in changes if not is_follower(change, asked)]
-    _check_untouched(session, changes)
+    for name in {change.model for change in changes}:
+        _check_kind(model_named(name))
+    kept = touched_since(session, changes)
+    if leaves_touched:
+        kept = with_what_they_hold(session, changes, kept, {change.row_id for change in pairs})
+    changes = [change for change in changes if (change.model, change.row_id) not in kept]
+    if kept and not (leaves_touched and changes):
+        raise RuleViolation(N_("Changed since, so nothing was undone: %(names)s."), names=few_names(kept.values()))
     through(session, Door.UNDO, entry.summary)
     session.info[UNDO_OF] = entry.id
+    held = _read_together(session, changes)
     try:
         _drop_pairs(session, [change for change in pairs if change.action is ChangeAction.CREATE])
         _take_back(session, changes)
@@ -73,11 +89,12 @@ def undo(session: AnySession, entry: JournalEntry, today: dt.date) -> int:
         _bring_back_pairs(session, [change for change in pairs if change.action is ChangeAction.DELETE])
     finally:
         session.info.pop(UNDO_OF, None)
-    return len({(change.model, change.row_id) for change in changes})
+        held.clear()
+    return Undone(len({(change.model, change.row_id) for change in changes}), tuple(dict.fromkeys(kept.values())))
 
 
-def undo_own(session: AnySession, entry: JournalEntry, now: dt.datetime, today: dt.date) -> int:
-    """Takes back an operation of the reader's own, within the hour; returns how many rows. Raises RuleViolation.
+def undo_own(session: AnySession, entry: JournalEntry, now: dt.datetime, today: dt.date) -> Undone:
+    """Takes back an operation of the reader's own, within the hour, as `undo_as_far` does. Raises RuleViolation.
 
     The session's scope holds: what comes back must be where the reader writes.
     """
@@ -85,7 +102,7 @@ def undo_own(session: AnySession, entry: JournalEntry, now: dt.datetime, today: 
         raise RuleViolation(
             N_("More than an hour has passed: ask the mission, whose journal can still take this operation back.")
         )
-    return undo(session, entry, today)
+    return undo_as_far(session, entry, today)
 
 
 def kinds_of(session: AnySession, entry_id: int) -> frozenset[tuple[str, ChangeAction]]:
@@ -158,53 +175,6 @@ def _check_kind(model: type) -> None:
         raise RuleViolation(N_("Changes of accounts and roles are not undone: change the account itself."))
 
 
-def _check_untouched(session: AnySession, changes: Sequence[JournalChange]) -> None:
-    """Refuses when the journal holds a later change of one of the rows, save one that was itself taken back."""
-    last: dict[tuple[str, int], JournalChange] = {}
-    for change in changes:
-        model = model_named(change.model)
-        _check_kind(model)
-        last.setdefault((change.model, change.row_id), change)
-    later: list[tuple[int, int | None, str]] = []
-    by_model: dict[str, list[int]] = {}
-    for name, row_id in last:
-        by_model.setdefault(name, []).append(row_id)
-    for name, ids in by_model.items():
-        for start in range(0, len(ids), _BATCH):
-            found = session.execute(
-                select(
-                    JournalChange.row_id,
-                    JournalChange.id,
-                    JournalChange.label,
-                    JournalChange.entry_id,
-                    JournalEntry.undo_of_id,
-                )
-                .join(JournalChange.entry)
-                .where(JournalChange.model == name, JournalChange.row_id.in_(ids[start : start + _BATCH])),
-                execution_options=WHOLE_REGISTER,
-            )
-            later.extend(
-                (entry_id, undo_of_id, label)
-                for row_id, change_id, label, entry_id, undo_of_id in found
-                if change_id > last[(name, row_id)].id
-            )
-    cancelled = _taken_back({entry_id: undo_of_id for entry_id, undo_of_id, _label in later})
-    touched = [label for entry_id, _undo_of_id, label in later if entry_id not in cancelled]
-    if touched:
-        names = ", ".join(dict.fromkeys(touched[:_MAX_NAMED])) + (" …" if len(touched) > _MAX_NAMED else "")
-        raise RuleViolation(N_("Changed since, so nothing was undone: %(names)s."), names=names)
-
-
-def _taken_back(undo_of: dict[int, int | None]) -> set[int]:
-    """The operations that leave no trace among these (id: that which it undoes): one undone, and what undid it."""
-    cancelled: set[int] = set()
-    for entry_id in sorted(undo_of, reverse=True):
-        target = undo_of[entry_id]
-        if entry_id not in cancelled and target in undo_of:
-            cancelled |= {entry_id, target}
-    return cancelled
-
-
 def _take_back(session: AnySession, changes: Sequence[JournalChange]) -> None:
     """Deleted rows come back first, in the order of the journal backwards; created ones go last.
 
@@ -232,10 +202,42 @@ def _take_back(session: AnySession, changes: Sequence[JournalChange]) -> None:
             for field, (before, _after) in change.fields.items():
                 _set(session, row, field, before)
     session.flush()
+    _delete_created(session, [change for change in changes if change.action is ChangeAction.CREATE])
+
+
+def _delete_created(session: AnySession, changes: Sequence[JournalChange]) -> None:
+    """Rows of one kind that follow each other go together, but one by one where they may point to each other."""
+    last: type | None = None
     for change in changes:
-        if change.action is ChangeAction.CREATE:
-            session.delete(session.get(model_named(change.model), change.row_id))
+        model = model_named(change.model)
+        if last is not None and (model is not last or _points_to_itself(model)):
             session.flush()
+        session.delete(session.get(model, change.row_id))
+        last = model
+    session.flush()
+
+
+def _points_to_itself(model: type) -> bool:
+    table: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
+    return any(key.column.table is table for column in table.columns for key in column.foreign_keys)
+
+
+def _read_together(session: AnySession, changes: Sequence[JournalChange]) -> list[Any]:
+    """The rows that are still there, read by the batch: one by one they are then found without a statement.
+
+    The session forgets a row that nobody holds: hold what is returned.
+    """
+    ids: dict[str, set[int]] = {}
+    for change in changes:
+        if change.action is not ChangeAction.DELETE:
+            ids.setdefault(change.model, set()).add(change.row_id)
+    found: list[Any] = []
+    for name, wanted in ids.items():
+        model: Any = model_named(name)
+        ordered = sorted(wanted)
+        for start in range(0, len(ordered), _BATCH):
+            found += session.scalars(select(model).where(model.id.in_(ordered[start : start + _BATCH]))).unique()
+    return found
 
 
 def _rows_back(session: AnySession, changes: Sequence[JournalChange]) -> list[Any]:
@@ -243,7 +245,15 @@ def _rows_back(session: AnySession, changes: Sequence[JournalChange]) -> list[An
     kept = {(change.model, change.row_id) for change in changes if change.action is not ChangeAction.CREATE}
     gone = {(change.model, change.row_id) for change in changes if change.action is ChangeAction.CREATE}
     found = (session.get(model_named(name), row_id) for name, row_id in sorted(kept - gone))
-    return [_read_again(session, row) for row in found if row is not None]
+    rows = [_read_again(session, row) for row in found if row is not None]
+    ids: dict[type, list[int]] = {}
+    for row in rows:
+        ids.setdefault(type(row), []).append(inspect(row).identity[0])
+    for model, wanted in ids.items():
+        for start in range(0, len(wanted), _BATCH):
+            column: Any = model.id  # type: ignore[attr-defined]  # every mapped class has one
+            session.scalars(select(model).where(column.in_(wanted[start : start + _BATCH]))).unique().all()
+    return rows
 
 
 def _read_again(session: AnySession, row: Any) -> Any:

@@ -26,8 +26,9 @@ class Sheet:
     The keys of `choices`, `helps` and `locked` are names of columns; their texts are in the reader's language.
     `choices` are the values of a drop-down (`is_strict`: no other value may be typed). `helps` is shown when one
     selects a cell. With `locked`, the sheet is protected, without a password, and these columns alone cannot be
-    changed. `spare_rows` blank rows under the table have the same drop-downs and help. `above` are rows over the
-    headers. `is_table` makes it a real table, with filters.
+    changed; those of them that are `open_below` can be filled under the table. `spare_rows` blank rows under the table
+    have the same drop-downs and help. `above` are rows over the headers. `is_table` makes it a real table, with
+    filters.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Sheet:
     is_strict: bool = True
     helps: Mapping[str, str] = field(default_factory=dict)
     locked: frozenset[str] | None = None
+    open_below: frozenset[str] = frozenset()
     spare_rows: int = 0
     visibility: Visibility = Visibility.VISIBLE
     is_table: bool = True

@@ -15,6 +15,8 @@ from xml.parsers import expat
 WORKBOOK_PART = "xl/workbook.xml"
 CONTENT_PART = "content.xml"
 MANIFEST_PART = "META-INF/manifest.xml"
+# The hidden sheet of a workbook exported to be changed and sent back (mdo.imports.roundtrip).
+FINGERPRINT_SHEET = "mdo-empreinte"
 _BINARY_PART = "xl/workbook.bin"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _CHUNK = 1 << 17

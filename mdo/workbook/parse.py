@@ -17,7 +17,15 @@ from typing import Any, BinaryIO
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from mdo.workbook.delimited import rows_of
-from mdo.workbook.packages import CONTENT_PART, RefusedError, open_archive, sheet_parts, thinned, walk
+from mdo.workbook.packages import (
+    CONTENT_PART,
+    FINGERPRINT_SHEET,
+    RefusedError,
+    open_archive,
+    sheet_parts,
+    thinned,
+    walk,
+)
 from mdo.workbook.scans import ContentScan, Found, SheetScan
 
 MAX_TEXT_OUT = 100_000_000  # characters: one long shared text may be repeated by millions of cells
@@ -41,7 +49,7 @@ def encoded(value: Any) -> Any:
 
 
 def answer(data: bytes, limits: dict[str, int]) -> Answer:
-    """The sheets that a person sees, each followed by its rows from row 1 on."""
+    """The sheets that a person sees, each followed by its rows from row 1 on; that of the fingerprint, hidden, last."""
     if not data.startswith(ZIP_MAGIC):
         yield {"format": "csv", "hidden": []}
         yield {"sheet": "CSV", "faults": [], "merges": []}
@@ -68,8 +76,9 @@ def _values(kind: str, data: bytes, scans: dict[str, Found], limits: dict[str, i
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets = [metadata for metadata in workbook.sheets_metadata if metadata.typ == SheetTypeEnum.WorkSheet]
     seen = [metadata.name for metadata in sheets if metadata.visible == SheetVisibleEnum.Visible]
-    yield {"format": kind, "hidden": [metadata.name for metadata in sheets if metadata.name not in seen]}
-    for name in seen:
+    unseen = [metadata.name for metadata in sheets if metadata.name not in seen]
+    yield {"format": kind, "hidden": [name for name in unseen if name != FINGERPRINT_SHEET]}
+    for name in (*seen, *(name for name in unseen if name == FINGERPRINT_SHEET)):
         if name not in scans:
             raise RefusedError("damaged")
         sheet = workbook.get_sheet_by_name(name)

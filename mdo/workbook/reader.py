@@ -8,12 +8,13 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.workbook.packages import FINGERPRINT_SHEET
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 _WAITS = 4  # seconds of the clock for one of work: the machine may be busy
@@ -55,11 +56,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class ReadFile:
-    """What a file holds: its format (`xlsx`, `ods`, `csv`), the sheets that a person sees, the names of the others."""
+    """What a file holds: its format (`xlsx`, `ods`, `csv`), the sheets that a person sees, the names of the others.
+
+    `fingerprint` is the text of the hidden sheet of a workbook exported to be changed, line by line, None in others.
+    """
 
     format: str
     sheets: list[Sheet]
     hidden_sheets: tuple[str, ...] = ()
+    fingerprint: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -183,7 +188,16 @@ def _read(answers: Iterator[Any], limits: Limits) -> ReadFile:
                 file.sheets.append(Sheet(item["sheet"], []))
     if "done" not in notes:
         raise UnreadableWorkbook(_TOO_HEAVY)
-    return file
+    return _with_fingerprint(file)
+
+
+def _with_fingerprint(file: ReadFile) -> ReadFile:
+    """The sheet of the fingerprint is none of those that a person sees, even once shown."""
+    parts = [sheet for sheet in file.sheets if sheet.name == FINGERPRINT_SHEET]
+    if not parts:
+        return file
+    lines = tuple(str(row[0]) for row in parts[0].rows[1:] if row and row[0] is not None)
+    return replace(file, sheets=[sheet for sheet in file.sheets if sheet is not parts[0]], fingerprint=lines)
 
 
 def _complete(rows: list[list[Cell]], notes: dict[str, Any]) -> None:

@@ -15,8 +15,9 @@ from mdo.errors import RuleViolation
 from mdo.messages import N_, Translate
 from mdo.summaries import Summary
 from mdo.workbook.cells import PARIS
-from mdo.workbook.layout import Book, Sheet
+from mdo.workbook.layout import Book, Sheet, Visibility
 from mdo.workbook.links import Links
+from mdo.workbook.packages import FINGERPRINT_SHEET
 from mdo.workbook.packaging import Package, PackageTooLarge
 from mdo.workbook.reader import Cell, CellFault
 from mdo.workbook.rendering import RowWriter, batches, header_xml
@@ -26,6 +27,7 @@ MAX_ROWS = 1_048_575
 _AT_ONCE = 100
 _NARROWEST, _WIDEST, _ERROR_WIDTH = 12, 40, 80
 _CONTENT_TYPES = "[Content_Types].xml"
+_WARNING = N_("This sheet lets the application see what you changed: leave it as it is.")
 _TOO_MANY = N_("An Excel sheet holds %(rows)d rows at most: narrow the filters, then export again.")
 _TOO_LARGE = N_("This workbook is too large for Excel: narrow the filters or choose fewer columns, then export again.")
 _FAULT_TEXTS = {
@@ -61,8 +63,9 @@ class WorkbookStream:
 
     @property
     def count(self) -> int:
-        """The rows written so far, in all sheets."""
-        return sum(self.counts)
+        """The rows written so far, in all sheets that one sees."""
+        pairs = zip(self._book.sheets, self.counts, strict=True)
+        return sum(count for sheet, count in pairs if sheet.visibility is Visibility.VISIBLE)
 
     def __iter__(self) -> Iterator[bytes]:
         package = Package(self._book.now.astimezone(PARIS))
@@ -152,16 +155,30 @@ def write_workbook(stream: IO[bytes], book: Book) -> int:
 
 
 def write_error_workbook(
-    stream: IO[bytes], sheets: Sequence[RejectedSheet], *, error_header: str, translate: Translate
+    stream: IO[bytes],
+    sheets: Sequence[RejectedSheet],
+    *,
+    error_header: str,
+    translate: Translate,
+    fingerprint: Iterable[str] | None = None,
 ) -> int:
     """Writes the rejected lines as they came, in the same layout, with a last column that says what is wrong.
 
-    Corrected, the file can be imported again: its error column is ignored. Returns the number of lines.
+    Corrected, the file can be imported again: its error column is ignored. `fingerprint` is the hidden text of a
+    workbook that was exported to be changed. Returns the number of lines.
     """
     now = dt.datetime.now(PARIS)
     handed_back = [_handed_back(rejected, error_header, translate) for rejected in sheets]
-    book = Book(error_header, handed_back or [Sheet(error_header, ())], now.date(), translate, now, has_about=False)
+    shown = handed_back or [Sheet(error_header, ())]
+    hidden = [] if fingerprint is None else [fingerprint_sheet(fingerprint)]
+    book = Book(error_header, [*shown, *hidden], now.date(), translate, now, has_about=False)
     return write_workbook(stream, book)
+
+
+def fingerprint_sheet(lines: Iterable[str]) -> Sheet:
+    """The hidden sheet of a workbook exported to be changed, which tells what left when it comes back."""
+    text = Column("text", _WARNING, lambda row, today: row, width=90)
+    return Sheet(FINGERPRINT_SHEET, (text,), lines, visibility=Visibility.HIDDEN, is_table=False)
 
 
 def _handed_back(rejected: RejectedSheet, error_header: str, translate: Translate) -> Sheet:

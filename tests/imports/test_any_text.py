@@ -15,6 +15,7 @@ from mdo.imports.values import clean, is_blank
 from models.instances import Instance, Seat
 from models.people import Person
 from models.text import fold
+from tests.imports.roundtrips import back, sent
 from tests.support import TODAY
 from tests.support import factories as make
 
@@ -82,3 +83,17 @@ def test_any_text_of_a_seat_comes_back_without_a_change(session: Session, text: 
     make.SeatFactory(instance=body, label=text, requirement=text, appointing_authority=text)
     session.flush()
     assert changes(round_trip(session, "seats")) == []
+
+
+@examples
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TEXT)
+def test_a_workbook_to_change_comes_back_without_a_change_whatever_it_holds(session: Session, text: str) -> None:
+    session.execute(delete(Person))
+    session.execute(delete(Seat))
+    body = session.scalars(select(Instance).filter_by(name="CCSPL")).first() or make.InstanceFactory(name="CCSPL")
+    make.PersonFactory(last_name=text, first_name=text, address=text, city=text, guardian_name=text, email=text)
+    make.SeatFactory(instance=body, label=text, requirement=text, appointing_authority=text)
+    session.flush()
+    for kind in ("people", "seats"):
+        assert changes(back(session, kind, sent(session, kind))) == []

@@ -215,7 +215,10 @@ BANS = (
         "a fact that is not guarded must be seen",
         _nodes(_uses("skip", "skipif", "xfail", "importorskip")),
         ("tests/**/*.py",),
-        {"tests/workbook/test_libreoffice.py": "LibreOffice is no package that pip installs; its absence is said"},
+        {
+            "tests/workbook/test_libreoffice.py": "LibreOffice is no package that pip installs; its absence is said",
+            "tests/imports/test_roundtrip_office.py": "the same",
+        },
     ),
 )
 

@@ -50,7 +50,7 @@ class DeclaredView(ModelView):
     read_only: ClassVar[frozenset[str]] = frozenset()
     personal: ClassVar[frozenset[str]] = frozenset()
     order: ClassVar[tuple[str, str]] = ("", "asc")
-    can_import_kind: ClassVar[str | None] = None
+    can_import_kind: ClassVar[str] = ""
     kept_words: ClassVar[KeptWords] = KeptWords()
     intro: ClassVar[str] = ""
     empty_text: ClassVar[str] = ""
@@ -109,6 +109,10 @@ class DeclaredView(ModelView):
         """The columns that the reader may see."""
         with_personal = self.reads_personal()
         return tuple(item for item in (columns or self.columns) if with_personal or not item.is_personal)
+
+    def may_import(self) -> bool:
+        """Whether the reader may import rows of this list."""
+        return bool(self.can_import_kind) and self.may("can_add") and self.may("can_import", "ImportView")
 
     def hidden_fields(self) -> frozenset[str]:
         """The attributes that the reader may not see."""

@@ -246,11 +246,14 @@ def filters_in_words(state: ListState, filters: Sequence[Filter]) -> str:
 
 def _actions(view: Any, rights: set[str], args: MultiDict[str, str]) -> tuple[Link, ...]:
     links = list(view.list_actions())
-    if view.can_import_kind and "can_add" in rights and view.may("can_import", "ImportView"):
+    if view.may_import():
         links.append(Link(gettext("Import"), url_for("ImportView.start", kind=view.can_import_kind), "upload"))
     if "can_export" in rights:
         export = address(f"{type(view).__name__}.export", args, page=None)
         links.append(Link(gettext("Excel"), export, "file-earmark-spreadsheet", is_file=True))
+        if view.may_import():
+            to_edit = address(f"{type(view).__name__}.export_to_edit", args, page=None)
+            links.append(Link(gettext("Export to change"), to_edit, "pencil", is_file=True))
     if "can_add" in rights and "add" not in view.exclude_route_methods:
         links.append(Link(gettext("Add"), view.url("add"), "plus-lg", "primary"))
     return tuple(links)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from flask import flash
+from flask_babel import gettext
 
 from mdo.journal.recorder import current_entry_id
-from mdo.journal.undo import kinds_of, model_named
+from mdo.journal.touched import few_names, model_named
+from mdo.journal.undo import Undone, kinds_of
 from mdo.people.pairs import without_followers
 from models.journal import ChangeAction
 from views.base.database import db
@@ -40,6 +42,13 @@ def commit_undoable() -> int | None:
     entry_id = current_entry_id(db.session)
     db.session.commit()
     return entry_id
+
+
+def tell_kept(undone: Undone) -> None:
+    """Names the rows that an undo left as they are, since someone changed them."""
+    if undone.kept:
+        text = gettext("Left as they are, since they were changed meanwhile: %(names)s.", names=few_names(undone.kept))
+        flash(text, "warning")
 
 
 def flash_undoable(text: str, entry_id: int | None) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -16,8 +17,10 @@ from mdo.context import context_of
 from mdo.exports import write_export
 from mdo.imports import KINDS, apply, error_workbook, plan
 from mdo.imports.plans import STATE_LABELS, ImportPlan, LineState
+from mdo.imports.run import write_errors_of
 from mdo.locks import hold_register
 from mdo.roles import PERSONAL_DATA
+from mdo.workbook.reader import read_file
 from views.commands.edge import Failure, session_of_command, speaking, told
 
 _IMPORT_RIGHT = ("ImportView", "can_import")
@@ -41,7 +44,8 @@ def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, user
         name = f"{gettext(KINDS[kind].label)} – {file.name}"
         if not dry_run:
             hold_register(session)
-        planned = plan(session, kind, file, today=context_of(session).today, can=can, name=name)
+        read, secret = read_file(file), current_app.config["SECRET_KEY"]
+        planned = plan(session, kind, read, today=context_of(session).today, can=can, name=name, secret=secret)
         _tell_plan(planned)
         if dry_run:
             if planned.errors:
@@ -53,7 +57,10 @@ def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, user
         if result.rejected:
             target = file.with_name(f"{file.stem}-{gettext('lines-to-correct')}.xlsx")
             with written_whole(target) as stream:
-                error_workbook(stream, planned, gettext)
+                if read.fingerprint is None:
+                    error_workbook(stream, planned, gettext)
+                else:
+                    write_errors_of(stream, kind, read, planned.lines, gettext, secret)
             click.echo(gettext("%(count)s lines left out: see %(file)s.", count=result.rejected, file=target))
 
 

@@ -85,6 +85,7 @@ def _run(session: AnySession, parameters: Parameters, work: Any) -> Outcome:
             (N_("Lines changed"), result.changed),
             (N_("Lines unchanged"), result.unchanged),
             (N_("Lines left out"), result.rejected),
+            *([(N_("Records deleted"), result.deleted)] if result.deleted else []),
         ),
         file=file,
         file_name=gettext("lines-to-correct") + ".xlsx",
@@ -95,7 +96,7 @@ def _run(session: AnySession, parameters: Parameters, work: Any) -> Outcome:
 
 
 def _to_write(head: StoredHead) -> int:
-    return head.counts[LineState.CREATED] + head.counts[LineState.CHANGED]
+    return sum(head.counts[state] for state in (LineState.CREATED, LineState.CHANGED, LineState.DELETED))
 
 
 def _rights(parameters: Parameters) -> tuple[Right, ...]:

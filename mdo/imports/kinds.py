@@ -1,0 +1,85 @@
+"""The kinds of imports, declared."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mdo.context import AnySession
+from mdo.imports import fields, instances, mandates, people, referents, seats
+from mdo.imports.fields import Field
+from mdo.imports.plans import PlannedLine
+from mdo.imports.register import Register
+from mdo.imports.tables import Line
+from mdo.labels import MODEL_LABELS
+from models.instances import Instance, Seat
+from models.network import Referent
+from models.people import Mandate, Person
+
+PlanLines = Callable[[AnySession, Sequence[Line], Register], list[PlannedLine]]
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """A kind of import: its columns, of which groups one is needed, what plans its lines.
+
+    `label` is plural; who may add rows by `view` may import them.
+    """
+
+    code: str
+    label: str
+    fields: tuple[Field, ...]
+    required: tuple[tuple[str, ...], ...]
+    plan_lines: PlanLines
+    view: str
+    model: type
+
+
+KINDS: dict[str, ImportKind] = {
+    kind.code: kind
+    for kind in (
+        ImportKind(
+            code="instances",
+            label=MODEL_LABELS[Instance][1],
+            fields=fields.INSTANCE_FIELDS,
+            required=instances.REQUIRED,
+            plan_lines=instances.plan_instances,
+            view=instances.VIEW,
+            model=Instance,
+        ),
+        ImportKind(
+            code="people",
+            label=MODEL_LABELS[Person][1],
+            fields=fields.PEOPLE_FIELDS,
+            required=people.REQUIRED,
+            plan_lines=people.plan_people,
+            view=people.VIEW,
+            model=Person,
+        ),
+        ImportKind(
+            code="mandates",
+            label=MODEL_LABELS[Mandate][1],
+            fields=fields.MANDATE_FIELDS,
+            required=mandates.REQUIRED,
+            plan_lines=mandates.plan_mandates,
+            view=mandates.VIEW,
+            model=Mandate,
+        ),
+        ImportKind(
+            code="seats",
+            label=MODEL_LABELS[Seat][1],
+            fields=fields.SEAT_FIELDS,
+            required=seats.REQUIRED,
+            plan_lines=seats.plan_seats,
+            view=seats.VIEW,
+            model=Seat,
+        ),
+        ImportKind(
+            code="referents",
+            label=MODEL_LABELS[Referent][1],
+            fields=fields.REFERENT_FIELDS,
+            required=referents.REQUIRED,
+            plan_lines=referents.plan_referents,
+            view=referents.VIEW,
+            model=Referent,
+        ),
+    )
+}

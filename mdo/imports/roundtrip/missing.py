@@ -1,0 +1,92 @@
+"""The rows that left and are no longer in the workbook: each is a question, and stays unless one says otherwise."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from mdo.context import AnySession
+from mdo.errors import RuleViolation
+from mdo.imports.kinds import ImportKind
+from mdo.imports.persons import batches
+from mdo.imports.plans import LineError, PlannedLine, Target, Write
+from mdo.imports.register import Register
+from mdo.imports.roundtrip.decisions import Decisions
+from mdo.imports.roundtrip.fingerprint import Fingerprint
+from mdo.imports.tables import Line
+from mdo.labels import MODEL_LABELS
+from mdo.messages import N_
+from mdo.scope import OUTSIDE, writable_clause
+from mdo.uses import uses_of
+from models.people import DuplicateCandidate
+
+_NO_RIGHT = N_("You may not delete this: ask the mission for the right.")
+_CHANGED = N_("This record was changed since the workbook left: look at it, and delete it on its page.")
+_USED = N_("This record is in use and cannot be deleted: %(what)s (%(total)d) still point to it.")
+_EMPTIED = N_("All that could be changed on this line was emptied: it counts as taken out.")
+# They go with the row that they are about.
+_FOLLOWERS = (DuplicateCandidate,)
+
+
+def plan_missing(
+    session: AnySession,
+    spec: ImportKind,
+    fingerprint: Fingerprint,
+    register: Register,
+    decisions: Decisions,
+    found: Mapping[int, Any],
+    missing: Iterable[tuple[int, Line | None]],
+) -> list[PlannedLine]:
+    """A line for each; `found` are those that the register still has, `Line` is where an emptied one stands."""
+    planned = []
+    targets = []
+    for row_id, line in missing:
+        row = found.get(row_id)
+        if row is None:
+            continue
+        sheet, number = (line.sheet, line.number) if line is not None else ("", 0)
+        one = PlannedLine(sheet, number, str(row), row_id=row_id, is_missing=True)
+        if line is not None:
+            one.notes.append((_EMPTIED, {}))
+        if decisions.deletes(row_id):
+            targets.append((one, row))
+        planned.append(one)
+    writable = _writable(session, spec, register, [row.id for _, row in targets])
+    for one, row in targets:
+        refusal = _refusal(session, spec, register, row, fingerprint.rows[row.id].version, writable)
+        if refusal is None:
+            one.writes.append(Write(Target(row), {}, is_deletion=True))
+        else:
+            one.errors.append(LineError(one.sheet, one.number, "", refusal.message, refusal.params))
+    return planned
+
+
+def _writable(session: AnySession, spec: ImportKind, register: Register, ids: list[int]) -> set[int] | None:
+    scope = register.context.scope
+    if scope.is_unlimited:
+        return None
+    model: Any = spec.model
+    clause = writable_clause(model, scope, register.today)
+    return {
+        row_id
+        for batch in batches(ids)
+        for row_id in session.scalars(select(model.id).where(model.id.in_(batch), clause))
+    }
+
+
+def _refusal(
+    session: AnySession, spec: ImportKind, register: Register, row: Any, version: int, writable: set[int] | None
+) -> RuleViolation | None:
+    """Why a row stays although one asks that it goes."""
+    if not register.can("can_delete", spec.view):
+        return RuleViolation(_NO_RIGHT)
+    if writable is not None and row.id not in writable:
+        return RuleViolation(OUTSIDE)
+    if row.version != version:
+        return RuleViolation(_CHANGED)
+    followers = {MODEL_LABELS[model][1] for model in _FOLLOWERS if model in MODEL_LABELS}
+    uses = [(label, total) for label, total in uses_of(session, row) if label not in followers]
+    if uses:
+        label, total = uses[0]
+        return RuleViolation(_USED, what=RuleViolation(label), total=total)
+    return None

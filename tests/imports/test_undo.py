@@ -1,0 +1,134 @@
+"""« Undo this import »: one transaction, which leaves what was touched since and names it."""
+
+import time
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mdo.context import through
+from mdo.errors import RuleViolation
+from mdo.imports import apply, plan
+from mdo.imports.roundtrip.decisions import Choice, Decisions
+from mdo.journal.undo import Undone, undo_as_far
+from models.journal import Door, JournalEntry
+from models.organisations import Organisation
+from models.people import Mandate, Person
+from tests.imports.roundtrips import back, edited, sent, with_cells
+from tests.imports.sheets import workbook
+from tests.support import SLOW_ON_POSTGRESQL, TODAY
+from tests.support import factories as make
+
+
+def last_import(session: Session) -> JournalEntry:
+    entries = select(JournalEntry).where(JournalEntry.door == Door.IMPORT).order_by(JournalEntry.id.desc())
+    return session.scalars(entries.limit(1)).one()
+
+
+@SLOW_ON_POSTGRESQL
+def test_two_thousand_rows_are_undone_within_ten_seconds(session: Session) -> None:
+    for number in range(1000):
+        make.PersonFactory(last_name=f"NOM{number:04}", city="Lyon", email=f"a{number}@example.org")
+    session.commit()
+
+    def change(sheet: Any) -> None:
+        headers = [cell.value for cell in sheet[1]]
+        for line in range(2, 1002):
+            sheet.cell(line, headers.index("City") + 1).value = "Bron"
+        for number in range(1000):
+            row = [None] * len(headers)
+            row[headers.index("Last name")] = f"NEUF{number:04}"
+            sheet.append(row)
+
+    data = edited(sent(session, "people"), change)
+    made = back(session, "people", data)
+    result = apply(session, made)
+    session.commit()
+    assert (result.created, result.changed) == (1000, 1000)
+    session.expire_all()
+    started = time.process_time()
+    undone = undo_as_far(session, last_import(session), TODAY)
+    session.commit()
+    spent = time.process_time() - started
+    assert (undone.count, undone.kept) == (2000, ())
+    assert session.scalar(select(func.count(Person.id)).where(Person.city == "Lyon")) == 1000
+    assert session.scalar(select(func.count(Person.id))) == 1000
+    assert spent < 10
+
+
+def test_what_was_touched_since_stays_and_is_named_and_all_else_is_put_back(session: Session) -> None:
+    rows = [make.PersonFactory(last_name=name, first_name="Zoé", city="Lyon") for name in ("UN", "DEUX")]
+    session.commit()
+    data = with_cells(
+        "people", sent(session, "people"), (2, "city", "Bron"), (3, "city", "Bron"), (4, "last_name", "TROIS")
+    )
+    apply(session, back(session, "people", data))
+    session.commit()
+    entry = last_import(session)
+    through(session, Door.FORM, "")
+    rows[0].phone = "04 72 10 30 30"
+    session.commit()
+    undone = undo_as_far(session, entry, TODAY)
+    session.commit()
+    assert undone == Undone(2, ("UN Zoé",))
+    assert (rows[0].city, rows[1].city) == ("Bron", "Lyon")
+    assert session.scalars(select(Person.last_name).order_by(Person.id)).all() == ["UN", "DEUX"]
+    with pytest.raises(RuleViolation):
+        undo_as_far(session, entry, TODAY)
+
+
+def test_a_new_row_stays_when_something_that_stays_points_to_it(session: Session) -> None:
+    body = make.InstanceFactory(name="Montchat", arrondissements=[3])
+    session.commit()
+    headers = ("Nom", "Prénom", "Instance", "Début", "Organisation")
+    lines = (("UN", "Ana", "Montchat", "01/01/2025", "MJC"), ("DEUX", "Léo", "Montchat", "01/01/2025", "MJC"))
+    apply(session, plan(session, "people", workbook(headers, *lines), today=TODAY))
+    session.commit()
+    entry = last_import(session)
+    through(session, Door.FORM, "")
+    session.scalars(select(Mandate).join(Person).where(Person.last_name == "UN")).one().limit_reason = "vu"
+    session.commit()
+    undone = undo_as_far(session, entry, TODAY)
+    session.commit()
+    assert undone.count == 2
+    assert len(undone.kept) == 3
+    assert session.scalars(select(Person.last_name)).all() == ["UN"]
+    assert session.scalars(select(Organisation.name)).all() == ["MJC"]
+    assert body.id
+
+
+def test_a_new_row_that_someone_used_since_stays(session: Session) -> None:
+    body = make.InstanceFactory(name="Montchat", arrondissements=[3])
+    session.commit()
+    apply(session, plan(session, "people", workbook(("Nom", "Prénom"), ("UN", "Ana"), ("DEUX", "Léo")), today=TODAY))
+    session.commit()
+    entry = last_import(session)
+    make.MandateFactory(instance=body, person=session.scalars(select(Person).filter_by(last_name="UN")).one())
+    session.commit()
+    undone = undo_as_far(session, entry, TODAY)
+    session.commit()
+    assert undone == Undone(1, ("UN Ana",))
+
+
+def test_an_import_of_which_every_row_was_touched_is_not_undone(session: Session) -> None:
+    apply(session, plan(session, "people", workbook(("Nom", "Prénom"), ("UN", "Ana")), today=TODAY))
+    session.commit()
+    entry = last_import(session)
+    through(session, Door.FORM, "")
+    session.scalars(select(Person)).one().city = "Lyon"
+    session.commit()
+    with pytest.raises(RuleViolation, match="UN Ana"):
+        undo_as_far(session, entry, TODAY)
+
+
+def test_rows_that_an_import_deleted_come_back_with_their_ids(session: Session) -> None:
+    rows = [make.PersonFactory(last_name=name) for name in ("UN", "DEUX")]
+    session.commit()
+    ids = [row.id for row in rows]
+    data = edited(sent(session, "people"), lambda sheet: sheet.delete_rows(2))
+    apply(session, back(session, "people", data, Decisions(missing=Choice.TAKE)))
+    session.commit()
+    assert undo_as_far(session, last_import(session), TODAY).count == 1
+    session.commit()
+    assert session.scalars(select(Person.id).order_by(Person.id)).all() == ids
