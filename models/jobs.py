@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts import User
 from models.base import Record, table_args
+from models.bounds import whole
 from models.placement import OwnedByUser
 from models.types import UtcDateTime, enum_column_type
 
@@ -33,8 +34,6 @@ class Job(Record):
 
     __tablename__ = "job"
     __table_args__ = table_args(
-        CheckConstraint("progress BETWEEN 0 AND 100", name="progress_bounds"),
-        CheckConstraint("attempt >= 0", name="attempt_bounds"),
         CheckConstraint("(state = 'queued' OR state = 'running') = (ended_at IS NULL)", name="ended_when_over"),
         Index("ix_job_state_ended_at", "state", "ended_at"),
     )
@@ -46,8 +45,8 @@ class Job(Record):
     locale: Mapped[str] = mapped_column(String(5))
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     state: Mapped[JobState] = mapped_column(enum_column_type(JobState, "job_state"), default=JobState.QUEUED)
-    attempt: Mapped[int] = mapped_column(default=0)
-    progress: Mapped[int] = mapped_column(default=0)
+    attempt: Mapped[int] = whole(0, 100, default=0)
+    progress: Mapped[int] = whole(0, 100, default=0)
     message: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     error: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))

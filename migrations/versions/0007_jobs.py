@@ -31,8 +31,8 @@ def upgrade() -> None:
         sa.Column("worker", sa.String(120)),
         sa.Column("started_at", sa.DateTime()),
         sa.Column("ended_at", sa.DateTime()),
-        sa.CheckConstraint("progress BETWEEN 0 AND 100", name="progress_bounds"),
-        sa.CheckConstraint("attempt >= 0", name="attempt_bounds"),
+        sa.CheckConstraint("progress BETWEEN 0 AND 100", name="progress_in_range"),
+        sa.CheckConstraint("attempt BETWEEN 0 AND 100", name="attempt_in_range"),
         sa.CheckConstraint("(state = 'queued' OR state = 'running') = (ended_at IS NULL)", name="ended_when_over"),
     )
     op.create_index("ix_job_user_id", "job", ["user_id"])
