@@ -1,6 +1,6 @@
 """The rows that left and are no longer in the workbook: each is a question, and stays unless one says otherwise."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from mdo.imports.tables import Line
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
 from mdo.scope import OUTSIDE, writable_clause
-from mdo.uses import uses_of
+from mdo.uses import uses_of_all
 from models.people import DuplicateCandidate
 
 _NO_RIGHT = N_("You may not delete this: ask the mission for the right.")
@@ -52,8 +52,10 @@ def plan_missing(
             targets.append((one, row))
         planned.append(one)
     writable = _writable(session, spec, register, [row.id for _, row in targets])
+    uses = uses_of_all(session, spec.model, [row.id for _, row in targets]) if targets else {}
     for one, row in targets:
-        refusal = _refusal(session, spec, register, row, fingerprint.rows[row.id].version, writable)
+        version = fingerprint.rows[row.id].version
+        refusal = _refusal(spec, register, row, version, writable, uses.get(row.id, ()))
         if refusal is None:
             one.writes.append(Write(Target(row), {}, is_deletion=True))
         else:
@@ -75,7 +77,12 @@ def _writable(session: AnySession, spec: ImportKind, register: Register, ids: li
 
 
 def _refusal(
-    session: AnySession, spec: ImportKind, register: Register, row: Any, version: int, writable: set[int] | None
+    spec: ImportKind,
+    register: Register,
+    row: Any,
+    version: int,
+    writable: set[int] | None,
+    uses: Sequence[tuple[str, int]],
 ) -> RuleViolation | None:
     """Why a row stays although one asks that it goes."""
     if not register.can("can_delete", spec.view):
@@ -85,8 +92,7 @@ def _refusal(
     if row.version != version:
         return RuleViolation(_CHANGED)
     followers = {MODEL_LABELS[model][1] for model in _FOLLOWERS if model in MODEL_LABELS}
-    uses = [(label, total) for label, total in uses_of(session, row) if label not in followers]
-    if uses:
-        label, total = uses[0]
-        return RuleViolation(_USED, what=RuleViolation(label), total=total)
+    for label, total in uses:
+        if label not in followers:
+            return RuleViolation(_USED, what=RuleViolation(label), total=total)
     return None

@@ -30,6 +30,7 @@ from mdo.messages import N_
 from mdo.workbook.reader import Cell, ReadFile
 
 _MARK = re.compile(r"MDO-(\d{1,18})")
+_MOST_KNOWN = 20_000
 _KEY_HEADERS = ("Repère", "Mark")
 
 _OTHER_KIND = N_("This workbook was exported from « %(kind)s »: import it there.")
@@ -132,6 +133,8 @@ class _Work:
     decisions: Decisions
     sent: Mapping[str, ReadColumn]
     planned: dict[tuple[str, int], PlannedLine] = field(default_factory=dict)
+    _unchanged: set[int] = field(default_factory=set)
+    _known: dict[tuple[str, str, Cell], bool] = field(default_factory=dict)
 
     @property
     def today(self) -> dt.date:
@@ -171,7 +174,6 @@ class _Work:
 
     def _sorted(self, lines: Sequence[Line]) -> tuple[list[_Changed], list[Line], dict[int, Line]]:
         """Lines that changed, lines that were added, lines that were emptied; what is wrong or unchanged is planned."""
-        self._unchanged: set[int] = set()
         marked: dict[int, list[Line]] = {}
         additions = []
         for line in lines:
@@ -209,12 +211,22 @@ class _Work:
 
     def _not_as_sent(self, line: Line, row_id: int) -> dict[str, Cell]:
         """The cells of a line that no longer say what left; a column that was taken out says nothing."""
-        left = self.fingerprint.values_of(row_id)
         return {
             name: line.cells.get(name)
-            for name, column in self.sent.items()
-            if name in line.headers and not says(column.field, unpacked(left[name]), line.cells.get(name), self.today)
+            for name, left in self.fingerprint.values_of(row_id).items()
+            if name in line.headers and not self._is_as_sent(name, left, line.cells.get(name))
         }
+
+    def _is_as_sent(self, name: str, left: Any, cell: Cell) -> bool:
+        """Whether a cell says what left, by its packed value; most say it letter by letter, or as many others do."""
+        if cell == left:
+            return True
+        key = name, str(left), cell
+        if key not in self._known:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = says(self.sent[name].field, unpacked(left), cell, self.today)
+        return self._known[key]
 
     def _is_emptied(self, line: Line, row_id: int) -> bool:
         """Whether all that one could change of a row was emptied: as good as taking the line out."""
