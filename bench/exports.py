@@ -23,6 +23,7 @@ OURS, LIMIT, OPENPYXL = "ours", "the bare limit", "openpyxl alone"
 OURS_BY_INDEX = "ours, list of people"  # in the order of an index: nothing is sorted before the first row
 PEERS = DJANGO, FLASK_ADMIN = "django-import-export", "Flask-Admin"
 TIMES_LESS = 12
+MANY = 100_000  # rows; of a short list, the page around the rows costs more than they do
 MOST_OF_LIMIT, WISHED_OF_LIMIT, WISHED_OF_OPENPYXL = 2.0, 1.3, 5
 MOST_MEMORY, WISHED_FIRST = 16, 0.1
 _SHEET = b"xl/worksheets/sheet1.xml"
@@ -169,7 +170,11 @@ def verdicts(found: list[Exporter]) -> list[tuple[str, bool, bool]]:
     is_same = all(item.names == ours.names for item in found if item.name != OURS_BY_INDEX)
     return [
         (f"export: all five files hold the same {len(ours.names):,} mandates", is_same, True),
-        (f"export: {less:.1f} times less CPU than {best.name}, at least {TIMES_LESS}", less >= TIMES_LESS, True),
+        (
+            f"export: {less:.1f} times less CPU than {best.name}, at least {TIMES_LESS}",
+            less >= TIMES_LESS,
+            len(ours.names) >= MANY,
+        ),
         (f"T1 export: {of_limit:.2f} times the bare limit, at most {MOST_OF_LIMIT:g}", of_limit <= MOST_OF_LIMIT, True),
         (f"T1 export: the same, wished {WISHED_OF_LIMIT}", of_limit <= WISHED_OF_LIMIT, False),
         (
