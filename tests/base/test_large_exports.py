@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -40,7 +41,7 @@ def _multiply(path: str, person: Person, few: int, others: int) -> None:
         "phone": "'06 ' || n",
         "arrondissement_id": f"CASE WHEN n < {FEW} THEN {few} ELSE {others} END",
     }
-    with sqlite3.connect(path) as bare:
+    with closing(sqlite3.connect(path)) as bare, bare:
         names = [row[1] for row in bare.execute("PRAGMA table_info(person)")]
         values = ", ".join(own.get(name, name) for name in names)
         numbers = f"WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {MANY - 1})"
