@@ -22,7 +22,7 @@ from models.people import Mandate, Person
 from models.territory import Arrondissement
 from tests.data import members
 from tests.support import TODAY, factories
-from tests.support.application import account
+from tests.support.application import account, do_waiting_jobs
 from tests.support.browser import LiveServer, serving
 from tests.support.databases import Database
 
@@ -66,8 +66,8 @@ def sign_in(page: Page, username: str) -> None:
     expect(page.locator("h1")).to_contain_text("Bonjour")
 
 
-def import_on_screen(page: Page, kind: str, workbook: Path) -> dict[str, int]:
-    """Upload, preview, apply; returns the numbers of the preview by their words."""
+def import_on_screen(server: LiveServer, page: Page, kind: str, workbook: Path) -> dict[str, int]:
+    """Upload, preview, apply, by a worker when it is long; returns the numbers of the preview by their words."""
     page.set_default_timeout(LONG)
     page.goto(f"/import/{kind}")
     page.locator("#file").set_input_files(workbook)
@@ -82,6 +82,10 @@ def import_on_screen(page: Page, kind: str, workbook: Path) -> dict[str, int]:
         for part in page.locator(".counter").all()
     }
     page.get_by_role("button", name="Appliquer", exact=True).click()
+    page.wait_for_url(re.compile("/result$|/travaux/show/"))
+    if "/travaux/" in page.url:
+        do_waiting_jobs(server.app)
+        page.get_by_role("link", name="Voir le résultat").click()  # the page shows it by itself
     expect(step).to_have_text("Résultat")
     return numbers
 
@@ -106,17 +110,17 @@ def exported(page: Page) -> Sheet:
 
 
 def test_bodies_and_members_are_imported_and_a_referent_edits_and_exports_hers(
-    page_as: Callable[..., Page], stored: Session, tmp_path: Path
+    page_as: Callable[..., Page], live_server: LiveServer, stored: Session, tmp_path: Path
 ) -> None:
     mission = page_as(None)
     sign_in(mission, "mission")
-    assert import_on_screen(mission, "instances", members.BODIES) == {
+    assert import_on_screen(live_server, mission, "instances", members.BODIES) == {
         "À créer": 42, "À modifier": 0, "Sans changement": 0, "En erreur": 0,
     }  # fmt: skip
     assert rows_on_screen(mission, "/instances/list/") == count(stored, Instance) == 42
 
     workbook = members.write(tmp_path / "membres.xlsx", list(members.members(MEMBERS)))
-    assert import_on_screen(mission, "people", workbook)["À créer"] == MEMBERS
+    assert import_on_screen(live_server, mission, "people", workbook)["À créer"] == MEMBERS
     assert rows_on_screen(mission, "/mandats/list/") == count(stored, Mandate) == MEMBERS
     assert rows_on_screen(mission, "/personnes/list/") == count(stored, Person)
     assert count(stored, JournalEntry, JournalEntry.door == Door.IMPORT) == 2

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
+from tests.support.application import do_waiting_jobs
 from views.jobs.worker import Jobs, prepare_queue
 
 
@@ -26,9 +27,4 @@ def jobs(app: Flask) -> Iterator[Jobs]:
 def run_all(app: Flask, jobs: Jobs) -> Callable[[], None]:
     """Does all that waits in the queue, as a worker would."""
 
-    def run() -> None:
-        with app.app_context():
-            while (task := jobs.huey.dequeue()) is not None:
-                jobs.huey.execute(task)
-
-    return run
+    return lambda: do_waiting_jobs(app)

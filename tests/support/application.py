@@ -33,6 +33,14 @@ _ROLES = {
 _OF_AN_ARRONDISSEMENT = ("ref", "saisie")
 
 
+def do_waiting_jobs(app: Flask) -> None:
+    """Does all that waits in the queue, as a worker would."""
+    queue = app.extensions["mdo_jobs"].with_tasks()
+    with app.app_context():
+        while (task := queue.dequeue()) is not None:
+            queue.execute(task)
+
+
 def account(username: str) -> User:
     """An account named as those of the demo: `ref5` is a référent of the 5th arrondissement, in force."""
     kind = username.rstrip("0123456789")
