@@ -16,15 +16,18 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, sync_playwright
 
 from app import create_app
+from tests.imports.roundtrips import edited
 from tests.support.browser import DESK, PHONE
 from tests.support.chromium import FLAGS, chromium_path
 from tests.support.settings import settings_for
 from tests.support.walker import walk
+from views.base.exporting import XLSX
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "guide" / "images"
@@ -145,6 +148,36 @@ def _conflict(browser: Browser, address: str) -> Page:
     return mine
 
 
+def _report(browser: Browser, address: str) -> Page:
+    page = _signed_in(browser, address, "mission")
+    page.goto("/rapports/composition")
+    return page
+
+
+def _round_trip(browser: Browser, address: str) -> Page:
+    """A workbook that comes back after its first person was given another telephone in the register too."""
+    page = _signed_in(browser, address, "mission")
+    page.goto("/personnes/list/?f_arrondissement=7")
+    link = page.get_by_role("link", name="Exporter pour modifier").get_attribute("href")
+    book = edited(page.request.get(f"{address}{link}").body(), _call_elsewhere)
+    page.locator("tbody").get_by_role("link", name="Modifier").first.click()
+    page.get_by_label("Téléphone", exact=True).fill("04 78 00 00 07")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("link", name="Modifier").first.wait_for()
+    page.goto("/import/people")
+    page.locator("#file").set_input_files({"name": "personnes.xlsx", "mimeType": XLSX, "buffer": book})
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+    page.get_by_role("button", name="Mettre l’aperçu à jour").first.wait_for()
+    return page
+
+
+def _call_elsewhere(sheet: Any) -> None:
+    """The first two people of a workbook have another telephone."""
+    column = [cell.value for cell in sheet[1]].index("Téléphone") + 1
+    for line, phone in ((2, "04 78 00 00 77"), (3, "04 78 00 00 78")):
+        sheet.cell(line, column).value = phone
+
+
 def _journal(browser: Browser, address: str) -> Page:
     page = _signed_in(browser, address, "mission")
     page.goto("/journal/list/")
@@ -167,6 +200,8 @@ PICTURES: dict[str, Callable[[Browser, str], Page]] = {
     "personne-et-mandat": _enrolment,
     "renouvellement": _renewal,
     "import": _import,
+    "rapport": _report,
+    "aller-retour": _round_trip,
     "conflit": _conflict,
     "journal": _journal,
 }

@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 
 from mdo.context import Context
+from mdo.imports import KINDS
+from mdo.reports.registry import REPORTS
 from mdo.scope_rules import Scope
 from models.accounts import User
 from tests.doors.world import HIDDEN, OWN, build, text_of
@@ -37,7 +39,8 @@ def addresses(app: Flask, world) -> list[str]:
         values = {
             "pk": [world.hidden_id(model)] if model is not None and world.hidden_id(model) else [1],
             "field": fields,
-            "kind": ["instances", "people", "mandates", "referents"],
+            "kind": list(KINDS),
+            "name": list(REPORTS),
             "token": ["0" * 48],
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from mdo.home.places import MONTHS, by_month
+from mdo.reports.registry import REPORTS
 from models.base import utc_now
 from models.instances import MandateFunction
 from models.people import EndReason, Mandate
@@ -129,6 +130,7 @@ def test_a_referent_reads_figures_of_the_own_arrondissement(register, client_as)
                 "home-types",
                 "home-months",
                 "home-downloads",
+                "home-reports",
             },
         ),
         ("ref5", {"home-deadlines", "home-figures", "home-alerts", "home-refresh", "home-bodies"}),
@@ -157,10 +159,19 @@ def test_the_plan_links_to_the_nine_arrondissements_and_has_its_table(register, 
 @pytest.mark.parametrize("reader", ["direction", "dpo"])
 def test_downloads_are_workbooks(register, client_as, reader):
     client = client_as(reader)
-    addresses = document(client.get("/")).xpath('//ul[@class="downloads"]//a/@href')
+    tree = document(client.get("/"))
+    addresses = tree.xpath('//section[@aria-labelledby="home-downloads"]//a/@href')
     assert len(addresses) == (6 if reader == "direction" else 2)
     for address in addresses:
         assert client.get(address).data[:2] == b"PK", address
+
+
+@ON_SQLITE
+def test_the_reports_of_the_first_page_open(register, client_as):
+    client = client_as("direction")
+    addresses = document(client.get("/")).xpath('//section[@aria-labelledby="home-reports"]//li/a/@href')
+    assert len(addresses) == len(REPORTS)
+    assert {client.get(address).status_code for address in addresses} == {200}
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -6,6 +6,7 @@ from typing import Any
 from models.accounts import User
 from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
 from models.network import Absence, Referent
 from models.organisations import Organisation
@@ -138,6 +139,10 @@ def _view() -> SavedView:
     return make.SavedViewFactory(name="Échus d’été", user=_account(), role=make.RoleFactory(name="admin"))
 
 
+def _job() -> Job:
+    return make.JobFactory(label="Import : Élus d’août.xlsx", user=_account())
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Arrondissement: (_place,),
     InstanceType: (_type,),
@@ -155,5 +160,6 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     JournalEntry: (lambda: make.JournalEntryFactory(actor_name="Agnès Roussel", summary="Fusion : Émile Lefèvre"),),
     DeadlineRule: (_rule,),
     SavedView: (_view,),
+    Job: (_job,),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }
