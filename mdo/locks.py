@@ -14,7 +14,10 @@ Key = tuple[str, int]
 
 # The kinds of things that are held; 0 is the whole register.
 _REGISTER = 0x6D646F00
-_KINDS = {name: _REGISTER + rank for rank, name in enumerate(("person", "organisation", "seat", "user", "admin"), 1)}
+_KINDS = {
+    name: _REGISTER + rank
+    for rank, name in enumerate(("person", "organisation", "seat", "user", "admin", "instance"), 1)
+}
 # Beyond, one lock on all costs the database less than one on each.
 _MANY = 200
 

@@ -93,6 +93,7 @@ class _Reader:
                 self._asked.add(at)
                 self._relations.append((relation, at, _Reader(session, relation.property.mapper.class_, rest)))
         self._kept: dict[Any, Any] = {}
+        self._before: list[Any] = []
         self._latest: list[Any] = []
         self._missed: dict[str, dict[Any, Any]] = {}
         self._shape(self._all, is_noting=True)
@@ -155,12 +156,13 @@ class _Reader:
         self._kept.clear()
 
     def forget(self) -> None:
-        """Lets go of what is kept: rows know their reader, and such a circle stays in memory for long."""
+        """Lets go of the rows that are kept: they know their reader, and such a circle stays in memory for long.
+
+        Ids and values stay: the last rows are used once the reader is through.
+        """
         for _, _, reader in (*self._joined, *self._relations):
             reader.forget()
         self._kept.clear()
-        self._latest.clear()
-        self._missed.clear()
 
     def rows(self, found: Sequence[Any]) -> list[Any]:
         """These tuples as rows, with what they point to."""
@@ -188,8 +190,12 @@ class _Reader:
         return [None if values[at] is None else plain(values[start:end]) for values in found]
 
     def _now(self, ids: list[Any]) -> None:
-        self._latest = ids
-        self._missed.clear()
+        """Rows are used after those that follow are read: what was missed of the batch before is kept too."""
+        self._before, self._latest = self._latest, ids
+        held = {*self._before, *ids}
+        for values in self._missed.values():
+            for gone in values.keys() - held:
+                del values[gone]
 
     def by_ids(self, ids: Iterable[Any]) -> dict[Any, Any]:
         """The rows of these ids that the reader may see; those that come again and again are kept."""
@@ -210,7 +216,8 @@ class _Reader:
         values = self._missed.setdefault(name, {})
         if row.id not in values:
             model = self.model
-            statement = select(model.id, getattr(model, name)).where(model.id.in_({*self._latest, row.id}))
+            wanted = {*self._before, *self._latest, row.id} - values.keys()
+            statement = select(model.id, getattr(model, name)).where(model.id.in_(wanted))
             values.update((item, value) for item, value in self._session.execute(statement))
         return values.get(row.id)
 

@@ -16,6 +16,7 @@ from mdo.errors import RuleViolation
 from mdo.journal.recorder import VERSION_FIELD
 from mdo.journal.touched import few_names, model_named, touched_since, with_what_they_hold
 from mdo.journal.values import restored, stored, tracked_collections, tracked_columns
+from mdo.locks import hold_register
 from mdo.messages import N_
 from mdo.people.pairs import is_follower, may_come_back, two_of, without_followers
 from mdo.row_rules import check_rows
@@ -59,6 +60,7 @@ def undo_as_far(session: AnySession, entry: JournalEntry, today: dt.date) -> Und
 
 def _undo(session: AnySession, entry: JournalEntry, today: dt.date, *, leaves_touched: bool) -> Undone:
     _check_age(entry, today)
+    hold_register(session)  # before any row is: who writes holds in that order
     already = select(JournalEntry.id).where(JournalEntry.undo_of_id == entry.id)
     if session.scalar(already, execution_options=WHOLE_REGISTER) is not None:
         raise RuleViolation(N_("This operation was undone already."))
@@ -117,6 +119,7 @@ def restore(session: AnySession, change: JournalChange, today: dt.date) -> Any:
     if change.action is not ChangeAction.DELETE:
         raise RuleViolation(N_("Only a deleted row can be restored."))
     _check_age(change.entry, today)
+    hold_register(session)
     model = model_named(change.model)
     _check_kind(model)
     if session.get(model, change.row_id, execution_options=WHOLE_REGISTER) is not None:

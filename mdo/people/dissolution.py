@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
+from mdo.locks import hold
 from mdo.messages import N_
 from models.instances import Instance, InstanceState
 from models.people import EndReason, Mandate
@@ -22,6 +23,7 @@ def mandates_to_end(session: AnySession, instance: Instance) -> Sequence[Mandate
     if not inspect(instance).attrs.state.history.has_changes():
         return ()
     day = instance.dissolved_on or instance.state_on
+    hold(session, [("instance", instance.id)])  # an import under way may be adding one
     statement = (
         select(Mandate)
         .where(Mandate.instance_id == instance.id, or_(Mandate.ended_on.is_(None), Mandate.ended_on > day))

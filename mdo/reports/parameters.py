@@ -98,12 +98,15 @@ def _ids(
     if not given:
         return frozenset()
     rows = session.execute(select(model.id, *columns)).all()
-    by_words = {fold(str(words)): row_id for row_id, *both in rows for words in both}
+    by_words: dict[str, set[int]] = {}
+    for row_id, *both in rows:
+        for words in both:
+            by_words.setdefault(fold(str(words)), set()).add(row_id)
     for text in given:
         if fold(text) not in by_words:
             close = ", ".join(nearest(text, [str(label) for _, _, label in rows])) or "–"
             raise RuleViolation(_NO_SUCH_ROW, value=text, name=name, names=close)
-    return frozenset(by_words[fold(text)] for text in given)
+    return frozenset(row_id for text in given for row_id in by_words[fold(text)])
 
 
 def asked_in_words(session: AnySession, report: Report, values: Values, translate: Translate) -> str:

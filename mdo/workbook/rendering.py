@@ -201,7 +201,7 @@ class _ColumnWriter:
     def _numbers(self, values: list[Any]) -> list[str]:
         """Cells of numbers of one type, most of which Excel can hold: their extremes are looked at."""
         shown = [item for item in values if item is not None]
-        if not -_MAX_PLAIN < min(shown) <= max(shown) < _MAX_PLAIN:
+        if any(item != item for item in shown) or not -_MAX_PLAIN < min(shown) <= max(shown) < _MAX_PLAIN:
             return [self._cell(item) for item in values]
         head = self._number
         return ["" if item is None else f"{head}{item}</v></c>" for item in values]

@@ -172,3 +172,25 @@ def test_what_a_joined_relation_hides_from_a_reader_is_blank(session, as_reader)
     said = [[[column.value(row, TODAY) for column in columns] for row in rows] for rows in (plain, mapped)]
     assert said[0] == said[1]
     assert len(said[0]) == 6
+
+
+def test_a_value_first_asked_late_costs_no_statement_a_row(session, engine):
+    """The writer uses rows after the reader went on to the next ones; minors come after the rows that are tried."""
+    for number in range(1_100):
+        session.add(
+            Person(last_name=f"Durand {number:04}", email="a@example.org", birth_year=1980 if number < 60 else 2015)
+        )
+    session.commit()
+    column = Column(
+        "reach", "Reach", lambda row, today: row.guardian_email if row.birth_year == 2015 else row.email, width=10
+    )
+    with count_statements(session.get_bind()) as sent:
+        rows = plain_rows(session, Person, (column,), lambda asked: asked.order_by(Person.id))
+        late: list[PlainRow] = []
+        for row in rows:
+            late.append(row)
+            if len(late) > 300:
+                column.value(late.pop(0), TODAY)
+        for row in late:
+            column.value(row, TODAY)
+    assert len(sent) < 20

@@ -20,6 +20,7 @@ from mdo.reports import catalogue
 from mdo.reports.catalogue import bodies as dashboard
 from mdo.reports.catalogue import composition
 from mdo.reports.declaration import Result, Values
+from mdo.reports.parameters import names_of, read_values
 from mdo.reports.registry import REPORTS, declared, registered
 from mdo.reports.writing import write_report
 from mdo.roles import pairs_of
@@ -263,3 +264,35 @@ def test_summaries_close_with_what_their_lines_hold(city: None, session: Session
             sum(values) for values in zip(*(line.values for line in summary.lines), strict=True)
         )
     assert dashboard.REPORT.takes == composition.REPORT.takes == ("InstanceView",)
+
+
+SINCE_LONG = {"start_on": dt.date(2010, 1, 1), "planned_end_on": None}
+
+
+def ages_on(session: Session, day: dt.date) -> list[tuple[str, ...]]:
+    """The age bands that the report of composition shows on a day, once for each of its sheets of ages."""
+    summaries = run(session, "composition", day=day).summaries
+    return [tuple(line.label for line in summary.lines) for summary in summaries if summary.title == "Ages"]
+
+
+def test_the_day_that_is_asked_tells_no_year_of_birth(session: Session) -> None:
+    body = make.InstanceFactory()
+    make.MandateFactory.create_batch(4, instance=body, person__birth_year=TODAY.year - 39, **SINCE_LONG)
+    assert ages_on(session, TODAY) == []
+    make.MandateFactory(instance=body, person=make.PersonFactory(birth_year=TODAY.year - 39), **SINCE_LONG)
+    days = [TODAY.replace(year=TODAY.year + years) for years in (-2, 0, 2)]
+    assert [ages_on(session, day) for day in days] == [[("26_39",)]] * 3
+
+
+def test_a_child_of_today_is_reached_by_the_guardian_on_any_day(session: Session) -> None:
+    child = make.PersonFactory(birth_year=TODAY.year - 12, email="enfant@example.org", guardian_email="p@example.org")
+    make.MandateFactory(person=child, **SINCE_LONG)
+    for day in (TODAY, TODAY.replace(year=TODAY.year + 20)):
+        assert cells(session, "members", "email", day=day, with_personal=True) == ["p@example.org"]
+
+
+def test_a_name_that_two_bodies_bear_asks_for_both(session: Session) -> None:
+    both = [make.InstanceFactory(name="Comité").id for _ in range(2)]
+    make.InstanceFactory(name="Autre")
+    name = next(name for name in names_of(REPORTS["bodies"]) if name.startswith("bod"))
+    assert read_values(session, REPORTS["bodies"], [(name, "Comité")]).instance_ids == frozenset(both)

@@ -88,24 +88,27 @@ class Workshop:
         pulse, begun = Pulse(self.live, job_id), time.monotonic()
         try:
             with pulse.beating(), force_locale(claimed.locale):
-                self._do_and_tell(claimed, pulse)
+                is_ours = self._do_and_tell(claimed, pulse)
         except KeyboardInterrupt:  # the worker was told to end
             self._close(claimed, pulse, states.put_back)
             raise
-        self.live.forget(job_id)
+        if is_ours:  # else what the queue knows of this job is about the attempt that took over
+            self.live.forget(job_id)
         logger.info(
             "job=%s kind=%s attempt=%s took %.1f s", job_id, claimed.kind, claimed.attempt, time.monotonic() - begun
         )
 
-    def _do_and_tell(self, claimed: Claim, pulse: Pulse) -> None:
+    def _do_and_tell(self, claimed: Claim, pulse: Pulse) -> bool:
+        """Whether this attempt is the one that ended the job."""
         try:
             self._do(claimed, Work(self.files, claimed.job_id, claimed.user_id, pulse))
         except Superseded:
             logger.warning("job=%s attempt=%s was taken over: nothing was kept", claimed.job_id, claimed.attempt)
+            return False
         except JobCancelled:
-            self._close(claimed, pulse, states.stop)
+            return self._close(claimed, pulse, states.stop)
         except RuleViolation as refusal:
-            self._fail(claimed, pulse, refusal.message, refusal.params)
+            return self._fail(claimed, pulse, refusal.message, refusal.params)
         except Exception as error:  # noqa: BLE001  # whatever fails, the one who asked is told, and the worker goes on
             number = secrets.token_hex(4)
             logger.log(  # not logger.exception: a traceback may hold what was stored
@@ -117,7 +120,8 @@ class Workshop:
                 type(error).__name__,
                 _where(error),
             )
-            self._fail(claimed, pulse, FAILED, {"number": number})
+            return self._fail(claimed, pulse, FAILED, {"number": number})
+        return True
 
     def _do(self, claimed: Claim, work: Work) -> None:
         kind = self.kinds.get(claimed.kind)
@@ -138,16 +142,18 @@ class Workshop:
         except OSError as error:  # the work is done and committed: its files alone are not as they should be
             logger.warning("job=%s error=%s after its end", claimed.job_id, type(error).__name__)
 
-    def _fail(self, claimed: Claim, pulse: Pulse, message: str, params: dict[str, Any]) -> None:
+    def _fail(self, claimed: Claim, pulse: Pulse, message: str, params: dict[str, Any]) -> bool:
         error = [message, {name: value if isinstance(value, int) else str(value) for name, value in params.items()}]
-        self._close(claimed, pulse, lambda session, job, attempt: states.fail(session, job, attempt, error))
+        return self._close(claimed, pulse, lambda session, job, attempt: states.fail(session, job, attempt, error))
 
-    def _close(self, claimed: Claim, pulse: Pulse, change: Callable[[AnySession, int, int], bool]) -> None:
-        """Ends a job that gave nothing, or makes it wait again; its row says how far it was."""
+    def _close(self, claimed: Claim, pulse: Pulse, change: Callable[[AnySession, int, int], bool]) -> bool:
+        """Ends a job that gave nothing, or makes it wait again, unless another attempt has it; says whether it did."""
         with recording() as session:
             states.note_progress(session, claimed.job_id, claimed.attempt, pulse.beat.percent, pulse.beat.message)
-            change(session, claimed.job_id, claimed.attempt)
-        self.files.forget_of(claimed.job_id)
+            is_closed = change(session, claimed.job_id, claimed.attempt)
+        if is_closed:
+            self.files.forget_of(claimed.job_id)
+        return is_closed
 
 
 def _finish(session: AnySession, claimed: Claim, outcome: Outcome) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.columns import Column, Kind
-from mdo.context import AnySession
+from mdo.context import AnySession, context_of
 from mdo.instances.columns import arrondissement_names
 from mdo.instances.figures import BodyFigures, figures_of
 from mdo.instances.parity import Parity, ParityVerdict, parity
@@ -27,6 +27,8 @@ from models.instances import Instance
 from models.people import Gender, Mandate, Person
 
 _BODY = FIELD_LABELS[Instance]
+# Fewer people than this, counted by age, would tell of each.
+_FEWEST = 5
 _MISSED = (ParityVerdict.TOO_FEW_WOMEN, ParityVerdict.TOO_FEW_MEN)
 
 
@@ -92,8 +94,9 @@ def run(session: AnySession, values: Values, limit: int | None) -> Result:
     for body in bodies:
         rules, found = rules_of(body), figures[body.id]
         lines.append(CompositionLine(body, rules, found, parity(found.genders, rules)))
-    summaries = (by_type(lines), by_college(lines), by_verdict(lines), by_age(session, asked, values.day))
-    return Result(len(lines), lines[:limit], summaries)
+    ages = by_age(session, asked, values.day)
+    summaries = [by_type(lines), by_college(lines), by_verdict(lines), *([ages] if ages else [])]
+    return Result(len(lines), lines[:limit], tuple(summaries))
 
 
 def _numbers(lines: Iterable[CompositionLine]) -> tuple[int, ...]:
@@ -160,8 +163,11 @@ def by_verdict(lines: Sequence[CompositionLine]) -> Summary:
     return Summary(N_("Rule of parity"), N_("Parity"), heading, found, (len(lines),), charted=(0,))
 
 
-def by_age(session: AnySession, asked: Select[int], day: dt.date) -> Summary:
-    """The people who sit, each once, by age band and gender."""
+def by_age(session: AnySession, asked: Select[int], day: dt.date) -> Summary | None:
+    """The people who sit on a day, each once, by the age band of today and gender; None of too few to count.
+
+    The day of the reader's choice never moves a band: two days that differ would tell a year of birth.
+    """
     rows = session.execute(
         select(Person.birth_year, Person.gender, func.count(Person.id.distinct()))
         .select_from(Mandate)
@@ -169,9 +175,10 @@ def by_age(session: AnySession, asked: Select[int], day: dt.date) -> Summary:
         .where(Mandate.instance_id.in_(asked), in_force_clause(day))
         .group_by(Person.birth_year, Person.gender)
     )
+    today = context_of(session).today
     counts: dict[AgeBand | None, Counter[Gender]] = {}
     for birth_year, gender, number in rows:
-        counts.setdefault(age_band(birth_year, day), Counter())[gender] += number
+        counts.setdefault(age_band(birth_year, today), Counter())[gender] += number
     genders = (Gender.FEMALE, Gender.MALE, Gender.OTHER, Gender.UNKNOWN)
 
     def line(label: str, found: Counter[Gender], *, is_message: bool = False) -> Line:
@@ -180,6 +187,8 @@ def by_age(session: AnySession, asked: Select[int], day: dt.date) -> Summary:
     found = [line(band, counts[band]) for band in AgeBand if band in counts]
     if None in counts:
         found.append(line(N_("Age not stated"), counts[None], is_message=True))
+    if sum(number.total() for number in counts.values()) < _FEWEST:
+        return None
     return Summary(
         N_("Ages"),
         N_("Age band"),
@@ -191,7 +200,7 @@ def by_age(session: AnySession, asked: Select[int], day: dt.date) -> Summary:
             Heading(N_("Gender not stated")),
         ),
         tuple(found),
-        summed(tuple(found)) if found else (0,) * (1 + len(genders)),
+        summed(tuple(found)),
         charted=(1, 2, 3, 4),
         chart=Chart.STACKED,
         note=N_("Each person once, whatever the number of mandates."),

@@ -15,6 +15,7 @@ from mdo.people.mandates import in_force_clause
 from mdo.reports.declaration import PLACES, Parameter, Report, Result, Values
 from mdo.reports.places import result_of, where_asked
 from mdo.reports.themes import Theme
+from mdo.sessions import today_in_paris
 from models.instances import College, Instance
 from models.people import Consent, Mandate, Person
 
@@ -29,6 +30,11 @@ def _of_person(name: str) -> Value:
     return lambda row, today: getattr(row.person, name) if row.person else None
 
 
+def _may_be_minor(person: Person, day: dt.date) -> bool:
+    """On the day that is asked, or today when that day has not come: a child of today is not written to."""
+    return is_guardian_asked(person.birth_year, min(day, today_in_paris()))
+
+
 def _contact(name: str) -> Value:
     """How to reach a member: the guardian of who may be a minor; nothing of who refuses to be in the directory."""
 
@@ -36,14 +42,14 @@ def _contact(name: str) -> Value:
         person = row.person
         if person is None or person.directory_consent is Consent.REFUSED:
             return None
-        return getattr(person, f"guardian_{name}" if is_guardian_asked(person.birth_year, today) else name)
+        return getattr(person, f"guardian_{name}" if _may_be_minor(person, today) else name)
 
     return value
 
 
 def _guardian(row: Mandate, today: dt.date) -> str | None:
     person = row.person
-    if person is None or not is_guardian_asked(person.birth_year, today):
+    if person is None or not _may_be_minor(person, today):
         return None
     return person.guardian_name if person.directory_consent is not Consent.REFUSED else None
 
