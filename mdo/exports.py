@@ -16,12 +16,14 @@ from mdo.journal.access import note_export
 from mdo.labels import MODEL_LABELS, enum_label
 from mdo.messages import N_, Translate
 from mdo.network.columns import REFERENT_COLUMNS
+from mdo.organisations.columns import ORGANISATION_COLUMNS
 from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
 from mdo.plain_rows import plain_rows
 from mdo.search.matching import matching
 from mdo.workbook.writer import write_table
 from models.instances import Instance, Seat
 from models.network import Referent
+from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.text import fold
 
@@ -42,6 +44,7 @@ EXPORTS: dict[str, Export] = {
     "people": Export(Person, PERSON_COLUMNS),
     "mandates": Export(Mandate, MANDATE_COLUMNS),
     "seats": Export(Seat, SEAT_EXPORT_COLUMNS),
+    "organisations": Export(Organisation, ORGANISATION_COLUMNS),
     "referents": Export(Referent, REFERENT_COLUMNS),
 }
 

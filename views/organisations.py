@@ -11,18 +11,19 @@ from models.people import Mandate, Person
 from models.territory import Arrondissement
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
 from views.base.freshness import to_refresh
+from views.base.importable import ImportableView
 from views.base.record import RelatedList
 from views.base.relations import Relation, own_arrondissements
-from views.base.view import BackofficeView
 
 _LABELS = FIELD_LABELS[Organisation]
 
 
-class OrganisationView(BackofficeView):
+class OrganisationView(ImportableView):
     """One register of organisations, used everywhere."""
 
     model = Organisation
     route_base = "/organisations"
+    can_import_kind = "organisations"
     copied = ("kind", "arrondissement")
     carried = ("kind", "arrondissement")
     columns = ORGANISATION_COLUMNS

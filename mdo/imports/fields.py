@@ -104,6 +104,10 @@ def _url(cell: Cell, today: dt.date) -> str | None:
     return values.to_url(cell)
 
 
+def _siret(cell: Cell, today: dt.date) -> str | None:
+    return values.to_siret(cell)
+
+
 def _postal_code(cell: Cell, today: dt.date) -> str | None:
     return values.to_postal_code(cell)
 
@@ -132,8 +136,8 @@ _SHAPES: dict[Read, Shape] = {
     values.to_date: Shape.DATE,
     values.to_birth_year: Shape.YEAR,
 }
-_BODY, _PERSON, _MANDATE, _REFERENT, _SEAT = (
-    FIELD_LABELS[model] for model in (Instance, Person, Mandate, Referent, Seat)
+_BODY, _PERSON, _MANDATE, _REFERENT, _SEAT, _ORGANISATION = (
+    FIELD_LABELS[model] for model in (Instance, Person, Mandate, Referent, Seat, Organisation)
 )
 
 INSTANCE_FIELDS = (
@@ -229,6 +233,28 @@ SEAT_FIELDS = (
     _field("seats", "closed_on", _SEAT["closed_on"], values.to_date),
     _field("seats", "instance_place", _BODY["arrondissements"], _places),
     _field("seats", "instance_type", FIELD_LABELS[College]["type"], _name),
+)
+
+ORGANISATION_FIELDS = (
+    _field("organisations", "name", _ORGANISATION["name"], _text(Organisation, "name"), is_required=True),
+    _field("organisations", "acronym", _ORGANISATION["acronym"], _text(Organisation, "acronym")),
+    _field("organisations", "kind", _ORGANISATION["kind"], _words(vocabulary.ORGANISATION_KIND)),
+    _field("organisations", "siret", _ORGANISATION["siret"], _siret),
+    _field("organisations", "arrondissement", _ORGANISATION["arrondissement"], _places),
+    _field(
+        "organisations",
+        "contact_name",
+        _ORGANISATION["contact_name"],
+        _text(Organisation, "contact_name"),
+        is_personal=True,
+    ),
+    _field("organisations", "email", _ORGANISATION["email"], _email, is_personal=True),
+    _field("organisations", "phone", _ORGANISATION["phone"], _phone, is_personal=True),
+    _field("organisations", "address", _ORGANISATION["address"], _text(Organisation, "address")),
+    _field("organisations", "website", _ORGANISATION["website"], _url),
+    _field("organisations", "convention_start_on", _ORGANISATION["convention_start_on"], values.to_date),
+    _field("organisations", "convention_end_on", _ORGANISATION["convention_end_on"], values.to_date),
+    _field("organisations", "notes", _ORGANISATION["notes"], _text(Organisation, "notes")),
 )
 
 REFERENT_FIELDS = (

@@ -14,6 +14,7 @@ _WORD_LISTS: dict[str, WordList] = {
     "designation": vocabulary.DESIGNATION,
     "commitment": vocabulary.COMMITMENT,
     "end_reason": vocabulary.END_REASON,
+    "organisation_kind": vocabulary.ORGANISATION_KIND,
     "instance_state": vocabulary.INSTANCE_STATE,
 }
 

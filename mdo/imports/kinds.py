@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mdo.context import AnySession
-from mdo.imports import fields, instances, mandates, people, referents, seats
+from mdo.imports import fields, instances, mandates, organisations, people, referents, seats
 from mdo.imports.fields import Field
 from mdo.imports.plans import PlannedLine
 from mdo.imports.register import Register
@@ -12,6 +12,7 @@ from mdo.imports.tables import Line
 from mdo.labels import MODEL_LABELS
 from models.instances import Instance, Seat
 from models.network import Referent
+from models.organisations import Organisation
 from models.people import Mandate, Person
 
 PlanLines = Callable[[AnySession, Sequence[Line], Register], list[PlannedLine]]
@@ -71,6 +72,15 @@ KINDS: dict[str, ImportKind] = {
             plan_lines=seats.plan_seats,
             view=seats.VIEW,
             model=Seat,
+        ),
+        ImportKind(
+            code="organisations",
+            label=MODEL_LABELS[Organisation][1],
+            fields=fields.ORGANISATION_FIELDS,
+            required=organisations.REQUIRED,
+            plan_lines=organisations.plan_organisations,
+            view=organisations.VIEW,
+            model=Organisation,
         ),
         ImportKind(
             code="referents",

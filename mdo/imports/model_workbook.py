@@ -26,6 +26,7 @@ _TABLES: Mapping[str, tuple[type, ...]] = {
     "people": (Person, Mandate),
     "mandates": (Mandate, Person),
     "seats": (Seat,),
+    "organisations": (Organisation,),
     "referents": (Referent,),
 }
 SHAPE_HELP = {

@@ -14,6 +14,7 @@ from typing import Any
 from mdo.errors import RuleViolation
 from mdo.imports.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
 from mdo.messages import N_
+from mdo.organisations.rules import NOT_A_SIRET, is_siret
 from mdo.people.contacts import normalised_email, normalised_phone, written_phone
 from mdo.workbook.cells import safe_text
 from mdo.workbook.reader import Cell, CellFault, MergedCell
@@ -175,6 +176,19 @@ def to_postal_code(cell: Cell) -> str | None:
         digits = "0" + digits
     if not re.fullmatch(r"\d{5}", digits):
         raise RuleViolation(_NOT_A_POSTAL_CODE, value=text)
+    return digits
+
+
+def to_siret(cell: Cell) -> str | None:
+    """14 digits without spaces; the zeros that Excel took away from a number are put back."""
+    text = to_text(cell, maximum=40)
+    if text is None:
+        return None
+    digits = re.sub(r"[\s.]", "", text)
+    if isinstance(cell, float) and re.fullmatch(r"\d{11,13}", digits):
+        digits = digits.zfill(14)
+    if not is_siret(digits):
+        raise RuleViolation(NOT_A_SIRET, value=text)
     return digits
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from mdo.labels import ENUM_LABELS
 from models.instances import InstanceState
+from models.organisations import OrganisationKind
 from models.people import Commitment, Consent, Designation, EndReason, Gender
 from models.text import fold
 
@@ -105,6 +106,14 @@ COMMITMENT = WordList(
         Commitment.COMMITTED: ("engagé", "engagée", "engagé·e", "actif", "active", "membre actif", "régulier"),
         Commitment.OCCASIONAL: ("ponctuel·le", "ponctuel", "ponctuelle", "occasionnel", "occasionnelle"),
         Commitment.NEWS_ONLY: ("informations seulement", "informé", "informée", "newsletter", "lettre d'information"),
+    }
+)
+ORGANISATION_KIND = WordList(
+    {
+        OrganisationKind.ASSOCIATION: ("association", "asso", "association loi 1901", "collectif"),
+        OrganisationKind.DIRECTION: ("direction", "direction de la ville", "service", "service de la ville"),
+        OrganisationKind.PARTNER: ("partenaire", "entreprise", "bailleur", "établissement"),
+        OrganisationKind.AUTHORITY: ("collectivité", "collectivité territoriale", "métropole", "mairie"),
     }
 )
 INSTANCE_STATE = WordList(

@@ -7,6 +7,7 @@ from mdo.messages import N_
 from models.organisations import Organisation
 
 # La Poste's establishments break the Luhn key: their digits add up to a multiple of five instead (INSEE).
+NOT_A_SIRET = N_("Not a SIRET number: 14 digits whose key is right.")
 _LA_POSTE = "356000000"
 
 
@@ -26,7 +27,7 @@ def check_organisation(organisation: Organisation) -> None:
     if organisation.siret:
         digits = re.sub(r"[\s.]", "", organisation.siret)
         if not is_siret(digits):
-            raise RuleViolation(N_("Not a SIRET number: 14 digits whose key is right."), field="siret")
+            raise RuleViolation(NOT_A_SIRET, field="siret")
         organisation.siret = digits
     start, end = organisation.convention_start_on, organisation.convention_end_on
     if start and end and end < start:

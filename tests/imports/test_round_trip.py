@@ -41,6 +41,8 @@ GOLDEN = {
     "end_reason status rank designation commitment email phone instance_type",
     "seats": "number instance label college requirement appointing_authority opened_on closed_on arrondissements "
     "instance_type",
+    "organisations": "name acronym kind arrondissement siret contact_name email phone convention_start_on "
+    "convention_end_on",
     "referents": "user arrondissement start_on end_on replacement",
 }
 

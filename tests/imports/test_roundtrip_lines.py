@@ -93,6 +93,7 @@ CHANGED: list[tuple[str, str, Any, Any]] = [
     ("people", "gender", "Woman", Gender.FEMALE),
     ("mandates", "planned_end_on", dt.date(2027, 6, 30), dt.date(2027, 6, 30)),
     ("seats", "number", 12, 12),
+    ("organisations", "acronym", "LAV", "LAV"),
     ("referents", "end_on", dt.date(2027, 6, 30), dt.date(2027, 6, 30)),
 ]
 
@@ -103,6 +104,7 @@ def test_a_cell_that_was_changed_is_applied(session: Session, kind: str, name: s
     make.SeatFactory(instance=body, number=1)
     make.MandateFactory(person=make.PersonFactory(), instance=body, start_on=dt.date(2025, 1, 1))
     make.ReferentFactory(start_on=dt.date(2025, 1, 1))
+    make.OrganisationFactory()
     session.commit()
     made = back(session, kind, with_cells(kind, sent(session, kind), (2, name, value)))
     assert [(error.column, str(error)) for error in made.errors] == []

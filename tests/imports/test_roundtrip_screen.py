@@ -24,6 +24,7 @@ LISTS = {
     "people": "/personnes",
     "mandates": "/mandats",
     "seats": "/sieges",
+    "organisations": "/organisations",
     "referents": "/referents",
 }
 

@@ -207,6 +207,7 @@ def test_the_rows_of_every_kind_can_be_kept(session: Session, tmp_path: Path) ->
         "people": (("Nom", "Instance", "Organisation"), ("Roux", "Montchat", "MJC")),
         "mandates": (("Personne", "Instance", "Début"), ("Dupont Zoé", "Montchat", "01/01/2025")),
         "seats": (("Instance", "N°"), ("Montchat", 1)),
+        "organisations": (("Nom", "Nature"), ("Lyon à Vélo", "association")),
         "referents": (("Compte", "Arrondissement", "Du"), ("Ana Bel", "3e", "01/01/2025")),
     }
     assert rows.keys() == KINDS.keys()

@@ -113,6 +113,7 @@ _LAYOUTS = {
         },
     ),
     "seats": _Layout(_SEAT_FIELDS, "instance instance_place instance_type"),
+    "organisations": _Layout(" ".join(field.name for field in KINDS["organisations"].fields)),
     "referents": _Layout("user arrondissement start_on end_on replacement", "user arrondissement"),
 }
 # The columns of the exports that go by another name than the field of the import.
