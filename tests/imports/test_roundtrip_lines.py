@@ -142,9 +142,20 @@ def lines_in_error(session: Session, kind: str, data: bytes, **options: Any) -> 
         ([(3, "key", "MDO-{first}")], [(2, "Lines %(lines)s bear the"), (3, "Lines %(lines)s bear the")]),
         ([(2, "last_name", None)], [(2, "This cell must be filled")]),
         ([(2, "email", "zoe@")], [(2, "« %(value)s » is not an e")]),
+        ([(2, "guardian_name", "=UPPER(A1)")], [(2, "This formula has no value yet")]),
+        ([(2, "guardian_name", "#REF!")], [(2, "This cell shows an Excel error")]),
         ([(4, "last_name", "DUPONT"), (4, "first_name", "Zoé")], [(4, "« %(who)s » is already i")]),
     ],
-    ids=["unknown mark", "no mark", "mark twice", "needed cell emptied", "bad value", "added although it is there"],
+    ids=[
+        "unknown mark",
+        "no mark",
+        "mark twice",
+        "needed cell emptied",
+        "bad value",
+        "formula in a blank",
+        "Excel error in a blank",
+        "added although it is there",
+    ],
 )
 def test_a_line_that_cannot_be_applied_says_why(
     session: Session, cells: list[tuple[int, str, Any]], expected: list[tuple[int, str]]

@@ -8,7 +8,7 @@ from mdo.errors import RuleViolation
 from mdo.imports.fields import Field
 from mdo.imports.lines import is_same
 from mdo.imports.values import as_exported, is_blank, shown
-from mdo.workbook.reader import Cell
+from mdo.workbook.reader import Cell, CellFault
 
 
 class Verdict(enum.StrEnum):
@@ -24,6 +24,8 @@ def says(field: Field, value: Any, cell: Cell, today: dt.date) -> bool:
 
     What is merely shown in another way (spaces, apostrophes, a date turned into text) says the same.
     """
+    if isinstance(cell, CellFault):
+        return False  # it shows nothing, but says something that is not known
     text = in_a_cell(value)
     if not isinstance(value, enum.Enum) and shown(cell) in as_exported(text):
         return True
