@@ -254,6 +254,23 @@ def test_a_line_emptied_whole_counts_as_taken_out(session: Session) -> None:
     assert states(back(session, "people", edited(sent(session, "people"), empty))) == ["missing"]
 
 
+def test_a_line_emptied_in_a_workbook_of_fewer_columns_is_not_taken_out(session: Session) -> None:
+    person(city="Lyon")
+    session.commit()
+
+    def empty(sheet: Any) -> None:
+        headers = [cell.value for cell in sheet[1]]
+        kept = [headers.index(name) for name in ("Mark", "City")]
+        rows = [[row[at].value for at in kept] for row in sheet.iter_rows()]
+        sheet.tables.clear()
+        sheet.delete_rows(1, 9)
+        sheet.append(rows[0])
+        sheet.append([rows[1][0], None])
+
+    data = edited(sent(session, "people"), empty)
+    assert states(back(session, "people", data, Decisions(missing=Choice.TAKE))) == ["changed"]
+
+
 def test_a_row_in_use_or_changed_since_is_not_deleted(session: Session) -> None:
     make.MandateFactory(person=person())
     changed = person(last_name="ROUX")

@@ -229,11 +229,17 @@ class _Work:
         return self._known[key]
 
     def _is_emptied(self, line: Line, row_id: int) -> bool:
-        """Whether all that one could change of a row was emptied: as good as taking the line out."""
+        """Whether all that one could change of a row was emptied: as good as taking the line out.
+
+        A column that was taken out says nothing: what it held was not emptied.
+        """
         left = self.fingerprint.values_of(row_id)
-        open_names = [name for name, column in self.sent.items() if not column.is_locked and name in line.headers]
-        return any(left[name] is not None for name in open_names) and all(
-            is_blank(line.cells.get(name)) for name in open_names
+        open_names = [name for name, column in self.sent.items() if not column.is_locked]
+        held = [name for name in open_names if left[name] is not None]
+        return (
+            bool(held)
+            and all(name in line.headers for name in held)
+            and all(is_blank(line.cells.get(name)) for name in open_names)
         )
 
     def _compared(self, one: _Changed, row: Any) -> tuple[Line | None, list[Conflict]]:
