@@ -361,6 +361,10 @@ def without_sheet(data: bytes) -> bytes:
     return stream.getvalue()
 
 
+def with_marks_elsewhere(data: bytes) -> bytes:
+    return edited(data, lambda sheet: sheet.insert_cols(1))
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -368,8 +372,9 @@ def without_sheet(data: bytes) -> bytes:
         (hidden(lambda sheet: sheet.delete_rows(3)), "The hidden sheet of this"),
         (hidden(lambda sheet: sheet.delete_rows(2, 9)), "The hidden sheet of this"),
         (without_sheet, "The marks of this workbo"),
+        (lambda data: with_marks_elsewhere(without_sheet(data)), "The marks of this workbo"),
     ],
-    ids=["a letter changed", "no signature", "emptied", "no sheet"],
+    ids=["a letter changed", "no signature", "emptied", "no sheet", "no sheet, marks in another column"],
 )
 def test_a_workbook_that_was_tampered_with_is_refused(
     session: Session, change: Callable[[bytes], bytes], words: str

@@ -52,7 +52,7 @@ def key_field() -> Field:
 def bears_marks(file: ReadFile) -> bool:
     """Whether the lines of a file bear marks of ours."""
     return any(
-        isinstance(row[0], str) and _MARK.fullmatch(row[0]) for sheet in file.sheets for row in sheet.rows if row
+        isinstance(cell, str) and _MARK.fullmatch(cell) for sheet in file.sheets for row in sheet.rows for cell in row
     )
 
 
