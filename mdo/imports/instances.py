@@ -145,6 +145,8 @@ class _InstanceImport:
             return
         old = set() if target.is_new else {place.id for place in target.row.arrondissements}
         new = old if places is None else {place.id for place in places}
+        if "arrondissements" in planner.cleared:
+            new = set()
         if not new & mine or not (old ^ new) <= mine or (old and not old & mine):
             with planner.errors_at("arrondissements"):
                 raise OutOfScope(OUTSIDE, field="arrondissements")

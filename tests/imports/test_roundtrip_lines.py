@@ -14,6 +14,7 @@ from mdo.errors import RuleViolation
 from mdo.imports import KINDS, apply, plan
 from mdo.imports.plans import LineState
 from mdo.imports.roundtrip.decisions import Choice, Decisions
+from mdo.scope import OUTSIDE
 from mdo.scope_rules import Scope
 from mdo.workbook.packages import FINGERPRINT_SHEET
 from mdo.workbook.reader import read_file
@@ -326,6 +327,21 @@ def test_the_right_to_change_is_asked_and_the_scope_holds(session: Session, as_r
         ("deleted", str(line.label)) if "Point" in line.label else ("error", line.label) for line in made.lines
     ]
     assert [line.label for line in made.lines if "Gerland" in line.label] == []
+
+
+def test_a_body_neither_leaves_the_scope_nor_goes_with_the_places_of_others(
+    session: Session, as_reader: Callable[..., Session]
+) -> None:
+    make.InstanceFactory(name="Point du Jour", arrondissements=[5])
+    make.InstanceFactory(name="Vieux Lyon et Gerland", arrondissements=[5, 7])
+    session.commit()
+    fifth = session.scalars(select(Arrondissement).filter_by(number=5)).one()
+    reader = as_reader(Scope.arrondissements(1, frozenset({fifth.id})))
+    data = with_cells("instances", sent(session, "instances"), (2, "arrondissements", None))
+    data = edited(data, lambda sheet: sheet.delete_rows(3))
+    made = back(reader, "instances", data, Decisions(missing=Choice.TAKE))
+    assert states(made) == ["error", "error"]
+    assert [error.message for error in made.errors] == [OUTSIDE, OUTSIDE]
 
 
 # ---- Whence it comes -------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
 from mdo.scope import OUTSIDE, writable_clause
 from mdo.uses import uses_of_all
+from models.instances import Instance
 from models.people import DuplicateCandidate
 
 _NO_RIGHT = N_("You may not delete this: ask the mission for the right.")
@@ -88,6 +89,10 @@ def _refusal(
     if not register.can("can_delete", spec.view):
         return RuleViolation(_NO_RIGHT)
     if writable is not None and row.id not in writable:
+        return RuleViolation(OUTSIDE)
+    mine = register.writable_places
+    # A body of several arrondissements may be changed from each of them, and deleted by who has them all.
+    if mine is not None and isinstance(row, Instance) and not {place.id for place in row.arrondissements} <= mine:
         return RuleViolation(OUTSIDE)
     if row.version != version:
         return RuleViolation(_CHANGED)
