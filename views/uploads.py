@@ -21,7 +21,9 @@ from mdo.imports.plans import ImportResult
 
 _TOKEN = re.compile(r"[0-9a-f]{48}")
 _NOT_KEPT = re.compile(r"[^\w .()'’-]")
-_KEPT_CHARACTERS = 40  # of 4 bytes at most: a file system takes 255
+_NOT_KEPT_IN_SUFFIX = re.compile(r"[^.0-9A-Za-z]")
+# A file system takes 255 bytes of a name; the user and the token take 70.
+_KEPT_BYTES, _KEPT_IN_SUFFIX = 160, 8
 _KEPT_SECONDS = 24 * 60 * 60
 
 
@@ -100,7 +102,8 @@ def keep(upload: FileStorage, user_id: int) -> Draft:
     folder = _folder()
     token = secrets.token_hex(24)
     sent = Path(upload.filename or "")
-    stem, suffix = (_NOT_KEPT.sub("_", part)[:_KEPT_CHARACTERS] for part in (sent.stem, sent.suffix))
+    stem = _NOT_KEPT.sub("_", sent.stem).encode()[:_KEPT_BYTES].decode(errors="ignore")
+    suffix = _NOT_KEPT_IN_SUFFIX.sub("", sent.suffix)[:_KEPT_IN_SUFFIX]
     path = folder / f"{user_id}-{token}-{stem}{suffix}"
     upload.save(path)
     path.chmod(0o600)

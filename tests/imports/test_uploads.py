@@ -46,6 +46,16 @@ def test_a_workbook_is_found_within_a_day(
     assert uploads.find(token, 8) is None
 
 
+@pytest.mark.parametrize("name", ["é" * 300, "𝒜" * 300 + ".xlsx", "membres." + "𝒜" * 300, "a." + "x" * 300])
+def test_a_file_of_any_name_is_kept(app: Flask, name: str) -> None:
+    with app.app_context():
+        draft = uploads.keep(FileStorage(io.BytesIO(b"x"), filename=name), 2**31)
+        found = uploads.find(draft.token, 2**31)
+    assert found is not None
+    assert found.file.read_bytes() == b"x"
+    assert found.name.endswith(".xlsx") is name.endswith(".xlsx")
+
+
 def test_any_use_removes_those_of_others(kept: Callable[[float], tuple[str, Path]]) -> None:
     for use in (lambda: uploads.find("0" * 48, 1), lambda: kept(0)):
         _, old = kept(0)
