@@ -18,7 +18,7 @@ from mdo.scope import OUTSIDE
 from mdo.scope_rules import Scope
 from mdo.workbook.packages import FINGERPRINT_SHEET
 from mdo.workbook.reader import read_file
-from models.people import Gender, Mandate, Person
+from models.people import Consent, Gender, Mandate, Person
 from models.territory import Arrondissement
 from tests.imports.roundtrips import SECRET, back, changes, edited, sent, with_cells
 from tests.imports.sheets import states
@@ -192,6 +192,18 @@ def test_a_cell_that_was_emptied_follows_the_rule(
     session.commit()
     assert row.city == after
     assert row.gender is (Gender.UNKNOWN if after is None else Gender.FEMALE)
+
+
+@pytest.mark.parametrize("word", ["Non renseigné", "Inconnu", "?"])
+def test_a_cell_that_says_unknown_over_a_value_counts_as_emptied(session: Session, word: str) -> None:
+    row = person(image_consent=Consent.GIVEN, image_consent_on=dt.date(2025, 1, 1))
+    session.commit()
+    cells = [(2, "image_consent", word), (2, "image_consent_on", word)]
+    data = with_cells("people", sent(session, "people"), *cells)
+    assert states(back(session, "people", data, Decisions(blanks=Choice.KEEP))) == ["unchanged"]
+    apply(session, back(session, "people", data))
+    session.commit()
+    assert (row.image_consent, row.image_consent_on) == (Consent.UNKNOWN, None)
 
 
 def test_a_cell_emptied_here_and_changed_there_is_a_conflict(session: Session) -> None:

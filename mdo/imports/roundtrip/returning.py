@@ -260,6 +260,8 @@ class _Work:
             if column.is_personal and not self.register.can(*PERSONAL_DATA):
                 cells[name] = cell  # left aside by the planner, which says so
                 continue
+            if cell is not None and self._says_nothing(column.field, cell):
+                cell = None
             exported, current = unpacked(left[name]), unpacked(packed(column.column.value(row, self.today)))
             found = verdict(column.field, exported, exported if is_untouched else current, cell, self.today)
             if cell is None and self.decisions.blanks is Choice.KEEP:
@@ -277,6 +279,13 @@ class _Work:
             else:
                 cells[name] = cell
         return replace(one.line, cells=cells, row=row, cleared=frozenset(cleared)), conflicts
+
+    def _says_nothing(self, column: Field, cell: Cell) -> bool:
+        """Whether a cell says that the value is not known (« ? », « non renseigné »): as good as emptied."""
+        try:
+            return column.read(cell, self.today) is None
+        except RuleViolation:
+            return False  # the planner says why
 
     def _rows(self, ids: Iterable[int]) -> dict[int, Any]:
         """The rows of these ids that the reader sees, with what their columns read."""
