@@ -31,6 +31,7 @@ _SET_BY_RULES = {Instance: ("state_on", "state_reason", "dissolved_on")}
 _TYPE_NEEDED = N_("A new body needs its type.")
 _CODE_TAKEN = N_("This code is already that of another body.")
 _OTHER_CODE = N_("This body already exists with the code %(code)s: type that one, or leave the code empty.")
+_MANDATES_END = N_("Mandates that this dissolution ends: %(count)d.")
 _SEVERAL = N_("Several bodies are called « %(value)s »: add the type, the arrondissement or the code.")
 
 
@@ -156,7 +157,10 @@ class _InstanceImport:
         with planner.errors_at("name"):
             check_instance(target.row, self.register.today)
             check_structure(self.session, target.row)
-            mandates_to_end(self.session, target.row)
+            ending = mandates_to_end(self.session, target.row)
+            note = (_MANDATES_END, {"count": len(ending)})
+            if ending and note not in planner.planned.notes:  # a line may be judged twice
+                planner.planned.notes.append(note)
 
 
 def _shares_a_place(body: Instance, numbers: tuple[int, ...]) -> bool:

@@ -11,7 +11,8 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import object_session
 
 from mdo.imports.lines import LinePlanner
-from mdo.imports.plans import Target, Write
+from mdo.imports.plans import Change, Target, Write
+from mdo.labels import FIELD_LABELS, field_label
 
 Judge = Callable[[LinePlanner], None]
 Completed = Mapping[Any, tuple[str, ...]]
@@ -98,4 +99,18 @@ def _judge_line(planner: LinePlanner, rules: Judge, completed: Completed, trial:
         row = write.target.row
         added = {name: value for name, was in write.values.items() if (value := getattr(row, name)) != was}
         if added:
+            _tell(planner, write, added)
             planner.planned.writes.append(Write(write.target, added))
+
+
+def _tell(planner: LinePlanner, before: Write, added: Mapping[str, Any]) -> None:
+    """Shows what the rules add to what the line says; of what it says itself, that is a matter of spelling.
+
+    What is personal is not shown: it may have been stored before, and the reader may not read it.
+    """
+    target = before.target
+    said = {name for write in planner.planned.writes if write.target is target for name in write.values}
+    for name, value in added.items():
+        field = planner.fields.get(name)
+        if name not in said and field is not None and not field.is_personal and name in FIELD_LABELS[target.model]:
+            planner.planned.changes.append(Change(field_label(target.model, name), before.values[name], value))

@@ -184,6 +184,21 @@ def test_the_rules_of_the_life_of_a_body_are_called(session: Session) -> None:
     assert states(planned(session, ("Montchat", "dissoute", "01/09/2026", "Fusion"), headers=headers)) == ["unchanged"]
 
 
+def test_what_follows_from_a_dissolution_is_shown_before_it_is_written(session: Session) -> None:
+    body = make.InstanceFactory(name="Montchat", arrondissements=[3], state=InstanceState.ACTIVE, state_on=None)
+    for _ in range(2):
+        make.MandateFactory(instance=body, start_on=dt.date(2025, 1, 1))
+    session.commit()
+    made = planned(session, ("Montchat", "dissoute", "Fusion"), headers=("Nom", "État", "Motif"))
+    assert [(change.label, change.before, change.after) for line in made.lines for change in line.changes] == [
+        ("State", InstanceState.ACTIVE, InstanceState.DISSOLVED),
+        ("Reason for the state", None, "Fusion"),
+        ("State since", None, TODAY),
+        ("Dissolved on", None, TODAY),
+    ]
+    assert made.lines[0].remarks == (("Mandates that this dissolution ends: %(count)d.", {"count": 2}),)
+
+
 def test_a_new_body_of_unknown_state_is_to_complete(session: Session) -> None:
     made = planned(session, ("Montchat", "Conseil de quartier", "3e"))
     assert [labels for _, labels in made.to_complete] == [("State",)]
