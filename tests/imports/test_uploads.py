@@ -46,7 +46,7 @@ def test_a_workbook_is_found_within_a_day(
     assert uploads.find(token, 8) is None
 
 
-@pytest.mark.parametrize("name", ["é" * 300, "𝒜" * 300 + ".xlsx", "membres." + "𝒜" * 300, "a." + "x" * 300])
+@pytest.mark.parametrize("name", ["é" * 300, "𝒜" * 300 + ".xlsx", "𝒜" * 40 + "." + "𝒜" * 40, "a." + "x" * 300])
 def test_a_file_of_any_name_is_kept(app: Flask, name: str) -> None:
     with app.app_context():
         draft = uploads.keep(FileStorage(io.BytesIO(b"x"), filename=name), 2**31)
