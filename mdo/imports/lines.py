@@ -11,7 +11,7 @@ from mdo.imports.fields import Field
 from mdo.imports.plans import Change, LineError, PlannedLine, Target, Write
 from mdo.imports.register import Register
 from mdo.imports.tables import Line
-from mdo.imports.values import same
+from mdo.imports.values import same, same_lines
 from mdo.labels import FIELD_LABELS, field_label
 from mdo.messages import N_
 from mdo.people.contacts import normalised_phone
@@ -103,7 +103,7 @@ class LinePlanner:
             is_first = not others
             others.append((self, said))
             before = None if target.is_new else getattr(target.row, name)
-            if not target.is_new and is_same(name, before, value):
+            if not target.is_new and self._is_said(target, name, before, value):
                 continue
             written[name] = value
             if is_first and not isinstance(value, Target) and name in FIELD_LABELS[target.model]:
@@ -115,6 +115,13 @@ class LinePlanner:
         if not self.register.can("can_add" if target.is_new else "can_edit", view):
             self.fail("", _NO_RIGHT_TO_ADD if target.is_new else _NO_RIGHT_TO_EDIT)
         self.planned.writes.append(Write(target, written))
+
+    def _is_said(self, target: Target, name: str, before: Any, value: Any) -> bool:
+        """Whether a row says it already; where a line was exported to be changed, on the same lines of text."""
+        is_back = self.row is not None and target.row is self.row
+        if is_back and isinstance(before, str) and isinstance(value, str) and "\n" in before + value:
+            return same_lines(before, value)
+        return is_same(name, before, value)
 
     def _emptied(self, target: Target) -> dict[str, Any]:
         """The attributes that the line empties, with what says nothing there."""

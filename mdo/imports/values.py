@@ -338,8 +338,17 @@ def to_choice(cell: Cell, words: WordList) -> StrEnum | None:
 
 def as_exported(text: str) -> set[str]:
     """What an export writes of a text, as it is read again: on one line, without what no cell holds."""
+    return {clean(spelling) for spelling in _spellings(text)}
+
+
+def _spellings(text: str) -> tuple[str, str, str]:
     kept = safe_text(text)
-    return {clean(text), clean(kept), clean(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), kept))}
+    return text, kept, _ESCAPE.sub(lambda match: chr(int(match[1], 16)), kept)
+
+
+def same_lines(before: str, after: str) -> bool:
+    """Whether a stored text already says what a cell says, cut into the same lines; blank ones aside."""
+    return clean_lines(after) in {clean_lines(spelling) for spelling in _spellings(before)}
 
 
 def same(before: Any, after: Any) -> bool:

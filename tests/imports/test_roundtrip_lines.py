@@ -194,6 +194,26 @@ def test_a_cell_that_was_emptied_follows_the_rule(
     assert row.gender is (Gender.UNKNOWN if after is None else Gender.FEMALE)
 
 
+@pytest.mark.parametrize(
+    ("kept", "said", "after"),
+    [
+        ("Vu une fois", "Vu\nune fois", "Vu\nune fois"),
+        ("Vu\nune fois", "Vu une fois", "Vu une fois"),
+        ("Vu\nune fois", "Vu une\nfois", "Vu une\nfois"),
+        ("Vu\r\nune fois", "Vu \n\n une fois", "Vu\r\nune fois"),
+    ],
+)
+def test_a_long_text_that_was_cut_into_other_lines_is_changed(
+    session: Session, kept: str, said: str, after: str
+) -> None:
+    body = make.InstanceFactory(notes=kept, elected_official=kept)
+    session.commit()
+    data = with_cells("instances", sent(session, "instances"), (2, "notes", said), (2, "elected_official", said))
+    apply(session, back(session, "instances", data))
+    session.commit()
+    assert (body.notes, body.elected_official) == (after, kept)
+
+
 @pytest.mark.parametrize("word", ["Non renseigné", "Inconnu", "?"])
 def test_a_cell_that_says_unknown_over_a_value_counts_as_emptied(session: Session, word: str) -> None:
     row = person(image_consent=Consent.GIVEN, image_consent_on=dt.date(2025, 1, 1))

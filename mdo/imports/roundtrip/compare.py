@@ -7,7 +7,7 @@ from typing import Any
 from mdo.errors import RuleViolation
 from mdo.imports.fields import Field
 from mdo.imports.lines import is_same
-from mdo.imports.values import as_exported, is_blank, shown
+from mdo.imports.values import as_exported, is_blank, same_lines, shown
 from mdo.workbook.reader import Cell, CellFault
 
 
@@ -28,7 +28,7 @@ def says(field: Field, value: Any, cell: Cell, today: dt.date) -> bool:
         return False  # it shows nothing, but says something that is not known
     text = in_a_cell(value)
     if not isinstance(value, enum.Enum) and shown(cell) in as_exported(text):
-        return True
+        return not (isinstance(value, str) and isinstance(cell, str) and _is_cut_otherwise(field, value, cell, today))
     try:
         said = None if is_blank(cell) else field.read(cell, today)
         if said is None or value is None or isinstance(value, enum.Enum | int | dt.date):
@@ -37,6 +37,15 @@ def says(field: Field, value: Any, cell: Cell, today: dt.date) -> bool:
     except RuleViolation:
         return False
     return is_same(field.name, known, said) if isinstance(value, str) else known == said
+
+
+def _is_cut_otherwise(field: Field, value: str, cell: str, today: dt.date) -> bool:
+    """Whether a cell of a long text has the same words on other lines; a field of one line reads no line breaks."""
+    try:
+        read = f"{field.read(value, today)}{field.read(cell, today)}"
+    except RuleViolation:
+        return False
+    return "\n" in read and not same_lines(value, cell)
 
 
 def in_a_cell(value: Any) -> str:
