@@ -12,8 +12,8 @@ from tests.support.browser import DESK, PHONE, LiveServer, violations
 from tests.support.walker import NOT_SCREENS, walk
 
 NARROWEST = {"width": 320, "height": 640}
-# `test_accessibility` opens them: with a file, and before anyone has signed in.
-ELSEWHERE = {"ImportView.columns", "ImportView.preview", "ImportView.result", "AuthView.login"}
+# `test_accessibility` opens them: with a file, and before anyone has signed in; `test_jobs` opens that of a job.
+ELSEWHERE = {"ImportView.columns", "ImportView.preview", "ImportView.result", "AuthView.login", "JobView.show"}
 # One page of the base view, which needs a record with two changes: `test_records` opens it.
 VERSION = ".version"
 
