@@ -21,7 +21,7 @@ from mdo.workbook.reader import read_file
 from models.people import Consent, Gender, Mandate, Person
 from models.territory import Arrondissement
 from tests.imports.roundtrips import SECRET, back, changes, edited, sent, with_cells
-from tests.imports.sheets import states
+from tests.imports.sheets import states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
 
@@ -430,6 +430,13 @@ def test_a_workbook_that_was_tampered_with_is_refused(
     person()
     session.commit()
     assert refusal(session, "people", change(sent(session, "people"))) == words
+
+
+def test_a_code_that_looks_like_a_mark_is_a_code(session: Session) -> None:
+    kind = make.InstanceTypeFactory(label="Comité de la nuit")
+    session.commit()
+    data = workbook(("Nom", "Type", "Code"), ("Vaise", kind.label, "MDO-2"))
+    assert states(plan(session, "instances", data, today=TODAY)) == ["created"]
 
 
 def test_a_workbook_of_another_list_or_of_another_installation_is_refused(session: Session) -> None:

@@ -50,10 +50,13 @@ def key_field() -> Field:
 
 
 def bears_marks(file: ReadFile) -> bool:
-    """Whether the lines of a file bear marks of ours."""
-    return any(
-        isinstance(cell, str) and _MARK.fullmatch(cell) for sheet in file.sheets for row in sheet.rows for cell in row
-    )
+    """Whether the lines of a file bear marks of ours, in the first column or in the one that is headed so."""
+    for sheet in file.sheets:
+        headed = {at for row in sheet.rows for at, cell in enumerate(row) if cell in _KEY_HEADERS}
+        cells = (row[at] for at in {0, *headed} for row in sheet.rows if at < len(row))
+        if any(isinstance(cell, str) and _MARK.fullmatch(cell) for cell in cells):
+            return True
+    return False
 
 
 def fingerprint_of(file: ReadFile, kind: str, secret: str) -> Fingerprint | None:
