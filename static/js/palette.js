@@ -36,13 +36,19 @@ if (dialog) {
     activate(options()[0]);
   };
 
-  const search = async () => {
+  // From the first key on, what is listed answers other words: the list is busy and an answer under way is let go.
+  const awaitAnswer = () => {
+    clearTimeout(timer);
     pending?.abort();
+    list.setAttribute("aria-busy", "true");
+  };
+
+  const search = async () => {
+    awaitAnswer();
     pending = new AbortController();
     const url = new URL(form.dataset.palette, location.href);
     const words = input.value;
     url.searchParams.set("q", words);
-    list.setAttribute("aria-busy", "true");
     try {
       const response = await fetch(url, { signal: pending.signal, headers: { Accept: "text/html" } });
       if (!response.ok || response.redirected) throw new Error(String(response.status));
@@ -97,7 +103,7 @@ if (dialog) {
   });
 
   input.addEventListener("input", () => {
-    clearTimeout(timer);
+    awaitAnswer();
     timer = setTimeout(search, WAIT_MS);
   });
 

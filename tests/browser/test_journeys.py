@@ -20,15 +20,15 @@ def signed_in(page: Page, username: str) -> None:
     expect(page.locator("h1")).to_contain_text("Bonjour")
 
 
-def opened_by_palette(page: Page, words: str, option: str) -> None:
-    """Opens what the palette offers under these words."""
+def opened_by_palette(page: Page, words: str, option: str, *, exact: bool = True) -> None:
+    """Opens the first option of this name that the palette offers under these words, once they are answered."""
     page.keyboard.press("Control+k")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("combobox")).to_be_focused()
     page.keyboard.type(words)
-    chosen = dialog.get_by_role("option", name=option, exact=True)
-    chosen.wait_for()
     expect(dialog.locator("#palette-list")).not_to_have_attribute("aria-busy", "true")
+    chosen = dialog.get_by_role("option", name=option, exact=exact).first
+    chosen.wait_for()
     for _ in range(30):
         if chosen.get_attribute("aria-selected") == "true":
             break
@@ -41,15 +41,7 @@ def opened_by_palette(page: Page, words: str, option: str) -> None:
 def test_one_signs_in_finds_a_person_by_palette_edits_and_saves(page_as: Callable[..., Page]) -> None:
     page = page_as(None)
     signed_in(page, "mission")
-    page.keyboard.press("Control+k")
-    page.keyboard.type("adam")
-    option = page.get_by_role("dialog").get_by_role("option", name="Adam").first
-    option.wait_for()
-    for _ in range(30):
-        if option.get_attribute("aria-selected") == "true":
-            break
-        page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    opened_by_palette(page, "adam", "Adam", exact=False)
     page.wait_for_url("**/personnes/show/*")
     press_until("Tab", page.get_by_role("main").get_by_role("link", name="Modifier", exact=True))
     page.keyboard.press("Enter")

@@ -206,3 +206,19 @@ def test_it_fits_a_phone(page_as: Callable[..., Page], width: int) -> None:
     assert box["x"] + box["width"] <= width
     # No option is wider than its list.
     assert page.locator("#palette-list").evaluate("list => list.scrollWidth <= list.clientWidth")
+
+
+def test_the_list_is_busy_from_the_first_key_to_the_answer_of_these_words(page: Page) -> None:
+    """What answered other words is never taken for an answer to what is typed, not even before the words are sent."""
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette-list")).not_to_have_attribute("aria-busy", "true")
+    is_busy_at_once = field(page).evaluate(
+        """(input) => {
+            input.value = "adam";
+            input.dispatchEvent(new Event("input", { bubbles: true }));
+            return document.getElementById("palette-list").ariaBusy;
+        }"""
+    )
+    assert is_busy_at_once == "true"
+    expect(page.locator("#palette-list")).not_to_have_attribute("aria-busy", "true")
+    expect(options(page).first).to_contain_text("Adam")
