@@ -25,11 +25,13 @@ from views.jobs import worker
 from views.jobs.imports import IMPORT
 from views.jobs.pages import JobView
 from views.journal import AccessLogView, JournalView
+from views.meetings import ActionView, DecisionView, MeetingView, QuestionView
 from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
 from views.people import MandateView, PersonView
 from views.public import PublicView
 from views.reports import ReportView
+from views.requests import RequestView
 from views.saved_views import SavedViewView
 from views.search import SearchView
 from views.security.accounts import AccountView
@@ -38,11 +40,20 @@ from views.security.manager import MdoSecurityManager
 from views.security.preferences import PreferenceView
 from views.security.roles import OwnRightsView, RoleView
 from views.territory import ArrondissementView
+from views.topics import SchoolHolidayView, SeriesView, TopicView
 from views.undo import UndoView
 
 VIEWS = (
     DeadlineView,
     DeadlineRuleView,
+    MeetingView,
+    ActionView,
+    DecisionView,
+    QuestionView,
+    RequestView,
+    TopicView,
+    SeriesView,
+    SchoolHolidayView,
     InstanceView,
     InstanceTypeView,
     CollegeView,

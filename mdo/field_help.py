@@ -27,6 +27,8 @@ _RULES = {
     "quorum_base": N_("What the fraction is taken of: mandates in force, seats, or people convened."),
     "recognition_months": N_("For a conseil citoyen: how long the prefect's order holds."),
     "ends_soon_days": N_("How long before its planned end a mandate is shown as ending; 90 when empty."),
+    "quorum_counts": N_("Empty: a represented member does not count."),
+    "minutes_approver": N_("Who is asked before the minutes of a meeting are approved."),
 }
 _REPLACEMENT = N_("The account that stands in during an absence.")
 

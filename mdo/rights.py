@@ -72,7 +72,16 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "PersonalData": N_("Contact details and personal data"),
         },
     ),
-    (N_("Follow-up"), {"DeadlineView": N_("My deadlines")}),
+    (N_("Follow-up"), {"DeadlineView": N_("My deadlines"), "ActionView": N_("Actions")}),
+    (
+        N_("Meetings"),
+        {
+            "MeetingView": N_("Meetings"),
+            "DecisionView": N_("Decisions"),
+            "QuestionView": N_("Questions of the CICA"),
+            "RequestView": N_("Requests and opinions"),
+        },
+    ),
     (N_("Participative bodies"), {"InstanceView": N_("Bodies"), "SeatView": N_("Seats")}),
     (
         N_("Members"),
@@ -80,13 +89,20 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ),
     (
         N_("Network"),
-        {"ReferentView": N_("Référents"), "AbsenceView": N_("Absences"), "OrganisationView": N_("Organisations")},
+        {
+            "ReferentView": N_("Référents"),
+            "AbsenceView": N_("Absences"),
+            "TopicView": N_("Topic box"),
+            "SeriesView": N_("Series of meetings"),
+            "OrganisationView": N_("Organisations"),
+        },
     ),
     (N_("Excel"), {"ReportView": N_("Reports"), "ImportView": N_("Import a workbook")}),
     (
         N_("Settings"),
         {
             "InstanceTypeView": N_("Types of bodies"),
+            "SchoolHolidayView": N_("School holidays"),
             "CollegeView": N_("Colleges"),
             "FunctionView": N_("Functions"),
             "ArrondissementView": N_("Arrondissements"),

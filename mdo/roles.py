@@ -60,6 +60,14 @@ _CRUD = ("can_list", "can_show", "can_add", "can_edit", "can_delete", "can_expor
 # Every pair that exists: a permission that is not here cannot be granted.
 VIEWS: dict[str, tuple[str, ...]] = {
     "HomeView": ("can_list",),
+    "MeetingView": _CRUD,
+    "ActionView": _CRUD,
+    "DecisionView": _CRUD,
+    "QuestionView": _CRUD,
+    "RequestView": _CRUD,
+    "TopicView": _CRUD,
+    "SeriesView": _CRUD,
+    "SchoolHolidayView": _CRUD,
     "InstanceView": _CRUD,
     "InstanceTypeView": _CRUD,
     "CollegeView": _CRUD,
@@ -112,6 +120,9 @@ _OWN_JOBS = Grant("JobView", _any("can_list", "can_show", "can_edit"))
 _BODIES = _any("InstanceView", "CollegeView", "SeatView")
 _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
 _NETWORK = _any("ReferentView", "AbsenceView")
+_MEETINGS = _any("MeetingView", "ActionView", "DecisionView", "QuestionView", "RequestView")
+_TOPICS = "TopicView"
+_CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
 _QUEUE = "DuplicateView"
 _REGISTER = _any(_BODIES, _PEOPLE)
@@ -132,6 +143,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _ALL),
             Grant("SavedViewView", "can_share"),  # with a role that one does not hold: lists prepared for others
         ),
     ),
@@ -149,6 +161,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _ALL),
             Grant("InstanceTypeView", _READ_AND_EXPORT),  # the rules of bodies are the head of the mission's
         ),
     ),
@@ -164,6 +177,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_VIEWS,
             _OWN_JOBS,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _READ_AND_EXPORT),
         ),
     ),
     RoleSpec(RoleCode.PERSONAL_DATA, N_("Personal data"), Reach.NOTHING, (_CONTACT_DETAILS,)),
@@ -179,7 +193,8 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_JOBS,
             _CONTACT_DETAILS,
             _IMPORT,
-            Grant(_REGISTER, _ALL),
+            Grant(_any(_REGISTER, _MEETINGS, _TOPICS), _ALL),
+            Grant("SchoolHolidayView", _READ_AND_EXPORT),
             # Not written: a référent does not name référents, that would be giving rights.
             Grant(_any(_NETWORK, _REFERENCE), _READ_AND_EXPORT),
         ),
@@ -196,8 +211,8 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_JOBS,
             _CONTACT_DETAILS,
             _IMPORT,
-            Grant(_REGISTER, _WRITE),
-            Grant(_any(_NETWORK, _REFERENCE), _READ),
+            Grant(_any(_REGISTER, _MEETINGS), _WRITE),
+            Grant(_any(_NETWORK, _REFERENCE, _TOPICS, "SchoolHolidayView"), _READ),
         ),
     ),
     RoleSpec(
@@ -210,7 +225,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS_ON_SCREEN,
             _OWN_VIEWS,
             _OWN_JOBS,
-            Grant(_any(_REGISTER, _REFERENCE), _READ),
+            Grant(_any(_REGISTER, _REFERENCE, _MEETINGS), _READ),
         ),
     ),
     RoleSpec(
@@ -226,6 +241,8 @@ ROLES: tuple[RoleSpec, ...] = (
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),
+            Grant(_any(_MEETINGS, _TOPICS), _WRITE),
+            Grant(_CALENDAR_OF_NETWORK, _READ),
             Grant(_any("InstanceTypeView", "JournalView"), _READ),
             Grant(_any(_BODIES, _REFERENCE), "can_export"),  # tables that hold nothing about persons
         ),

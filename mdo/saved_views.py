@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.scope import held_role_ids
+from mdo.scope_clauses import held_role_ids
 from models.preferences import SavedView
 
 # Longer than what a person can choose on screen; what a browser and a proxy let through.

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, event, exists, false, inspect, or_, select, true
+from sqlalchemy import ColumnElement, Select, event, inspect, or_, select
 from sqlalchemy.orm import (
     InstanceState,
     ORMExecuteState,
@@ -22,13 +22,22 @@ from sqlalchemy.orm import (
 
 from mdo.context import UNDO_OF, AnySession, context_of
 from mdo.errors import OutOfScope
-from mdo.instances.places import bodies_in
 from mdo.messages import N_
+from mdo.scope_clauses import (
+    held_role_ids,
+    readable_instances,
+    readable_meetings,
+    readable_people,
+    writable_clause,
+    writable_instances,
+    writable_meetings,
+)
 from mdo.scope_rules import Reach, Scope
 from models.accounts import LoginAttempt, User, UserSession
 from models.base import Model
 from models.instances import Instance, instance_arrondissement
 from models.journal import AccessLog, JournalChange, JournalEntry
+from models.meetings import Meeting
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.placement import (
@@ -36,7 +45,9 @@ from models.placement import (
     AsPerson,
     ByArrondissement,
     ByInstance,
+    ByMeeting,
     ByUser,
+    OfNetwork,
     OpenToRead,
     OwnedByUser,
     Placement,
@@ -54,10 +65,12 @@ READ_ONLY = N_("You may read this row but not change it: nothing was saved.")
 # Written on behalf of any reader, never read or changed by a restricted one through a screen.
 _APPENDED_BY_ALL = (JournalEntry, JournalChange, AccessLog, DuplicateCandidate, LoginAttempt)
 
-_instance = Instance.__table__
+# What a restricted reader may change, where it is hers.
+_WRITTEN_BY_PLACE = (AsPerson, AsInstance, ByInstance, ByArrondissement, ByMeeting, OfNetwork)
+
 _mandate = Mandate.__table__
+_meeting = Meeting.__table__
 _person = Person.__table__
-_user_role = Model.metadata.tables["ab_user_role"]
 
 # Criteria are built by one thread at a time. SQLAlchemy keeps what a lambda gave; two threads that meet one for the
 # first time both miss it, and the second then takes the first's record without putting its own values in it
@@ -106,26 +119,37 @@ def _readable(model: type, scope: Scope) -> Callable[[Any], ColumnElement[bool]]
     closed = lambda cls: cls.id.is_(None)  # noqa: E731  # with_loader_criteria wants lambdas
     if isinstance(placement, OpenToRead):
         return None
-    user_id = scope.user_id
     if isinstance(placement, OwnedByUser):
-        return _own_or_shared(placement.shared_with is not None, user_id)
+        return _own_or_shared(placement.shared_with is not None, scope.user_id)
     if scope.reach is Reach.NOTHING or placement is None:
         return closed
     instances = readable_instances(scope)
     if isinstance(placement, AsInstance):
         return lambda cls: cls.id.in_(instances)
     if isinstance(placement, ByInstance):
-        if placement.empty_is_open:
+        if placement.empty_is_open or (placement.empty_is_network and scope.reach is not Reach.ELECTED):
             return lambda cls: or_(cls.instance_id.is_(None), cls.instance_id.in_(instances))
         return lambda cls: cls.instance_id.in_(instances)
+    if isinstance(placement, ByMeeting):
+        return _of_meetings(placement.has_owner, scope, instances)
     if isinstance(placement, AsPerson):
-        people = _readable_people(scope)
+        people = readable_people(scope)
         return lambda cls: cls.id.in_(people)
     if isinstance(placement, ByArrondissement):
         return _readable_by_place(model, scope, instances)
     if isinstance(placement, ByUser):
-        return _named_in(placement.columns, user_id)
+        return _named_in(placement.columns, scope.user_id)
+    if isinstance(placement, OfNetwork) and scope.reach is not Reach.ELECTED:
+        return None
     return closed
+
+
+def _of_meetings(has_owner: bool, scope: Scope, instances: Select[Any]) -> Callable[[Any], ColumnElement[bool]]:
+    meetings = readable_meetings(scope, instances)
+    if not has_owner:
+        return lambda cls: cls.meeting_id.in_(meetings)
+    user_id = scope.user_id
+    return lambda cls: or_(cls.meeting_id.in_(meetings), cls.owner_id == user_id)
 
 
 def _named_in(columns: tuple[str, ...], user_id: int | None) -> Callable[[Any], ColumnElement[bool]]:
@@ -143,11 +167,6 @@ def _own_or_shared(is_shared: bool, user_id: int | None) -> Callable[[Any], Colu
     return lambda cls: or_(cls.user_id == user_id, cls.role_id.in_(held))
 
 
-def held_role_ids(user_id: int | None) -> Select[Any]:
-    """Ids of the roles that an account holds."""
-    return select(_user_role.c.role_id).where(_user_role.c.user_id == user_id)
-
-
 def _readable_by_place(model: type, scope: Scope, instances: Select[Any]) -> Callable[[Any], ColumnElement[bool]]:
     """City-wide rows and those of the own arrondissements; for organisations, also those of the people one sees."""
     ids = sorted(scope.arrondissement_ids)
@@ -159,7 +178,7 @@ def _readable_by_place(model: type, scope: Scope, instances: Select[Any]) -> Cal
         _mandate.c.instance_id.in_(instances), _mandate.c.organisation_id.is_not(None)
     )
     of_people = select(_person.c.organisation_id).where(
-        _person.c.id.in_(_readable_people(scope)), _person.c.organisation_id.is_not(None)
+        _person.c.id.in_(readable_people(scope)), _person.c.organisation_id.is_not(None)
     )
     linked = seated.union_all(of_people).scalar_subquery()
     if scope.reach is Reach.ELECTED:
@@ -167,67 +186,7 @@ def _readable_by_place(model: type, scope: Scope, instances: Select[Any]) -> Cal
     return lambda cls: or_(cls.arrondissement_id.is_(None), cls.arrondissement_id.in_(ids), cls.id.in_(linked))
 
 
-def readable_instances(scope: Scope) -> Select[Any]:
-    """Ids of the bodies that a restricted reader sees: the own ones, and for a référent the city-wide ones."""
-    if scope.reach is Reach.ELECTED:
-        return select(_instance.c.id).where(_instance.c.elected_user_id == scope.user_id)
-    link = instance_arrondissement.c
-    placed = exists().where(link.instance_id == _instance.c.id)
-    return select(_instance.c.id).where(or_(_instance.c.id.in_(writable_instances(scope)), ~placed))
-
-
-def writable_instances(scope: Scope) -> Select[Any]:
-    """Ids of the bodies that have at least one arrondissement of the scope."""
-    if scope.reach is not Reach.ARRONDISSEMENTS:
-        return select(instance_arrondissement.c.instance_id).where(false())
-    return bodies_in(scope.arrondissement_ids)
-
-
-def _readable_people(scope: Scope) -> Any:
-    """Ids of those with a mandate, past or not, in a readable body; of those with none, by place or creator."""
-    seated = select(_mandate.c.person_id).where(
-        _mandate.c.instance_id.in_(readable_instances(scope)), _mandate.c.person_id.is_not(None)
-    )
-    if scope.reach is Reach.ELECTED:
-        return seated
-    return seated.union_all(_placed_people(scope)).scalar_subquery()
-
-
-def _placed_people(scope: Scope) -> Select[Any]:
-    has_mandate = exists().where(_mandate.c.person_id == _person.c.id)
-    ids = sorted(scope.arrondissement_ids)
-    own = and_(_person.c.arrondissement_id.is_(None), _person.c.created_by_id == scope.user_id)
-    return select(_person.c.id).where(~has_mandate, or_(_person.c.arrondissement_id.in_(ids), own))
-
-
 # ---- What may be written, as a question ------------------------------------------------------------------------------
-
-
-def writable_clause(model: Any, scope: Scope, today: dt.date) -> ColumnElement[bool]:
-    """An expression that is true for the rows of `model` (a class or an alias) that the reader may change."""
-    placement: Placement | None = getattr(model, "__placement__", None)
-    if isinstance(placement, OwnedByUser) and scope.user_id is not None:
-        own: ColumnElement[bool] = model.user_id == scope.user_id
-        return own
-    if scope.is_unlimited:
-        return true()
-    if scope.reach is not Reach.ARRONDISSEMENTS:
-        return false()
-    clause: ColumnElement[bool] = false()
-    if isinstance(placement, AsInstance):
-        clause = model.id.in_(writable_instances(scope))
-    elif isinstance(placement, ByInstance):
-        clause = model.instance_id.in_(writable_instances(scope))
-    elif isinstance(placement, ByArrondissement):
-        clause = model.arrondissement_id.in_(sorted(scope.arrondissement_ids))
-    elif isinstance(placement, AsPerson):
-        current = select(_mandate.c.person_id).where(
-            _mandate.c.instance_id.in_(writable_instances(scope)),
-            _mandate.c.person_id.is_not(None),
-            or_(_mandate.c.ended_on.is_(None), _mandate.c.ended_on >= today),
-        )
-        clause = or_(model.id.in_(current), model.id.in_(_placed_people(scope)))
-    return clause
 
 
 def is_writable(session: AnySession, row: Any) -> bool:
@@ -279,8 +238,15 @@ def _check(
     if scope.reach is not Reach.ARRONDISSEMENTS:
         raise OutOfScope(READ_ONLY)
     placement: Placement | None = getattr(type(row), "__placement__", None)
-    if not is_new and not isinstance(placement, AsPerson | AsInstance | ByInstance | ByArrondissement):
+    if not is_new and not isinstance(placement, _WRITTEN_BY_PLACE):
         raise OutOfScope(READ_ONLY)
+    _check_place(session, row, scope, today, is_new=is_new, is_deleted=is_deleted)
+    if not is_deleted:
+        _check_references(session, row)
+
+
+def _check_place(session: Session, row: Any, scope: Scope, today: dt.date, *, is_new: bool, is_deleted: bool) -> None:
+    placement: Placement | None = getattr(type(row), "__placement__", None)
     if isinstance(placement, ByArrondissement):
         _check_values(_old_and_new(row, "arrondissement_id"), scope.arrondissement_ids, "arrondissement_id")
     elif isinstance(placement, AsInstance):
@@ -289,10 +255,12 @@ def _check(
         _check_by_instance(session, row, scope)
     elif isinstance(placement, AsPerson):
         _check_person(session, row, scope, today, is_new=is_new)
+    elif isinstance(placement, ByMeeting):
+        _check_by_meeting(session, row, scope, has_owner=placement.has_owner)
+    elif isinstance(placement, OfNetwork):
+        _check_values(_old_and_new(row, placement.owner), frozenset({scope.user_id}), placement.owner)
     else:
         raise OutOfScope(READ_ONLY)
-    if not is_deleted:
-        _check_references(session, row)
 
 
 def _is_own(row: Any, scope: Scope) -> bool:
@@ -322,7 +290,7 @@ def _old_and_new(row: Any, column: str) -> set[Any]:
     return values
 
 
-def _check_values(values: set[Any], allowed: frozenset[int], field: str) -> None:
+def _check_values(values: set[Any], allowed: frozenset[Any], field: str) -> None:
     if not values <= allowed:
         raise OutOfScope(OUTSIDE, field=field)
 
@@ -352,6 +320,16 @@ def _check_by_instance(session: Session, row: Any, scope: Scope) -> None:
         )
         if not found:
             raise OutOfScope(OUTSIDE, field="instance_id")
+
+
+def _check_by_meeting(session: Session, row: Any, scope: Scope, *, has_owner: bool) -> None:
+    if has_owner and _old_and_new(row, "owner_id") == {scope.user_id} and len(_old_and_new(row, "meeting_id")) == 1:
+        return
+    for value in _old_and_new(row, "meeting_id"):
+        if isinstance(value, Meeting):
+            continue  # a meeting of the same flush: it is checked itself
+        if not session.connection().execute(writable_meetings(scope).where(_meeting.c.id == value)).first():
+            raise OutOfScope(OUTSIDE, field="meeting_id")
 
 
 def _check_person(session: Session, person: Person, scope: Scope, today: dt.date, *, is_new: bool) -> None:

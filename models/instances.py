@@ -40,6 +40,22 @@ class QuorumBase(enum.StrEnum):
     CONVENED = "convened"
 
 
+class QuorumCounts(enum.StrEnum):
+    """Who counts for a quorum: those in the room alone, or those represented by another member too."""
+
+    PRESENT = "present"
+    WITH_REPRESENTED = "with_represented"
+
+
+class MinutesApprover(enum.StrEnum):
+    """Who approves the compte rendu of a meeting."""
+
+    NEXT_MEETING = "next_meeting"
+    CHAIR = "chair"
+    ELECTED_OFFICIAL = "elected_official"
+    AGENT = "agent"
+
+
 class InstanceState(enum.StrEnum):
     """Life cycle of a body."""
 
@@ -99,6 +115,14 @@ class BodyRules:
         return mapped_column(enum_column_type(QuorumBase, "quorum_base"), sort_order=209)
 
     @declared_attr
+    def quorum_counts(cls) -> Mapped[QuorumCounts | None]:
+        return mapped_column(enum_column_type(QuorumCounts, "quorum_counts"), sort_order=212)
+
+    @declared_attr
+    def minutes_approver(cls) -> Mapped[MinutesApprover | None]:
+        return mapped_column(enum_column_type(MinutesApprover, "minutes_approver"), sort_order=213)
+
+    @declared_attr
     def recognition_months(cls) -> Mapped[int | None]:
         return whole(1, MAX_MONTHS, sort_order=210)
 
@@ -121,6 +145,8 @@ RULE_COLUMNS = (
     "quorum_base",
     "recognition_months",
     "ends_soon_days",
+    "quorum_counts",
+    "minutes_approver",
 )
 
 

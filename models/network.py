@@ -1,14 +1,17 @@
-"""The network of référents: who answers for which arrondissement, and who is away."""
+"""The network of référents: who answers for which arrondissement, who is away, and the series of its meetings."""
 
 import datetime as dt
+import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts import User
 from models.base import Record, table_args
-from models.placement import ByArrondissement, ByUser
+from models.bounds import whole
+from models.placement import ByArrondissement, ByUser, MissionOnly, OpenToRead
 from models.territory import Arrondissement
+from models.types import enum_column_type
 
 
 class Referent(Record):
@@ -57,3 +60,55 @@ class Absence(Record):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class SlotRule(enum.StrEnum):
+    """Which day of its month a meeting of a series takes first."""
+
+    FIRST_WORKING_DAY = "first_working_day"
+    SAME_WEEKDAY = "same_weekday"
+
+
+class MeetingSeries(Record):
+    """A series of meetings of the network, as it was asked for: the meetings themselves are then lived one by one."""
+
+    __tablename__ = "meeting_series"
+    __table_args__ = table_args(
+        CheckConstraint("title <> ''", name="title_filled"),
+        CheckConstraint("last_on >= first_on", name="dates_ordered"),
+    )
+    __placement__ = MissionOnly()
+
+    title: Mapped[str] = mapped_column(String(200))
+    first_on: Mapped[dt.date]
+    last_on: Mapped[dt.date]
+    every_months: Mapped[int] = whole(1, 12, default=2)
+    rule: Mapped[SlotRule] = mapped_column(enum_column_type(SlotRule, "slot_rule"), default=SlotRule.FIRST_WORKING_DAY)
+    weekday: Mapped[int | None] = whole(0, 6, doc="0 for Monday, with the rule of the same weekday.")
+    start_minute: Mapped[int] = whole(0, 1439, default=18 * 60 + 30, doc="Minutes after midnight, in Paris.")
+    length_minutes: Mapped[int] = whole(15, 720, default=120)
+    first_host_id: Mapped[int | None] = mapped_column(ForeignKey("arrondissement.id"), index=True)
+
+    first_host: Mapped[Arrondissement | None] = relationship(lazy="select")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SchoolHoliday(Record):
+    """A period of school holidays of zone A, both days included, loaded from the ministry's calendar."""
+
+    __tablename__ = "school_holiday"
+    __table_args__ = table_args(
+        CheckConstraint("label <> ''", name="label_filled"),
+        CheckConstraint("end_on >= start_on", name="dates_ordered"),
+        UniqueConstraint("start_on"),
+    )
+    __placement__ = OpenToRead("the public calendar of school holidays")
+
+    label: Mapped[str] = mapped_column(String(120))
+    start_on: Mapped[dt.date]
+    end_on: Mapped[dt.date]
+
+    def __str__(self) -> str:
+        return self.label

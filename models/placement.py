@@ -38,10 +38,28 @@ class AsInstance(Placement):
 
 @dataclass(frozen=True)
 class ByInstance(Placement):
-    """Placed where its body is; with `empty_is_open`, a row of no body is reference data, open to read."""
+    """Placed where its body is. A row of no body is closed, or as said here.
+
+    `empty_is_open`: it is reference data, open to read; `empty_is_network`: it is the network's (see `OfNetwork`).
+    """
 
     column: str = "instance_id"
     empty_is_open: bool = False
+    empty_is_network: bool = False
+
+
+@dataclass(frozen=True)
+class ByMeeting(Placement):
+    """Placed where its meeting is; with `has_owner`, the account of `owner_id` reads and changes it wherever it is."""
+
+    has_owner: bool = False
+
+
+@dataclass(frozen=True)
+class OfNetwork(Placement):
+    """The network's: read by everyone who answers for an arrondissement; written by the mission and by its `owner`."""
+
+    owner: str
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,14 @@ from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
-from models.network import Absence, Referent
+from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
+from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
+from models.requests import CouncilRequest
 from models.territory import Arrondissement
+from models.topics import Topic
 
 WORDS, PRIVATE_WORDS = "words", "private_words"
 FTS_SUFFIX = "_fts"
@@ -39,6 +42,14 @@ _PUBLIC = (
     SavedView,
     DeadlineRule,
     Job,
+    Meeting,
+    Decision,
+    ActionItem,
+    SessionQuestion,
+    CouncilRequest,
+    Topic,
+    MeetingSeries,
+    SchoolHoliday,
 )
 _WITH_PRIVATE = (User, Organisation, Person, Mandate)
 

@@ -22,6 +22,14 @@ INDEX = "index"
 # The page that tells of a screen, by the name of its view.
 PAGE_OF_VIEW = {
     "HomeView": "premiers-pas",
+    "MeetingView": "reunions",
+    "ActionView": "reunions",
+    "DecisionView": "reunions",
+    "QuestionView": "reunions",
+    "RequestView": "demandes",
+    "TopicView": "reseau",
+    "SeriesView": "reseau",
+    "SchoolHolidayView": "reseau",
     "InstanceView": "instances",
     "InstanceTypeView": "instances",
     "CollegeView": "instances",

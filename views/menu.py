@@ -36,7 +36,22 @@ class MenuSection:
 
 # Section, then (view, label, icon, method, permission).
 MENU = (
-    (N_("Follow-up"), (("DeadlineView", N_("My deadlines"), "alarm", _LIST, "can_list"),)),
+    (
+        N_("Follow-up"),
+        (
+            ("DeadlineView", N_("My deadlines"), "alarm", _LIST, "can_list"),
+            ("ActionView", N_("Actions"), "check2-square", _LIST, "can_list"),
+        ),
+    ),
+    (
+        N_("Meetings"),
+        (
+            ("MeetingView", N_("Meetings"), "calendar-event", _LIST, "can_list"),
+            ("DecisionView", N_("Decisions"), "check2-circle", _LIST, "can_list"),
+            ("QuestionView", N_("Questions of the CICA"), "question-circle", _LIST, "can_list"),
+            ("RequestView", N_("Requests and opinions"), "chat-left-text", _LIST, "can_list"),
+        ),
+    ),
     (
         N_("Participative bodies"),
         (
@@ -57,6 +72,8 @@ MENU = (
         (
             ("ReferentView", N_("Référents"), "diagram-3", _LIST, "can_list"),
             ("AbsenceView", N_("Absences"), "calendar-x", _LIST, "can_list"),
+            ("TopicView", N_("Topic box"), "lightbulb", _LIST, "can_list"),
+            ("SeriesView", N_("Series of meetings"), "calendar-range", _LIST, "can_list"),
             ("OrganisationView", N_("Organisations"), "building", _LIST, "can_list"),
         ),
     ),
@@ -74,6 +91,7 @@ MENU = (
             ("CollegeView", N_("Colleges"), "collection", _LIST, "can_list"),
             ("FunctionView", N_("Functions"), "award", _LIST, "can_list"),
             ("ArrondissementView", N_("Arrondissements"), "geo-alt", _LIST, "can_list"),
+            ("SchoolHolidayView", N_("School holidays"), "calendar4-week", _LIST, "can_list"),
             ("DeadlineRuleView", N_("Rules of deadlines"), "sliders", _LIST, "can_list"),
         ),
     ),
@@ -100,6 +118,9 @@ _ACTIONS = (
         (("can_add", "PersonView"), ("can_add", "MandateView")),
     ),
     ("MandateView", N_("New mandate"), "person-badge", "add", (("can_add", "MandateView"),)),
+    ("MeetingView", N_("New meeting"), "calendar-event", "add", (("can_add", "MeetingView"),)),
+    ("RequestView", N_("New request or opinion"), "chat-left-text", "add", (("can_add", "RequestView"),)),
+    ("TopicView", N_("Propose a topic"), "lightbulb", "add", (("can_add", "TopicView"),)),
     ("InstanceView", N_("New body"), "people", "add", (("can_add", "InstanceView"),)),
     ("OrganisationView", N_("New organisation"), "building", "add", (("can_add", "OrganisationView"),)),
     ("AbsenceView", N_("New absence"), "calendar-x", "add", (("can_add", "AbsenceView"),)),

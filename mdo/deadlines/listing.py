@@ -34,7 +34,7 @@ from mdo.deadlines.kinds import Bucket, DeadlineCode, DeadlineKind, Expression, 
 from mdo.deadlines.rules import Setting, settings
 from mdo.instances.places import bodies_in
 from mdo.roles import PERSONAL_DATA
-from mdo.scope import writable_clause
+from mdo.scope_clauses import writable_clause
 from mdo.scope_rules import Reach
 from mdo.search.matching import matching
 from models.accounts import Role, User

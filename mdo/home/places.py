@@ -10,7 +10,7 @@ from mdo.context import AnySession, context_of
 from mdo.instances.alerts import InstanceAlert, alert_clause
 from mdo.people.mandates import in_force_clause
 from mdo.periods import add_months
-from mdo.scope import writable_clause
+from mdo.scope_clauses import writable_clause
 from mdo.scope_rules import Reach
 from models.instances import Instance, InstanceState, InstanceType, instance_arrondissement
 from models.journal import AccessLog

@@ -18,7 +18,8 @@ from mdo.labels import field_label
 from mdo.messages import N_
 from mdo.organisations.rules import check_organisation
 from mdo.people.persons import check_person
-from mdo.scope import OUTSIDE, writable_clause
+from mdo.scope import OUTSIDE
+from mdo.scope_clauses import writable_clause
 from models.instances import Instance
 from models.organisations import Organisation, OrganisationKind
 from models.people import Consent, Gender, Person

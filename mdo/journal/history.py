@@ -12,6 +12,8 @@ from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import ChangeAction, JournalChange, JournalEntry
+from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
+from models.network import MeetingSeries
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.territory import Arrondissement
@@ -45,6 +47,12 @@ _LABELS: dict[type, Any] = {
     Organisation: Organisation.name,
     Person: _PERSON_NAME,
     Mandate: _MANDATE_NAME,
+    Meeting: Meeting.title,
+    AgendaItem: AgendaItem.title,
+    Decision: Decision.text,
+    ActionItem: ActionItem.text,
+    SessionQuestion: SessionQuestion.question,
+    MeetingSeries: MeetingSeries.title,
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
 }

@@ -7,6 +7,7 @@ from mdo.instances.alerts import InstanceAlert
 from mdo.instances.lifecycle import RecognitionStatus
 from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
+from mdo.labels.meetings import MEETING_ENUMS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
@@ -18,7 +19,9 @@ from models.accessibility import Conformity
 from models.instances import (
     InstanceState,
     Membership,
+    MinutesApprover,
     QuorumBase,
+    QuorumCounts,
     SessionPeriod,
 )
 from models.jobs import JobState
@@ -92,6 +95,16 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         QuorumBase.MANDATES: N_("mandates in force"),
         QuorumBase.SEATS: N_("seats"),
         QuorumBase.CONVENED: N_("people convened"),
+    },
+    QuorumCounts: {
+        QuorumCounts.PRESENT: N_("those present alone"),
+        QuorumCounts.WITH_REPRESENTED: N_("those present or represented"),
+    },
+    MinutesApprover: {
+        MinutesApprover.NEXT_MEETING: N_("the next meeting"),
+        MinutesApprover.CHAIR: N_("the chair"),
+        MinutesApprover.ELECTED_OFFICIAL: N_("the élu·e référent·e"),
+        MinutesApprover.AGENT: N_("the agent of the body"),
     },
     InstanceState: {
         InstanceState.PROJECT: N_("Project"),
@@ -218,4 +231,5 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DuplicateReason.SAME_BIRTH_YEAR: N_("same birth year"),
         DuplicateReason.OTHER_BIRTH_YEAR: N_("another birth year"),
     },
+    **MEETING_ENUMS,
 }

@@ -1,5 +1,6 @@
 """Tables and their fields in words, singular and plural."""
 
+from mdo.labels.meetings import MEETING_FIELDS, MEETING_MODELS
 from mdo.messages import N_
 from models.accessibility import AccessibilityStatement
 from models.accounts import Role, User
@@ -44,6 +45,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     ImportMapping: (N_("Column of my workbooks"), N_("Columns of my workbooks")),
     Job: (N_("Job"), N_("My jobs")),
     AccessibilityStatement: (N_("Accessibility statement"), N_("Accessibility statement")),
+    **MEETING_MODELS,
 }
 
 _RULES = {
@@ -60,6 +62,8 @@ _RULES = {
     "quorum_base": N_("Quorum: counted on"),
     "recognition_months": N_("Recognition valid for (months)"),
     "ends_soon_days": N_("« Ends soon » (days before)"),
+    "quorum_counts": N_("Quorum: who counts"),
+    "minutes_approver": N_("Minutes approved by"),
 }
 
 FIELD_LABELS: dict[type, dict[str, str]] = {
@@ -315,4 +319,5 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
         "exemptions": N_("Exempted content"),
         "contact_email": N_("E-mail for reports"),
     },
+    **MEETING_FIELDS,
 }

@@ -13,11 +13,14 @@ from mdo.search.matching import matching
 from models.accounts import User
 from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
-from models.network import Absence, Referent
+from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
+from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import Mandate, Person
+from models.requests import CouncilRequest
 from models.territory import Arrondissement
 from models.text import fold
+from models.topics import Topic
 
 _SEPARATOR = " · "
 _EXACT, _SAME_NAME, _BEGINS, _HOLDS = range(4)
@@ -105,6 +108,45 @@ KINDS: tuple[Kind, ...] = (
             (Mandate.instance,),
         ),
     ),
+    Kind(
+        Meeting,
+        title=Meeting.title,
+        order=(_small(Meeting.title), Meeting.start_at.desc()),
+        details=(Instance.name, Meeting.place),
+        joins=((Meeting.instance,),),
+    ),
+    Kind(
+        CouncilRequest,
+        title=CouncilRequest.subject,
+        order=(_small(CouncilRequest.subject),),
+        details=(CouncilRequest.number, Instance.name),
+        joins=((CouncilRequest.instance,),),
+        references=(CouncilRequest.number,),
+    ),
+    Kind(
+        ActionItem,
+        title=ActionItem.text,
+        order=(_small(ActionItem.text),),
+        details=(Meeting.title,),
+        joins=((ActionItem.meeting,),),
+    ),
+    Kind(
+        Decision,
+        title=Decision.text,
+        order=(_small(Decision.text),),
+        details=(Meeting.title,),
+        joins=((Decision.meeting,),),
+    ),
+    Kind(
+        SessionQuestion,
+        title=SessionQuestion.question,
+        order=(_small(SessionQuestion.question),),
+        details=(Organisation.name, Meeting.title),
+        joins=((SessionQuestion.organisation,), (SessionQuestion.meeting,)),
+    ),
+    Kind(Topic, title=Topic.title, order=(_small(Topic.title),), details=(_full_name,), joins=((Topic.proposer,),)),
+    Kind(MeetingSeries, title=MeetingSeries.title, order=(_small(MeetingSeries.title),)),
+    Kind(SchoolHoliday, title=SchoolHoliday.label, order=(_small(SchoolHoliday.label),)),
     Kind(
         Organisation,
         title=Organisation.name,

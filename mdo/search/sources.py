@@ -17,11 +17,14 @@ from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
-from models.network import Absence, Referent
+from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
+from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
+from models.requests import CouncilRequest
 from models.territory import Arrondissement
+from models.topics import Topic
 
 Steps = tuple[str, ...]
 
@@ -97,6 +100,20 @@ SOURCES: dict[type, Source] = {
     DeadlineRule: Source(("label",)),
     SavedView: Source(("name", "user.first_name", "user.last_name")),
     Job: Source(("label", "user.first_name", "user.last_name")),
+    Meeting: Source(
+        ("title", "instance.name", "place", "room", "host.name", "organiser.first_name", "organiser.last_name")
+    ),
+    Decision: Source(("text", "meeting.title", "meeting.instance.name")),
+    ActionItem: Source(
+        ("text", "owner.first_name", "owner.last_name", "owner_name", "meeting.title", "meeting.instance.name")
+    ),
+    SessionQuestion: Source(
+        ("question", "asked_by", "organisation.name", "answered_by", "department", "meeting.title")
+    ),
+    CouncilRequest: Source(("number", "subject", "theme", "place", "instance.name", "organisation.name")),
+    Topic: Source(("title", "reason", "proposer.first_name", "proposer.last_name")),
+    MeetingSeries: Source(("title",)),
+    SchoolHoliday: Source(("label",)),
 }
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from mdo.columns import Column
 from mdo.context import context_of
 from mdo.labels import MODEL_LABELS
-from mdo.scope import writable_clause
+from mdo.scope_clauses import writable_clause
 from views.base.actions import BulkSpec
 from views.base.database import db
 from views.base.fields import MAX_ID

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from mdo.columns import Column, loading_options
 from mdo.context import context_of
 from mdo.plain_rows import plain_rows
-from mdo.scope import writable_clause
+from mdo.scope_clauses import writable_clause
 from mdo.search.matching import matching
 from views.base.database import db
 from views.base.filters import Filter

@@ -8,10 +8,13 @@ from flask_babel import gettext
 from sqlalchemy import ColumnElement, Select, select, true
 
 from mdo.context import context_of
-from mdo.scope import writable_arrondissement_ids, writable_clause
+from mdo.scope import writable_arrondissement_ids
+from mdo.scope_clauses import writable_clause
 from mdo.search.matching import matching
 from models.accounts import Role, User
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.meetings import Meeting
+from models.network import MeetingSeries
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.territory import Arrondissement
@@ -30,6 +33,8 @@ _ORDERS: dict[type, tuple[Any, ...]] = {
     Organisation: (Organisation.sort_key,),
     Person: (Person.sort_key,),
     Mandate: (Mandate.id,),
+    Meeting: (Meeting.start_at.desc(),),
+    MeetingSeries: (MeetingSeries.first_on.desc(),),
     User: (User.last_name, User.first_name),
     Role: (Role.name,),
 }

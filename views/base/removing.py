@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.scope import writable_clause
+from mdo.scope_clauses import writable_clause
 from mdo.uses import uses_of
 from models.journal import Door
 from views.base.actions import BulkSpec

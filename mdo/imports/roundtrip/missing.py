@@ -16,7 +16,8 @@ from mdo.imports.roundtrip.fingerprint import Fingerprint
 from mdo.imports.tables import Line
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
-from mdo.scope import OUTSIDE, writable_clause
+from mdo.scope import OUTSIDE
+from mdo.scope_clauses import writable_clause
 from mdo.uses import uses_of_all
 from models.instances import Instance
 from models.people import DuplicateCandidate

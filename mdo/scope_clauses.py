@@ -1,0 +1,113 @@
+"""Where rows are, in SQL: the bodies, meetings and people that a limited reader sees, and those that she may change."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+
+from mdo.instances.places import bodies_in
+from mdo.scope_rules import Reach, Scope
+from models.base import Model
+from models.instances import Instance, instance_arrondissement
+from models.meetings import Meeting
+from models.people import Mandate, Person
+from models.placement import (
+    AsInstance,
+    AsPerson,
+    ByArrondissement,
+    ByInstance,
+    ByMeeting,
+    OfNetwork,
+    OwnedByUser,
+    Placement,
+)
+
+_instance = Instance.__table__
+_mandate = Mandate.__table__
+_meeting = Meeting.__table__
+_person = Person.__table__
+_user_role = Model.metadata.tables["ab_user_role"]
+
+
+def held_role_ids(user_id: int | None) -> Select[Any]:
+    """Ids of the roles that an account holds."""
+    return select(_user_role.c.role_id).where(_user_role.c.user_id == user_id)
+
+
+def readable_instances(scope: Scope) -> Select[Any]:
+    """Ids of the bodies that a restricted reader sees: the own ones, and for a référent the city-wide ones."""
+    if scope.reach is Reach.ELECTED:
+        return select(_instance.c.id).where(_instance.c.elected_user_id == scope.user_id)
+    link = instance_arrondissement.c
+    placed = exists().where(link.instance_id == _instance.c.id)
+    return select(_instance.c.id).where(or_(_instance.c.id.in_(writable_instances(scope)), ~placed))
+
+
+def readable_meetings(scope: Scope, instances: Select[Any]) -> Select[Any]:
+    """Ids of the meetings of readable bodies and, but for an élu·e, of the network's."""
+    of_bodies = _meeting.c.instance_id.in_(instances)
+    if scope.reach is Reach.ELECTED:
+        return select(_meeting.c.id).where(of_bodies)
+    return select(_meeting.c.id).where(or_(_meeting.c.instance_id.is_(None), of_bodies))
+
+
+def writable_meetings(scope: Scope) -> Select[Any]:
+    """Ids of the meetings of the bodies that one may change."""
+    return select(_meeting.c.id).where(_meeting.c.instance_id.in_(writable_instances(scope)))
+
+
+def writable_instances(scope: Scope) -> Select[Any]:
+    """Ids of the bodies that have at least one arrondissement of the scope."""
+    if scope.reach is not Reach.ARRONDISSEMENTS:
+        return select(instance_arrondissement.c.instance_id).where(false())
+    return bodies_in(scope.arrondissement_ids)
+
+
+def readable_people(scope: Scope) -> Any:
+    """Ids of those with a mandate, past or not, in a readable body; of those with none, by place or creator."""
+    seated = select(_mandate.c.person_id).where(
+        _mandate.c.instance_id.in_(readable_instances(scope)), _mandate.c.person_id.is_not(None)
+    )
+    if scope.reach is Reach.ELECTED:
+        return seated
+    return seated.union_all(placed_people(scope)).scalar_subquery()
+
+
+def placed_people(scope: Scope) -> Select[Any]:
+    has_mandate = exists().where(_mandate.c.person_id == _person.c.id)
+    ids = sorted(scope.arrondissement_ids)
+    own = and_(_person.c.arrondissement_id.is_(None), _person.c.created_by_id == scope.user_id)
+    return select(_person.c.id).where(~has_mandate, or_(_person.c.arrondissement_id.in_(ids), own))
+
+
+def writable_clause(model: Any, scope: Scope, today: dt.date) -> ColumnElement[bool]:
+    """An expression that is true for the rows of `model` (a class or an alias) that the reader may change."""
+    placement: Placement | None = getattr(model, "__placement__", None)
+    if isinstance(placement, OwnedByUser) and scope.user_id is not None:
+        own: ColumnElement[bool] = model.user_id == scope.user_id
+        return own
+    if scope.is_unlimited:
+        return true()
+    if scope.reach is not Reach.ARRONDISSEMENTS:
+        return false()
+    clause: ColumnElement[bool] = false()
+    if isinstance(placement, AsInstance):
+        clause = model.id.in_(writable_instances(scope))
+    elif isinstance(placement, ByInstance):
+        clause = model.instance_id.in_(writable_instances(scope))
+    elif isinstance(placement, ByMeeting):
+        clause = model.meeting_id.in_(writable_meetings(scope))
+        if placement.has_owner:
+            clause = or_(clause, model.owner_id == scope.user_id)
+    elif isinstance(placement, OfNetwork):
+        clause = getattr(model, placement.owner) == scope.user_id
+    elif isinstance(placement, ByArrondissement):
+        clause = model.arrondissement_id.in_(sorted(scope.arrondissement_ids))
+    elif isinstance(placement, AsPerson):
+        current = select(_mandate.c.person_id).where(
+            _mandate.c.instance_id.in_(writable_instances(scope)),
+            _mandate.c.person_id.is_not(None),
+            or_(_mandate.c.ended_on.is_(None), _mandate.c.ended_on >= today),
+        )
+        clause = or_(model.id.in_(current), model.id.in_(placed_people(scope)))
+    return clause
