@@ -325,6 +325,37 @@ def test_a_row_deleted_since_is_told_where_its_line_changed_alone(session: Sessi
     assert lines_in_error(session, "people", data) == [(2, "This record is no longer")]
 
 
+def test_a_body_that_another_line_names_as_its_parent_is_not_deleted(session: Session) -> None:
+    gone, other = make.InstanceFactory(name="Ancien conseil"), make.InstanceFactory(name="Antenne")
+    session.commit()
+    data = edited(
+        with_cells("instances", sent(session, "instances"), (3, "parent", "Ancien conseil")),
+        lambda sheet: sheet.delete_rows(2),
+    )
+    made = back(session, "instances", data, Decisions(rows={gone.id: Choice.TAKE}))
+    assert states(made) == ["changed", "error"]
+    (error,) = made.errors
+    assert error.text(str) == (
+        "This record is in use and cannot be deleted: Participative bodies (1) still point to it."
+    )
+    with pytest.raises(RuleViolation):
+        apply(session, made)
+    apply(session, made, only_valid=True)
+    session.commit()
+    assert other.parent is gone
+
+
+def test_a_body_goes_when_the_line_that_names_it_is_itself_in_error(session: Session) -> None:
+    gone = make.InstanceFactory(name="Ancien conseil")
+    make.InstanceFactory(name="Antenne")
+    session.commit()
+    cells = [(3, "parent", "Ancien conseil"), (3, "created_on", "un jour")]
+    data = edited(with_cells("instances", sent(session, "instances"), *cells), lambda sheet: sheet.delete_rows(2))
+    made = back(session, "instances", data, Decisions(rows={gone.id: Choice.TAKE}))
+    assert states(made) == ["error", "deleted"]
+    assert apply(session, made, only_valid=True).deleted == 1
+
+
 # ---- Rights and scope ------------------------------------------------------------------------------------------------
 
 

@@ -171,8 +171,9 @@ class _Work:
         all_missing: list[tuple[int, Line | None]] = [*((row_id, None) for row_id in missing), *emptied.items()]
         found_now = self._rows(row_id for row_id, _ in all_missing)
         gone = plan_missing(
-            self.session, self.spec, self.fingerprint, self.register, self.decisions, found_now, all_missing
-        )
+            self.session, self.spec, self.fingerprint, self.register, self.decisions, found_now, all_missing,
+            self.planned.values(),
+        )  # fmt: skip
         return [*sorted(self.planned.values(), key=lambda line: order[line.sheet, line.number]), *gone]
 
     def _sorted(self, lines: Sequence[Line]) -> tuple[list[_Changed], list[Line], dict[int, Line]]:
