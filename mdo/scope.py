@@ -362,14 +362,24 @@ def _check_person(session: Session, person: Person, scope: Scope, today: dt.date
         clause = writable_clause(Person, scope, today)
         if session.scalar(select(Person.id).where(Person.id == person.id, clause)) is None:
             raise OutOfScope(OUTSIDE)
-        held = select(_mandate.c.id).where(_mandate.c.person_id == person.id)
-        if session.connection().execute(held).first():
+        if people_with_mandates(session, [person.id]):
             return
     if not pending:  # a pending mandate is checked itself, and places the person
-        new = _new_value(person, "arrondissement_id")
-        if new is None and person.created_by_id == scope.user_id:
-            return
-        _check_values({new}, scope.arrondissement_ids, "arrondissement_id")
+        check_place_of_person(person, scope)
+
+
+def people_with_mandates(session: AnySession, ids: Iterable[int]) -> set[int]:
+    """Those of these people who have a mandate, past or not, anywhere: it places them."""
+    held = select(_mandate.c.person_id).where(_mandate.c.person_id.in_(list(ids))).distinct()
+    return set(session.connection().scalars(held))
+
+
+def check_place_of_person(person: Person, scope: Scope) -> None:
+    """Refuses that a restricted reader places someone without a mandate out of reach. Raises OutOfScope."""
+    new = _new_value(person, "arrondissement_id")
+    if new is None and person.created_by_id == scope.user_id:
+        return
+    _check_values({new}, scope.arrondissement_ids, "arrondissement_id")
 
 
 def _holder_is(mandate: Mandate, person: Person) -> bool:

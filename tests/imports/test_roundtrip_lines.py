@@ -407,6 +407,30 @@ def test_a_body_neither_leaves_the_scope_nor_goes_with_the_places_of_others(
     assert [error.message for error in made.errors] == [OUTSIDE, OUTSIDE]
 
 
+def test_a_person_whom_no_mandate_places_does_not_leave_the_scope(
+    session: Session, as_reader: Callable[..., Session]
+) -> None:
+    home, actor = make.ArrondissementFactory(number=5), make.UserFactory(username="ref5")
+    names = ("moved", "emptied", "hers", "member", "moved and member", "moved within")
+    for name in names:
+        person(last_name=name, first_name=None, arrondissement=home, created_by_id=actor.id if name == "hers" else None)
+    body, eighth = make.InstanceFactory(arrondissements=[5]), make.ArrondissementFactory(number=8)
+    for one in session.scalars(select(Person).where(Person.last_name.contains("member"))):
+        make.MandateFactory(person=one, instance=body)
+    session.commit()
+    reader = as_reader(Scope.arrondissements(actor.id, frozenset({home.id, eighth.id})), actor_id=actor.id)
+    places = (7, None, None, None, 7, 8)
+    data = sent(session, "people")
+    data = with_cells("people", data, *[(line, "arrondissement", place) for line, place in enumerate(places, 2)])
+    made = back(reader, "people", data)
+    assert {(error.line, error.column, error.message) for error in made.errors} == {
+        (2, "Arrondissement", OUTSIDE),
+        (3, "Arrondissement", OUTSIDE),
+    }
+    assert apply(reader, made, only_valid=True).changed == 4
+    reader.commit()
+
+
 # ---- Whence it comes -------------------------------------------------------------------------------------------------
 
 
