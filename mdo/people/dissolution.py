@@ -23,7 +23,6 @@ def mandates_to_end(session: AnySession, instance: Instance) -> Sequence[Mandate
     if not inspect(instance).attrs.state.history.has_changes():
         return ()
     day = instance.dissolved_on or instance.state_on
-    hold(session, [("instance", instance.id)])  # an import under way may be adding one
     statement = (
         select(Mandate)
         .where(Mandate.instance_id == instance.id, or_(Mandate.ended_on.is_(None), Mandate.ended_on > day))
@@ -46,7 +45,12 @@ def mandates_to_end(session: AnySession, instance: Instance) -> Sequence[Mandate
 
 
 def end_with_body(session: AnySession, instance: Instance) -> int:
-    """Ends them on the day of the dissolution; returns how many. Flushes nothing. Raises RuleViolation."""
+    """Ends them on the day of the dissolution; returns how many. Flushes nothing. Raises RuleViolation.
+
+    A form or an import under way may be adding one: it is waited for, then told that the body is no more.
+    """
+    if instance.id is not None and instance.state is InstanceState.DISSOLVED:
+        hold(session, [("instance", instance.id)])
     mandates = mandates_to_end(session, instance)
     for mandate in mandates:
         mandate.ended_on = instance.dissolved_on or instance.state_on
