@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from mdo.errors import RuleViolation
 from mdo.imports import KINDS, apply, plan
 from mdo.imports.plans import LineState
-from mdo.imports.roundtrip.decisions import Choice, Decisions
+from mdo.imports.roundtrip.decisions import Choice, Decisions, decisions_from
 from mdo.workbook.packages import FINGERPRINT_SHEET
 from models.people import Consent, Gender, Mandate, Person
 from tests.imports.roundtrips import SECRET, back, changes, edited, lines_in_error, person, sent, with_cells
@@ -247,6 +247,34 @@ def test_a_workbook_with_an_undecided_conflict_writes_nothing(session: Session) 
     assert not made.can_apply
     with pytest.raises(RuleViolation):
         apply(session, made, only_valid=True)
+
+
+@pytest.mark.parametrize(
+    ("third", "choice", "state", "stored"),
+    [
+        ("Givors", Choice.TAKE, "changed", "Bron"),
+        ("Oullins", Choice.TAKE, "conflict", "Oullins"),
+        ("Bron", Choice.TAKE, "unchanged", "Bron"),
+        ("Lyon", Choice.TAKE, "changed", "Bron"),
+        ("Oullins", Choice.KEEP, "unchanged", "Oullins"),
+    ],
+)
+def test_a_conflict_is_asked_again_when_the_value_that_was_to_give_way_is_another(
+    session: Session, third: str, choice: Choice, state: str, stored: str
+) -> None:
+    """Lyon left, the workbook says Bron, the register said Givors when it was decided, and says `third` now."""
+    row = person(city="Lyon")
+    session.commit()
+    data = with_cells("people", sent(session, "people"), (2, "city", "Bron"))
+    row.city = third
+    session.commit()
+    key = f"{row.id}.city"
+    decided = decisions_from(Decisions(cells={key: choice}, against={key: "Givors"}).noted())
+    made = back(session, "people", data, decided)
+    assert states(made) == [state]
+    if state != "conflict":
+        apply(session, made)
+    assert row.city == stored
 
 
 def test_rows_that_are_gone_are_asked_and_stay_unless_one_says_so(session: Session) -> None:

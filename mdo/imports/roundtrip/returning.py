@@ -266,12 +266,13 @@ class _Work:
                 continue
             if cell is not None and self._says_nothing(column.field, cell):
                 cell = None
-            exported, current = unpacked(left[name]), unpacked(packed(column.column.value(row, self.today)))
+            now = packed(column.column.value(row, self.today))
+            exported, current = unpacked(left[name]), unpacked(now)
             found = verdict(column.field, exported, exported if is_untouched else current, cell, self.today)
             if cell is None and self.decisions.blanks is Choice.KEEP:
                 continue
             if found is Verdict.CONFLICT:
-                choice = self.decisions.of_cell(one.row_id, name)
+                choice = self.decisions.of_cell(one.row_id, name, now)
                 if choice is Choice.ASK:
                     conflicts.append(Conflict(name, column.field.label, exported, current, shown(cell)))
                 if choice is not Choice.TAKE:
