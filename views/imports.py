@@ -191,7 +191,7 @@ class ImportView(BaseView):
                 is_stale = request.form.get("plan") != head.digest
                 db.session.rollback()
                 return self._preview(kind, draft, is_stale=is_stale)
-            result = apply_kept(db.session, draft.plan, only_valid=only_valid)
+            result = apply_kept(db.session, draft.plan, only_valid=only_valid, digest=head.digest)
             entry_id = current_entry_id(db.session)
             db.session.commit()
         except (RuleViolation, SQLAlchemyError) as error:
