@@ -29,7 +29,8 @@ def writes_a_name(session, parameters, work):
 
 def refuses(session, parameters, work):
     writes_a_name(session, parameters, work)
-    raise RuleViolation("No: %(why)s.", why=TODAY)
+    rule = RuleViolation("The end comes before the start (%(start)s).", start=TODAY)
+    raise RuleViolation("No: %(why)s. %(rule)s", why=TODAY, rule=rule, count=2)
 
 
 def breaks(session, parameters, work):
@@ -84,7 +85,8 @@ def test_a_job_that_fails_writes_nothing_and_says_why(run, session, caplog, kind
     assert (job.state, job.result, job.progress, job.message) == (FAILED, None, 50, ["half", {"number": 1}])
     assert names(session) == []
     if kind == "refuses":
-        assert job.error == ["No: %(why)s.", {"why": str(TODAY)}]
+        rule = "La fin précède le début (24/11/2026)."
+        assert job.error == ["No: %(why)s. %(rule)s", {"why": "24/11/2026", "rule": rule, "count": 2}]
     else:
         assert job.error[0] == words.FAILED
         assert f"incident={job.error[1]['number']}" in caplog.text
