@@ -8,7 +8,7 @@ from sqlalchemy import select
 from mdo.context import context_of
 from mdo.errors import RuleViolation
 from mdo.jobs import states
-from mdo.jobs.kinds import JobKind, Kinds, Outcome
+from mdo.jobs.kinds import JobCancelled, JobKind, Kinds, Outcome
 from models.instances import Instance
 from models.jobs import Job, JobState
 from models.organisations import Organisation, OrganisationKind
@@ -176,6 +176,37 @@ def test_a_worker_thought_dead_commits_nothing_of_what_another_took_up(run, jobs
     assert names(session) == []
     expected = (RUNNING, 2, "other:1") if database.kind == "postgresql" else (RUNNING, 1)
     assert (job.state, job.attempt, job.worker)[: len(expected)] == expected
+
+
+def breaks_off(work):
+    raise ZeroDivisionError
+
+
+def is_refused(work):
+    raise RuleViolation("No.")
+
+
+def is_stopped(work):
+    raise JobCancelled
+
+
+@pytest.mark.parametrize("ends", [lambda work: None, breaks_off, is_refused, is_stopped])
+def test_a_worker_thought_dead_removes_no_file_of_the_attempt_that_took_over(run, jobs, ends):
+    """However it ends; it holds no lock meanwhile, since it only reads."""
+    files = []
+
+    def overtaken(session, parameters, work):
+        with words.recording() as other:
+            assert states.put_back(other, work.job_id, 1)
+            assert states.claim(other, work.job_id, "other:1")
+        files.append(jobs.files.new(work.job_id))
+        ends(work)
+        return Outcome(file=work.new_file(), file_name="late.xlsx", file_label="Download the workbook")
+
+    KINDS.by_name["overtaken"] = JobKind("overtaken", "Overtaken", overtaken)
+    job = run("overtaken")
+    assert (job.state, job.attempt, job.worker, job.result, job.error) == (RUNNING, 2, "other:1", None, None)
+    assert files[0].exists()
 
 
 def test_a_worker_told_to_end_puts_its_job_back(run, jobs, session):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from mdo.accounts import check_admin_remains
 from mdo.database import writing
 from mdo.errors import RuleViolation
+from mdo.imports import apply, plan
 from mdo.instances.structure import check_college, check_function, check_seat, check_structure
 from mdo.locks import hold, hold_register
 from mdo.network.referents import check_absence, check_referent, other_absences, other_referents
@@ -23,6 +24,7 @@ from models.instances import College, Instance, InstanceState, MandateFunction, 
 from models.network import Absence, Referent
 from models.people import Mandate, Person
 from models.territory import Arrondissement
+from tests.imports.sheets import workbook
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.databases import Database
@@ -177,6 +179,20 @@ def test_who_is_being_enrolled_leaves_with_the_body_that_is_dissolved_then(
     session.commit()
     session.close()
     assert at_once(database, mandate_of(*ids), dissolution_of(ids[0])) == ""
+    assert [mandate.ended_on for mandate in session.scalars(select(Mandate))] == [dt.date(2026, 11, 1)]
+
+
+def test_a_dissolution_waits_for_an_import_and_ends_what_it_brought(session: Session, database: Database) -> None:
+    instance_id = make.InstanceFactory(name="Montchat").id
+    session.commit()
+    session.close()
+
+    def import_it(other: Session) -> None:
+        hold_register(other)
+        data = workbook(("Nom", "Instance", "Début"), ("Durand", "Montchat", "01/01/2026"))
+        apply(other, plan(other, "people", data, today=TODAY))
+
+    assert at_once(database, import_it, dissolution_of(instance_id)) == ""
     assert [mandate.ended_on for mandate in session.scalars(select(Mandate))] == [dt.date(2026, 11, 1)]
 
 
