@@ -104,7 +104,7 @@ class AgendaActs(BackofficeView):
         try:
             let_go_of_items(db.session, [item.id])
             rest = [other for other in meeting.agenda if other is not item]
-            meeting.agenda.remove(item)
+            db.session.delete(item)
             number_again(rest)
             entry_id = commit_undoable()
         except SQLAlchemyError:

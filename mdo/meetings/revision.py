@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
-from mdo.context import UNDO_OF
+from mdo.context import context_of
+from models.journal import Door
 from models.meetings import Meeting, MeetingState
 
 SHOWN_IN_CALENDARS = ("title", "start_at", "end_at", "place", "room", "online_url", "instance_id")
@@ -33,7 +34,7 @@ def _raise(session: Session, flush: UOWTransaction, instances: Any) -> None:
             after = revision_after(_before(row, "sequence"), changed, _before(row, "state"), row.state)
             if row.sequence != after:
                 row.sequence = after
-    if UNDO_OF in session.info:
+    if context_of(session).door in (Door.UNDO, Door.RESTORE):
         for row in session.new:
             if isinstance(row, Meeting):  # it was deleted: calendars took it out
                 row.sequence = (row.sequence or 0) + 1

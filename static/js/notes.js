@@ -67,7 +67,7 @@ class Notes {
   save() {
     clearTimeout(this.timer);
     if (this.isSaving) {
-      this.isAgain = true;
+      this.isAgain = this.area.value !== this.sent;
       return this.isSaving;
     }
     this.isSaving = this.send();
@@ -75,7 +75,7 @@ class Notes {
   }
 
   async send() {
-    const sent = this.area.value;
+    const sent = (this.sent = this.area.value);
     this.say(this.words.saving);
     try {
       const response = await fetch(this.form.action, {

@@ -31,7 +31,10 @@ if (parts) {
   };
 
   const show = (page, sent) => {
-    for (const fresh of page.querySelectorAll("[data-part]")) {
+    const all = [...page.querySelectorAll("[data-part]")];
+    const names = new Set(all.map((part) => part.id));
+    for (const old of parts.querySelectorAll("[data-part]")) if (!names.has(old.id)) old.remove();
+    for (const fresh of all) {
       const old = document.getElementById(fresh.id);
       if (old && asSent(fresh) === received.get(fresh.id)) continue;
       received.set(fresh.id, asSent(fresh));
@@ -41,7 +44,6 @@ if (parts) {
       } else parts.insertBefore(document.adoptNode(fresh), parts.querySelector("[data-part]"));
       fresh.dispatchEvent(new CustomEvent("parts:fresh", { bubbles: true }));
     }
-    for (const old of parts.querySelectorAll("[data-part]")) if (!page.getElementById(old.id)) old.remove();
   };
 
   const say = (page) => {
