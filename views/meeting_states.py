@@ -33,6 +33,7 @@ from views.meeting_forms import meeting_to_change, page_of
 from views.meeting_page import act_label
 
 _REASON_LENGTH = 500
+_FIELDS = ("reason", "start_at", "end_at")
 
 
 class StateForm(RecordForm):
@@ -66,6 +67,7 @@ class StateActs(BackofficeView):
         target = _state(form.to.data or request.args.get("to"))
         if target is None:
             abort(404)
+        _leave_out(form, _fields_of(meeting.state, target))
         if is_post and form.validate():
             through(db.session, Door.FORM, gettext("%(step)s – %(what)s", step=act_label(target), what=meeting))
             try:
@@ -91,16 +93,12 @@ class StateActs(BackofficeView):
         title = gettext("Go back to: %(state)s", state=gettext(enum_label(target))) if is_back else act_label(target)
         form.to.data = target.value
         form.origin.data = form.origin.data or meeting.state.value
-        names = ["reason"] if needs_reason(meeting.state, target) else []
-        if _may_move_date(meeting.state, target):
-            names += ["start_at", "end_at"]
-        for name in {"reason", "start_at", "end_at"} - set(names):
-            del form[name]
+        names = tuple(name for name in _FIELDS if name in form)
         page = FormPage(
             title=gettext("%(step)s – %(what)s", step=title, what=meeting),
             crumbs=(*self.crumbs(), Crumb(str(meeting), page_of(meeting.id)), Crumb(title)),
             form=form,
-            sections=(FormSection(title, tuple(names), _help(target)),),
+            sections=(FormSection(title, names, _help(target)),),
             action_url=self.url("change_state", pk=meeting.id),
             cancel_url=page_of(meeting.id),
             submit_label=title,
@@ -116,18 +114,28 @@ def _move(meeting: Meeting, target: MeetingState, form: StateForm) -> None:
     if came_from is not None and came_from is not meeting.state:
         raise RuleViolation(ANOTHER_STEP)
     who = {"now": utc_now(), "user_id": context.actor_id, "today": context.today}
-    start_at, end_at = form.start_at.data, form.end_at.data
-    is_moved = _may_move_date(meeting.state, target) and start_at is not None
+    reason, start_at, end_at = (form[name].data if name in form else None for name in _FIELDS)
     if meeting.state is MeetingState.POSTPONED and target is MeetingState.PREPARED:
-        give_new_date(meeting, start_at, end_at, reason=form.reason.data, **who)
+        give_new_date(meeting, start_at, end_at, **who)
         return
-    move_to(meeting, target, reason=form.reason.data, **who)
-    if is_moved:
+    move_to(meeting, target, reason=reason, **who)
+    if start_at is not None:
         give_new_date(meeting, start_at, end_at, **who)
 
 
-def _may_move_date(state: MeetingState, target: MeetingState) -> bool:
-    return target is MeetingState.POSTPONED or (state is MeetingState.POSTPONED and target is MeetingState.PREPARED)
+def _fields_of(state: MeetingState, target: MeetingState) -> frozenset[str]:
+    """What is asked for a step: why, and the new date of a meeting that is moved."""
+    names = {"reason"} if needs_reason(state, target) else set()
+    if target is MeetingState.POSTPONED or (state is MeetingState.POSTPONED and target is MeetingState.PREPARED):
+        names |= {"start_at", "end_at"}
+    return frozenset(names)
+
+
+def _leave_out(form: StateForm, names: frozenset[str]) -> None:
+    """A refusal about a field that is not asked is then said above the form."""
+    for name in _FIELDS:
+        if name not in names:
+            del form[name]
 
 
 def _help(target: MeetingState) -> str:

@@ -136,7 +136,6 @@ def give_new_date(
     now: dt.datetime,
     user_id: int | None,
     today: dt.date,
-    reason: str | None = None,
 ) -> None:
     """Gives a postponed meeting its new day, as long as it was unless `end_at` says otherwise. Raises RuleViolation.
 
@@ -149,7 +148,7 @@ def give_new_date(
     end_at = end_at or start_at + (meeting.end_at - meeting.start_at)
     check_hours(start_at, end_at)
     meeting.start_at, meeting.end_at = start_at, end_at
-    move_to(meeting, MeetingState.PREPARED, now=now, user_id=user_id, today=today, reason=reason)
+    move_to(meeting, MeetingState.PREPARED, now=now, user_id=user_id, today=today)
 
 
 def check_hours(start_at: dt.datetime, end_at: dt.datetime) -> None:

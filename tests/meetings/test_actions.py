@@ -111,7 +111,7 @@ def test_a_held_meeting_without_minutes_falls_due_15_days_after_its_day_in_paris
 def test_the_day_of_a_meeting_is_that_of_paris_in_summer_and_in_winter(session, lines, month, hour):
     start = dt.datetime(2025, month, 29, hour, 30, tzinfo=dt.UTC)
     make.MeetingFactory(state=MeetingState.HELD, start_at=start)
-    expected = start.astimezone(dt.timezone(dt.timedelta(hours=2 if month in (7,) else 1))).date() + 15 * DAY
+    expected = start.astimezone(dt.timezone(dt.timedelta(hours=2 if month == 7 else 1))).date() + 15 * DAY
     assert [line.due_on for line in lines.full()] == [expected]
 
 
