@@ -32,6 +32,7 @@ from views.base.words import value_in_words
 from views.meeting_forms import meeting_to_change, page_of
 from views.meeting_page import act_label
 
+_REASON = FIELD_LABELS[MeetingStep]["reason"]
 _REASON_LENGTH = 500
 _FIELDS = ("reason", "start_at", "end_at")
 
@@ -41,7 +42,7 @@ class StateForm(RecordForm):
 
     to = HiddenField()
     origin = HiddenField()
-    reason = LongTextField(lazy_gettext(FIELD_LABELS[MeetingStep]["reason"]))
+    reason = LongTextField(lazy_gettext(_REASON))
     start_at = MomentField(lazy_gettext("New date: begins"), [Optional()])
     end_at = MomentField(lazy_gettext("New date: ends"), [Optional()])
 
