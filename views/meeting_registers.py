@@ -136,7 +136,10 @@ class ActionView(BackofficeView):
 
     def writer_actions(self, row: ActionItem) -> Sequence[Link]:
         close = Link(gettext("Close the action"), self.url("close", pk=row.id), "check-lg")
-        return (close, to_meeting(row)) if row.state is ActionState.OPEN else (to_meeting(row),)
+        links = [close] if row.state is ActionState.OPEN else []
+        # An action may be one's own though its meeting is out of sight.
+        is_seen = db.session.scalar(select(Meeting.id).where(Meeting.id == row.meeting_id)) is not None
+        return [*links, to_meeting(row)] if is_seen else links
 
     @expose("/cloture/<int:pk>", methods=["GET", "POST"])
     @has_access

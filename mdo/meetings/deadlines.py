@@ -33,7 +33,7 @@ ACTION_DUE = DeadlineKind(
     title=func.substr(ActionItem.text, 1, _TITLE_LENGTH),
     days_before=30,
     detail=Meeting.title,
-    inner=(ActionItem.meeting,),
+    outer=(ActionItem.meeting,),  # its owner need not see the meeting
     instance_id=Meeting.instance_id,
     responsible_id=ActionItem.owner_id,
 )

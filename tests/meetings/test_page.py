@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from models.accounts import User
 from models.instances import MinutesApprover
 from models.journal import JournalEntry
 from models.meetings import (
@@ -462,14 +463,11 @@ def test_a_referent_changes_the_actions_of_the_network_that_she_owns_and_no_othe
     client = client_as("ref5")
     network = places["network"]
     other = network.actions[0]
-    mine = make.ActionItemFactory(meeting=network, text="La mienne", owner=make.UserFactory(username="ref5b"))
+    mine = make.ActionItemFactory(meeting=network, text="La mienne")
     session.commit()
     page = f"/reunions/show/{network.id}"
     assert document(client.get(page)).xpath('//form[contains(@action, "/actions/regler/")]') == []
-    client_as("ref5")
-    reader = all_of(session, ActionItem)
-    me = next(row for row in reader if row.id == mine.id)
-    me.owner = session.scalars(select(type(me.owner)).filter_by(username="ref5")).one()
+    mine.owner = session.scalars(select(User).where(User.username == "ref5")).one()
     session.commit()
     forms = document(client.get(page)).xpath('//form[contains(@action, "/actions/regler/")]/@action')
     assert forms == [f"/actions/regler/{mine.id}"]
@@ -477,6 +475,25 @@ def test_a_referent_changes_the_actions_of_the_network_that_she_owns_and_no_othe
     assert post(client, f"/actions/regler/{mine.id}", {"state": "done"}).status_code == 302
     states = {row.id: row.state for row in all_of(session, ActionItem)}
     assert (states[mine.id], states[other.id]) == (ActionState.DONE, ActionState.OPEN)
+
+
+def test_an_action_is_read_and_closed_by_its_owner_though_its_meeting_is_out_of_sight(session, client_as, places):
+    client = client_as("ref5")
+    seventh = places["seventh"]
+    action = seventh.actions[0]
+    action.owner = session.scalars(select(User).where(User.username == "ref5")).one()
+    action.due_on = TODAY
+    session.commit()
+    for address in (f"/actions/show/{action.id}", f"/actions/edit/{action.id}", f"/actions/cloture/{action.id}"):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+    buttons = document(client.get(f"/actions/show/{action.id}")).xpath('//a[contains(@class, "btn")]/@href')
+    assert f"/actions/cloture/{action.id}" in buttons
+    assert f"/reunions/show/{seventh.id}" not in buttons
+    assert "Action seventh" in words(client.get("/actions/list/"))
+    assert "Action seventh" in words(client.get("/echeances/?whose=mine"))
+    assert client.get("/").status_code == 200
+    assert post(client, f"/actions/regler/{action.id}", {"state": "done"}).status_code == 302
 
 
 def test_a_referent_makes_no_meeting_elsewhere(session, client_as, places):
