@@ -13,7 +13,6 @@ class Notes {
     this.state = form.querySelector("[data-notes-state]");
     this.conflict = form.querySelector("[data-notes-conflict]");
     this.key = `notes-${location.pathname}-${form.dataset.notes}`;
-    this.isAway = false;
     this.area.addEventListener("input", () => this.onInput());
     this.area.addEventListener("blur", () => this.isChanged && !this.isStopped && this.save());
     form.addEventListener("submit", (event) => {
@@ -86,15 +85,20 @@ class Notes {
       const isJson = response.headers.get("Content-Type")?.includes("json");
       if (response.ok && isJson) this.onSaved(sent, await response.json());
       else if (response.status === 409 && isJson) this.onConflict(await response.json());
+      else if (response.status >= 500) this.tryLater();
       else this.onRefused(response);
     } catch {
-      this.say(this.words.away);
-      this.timer = setTimeout(() => this.save(), TRY_AGAIN_MS);
+      this.tryLater();
     }
     this.isSaving = null;
     if (!this.isAgain || this.isStopped) return;
     this.isAgain = false;
     await this.save();
+  }
+
+  tryLater() {
+    this.say(this.words.away);
+    this.timer = setTimeout(() => this.save(), TRY_AGAIN_MS);
   }
 
   onSaved(sent, answer) {

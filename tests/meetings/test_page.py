@@ -491,7 +491,7 @@ def test_an_action_is_read_and_closed_by_its_owner_though_its_meeting_is_out_of_
     assert f"/actions/cloture/{action.id}" in buttons
     assert f"/reunions/show/{seventh.id}" not in buttons
     assert "Action seventh" in words(client.get("/actions/list/"))
-    assert "Action seventh" in words(client.get("/echeances/?whose=mine"))
+    assert "Action seventh" in words(client.get("/echeances/list/?f_whose=mine"))
     assert client.get("/").status_code == 200
     assert post(client, f"/actions/regler/{action.id}", {"state": "done"}).status_code == 302
 
