@@ -25,7 +25,8 @@ from views.jobs import worker
 from views.jobs.imports import IMPORT
 from views.jobs.pages import JobView
 from views.journal import AccessLogView, JournalView
-from views.meetings import ActionView, DecisionView, MeetingView, QuestionView
+from views.meeting_registers import ActionView, DecisionView, QuestionView
+from views.meetings import MeetingView
 from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
 from views.people import MandateView, PersonView

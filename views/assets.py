@@ -39,6 +39,7 @@ STYLE_SHEETS = (
     "combobox",
     "records",
     "panels",
+    "meeting",
     "history",
     "matrix",
     "guide",
@@ -68,6 +69,8 @@ SCRIPTS = (
     "focus",
     "tabs",
     "jobs",
+    "notes",
+    "parts",
     "print",
 )
 # Cut from a sprite of 1.1 MB: a name used by a screen and absent here fails when the page is rendered.

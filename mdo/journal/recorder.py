@@ -4,6 +4,7 @@ Old values are read before the flush, new ids after it; both go in by Core, in t
 the journal never starts a flush of its own.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -54,7 +55,8 @@ def _collect(session: Session, flush: UOWTransaction, instances: Any) -> None:
             flag_modified(row, _TOUCHED[type(row)])
         pending.append((row, ChangeAction.UPDATE, fields))
     # What points to a row before it, so that the journal read backwards brings the row back first.
-    for row in sorted(session.deleted, key=_depth, reverse=True):
+    gone = {(type(row), row.id): row for row in session.deleted if is_tracked(row)}
+    for row in sorted(session.deleted, key=lambda row: (_depth(row), _links(row, gone)), reverse=True):
         if is_tracked(row):
             fields = {name: [stored(getattr(row, name)), None] for name in tracked_columns(type(row))}
             for name in tracked_collections(type(row)):
@@ -66,6 +68,26 @@ def _collect(session: Session, flush: UOWTransaction, instances: Any) -> None:
 
 def _depth(row: Any) -> int:
     return _order_of_tables()[type(row).__table__.name]
+
+
+def _links(row: Any, gone: Mapping[tuple[type, int], Any]) -> int:
+    """How many rows of its own table, that go with it, a row hangs on, one on the other."""
+    links, seen = 0, set()
+    while row is not None and row not in seen:
+        seen.add(row)
+        model: Any = type(row)
+        targets = (gone.get((model, getattr(row, name))) for name in _to_own_table(model))
+        row = next((target for target in targets if target is not None), None)
+        links += row is not None
+    return links
+
+
+@cache
+def _to_own_table(model: Any) -> tuple[str, ...]:
+    """The columns of a table that point to rows of the same table."""
+    columns = model.__table__.columns
+    own = {column.key for column in columns if any(key.column.table is model.__table__ for key in column.foreign_keys)}
+    return tuple(sorted(own))
 
 
 @cache

@@ -47,6 +47,8 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.REFERENT_END: N_("Arrondissement soon without référent"),
         DeadlineCode.ABSENCE_UNCOVERED: N_("Absence without replacement"),
         DeadlineCode.ACCOUNT_END: N_("End of access of an account"),
+        DeadlineCode.ACTION_DUE: N_("Action to carry out"),
+        DeadlineCode.MINUTES_DUE: N_("Minutes to write"),
     },
     JobState: {
         JobState.QUEUED: N_("Waiting"),

@@ -15,6 +15,7 @@ from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from models.instances import InstanceState
 from models.jobs import JobState
+from models.meetings import ActionState, MeetingState
 from models.people import Consent
 from views.base.pages import Cell, Moment
 
@@ -43,6 +44,17 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         JobState.FAILED: "danger",
         JobState.CANCELLED: "warn",
     },
+    MeetingState: {
+        MeetingState.PREPARED: "info",
+        MeetingState.CONVENED: "info",
+        MeetingState.HELD: "warn",
+        MeetingState.MINUTED: "ok",
+        MeetingState.APPROVED: "ok",
+        MeetingState.PUBLISHED: "ok",
+        MeetingState.POSTPONED: "warn",
+        MeetingState.CANCELLED: "danger",
+    },
+    ActionState: {ActionState.OPEN: "info", ActionState.DONE: "ok", ActionState.DROPPED: "muted"},
     Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
 }
 
