@@ -10,7 +10,9 @@ from models.instances import (
     InstanceType,
     MandateFunction,
     Membership,
+    MinutesApprover,
     QuorumBase,
+    QuorumCounts,
     SessionPeriod,
 )
 
@@ -34,6 +36,8 @@ class Rules:
     quorum_base: QuorumBase | None = None
     recognition_months: int | None = None
     ends_soon_days: int = DEFAULT_ENDS_SOON_DAYS
+    quorum_counts: QuorumCounts | None = None
+    minutes_approver: MinutesApprover | None = None
 
     @property
     def is_open(self) -> bool:
