@@ -8,11 +8,14 @@ from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
-from models.network import Absence, Referent
+from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
+from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
+from models.requests import CouncilRequest
 from models.territory import Arrondissement
+from models.topics import Topic
 from tests.support import factories as make
 
 
@@ -143,6 +146,53 @@ def _job() -> Job:
     return make.JobFactory(label="Import : Élus d’août.xlsx", user=_account())
 
 
+def _meeting() -> Meeting:
+    return make.MeetingFactory(
+        title="Plénière d’été",
+        instance=_body(),
+        place="Théâtre à l’Œuvre",
+        room="Salle Élysée",
+        host=make.ArrondissementFactory(number=43, name="Côté Nord"),
+        organiser=_account("Ünsal", "Çelik"),
+    )
+
+
+def _decision() -> Decision:
+    return make.DecisionFactory(meeting=_meeting(), text="Bancs déplacés côté jardin")
+
+
+def _action() -> ActionItem:
+    return make.ActionItemFactory(
+        meeting=_meeting(), text="Prévenir la voirie", owner=_account("Łucja", "Nüñez"), owner_name="Régie d’à côté"
+    )
+
+
+def _question() -> SessionQuestion:
+    return make.SessionQuestionFactory(
+        meeting=_meeting(),
+        question="Où mène la piste ?",
+        asked_by="Comité Élargi",
+        organisation=_organisation(),
+        answered_by="Adjointe Mélina",
+        department="Direction Mobilités",
+    )
+
+
+def _request() -> CouncilRequest:
+    return make.CouncilRequestFactory(
+        number="É-2026-77",
+        subject="Éclairage du square",
+        theme="Sécurité",
+        place="Allée Nérée",
+        instance=_body(),
+        organisation=_organisation(),
+    )
+
+
+def _topic() -> Topic:
+    return make.TopicFactory(title="Charte partagée", reason="Écarts à réduire", proposer=_account())
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Arrondissement: (_place,),
     InstanceType: (_type,),
@@ -161,5 +211,13 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     DeadlineRule: (_rule,),
     SavedView: (_view,),
     Job: (_job,),
+    Meeting: (_meeting,),
+    Decision: (_decision,),
+    ActionItem: (_action,),
+    SessionQuestion: (_question,),
+    CouncilRequest: (_request,),
+    Topic: (_topic,),
+    MeetingSeries: (lambda: make.MeetingSeriesFactory(title="Série d’été"),),
+    SchoolHoliday: (lambda: make.SchoolHolidayFactory(label="Vacances de Noël"),),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }
