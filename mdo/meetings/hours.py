@@ -2,12 +2,11 @@
 
 import datetime as dt
 import re
-from zoneinfo import ZoneInfo
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.sessions import PARIS
 
-PARIS = ZoneInfo("Europe/Paris")
 # 18:45, 18h45, 18 h 45, 18 h, 1845.
 _HOUR = re.compile(r"^\s*(?P<hour>\d{1,2})\s*(?:[:hH.]\s*(?P<minute>\d{2})?|(?P<glued>\d{2}))\s*$")
 _LONG_BEFORE = dt.timedelta(hours=6)
