@@ -1,12 +1,18 @@
 """Meetings on screen, and the registers of what they leave: decisions, actions, questions of the CICA."""
 
+from flask_babel import gettext
+
 from mdo.labels import FIELD_LABELS
 from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, MEETING_COLUMNS, QUESTION_COLUMNS
 from mdo.messages import N_
 from models.accounts import User
+from models.attendance import Attendance
 from models.instances import Instance
 from models.meetings import ActionItem, ActionState, Decision, Meeting, MeetingKind, MeetingState, SessionQuestion
+from views.attendance_words import attendance_panel
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.pages import TabContent
+from views.base.record import TabSource
 from views.base.relations import Relation
 from views.base.view import BackofficeView
 
@@ -51,6 +57,18 @@ class MeetingView(BackofficeView):
         ),
         BooleanFilter("is_public", _MEETING["is_public"], Meeting.is_public),
     )
+
+    def tabs(self, row: Meeting) -> tuple[TabSource, ...]:
+        """Who came, before what happened to the record."""
+        if not self.may("can_show", "AttendanceView"):
+            return super().tabs(row)
+        title = gettext("Attendances")
+
+        def fill() -> TabContent:
+            return TabContent("attendance", title, (attendance_panel(row, self.may_change(row)),))
+
+        counted = (Attendance, Attendance.meeting_id == row.id)
+        return (TabSource("attendance", title, fill, counted), *super().tabs(row))
 
 
 class DecisionView(BackofficeView):
