@@ -5,6 +5,7 @@ const EVERY_MS = 4000;
 const PATIENCE_MS = 20000;
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
+const lowered = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 const folded = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
 // What waits, by line of attendance and state, never by name. Where the browser keeps nothing, the page does.
@@ -63,6 +64,7 @@ class Attendance {
     this.rows = [...page.querySelectorAll("[data-line]")];
     this.stored = new Map(this.rows.map((row) => [row, this.read(row)]));
     this.dialog = page.querySelector("[data-stand-in]");
+    this.listenToDialog();
     page.addEventListener("submit", (event) => this.onSubmit(event));
     page.addEventListener("click", (event) => this.onDecision(event));
     for (const name of ["online", "offline", "pageshow"]) window.addEventListener(name, () => this.wake());
@@ -142,6 +144,16 @@ class Attendance {
     if (!navigator.onLine) this.say(fill(this.words.kept, { name, words: this.label(row, { presence, by }) }));
     this.showQueue();
     await this.flush();
+  }
+
+  listenToDialog() {
+    this.dialog?.querySelector("[data-stand-in-close]").addEventListener("click", () => this.dialog.close());
+    // Enter saves the choice: a select alone sends no form.
+    this.dialog?.querySelector("select").addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !event.target.value) return;
+      event.preventDefault();
+      this.dialog.close("ok");
+    });
   }
 
   askWho(row) {
@@ -241,7 +253,7 @@ class Attendance {
     }
     this.queue.remove((other) => other.key === mark.key);
     if (row && !this.queue.of(mark.line).length) this.show(row, now);
-    this.say(fill(this.words.saved, { name, words: answer.words.toLowerCase() }));
+    this.say(fill(this.words.saved, { name, words: lowered(answer.words) }));
   }
 
   end() {
@@ -299,7 +311,7 @@ class Attendance {
     box.querySelector("[data-conflict-text]").textContent = `${row.dataset.name} – ${mark.conflict.text}`;
     const theirs = box.querySelector("[data-keep=theirs]");
     const mine = box.querySelector("[data-keep=mine]");
-    theirs.textContent = fill(theirs.textContent, { words: mark.conflict.words.toLowerCase() });
+    theirs.textContent = fill(theirs.textContent, { words: lowered(mark.conflict.words) });
     mine.textContent = fill(mine.textContent, { words: this.label(row, mark) });
     row.querySelector("[data-row-note]").after(box);
   }
