@@ -108,8 +108,8 @@ class AttendanceView(BaseView):
         words = gettext("Update the list") if has_lines or meeting.convened_at else gettext("Convene")
         links = [Link(words, url_for(f"{VIEW}.convene", **at), "arrow-repeat" if has_lines else "send")]
         member = gettext("Add a member") if meeting.instance_id is not None else gettext("Add a référent")
-        links.append(Link(member, url_for(f"{VIEW}.add_line", kind="member", **at), "person-plus"))
-        links.append(Link(gettext("Add a guest"), url_for(f"{VIEW}.add_line", kind="guest", **at), "person-badge"))
+        links.append(Link(member, url_for(f"{VIEW}.add_line", line_kind="member", **at), "person-plus"))
+        links.append(Link(gettext("Add a guest"), url_for(f"{VIEW}.add_line", line_kind="guest", **at), "person-badge"))
         return tuple(links)
 
     @staticmethod
@@ -247,15 +247,15 @@ class AttendanceView(BaseView):
         """Who the mandates convene on a day: shown first, then frozen."""
         return convene(self.writable(meeting_id))
 
-    @expose("/<int:meeting_id>/add/<string:kind>", methods=["GET", "POST"])
+    @expose("/<int:meeting_id>/add/<string:line_kind>", methods=["GET", "POST"])
     @has_access
     @permission_name("edit")
     @keeps_typing
-    def add_line(self, meeting_id: int, kind: str) -> Any:
+    def add_line(self, meeting_id: int, line_kind: str) -> Any:
         """A member or a guest added by hand."""
-        if kind not in ("member", "guest"):
+        if line_kind not in ("member", "guest"):
             abort(404)
-        return add_by_hand(self.writable(meeting_id), kind)
+        return add_by_hand(self.writable(meeting_id), line_kind)
 
     @expose("/<int:meeting_id>/visitor", methods=["POST"])
     @has_access

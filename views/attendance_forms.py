@@ -101,7 +101,7 @@ def add_by_hand(meeting: Meeting, kind: str) -> Any:
         form,
         title,
         (FormSection(title, names, help_text),),
-        url_for(f"{VIEW}.add_line", meeting_id=meeting.id, kind=kind),
+        url_for(f"{VIEW}.add_line", meeting_id=meeting.id, line_kind=kind),
     )
 
 
