@@ -13,6 +13,7 @@ from mdo.database import engine_options, install_engine_events
 from mdo.jobs.kinds import Kinds
 from views import accessibility, assets, menu, security, uploads
 from views.accessibility import AccessibilityView
+from views.attendance import AttendanceView
 from views.base import requests
 from views.base.database import db
 from views.base.words import full_date
@@ -48,6 +49,7 @@ VIEWS = (
     DeadlineView,
     DeadlineRuleView,
     MeetingView,
+    AttendanceView,
     ActionView,
     DecisionView,
     QuestionView,

@@ -77,6 +77,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
         N_("Meetings"),
         {
             "MeetingView": N_("Meetings"),
+            "AttendanceView": N_("Attendances"),
             "DecisionView": N_("Decisions"),
             "QuestionView": N_("Questions of the CICA"),
             "RequestView": N_("Requests and opinions"),

@@ -64,6 +64,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "ActionView": _CRUD,
     "DecisionView": _CRUD,
     "QuestionView": _CRUD,
+    "AttendanceView": ("can_show", "can_edit", "can_export"),
     "RequestView": _CRUD,
     "TopicView": _CRUD,
     "SeriesView": _CRUD,
@@ -120,7 +121,7 @@ _OWN_JOBS = Grant("JobView", _any("can_list", "can_show", "can_edit"))
 _BODIES = _any("InstanceView", "CollegeView", "SeatView")
 _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
 _NETWORK = _any("ReferentView", "AbsenceView")
-_MEETINGS = _any("MeetingView", "ActionView", "DecisionView", "QuestionView", "RequestView")
+_MEETINGS = _any("MeetingView", "AttendanceView", "ActionView", "DecisionView", "QuestionView", "RequestView")
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")

@@ -48,6 +48,7 @@ STYLE_SHEETS = (
     "imports",
     "reports",
     "jobs",
+    "attendance",
     "print",
 )
 SCRIPTS = (
@@ -143,6 +144,7 @@ class Assets:
         self._add("app.css", style_sheet(folder))
         self._add("theme.js", (folder / "js" / "theme.js").read_text(encoding="utf-8"))
         self._add("app.js", script(folder))
+        self._add("attendance.js", (folder / "js" / "attendance.js").read_text(encoding="utf-8"))
         self._add("icons.svg", icon_sprite(ICONS))
         self._add("favicon.svg", (folder / "favicon.svg").read_text(encoding="utf-8"))
         for path in guide_pictures:

@@ -23,6 +23,7 @@ INDEX = "index"
 PAGE_OF_VIEW = {
     "HomeView": "premiers-pas",
     "MeetingView": "reunions",
+    "AttendanceView": "presences",
     "ActionView": "reunions",
     "DecisionView": "reunions",
     "QuestionView": "reunions",

@@ -49,6 +49,7 @@ from models.meetings import Meeting
 from models.people import Mandate
 from models.territory import Arrondissement
 from views.acts import perform
+from views.assiduity import assiduity_tab
 from views.base.database import db
 from views.base.fields import parse_date
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
@@ -180,7 +181,8 @@ class InstanceView(ImportableView):
             sources.insert(0, self._meetings(row))
         if self.may("can_list", "MandateView"):
             sources.insert(0, self._members(row, day))
-        return tuple(sources)
+        *parts, history = sources
+        return (*parts, *assiduity_tab(row), history)
 
     def _members(self, row: Instance, day: dt.date) -> TabSource:
         title = gettext("Enrolments") if rules_of(row).is_open else gettext("Mandates")

@@ -30,6 +30,7 @@ from models.people import (
 )
 from models.territory import Arrondissement
 from views.acts import perform
+from views.assiduity import assiduity_tab
 from views.base.actions import BulkSpec
 from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, RelationFilter
@@ -38,7 +39,7 @@ from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Link
-from views.base.record import RelatedList
+from views.base.record import RelatedList, TabSource
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
 from views.enrolment import ask_for_guardian, enrol
@@ -130,6 +131,10 @@ class PersonView(ImportableView):
 
     def subtitle(self, row: Person) -> str:
         return row.arrondissement.name if row.arrondissement else ""
+
+    def tabs(self, row: Person) -> tuple[TabSource, ...]:
+        *lists, history = super().tabs(row)
+        return (*lists, *assiduity_tab(row), history)
 
     def missing(self, row: Person) -> Sequence[str]:
         return missing_in_person(row, context_of(db.session).today)

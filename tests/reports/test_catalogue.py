@@ -43,6 +43,7 @@ COLUMNS = {
     "share_of_women parity_min_percent parity_max_percent verdict missing",
     "vacant-seats": "instance type arrondissements number label college requirement appointing_authority since "
     "next_start_on agent",
+    "assiduity": "name instance type arrondissements convened present represented excused absent unmarked rate",
     "referents": "arrondissement referent coverage start_on end_on replacement absent_from absent_until stand_in "
     "bodies in_alert to_refresh email",
 }
