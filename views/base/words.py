@@ -16,6 +16,7 @@ from mdo.people.mandates import MandateStatus
 from models.instances import InstanceState
 from models.jobs import JobState
 from models.people import Consent
+from models.topics import TopicState
 from views.base.pages import Cell, Moment
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -42,6 +43,12 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         JobState.DONE: "ok",
         JobState.FAILED: "danger",
         JobState.CANCELLED: "warn",
+    },
+    TopicState: {
+        TopicState.PROPOSED: "info",
+        TopicState.SCHEDULED: "ok",
+        TopicState.DECLINED: "warn",
+        TopicState.WITHDRAWN: "muted",
     },
     Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
 }
