@@ -69,7 +69,6 @@ SCRIPTS = (
     "focus",
     "tabs",
     "jobs",
-    "network",
     "print",
 )
 # Cut from a sprite of 1.1 MB: a name used by a screen and absent here fails when the page is rendered.
@@ -85,6 +84,7 @@ ICONS = frozenset(
     person-exclamation person-gear person-plus phone play-circle plus-lg printer question-circle search send
     shield-check shield-lock skip-forward sliders sun tags three-dots translate trash universal-access upload
     x-circle x-lg
+    arrow-left-right calendar-plus
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )
 YEAR_SECONDS = 365 * 24 * 3600

@@ -166,9 +166,7 @@ class TopicView(BackofficeView):
             links.append(Link(gettext("Choose another meeting"), self.url("schedule", pk=row.id), "calendar3"))
             links.append(Link(gettext("Decline with an answer"), self.url("decline", pk=row.id), "x-circle"))
         if waits and row.proposer_id == context_of(db.session).actor_id:
-            links.append(
-                Link(gettext("Withdraw this topic"), self.url("withdraw", pk=row.id), "arrow-90deg-left", is_post=True)
-            )
+            links.append(Link(gettext("Withdraw this topic"), self.url("withdraw", pk=row.id), "x-lg", is_post=True))
         if row.state in {TopicState.DECLINED, TopicState.WITHDRAWN} and (
             is_mission() or row.state is TopicState.WITHDRAWN
         ):

@@ -63,6 +63,7 @@ def schedule(session: AnySession, topic: Topic, meeting: Meeting) -> AgendaItem:
         description=topic.reason,
     )
     session.add(item)
+    session.flush()  # the journal notes the id of the item on its topic
     topic.agenda_item, topic.state = item, TopicState.SCHEDULED
     session.flush()
     return item
@@ -103,11 +104,13 @@ def install(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | 
 
 
 def _give_back(session: Session, flush: UOWTransaction, instances: Any) -> None:
+    for row in [row for row in session.dirty if isinstance(row, Meeting)]:
+        # An item taken out of the collection is an orphan that the flush deletes: said here, the journal knows it too.
+        orphans: Sequence[AgendaItem] = inspect(row).attrs.agenda.history.deleted
+        for item in orphans:
+            if inspect(item).persistent and item.meeting in (None, row):
+                session.delete(item)
     ids = {row.id for row in session.deleted if isinstance(row, AgendaItem)}
-    for row in session.dirty:  # an item taken out of the collection of its meeting is an orphan, deleted by the flush
-        if isinstance(row, Meeting):
-            removed: Sequence[AgendaItem] = inspect(row).attrs.agenda.history.deleted
-            ids |= {item.id for item in removed if item.id is not None}
     if not ids:
         return
     with session.no_autoflush:
