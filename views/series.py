@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Optional
 
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
-from mdo.labels import FIELD_LABELS, enum_label
+from mdo.labels import enum_label
 from mdo.messages import N_
 from mdo.network.columns import SERIES_COLUMNS
 from mdo.network.days import known_until, school_periods
@@ -38,10 +38,9 @@ from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
 from views.base.words import date_in_words
-from views.series_changes import change_page, meeting_lines
+from views.series_changes import change_page, meeting_lines, series_label
 from views.series_lines import PreviewLine, asked_of, checked_lines, computed_lines, typed_lines
 
-_LABELS = FIELD_LABELS[MeetingSeries]
 _SECTIONS = (
     (N_("Series of meetings"), ("title", "first_on", "last_on", "every_months", "rule", "weekday")),
     (N_("Hours and place"), ("start_minute", "length_minutes", "first_host")),
@@ -52,13 +51,13 @@ _DEFAULT_START = 18 * 60 + 30
 
 class _Clock(FlaskForm):
     start_minute = HourField(
-        lazy_gettext(_LABELS["start_minute"]),
+        series_label("start_minute"),
         [InputRequired(lazy_gettext("Fill this field."))],
         default=_DEFAULT_START,
         description=lazy_gettext("On a clock in Paris, in summer as in winter: 18:30 for an evening."),
     )
     weekday = WeekdayField(
-        lazy_gettext(_LABELS["weekday"]),
+        series_label("weekday"),
         [Optional()],
         description=lazy_gettext("For the rule of the same day of the week; otherwise leave it empty."),
     )

@@ -12,7 +12,7 @@ from wtforms.validators import Length, Optional
 
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
-from mdo.labels import FIELD_LABELS
+from mdo.labels import field_label
 from mdo.messages import N_
 from mdo.network.days import school_periods
 from mdo.network.planning import Change, Planned, apply_plan, can_change, hosts_in_order, meetings_from, plan
@@ -31,9 +31,13 @@ from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.closures import closures_in_words
 
-_SERIES = FIELD_LABELS[MeetingSeries]
 _LEFT = lazy_gettext("Empty: left as it is.")
 ONE, FOLLOWING = "one", "following"
+
+
+def series_label(name: str) -> Any:
+    """The label of a field of a series, for a form."""
+    return lazy_gettext(field_label(MeetingSeries, name))
 
 
 class ChangeForm(FlaskForm):
@@ -44,10 +48,10 @@ class ChangeForm(FlaskForm):
         choices=((ONE, lazy_gettext("This one only")), (FOLLOWING, lazy_gettext("This one and all that follow"))),
         default=FOLLOWING,
     )
-    start_minute = HourField(lazy_gettext(_SERIES["start_minute"]), [Optional()], description=_LEFT)
-    length_minutes = WholeNumberField(lazy_gettext(_SERIES["length_minutes"]), [Optional()], description=_LEFT)
+    start_minute = HourField(series_label("start_minute"), [Optional()], description=_LEFT)
+    length_minutes = WholeNumberField(series_label("length_minutes"), [Optional()], description=_LEFT)
     first_host = SelectField(
-        lazy_gettext(_SERIES["first_host"]),
+        series_label("first_host"),
         [Optional()],
         choices=(),
         validate_choice=False,
@@ -60,13 +64,13 @@ class ChangeForm(FlaskForm):
         description=_LEFT,
     )
     rule = ChoiceField(
-        lazy_gettext(_SERIES["rule"]),
+        series_label("rule"),
         [Optional()],
         enum=SlotRule,
         choices=(),
         description=lazy_gettext("Empty: days stay. Otherwise each meeting takes the first possible day of its month."),
     )
-    weekday = WeekdayField(lazy_gettext(_SERIES["weekday"]), [Optional()])
+    weekday = WeekdayField(series_label("weekday"), [Optional()])
 
     def check(self) -> None:
         """Raises RuleViolation for bounds, and for a form that changes nothing."""

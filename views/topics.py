@@ -17,6 +17,7 @@ from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.network.columns import TOPIC_COLUMNS
+from mdo.network.series import day_of
 from mdo.network.topics import (
     check_delete,
     check_topic,
@@ -44,10 +45,11 @@ from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
-from views.base.words import moment_in_words, tone_of, value_in_words
+from views.base.words import date_in_words, moment_in_words, tone_of, value_in_words
 from views.topic_panels import outcome_panel
 
 _LABELS = FIELD_LABELS[Topic]
+_BEGINS = FIELD_LABELS[Meeting]["start_at"]
 _BECAME = N_("What became of it")
 _FORMS = ("TopicView.add", "TopicView.edit", "TopicView.version")
 AnswerForm = form_class(Topic, ("answer",), {}, ("answer",), "TopicView")
@@ -66,6 +68,11 @@ def is_mission() -> bool:
 def meeting_in_words(meeting: Meeting) -> str:
     """A meeting of the network by its title and its day."""
     return f"{meeting.title} – {moment_in_words(meeting.start_at)}"
+
+
+def next_meeting_label(meeting: Meeting) -> str:
+    """The button of the one click, which names the next meeting."""
+    return gettext("Put on the agenda of the network of %(day)s", day=date_in_words(day_of(meeting.start_at)))
 
 
 class TopicView(BackofficeView):
@@ -128,7 +135,7 @@ class TopicView(BackofficeView):
         meeting = item.meeting
         became = (
             Cell("meeting", gettext("Meeting"), meeting.title, url=url),
-            Cell("start_at", gettext(FIELD_LABELS[Meeting]["start_at"]), moment_in_words(meeting.start_at)),
+            Cell("start_at", gettext(_BEGINS), moment_in_words(meeting.start_at)),
             Cell("meeting_state", gettext("State of the meeting"), value_in_words(meeting.state)),
         )
         title = gettext(_BECAME)
@@ -148,6 +155,9 @@ class TopicView(BackofficeView):
     def record_actions(self, row: Topic) -> tuple[Link, ...]:
         """A topic that the mission has taken up is no longer its proposer's to change."""
         links = super().record_actions(row)
+        if any(link.is_post and link.style == "primary" for link in links):
+            edit = self.url("edit", pk=row.id)  # the one click comes first for the mission
+            links = tuple(replace(link, style="secondary") if link.url == edit else link for link in links)
         if row.state is TopicState.PROPOSED or is_mission():
             return links
         return tuple(link for link in links if link.url != self.url("edit", pk=row.id) and link.style != "danger")
@@ -159,7 +169,7 @@ class TopicView(BackofficeView):
         if waits and is_mission():
             meeting = next(iter(coming_meetings(db.session, context_of(db.session).today)), None)
             if meeting is not None:
-                label = gettext("Put on the agenda of %(meeting)s", meeting=meeting_in_words(meeting))
+                label = next_meeting_label(meeting)
                 fields = (("meeting", str(meeting.id)),)
                 address = self.url("schedule", pk=row.id)
                 links.append(Link(label, address, "calendar-plus", "primary", is_post=True, fields=fields))
@@ -191,7 +201,7 @@ class TopicView(BackofficeView):
         meeting = next(iter(coming_meetings(db.session, context_of(db.session).today)), None)
         if meeting is None:
             return bulk
-        label = gettext("Put on the agenda of %(meeting)s", meeting=meeting_in_words(meeting))
+        label = next_meeting_label(meeting)
         return (BulkSpec("schedule", label, "can_edit", _schedule_rows, icon="calendar-plus"), *bulk)
 
     # ---- Acts ---------------------------------------------------------------------------------------------------

@@ -214,7 +214,7 @@ def test_one_click_puts_a_topic_on_the_agenda_of_the_next_meeting(session: Sessi
     network_meeting(session, IN_A_WEEK + dt.timedelta(days=60), title="Réunion suivante")
     client = client_as("mission")
     page = client.get(f"/sujets/show/{row.id}").get_data(as_text=True)
-    assert "01/12/2026 14:00" in page
+    assert "01/12/2026" in page
     answer = post(client, f"/sujets/schedule/{row.id}", {"meeting": str(meeting.id)}, follow_redirects=True)
     assert "Annuler" in answer.get_data(as_text=True)
     session.rollback()
@@ -228,7 +228,7 @@ def test_ticked_topics_go_to_the_next_meeting_together(session: Session, client_
     rows = [topic(session, ref3, title=title) for title in ("Un", "Deux")]
     meeting = network_meeting(session, IN_A_WEEK)
     client = client_as("mission")
-    assert "01/12/2026 14:00" in client.get("/sujets/list/").get_data(as_text=True)
+    assert "01/12/2026" in client.get("/sujets/list/").get_data(as_text=True)
     ids = [str(row.id) for row in rows]
     assert post(client, "/sujets/bulk", {"action": "schedule", "rowid": ids}).status_code == 302
     session.rollback()

@@ -7,6 +7,7 @@ from babel.dates import get_day_names
 from flask_babel import get_locale, lazy_gettext
 from wtforms import IntegerField, SelectField
 from wtforms.validators import StopValidation
+from wtforms.widgets import TimeInput
 
 # 18:30, 18h30, 18 h 30, 18 h, 9:05; a native time field sends 18:30.
 _HOUR = re.compile(r"^\s*(\d{1,2})\s*(?:[:hH]\s*(\d{2})?)?(?::\d{2})?\s*$")
@@ -31,6 +32,7 @@ class HourField(IntegerField):
     """An hour on a clock in Paris."""
 
     render_kind = "text"
+    widget = TimeInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0] if valuelist else ""
