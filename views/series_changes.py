@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext, ngettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import SQLAlchemyError
-from wtforms import RadioField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from mdo.context import context_of, through
@@ -43,11 +43,7 @@ def series_label(name: str) -> Any:
 class ChangeForm(FlaskForm):
     """What to change; what is left empty stays."""
 
-    which = RadioField(
-        lazy_gettext("Which meetings"),
-        choices=((ONE, lazy_gettext("This one only")), (FOLLOWING, lazy_gettext("This one and all that follow"))),
-        default=FOLLOWING,
-    )
+    which = StringField(lazy_gettext("Which meetings"), default=FOLLOWING)
     start_minute = HourField(series_label("start_minute"), [Optional()], description=_LEFT)
     length_minutes = WholeNumberField(series_label("length_minutes"), [Optional()], description=_LEFT)
     first_host = SelectField(
@@ -173,7 +169,6 @@ class _Page:
 
     def __init__(self, view: Any, series: MeetingSeries, first: Meeting, form: ChangeForm) -> None:
         self.view, self.series, self.first, self.form = view, series, first, form
-        form.first_host.choices = [(str(row.id), row.name) for row in hosts_in_order(db.session).values()]
 
     def show(self, planned: Sequence[Planned] | None = None, status: int = 200) -> Any:
         title = gettext("Change the meetings of a series")
@@ -184,6 +179,8 @@ class _Page:
             title=title,
             crumbs=(*self.view.crumbs(), Crumb(str(self.series), self.view.url("show", pk=pk)), Crumb(title)),
             form=self.form,
+            reaches=((ONE, gettext("This one only")), (FOLLOWING, gettext("This one and all that follow"))),
+            hosts=[(str(row.id), row.name) for row in hosts_in_order(db.session).values()],
             first=self.first.id,
             first_words=f"{self.first.title} – {_when(self.first.start_at, self.first.end_at)}",
             rows=None if planned is None else [_row(item) for item in planned],

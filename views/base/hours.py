@@ -62,8 +62,7 @@ class WeekdayField(SelectField):
     render_kind = "select"
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        choices = [("", ""), *((str(day), str(day)) for day in _WORKING_DAYS)]
-        super().__init__(label, validators, coerce=self._weekday, choices=choices, validate_choice=False, **kwargs)
+        super().__init__(label, validators, coerce=self._weekday, choices=(), validate_choice=False, **kwargs)
 
     @staticmethod
     def _weekday(value: Any) -> int | None:
