@@ -35,14 +35,16 @@ from views.public import PublicView
 from views.reports import ReportView
 from views.requests import RequestView
 from views.saved_views import SavedViewView
+from views.school_holidays import SchoolHolidayView
 from views.search import SearchView
 from views.security.accounts import AccountView
 from views.security.appbuilder import BackofficeAppBuilder
 from views.security.manager import MdoSecurityManager
 from views.security.preferences import PreferenceView
 from views.security.roles import OwnRightsView, RoleView
+from views.series import SeriesView
 from views.territory import ArrondissementView
-from views.topics import SchoolHolidayView, SeriesView, TopicView
+from views.topics import TopicView
 from views.undo import UndoView
 
 VIEWS = (

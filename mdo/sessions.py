@@ -1,5 +1,4 @@
-"""Every session of the product carries the same events: scope, pairs that go with people, revision of
-meetings, journal, search text."""
+"""Every session of the product carries the same events: scope, what follows other rows, journal, search text."""
 
 import datetime as dt
 from typing import Any
@@ -12,6 +11,7 @@ from mdo import scope
 from mdo.context import Context, bind
 from mdo.journal import recorder
 from mdo.meetings import revision
+from mdo.network import topics
 from mdo.people import pairs
 from mdo.scope_rules import Scope
 from mdo.search import maintenance
@@ -25,6 +25,7 @@ def install_all(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any
     scope.install(sessions)
     pairs.install(sessions)
     revision.install(sessions)
+    topics.install(sessions)
     recorder.install(sessions)
     maintenance.install(sessions)
 

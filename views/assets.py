@@ -49,6 +49,7 @@ STYLE_SHEETS = (
     "reports",
     "jobs",
     "attendance",
+    "network",
     "print",
 )
 SCRIPTS = (
@@ -87,6 +88,7 @@ ICONS = frozenset(
     person-exclamation person-gear person-plus phone play-circle plus-lg printer question-circle search send
     shield-check shield-lock skip-forward sliders sun tags three-dots translate trash universal-access upload
     x-circle x-lg
+    arrow-left-right calendar-plus
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )
 YEAR_SECONDS = 365 * 24 * 3600

@@ -17,6 +17,7 @@ from models.instances import InstanceState
 from models.jobs import JobState
 from models.meetings import ActionState, MeetingState
 from models.people import Consent
+from models.topics import TopicState
 from views.base.pages import Cell, Moment
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -55,6 +56,12 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         MeetingState.CANCELLED: "danger",
     },
     ActionState: {ActionState.OPEN: "info", ActionState.DONE: "ok", ActionState.DROPPED: "muted"},
+    TopicState: {
+        TopicState.PROPOSED: "info",
+        TopicState.SCHEDULED: "ok",
+        TopicState.DECLINED: "warn",
+        TopicState.WITHDRAWN: "muted",
+    },
     Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
 }
 
