@@ -60,6 +60,8 @@ _CRUD = ("can_list", "can_show", "can_add", "can_edit", "can_delete", "can_expor
 # Every pair that exists: a permission that is not here cannot be granted.
 VIEWS: dict[str, tuple[str, ...]] = {
     "HomeView": ("can_list",),
+    "CalendarView": ("can_list",),
+    "CalendarFeedView": ("can_list", "can_add", "can_edit", "can_delete"),
     "MeetingView": _CRUD,
     "ActionView": _CRUD,
     "DecisionView": _CRUD,
@@ -121,6 +123,8 @@ _BODIES = _any("InstanceView", "CollegeView", "SeatView")
 _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
 _NETWORK = _any("ReferentView", "AbsenceView")
 _MEETINGS = _any("MeetingView", "ActionView", "DecisionView", "QuestionView", "RequestView")
+# Beside the meetings: the calendar shows no more than their list, and the addresses are one's own.
+_CALENDAR = (Grant("CalendarView", "can_list"), Grant("CalendarFeedView", _ALL))
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
@@ -140,6 +144,7 @@ ROLES: tuple[RoleSpec, ...] = (
             Grant("DeadlineRuleView", _ALL),
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
@@ -158,6 +163,7 @@ ROLES: tuple[RoleSpec, ...] = (
             Grant("DeadlineRuleView", _READ_AND_EXPORT),
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
@@ -176,6 +182,7 @@ ROLES: tuple[RoleSpec, ...] = (
             Grant("DeadlineRuleView", _ALL),  # managers say when an alert is due
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _READ_AND_EXPORT),
         ),
@@ -191,6 +198,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS,
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _MEETINGS, _TOPICS), _ALL),
@@ -209,6 +217,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS_ON_SCREEN,
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _MEETINGS), _WRITE),
@@ -225,6 +234,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS_ON_SCREEN,
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             Grant(_any(_REGISTER, _REFERENCE, _MEETINGS), _READ),
         ),
     ),
@@ -238,6 +248,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS,
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from mdo import scope
+from mdo.calendar import revisions
 from mdo.context import Context, bind
 from mdo.journal import recorder
 from mdo.people import pairs
@@ -22,6 +23,7 @@ def install_all(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any
     """Puts the events on a session, a factory or a class; the scope is checked before the journal is written."""
     scope.install(sessions)
     pairs.install(sessions)
+    revisions.install(sessions)
     recorder.install(sessions)
     maintenance.install(sessions)
 

@@ -6,6 +6,7 @@ from mdo.messages import N_
 from models.accounts import User
 from models.instances import Instance
 from models.meetings import ActionItem, ActionState, Decision, Meeting, MeetingKind, MeetingState, SessionQuestion
+from views.agenda_conflicts import AgendaConflicts
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
 from views.base.relations import Relation
 from views.base.view import BackofficeView
@@ -16,7 +17,7 @@ _ACTION = FIELD_LABELS[ActionItem]
 _OF_ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
 
 
-class MeetingView(BackofficeView):
+class MeetingView(AgendaConflicts, BackofficeView):
     """Meetings of bodies and of the network."""
 
     model = Meeting
