@@ -35,7 +35,12 @@ class AgendaConflicts:
         is_network = "kind" in form and form["kind"].data == MeetingKind.NETWORK
         advice = _advice(planned, is_network=is_network) if planned is not None else None
         url = url_for("CalendarView.conflicts", meeting=row.id if row is not None else None)
-        data = {"advice": advice, "url": url, "fields": " ".join(name for name in _FIELDS if name in form)}
+        data = {
+            "advice": advice,
+            "url": url,
+            "fields": " ".join(name for name in _FIELDS if name in form),
+            "after": "end_at" if "end_at" in names else "start_at",
+        }
         return Panel(gettext("Conflicts of this date"), "mdo/panels/conflicts.html", data)
 
     def after_save(self, row: Meeting) -> None:

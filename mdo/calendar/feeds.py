@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from mdo.context import AnySession, Context, context_of
 from mdo.errors import RuleViolation
@@ -84,7 +85,7 @@ def meetings_of(session: AnySession, content: FeedContent) -> Sequence[Meeting]:
     """The meetings of a calendar in the scope of the session: one year back, and all that come."""
     context = context_of(session)
     since = start_of_day(add_months(context.today, -PAST_MONTHS))
-    asked = select(Meeting).where(Meeting.start_at >= since)
+    asked = select(Meeting).where(Meeting.start_at >= since).options(joinedload(Meeting.instance))
     narrowed = _content_clause(session, content)
     if narrowed is not None:
         asked = asked.where(narrowed)

@@ -1,6 +1,6 @@
 """Meetings as iCalendar (RFC 5545): what calendars of telephones and desks read.
 
-An event says its title, its place and a link: no name of a person, save the addresses that a convocation gives.
+An event says its title with the body, its place and a link: no person, save the addresses that a convocation gives.
 """
 
 import datetime as dt
@@ -40,6 +40,12 @@ def uid_of(meeting: Meeting) -> str:
     return f"{meeting.uid}@{_UID_HOST}"
 
 
+def summary_of(meeting: Meeting) -> str:
+    """The title and the body: « Plénière » alone says nothing among the meetings of a city."""
+    body = meeting.instance.name if meeting.instance is not None else ""
+    return meeting.title if body in meeting.title else f"{meeting.title} – {body}"
+
+
 def event_of_meeting(
     meeting: Meeting,
     method: Method | None = None,
@@ -61,7 +67,7 @@ def event_of_meeting(
     event.add("last-modified", _utc(meeting.updated_at))
     event.add("dtstart", _on_the_clock(meeting.start_at))
     event.add("dtend", _on_the_clock(meeting.end_at))
-    event.add("summary", meeting.title)
+    event.add("summary", summary_of(meeting))
     event.add("status", "CANCELLED" if method is Method.CANCEL else _STATUS.get(meeting.state, "CONFIRMED"))
     if where_of(meeting):
         event.add("location", where_of(meeting))

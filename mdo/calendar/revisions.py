@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
+from mdo.scope import WHOLE_REGISTER
+from models.journal import JournalChange
 from models.meetings import Meeting
 
 # What a calendar shows of a meeting; notes and minutes move nobody.
@@ -23,3 +25,15 @@ def _raise(session: Session, flush: UOWTransaction, instances: Any) -> None:
             before: int = known[0] if known else row.sequence
             # Never lower than what calendars already have, whoever wrote it.
             row.sequence = max(row.sequence, before + 1)
+    for row in session.new:
+        if isinstance(row, Meeting) and row.id is not None and row.sequence is None:
+            row.sequence = _past_changes(session, row.id)
+
+
+def _past_changes(session: Session, row_id: int) -> int:
+    """For a meeting that comes back from the journal, which does not hold its revision: each was a change in it."""
+    asked = select(func.count(JournalChange.id)).where(
+        JournalChange.model == Meeting.__name__, JournalChange.row_id == row_id
+    )
+    with session.no_autoflush:
+        return session.scalar(asked, execution_options=WHOLE_REGISTER) or 0

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapper
 
 from models.accounts import Role, User
 from models.base import Record
+from models.types import UtcDateTime
 
 # Kept by the machine, or secret: never in the journal, never in a form's opening values.
 UNTRACKED = frozenset(
@@ -60,7 +61,7 @@ def restored(mapper: Mapper[Any], field: str, value: Any) -> Any:
         return enum_class(value)
     if python_type is dt.date:
         return dt.date.fromisoformat(value)
-    if python_type is dt.datetime:
+    if isinstance(column_type, UtcDateTime) or python_type is dt.datetime:
         return dt.datetime.fromisoformat(value)
     if python_type is Decimal:
         return Decimal(value)

@@ -370,7 +370,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class FormSection:
-    """A titled group of fields, named by their form names; `help` stands under the title, `advice` under them."""
+    """A titled group of fields, named by their form names; `help` stands under the title, `advice` after one."""
 
     title: str
     fields: tuple[str, ...]

@@ -94,7 +94,7 @@ class WritingView(RemovingView):
         return {}
 
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
-        """What is said under the fields of a section, from what they hold; it never stops a save."""
+        """What is said under a field (`after`, in its data) from what a section holds; it never stops a save."""
         return None
 
     def hints(self, row: Any) -> Mapping[str, str]:
