@@ -119,7 +119,10 @@ class CalendarView(BaseView):
     @permission_name("list")
     def conflicts(self) -> Any:
         """What speaks against the date that a form holds, as a part of its page."""
-        return render("mdo/panels/conflicts_found.html", advice=conflicts_of_address(request.args))
+        advice = conflicts_of_address(request.args)
+        if advice is None:
+            return Response(mimetype="text/plain")
+        return render("mdo/panels/conflicts_found.html", advice=advice)
 
 
 def _may(permission: str, view: str) -> bool:

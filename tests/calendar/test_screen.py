@@ -155,11 +155,9 @@ def test_holidays_are_said_in_words(session, client_as):
 
 @ON_SQLITE
 def test_a_meeting_over_midnight_stands_on_both_days_and_one_that_ends_at_midnight_on_one(session, client_as):
-    body = make.InstanceFactory(arrondissements=[5])
+    body, before = make.InstanceFactory(arrondissements=[5]), EVENING - 7 * DAY
     make.MeetingFactory(title="Nuit blanche", instance=body, end_at=EVENING + dt.timedelta(hours=8))
-    make.MeetingFactory(
-        title="Jusqu'à minuit", instance=body, start_at=EVENING - 7 * DAY, end_at=EVENING - 7 * DAY + dt.timedelta(hours=5.5)
-    )  # fmt: skip
+    make.MeetingFactory(title="Jusqu'à minuit", instance=body, start_at=before, end_at=before + dt.timedelta(hours=5.5))
     days = {day: lines for day, lines in listed(client_as("mission").get("/calendrier/")).items() if lines}
     assert days == {
         "2026-11-17": ["Jusqu'à minuit"],
@@ -227,11 +225,9 @@ def test_the_date_of_a_form_is_answered_in_sentences(rows, client_as, start, exp
 
 
 @ON_SQLITE
-@pytest.mark.parametrize(
-    "query", ["", "start_at=", "start_at=hier", "start_at=2020-01-01T18:30", "start_at=9999-12-31T18:30", "start_at=0001-01-01T00:00"]
-)  # fmt: skip
-def test_a_date_that_is_none_or_past_is_answered_by_nothing(rows, client_as, query):
-    answer = client_as("ref5").get(f"/calendrier/conflits?{query}")
+@pytest.mark.parametrize("start", ["", "hier", "2020-01-01T18:30", "9999-12-31T18:30", "0001-01-01T00:00"])
+def test_a_date_that_is_none_or_past_is_answered_by_nothing(rows, client_as, start):
+    answer = client_as("ref5").get("/calendrier/conflits", query_string={"start_at": start})
     assert answer.status_code == 200
     assert not answer.get_data(as_text=True).strip()
 
@@ -239,8 +235,14 @@ def test_a_date_that_is_none_or_past_is_answered_by_nothing(rows, client_as, que
 @ON_SQLITE
 @pytest.mark.parametrize(
     "query",
-    ["instance=x&organiser=-1", "instance=99999999999", "end_at=9999-01-01T00:00", "meeting=%00", "facilitators=" + "9" * 40],
-)  # fmt: skip
+    [
+        "instance=x&organiser=-1",
+        "instance=99999999999",
+        "end_at=9999-01-01T00:00",
+        "meeting=%00",
+        "facilitators=9" * 40,
+    ],
+)
 def test_what_is_not_understood_is_left_aside(rows, client_as, query):
     answer = client_as("ref5").get(f"/calendrier/conflits?start_at=2027-11-11T18:30&{query}")
     assert "Armistice" in answer.get_data(as_text=True)
