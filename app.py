@@ -17,6 +17,8 @@ from views.attendance import AttendanceView
 from views.base import requests
 from views.base.database import db
 from views.base.words import full_date
+from views.calendar import CalendarView
+from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.deadlines import DeadlineRuleView, DeadlineView
 from views.duplicates import DuplicateView
 from views.home import HomeView
@@ -50,6 +52,9 @@ from views.undo import UndoView
 VIEWS = (
     DeadlineView,
     DeadlineRuleView,
+    CalendarView,
+    CalendarFeedView,
+    FeedFileView,
     MeetingView,
     AttendanceView,
     ActionView,

@@ -53,6 +53,7 @@ class Settings:
     proxies: int = 0
     insecure_cookies: bool = False
     demo_password: str | None = None
+    evenings_per_month: int = 4
 
     @property
     def is_production(self) -> bool:
@@ -193,6 +194,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         proxies=reader.integer("MDO_PROXIES", 0, 5, 0),
         insecure_cookies=insecure_cookies,
         demo_password=reader.text("MDO_DEMO_PASSWORD") or None,
+        evenings_per_month=reader.integer("MDO_EVENINGS_PER_MONTH", 0, 31, 4),
     )
 
 

@@ -68,6 +68,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
         {
             "HomeView": N_("Home"),
             "SavedViewView": N_("Saved views"),
+            "CalendarFeedView": N_("My calendars"),
             "JobView": N_("Work under way"),
             "PersonalData": N_("Contact details and personal data"),
         },
@@ -76,6 +77,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     (
         N_("Meetings"),
         {
+            "CalendarView": N_("Calendar"),
             "MeetingView": N_("Meetings"),
             "AttendanceView": N_("Attendances"),
             "DecisionView": N_("Decisions"),

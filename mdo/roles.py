@@ -60,6 +60,8 @@ _CRUD = ("can_list", "can_show", "can_add", "can_edit", "can_delete", "can_expor
 # Every pair that exists: a permission that is not here cannot be granted.
 VIEWS: dict[str, tuple[str, ...]] = {
     "HomeView": ("can_list",),
+    "CalendarView": ("can_list",),
+    "CalendarFeedView": ("can_list", "can_add", "can_edit", "can_delete"),
     "MeetingView": _CRUD,
     "ActionView": _CRUD,
     "DecisionView": _CRUD,
@@ -122,6 +124,8 @@ _BODIES = _any("InstanceView", "CollegeView", "SeatView")
 _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
 _NETWORK = _any("ReferentView", "AbsenceView")
 _MEETINGS = _any("MeetingView", "AttendanceView", "ActionView", "DecisionView", "QuestionView", "RequestView")
+# Beside the meetings: the calendar shows no more than their list, and the addresses are one's own.
+_CALENDAR = (Grant("CalendarView", "can_list"), Grant("CalendarFeedView", _ALL))
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
@@ -141,6 +145,7 @@ ROLES: tuple[RoleSpec, ...] = (
             Grant("DeadlineRuleView", _ALL),
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
@@ -159,6 +164,7 @@ ROLES: tuple[RoleSpec, ...] = (
             Grant("DeadlineRuleView", _READ_AND_EXPORT),
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
@@ -177,6 +183,7 @@ ROLES: tuple[RoleSpec, ...] = (
             Grant("DeadlineRuleView", _ALL),  # managers say when an alert is due
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _READ_AND_EXPORT),
         ),
@@ -192,6 +199,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS,
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _MEETINGS, _TOPICS), _ALL),
@@ -210,6 +218,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS_ON_SCREEN,
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _MEETINGS), _WRITE),
@@ -226,6 +235,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS_ON_SCREEN,
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             Grant(_any(_REGISTER, _REFERENCE, _MEETINGS), _READ),
         ),
     ),
@@ -239,6 +249,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS,
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),

@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from mdo import scope
+from mdo.calendar import revisions
 from mdo.context import Context, bind
 from mdo.journal import recorder
-from mdo.meetings import revision
 from mdo.network import topics
 from mdo.people import pairs
 from mdo.scope_rules import Scope
@@ -24,8 +24,8 @@ def install_all(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any
     """Puts the events on a session, a factory or a class; the scope is checked before the journal is written."""
     scope.install(sessions)
     pairs.install(sessions)
-    revision.install(sessions)
     topics.install(sessions)
+    revisions.install(sessions)
     recorder.install(sessions)
     maintenance.install(sessions)
 

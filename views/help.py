@@ -22,6 +22,8 @@ INDEX = "index"
 # The page that tells of a screen, by the name of its view.
 PAGE_OF_VIEW = {
     "HomeView": "premiers-pas",
+    "CalendarView": "calendrier",
+    "CalendarFeedView": "calendrier",
     "MeetingView": "reunions",
     "AttendanceView": "presences",
     "ActionView": "reunions",

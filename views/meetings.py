@@ -25,6 +25,7 @@ from models.base import utc_now
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep
 from models.territory import Arrondissement
+from views.agenda_conflicts import AgendaConflicts
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
@@ -59,7 +60,7 @@ def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return mine if wanted else not_(mine)
 
 
-class MeetingView(AgendaActs, OutcomeActs, StateActs):
+class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs):
     """Meetings of bodies and of the network."""
 
     model = Meeting

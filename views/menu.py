@@ -46,6 +46,7 @@ MENU = (
     (
         N_("Meetings"),
         (
+            ("CalendarView", N_("Calendar"), "calendar3", _LIST, "can_list"),
             ("MeetingView", N_("Meetings"), "calendar-event", _LIST, "can_list"),
             ("DecisionView", N_("Decisions"), "check2-circle", _LIST, "can_list"),
             ("QuestionView", N_("Questions of the CICA"), "question-circle", _LIST, "can_list"),
@@ -129,6 +130,7 @@ _ACTIONS = (
 _FOR_ALL = (
     ("PreferenceView", N_("My preferences"), "sliders", "edit", ()),
     ("SavedViewView", N_("My views"), "bookmark", "list", (("can_list", "SavedViewView"),)),
+    ("CalendarFeedView", N_("My calendars"), "calendar-range", "list", (("can_list", "CalendarFeedView"),)),
     ("JobView", N_("My jobs"), "hourglass-split", "list", (("can_list", "JobView"),)),
     ("OwnRightsView", N_("What I may do"), "shield-check", "mine", ()),
     ("PreferenceView", N_("Change my password"), "key", "password", ()),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapper, contains_eager
 from mdo.context import AnySession
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
+from models.calendar import CalendarFeed
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
@@ -53,6 +54,7 @@ _LABELS: dict[type, Any] = {
     ActionItem: ActionItem.text,
     SessionQuestion: SessionQuestion.question,
     MeetingSeries: MeetingSeries.title,
+    CalendarFeed: CalendarFeed.label,
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
 }

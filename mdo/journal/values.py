@@ -20,6 +20,8 @@ UNTRACKED = frozenset(
         "created_at",
         "updated_at",
         "sort_key",
+        "sequence",
+        "token_hash",
         "password",
         "last_login",
         "login_count",

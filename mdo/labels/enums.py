@@ -7,6 +7,7 @@ from mdo.instances.alerts import InstanceAlert
 from mdo.instances.lifecycle import RecognitionStatus
 from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
+from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand
@@ -234,4 +235,5 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DuplicateReason.OTHER_BIRTH_YEAR: N_("another birth year"),
     },
     **MEETING_ENUMS,
+    **CALENDAR_ENUMS,
 }

@@ -51,11 +51,14 @@ PERMISSION = {
     "progress": "can_show",
     "cancel": "can_edit",
     "result_file": "can_show",
+    "conflicts": "can_list",
+    "meeting_file": "can_list",
     "undo_entry": "can_undo",
     "restore_row": "can_undo",
 }
 OF_EVERYONE = {
     ("AuthView", "login"),
+    ("FeedFileView", "read"),
     ("PreferenceView", "language"),
     ("PreferenceView", "theme"),
     ("PublicView", "accessibility"),
