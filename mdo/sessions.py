@@ -11,6 +11,7 @@ from mdo import scope
 from mdo.context import Context, bind
 from mdo.journal import recorder
 from mdo.people import pairs
+from mdo.requests import links
 from mdo.scope_rules import Scope
 from mdo.search import maintenance
 from models.journal import Door
@@ -22,6 +23,7 @@ def install_all(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any
     """Puts the events on a session, a factory or a class; the scope is checked before the journal is written."""
     scope.install(sessions)
     pairs.install(sessions)
+    links.install(sessions)
     recorder.install(sessions)
     maintenance.install(sessions)
 

@@ -6,6 +6,7 @@ from mdo.instances.deadlines import BODY_RENEWAL, RECOGNITION_END
 from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
 from mdo.organisations.deadlines import CONVENTION_END
 from mdo.people.deadlines import MANDATE_END
+from mdo.requests.deadlines import REQUEST_ANSWER
 
 KINDS: dict[DeadlineCode, DeadlineKind] = {
     kind.code: kind
@@ -17,5 +18,6 @@ KINDS: dict[DeadlineCode, DeadlineKind] = {
         REFERENT_END,
         ABSENCE_UNCOVERED,
         ACCOUNT_END,
+        REQUEST_ANSWER,
     )
 }

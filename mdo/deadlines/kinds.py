@@ -28,6 +28,7 @@ class DeadlineCode(StrEnum):
     REFERENT_END = "referent_end"
     ABSENCE_UNCOVERED = "absence_uncovered"
     ACCOUNT_END = "account_end"
+    REQUEST_ANSWER = "request_answer"
 
 
 class Bucket(StrEnum):

@@ -47,6 +47,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.REFERENT_END: N_("Arrondissement soon without référent"),
         DeadlineCode.ABSENCE_UNCOVERED: N_("Absence without replacement"),
         DeadlineCode.ACCOUNT_END: N_("End of access of an account"),
+        DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
     },
     JobState: {
         JobState.QUEUED: N_("Waiting"),

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from mdo.messages import N_
+from mdo.requests.states import RequestStatus
 from models.attendance import Attendance, Presence
 from models.meetings import (
     ActionItem,
@@ -237,6 +238,13 @@ MEETING_ENUMS: dict[type[StrEnum], dict[str, str]] = {
     RequestKind: {
         RequestKind.REQUEST: N_("Request"),
         RequestKind.OPINION: N_("Opinion"),
+    },
+    RequestStatus: {
+        RequestStatus.RECEIVED: N_("To send"),
+        RequestStatus.SENT: N_("Sent, awaiting the answer"),
+        RequestStatus.OVERDUE: N_("Late, without answer"),
+        RequestStatus.IN_TIME: N_("Answered in time"),
+        RequestStatus.ANSWERED_LATE: N_("Answered late"),
     },
     FollowUp: {
         FollowUp.DONE: N_("Carried out"),

@@ -4,6 +4,8 @@ from sqlalchemy import func
 
 from mdo.columns import Column, Kind
 from mdo.labels import FIELD_LABELS
+from mdo.messages import N_
+from mdo.requests.states import age_of, is_in_time, status_of
 from models.accounts import User
 from models.instances import Instance
 from models.organisations import Organisation
@@ -22,7 +24,15 @@ REQUEST_COLUMNS = (
         sort=(func.lower(CouncilRequest.subject),),
         width=40,
     ),
-    Column("kind", _REQUEST["kind"], lambda row, today: row.kind, Kind.ENUM, (CouncilRequest.kind,), width=12),
+    Column(
+        "kind",
+        _REQUEST["kind"],
+        lambda row, today: row.kind,
+        Kind.ENUM,
+        (CouncilRequest.kind,),
+        width=12,
+        is_shown=False,
+    ),
     Column(
         "instance",
         _REQUEST["instance"],
@@ -32,7 +42,14 @@ REQUEST_COLUMNS = (
         loads=(CouncilRequest.instance,),
         width=36,
     ),
-    Column("theme", _REQUEST["theme"], lambda row, today: row.theme, sort=(CouncilRequest.theme,), width=20),
+    Column(
+        "theme",
+        _REQUEST["theme"],
+        lambda row, today: row.theme,
+        sort=(CouncilRequest.theme,),
+        width=20,
+        is_shown=False,
+    ),
     Column("place", _REQUEST["place"], lambda row, today: row.place, width=30, is_shown=False),
     Column(
         "organisation",
@@ -68,6 +85,7 @@ REQUEST_COLUMNS = (
         Kind.DATE,
         (CouncilRequest.answered_on,),
         width=14,
+        is_shown=False,
     ),
     Column("answer", _REQUEST["answer"], lambda row, today: row.answer, Kind.LONG_TEXT, width=40, is_shown=False),
     Column(
@@ -77,6 +95,7 @@ REQUEST_COLUMNS = (
         Kind.ENUM,
         (CouncilRequest.follow_up,),
         width=14,
+        is_shown=False,
     ),
     Column(
         "follow_up_reason",
@@ -96,4 +115,7 @@ REQUEST_COLUMNS = (
         width=28,
         is_shown=False,
     ),
+    Column("status", N_("Status"), status_of, Kind.ENUM, width=26),
+    Column("age", N_("Age (days)"), age_of, Kind.INTEGER, width=12),
+    Column("is_in_time", N_("Answer in time"), is_in_time, Kind.BOOLEAN, width=16, is_shown=False),
 )

@@ -26,6 +26,7 @@ from models.network import Absence, Referent
 from models.organisations import Organisation, OrganisationKind
 from models.people import DuplicateCandidate, Gender, Mandate, Person
 from models.preferences import ImportMapping, Preference, SavedView, Theme
+from models.requests import CouncilRequest
 from models.territory import Arrondissement
 
 _SEED = "mission-democratie-ouverte"
@@ -271,6 +272,19 @@ class AbsenceFactory(RowFactory):
     user = factory.SubFactory(UserFactory)
     start_on = dt.date(2026, 11, 16)
     end_on = dt.date(2026, 11, 30)
+
+
+class CouncilRequestFactory(RowFactory):
+    """A request received on 1 October 2026, due on 30 November, that nobody has sent yet."""
+
+    class Meta:
+        model = CouncilRequest
+
+    number = factory.Sequence(lambda n: f"TEST-{n:04d}")
+    instance = factory.SubFactory(InstanceFactory)
+    subject = factory.Sequence(lambda n: f"Bancs de la rue {n}")
+    received_on = dt.date(2026, 10, 1)
+    due_on = dt.date(2026, 11, 30)
 
 
 class DeadlineRuleFactory(RowFactory):
