@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
 from mdo.demo.bodies import Bodies
 from mdo.demo.histories import Histories
+from mdo.demo.meetings import Meetings
 from mdo.demo.people import People
 from mdo.demo.writing import Writer
 from mdo.errors import RuleViolation
@@ -34,6 +35,7 @@ class DemoCounts:
     people: int
     mandates: int
     duplicates: int
+    meetings: int
 
 
 def check_may_write(session: Session, *, is_production: bool, people: int) -> None:
@@ -71,6 +73,8 @@ def write(
     register = Bodies(session, rng, today, agent=users["mission"], elected=users["elu5"]).write()
     writer = Writer(session.connection(), register, People(rng, today))
     writer.write(Histories(rng, register, today), people, report)
+    # A generator of its own: what came before stays the same, row for row.
+    meetings = Meetings(session, random.Random(seed + 1), today, users).write()
     return DemoCounts(
         accounts=len(users),
         referents=referents,
@@ -79,4 +83,5 @@ def write(
         people=people,
         mandates=writer.mandates,
         duplicates=writer.duplicates,
+        meetings=meetings,
     )

@@ -49,6 +49,7 @@ def _tell(counts: invented.DemoCounts) -> None:
         (gettext("Mandates"), counts.mandates),
         (gettext("Référents"), counts.referents),
         (gettext("Possible duplicates"), counts.duplicates),
+        (gettext("Meetings"), counts.meetings),
     ):
         click.echo(told(label, count))
     click.echo(gettext("Accounts: %(names)s", names=", ".join(invented.USERNAMES)))
