@@ -34,11 +34,12 @@ _SHOWN = 4  # late, then to come
 # Column and row of each arrondissement: the city's plan in squares, from the north-west.
 _PLAN = {9: (0, 1), 5: (0, 2), 4: (1, 0), 1: (1, 1), 2: (1, 2), 7: (1, 3), 6: (2, 1), 3: (2, 2), 8: (2, 3)}
 _NEAR = (Bucket.WEEK, Bucket.MONTH, Bucket.QUARTER)
-_FIGURES = (of.ACTIVE_BODIES, of.PEOPLE, of.MEMBERS, of.EXPIRED, of.UNDATED, of.DUPLICATES)
-_OF_A_PLACE = (of.ACTIVE_BODIES, of.MEMBERS, of.EXPIRED, of.UNDATED)
+_REQUESTS = (of.REQUESTS_AWAITING, of.REQUESTS_LATE)
+_FIGURES = (of.ACTIVE_BODIES, of.PEOPLE, of.MEMBERS, of.EXPIRED, of.UNDATED, of.DUPLICATES, *_REQUESTS)
+_OF_A_PLACE = (of.ACTIVE_BODIES, of.MEMBERS, of.EXPIRED, of.UNDATED, *_REQUESTS)
 _TO_REFRESH = (of.STALE_BODIES, of.STALE_MANDATES, of.STALE_ORGANISATIONS)
 _LOGS = (of.OPERATIONS, of.EXPORTS)
-_WARNED = frozenset({of.EXPIRED, of.UNDATED, of.DUPLICATES, *of.ALERTS})
+_WARNED = frozenset({of.EXPIRED, of.UNDATED, of.DUPLICATES, of.REQUESTS_LATE, *of.ALERTS})
 _DOWNLOADS = (
     ("InstanceView", {}),
     ("PersonView", {}),

@@ -60,6 +60,7 @@ from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.instance_panels import member_panels, seats_panel, with_recognition
+from views.instance_requests import requests_tab
 
 _BODY = FIELD_LABELS[Instance]
 
@@ -165,6 +166,8 @@ class InstanceView(ImportableView):
             sources.insert(0, self._seats(row, day))
         if self.may("can_list", "MandateView"):
             sources.insert(0, self._members(row, day))
+        if self.may("can_list", "RequestView"):
+            sources.insert(-1, requests_tab(self, row))
         return tuple(sources)
 
     def _members(self, row: Instance, day: dt.date) -> TabSource:

@@ -213,6 +213,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         ReportTheme.BODIES: N_("Participative bodies"),
         ReportTheme.MEMBERS: N_("Members"),
         ReportTheme.NETWORK: N_("Network"),
+        ReportTheme.REQUESTS: N_("Requests and opinions"),
     },
     Theme: {
         Theme.SYSTEM: N_("As my device"),

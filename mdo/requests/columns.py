@@ -115,7 +115,7 @@ REQUEST_COLUMNS = (
         width=28,
         is_shown=False,
     ),
-    Column("status", N_("Status"), status_of, Kind.ENUM, width=26),
+    Column("status", N_("Status"), status_of, Kind.ENUM, width=18),
     Column("age", N_("Age (days)"), age_of, Kind.INTEGER, width=12),
     Column("is_in_time", N_("Answer in time"), is_in_time, Kind.BOOLEAN, width=16, is_shown=False),
 )
