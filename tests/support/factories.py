@@ -286,19 +286,6 @@ class AbsenceFactory(RowFactory):
     end_on = dt.date(2026, 11, 30)
 
 
-class CouncilRequestFactory(RowFactory):
-    """A request received on 1 October 2026, due on 30 November, that nobody has sent yet."""
-
-    class Meta:
-        model = CouncilRequest
-
-    number = factory.Sequence(lambda n: f"TEST-{n:04d}")
-    instance = factory.SubFactory(InstanceFactory)
-    subject = factory.Sequence(lambda n: f"Bancs de la rue {n}")
-    received_on = dt.date(2026, 10, 1)
-    due_on = dt.date(2026, 11, 30)
-
-
 class DeadlineRuleFactory(RowFactory):
     """The rule of a kind of deadlines; that of the reference rows is found by its kind."""
 
@@ -459,13 +446,16 @@ class AttendanceFactory(RowFactory):
 
 
 class CouncilRequestFactory(RowFactory):
+    """A request received on 1 October 2026, due on 30 November, that nobody has sent yet."""
+
     class Meta:
         model = CouncilRequest
 
-    number = factory.Sequence(lambda n: f"2026-{n:03d}")
+    number = factory.Sequence(lambda n: f"TEST-{n:04d}")
     instance = factory.SubFactory(InstanceFactory)
     subject = factory.Sequence(lambda n: f"Demande {n}")
     received_on = dt.date(2026, 10, 1)
+    due_on = dt.date(2026, 11, 30)
 
 
 class TopicFactory(RowFactory):
