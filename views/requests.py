@@ -36,11 +36,11 @@ from views.base.database import db
 from views.base.fields import TextField
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link
 from views.base.relations import Relation
 from views.base.suggesting import MAX_SUGGESTIONS, SuggestingField
-from views.base.view import BackofficeView
 from views.base.words import date_in_words, moment_in_words, tone_of, value_in_words
 from views.request_agenda import choose_meeting, put_on
 
@@ -89,11 +89,12 @@ ReplyForm = form_class(
 FollowForm = form_class(CouncilRequest, ("follow_up", "follow_up_reason"), {}, ("follow_up",), "RequestView")
 
 
-class RequestView(BackofficeView):
+class RequestView(ImportableView):
     """What bodies ask of the city's directions, and what became of it."""
 
     model = CouncilRequest
     route_base = "/demandes"
+    can_import_kind = "requests"
     columns = REQUEST_COLUMNS
     order = ("received_on", "desc")
     sections = (

@@ -3,11 +3,12 @@
 from sqlalchemy import func
 
 from mdo.columns import Column, Kind
+from mdo.instances.columns import arrondissement_names
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.requests.states import age_of, is_in_time, status_of
 from models.accounts import User
-from models.instances import Instance
+from models.instances import College, Instance
 from models.organisations import Organisation
 from models.requests import CouncilRequest
 
@@ -67,6 +68,7 @@ REQUEST_COLUMNS = (
         Kind.DATE,
         (CouncilRequest.received_on,),
         width=14,
+        is_shown=False,
     ),
     Column(
         "sent_on",
@@ -118,4 +120,24 @@ REQUEST_COLUMNS = (
     Column("status", N_("Status"), status_of, Kind.ENUM, width=18),
     Column("age", N_("Age (days)"), age_of, Kind.INTEGER, width=12),
     Column("is_in_time", N_("Answer in time"), is_in_time, Kind.BOOLEAN, width=16, is_shown=False),
+)
+
+REQUEST_EXPORT_COLUMNS = (
+    *REQUEST_COLUMNS,
+    Column(
+        "arrondissements",
+        FIELD_LABELS[Instance]["arrondissements"],
+        lambda row, today: arrondissement_names(row.instance.arrondissements) or None,
+        loads=(CouncilRequest.instance, Instance.arrondissements),
+        width=22,
+        is_shown=False,
+    ),
+    Column(
+        "instance_type",
+        FIELD_LABELS[College]["type"],
+        lambda row, today: row.instance.type.label,
+        loads=(CouncilRequest.instance, Instance.type),
+        width=26,
+        is_shown=False,
+    ),
 )

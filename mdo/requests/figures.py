@@ -8,6 +8,7 @@ from statistics import median
 
 from mdo.requests.states import ANSWERED, RequestStatus, age_of, status_of
 from models.requests import CouncilRequest
+from models.text import fold
 
 
 @dataclass
@@ -72,7 +73,7 @@ def answers_by_direction(addressed: Iterable[tuple[CouncilRequest, str | None]],
     for request, direction in addressed:
         line = found.setdefault(request.organisation_id, Answers(request.organisation_id, direction))
         line.add(request, today)
-    return sorted(found.values(), key=lambda line: (line.direction_id is None, (line.direction or "").casefold()))
+    return sorted(found.values(), key=lambda line: (line.direction_id is None, fold(line.direction or "")))
 
 
 def all_answers(lines: Iterable[Answers]) -> Answers:

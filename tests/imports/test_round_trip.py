@@ -44,6 +44,8 @@ GOLDEN = {
     "organisations": "name acronym kind arrondissement siret contact_name email phone convention_start_on "
     "convention_end_on",
     "referents": "user arrondissement start_on end_on replacement",
+    "requests": "number subject kind instance theme place organisation received_on sent_on due_on answered_on answer "
+    "follow_up follow_up_reason responsible status age is_in_time arrondissements instance_type",
 }
 
 
