@@ -29,6 +29,7 @@ from views.meetings import ActionView, DecisionView, MeetingView, QuestionView
 from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
 from views.people import MandateView, PersonView
+from views.point import PointView
 from views.public import PublicView
 from views.reports import ReportView
 from views.requests import RequestView
@@ -46,6 +47,7 @@ from views.undo import UndoView
 VIEWS = (
     DeadlineView,
     DeadlineRuleView,
+    PointView,
     MeetingView,
     ActionView,
     DecisionView,

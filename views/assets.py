@@ -44,6 +44,7 @@ STYLE_SHEETS = (
     "guide",
     "home",
     "deadlines",
+    "point",
     "imports",
     "reports",
     "jobs",

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import g, redirect, url_for
 from flask_appbuilder import IndexView, expose
-from flask_babel import format_date, gettext
+from flask_babel import format_date, format_percent, gettext
 from werkzeug.datastructures import MultiDict
 
+from mdo.confirmations import Freshness, freshness_by_place
 from mdo.context import context_of
 from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
 from mdo.deadlines.listing import Counts, Deadlines, Wanted, usual
@@ -201,7 +202,7 @@ def _ending(whose: Whose, counts: Counts, deadlines: Deadlines) -> tuple[Choice,
 
 
 def _tiles() -> tuple[Tile, ...]:
-    places = by_arrondissement(db.session)
+    places, freshness = by_arrondissement(db.session), freshness_by_place(db.session)
     most = max((place.bodies for place in places), default=0) or 1
     return tuple(
         Tile(
@@ -223,10 +224,20 @@ def _tiles() -> tuple[Tile, ...]:
                 tone="warn" if place.in_alert else "",
             ),
             share=place.bodies / most,
+            **_fresh(freshness.get(place.id)),
         )
         for place in places
         if place.number in _PLAN
     )
+
+
+def _fresh(freshness: Freshness | None) -> dict[str, str]:
+    if freshness is None or freshness.share is None:
+        return {}
+    return {
+        "fresh": format_percent(freshness.share),
+        "fresh_of": gettext("%(count)d of %(total)d", count=freshness.fresh, total=freshness.total),
+    }
 
 
 def _types() -> tuple[Bar, ...]:

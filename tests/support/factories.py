@@ -20,6 +20,7 @@ from models.accessibility import AccessibilityStatement
 from models.accounts import LoginAttempt, Role, User, UserSession
 from models.attendance import Attendance
 from models.deadlines import DeadlineRule
+from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.jobs import Job
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
@@ -284,6 +285,17 @@ class AbsenceFactory(RowFactory):
     user = factory.SubFactory(UserFactory)
     start_on = dt.date(2026, 11, 16)
     end_on = dt.date(2026, 11, 30)
+
+
+class ConfirmationFactory(RowFactory):
+    """A body found still right today."""
+
+    class Meta:
+        model = Confirmation
+
+    model = "Instance"
+    row_id = 1
+    user = factory.SubFactory(UserFactory)
 
 
 class DeadlineRuleFactory(RowFactory):
