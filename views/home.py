@@ -147,6 +147,8 @@ class HomeView(IndexView):
 
     def _shortcuts(self) -> tuple[Link, ...]:
         links = []
+        if self._may("can_list", "PointView") and not context_of(db.session).scope.is_unlimited:
+            links.append(Link(gettext("My fortnight"), url_for("PointView.list"), "check-circle"))
         if self._may("can_add", "PersonView") and self._may("can_add", "MandateView"):
             links.append(Link(gettext("Person and mandate"), url_for("PersonView.enrol"), "person-plus", "primary"))
         if self._may("can_import", "ImportView"):

@@ -292,6 +292,8 @@ COMPUTED_HEADERS = (
     N_("Status"),
     N_("Age band"),
     N_("Error"),
+    N_("Age (days)"),
+    N_("Answer in time"),
     FIELD_LABELS[Instance]["arrondissements"],
     *HEADERS["computed"]["all"],
 )

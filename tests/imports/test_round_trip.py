@@ -101,6 +101,7 @@ def register(session: Session, bodies: None) -> None:
     make.SeatFactory(instance=body, label="Locataires", opened_on=dt.date(2020, 1, 1), closed_on=dt.date(2027, 1, 1))
     user = make.UserFactory(first_name="Ana", last_name="Bel")
     make.ReferentFactory(user=user, replacement=make.UserFactory(), end_on=dt.date(2027, 1, 1))
+    make.CouncilRequestFactory(instance=body, theme="Voirie", answered_on=TODAY, answer="Oui.\nEn mai.")
     session.commit()
 
 
