@@ -33,6 +33,7 @@ from views.meetings import MeetingView
 from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
 from views.people import MandateView, PersonView
+from views.point import PointView
 from views.public import PublicView
 from views.reports import ReportView
 from views.requests import RequestView
@@ -55,6 +56,7 @@ VIEWS = (
     CalendarView,
     CalendarFeedView,
     FeedFileView,
+    PointView,
     MeetingView,
     AttendanceView,
     ActionView,

@@ -20,12 +20,14 @@ from mdo.network.columns import REFERENT_COLUMNS
 from mdo.organisations.columns import ORGANISATION_COLUMNS
 from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
 from mdo.plain_rows import plain_rows
+from mdo.requests.columns import REQUEST_EXPORT_COLUMNS
 from mdo.search.matching import matching
 from mdo.workbook.writer import write_table
 from models.instances import Instance, Seat
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
+from models.requests import CouncilRequest
 from models.text import fold
 
 SEARCH = "q"
@@ -47,6 +49,7 @@ EXPORTS: dict[str, Export] = {
     "seats": Export(Seat, SEAT_EXPORT_COLUMNS),
     "organisations": Export(Organisation, ORGANISATION_COLUMNS),
     "referents": Export(Referent, REFERENT_COLUMNS),
+    "requests": Export(CouncilRequest, REQUEST_EXPORT_COLUMNS),
 }
 
 

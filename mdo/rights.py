@@ -73,7 +73,10 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "PersonalData": N_("Contact details and personal data"),
         },
     ),
-    (N_("Follow-up"), {"DeadlineView": N_("My deadlines"), "ActionView": N_("Actions")}),
+    (
+        N_("Follow-up"),
+        {"PointView": N_("My fortnight"), "DeadlineView": N_("My deadlines"), "ActionView": N_("Actions")},
+    ),
     (
         N_("Meetings"),
         {

@@ -62,6 +62,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "HomeView": ("can_list",),
     "CalendarView": ("can_list",),
     "CalendarFeedView": ("can_list", "can_add", "can_edit", "can_delete"),
+    "PointView": ("can_list", "can_edit"),
     "MeetingView": _CRUD,
     "ActionView": _CRUD,
     "DecisionView": _CRUD,
@@ -110,6 +111,8 @@ _ALL = ".*"
 _HOME = Grant("HomeView", "can_list")
 _CONTACT_DETAILS = Grant("PersonalData", "can_read")
 _IMPORT = Grant("ImportView", "can_import")
+# The fortnight of who answers for an arrondissement.
+_POINT = Grant("PointView", "can_list|can_edit")
 _DEADLINES = Grant("DeadlineView", "can_list|can_export")
 # A report asks besides for the rights on the lists that it is made from (mdo/reports/declaration.py).
 _REPORTS = Grant("ReportView", "can_list|can_show|can_export")
@@ -195,6 +198,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.ARRONDISSEMENTS,
         (
             _HOME,
+            _POINT,
             _DEADLINES,
             _REPORTS,
             _OWN_VIEWS,
@@ -214,6 +218,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.ARRONDISSEMENTS,
         (
             _HOME,
+            _POINT,
             _DEADLINES_ON_SCREEN,
             _REPORTS_ON_SCREEN,
             _OWN_VIEWS,

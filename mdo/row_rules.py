@@ -17,10 +17,12 @@ from mdo.network.referents import check_absence, check_referent, other_absences,
 from mdo.organisations.rules import check_organisation
 from mdo.people.mandate_rules import Neighbours, check_mandate
 from mdo.people.persons import check_person
+from mdo.requests.rules import check_request
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.network import Absence, Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
+from models.requests import CouncilRequest
 
 _BATCH = 500
 
@@ -73,6 +75,8 @@ def _check(session: AnySession, row: Any, today: dt.date) -> None:
             check_referent(row, other_referents(session, row))
         case Absence():
             check_absence(row, other_absences(session, row))
+        case CouncilRequest():
+            check_request(row, today)
 
 
 @contextmanager

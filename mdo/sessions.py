@@ -13,6 +13,7 @@ from mdo.context import Context, bind
 from mdo.journal import recorder
 from mdo.network import topics
 from mdo.people import pairs
+from mdo.requests import links
 from mdo.scope_rules import Scope
 from mdo.search import maintenance
 from models.journal import Door
@@ -26,6 +27,7 @@ def install_all(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any
     pairs.install(sessions)
     topics.install(sessions)
     revisions.install(sessions)
+    links.install(sessions)
     recorder.install(sessions)
     maintenance.install(sessions)
 

@@ -46,6 +46,7 @@ STYLE_SHEETS = (
     "home",
     "deadlines",
     "calendar",
+    "point",
     "imports",
     "reports",
     "jobs",

@@ -47,6 +47,7 @@ PAGE_OF_VIEW = {
     "ArrondissementView": "reseau",
     "ImportView": "imports",
     "ReportView": "rapports",
+    "PointView": "mon-point",
     "DeadlineView": "echeances",
     "DeadlineRuleView": "echeances",
     "SavedViewView": "vues-enregistrees",

@@ -63,6 +63,7 @@ from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.instance_panels import meeting_facts, member_panels, seats_panel, with_recognition
+from views.instance_requests import requests_tab
 
 _BODY = FIELD_LABELS[Instance]
 
@@ -182,6 +183,8 @@ class InstanceView(ImportableView):
         if self.may("can_list", "MandateView"):
             sources.insert(0, self._members(row, day))
         *parts, history = sources
+        if self.may("can_list", "RequestView"):
+            parts.append(requests_tab(self, row))
         return (*parts, *assiduity_tab(row), history)
 
     def _members(self, row: Instance, day: dt.date) -> TabSource:

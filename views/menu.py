@@ -39,6 +39,7 @@ MENU = (
     (
         N_("Follow-up"),
         (
+            ("PointView", N_("My fortnight"), "check-circle", _LIST, "can_list"),
             ("DeadlineView", N_("My deadlines"), "alarm", _LIST, "can_list"),
             ("ActionView", N_("Actions"), "check2-square", _LIST, "can_list"),
         ),

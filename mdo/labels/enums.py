@@ -50,6 +50,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.ACCOUNT_END: N_("End of access of an account"),
         DeadlineCode.ACTION_DUE: N_("Action to carry out"),
         DeadlineCode.MINUTES_DUE: N_("Minutes to write"),
+        DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
     },
     JobState: {
         JobState.QUEUED: N_("Waiting"),
@@ -215,6 +216,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         ReportTheme.BODIES: N_("Participative bodies"),
         ReportTheme.MEMBERS: N_("Members"),
         ReportTheme.NETWORK: N_("Network"),
+        ReportTheme.REQUESTS: N_("Requests and opinions"),
     },
     Theme: {
         Theme.SYSTEM: N_("As my device"),

@@ -1,6 +1,7 @@
 """Tables and their fields in words, singular and plural."""
 
 from mdo.labels.calendar import CALENDAR_FIELDS, CALENDAR_MODELS
+from mdo.labels.freshness import FRESHNESS_FIELDS, FRESHNESS_MODELS
 from mdo.labels.meetings import MEETING_FIELDS, MEETING_MODELS
 from mdo.messages import N_
 from models.accessibility import AccessibilityStatement
@@ -48,6 +49,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     AccessibilityStatement: (N_("Accessibility statement"), N_("Accessibility statement")),
     **MEETING_MODELS,
     **CALENDAR_MODELS,
+    **FRESHNESS_MODELS,
 }
 
 _RULES = {
@@ -323,4 +325,5 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
     },
     **MEETING_FIELDS,
     **CALENDAR_FIELDS,
+    **FRESHNESS_FIELDS,
 }

@@ -76,6 +76,7 @@ def test_what_comes_back_as_it_left_changes_nothing(session: Session, kind: str)
     make.MandateFactory(person=person, instance=body, college=college, seat=seat)
     make.MandateFactory(person=None, organisation=make.OrganisationFactory(), instance=body)
     make.ReferentFactory(replacement=make.UserFactory())
+    make.CouncilRequestFactory(instance=body, text="=1+1\nDevant l’école", sent_on=None, responsible=make.UserFactory())
     session.commit()
     made = back(session, kind, sent(session, kind))
     assert [(error.line, error.column, str(error)) for error in made.errors] == []
@@ -92,6 +93,7 @@ CHANGED: list[tuple[str, str, Any, Any]] = [
     ("seats", "number", 12, 12),
     ("organisations", "acronym", "LAV", "LAV"),
     ("referents", "end_on", dt.date(2027, 6, 30), dt.date(2027, 6, 30)),
+    ("requests", "theme", "Voirie", "Voirie"),
 ]
 
 
@@ -102,6 +104,7 @@ def test_a_cell_that_was_changed_is_applied(session: Session, kind: str, name: s
     make.MandateFactory(person=make.PersonFactory(), instance=body, start_on=dt.date(2025, 1, 1))
     make.ReferentFactory(start_on=dt.date(2025, 1, 1))
     make.OrganisationFactory()
+    make.CouncilRequestFactory(instance=body)
     session.commit()
     made = back(session, kind, with_cells(kind, sent(session, kind), (2, name, value)))
     assert [(error.column, str(error)) for error in made.errors] == []

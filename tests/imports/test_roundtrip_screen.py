@@ -26,6 +26,7 @@ LISTS = {
     "seats": "/sieges",
     "organisations": "/organisations",
     "referents": "/referents",
+    "requests": "/demandes",
 }
 
 

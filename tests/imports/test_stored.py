@@ -262,6 +262,7 @@ def test_the_rows_of_every_kind_can_be_kept(session: Session, tmp_path: Path) ->
         "seats": (("Instance", "N°"), ("Montchat", 1)),
         "organisations": (("Nom", "Nature"), ("Lyon à Vélo", "association")),
         "referents": (("Compte", "Arrondissement", "Du"), ("Ana Bel", "3e", "01/01/2025")),
+        "requests": (("Instance", "Objet", "Reçue le"), ("Montchat", "Un banc", "01/10/2026")),
     }
     assert rows.keys() == KINDS.keys()
     for kind, lines in rows.items():

@@ -13,6 +13,7 @@ from flask_babel import format_date, format_decimal, format_percent, get_locale,
 from mdo.columns import Column, Kind
 from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
+from mdo.requests.states import RequestStatus
 from models.instances import InstanceState
 from models.jobs import JobState
 from models.meetings import ActionState, MeetingState
@@ -37,6 +38,13 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         MandateStatus.EXPIRED: "danger",
         MandateStatus.ENDED: "muted",
         MandateStatus.UNDATED: "warn",
+    },
+    RequestStatus: {
+        RequestStatus.RECEIVED: "info",
+        RequestStatus.SENT: "warn",
+        RequestStatus.OVERDUE: "danger",
+        RequestStatus.IN_TIME: "ok",
+        RequestStatus.ANSWERED_LATE: "muted",
     },
     JobState: {
         JobState.QUEUED: "muted",
