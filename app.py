@@ -28,6 +28,8 @@ from views.journal import AccessLogView, JournalView
 from views.meetings import ActionView, DecisionView, MeetingView, QuestionView
 from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
+from views.paper_templates import TemplateView
+from views.papers import PaperView
 from views.people import MandateView, PersonView
 from views.public import PublicView
 from views.reports import ReportView
@@ -50,6 +52,8 @@ VIEWS = (
     ActionView,
     DecisionView,
     QuestionView,
+    PaperView,
+    TemplateView,
     RequestView,
     TopicView,
     SeriesView,

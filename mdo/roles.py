@@ -64,6 +64,8 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "ActionView": _CRUD,
     "DecisionView": _CRUD,
     "QuestionView": _CRUD,
+    "PaperView": ("can_show", "can_edit"),
+    "TemplateView": ("can_list", "can_show", "can_edit"),
     "RequestView": _CRUD,
     "TopicView": _CRUD,
     "SeriesView": _CRUD,
@@ -120,7 +122,8 @@ _OWN_JOBS = Grant("JobView", _any("can_list", "can_show", "can_edit"))
 _BODIES = _any("InstanceView", "CollegeView", "SeatView")
 _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
 _NETWORK = _any("ReferentView", "AbsenceView")
-_MEETINGS = _any("MeetingView", "ActionView", "DecisionView", "QuestionView", "RequestView")
+_MEETINGS = _any("MeetingView", "ActionView", "DecisionView", "QuestionView", "PaperView", "RequestView")
+_TEMPLATES = "TemplateView"
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
@@ -143,7 +146,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _ALL),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _ALL),
             Grant("SavedViewView", "can_share"),  # with a role that one does not hold: lists prepared for others
         ),
     ),
@@ -161,7 +164,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _ALL),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _ALL),
             Grant("InstanceTypeView", _READ_AND_EXPORT),  # the rules of bodies are the head of the mission's
         ),
     ),
@@ -177,7 +180,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_VIEWS,
             _OWN_JOBS,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _READ_AND_EXPORT),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _READ_AND_EXPORT),
         ),
     ),
     RoleSpec(RoleCode.PERSONAL_DATA, N_("Personal data"), Reach.NOTHING, (_CONTACT_DETAILS,)),

@@ -47,6 +47,7 @@ STYLE_SHEETS = (
     "imports",
     "reports",
     "jobs",
+    "papers",
     "print",
 )
 SCRIPTS = (
@@ -68,6 +69,7 @@ SCRIPTS = (
     "focus",
     "tabs",
     "jobs",
+    "papers",
     "print",
 )
 # Cut from a sprite of 1.1 MB: a name used by a screen and absent here fails when the page is rendered.

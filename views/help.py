@@ -26,6 +26,8 @@ PAGE_OF_VIEW = {
     "ActionView": "reunions",
     "DecisionView": "reunions",
     "QuestionView": "reunions",
+    "PaperView": "documents",
+    "TemplateView": "documents",
     "RequestView": "demandes",
     "TopicView": "reseau",
     "SeriesView": "reseau",

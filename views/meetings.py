@@ -1,14 +1,21 @@
 """Meetings on screen, and the registers of what they leave: decisions, actions, questions of the CICA."""
 
+from flask_babel import gettext
+from sqlalchemy import and_
+
 from mdo.labels import FIELD_LABELS
 from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, MEETING_COLUMNS, QUESTION_COLUMNS
 from mdo.messages import N_
 from models.accounts import User
+from models.documents import MeetingDocument
 from models.instances import Instance
 from models.meetings import ActionItem, ActionState, Decision, Meeting, MeetingKind, MeetingState, SessionQuestion
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.pages import TabContent
+from views.base.record import TabSource
 from views.base.relations import Relation
 from views.base.view import BackofficeView
+from views.papers import papers_panel
 
 _MEETING = FIELD_LABELS[Meeting]
 _ACTION = FIELD_LABELS[ActionItem]
@@ -51,6 +58,19 @@ class MeetingView(BackofficeView):
         ),
         BooleanFilter("is_public", _MEETING["is_public"], Meeting.is_public),
     )
+
+    def tabs(self, row: Meeting) -> tuple[TabSource, ...]:
+        """Its documents, then its history."""
+        return (*self._papers(row), *super().tabs(row))
+
+    def _papers(self, row: Meeting) -> tuple[TabSource, ...]:
+        if not self.may("can_show", "PaperView"):
+            return ()
+        may_change = self.may("can_edit", "PaperView") and self.may_change(row)
+        title = gettext("Documents")
+        counted = (MeetingDocument, and_(MeetingDocument.meeting_id == row.id, ~MeetingDocument.is_withdrawn))
+        fill = lambda: TabContent("papers", title, (papers_panel(row, may_change),))  # noqa: E731  # one line
+        return (TabSource("papers", title, fill, counted),)
 
 
 class DecisionView(BackofficeView):

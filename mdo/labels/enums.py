@@ -8,6 +8,7 @@ from mdo.instances.lifecycle import RecognitionStatus
 from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
 from mdo.labels.meetings import MEETING_ENUMS
+from mdo.labels.papers import PAPER_ENUMS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
@@ -232,4 +233,5 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DuplicateReason.OTHER_BIRTH_YEAR: N_("another birth year"),
     },
     **MEETING_ENUMS,
+    **PAPER_ENUMS,
 }

@@ -1,6 +1,7 @@
 """Tables and their fields in words, singular and plural."""
 
 from mdo.labels.meetings import MEETING_FIELDS, MEETING_MODELS
+from mdo.labels.papers import PAPER_FIELDS, PAPER_MODELS
 from mdo.messages import N_
 from models.accessibility import AccessibilityStatement
 from models.accounts import Role, User
@@ -46,6 +47,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     Job: (N_("Job"), N_("My jobs")),
     AccessibilityStatement: (N_("Accessibility statement"), N_("Accessibility statement")),
     **MEETING_MODELS,
+    **PAPER_MODELS,
 }
 
 _RULES = {
@@ -320,4 +322,5 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
         "contact_email": N_("E-mail for reports"),
     },
     **MEETING_FIELDS,
+    **PAPER_FIELDS,
 }
