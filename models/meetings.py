@@ -264,7 +264,7 @@ class SessionQuestion(Record):
     received_on: Mapped[dt.date | None]
     question: Mapped[str] = mapped_column(Text)
     answer: Mapped[str | None] = mapped_column(Text)
-    answered_by: Mapped[str | None] = mapped_column(String(160), doc="The élu·e who answers.")
+    answered_by: Mapped[str | None] = mapped_column(String(160), doc="The elected official who answers.")
     department: Mapped[str | None] = mapped_column(String(160))
     follow_up: Mapped[str | None] = mapped_column(Text)
 

@@ -213,7 +213,7 @@ MEETING_ENUMS: dict[type[StrEnum], dict[str, str]] = {
         MeetingState.APPROVED: N_("Minutes approved"),
         MeetingState.PUBLISHED: N_("Minutes published"),
         MeetingState.POSTPONED: N_("Postponed"),
-        MeetingState.CANCELLED: N_("Cancelled (meeting)"),
+        MeetingState.CANCELLED: N_("Called off"),
     },
     AgendaKind: {
         AgendaKind.INFORMATION: N_("Information"),

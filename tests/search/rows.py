@@ -8,11 +8,14 @@ from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
-from models.network import Absence, Referent
+from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
+from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
+from models.requests import CouncilRequest
 from models.territory import Arrondissement
+from models.topics import Topic, TopicState
 from tests.support import factories as make
 
 
@@ -143,6 +146,77 @@ def _job() -> Job:
     return make.JobFactory(label="Import : Élus d’août.xlsx", user=_account())
 
 
+def _meeting() -> Meeting:
+    return make.MeetingFactory(
+        title="Plénière d’été",
+        instance=_body(),
+        place="Théâtre à l’Œuvre",
+        room="Salle Élysée",
+        host=make.ArrondissementFactory(number=43, name="Côté Nord", insee_code="69943", postal_code="69943"),
+        organiser=_account("Ünsal", "Çelik"),
+    )
+
+
+def _decision() -> Decision:
+    meeting = _meeting()
+    item = make.AgendaItemFactory(meeting=meeting, title="Propreté à l’école")
+    return make.DecisionFactory(meeting=meeting, text="Bancs déplacés côté jardin", agenda_item=item)
+
+
+def _action() -> ActionItem:
+    meeting = _meeting()
+    return make.ActionItemFactory(
+        meeting=meeting,
+        agenda_item=make.AgendaItemFactory(meeting=meeting, title="Propreté à l’école"),
+        text="Prévenir la voirie",
+        owner=_account("Åsa", "Brûlé"),
+        outcome="Réglé à l’été",
+    )
+
+
+def _action_of_a_name() -> ActionItem:
+    return make.ActionItemFactory(meeting=make.MeetingFactory(title="Bureau d’été"), owner_name="Régie d’à côté")
+
+
+def _question() -> SessionQuestion:
+    return make.SessionQuestionFactory(
+        meeting=_meeting(),
+        question="Où mène la piste ?",
+        asked_by="Comité Élargi",
+        organisation=_organisation(),
+        answered_by="Adjointe Mélina",
+        department="Direction Mobilités",
+        answer="Bientôt à l’étude",
+        follow_up="Rencontre prévue côté mairie",
+    )
+
+
+def _request() -> CouncilRequest:
+    return make.CouncilRequestFactory(
+        number="É-2026-77",
+        subject="Éclairage du square",
+        theme="Sécurité",
+        place="Allée Nérée",
+        instance=_body(),
+        organisation=_organisation(),
+        answer="Réponse détaillée",
+        follow_up_reason="Écarté au budget",
+        responsible=_account("Ünsal", "Çelik"),
+    )
+
+
+def _topic() -> Topic:
+    item = make.AgendaItemFactory(meeting=_meeting())
+    return make.TopicFactory(
+        title="Charte partagée",
+        reason="Écarts à réduire",
+        answer="Retenu dès l’été",
+        proposer=_account("Åsa", "Brûlé"),
+        agenda_item=item,
+        state=TopicState.SCHEDULED,
+    )
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Arrondissement: (_place,),
     InstanceType: (_type,),
@@ -161,5 +235,13 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     DeadlineRule: (_rule,),
     SavedView: (_view,),
     Job: (_job,),
+    Meeting: (_meeting,),
+    Decision: (_decision,),
+    ActionItem: (_action, _action_of_a_name),
+    SessionQuestion: (_question,),
+    CouncilRequest: (_request,),
+    Topic: (_topic,),
+    MeetingSeries: (lambda: make.MeetingSeriesFactory(title="Série d’été"),),
+    SchoolHoliday: (lambda: make.SchoolHolidayFactory(label="Vacances de Noël"),),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }

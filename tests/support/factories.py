@@ -18,15 +18,28 @@ from sqlalchemy.orm import Session
 from mdo.imports.layout import header_key
 from models.accessibility import AccessibilityStatement
 from models.accounts import LoginAttempt, Role, User, UserSession
+from models.attendance import Attendance
 from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.jobs import Job
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
-from models.network import Absence, Referent
+from models.meetings import (
+    ActionItem,
+    AgendaItem,
+    Decision,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    MeetingStep,
+    SessionQuestion,
+)
+from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation, OrganisationKind
 from models.people import DuplicateCandidate, Gender, Mandate, Person
 from models.preferences import ImportMapping, Preference, SavedView, Theme
+from models.requests import CouncilRequest
 from models.territory import Arrondissement
+from models.topics import Topic
 
 _SEED = "mission-democratie-ouverte"
 _session: ContextVar[Session] = ContextVar("factory_session")
@@ -360,3 +373,109 @@ class ImportMappingFactory(RowFactory):
     header = factory.Sequence(lambda number: f"Réf. {number}")
     header_key = factory.LazyAttribute(lambda row: header_key(row.header))
     field = "code"
+
+
+class MeetingFactory(RowFactory):
+    """A plenary of a body, on the evening of the 24th of November 2026 in Paris."""
+
+    class Meta:
+        model = Meeting
+
+    title = factory.Sequence(lambda n: f"Plénière {n}")
+    kind = MeetingKind.PLENARY
+    instance = factory.SubFactory(InstanceFactory)
+    start_at = dt.datetime(2026, 11, 24, 17, 30, tzinfo=dt.UTC)
+    end_at = factory.LazyAttribute(lambda meeting: meeting.start_at + dt.timedelta(hours=2))
+
+
+class AgendaItemFactory(RowFactory):
+    class Meta:
+        model = AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.Sequence(lambda n: n % 999 + 1)
+    title = factory.Sequence(lambda n: f"Point {n}")
+
+
+class DecisionFactory(RowFactory):
+    class Meta:
+        model = Decision
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.Sequence(lambda n: n % 999 + 1)
+    text = factory.Sequence(lambda n: f"Décision {n}")
+
+
+class ActionItemFactory(RowFactory):
+    """Something to do, by nobody yet."""
+
+    class Meta:
+        model = ActionItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    text = factory.Sequence(lambda n: f"Action {n}")
+
+
+class SessionQuestionFactory(RowFactory):
+    class Meta:
+        model = SessionQuestion
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.Sequence(lambda n: n % 999 + 1)
+    question = factory.Sequence(lambda n: f"Question {n}")
+
+
+class MeetingStepFactory(RowFactory):
+    class Meta:
+        model = MeetingStep
+
+    meeting = factory.SubFactory(MeetingFactory)
+    state = MeetingState.CONVENED
+    at = dt.datetime(2026, 11, 10, 8, tzinfo=dt.UTC)
+
+
+class AttendanceFactory(RowFactory):
+    """A member convened, not marked yet."""
+
+    class Meta:
+        model = Attendance
+
+    meeting = factory.SubFactory(MeetingFactory)
+    person = factory.SubFactory(PersonFactory)
+    is_convened = True
+
+
+class CouncilRequestFactory(RowFactory):
+    class Meta:
+        model = CouncilRequest
+
+    number = factory.Sequence(lambda n: f"2026-{n:03d}")
+    instance = factory.SubFactory(InstanceFactory)
+    subject = factory.Sequence(lambda n: f"Demande {n}")
+    received_on = dt.date(2026, 10, 1)
+
+
+class TopicFactory(RowFactory):
+    class Meta:
+        model = Topic
+
+    title = factory.Sequence(lambda n: f"Sujet {n}")
+    proposer = factory.SubFactory(UserFactory)
+
+
+class MeetingSeriesFactory(RowFactory):
+    class Meta:
+        model = MeetingSeries
+
+    title = factory.Sequence(lambda n: f"Série {n}")
+    first_on = dt.date(2027, 1, 1)
+    last_on = dt.date(2027, 12, 31)
+
+
+class SchoolHolidayFactory(RowFactory):
+    class Meta:
+        model = SchoolHoliday
+
+    label = factory.Sequence(lambda n: f"Vacances {n}")
+    start_on = factory.Sequence(lambda n: dt.date(2027, 1, 1) + dt.timedelta(days=10 * n))
+    end_on = factory.LazyAttribute(lambda row: row.start_on + dt.timedelta(days=6))
