@@ -41,12 +41,10 @@ class _Row:
 
 def sign_in_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> bytes:
     """The sign-in sheet as a workbook: a real table with drop-downs, and ten blank lines for visitors."""
-    rows: list[_Row] = []
-    for group in grouped(lines_of(session, meeting)):
-        rows.extend(_Row(len(rows) + 1 + index, group.name, line) for index, line in enumerate(group.lines))
-    people = [row.line.name for row in rows if row.line is not None]
-    first = len(rows) + 1
-    rows.extend(_Row(first + extra, "", None) for extra in range(BLANK_LINES))
+    lines = [(group.name, line) for group in grouped(lines_of(session, meeting)) for line in group.lines]
+    blank: list[tuple[str, Line | None]] = [("", None)] * BLANK_LINES
+    rows = [_Row(number, college, line) for number, (college, line) in enumerate([*lines, *blank], start=1)]
+    people = [line.name for _, line in lines]
     title = f"{speech.translate(N_('Sign-in sheet'))} – {meeting.title}"
     sheet = Sheet(
         speech.translate(N_("Sign-in sheet")),

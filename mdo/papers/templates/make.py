@@ -38,6 +38,7 @@ def _new(title: str, size: int, margin: float) -> Any:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.bottom_margin = section.top_margin = Cm(margin)
+    section.header_distance = section.footer_distance = Cm(0.7)
     for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "List Number"):
         style = document.styles[name]
         style.font.name = _FONT
