@@ -44,6 +44,7 @@ def addresses(app: Flask, world) -> list[str]:
             "token": ["0" * 48],
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],
+            "document": [1],
             "change_id": [world.hidden_change_id(model)],
         }
         built = [str(rule)]

@@ -23,7 +23,7 @@ def meeting(session: Session, instance: Any = None, **values: Any) -> Meeting:
         **{
             "title": "Plénière d’hiver",
             "kind": MeetingKind.PLENARY,
-            "instance": body() if instance is None else instance,
+            "instance": body() if instance is None else instance or None,
             "start_at": EVENING,
             "end_at": EVENING + dt.timedelta(hours=2),
             "place": "Mairie du 5e",

@@ -45,6 +45,18 @@ PERMISSION = {
     "result_file": "can_show",
     "undo_entry": "can_undo",
     "restore_row": "can_undo",
+    "make": "can_edit",
+    "paper": "can_show",
+    "attach": "can_edit",
+    "withdraw": "can_edit",
+    "sheet": "can_edit",
+    "marks": "can_edit",
+    "template_file": "can_show",
+    "try_template": "can_edit",
+    "trial": "can_edit",
+    "trial_file": "can_edit",
+    "keep": "can_edit",
+    "choose": "can_edit",
 }
 OF_EVERYONE = {
     ("AuthView", "login"),

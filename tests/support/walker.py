@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 NOT_SCREENS = frozenset(
     {"errors", "export", "export_to_edit", "image", "live", "lookup", "model_workbook", "palette", "progress"}
     | {"ready", "result_file", "static"}
+    | {"paper", "template_file", "trial_file"}
 )
 # Screens that no link leads to: they are typed, or a form leads to them.
 TYPED = ("/recherche?q=conseil", "/nowhere")
