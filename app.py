@@ -23,8 +23,10 @@ from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
 from views.jobs import worker
 from views.jobs.imports import IMPORT
+from views.jobs.mail import MAIL
 from views.jobs.pages import JobView
 from views.journal import AccessLogView, JournalView
+from views.mail import MailView
 from views.meetings import ActionView, DecisionView, MeetingView, QuestionView
 from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
@@ -53,6 +55,7 @@ VIEWS = (
     DecisionView,
     QuestionView,
     PaperView,
+    MailView,
     TemplateView,
     RequestView,
     TopicView,
@@ -87,7 +90,7 @@ VIEWS = (
 )
 
 # The work that takes time: each is declared in one file.
-JOB_KINDS = Kinds.of(IMPORT)
+JOB_KINDS = Kinds.of(IMPORT, MAIL)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -16,7 +16,7 @@ Key = tuple[str, int]
 _REGISTER = 0x6D646F00
 _KINDS = {
     name: _REGISTER + rank
-    for rank, name in enumerate(("person", "organisation", "seat", "user", "admin", "instance"), 1)
+    for rank, name in enumerate(("person", "organisation", "seat", "user", "admin", "instance", "meeting"), 1)
 }
 # Beyond, one lock on all costs the database less than one on each.
 _MANY = 200

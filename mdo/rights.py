@@ -80,6 +80,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "DecisionView": N_("Decisions"),
             "QuestionView": N_("Questions of the CICA"),
             "PaperView": N_("Documents of meetings"),
+            "MailView": N_("Messages to members"),
             "RequestView": N_("Requests and opinions"),
         },
     ),

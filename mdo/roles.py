@@ -65,6 +65,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "DecisionView": _CRUD,
     "QuestionView": _CRUD,
     "PaperView": ("can_show", "can_edit"),
+    "MailView": ("can_show", "can_edit", "can_export"),
     "TemplateView": ("can_list", "can_show", "can_edit"),
     "RequestView": _CRUD,
     "TopicView": _CRUD,
@@ -124,6 +125,7 @@ _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
 _NETWORK = _any("ReferentView", "AbsenceView")
 _MEETINGS = _any("MeetingView", "ActionView", "DecisionView", "QuestionView", "PaperView", "RequestView")
 _TEMPLATES = "TemplateView"
+_MAIL = "MailView"
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
@@ -146,7 +148,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _ALL),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
             Grant("SavedViewView", "can_share"),  # with a role that one does not hold: lists prepared for others
         ),
     ),
@@ -164,7 +166,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _ALL),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
             Grant("InstanceTypeView", _READ_AND_EXPORT),  # the rules of bodies are the head of the mission's
         ),
     ),
@@ -196,7 +198,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_JOBS,
             _CONTACT_DETAILS,
             _IMPORT,
-            Grant(_any(_REGISTER, _MEETINGS, _TOPICS), _ALL),
+            Grant(_any(_REGISTER, _MEETINGS, _TOPICS, _MAIL), _ALL),
             Grant("SchoolHolidayView", _READ_AND_EXPORT),
             # Not written: a référent does not name référents, that would be giving rights.
             Grant(_any(_NETWORK, _REFERENCE), _READ_AND_EXPORT),
@@ -214,7 +216,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_JOBS,
             _CONTACT_DETAILS,
             _IMPORT,
-            Grant(_any(_REGISTER, _MEETINGS), _WRITE),
+            Grant(_any(_REGISTER, _MEETINGS, _MAIL), _WRITE),
             Grant(_any(_NETWORK, _REFERENCE, _TOPICS, "SchoolHolidayView"), _READ),
         ),
     ),
@@ -245,6 +247,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),
             Grant(_any(_MEETINGS, _TOPICS), _WRITE),
+            Grant(_MAIL, "can_show"),  # what leaves in the name of the city is sent by those who answer for it
             Grant(_CALENDAR_OF_NETWORK, _READ),
             Grant(_any("InstanceTypeView", "JournalView"), _READ),
             Grant(_any(_BODIES, _REFERENCE), "can_export"),  # tables that hold nothing about persons

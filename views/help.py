@@ -27,6 +27,7 @@ PAGE_OF_VIEW = {
     "DecisionView": "reunions",
     "QuestionView": "reunions",
     "PaperView": "documents",
+    "MailView": "documents",
     "TemplateView": "documents",
     "RequestView": "demandes",
     "TopicView": "reseau",

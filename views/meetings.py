@@ -15,6 +15,7 @@ from views.base.pages import TabContent
 from views.base.record import TabSource
 from views.base.relations import Relation
 from views.base.view import BackofficeView
+from views.mail_pages import mail_panel
 from views.papers import papers_panel
 
 _MEETING = FIELD_LABELS[Meeting]
@@ -69,7 +70,13 @@ class MeetingView(BackofficeView):
         may_change = self.may("can_edit", "PaperView") and self.may_change(row)
         title = gettext("Documents")
         counted = (MeetingDocument, and_(MeetingDocument.meeting_id == row.id, ~MeetingDocument.is_withdrawn))
-        fill = lambda: TabContent("papers", title, (papers_panel(row, may_change),))  # noqa: E731  # one line
+
+        def fill() -> TabContent:
+            panels = [papers_panel(row, may_change)]
+            if self.may("can_show", "MailView"):
+                panels.append(mail_panel(row, self.may("can_edit", "MailView") and self.may_change(row)))
+            return TabContent("papers", title, tuple(panels))
+
         return (TabSource("papers", title, fill, counted),)
 
 

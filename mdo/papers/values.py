@@ -39,7 +39,7 @@ _APPROVED = (MeetingState.APPROVED, MeetingState.PUBLISHED)
 
 def values_of(kind: PaperKind, session: AnySession, meeting: Meeting, today: dt.date, speech: Speech) -> dict[str, Any]:
     """The fields of a paper of this kind, under the names that templates use."""
-    values = _common(meeting, today, speech)
+    values = common_of(meeting, today, speech)
     if kind is PaperKind.SIGN_IN_SHEET:
         values |= _sheet(session, meeting, speech)
     if kind is PaperKind.MINUTES:
@@ -59,7 +59,8 @@ def place_of(meeting: Meeting) -> str:
     return ", ".join(part for part in (place, meeting.room or "") if part)
 
 
-def _common(meeting: Meeting, today: dt.date, speech: Speech) -> dict[str, Any]:
+def common_of(meeting: Meeting, today: dt.date, speech: Speech) -> dict[str, Any]:
+    """What every paper says of a meeting, by key."""
     return {
         "title": meeting.title,
         "body": body_of(meeting, speech),

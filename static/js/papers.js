@@ -7,3 +7,14 @@ if (made) {
   history.replaceState(history.state, "", address);
   made.click();
 }
+
+// Addresses to copy: one click takes them all, and the page says so.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const state = button.parentElement.querySelector("[data-copy-state]");
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    state.textContent = button.dataset.copied;
+  });
+}

@@ -45,6 +45,7 @@ def addresses(app: Flask, world) -> list[str]:
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],
             "document": [1],
+            "message": [1],
             "change_id": [world.hidden_change_id(model)],
         }
         built = [str(rule)]

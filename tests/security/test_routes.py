@@ -57,6 +57,12 @@ PERMISSION = {
     "trial_file": "can_edit",
     "keep": "can_edit",
     "choose": "can_edit",
+    "compose": "can_edit",
+    "send_trial": "can_edit",
+    "send_all": "can_edit",
+    "message": "can_show",
+    "again": "can_edit",
+    "members": "can_export",
 }
 OF_EVERYONE = {
     ("AuthView", "login"),
