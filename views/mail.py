@@ -199,6 +199,7 @@ def write_rows(view: Any, rows: Iterable[Any]) -> Any:
         post_count=len(mailing.with_post),
         merge_count=len(mailing.addressees),
         left_out=left_out_in_words(mailing),
+        by_post=tuple(item.name for item in mailing.addressees if not item.email),
         minors=tuple(item.name for item in mailing.addressees if item.to),
         kind=kind,
         ids=ids,
