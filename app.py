@@ -26,12 +26,16 @@ from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
 from views.jobs import worker
 from views.jobs.imports import IMPORT
+from views.jobs.mail import MAIL
 from views.jobs.pages import JobView
 from views.journal import AccessLogView, JournalView
+from views.mail import MailView
 from views.meeting_registers import ActionView, DecisionView, QuestionView
 from views.meetings import MeetingView
 from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
+from views.paper_templates import TemplateView
+from views.papers import PaperView
 from views.people import MandateView, PersonView
 from views.point import PointView
 from views.public import PublicView
@@ -62,6 +66,9 @@ VIEWS = (
     ActionView,
     DecisionView,
     QuestionView,
+    PaperView,
+    MailView,
+    TemplateView,
     RequestView,
     TopicView,
     SeriesView,
@@ -95,7 +102,7 @@ VIEWS = (
 )
 
 # The work that takes time: each is declared in one file.
-JOB_KINDS = Kinds.of(IMPORT)
+JOB_KINDS = Kinds.of(IMPORT, MAIL)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -19,7 +19,19 @@ _REGISTER = 0x6D646F00
 _KINDS = {
     name: _REGISTER + rank
     for rank, name in enumerate(
-        ("person", "organisation", "seat", "user", "admin", "instance", "college", "function", "request"), 1
+        (
+            "person",
+            "organisation",
+            "seat",
+            "user",
+            "admin",
+            "instance",
+            "college",
+            "function",
+            "request",
+            "meeting",
+        ),
+        1,
     )
 }
 # Beyond, one lock on all costs the database less than one on each.

@@ -68,6 +68,9 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "DecisionView": _CRUD,
     "QuestionView": _CRUD,
     "AttendanceView": ("can_show", "can_edit", "can_export"),
+    "PaperView": ("can_show", "can_edit"),
+    "MailView": ("can_show", "can_edit", "can_export"),
+    "TemplateView": ("can_list", "can_show", "can_edit"),
     "RequestView": _CRUD,
     "TopicView": _CRUD,
     "SeriesView": _CRUD,
@@ -126,9 +129,13 @@ _OWN_JOBS = Grant("JobView", _any("can_list", "can_show", "can_edit"))
 _BODIES = _any("InstanceView", "CollegeView", "SeatView")
 _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
 _NETWORK = _any("ReferentView", "AbsenceView")
-_MEETINGS = _any("MeetingView", "AttendanceView", "ActionView", "DecisionView", "QuestionView", "RequestView")
+_MEETINGS = _any(
+    "MeetingView", "AttendanceView", "ActionView", "DecisionView", "QuestionView", "PaperView", "RequestView"
+)
 # Beside the meetings: the calendar shows no more than their list, and the addresses are one's own.
 _CALENDAR = (Grant("CalendarView", "can_list"), Grant("CalendarFeedView", _ALL))
+_TEMPLATES = "TemplateView"
+_MAIL = "MailView"
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
@@ -152,7 +159,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _ALL),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
             Grant("SavedViewView", "can_share"),  # with a role that one does not hold: lists prepared for others
         ),
     ),
@@ -171,7 +178,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _ALL),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
             Grant("InstanceTypeView", _READ_AND_EXPORT),  # the rules of bodies are the head of the mission's
         ),
     ),
@@ -188,7 +195,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_JOBS,
             *_CALENDAR,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _READ_AND_EXPORT),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _READ_AND_EXPORT),
         ),
     ),
     RoleSpec(RoleCode.PERSONAL_DATA, N_("Personal data"), Reach.NOTHING, (_CONTACT_DETAILS,)),
@@ -206,7 +213,7 @@ ROLES: tuple[RoleSpec, ...] = (
             *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
-            Grant(_any(_REGISTER, _MEETINGS, _TOPICS), _ALL),
+            Grant(_any(_REGISTER, _MEETINGS, _TOPICS, _MAIL), _ALL),
             Grant("SchoolHolidayView", _READ_AND_EXPORT),
             # Not written: a référent does not name référents, that would be giving rights.
             Grant(_any(_NETWORK, _REFERENCE), _READ_AND_EXPORT),
@@ -226,7 +233,7 @@ ROLES: tuple[RoleSpec, ...] = (
             *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
-            Grant(_any(_REGISTER, _MEETINGS), _WRITE),
+            Grant(_any(_REGISTER, _MEETINGS, _MAIL), _WRITE),
             Grant(_any(_NETWORK, _REFERENCE, _TOPICS, "SchoolHolidayView"), _READ),
         ),
     ),
@@ -259,6 +266,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),
             Grant(_any(_MEETINGS, _TOPICS), _WRITE),
+            Grant(_MAIL, "can_show"),  # what leaves in the name of the city is sent by those who answer for it
             Grant(_CALENDAR_OF_NETWORK, _READ),
             Grant(_any("InstanceTypeView", "JournalView"), _READ),
             Grant(_any(_BODIES, _REFERENCE), "can_export"),  # tables that hold nothing about persons

@@ -52,6 +52,7 @@ STYLE_SHEETS = (
     "jobs",
     "attendance",
     "network",
+    "papers",
     "print",
 )
 SCRIPTS = (
@@ -78,6 +79,7 @@ SCRIPTS = (
     "jobs",
     "notes",
     "parts",
+    "papers",
     "print",
 )
 # Cut from a sprite of 1.1 MB: a name used by a screen and absent here fails when the page is rendered.

@@ -94,6 +94,7 @@ MENU = (
             ("FunctionView", N_("Functions"), "award", _LIST, "can_list"),
             ("ArrondissementView", N_("Arrondissements"), "geo-alt", _LIST, "can_list"),
             ("SchoolHolidayView", N_("School holidays"), "calendar4-week", _LIST, "can_list"),
+            ("TemplateView", N_("Document templates"), "file-earmark-word", _LIST, "can_list"),
             ("DeadlineRuleView", N_("Rules of deadlines"), "sliders", _LIST, "can_list"),
         ),
     ),

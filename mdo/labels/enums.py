@@ -9,6 +9,7 @@ from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
 from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
+from mdo.labels.papers import PAPER_ENUMS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
@@ -238,4 +239,5 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     },
     **MEETING_ENUMS,
     **CALENDAR_ENUMS,
+    **PAPER_ENUMS,
 }

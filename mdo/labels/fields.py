@@ -3,6 +3,7 @@
 from mdo.labels.calendar import CALENDAR_FIELDS, CALENDAR_MODELS
 from mdo.labels.freshness import FRESHNESS_FIELDS, FRESHNESS_MODELS
 from mdo.labels.meetings import MEETING_FIELDS, MEETING_MODELS
+from mdo.labels.papers import PAPER_FIELDS, PAPER_MODELS
 from mdo.messages import N_
 from models.accessibility import AccessibilityStatement
 from models.accounts import Role, User
@@ -50,6 +51,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     **MEETING_MODELS,
     **CALENDAR_MODELS,
     **FRESHNESS_MODELS,
+    **PAPER_MODELS,
 }
 
 _RULES = {
@@ -326,4 +328,5 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
     **MEETING_FIELDS,
     **CALENDAR_FIELDS,
     **FRESHNESS_FIELDS,
+    **PAPER_FIELDS,
 }
