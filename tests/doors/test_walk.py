@@ -44,6 +44,8 @@ def addresses(app: Flask, world) -> list[str]:
             "token": ["0" * 48],
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],
+            "document": [1],
+            "message": [1],
             "change_id": [world.hidden_change_id(model)],
             "meeting_id": [world.hidden["Meeting"].id],
             "line_kind": ["member", "guest"],
