@@ -11,6 +11,7 @@ from mdo.imports import KINDS
 from mdo.reports.registry import REPORTS
 from mdo.scope_rules import Scope
 from models.accounts import User
+from models.meetings import AgendaItem
 from tests.doors.world import HIDDEN, OWN, build, text_of
 from tests.support import TODAY
 from tests.support.application import account
@@ -45,6 +46,7 @@ def addresses(app: Flask, world) -> list[str]:
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],
             "change_id": [world.hidden_change_id(model)],
+            "item_id": [world.hidden_id(AgendaItem) or 1],
         }
         built = [str(rule)]
         for name in rule.arguments:
