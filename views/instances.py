@@ -49,6 +49,7 @@ from models.meetings import Meeting
 from models.people import Mandate
 from models.territory import Arrondissement
 from views.acts import perform
+from views.assiduity import assiduity_tab
 from views.base.database import db
 from views.base.fields import parse_date
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
@@ -62,6 +63,7 @@ from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.instance_panels import meeting_facts, member_panels, seats_panel, with_recognition
+from views.instance_requests import requests_tab
 
 _BODY = FIELD_LABELS[Instance]
 
@@ -180,7 +182,10 @@ class InstanceView(ImportableView):
             sources.insert(0, self._meetings(row))
         if self.may("can_list", "MandateView"):
             sources.insert(0, self._members(row, day))
-        return tuple(sources)
+        *parts, history = sources
+        if self.may("can_list", "RequestView"):
+            parts.append(requests_tab(self, row))
+        return (*parts, *assiduity_tab(row), history)
 
     def _members(self, row: Instance, day: dt.date) -> TabSource:
         title = gettext("Enrolments") if rules_of(row).is_open else gettext("Mandates")

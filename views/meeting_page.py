@@ -18,6 +18,7 @@ from mdo.scope_clauses import writable_clause
 from mdo.sessions import PARIS
 from models.accounts import User
 from models.meetings import ActionItem, AgendaItem, AgendaKind, Decision, Meeting, MeetingKind, MeetingState
+from views.attendance_words import attendance_panel
 from views.base.database import db
 from views.base.editing import sign_opening
 from views.base.pages import Panel
@@ -278,7 +279,7 @@ def questions_part(meeting: Meeting, may_change: bool) -> Panel | None:
 
 
 # In the order of the page; each part of another domain adds its function here.
-PARTS: tuple[Part, ...] = (steps_part, previous_part, agenda_part, apart_part, questions_part)
+PARTS: tuple[Part, ...] = (steps_part, previous_part, agenda_part, apart_part, questions_part, attendance_panel)
 
 
 def parts_of(meeting: Meeting, may_change: bool) -> tuple[tuple[str, Panel], ...]:

@@ -22,21 +22,25 @@ from mdo.network.absences import stands_in_for
 from mdo.sessions import start_of_day
 from models.accounts import User
 from models.base import utc_now
+from models.documents import MeetingDocument
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep
 from models.territory import Arrondissement
+from views.agenda_conflicts import AgendaConflicts
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm
-from views.base.pages import Cell, Link, Panel
+from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.record import TabSource
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
+from views.mail_pages import mail_panel
 from views.meeting_agenda import AgendaActs
 from views.meeting_outcomes import OutcomeActs
 from views.meeting_page import act_label, parts_of, when_in_words, where_in_words
 from views.meeting_states import StateActs
+from views.papers import papers_panel
 
 _MEETING = FIELD_LABELS[Meeting]
 
@@ -59,7 +63,7 @@ def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return mine if wanted else not_(mine)
 
 
-class MeetingView(AgendaActs, OutcomeActs, StateActs):
+class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs):
     """Meetings of bodies and of the network."""
 
     model = Meeting
@@ -136,7 +140,22 @@ class MeetingView(AgendaActs, OutcomeActs, StateActs):
         return Panel("", "mdo/meeting/page.html", {"parts": parts_of(row, may_change), "groups": groups})
 
     def tabs(self, row: Meeting) -> tuple[TabSource, ...]:
-        return (self.history_tab(row),)
+        return (*self._papers(row), self.history_tab(row))
+
+    def _papers(self, row: Meeting) -> tuple[TabSource, ...]:
+        if not self.may("can_show", "PaperView"):
+            return ()
+        may_change = self.may("can_edit", "PaperView") and self.may_change(row)
+        title = gettext("Documents")
+        counted = (MeetingDocument, and_(MeetingDocument.meeting_id == row.id, ~MeetingDocument.is_withdrawn))
+
+        def fill() -> TabContent:
+            panels = [papers_panel(row, may_change)]
+            if self.may("can_show", "MailView"):
+                panels.append(mail_panel(row, self.may("can_edit", "MailView") and self.may_change(row)))
+            return TabContent("papers", title, tuple(panels))
+
+        return (TabSource("papers", title, fill, counted),)
 
     def record_actions(self, row: Meeting) -> tuple[Link, ...]:
         """The step that comes next stands first; « Edit » then steps back."""

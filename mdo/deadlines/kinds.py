@@ -30,6 +30,7 @@ class DeadlineCode(StrEnum):
     ACCOUNT_END = "account_end"
     ACTION_DUE = "action_due"
     MINUTES_DUE = "minutes_due"
+    REQUEST_ANSWER = "request_answer"
 
 
 class Bucket(StrEnum):

@@ -21,6 +21,7 @@ from models.journal import ChangeAction, JournalChange, JournalEntry
 
 _PENDING = "mdo_journal_pending"
 _ENTRY = "mdo_journal_entry"
+_SAVEPOINT = "mdo_journal_savepoint"  # the one in which that entry was made, when there is one
 VERSION_FIELD = "_version"
 # FAB's tables have no `updated_at`: a changed collection marks this column instead, so that the version goes up.
 _TOUCHED = {User: "username", Role: "name"}
@@ -30,6 +31,7 @@ def install(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | 
     """Puts the recording events on a session, a factory or a class."""
     event.listen(sessions, "before_flush", _collect)
     event.listen(sessions, "after_flush", _write)
+    event.listen(sessions, "after_rollback", _forget_rolled_back)
     event.listen(sessions, "after_transaction_end", _forget)
 
 
@@ -160,6 +162,7 @@ def _write(session: Session, flush: UOWTransaction) -> None:
         key = connection.execute(insert(JournalEntry.__table__).values(**entry)).inserted_primary_key
         assert key is not None
         entry_id = session.info[_ENTRY] = key[0]
+        session.info[_SAVEPOINT] = session.get_nested_transaction()
         add_text(connection, JournalEntry, entry_id, entry)
     connection.execute(
         insert(JournalChange.__table__),
@@ -191,7 +194,15 @@ def _with_late_ids(row: Any, fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def _forget_rolled_back(session: Session) -> None:
+    """An entry goes with the savepoint in which it was made."""
+    if _ENTRY in session.info and session.info[_SAVEPOINT] is session.get_nested_transaction():
+        del session.info[_ENTRY], session.info[_SAVEPOINT]
+
+
 def _forget(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
-        session.info.pop(_ENTRY, None)
-        session.info.pop(_PENDING, None)
+        for key in (_ENTRY, _SAVEPOINT, _PENDING):
+            session.info.pop(key, None)
+    elif session.info.get(_SAVEPOINT) is transaction:  # released: the entry is now that of what is around
+        session.info[_SAVEPOINT] = transaction.parent

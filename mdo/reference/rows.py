@@ -162,6 +162,7 @@ DEADLINE_LABELS = {
     "account_end": "Fin d’accès d’un compte",
     "action_due": "Action à mener",
     "minutes_due": "Compte rendu à rédiger",
+    "request_answer": "Réponse à une demande ou à un avis",
 }
 
 FUNCTIONS = (

@@ -103,15 +103,48 @@ SOURCES: dict[type, Source] = {
     Meeting: Source(
         ("title", "instance.name", "place", "room", "host.name", "organiser.first_name", "organiser.last_name")
     ),
-    Decision: Source(("text", "meeting.title", "meeting.instance.name")),
+    Decision: Source(("text", "meeting.title", "meeting.instance.name", "agenda_item.title")),
     ActionItem: Source(
-        ("text", "owner.first_name", "owner.last_name", "owner_name", "meeting.title", "meeting.instance.name")
+        (
+            "text",
+            "owner.first_name",
+            "owner.last_name",
+            "owner_name",
+            "outcome",
+            "meeting.title",
+            "meeting.instance.name",
+            "agenda_item.title",
+        )
     ),
     SessionQuestion: Source(
-        ("question", "asked_by", "organisation.name", "answered_by", "department", "meeting.title")
+        (
+            "question",
+            "answer",
+            "asked_by",
+            "organisation.name",
+            "answered_by",
+            "department",
+            "follow_up",
+            "meeting.title",
+        )
     ),
-    CouncilRequest: Source(("number", "subject", "theme", "place", "instance.name", "organisation.name")),
-    Topic: Source(("title", "reason", "proposer.first_name", "proposer.last_name")),
+    CouncilRequest: Source(
+        (
+            "number",
+            "subject",
+            "theme",
+            "place",
+            "answer",
+            "follow_up_reason",
+            "instance.name",
+            "organisation.name",
+            "responsible.first_name",
+            "responsible.last_name",
+        )
+    ),
+    Topic: Source(
+        ("title", "reason", "answer", "proposer.first_name", "proposer.last_name", "agenda_item.meeting.title")
+    ),
     MeetingSeries: Source(("title",)),
     SchoolHoliday: Source(("label",)),
 }

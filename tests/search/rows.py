@@ -15,7 +15,7 @@ from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
 from models.requests import CouncilRequest
 from models.territory import Arrondissement
-from models.topics import Topic
+from models.topics import Topic, TopicState
 from tests.support import factories as make
 
 
@@ -152,19 +152,30 @@ def _meeting() -> Meeting:
         instance=_body(),
         place="Théâtre à l’Œuvre",
         room="Salle Élysée",
-        host=make.ArrondissementFactory(number=43, name="Côté Nord"),
+        host=make.ArrondissementFactory(number=43, name="Côté Nord", insee_code="69943", postal_code="69943"),
         organiser=_account("Ünsal", "Çelik"),
     )
 
 
 def _decision() -> Decision:
-    return make.DecisionFactory(meeting=_meeting(), text="Bancs déplacés côté jardin")
+    meeting = _meeting()
+    item = make.AgendaItemFactory(meeting=meeting, title="Propreté à l’école")
+    return make.DecisionFactory(meeting=meeting, text="Bancs déplacés côté jardin", agenda_item=item)
 
 
 def _action() -> ActionItem:
+    meeting = _meeting()
     return make.ActionItemFactory(
-        meeting=_meeting(), text="Prévenir la voirie", owner=_account("Łucja", "Nüñez"), owner_name="Régie d’à côté"
+        meeting=meeting,
+        agenda_item=make.AgendaItemFactory(meeting=meeting, title="Propreté à l’école"),
+        text="Prévenir la voirie",
+        owner=_account("Åsa", "Brûlé"),
+        outcome="Réglé à l’été",
     )
+
+
+def _action_of_a_name() -> ActionItem:
+    return make.ActionItemFactory(meeting=make.MeetingFactory(title="Bureau d’été"), owner_name="Régie d’à côté")
 
 
 def _question() -> SessionQuestion:
@@ -175,6 +186,8 @@ def _question() -> SessionQuestion:
         organisation=_organisation(),
         answered_by="Adjointe Mélina",
         department="Direction Mobilités",
+        answer="Bientôt à l’étude",
+        follow_up="Rencontre prévue côté mairie",
     )
 
 
@@ -186,11 +199,22 @@ def _request() -> CouncilRequest:
         place="Allée Nérée",
         instance=_body(),
         organisation=_organisation(),
+        answer="Réponse détaillée",
+        follow_up_reason="Écarté au budget",
+        responsible=_account("Ünsal", "Çelik"),
     )
 
 
 def _topic() -> Topic:
-    return make.TopicFactory(title="Charte partagée", reason="Écarts à réduire", proposer=_account())
+    item = make.AgendaItemFactory(meeting=_meeting())
+    return make.TopicFactory(
+        title="Charte partagée",
+        reason="Écarts à réduire",
+        answer="Retenu dès l’été",
+        proposer=_account("Åsa", "Brûlé"),
+        agenda_item=item,
+        state=TopicState.SCHEDULED,
+    )
 
 
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
@@ -213,7 +237,7 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Job: (_job,),
     Meeting: (_meeting,),
     Decision: (_decision,),
-    ActionItem: (_action,),
+    ActionItem: (_action, _action_of_a_name),
     SessionQuestion: (_question,),
     CouncilRequest: (_request,),
     Topic: (_topic,),
