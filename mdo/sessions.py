@@ -8,10 +8,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from mdo import scope
+from mdo.calendar import revisions
 from mdo.context import Context, bind
 from mdo.journal import recorder
 from mdo.network import topics
 from mdo.people import pairs
+from mdo.requests import links
 from mdo.scope_rules import Scope
 from mdo.search import maintenance
 from models.journal import Door
@@ -24,6 +26,8 @@ def install_all(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any
     scope.install(sessions)
     pairs.install(sessions)
     topics.install(sessions)
+    revisions.install(sessions)
+    links.install(sessions)
     recorder.install(sessions)
     maintenance.install(sessions)
 

@@ -20,6 +20,8 @@ UNTRACKED = frozenset(
         "created_at",
         "updated_at",
         "sort_key",
+        "sequence",
+        "token_hash",
         "password",
         "last_login",
         "login_count",
@@ -28,6 +30,7 @@ UNTRACKED = frozenset(
         "changed_on",
         "created_by_fk",
         "changed_by_fk",
+        "content",  # of files: their size and SHA-256 tell which
     }
 )
 # What the journal says of a value that it never holds.
@@ -85,7 +88,8 @@ def tracked_collections(model: type) -> tuple[str, ...]:
 
 # What the machine notes of its own work: no one undoes it, and a job's row is written in the transaction of an import,
 # whose journal entry is the import's alone.
-_OF_THE_MACHINE = frozenset({"UserSession", "LoginAttempt", "Job"})
+# What left by mail is in its own rows, one a recipient: nothing takes it back.
+_OF_THE_MACHINE = frozenset({"UserSession", "LoginAttempt", "Job", "OutgoingMail", "MailRecipient"})
 
 
 def is_tracked(row: Any) -> bool:
