@@ -67,7 +67,6 @@ PERMISSION = {
     "make": "can_edit",
     "paper": "can_show",
     "attach": "can_edit",
-    "withdraw": "can_edit",
     "sheet": "can_edit",
     "marks": "can_edit",
     "template_file": "can_show",
