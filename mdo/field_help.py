@@ -4,6 +4,7 @@ A field whose label says everything has none; forms are their only reader for no
 """
 
 from mdo.messages import N_
+from mdo.requests.help import REQUEST_HELP
 from models.accessibility import AccessibilityStatement
 from models.accounts import User
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
@@ -129,6 +130,7 @@ FIELD_HELP: dict[type, dict[str, str]] = {
         "active": N_("Unticked, the account is closed at once and everything it wrote stays."),
         "ends_on": N_("Last day of access, for a replacement or a trainee; empty without limit."),
     },
+    **REQUEST_HELP,
     AccessibilityStatement: {
         "conformity": N_("What the audit entered below allows: without one, not compliant."),
         "audited_on": N_("Last day of the audit. It counts for three years."),

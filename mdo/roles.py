@@ -62,10 +62,15 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "HomeView": ("can_list",),
     "CalendarView": ("can_list",),
     "CalendarFeedView": ("can_list", "can_add", "can_edit", "can_delete"),
+    "PointView": ("can_list", "can_edit"),
     "MeetingView": _CRUD,
     "ActionView": _CRUD,
     "DecisionView": _CRUD,
     "QuestionView": _CRUD,
+    "AttendanceView": ("can_show", "can_edit", "can_export"),
+    "PaperView": ("can_show", "can_edit"),
+    "MailView": ("can_show", "can_edit", "can_export"),
+    "TemplateView": ("can_list", "can_show", "can_edit"),
     "RequestView": _CRUD,
     "TopicView": _CRUD,
     "SeriesView": _CRUD,
@@ -109,6 +114,8 @@ _ALL = ".*"
 _HOME = Grant("HomeView", "can_list")
 _CONTACT_DETAILS = Grant("PersonalData", "can_read")
 _IMPORT = Grant("ImportView", "can_import")
+# The fortnight of who answers for an arrondissement.
+_POINT = Grant("PointView", "can_list|can_edit")
 _DEADLINES = Grant("DeadlineView", "can_list|can_export")
 # A report asks besides for the rights on the lists that it is made from (mdo/reports/declaration.py).
 _REPORTS = Grant("ReportView", "can_list|can_show|can_export")
@@ -122,9 +129,13 @@ _OWN_JOBS = Grant("JobView", _any("can_list", "can_show", "can_edit"))
 _BODIES = _any("InstanceView", "CollegeView", "SeatView")
 _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
 _NETWORK = _any("ReferentView", "AbsenceView")
-_MEETINGS = _any("MeetingView", "ActionView", "DecisionView", "QuestionView", "RequestView")
+_MEETINGS = _any(
+    "MeetingView", "AttendanceView", "ActionView", "DecisionView", "QuestionView", "PaperView", "RequestView"
+)
 # Beside the meetings: the calendar shows no more than their list, and the addresses are one's own.
 _CALENDAR = (Grant("CalendarView", "can_list"), Grant("CalendarFeedView", _ALL))
+_TEMPLATES = "TemplateView"
+_MAIL = "MailView"
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
@@ -148,7 +159,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _ALL),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
             Grant("SavedViewView", "can_share"),  # with a role that one does not hold: lists prepared for others
         ),
     ),
@@ -167,7 +178,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _ALL),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
             Grant("InstanceTypeView", _READ_AND_EXPORT),  # the rules of bodies are the head of the mission's
         ),
     ),
@@ -184,7 +195,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_JOBS,
             *_CALENDAR,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _READ_AND_EXPORT),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _READ_AND_EXPORT),
         ),
     ),
     RoleSpec(RoleCode.PERSONAL_DATA, N_("Personal data"), Reach.NOTHING, (_CONTACT_DETAILS,)),
@@ -194,6 +205,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.ARRONDISSEMENTS,
         (
             _HOME,
+            _POINT,
             _DEADLINES,
             _REPORTS,
             _OWN_VIEWS,
@@ -201,7 +213,7 @@ ROLES: tuple[RoleSpec, ...] = (
             *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
-            Grant(_any(_REGISTER, _MEETINGS, _TOPICS), _ALL),
+            Grant(_any(_REGISTER, _MEETINGS, _TOPICS, _MAIL), _ALL),
             Grant("SchoolHolidayView", _READ_AND_EXPORT),
             # Not written: a référent does not name référents, that would be giving rights.
             Grant(_any(_NETWORK, _REFERENCE), _READ_AND_EXPORT),
@@ -213,6 +225,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.ARRONDISSEMENTS,
         (
             _HOME,
+            _POINT,
             _DEADLINES_ON_SCREEN,
             _REPORTS_ON_SCREEN,
             _OWN_VIEWS,
@@ -220,7 +233,7 @@ ROLES: tuple[RoleSpec, ...] = (
             *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
-            Grant(_any(_REGISTER, _MEETINGS), _WRITE),
+            Grant(_any(_REGISTER, _MEETINGS, _MAIL), _WRITE),
             Grant(_any(_NETWORK, _REFERENCE, _TOPICS, "SchoolHolidayView"), _READ),
         ),
     ),
@@ -253,6 +266,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),
             Grant(_any(_MEETINGS, _TOPICS), _WRITE),
+            Grant(_MAIL, "can_show"),  # what leaves in the name of the city is sent by those who answer for it
             Grant(_CALENDAR_OF_NETWORK, _READ),
             Grant(_any("InstanceTypeView", "JournalView"), _READ),
             Grant(_any(_BODIES, _REFERENCE), "can_export"),  # tables that hold nothing about persons

@@ -1,4 +1,4 @@
-"""Every session of the product carries the same events: scope, pairs that go with people, journal, search text."""
+"""Every session of the product carries the same events: scope, what follows other rows, journal, search text."""
 
 import datetime as dt
 from typing import Any
@@ -11,7 +11,9 @@ from mdo import scope
 from mdo.calendar import revisions
 from mdo.context import Context, bind
 from mdo.journal import recorder
+from mdo.network import topics
 from mdo.people import pairs
+from mdo.requests import links
 from mdo.scope_rules import Scope
 from mdo.search import maintenance
 from models.journal import Door
@@ -23,7 +25,9 @@ def install_all(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any
     """Puts the events on a session, a factory or a class; the scope is checked before the journal is written."""
     scope.install(sessions)
     pairs.install(sessions)
+    topics.install(sessions)
     revisions.install(sessions)
+    links.install(sessions)
     recorder.install(sessions)
     maintenance.install(sessions)
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import g, redirect, url_for
 from flask_appbuilder import IndexView, expose
-from flask_babel import format_date, gettext
+from flask_babel import format_date, format_percent, gettext
 from werkzeug.datastructures import MultiDict
 
+from mdo.confirmations import Freshness, freshness_by_place
 from mdo.context import context_of
 from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
 from mdo.deadlines.listing import Counts, Deadlines, Wanted, usual
@@ -34,11 +35,12 @@ _SHOWN = 4  # late, then to come
 # Column and row of each arrondissement: the city's plan in squares, from the north-west.
 _PLAN = {9: (0, 1), 5: (0, 2), 4: (1, 0), 1: (1, 1), 2: (1, 2), 7: (1, 3), 6: (2, 1), 3: (2, 2), 8: (2, 3)}
 _NEAR = (Bucket.WEEK, Bucket.MONTH, Bucket.QUARTER)
-_FIGURES = (of.ACTIVE_BODIES, of.PEOPLE, of.MEMBERS, of.EXPIRED, of.UNDATED, of.DUPLICATES)
-_OF_A_PLACE = (of.ACTIVE_BODIES, of.MEMBERS, of.EXPIRED, of.UNDATED)
+_REQUESTS = (of.REQUESTS_AWAITING, of.REQUESTS_LATE)
+_FIGURES = (of.ACTIVE_BODIES, of.PEOPLE, of.MEMBERS, of.EXPIRED, of.UNDATED, of.DUPLICATES, *_REQUESTS)
+_OF_A_PLACE = (of.ACTIVE_BODIES, of.MEMBERS, of.EXPIRED, of.UNDATED, *_REQUESTS)
 _TO_REFRESH = (of.STALE_BODIES, of.STALE_MANDATES, of.STALE_ORGANISATIONS)
 _LOGS = (of.OPERATIONS, of.EXPORTS)
-_WARNED = frozenset({of.EXPIRED, of.UNDATED, of.DUPLICATES, *of.ALERTS})
+_WARNED = frozenset({of.EXPIRED, of.UNDATED, of.DUPLICATES, of.REQUESTS_LATE, *of.ALERTS})
 _DOWNLOADS = (
     ("InstanceView", {}),
     ("PersonView", {}),
@@ -145,6 +147,8 @@ class HomeView(IndexView):
 
     def _shortcuts(self) -> tuple[Link, ...]:
         links = []
+        if self._may("can_list", "PointView") and not context_of(db.session).scope.is_unlimited:
+            links.append(Link(gettext("My fortnight"), url_for("PointView.list"), "check-circle"))
         if self._may("can_add", "PersonView") and self._may("can_add", "MandateView"):
             links.append(Link(gettext("Person and mandate"), url_for("PersonView.enrol"), "person-plus", "primary"))
         if self._may("can_import", "ImportView"):
@@ -200,7 +204,7 @@ def _ending(whose: Whose, counts: Counts, deadlines: Deadlines) -> tuple[Choice,
 
 
 def _tiles() -> tuple[Tile, ...]:
-    places = by_arrondissement(db.session)
+    places, freshness = by_arrondissement(db.session), freshness_by_place(db.session)
     most = max((place.bodies for place in places), default=0) or 1
     return tuple(
         Tile(
@@ -222,10 +226,20 @@ def _tiles() -> tuple[Tile, ...]:
                 tone="warn" if place.in_alert else "",
             ),
             share=place.bodies / most,
+            **_fresh(freshness.get(place.id)),
         )
         for place in places
         if place.number in _PLAN
     )
+
+
+def _fresh(freshness: Freshness | None) -> dict[str, str]:
+    if freshness is None or freshness.share is None:
+        return {}
+    return {
+        "fresh": format_percent(freshness.share),
+        "fresh_of": gettext("%(count)d of %(total)d", count=freshness.fresh, total=freshness.total),
+    }
 
 
 def _types() -> tuple[Bar, ...]:

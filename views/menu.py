@@ -39,6 +39,7 @@ MENU = (
     (
         N_("Follow-up"),
         (
+            ("PointView", N_("My fortnight"), "check-circle", _LIST, "can_list"),
             ("DeadlineView", N_("My deadlines"), "alarm", _LIST, "can_list"),
             ("ActionView", N_("Actions"), "check2-square", _LIST, "can_list"),
         ),
@@ -93,6 +94,7 @@ MENU = (
             ("FunctionView", N_("Functions"), "award", _LIST, "can_list"),
             ("ArrondissementView", N_("Arrondissements"), "geo-alt", _LIST, "can_list"),
             ("SchoolHolidayView", N_("School holidays"), "calendar4-week", _LIST, "can_list"),
+            ("TemplateView", N_("Document templates"), "file-earmark-word", _LIST, "can_list"),
             ("DeadlineRuleView", N_("Rules of deadlines"), "sliders", _LIST, "can_list"),
         ),
     ),

@@ -14,12 +14,15 @@ from mdo.instances.places import bodies_in
 from mdo.labels import enum_label
 from mdo.messages import N_
 from mdo.people.mandates import MandateStatus, status_clause
+from mdo.requests.states import AWAITING, RequestStatus
+from mdo.requests.states import status_clause as request_clause
 from mdo.scope_rules import Reach
 from mdo.sessions import start_of_day
 from models.instances import Instance, InstanceState
 from models.journal import AccessLog, JournalEntry
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, DuplicateState, Mandate, Person
+from models.requests import CouncilRequest
 
 LOG_DAYS = 30
 Clause = Callable[[dt.date], ColumnElement[bool]]
@@ -140,6 +143,22 @@ STALE_ORGANISATIONS = Figure(
     filters=_fixed(("f_refresh", "1")),
     place_filter="f_arrondissement",
 )
+REQUESTS_AWAITING = Figure(
+    N_("Requests without answer"),
+    "RequestView",
+    CouncilRequest,
+    lambda today: CouncilRequest.answered_on.is_(None),
+    filters=_fixed(*(("f_status", status.value) for status in AWAITING)),
+    place_filter="f_arrondissements",
+)
+REQUESTS_LATE = Figure(
+    N_("Requests late, without answer"),
+    "RequestView",
+    CouncilRequest,
+    lambda today: request_clause(RequestStatus.OVERDUE, today),
+    filters=_fixed(("f_status", RequestStatus.OVERDUE.value)),
+    place_filter="f_arrondissements",
+)
 OPERATIONS = Figure(
     N_("Operations in the journal over 30 days"),
     "JournalView",
@@ -200,5 +219,5 @@ def _part(index: int, sign: int, figure: Figure, clause: Clause | None, context:
 def _stands_in(model: Any, places: tuple[int, ...]) -> ColumnElement[bool]:
     if model is Organisation:
         return Organisation.arrondissement_id.in_(places)
-    column = Instance.id if model is Instance else Mandate.instance_id
+    column = Instance.id if model is Instance else model.instance_id
     return column.in_(bodies_in(places))

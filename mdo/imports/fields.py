@@ -22,6 +22,7 @@ from models.instances import College, Instance, Seat
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
+from models.requests import CouncilRequest
 
 Read = Callable[[Cell, dt.date], Any]
 
@@ -136,8 +137,8 @@ _SHAPES: dict[Read, Shape] = {
     values.to_date: Shape.DATE,
     values.to_birth_year: Shape.YEAR,
 }
-_BODY, _PERSON, _MANDATE, _REFERENT, _SEAT, _ORGANISATION = (
-    FIELD_LABELS[model] for model in (Instance, Person, Mandate, Referent, Seat, Organisation)
+_BODY, _PERSON, _MANDATE, _REFERENT, _SEAT, _ORGANISATION, _REQUEST = (
+    FIELD_LABELS[model] for model in (Instance, Person, Mandate, Referent, Seat, Organisation, CouncilRequest)
 )
 
 INSTANCE_FIELDS = (
@@ -265,11 +266,34 @@ REFERENT_FIELDS = (
     _field("referents", "replacement", _REFERENT["replacement"], _name),
 )
 
+REQUEST_FIELDS = (
+    _field("requests", "number", _REQUEST["number"], _text(CouncilRequest, "number")),
+    _field("requests", "instance", _REQUEST["instance"], _name, is_required=True),
+    _field("requests", "subject", _REQUEST["subject"], _text(CouncilRequest, "subject"), is_required=True),
+    _field("requests", "kind", _REQUEST["kind"], _words(vocabulary.REQUEST_KIND)),
+    _field("requests", "text", _REQUEST["text"], _text(CouncilRequest, "text")),
+    _field("requests", "theme", _REQUEST["theme"], _text(CouncilRequest, "theme")),
+    _field("requests", "place", _REQUEST["place"], _text(CouncilRequest, "place")),
+    _field("requests", "organisation", _REQUEST["organisation"], _name),
+    _field("requests", "received_on", _REQUEST["received_on"], values.to_date, is_required=True),
+    _field("requests", "sent_on", _REQUEST["sent_on"], values.to_date),
+    _field("requests", "due_on", _REQUEST["due_on"], values.to_date),
+    _field("requests", "answered_on", _REQUEST["answered_on"], values.to_date),
+    _field("requests", "answer", _REQUEST["answer"], _text(CouncilRequest, "answer")),
+    _field("requests", "follow_up", _REQUEST["follow_up"], _words(vocabulary.FOLLOW_UP)),
+    _field("requests", "follow_up_reason", _REQUEST["follow_up_reason"], _text(CouncilRequest, "follow_up_reason")),
+    _field("requests", "responsible", _REQUEST["responsible"], _name),
+    _field("requests", "instance_place", _BODY["arrondissements"], _places),
+    _field("requests", "instance_type", FIELD_LABELS[College]["type"], _name),
+)
+
 # Columns that our own exports carry and that no import writes: they are passed over without a word.
 COMPUTED_HEADERS = (
     N_("Status"),
     N_("Age band"),
     N_("Error"),
+    N_("Age (days)"),
+    N_("Answer in time"),
     FIELD_LABELS[Instance]["arrondissements"],
     *HEADERS["computed"]["all"],
 )

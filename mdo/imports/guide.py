@@ -16,6 +16,8 @@ _WORD_LISTS: dict[str, WordList] = {
     "end_reason": vocabulary.END_REASON,
     "organisation_kind": vocabulary.ORGANISATION_KIND,
     "instance_state": vocabulary.INSTANCE_STATE,
+    "request_kind": vocabulary.REQUEST_KIND,
+    "follow_up": vocabulary.FOLLOW_UP,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mdo.context import AnySession
-from mdo.imports import fields, instances, mandates, organisations, people, referents, seats
+from mdo.imports import fields, instances, mandates, organisations, people, referents, requests, seats
 from mdo.imports.fields import Field
 from mdo.imports.plans import PlannedLine
 from mdo.imports.register import Register
@@ -14,6 +14,7 @@ from models.instances import Instance, Seat
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
+from models.requests import CouncilRequest
 
 PlanLines = Callable[[AnySession, Sequence[Line], Register], list[PlannedLine]]
 
@@ -90,6 +91,15 @@ KINDS: dict[str, ImportKind] = {
             plan_lines=referents.plan_referents,
             view=referents.VIEW,
             model=Referent,
+        ),
+        ImportKind(
+            code="requests",
+            label=MODEL_LABELS[CouncilRequest][1],
+            fields=fields.REQUEST_FIELDS,
+            required=requests.REQUIRED,
+            plan_lines=requests.plan_requests,
+            view=requests.VIEW,
+            model=CouncilRequest,
         ),
     )
 }

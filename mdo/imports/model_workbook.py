@@ -18,6 +18,7 @@ from models.instances import College, Instance, InstanceType, MandateFunction, S
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
+from models.requests import CouncilRequest
 from models.territory import Arrondissement
 
 _MOST_WORDS = 2_000  # beyond, a drop-down list helps nobody
@@ -28,6 +29,7 @@ _TABLES: Mapping[str, tuple[type, ...]] = {
     "seats": (Seat,),
     "organisations": (Organisation,),
     "referents": (Referent,),
+    "requests": (CouncilRequest,),
 }
 SHAPE_HELP = {
     Shape.TEXT: N_("Text."),
@@ -101,7 +103,7 @@ def names_of_register(session: AnySession) -> dict[str, tuple[str, ...]]:
         "organisation": select(Organisation.name).order_by(Organisation.name),
     }
     found = {name: _few(session.scalars(statement)) for name, statement in names.items()}
-    return {**found, "agent": _few(accounts), "user": _few(accounts), "replacement": _few(accounts)}
+    return {**found, **dict.fromkeys(("agent", "user", "replacement", "responsible"), _few(accounts))}
 
 
 def _few(names: Iterable[str]) -> tuple[str, ...]:

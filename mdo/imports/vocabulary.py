@@ -7,6 +7,7 @@ from mdo.labels import ENUM_LABELS
 from models.instances import InstanceState
 from models.organisations import OrganisationKind
 from models.people import Commitment, Consent, Designation, EndReason, Gender
+from models.requests import FollowUp, RequestKind
 from models.text import fold
 
 BLANK_WORDS = frozenset(("-", "--", "---", "–", "—", "/", ".", "_", "néant", "n/a", "na", "s/o", "so", "sans objet"))
@@ -114,6 +115,19 @@ ORGANISATION_KIND = WordList(
         OrganisationKind.DIRECTION: ("direction", "direction de la ville", "service", "service de la ville"),
         OrganisationKind.PARTNER: ("partenaire", "entreprise", "bailleur", "établissement"),
         OrganisationKind.AUTHORITY: ("collectivité", "collectivité territoriale", "métropole", "mairie"),
+    }
+)
+REQUEST_KIND = WordList(
+    {
+        RequestKind.REQUEST: ("demande", "question", "interpellation", "proposition", "signalement"),
+        RequestKind.OPINION: ("avis", "avis du conseil", "contribution"),
+    }
+)
+FOLLOW_UP = WordList(
+    {
+        FollowUp.DONE: ("fait", "faite", "réalisé", "réalisée", "favorable", "accepté", "acceptée"),
+        FollowUp.PLANNED: ("programmé", "programmée", "prévu", "prévue", "planifié", "planifiée"),
+        FollowUp.REFUSED: ("refusé", "refusée", "refus", "défavorable", "rejeté", "rejetée"),
     }
 )
 INSTANCE_STATE = WordList(

@@ -10,7 +10,9 @@ from models.instances import (
     InstanceType,
     MandateFunction,
     Membership,
+    MinutesApprover,
     QuorumBase,
+    QuorumCounts,
     SessionPeriod,
 )
 
@@ -32,6 +34,8 @@ class Rules:
     quorum_numerator: int | None = None
     quorum_denominator: int | None = None
     quorum_base: QuorumBase | None = None
+    quorum_counts: QuorumCounts | None = None
+    minutes_approver: MinutesApprover = MinutesApprover.NEXT_MEETING
     recognition_months: int | None = None
     ends_soon_days: int = DEFAULT_ENDS_SOON_DAYS
 

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import String, cast, func, inspect, literal, select, union_all
+from sqlalchemy import ColumnElement, String, and_, cast, func, inspect, literal, or_, select, union_all
 from sqlalchemy.orm import Mapper, contains_eager
 
 from mdo.context import AnySession
+from mdo.freshness import CONFIRMED
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
 from models.calendar import CalendarFeed
+from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
@@ -69,12 +71,22 @@ def history_of(session: AnySession, row: Any, limit: int = HISTORY_LENGTH, skip:
         select(JournalChange)
         .join(JournalChange.entry)
         .options(contains_eager(JournalChange.entry))
-        .where(JournalChange.model == type(row).__name__, JournalChange.row_id == row.id)
+        .where(_is_about(row))
         .order_by(JournalChange.id.desc())
         .limit(limit)
         .offset(skip)
     )
     return session.scalars(statement, execution_options=WHOLE_REGISTER).all()
+
+
+def _is_about(row: Any) -> ColumnElement[bool]:
+    """The changes of a row, and the confirmations that left it as it was."""
+    own = and_(JournalChange.model == type(row).__name__, JournalChange.row_id == row.id)
+    if type(row) not in CONFIRMED:
+        return own
+    stamps = select(Confirmation.id).where(Confirmation.model == type(row).__name__, Confirmation.row_id == row.id)
+    given = and_(JournalChange.model == Confirmation.__name__, JournalChange.action == ChangeAction.CREATE)
+    return or_(own, and_(given, JournalChange.row_id.in_(stamps)))
 
 
 def last_change_of(session: AnySession, row: Any, field: str) -> JournalEntry | None:

@@ -9,6 +9,7 @@ from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
 from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
+from mdo.labels.papers import PAPER_ENUMS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
@@ -48,6 +49,9 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.REFERENT_END: N_("Arrondissement soon without référent"),
         DeadlineCode.ABSENCE_UNCOVERED: N_("Absence without replacement"),
         DeadlineCode.ACCOUNT_END: N_("End of access of an account"),
+        DeadlineCode.ACTION_DUE: N_("Action to carry out"),
+        DeadlineCode.MINUTES_DUE: N_("Minutes to write"),
+        DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
     },
     JobState: {
         JobState.QUEUED: N_("Waiting"),
@@ -213,6 +217,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         ReportTheme.BODIES: N_("Participative bodies"),
         ReportTheme.MEMBERS: N_("Members"),
         ReportTheme.NETWORK: N_("Network"),
+        ReportTheme.REQUESTS: N_("Requests and opinions"),
     },
     Theme: {
         Theme.SYSTEM: N_("As my device"),
@@ -234,4 +239,5 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     },
     **MEETING_ENUMS,
     **CALENDAR_ENUMS,
+    **PAPER_ENUMS,
 }

@@ -1,7 +1,9 @@
 """Tables and their fields in words, singular and plural."""
 
 from mdo.labels.calendar import CALENDAR_FIELDS, CALENDAR_MODELS
+from mdo.labels.freshness import FRESHNESS_FIELDS, FRESHNESS_MODELS
 from mdo.labels.meetings import MEETING_FIELDS, MEETING_MODELS
+from mdo.labels.papers import PAPER_FIELDS, PAPER_MODELS
 from mdo.messages import N_
 from models.accessibility import AccessibilityStatement
 from models.accounts import Role, User
@@ -48,6 +50,8 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     AccessibilityStatement: (N_("Accessibility statement"), N_("Accessibility statement")),
     **MEETING_MODELS,
     **CALENDAR_MODELS,
+    **FRESHNESS_MODELS,
+    **PAPER_MODELS,
 }
 
 _RULES = {
@@ -323,4 +327,6 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
     },
     **MEETING_FIELDS,
     **CALENDAR_FIELDS,
+    **FRESHNESS_FIELDS,
+    **PAPER_FIELDS,
 }

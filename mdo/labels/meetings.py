@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from mdo.messages import N_
+from mdo.requests.states import RequestStatus
 from models.attendance import Attendance, Presence
 from models.meetings import (
     ActionItem,
@@ -133,7 +134,7 @@ MEETING_FIELDS: dict[type, dict[str, str]] = {
         "college": N_("College"),
         "college_id": N_("College"),
         "quality": N_("Quality"),
-        "is_convened": N_("Convened"),
+        "is_convened": N_("Convened (person)"),
         "presence": N_("Presence"),
         "represented_by": N_("Represented by"),
         "represented_by_id": N_("Represented by"),
@@ -157,7 +158,7 @@ MEETING_FIELDS: dict[type, dict[str, str]] = {
         "due_on": N_("Answer due on"),
         "answered_on": N_("Answered on"),
         "answer": N_("Answer"),
-        "follow_up": N_("Follow-up"),
+        "follow_up": N_("Follow-up given"),
         "follow_up_reason": N_("Reason of the follow-up"),
         "responsible": N_("Followed by"),
         "responsible_id": N_("Followed by"),
@@ -237,6 +238,13 @@ MEETING_ENUMS: dict[type[StrEnum], dict[str, str]] = {
     RequestKind: {
         RequestKind.REQUEST: N_("Request"),
         RequestKind.OPINION: N_("Opinion"),
+    },
+    RequestStatus: {
+        RequestStatus.RECEIVED: N_("To send to a direction"),
+        RequestStatus.SENT: N_("Sent (request)"),
+        RequestStatus.OVERDUE: N_("Late (request)"),
+        RequestStatus.IN_TIME: N_("Answered in time"),
+        RequestStatus.ANSWERED_LATE: N_("Answered late"),
     },
     FollowUp: {
         FollowUp.DONE: N_("Carried out"),

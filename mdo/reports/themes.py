@@ -9,3 +9,4 @@ class Theme(StrEnum):
     BODIES = "bodies"
     MEMBERS = "members"
     NETWORK = "network"
+    REQUESTS = "requests"

@@ -3,9 +3,12 @@
 from sqlalchemy import func
 
 from mdo.columns import Column, Kind
+from mdo.instances.columns import arrondissement_names
 from mdo.labels import FIELD_LABELS
+from mdo.messages import N_
+from mdo.requests.states import age_of, is_in_time, status_of
 from models.accounts import User
-from models.instances import Instance
+from models.instances import College, Instance
 from models.organisations import Organisation
 from models.requests import CouncilRequest
 
@@ -22,7 +25,15 @@ REQUEST_COLUMNS = (
         sort=(func.lower(CouncilRequest.subject),),
         width=40,
     ),
-    Column("kind", _REQUEST["kind"], lambda row, today: row.kind, Kind.ENUM, (CouncilRequest.kind,), width=12),
+    Column(
+        "kind",
+        _REQUEST["kind"],
+        lambda row, today: row.kind,
+        Kind.ENUM,
+        (CouncilRequest.kind,),
+        width=12,
+        is_shown=False,
+    ),
     Column(
         "instance",
         _REQUEST["instance"],
@@ -32,7 +43,14 @@ REQUEST_COLUMNS = (
         loads=(CouncilRequest.instance,),
         width=36,
     ),
-    Column("theme", _REQUEST["theme"], lambda row, today: row.theme, sort=(CouncilRequest.theme,), width=20),
+    Column(
+        "theme",
+        _REQUEST["theme"],
+        lambda row, today: row.theme,
+        sort=(CouncilRequest.theme,),
+        width=20,
+        is_shown=False,
+    ),
     Column("place", _REQUEST["place"], lambda row, today: row.place, width=30, is_shown=False),
     Column(
         "organisation",
@@ -50,6 +68,7 @@ REQUEST_COLUMNS = (
         Kind.DATE,
         (CouncilRequest.received_on,),
         width=14,
+        is_shown=False,
     ),
     Column(
         "sent_on",
@@ -68,6 +87,7 @@ REQUEST_COLUMNS = (
         Kind.DATE,
         (CouncilRequest.answered_on,),
         width=14,
+        is_shown=False,
     ),
     Column("answer", _REQUEST["answer"], lambda row, today: row.answer, Kind.LONG_TEXT, width=40, is_shown=False),
     Column(
@@ -77,6 +97,7 @@ REQUEST_COLUMNS = (
         Kind.ENUM,
         (CouncilRequest.follow_up,),
         width=14,
+        is_shown=False,
     ),
     Column(
         "follow_up_reason",
@@ -94,6 +115,29 @@ REQUEST_COLUMNS = (
         joins=(CouncilRequest.responsible,),
         loads=(CouncilRequest.responsible,),
         width=28,
+        is_shown=False,
+    ),
+    Column("status", N_("Status"), status_of, Kind.ENUM, width=18),
+    Column("age", N_("Age (days)"), age_of, Kind.INTEGER, width=12),
+    Column("is_in_time", N_("Answer in time"), is_in_time, Kind.BOOLEAN, width=16, is_shown=False),
+)
+
+REQUEST_EXPORT_COLUMNS = (
+    *REQUEST_COLUMNS,
+    Column(
+        "arrondissements",
+        FIELD_LABELS[Instance]["arrondissements"],
+        lambda row, today: arrondissement_names(row.instance.arrondissements) or None,
+        loads=(CouncilRequest.instance, Instance.arrondissements),
+        width=22,
+        is_shown=False,
+    ),
+    Column(
+        "instance_type",
+        FIELD_LABELS[College]["type"],
+        lambda row, today: row.instance.type.label,
+        loads=(CouncilRequest.instance, Instance.type),
+        width=26,
         is_shown=False,
     ),
 )

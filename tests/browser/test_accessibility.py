@@ -242,6 +242,26 @@ def renewal(page: Page) -> None:
         expect(page.locator(f".pill--{state}").first).to_be_visible()
 
 
+def request_step(name: str) -> Opening:
+    def open_page(page: Page) -> None:
+        first_of("/demandes/list/?f_status=overdue")(page)
+        page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
+
+    return open_page
+
+
+def requests_of_a_body(page: Page) -> None:
+    first_of("/demandes/list/?f_status=overdue")(page)
+    page.locator(".facts a[href*='/instances/show/']").first.click()
+    page.get_by_role("link", name="Demandes et avis").last.click()
+    expect(page.locator(".figures").first).to_be_visible()
+
+
+def another_agenda(page: Page) -> None:
+    first_of("/demandes/list/?f_status=in_time")(page)
+    page.goto(page.url.replace("/show/", "/agendas/"))
+
+
 # State, who sees it, how it is opened, the heading of its page.
 STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
     ("sign-in", None, at("/login/"), "Se connecter"),
@@ -288,6 +308,10 @@ STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
     ("import, result", "mission", import_applied, "Import : Personnes"),
     ("renewal", "mission", renewal, "Renouveler"),
     ("journal entry", "responsable", journal_entry, "Personnes – membres.xlsx"),
+    ("request", "mission", first_of("/demandes/list/?f_status=overdue"), " – "),
+    ("request, answer", "mission", request_step("Répondre"), "Réponse"),
+    ("requests of a body", "mission", requests_of_a_body, "Conseil"),
+    ("request, another agenda", "mission", another_agenda, "Inscrire"),
     ("password given", "admin", password_given, "Nouveau mot de passe"),
     ("own password refused", "mission", password_refused, "Changer mon mot de passe"),
     ("refused", "elu5", at("/personnes/add"), "Accès refusé"),

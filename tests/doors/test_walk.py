@@ -44,8 +44,14 @@ def addresses(app: Flask, world) -> list[str]:
             "token": ["0" * 48],
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],
+            "document": [1],
+            "message": [1],
             "change_id": [world.hidden_change_id(model)],
+            "meeting_id": [world.hidden["Meeting"].id],
+            "line_kind": ["member", "guest"],
         }
+        if "meeting_id" in rule.arguments:
+            values["pk"] = [world.hidden["Attendance"].id]
         built = [str(rule)]
         for name in rule.arguments:
             slot = next(
@@ -69,7 +75,10 @@ def queries(address: str, world) -> list[str]:
             f"?f_arrondissement={world.places[7]}&f_arrondissements={world.places[7]}",
         ]
     if "/show/" in address:
-        asked += [f"?tab={tab}&fragment=1" for tab in ("members", "seats", "mandates", "people", "bodies", "history")]
+        asked += [
+            f"?tab={tab}&fragment=1"
+            for tab in ("members", "seats", "mandates", "people", "bodies", "attendance", "assiduity", "history")
+        ]
     if "/add" in address or "/enrol" in address:
         asked.append(
             "?"

@@ -44,6 +44,8 @@ GOLDEN = {
     "organisations": "name acronym kind arrondissement siret contact_name email phone convention_start_on "
     "convention_end_on",
     "referents": "user arrondissement start_on end_on replacement",
+    "requests": "number subject kind instance theme place organisation received_on sent_on due_on answered_on answer "
+    "follow_up follow_up_reason responsible status age is_in_time arrondissements instance_type",
 }
 
 
@@ -99,6 +101,7 @@ def register(session: Session, bodies: None) -> None:
     make.SeatFactory(instance=body, label="Locataires", opened_on=dt.date(2020, 1, 1), closed_on=dt.date(2027, 1, 1))
     user = make.UserFactory(first_name="Ana", last_name="Bel")
     make.ReferentFactory(user=user, replacement=make.UserFactory(), end_on=dt.date(2027, 1, 1))
+    make.CouncilRequestFactory(instance=body, theme="Voirie", answered_on=TODAY, answer="Oui.\nEn mai.")
     session.commit()
 
 

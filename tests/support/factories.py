@@ -20,6 +20,7 @@ from models.accessibility import AccessibilityStatement
 from models.accounts import LoginAttempt, Role, User, UserSession
 from models.attendance import Attendance
 from models.deadlines import DeadlineRule
+from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.jobs import Job
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
@@ -286,6 +287,17 @@ class AbsenceFactory(RowFactory):
     end_on = dt.date(2026, 11, 30)
 
 
+class ConfirmationFactory(RowFactory):
+    """A body found still right today."""
+
+    class Meta:
+        model = Confirmation
+
+    model = "Instance"
+    row_id = 1
+    user = factory.SubFactory(UserFactory)
+
+
 class DeadlineRuleFactory(RowFactory):
     """The rule of a kind of deadlines; that of the reference rows is found by its kind."""
 
@@ -446,13 +458,16 @@ class AttendanceFactory(RowFactory):
 
 
 class CouncilRequestFactory(RowFactory):
+    """A request received on 1 October 2026, due on 30 November, that nobody has sent yet."""
+
     class Meta:
         model = CouncilRequest
 
-    number = factory.Sequence(lambda n: f"2026-{n:03d}")
+    number = factory.Sequence(lambda n: f"TEST-{n:04d}")
     instance = factory.SubFactory(InstanceFactory)
     subject = factory.Sequence(lambda n: f"Demande {n}")
     received_on = dt.date(2026, 10, 1)
+    due_on = dt.date(2026, 11, 30)
 
 
 class TopicFactory(RowFactory):

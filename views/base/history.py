@@ -20,6 +20,7 @@ from mdo.people.duplicates import reasons_of
 from mdo.roles import ROLE_BY_CODE
 from models.accounts import Role
 from models.deadlines import DeadlineRule
+from models.freshness import Confirmation
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import DuplicateCandidate
 from models.preferences import SavedView
@@ -48,15 +49,16 @@ def history_page(
     found = history_of(db.session, row, HISTORY_PAGE + 1, (page - 1) * HISTORY_PAGE)
     changes = found[:HISTORY_PAGE]
     labels = labels_of_ids(db.session, type(row), changes)
+    last = next((change for change in changes if change.model != Confirmation.__name__), None)
     context = context_of(db.session)
     has_links = links and context.scope.is_unlimited
     return History(
         lines=tuple(
             replace(
                 history_line(change, type(row), labels, hidden, context.today, has_link=has_links),
-                version_url=_version_url(change, version_url, is_last=page == 1 and index == 0),
+                version_url=_version_url(change, version_url, is_last=page == 1 and change is last),
             )
-            for index, change in enumerate(changes)
+            for change in changes
         ),
         newer_url=url_of(page - 1) if page > 1 else None,
         older_url=url_of(page + 1) if len(found) > HISTORY_PAGE else None,
@@ -64,8 +66,9 @@ def history_page(
 
 
 def _version_url(change: JournalChange, url: Callable[[int], str] | None, *, is_last: bool) -> str | None:
-    """Nowhere after the last change, which is the record as it is, nor after a deletion, which left none."""
-    if url is None or is_last or change.action is ChangeAction.DELETE:
+    """Nowhere after the last change, which is the record as it is, after a deletion, which left none, nor after a
+    confirmation, which changed nothing."""
+    if url is None or is_last or change.action is ChangeAction.DELETE or change.model == Confirmation.__name__:
         return None
     return url(change.id)
 
@@ -109,7 +112,9 @@ def who_did(entry: JournalEntry) -> str:
 
 
 def action_of(change: JournalChange) -> str:
-    """create, update, delete or restore: a row that came back was not created."""
+    """create, update, delete, restore (a row that came back was not created) or confirm."""
+    if change.model == Confirmation.__name__:
+        return "confirm"
     if change.action is ChangeAction.CREATE and change.entry.door in {Door.RESTORE, Door.UNDO}:
         return "restore"
     return str(change.action.value)

@@ -17,6 +17,8 @@ class Tile:
     figure: Choice
     alert: Choice | None
     share: float
+    fresh: str = ""  # « 90 % », empty without records
+    fresh_of: str = ""  # « 18 / 20 »
 
 
 @dataclass(frozen=True)

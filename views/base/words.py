@@ -13,9 +13,12 @@ from flask_babel import format_date, format_decimal, format_percent, get_locale,
 from mdo.columns import Column, Kind
 from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
+from mdo.requests.states import RequestStatus
 from models.instances import InstanceState
 from models.jobs import JobState
+from models.meetings import ActionState, MeetingState
 from models.people import Consent
+from models.topics import TopicState
 from views.base.pages import Cell, Moment
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -36,12 +39,36 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         MandateStatus.ENDED: "muted",
         MandateStatus.UNDATED: "warn",
     },
+    RequestStatus: {
+        RequestStatus.RECEIVED: "info",
+        RequestStatus.SENT: "warn",
+        RequestStatus.OVERDUE: "danger",
+        RequestStatus.IN_TIME: "ok",
+        RequestStatus.ANSWERED_LATE: "muted",
+    },
     JobState: {
         JobState.QUEUED: "muted",
         JobState.RUNNING: "info",
         JobState.DONE: "ok",
         JobState.FAILED: "danger",
         JobState.CANCELLED: "warn",
+    },
+    MeetingState: {
+        MeetingState.PREPARED: "info",
+        MeetingState.CONVENED: "info",
+        MeetingState.HELD: "warn",
+        MeetingState.MINUTED: "ok",
+        MeetingState.APPROVED: "ok",
+        MeetingState.PUBLISHED: "ok",
+        MeetingState.POSTPONED: "warn",
+        MeetingState.CANCELLED: "danger",
+    },
+    ActionState: {ActionState.OPEN: "info", ActionState.DONE: "ok", ActionState.DROPPED: "muted"},
+    TopicState: {
+        TopicState.PROPOSED: "info",
+        TopicState.SCHEDULED: "ok",
+        TopicState.DECLINED: "warn",
+        TopicState.WITHDRAWN: "muted",
     },
     Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
 }

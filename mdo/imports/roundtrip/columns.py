@@ -115,12 +115,16 @@ _LAYOUTS = {
     "seats": _Layout(_SEAT_FIELDS, "instance instance_place instance_type"),
     "organisations": _Layout(" ".join(field.name for field in KINDS["organisations"].fields)),
     "referents": _Layout("user arrondissement start_on end_on replacement", "user arrondissement"),
+    "requests": _Layout(
+        " ".join(field.name for field in KINDS["requests"].fields), "number instance instance_place instance_type"
+    ),
 }
 # The columns of the exports that go by another name than the field of the import.
 _EXPORTED_AS = {
     ("mandates", "full_name"): "person",
     ("mandates", "instance_place"): "arrondissements",
     ("seats", "instance_place"): "arrondissements",
+    ("requests", "instance_place"): "arrondissements",
 }
 
 

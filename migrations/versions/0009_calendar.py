@@ -1,6 +1,6 @@
 """Addresses of calendars.
 
-Revision ID: 0009c
+Revision ID: 0009
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 from migrations.tables import choice, link, record_table
 
-revision = "0009c"
+revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None

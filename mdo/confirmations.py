@@ -1,0 +1,118 @@
+"""« Toujours exact »: what is to be confirmed, the stamp that says so, how fresh each arrondissement is."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select, true
+
+from mdo.context import AnySession, context_of
+from mdo.errors import RuleViolation
+from mdo.freshness import CONFIRMED, stale_clause
+from mdo.messages import N_
+from mdo.scope_clauses import writable_clause
+from models.freshness import Confirmation
+from models.instances import Instance, InstanceState, instance_arrondissement
+from models.organisations import Organisation
+
+# What a page shows and one click confirms.
+MOST = 100
+_MODELS: dict[str, Any] = {model.__name__: model for model in CONFIRMED}
+_NOT_YOURS = N_("One of these records is not yours to confirm, or is gone: nothing was confirmed.")
+
+Record = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class ToConfirm:
+    """A record that nobody has written to or confirmed for long; `changed_at` is its last change."""
+
+    model: str
+    id: int
+    name: str
+    changed_at: dt.datetime
+
+
+def _is_kept(model: Any) -> ColumnElement[bool]:
+    """The records of a table that are kept up: of the bodies, those at work."""
+    return Instance.state == InstanceState.ACTIVE if model is Instance else true()
+
+
+def to_confirm(session: AnySession) -> Sequence[ToConfirm]:
+    """The records that the reader may change and that are to be confirmed, those longest untouched first."""
+    context = context_of(session)
+    found = []
+    for model in _MODELS.values():
+        statement = select(model.id, model.name, model.updated_at).where(
+            _is_kept(model),
+            stale_clause(model, context.today),
+            writable_clause(model, context.scope, context.today),
+        )
+        rows = session.execute(statement.order_by(model.updated_at, model.id)).all()
+        found += [ToConfirm(model.__name__, *row) for row in rows]
+    return sorted(found, key=lambda record: (record.changed_at, record.model, record.id))
+
+
+def confirm(session: AnySession, records: Iterable[Record]) -> Sequence[Any]:
+    """Stamps these records as still right, by the actor of the session, and changes none; returns them.
+
+    Raises RuleViolation when one of them is not the reader's to change.
+    """
+    context = context_of(session)
+    wanted = list(dict.fromkeys(records))
+    if context.actor_id is None or not wanted:
+        raise RuleViolation(N_("Choose at least one record to confirm."))
+    confirmed: list[Any] = []
+    for name, model in _MODELS.items():
+        ids = [row_id for of, row_id in wanted if of == name]
+        writable = writable_clause(model, context.scope, context.today)
+        confirmed += session.scalars(select(model).where(model.id.in_(ids), writable).order_by(model.id)).all()
+    if len(confirmed) != len(wanted):
+        raise RuleViolation(_NOT_YOURS)
+    session.add_all(
+        Confirmation(model=type(row).__name__, row_id=row.id, user_id=context.actor_id) for row in confirmed
+    )
+    session.flush()
+    return confirmed
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """Of the records of an arrondissement that are kept up, how many were written to or confirmed lately."""
+
+    fresh: int
+    total: int
+
+    @property
+    def share(self) -> float | None:
+        """From 0 to 1; None where there is no record."""
+        return self.fresh / self.total if self.total else None
+
+
+def freshness_by_place(session: AnySession) -> Mapping[int, Freshness]:
+    """By id of arrondissement, for those that have records; a body of two counts in both. Two statements."""
+    today = context_of(session).today
+    link = instance_arrondissement.c
+    bodies = (
+        select(link.arrondissement_id, _fresh(Instance, today), func.count(Instance.id))
+        .join(Instance, Instance.id == link.instance_id)
+        .where(_is_kept(Instance))
+        .group_by(link.arrondissement_id)
+    )
+    organisations = (
+        select(Organisation.arrondissement_id, _fresh(Organisation, today), func.count(Organisation.id))
+        .where(Organisation.arrondissement_id.is_not(None))
+        .group_by(Organisation.arrondissement_id)
+    )
+    found: dict[int, Freshness] = {}
+    for statement in (bodies, organisations):
+        rows: Any = session.execute(statement)
+        for place, fresh, total in rows:
+            before = found.get(place, Freshness(0, 0))
+            found[place] = Freshness(before.fresh + fresh, before.total + total)
+    return found
+
+
+def _fresh(model: Any, today: dt.date) -> ColumnElement[int]:
+    return func.count(case((~stale_clause(model, today), model.id)))

@@ -1,0 +1,76 @@
+"""What may be written about a request or an opinion of a body, and what is proposed."""
+
+import datetime as dt
+
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from mdo.relations import is_changed, target_of
+from models.organisations import OrganisationKind
+from models.requests import CouncilRequest, FollowUp
+
+# Calendar days that a direction has from the reception; each request may have a date of its own.
+ANSWER_DAYS = 60
+
+
+def due_date(received_on: dt.date) -> dt.date:
+    """The last day on which an answer is in time, as proposed: 60 calendar days after the reception."""
+    return received_on + dt.timedelta(days=ANSWER_DAYS)
+
+
+def check_request(request: CouncilRequest, today: dt.date) -> None:
+    """Checks a request as a form, an import or an undo filled it in. Raises RuleViolation."""
+    _check_direction(request)
+    _check_dates(request, today)
+    _check_answer(request)
+
+
+def _check_direction(request: CouncilRequest) -> None:
+    # One addressed before its kind was changed stays: the rest of the request can still be written.
+    addressed = request.organisation if is_changed(request, ("organisation",)) else None
+    if addressed is not None and addressed.kind is not OrganisationKind.DIRECTION:
+        raise RuleViolation(
+            N_("« %(name)s » is not a direction of the city: choose a direction, or change its kind in its record."),
+            field="organisation",
+            name=addressed.name,
+        )
+
+
+def _check_dates(request: CouncilRequest, today: dt.date) -> None:
+    received_on, sent_on, answered_on = request.received_on, request.sent_on, request.answered_on
+    for field, day in (("received_on", received_on), ("sent_on", sent_on), ("answered_on", answered_on)):
+        if day is not None and day > today:
+            raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field=field)
+    if received_on is None:
+        return
+    for field, day in (("sent_on", sent_on), ("due_on", request.due_on), ("answered_on", answered_on)):
+        if day is not None and day < received_on:
+            raise RuleViolation(
+                N_("This day comes before the reception (%(received)s): correct one of the two."),
+                field=field,
+                received=received_on,
+            )
+    if sent_on is not None and answered_on is not None and answered_on < sent_on:
+        raise RuleViolation(
+            N_("The answer comes before it was sent to the direction (%(sent)s): correct one of the two."),
+            field="answered_on",
+            sent=sent_on,
+        )
+    if sent_on is not None and target_of(request, "organisation") is None:
+        raise RuleViolation(N_("Say to which direction it was sent."), field="organisation")
+
+
+def _check_answer(request: CouncilRequest) -> None:
+    answer, reason = (request.answer or "").strip(), (request.follow_up_reason or "").strip()
+    if request.answered_on is None and (answer or request.follow_up is not None):
+        raise RuleViolation(N_("Give the day of the answer."), field="answered_on")
+    if request.answered_on is not None and not answer and request.follow_up is None:
+        raise RuleViolation(
+            N_("Write what was answered, or what the city does of it; else leave the day of the answer empty."),
+            field="answer",
+        )
+    if request.follow_up is FollowUp.REFUSED and not reason:
+        raise RuleViolation(N_("Say why it is refused: the body will read it."), field="follow_up_reason")
+    if request.follow_up is None and reason:
+        raise RuleViolation(
+            N_("Say what the city does of it, or leave the reason of the follow-up empty."), field="follow_up"
+        )

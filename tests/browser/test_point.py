@@ -1,0 +1,99 @@
+"""« Mon point » in a browser: twenty records confirmed in at most twenty-five clicks, or by one; no fault of axe."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mdo.sessions import unlimited_session
+from models.freshness import Confirmation
+from models.organisations import Organisation
+from models.territory import Arrondissement
+from tests.support import TODAY, factories
+from tests.support.browser import DESK, PHONE, LiveServer, violations
+
+LONG_AGO = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
+MOST_CLICKS = 25
+
+
+@contextmanager
+def register(server: LiveServer) -> Iterator[Session]:
+    with unlimited_session(server.database.engine, today=TODAY) as session, factories.writing_to(session):
+        yield session
+        session.commit()
+
+
+@pytest.fixture
+def twenty(live_server: LiveServer) -> Iterator[list[int]]:
+    """Twenty organisations of the 5th that nobody has touched for long; taken back afterwards."""
+    with register(live_server) as session:
+        place = session.scalars(select(Arrondissement).filter_by(number=5)).one()
+        rows = [
+            factories.OrganisationFactory(name=f"Collectif {number:02d}", arrondissement=place, updated_at=LONG_AGO)
+            for number in range(20)
+        ]
+        session.flush()
+        ids = [row.id for row in rows]
+    yield ids
+    with register(live_server) as session:
+        for row in session.scalars(select(Confirmation).where(Confirmation.row_id.in_(ids))):
+            session.delete(row)
+        for row in session.scalars(select(Organisation).where(Organisation.id.in_(ids))):
+            session.delete(row)
+
+
+class Clicks:
+    """A hand on a mouse, that counts."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, self.count = page, 0
+
+    def on(self, role: str, name: str) -> None:
+        self.count += 1
+        self._page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]  # one of Playwright's roles
+
+
+def left(page: Page) -> int:
+    return page.get_by_role("button", name="Toujours exact – Collectif").count()
+
+
+def test_twenty_records_take_at_most_twenty_five_clicks(page_as: Callable[..., Page], twenty: list[int]) -> None:
+    page = page_as("ref5")
+    page.goto("/")
+    clicks = Clicks(page)
+    clicks.on("link", "Mon point")
+    expect(page.locator("h1")).to_have_text("Mon point")
+    assert left(page) == 20
+    for number in range(20):
+        clicks.on("button", f"Toujours exact – Collectif {number:02d}")
+        expect(page.get_by_role("button", name=f"Toujours exact – Collectif {number:02d}")).to_have_count(0)
+    assert (left(page), clicks.count <= MOST_CLICKS) == (0, True)
+
+
+def test_all_are_confirmed_by_one_click_and_come_back_by_another(
+    page_as: Callable[..., Page], twenty: list[int]
+) -> None:
+    page = page_as("ref5", java_script_enabled=False)
+    page.goto("/mon-point/")
+    page.get_by_role("button", name="Tout confirmer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Confirmation")
+    assert left(page) == 0
+    page.get_by_role("button", name="Annuler").first.click()
+    page.goto("/mon-point/")
+    assert left(page) == 20
+
+
+def test_the_page_is_accessible(page_as: Callable[..., Page], twenty: list[int]) -> None:
+    page = page_as("ref5")
+    page.goto("/mon-point/")
+    found = []
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]  # a plain dict
+        found += violations(page)
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, colours_alone=True)
+    assert found == []

@@ -1,0 +1,115 @@
+"""`flask mdo digest`: one message an account that answers for an arrondissement, of its own records alone."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mdo.digest import Digest
+from models.instances import Instance
+from models.journal import JournalEntry
+from models.meetings import MeetingState
+from tests.support import TODAY
+from tests.support import factories as make
+from tests.support.application import account
+from views.commands.digest import SENDER
+
+Run = Callable[..., Result]
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def run(app: Flask, session: Session) -> Run:
+    """Runs the command on the day of the tests, on two arrondissements of which one account each answers."""
+    for name in ("ref5", "ref7", "mission", "elu5"):
+        account(name)
+    for number in (5, 7):
+        body = make.InstanceFactory(name=f"Comité du {number}e <&>", arrondissements=[number])
+        make.SeatFactory(instance=body)
+        make.CouncilRequestFactory(instance=body, number=f"V-{number}", subject="Un banc", due_on=TODAY - DAY)
+        start = dt.datetime.combine(TODAY + 7 * DAY, dt.time(17, 30), dt.UTC)
+        make.MeetingFactory(instance=body, title=f"Plénière du {number}e", start_at=start)
+        make.MeetingFactory(instance=body, title=f"Tenue au {number}e", state=MeetingState.HELD)
+        make.MandateFactory(
+            instance=body, person=make.PersonFactory(last_name=f"Durand{number}"), planned_end_on=TODAY + DAY
+        )
+    session.query(Instance).update({"updated_at": dt.datetime(2026, 1, 5, tzinfo=dt.UTC)})
+    runner = app.test_cli_runner()
+
+    def command(*words: Any) -> Result:
+        session.commit()
+        return runner.invoke(args=["mdo", "digest", "--date", "24/11/2026", *map(str, words)])
+
+    return command
+
+
+def test_each_referent_is_told_of_the_own_arrondissement_alone(run: Run) -> None:
+    result = run("--to", "ref5")
+    assert result.exit_code == 0, result.output
+    for words in (
+        "ref5@mairie-lyon.example",
+        "Votre point de la quinzaine, le 24/11/2026",
+        "Sièges vacants (1)",
+        "Comité du 5e <&> – 1 siège vacant",
+        "Mandats à échéance (1)",
+        "Durand5",
+        "Réunions à préparer (1)",
+        "Plénière du 5e",
+        "Réunions à clore (1)",
+        "Tenue au 5e",
+        "Demandes en attente de réponse (1)",
+        "V-5 – Un banc – Comité du 5e <&> – En retard",
+        "Fiches à confirmer",
+        "1 résumé",
+    ):
+        assert words in result.output, words
+    assert "7e" not in result.output
+    assert "Durand7" not in result.output
+
+
+def test_all_who_answer_for_an_arrondissement_get_one_and_nothing_is_written(run: Run, session: Session) -> None:
+    entries = session.scalar(select(func.count(JournalEntry.id)))
+    output = run().output
+    assert [name for name in ("ref5@", "ref7@", "mission@", "elu5@") if name in output] == ["ref5@", "ref7@"]
+    session.rollback()
+    assert session.scalar(select(func.count(JournalEntry.id))) in {entries, (entries or 0) + 1}
+
+
+def test_who_turned_it_off_or_has_nothing_to_see_gets_none(run: Run, session: Session) -> None:
+    make.PreferenceFactory(user=account("ref3"), receives_digest=False)
+    account("ref9")  # an arrondissement without any record
+    output = run().output
+    assert "ref3@" not in output
+    assert "ref9@" not in output
+
+
+def test_messages_are_handed_to_the_sender_with_links_and_escaped_words(
+    app: Flask, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Digest] = []
+    monkeypatch.setitem(app.extensions, SENDER, sent.append)
+    result = run("--send", "--url", "https://mdo.example/")
+    assert (result.exit_code, len(sent)) == (0, 2), result.output
+    message = next(item for item in sent if item.to.startswith("ref5"))
+    assert "https://mdo.example/mon-point/" in message.plain
+    assert '<a href="https://mdo.example/instances/show/' in message.html
+    assert "Comité du 5e &lt;&amp;&gt;" in message.html
+    assert "<&>" not in message.html
+    assert "@mairie" not in result.output
+
+
+def test_without_a_sender_sending_is_refused(run: Run) -> None:
+    result = run("--send")
+    assert result.exit_code == 1
+    assert "n’est pas activé" in result.output
+
+
+def test_a_day_that_is_none_is_refused(app: Flask, session: Session) -> None:
+    session.commit()
+    result = app.test_cli_runner().invoke(args=["mdo", "digest", "--date", "31/02/2026"])
+    assert result.exit_code == 1

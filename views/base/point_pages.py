@@ -1,0 +1,54 @@
+"""What « Mon point » shows, as plain values."""
+
+from dataclasses import dataclass
+
+from views.base.pages import Crumb, Link
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """One thing to look at."""
+
+    title: str
+    detail: str
+    note: str
+    tone: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class PointPart:
+    """A part of the page; `all` leads to the list when not all is shown."""
+
+    name: str
+    title: str
+    count: int
+    rows: tuple[PointRow, ...]
+    all: Link | None
+    empty_text: str
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """A record to confirm; `key` is what its button posts."""
+
+    key: str
+    name: str
+    kind: str
+    changed: str
+    show_url: str | None
+    edit_url: str | None
+
+
+@dataclass(frozen=True)
+class PointPage:
+    """The fortnight of one reader; `total` counts the records to confirm, of which the first are shown."""
+
+    title: str
+    crumbs: tuple[Crumb, ...]
+    subtitle: str
+    parts: tuple[PointPart, ...]
+    records: tuple[RecordRow, ...]
+    total: int
+    days: int
+    confirm_url: str

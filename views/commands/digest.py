@@ -1,0 +1,128 @@
+"""`flask mdo digest`: the point of each account, printed, or sent where sending is switched on."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_babel import force_locale, gettext, ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mdo.context import Context, bind, release
+from mdo.database import writing
+from mdo.digest import Digest, Link, Send, digest_of, readers
+from mdo.identity import context_for_user
+from mdo.point import PointLine, point_of
+from mdo.scope_rules import Reach, Scope
+from mdo.sessions import today_in_paris
+from models.accounts import User
+from models.journal import Door
+from views.base.database import db
+from views.base.fields import parse_date
+from views.commands.edge import Failure, settings, speaking
+from views.point import note_in_words
+
+# Where sending registers itself: app.extensions[SENDER] takes a Digest. Without it the command prints.
+SENDER = "mdo_send_digest"
+
+
+@click.command("digest")
+@click.option("--date", "day", metavar="DATE", help="Day of the point, as 24/11/2026: today when not given.")
+@click.option("--to", "username", help="User name of one account: the others are left out.")
+@click.option("--url", default="", metavar="ADDRESS", help="Address of the application, for the links.")
+@click.option("--send", is_flag=True, help="Sends, where sending is switched on; else prints.")
+@with_appcontext
+def digest(day: str | None, username: str | None, url: str, send: bool) -> None:
+    """Prepares the digest of those who answer for an arrondissement; who has nothing to see gets none."""
+    with speaking():
+        today = _day(day)
+        sender = _sender() if send else None
+        written = 0
+        for user_id in _accounts(today, username):
+            message = _digest_of(user_id, today, _links(url))
+            if message is None:
+                continue
+            written += 1
+            if sender is None:
+                click.echo(_printed(message))
+            else:
+                sender(message)
+        if sender is None:
+            click.echo(ngettext("%(num)d digest: nothing was sent.", "%(num)d digests: nothing was sent.", written))
+        else:
+            click.echo(ngettext("%(num)d digest handed over.", "%(num)d digests handed over.", written))
+
+
+def _day(text: str | None) -> dt.date:
+    if text is None:
+        return today_in_paris()
+    day = parse_date(text)
+    if day is None:
+        raise Failure(gettext("Give the day as 24/11/2026."))
+    return day
+
+
+def _sender() -> Send:
+    found: Send | None = current_app.extensions.get(SENDER)
+    if found is None:
+        raise Failure(gettext("Sending is not switched on: run the command without --send to read the messages."))
+    return found
+
+
+def _accounts(today: dt.date, username: str | None) -> list[int]:
+    """The ids of those who receive it: a session that sees all is open for as long as they are looked for."""
+    everything = Context(scope=Scope.everything(), today=today, door=Door.COMMAND, actor_name="flask mdo digest")
+    with _session(everything) as session:
+        found = [user for user in readers(session, today) if username in {None, user.username}]
+        contexts = [(user.id, context_for_user(session, user, today, Door.COMMAND)) for user in found]
+    return [user_id for user_id, context in contexts if context.scope.reach is Reach.ARRONDISSEMENTS]
+
+
+def _digest_of(user_id: int, today: dt.date, link: Link) -> Digest | None:
+    """The message of one account, read with its own rights and scope, in its own language."""
+    with _session(Context(scope=Scope.everything(), today=today, door=Door.COMMAND)) as session:
+        user = session.scalars(select(User).where(User.id == user_id)).one()
+        context = context_for_user(session, user, today, Door.COMMAND)
+        to, first_name, locale = user.email, user.first_name, user.locale
+    if ("PointView", "can_list") not in context.rights:
+        return None
+    with _session(context) as session, force_locale(locale or settings().lang):
+        return digest_of(point_of(session), to, first_name, today, gettext, _words, link)
+
+
+def _words(note: object) -> str:
+    return note_in_words(PointLine("", "", 0, note=note))  # type: ignore[arg-type]  # what a point holds
+
+
+def _links(url: str) -> Link:
+    """Absolute addresses under the one given; none without it, since a command does not know where it is read."""
+
+    def link(view: str, method: str, pk: int | None) -> str:
+        if not url:
+            return ""
+        values = {} if pk is None else {"pk": pk}
+        with current_app.test_request_context(base_url=url):
+            address: str = current_app.url_for(f"{view}.{method}", _external=True, **values)
+        return address
+
+    return link
+
+
+def _printed(message: Digest) -> str:
+    return "\n".join((f"{message.to}", message.subject, "", message.plain))
+
+
+@contextmanager
+def _session(context: Context) -> Iterator[Session]:
+    """A session of the application under one context; nothing is written."""
+    with writing(is_writing=False):
+        try:
+            bind(db.session, context)
+            yield db.session()
+        finally:
+            db.session.rollback()
+            release(db.session)
+            db.session.remove()
