@@ -53,7 +53,7 @@ def item_in_words(item: dict[str, str], speech: Speech) -> str:
     """« Place et marché (30 min) – Avis, Zoé D’Almeida »."""
     words = item["title"]
     if item["minutes"]:
-        words += speech.translate(N_(" (%(minutes)s min)")) % {"minutes": item["minutes"]}
+        words += " " + speech.translate(N_("(%(minutes)s min)")) % {"minutes": item["minutes"]}
     return f"{words} – {', '.join(part for part in (item['expected'], item['rapporteur']) if part)}"
 
 
