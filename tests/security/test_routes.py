@@ -73,6 +73,17 @@ PERMISSION = {
     "message": "can_show",
     "again": "can_edit",
     "members": "can_export",
+    "close": "can_edit",
+    "settle": "can_edit",
+    "add_item": "can_edit",
+    "edit_item": "can_edit",
+    "move_item": "can_edit",
+    "delete_item": "can_edit",
+    "save_notes": "can_edit",
+    "add_decision": "can_edit",
+    "delete_decision": "can_edit",
+    "add_action": "can_edit",
+    "delete_action": "can_edit",
 }
 OF_EVERYONE = {
     ("AuthView", "login"),
