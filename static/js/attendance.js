@@ -290,7 +290,7 @@ class Attendance {
     const parts = [];
     if (!navigator.onLine) parts.push(this.words.offline);
     if (waiting) parts.push(waiting === 1 ? this.words.one : fill(this.words.many, { count: waiting }));
-    if (conflicts) parts.push(fill(this.words.conflicts, { count: conflicts }));
+    if (conflicts) parts.push(fill(this.words.toDecide, { count: conflicts }));
     const shown = this.page.querySelector("[data-waiting]");
     if (!shown) return;
     shown.hidden = !parts.length;
