@@ -2,40 +2,22 @@
 
 import datetime as dt
 
-from icalendar import Calendar, Event, vCalAddress
-
-from mdo.papers.values import place_of
-from mdo.workbook.cells import PARIS
+from mdo.calendar.ics import Method, calendar_of, event_of_meeting
 from models.meetings import Meeting, MeetingState
 
 FILE_NAME = "invitation.ics"
-_HOST = "mdo.lyon"
 _CALLED_OFF = (MeetingState.CANCELLED, MeetingState.POSTPONED)
+
+
+def method_of(meeting: Meeting) -> Method:
+    """What the invitation is sent for: nobody answers it, so that it is told rather than asked."""
+    return Method.CANCEL if meeting.state in _CALLED_OFF else Method.PUBLISH
 
 
 def invitation_of(meeting: Meeting, now: dt.datetime, organiser: str = "") -> str:
     """The meeting as a calendar file; sent again after a change, its UID is the same and its SEQUENCE higher."""
-    is_off = meeting.state in _CALLED_OFF
-    body = meeting.instance.name if meeting.instance is not None else ""
-    event = Event()
-    event.add("uid", f"{meeting.uid}@{_HOST}")
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", now.astimezone(dt.UTC).replace(microsecond=0))
-    event.add("dtstart", meeting.start_at.astimezone(PARIS))
-    event.add("dtend", meeting.end_at.astimezone(PARIS))
-    event.add("summary", meeting.title if not body or body in meeting.title else f"{meeting.title} – {body}")
-    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    if place_of(meeting):
-        event.add("location", place_of(meeting))
-    if meeting.online_url:
-        event.add("url", meeting.online_url)
-    if organiser:
-        event.add("organizer", vCalAddress(f"mailto:{organiser}"))
-    calendar = Calendar()
-    calendar.add("prodid", "-//Ville de Lyon//MDO//FR")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if is_off else "PUBLISH")
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
-    content: bytes = calendar.to_ical()
-    return content.decode("utf-8")
+    method = method_of(meeting)
+    event = event_of_meeting(meeting, method, url=meeting.online_url or "", sent_at=now, organiser=organiser)
+    if "STATUS" in event and method is Method.PUBLISH:
+        event["STATUS"] = "CONFIRMED"  # whoever is convened is told that it takes place
+    return calendar_of([event], method=method).decode("utf-8")
