@@ -12,6 +12,7 @@ from mdo.errors import RuleViolation
 from mdo.instances.lifecycle import check_instance
 from mdo.instances.rules import check_rules, rules_of_type
 from mdo.instances.structure import check_college, check_function, check_seat, check_structure, check_type
+from mdo.meetings.states import check_meeting
 from mdo.messages import N_
 from mdo.network.referents import check_absence, check_referent, other_absences, other_referents
 from mdo.organisations.rules import check_organisation
@@ -19,6 +20,7 @@ from mdo.people.mandate_rules import Neighbours, check_mandate
 from mdo.people.persons import check_person
 from mdo.requests.rules import check_request
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.meetings import Meeting
 from models.network import Absence, Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
@@ -75,6 +77,8 @@ def _check(session: AnySession, row: Any, today: dt.date) -> None:
             check_referent(row, other_referents(session, row))
         case Absence():
             check_absence(row, other_absences(session, row))
+        case Meeting():
+            check_meeting(row, today)
         case CouncilRequest():
             check_request(row, today)
 

@@ -279,7 +279,7 @@ def questions_part(meeting: Meeting, may_change: bool) -> Panel | None:
 
 
 # In the order of the page; each part of another domain adds its function here.
-PARTS: tuple[Part, ...] = (steps_part, previous_part, agenda_part, apart_part, questions_part, attendance_panel)
+PARTS: tuple[Part, ...] = (steps_part, previous_part, attendance_panel, agenda_part, apart_part, questions_part)
 
 
 def parts_of(meeting: Meeting, may_change: bool) -> tuple[tuple[str, Panel], ...]:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext, ngettext
 from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlalchemy.orm import joinedload, selectinload
@@ -42,6 +43,7 @@ from views.meeting_page import act_label, parts_of, when_in_words, where_in_word
 from views.meeting_states import StateActs
 from views.papers import papers_panel
 
+ATTENDANCE_VIEW = "AttendanceView"
 _MEETING = FIELD_LABELS[Meeting]
 
 OF_ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
@@ -163,6 +165,9 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs):
         following = self._next_step(row) if self.may("can_edit") and self.may_change(row) else None
         if following is None:
             return links
+        if following is MeetingState.CONVENED and self.may("can_edit", ATTENDANCE_VIEW):
+            convene = url_for(f"{ATTENDANCE_VIEW}.convene", meeting_id=row.id)
+            return (Link(gettext("Convene"), convene, "send", "primary"), self._plain(links[0]), *links[1:])
         step = Link(
             act_label(following),
             self.url("change_state", pk=row.id),
@@ -171,8 +176,12 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs):
             is_post=True,
             fields=(("to", following.value), ("origin", row.state.value)),
         )
-        edit = Link(links[0].label, links[0].url, links[0].icon)
-        return (step, edit, *links[1:])
+        return (step, self._plain(links[0]), *links[1:])
+
+    @staticmethod
+    def _plain(link: Link) -> Link:
+        """A button that another one steps before."""
+        return replace(link, style="secondary")
 
     def _next_step(self, row: Meeting) -> MeetingState | None:
         """The next state of an ordinary life, by the day: one that may be reached by one press."""

@@ -1,4 +1,4 @@
-"""The invitation that goes with a convocation (RFC 5545): a meeting for the calendars of those convened."""
+"""The invitation that goes with a convocation (RFC 5546): the event of the feeds, with the mailbox that convenes."""
 
 import datetime as dt
 
@@ -9,15 +9,11 @@ FILE_NAME = "invitation.ics"
 _CALLED_OFF = (MeetingState.CANCELLED, MeetingState.POSTPONED)
 
 
-def method_of(meeting: Meeting) -> Method:
-    """What the invitation is sent for: nobody answers it, so that it is told rather than asked."""
-    return Method.CANCEL if meeting.state in _CALLED_OFF else Method.PUBLISH
-
-
 def invitation_of(meeting: Meeting, now: dt.datetime, organiser: str = "") -> str:
     """The meeting as a calendar file; sent again after a change, its UID is the same and its SEQUENCE higher."""
-    method = method_of(meeting)
+    # Nobody answers it: it is told rather than asked.
+    method = Method.CANCEL if meeting.state in _CALLED_OFF else Method.PUBLISH
     event = event_of_meeting(meeting, method, url=meeting.online_url or "", sent_at=now, organiser=organiser)
-    if "STATUS" in event and method is Method.PUBLISH:
+    if method is Method.PUBLISH:
         event["STATUS"] = "CONFIRMED"  # whoever is convened is told that it takes place
     return calendar_of([event], method=method).decode("utf-8")

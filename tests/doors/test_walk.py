@@ -11,6 +11,7 @@ from mdo.imports import KINDS
 from mdo.reports.registry import REPORTS
 from mdo.scope_rules import Scope
 from models.accounts import User
+from models.meetings import AgendaItem
 from tests.doors.world import HIDDEN, OWN, build, text_of
 from tests.support import TODAY
 from tests.support.application import account
@@ -47,6 +48,7 @@ def addresses(app: Flask, world) -> list[str]:
             "document": [1],
             "message": [1],
             "change_id": [world.hidden_change_id(model)],
+            "item_id": [world.hidden_id(AgendaItem) or 1],
             "meeting_id": [world.hidden["Meeting"].id],
             "line_kind": ["member", "guest"],
         }

@@ -82,6 +82,9 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     attendance = make.AttendanceFactory(
         meeting=meeting, person=person, mandate=mandate, college=college, quality=f"{mark} qualité", note=mark
     )
+    item = make.AgendaItemFactory(meeting=meeting, title=f"{mark} point", notes=mark, rapporteur=mark)
+    make.DecisionFactory(meeting=meeting, agenda_item=item, text=f"{mark} décision")
+    action = make.ActionItemFactory(meeting=meeting, agenda_item=item, text=f"{mark} action", owner_name=mark)
     low, high = sorted((person, other), key=lambda row: row.id)
     return {
         "Instance": body,
@@ -94,6 +97,8 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "Mandate": mandate,
         "Meeting": meeting,
         "Attendance": attendance,
+        "AgendaItem": item,
+        "ActionItem": action,
         "Referent": make.ReferentFactory(user=user, arrondissement=place),
         "Absence": make.AbsenceFactory(user=user, note=mark),
         "DuplicateCandidate": make.DuplicateCandidateFactory(person=low, other=high),

@@ -245,6 +245,21 @@ def test_decisions_and_actions_are_recorded_under_an_item_or_apart(session, clie
     assert post(client, f"{decision}?item={item}", {"text": "", "votes_for": "3"}).status_code == 422
 
 
+@pytest.mark.parametrize(("kind", "model"), [("decision", Decision), ("action", ActionItem)])
+def test_what_was_recorded_by_mistake_is_taken_off_in_one_press_and_put_back(session, client_as, meeting, kind, model):
+    item = meeting.agenda[0]
+    make.DecisionFactory(meeting=meeting, agenda_item=item)
+    make.ActionItemFactory(meeting=meeting, agenda_item=item)
+    client = client_as("ref5")
+    row_id = all_of(session, model)[0].id
+    gone = post(client, f"/reunions/{kind}/{row_id}/supprimer")
+    assert gone.headers["Location"].endswith(f"/reunions/show/{meeting.id}#item-{item.id}")
+    assert all_of(session, model) == []
+    take_back(client, session)
+    assert [row.id for row in all_of(session, model)] == [row_id]
+    assert post(client_as("ref7"), f"/reunions/{kind}/{row_id}/supprimer").status_code == 404
+
+
 def test_an_item_of_another_meeting_is_refused(session, client_as, meeting):
     other = make.AgendaItemFactory(meeting=make.MeetingFactory(instance=meeting.instance))
     client = client_as("mission")
