@@ -113,5 +113,5 @@ def _advice(planned: Planned, *, is_network: bool) -> Advice | None:
         language=language(),
         most_evenings=settings.evenings_per_month,
     )
-    may_open: bool = current_app.appbuilder.sm.has_access("can_show", "MeetingView")  # type: ignore[attr-defined]  # FAB's
+    may_open: bool = current_app.appbuilder.sm.has_access("can_show", "MeetingView")  # type: ignore[attr-defined]  # FAB adds it
     return advice_of(findings, may_open=may_open)

@@ -11,7 +11,7 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import format_date, gettext
 from sqlalchemy import select
 
-from mdo.calendar.days_off import public_holiday, school_holiday, school_holidays
+from mdo.calendar.days_off import school_holiday, school_holidays
 from mdo.calendar.events import Agenda, CalendarEvent, Source, Wanted, read_agenda
 from mdo.calendar.ics import CONTENT_TYPE, calendar_of, event_of_meeting
 from mdo.calendar.month import Month
@@ -19,6 +19,7 @@ from mdo.calendar.sources import SOURCES
 from mdo.context import context_of
 from mdo.labels import FIELD_LABELS, enum_label
 from mdo.messages import N_
+from mdo.network.days import public_holiday
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind
@@ -263,7 +264,7 @@ def _cell(
     bank, school = public_holiday(day, language()), school_holiday(day, breaks)
     notes = [bank] if bank else []
     if school and (most is None or day.weekday() == 0 or any(day == item.start_on for item in breaks)):
-        notes.append(gettext("School holidays: %(name)s", name=school))
+        notes.append(school)
     return DayCell(
         number=day.day,
         words=full_date(day),

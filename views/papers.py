@@ -90,7 +90,7 @@ def back_to(pk: int, **arguments: Any) -> Any:
 class PaperView(BaseView):
     """The documents of a meeting."""
 
-    route_base = "/papiers"
+    route_base = "/documents"
     default_view = "make"
 
     @expose("/make/<int:pk>", methods=["POST"])

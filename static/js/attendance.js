@@ -59,7 +59,7 @@ class Queue {
 class Attendance {
   constructor(page) {
     this.page = page;
-    this.words = page.dataset;
+    this.words = page.querySelector("[data-attendance-words]").dataset;
     this.queue = new Queue(page.dataset.attendance);
     this.rows = [...page.querySelectorAll("[data-line]")];
     this.stored = new Map(this.rows.map((row) => [row, this.read(row)]));
@@ -290,7 +290,7 @@ class Attendance {
     const parts = [];
     if (!navigator.onLine) parts.push(this.words.offline);
     if (waiting) parts.push(waiting === 1 ? this.words.one : fill(this.words.many, { count: waiting }));
-    if (conflicts) parts.push(fill(this.words.conflicts, { count: conflicts }));
+    if (conflicts) parts.push(fill(this.words.toDecide, { count: conflicts }));
     const shown = this.page.querySelector("[data-waiting]");
     if (!shown) return;
     shown.hidden = !parts.length;

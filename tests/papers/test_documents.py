@@ -64,7 +64,7 @@ def evening(session):
 
 def attached(client, row, content=PDF, name="Plan d’été.pdf", title=""):
     sent = {"file": (io.BytesIO(content), name), "title": title}
-    return post(client, f"/papiers/attach/{row.id}", sent, content_type="multipart/form-data", follow_redirects=True)
+    return post(client, f"/documents/attach/{row.id}", sent, content_type="multipart/form-data", follow_redirects=True)
 
 
 def documents(session):
@@ -76,12 +76,12 @@ def test_a_file_is_attached_taken_back_and_withdrawn(session, evening, client_as
     client = client_as("ref5")
     assert "Plan d’été.pdf" in attached(client, evening).text
     (document,) = documents(session)
-    answer = client.get(f"/papiers/file/{evening.id}/{document.id}")
+    answer = client.get(f"/documents/file/{evening.id}/{document.id}")
     assert (answer.data, answer.mimetype) == (PDF, "application/pdf")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    post(client, f"/papiers/withdraw/{evening.id}/{document.id}")
-    assert client.get(f"/papiers/file/{evening.id}/{document.id}").status_code == 404
+    post(client, f"/documents/withdraw/{evening.id}/{document.id}")
+    assert client.get(f"/documents/file/{evening.id}/{document.id}").status_code == 404
     assert [row.is_withdrawn for row in documents(session)] == [True]
 
 
@@ -92,7 +92,7 @@ def test_a_second_file_of_the_same_title_is_its_second_version(session, evening,
     attached(client, evening, PDF + b" bis", title="Plan")
     assert [(row.title, row.number) for row in documents(session)] == [("Plan", 1), ("Plan", 2)]
     first = documents(session)[0]
-    assert client.get(f"/papiers/file/{evening.id}/{first.id}").data == PDF
+    assert client.get(f"/documents/file/{evening.id}/{first.id}").data == PDF
 
 
 @ON_SQLITE
@@ -104,15 +104,15 @@ def test_a_refused_file_says_why_and_nothing_is_kept(session, evening, client_as
 @ON_SQLITE
 def test_one_click_makes_the_minutes_and_each_correction_a_version(session, evening, client_as):
     client = client_as("ref5")
-    made = post(client, f"/papiers/make/{evening.id}", {"kind": "minutes", "format": "docx"})
+    made = post(client, f"/documents/make/{evening.id}", {"kind": "minutes", "format": "docx"})
     assert "data-download-now" in client.get(made.location).text
     session.rollback()
     evening.title = "Plénière corrigée"
     session.commit()
-    post(client, f"/papiers/make/{evening.id}", {"kind": "minutes", "format": "docx"})
+    post(client, f"/documents/make/{evening.id}", {"kind": "minutes", "format": "docx"})
     first, second = documents(session)
     assert (first.number, second.number, first.title) == (1, 2, "Compte rendu")
-    words = [text_of(client.get(f"/papiers/file/{evening.id}/{row.id}").data) for row in (first, second)]
+    words = [text_of(client.get(f"/documents/file/{evening.id}/{row.id}").data) for row in (first, second)]
     assert "Plénière d’hiver" in words[0]
     assert "Plénière corrigée" in words[1]
     assert "jeudi 10 décembre 2026, de 18 h 30 à 20 h 30" in words[0]
@@ -141,8 +141,8 @@ def test_documents_obey_the_scope_of_their_meeting(session, client_as, who, read
     document = keep(session, row, DocumentKind.ATTACHMENT, "Plan", file)
     session.commit()
     client = client_as(who)
-    assert (client.get(f"/papiers/file/{row.id}/{document.id}").status_code == 200) is reads
-    answer = post(client, f"/papiers/make/{row.id}", {"kind": "minutes", "format": "docx"})
+    assert (client.get(f"/documents/file/{row.id}/{document.id}").status_code == 200) is reads
+    answer = post(client, f"/documents/make/{row.id}", {"kind": "minutes", "format": "docx"})
     assert (answer.status_code == 303) is writes
 
 
@@ -151,7 +151,7 @@ def test_a_document_is_not_found_under_another_meeting(session, evening, client_
     document = keep(session, evening, DocumentKind.ATTACHMENT, "Plan", file_of("plan.pdf", PDF))
     other = meeting(session, instance=evening.instance)
     session.commit()
-    assert client_as("mission").get(f"/papiers/file/{other.id}/{document.id}").status_code == 404
+    assert client_as("mission").get(f"/documents/file/{other.id}/{document.id}").status_code == 404
 
 
 def test_lists_of_documents_do_not_load_their_content(session, evening):

@@ -164,15 +164,15 @@ def test_on_screen_the_sheet_is_previewed_applied_and_undone(session, client_as)
     row = meeting(session, convened_at=EVENING)
     convened(session, row, "Alpha", Presence.EXPECTED)
     client = client_as("ref5")
-    made = post(client, f"/papiers/make/{row.id}", {"kind": "sign_in_sheet", "format": "xlsx"})
+    made = post(client, f"/documents/make/{row.id}", {"kind": "sign_in_sheet", "format": "xlsx"})
     number = made.location.partition("made=")[2].partition("&")[0].partition("#")[0]
-    content = client.get(f"/papiers/file/{row.id}/{number}").data
+    content = client.get(f"/documents/file/{row.id}/{number}").data
     book = load_workbook(io.BytesIO(content))
     book.worksheets[0]["E7"].value = book["Listes"]["A1"].value if "Listes" in book.sheetnames else "Présent·e"
     stream = io.BytesIO()
     book.save(stream)
     sent = {"file": (io.BytesIO(stream.getvalue()), "rempli.xlsx")}
-    preview = post(client, f"/papiers/sheet/{row.id}", sent, content_type="multipart/form-data")
+    preview = post(client, f"/documents/sheet/{row.id}", sent, content_type="multipart/form-data")
     page = client.get(preview.location)
     assert "rempli.xlsx" in page.text
     done = post(client, preview.location, {"plan": hidden_value(page, "plan")}, follow_redirects=True)
