@@ -126,5 +126,5 @@ def _advice(planned: Planned, *, is_network: bool) -> Advice | None:
 
 def has_right(permission: str, view: str) -> bool:
     """Whether the reader has a right on a view."""
-    granted: bool = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]  # FAB's own
+    granted: bool = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]  # FAB adds it
     return granted

@@ -242,7 +242,7 @@ def subtitle_of(meeting: Meeting) -> str:
 
 def may(permission: str, view: str = VIEW) -> bool:
     """Whether the reader has a right."""
-    granted: bool = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]  # FAB's
+    granted: bool = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]  # FAB adds it
     return granted
 
 

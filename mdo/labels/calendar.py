@@ -14,6 +14,7 @@ CALENDAR_FIELDS: dict[type, dict[str, str]] = {
         "user_id": N_("Account"),
         "label": N_("Name"),
         "holds": N_("What it holds"),
+        "token_hash": N_("Secret of the address"),
         "issued_at": N_("Address made on"),
     },
 }

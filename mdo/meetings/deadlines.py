@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_, func, literal_column
+from sqlalchemy import ColumnElement, and_, func, literal
 
 from mdo.deadlines.dates import paris_day_after
 from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
@@ -42,7 +42,7 @@ MINUTES_DUE = DeadlineKind(
     DeadlineCode.MINUTES_DUE,
     Meeting,
     "MeetingView",
-    paris_day_after(Meeting.start_at, literal_column(str(MINUTES_DAYS))),
+    paris_day_after(Meeting.start_at, literal(MINUTES_DAYS)),
     _is_held,
     Closing(N_("The minutes are written"), "MeetingView", "change_state", values=(("to", MeetingState.MINUTED.value),)),
     title=Meeting.title,

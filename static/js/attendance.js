@@ -59,7 +59,7 @@ class Queue {
 class Attendance {
   constructor(page) {
     this.page = page;
-    this.words = page.dataset;
+    this.words = page.querySelector("[data-attendance-words]").dataset;
     this.queue = new Queue(page.dataset.attendance);
     this.rows = [...page.querySelectorAll("[data-line]")];
     this.stored = new Map(this.rows.map((row) => [row, this.read(row)]));
