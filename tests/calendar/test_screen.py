@@ -272,3 +272,10 @@ def test_a_form_that_comes_back_says_what_speaks_against_its_date(rows, client_a
     answer = post(client, "/reunions/add", opened(client, "/reunions/add") | values)
     assert answer.status_code == 422
     assert "est un jour férié" in remarks(answer)
+
+
+@ON_SQLITE
+def test_the_page_of_a_meeting_gives_its_file(rows, client_as):
+    page = document(client_as("ref5").get(f"/reunions/show/{rows['today'].id}"))
+    [link] = page.xpath('//a[contains(@href, ".ics")]/@href')
+    assert link == f"/calendrier/reunion/{rows['today'].id}.ics"
