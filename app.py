@@ -13,9 +13,12 @@ from mdo.database import engine_options, install_engine_events
 from mdo.jobs.kinds import Kinds
 from views import accessibility, assets, menu, security, uploads
 from views.accessibility import AccessibilityView
+from views.attendance import AttendanceView
 from views.base import requests
 from views.base.database import db
 from views.base.words import full_date
+from views.calendar import CalendarView
+from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.deadlines import DeadlineRuleView, DeadlineView
 from views.duplicates import DuplicateView
 from views.home import HomeView
@@ -23,35 +26,49 @@ from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
 from views.jobs import worker
 from views.jobs.imports import IMPORT
+from views.jobs.mail import MAIL
 from views.jobs.pages import JobView
 from views.journal import AccessLogView, JournalView
-from views.meetings import ActionView, DecisionView, MeetingView, QuestionView
+from views.mail import MailView
+from views.meeting_registers import ActionView, DecisionView, QuestionView
+from views.meetings import MeetingView
 from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
+from views.paper_templates import TemplateView
+from views.papers import PaperView
 from views.people import MandateView, PersonView
 from views.point import PointView
 from views.public import PublicView
 from views.reports import ReportView
 from views.requests import RequestView
 from views.saved_views import SavedViewView
+from views.school_holidays import SchoolHolidayView
 from views.search import SearchView
 from views.security.accounts import AccountView
 from views.security.appbuilder import BackofficeAppBuilder
 from views.security.manager import MdoSecurityManager
 from views.security.preferences import PreferenceView
 from views.security.roles import OwnRightsView, RoleView
+from views.series import SeriesView
 from views.territory import ArrondissementView
-from views.topics import SchoolHolidayView, SeriesView, TopicView
+from views.topics import TopicView
 from views.undo import UndoView
 
 VIEWS = (
     DeadlineView,
     DeadlineRuleView,
+    CalendarView,
+    CalendarFeedView,
+    FeedFileView,
     PointView,
     MeetingView,
+    AttendanceView,
     ActionView,
     DecisionView,
     QuestionView,
+    PaperView,
+    MailView,
+    TemplateView,
     RequestView,
     TopicView,
     SeriesView,
@@ -85,7 +102,7 @@ VIEWS = (
 )
 
 # The work that takes time: each is declared in one file.
-JOB_KINDS = Kinds.of(IMPORT)
+JOB_KINDS = Kinds.of(IMPORT, MAIL)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from mdo.errors import RuleViolation
+from mdo.mail.smtp import MailServer, Tls
 from mdo.messages import N_
 
 LOCAL = "local"
@@ -24,6 +25,7 @@ SESSION_LIFETIME_SECONDS = 10 * 60 * 60
 
 _TRANSLATIONS = Path(__file__).parent / "translations"
 _HOST = re.compile(r"\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _TRUTH = {"1": True, "true": True, "yes": True, "oui": True, "0": False, "false": False, "no": False, "non": False}
 
 
@@ -53,6 +55,8 @@ class Settings:
     proxies: int = 0
     insecure_cookies: bool = False
     demo_password: str | None = None
+    evenings_per_month: int = 4
+    mail_server: MailServer | None = None
 
     @property
     def is_production(self) -> bool:
@@ -145,6 +149,25 @@ class _Reader:
             )
         return value
 
+    def mail_server(self) -> MailServer | None:
+        """The mail server; None unless MDO_MAIL switches it on: nothing leaves then."""
+        if not self.flag("MDO_MAIL", default=False):
+            return None
+        for name in ("MDO_SMTP_HOST", "MDO_SMTP_FROM"):
+            if not self.text(name):
+                raise self.error(N_("%(name)s is missing: MDO_MAIL is on and needs it."), name)
+        sender = self.text("MDO_SMTP_FROM")
+        if not _ADDRESS.fullmatch(sender):
+            raise self.error(N_("%(name)s is “%(value)s”: write one e-mail address."), "MDO_SMTP_FROM", value=sender)
+        return MailServer(
+            self.text("MDO_SMTP_HOST"),
+            self.integer("MDO_SMTP_PORT", 1, 65535, 587),
+            sender,
+            self.text("MDO_SMTP_USER"),
+            self.text("MDO_SMTP_PASSWORD"),
+            Tls(self.choice("MDO_SMTP_TLS", tuple(Tls), Tls.STARTTLS)),
+        )
+
     def secret_key(self, name: str, data_dir: Path, is_production: bool) -> str:
         value = self.text(name)
         if is_production and not value:
@@ -193,6 +216,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         proxies=reader.integer("MDO_PROXIES", 0, 5, 0),
         insecure_cookies=insecure_cookies,
         demo_password=reader.text("MDO_DEMO_PASSWORD") or None,
+        evenings_per_month=reader.integer("MDO_EVENINGS_PER_MONTH", 0, 31, 4),
+        mail_server=reader.mail_server(),
     )
 
 

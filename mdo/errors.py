@@ -19,7 +19,11 @@ class RuleViolation(Exception):
 
     def text(self, translate: Translate) -> str:
         """The sentence for the reader, in the language of `translate`."""
-        return translate(self.message) % {name: _in_words(value, translate) for name, value in self.params.items()}
+        return translate(self.message) % self.words(translate)
+
+    def words(self, translate: Translate) -> dict[str, Any]:
+        """The parameters as the sentence has them: dates and other refusals in words."""
+        return {name: _in_words(value, translate) for name, value in self.params.items()}
 
     def __str__(self) -> str:
         return self.text(lambda message: message)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import IO, Any
 
 from sqlalchemy import Select
@@ -12,7 +13,7 @@ from mdo.columns import Column
 from mdo.context import AnySession, context_of
 from mdo.errors import RuleViolation
 from mdo.instances.columns import INSTANCE_COLUMNS, SEAT_EXPORT_COLUMNS
-from mdo.journal.access import note_export
+from mdo.journal.access import Noting, note_export
 from mdo.labels import MODEL_LABELS, enum_label
 from mdo.messages import N_, Translate
 from mdo.network.columns import REFERENT_COLUMNS
@@ -121,8 +122,12 @@ def write_export(
     filters: Mapping[str, str] | None = None,
     translate: Translate,
     with_personal: bool = True,
+    note: Noting | None = None,
 ) -> int:
-    """Writes an export as a workbook, notes it in the access log, and returns the number of rows; flushes."""
+    """Writes an export as a workbook, notes it in the access log, and returns the number of rows.
+
+    Without `note`, which may write it apart, it is noted in this session, which is flushed.
+    """
     context = context_of(session)
     title = translate(MODEL_LABELS[EXPORTS[kind].model][1])
     pair = translate(N_("%(label)s: %(value)s"))
@@ -138,5 +143,5 @@ def write_export(
         about=((translate(N_("Filters")), words),),
         author=context.actor_name,
     )
-    note_export(session, kind, words, count)
+    (note or partial(note_export, session))(kind, words, count)
     return count

@@ -68,6 +68,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
         {
             "HomeView": N_("Home"),
             "SavedViewView": N_("Saved views"),
+            "CalendarFeedView": N_("My calendars"),
             "JobView": N_("Work under way"),
             "PersonalData": N_("Contact details and personal data"),
         },
@@ -79,9 +80,13 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     (
         N_("Meetings"),
         {
+            "CalendarView": N_("Calendar"),
             "MeetingView": N_("Meetings"),
+            "AttendanceView": N_("Attendances"),
             "DecisionView": N_("Decisions"),
             "QuestionView": N_("Questions of the CICA"),
+            "PaperView": N_("Documents of meetings"),
+            "MailView": N_("Messages to members"),
             "RequestView": N_("Requests and opinions"),
         },
     ),
@@ -109,6 +114,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "CollegeView": N_("Colleges"),
             "FunctionView": N_("Functions"),
             "ArrondissementView": N_("Arrondissements"),
+            "TemplateView": N_("Document templates"),
             "DeadlineRuleView": N_("Rules of deadlines"),
         },
     ),

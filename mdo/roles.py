@@ -60,11 +60,17 @@ _CRUD = ("can_list", "can_show", "can_add", "can_edit", "can_delete", "can_expor
 # Every pair that exists: a permission that is not here cannot be granted.
 VIEWS: dict[str, tuple[str, ...]] = {
     "HomeView": ("can_list",),
+    "CalendarView": ("can_list",),
+    "CalendarFeedView": ("can_list", "can_add", "can_edit", "can_delete"),
     "PointView": ("can_list", "can_edit"),
     "MeetingView": _CRUD,
     "ActionView": _CRUD,
     "DecisionView": _CRUD,
     "QuestionView": _CRUD,
+    "AttendanceView": ("can_show", "can_edit", "can_export"),
+    "PaperView": ("can_show", "can_edit"),
+    "MailView": ("can_show", "can_edit", "can_export"),
+    "TemplateView": ("can_list", "can_show", "can_edit"),
     "RequestView": _CRUD,
     "TopicView": _CRUD,
     "SeriesView": _CRUD,
@@ -123,7 +129,13 @@ _OWN_JOBS = Grant("JobView", _any("can_list", "can_show", "can_edit"))
 _BODIES = _any("InstanceView", "CollegeView", "SeatView")
 _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
 _NETWORK = _any("ReferentView", "AbsenceView")
-_MEETINGS = _any("MeetingView", "ActionView", "DecisionView", "QuestionView", "RequestView")
+_MEETINGS = _any(
+    "MeetingView", "AttendanceView", "ActionView", "DecisionView", "QuestionView", "PaperView", "RequestView"
+)
+# Beside the meetings: the calendar shows no more than their list, and the addresses are one's own.
+_CALENDAR = (Grant("CalendarView", "can_list"), Grant("CalendarFeedView", _ALL))
+_TEMPLATES = "TemplateView"
+_MAIL = "MailView"
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
@@ -143,10 +155,11 @@ ROLES: tuple[RoleSpec, ...] = (
             Grant("DeadlineRuleView", _ALL),
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _ALL),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
             Grant("SavedViewView", "can_share"),  # with a role that one does not hold: lists prepared for others
         ),
     ),
@@ -161,10 +174,11 @@ ROLES: tuple[RoleSpec, ...] = (
             Grant("DeadlineRuleView", _READ_AND_EXPORT),
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _ALL),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
             Grant("InstanceTypeView", _READ_AND_EXPORT),  # the rules of bodies are the head of the mission's
         ),
     ),
@@ -179,8 +193,9 @@ ROLES: tuple[RoleSpec, ...] = (
             Grant("DeadlineRuleView", _ALL),  # managers say when an alert is due
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK), _READ_AND_EXPORT),
+            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _READ_AND_EXPORT),
         ),
     ),
     RoleSpec(RoleCode.PERSONAL_DATA, N_("Personal data"), Reach.NOTHING, (_CONTACT_DETAILS,)),
@@ -195,9 +210,10 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS,
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
-            Grant(_any(_REGISTER, _MEETINGS, _TOPICS), _ALL),
+            Grant(_any(_REGISTER, _MEETINGS, _TOPICS, _MAIL), _ALL),
             Grant("SchoolHolidayView", _READ_AND_EXPORT),
             # Not written: a référent does not name référents, that would be giving rights.
             Grant(_any(_NETWORK, _REFERENCE), _READ_AND_EXPORT),
@@ -214,9 +230,10 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS_ON_SCREEN,
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
-            Grant(_any(_REGISTER, _MEETINGS), _WRITE),
+            Grant(_any(_REGISTER, _MEETINGS, _MAIL), _WRITE),
             Grant(_any(_NETWORK, _REFERENCE, _TOPICS, "SchoolHolidayView"), _READ),
         ),
     ),
@@ -230,6 +247,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS_ON_SCREEN,
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             Grant(_any(_REGISTER, _REFERENCE, _MEETINGS), _READ),
         ),
     ),
@@ -243,10 +261,12 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS,
             _OWN_VIEWS,
             _OWN_JOBS,
+            *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),
             Grant(_any(_MEETINGS, _TOPICS), _WRITE),
+            Grant(_MAIL, "can_show"),  # what leaves in the name of the city is sent by those who answer for it
             Grant(_CALENDAR_OF_NETWORK, _READ),
             Grant(_any("InstanceTypeView", "JournalView"), _READ),
             Grant(_any(_BODIES, _REFERENCE), "can_export"),  # tables that hold nothing about persons

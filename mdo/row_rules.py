@@ -1,7 +1,8 @@
 """The rules of stored rows of any kind, for what comes back to the register without a form: undo and restore."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import inspect
@@ -11,6 +12,7 @@ from mdo.errors import RuleViolation
 from mdo.instances.lifecycle import check_instance
 from mdo.instances.rules import check_rules, rules_of_type
 from mdo.instances.structure import check_college, check_function, check_seat, check_structure, check_type
+from mdo.meetings.states import check_meeting
 from mdo.messages import N_
 from mdo.network.referents import check_absence, check_referent, other_absences, other_referents
 from mdo.organisations.rules import check_organisation
@@ -18,6 +20,7 @@ from mdo.people.mandate_rules import Neighbours, check_mandate
 from mdo.people.persons import check_person
 from mdo.requests.rules import check_request
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.meetings import Meeting
 from models.network import Absence, Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
@@ -28,16 +31,28 @@ _BATCH = 500
 
 def check_rows(session: AnySession, rows: Sequence[Any], today: dt.date) -> None:
     """Raises RuleViolation, with the name of the row and its sentence, for the first that breaks a rule."""
+    for broken in broken_rules(session, rows, today):
+        raise broken
+
+
+def broken_rules(session: AnySession, rows: Sequence[Any], today: dt.date) -> Iterator["BrokenRule"]:
+    """The rows that break a rule, one refusal for each rule of them; none is left other than it was."""
     mandates = [row for row in rows if isinstance(row, Mandate)]
     for start in range(0, len(mandates), _BATCH):
         batch = mandates[start : start + _BATCH]
         neighbours = Neighbours(session, batch)
         for mandate in batch:
-            with _Named(mandate):
-                check_mandate(mandate, neighbours.of(mandate), today, is_written=True)
+            try:
+                with _left_as_it_was(mandate):
+                    check_mandate(mandate, neighbours.of(mandate), today, is_written=True)
+            except RuleViolation as refusal:
+                yield BrokenRule(mandate, refusal)
     for row in rows:
-        with _Named(row):
-            _check(session, row, today)
+        try:
+            with _left_as_it_was(row):
+                _check(session, row, today)
+        except RuleViolation as refusal:
+            yield BrokenRule(row, refusal)
 
 
 def _check(session: AnySession, row: Any, today: dt.date) -> None:
@@ -62,32 +77,32 @@ def _check(session: AnySession, row: Any, today: dt.date) -> None:
             check_referent(row, other_referents(session, row))
         case Absence():
             check_absence(row, other_absences(session, row))
+        case Meeting():
+            check_meeting(row, today)
         case CouncilRequest():
             check_request(row, today)
 
 
-class _Named:
-    """Says which row a violation is about, and leaves the row as it was: rules tidy and complete what a form wrote."""
-
-    def __init__(self, row: Any) -> None:
-        self._row = row
-
-    def __enter__(self) -> None:
-        names = (attribute.key for attribute in inspect(type(self._row)).column_attrs)
-        self._before = {name: getattr(self._row, name) for name in names}
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, RuleViolation):
-            raise BrokenRule(str(self._row), error) from error
-        for name, value in self._before.items():
-            if getattr(self._row, name) != value:
-                setattr(self._row, name, value)
+@contextmanager
+def _left_as_it_was(row: Any) -> Iterator[None]:
+    """Rules tidy and complete what a form wrote: here they only judge."""
+    before = {attribute.key: getattr(row, attribute.key) for attribute in inspect(type(row)).column_attrs}
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
 
 
 class BrokenRule(RuleViolation):
-    """What would come back breaks a rule: nothing is put back. The sentence holds that of the rule."""
+    """What would come back breaks a rule: nothing is put back. The sentence holds that of the rule.
 
-    def __init__(self, name: str, rule: RuleViolation) -> None:
+    `key` says which row (its class and id), `name` is the row in words.
+    """
+
+    def __init__(self, row: Any, rule: RuleViolation) -> None:
+        self.key, self.name = (type(row).__name__, row.id), str(row)
         super().__init__(
-            N_("Nothing was put back, since « %(name)s » would break a rule. %(rule)s"), name=name, rule=rule
+            N_("Nothing was put back, since « %(name)s » would break a rule. %(rule)s"), name=self.name, rule=rule
         )

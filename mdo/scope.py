@@ -55,8 +55,8 @@ from models.placement import (
 
 # Lifts the read criteria for one statement. Its only users: sign-in (before anyone is known), the search for
 # duplicates outside a référent's view (its result goes to the mission's queue) and the pairs that go with a person, the
-# history of a row already seen, the codes of bodies that an import may not take twice, the numbers of requests, which
-# follow one another across arrondissements, and the requests that let go of an agenda item when it is deleted.
+# history and the version of a row already seen, the codes of bodies that an import may not take twice, the numbers of
+# requests, which follow one another across arrondissements, and the requests that let go of a deleted agenda item.
 WHOLE_REGISTER = {"mdo_whole_register": True}
 
 OUTSIDE = N_("This is outside your arrondissements: nothing was saved.")
@@ -341,14 +341,24 @@ def _check_person(session: Session, person: Person, scope: Scope, today: dt.date
         clause = writable_clause(Person, scope, today)
         if session.scalar(select(Person.id).where(Person.id == person.id, clause)) is None:
             raise OutOfScope(OUTSIDE)
-        held = select(_mandate.c.id).where(_mandate.c.person_id == person.id)
-        if session.connection().execute(held).first():
+        if people_with_mandates(session, [person.id]):
             return
     if not pending:  # a pending mandate is checked itself, and places the person
-        new = _new_value(person, "arrondissement_id")
-        if new is None and person.created_by_id == scope.user_id:
-            return
-        _check_values({new}, scope.arrondissement_ids, "arrondissement_id")
+        check_place_of_person(person, scope)
+
+
+def people_with_mandates(session: AnySession, ids: Iterable[int]) -> set[int]:
+    """Those of these people who have a mandate, past or not, anywhere: it places them."""
+    held = select(_mandate.c.person_id).where(_mandate.c.person_id.in_(list(ids))).distinct()
+    return set(session.connection().scalars(held))
+
+
+def check_place_of_person(person: Person, scope: Scope) -> None:
+    """Refuses that a restricted reader places someone without a mandate out of reach. Raises OutOfScope."""
+    new = _new_value(person, "arrondissement_id")
+    if new is None and person.created_by_id == scope.user_id:
+        return
+    _check_values({new}, scope.arrondissement_ids, "arrondissement_id")
 
 
 def _holder_is(mandate: Mandate, person: Person) -> bool:

@@ -1,4 +1,4 @@
-"""Every session of the product carries the same events: scope, pairs that go with people, journal, search text."""
+"""Every session of the product carries the same events: scope, what follows other rows, journal, search text."""
 
 import datetime as dt
 from typing import Any
@@ -8,8 +8,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from mdo import scope
+from mdo.calendar import revisions
 from mdo.context import Context, bind
 from mdo.journal import recorder
+from mdo.network import topics
 from mdo.people import pairs
 from mdo.requests import links
 from mdo.scope_rules import Scope
@@ -23,6 +25,8 @@ def install_all(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any
     """Puts the events on a session, a factory or a class; the scope is checked before the journal is written."""
     scope.install(sessions)
     pairs.install(sessions)
+    topics.install(sessions)
+    revisions.install(sessions)
     links.install(sessions)
     recorder.install(sessions)
     maintenance.install(sessions)

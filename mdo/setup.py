@@ -6,9 +6,11 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from mdo import accessibility, reference, roles
+from mdo.papers.store import load_defaults
 from mdo.search.maintenance import rebuild
 from models.accessibility import AccessibilityStatement
 from models.base import Record
+from models.documents import PaperTemplate
 from models.search import SEARCH_TABLES
 
 
@@ -23,7 +25,11 @@ class SetupCounts:
 def set_up(session: Session) -> SetupCounts:
     """Flushes what is missing; run again, it changes nothing. `session` must see everything."""
     roles.sync_roles(session)
-    added = {**reference.load(session), AccessibilityStatement: accessibility.load(session)}
+    added = {
+        **reference.load(session),
+        AccessibilityStatement: accessibility.load(session),
+        PaperTemplate: load_defaults(session),
+    }
     return SetupCounts(added, _fill_search_text(session))
 
 

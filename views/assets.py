@@ -39,15 +39,20 @@ STYLE_SHEETS = (
     "combobox",
     "records",
     "panels",
+    "meeting",
     "history",
     "matrix",
     "guide",
     "home",
     "deadlines",
+    "calendar",
     "point",
     "imports",
     "reports",
     "jobs",
+    "attendance",
+    "network",
+    "papers",
     "print",
 )
 SCRIPTS = (
@@ -64,11 +69,17 @@ SCRIPTS = (
     "files",
     "combobox",
     "dates",
+    "agenda-conflicts",
+    "calendar",
+    "copy",
     "guard",
     "resume",
     "focus",
     "tabs",
     "jobs",
+    "notes",
+    "parts",
+    "papers",
     "print",
 )
 # Cut from a sprite of 1.1 MB: a name used by a screen and absent here fails when the page is rendered.
@@ -84,6 +95,7 @@ ICONS = frozenset(
     person-exclamation person-gear person-plus phone play-circle plus-lg printer question-circle search send
     shield-check shield-lock skip-forward sliders sun tags three-dots translate trash universal-access upload
     x-circle x-lg
+    arrow-left-right calendar-plus
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )
 YEAR_SECONDS = 365 * 24 * 3600
@@ -141,6 +153,7 @@ class Assets:
         self._add("app.css", style_sheet(folder))
         self._add("theme.js", (folder / "js" / "theme.js").read_text(encoding="utf-8"))
         self._add("app.js", script(folder))
+        self._add("attendance.js", (folder / "js" / "attendance.js").read_text(encoding="utf-8"))
         self._add("icons.svg", icon_sprite(ICONS))
         self._add("favicon.svg", (folder / "favicon.svg").read_text(encoding="utf-8"))
         for path in guide_pictures:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
@@ -19,7 +19,7 @@ from mdo.messages import N_
 from mdo.people.columns import DUPLICATE_COLUMNS
 from mdo.people.duplicates import reasons_of
 from mdo.people.mandates import status_of
-from mdo.people.merging import merge
+from mdo.people.merging import Merged, merge
 from models.instances import Instance
 from models.journal import Door
 from models.people import DuplicateCandidate, DuplicateState, Mandate, Person
@@ -42,6 +42,19 @@ def _say_distinct(view: BackofficeView, rows: Sequence[DuplicateCandidate]) -> R
     entry_id = commit_undoable()
     flash_undoable(gettext("Rows changed: %(count)d.", count=len(rows)), entry_id)
     return redirect(view.back_to_list())
+
+
+def _in_words(kept: Person, moved: Merged) -> str:
+    text = gettext("Merged: %(name)s. Mandates moved: %(count)d.", name=kept, count=moved.mandates)
+    if moved.attendances:
+        text += " " + gettext("Lines of attendance moved: %(count)d.", count=moved.attendances)
+    if moved.doubled:
+        text += " " + ngettext(
+            "For %(num)d meeting that had convened both, the line that was marked is kept.",
+            "For %(num)d meetings that had convened both, the line that was marked is kept.",
+            moved.doubled,
+        )
+    return text
 
 
 class DuplicateView(BackofficeView):
@@ -181,5 +194,5 @@ class DuplicateView(BackofficeView):
             violation = error if isinstance(error, RuleViolation) else violation_of(error, Person.__table__)
             flash(violation.text(gettext), "danger")
             return redirect(self.url("show", pk=pk))
-        flash_undoable(gettext("Merged: %(name)s. Mandates moved: %(count)d.", name=kept, count=moved), entry_id)
+        flash_undoable(_in_words(kept, moved), entry_id)
         return redirect(url_for("PersonView.show", pk=kept.id))

@@ -22,10 +22,16 @@ INDEX = "index"
 # The page that tells of a screen, by the name of its view.
 PAGE_OF_VIEW = {
     "HomeView": "premiers-pas",
+    "CalendarView": "calendrier",
+    "CalendarFeedView": "calendrier",
     "MeetingView": "reunions",
+    "AttendanceView": "presences",
     "ActionView": "reunions",
     "DecisionView": "reunions",
     "QuestionView": "reunions",
+    "PaperView": "documents",
+    "MailView": "documents",
+    "TemplateView": "documents",
     "RequestView": "demandes",
     "TopicView": "reseau",
     "SeriesView": "reseau",

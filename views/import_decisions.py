@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from mdo.imports.plans import PlannedLine
+from mdo.imports.packing import packed
+from mdo.imports.plans import LineState, PlannedLine
 from mdo.imports.roundtrip.decisions import (
     BLANK_LABELS,
     CONFLICT_LABELS,
@@ -15,6 +18,7 @@ from mdo.imports.roundtrip.decisions import (
     Decisions,
     cell_key,
 )
+from mdo.imports.stored import line_of, lines_of
 from views.base.words import value_in_words
 
 _RULES = {"conflicts": CONFLICT_LABELS, "blanks": BLANK_LABELS, "missing": MISSING_LABELS}
@@ -73,20 +77,33 @@ def row_question(line: PlannedLine) -> str:
     return f"{_ROW}{line.row_id}" if line.is_missing else ""
 
 
-def posted_decisions(form: MultiDict[str, str], before: Decisions) -> Decisions:
-    """What was decided: rules, and what was chosen apart. A new rule on conflicts or rows forgets what it replaces."""
+def values_asked(plan: Path) -> dict[str, Any]:
+    """What the register had, by cell in conflict, when a kept plan asked."""
+    lines = (line_of(text) for text in lines_of(plan, LineState.CONFLICT))
+    return {cell_key(line.row_id or 0, one.field): packed(one.current) for line in lines for one in line.conflicts}
+
+
+def posted_decisions(form: MultiDict[str, str], before: Decisions, asked: Mapping[str, Any]) -> Decisions:
+    """What was decided: rules, and what was chosen apart. A new rule on conflicts or rows forgets what it replaces.
+
+    `asked` are the values of the register that were shown beside those of the workbook.
+    """
     rules = {name: _choice(form.get(f"rule-{name}"), labels, getattr(before, name)) for name, labels in _RULES.items()}
-    cells = {} if rules["conflicts"] is not before.conflicts else dict(before.cells)
+    is_other = rules["conflicts"] is not before.conflicts
+    cells, against = ({}, {}) if is_other else (dict(before.cells), dict(before.against))
     rows = {} if rules["missing"] is not before.missing else dict(before.rows)
     for name, value in form.items():
         if value not in (Choice.KEEP, Choice.TAKE):
             continue
         if name.startswith(_CELL):
-            cells[name.removeprefix(_CELL)[:100]] = Choice(value)
+            key = name.removeprefix(_CELL)[:100]
+            cells[key] = Choice(value)
+            if key in asked:
+                against[key] = asked[key]
         number = name.removeprefix(_ROW)
         if name.startswith(_ROW) and number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS:
             rows[int(number)] = Choice(value)
-    return replace(before, **rules, cells=cells, rows=rows)
+    return replace(before, **rules, cells=cells, rows=rows, against=against)
 
 
 def _choice(posted: str | None, labels: Mapping[Choice, str], before: Choice) -> Choice:

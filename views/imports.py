@@ -32,7 +32,7 @@ from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import may_take_back
 from views.base.words import language
-from views.import_decisions import posted_decisions, rules_of
+from views.import_decisions import posted_decisions, rules_of, values_asked
 from views.import_pages import (
     as_noted,
     columns_read,
@@ -160,10 +160,11 @@ class ImportView(BaseView):
         if not draft.is_back:
             abort(404)
         before = decisions_from(draft.notes().get("decisions"))
-        draft.note(decisions=posted_decisions(request.form, before).noted())
+        asked = values_asked(draft.plan) if draft.plan.exists() else {}
+        draft.note(decisions=posted_decisions(request.form, before, asked).noted())
         plan_of(db.session, kind, draft, read_file(draft.file))
-        asked = parse_qsl(request.form.get("query", "")[:_MAX_QUERY])
-        args = {name: value for name, value in asked if name in ("state", "q", "size", "page")}
+        query = parse_qsl(request.form.get("query", "")[:_MAX_QUERY])
+        args = {name: value for name, value in query if name in ("state", "q", "size", "page")}
         return redirect(url_for("ImportView.preview", kind=kind, token=token, **args), 303)
 
     @expose("/<kind>/<token>/apply", methods=["POST"])
@@ -190,7 +191,7 @@ class ImportView(BaseView):
                 is_stale = request.form.get("plan") != head.digest
                 db.session.rollback()
                 return self._preview(kind, draft, is_stale=is_stale)
-            result = apply_kept(db.session, draft.plan, only_valid=only_valid)
+            result = apply_kept(db.session, draft.plan, only_valid=only_valid, digest=head.digest)
             entry_id = current_entry_id(db.session)
             db.session.commit()
         except (RuleViolation, SQLAlchemyError) as error:

@@ -15,10 +15,13 @@ from mdo.instances.rules import rules_of
 from mdo.instances.seats import SeatState, SeatStatus, count_seats
 from mdo.instances.vacancies import states_of_bodies
 from mdo.labels import enum_label
+from mdo.meetings.figures import last_and_next
+from models.base import utc_now
 from models.instances import Instance
+from models.meetings import Meeting
 from views.base.database import db
 from views.base.pages import Cell, FactGroup, Panel
-from views.base.words import date_in_words, value_in_words
+from views.base.words import date_in_words, moment_in_words, value_in_words
 
 _SEAT_TONES = {
     SeatStatus.FILLED: "ok",
@@ -52,6 +55,20 @@ def with_recognition(group: FactGroup, instance: Instance, day: dt.date) -> Fact
     standing = Cell("recognition", gettext("Recognition"), value_in_words(status), tone=_RECOGNITION_TONES[status])
     after = names.index("recognised_on") + 1
     return replace(group, facts=(*group.facts[:after], last_day, standing, *group.facts[after:]))
+
+
+def meeting_facts(instance: Instance, *, links: bool) -> FactGroup:
+    """The last and the next meeting of a body; `links` leads to their pages."""
+    last, following = last_and_next(db.session, instance.id, utc_now())
+    names = (("last_meeting", gettext("Last meeting"), last), ("next_meeting", gettext("Next meeting"), following))
+    return FactGroup(gettext("Meetings"), tuple(_meeting_fact(*part, links=links) for part in names))
+
+
+def _meeting_fact(name: str, label: str, meeting: Meeting | None, *, links: bool) -> Cell:
+    if meeting is None:
+        return Cell(name, label, "")
+    url = url_for("MeetingView.show", pk=meeting.id) if links else None
+    return Cell(name, label, f"{moment_in_words(meeting.start_at)} – {meeting.title}", url=url)
 
 
 def member_panels(instance: Instance, day: dt.date, list_url: str) -> tuple[Panel, ...]:

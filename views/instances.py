@@ -28,6 +28,7 @@ from mdo.instances.rules import check_rules, rules_of, rules_of_type
 from mdo.instances.seats import open_on
 from mdo.instances.structure import check_college, check_function, check_seat, check_structure, check_type
 from mdo.labels import FIELD_LABELS
+from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.messages import N_
 from mdo.people.columns import MANDATE_COLUMNS
 from mdo.people.dissolution import end_with_body
@@ -44,9 +45,11 @@ from models.instances import (
     Seat,
     instance_arrondissement,
 )
+from models.meetings import Meeting
 from models.people import Mandate
 from models.territory import Arrondissement
 from views.acts import perform
+from views.assiduity import assiduity_tab
 from views.base.database import db
 from views.base.fields import parse_date
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
@@ -59,7 +62,7 @@ from views.base.record import RelatedList, TabSource, related
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
-from views.instance_panels import member_panels, seats_panel, with_recognition
+from views.instance_panels import meeting_facts, member_panels, seats_panel, with_recognition
 from views.instance_requests import requests_tab
 
 _BODY = FIELD_LABELS[Instance]
@@ -105,6 +108,17 @@ SEAT_CHOICE = Relation(
 )
 
 
+_MEETINGS = RelatedList(
+    "meetings",
+    N_("Meetings"),
+    Meeting,
+    "MeetingView",
+    columns_named(MEETING_COLUMNS, "title", "start_at", "kind", "state", "place"),
+    lambda body: Meeting.instance_id == body.id,
+    (Meeting.start_at.desc(),),
+    filter_argument="instance",
+    empty_text=N_("No meeting yet: add the first one."),
+)
 _IS_ELECTED = User.roles.any(Role.name == RoleCode.ELECTED)
 _OWN_RULES = N_("Own rules (empty: those of the type)")
 StateForm = form_class(Instance, ("state", "state_on", "state_reason"), {}, ("state", "state_on"), "InstanceView")
@@ -164,11 +178,14 @@ class InstanceView(ImportableView):
         day = parse_date(request.args.get("on", "")) or context_of(db.session).today
         if self.may("can_list", "SeatView") and not rules_of(row).is_open:
             sources.insert(0, self._seats(row, day))
+        if self.may("can_list", "MeetingView"):
+            sources.insert(0, self._meetings(row))
         if self.may("can_list", "MandateView"):
             sources.insert(0, self._members(row, day))
+        *parts, history = sources
         if self.may("can_list", "RequestView"):
-            sources.insert(-1, requests_tab(self, row))
-        return tuple(sources)
+            parts.append(requests_tab(self, row))
+        return (*parts, *assiduity_tab(row), history)
 
     def _members(self, row: Instance, day: dt.date) -> TabSource:
         title = gettext("Enrolments") if rules_of(row).is_open else gettext("Mandates")
@@ -196,6 +213,18 @@ class InstanceView(ImportableView):
 
         return TabSource("members", title, fill, (Mandate, Mandate.instance_id == row.id))
 
+    def _meetings(self, row: Instance) -> TabSource:
+        listed = self.list_tab(row, _MEETINGS)
+        add = None
+        if self.may("can_add", "MeetingView") and self.may_change(row):
+            add = Link(gettext("New meeting"), url_for("MeetingView.add", instance=row.id), "plus-lg")
+
+        def fill() -> TabContent:
+            content = listed.fill()
+            return replace(content, related=replace(content.related, add=add)) if content.related else content
+
+        return replace(listed, fill=fill)
+
     def _seats(self, row: Instance, day: dt.date) -> TabSource:
         title = gettext("Seats")
 
@@ -216,7 +245,10 @@ class InstanceView(ImportableView):
         own = self.section_title(_OWN_RULES, row)
         today = context_of(db.session).today
         groups = (in_force if group.title == own else group for group in super().fact_groups(row, may_open))
-        return tuple(with_recognition(group, row, today) for group in groups)
+        shown = [with_recognition(group, row, today) for group in groups]
+        if self.may("can_list", "MeetingView"):
+            shown.insert(1, meeting_facts(row, links=self.may("can_show", "MeetingView")))
+        return tuple(shown)
 
     @staticmethod
     def _rule_in_words(value: Any, own: Any) -> str:

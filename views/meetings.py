@@ -1,22 +1,71 @@
-"""Meetings on screen, and the registers of what they leave: decisions, actions, questions of the CICA."""
+"""Meetings on screen: the list, the form, and the page that holds all of a meeting (views/meeting_page.py)."""
 
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy.orm import joinedload, selectinload
+from wtforms import HiddenField
+
+from mdo.context import context_of
+from mdo.instances.places import bodies_in
 from mdo.labels import FIELD_LABELS
-from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, MEETING_COLUMNS, QUESTION_COLUMNS
+from mdo.meetings.columns import MEETING_COLUMNS
+from mdo.meetings.copying import copy_agenda
+from mdo.meetings.removal import let_go_of_meeting
+from mdo.meetings.states import check_meeting, day_of, enter, forward_from, took_place
 from mdo.messages import N_
+from mdo.network.absences import stands_in_for
+from mdo.sessions import start_of_day
 from models.accounts import User
+from models.base import utc_now
+from models.documents import MeetingDocument
 from models.instances import Instance
-from models.meetings import ActionItem, ActionState, Decision, Meeting, MeetingKind, MeetingState, SessionQuestion
+from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep
+from models.territory import Arrondissement
+from views.agenda_conflicts import AgendaConflicts
+from views.base.database import db
+from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.forms import RecordForm
+from views.base.pages import Cell, Link, Panel, TabContent
+from views.base.record import TabSource
 from views.base.relations import Relation
-from views.base.view import BackofficeView
+from views.base.words import tone_of, value_in_words
+from views.mail_pages import mail_panel
+from views.meeting_agenda import AgendaActs
+from views.meeting_outcomes import OutcomeActs
+from views.meeting_page import act_label, parts_of, when_in_words, where_in_words
+from views.meeting_states import StateActs
+from views.papers import papers_panel
 
+ATTENDANCE_VIEW = "AttendanceView"
 _MEETING = FIELD_LABELS[Meeting]
-_ACTION = FIELD_LABELS[ActionItem]
 
-_OF_ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
+OF_ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
+OWN_MEETING = Relation(is_writable_only=True)
 
 
-class MeetingView(BackofficeView):
+def _is_to_come(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    clause = Meeting.start_at >= start_of_day(today)
+    return clause if wanted else not_(clause)
+
+
+def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    """Those that one organises or leads, or that someone away does whom one replaces."""
+    accounts = stands_in_for(context_of(db.session).actor_id or 0, today)
+    mine = or_(
+        and_(Meeting.organiser_id.is_not(None), Meeting.organiser_id.in_(accounts)),
+        Meeting.facilitators.any(User.id.in_(accounts)),
+    )
+    return mine if wanted else not_(mine)
+
+
+class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs):
     """Meetings of bodies and of the network."""
 
     model = Meeting
@@ -29,14 +78,24 @@ class MeetingView(BackofficeView):
         (N_("Who prepares it"), ("organiser", "facilitators")),
         (N_("Minutes and follow-up"), ("summary", "oye_url", "notes")),
     )
-    copied = ("title", "kind", "instance", "is_public", "place", "room", "host", "online_url", "accessibility")
+    copied = (
+        "title",
+        "kind",
+        "instance",
+        "is_public",
+        "place",
+        "room",
+        "host",
+        "online_url",
+        "accessibility",
+        "organiser",
+        "facilitators",
+    )
     carried = ("kind", "instance", "place", "room")
-    relations = {
-        "instance": Relation(is_writable_only=True),
-        "organiser": _OF_ACTIVE_ACCOUNT,
-        "facilitators": _OF_ACTIVE_ACCOUNT,
-    }
+    relations = {"instance": OWN_MEETING, "organiser": OF_ACTIVE_ACCOUNT, "facilitators": OF_ACTIVE_ACCOUNT}
     filters = (
+        BooleanFilter("to_come", N_("To come"), build=_is_to_come),
+        DateFilter("start_at", N_("Period"), Meeting.start_at),
         EnumFilter("state", _MEETING["state"], MeetingState, Meeting.state),
         EnumFilter("kind", _MEETING["kind"], MeetingKind, Meeting.kind),
         RelationFilter(
@@ -49,54 +108,127 @@ class MeetingView(BackofficeView):
             empty_label=N_("the network of référents"),
             is_short=False,
         ),
+        RelationFilter(
+            "arrondissement",
+            N_("Arrondissement"),
+            Arrondissement,
+            Arrondissement.name,
+            Arrondissement.number,
+            build=lambda ids: and_(Meeting.instance_id.is_not(None), Meeting.instance_id.in_(bodies_in(ids))),
+        ),
+        BooleanFilter("mine", N_("Mine"), build=_is_mine),
         BooleanFilter("is_public", _MEETING["is_public"], Meeting.is_public),
     )
 
+    # ---- The page -----------------------------------------------------------------------------------------------
 
-class DecisionView(BackofficeView):
-    """The register of decisions."""
+    def extra_loads(self) -> Sequence[Any]:
+        return (
+            joinedload(Meeting.instance).joinedload(Instance.type),
+            selectinload(Meeting.steps).joinedload(MeetingStep.user),
+        )
 
-    model = Decision
-    route_base = "/decisions"
-    columns = DECISION_COLUMNS
-    order = ("start_at", "desc")
-    sections = (
-        (N_("Decision"), ("meeting", "position", "text")),
-        (N_("Votes"), ("votes_for", "votes_against", "abstentions")),
-    )
-    carried = ("meeting",)
-    relations = {"meeting": Relation(is_writable_only=True)}
+    def subtitle(self, row: Meeting) -> str:
+        body = row.instance.name if row.instance else gettext("Network of référents")
+        return " – ".join(part for part in (when_in_words(row), where_in_words(row), body) if part)
 
+    def status(self, row: Meeting) -> Cell:
+        return Cell("state", gettext(_MEETING["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
-class ActionView(BackofficeView):
-    """What meetings left to do."""
+    def lead(self, row: Meeting) -> Panel:
+        """All of a meeting on one page; what the record says of it comes last."""
+        groups = self.fact_groups(row, lambda view: self.may("can_show", view))
+        may_change = self.may("can_edit") and self.may_change(row)
+        return Panel("", "mdo/meeting/page.html", {"parts": parts_of(row, may_change), "groups": groups})
 
-    model = ActionItem
-    route_base = "/actions"
-    columns = ACTION_COLUMNS
-    order = ("due_on", "asc")
-    sections = (
-        (N_("Action"), ("meeting", "text", "owner", "owner_name", "due_on")),
-        (N_("Where it stands"), ("state", "closed_on", "outcome")),
-    )
-    carried = ("meeting", "owner")
-    relations = {"owner": _OF_ACTIVE_ACCOUNT}
-    filters = (
-        EnumFilter("state", _ACTION["state"], ActionState, ActionItem.state),
-        DateFilter("due_on", _ACTION["due_on"], ActionItem.due_on),
-    )
+    def tabs(self, row: Meeting) -> tuple[TabSource, ...]:
+        return (*self._papers(row), self.history_tab(row))
 
+    def _papers(self, row: Meeting) -> tuple[TabSource, ...]:
+        if not self.may("can_show", "PaperView"):
+            return ()
+        may_change = self.may("can_edit", "PaperView") and self.may_change(row)
+        title = gettext("Documents")
+        counted = (MeetingDocument, and_(MeetingDocument.meeting_id == row.id, ~MeetingDocument.is_withdrawn))
 
-class QuestionView(BackofficeView):
-    """Questions of associations to the conseils d'arrondissement that sit with their CICA, and their answers."""
+        def fill() -> TabContent:
+            panels = [papers_panel(row, may_change)]
+            if self.may("can_show", "MailView"):
+                panels.append(mail_panel(row, self.may("can_edit", "MailView") and self.may_change(row)))
+            return TabContent("papers", title, tuple(panels))
 
-    model = SessionQuestion
-    route_base = "/questions"
-    columns = QUESTION_COLUMNS
-    order = ("meeting", "desc")
-    sections = (
-        (N_("Question"), ("meeting", "position", "organisation", "asked_by", "received_on", "question")),
-        (N_("Answer"), ("answer", "answered_by", "department", "follow_up")),
-    )
-    carried = ("meeting",)
-    relations = {"meeting": Relation(is_writable_only=True)}
+        return (TabSource("papers", title, fill, counted),)
+
+    def record_actions(self, row: Meeting) -> tuple[Link, ...]:
+        """The step that comes next stands first; « Edit » then steps back."""
+        links = super().record_actions(row)
+        following = self._next_step(row) if self.may("can_edit") and self.may_change(row) else None
+        if following is None:
+            return links
+        if following is MeetingState.CONVENED and self.may("can_edit", ATTENDANCE_VIEW):
+            convene = url_for(f"{ATTENDANCE_VIEW}.convene", meeting_id=row.id)
+            return (Link(gettext("Convene"), convene, "send", "primary"), self._plain(links[0]), *links[1:])
+        step = Link(
+            act_label(following),
+            self.url("change_state", pk=row.id),
+            "check-lg",
+            "primary",
+            is_post=True,
+            fields=(("to", following.value), ("origin", row.state.value)),
+        )
+        return (step, self._plain(links[0]), *links[1:])
+
+    @staticmethod
+    def _plain(link: Link) -> Link:
+        """A button that another one steps before."""
+        return replace(link, style="secondary")
+
+    def _next_step(self, row: Meeting) -> MeetingState | None:
+        """The next state of an ordinary life, by the day: one that may be reached by one press."""
+        if row.state in (MeetingState.POSTPONED, MeetingState.CANCELLED):
+            return None
+        is_to_come = day_of(row) > context_of(db.session).today
+        following = [state for state in forward_from(row.state) if not (is_to_come and took_place(state))]
+        if not is_to_come:
+            following = [state for state in following if took_place(state)]
+        return following[0] if following else None
+
+    # ---- Forms --------------------------------------------------------------------------------------------------
+
+    def _init_forms(self) -> None:
+        super()._init_forms()
+        self.form_type = type("MeetingForm", (self.form_type,), {"copy_of": HiddenField()})
+
+    def preset(self, form: RecordForm) -> None:
+        super().preset(form)
+        for row_id in posted_ids(request.args.getlist("copy"))[:1]:
+            form["copy_of"].data = str(row_id)
+
+    def check(self, row: Meeting) -> None:
+        check_meeting(row, context_of(db.session).today)
+        if row.id is None:
+            actor_id = context_of(db.session).actor_id
+            enter(row, row.state or MeetingState.PREPARED, now=utc_now(), user_id=actor_id)
+
+    def write_along(self, row: Meeting) -> None:
+        """A meeting made from another takes the frame of its agenda."""
+        for row_id in posted_ids(request.form.getlist("copy_of"))[:1]:
+            if not row.agenda:
+                copy_agenda(self.fetch(row_id, with_facts=False), row)
+
+    def delete_warning(self, row: Meeting) -> str:
+        held = (
+            ngettext("%(num)d agenda item", "%(num)d agenda items", len(row.agenda)) if row.agenda else "",
+            ngettext("%(num)d decision", "%(num)d decisions", len(row.decisions)) if row.decisions else "",
+            ngettext("%(num)d action", "%(num)d actions", len(row.actions)) if row.actions else "",
+            ngettext("%(num)d question", "%(num)d questions", len(row.questions)) if row.questions else "",
+            ngettext("%(num)d line of attendance", "%(num)d lines of attendance", len(row.attendances))
+            if row.attendances
+            else "",
+        )
+        words = ", ".join(part for part in held if part)
+        return gettext("With it go: %(what)s.", what=words) if words else ""
+
+    def check_delete(self, row: Meeting) -> None:
+        """What merely points to the meeting stays."""
+        let_go_of_meeting(db.session, row)

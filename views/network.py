@@ -1,14 +1,23 @@
 """The network of référents and the absences, on screen."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from flask import url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, not_
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
+from mdo.columns import columns_named
 from mdo.context import context_of
+from mdo.instances.columns import INSTANCE_COLUMNS
+from mdo.instances.places import bodies_in
 from mdo.labels import FIELD_LABELS
+from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
 from mdo.messages import N_
-from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS
+from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS, TOPIC_COLUMNS
 from mdo.network.referents import (
     check_absence,
     check_referent,
@@ -17,15 +26,25 @@ from mdo.network.referents import (
     other_absences,
     other_referents,
 )
+from mdo.network.series import moment
+from mdo.requests.columns import REQUEST_COLUMNS
 from models.accounts import User
+from models.instances import Instance, InstanceState
+from models.meetings import ActionItem, ActionState, Meeting
 from models.network import Absence, Referent
+from models.requests import CouncilRequest
 from models.territory import Arrondissement
+from models.topics import Topic
 from views.base.database import db
 from views.base.filters import BooleanFilter, RelationFilter
 from views.base.importable import ImportableView
-from views.base.pages import Cell
+from views.base.kept import keeps_typing
+from views.base.pages import Cell, FactGroup, Link
+from views.base.record import RelatedList
 from views.base.relations import Relation
 from views.base.view import BackofficeView
+from views.base.words import moment_in_words
+from views.handover import handover_page
 
 _LABELS = FIELD_LABELS[Referent]
 
@@ -37,6 +56,80 @@ def _is_active() -> ColumnElement[bool]:
 def _in_force(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     clause = in_force_clause(today)
     return clause if wanted else not_(clause)
+
+
+def _meetings_to_come(row: Referent) -> ColumnElement[bool]:
+    mine = or_(Meeting.organiser_id == row.user_id, Meeting.facilitators.any(User.id == row.user_id))
+    return and_(mine, Meeting.start_at >= moment(context_of(db.session).today, 0))
+
+
+def _not_over(row: Referent) -> ColumnElement[bool]:
+    named = or_(Absence.user_id == row.user_id, Absence.replacement_id == row.user_id)
+    return and_(named, Absence.end_on >= context_of(db.session).today)
+
+
+_OWNED = (
+    RelatedList(
+        "bodies",
+        N_("Bodies followed"),
+        Instance,
+        "InstanceView",
+        columns_named(INSTANCE_COLUMNS, "name", "arrondissements", "state"),
+        lambda row: and_(Instance.agent_id == row.user_id, Instance.state != InstanceState.DISSOLVED),
+        (Instance.sort_key,),
+        empty_text=N_("Agent of no body."),
+    ),
+    RelatedList(
+        "actions",
+        N_("Open actions"),
+        ActionItem,
+        "ActionView",
+        columns_named(ACTION_COLUMNS, "text", "due_on", "meeting"),
+        lambda row: and_(ActionItem.owner_id == row.user_id, ActionItem.state == ActionState.OPEN),
+        (ActionItem.due_on,),
+        empty_text=N_("No action is open."),
+    ),
+    RelatedList(
+        "requests",
+        N_("Requests followed"),
+        CouncilRequest,
+        "RequestView",
+        columns_named(REQUEST_COLUMNS, "number", "subject", "instance", "due_on"),
+        lambda row: and_(CouncilRequest.responsible_id == row.user_id, CouncilRequest.answered_on.is_(None)),
+        (CouncilRequest.due_on,),
+        empty_text=N_("No request waits for an answer."),
+    ),
+    RelatedList(
+        "meetings",
+        N_("Meetings to come"),
+        Meeting,
+        "MeetingView",
+        columns_named(MEETING_COLUMNS, "title", "start_at", "instance", "state"),
+        _meetings_to_come,
+        (Meeting.start_at,),
+        empty_text=N_("No meeting to organise or to facilitate."),
+    ),
+    RelatedList(
+        "topics",
+        N_("Topics proposed"),
+        Topic,
+        "TopicView",
+        columns_named(TOPIC_COLUMNS, "title", "state", "meeting"),
+        lambda row: Topic.proposer_id == row.user_id,
+        (Topic.created_at.desc(),),
+        empty_text=N_("No topic proposed yet."),
+    ),
+    RelatedList(
+        "absences",
+        N_("Absences"),
+        Absence,
+        "AbsenceView",
+        ABSENCE_COLUMNS,
+        _not_over,
+        (Absence.start_on,),
+        empty_text=N_("No absence under way or to come, of oneself or to stand in for."),
+    ),
+)
 
 
 class ReferentView(ImportableView):
@@ -65,6 +158,39 @@ class ReferentView(ImportableView):
         BooleanFilter("in_force", N_("In force today"), build=_in_force),
     )
     can_import_kind = "referents"
+    related_lists = _OWNED
+
+    def fact_groups(self, row: Referent, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """The territory too: how many bodies, and when one of their records last changed."""
+        count, last = db.session.execute(
+            select(func.count(Instance.id), func.max(Instance.updated_at)).where(
+                Instance.id.in_(bodies_in([row.arrondissement_id])), Instance.state != InstanceState.DISSOLVED
+            )
+        ).one()
+        url = (
+            url_for("InstanceView.list", f_arrondissements=row.arrondissement_id) if may_open("InstanceView") else None
+        )
+        territory = FactGroup(
+            gettext("Territory"),
+            (
+                Cell("bodies", gettext("Bodies of the arrondissement"), str(count), url=url),
+                Cell("last_update", gettext("Last update of their records"), moment_in_words(last) if last else ""),
+            ),
+        )
+        return (*super().fact_groups(row, may_open), territory)
+
+    def writer_actions(self, row: Referent) -> Sequence[Link]:
+        if not context_of(db.session).scope.is_unlimited:
+            return ()
+        return (Link(gettext("Hand over everything"), self.url("handover", pk=row.id), "arrow-left-right"),)
+
+    @expose("/handover/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def handover(self, pk: int) -> Any:
+        """All that the account answers for goes to a successor, after a preview, as one operation."""
+        return handover_page(self, self.fetch(pk, for_update=False))
 
     def status(self, row: Referent) -> Cell:
         if is_in_force(row, context_of(db.session).today):

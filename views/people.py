@@ -30,6 +30,7 @@ from models.people import (
 )
 from models.territory import Arrondissement
 from views.acts import perform
+from views.assiduity import assiduity_tab
 from views.base.actions import BulkSpec
 from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, RelationFilter
@@ -38,14 +39,16 @@ from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Link
-from views.base.record import RelatedList
+from views.base.record import RelatedList, TabSource
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
 from views.enrolment import ask_for_guardian, enrol
 from views.instances import COLLEGE_CHOICE, SEAT_CHOICE, of_arrondissements
+from views.mail import write_rows
 from views.mandate_checks import check_mandate
 from views.renewal import apply_renewals, renew_rows
 
+WRITE = BulkSpec("write", N_("Write to the members"), "can_export", write_rows, icon="envelope")
 _PERSON = FIELD_LABELS[Person]
 _MANDATE = FIELD_LABELS[Mandate]
 _CONSENTS = (
@@ -109,6 +112,7 @@ class PersonView(ImportableView):
         BooleanFilter("has_mandate", N_("Has a mandate"), build=_has_mandate),
         BooleanFilter("to_complete", N_("To complete"), build=_to_complete),
     )
+    bulk = (WRITE,)
     related_lists = (
         RelatedList(
             "mandates",
@@ -130,6 +134,10 @@ class PersonView(ImportableView):
 
     def subtitle(self, row: Person) -> str:
         return row.arrondissement.name if row.arrondissement else ""
+
+    def tabs(self, row: Person) -> tuple[TabSource, ...]:
+        *lists, history = super().tabs(row)
+        return (*lists, *assiduity_tab(row), history)
 
     def missing(self, row: Person) -> Sequence[str]:
         return missing_in_person(row, context_of(db.session).today)
@@ -235,7 +243,7 @@ class MandateView(ImportableView):
         DateFilter("planned_end_on", _MANDATE["planned_end_on"], Mandate.planned_end_on),
         to_refresh(Mandate),
     )
-    bulk = (BulkSpec("renew", N_("Renew"), "can_edit", renew_rows, icon="arrow-repeat"),)
+    bulk = (BulkSpec("renew", N_("Renew"), "can_edit", renew_rows, icon="arrow-repeat"), WRITE)
     can_import_kind = "mandates"
 
     def extra_loads(self) -> Sequence[Any]:

@@ -157,10 +157,11 @@ class RequestView(ImportableView):
             column = CouncilRequest.__mapper__.columns[name]
             longest = Length(max=column.type.length, message=lazy_gettext("At most %(max)d characters."))
             longest.field_flags = {}
+            help_id = field_help(CouncilRequest, name)
             return {
                 "label": lazy_gettext(_LABELS[name]),
                 "validators": [Optional(), longest],
-                "description": lazy_gettext(field_help(CouncilRequest, name) or ""),
+                "description": lazy_gettext(help_id) if help_id else "",
             }
 
         fields = {

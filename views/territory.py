@@ -10,7 +10,8 @@ from models.instances import Instance
 from models.network import Referent
 from models.organisations import Organisation
 from models.territory import Arrondissement
-from views.base.record import RelatedList
+from views.assiduity import assiduity_tab
+from views.base.record import RelatedList, TabSource
 from views.base.view import BackofficeView
 
 
@@ -57,3 +58,7 @@ class ArrondissementView(BackofficeView):
             filter_argument="arrondissement",
         ),
     )
+
+    def tabs(self, row: Arrondissement) -> tuple[TabSource, ...]:
+        *lists, history = super().tabs(row)
+        return (*lists, *assiduity_tab(row), history)

@@ -28,3 +28,26 @@ def _for_sqlite(element: Any, compiler: SQLCompiler, **options: Any) -> str:
 def _for_postgresql(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     day, months = (compiler.process(part, **options) for part in element.clauses)
     return f"(({day} + make_interval(months => {months}))::date - 1)"
+
+
+class paris_day_after(GenericFunction[Any]):  # noqa: N801  # SQLAlchemy takes the name of a function from its class
+    """The day in Paris of a moment stored in UTC, so many calendar days later: `paris_day_after(moment, days)`."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(paris_day_after, "sqlite")
+def _paris_for_sqlite(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    moment, days = (compiler.process(part, **options) for part in element.clauses)
+    # SQLite knows no zone: summer time runs between the last Sundays of March and October, at 1 o'clock UTC.
+    last_sunday = "datetime(strftime('%Y-{0}-01', " + moment + "), 'weekday 0', '-7 days', '+1 hour')"
+    spring, autumn = (last_sunday.format(month_after) for month_after in ("04", "11"))
+    is_summer = f"{moment} >= {spring} AND {moment} < {autumn}"
+    return f"date({moment}, CASE WHEN {is_summer} THEN '+2 hours' ELSE '+1 hour' END, '+' || ({days}) || ' days')"
+
+
+@compiles(paris_day_after, "postgresql")
+def _paris_for_postgresql(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    moment, days = (compiler.process(part, **options) for part in element.clauses)
+    return f"((({moment}) AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Paris')::date + ({days})::integer)"

@@ -3,6 +3,7 @@
 from mdo.account_deadlines import ACCOUNT_END
 from mdo.deadlines.kinds import DeadlineCode, DeadlineKind
 from mdo.instances.deadlines import BODY_RENEWAL, RECOGNITION_END
+from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
 from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
 from mdo.organisations.deadlines import CONVENTION_END
 from mdo.people.deadlines import MANDATE_END
@@ -18,6 +19,8 @@ KINDS: dict[DeadlineCode, DeadlineKind] = {
         REFERENT_END,
         ABSENCE_UNCOVERED,
         ACCOUNT_END,
+        ACTION_DUE,
+        MINUTES_DUE,
         REQUEST_ANSWER,
     )
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mdo.roles import RoleCode
@@ -28,6 +28,8 @@ class DeadlineCode(StrEnum):
     REFERENT_END = "referent_end"
     ABSENCE_UNCOVERED = "absence_uncovered"
     ACCOUNT_END = "account_end"
+    ACTION_DUE = "action_due"
+    MINUTES_DUE = "minutes_due"
     REQUEST_ANSWER = "request_answer"
 
 
@@ -75,8 +77,9 @@ class DeadlineKind:
     `model` is what falls due, on the day `due_on`, as long as `is_open(today)` holds; `view` has its pages, whose
     list right shows the deadlines too; `closing` is what to do about it. `title` and `detail` name the object in
     SQL; `inner` and `outer` are the relations (or pairs of a subquery and its condition) that all these read.
-    `responsible_id` is the account that answers for it, `instance_id` or `arrondissement_id` where it stands.
-    `days_before` (calendar days) and `role` (to whom it is sent) are the rule to start with.
+    `responsible_id` is the account that answers for it, `also_of(accounts)` whether one of these (a statement of ids)
+    does too, `instance_id` or `arrondissement_id` where it stands. `days_before`
+    (calendar days) and `role` (to whom it is sent) are the rule to start with.
     """
 
     code: DeadlineCode
@@ -94,3 +97,4 @@ class DeadlineKind:
     instance_id: Expression | None = None
     arrondissement_id: Expression | None = None
     responsible_id: Expression | None = None
+    also_of: Callable[[Select[Any]], ColumnElement[bool]] | None = None

@@ -33,6 +33,7 @@ from mdo.deadlines.declared import KINDS
 from mdo.deadlines.kinds import Bucket, DeadlineCode, DeadlineKind, Expression, Whose
 from mdo.deadlines.rules import Setting, settings
 from mdo.instances.places import bodies_in
+from mdo.network.absences import stands_in_for
 from mdo.roles import PERSONAL_DATA
 from mdo.scope_clauses import writable_clause
 from mdo.scope_rules import Reach
@@ -261,12 +262,20 @@ class Deadlines:
         user_id = self._context.actor_id
         match whose:
             case Whose.MINE:
-                return kind.responsible_id == user_id if kind.responsible_id is not None else false()
+                return self._is_mine(kind, user_id)
             case Whose.TEAM:
                 return self._is_of_the_team(kind, user_id)
             case Whose.PLACE:
                 return _stands_in(kind, self._context.scope.arrondissement_ids)
         return true()
+
+    def _is_mine(self, kind: DeadlineKind, user_id: int | None) -> ColumnElement[bool]:
+        """Answered for by the reader, or by someone away whom she replaces on this day."""
+        if kind.responsible_id is None or user_id is None:
+            return false()
+        accounts = stands_in_for(user_id, self._today)
+        mine = and_(kind.responsible_id.is_not(None), kind.responsible_id.in_(accounts))
+        return or_(mine, kind.also_of(accounts)) if kind.also_of is not None else mine
 
     def _is_of_the_team(self, kind: DeadlineKind, user_id: int | None) -> ColumnElement[bool]:
         """Sent to everyone or to a role of the reader, or answered for by someone who shares one."""

@@ -156,7 +156,7 @@ class _InstanceImport:
         target = planner.planned.writes[0].target
         with planner.errors_at("name"):
             check_instance(target.row, self.register.today)
-            check_structure(self.session, target.row)
+            check_structure(self.session, target.row, holds=False)
             ending = mandates_to_end(self.session, target.row)
             note = (_MANDATES_END, {"count": len(ending)})
             if ending and note not in planner.planned.notes:  # a line may be judged twice

@@ -18,11 +18,11 @@ from mdo.labels import field_label
 from mdo.messages import N_
 from mdo.organisations.rules import check_organisation
 from mdo.people.persons import check_person
-from mdo.scope import OUTSIDE
+from mdo.scope import OUTSIDE, check_place_of_person, people_with_mandates
 from mdo.scope_clauses import writable_clause
 from models.instances import Instance
 from models.organisations import Organisation, OrganisationKind
-from models.people import Consent, Gender, Person
+from models.people import Consent, Gender, Mandate, Person
 from models.text import fold
 
 VIEW = "PersonView"
@@ -64,6 +64,8 @@ class _PeopleImport:
         self.organisations = organisation_names(session)
         self.new_organisations: dict[str, Target] = {}
         self.writable = self._writable_people()
+        stored = [] if self.writable is None else batches(self._stored_ids())
+        self.seated = {row_id for batch in stored for row_id in people_with_mandates(session, batch)}
 
     def plan(self) -> list[PlannedLine]:
         keys = [self._plan_line(planner) for planner in self.planners]
@@ -78,17 +80,34 @@ class _PeopleImport:
             with planner.errors_at("last_name"):
                 if isinstance(row, Person):
                     check_person(row, self.register.today)
+                    self._check_place(row)
             with planner.errors_at("organisation"):
                 if isinstance(row, Organisation):
                     check_organisation(row)
+
+    def _check_place(self, person: Person) -> None:
+        """Refuses that a stored person whom no mandate places, of the register or of the file, moves out of reach."""
+        if self.writable is None or person.id is None or person.id in self.seated:
+            return
+        try:
+            check_place_of_person(person, self.register.context.scope)
+        except OutOfScope:
+            lines = (planner for planner in self.planners if not planner.planned.errors)
+            rows = (write.target.row for planner in lines for write in planner.planned.writes if write.target.is_new)
+            if not any(isinstance(row, Mandate) and row.person is person for row in rows):
+                raise
+
+    def _stored_ids(self) -> list[int]:
+        """Ids of those of the register whom the file speaks of, or may."""
+        ids = [known.target.row.id for known in self.index.people]
+        return ids + [planner.row.id for planner in self.planners if planner.row is not None]
 
     def _writable_people(self) -> set[int] | None:
         """Ids of those of the file whom the reader may change; None means all."""
         scope = self.register.context.scope
         if scope.is_unlimited:
             return None
-        ids = [known.target.row.id for known in self.index.people]
-        ids += [planner.row.id for planner in self.planners if planner.row is not None]
+        ids = self._stored_ids()
         clause = writable_clause(Person, scope, self.register.today)
         return {
             row_id

@@ -58,7 +58,7 @@ def plan_seats(session: AnySession, lines: Sequence[Line], register: Register) -
 
     def check(planner: LinePlanner) -> None:
         with planner.errors_at("number"):
-            check_seat(session, planner.planned.writes[0].target.row)
+            check_seat(session, planner.planned.writes[0].target.row, holds=False)
 
     planners = [LinePlanner(register, line, fields) for line in lines]
     refuse_twice(planners, [plan_line(planner) for planner in planners], "number")

@@ -1,12 +1,14 @@
 """A plan kept in a file between its preview and « apply »: shown by pages without being made again, written as shown.
 
-The file holds a head, a line of text for each line of the plan (its marks, its words, its content) and the rows that
-it writes. `fingerprint` says whether the plan would be the same if it were made again.
+The file holds a head, a line of text for each line of the plan (its marks, its words, its content), the rows that it
+writes, and the sum of it all. `fingerprint` says whether the plan would be the same if it were made again.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,16 +17,19 @@ from sqlalchemy import func, select
 
 from mdo.context import AnySession, context_of
 from mdo.errors import RuleViolation
-from mdo.imports.packing import Packer, Unpacker, packed, unpacked
+from mdo.imports.packing import CHANGED_SINCE, Packer, Unpacker, packed, unpacked
 from mdo.imports.plans import Change, Conflict, ImportPlan, ImportResult, LineError, LineState, PlannedLine
 from mdo.imports.run import check_may_apply, result_of, write
 from mdo.imports.values import shown
+from mdo.messages import N_
 from mdo.scope import WHOLE_REGISTER
 from mdo.version import VERSION
 from models.journal import JournalEntry
 from models.text import fold
 
 Tell = Callable[[int], None]
+
+DAMAGED = N_("The preview that was kept is damaged: nothing was written. Import the file again.")
 
 # Entries whose transaction may still be open when a later one is already seen.
 _LATE = 10_000
@@ -108,17 +113,46 @@ def keep(path: Path, plan: ImportPlan, mark: str) -> StoredHead:
         plan.ignored_sheets, plan.hidden_sheets, tables,
     )  # fmt: skip
     kept_head = {**asdict(head), "file_errors": [_packed_error(error) for error in head.file_errors]}
-    with path.open("w", encoding="utf-8") as stream:
-        path.chmod(0o600)
-        for text in (json.dumps(kept_head), *lines, json.dumps(packer.targets())):
-            stream.write(text + "\n")
+    _write_whole(path, (json.dumps(kept_head), *lines, json.dumps(packer.targets())))
     return head
+
+
+def _write_whole(path: Path, texts: Iterable[str]) -> None:
+    """Writes these lines and their sum under another name, then gives the file its own: it is there whole or not."""
+    total = hashlib.sha256()
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # its owner's alone
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            for text in texts:
+                stream.write(text + "\n")
+                total.update(f"{text}\n".encode())
+            stream.write(total.hexdigest() + "\n")
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def _read_whole(path: Path) -> list[str]:
+    """The lines of a kept plan, without their sum. Raises RuleViolation for one that is no longer as it was kept."""
+    try:
+        with path.open(encoding="utf-8") as stream:
+            *texts, total = stream
+    except ValueError as error:
+        raise RuleViolation(DAMAGED) from error
+    if hashlib.sha256("".join(texts).encode()).hexdigest() != total.rstrip():
+        raise RuleViolation(DAMAGED)
+    return texts
 
 
 def head_of(path: Path) -> StoredHead:
     """The head of a kept plan."""
     with path.open(encoding="utf-8") as stream:
-        kept = json.loads(stream.readline())
+        return _head(stream.readline())
+
+
+def _head(text: str) -> StoredHead:
+    kept = json.loads(text)
     errors = tuple(_unpacked_error(error) for error in kept.pop("file_errors"))
     lists = {
         name: tuple(tuple(item) if isinstance(item, list) else item for item in value)
@@ -175,20 +209,27 @@ def state_of(text: str) -> LineState:
 
 
 def apply_kept(
-    session: AnySession, path: Path, *, only_valid: bool = False, tell: Tell = lambda rows: None
+    session: AnySession,
+    path: Path,
+    *,
+    only_valid: bool = False,
+    digest: str | None = None,
+    tell: Tell = lambda rows: None,
 ) -> ImportResult:
     """Writes what a kept plan says, as it was shown; flushes, never commits. `tell` hears how many rows it writes.
 
-    Its fingerprint must be that of the register: the caller makes the plan again when it is not. Raises RuleViolation
-    as `apply` does, and when a row is gone or changed in between.
+    Its fingerprint must be that of the register: the caller makes the plan again when it is not. `digest` is that of
+    the plan which the reader saw. Raises RuleViolation as `apply` does, when the file is not the one that was kept, and
+    when a row is gone or changed in between.
     """
-    head = head_of(path)
+    first, *texts, targets = _read_whole(path)
+    head = _head(first)
+    if digest not in (None, head.digest):
+        raise RuleViolation(CHANGED_SINCE)
     check_may_apply(bool(head.file_errors), head.state_counts, only_valid=only_valid)
-    with path.open(encoding="utf-8") as stream:
-        *texts, targets = stream
     writes = [
         write
-        for text in texts[1:]
+        for text in texts
         if state_of(text) in _WRITTEN
         for write in json.loads(text.rpartition("\t")[2])["writes"]
     ]

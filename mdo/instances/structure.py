@@ -1,6 +1,7 @@
 """How a body is built: seats, colleges, functions and parents fit together, and stay so under their mandates.
 
-The pairs that these rules keep: a mandate, its seat, its college and its function are of one body.
+The pairs that these rules keep: a mandate, its seat, its college and its function are of one body. Who writes one of
+them holds it, so that nobody leans on it meanwhile; `holds` is false where nothing is written, in a preview.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.instances.rules import rules_of
-from mdo.locks import hold
+from mdo.locks import hold, read_afresh
 from mdo.messages import N_
 from mdo.people.mandates import check_college_of, check_seat_days
 from mdo.relations import is_changed, target_of
@@ -20,7 +21,7 @@ from models.instances import College, Instance, InstanceType, MandateFunction, M
 from models.people import Mandate
 
 
-def check_seat(session: AnySession, seat: Seat, *, is_written: bool = False) -> None:
+def check_seat(session: AnySession, seat: Seat, *, is_written: bool = False, holds: bool = True) -> None:
     """Refuses a seat in an open body, of a college of another body, moved or closed under its mandates.
 
     `is_written` judges a stored row as a whole, not what was just set on it: so do the others here.
@@ -28,6 +29,8 @@ def check_seat(session: AnySession, seat: Seat, *, is_written: bool = False) -> 
     with session.no_autoflush:
         if seat.instance is None:
             return
+        if holds:
+            _hold_seat(session, seat)
         is_moved = is_written or is_changed(seat, ("instance",))
         if is_moved and rules_of(seat.instance).is_open:
             raise RuleViolation(N_("A body with open membership has no seats."), field="instance_id")
@@ -36,13 +39,20 @@ def check_seat(session: AnySession, seat: Seat, *, is_written: bool = False) -> 
             raise RuleViolation(N_("The end comes before the start."), field="closed_on")
         if seat.id is None:
             return
-        hold(session, [("seat", seat.id)])
         away = and_(Mandate.seat_id == seat.id, Mandate.instance_id != target_of(seat, "instance"))
         if is_moved and _exists(session, Mandate.id, away):
             raise RuleViolation(N_("Mandates are recorded on this seat: it stays in its body."), field="instance_id")
         if is_written or is_changed(seat, ("opened_on", "closed_on")):
             for mandate in session.scalars(_mandates_on(seat)):
                 check_seat_days(mandate, seat)
+
+
+def _hold_seat(session: AnySession, seat: Seat) -> None:
+    above = {"instance": seat.instance, "college": seat.college}
+    keys = [] if seat.id is None else [("seat", seat.id)]
+    leaning_on = [(name, row.id) for name, row in above.items() if row is not None and row.id is not None]
+    hold(session, keys, leaning_on=leaning_on)
+    read_afresh(session, filter(None, above.values()))
 
 
 def _mandates_on(seat: Seat) -> Any:
@@ -67,6 +77,7 @@ def check_college(session: AnySession, college: College, *, is_written: bool = F
             raise RuleViolation(N_("Choose either a type of body or one body."), field="instance_id")
         if college.id is None or not (is_written or is_changed(college, ("type", "instance"))):
             return
+        hold(session, [("college", college.id)])
         here = Instance.id == instance if kind is None else Instance.type_id == kind
         away = select(Instance.id).where(not_(here))
         if any(
@@ -85,18 +96,21 @@ def check_function(session: AnySession, function: MandateFunction, *, is_written
         instance = target_of(function, "instance")
         if function.id is None or instance is None or not (is_written or is_changed(function, ("instance",))):
             return
+        hold(session, [("function", function.id)])
         if _exists(session, Mandate.id, and_(Mandate.function_id == function.id, Mandate.instance_id != instance)):
             raise RuleViolation(
                 N_("Mandates of other bodies hold this function: it cannot be kept for one."), field="instance_id"
             )
 
 
-def check_structure(session: AnySession, instance: Instance, *, is_written: bool = False) -> None:
+def check_structure(session: AnySession, instance: Instance, *, is_written: bool = False, holds: bool = True) -> None:
     """Refuses a body above itself, one with seats made open, and a type whose colleges its members are not of."""
     with session.no_autoflush:
         _check_parents(instance)
         if instance.id is None:
             return
+        if holds and is_changed(instance, ("membership", "type")):
+            hold(session, [("instance", instance.id)])
         if (is_written or is_changed(instance, ("membership", "type"))) and rules_of(instance).is_open:
             _check_no_seat(session, Seat.instance_id == instance.id)
         if is_written or is_changed(instance, ("type",)):

@@ -1,5 +1,7 @@
 """The access log: what left the application as a file, whole or cut short."""
 
+from collections.abc import Callable
+
 from mdo.context import AnySession, context_of
 from mdo.messages import N_
 from models.journal import AccessLog
@@ -8,6 +10,8 @@ EXPORT = "export"
 CUT_SHORT = "export_cut_short"
 OUTCOMES = {EXPORT: N_("complete"), CUT_SHORT: N_("cut short: the file does not open")}
 _MAX_FILTERS = 1000
+# Notes what left, with which filters in words, and how many rows.
+Noting = Callable[[str, str, int], None]
 
 
 def note_export(session: AnySession, what: str, filters: str, rows: int, *, is_whole: bool = True) -> None:

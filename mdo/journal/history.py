@@ -11,6 +11,7 @@ from mdo.context import AnySession
 from mdo.freshness import CONFIRMED
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
+from models.calendar import CalendarFeed
 from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import ChangeAction, JournalChange, JournalEntry
@@ -55,6 +56,7 @@ _LABELS: dict[type, Any] = {
     ActionItem: ActionItem.text,
     SessionQuestion: SessionQuestion.question,
     MeetingSeries: MeetingSeries.title,
+    CalendarFeed: CalendarFeed.label,
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
 }

@@ -4,6 +4,7 @@ Old values are read before the flush, new ids after it; both go in by Core, in t
 the journal never starts a flush of its own.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -20,6 +21,7 @@ from models.journal import ChangeAction, JournalChange, JournalEntry
 
 _PENDING = "mdo_journal_pending"
 _ENTRY = "mdo_journal_entry"
+_SAVEPOINT = "mdo_journal_savepoint"  # the one in which that entry was made, when there is one
 VERSION_FIELD = "_version"
 # FAB's tables have no `updated_at`: a changed collection marks this column instead, so that the version goes up.
 _TOUCHED = {User: "username", Role: "name"}
@@ -29,6 +31,7 @@ def install(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | 
     """Puts the recording events on a session, a factory or a class."""
     event.listen(sessions, "before_flush", _collect)
     event.listen(sessions, "after_flush", _write)
+    event.listen(sessions, "after_rollback", _forget_rolled_back)
     event.listen(sessions, "after_transaction_end", _forget)
 
 
@@ -52,7 +55,8 @@ def _collect(session: Session, flush: UOWTransaction, instances: Any) -> None:
             flag_modified(row, _TOUCHED[type(row)])
         pending.append((row, ChangeAction.UPDATE, fields))
     # What points to a row before it, so that the journal read backwards brings the row back first.
-    for row in sorted(session.deleted, key=_depth, reverse=True):
+    gone = {(type(row), row.id): row for row in session.deleted if is_tracked(row)}
+    for row in sorted(session.deleted, key=lambda row: (_depth(row), _links(row, gone)), reverse=True):
         if is_tracked(row):
             fields = {name: [stored(getattr(row, name)), None] for name in tracked_columns(type(row))}
             for name in tracked_collections(type(row)):
@@ -64,6 +68,26 @@ def _collect(session: Session, flush: UOWTransaction, instances: Any) -> None:
 
 def _depth(row: Any) -> int:
     return _order_of_tables()[type(row).__table__.name]
+
+
+def _links(row: Any, gone: Mapping[tuple[type, int], Any]) -> int:
+    """How many rows of its own table, that go with it, a row hangs on, one on the other."""
+    links, seen = 0, set()
+    while row is not None and row not in seen:
+        seen.add(row)
+        model: Any = type(row)
+        targets = (gone.get((model, getattr(row, name))) for name in _to_own_table(model))
+        row = next((target for target in targets if target is not None), None)
+        links += row is not None
+    return links
+
+
+@cache
+def _to_own_table(model: Any) -> tuple[str, ...]:
+    """The columns of a table that point to rows of the same table."""
+    columns = model.__table__.columns
+    own = {column.key for column in columns if any(key.column.table is model.__table__ for key in column.foreign_keys)}
+    return tuple(sorted(own))
 
 
 @cache
@@ -138,6 +162,7 @@ def _write(session: Session, flush: UOWTransaction) -> None:
         key = connection.execute(insert(JournalEntry.__table__).values(**entry)).inserted_primary_key
         assert key is not None
         entry_id = session.info[_ENTRY] = key[0]
+        session.info[_SAVEPOINT] = session.get_nested_transaction()
         add_text(connection, JournalEntry, entry_id, entry)
     connection.execute(
         insert(JournalChange.__table__),
@@ -169,7 +194,15 @@ def _with_late_ids(row: Any, fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def _forget_rolled_back(session: Session) -> None:
+    """An entry goes with the savepoint in which it was made."""
+    if _ENTRY in session.info and session.info[_SAVEPOINT] is session.get_nested_transaction():
+        del session.info[_ENTRY], session.info[_SAVEPOINT]
+
+
 def _forget(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
-        session.info.pop(_ENTRY, None)
-        session.info.pop(_PENDING, None)
+        for key in (_ENTRY, _SAVEPOINT, _PENDING):
+            session.info.pop(key, None)
+    elif session.info.get(_SAVEPOINT) is transaction:  # released: the entry is now that of what is around
+        session.info[_SAVEPOINT] = transaction.parent

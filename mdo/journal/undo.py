@@ -4,7 +4,7 @@ Rows are brought back by the session itself, so that scope, journal and search t
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session, scoped_session
 from mdo.context import UNDO_OF, through
 from mdo.errors import RuleViolation
 from mdo.journal.recorder import VERSION_FIELD
-from mdo.journal.touched import few_names, model_named, touched_since, with_what_they_hold
+from mdo.journal.touched import RowKey, few_names, model_named, touched_since, with_what_they_hold
 from mdo.journal.values import restored, stored, tracked_collections, tracked_columns
 from mdo.locks import hold_register
 from mdo.messages import N_
 from mdo.people.pairs import is_follower, may_come_back, two_of, without_followers
-from mdo.row_rules import check_rows
+from mdo.row_rules import BrokenRule, broken_rules, check_rows
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
@@ -37,7 +37,10 @@ _NOT_UNDONE = (User, Role)
 
 @dataclass(frozen=True)
 class Undone:
-    """How many rows were put back, and the names of those that stay as they are since someone changed them."""
+    """How many rows were put back, and the names of those that stay as they are.
+
+    Someone changed them since, or they depend on what someone changed: put back, they would break a rule.
+    """
 
     count: int
     kept: tuple[str, ...] = ()
@@ -54,7 +57,10 @@ def undo(session: AnySession, entry: JournalEntry, today: dt.date) -> int:
 
 
 def undo_as_far(session: AnySession, entry: JournalEntry, today: dt.date) -> Undone:
-    """The same; of an import, the rows that were changed since stay, and are named, and all others are put back."""
+    """The same; of an import, the rows that were changed since stay, and are named, and all others are put back.
+
+    So do those that would break a rule once back, most often since they depend on a row that was changed.
+    """
     return _undo(session, entry, today, leaves_touched=entry.door is Door.IMPORT)
 
 
@@ -74,25 +80,51 @@ def _undo(session: AnySession, entry: JournalEntry, today: dt.date, *, leaves_to
     for name in {change.model for change in changes}:
         _check_kind(model_named(name))
     kept = touched_since(session, changes)
+    pair_ids = {change.row_id for change in pairs}
     if leaves_touched:
-        kept = with_what_they_hold(session, changes, kept, {change.row_id for change in pairs})
-    changes = [change for change in changes if (change.model, change.row_id) not in kept]
+        kept = with_what_they_hold(session, changes, kept, pair_ids)
+    changes = _but(changes, kept)
     if kept and not (leaves_touched and changes):
         raise RuleViolation(N_("Changed since, so nothing was undone: %(names)s."), names=few_names(kept.values()))
     through(session, Door.UNDO, entry.summary)
     session.info[UNDO_OF] = entry.id
-    held = _read_together(session, changes)
     try:
-        _drop_pairs(session, [change for change in pairs if change.action is ChangeAction.CREATE])
-        _take_back(session, changes)
-        session.flush()
-        check_rows(session, _rows_back(session, changes), today)
-        session.flush()
-        _bring_back_pairs(session, [change for change in pairs if change.action is ChangeAction.DELETE])
+        while broken := _tried(session, changes, pairs, today):
+            kept.update((refusal.key, refusal.name) for refusal in broken)
+            kept = with_what_they_hold(session, changes, kept, pair_ids)
+            changes = _but(changes, kept)
+            if not (leaves_touched and changes):
+                raise broken[0]
     finally:
         session.info.pop(UNDO_OF, None)
-        held.clear()
     return Undone(len({(change.model, change.row_id) for change in changes}), tuple(dict.fromkeys(kept.values())))
+
+
+def _but(changes: Iterable[JournalChange], kept: Collection[RowKey]) -> list[JournalChange]:
+    return [change for change in changes if (change.model, change.row_id) not in kept]
+
+
+def _tried(
+    session: AnySession, changes: Sequence[JournalChange], pairs: Sequence[JournalChange], today: dt.date
+) -> list[BrokenRule]:
+    """Puts these rows back unless some break a rule, which it returns: the register is then as it was."""
+    savepoint = session.begin_nested()
+    held = _read_together(session, changes)
+    _drop_pairs(session, [change for change in pairs if change.action is ChangeAction.CREATE])
+    _take_back(session, changes)
+    session.flush()
+    broken = list(broken_rules(session, _rows_back(session, changes), today))
+    held.clear()
+    if broken:
+        savepoint.rollback()
+        for row in session:
+            if not isinstance(row, JournalEntry | JournalChange):
+                session.expire(row)  # what was read meanwhile is no longer so
+        return broken
+    session.flush()
+    _bring_back_pairs(session, [change for change in pairs if change.action is ChangeAction.DELETE])
+    savepoint.commit()
+    return []
 
 
 def undo_own(session: AnySession, entry: JournalEntry, now: dt.datetime, today: dt.date) -> Undone:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapper
 
 from models.accounts import Role, User
 from models.base import Record
+from models.types import UtcDateTime
 
 # Kept by the machine, or secret: never in the journal, never in a form's opening values.
 UNTRACKED = frozenset(
@@ -19,6 +20,8 @@ UNTRACKED = frozenset(
         "created_at",
         "updated_at",
         "sort_key",
+        "sequence",
+        "token_hash",
         "password",
         "last_login",
         "login_count",
@@ -27,6 +30,7 @@ UNTRACKED = frozenset(
         "changed_on",
         "created_by_fk",
         "changed_by_fk",
+        "content",  # of files: their size and SHA-256 tell which
     }
 )
 # What the journal says of a value that it never holds.
@@ -58,7 +62,7 @@ def restored(mapper: Mapper[Any], field: str, value: Any) -> Any:
         return enum_class(value)
     if python_type is dt.date:
         return dt.date.fromisoformat(value)
-    if python_type is dt.datetime:
+    if python_type is dt.datetime or isinstance(column_type, UtcDateTime):
         return dt.datetime.fromisoformat(value)
     if python_type is Decimal:
         return Decimal(value)
@@ -84,7 +88,8 @@ def tracked_collections(model: type) -> tuple[str, ...]:
 
 # What the machine notes of its own work: no one undoes it, and a job's row is written in the transaction of an import,
 # whose journal entry is the import's alone.
-_OF_THE_MACHINE = frozenset({"UserSession", "LoginAttempt", "Job"})
+# What left by mail is in its own rows, one a recipient: nothing takes it back.
+_OF_THE_MACHINE = frozenset({"UserSession", "LoginAttempt", "Job", "OutgoingMail", "MailRecipient"})
 
 
 def is_tracked(row: Any) -> bool:

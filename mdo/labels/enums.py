@@ -7,7 +7,9 @@ from mdo.instances.alerts import InstanceAlert
 from mdo.instances.lifecycle import RecognitionStatus
 from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
+from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
+from mdo.labels.papers import PAPER_ENUMS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
@@ -47,6 +49,8 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.REFERENT_END: N_("Arrondissement soon without référent"),
         DeadlineCode.ABSENCE_UNCOVERED: N_("Absence without replacement"),
         DeadlineCode.ACCOUNT_END: N_("End of access of an account"),
+        DeadlineCode.ACTION_DUE: N_("Action to carry out"),
+        DeadlineCode.MINUTES_DUE: N_("Minutes to write"),
         DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
     },
     JobState: {
@@ -234,4 +238,6 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DuplicateReason.OTHER_BIRTH_YEAR: N_("another birth year"),
     },
     **MEETING_ENUMS,
+    **CALENDAR_ENUMS,
+    **PAPER_ENUMS,
 }

@@ -1,7 +1,9 @@
 """Tables and their fields in words, singular and plural."""
 
+from mdo.labels.calendar import CALENDAR_FIELDS, CALENDAR_MODELS
 from mdo.labels.freshness import FRESHNESS_FIELDS, FRESHNESS_MODELS
 from mdo.labels.meetings import MEETING_FIELDS, MEETING_MODELS
+from mdo.labels.papers import PAPER_FIELDS, PAPER_MODELS
 from mdo.messages import N_
 from models.accessibility import AccessibilityStatement
 from models.accounts import Role, User
@@ -47,7 +49,9 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     Job: (N_("Job"), N_("My jobs")),
     AccessibilityStatement: (N_("Accessibility statement"), N_("Accessibility statement")),
     **MEETING_MODELS,
+    **CALENDAR_MODELS,
     **FRESHNESS_MODELS,
+    **PAPER_MODELS,
 }
 
 _RULES = {
@@ -322,5 +326,7 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
         "contact_email": N_("E-mail for reports"),
     },
     **MEETING_FIELDS,
+    **CALENDAR_FIELDS,
     **FRESHNESS_FIELDS,
+    **PAPER_FIELDS,
 }

@@ -134,7 +134,7 @@ MEETING_FIELDS: dict[type, dict[str, str]] = {
         "college": N_("College"),
         "college_id": N_("College"),
         "quality": N_("Quality"),
-        "is_convened": N_("Convened"),
+        "is_convened": N_("Convened (person)"),
         "presence": N_("Presence"),
         "represented_by": N_("Represented by"),
         "represented_by_id": N_("Represented by"),

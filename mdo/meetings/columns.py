@@ -151,7 +151,7 @@ ACTION_COLUMNS = (
     Column(
         "meeting",
         _ACTION["meeting"],
-        lambda row, today: row.meeting.title,
+        lambda row, today: row.meeting.title if row.meeting else None,
         sort=(Meeting.start_at,),
         joins=(ActionItem.meeting,),
         loads=(ActionItem.meeting,),
@@ -160,7 +160,7 @@ ACTION_COLUMNS = (
     Column(
         "instance",
         _MEETING["instance"],
-        lambda row, today: row.meeting.instance.name if row.meeting.instance else None,
+        lambda row, today: row.meeting.instance.name if row.meeting and row.meeting.instance else None,
         loads=(ActionItem.meeting, Meeting.instance),
         width=36,
         is_shown=False,

@@ -4,6 +4,7 @@ from sqlalchemy import func
 
 from mdo.columns import Column, Kind
 from mdo.labels import FIELD_LABELS
+from mdo.network.topics import STATE_ORDER
 from models.accounts import User
 from models.meetings import AgendaItem, Meeting
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
@@ -84,7 +85,7 @@ TOPIC_COLUMNS = (
         loads=(Topic.proposer,),
         width=28,
     ),
-    Column("state", _TOPIC["state"], lambda row, today: row.state, Kind.ENUM, (Topic.state,), width=14),
+    Column("state", _TOPIC["state"], lambda row, today: row.state, Kind.ENUM, (STATE_ORDER,), width=14),
     Column(
         "meeting",
         FIELD_LABELS[AgendaItem]["meeting"],

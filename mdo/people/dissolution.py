@@ -18,12 +18,9 @@ def mandates_to_end(session: AnySession, instance: Instance) -> Sequence[Mandate
 
     Raises RuleViolation for one that begins after it.
     """
-    if instance.id is None or instance.state is not InstanceState.DISSOLVED:
-        return ()
-    if not inspect(instance).attrs.state.history.has_changes():
+    if not _is_being_dissolved(instance):
         return ()
     day = instance.dissolved_on or instance.state_on
-    hold(session, [("instance", instance.id)])  # an import under way may be adding one
     statement = (
         select(Mandate)
         .where(Mandate.instance_id == instance.id, or_(Mandate.ended_on.is_(None), Mandate.ended_on > day))
@@ -46,9 +43,20 @@ def mandates_to_end(session: AnySession, instance: Instance) -> Sequence[Mandate
 
 
 def end_with_body(session: AnySession, instance: Instance) -> int:
-    """Ends them on the day of the dissolution; returns how many. Flushes nothing. Raises RuleViolation."""
+    """Ends them on the day of the dissolution; returns how many. Flushes nothing. Raises RuleViolation.
+
+    A form or an import under way may be adding one: it is waited for, then told that the body is no more.
+    """
+    if _is_being_dissolved(instance):
+        hold(session, [("instance", instance.id)])
     mandates = mandates_to_end(session, instance)
     for mandate in mandates:
         mandate.ended_on = instance.dissolved_on or instance.state_on
         mandate.end_reason = EndReason.DISSOLUTION
     return len(mandates)
+
+
+def _is_being_dissolved(instance: Instance) -> bool:
+    """Whether a stored body was just set to be no more."""
+    is_over = instance.id is not None and instance.state is InstanceState.DISSOLVED
+    return is_over and inspect(instance).attrs.state.history.has_changes()

@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.bounds import check_bounds
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.instances.rules import rules_of
-from mdo.locks import Key, hold
+from mdo.locks import Key, hold, read_afresh
 from mdo.messages import N_
 from mdo.people.ages import check_minimum_age
 from mdo.people.mandates import (
@@ -69,14 +70,18 @@ def others_of(session: AnySession, mandate: Mandate) -> list[Mandate]:
 
 
 class Neighbours:
-    """The mandates that share a holder or a seat with some, in their bodies: read in one statement, and held."""
+    """The mandates that share a holder or a seat with some, in their bodies: read in one statement, and held.
+
+    Their bodies, seats, colleges and functions stay what they are meanwhile, and are read afresh.
+    """
 
     def __init__(self, session: AnySession, mandates: Sequence[Mandate]) -> None:
         self._known: dict[Key, list[Mandate]] = {}
         keys = {key for mandate in mandates for key in _keys_of(mandate)}
         if not keys:
             return
-        hold(session, keys)
+        hold(session, keys, leaning_on={key for mandate in mandates for key in _keys_of(mandate, _LEANT_ON)})
+        read_afresh(session, {id(row): row for mandate in mandates for row in _read_of(mandate)}.values())
         same = [
             getattr(Mandate, f"{name}_id").in_(ids)
             for name in _SHARED
@@ -114,8 +119,15 @@ class Neighbours:
 
 
 _SHARED = ("person", "organisation", "seat")
+_LEANT_ON = ("instance", "college", "function")
 
 
-def _keys_of(mandate: Mandate) -> list[Key]:
-    found = ((name, target_of(mandate, name)) for name in _SHARED)
+def _keys_of(mandate: Mandate, names: Sequence[str] = _SHARED) -> list[Key]:
+    found = ((name, target_of(mandate, name)) for name in names)
     return [(name, target) for name, target in found if isinstance(target, int)]
+
+
+def _read_of(mandate: Mandate) -> list[Any]:
+    """The rows that its rules read and that were read already."""
+    known: dict[str, Any] = inspect(mandate).dict
+    return [row for name in ("seat", *_LEANT_ON) if (row := known.get(name)) is not None]

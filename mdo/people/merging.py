@@ -1,11 +1,14 @@
 """Two rows of one person become one: nothing is lost, and the operation is undone as one from the journal."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.context import AnySession
 from mdo.journal.values import tracked_columns
 from mdo.locks import hold
+from mdo.meetings.same_person import move_attendances
 from mdo.people.mandates import check_overlap
 from mdo.people.pairs import pairs_of
 from models.instances import Instance
@@ -14,8 +17,17 @@ from models.people import Consent, DuplicateCandidate, Gender, Mandate, Person
 _UNKNOWN = (None, "", Gender.UNKNOWN, Consent.UNKNOWN)
 
 
-def merge(session: AnySession, kept: Person, gone: Person) -> int:
-    """Gives `kept` the mandates of `gone` and what it did not know, then deletes `gone`; returns the mandates moved.
+@dataclass(frozen=True)
+class Merged:
+    """How many mandates and lines of attendance followed; `doubled` meetings had convened both rows."""
+
+    mandates: int
+    attendances: int = 0
+    doubled: int = 0
+
+
+def merge(session: AnySession, kept: Person, gone: Person) -> Merged:
+    """Gives `kept` the mandates and attendance of `gone` and what it did not know, then deletes `gone`.
 
     Raises RuleViolation, before anything is written, when both hold the same function in a body over a common day:
     the sentence names the mandate to end or correct first.
@@ -29,12 +41,13 @@ def merge(session: AnySession, kept: Person, gone: Person) -> int:
         for name in tracked_columns(Person):
             if getattr(kept, name) in _UNKNOWN and getattr(gone, name) not in _UNKNOWN:
                 setattr(kept, name, getattr(gone, name))
+    moved = move_attendances(session, kept.id, gone.id)
     _move_pairs(session, kept.id, gone.id)
     # In this order, so that the journal read backwards brings the person back before what points to it.
     session.flush()
     session.delete(gone)
     session.flush()
-    return len(theirs)
+    return Merged(len(theirs), moved.lines, moved.doubled)
 
 
 def _move_pairs(session: AnySession, kept_id: int, gone_id: int) -> None:

@@ -7,11 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.deadlines.declared import KINDS
+from mdo.reference.holidays import SCHOOL_HOLIDAYS, school_year_of
 from mdo.reference.rows import ARRONDISSEMENTS, DEADLINE_LABELS, FUNCTIONS, INSTANCE_TYPES, TypeRow
 from models.accounts import Role
 from models.base import Record
 from models.deadlines import DeadlineRule
 from models.instances import College, InstanceType, MandateFunction
+from models.network import SchoolHoliday
 from models.territory import Arrondissement
 
 
@@ -27,6 +29,7 @@ def load(session: Session) -> dict[type[Record], int]:
         College: 0,
         MandateFunction: _add_missing(session, MandateFunction, "code", _function_values()),
         DeadlineRule: _add_missing(session, DeadlineRule, "kind", _rule_values(session)),
+        SchoolHoliday: _add_holidays(session),
     }
     codes = set(session.scalars(select(InstanceType.code)))
     labels = set(session.scalars(select(InstanceType.label)))
@@ -58,6 +61,14 @@ def _add_missing(session: Session, model: Any, key: str, rows: Iterable[dict[str
     known = set(session.scalars(select(getattr(model, key))))
     missing = [values for values in rows if values[key] not in known]
     session.add_all(model(**values) for values in missing)
+    return len(missing)
+
+
+def _add_holidays(session: Session) -> int:
+    """Adds the school years of which nothing is stored: a period that was changed or deleted does not come back."""
+    known = {school_year_of(start) for start in session.scalars(select(SchoolHoliday.start_on))}
+    missing = [row for row in SCHOOL_HOLIDAYS if row.school_year not in known]
+    session.add_all(SchoolHoliday(label=row.label, start_on=row.start_on, end_on=row.end_on) for row in missing)
     return len(missing)
 
 

@@ -160,6 +160,8 @@ DEADLINE_LABELS = {
     "referent_end": "Arrondissement bientôt sans référent·e",
     "absence_uncovered": "Absence sans remplacement",
     "account_end": "Fin d’accès d’un compte",
+    "action_due": "Action à mener",
+    "minutes_due": "Compte rendu à rédiger",
     "request_answer": "Réponse à une demande ou à un avis",
 }
 

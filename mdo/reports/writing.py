@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from typing import IO
 
 from mdo.context import AnySession, context_of
-from mdo.journal.access import note_export
+from mdo.journal.access import Noting, note_export
 from mdo.messages import N_, Translate
 from mdo.reports.declaration import Report, Values
 from mdo.reports.parameters import asked_in_words
@@ -78,8 +79,12 @@ def write_report(
     *,
     translate: Translate,
     language: str = "fr",
+    note: Noting | None = None,
 ) -> int:
-    """Writes a report within the scope of the session, notes it in the access log, returns its rows; flushes."""
+    """Writes a report within the scope of the session, notes it in the access log, returns its rows.
+
+    Without `note`, which may write it apart, it is noted in this session, which is flushed.
+    """
     if kind is FileKind.CSV:
         count = write_report_csv(session, report, values, stream, translate=translate, language=language)
     else:
@@ -88,5 +93,5 @@ def write_report(
             stream.write(chunk)
         count = made.count
     words = asked_in_words(session, report, values, translate)
-    note_export(session, report.log_name, words or translate(N_("none")), count)
+    (note or partial(note_export, session))(report.log_name, words or translate(N_("none")), count)
     return count

@@ -27,8 +27,8 @@ class Sheet:
     `choices` are the values of a drop-down (`is_strict`: no other value may be typed). `helps` is shown when one
     selects a cell. With `locked`, the sheet is protected, without a password, and these columns alone cannot be
     changed; those of them that are `open_below` can be filled under the table. `spare_rows` blank rows under the table
-    have the same drop-downs and help. `above` are rows over the headers. `is_table` makes it a real table, with
-    filters.
+    have the same drop-downs and help. `hidden` columns hold what only the application reads. `above` are rows over the
+    headers. `is_table` makes it a real table, with filters.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Sheet:
     spare_rows: int = 0
     visibility: Visibility = Visibility.VISIBLE
     is_table: bool = True
+    hidden: frozenset[str] = frozenset()
     above: Sequence[Sequence[Any]] = ()
 
     @property

@@ -33,6 +33,12 @@ class RefusedError(Exception):
 
 def open_archive(data: bytes, limits: dict[str, int]) -> tuple[str, zipfile.ZipFile]:
     """The format (`xlsx` or `ods`) and the zip container, once its central directory is found sane."""
+    archive = open_container(data, limits)
+    return _format(archive, archive.namelist()), archive
+
+
+def open_container(data: bytes, limits: dict[str, int]) -> zipfile.ZipFile:
+    """The zip container of an office file, once its central directory is found sane. Raises RefusedError."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
@@ -51,7 +57,7 @@ def open_archive(data: bytes, limits: dict[str, int]) -> tuple[str, zipfile.ZipF
         raise RefusedError("macros")
     if any("encryptedpackage" in name.casefold() for name in names) or any(entry.flag_bits & 1 for entry in entries):
         raise RefusedError("encrypted")
-    return _format(archive, names), archive
+    return archive
 
 
 def _format(archive: zipfile.ZipFile, names: list[str]) -> str:

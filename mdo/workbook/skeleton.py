@@ -156,7 +156,7 @@ def _add_sheet(made: Any, item: Named, count: int, lists: _Lists, translate: Tra
     _set_print(sheet)
     for index, column in enumerate(layout.columns, start=1):
         dimension = sheet.column_dimensions[get_column_letter(index)]
-        dimension.width = column.width
+        dimension.width, dimension.hidden = column.width, column.name in layout.hidden
         is_shut = is_locked(layout, column.name) and column.name not in layout.open_below
         wear(dimension, Look(COLUMN_FORMATS.get(column.kind, GENERAL), is_locked=is_shut))
     if not layout.columns:

@@ -8,13 +8,18 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from openpyxl import Workbook, load_workbook
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
+from mdo.database import writing
+from mdo.sessions import unlimited_session
 from models.journal import AccessLog, Door, JournalEntry
 from models.people import Mandate, Person
+from tests.support import TODAY, factories
 from tests.support import factories as make
 from tests.support.application import account
+from tests.support.databases import Database
+from views.base.database import db
 
 Run = Callable[..., Result]
 
@@ -170,3 +175,38 @@ def test_what_is_exported_imports_back_without_a_change(run: Run, session: Sessi
         result = run("import", kind, target)
         assert result.exit_code == 0, result.output
     assert session.scalar(select(func.count(Mandate.id))) == 1
+
+
+@pytest.mark.parametrize("command", ["export", "report", "dry run"])
+def test_what_only_reads_lets_others_write_meanwhile(
+    app: Flask, database: Database, run: Run, session: Session, tmp_path: Path, command: str
+) -> None:
+    """On SQLite too, where a transaction that may write has the database for itself."""
+    make.PersonFactory(last_name="Durand")
+    file, sent = workbook(tmp_path / "people.xlsx", ("Nom",), ("Durand",)), tmp_path / "sent.xlsx"
+    words = {
+        "export": ("export", "people", "-o", sent),
+        "report": ("report", "members", "-o", sent),
+        "dry run": ("import", "people", file, "--dry-run"),
+    }
+    written = []
+
+    def write_once(connection: Any, cursor: Any, statement: str, *args: Any) -> None:
+        if ("FROM person" in statement or "FROM mandate" in statement) and not written:
+            written.append(statement)
+            with writing(), unlimited_session(database.engine, today=TODAY) as other, factories.writing_to(other):
+                make.PersonFactory(last_name="Meanwhile")
+                other.commit()
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "after_cursor_execute", write_once)
+    try:
+        result = run(*words[command])
+    finally:
+        event.remove(engine, "after_cursor_execute", write_once)
+    assert result.exit_code == 0, result.output
+    assert written
+    assert set(session.scalars(select(Person.last_name))) == {"Durand", "Meanwhile"}
+    noted = {"export": ["people"], "report": ["report.members"], "dry run": []}
+    assert list(session.scalars(select(AccessLog.what))) == noted[command]

@@ -11,6 +11,7 @@ from mdo.imports import KINDS
 from mdo.reports.registry import REPORTS
 from mdo.scope_rules import Scope
 from models.accounts import User
+from models.meetings import AgendaItem
 from tests.doors.world import HIDDEN, OWN, build, text_of
 from tests.support import TODAY
 from tests.support.application import account
@@ -44,8 +45,15 @@ def addresses(app: Flask, world) -> list[str]:
             "token": ["0" * 48],
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],
+            "document": [1],
+            "message": [1],
             "change_id": [world.hidden_change_id(model)],
+            "item_id": [world.hidden_id(AgendaItem) or 1],
+            "meeting_id": [world.hidden["Meeting"].id],
+            "line_kind": ["member", "guest"],
         }
+        if "meeting_id" in rule.arguments:
+            values["pk"] = [world.hidden["Attendance"].id]
         built = [str(rule)]
         for name in rule.arguments:
             slot = next(
@@ -69,7 +77,10 @@ def queries(address: str, world) -> list[str]:
             f"?f_arrondissement={world.places[7]}&f_arrondissements={world.places[7]}",
         ]
     if "/show/" in address:
-        asked += [f"?tab={tab}&fragment=1" for tab in ("members", "seats", "mandates", "people", "bodies", "history")]
+        asked += [
+            f"?tab={tab}&fragment=1"
+            for tab in ("members", "seats", "mandates", "people", "bodies", "attendance", "assiduity", "history")
+        ]
     if "/add" in address or "/enrol" in address:
         asked.append(
             "?"

@@ -78,6 +78,13 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         limit_reason=mark,
     )
     user = make.UserFactory(username=f"agent-{mark.lower()}")
+    meeting = make.MeetingFactory(instance=body, title=f"{mark} réunion")
+    attendance = make.AttendanceFactory(
+        meeting=meeting, person=person, mandate=mandate, college=college, quality=f"{mark} qualité", note=mark
+    )
+    item = make.AgendaItemFactory(meeting=meeting, title=f"{mark} point", notes=mark, rapporteur=mark)
+    make.DecisionFactory(meeting=meeting, agenda_item=item, text=f"{mark} décision")
+    action = make.ActionItemFactory(meeting=meeting, agenda_item=item, text=f"{mark} action", owner_name=mark)
     low, high = sorted((person, other), key=lambda row: row.id)
     return {
         "Instance": body,
@@ -88,6 +95,10 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "Seat": seat,
         "MandateFunction": function,
         "Mandate": mandate,
+        "Meeting": meeting,
+        "Attendance": attendance,
+        "AgendaItem": item,
+        "ActionItem": action,
         "Referent": make.ReferentFactory(user=user, arrondissement=place),
         "Absence": make.AbsenceFactory(user=user, note=mark),
         "DuplicateCandidate": make.DuplicateCandidateFactory(person=low, other=high),

@@ -15,7 +15,9 @@ from mdo.imports.roundtrip.columns import KEY, KEY_LABEL, sent_columns
 from mdo.imports.roundtrip.decisions import Decisions
 from mdo.workbook.writer import write_workbook
 from models.base import utc_now
+from models.people import Person
 from tests.support import TODAY
+from tests.support import factories as make
 
 SECRET = "a secret of the tests, long enough"
 
@@ -66,3 +68,14 @@ def changes(made: ImportPlan) -> Sequence[Any]:
         for line in made.lines
         if line.writes or line.conflicts or line.errors or line.is_missing
     ]
+
+
+def person(**values: Any) -> Person:
+    """Zoé Dupont, or what these values make of her."""
+    row: Person = make.PersonFactory(**{"last_name": "DUPONT", "first_name": "Zoé", **values})
+    return row
+
+
+def lines_in_error(session: Session, kind: str, data: bytes, **options: Any) -> list[tuple[int, str]]:
+    """The lines in error of a workbook that comes back, with how their sentences begin."""
+    return [(error.line, error.message[:24]) for error in back(session, kind, data, **options).errors]

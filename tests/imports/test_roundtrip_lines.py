@@ -13,14 +13,10 @@ from sqlalchemy.orm import Session
 from mdo.errors import RuleViolation
 from mdo.imports import KINDS, apply, plan
 from mdo.imports.plans import LineState
-from mdo.imports.roundtrip.decisions import Choice, Decisions
-from mdo.scope import OUTSIDE
-from mdo.scope_rules import Scope
+from mdo.imports.roundtrip.decisions import Choice, Decisions, decisions_from
 from mdo.workbook.packages import FINGERPRINT_SHEET
-from mdo.workbook.reader import read_file
 from models.people import Consent, Gender, Mandate, Person
-from models.territory import Arrondissement
-from tests.imports.roundtrips import SECRET, back, changes, edited, sent, with_cells
+from tests.imports.roundtrips import SECRET, back, changes, edited, lines_in_error, person, sent, with_cells
 from tests.imports.sheets import states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
@@ -127,15 +123,6 @@ def test_a_mandate_is_told_by_its_mark_whatever_becomes_of_its_dates(session: Se
     session.commit()
     (found,) = session.scalars(select(Mandate))
     assert (found.id, found.start_on) == (mandate.id, dt.date(2025, 2, 1))
-
-
-def person(**values: Any) -> Person:
-    row: Person = make.PersonFactory(**{"last_name": "DUPONT", "first_name": "Zoé", **values})
-    return row
-
-
-def lines_in_error(session: Session, kind: str, data: bytes, **options: Any) -> list[tuple[int, str]]:
-    return [(error.line, error.message[:24]) for error in back(session, kind, data, **options).errors]
 
 
 @pytest.mark.parametrize(
@@ -265,6 +252,34 @@ def test_a_workbook_with_an_undecided_conflict_writes_nothing(session: Session) 
         apply(session, made, only_valid=True)
 
 
+@pytest.mark.parametrize(
+    ("third", "choice", "state", "stored"),
+    [
+        ("Givors", Choice.TAKE, "changed", "Bron"),
+        ("Oullins", Choice.TAKE, "conflict", "Oullins"),
+        ("Bron", Choice.TAKE, "unchanged", "Bron"),
+        ("Lyon", Choice.TAKE, "changed", "Bron"),
+        ("Oullins", Choice.KEEP, "unchanged", "Oullins"),
+    ],
+)
+def test_a_conflict_is_asked_again_when_the_value_that_was_to_give_way_is_another(
+    session: Session, third: str, choice: Choice, state: str, stored: str
+) -> None:
+    """Lyon left, the workbook says Bron, the register said Givors when it was decided, and says `third` now."""
+    row = person(city="Lyon")
+    session.commit()
+    data = with_cells("people", sent(session, "people"), (2, "city", "Bron"))
+    row.city = third
+    session.commit()
+    key = f"{row.id}.city"
+    decided = decisions_from(Decisions(cells={key: choice}, against={key: "Givors"}).noted())
+    made = back(session, "people", data, decided)
+    assert states(made) == [state]
+    if state != "conflict":
+        apply(session, made)
+    assert row.city == stored
+
+
 def test_rows_that_are_gone_are_asked_and_stay_unless_one_says_so(session: Session) -> None:
     rows = [person(last_name=name, first_name="Zoé") for name in ("UN", "DEUX", "TROIS")]
     session.commit()
@@ -328,55 +343,35 @@ def test_a_row_deleted_since_is_told_where_its_line_changed_alone(session: Sessi
     assert lines_in_error(session, "people", data) == [(2, "This record is no longer")]
 
 
-# ---- Rights and scope ------------------------------------------------------------------------------------------------
-
-
-def test_without_the_right_to_personal_data_they_neither_leave_nor_come_back(session: Session) -> None:
-    row = person(email="zoe@example.org", city="Lyon", address=None)
+def test_a_body_that_another_line_names_as_its_parent_is_not_deleted(session: Session) -> None:
+    gone, other = make.InstanceFactory(name="Ancien conseil"), make.InstanceFactory(name="Antenne")
     session.commit()
-    bare = sent(session, "people", with_personal=False)
-    assert "zoe@example.org" not in "".join(str(read_file(bare).sheets[0].rows))
-    data = with_cells("people", sent(session, "people"), (2, "email", "autre@example.org"), (2, "city", None))
-    row.email = "nouvelle@example.org"
+    data = edited(
+        with_cells("instances", sent(session, "instances"), (3, "parent", "Ancien conseil")),
+        lambda sheet: sheet.delete_rows(2),
+    )
+    made = back(session, "instances", data, Decisions(rows={gone.id: Choice.TAKE}))
+    assert states(made) == ["changed", "error"]
+    (error,) = made.errors
+    assert error.text(str) == (
+        "This record is in use and cannot be deleted: Participative bodies (1) still point to it."
+    )
+    with pytest.raises(RuleViolation):
+        apply(session, made)
+    apply(session, made, only_valid=True)
     session.commit()
-    made = back(session, "people", data, can=lambda permission, view: view != "PersonalData")
-    assert states(made) == ["unchanged"]
-    assert made.lines[0].conflicts == []
-    assert "nouvelle@example.org" not in repr(made.lines)
+    assert other.parent is gone
 
 
-def test_the_right_to_change_is_asked_and_the_scope_holds(session: Session, as_reader: Callable[..., Session]) -> None:
-    make.InstanceFactory(name="Point du Jour", arrondissements=[5])
-    make.InstanceFactory(name="Gerland", arrondissements=[7])
-    make.InstanceFactory(name="Toute la ville", arrondissements=[])
+def test_a_body_goes_when_the_line_that_names_it_is_itself_in_error(session: Session) -> None:
+    gone = make.InstanceFactory(name="Ancien conseil")
+    make.InstanceFactory(name="Antenne")
     session.commit()
-    fifth = session.scalars(select(Arrondissement).filter_by(number=5)).one()
-    data = with_cells("instances", sent(session, "instances"), *[(line, "notes", "Vu") for line in (2, 3, 4)])
-    assert len(lines_in_error(session, "instances", data, can=lambda permission, view: permission != "can_edit")) == 3
-    reader = as_reader(Scope.arrondissements(1, frozenset({fifth.id})))
-    made = plan(reader, "instances", data, today=TODAY, secret=SECRET)
-    assert states(made) == ["changed", "error", "error"]
-    gone = edited(sent(session, "instances"), lambda sheet: sheet.delete_rows(2, 3))
-    made = plan(reader, "instances", gone, today=TODAY, secret=SECRET, decisions=Decisions(missing=Choice.TAKE))
-    assert [(str(line.state), line.label) for line in made.lines] == [
-        ("deleted", str(line.label)) if "Point" in line.label else ("error", line.label) for line in made.lines
-    ]
-    assert [line.label for line in made.lines if "Gerland" in line.label] == []
-
-
-def test_a_body_neither_leaves_the_scope_nor_goes_with_the_places_of_others(
-    session: Session, as_reader: Callable[..., Session]
-) -> None:
-    make.InstanceFactory(name="Point du Jour", arrondissements=[5])
-    make.InstanceFactory(name="Vieux Lyon et Gerland", arrondissements=[5, 7])
-    session.commit()
-    fifth = session.scalars(select(Arrondissement).filter_by(number=5)).one()
-    reader = as_reader(Scope.arrondissements(1, frozenset({fifth.id})))
-    data = with_cells("instances", sent(session, "instances"), (2, "arrondissements", None))
-    data = edited(data, lambda sheet: sheet.delete_rows(3))
-    made = back(reader, "instances", data, Decisions(missing=Choice.TAKE))
-    assert states(made) == ["error", "error"]
-    assert [error.message for error in made.errors] == [OUTSIDE, OUTSIDE]
+    cells = [(3, "parent", "Ancien conseil"), (3, "created_on", "un jour")]
+    data = edited(with_cells("instances", sent(session, "instances"), *cells), lambda sheet: sheet.delete_rows(2))
+    made = back(session, "instances", data, Decisions(rows={gone.id: Choice.TAKE}))
+    assert states(made) == ["error", "deleted"]
+    assert apply(session, made, only_valid=True).deleted == 1
 
 
 # ---- Whence it comes -------------------------------------------------------------------------------------------------

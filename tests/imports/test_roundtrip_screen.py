@@ -121,6 +121,32 @@ def test_a_conflict_is_decided_on_screen_then_applied(client: FlaskClient, sessi
     assert person.city == "Bron"
 
 
+def test_a_decided_conflict_is_asked_again_when_the_register_changed_once_more(
+    client: FlaskClient, session: Session
+) -> None:
+    data = changed(client.get("/personnes/export-to-edit").data, DUPONT="Bron")
+    person = session.scalars(select(Person).filter_by(last_name="DUPONT")).one()
+    person.city = "Oullins"
+    session.commit()
+    sent = upload(client, "people", data)
+    field = f"cell-{person.id}.city"
+    post(client, f"{sent.location}/decide", {field: "take"})
+    preview = client.get(sent.location)
+    assert "Appliquer" in preview.get_data(as_text=True)
+    person.city = "Givors"
+    session.commit()
+    asked = post(client, f"{sent.location}/apply", {"plan": hidden_value(preview, "plan")}).get_data(as_text=True)
+    for words in ("Lyon", "Givors", "Bron", field):
+        assert words in asked
+    session.rollback()
+    assert person.city == "Givors"
+    post(client, f"{sent.location}/decide", {field: "take"})
+    done = post(client, f"{sent.location}/apply", {"plan": hidden_value(client.get(sent.location), "plan")})
+    assert "/result" in done.location
+    session.rollback()
+    assert person.city == "Bron"
+
+
 def test_a_rule_decides_all_conflicts_and_can_be_taken_back(client: FlaskClient, session: Session) -> None:
     data = changed(client.get("/personnes/export-to-edit").data, DUPONT="Bron")
     session.scalars(select(Person).filter_by(last_name="DUPONT")).one().city = "Oullins"

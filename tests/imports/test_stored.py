@@ -163,6 +163,59 @@ def test_a_file_error_stops_a_kept_plan(session: Session, tmp_path: Path) -> Non
             apply_kept(session, tmp_path / "plan", only_valid=only_valid)
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.replace("m@example.org", "x@example.org"),
+        lambda text: text.replace('"version": 2', '"version": 3'),
+        lambda text: text[: len(text) // 2],
+        lambda text: "\n".join(text.splitlines()[:-1]) + "\n",
+        lambda text: "",
+    ],
+    ids=["a value", "a row", "half of it", "without its sum", "nothing"],
+)
+def test_a_kept_plan_that_is_not_as_it_was_kept_writes_nothing_and_says_what_to_do(
+    session: Session, tmp_path: Path, spoil: Callable[[str], str]
+) -> None:
+    body, path = make.InstanceFactory(name="Montchat", arrondissements=[3]), tmp_path / "plan"
+    session.commit()
+    kept(session, "instances", workbook(("Nom", "Boîte mail"), ("Montchat", "m@example.org")), path)
+    whole = path.read_text("utf-8")
+    assert spoil(whole) != whole
+    path.write_text(spoil(whole), "utf-8")
+    with pytest.raises(RuleViolation, match="Import the file again"):
+        apply_kept(session, path)
+    assert body.mailbox is None
+
+
+def test_a_plan_that_was_made_again_since_it_was_seen_is_not_written(session: Session, tmp_path: Path) -> None:
+    seen, now = (kept(session, "people", workbook(("Nom",), (name,)), tmp_path / "plan") for name in ("Un", "Deux"))
+    with pytest.raises(RuleViolation) as refused:
+        apply_kept(session, tmp_path / "plan", digest=seen.digest)
+    assert refused.value.message == CHANGED_SINCE
+    assert apply_kept(session, tmp_path / "plan", digest=now.digest).created == 1
+
+
+def test_a_plan_is_kept_whole_or_the_former_one_stays(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "plan"
+    head = kept(session, "people", workbook(("Nom",), ("Un",)), path)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+    def fail(*args: Any) -> None:
+        raise OSError("no room left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", fail)
+        with pytest.raises(OSError, match="no room left"):
+            kept(session, "people", workbook(("Nom",), ("Deux",)), path)
+    assert head_of(path) == head
+    assert [file.name for file in tmp_path.iterdir()] == ["plan"]
+    apply_kept(session, path)
+    assert session.scalars(select(Person.last_name)).all() == ["Un"]
+
+
 @pytest.mark.parametrize("how", ["changed", "deleted"])
 def test_a_row_that_changed_since_is_not_overwritten(session: Session, tmp_path: Path, how: str) -> None:
     body = make.InstanceFactory(name="Montchat", arrondissements=[3])

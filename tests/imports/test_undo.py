@@ -1,5 +1,6 @@
 """« Undo this import »: one transaction, which leaves what was touched since and names it."""
 
+import datetime as dt
 import time
 from typing import Any
 
@@ -132,3 +133,54 @@ def test_rows_that_an_import_deleted_come_back_with_their_ids(session: Session) 
     assert undo_as_far(session, last_import(session), TODAY).count == 1
     session.commit()
     assert session.scalars(select(Person.id).order_by(Person.id)).all() == ids
+
+
+def ended_by_import(session: Session, *mandates: Mandate) -> JournalEntry:
+    """An import that ends these mandates on 30 June 2026, once committed."""
+    session.commit()
+    cells = [
+        (line, name, value)
+        for line in range(2, 2 + len(mandates))
+        for name, value in (("ended_on", dt.date(2026, 6, 30)), ("end_reason", "Moved away"))
+    ]
+    made = back(session, "mandates", with_cells("mandates", sent(session, "mandates"), *cells))
+    assert not made.errors
+    apply(session, made)
+    session.commit()
+    assert {mandate.ended_on for mandate in mandates} == {dt.date(2026, 6, 30)}
+    return last_import(session)
+
+
+def test_a_row_that_would_break_a_rule_once_back_stays_and_is_named_and_all_else_is_put_back(session: Session) -> None:
+    """Two of the seats were given to someone else since: their mandates cannot go on again."""
+    mandates = [make.MandateFactory(instance=seat.instance, seat=seat) for seat in make.SeatFactory.create_batch(4)]
+    entry = ended_by_import(session, *mandates)
+    through(session, Door.FORM, "")
+    for mandate in mandates[:2]:
+        make.MandateFactory(instance=mandate.instance, seat=mandate.seat, start_on=dt.date(2026, 7, 1))
+    session.commit()
+    names = tuple(map(str, mandates[:2]))
+    undone = undo_as_far(session, entry, TODAY)
+    session.commit()
+    session.expire_all()
+    assert undone == Undone(2, names)
+    assert [mandate.ended_on for mandate in mandates] == [dt.date(2026, 6, 30)] * 2 + [None] * 2
+    assert [mandate.end_reason for mandate in mandates[2:]] == [None, None]
+    taken_back = session.scalars(select(JournalEntry).where(JournalEntry.undo_of_id == entry.id)).one()
+    assert {(change.model, change.row_id) for change in taken_back.changes} == {
+        ("Mandate", mandate.id) for mandate in mandates[2:]
+    }
+
+
+def test_an_import_of_which_every_row_would_break_a_rule_is_not_undone(session: Session) -> None:
+    seat = make.SeatFactory()
+    mandate = make.MandateFactory(instance=seat.instance, seat=seat)
+    entry = ended_by_import(session, mandate)
+    through(session, Door.FORM, "")
+    make.MandateFactory(instance=seat.instance, seat=seat, start_on=dt.date(2026, 7, 1))
+    session.commit()
+    with pytest.raises(RuleViolation, match=r"Nothing was put back.*This seat is held"):
+        undo_as_far(session, entry, TODAY)
+    session.rollback()
+    assert mandate.ended_on == dt.date(2026, 6, 30)
+    assert session.scalar(select(JournalEntry.id).where(JournalEntry.undo_of_id == entry.id)) is None

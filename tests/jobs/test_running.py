@@ -8,7 +8,7 @@ from sqlalchemy import select
 from mdo.context import context_of
 from mdo.errors import RuleViolation
 from mdo.jobs import states
-from mdo.jobs.kinds import JobKind, Kinds, Outcome
+from mdo.jobs.kinds import JobCancelled, JobKind, Kinds, Outcome
 from models.instances import Instance
 from models.jobs import Job, JobState
 from models.organisations import Organisation, OrganisationKind
@@ -29,7 +29,8 @@ def writes_a_name(session, parameters, work):
 
 def refuses(session, parameters, work):
     writes_a_name(session, parameters, work)
-    raise RuleViolation("No: %(why)s.", why=TODAY)
+    rule = RuleViolation("The end comes before the start (%(start)s).", start=TODAY)
+    raise RuleViolation("No: %(why)s. %(rule)s", why=TODAY, rule=rule, count=2)
 
 
 def breaks(session, parameters, work):
@@ -84,7 +85,8 @@ def test_a_job_that_fails_writes_nothing_and_says_why(run, session, caplog, kind
     assert (job.state, job.result, job.progress, job.message) == (FAILED, None, 50, ["half", {"number": 1}])
     assert names(session) == []
     if kind == "refuses":
-        assert job.error == ["No: %(why)s.", {"why": str(TODAY)}]
+        rule = "La fin précède le début (24/11/2026)."
+        assert job.error == ["No: %(why)s. %(rule)s", {"why": "24/11/2026", "rule": rule, "count": 2}]
     else:
         assert job.error[0] == words.FAILED
         assert f"incident={job.error[1]['number']}" in caplog.text
@@ -174,6 +176,37 @@ def test_a_worker_thought_dead_commits_nothing_of_what_another_took_up(run, jobs
     assert names(session) == []
     expected = (RUNNING, 2, "other:1") if database.kind == "postgresql" else (RUNNING, 1)
     assert (job.state, job.attempt, job.worker)[: len(expected)] == expected
+
+
+def breaks_off(work):
+    raise ZeroDivisionError
+
+
+def is_refused(work):
+    raise RuleViolation("No.")
+
+
+def is_stopped(work):
+    raise JobCancelled
+
+
+@pytest.mark.parametrize("ends", [lambda work: None, breaks_off, is_refused, is_stopped])
+def test_a_worker_thought_dead_removes_no_file_of_the_attempt_that_took_over(run, jobs, ends):
+    """However it ends; it holds no lock meanwhile, since it only reads."""
+    files = []
+
+    def overtaken(session, parameters, work):
+        with words.recording() as other:
+            assert states.put_back(other, work.job_id, 1)
+            assert states.claim(other, work.job_id, "other:1")
+        files.append(jobs.files.new(work.job_id))
+        ends(work)
+        return Outcome(file=work.new_file(), file_name="late.xlsx", file_label="Download the workbook")
+
+    KINDS.by_name["overtaken"] = JobKind("overtaken", "Overtaken", overtaken)
+    job = run("overtaken")
+    assert (job.state, job.attempt, job.worker, job.result, job.error) == (RUNNING, 2, "other:1", None, None)
+    assert files[0].exists()
 
 
 def test_a_worker_told_to_end_puts_its_job_back(run, jobs, session):

@@ -239,3 +239,26 @@ def test_accounts_are_not_undone(session):
         undo(session, last_entry(session), TODAY)
     assert session.get(User, user.id)
     assert session.scalars(select(Instance)).all() == []
+
+
+def test_an_entry_goes_with_the_savepoint_in_which_it_was_made(session):
+    person = make.PersonFactory(city="Lyon")
+    session.commit()
+    count = len(session.scalars(select(JournalEntry.id)).all())
+    with session.begin_nested() as savepoint:
+        with session.begin_nested():  # released, then taken back with what is around
+            person.city = "Bron"
+        savepoint.rollback()
+    person.city = "Givors"
+    session.flush()
+    with session.begin_nested() as savepoint:
+        person.city = "Oullins"
+        session.flush()
+        savepoint.rollback()
+    person.postal_code = "69700"
+    session.commit()
+    assert len(session.scalars(select(JournalEntry.id)).all()) == count + 1
+    assert [fields for _, fields in changes(session, person)][1:] == [
+        {"city": ["Lyon", "Givors"]},
+        {"postal_code": [None, "69700"]},
+    ]

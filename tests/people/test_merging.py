@@ -6,7 +6,8 @@ from sqlalchemy import select
 from mdo.context import through
 from mdo.errors import RuleViolation
 from mdo.journal.undo import undo
-from mdo.people.merging import merge
+from mdo.people.merging import Merged, merge
+from models.attendance import Attendance, Presence
 from models.journal import Door, JournalEntry
 from models.people import Consent, DuplicateCandidate, DuplicateState, Gender, Mandate, Person
 from tests.support import TODAY
@@ -37,7 +38,7 @@ def pair(session):
 
 def test_a_merge_moves_the_mandates_and_completes_what_was_unknown(session, pair):
     kept, gone = pair
-    assert merge(session, kept, gone) == 1
+    assert merge(session, kept, gone).mandates == 1
     session.commit()
     assert len(session.scalars(select(Mandate).where(Mandate.person_id == kept.id)).all()) == 2
     assert (kept.email, kept.gender, kept.image_consent) == ("lea@example.org", Gender.FEMALE, Consent.GIVEN)
@@ -154,3 +155,78 @@ def test_a_pair_is_told_apart_from_its_own_page(session, pair, client_as):
     session.rollback()
     session.expire_all()
     assert session.scalars(select(DuplicateCandidate)).one().state is DuplicateState.DISTINCT
+
+
+# ---- Attendance ------------------------------------------------------------------------------------------------------
+
+
+def lines(session, meeting):
+    found = session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id).order_by(Attendance.id))
+    return [(line.id, line.person_id, line.presence) for line in found]
+
+
+def test_a_merge_moves_the_attendance_and_is_undone(session, pair):
+    kept, gone = pair
+    line = make.AttendanceFactory(person=gone, presence=Presence.PRESENT)
+    session.commit()
+    through(session, Door.BULK, "Merge")
+    assert merge(session, kept, gone) == Merged(mandates=1, attendances=1)
+    session.commit()
+    assert line.person_id == kept.id
+    undo(session, session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first(), TODAY)
+    session.commit()
+    session.expire_all()
+    assert line.person_id == gone.id
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "left"),
+    [
+        (Presence.EXPECTED, Presence.PRESENT, Presence.PRESENT),
+        (Presence.EXCUSED, Presence.EXPECTED, Presence.EXCUSED),
+        (Presence.EXCUSED, Presence.PRESENT, Presence.EXCUSED),
+        (Presence.EXPECTED, Presence.EXPECTED, Presence.EXPECTED),
+    ],
+)
+def test_of_two_lines_for_one_meeting_what_was_marked_stays(session, pair, mine, theirs, left):
+    kept, gone = pair
+    meeting = make.MeetingFactory()
+    one = make.AttendanceFactory(meeting=meeting, person=kept, presence=mine)
+    other = make.AttendanceFactory(meeting=meeting, person=gone, presence=theirs)
+    stood_for = make.AttendanceFactory(meeting=meeting, presence=Presence.REPRESENTED, represented_by=other)
+    session.commit()
+    before = lines(session, meeting)
+    through(session, Door.BULK, "Merge")
+    assert merge(session, kept, gone) == Merged(mandates=1, doubled=1)
+    session.commit()
+    assert lines(session, meeting) == [
+        (one.id, kept.id, left),
+        (stood_for.id, stood_for.person_id, Presence.REPRESENTED),
+    ]
+    assert stood_for.represented_by_id == one.id
+    undo(session, session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first(), TODAY)
+    session.commit()
+    session.expire_all()
+    assert lines(session, meeting) == before
+    assert stood_for.represented_by_id == other.id
+
+
+def test_a_line_is_never_left_represented_by_itself(session, pair):
+    kept, gone = pair
+    meeting = make.MeetingFactory()
+    other = make.AttendanceFactory(meeting=meeting, person=gone, presence=Presence.PRESENT)
+    one = make.AttendanceFactory(meeting=meeting, person=kept, presence=Presence.REPRESENTED, represented_by=other)
+    session.commit()
+    merge(session, kept, gone)
+    session.commit()
+    assert lines(session, meeting) == [(one.id, kept.id, Presence.PRESENT)]
+
+
+def test_a_person_on_a_list_of_attendance_is_not_deleted_and_the_words_say_why(session, client_as):
+    person = make.PersonFactory(arrondissement=make.ArrondissementFactory(number=5))
+    make.AttendanceFactory(person=person)
+    client = client_as("mission")
+    post(client, f"/personnes/delete/{person.id}")
+    assert "Présences (1)" in client.get(f"/personnes/show/{person.id}").text
+    session.expire_all()
+    assert session.get(Person, person.id) is not None

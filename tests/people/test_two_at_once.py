@@ -6,20 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.accounts import check_admin_remains
 from mdo.database import writing
 from mdo.errors import RuleViolation
+from mdo.imports import apply, plan
+from mdo.instances.structure import check_college, check_function, check_seat, check_structure
 from mdo.locks import hold, hold_register
 from mdo.network.referents import check_absence, check_referent, other_absences, other_referents
+from mdo.people.dissolution import end_with_body
 from mdo.people.mandate_rules import check_mandate, others_of
 from mdo.sessions import unlimited_session
 from models.accounts import User
-from models.instances import Instance, MandateFunction, Seat
+from models.instances import College, Instance, InstanceState, MandateFunction, Membership, Seat
 from models.network import Absence, Referent
 from models.people import Mandate, Person
 from models.territory import Arrondissement
+from tests.imports.sheets import workbook
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.databases import Database
@@ -60,13 +65,16 @@ def at_once(database: Database, first: Write, second: Write) -> str:
     return outcome[0]
 
 
-def mandate_of(instance_id: int, function_id: int, person_id: int, seat_id: int | None = None) -> Write:
+def mandate_of(
+    instance_id: int, function_id: int, person_id: int, seat_id: int | None = None, college_id: int | None = None
+) -> Write:
     def write(session: Session) -> None:
         row = Mandate(
             instance=session.get_one(Instance, instance_id),
             function=session.get_one(MandateFunction, function_id),
             person=session.get_one(Person, person_id),
             seat=None if seat_id is None else session.get_one(Seat, seat_id),
+            college=None if college_id is None else session.get_one(College, college_id),
             start_on=dt.date(2026, 1, 1),
         )
         check_mandate(row, others_of(session, row), TODAY)
@@ -147,12 +155,118 @@ def test_an_import_and_a_form_wait_for_each_other(session: Session, database: Da
     assert at_once(database, lambda other: hold(other, [("seat", 1)]), first) == ""
 
 
+def dissolution_of(instance_id: int) -> Write:
+    def write(session: Session) -> None:
+        body = session.get_one(Instance, instance_id)
+        body.state, body.state_reason = InstanceState.DISSOLVED, "Fin"
+        body.state_on = body.dissolved_on = dt.date(2026, 11, 1)
+        end_with_body(session, body)
+
+    return write
+
+
+def test_nobody_is_enrolled_in_a_body_that_is_being_dissolved(session: Session, database: Database) -> None:
+    ids = make.InstanceFactory().id, make.MandateFunctionFactory().id, make.PersonFactory().id
+    session.commit()
+    session.close()
+    assert "This body was dissolved" in at_once(database, dissolution_of(ids[0]), mandate_of(*ids))
+
+
+def test_who_is_being_enrolled_leaves_with_the_body_that_is_dissolved_then(
+    session: Session, database: Database
+) -> None:
+    ids = make.InstanceFactory().id, make.MandateFunctionFactory().id, make.PersonFactory().id
+    session.commit()
+    session.close()
+    assert at_once(database, mandate_of(*ids), dissolution_of(ids[0])) == ""
+    assert [mandate.ended_on for mandate in session.scalars(select(Mandate))] == [dt.date(2026, 11, 1)]
+
+
+def test_a_dissolution_waits_for_an_import_and_ends_what_it_brought(session: Session, database: Database) -> None:
+    instance_id = make.InstanceFactory(name="Montchat").id
+    session.commit()
+    session.close()
+
+    def import_it(other: Session) -> None:
+        hold_register(other)
+        data = workbook(("Nom", "Instance", "Début"), ("Durand", "Montchat", "01/01/2026"))
+        apply(other, plan(other, "people", data, today=TODAY))
+
+    assert at_once(database, import_it, dissolution_of(instance_id)) == ""
+    assert [mandate.ended_on for mandate in session.scalars(select(Mandate))] == [dt.date(2026, 11, 1)]
+
+
+def test_nobody_takes_a_seat_that_is_being_closed(session: Session, database: Database) -> None:
+    seats = make.SeatFactory.create_batch(2)
+    others = make.MandateFunctionFactory().id, make.PersonFactory().id
+    (first, second) = [(seat.instance_id, *others, seat.id) for seat in seats]
+    session.commit()
+    session.close()
+
+    def close(seat_id: int) -> Write:
+        def write(other: Session) -> None:
+            row = other.get_one(Seat, seat_id)
+            row.closed_on = dt.date(2026, 11, 1)
+            check_seat(other, row)
+
+        return write
+
+    assert "when the seat closes" in at_once(database, close(first[-1]), mandate_of(*first))
+    assert "when the seat closes" in at_once(database, mandate_of(*second), close(second[-1]))
+
+
+def test_a_body_does_not_open_while_a_seat_is_made_in_it(session: Session, database: Database) -> None:
+    instance_id = make.InstanceFactory().id
+    session.commit()
+    session.close()
+
+    def open_it(other: Session) -> None:
+        row = other.get_one(Instance, instance_id)
+        row.membership = Membership.OPEN
+        check_structure(other, row)
+
+    def make_seat(other: Session) -> None:
+        row = Seat(instance=other.get_one(Instance, instance_id), number=1)
+        check_seat(other, row)
+        other.add(row)
+
+    assert "It has seats" in at_once(database, make_seat, open_it)
+    session.delete(session.scalars(select(Seat)).one())
+    session.commit()
+    session.close()
+    assert "has no seats" in at_once(database, open_it, make_seat)
+
+
+@pytest.mark.parametrize("kind", ["college", "function"])
+def test_what_a_mandate_is_given_stays_of_its_body(session: Session, database: Database, kind: str) -> None:
+    """A college goes to another body, a function is kept for another one, while someone is enrolled with it."""
+    body, other_body = make.InstanceFactory.create_batch(2)
+    function, college, person = make.MandateFunctionFactory(), make.CollegeFactory(instance=body), make.PersonFactory()
+    ids, college_id, other_id = (body.id, function.id, person.id), college.id, other_body.id
+    session.commit()
+    session.close()
+
+    def enrol(other: Session) -> None:
+        mandate_of(*ids, college_id=college_id if kind == "college" else None)(other)
+
+    def move(other: Session) -> None:
+        row: Any = other.get_one(College, college_id) if kind == "college" else other.get_one(MandateFunction, ids[1])
+        row.instance = other.get_one(Instance, other_id)
+        {"college": check_college, "function": check_function}[kind](other, row)
+
+    assert "other bodies" in at_once(database, enrol, move)
+    session.delete(session.scalars(select(Mandate)).one())
+    session.commit()
+    session.close()
+    assert "belongs to another body" in at_once(database, move, enrol)
+
+
 def test_those_who_write_about_others_do_not_wait(session: Session, database: Database) -> None:
     if database.kind == "sqlite":
         return  # one at a time, whatever they write
     session.close()
     with unlimited_session(database.engine, today=TODAY) as one, unlimited_session(database.engine, today=TODAY) as two:
-        hold(one, [("person", 1), ("seat", 1)])
-        hold(two, [("person", 2), ("organisation", 1), ("user", 1)])
+        hold(one, [("person", 1), ("seat", 1)], leaning_on=[("instance", 1), ("function", 1)])
+        hold(two, [("person", 2), ("organisation", 1), ("user", 1)], leaning_on=[("instance", 1), ("function", 1)])
         two.rollback()
         one.rollback()

@@ -98,9 +98,14 @@ def test_placeholders_are_those_of_the_message(language: str) -> None:
     assert different == []
 
 
+# What tells apart two ids that English says in one way and French in two: « Sent (request) », « Sent (mail) ».
+_HINTS = "plural|mail|person|file|request|period|document|message|quorum|in a paper|of a kind|number"
+HINT = re.compile(rf" \((?:{_HINTS})\)")
+
+
 def in_english(text: str) -> str:
-    """A message id as an English reader sees it: quotation marks are English ones."""
-    return text.replace("« ", "“").replace(" »", "”")
+    """A message id as an English reader sees it: quotation marks are English ones, and without its hint."""
+    return HINT.sub("", text).replace("« ", "“").replace(" »", "”")
 
 
 def test_the_english_catalogue_says_the_message_itself() -> None:

@@ -18,6 +18,7 @@ _SPOKEN = re.compile(r"\b(?:aria-label|title|placeholder|alt|data-confirm)=\"([^
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Names of techniques and keys, the same in every language.
 _NAMES = {
+    "ics",
     "HTML",
     "CSS",
     "JavaScript",

@@ -43,6 +43,7 @@ COLUMNS = {
     "share_of_women parity_min_percent parity_max_percent verdict missing",
     "vacant-seats": "instance type arrondissements number label college requirement appointing_authority since "
     "next_start_on agent",
+    "assiduity": "name instance type arrondissements convened present represented excused absent unmarked rate",
     "answers": "organisation received answered in_time late overdue awaiting rate median_days",
     "requests-to-meeting": "instance number status kind subject theme place organisation received_on sent_on due_on "
     "age answered_on answer follow_up follow_up_reason meets_on",

@@ -1,5 +1,6 @@
 """The totals of the reports are the numbers that a manager reads on the lists, the bodies' pages and the first page."""
 
+import datetime as dt
 import re
 from urllib.parse import urlencode
 
@@ -8,7 +9,10 @@ from sqlalchemy import select
 
 from mdo.instances.alerts import InstanceAlert
 from mdo.reports.registry import REPORTS
+from models.attendance import Presence
 from models.instances import Instance
+from models.meetings import MeetingState
+from models.people import Mandate
 from tests.base.pages import document
 from tests.support import TODAY
 from tests.support import factories as make
@@ -169,3 +173,67 @@ def test_the_network_has_a_line_a_referent_and_one_for_each_arrondissement_witho
     covered = [row.xpath("string(./td[2])") for row in rows]
     assert covered.count("Couvert") == pages.count("/referents/list/", f_in_force="1") == 1
     assert len(covered) == len(pages.tree("/arrondissements/list/").xpath("(//main//table)[1]//tbody/tr")) == 9
+
+
+# ---- Assiduity -------------------------------------------------------------------------------------------------------
+
+BY_BODY, BY_ARRONDISSEMENT = "Assiduité par instance", "Assiduité par arrondissement"
+_SHOWN = ("Réunions tenues", "Convocations", "Présent·e", "Représenté·e", "Excusé·e", "Absent·e", "Non pointé·e")
+
+
+@pytest.fixture
+def held(session, city):
+    """Two meetings of the closed body and one of the open one, in the year; one long ago, one to come."""
+    bodies = {body.code: body for body in session.scalars(select(Instance))}
+    evenings = (("CC-5", 2026, 3), ("CC-5", 2026, 6), ("CQ-57", 2026, 6), ("CC-5", 2024, 6))
+    states = (Presence.PRESENT, Presence.PRESENT, Presence.EXCUSED, Presence.EXPECTED, Presence.ABSENT)
+    for code, year, month in evenings:
+        start = dt.datetime(year, month, 5, 17, tzinfo=dt.UTC)
+        meeting = make.MeetingFactory(instance=bodies[code], start_at=start, state=MeetingState.HELD)
+        members = session.scalars(select(Mandate).where(Mandate.instance_id == meeting.instance_id)).all()
+        for mandate, presence in zip(members, states, strict=False):
+            make.AttendanceFactory(meeting=meeting, person=mandate.person, mandate=mandate, presence=presence)
+    make.AttendanceFactory(meeting=make.MeetingFactory(instance=bodies["CC-5"]))
+    network = make.MeetingFactory(instance=None, state=MeetingState.HELD)
+    make.AttendanceFactory(meeting=network, person=None, user=make.UserFactory(), presence=Presence.PRESENT)
+    session.commit()
+    return bodies
+
+
+def test_assiduity_is_one_number_on_a_body_a_person_an_arrondissement_and_the_report(pages, session, held) -> None:
+    figures = pages.figures("assiduity")
+    body = held["CC-5"]
+    shown = pages.facts(f"/instances/show/{body.id}", tab="assiduity")
+    assert [number(shown[name]) for name in _SHOWN] == figures[BY_BODY][body.name][:7] == [2, 10, 4, 0, 2, 2, 2]
+    assert number(shown["Assiduité"]) == 500
+    numbers = {place.name: place.id for place in held["CQ-57"].arrondissements}
+    for name, place in numbers.items():
+        shown = pages.facts(f"/arrondissements/show/{place}", tab="assiduity")
+        assert [number(shown[label]) for label in _SHOWN] == figures[BY_ARRONDISSEMENT][name][:7], name
+    assert figures[BY_BODY]["Total"] == figures[BY_ARRONDISSEMENT]["Total"]
+    assert figures[BY_BODY]["Réseau des référent·es"][:3] == [1, 1, 1]
+    report = REPORTS["assiduity"]
+    rows = list(report.run(session, report.default_values(TODAY), None).rows)
+    columns = {column.name: column for column in report.columns}
+    sums = [sum(columns[name].value(row, TODAY) for row in rows) for name in (
+        "convened", "present", "represented", "excused", "absent", "unmarked",
+    )]  # fmt: skip
+    assert sums == figures[BY_BODY]["Total"][1:7]
+    one = next(row for row in rows if row.found.present == 2)
+    shown = pages.facts(f"/personnes/show/{one.holder.id}", tab="assiduity")
+    assert [number(shown[name]) for name in _SHOWN] == [2, 2, 2, 0, 0, 0, 0]
+    assert number(shown["Assiduité"]) == 1000
+
+
+def test_the_period_of_a_page_is_that_of_the_report(pages, held) -> None:
+    body = held["CC-5"]
+    asked = {"from": "2024-01-01", "to": "2026-04-01"}
+    shown = pages.facts(f"/instances/show/{body.id}", tab="assiduity", **asked)
+    period = {"f_period_from": asked["from"], "f_period_to": asked["to"]}
+    figures = pages.figures("assiduity", f_body=body.id, **period)
+    assert [number(shown[name]) for name in _SHOWN] == figures[BY_BODY][body.name][:7]
+    assert figures[BY_BODY]["Total"][0] == 2
+    link = pages.tree(f"/instances/show/{body.id}", tab="assiduity", **asked).xpath('//p[@class="panel-link"]/a/@href')
+    assert pages.tree(link[0]).xpath("count(//table)") > 0
+    nothing = pages.tree(f"/instances/show/{held['OFF'].id}", tab="assiduity")
+    assert "Aucune réunion tenue" in nothing.xpath("string(//main)")

@@ -63,6 +63,7 @@ def arguments_of(view: Any) -> Iterator[str]:
         yield from (item.argument, f"{item.argument}_from", f"{item.argument}_to")
 
 
+@SLOW_ON_SQLITE
 @pytest.mark.parametrize("who", READERS)
 def test_hostile_addresses(app: Flask, session: Session, client_as: Callable[..., FlaskClient], who: str) -> None:
     one_row_of_each()

@@ -93,7 +93,7 @@ def build_list_page(
         pagination=pagination(state, total, endpoint, args),
         query=state.query,
         filters=tuple(filter_field(view, item, active.get(item.name, ()), choices) for item in view.filters),
-        chips=tuple(_chips(state, choices, endpoint, args)),
+        chips=tuple(chips_of(state, choices, endpoint, args)),
         columns=tuple(ColumnChoice(item.name, gettext(item.label), item.name in state.columns) for item in columns),
         actions=_actions(view, rights, args),
         bulk_actions=tuple(
@@ -208,7 +208,8 @@ def _dates_in_full(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(full_date(dt.date.fromisoformat(value)) if value else "" for value in values)
 
 
-def _chips(state: ListState, choices: Choices, endpoint: str, args: MultiDict[str, str]) -> list[Chip]:
+def chips_of(state: ListState, choices: Choices, endpoint: str, args: MultiDict[str, str]) -> list[Chip]:
+    """The active filters in words, each with the address that leaves it out."""
     chips = []
     if state.query:
         text = gettext("Search: %(words)s", words=state.query)

@@ -29,10 +29,10 @@ def parse_moment(text: str) -> dt.datetime | None:
         return None
     try:
         time = dt.time(*(int(found[part] or 0) for part in ("hour", "minute", "second")))
-    except ValueError:
+        local = dt.datetime.combine(day, time, PARIS)
+        moment = local.astimezone(dt.UTC)
+    except (ValueError, OverflowError):  # the first minutes of the year 1 are in no year of UTC
         return None
-    local = dt.datetime.combine(day, time, PARIS)
-    moment = local.astimezone(dt.UTC)
     return moment if moment.astimezone(PARIS).replace(tzinfo=None) == local.replace(tzinfo=None) else None
 
 

@@ -370,11 +370,12 @@ class Conflict:
 
 @dataclass(frozen=True)
 class FormSection:
-    """A titled group of fields, named by their form names; `help` is a sentence under the title."""
+    """A titled group of fields, named by their form names; `help` stands under the title, `advice` after one."""
 
     title: str
     fields: tuple[str, ...]
     help: str = ""
+    advice: Panel | None = None
 
 
 @dataclass(frozen=True)

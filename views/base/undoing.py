@@ -45,9 +45,12 @@ def commit_undoable() -> int | None:
 
 
 def tell_kept(undone: Undone) -> None:
-    """Names the rows that an undo left as they are, since someone changed them."""
+    """Names the rows that an undo left as they are, since someone changed them or what they depend on."""
     if undone.kept:
-        text = gettext("Left as they are, since they were changed meanwhile: %(names)s.", names=few_names(undone.kept))
+        text = gettext(
+            "Left as they are, since they or what they depend on were changed meanwhile: %(names)s.",
+            names=few_names(undone.kept),
+        )
         flash(text, "warning")
 
 

@@ -16,7 +16,9 @@ from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
 from models.instances import InstanceState
 from models.jobs import JobState
+from models.meetings import ActionState, MeetingState
 from models.people import Consent
+from models.topics import TopicState
 from views.base.pages import Cell, Moment
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -50,6 +52,23 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         JobState.DONE: "ok",
         JobState.FAILED: "danger",
         JobState.CANCELLED: "warn",
+    },
+    MeetingState: {
+        MeetingState.PREPARED: "info",
+        MeetingState.CONVENED: "info",
+        MeetingState.HELD: "warn",
+        MeetingState.MINUTED: "ok",
+        MeetingState.APPROVED: "ok",
+        MeetingState.PUBLISHED: "ok",
+        MeetingState.POSTPONED: "warn",
+        MeetingState.CANCELLED: "danger",
+    },
+    ActionState: {ActionState.OPEN: "info", ActionState.DONE: "ok", ActionState.DROPPED: "muted"},
+    TopicState: {
+        TopicState.PROPOSED: "info",
+        TopicState.SCHEDULED: "ok",
+        TopicState.DECLINED: "warn",
+        TopicState.WITHDRAWN: "muted",
     },
     Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
 }

@@ -17,7 +17,7 @@ from views.base.editing import Outcome, save_changes, save_new, sign_opening
 from views.base.fields import RelationField, posted_ids
 from views.base.forms import RecordForm, form_data
 from views.base.kept import KEPT, keeps_typing, typed_again
-from views.base.pages import Crumb, FormPage, FormSection
+from views.base.pages import Crumb, FormPage, FormSection, Panel
 from views.base.prefill import fill_from_address, fill_from_values, fill_only_arrondissement
 from views.base.relations import Relation
 from views.base.removing import RemovingView
@@ -92,6 +92,10 @@ class WritingView(RemovingView):
     def next_values(self, row: Any) -> Mapping[str, Any]:
         """What the form after this row offers besides `carried`: the number that follows."""
         return {}
+
+    def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
+        """What is said under a field (`after`, in its data) from what a section holds; it never stops a save."""
+        return None
 
     def hints(self, row: Any) -> Mapping[str, str]:
         """What this record adds to the help of its fields."""
@@ -193,7 +197,9 @@ class WritingView(RemovingView):
             crumbs=(*self.crumbs(), Crumb(title)),
             form=form,
             sections=tuple(
-                FormSection(self.section_title(section, row), fields, section_help(section))
+                FormSection(
+                    self.section_title(section, row), fields, section_help(section), self.advice(fields, form, row)
+                )
                 for section, section_names in self.sections
                 if (fields := tuple(name for name in section_names if name in shown))
             ),

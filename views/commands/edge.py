@@ -74,14 +74,14 @@ def _in_words(error: DBAPIError) -> str:
 
 
 @contextmanager
-def session_of_command(summary: str, username: str | None = None) -> Iterator[Session]:
-    """A session that sees everything or, with a user name, what its holder sees; committed at the end.
+def session_of_command(summary: str, username: str | None = None, *, writes: bool = True) -> Iterator[Session]:
+    """A session that sees everything or, with a user name, what its holder sees; committed at the end if it `writes`.
 
-    Raises Failure when the account is unknown or closed.
+    One that does not lets others write meanwhile, on SQLite too. Raises Failure when the account is unknown or closed.
     """
     today = today_in_paris()
     command = Context(scope=Scope.everything(), today=today, door=Door.COMMAND, actor_name=summary, summary=summary)
-    with writing():
+    with writing(writes):
         try:
             bind(db.session, command)
             if username is not None:
@@ -90,7 +90,8 @@ def session_of_command(summary: str, username: str | None = None) -> Iterator[Se
                 db.session.remove()
                 bind(db.session, replace(account, summary=summary))
             yield db.session()
-            db.session.commit()
+            if writes:
+                db.session.commit()
         finally:
             db.session.rollback()
             release(db.session)

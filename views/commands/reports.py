@@ -11,6 +11,7 @@ from mdo.reports.parameters import read_values
 from mdo.reports.registry import REPORTS
 from mdo.reports.writing import FileKind, write_report
 from mdo.roles import PERSONAL_DATA
+from views.base.exporting import note
 from views.base.words import language
 from views.commands.edge import Failure, session_of_command, speaking
 from views.commands.workbooks import Rights, as_user, pairs_of, written_whole
@@ -38,7 +39,7 @@ def report(name: str, output: Path, params: tuple[str, ...], username: str | Non
     """Writes a report, once it is complete."""
     with speaking():
         kind = _kind_of(output)
-        with session_of_command(f"flask mdo report {name}", username) as session:
+        with session_of_command(f"flask mdo report {name}", username, writes=False) as session:
             wanted = REPORTS[name]
             can = Rights(session, username)
             can.require(*rights_to_take(wanted))
@@ -46,7 +47,9 @@ def report(name: str, output: Path, params: tuple[str, ...], username: str | Non
             if values.with_personal:
                 can.require(PERSONAL_DATA)
             with written_whole(output) as stream:
-                count = write_report(session, wanted, values, stream, kind, translate=gettext, language=language())
+                count = write_report(
+                    session, wanted, values, stream, kind, translate=gettext, language=language(), note=note
+                )
             click.echo(gettext("%(count)s rows written to %(file)s.", count=count, file=output))
 
 

@@ -21,6 +21,7 @@ from mdo.imports.run import write_errors_of
 from mdo.locks import hold_register
 from mdo.roles import PERSONAL_DATA
 from mdo.workbook.reader import read_file
+from views.base.exporting import note
 from views.commands.edge import Failure, session_of_command, speaking, told
 
 _IMPORT_RIGHT = ("ImportView", "can_import")
@@ -38,7 +39,7 @@ as_user = click.option("--as", "username", metavar="USER", help="With the scope 
 @with_appcontext
 def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, username: str | None) -> None:
     """Imports a workbook: all its lines or, if one is in error, none."""
-    with speaking(), session_of_command(f"flask mdo import {kind}", username) as session:
+    with speaking(), session_of_command(f"flask mdo import {kind}", username, writes=not dry_run) as session:
         can = Rights(session, username)
         can.require(_IMPORT_RIGHT, (KINDS[kind].view, "can_add"))
         name = f"{gettext(KINDS[kind].label)} – {file.name}"
@@ -72,7 +73,7 @@ def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, user
 @with_appcontext
 def export_workbook(kind: str, output: Path, filters: tuple[str, ...], username: str | None) -> None:
     """Exports to a workbook, which is written only once complete."""
-    with speaking(), session_of_command(f"flask mdo export {kind}", username) as session:
+    with speaking(), session_of_command(f"flask mdo export {kind}", username, writes=False) as session:
         can = Rights(session, username)
         can.require((KINDS[kind].view, "can_export"))
         with written_whole(output) as stream:
@@ -83,6 +84,7 @@ def export_workbook(kind: str, output: Path, filters: tuple[str, ...], username:
                 filters=parsed(filters),
                 translate=gettext,
                 with_personal=can(PERSONAL_DATA[1], PERSONAL_DATA[0]),
+                note=note,
             )
         click.echo(gettext("%(count)s rows written to %(file)s.", count=count, file=output))
 

@@ -72,7 +72,7 @@ def _run(session: AnySession, parameters: Parameters, work: Any) -> Outcome:
     def tell(rows: int) -> None:
         work.await_rows(rows * _ROWS_EACH)
 
-    result = apply_kept(session, draft.plan, only_valid=parameters["only_valid"], tell=tell)
+    result = apply_kept(session, draft.plan, only_valid=parameters["only_valid"], digest=head.digest, tell=tell)
     file = None
     if result.rejected:
         file = work.new_file()

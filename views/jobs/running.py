@@ -108,7 +108,7 @@ class Workshop:
         except JobCancelled:
             return self._close(claimed, pulse, states.stop)
         except RuleViolation as refusal:
-            return self._fail(claimed, pulse, refusal.message, refusal.params)
+            return self._fail(claimed, pulse, refusal)
         except Exception as error:  # noqa: BLE001  # whatever fails, the one who asked is told, and the worker goes on
             number = secrets.token_hex(4)
             logger.log(  # not logger.exception: a traceback may hold what was stored
@@ -120,7 +120,7 @@ class Workshop:
                 type(error).__name__,
                 _where(error),
             )
-            return self._fail(claimed, pulse, FAILED, {"number": number})
+            return self._fail(claimed, pulse, RuleViolation(FAILED, number=number))
         return True
 
     def _do(self, claimed: Claim, work: Work) -> None:
@@ -142,8 +142,12 @@ class Workshop:
         except OSError as error:  # the work is done and committed: its files alone are not as they should be
             logger.warning("job=%s error=%s after its end", claimed.job_id, type(error).__name__)
 
-    def _fail(self, claimed: Claim, pulse: Pulse, message: str, params: dict[str, Any]) -> bool:
-        error = [message, {name: value if isinstance(value, int) else str(value) for name, value in params.items()}]
+    def _fail(self, claimed: Claim, pulse: Pulse, refusal: RuleViolation) -> bool:
+        words = refusal.words(gettext)
+        error = [
+            refusal.message,
+            {name: value if isinstance(value, int) else str(value) for name, value in words.items()},
+        ]
         return self._close(claimed, pulse, lambda session, job, attempt: states.fail(session, job, attempt, error))
 
     def _close(self, claimed: Claim, pulse: Pulse, change: Callable[[AnySession, int, int], bool]) -> bool:

@@ -25,7 +25,8 @@ from views.security.storage import reading, recording_without_waiting
 
 TOKEN_KEY = "sid"  # noqa: S105  # the name of an entry of the session, no secret
 _SIGN_IN = "AuthView.login"
-_OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme"})
+# The secret in the address of a calendar says whose it is (views/calendar_feeds.py).
+_OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme", "FeedFileView.read"})
 _READING = frozenset({"GET", "HEAD"})
 
 

@@ -25,6 +25,14 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
+def reading_as(context: Context) -> Iterator[Session]:
+    """A session that sees what an account sees, for what is read without its holder being there."""
+    with writing(False), _sessions(bind=db.engine) as session:
+        bind(session, context)
+        yield session
+
+
+@contextmanager
 def recording(*, actor_id: int | None = None, actor_name: str = "") -> Iterator[Session]:
     """A session that sees everything and commits at its end."""
     context = Context(

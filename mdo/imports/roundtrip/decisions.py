@@ -33,17 +33,28 @@ MISSING_LABELS = {
 
 @dataclass(frozen=True)
 class Decisions:
-    """The rules, and what was decided apart: cells by « id.field », rows by id. Nothing goes unless one says so."""
+    """The rules, and what was decided apart: cells by « id.field », rows by id. Nothing goes unless one says so.
+
+    `against` are the values that the register had, packed, in the cells for which what the workbook says was taken.
+    """
 
     conflicts: Choice = Choice.ASK
     blanks: Choice = Choice.TAKE
     missing: Choice = Choice.ASK
     cells: Mapping[str, Choice] = field(default_factory=dict)
     rows: Mapping[int, Choice] = field(default_factory=dict)
+    against: Mapping[str, Any] = field(default_factory=dict)
 
-    def of_cell(self, row_id: int, name: str) -> Choice:
-        """What was decided of a cell in conflict."""
-        return self.cells.get(cell_key(row_id, name), self.conflicts)
+    def of_cell(self, row_id: int, name: str, current: Any) -> Choice:
+        """What was decided of a cell in conflict; `current` is what the register has now, packed.
+
+        Asked again once the register has another value than the one that was to give way.
+        """
+        key = cell_key(row_id, name)
+        choice = self.cells.get(key, self.conflicts)
+        if key in self.cells and choice is Choice.TAKE and self.against.get(key, current) != current:
+            return Choice.ASK
+        return choice
 
     def deletes(self, row_id: int) -> bool:
         """Whether a row that is no longer in the workbook goes."""
@@ -55,6 +66,7 @@ class Decisions:
             "rules": [self.conflicts, self.blanks, self.missing],
             "cells": dict(self.cells),
             "rows": [[row_id, choice] for row_id, choice in self.rows.items()],
+            "against": dict(self.against),
         }
 
 
@@ -69,6 +81,7 @@ def decisions_from(noted: Mapping[str, Any] | None) -> Decisions:
         missing,
         cells={key: Choice(choice) for key, choice in noted["cells"].items()},
         rows={row_id: Choice(choice) for row_id, choice in noted["rows"]},
+        against=noted.get("against", {}),
     )
 
 

@@ -1,5 +1,6 @@
 """The rows that left and are no longer in the workbook: each is a question, and stays unless one says otherwise."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from mdo.imports.register import Register
 from mdo.imports.roundtrip.decisions import Decisions
 from mdo.imports.roundtrip.fingerprint import Fingerprint
 from mdo.imports.tables import Line
+from mdo.imports.trial import resolved
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
 from mdo.scope import OUTSIDE
@@ -38,8 +40,12 @@ def plan_missing(
     decisions: Decisions,
     found: Mapping[int, Any],
     missing: Iterable[tuple[int, Line | None]],
+    others: Iterable[PlannedLine],
 ) -> list[PlannedLine]:
-    """A line for each; `found` are those that the register still has, `Line` is where an emptied one stands."""
+    """A line for each; `found` are those that the register still has, `Line` is where an emptied one stands.
+
+    `others` are the lines that stay: what one of them would point to does not go.
+    """
     planned = []
     targets = []
     for row_id, line in missing:
@@ -55,14 +61,31 @@ def plan_missing(
         planned.append(one)
     writable = _writable(session, spec, register, [row.id for _, row in targets])
     uses = uses_of_all(session, spec.model, [row.id for _, row in targets]) if targets else {}
+    named = _named(spec.model, others) if targets else {}
     for one, row in targets:
         version = fingerprint.rows[row.id].version
-        refusal = _refusal(spec, register, row, version, writable, uses.get(row.id, ()))
+        used = [*uses.get(row.id, ()), *named.get(row.id, {}).items()]
+        refusal = _refusal(spec, register, row, version, writable, used)
         if refusal is None:
             one.writes.append(Write(Target(row), {}, is_deletion=True))
         else:
             one.errors.append(LineError(one.sheet, one.number, "", refusal.message, refusal.params))
     return planned
+
+
+def _named(model: Any, lines: Iterable[PlannedLine]) -> dict[int, Counter[str]]:
+    """The stored rows of this class to which these lines would point: by id, how many of each kind of row."""
+    pointing: dict[tuple[int, int], str] = {}
+    for line in lines:
+        for write in line.writes if not line.errors else ():
+            for value in write.values.values():
+                row = resolved(value)
+                if isinstance(row, model) and row.id is not None:
+                    pointing[row.id, id(write.target)] = MODEL_LABELS[write.target.model][1]
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for (row_id, _), label in pointing.items():
+        found[row_id][label] += 1
+    return found
 
 
 def _writable(session: AnySession, spec: ImportKind, register: Register, ids: list[int]) -> set[int] | None:

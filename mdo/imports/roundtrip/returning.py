@@ -171,8 +171,9 @@ class _Work:
         all_missing: list[tuple[int, Line | None]] = [*((row_id, None) for row_id in missing), *emptied.items()]
         found_now = self._rows(row_id for row_id, _ in all_missing)
         gone = plan_missing(
-            self.session, self.spec, self.fingerprint, self.register, self.decisions, found_now, all_missing
-        )
+            self.session, self.spec, self.fingerprint, self.register, self.decisions, found_now, all_missing,
+            self.planned.values(),
+        )  # fmt: skip
         return [*sorted(self.planned.values(), key=lambda line: order[line.sheet, line.number]), *gone]
 
     def _sorted(self, lines: Sequence[Line]) -> tuple[list[_Changed], list[Line], dict[int, Line]]:
@@ -265,12 +266,13 @@ class _Work:
                 continue
             if cell is not None and self._says_nothing(column.field, cell):
                 cell = None
-            exported, current = unpacked(left[name]), unpacked(packed(column.column.value(row, self.today)))
+            now = packed(column.column.value(row, self.today))
+            exported, current = unpacked(left[name]), unpacked(now)
             found = verdict(column.field, exported, exported if is_untouched else current, cell, self.today)
             if cell is None and self.decisions.blanks is Choice.KEEP:
                 continue
             if found is Verdict.CONFLICT:
-                choice = self.decisions.of_cell(one.row_id, name)
+                choice = self.decisions.of_cell(one.row_id, name, now)
                 if choice is Choice.ASK:
                     conflicts.append(Conflict(name, column.field.label, exported, current, shown(cell)))
                 if choice is not Choice.TAKE:

@@ -1,6 +1,6 @@
 """Confirmations: records found still right without a change.
 
-Revision ID: 0009f
+Revision ID: 0011
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from migrations.tables import create_indexes, link, record_table
 
-revision = "0009f"
-down_revision = "0008"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

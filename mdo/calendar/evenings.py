@@ -1,0 +1,44 @@
+"""Evening work, as an indication for the agent alone: which meetings are evenings, and what they give to recover.
+
+The rule: hours after 18:00, until 6:00 the next morning, and all those of Saturday and Sunday.
+"""
+
+import datetime as dt
+
+from mdo.calendar.days_off import is_week_end
+from mdo.sessions import PARIS
+
+EVENING, MORNING = dt.time(18), dt.time(6)
+# An end typed in another century is not counted day by day.
+LONGEST = dt.timedelta(days=7)
+_DAY = dt.timedelta(days=1)
+
+
+def _at(day: dt.date, time: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, time, PARIS).astimezone(dt.UTC)
+
+
+def _common(start: dt.datetime, end: dt.datetime, other_start: dt.datetime, other_end: dt.datetime) -> dt.timedelta:
+    return max(min(end, other_end) - max(start, other_start), dt.timedelta())
+
+
+def minutes_to_recover(start_at: dt.datetime, end_at: dt.datetime) -> int:
+    """Minutes really spent in the evening, at night or on a week-end, by a clock in Paris."""
+    start = start_at.astimezone(dt.UTC)
+    end = min(end_at.astimezone(dt.UTC), start + LONGEST)
+    day = start_at.astimezone(PARIS).date()
+    total = dt.timedelta()
+    while _at(day, dt.time.min) < end:
+        midnight, next_midnight = _at(day, dt.time.min), _at(day + _DAY, dt.time.min)
+        if is_week_end(day):
+            total += _common(start, end, midnight, next_midnight)
+        else:
+            total += _common(start, end, midnight, _at(day, MORNING))
+            total += _common(start, end, _at(day, EVENING), next_midnight)
+        day += _DAY
+    return int(total.total_seconds()) // 60
+
+
+def is_evening(start_at: dt.datetime, end_at: dt.datetime) -> bool:
+    """Whether a meeting takes the evening of the day it begins on: it goes on after 18:00."""
+    return end_at > _at(start_at.astimezone(PARIS).date(), EVENING)

@@ -1,0 +1,107 @@
+"""The addresses of calendars: their secret, whose they are, and what they give at each reading."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from mdo.context import AnySession, Context, context_of
+from mdo.errors import RuleViolation
+from mdo.identity import context_for_user
+from mdo.instances.places import bodies_in
+from mdo.messages import N_
+from mdo.network.referents import in_force_clause
+from mdo.periods import add_months
+from mdo.sessions import start_of_day
+from mdo.sign_in import hash_of_token
+from models.accounts import User
+from models.attendance import Attendance
+from models.calendar import CalendarFeed, FeedContent
+from models.journal import Door
+from models.meetings import Meeting
+from models.network import Referent
+
+# What the owner must be allowed at each reading.
+RIGHTS = frozenset({("CalendarFeedView", "can_list"), ("MeetingView", "can_list")})
+MOST_FEEDS = 10
+PAST_MONTHS = 12
+# The newest of them, for a calendar that would hold more.
+MOST_EVENTS = 2_000
+_BYTES = 32
+
+
+def new_feed(session: AnySession, label: str, content: FeedContent, now: dt.datetime) -> tuple[CalendarFeed, str]:
+    """A new address of the reader of this session, and its secret, which is told once. Raises RuleViolation."""
+    owner_id = context_of(session).actor_id
+    held = session.scalar(select(func.count(CalendarFeed.id)).where(CalendarFeed.user_id == owner_id))
+    if (held or 0) >= MOST_FEEDS:
+        raise RuleViolation(
+            N_("You already have %(count)s calendars: delete one that you no longer use."), count=MOST_FEEDS
+        )
+    feed = CalendarFeed(user_id=owner_id, label=label, holds=content, issued_at=now)
+    token = give_secret(feed, now)
+    session.add(feed)
+    session.flush()
+    return feed, token
+
+
+def give_secret(feed: CalendarFeed, now: dt.datetime) -> str:
+    """Gives a feed a new secret: from now on the former address leads nowhere."""
+    token = secrets.token_urlsafe(_BYTES)
+    feed.token_hash, feed.issued_at = hash_of_token(token), now
+    return token
+
+
+def feeds_of(session: AnySession, user_id: int) -> Sequence[CalendarFeed]:
+    """The addresses of an account, the oldest first."""
+    return session.scalars(select(CalendarFeed).where(CalendarFeed.user_id == user_id).order_by(CalendarFeed.id)).all()
+
+
+def opened_by(session: AnySession, token: str, today: dt.date) -> tuple[CalendarFeed, Context] | None:
+    """The feed of a secret and what its owner may see today; None when the address opens nothing (any more).
+
+    `session` must see everything: nobody is known yet. The secret is looked up by its hash, in an index: how long
+    that takes tells nothing about it.
+    """
+    row = session.execute(
+        select(CalendarFeed, User)
+        .join(CalendarFeed.user)
+        .where(CalendarFeed.token_hash == hash_of_token(token), CalendarFeed.token_hash.is_not(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    feed, owner = row
+    try:
+        context = context_for_user(session, owner, today, Door.FORM)
+    except RuleViolation:
+        return None
+    return (feed, context) if context.rights >= RIGHTS else None
+
+
+def meetings_of(session: AnySession, content: FeedContent) -> Sequence[Meeting]:
+    """The meetings of a calendar in the scope of the session: one year back, and all that come."""
+    context = context_of(session)
+    since = start_of_day(add_months(context.today, -PAST_MONTHS))
+    asked = select(Meeting).where(Meeting.start_at >= since).options(joinedload(Meeting.instance))
+    narrowed = _content_clause(session, content)
+    if narrowed is not None:
+        asked = asked.where(narrowed)
+    newest = session.scalars(asked.order_by(Meeting.start_at.desc(), Meeting.id).limit(MOST_EVENTS)).all()
+    return list(reversed(newest))
+
+
+def _content_clause(session: AnySession, content: FeedContent) -> ColumnElement[bool] | None:
+    context = context_of(session)
+    owner_id = context.actor_id
+    if content is FeedContent.ALL:
+        return None
+    if owner_id is None:
+        return false()
+    if content is FeedContent.PLACES:
+        places = select(Referent.arrondissement_id).where(Referent.user_id == owner_id, in_force_clause(context.today))
+        return or_(Meeting.instance_id.is_(None), Meeting.instance_id.in_(bodies_in(session.scalars(places))))
+    convened: Any = Meeting.attendances.any(Attendance.user_id == owner_id)
+    return or_(Meeting.organiser_id == owner_id, Meeting.facilitators.any(User.id == owner_id), convened)

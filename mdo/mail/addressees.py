@@ -1,0 +1,177 @@
+"""To whom one writes: each person's address, or the guardian's for a minor; who is left out, and why."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from mdo.context import AnySession
+from mdo.messages import N_
+from mdo.papers.lines import lines_of
+from mdo.people.ages import is_guardian_asked
+from mdo.people.contacts import normalised_email
+from models.accounts import User
+from models.attendance import Attendance, Presence
+from models.meetings import Meeting
+from models.organisations import Organisation
+from models.people import Consent, Mandate, Person
+from models.text import fold
+
+OBJECTED = N_("objects to being written to")
+NO_ADDRESS = N_("no e-mail address")
+NO_GUARDIAN_ADDRESS = N_("minor, no e-mail address of the guardian")
+OUT_OF_SIGHT = N_("outside your arrondissements")
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Someone to write to. `name` is the person's; `to` is who opens the letter: the guardian of a minor.
+
+    The fields of the postal address are empty where they are unknown.
+    """
+
+    name: str
+    email: str
+    to: str = ""
+    last_name: str = ""
+    first_name: str = ""
+    body: str = ""
+    function: str = ""
+    address: str = ""
+    postal_code: str = ""
+    city: str = ""
+
+    @property
+    def has_post(self) -> bool:
+        return bool(self.address and (self.postal_code or self.city))
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Someone who is not written to, and why (a message id)."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """Who is written to, by name, and who is not."""
+
+    addressees: tuple[Addressee, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def emails(self) -> tuple[str, ...]:
+        """Each address once, whoever shares it."""
+        return tuple(dict.fromkeys(item.email for item in self.addressees if item.email))
+
+    @property
+    def with_post(self) -> tuple[Addressee, ...]:
+        return tuple(item for item in self.addressees if item.has_post)
+
+
+def mailing_of_people(people: Iterable[Person], today: dt.date) -> Mailing:
+    """A letter to these people: those who objected are left out; one without e-mail may still have a postal address."""
+    return _sorted([_of_person(person, today) for person in people])
+
+
+def mailing_of_mandates(mandates: Iterable[Mandate], today: dt.date) -> Mailing:
+    """The same to the holders of mandates, once each, with the first body and function."""
+    found: dict[tuple[str, int | None], Addressee | LeftOut] = {}
+    for mandate in mandates:
+        if mandate.person is None and mandate.organisation is None:
+            continue
+        key = ("p", mandate.person_id) if mandate.person is not None else ("o", mandate.organisation_id)
+        if key not in found:
+            body, function = mandate.instance.name, mandate.function.label
+            found[key] = (
+                _of_person(mandate.person, today, body, function)
+                if mandate.person is not None
+                else _of_organisation(mandate.organisation, body, function)
+            )
+    return _sorted(list(found.values()))
+
+
+def mailing_of_convened(session: AnySession, meeting: Meeting, today: dt.date) -> Mailing:
+    """A convocation: to all on the list, frozen or to come, save those excused already.
+
+    To be convened goes with the mandate: an objection to letters does not keep anybody from it.
+    """
+    lines = [line for line in lines_of(session, meeting) if line.presence is not Presence.EXCUSED]
+    ids = {kind: [int(line.key[1:]) for line in lines if line.key[0] == kind] for kind in "amu"}
+    holders: dict[str, tuple[Person | None, Organisation | None, User | None]] = {}
+    loads = (joinedload(Attendance.person), joinedload(Attendance.organisation), joinedload(Attendance.user))
+    for row in session.scalars(select(Attendance).where(Attendance.id.in_(ids["a"])).options(*loads)):
+        holders[f"a{row.id}"] = (row.person, row.organisation, row.user)
+    of_mandate = (joinedload(Mandate.person), joinedload(Mandate.organisation))
+    for mandate in session.scalars(select(Mandate).where(Mandate.id.in_(ids["m"])).options(*of_mandate)):
+        holders[f"m{mandate.id}"] = (mandate.person, mandate.organisation, None)
+    for user in session.scalars(select(User).where(User.id.in_(ids["u"]))):
+        holders[f"u{user.id}"] = (None, None, user)
+    found: list[Addressee | LeftOut] = []
+    for line in lines:
+        person, organisation, user = holders.get(line.key, (None, None, None))
+        if person is not None:
+            found.append(_of_person(person, today, is_due=True))
+        elif user is not None:
+            found.append(_of_user(user))
+        elif organisation is not None:
+            found.append(_of_organisation(organisation))
+        else:
+            found.append(LeftOut(line.name, OUT_OF_SIGHT))
+    return _sorted([_reached(item) for item in found])
+
+
+def _reached(item: Addressee | LeftOut) -> Addressee | LeftOut:
+    return LeftOut(item.name, NO_ADDRESS) if isinstance(item, Addressee) and not item.email else item
+
+
+def _of_person(
+    person: Person, today: dt.date, body: str = "", function: str = "", *, is_due: bool = False
+) -> Addressee | LeftOut:
+    name = str(person)
+    if person.newsletter_consent is Consent.REFUSED and not is_due:
+        return LeftOut(name, OBJECTED)
+    is_minor = is_guardian_asked(person.birth_year, today)
+    email = normalised_email(person.guardian_email if is_minor else person.email)
+    if not email and not person.address:
+        return LeftOut(name, NO_GUARDIAN_ADDRESS if is_minor else NO_ADDRESS)
+    if is_minor and not email:
+        return LeftOut(name, NO_GUARDIAN_ADDRESS)
+    return Addressee(
+        name,
+        email,
+        (person.guardian_name or "") if is_minor else "",
+        person.last_name,
+        person.first_name or "",
+        body,
+        function,
+        person.address or "",
+        person.postal_code or "",
+        person.city or "",
+    )
+
+
+def _of_organisation(organisation: Organisation | None, body: str = "", function: str = "") -> Addressee | LeftOut:
+    assert organisation is not None
+    email = normalised_email(organisation.email)
+    if not email and not organisation.address:
+        return LeftOut(organisation.name, NO_ADDRESS)
+    to, name = organisation.contact_name or "", organisation.name
+    return Addressee(name, email, to, name, "", body, function, organisation.address or "")
+
+
+def _of_user(user: User) -> Addressee | LeftOut:
+    email = normalised_email(user.email)
+    return Addressee(str(user), email, "", user.last_name, user.first_name) if email else LeftOut(str(user), NO_ADDRESS)
+
+
+def _sorted(found: Sequence[Addressee | LeftOut]) -> Mailing:
+    by_name = sorted(found, key=lambda item: (fold(item.name), item.name))
+    return Mailing(
+        tuple(item for item in by_name if isinstance(item, Addressee)),
+        tuple(item for item in by_name if isinstance(item, LeftOut)),
+    )

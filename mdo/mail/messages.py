@@ -1,0 +1,91 @@
+"""A convocation as a message: plain and HTML, with the agenda and an invitation for calendars."""
+
+import datetime as dt
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+
+from mdo.errors import RuleViolation
+from mdo.mail.invitation import FILE_NAME
+from mdo.messages import N_
+from mdo.papers.speech import Speech
+from mdo.papers.values import body_of
+from models.mail import OutgoingMail
+from models.meetings import Meeting
+
+_LONGEST_SUBJECT = 250
+_NOT_AN_ADDRESS = N_("“%(address)s” is not an e-mail address that one can write from: correct it on the body.")
+
+
+def subject_of(meeting: Meeting, speech: Speech) -> str:
+    """« Convocation : Plénière – Conseil de quartier – 10 décembre »."""
+    words = {"title": meeting.title, "body": body_of(meeting, speech), "day": speech.day(meeting.start_at)}
+    return (speech.translate(N_("Convocation: %(title)s – %(body)s, %(day)s")) % words)[:_LONGEST_SUBJECT]
+
+
+def default_text(speech: Speech) -> str:
+    """What one reads above the agenda, unless another text is typed."""
+    return speech.translate(N_("Dear all,\n\nyou are invited to the meeting below. Please tell us if you cannot come."))
+
+
+def plain_of(values: dict[str, Any], text: str, speech: Speech) -> str:
+    """The message in plain words; `values` are the common ones of papers, by key."""
+    _ = speech.translate
+    lines = [text.strip(), "", values["title"], values["body"], ""]
+    lines.append(_(N_("When: %(day)s, from %(time)s to %(end)s")) % _when(values))
+    lines.append(_(N_("Where: %(place)s")) % {"place": values["place"]})
+    if values["online_url"]:
+        lines.append(_(N_("Online: %(url)s")) % {"url": values["online_url"]})
+    if values["accessibility"]:
+        lines.append(_(N_("Accessibility: %(words)s")) % {"words": values["accessibility"]})
+    lines += ["", _(N_("Agenda"))]
+    lines += [f"{item['number']}. {item_in_words(item, speech)}" for item in values["agenda"]] or [
+        _(N_("The agenda will follow."))
+    ]
+    if values["organiser"]:
+        lines += ["", values["organiser"]]
+    return "\n".join(lines) + "\n"
+
+
+def item_in_words(item: dict[str, str], speech: Speech) -> str:
+    """« Place et marché (30 min) – Avis, Zoé D’Almeida »."""
+    words = item["title"]
+    if item["minutes"]:
+        words += " " + speech.translate(N_("(%(minutes)s min)")) % {"minutes": item["minutes"]}
+    return f"{words} – {', '.join(part for part in (item['expected'], item['rapporteur']) if part)}"
+
+
+def _when(values: dict[str, Any]) -> dict[str, str]:
+    return {"day": values["day"], "time": values["time"], "end": values["end_time"]}
+
+
+def message_of(mail: OutgoingMail, name: str, address: str, message_id: str, now: dt.datetime) -> EmailMessage:
+    """What leaves for one recipient. Raises RuleViolation when the mailbox of the body is no address."""
+    message = EmailMessage()
+    message["Subject"] = _one_line(mail.subject)
+    message["From"] = _address("", mail.from_address)
+    message["To"] = _address(name, address)
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = message_id
+    message["Auto-Submitted"] = "no"
+    message.set_content(mail.plain)
+    message.add_alternative(mail.html, subtype="html")
+    if mail.invitation:
+        message.add_attachment(mail.invitation.encode(), maintype="text", subtype="calendar", filename=FILE_NAME)
+        attached = list(message.iter_attachments())[-1]
+        attached.set_param("charset", "utf-8")
+        attached.set_param("method", "CANCEL" if "METHOD:CANCEL" in mail.invitation else "PUBLISH")
+    return message
+
+
+def _address(name: str, address: str) -> Address:
+    try:
+        return Address(_one_line(name), addr_spec=address)
+    except (MessageError, ValueError, IndexError) as error:
+        raise RuleViolation(_NOT_AN_ADDRESS, address=address) from error
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

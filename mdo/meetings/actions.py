@@ -1,0 +1,67 @@
+"""What meetings leave to do: what an action needs, how it is closed, and those still open when a body meets again."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from mdo.context import AnySession
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from models.accounts import User
+from models.meetings import ActionItem, ActionState, Meeting
+
+
+def check_action(action: ActionItem, today: dt.date) -> None:
+    """Completes and checks an action about to be written. Raises RuleViolation."""
+    if action.state is None:
+        action.state = ActionState.OPEN
+    if action.state is ActionState.OPEN:
+        action.closed_on = None
+    elif action.closed_on is None:
+        action.closed_on = today
+    elif action.closed_on > today:
+        raise RuleViolation(N_("An action is closed on this day or before."), field="closed_on")
+    if action.state is ActionState.DROPPED and not action.outcome:
+        raise RuleViolation(N_("Say in a word why the action is given up."), field="outcome")
+    if (action.owner is not None or action.owner_id is not None) and action.owner_name:
+        raise RuleViolation(N_("Choose an account or write a name, not both."), field="owner_name")
+
+
+def close_action(action: ActionItem, state: ActionState, outcome: str | None, today: dt.date) -> None:
+    """Closes an action, or opens it again; a word said before is kept when none is given. Raises RuleViolation."""
+    action.state = state
+    action.closed_on = None if state is ActionState.OPEN else today
+    if outcome:
+        action.outcome = outcome
+    check_action(action, today)
+
+
+def is_late(action: ActionItem, today: dt.date) -> bool:
+    """Whether an open action is past its day."""
+    return action.state is ActionState.OPEN and action.due_on is not None and action.due_on < today
+
+
+def open_before(session: AnySession, meeting: Meeting) -> Sequence[ActionItem]:
+    """The actions of earlier meetings of the same body (or of the network) still open, the most urgent first."""
+    same = Meeting.instance_id.is_(None) if meeting.instance_id is None else Meeting.instance_id == meeting.instance_id
+    statement = (
+        select(ActionItem)
+        .join(ActionItem.meeting)
+        .where(ActionItem.state == ActionState.OPEN, same, Meeting.start_at < meeting.start_at)
+        .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, Meeting.start_at, ActionItem.id)
+        .options(joinedload(ActionItem.meeting), joinedload(ActionItem.owner), joinedload(ActionItem.agenda_item))
+    )
+    return session.scalars(statement).all()
+
+
+def name_owner(session: AnySession, action: ActionItem) -> None:
+    """A name that is that of one active account, and of one alone, makes the action that account's."""
+    name = (action.owner_name or "").strip().casefold()
+    if not name:
+        return
+    users = session.scalars(select(User).where(User.active.is_(True))).all()
+    found = [user for user in users if str(user).casefold() == name]
+    if len(found) == 1:
+        action.owner, action.owner_name = found[0], None

@@ -1,0 +1,306 @@
+"""Who is convened to a meeting: the list frozen from the mandates in force, then corrected by hand.
+
+One line a holder, whatever the number of their mandates: the person, else the organisation without a named
+representative; for a meeting of the network, the account of each référent. A line keeps the college and the quality of
+the day when the list was frozen. Freezing again adds and removes lines, and never one that was marked.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from mdo.context import AnySession
+from mdo.errors import RuleViolation
+from mdo.meetings.hours import day_of
+from mdo.messages import N_
+from mdo.network import referents
+from mdo.people.mandates import in_force_clause
+from mdo.sessions import PARIS
+from models.accounts import User
+from models.attendance import Attendance, Presence
+from models.instances import MandateFunction
+from models.meetings import Meeting, MeetingState
+from models.network import Referent
+from models.people import Mandate
+
+# Who a line is about, among those whom the register knows: the column and the id.
+Holder = tuple[str, int]
+_MAX_QUALITY = 200
+_NOT_TAKING_PLACE = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED})
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What freezing would change: lines to add (not in the session), lines to remove, lines kept for their mark."""
+
+    added: tuple[Attendance, ...] = ()
+    removed: tuple[Attendance, ...] = ()
+    kept: tuple[Attendance, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.added and not self.removed
+
+
+def holder_of(line: Attendance) -> Holder | None:
+    """Whom of the register the line is about; None for a visitor."""
+    for name in ("person_id", "user_id", "organisation_id"):
+        value = getattr(line, name)
+        if value is not None:
+            return name, value
+    return None
+
+
+def is_member(line: Attendance) -> bool:
+    """Whether the line is one of those that a convocation makes: of a mandate, or of a référent."""
+    return line.mandate_id is not None or line.user_id is not None
+
+
+def is_marked(line: Attendance) -> bool:
+    """Whether someone wrote on the line: a presence, an hour or a note."""
+    return line.presence is not Presence.EXPECTED or bool(line.arrived_at or line.left_at or line.note)
+
+
+def lines_of(session: AnySession, meeting: Meeting) -> Sequence[Attendance]:
+    """The lines of a meeting with what names them, in no order that matters."""
+    statement = (
+        select(Attendance)
+        .where(Attendance.meeting_id == meeting.id)
+        .options(
+            joinedload(Attendance.person),
+            joinedload(Attendance.organisation),
+            joinedload(Attendance.user),
+            joinedload(Attendance.college),
+        )
+        .order_by(Attendance.id)
+    )
+    return session.scalars(statement).all()
+
+
+def convened_on(session: AnySession, meeting: Meeting, on: dt.date) -> list[Attendance]:
+    """Those whom the mandates in force on a day convene, as new lines that no session holds."""
+    if meeting.instance_id is None:
+        return _referents_on(session, on)
+    mandates = _mandates(session, Mandate.instance_id == meeting.instance_id, in_force_clause(on))
+    by_holder: dict[Holder, list[Mandate]] = {}
+    for mandate in mandates:
+        by_holder.setdefault(_holder_of(mandate), []).append(mandate)
+    return [_line(held) for held in by_holder.values()]
+
+
+def plan(session: AnySession, meeting: Meeting, on: dt.date) -> Plan:
+    """What the mandates in force on a day would add to the list and take off it; nothing is written."""
+    current = {holder: line for line in lines_of(session, meeting) if (holder := holder_of(line)) is not None}
+    due = {holder: line for line in convened_on(session, meeting, on) if (holder := holder_of(line)) is not None}
+    over = [line for holder, line in current.items() if holder not in due and line.is_convened]
+    return Plan(
+        added=tuple(line for holder, line in due.items() if holder not in current),
+        removed=tuple(line for line in over if not is_marked(line)),
+        kept=tuple(line for line in over if is_marked(line)),
+    )
+
+
+def freeze(
+    session: AnySession,
+    meeting: Meeting,
+    on: dt.date,
+    *,
+    now: dt.datetime,
+    only: Iterable[Holder] | None = None,
+) -> Plan:
+    """Writes the list as it stands on a day, and flushes; returns what changed.
+
+    `only` are the holders whose line is added or removed, when not all are. The first time notes when the members were
+    convened: now, or at noon of a day that is past. Raises RuleViolation for a meeting that does not take place.
+    """
+    if meeting.state in _NOT_TAKING_PLACE:
+        raise RuleViolation(N_("This meeting does not take place on this day: put it back in preparation first."))
+    chosen = None if only is None else frozenset(only)
+    found = plan(session, meeting, on)
+    done = Plan(
+        added=tuple(line for line in found.added if chosen is None or holder_of(line) in chosen),
+        removed=tuple(line for line in found.removed if chosen is None or holder_of(line) in chosen),
+        kept=found.kept,
+    )
+    if meeting.convened_at is None:
+        if not done.added and not lines_of(session, meeting):
+            raise RuleViolation(
+                N_("Nobody to convene: no mandate of this body is in force on %(day)s."), field="on", day=on
+            )
+        meeting.convened_at = now if on >= day_of(now) else dt.datetime.combine(on, dt.time(12), PARIS)
+    for line in done.removed:
+        session.delete(line)
+    session.flush()
+    for line in done.added:
+        line.meeting_id = meeting.id
+        session.add(line)
+    session.flush()
+    return done
+
+
+def add_member(
+    session: AnySession, meeting: Meeting, *, person_id: int | None, organisation_id: int | None
+) -> Attendance:
+    """Adds a member by hand: a holder of a mandate of the body, even one that no date puts in force. Flushes.
+
+    Raises RuleViolation for someone who never had a mandate there, or who is on the list.
+    """
+    field = "person_id" if person_id is not None else "organisation_id"
+    if person_id is None and organisation_id is None:
+        raise RuleViolation(N_("Choose a person or an organisation."), field="person_id")
+    of_holder = (
+        Mandate.person_id == person_id
+        if person_id is not None
+        else (Mandate.organisation_id == organisation_id) & Mandate.person_id.is_(None)
+    )
+    _refuse_twice(session, meeting, person_id, None if person_id is not None else organisation_id)
+    day = day_of(meeting.start_at)
+    in_body = Mandate.instance_id == meeting.instance_id
+    held = _mandates(session, in_body, of_holder, in_force_clause(day)) or _mandates(session, in_body, of_holder)[-1:]
+    if not held:
+        raise RuleViolation(N_("No mandate in this body: add the mandate first, or add a guest."), field=field)
+    line = _line(held)
+    line.meeting_id = meeting.id
+    session.add(line)
+    session.flush()
+    return line
+
+
+def add_referent(session: AnySession, meeting: Meeting, user_id: int) -> Attendance:
+    """Adds an account to a meeting of the network. Raises RuleViolation when it is on the list."""
+    known = select(Attendance.id).where(Attendance.meeting_id == meeting.id, Attendance.user_id == user_id)
+    if session.scalar(known) is not None:
+        raise RuleViolation(_TWICE, field="user_id")
+    line = Attendance(meeting_id=meeting.id, user_id=user_id, is_convened=True, presence=Presence.EXPECTED)
+    session.add(line)
+    session.flush()
+    return line
+
+
+def add_guest(
+    session: AnySession,
+    meeting: Meeting,
+    *,
+    person_id: int | None = None,
+    organisation_id: int | None = None,
+    name: str | None = None,
+    quality: str | None = None,
+    presence: Presence = Presence.GUEST,
+) -> Attendance:
+    """Adds someone who is not convened: of the register, or by name alone. Flushes. Raises RuleViolation."""
+    name = (name or "").strip() or None
+    if person_id is None and organisation_id is None and name is None:
+        raise RuleViolation(N_("Choose a person or an organisation, or write a name."), field="visitor_name")
+    if name is None:
+        _refuse_twice(session, meeting, person_id, None if person_id is not None else organisation_id)
+    line = Attendance(
+        meeting_id=meeting.id,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        visitor_name=name,
+        quality=(quality or "").strip()[:_MAX_QUALITY] or None,
+        is_convened=False,
+        presence=presence,
+    )
+    session.add(line)
+    session.flush()
+    return line
+
+
+def remove(session: AnySession, line: Attendance) -> None:
+    """Takes a line off the list. Raises RuleViolation while it represents someone."""
+    represented = session.scalars(select(Attendance).where(Attendance.represented_by_id == line.id)).all()
+    if represented:
+        names = ", ".join(str(other) for other in represented)
+        raise RuleViolation(N_("Represents %(names)s: change that first."), names=names)
+    session.delete(line)
+    session.flush()
+
+
+_TWICE = N_("Already on the list of this meeting.")
+
+
+def _refuse_twice(session: AnySession, meeting: Meeting, person_id: int | None, organisation_id: int | None) -> None:
+    criterion = (
+        Attendance.person_id == person_id
+        if person_id is not None
+        else (Attendance.organisation_id == organisation_id) & Attendance.person_id.is_(None)
+    )
+    if session.scalar(select(Attendance.id).where(Attendance.meeting_id == meeting.id, criterion)) is not None:
+        raise RuleViolation(_TWICE, field="person_id" if person_id is not None else "organisation_id")
+
+
+def _mandates(session: AnySession, *criteria: ColumnElement[bool]) -> Sequence[Mandate]:
+    """Mandates of the bureau first, then in the order of their functions and dates."""
+    statement = (
+        select(Mandate)
+        .join(Mandate.function)
+        .where(*criteria)
+        .options(
+            contains_eager(Mandate.function),
+            joinedload(Mandate.person),
+            joinedload(Mandate.organisation),
+            joinedload(Mandate.college),
+        )
+        .order_by(MandateFunction.is_bureau.desc(), MandateFunction.position, Mandate.start_on, Mandate.id)
+    )
+    return session.scalars(statement).all()
+
+
+def _holder_of(mandate: Mandate) -> Holder:
+    if mandate.person_id is not None:
+        return "person_id", mandate.person_id
+    return "organisation_id", mandate.organisation_id or 0
+
+
+def _line(held: Sequence[Mandate]) -> Attendance:
+    """The line of a holder: the first mandate stands for all, each function is said once."""
+    first = held[0]
+    words = [part for mandate in held for part in (mandate.function.label, _organisation(mandate)) if part]
+    has_person = first.person_id is not None
+    college = next((mandate.college for mandate in held if mandate.college is not None), None)
+    return Attendance(
+        person_id=first.person_id,
+        person=first.person,
+        organisation_id=None if has_person else first.organisation_id,
+        organisation=None if has_person else first.organisation,
+        mandate_id=first.id,
+        college_id=college.id if college is not None else None,
+        college=college,
+        quality=" – ".join(dict.fromkeys(words))[:_MAX_QUALITY] or None,
+        is_convened=True,
+        presence=Presence.EXPECTED,
+    )
+
+
+def _organisation(mandate: Mandate) -> str:
+    """The organisation that a person represents; one that holds the mandate itself is the line."""
+    return mandate.organisation.name if mandate.person_id is not None and mandate.organisation is not None else ""
+
+
+def _referents_on(session: AnySession, on: dt.date) -> list[Attendance]:
+    """The référents in force, each account once, with the arrondissements that it answers for."""
+    rows = session.scalars(
+        select(Referent)
+        .where(referents.in_force_clause(on))
+        .options(joinedload(Referent.arrondissement), joinedload(Referent.user))
+        .order_by(Referent.arrondissement_id, Referent.id)
+    )
+    users: dict[int, User] = {}
+    places: dict[int, list[str]] = {}
+    for row in rows:
+        users[row.user_id] = row.user
+        places.setdefault(row.user_id, []).append(row.arrondissement.name)
+    return [
+        Attendance(
+            user_id=user_id,
+            user=users[user_id],
+            quality=", ".join(dict.fromkeys(names))[:_MAX_QUALITY],
+            is_convened=True,
+            presence=Presence.EXPECTED,
+        )
+        for user_id, names in places.items()
+    ]

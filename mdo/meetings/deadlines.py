@@ -1,0 +1,54 @@
+"""What falls due after meetings: the actions that they left, and the minutes of those that were held."""
+
+import datetime as dt
+
+from sqlalchemy import ColumnElement, and_, func, literal
+
+from mdo.deadlines.dates import paris_day_after
+from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.messages import N_
+from mdo.roles import RoleCode
+from models.accounts import User
+from models.meetings import ActionItem, ActionState, Meeting, MeetingState
+
+MINUTES_DAYS = 15
+_TITLE_LENGTH = 160
+
+
+def _is_to_do(today: dt.date) -> ColumnElement[bool]:
+    return and_(ActionItem.state == ActionState.OPEN, ActionItem.due_on.is_not(None))
+
+
+def _is_held(today: dt.date) -> ColumnElement[bool]:
+    return Meeting.state == MeetingState.HELD
+
+
+ACTION_DUE = DeadlineKind(
+    DeadlineCode.ACTION_DUE,
+    ActionItem,
+    "ActionView",
+    ActionItem.due_on,
+    _is_to_do,
+    Closing(N_("Close the action"), "ActionView", "close"),
+    title=func.substr(ActionItem.text, 1, _TITLE_LENGTH),
+    days_before=30,
+    detail=Meeting.title,
+    outer=(ActionItem.meeting,),  # its owner need not see the meeting
+    instance_id=Meeting.instance_id,
+    responsible_id=ActionItem.owner_id,
+)
+
+MINUTES_DUE = DeadlineKind(
+    DeadlineCode.MINUTES_DUE,
+    Meeting,
+    "MeetingView",
+    paris_day_after(Meeting.start_at, literal(MINUTES_DAYS)),
+    _is_held,
+    Closing(N_("The minutes are written"), "MeetingView", "change_state", values=(("to", MeetingState.MINUTED.value),)),
+    title=Meeting.title,
+    days_before=0,
+    role=RoleCode.MISSION,
+    instance_id=Meeting.instance_id,
+    responsible_id=Meeting.organiser_id,
+    also_of=lambda users: Meeting.facilitators.any(User.id.in_(users)),
+)

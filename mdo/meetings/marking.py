@@ -1,0 +1,137 @@
+"""Marking who came: the states and what they ask of each other, the hours, and a mark sent twice or too late."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from mdo.context import AnySession
+from mdo.errors import RuleViolation
+from mdo.meetings.attendance import is_member
+from mdo.meetings.hours import moment_at
+from mdo.messages import N_
+from models.attendance import Attendance, Presence
+from models.meetings import Meeting
+
+# Those who are, or may still be, in the room: they alone stand in for someone.
+_MAY_STAND_IN = frozenset({Presence.PRESENT, Presence.EXPECTED})
+CAME = frozenset({Presence.PRESENT, Presence.GUEST})
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A presence, with the line that represents when it is « represented »."""
+
+    presence: Presence
+    by_id: int | None = None
+
+
+class Marked(StrEnum):
+    """What became of a mark: written, already there, or met by another that its author had not seen."""
+
+    SAVED = "saved"
+    SAME = "same"
+    CONFLICT = "conflict"
+
+
+def mark_of(line: Attendance) -> Mark:
+    """What the line says now."""
+    return Mark(line.presence, line.represented_by_id)
+
+
+def mark(session: AnySession, line: Attendance, wanted: Mark, seen: Mark | None = None) -> Marked:
+    """Writes a mark and flushes. Raises RuleViolation.
+
+    `seen` is what its author had before the eyes: when the line says neither that nor the mark itself, someone else
+    wrote meanwhile, and nothing is written. The same mark sent twice is written once.
+    """
+    current = mark_of(line)
+    if current == wanted:
+        return Marked.SAME
+    if seen is not None and seen != current:
+        return Marked.CONFLICT
+    _check(session, line, wanted)
+    line.presence = wanted.presence
+    line.represented_by_id = wanted.by_id
+    line.is_convened = line.is_convened or is_member(line)
+    if wanted.presence is Presence.GUEST:
+        line.is_convened = False
+    if wanted.presence not in CAME:
+        line.arrived_at = line.left_at = None
+    session.flush()
+    return Marked.SAVED
+
+
+def _check(session: AnySession, line: Attendance, wanted: Mark) -> None:
+    if wanted.presence not in _MAY_STAND_IN:
+        represented = session.scalars(select(Attendance).where(Attendance.represented_by_id == line.id)).all()
+        if represented:
+            names = ", ".join(str(other) for other in represented)
+            raise RuleViolation(N_("Represents %(names)s: change that first."), field="presence", names=names)
+    if wanted.presence is not Presence.REPRESENTED:
+        return
+    if not (line.is_convened or is_member(line)):
+        raise RuleViolation(N_("Only a member who was convened is represented."), field="presence")
+    other = session.get(Attendance, wanted.by_id) if wanted.by_id is not None else None
+    if other is None or other.meeting_id != line.meeting_id:
+        raise RuleViolation(N_("Say who represents: another member who was convened."), field="represented_by_id")
+    if other.id == line.id:
+        raise RuleViolation(N_("Nobody represents themselves: choose another member."), field="represented_by_id")
+    if not may_represent(other):
+        raise RuleViolation(
+            N_("%(name)s cannot represent anyone: choose a member who was convened and is there."),
+            field="represented_by_id",
+            name=str(other),
+        )
+
+
+def may_represent(line: Attendance) -> bool:
+    """Whether the line may stand in for another: a convened member who is neither away nor represented."""
+    return line.is_convened and line.presence in _MAY_STAND_IN
+
+
+def representatives(lines: Iterable[Attendance], line: Attendance) -> list[Attendance]:
+    """Who may stand in for this one, among the lines of its meeting."""
+    return [other for other in lines if other.id != line.id and may_represent(other)]
+
+
+def set_hours(line: Attendance, meeting: Meeting, arrived: str, left: str) -> None:
+    """Writes the hours as they were typed. Raises RuleViolation."""
+    arrived_at = moment_at(arrived, meeting.start_at, meeting.end_at, "arrived_at")
+    left_at = moment_at(left, meeting.start_at, meeting.end_at, "left_at")
+    if (arrived_at or left_at) and line.presence not in CAME:
+        raise RuleViolation(N_("Hours are those of someone who came: mark them present first."), field="arrived_at")
+    if arrived_at is not None and left_at is not None and left_at < arrived_at:
+        raise RuleViolation(N_("The departure comes before the arrival."), field="left_at")
+    for name, value in (("arrived_at", arrived_at), ("left_at", left_at)):
+        if getattr(line, name) != value:
+            setattr(line, name, value)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many lines bear each presence, those convened and the others apart where the law counts members alone."""
+
+    by_presence: dict[Presence, int]
+    convened: int
+    present_members: int
+    represented_members: int
+
+    @property
+    def lines(self) -> int:
+        return sum(self.by_presence.values())
+
+
+def tally(lines: Sequence[Attendance] | Sequence[Any]) -> Tally:
+    """Counts the lines of a meeting."""
+    counts = Counter(line.presence for line in lines)
+    members = Counter(line.presence for line in lines if line.is_convened)
+    return Tally(
+        {presence: counts[presence] for presence in Presence},
+        sum(members.values()),
+        members[Presence.PRESENT],
+        members[Presence.REPRESENTED],
+    )

@@ -1,0 +1,118 @@
+"""The topic box: who may change a topic and when, how it comes to an agenda, and how it comes back from one."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, event, func, inspect, select
+from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
+
+from mdo.context import AnySession, context_of
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from mdo.network.series import moment
+from models.meetings import AgendaItem, AgendaKind, Meeting, MeetingState
+from models.topics import Topic, TopicState
+
+_COMING = (MeetingState.PREPARED, MeetingState.CONVENED)
+_MOST_ITEMS = 999
+
+# What waits for an answer comes first.
+STATE_ORDER: ColumnElement[int] = case(
+    {TopicState.PROPOSED: 0, TopicState.SCHEDULED: 1, TopicState.DECLINED: 2, TopicState.WITHDRAWN: 3},
+    value=Topic.state,
+)
+
+
+def check_topic(topic: Topic, *, is_stored: bool, is_mission: bool) -> None:
+    """Refuses that a référent changes a topic that the mission has taken up. Raises RuleViolation."""
+    if is_stored and not is_mission and topic.state is not TopicState.PROPOSED:
+        raise RuleViolation(
+            N_("This topic is no longer waiting: ask the mission, or propose a new one."), field="title"
+        )
+
+
+def check_delete(topic: Topic) -> None:
+    """Refuses that a topic on an agenda is deleted: its item would lose where it came from. Raises RuleViolation."""
+    if topic.state is TopicState.SCHEDULED:
+        raise RuleViolation(N_("This topic is on an agenda: take its item off the agenda first."))
+
+
+def coming_meetings(session: AnySession, today: dt.date) -> Sequence[Meeting]:
+    """The meetings of the network from today on, that are still held, the next one first."""
+    statement = select(Meeting).where(
+        Meeting.instance_id.is_(None), Meeting.state.in_(_COMING), Meeting.start_at >= moment(today, 0)
+    )
+    return session.scalars(statement.order_by(Meeting.start_at, Meeting.id)).all()
+
+
+def schedule(session: AnySession, topic: Topic, meeting: Meeting) -> AgendaItem:
+    """Puts a topic at the end of the agenda of a meeting of the network, and flushes. Raises RuleViolation."""
+    _check_waiting(topic)
+    today = context_of(session).today
+    if meeting.instance_id is not None or meeting.state not in _COMING or meeting.start_at < moment(today, 0):
+        raise RuleViolation(N_("Choose a coming meeting of the network."), field="meeting")
+    last = session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id)) or 0
+    item = AgendaItem(
+        meeting=meeting,
+        position=min(last + 1, _MOST_ITEMS),
+        title=topic.title,
+        kind=AgendaKind.INFORMATION,
+        minutes=topic.minutes,
+        rapporteur=str(topic.proposer),
+        description=topic.reason,
+    )
+    session.add(item)
+    session.flush()  # the journal notes the id of the item on its topic
+    topic.agenda_item, topic.state = item, TopicState.SCHEDULED
+    session.flush()
+    return item
+
+
+def decline(topic: Topic) -> None:
+    """Declines a topic, whose answer is filled. Raises RuleViolation."""
+    _check_waiting(topic)
+    if not topic.answer:
+        raise RuleViolation(N_("Tell the référent why."), field="answer")
+    topic.state = TopicState.DECLINED
+
+
+def withdraw(topic: Topic) -> None:
+    """Takes a topic out of the box, by the one who proposed it. Raises RuleViolation."""
+    _check_waiting(topic)
+    topic.state = TopicState.WITHDRAWN
+
+
+def propose_again(topic: Topic) -> None:
+    """Puts back a topic that was declined or withdrawn. Raises RuleViolation."""
+    if topic.state not in {TopicState.DECLINED, TopicState.WITHDRAWN}:
+        raise RuleViolation(N_("This topic is already in the box or on an agenda."))
+    topic.state = TopicState.PROPOSED
+
+
+def _check_waiting(topic: Topic) -> None:
+    if topic.state is not TopicState.PROPOSED:
+        raise RuleViolation(N_("“%(title)s” is no longer waiting in the box: look at what became of it."), title=topic)
+
+
+# ---- An item that leaves an agenda gives its topic back --------------------------------------------------------------
+
+
+def install(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | Session) -> None:
+    """Puts the event on a session, a factory or a class: after the scope, before the journal."""
+    event.listen(sessions, "before_flush", _give_back)
+
+
+def _give_back(session: Session, flush: UOWTransaction, instances: Any) -> None:
+    for row in [row for row in session.dirty if isinstance(row, Meeting)]:
+        # An item taken out of the collection is an orphan that the flush deletes: said here, the journal knows it too.
+        orphans: Sequence[AgendaItem] = inspect(row).attrs.agenda.history.deleted
+        for item in orphans:
+            if inspect(item).persistent and item.meeting in (None, row):
+                session.delete(item)
+    ids = {row.id for row in session.deleted if isinstance(row, AgendaItem)}
+    if not ids:
+        return
+    with session.no_autoflush:
+        for topic in session.scalars(select(Topic).where(Topic.agenda_item_id.in_(ids))):
+            topic.agenda_item, topic.state = None, TopicState.PROPOSED

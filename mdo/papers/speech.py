@@ -1,0 +1,36 @@
+"""How papers speak: the translator and the words of dates and times, which the edge passes in."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mdo.messages import N_, Translate
+from mdo.workbook.cells import PARIS
+
+
+@dataclass(frozen=True)
+class Speech:
+    """`full_date` says « mardi 24 novembre 2026 »; times are those of Europe/Paris."""
+
+    translate: Translate
+    full_date: Callable[[dt.date], str]
+
+    def day(self, moment: dt.datetime) -> str:
+        """The day of a moment, in words."""
+        return self.full_date(moment.astimezone(PARIS).date())
+
+    def time(self, moment: dt.datetime) -> str:
+        """The hour of a moment: « 18 h 30 »."""
+        local = moment.astimezone(PARIS)
+        return self.translate(N_("%(hour)02d:%(minute)02d")) % {"hour": local.hour, "minute": local.minute}
+
+    def one_after_another(self, names: Sequence[str]) -> str:
+        """« A, B et C »."""
+        if len(names) < 2:
+            return "".join(names)
+        return self.translate(N_("%(names)s and %(last)s")) % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """The day of a moment in Europe/Paris."""
+    return moment.astimezone(PARIS).date()

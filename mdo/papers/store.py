@@ -1,0 +1,178 @@
+"""Templates and documents as they are kept: version after version, none written over."""
+
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import undefer
+
+from mdo.context import AnySession, context_of
+from mdo.errors import RuleViolation
+from mdo.labels import enum_label
+from mdo.messages import N_
+from mdo.papers.packages import DOCX, SentFile, plain_name
+from mdo.papers.rendering import render, try_out
+from mdo.papers.speech import Speech, day_of
+from mdo.papers.values import values_of
+from models.base import utc_now
+from models.documents import DocumentKind, MeetingDocument, PaperKind, PaperTemplate
+from models.meetings import Meeting
+from models.text import fold
+
+_FOLDER = Path(__file__).parent / "templates"
+_NO_TEMPLATE = N_("There is no template of this kind: upload one under « Document templates ».")
+
+
+# ---- Templates -------------------------------------------------------------------------------------------------------
+
+
+def load_defaults(session: AnySession) -> int:
+    """Adds the template that comes with the application for each kind that has none; returns how many. Flushes."""
+    known = set(session.scalars(select(PaperTemplate.kind).distinct()))
+    missing = [kind for kind in PaperKind if kind not in known]
+    texts = tomllib.loads((_FOLDER / "texts.toml").read_text("utf-8"))
+    for kind in missing:
+        name, file = texts[kind.value]["name"], texts[kind.value]["file"]
+        session.add(_template(kind, 1, name, file, (_FOLDER / file).read_bytes(), is_active=True))
+    session.flush()
+    return len(missing)
+
+
+def templates(session: AnySession) -> Sequence[PaperTemplate]:
+    """All versions, without their content, newest first."""
+    return session.scalars(select(PaperTemplate).order_by(PaperTemplate.kind, PaperTemplate.number.desc())).all()
+
+
+def active_template(session: AnySession, kind: PaperKind) -> PaperTemplate:
+    """The version that serves, with its content. Raises RuleViolation when there is none."""
+    statement = (
+        select(PaperTemplate)
+        .where(PaperTemplate.kind == kind, PaperTemplate.is_active)
+        .options(undefer(PaperTemplate.content))
+        .order_by(PaperTemplate.number.desc())
+        .limit(1)
+    )
+    found = session.scalars(statement).first()
+    if found is None:
+        raise RuleViolation(_NO_TEMPLATE)
+    return found
+
+
+def add_template(session: AnySession, kind: PaperKind, name: str, content: bytes) -> PaperTemplate:
+    """Tries a template out, then makes it the next version and the one that serves. Flushes. Raises RuleViolation."""
+    try_out(kind, name, content)
+    last = session.scalar(select(func.max(PaperTemplate.number)).where(PaperTemplate.kind == kind)) or 0
+    added = _template(kind, last + 1, Path(plain_name(name)).stem[:160], plain_name(name), content, is_active=False)
+    added.made_by_id = context_of(session).actor_id
+    session.add(added)
+    choose_template(session, added)
+    return added
+
+
+def choose_template(session: AnySession, chosen: PaperTemplate) -> None:
+    """Makes a version the one that serves; flushes."""
+    for other in session.scalars(select(PaperTemplate).where(PaperTemplate.kind == chosen.kind)):
+        other.is_active = other is chosen
+    chosen.is_active = True
+    session.flush()
+
+
+def _template(kind: PaperKind, number: int, name: str, file: str, content: bytes, *, is_active: bool) -> PaperTemplate:
+    return PaperTemplate(
+        kind=kind,
+        number=number,
+        name=name,
+        file_name=file,
+        content=content,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        is_active=is_active,
+    )
+
+
+# ---- Documents of a meeting ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Series:
+    """The versions of one document, newest first."""
+
+    title: str
+    kind: DocumentKind
+    versions: tuple[MeetingDocument, ...]
+
+
+def make_word(session: AnySession, meeting: Meeting, kind: PaperKind, speech: Speech) -> MeetingDocument:
+    """The paper of this kind from the template that serves, kept as the next version; flushes."""
+    template = active_template(session, kind)
+    today = context_of(session).today
+    content = render(kind, template.content, values_of(kind, session, meeting, today, speech))
+    title = speech.translate(enum_label(kind))
+    return keep(
+        session, meeting, DocumentKind(kind.value), title, SentFile(_file_name(title, meeting, "docx"), DOCX, content)
+    )
+
+
+def keep(session: AnySession, meeting: Meeting, kind: DocumentKind, title: str, file: SentFile) -> MeetingDocument:
+    """Keeps a file as the next version of the document of this title; flushes."""
+    same = (
+        MeetingDocument.meeting_id == meeting.id,
+        MeetingDocument.kind == kind,
+        MeetingDocument.title == title,
+        MeetingDocument.media_type == file.media_type,
+    )
+    last = session.scalar(select(func.max(MeetingDocument.number)).where(*same)) or 0
+    kept = MeetingDocument(
+        meeting_id=meeting.id,
+        kind=kind,
+        title=title,
+        number=last + 1,
+        file_name=file.name,
+        media_type=file.media_type,
+        content=file.content,
+        size=len(file.content),
+        sha256=hashlib.sha256(file.content).hexdigest(),
+        made_by_id=context_of(session).actor_id,
+        made_at=utc_now(),
+    )
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def series_of(session: AnySession, meeting: Meeting) -> list[Series]:
+    """The documents of a meeting with their versions, without content; those withdrawn are left out."""
+    statement = (
+        select(MeetingDocument)
+        .where(MeetingDocument.meeting_id == meeting.id, ~MeetingDocument.is_withdrawn)
+        .order_by(MeetingDocument.number.desc())
+    )
+    found: dict[tuple[Any, ...], list[MeetingDocument]] = {}
+    for row in session.scalars(statement):
+        found.setdefault((row.kind, row.title, row.media_type), []).append(row)
+    order = list(DocumentKind)
+    keys = sorted(found, key=lambda key: (order.index(key[0]), fold(key[1]), key[2]))
+    return [Series(key[1], key[0], tuple(found[key])) for key in keys]
+
+
+def document_of(session: AnySession, meeting: Meeting, document_id: int) -> MeetingDocument | None:
+    """A document of this meeting with its content, unless it was withdrawn."""
+    statement = (
+        select(MeetingDocument)
+        .where(
+            MeetingDocument.id == document_id,
+            MeetingDocument.meeting_id == meeting.id,
+            ~MeetingDocument.is_withdrawn,
+        )
+        .options(undefer(MeetingDocument.content))
+    )
+    return session.scalars(statement).first()
+
+
+def _file_name(title: str, meeting: Meeting, end: str) -> str:
+    words = fold(f"{title} {meeting.title}").replace(" ", "-")
+    return plain_name(f"{words[:90]}-{day_of(meeting.start_at):%Y-%m-%d}.{end}")

@@ -1,0 +1,277 @@
+"""Makes the Word templates that come with the application: `python -m mdo.papers.templates.make`.
+
+Their words are in texts.toml; the mission replaces them on screen, without this script.
+"""
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+_FOLDER = Path(__file__).parent
+_FONT = "Arial"
+_SHEET_WIDTHS = (1.2, 5.6, 4.6, 2.6, 4.0)
+_ACTION_WIDTHS = (9.5, 4.5, 3.0)
+_MADE_ON = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+
+
+def make_all() -> None:
+    """Writes the three templates beside the script."""
+    texts = tomllib.loads((_FOLDER / "texts.toml").read_text("utf-8"))
+    for kind, make in (("convocation", _convocation), ("sign_in_sheet", _sign_in_sheet), ("minutes", _minutes)):
+        document = make(texts[kind])
+        document.save(str(_FOLDER / texts[kind]["file"]))
+
+
+def _new(title: str, size: int, margin: float) -> Any:
+    document = Document()
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = title, "", "fr-FR"
+    properties.created = properties.modified = _MADE_ON
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.bottom_margin = section.top_margin = Cm(margin)
+    section.header_distance = section.footer_distance = Cm(0.7)
+    for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "List Number"):
+        style = document.styles[name]
+        style.font.name = _FONT
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
+        for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            style.element.rPr.rFonts.attrib.pop(qn(theme), None)
+    document.styles["Normal"].font.size = Pt(size)
+    document.styles["Normal"].paragraph_format.space_after = Pt(4)
+    for name, points in (("Heading 1", 18), ("Heading 2", 13), ("Heading 3", 12)):
+        document.styles[name].font.size = Pt(points)
+        document.styles[name].font.color.rgb = RGBColor(0, 0, 0)
+        document.styles[name].paragraph_format.keep_with_next = True
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "fr-FR")
+    document.styles["Normal"].element.get_or_add_rPr().append(language)
+    return document
+
+
+def _convocation(texts: dict[str, Any]) -> Any:
+    document = _new(texts["name"], 11, 2.2)
+    document.add_paragraph(texts["made_on"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.add_heading(texts["heading"], 1)
+    document.add_paragraph(texts["opening"])
+    document.add_paragraph(texts["invites"])
+    for label, text in (("when_label", texts["when"]), ("where_label", texts["where"])):
+        _labelled(document, texts[label], text)
+    for name, label in (("lien_visio", "online_label"), ("accessibilite", "access_label")):
+        document.add_paragraph(f"{{%p if {name} %}}")
+        _labelled(document, texts[label], _printed(name))
+        document.add_paragraph("{%p endif %}")
+    _agenda(document, texts)
+    document.add_paragraph(texts["answer"])
+    document.add_paragraph(texts["signed"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    return document
+
+
+def _agenda(document: Any, texts: dict[str, Any]) -> None:
+    document.add_heading(texts["agenda"], 2)
+    document.add_paragraph("{%p if ordre_du_jour %}")
+    document.add_paragraph("{%p for point in ordre_du_jour %}")
+    document.add_paragraph(texts["item"], "List Number")
+    document.add_paragraph("{%p endfor %}")
+    document.add_paragraph("{%p else %}")
+    document.add_paragraph(texts["agenda_empty"])
+    document.add_paragraph("{%p endif %}")
+
+
+def _sign_in_sheet(texts: dict[str, Any]) -> Any:
+    document = _new(texts["name"], 12, 1.5)
+    document.add_heading(f"{texts['heading']} – {{{{ titre }}}}", 1)
+    document.add_paragraph(texts["where"]).runs[0].bold = True
+    agenda = document.add_paragraph(f"{texts['agenda']} ")
+    agenda.add_run("{% if ordre_du_jour %}{% for point in ordre_du_jour %}{{ point.numero }}. {{ point.titre }}")
+    agenda.add_run("{% if not loop.last %} ; {% endif %}{% endfor %}{% else %}")
+    agenda.add_run(f"{texts['agenda_empty']}{{% endif %}}")
+    table = _table(document, texts["columns"], _SHEET_WIDTHS)
+    _mark_row(table, "{%tr for college in colleges %}")
+    _band(table, "{{ college.nom }}")
+    _mark_row(table, "{%tr for personne in college.personnes %}")
+    _row(table, "{{ personne.numero }}", "{{ personne.nom }}", "{{ personne.qualite }}", "{{ personne.presence }}", "")
+    _mark_row(table, "{%tr endfor %}")
+    _mark_row(table, "{%tr endfor %}")
+    _band(table, texts["visitors"])
+    _mark_row(table, "{%tr for ligne in lignes_vierges %}")
+    _row(table, "{{ ligne.numero }}", "", "", "", "")
+    _mark_row(table, "{%tr endfor %}")
+    _header(document, "{{ instance }} – {{ titre }} – {{ jour }}")
+    _footer(document, texts["page"], texts["notice"])
+    return document
+
+
+def _minutes(texts: dict[str, Any]) -> Any:
+    document = _new(texts["name"], 11, 2.0)
+    document.add_heading(f"{texts['heading']} – {{{{ titre }}}}", 1)
+    document.add_paragraph(texts["where"]).runs[0].bold = True
+    document.add_paragraph(texts["when"])
+    document.add_heading(texts["attendance"], 2)
+    for name in ("presents", "excuses", "absents", "representes", "invites"):
+        document.add_paragraph(_printed(name))
+    document.add_paragraph("{%p if nombre_public %}")
+    document.add_paragraph(texts["head_count"])
+    document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{{ introduction }}")
+    document.add_heading(texts["items"], 2)
+    _items(document, texts)
+    _decisions(document, texts, "autres_decisions", texts["other_decisions"])
+    document.add_heading(texts["questions"], 2)
+    document.add_paragraph("{%p for question in questions %}")
+    document.add_paragraph(texts["question"]).runs[0].bold = True
+    for name in ("reply", "follow_up"):
+        document.add_paragraph(texts[name])
+    document.add_paragraph("{%p else %}")
+    document.add_paragraph(texts["none"])
+    document.add_paragraph("{%p endfor %}")
+    document.add_heading(texts["actions"], 2)
+    table = _table(document, texts["action_columns"], _ACTION_WIDTHS, 0)
+    _mark_row(table, "{%tr for action in actions %}")
+    _row(table, "{{ action.texte }}", "{{ action.qui }}", "{{ action.echeance }}", height=0)
+    _mark_row(table, "{%tr else %}")
+    _row(table, texts["none"], "", "", height=0)
+    _mark_row(table, "{%tr endfor %}")
+    for title, name in ((texts["next_meeting"], "prochaine_reunion"), (texts["approval"], "approbation")):
+        document.add_heading(title, 2)
+        document.add_paragraph(_printed(name))
+    _header(document, "{{ instance }} – {{ titre }} – {{ jour }}")
+    _footer(document, texts["page"])
+    return document
+
+
+def _items(document: Any, texts: dict[str, Any]) -> None:
+    document.add_paragraph("{%p for point in points %}")
+    document.add_heading("{{ point.numero }}. {{ point.titre }}", 3)
+    document.add_paragraph("{{ point.notes }}")
+    document.add_paragraph("{%p for decision in point.decisions %}")
+    _decision(document, texts)
+    document.add_paragraph("{%p endfor %}")
+    document.add_paragraph("{%p else %}")
+    document.add_paragraph(texts["none"])
+    document.add_paragraph("{%p endfor %}")
+
+
+def _decisions(document: Any, texts: dict[str, Any], name: str, title: str) -> None:
+    document.add_heading(title, 2)
+    document.add_paragraph(f"{{%p for decision in {name} %}}")
+    _decision(document, texts)
+    document.add_paragraph("{%p else %}")
+    document.add_paragraph(texts["none"])
+    document.add_paragraph("{%p endfor %}")
+
+
+def _decision(document: Any, texts: dict[str, Any]) -> None:
+    document.add_paragraph(texts["decision"]).runs[0].bold = True
+    document.add_paragraph("{%p if decision.votes %}")
+    document.add_paragraph(texts["votes"])
+    document.add_paragraph("{%p endif %}")
+
+
+def _printed(name: str) -> str:
+    return f"{{{{ {name} }}}}"
+
+
+def _labelled(document: Any, label: str, text: str) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.add_run(f"{label} : ").bold = True
+    paragraph.add_run(text)
+
+
+# ---- Tables ----------------------------------------------------------------------------------------------------------
+
+
+def _table(document: Any, columns: list[str], widths: tuple[float, ...], height: float = 0.9) -> Any:
+    """A table as wide as the page, whose header row is repeated on each page."""
+    table = document.add_table(rows=1, cols=len(columns))
+    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    table.allow_autofit = False
+    for cell, title, width in zip(table.rows[0].cells, columns, widths, strict=True):
+        cell.width = Cm(width)
+        cell.paragraphs[0].add_run(title).bold = True
+        _shade(cell, "E7EDF3")
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    _flag(table.rows[0], "w:cantSplit")
+    _flag(table.rows[0], "w:tblHeader")
+    return table
+
+
+def _row(table: Any, *texts: str, height: float = 1.0) -> None:
+    row = table.add_row()
+    if height:
+        row.height = Cm(height)
+    for cell, column, text in zip(row.cells, table.columns, texts, strict=True):
+        cell.width = column.width
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        cell.paragraphs[0].add_run(text)
+        cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+    _flag(row, "w:cantSplit")
+
+
+def _band(table: Any, text: str) -> None:
+    """A line across the table, kept with the one that follows."""
+    row = table.add_row()
+    cell = row.cells[0].merge(row.cells[-1])
+    paragraph = cell.paragraphs[0]
+    paragraph.add_run(text).bold = True
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.space_after = Pt(0)
+    _shade(cell, "F3F3F3")
+    _flag(row, "w:cantSplit")
+
+
+def _mark_row(table: Any, mark: str) -> None:
+    """A row that holds a loop's mark alone: it goes when the template is filled in."""
+    table.add_row().cells[0].paragraphs[0].add_run(mark)
+
+
+def _flag(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001  # python-docx has no word for it
+
+
+def _shade(cell: Any, colour: str) -> None:
+    shading = OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
+        shading.set(qn(name), value)
+    cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001  # python-docx has no word for it
+
+
+def _header(document: Any, text: str) -> None:
+    paragraph = document.sections[0].header.paragraphs[0]
+    paragraph.add_run(text).font.size = Pt(9)
+
+
+def _footer(document: Any, page: str, notice: str = "") -> None:
+    paragraph = document.sections[0].footer.paragraphs[0]
+    if notice:
+        paragraph.add_run(notice).font.size = Pt(8)
+        paragraph = document.sections[0].footer.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for text, code in ((f"{page} ", "PAGE"), (" / ", "NUMPAGES")):
+        paragraph.add_run(text).font.size = Pt(9)
+        _field(paragraph, code)
+
+
+def _field(paragraph: Any, code: str) -> None:
+    for kind, text in (("begin", ""), ("", code), ("end", "")):
+        run = paragraph.add_run()
+        run.font.size = Pt(9)
+        mark = OxmlElement("w:instrText" if text else "w:fldChar")
+        if text:
+            mark.text = text
+        else:
+            mark.set(qn("w:fldCharType"), kind)
+        run._r.append(mark)  # noqa: SLF001  # python-docx has no word for it
+
+
+if __name__ == "__main__":
+    make_all()

@@ -1,0 +1,243 @@
+"""What the papers of a meeting print, from what is stored of it: the numbers are those of its page."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from mdo.context import AnySession
+from mdo.labels import enum_label
+from mdo.messages import N_
+from mdo.papers.fields import FIELDS, in_words_of_templates
+from mdo.papers.lines import attendances_of, grouped, lines_of
+from mdo.papers.speech import Speech
+from models.attendance import Attendance, Presence
+from models.documents import PaperKind
+from models.meetings import ActionItem, ActionState, AgendaItem, Decision, Meeting, MeetingState
+
+BLANK_LINES = 10
+NONE = N_("None (in a paper).")
+_NOBODY = {
+    Presence.PRESENT: N_("Present: none."),
+    Presence.EXCUSED: N_("Excused: none."),
+    Presence.ABSENT: N_("Absent: none."),
+    Presence.REPRESENTED: N_("Represented: none."),
+    Presence.GUEST: N_("Guests: none."),
+}
+_PEOPLE = {
+    Presence.PRESENT: N_("Present (%(count)d): %(names)s."),
+    Presence.EXCUSED: N_("Excused (%(count)d): %(names)s."),
+    Presence.ABSENT: N_("Absent (%(count)d): %(names)s."),
+    Presence.REPRESENTED: N_("Represented (%(count)d): %(names)s."),
+    Presence.GUEST: N_("Guests (%(count)d): %(names)s."),
+}
+# In the order in which minutes tell them.
+PRESENCES = tuple(_PEOPLE)
+_APPROVED = (MeetingState.APPROVED, MeetingState.PUBLISHED)
+
+
+def values_of(kind: PaperKind, session: AnySession, meeting: Meeting, today: dt.date, speech: Speech) -> dict[str, Any]:
+    """The fields of a paper of this kind, under the names that templates use."""
+    values = common_of(meeting, today, speech)
+    if kind is PaperKind.SIGN_IN_SHEET:
+        values |= _sheet(session, meeting, speech)
+    if kind is PaperKind.MINUTES:
+        values |= _minutes(session, meeting, speech)
+    found: dict[str, Any] = in_words_of_templates({field.key: values[field.key] for field in FIELDS[kind]})
+    return found
+
+
+def body_of(meeting: Meeting, speech: Speech) -> str:
+    """The name of the body, or the network's."""
+    return meeting.instance.name if meeting.instance is not None else speech.translate(N_("Network of référents"))
+
+
+def place_of(meeting: Meeting) -> str:
+    """Place and room, or the host mairie."""
+    place = meeting.place or (str(meeting.host) if meeting.host is not None else "")
+    return ", ".join(part for part in (place, meeting.room or "") if part)
+
+
+def common_of(meeting: Meeting, today: dt.date, speech: Speech) -> dict[str, Any]:
+    """What every paper says of a meeting, by key."""
+    return {
+        "title": meeting.title,
+        "body": body_of(meeting, speech),
+        "kind": speech.translate(enum_label(meeting.kind)),
+        "day": speech.day(meeting.start_at),
+        "time": speech.time(meeting.start_at),
+        "end_time": speech.time(meeting.end_at),
+        "place": place_of(meeting) or speech.translate(N_("place to be confirmed")),
+        "online_url": meeting.online_url or "",
+        "accessibility": meeting.accessibility or "",
+        "organiser": str(meeting.organiser) if meeting.organiser is not None else "",
+        "mailbox": (meeting.instance.mailbox or "") if meeting.instance is not None else "",
+        "made_on": f"{today:%d/%m/%Y}",
+        "agenda": [
+            {
+                "number": str(number),
+                "title": item.title,
+                "expected": speech.translate(enum_label(item.kind)),
+                "minutes": str(item.minutes) if item.minutes else "",
+                "rapporteur": item.rapporteur or "",
+                "description": item.description or "",
+            }
+            for number, item in enumerate(meeting.agenda, start=1)
+        ],
+    }
+
+
+# ---- The sign-in sheet -----------------------------------------------------------------------------------------------
+
+
+def _sheet(session: AnySession, meeting: Meeting, speech: Speech) -> dict[str, Any]:
+    lines = lines_of(session, meeting)
+    groups = grouped(lines)
+    without = N_("Members") if len(groups) == 1 else N_("Without college")
+    number = 0
+    colleges = []
+    for group in groups:
+        people = []
+        for line in group.lines:
+            number += 1
+            known = line.presence in (Presence.EXCUSED, Presence.REPRESENTED)
+            people.append(
+                {
+                    "number": str(number),
+                    "name": line.name,
+                    "quality": line.quality,
+                    "presence": speech.translate(enum_label(line.presence)) if known else "",
+                }
+            )
+        colleges.append({"name": group.name or speech.translate(without), "people": people})
+    return {
+        "convened_count": str(len(lines)),
+        "colleges": colleges,
+        "blank_lines": [{"number": str(number + extra)} for extra in range(1, BLANK_LINES + 1)],
+    }
+
+
+# ---- Minutes ---------------------------------------------------------------------------------------------------------
+
+
+def counted(attendances: Iterable[Attendance]) -> dict[Presence, list[str]]:
+    """The names of each state, those represented with who represents them."""
+    found: dict[Presence, list[str]] = {presence: [] for presence in Presence}
+    for row in attendances:
+        found[row.presence].append(str(row))
+    return found
+
+
+def _minutes(session: AnySession, meeting: Meeting, speech: Speech) -> dict[str, Any]:
+    attendances = attendances_of(session, meeting)
+    people = counted(attendances)
+    by_whom = [
+        speech.translate(N_("%(name)s by %(other)s")) % {"name": row, "other": row.represented_by}
+        for row in attendances
+        if row.presence is Presence.REPRESENTED
+    ]
+    none = speech.translate(NONE)
+    return {
+        "summary": meeting.summary or none,
+        **{
+            key: sentence(presence, by_whom if presence is Presence.REPRESENTED else people[presence], speech)
+            for key, presence in (
+                ("present", Presence.PRESENT),
+                ("excused", Presence.EXCUSED),
+                ("absent", Presence.ABSENT),
+                ("represented", Presence.REPRESENTED),
+                ("guests", Presence.GUEST),
+            )
+        },
+        "present_count": str(len(people[Presence.PRESENT])),
+        "excused_count": str(len(people[Presence.EXCUSED])),
+        "absent_count": str(len(people[Presence.ABSENT])),
+        "represented_count": str(len(people[Presence.REPRESENTED])),
+        "guest_count": str(len(people[Presence.GUEST])),
+        "head_count": "" if meeting.head_count is None else str(meeting.head_count),
+        "items": [_item(number, item, meeting, speech) for number, item in enumerate(meeting.agenda, start=1)],
+        "other_decisions": _decisions(meeting, lambda row: row.agenda_item_id is None, speech),
+        "actions": [_action(row, none) for row in meeting.actions if row.state is not ActionState.DROPPED],
+        "questions": _questions(meeting, none),
+        "next_meeting": _next_meeting(session, meeting, speech) or speech.translate(N_("To be confirmed.")),
+        "approval": _approval(meeting, speech),
+    }
+
+
+def sentence(presence: Presence, people: Sequence[str], speech: Speech) -> str:
+    """« Présent·es (3) : A, B et C. »; never a blank."""
+    if not people:
+        return speech.translate(_NOBODY[presence])
+    names = speech.one_after_another(people)
+    return speech.translate(_PEOPLE[presence]) % {"count": len(people), "names": names}
+
+
+def _item(number: int, item: AgendaItem, meeting: Meeting, speech: Speech) -> dict[str, Any]:
+    return {
+        "number": str(number),
+        "title": item.title,
+        "notes": item.notes or speech.translate(NONE),
+        "decisions": _decisions(meeting, lambda row: row.agenda_item_id == item.id, speech),
+    }
+
+
+def _decisions(meeting: Meeting, chosen: Callable[[Decision], bool], speech: Speech) -> list[dict[str, str]]:
+    return [{"text": row.text, "votes": votes_of(row, speech)} for row in meeting.decisions if chosen(row)]
+
+
+def votes_of(row: Decision, speech: Speech) -> str:
+    """« pour : 12, contre : 3, abstentions : 1 », or nothing where nobody counted."""
+    if row.votes_for is None and row.votes_against is None and row.abstentions is None:
+        return ""
+    counts = {"yes": row.votes_for or 0, "no": row.votes_against or 0, "blank": row.abstentions or 0}
+    return speech.translate(N_("for: %(yes)d, against: %(no)d, abstentions: %(blank)d")) % counts
+
+
+def _action(row: ActionItem, none: str) -> dict[str, str]:
+    return {
+        "text": row.text,
+        "who": str(row.owner) if row.owner is not None else row.owner_name or none,
+        "due": f"{row.due_on:%d/%m/%Y}" if row.due_on is not None else none,
+    }
+
+
+def _questions(meeting: Meeting, none: str) -> list[dict[str, str]]:
+    return [
+        {
+            "number": str(number),
+            "asked_by": str(row.organisation) if row.organisation is not None else row.asked_by or none,
+            "question": row.question,
+            "answer": row.answer or none,
+            "answered_by": row.answered_by or "",
+            "department": row.department or "",
+            "follow_up": row.follow_up or "",
+        }
+        for number, row in enumerate(meeting.questions, start=1)
+    ]
+
+
+def _next_meeting(session: AnySession, meeting: Meeting, speech: Speech) -> str:
+    """The one that follows of the same body, or of the network."""
+    statement = (
+        select(Meeting)
+        .where(
+            Meeting.instance_id == meeting.instance_id,
+            Meeting.start_at > meeting.start_at,
+            Meeting.state.not_in((MeetingState.CANCELLED, MeetingState.POSTPONED)),
+        )
+        .order_by(Meeting.start_at)
+        .limit(1)
+    )
+    found = session.scalars(statement).first()
+    if found is None:
+        return ""
+    words = {"day": speech.day(found.start_at), "time": speech.time(found.start_at), "title": found.title}
+    return speech.translate(N_("%(day)s at %(time)s – %(title)s")) % words
+
+
+def _approval(meeting: Meeting, speech: Speech) -> str:
+    approved = next((step for step in reversed(meeting.steps) if step.state in _APPROVED), None)
+    if meeting.state in _APPROVED and approved is not None:
+        return speech.translate(N_("Minutes approved on %(day)s.")) % {"day": speech.day(approved.at)}
+    return speech.translate(N_("Minutes to be approved. Approved on: ……………………  Signature:"))

@@ -1,0 +1,44 @@
+"""The deadlines of meetings, as their reader sees them."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.orm import Session
+
+from mdo.context import bind, context_of
+from mdo.deadlines.kinds import DeadlineCode, Whose
+from mdo.deadlines.listing import Deadline, Deadlines, Wanted
+from mdo.roles import pairs_of
+from tests.support import TODAY
+
+_KINDS = frozenset({DeadlineCode.ACTION_DUE, DeadlineCode.MINUTES_DUE})
+
+
+class Lines:
+    """The deadlines that meetings leave."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def full(self, user_id: int | None = None) -> list[Deadline]:
+        """All of them, or those of an account."""
+        self._session.flush()
+        context = replace(context_of(self._session), rights=pairs_of("admin"), actor_id=user_id)
+        bind(self._session, context)
+        wanted = Wanted(kinds=_KINDS, whose=Whose.ALL if user_id is None else Whose.MINE)
+        found = Deadlines(self._session)
+        listed = found.page(wanted, limit=100)
+        assert found.count().total(wanted.whose, kinds=_KINDS) == len(listed)
+        return listed
+
+    def __call__(self) -> list[tuple[str, int, str]]:
+        return self.of(None)
+
+    def of(self, user_id: int | None) -> list[tuple[str, int, str]]:
+        """As (kind, id, bucket)."""
+        return [(line.kind.value, line.id, line.bucket(TODAY).value) for line in self.full(user_id)]
+
+
+@pytest.fixture
+def lines(session: Session) -> Lines:
+    return Lines(session)

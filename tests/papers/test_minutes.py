@@ -1,0 +1,129 @@
+"""The minutes in Word and Excel: the same numbers as what is stored, and nothing that vanishes when empty."""
+
+import io
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from mdo.papers.sheet import minutes_workbook
+from mdo.papers.store import make_word
+from mdo.papers.values import sentence
+from models.attendance import Presence
+from models.documents import PaperKind
+from models.meetings import MeetingState, MeetingStep, SessionQuestion
+from tests.papers.rows import EVENING, SPEECH, convened, meeting, with_minutes
+from tests.papers.words import rows_of, text_of
+
+MINUTES = PaperKind.MINUTES
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ([], "Present: none."),
+        (["A"], "Present (1): A."),
+        (["A", "B"], "Present (2): A and B."),
+        (["A", "B", "C"], "Present (3): A, B and C."),
+    ],
+)
+def test_a_list_is_a_sentence_and_an_empty_one_says_so(people, said):
+    assert sentence(Presence.PRESENT, people, SPEECH) == said
+
+
+@pytest.fixture
+def held(session):
+    row = meeting(session, state=MeetingState.HELD)
+    with_minutes(session, row)
+    zola = convened(session, row, "Zola", Presence.PRESENT)
+    convened(session, row, "Étienne", Presence.PRESENT)
+    convened(session, row, "Petit", Presence.EXCUSED)
+    convened(session, row, "Noir", Presence.REPRESENTED, represented_by=zola)
+    convened(session, row, "Hôte", Presence.GUEST)
+    row.agenda[0].notes = "Première ligne\nseconde ligne"
+    session.flush()
+    return row
+
+
+def test_the_minutes_open_with_who_was_there_in_sentences(session, held):
+    text = text_of(make_word(session, held, MINUTES, SPEECH).content)
+    for words in (
+        "Present (2): Étienne Zoé and Zola Zoé.",
+        "Excused (1): Petit Zoé.",
+        "Absent: none.",
+        "Represented (1): Noir Zoé by Zola Zoé.",
+        "Guests (1): Hôte Zoé.",
+    ):
+        assert words in text
+
+
+def test_decisions_are_bold_under_their_item_and_actions_are_in_a_table(session, held):
+    content = make_word(session, held, MINUTES, SPEECH).content
+    paragraphs = Document(io.BytesIO(content)).paragraphs
+    decisions = [paragraph for paragraph in paragraphs if paragraph.text.startswith("Décision")]
+    assert [paragraph.text for paragraph in decisions] == [
+        "Décision : La place devient piétonne.",
+        "Décision : Le marché reste le samedi.",
+    ]
+    assert all(run.bold for paragraph in decisions for run in paragraph.runs)
+    texts = [paragraph.text for paragraph in paragraphs]
+    assert texts.index("1. Place & marché") < texts.index(decisions[0].text) < texts.index("2. Divers")
+    assert "Vote – for: 12, against: 0, abstentions: 0" in texts
+    assert "Première ligne\nseconde ligne" in texts
+    assert rows_of(content) == [["Action", "Qui", "Échéance"], ["Chiffrer les bancs", "Maël", "15/01/2027"]]
+
+
+def test_empty_parts_say_none_and_never_vanish(session):
+    content = make_word(session, meeting(session), MINUTES, SPEECH).content
+    texts = [paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs]
+    for title in ("Autres décisions", "Questions et réponses (CICA)"):
+        assert texts[texts.index(title) + 1] == "Néant."
+    assert rows_of(content)[1][0] == "Néant."
+    assert texts[texts.index("Prochaine réunion") + 1] == "To be confirmed."
+    assert "to be approved" in texts[texts.index("Approbation") + 1]
+
+
+def test_questions_next_meeting_and_approval_are_told(session, held):
+    held.questions = [SessionQuestion(position=1, asked_by="Les Amis", question="Quand ?", answer="En juin.")]
+    held.state = MeetingState.APPROVED
+    held.steps = [MeetingStep(state=MeetingState.APPROVED, at=EVENING)]
+    meeting(
+        session,
+        instance=held.instance,
+        title="La suivante",
+        start_at=EVENING.replace(year=2027),
+        end_at=EVENING.replace(year=2028),
+    )
+    text = text_of(make_word(session, held, MINUTES, SPEECH).content)
+    for words in (
+        "Question 1 – Les Amis : Quand ?",
+        "Réponse : En juin.",
+        "10/12/2027 at 18:30 – La suivante",
+        "Minutes approved on 10/12/2026.",
+    ):
+        assert words in text
+
+
+def test_the_workbook_has_the_same_numbers(session, held):
+    book = load_workbook(io.BytesIO(minutes_workbook(session, held, SPEECH)))
+    assert [sheet.title for sheet in book.worksheets][:5] == [
+        "Attendances",
+        "Agenda items",
+        "Decisions",
+        "Actions",
+        "Questions of the CICA",
+    ]
+    said = [row[0].value for row in book["Attendances"]["A1:A6"]]
+    assert said[1:] == [
+        "Present (2): Étienne Zoé and Zola Zoé.",
+        "Excused (1): Petit Zoé.",
+        "Absent: none.",
+        "Represented (1): Noir Zoé.",
+        "Guests (1): Hôte Zoé.",
+    ]
+    states = [row[2] for row in book["Attendances"].iter_rows(min_row=9, values_only=True)]
+    assert sorted(states) == ["Excused", "Guest", "Present", "Present", "Represented"]
+    assert [row[1] for row in book["Decisions"].iter_rows(min_row=2, values_only=True)] == [
+        "La place devient piétonne.",
+        "Le marché reste le samedi.",
+    ]

@@ -1,0 +1,289 @@
+"""Messages on screen: a convocation, previewed, tried on oneself, then sent; letters to the people of a list."""
+
+from collections.abc import Callable, Iterable
+from email.utils import make_msgid
+from typing import Any
+
+from flask import Response, abort, current_app, flash, redirect, request, url_for
+from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from mdo.context import context_of
+from mdo.errors import RuleViolation
+from mdo.mail.addressees import Mailing, mailing_of_mandates, mailing_of_people
+from mdo.mail.files import label_document, label_workbook, merge_workbook
+from mdo.mail.messages import message_of
+from mdo.mail.sending import count_of, queue, queue_again
+from mdo.mail.smtp import NotTaken, Unsure, send
+from mdo.papers.packages import DOCX, XLSX
+from mdo.scope_clauses import writable_clause
+from models.accounts import User
+from models.base import utc_now
+from models.mail import OutgoingMail, RecipientState
+from models.meetings import Meeting
+from models.people import Mandate, Person
+from views.base.database import db
+from views.base.exporting import as_attachment, note
+from views.base.fields import MAX_ID, posted_ids
+from views.base.kept import keeps_typing, typed_again
+from views.base.pages import Crumb
+from views.base.rendering import render
+from views.convocations import draft_of, left_out_in_words
+from views.jobs import mail as job
+from views.jobs.starting import start
+from views.mail_pages import message_page
+from views.papers import meeting_of
+from views.security.gate import require_identity
+
+_FILES: dict[str, tuple[str, str]] = {
+    "labels": ("docx", DOCX),
+    "label-list": ("xlsx", XLSX),
+    "merge": ("xlsx", XLSX),
+}
+_MOST_ROWS = 500
+
+
+class MailView(BaseView):
+    """Convocations of meetings, and letters to the people of a list."""
+
+    route_base = "/courrier"
+    default_view = "compose"
+
+    # ---- Convocations -----------------------------------------------------------------------------------------------
+
+    @expose("/convocation/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def compose(self, pk: int) -> Any:
+        """The message and to whom it would go; POST shows it again with what is typed, and sends nothing."""
+        return _compose_page(meeting_of(pk, to_change=True))
+
+    @expose("/essai/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def send_trial(self, pk: int) -> Any:
+        """Sends the message to its author alone."""
+        meeting = meeting_of(pk, to_change=True)
+        if typed_again() is not None:
+            return _compose_page(meeting)
+        draft, server = draft_of(meeting), current_app.extensions["mdo_settings"].mail_server
+        me = db.session.get(User, require_identity().id)
+        if server is None or me is None or not me.email:
+            flash(gettext(job.OFF) if server is None else gettext("Your account has no e-mail address."), "danger")
+            return _compose_page(meeting)
+        mail = OutgoingMail(
+            subject=gettext("[Trial] %(subject)s", subject=draft.subject),
+            plain=draft.plain,
+            html=draft.html,
+            invitation=draft.invitation,
+            from_address=draft.from_address,
+        )
+        try:
+            made = message_of(mail, str(me), me.email, _trial_id(draft.from_address), utc_now())
+            db.session.rollback()  # nobody waits for a mail server with a lock in hand
+            send(server, made, draft.from_address, me.email)
+        except RuleViolation as refusal:
+            flash(refusal.text(gettext), "danger")
+        except (NotTaken, Unsure) as error:
+            flash(gettext("The mail server did not take the message: %(reason)s", reason=error), "danger")
+        else:
+            flash(gettext("Trial sent to %(address)s.", address=me.email), "success")
+        return _compose_page(meeting_of(pk, to_change=True))
+
+    @expose("/envoi/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def send_all(self, pk: int) -> Any:
+        """Queues the message for all; a worker sends it, one recipient after another."""
+        meeting = meeting_of(pk, to_change=True)
+        if typed_again() is not None:
+            return _compose_page(meeting)
+        if current_app.extensions["mdo_settings"].mail_server is None:
+            flash(gettext(job.OFF), "danger")
+            return _compose_page(meeting)
+        draft = draft_of(meeting)
+        known = posted_ids([request.form.get("known", "")])
+        try:
+            mail = queue(
+                db.session,
+                meeting,
+                draft.mailing,
+                subject=draft.subject,
+                plain=draft.plain,
+                html=draft.html,
+                invitation=draft.invitation,
+                from_address=draft.from_address,
+                known=known[0] if known else 0,
+            )
+        except RuleViolation as refusal:
+            db.session.rollback()
+            flash(refusal.text(gettext), "danger")
+            return _compose_page(meeting_of(pk, to_change=True), 409)
+        mail_id = mail.id
+        start(job.NAME, str(meeting), {"mail": mail_id, "meeting": pk})
+        flash(gettext("The convocation is on its way: this page says what becomes of it for each."), "success")
+        return redirect(url_for("MailView.message", pk=pk, message=mail_id), 303)
+
+    @expose("/message/<int:pk>/<int:message>")
+    @has_access
+    @permission_name("show")
+    def message(self, pk: int, message: int) -> Any:
+        """A message that was sent: its text, and what became of it for each recipient."""
+        meeting = meeting_of(pk)
+        mail = _mail_of(meeting, message)
+        may_send = self.appbuilder.sm.has_access("can_edit", "MailView") and _may_change(pk)
+        return message_page(meeting, mail, may_send=may_send, reads_addresses=_reads_personal(self))
+
+    @expose("/message/<int:pk>/<int:message>/again", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def again(self, pk: int, message: int) -> Any:
+        """Sends once more to those that are ticked, among those whose message failed or is to check."""
+        meeting = meeting_of(pk, to_change=True)
+        mail = _mail_of(meeting, message)
+        back = redirect(url_for("MailView.message", pk=pk, message=message), 303)
+        if current_app.extensions["mdo_settings"].mail_server is None:
+            flash(gettext(job.OFF), "danger")
+            return back
+        count = queue_again(db.session, mail, posted_ids(request.form.getlist("recipient")))
+        is_waiting = any(row.state is RecipientState.QUEUED for row in mail.recipients)
+        if not count and not (is_waiting and "waiting" in request.form):
+            flash(gettext("Tick at least one row first."), "warning")
+            return back
+        start(job.NAME, str(meeting), {"mail": message, "meeting": pk})
+        flash(gettext("Messages to send again: %(count)d.", count=count), "success")
+        return back
+
+    # ---- Letters to the people of a list ----------------------------------------------------------------------------
+
+    @expose("/membres/<name>", methods=["POST"])
+    @has_access
+    @permission_name("export")
+    def members(self, name: str) -> Any:
+        """Labels, or the list of a mail merge, for the people or mandates that the page before named."""
+        if name not in _FILES or not _reads_personal(self):
+            abort(404)
+        kind = "mandate" if request.form.getlist("mandate") else "person"
+        view = "MandateView" if kind == "mandate" else "PersonView"
+        if not self.appbuilder.sm.has_access("can_export", view):
+            abort(403)
+        mailing = mailing_of(kind, posted_ids(request.form.getlist(kind))[:_MOST_ROWS])
+        title = gettext("Write to the members")
+        end, media_type = _FILES[name]
+        response = as_attachment(Response(_file(name, mailing, title), mimetype=media_type), title, end)
+        count = len(mailing.with_post if name != "merge" else mailing.addressees)
+        note(view, f"{title} – {name}.{end}", count)
+        return response
+
+
+def write_rows(view: Any, rows: Iterable[Any]) -> Any:
+    """« Write to the members », on the ticked people or mandates: addresses to copy, labels, list of a mail merge."""
+    if not (view.reads_personal() and view.may("can_export", "MailView")):
+        abort(403)
+    kind = "mandate" if view.model is Mandate else "person"
+    ids = [row.id for row in rows]
+    mailing = mailing_of(kind, ids)
+    title, back_url = gettext("Write to the members"), view.back_to_list()
+    page = render(
+        "mdo/write_members.html",
+        title=title,
+        crumbs=(*view.crumbs(), Crumb(title)),
+        emails="; ".join(mailing.emails),
+        email_count=len(mailing.emails),
+        post_count=len(mailing.with_post),
+        merge_count=len(mailing.addressees),
+        left_out=left_out_in_words(mailing),
+        by_post=tuple(item.name for item in mailing.addressees if not item.email),
+        minors=tuple(item.name for item in mailing.addressees if item.to),
+        kind=kind,
+        ids=ids,
+        url_of={name: url_for("MailView.members", name=name) for name in _FILES},
+        back_url=back_url,
+    )
+    note(type(view).__name__, gettext("addresses shown to be copied"), len(mailing.emails))
+    return page
+
+
+def mailing_of(kind: str, ids: list[int]) -> Mailing:
+    """The people, or the holders of the mandates, that the reader sees among these ids."""
+    today = context_of(db.session).today
+    if kind == "person":
+        return mailing_of_people(db.session.scalars(select(Person).where(Person.id.in_(ids))), today)
+    loads = (
+        joinedload(Mandate.person),
+        joinedload(Mandate.organisation),
+        joinedload(Mandate.instance),
+        joinedload(Mandate.function),
+    )
+    return mailing_of_mandates(db.session.scalars(select(Mandate).where(Mandate.id.in_(ids)).options(*loads)), today)
+
+
+def _file(name: str, mailing: Mailing, title: str) -> bytes:
+    if name == "labels":
+        return label_document(mailing)
+    context = context_of(db.session)
+    write: Callable[..., bytes] = merge_workbook if name == "merge" else label_workbook
+    return write(mailing, title, context.today, gettext, context.actor_name)
+
+
+def _reads_personal(view: Any) -> bool:
+    return bool(view.appbuilder.sm.has_access("can_read", "PersonalData"))
+
+
+def _may_change(pk: int) -> bool:
+    context = context_of(db.session)
+    clause = writable_clause(Meeting, context.scope, context.today)
+    return bool(db.session.scalar(select(func.count(Meeting.id)).where(Meeting.id == pk, clause)))
+
+
+def _mail_of(meeting: Meeting, number: int) -> OutgoingMail:
+    statement = (
+        select(OutgoingMail)
+        .where(OutgoingMail.id == min(number, MAX_ID), OutgoingMail.meeting_id == meeting.id)
+        .options(selectinload(OutgoingMail.recipients))
+    )
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        abort(404)
+    return found
+
+
+def _trial_id(address: str) -> str:
+    return make_msgid(domain=address.rpartition("@")[2] or None)
+
+
+def _compose_page(meeting: Meeting, status: int = 200) -> Any:
+    draft = draft_of(meeting)
+    me = db.session.get(User, require_identity().id)
+    title = gettext("Convocation: %(meeting)s", meeting=meeting)
+    show_url = url_for("MeetingView.show", pk=meeting.id, tab="papers", _anchor="tabs")
+    return render(
+        "mdo/convocation.html",
+        status=status,
+        title=title,
+        crumbs=(
+            Crumb(gettext("Meetings"), url_for("MeetingView.list")),
+            Crumb(str(meeting), show_url),
+            Crumb(gettext("Convocation")),
+        ),
+        draft=draft,
+        recipients=tuple(
+            (item.name, item.email, gettext("for the guardian: %(who)s", who=item.to) if item.to else "")
+            for item in draft.mailing.addressees
+        ),
+        email_count=len(draft.mailing.emails),
+        left_out=left_out_in_words(draft.mailing),
+        known=count_of(db.session, meeting),
+        is_on=current_app.extensions["mdo_settings"].mail_server is not None,
+        my_address=me.email if me is not None else "",
+        compose_url=url_for("MailView.compose", pk=meeting.id),
+        trial_url=url_for("MailView.send_trial", pk=meeting.id),
+        send_url=url_for("MailView.send_all", pk=meeting.id),
+        cancel_url=show_url,
+    )
