@@ -95,9 +95,9 @@ PERMISSION = {
     "delete_item": "can_edit",
     "save_notes": "can_edit",
     "add_decision": "can_edit",
-    "delete_decision": "can_edit",
+    "delete_decision": "can_delete",
     "add_action": "can_edit",
-    "delete_action": "can_edit",
+    "delete_action": "can_delete",
 }
 OF_EVERYONE = {
     ("AuthView", "login"),
