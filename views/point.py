@@ -18,6 +18,7 @@ from mdo.home.places import own_places
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
 from mdo.point import NOTHING, PART_TITLES, Part, PartName, PointLine, point_of
+from mdo.sessions import PARIS
 from models.freshness import Confirmation
 from models.instances import Instance
 from models.journal import Door
@@ -151,7 +152,7 @@ def _record(record: ToConfirm) -> RecordRow:
         key=f"{record.model}-{record.id}",
         name=record.name,
         kind=gettext(MODEL_LABELS[model][0]),
-        changed=date_in_words(record.changed_at.date()),
+        changed=date_in_words(record.changed_at.astimezone(PARIS).date()),
         show_url=url_for(f"{view}.show", pk=record.id) if may_show else None,
         edit_url=url_for(f"{view}.edit", pk=record.id) if may_edit else None,
     )
