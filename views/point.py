@@ -39,6 +39,7 @@ _LISTS: dict[PartName, tuple[str, dict[str, Any]]] = {
     PartName.TO_PREPARE: ("MeetingView", {"f_state": "prepared"}),
     PartName.TO_CLOSE: ("MeetingView", {"f_state": "held"}),
     PartName.REQUESTS: ("RequestView", {"f_status": ["received", "sent", "overdue"]}),
+    PartName.DOCUMENTS: ("MeetingView", {"all": 1}),
 }
 
 
@@ -130,7 +131,7 @@ def _row(line: PointLine) -> PointRow:
     url = url_for(f"{line.view}.show", pk=line.id, **tab) if _may("can_show", line.view) else None
     tone = tone_of(line.note) or ""
     if isinstance(line.note, dt.date) and line.note < context_of(db.session).today:
-        tone = "danger" if line.view == "MandateView" else "warn"
+        tone = "danger" if line.view == "MandateView" else ""
     return PointRow(line.title, line.detail, note_in_words(line), tone, url)
 
 

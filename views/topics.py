@@ -131,7 +131,11 @@ class TopicView(BackofficeView):
         item = row.agenda_item
         if item is None:
             return groups
-        url = url_for("MeetingView.show", pk=item.meeting_id) if may_open("MeetingView") else None
+        url = (
+            url_for("MeetingView.show", pk=item.meeting_id, _anchor=f"item-{item.id}")
+            if may_open("MeetingView")
+            else None
+        )
         meeting = item.meeting
         became = (
             Cell("meeting", gettext("Meeting"), meeting.title, url=url),

@@ -60,8 +60,13 @@ class Compared:
 
     @property
     def is_same(self) -> bool:
-        row = self.stored
-        return row is not None and Period(row.label, row.start_on, row.end_on) == self.period
+        """The same days under the same name, capitals, accents and apostrophes aside."""
+        row, period = self.stored, self.period
+        return row is not None and (fold(row.label), row.start_on, row.end_on) == (
+            fold(period.label),
+            period.start_on,
+            period.end_on,
+        )
 
 
 def read_calendar(content: bytes, today: dt.date) -> Read:

@@ -139,6 +139,7 @@ def _row(label: str, start: str, end: str) -> SchoolHoliday:
     [
         (_row("Hiver", "13/02/2027", "28/02/2027"), "same"),
         (_row("Hiver", "13/02/2027", "27/02/2027"), "changed"),
+        (_row("HIVER", "13/02/2027", "28/02/2027"), "same"),
         (_row("Vacances d’hiver", "13/02/2027", "28/02/2027"), "changed"),
         (_row("Hiver", "28/02/2027", "05/03/2027"), "changed"),
         (_row("Hiver", "01/03/2027", "05/03/2027"), "new"),

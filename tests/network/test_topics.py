@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.errors import RuleViolation
+from mdo.errors import OutOfScope, RuleViolation
 from mdo.journal.undo import undo
 from mdo.network.series import moment
 from mdo.network.topics import (
@@ -20,9 +20,12 @@ from mdo.network.topics import (
     schedule,
     withdraw,
 )
+from mdo.scope_clauses import writable_clause
+from mdo.scope_rules import Scope
 from models.accounts import User
 from models.journal import JournalEntry
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingKind, MeetingState
+from models.territory import Arrondissement
 from models.topics import Topic, TopicState
 from tests.support import ON_SQLITE, TODAY
 from tests.support.application import account
@@ -324,7 +327,7 @@ def test_referents_read_the_whole_network_and_elected_officials_none(
 
 
 def test_a_referent_writes_her_own_topics_and_actions_and_nothing_else_of_the_network(
-    session: Session, client_as: Any, as_reader: Any
+    session: Session, client_as: Any
 ) -> None:
     ref3, ref5 = account("ref3"), account("ref5")
     meeting = network_meeting(session, IN_A_WEEK)
@@ -340,3 +343,56 @@ def test_a_referent_writes_her_own_topics_and_actions_and_nothing_else_of_the_ne
     assert client.get(f"/actions/edit/{actions[ref5.id]}").status_code == 403
     assert client.get(f"/reunions/edit/{meeting.id}").status_code == 403
     assert client.get("/series/list/").status_code in (302, 403)
+
+
+@pytest.mark.parametrize("reader", ["ref3", "ref5", "saisie5", "elu5"])
+def test_the_rows_of_the_network_that_each_reads_and_writes(session: Session, as_reader: Any, reader: str) -> None:
+    users = {name: account(name) for name in ("ref3", "ref5", "saisie5", "elu5")}
+    meeting = network_meeting(session, IN_A_WEEK)
+    meeting.agenda.append(AgendaItem(position=1, title="Point"))
+    meeting.decisions.append(Decision(position=1, text="Une charte."))
+    for name in ("ref3", "ref5"):
+        meeting.actions.append(ActionItem(text=name, owner=users[name]))
+        topic(session, users[name], title=name)
+    session.commit()
+    places = dict(session.execute(select(Arrondissement.number, Arrondissement.id)).all())
+    user_id, number = users[reader].id, int(reader[-1])
+    is_elected = reader == "elu5"
+    scope = Scope.elected(user_id) if is_elected else Scope.arrondissements(user_id, frozenset({places[number]}))
+    limited = as_reader(scope, actor_id=user_id)
+    seen = {
+        model.__name__: len(limited.scalars(select(model)).all())
+        for model in (Meeting, AgendaItem, Decision, ActionItem, Topic)
+    }
+    expected = dict.fromkeys(seen, 0) if is_elected else {**dict.fromkeys(seen, 1), "ActionItem": 2, "Topic": 2}
+    assert seen == expected
+    own = {
+        model.__name__: set(limited.scalars(select(column).where(writable_clause(model, scope, TODAY))))
+        for model, column in ((Topic, Topic.title), (ActionItem, ActionItem.text), (Meeting, Meeting.title))
+    }
+    mine = {reader} if reader.startswith("ref") else set()
+    assert own == {"Topic": mine, "ActionItem": mine, "Meeting": set()}
+
+
+@pytest.mark.parametrize("change", ["another's topic", "in another's name", "agenda", "meeting"])
+def test_what_a_referent_writes_outside_her_own_is_refused(session: Session, as_reader: Any, change: str) -> None:
+    ref3, ref5 = account("ref3"), account("ref5")
+    held = network_meeting(session, IN_A_WEEK)
+    held.agenda.append(AgendaItem(position=1, title="Point"))
+    topic(session, ref5)
+    session.commit()
+    place = session.scalars(select(Arrondissement.id).where(Arrondissement.number == 3)).one()
+    limited = as_reader(Scope.arrondissements(ref3.id, frozenset({place})), actor_id=ref3.id)
+    if change == "another's topic":
+        row = limited.scalars(select(Topic)).one()
+        row.title = "Autre"
+    elif change == "in another's name":
+        limited.add(Topic(title="Autre", proposer_id=ref5.id))
+    elif change == "agenda":
+        row = limited.scalars(select(AgendaItem)).one()
+        row.notes = "Écrit par une autre"
+    else:
+        row = limited.scalars(select(Meeting)).one()
+        row.place = "Ailleurs"
+    with pytest.raises(OutOfScope):
+        limited.flush()
