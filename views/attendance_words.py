@@ -198,6 +198,12 @@ def verdict_of(meeting: Meeting, found: Tally) -> Verdict:
     )
 
 
+def quorum_in_words(meeting: Meeting) -> str:
+    """The sentence of the quorum as the page says it; empty when nobody has to count one."""
+    found = tally(lines_of(db.session, meeting))
+    return verdict_of(meeting, found).text if quorum_of(db.session, meeting, found) is not None else ""
+
+
 def _present(result: Quorum) -> str:
     if result.counts is QuorumCounts.WITH_REPRESENTED:
         return ngettext("%(num)d present or represented", "%(num)d present or represented (plural)", result.counted)

@@ -25,6 +25,7 @@ from models.journal import Door
 from models.meetings import Meeting
 from models.text import fold
 from views import uploads
+from views.attendance_words import quorum_in_words
 from views.base.database import db
 from views.base.exporting import note
 from views.base.fields import MAX_ID, posted_ids
@@ -42,7 +43,7 @@ _LONGEST_TITLE = 120
 
 def speech() -> Speech:
     """Papers speak the language of the city, whatever that of the reader (`in_city_language`)."""
-    return Speech(gettext, full_date)
+    return Speech(gettext, full_date, quorum_in_words)
 
 
 def in_city_language() -> Any:

@@ -89,6 +89,7 @@ _MINUTES = (
     Field("absent_count", N_("How many were absent")),
     Field("represented_count", N_("How many were represented")),
     Field("guest_count", N_("How many guests")),
+    Field("quorum", N_("Quorum with its figures and its rule, in a sentence; empty for a body without a rule")),
     Field("head_count", N_("People counted at a public meeting")),
     Field(
         "items",

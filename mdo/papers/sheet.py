@@ -94,7 +94,8 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
     attendances = attendances_of(session, meeting)
     people = counted(attendances)
     title = f"{speech.translate(N_('Minutes of the meeting'))} – {meeting.title}"
-    above = [[title], *([sentence(presence, people[presence], speech)] for presence in PRESENCES), []]
+    said = [sentence(presence, people[presence], speech) for presence in PRESENCES]
+    above = [[title], *([text] for text in (*said, speech.quorum(meeting)) if text), []]
     labels = FIELD_LABELS
     sheets = (
         Sheet(

@@ -6,14 +6,24 @@ from dataclasses import dataclass
 
 from mdo.messages import N_, Translate
 from mdo.workbook.cells import PARIS
+from models.meetings import Meeting
+
+
+def no_quorum(meeting: Meeting) -> str:
+    """What is said of the quorum of a body that has no rule."""
+    return ""
 
 
 @dataclass(frozen=True)
 class Speech:
-    """`full_date` says « mardi 24 novembre 2026 »; times are those of Europe/Paris."""
+    """`full_date` says « mardi 24 novembre 2026 »; times are those of Europe/Paris.
+
+    `quorum` is the sentence of the page, with its figures and its rule, so that papers say the very same.
+    """
 
     translate: Translate
     full_date: Callable[[dt.date], str]
+    quorum: Callable[[Meeting], str] = no_quorum
 
     def day(self, moment: dt.datetime) -> str:
         """The day of a moment, in words."""

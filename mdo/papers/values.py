@@ -155,10 +155,11 @@ def _minutes(session: AnySession, meeting: Meeting, speech: Speech) -> dict[str,
         "absent_count": str(len(people[Presence.ABSENT])),
         "represented_count": str(len(people[Presence.REPRESENTED])),
         "guest_count": str(len(people[Presence.GUEST])),
+        "quorum": speech.quorum(meeting),
         "head_count": "" if meeting.head_count is None else str(meeting.head_count),
         "items": [_item(number, item, meeting, speech) for number, item in enumerate(meeting.agenda, start=1)],
         "other_decisions": _decisions(meeting, lambda row: row.agenda_item_id is None, speech),
-        "actions": [_action(row, none) for row in meeting.actions if row.state is not ActionState.DROPPED],
+        "actions": [_action(row, none, speech) for row in meeting.actions],
         "questions": _questions(meeting, none),
         "next_meeting": _next_meeting(session, meeting, speech) or speech.translate(N_("To be confirmed.")),
         "approval": _approval(meeting, speech),
@@ -194,9 +195,11 @@ def votes_of(row: Decision, speech: Speech) -> str:
     return speech.translate(N_("for: %(yes)d, against: %(no)d, abstentions: %(blank)d")) % counts
 
 
-def _action(row: ActionItem, none: str) -> dict[str, str]:
+def _action(row: ActionItem, none: str, speech: Speech) -> dict[str, str]:
+    """One that was given up is told as such: the paper counts as many as the page."""
+    is_dropped = row.state is ActionState.DROPPED
     return {
-        "text": row.text,
+        "text": f"{row.text} ({speech.translate(enum_label(row.state)).lower()})" if is_dropped else row.text,
         "who": str(row.owner) if row.owner is not None else row.owner_name or none,
         "due": f"{row.due_on:%d/%m/%Y}" if row.due_on is not None else none,
     }

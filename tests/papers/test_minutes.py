@@ -1,5 +1,6 @@
 """The minutes in Word and Excel: the same numbers as what is stored, and nothing that vanishes when empty."""
 
+import dataclasses
 import io
 
 import pytest
@@ -11,7 +12,7 @@ from mdo.papers.store import make_word
 from mdo.papers.values import sentence
 from models.attendance import Presence
 from models.documents import PaperKind
-from models.meetings import MeetingState, MeetingStep, SessionQuestion
+from models.meetings import ActionState, MeetingState, MeetingStep, SessionQuestion
 from tests.papers.rows import EVENING, SPEECH, convened, meeting, with_minutes
 from tests.papers.words import rows_of, text_of
 
@@ -102,6 +103,23 @@ def test_questions_next_meeting_and_approval_are_told(session, held):
         "Minutes approved on 10/12/2026.",
     ):
         assert words in text
+
+
+@pytest.mark.parametrize("said", ["", "Quorum: 2 present of 4 mandates in force, 2 needed (half): reached"])
+def test_the_quorum_is_told_in_the_words_of_the_page_or_not_at_all(session, held, said):
+    speech = dataclasses.replace(SPEECH, quorum=lambda row: said)
+    texts = [p.text for p in Document(io.BytesIO(make_word(session, held, MINUTES, speech).content)).paragraphs]
+    cells = [
+        cell.value for cell in load_workbook(io.BytesIO(minutes_workbook(session, held, speech))).worksheets[0]["A"]
+    ]
+    assert [text for text in texts if text.startswith("Quorum")] == ([said] if said else [])
+    assert [text for text in cells if str(text).startswith("Quorum")] == ([said] if said else [])
+
+
+def test_an_action_that_was_given_up_is_told_as_such(session, held):
+    action = held.actions[0]
+    action.state, action.closed_on = ActionState.DROPPED, EVENING.date()
+    assert rows_of(make_word(session, held, MINUTES, SPEECH).content)[1][0] == "Chiffrer les bancs (given up)"
 
 
 def test_the_workbook_has_the_same_numbers(session, held):

@@ -118,6 +118,9 @@ def _minutes(texts: dict[str, Any]) -> Any:
     document.add_heading(texts["attendance"], 2)
     for name in ("presents", "excuses", "absents", "representes", "invites"):
         document.add_paragraph(_printed(name))
+    document.add_paragraph("{%p if quorum %}")
+    document.add_paragraph(_printed("quorum"))
+    document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p if nombre_public %}")
     document.add_paragraph(texts["head_count"])
     document.add_paragraph("{%p endif %}")
