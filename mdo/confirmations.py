@@ -1,11 +1,11 @@
-"""« Toujours exact »: what is to be confirmed, the stamp that says so, how fresh each arrondissement is."""
+"""« Toujours exact »: what is to be confirmed, and the stamp that says so."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import ColumnElement, select, true
 
 from mdo.context import AnySession, context_of
 from mdo.errors import RuleViolation
@@ -13,8 +13,7 @@ from mdo.freshness import CONFIRMED, stale_clause
 from mdo.messages import N_
 from mdo.scope_clauses import writable_clause
 from models.freshness import Confirmation
-from models.instances import Instance, InstanceState, instance_arrondissement
-from models.organisations import Organisation
+from models.instances import Instance, InstanceState
 
 # What a page shows and one click confirms.
 MOST = 100
@@ -75,44 +74,3 @@ def confirm(session: AnySession, records: Iterable[Record]) -> Sequence[Any]:
     )
     session.flush()
     return confirmed
-
-
-@dataclass(frozen=True)
-class Freshness:
-    """Of the records of an arrondissement that are kept up, how many were written to or confirmed lately."""
-
-    fresh: int
-    total: int
-
-    @property
-    def share(self) -> float | None:
-        """From 0 to 1; None where there is no record."""
-        return self.fresh / self.total if self.total else None
-
-
-def freshness_by_place(session: AnySession) -> Mapping[int, Freshness]:
-    """By id of arrondissement, for those that have records; a body of two counts in both. Two statements."""
-    today = context_of(session).today
-    link = instance_arrondissement.c
-    bodies = (
-        select(link.arrondissement_id, _fresh(Instance, today), func.count(Instance.id))
-        .join(Instance, Instance.id == link.instance_id)
-        .where(_is_kept(Instance))
-        .group_by(link.arrondissement_id)
-    )
-    organisations = (
-        select(Organisation.arrondissement_id, _fresh(Organisation, today), func.count(Organisation.id))
-        .where(Organisation.arrondissement_id.is_not(None))
-        .group_by(Organisation.arrondissement_id)
-    )
-    found: dict[int, Freshness] = {}
-    for statement in (bodies, organisations):
-        rows: Any = session.execute(statement)
-        for place, fresh, total in rows:
-            before = found.get(place, Freshness(0, 0))
-            found[place] = Freshness(before.fresh + fresh, before.total + total)
-    return found
-
-
-def _fresh(model: Any, today: dt.date) -> ColumnElement[int]:
-    return func.count(case((~stale_clause(model, today), model.id)))

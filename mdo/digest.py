@@ -3,6 +3,9 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
 from html import escape
 
 from sqlalchemy import select
@@ -31,6 +34,20 @@ class Digest:
 
 
 Send = Callable[[Digest], None]
+
+
+def message_of(digest: Digest, sender: str, now: dt.datetime) -> EmailMessage:
+    """What leaves: plain and HTML, marked as sent by a machine."""
+    message = EmailMessage()
+    message["Subject"] = digest.subject
+    message["From"] = Address(addr_spec=sender)
+    message["To"] = Address(addr_spec=digest.to)
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = make_msgid(domain=sender.partition("@")[2] or "localhost")
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(digest.plain)
+    message.add_alternative(digest.html, subtype="html")
+    return message
 
 
 @dataclass(frozen=True)

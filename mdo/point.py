@@ -22,12 +22,14 @@ from mdo.messages import N_
 from mdo.requests.states import status_of
 from mdo.scope_clauses import writable_clause
 from mdo.sessions import PARIS, start_of_day
+from models.documents import MeetingDocument
 from models.instances import Instance
 from models.meetings import Meeting, MeetingState
 from models.requests import CouncilRequest
 
 # Calendar days: the fortnight, and the week in which one still has time to prepare.
 PREPARED_DAYS = 21
+NEW_DAYS = 14
 SHOWN = 20
 _SOON = frozenset({Bucket.LATE, Bucket.WEEK, Bucket.MONTH})
 _BEFORE = (MeetingState.PREPARED, MeetingState.CONVENED)
@@ -41,6 +43,7 @@ class PartName(StrEnum):
     TO_PREPARE = "to-prepare"
     TO_CLOSE = "to-close"
     REQUESTS = "requests"
+    DOCUMENTS = "documents"
 
 
 PART_TITLES: dict[PartName, str] = {
@@ -49,6 +52,7 @@ PART_TITLES: dict[PartName, str] = {
     PartName.TO_PREPARE: N_("Meetings to prepare"),
     PartName.TO_CLOSE: N_("Meetings to close"),
     PartName.REQUESTS: N_("Requests awaiting an answer"),
+    PartName.DOCUMENTS: N_("New documents"),
 }
 NOTHING: dict[PartName, str] = {
     PartName.VACANCIES: N_("No empty seat."),
@@ -56,6 +60,7 @@ NOTHING: dict[PartName, str] = {
     PartName.TO_PREPARE: N_("No meeting to prepare within three weeks."),
     PartName.TO_CLOSE: N_("Every meeting that was held has its minutes."),
     PartName.REQUESTS: N_("No request is waiting."),
+    PartName.DOCUMENTS: N_("No new document in the last fortnight."),
 }
 
 
@@ -106,6 +111,7 @@ def point_of(session: AnySession, limit: int = SHOWN) -> Point:
         PartName.TO_PREPARE: ("MeetingView", _to_prepare),
         PartName.TO_CLOSE: ("MeetingView", _to_close),
         PartName.REQUESTS: ("RequestView", _requests),
+        PartName.DOCUMENTS: ("MeetingView", _documents),
     }
     for name, (view, read) in readers.items():
         if (view, "can_list") in context.rights:
@@ -196,3 +202,26 @@ def _requests(session: AnySession, context: Context) -> Sequence[PointLine]:
     return [
         PointLine(str(row), "RequestView", row.id, row.instance.name, status_of(row, context.today)) for row in rows
     ]
+
+
+def _documents(session: AnySession, context: Context) -> Sequence[PointLine]:
+    """The last version of each file that others added to the own meetings in the last fortnight."""
+    since = start_of_day(context.today - dt.timedelta(days=NEW_DAYS))
+    rows = session.scalars(
+        select(MeetingDocument)
+        .where(
+            MeetingDocument.made_at >= since,
+            MeetingDocument.is_withdrawn.is_(False),
+            func.coalesce(MeetingDocument.made_by_id, 0) != (context.actor_id or -1),
+            writable_clause(MeetingDocument, context.scope, context.today),
+        )
+        .order_by(MeetingDocument.made_at.desc(), MeetingDocument.id.desc())
+        .options(joinedload(MeetingDocument.meeting))
+    )
+    lines: dict[tuple[int, str, str], PointLine] = {}
+    for row in rows:
+        line = PointLine(
+            row.title, "MeetingView", row.meeting_id, row.meeting.title, row.made_at.astimezone(PARIS).date()
+        )
+        lines.setdefault((row.meeting_id, row.title, row.media_type), line)
+    return list(lines.values())

@@ -29,9 +29,7 @@ class CalendarFeed(Record):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
     label: Mapped[str] = mapped_column(String(80))
-    content: Mapped[FeedContent] = mapped_column(
-        enum_column_type(FeedContent, "feed_content"), default=FeedContent.MINE
-    )
+    holds: Mapped[FeedContent] = mapped_column(enum_column_type(FeedContent, "feed_content"), default=FeedContent.MINE)
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True, doc="SHA-256 of the secret, in hex.")
     issued_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, doc="When the address was made, or made anew.")
 

@@ -17,7 +17,7 @@ from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.forms import RecordForm
 from views.base.moments import parse_moment
-from views.base.pages import Panel
+from views.base.pages import Link, Panel
 from views.base.words import language
 from views.calendar_words import Advice, advice_of
 
@@ -25,7 +25,7 @@ _FIELDS = ("start_at", "end_at", "place", "room", "kind", "instance", "organiser
 
 
 class AgendaConflicts:
-    """For the view of the meetings: what its form and its page say of a date."""
+    """For the view of the meetings: what its form and its page say of a date, and the meeting as a file."""
 
     def advice(self, names: Iterable[str], form: RecordForm, row: Any) -> Panel | None:
         """The panel under the section of the dates."""
@@ -42,6 +42,14 @@ class AgendaConflicts:
             "after": "end_at" if "end_at" in names else "start_at",
         }
         return Panel(gettext("Conflicts of this date"), "mdo/panels/conflicts.html", data)
+
+    def record_actions(self, row: Meeting) -> tuple[Link, ...]:
+        """Last, the meeting as a file for one's own calendar."""
+        links: tuple[Link, ...] = super().record_actions(row)  # type: ignore[misc]  # the view beside which this stands
+        if not has_right("can_list", "CalendarView"):
+            return links
+        file = url_for("CalendarView.meeting_file", pk=row.id)
+        return (*links, Link(gettext("Put in my own calendar"), file, "calendar-range"))
 
     def after_save(self, row: Meeting) -> None:
         """Without a script, the warnings are read once the meeting is saved."""
@@ -113,5 +121,10 @@ def _advice(planned: Planned, *, is_network: bool) -> Advice | None:
         language=language(),
         most_evenings=settings.evenings_per_month,
     )
-    may_open: bool = current_app.appbuilder.sm.has_access("can_show", "MeetingView")  # type: ignore[attr-defined]  # FAB adds it
-    return advice_of(findings, may_open=may_open)
+    return advice_of(findings, may_open=has_right("can_show", "MeetingView"))
+
+
+def has_right(permission: str, view: str) -> bool:
+    """Whether the reader has a right on a view."""
+    granted: bool = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]  # FAB adds it
+    return granted

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Response, abort, current_app, request, url_for
+from flask import Response, abort, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import format_date, gettext
 from sqlalchemy import select
 
-from mdo.calendar.days_off import public_holiday, school_holiday, school_holidays
+from mdo.calendar.days_off import school_holiday, school_holidays
 from mdo.calendar.events import Agenda, CalendarEvent, Source, Wanted, read_agenda
 from mdo.calendar.ics import CONTENT_TYPE, calendar_of, event_of_meeting
 from mdo.calendar.month import Month
@@ -19,12 +19,13 @@ from mdo.calendar.sources import SOURCES
 from mdo.context import context_of
 from mdo.labels import FIELD_LABELS, enum_label
 from mdo.messages import N_
+from mdo.network.days import public_holiday
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind
 from models.network import SchoolHoliday
 from models.territory import Arrondissement
-from views.agenda_conflicts import conflicts_of_address
+from views.agenda_conflicts import conflicts_of_address, has_right
 from views.base.choices import Choices, read_choices
 from views.base.database import db
 from views.base.fields import MAX_ID, parse_date
@@ -104,7 +105,7 @@ class CalendarView(BaseView):
     @permission_name("list")
     def meeting_file(self, pk: int) -> Response:
         """One meeting, for the calendar of whoever may see it."""
-        if not _may("can_show", "MeetingView"):
+        if not has_right("can_show", "MeetingView"):
             abort(403)
         meeting = db.session.scalars(select(Meeting).where(Meeting.id == min(pk, MAX_ID))).one_or_none()
         if meeting is None:
@@ -125,14 +126,9 @@ class CalendarView(BaseView):
         return render("mdo/panels/conflicts_found.html", advice=advice)
 
 
-def _may(permission: str, view: str) -> bool:
-    granted: bool = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]  # FAB's own
-    return granted
-
-
 def _sources() -> tuple[Source, ...]:
     """The sources whose lists the reader may see."""
-    return tuple(source for source in SOURCES if _may("can_list", source.view))
+    return tuple(source for source in SOURCES if has_right("can_list", source.view))
 
 
 def _day_asked() -> dt.date | None:
@@ -166,7 +162,7 @@ def _page(
     today = context_of(db.session).today
     asked = args.get("view", "")
     mode = AGENDA if day else asked if asked in {MONTH, AGENDA} else ""
-    links = _Links(_may("can_show", "MeetingView"))
+    links = _Links(has_right("can_show", "MeetingView"))
     weeks = () if day else tuple(_week(week.number, week.days, month, agenda, breaks, links) for week in month.weeks)
     listed = [day] if day else [month.first + index * _DAY for index in range((month.last - month.first).days + 1)]
     days = [_cell(item, month, agenda, breaks, links, most=None) for item in listed]
@@ -215,9 +211,9 @@ def _step(month: Month, day: dt.date | None, step: int) -> Link:
 
 def _actions() -> tuple[Link, ...]:
     links = []
-    if _may("can_add", "MeetingView"):
+    if has_right("can_add", "MeetingView"):
         links.append(Link(gettext("New meeting"), url_for("MeetingView.add"), "plus-lg", "primary"))
-    if _may("can_list", "CalendarFeedView"):
+    if has_right("can_list", "CalendarFeedView"):
         links.append(Link(gettext("My calendars"), url_for("CalendarFeedView.list"), "calendar-range"))
     return tuple(links)
 
@@ -231,7 +227,7 @@ class _Links:
     def of(self, event: CalendarEvent) -> tuple[str, str]:
         """Its page and its file."""
         if event.source != "meetings":
-            return (url_for(f"{event.view}.show", pk=event.id) if _may("can_show", event.view) else ""), ""
+            return (url_for(f"{event.view}.show", pk=event.id) if has_right("can_show", event.view) else ""), ""
         if not self.may_open:
             return "", ""
         return url_for("MeetingView.show", pk=event.id), url_for("CalendarView.meeting_file", pk=event.id)
@@ -263,7 +259,7 @@ def _cell(
     bank, school = public_holiday(day, language()), school_holiday(day, breaks)
     notes = [bank] if bank else []
     if school and (most is None or day.weekday() == 0 or any(day == item.start_on for item in breaks)):
-        notes.append(gettext("School holidays: %(name)s", name=school))
+        notes.append(school)
     return DayCell(
         number=day.day,
         words=full_date(day),

@@ -29,7 +29,7 @@ from views.base.words import moment_in_words
 from views.security.gate import require_identity
 from views.security.storage import reading, reading_as
 
-_NAME, _CONTENT = (FIELD_LABELS[CalendarFeed][name] for name in ("label", "content"))
+_NAME, _CONTENT = (FIELD_LABELS[CalendarFeed][name] for name in ("label", "holds"))
 _LONGEST = 80
 
 
@@ -131,7 +131,7 @@ def _page(form: FeedForm, status: int = 200) -> Any:
         {
             "id": feed.id,
             "label": feed.label,
-            "content": gettext(enum_label(feed.content)),
+            "content": gettext(enum_label(feed.holds)),
             "issued": moment_in_words(feed.issued_at) if feed.token_hash else "",
         }
         for feed in feeds_of(db.session, require_identity().id)
@@ -165,7 +165,7 @@ class FeedFileView(BaseView):
             if opened is None:
                 abort(404)
             feed, context = opened
-            label, content = feed.label, feed.content
+            label, content = feed.label, feed.holds
         may_open = ("MeetingView", "can_show") in context.rights
         with reading_as(context) as session:
             events = [

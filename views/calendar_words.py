@@ -60,7 +60,7 @@ def advice_of(findings: Findings, *, may_open: bool) -> Advice:
         text = gettext("%(day)s is a public holiday: %(name)s.", day=_capital(day), name=findings.public_holiday)
         remarks.append(Remark(text))
     if findings.school_holiday:
-        remarks.append(Remark(gettext("School holidays (zone A): %(name)s.", name=findings.school_holiday)))
+        remarks.append(Remark(gettext("%(name)s (school holidays, zone A).", name=findings.school_holiday)))
     if findings.is_week_end:
         remarks.append(Remark(gettext("%(day)s is on a week-end.", day=_capital(day))))
     told = findings.conflicts[:_MOST_LINES]

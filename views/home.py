@@ -8,13 +8,12 @@ from flask_appbuilder import IndexView, expose
 from flask_babel import format_date, format_percent, gettext
 from werkzeug.datastructures import MultiDict
 
-from mdo.confirmations import Freshness, freshness_by_place
 from mdo.context import context_of
 from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
 from mdo.deadlines.listing import Counts, Deadlines, Wanted, usual
 from mdo.home import figures as of
 from mdo.home.figures import Figure, count_figures
-from mdo.home.places import by_arrondissement, by_month, by_type, last_exports, own_bodies, own_places
+from mdo.home.places import PlaceFigures, by_arrondissement, by_month, by_type, last_exports, own_bodies, own_places
 from mdo.instances.alerts import InstanceAlert
 from mdo.journal.columns import WHAT_LABELS
 from mdo.labels import enum_label
@@ -204,7 +203,7 @@ def _ending(whose: Whose, counts: Counts, deadlines: Deadlines) -> tuple[Choice,
 
 
 def _tiles() -> tuple[Tile, ...]:
-    places, freshness = by_arrondissement(db.session), freshness_by_place(db.session)
+    places = by_arrondissement(db.session)
     most = max((place.bodies for place in places), default=0) or 1
     return tuple(
         Tile(
@@ -226,19 +225,19 @@ def _tiles() -> tuple[Tile, ...]:
                 tone="warn" if place.in_alert else "",
             ),
             share=place.bodies / most,
-            **_fresh(freshness.get(place.id)),
+            **_fresh(place),
         )
         for place in places
         if place.number in _PLAN
     )
 
 
-def _fresh(freshness: Freshness | None) -> dict[str, str]:
-    if freshness is None or freshness.share is None:
+def _fresh(place: PlaceFigures) -> dict[str, str]:
+    if place.freshness is None:
         return {}
     return {
-        "fresh": format_percent(freshness.share),
-        "fresh_of": gettext("%(count)d of %(total)d", count=freshness.fresh, total=freshness.total),
+        "fresh": format_percent(place.freshness),
+        "fresh_of": gettext("%(count)d of %(total)d", count=place.fresh, total=place.records),
     }
 
 

@@ -85,14 +85,14 @@ class OutcomeActs(BackofficeView):
 
     @expose("/decision/<int:decision_id>/supprimer", methods=["POST"])
     @has_access
-    @permission_name("edit")
+    @permission_name("delete")
     def delete_decision(self, decision_id: int) -> Any:
         """Takes a decision off the meeting; the others keep their numbers, which minutes may have quoted."""
         return self._take_off(Decision, decision_id, "DecisionView")
 
     @expose("/action/<int:action_id>/supprimer", methods=["POST"])
     @has_access
-    @permission_name("edit")
+    @permission_name("delete")
     def delete_action(self, action_id: int) -> Any:
         """Takes an action off the meeting."""
         return self._take_off(ActionItem, action_id, "ActionView")

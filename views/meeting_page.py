@@ -23,6 +23,7 @@ from views.base.database import db
 from views.base.editing import sign_opening
 from views.base.pages import Panel
 from views.base.words import date_in_words, full_date, moment_of, tone_of, value_in_words
+from views.security.gate import current_identity
 
 ITEM_FIELDS = ("title", "kind", "minutes", "rapporteur", "description")
 Part = Callable[[Meeting, bool], Panel | None]
@@ -128,6 +129,7 @@ def agenda_part(meeting: Meeting, may_change: bool) -> Panel:
         {
             "meeting_id": meeting.id,
             "may_change": may_change,
+            "may_delete": may_change and may_take_off(),
             "timing": timing,
             "items": [
                 {
@@ -160,6 +162,7 @@ def apart_part(meeting: Meeting, may_change: bool) -> Panel:
         {
             "meeting_id": meeting.id,
             "may_change": may_change,
+            "may_delete": may_change and may_take_off(),
             "decisions": [entry for entry in decisions_of(meeting) if entry["item_id"] is None],
             "actions": [entry for entry in actions_of(meeting) if entry["item_id"] is None],
             "decision_count": len(meeting.decisions),
@@ -239,6 +242,14 @@ def action_entries(rows: Sequence[ActionItem]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def may_take_off() -> bool:
+    """Whether this reader may delete what meetings recorded."""
+    identity = current_identity()
+    return identity is not None and all(
+        identity.has_access("can_delete", view) for view in ("MeetingView", "DecisionView", "ActionView")
+    )
 
 
 def accounts() -> tuple[str, ...]:

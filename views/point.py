@@ -18,6 +18,7 @@ from mdo.home.places import own_places
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
 from mdo.point import NOTHING, PART_TITLES, Part, PartName, PointLine, point_of
+from mdo.sessions import PARIS
 from models.freshness import Confirmation
 from models.instances import Instance
 from models.journal import Door
@@ -39,6 +40,7 @@ _LISTS: dict[PartName, tuple[str, dict[str, Any]]] = {
     PartName.TO_PREPARE: ("MeetingView", {"f_state": "prepared"}),
     PartName.TO_CLOSE: ("MeetingView", {"f_state": "held"}),
     PartName.REQUESTS: ("RequestView", {"f_status": ["received", "sent", "overdue"]}),
+    PartName.DOCUMENTS: ("MeetingView", {"all": 1}),
 }
 
 
@@ -130,7 +132,7 @@ def _row(line: PointLine) -> PointRow:
     url = url_for(f"{line.view}.show", pk=line.id, **tab) if _may("can_show", line.view) else None
     tone = tone_of(line.note) or ""
     if isinstance(line.note, dt.date) and line.note < context_of(db.session).today:
-        tone = "danger" if line.view == "MandateView" else "warn"
+        tone = "danger" if line.view == "MandateView" else ""
     return PointRow(line.title, line.detail, note_in_words(line), tone, url)
 
 
@@ -150,7 +152,7 @@ def _record(record: ToConfirm) -> RecordRow:
         key=f"{record.model}-{record.id}",
         name=record.name,
         kind=gettext(MODEL_LABELS[model][0]),
-        changed=date_in_words(record.changed_at.date()),
+        changed=date_in_words(record.changed_at.astimezone(PARIS).date()),
         show_url=url_for(f"{view}.show", pk=record.id) if may_show else None,
         edit_url=url_for(f"{view}.edit", pk=record.id) if may_edit else None,
     )

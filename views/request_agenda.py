@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mdo.context import through
 from mdo.errors import RuleViolation
 from mdo.requests.agenda import meetings_to_come, put_on_agenda
+from mdo.sessions import PARIS
 from models.journal import Door
 from models.meetings import AgendaItem
 from views.base.database import db
@@ -31,7 +32,7 @@ def put_on(view: Any, pk: int) -> Any:
     if meeting is None:
         flash(gettext("Choose a meeting of this body that is still to come."), "danger")
         return redirect(view.url("choose_agenda", pk=pk))
-    day = date_in_words(meeting.start_at.date())
+    day = date_in_words(meeting.start_at.astimezone(PARIS).date())
     through(db.session, Door.FORM, gettext("On the agenda of %(day)s: %(what)s", day=day, what=row))
     try:
         put_on_agenda(db.session, row, meeting)

@@ -25,6 +25,7 @@ from mdo.requests.numbers import complete_request
 from mdo.requests.rules import check_request
 from mdo.requests.states import RequestStatus, age_of, past_due_clause, status_clause, status_of
 from mdo.requests.themes import themes_in_use
+from mdo.sessions import PARIS
 from models.accounts import User
 from models.instances import Instance
 from models.meetings import AgendaItem
@@ -236,7 +237,9 @@ class RequestView(ImportableView):
         meetings = meetings_to_come(db.session, row.instance_id, 2)
         if not meetings:
             return []
-        words = gettext("Put on the agenda of %(day)s", day=date_in_words(meetings[0].start_at.date()))
+        words = gettext(
+            "Put on the agenda of %(day)s", day=date_in_words(meetings[0].start_at.astimezone(PARIS).date())
+        )
         fields = (("meeting", str(meetings[0].id)),)
         links = [Link(words, self.url("put_on_agenda", pk=row.id), "calendar-event", is_post=True, fields=fields)]
         if len(meetings) > 1:

@@ -24,12 +24,14 @@ from mdo.calendar.conflicts import (
     evenings_of,
     nearest_evenings,
 )
-from mdo.calendar.days_off import is_week_end, public_holiday, school_holiday, school_holidays
+from mdo.calendar.days_off import is_week_end, school_holiday, school_holidays
 from mdo.calendar.events import DAY, Wanted
-from mdo.calendar.meetings import OFF, in_period
+from mdo.calendar.meetings import in_period
 from mdo.calendar.month import Month
+from mdo.calendar.revisions import OFF
 from mdo.context import AnySession, context_of
 from mdo.instances.places import bodies_in
+from mdo.network.days import public_holiday
 from mdo.network.referents import in_force_clause as referent_in_force
 from mdo.people.mandates import in_force_clause
 from mdo.sessions import PARIS
@@ -79,7 +81,7 @@ def findings_on(
 
     found = Findings(
         day=day,
-        public_holiday=public_holiday(day, language),
+        public_holiday=public_holiday(day, language) or "",
         school_holiday=school_holiday(day, holidays),
         is_week_end=is_week_end(day),
         conflicts=conflicts,

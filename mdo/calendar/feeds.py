@@ -41,7 +41,7 @@ def new_feed(session: AnySession, label: str, content: FeedContent, now: dt.date
         raise RuleViolation(
             N_("You already have %(count)s calendars: delete one that you no longer use."), count=MOST_FEEDS
         )
-    feed = CalendarFeed(user_id=owner_id, label=label, content=content, issued_at=now)
+    feed = CalendarFeed(user_id=owner_id, label=label, holds=content, issued_at=now)
     token = give_secret(feed, now)
     session.add(feed)
     session.flush()

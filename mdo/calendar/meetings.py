@@ -7,13 +7,11 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.calendar.events import DAY, MOST, CalendarEvent, Source, Wanted
+from mdo.calendar.revisions import OFF
 from mdo.context import AnySession
 from mdo.instances.places import bodies_in
 from models.instances import Instance
-from models.meetings import Meeting, MeetingKind, MeetingState
-
-# Written, but not taking place on that day.
-OFF = (MeetingState.CANCELLED, MeetingState.POSTPONED)
+from models.meetings import Meeting, MeetingKind
 
 
 def where_of(meeting: Meeting) -> str:

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, extract, func, or_, select
+from sqlalchemy import and_, case, extract, func, or_, select
 
 from mdo.context import AnySession, context_of
+from mdo.freshness import stale_clause
 from mdo.instances.alerts import InstanceAlert, alert_clause
 from mdo.people.mandates import in_force_clause
 from mdo.periods import add_months
@@ -14,6 +15,7 @@ from mdo.scope_clauses import writable_clause
 from mdo.scope_rules import Reach
 from models.instances import Instance, InstanceState, InstanceType, instance_arrondissement
 from models.journal import AccessLog
+from models.organisations import Organisation
 from models.people import Mandate
 from models.territory import Arrondissement
 
@@ -24,13 +26,23 @@ EXPORTS_SHOWN = 8
 
 @dataclass(frozen=True)
 class PlaceFigures:
-    """An arrondissement: its active bodies, and how many of them are in alert."""
+    """An arrondissement: its active bodies, how many of them are in alert, and how fresh its records are.
+
+    `fresh` of `records` were changed or confirmed lately: active bodies and organisations (mdo/freshness.py).
+    """
 
     id: int
     number: int
     name: str
     bodies: int
     in_alert: int
+    fresh: int
+    records: int
+
+    @property
+    def freshness(self) -> float | None:
+        """From 0 to 1; None where there is no record."""
+        return self.fresh / self.records if self.records else None
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,9 @@ def by_arrondissement(session: AnySession) -> list[PlaceFigures]:
     active = Instance.state == InstanceState.ACTIVE
     alerted = or_(*(alert_clause(alert, today) for alert in InstanceAlert))
     link = instance_arrondissement
+    of_place = Organisation.arrondissement_id == Arrondissement.id
+    organisations = select(func.count(Organisation.id)).where(of_place).correlate(Arrondissement)
+    is_fresh = ~stale_clause(Organisation, today)
     statement = (
         select(
             Arrondissement.id,
@@ -75,6 +90,9 @@ def by_arrondissement(session: AnySession) -> list[PlaceFigures]:
             Arrondissement.name,
             func.count(case((active, Instance.id))),
             func.count(case((alerted, Instance.id))),
+            func.count(case((and_(active, ~stale_clause(Instance, today)), Instance.id)))
+            + organisations.where(is_fresh).scalar_subquery(),
+            func.count(case((active, Instance.id))) + organisations.scalar_subquery(),
         )
         .select_from(Arrondissement)
         .outerjoin(link, link.c.arrondissement_id == Arrondissement.id)

@@ -13,7 +13,7 @@ CALENDAR_FIELDS: dict[type, dict[str, str]] = {
         "user": N_("Account"),
         "user_id": N_("Account"),
         "label": N_("Name"),
-        "content": N_("What it holds"),
+        "holds": N_("What it holds"),
         "token_hash": N_("Secret of the address"),
         "issued_at": N_("Address made on"),
     },

@@ -76,7 +76,7 @@ def message_of(mail: OutgoingMail, name: str, address: str, message_id: str, now
         message.add_attachment(mail.invitation.encode(), maintype="text", subtype="calendar", filename=FILE_NAME)
         attached = list(message.iter_attachments())[-1]
         attached.set_param("charset", "utf-8")
-        attached.set_param("method", "PUBLISH")
+        attached.set_param("method", "CANCEL" if "METHOD:CANCEL" in mail.invitation else "PUBLISH")
     return message
 
 

@@ -181,13 +181,14 @@ def _place(meeting: Meeting, host: Arrondissement | None, change: Change) -> str
 
 
 def apply_plan(planned: Sequence[Planned]) -> int:
-    """Writes a plan; returns how many meetings changed. Raises RuleViolation when one was convened meanwhile."""
+    """Writes a plan; returns how many meetings changed. Raises RuleViolation when one was convened meanwhile.
+
+    What moves is told to the calendars: `mdo.calendar.revisions` raises the revision of each.
+    """
     changed = [item for item in planned if item.is_changed]
     for item in changed:
         if not can_change(item.meeting):
             raise RuleViolation(N_("“%(title)s” was convened meanwhile: look again."), title=item.meeting.title)
-        if item.is_moved:
-            item.meeting.sequence += 1
         item.meeting.start_at, item.meeting.end_at = item.start_at, item.end_at
         item.meeting.host, item.meeting.place = item.host, item.place
     return len(changed)

@@ -1,7 +1,7 @@
 """The sign-in workbook, filled by hand, comes back: what it would mark, line by line, then the marks themselves.
 
-Attendance is written through its plain columns; a line changed both in the sheet and here since the sheet was made is a
-conflict, and keeps what is here unless one decides otherwise.
+Marks follow the rules of attendance (mdo.meetings.marking). A line changed both in the sheet and here since the sheet
+was made is a conflict, and keeps what is here unless one decides otherwise.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from typing import Any
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.labels import enum_label
+from mdo.meetings.marking import Mark, mark
 from mdo.messages import N_, Translate
 from mdo.papers.lines import Line, attendances_of, lines_of
 from mdo.papers.sheet import HEADERS, KEY, MARKED, WAS
@@ -35,6 +36,8 @@ _NOBODY = N_("“%(name)s” is not on the list: nobody is represented by them."
 _BY_WHOM = N_("Say who represents this person.")
 _ONESELF = N_("Nobody represents oneself.")
 _LONGEST = 160
+# Who comes may stand in for others; who does not no longer does.
+_ORDER = {Presence.PRESENT: 0, Presence.REPRESENTED: 1}
 
 
 class Fate(StrEnum):
@@ -203,27 +206,22 @@ def _without_doubles(lines: Sequence[SheetLine]) -> list[SheetLine]:
 
 
 def apply(session: AnySession, meeting: Meeting, plan: Plan, taken: Collection[int]) -> int:
-    """Marks what the plan says, and the conflicts whose rows of Excel are `taken`; returns how many lines. Flushes."""
+    """Marks what the plan says, and the conflicts whose rows of Excel are `taken`; returns how many lines. Flushes.
+
+    Raises RuleViolation when a mark is against the rules of attendance: the sheet is then not written at all.
+    """
     chosen = [
         line
         for line in plan.lines
         if line.fate in (Fate.MARKED, Fate.VISITOR) or (line.fate is Fate.CONFLICT and line.row in taken)
     ]
     writer = _Writer(session, meeting)
-    for line in chosen:
+    for line in sorted(chosen, key=lambda line: _ORDER.get(line.then, len(_ORDER))):
         if line.fate is Fate.VISITOR:
             session.add(Attendance(meeting_id=meeting.id, visitor_name=line.name, presence=Presence.GUEST))
-        elif line.then is not Presence.REPRESENTED:
-            row = writer.row(line.key)
-            row.represented_by, row.presence = None, line.then
-    session.flush()
-    for line in chosen:
-        if line.then is Presence.REPRESENTED:
-            by = writer.row(line.by_key)
-            session.flush()
-            row = writer.row(line.key, is_late=True)
-            row.represented_by_id, row.presence = by.id, Presence.REPRESENTED
-            session.add(row)
+        else:
+            by_id = writer.row(line.by_key).id if line.by_key else None
+            mark(session, writer.row(line.key), Mark(line.then, by_id))
     session.flush()
     return len(chosen)
 
@@ -236,8 +234,8 @@ class _Writer:
         self.rows = {f"a{row.id}": row for row in attendances_of(session, meeting)}
         self.lines = {line.key: line for line in lines_of(session, meeting)}
 
-    def row(self, key: str, *, is_late: bool = False) -> Attendance:
-        """`is_late`: it is completed before it goes to the database, which wants both halves at once."""
+    def row(self, key: str) -> Attendance:
+        """The row of a line, flushed."""
         if key not in self.rows:
             line = self.lines[key]
             made = Attendance(
@@ -253,7 +251,7 @@ class _Writer:
                 mandate = self.session.get_one(Mandate, int(key[1:]))
                 made.mandate_id, made.person_id = mandate.id, mandate.person_id
                 made.organisation_id = mandate.organisation_id
-            if not is_late:
-                self.session.add(made)
+            self.session.add(made)
+            self.session.flush()
             self.rows[key] = made
         return self.rows[key]

@@ -51,6 +51,7 @@ def put_on_agenda(session: AnySession, request: CouncilRequest, meeting: Meeting
         description=request.text,
     )
     session.add(item)
+    session.flush()  # the journal tells of a link to a row that has its id
     request.agenda_item = item
     session.flush()
     return item

@@ -19,7 +19,7 @@ def upgrade() -> None:
         "calendar_feed",
         link("user_id", "ab_user", nullable=False),
         sa.Column("label", sa.String(80), nullable=False),
-        choice("content", "feed_content", "mine", "places", "all"),
+        choice("holds", "feed_content", "mine", "places", "all"),
         sa.Column("token_hash", sa.String(64)),
         sa.Column("issued_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("label <> ''", name="label_filled"),

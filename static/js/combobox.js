@@ -13,6 +13,16 @@ const make = (tag, properties = {}, attributes = {}) => {
 };
 const fill = (sentence, value) => sentence.replace("{}", value);
 
+// While a button of the mouse or a finger is down nothing may move: what it is aimed at would miss the click.
+let isPressed = false;
+addEventListener("pointerdown", () => (isPressed = true), true);
+for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => (isPressed = false), true);
+const afterPress = (act) => {
+  if (!isPressed) return act();
+  const later = () => setTimeout(act);
+  for (const name of ["pointerup", "pointercancel"]) addEventListener(name, later, { once: true });
+};
+
 class Combobox {
   constructor(select) {
     this.select = select;
@@ -286,7 +296,7 @@ class Combobox {
     clearTimeout(this.timer);
     this.request?.abort(); // an answer on its way would open the list again
     this.list.hidden = true;
-    this.say("");
+    afterPress(() => this.list.hidden && this.say(""));
     this.setActive(-1);
     this.input.setAttribute("aria-expanded", "false");
   }

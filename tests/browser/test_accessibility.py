@@ -253,8 +253,8 @@ def request_step(name: str) -> Opening:
 def requests_of_a_body(page: Page) -> None:
     first_of("/demandes/list/?f_status=overdue")(page)
     page.locator(".facts a[href*='/instances/show/']").first.click()
-    page.get_by_role("link", name="Demandes et avis").last.click()
-    expect(page.locator(".figures").first).to_be_visible()
+    page.locator("#tab-requests").click()
+    expect(page.locator("#panel-requests .figures")).to_be_visible()
 
 
 def another_agenda(page: Page) -> None:

@@ -87,7 +87,7 @@ def test_an_item_a_decision_and_an_action_are_added_in_place_and_a_deletion_is_t
     expect(last).to_contain_text("Le bureau")
     last.get_by_role("button", name=re.compile("^Terminé")).click()
     expect(last).to_contain_text("close le")
-    last.get_by_role("button", name=re.compile("^Supprimer")).click()
+    last.get_by_role("button", name="Supprimer : Questions diverses").click()
     expect(page.locator(".agenda__item")).to_have_count(len(before))
     expect(page.locator("#apart")).to_contain_text("Le conseil approuve.")
     assert page.evaluate("window.same")

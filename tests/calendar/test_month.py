@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from mdo.calendar.days_off import is_week_end, public_holiday, school_holiday
+from mdo.calendar.days_off import is_week_end, school_holiday
 from mdo.calendar.month import Month
 from models.network import SchoolHoliday
 from tests.support.rows import day
@@ -40,21 +40,6 @@ def test_the_next_month_passes_the_year(text: str, step: int, expected: str) -> 
     month = Month.read(text)
     assert month is not None
     assert month.shifted(step).written == expected
-
-
-@pytest.mark.parametrize(
-    ("on", "language", "name"),
-    [
-        ("10/11/2027", "fr", ""),
-        ("11/11/2027", "fr", "Armistice"),
-        ("11/11/2027", "en", "Armistice Day"),
-        ("12/11/2027", "fr", ""),
-        ("29/03/2027", "fr", "Lundi de Pâques"),
-        ("14/07/2026", "fr", "Fête nationale"),
-    ],
-)
-def test_public_holidays_are_those_of_france_and_have_a_name(on: str, language: str, name: str) -> None:
-    assert public_holiday(day(on), language) == name
 
 
 @pytest.mark.parametrize(

@@ -146,11 +146,11 @@ def test_a_full_day_is_folded_and_opens(session, client_as, count, shown, more):
 
 @ON_SQLITE
 def test_holidays_are_said_in_words(session, client_as):
-    make.SchoolHolidayFactory(label="Toussaint", start_on=dt.date(2026, 10, 17), end_on=dt.date(2026, 11, 1))
-    page = document(client_as("ref5").get("/calendrier/?month=2026-11&view=month"))
+    make.SchoolHolidayFactory(label="Vacances d’essai", start_on=dt.date(2031, 11, 5), end_on=dt.date(2031, 11, 12))
+    page = document(client_as("ref5").get("/calendrier/?month=2031-11&view=month"))
     notes = [" ".join(note.text_content().split()) for note in page.xpath('//span[@class="calendar__note"]')]
     assert "Armistice" in notes
-    assert "Vacances scolaires : Toussaint" in notes
+    assert notes.count("Vacances d’essai") == 2  # where they begin, and again on Monday
 
 
 @ON_SQLITE
@@ -272,3 +272,10 @@ def test_a_form_that_comes_back_says_what_speaks_against_its_date(rows, client_a
     answer = post(client, "/reunions/add", opened(client, "/reunions/add") | values)
     assert answer.status_code == 422
     assert "est un jour férié" in remarks(answer)
+
+
+@ON_SQLITE
+def test_the_page_of_a_meeting_gives_its_file(rows, client_as):
+    page = document(client_as("ref5").get(f"/reunions/show/{rows['today'].id}"))
+    [link] = page.xpath('//a[contains(@href, ".ics")]/@href')
+    assert link == f"/calendrier/reunion/{rows['today'].id}.ics"

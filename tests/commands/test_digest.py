@@ -1,7 +1,8 @@
 """`flask mdo digest`: one message an account that answers for an arrondissement, of its own records alone."""
 
+import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,14 +11,13 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mdo.digest import Digest
 from models.instances import Instance
 from models.journal import JournalEntry
 from models.meetings import MeetingState
+from tests.mail.servers import Mailbox, mail_server
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.application import account
-from views.commands.digest import SENDER
 
 Run = Callable[..., Result]
 DAY = dt.timedelta(days=1)
@@ -88,19 +88,34 @@ def test_who_turned_it_off_or_has_nothing_to_see_gets_none(run: Run, session: Se
     assert "ref9@" not in output
 
 
-def test_messages_are_handed_to_the_sender_with_links_and_escaped_words(
-    app: Flask, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sent: list[Digest] = []
-    monkeypatch.setitem(app.extensions, SENDER, sent.append)
+@pytest.fixture
+def box(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    """A real mail server, and the application that sends through it."""
+    with mail_server() as found:
+        settings = dataclasses.replace(app.extensions["mdo_settings"], mail_server=found.server)
+        monkeypatch.setitem(app.extensions, "mdo_settings", settings)
+        yield found
+
+
+def test_messages_leave_through_the_mail_server_with_links_and_escaped_words(run: Run, box: Mailbox) -> None:
     result = run("--send", "--url", "https://mdo.example/")
-    assert (result.exit_code, len(sent)) == (0, 2), result.output
-    message = next(item for item in sent if item.to.startswith("ref5"))
-    assert "https://mdo.example/mon-point/" in message.plain
-    assert '<a href="https://mdo.example/instances/show/' in message.html
-    assert "Comité du 5e &lt;&amp;&gt;" in message.html
-    assert "<&>" not in message.html
-    assert "@mairie" not in result.output
+    assert (result.exit_code, len(box.messages)) == (0, 2), result.output
+    message = next(found for address, found in box.messages if address.startswith("ref5"))
+    plain, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert message["Subject"] == "Votre point de la quinzaine, le 24/11/2026"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert "https://mdo.example/mon-point/" in plain
+    assert '<a href="https://mdo.example/instances/show/' in html
+    assert "Comité du 5e &lt;&amp;&gt;" in html
+    assert "<&>" not in html
+    assert "2 résumés envoyés" in result.output
+
+
+def test_one_that_the_server_refuses_is_told_of_and_the_others_leave(run: Run, box: Mailbox) -> None:
+    box.refused.add("ref5@mairie-lyon.example")
+    result = run("--send")
+    assert (result.exit_code, len(box.messages)) == (1, 1)
+    assert "ref5@mairie-lyon.example" in result.output
 
 
 def test_without_a_sender_sending_is_refused(run: Run) -> None:

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
-from mdo.confirmations import confirm, freshness_by_place, to_confirm
+from mdo.confirmations import confirm, to_confirm
 from mdo.context import Context, bind, context_of
 from mdo.errors import RuleViolation
 from mdo.freshness import stale_clause
+from mdo.home.places import by_arrondissement
 from mdo.journal.undo import undo_as_far
 from mdo.roles import pairs_of
 from mdo.scope_rules import Scope
@@ -42,8 +43,7 @@ def fifth(session):
 
 
 def share_of(session, number: int):
-    place = make.ArrondissementFactory(number=number).id
-    return freshness_by_place(session)[place].share
+    return next(place.freshness for place in by_arrondissement(session) if place.number == number)
 
 
 def keys(records) -> list[str]:

@@ -115,7 +115,7 @@ def test_one_click_makes_the_minutes_and_each_correction_a_version(session, even
     words = [text_of(client.get(f"/documents/file/{evening.id}/{row.id}").data) for row in (first, second)]
     assert "Plénière d’hiver" in words[0]
     assert "Plénière corrigée" in words[1]
-    assert "jeudi 10 décembre 2026, de 18 h 30 à 20 h 30" in words[0]
+    assert "jeudi 10 décembre 2026, de 18 h 30 à 20 h 30" in words[0].replace("\u00a0", " ")
     session.rollback()
     assert session.scalars(select(AccessLog.what)).all() == ["PaperView", "PaperView"]
 

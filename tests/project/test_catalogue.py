@@ -103,7 +103,6 @@ _HINTS = "plural|mail|person|file|request|period|document|message|quorum|in a pa
 HINT = re.compile(rf" \((?:{_HINTS})\)")
 
 
-
 def in_english(text: str) -> str:
     """A message id as an English reader sees it: quotation marks are English ones, and without its hint."""
     return HINT.sub("", text).replace("« ", "“").replace(" »", "”")

@@ -58,6 +58,12 @@ def test_deleting_the_item_empties_the_link_and_the_journal_says_so(session, on_
     assert changes(session, on_agenda)[-1] == (ChangeAction.UPDATE, {"agenda_item_id"})
 
 
+def test_the_history_of_the_request_tells_of_the_agenda(session, on_agenda) -> None:
+    assert changes(session, on_agenda)[-1] == (ChangeAction.UPDATE, {"agenda_item_id"})
+    entries = select(JournalChange.entry_id).where(JournalChange.model.in_(("AgendaItem", "CouncilRequest")))
+    assert len(set(session.scalars(entries.order_by(JournalChange.id.desc()).limit(2)))) == 1
+
+
 def test_undoing_the_deletion_brings_item_and_link_back(session, on_agenda) -> None:
     item_id = on_agenda.agenda_item_id
     session.delete(on_agenda.agenda_item)

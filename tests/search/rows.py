@@ -242,6 +242,6 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     CouncilRequest: (_request,),
     Topic: (_topic,),
     MeetingSeries: (lambda: make.MeetingSeriesFactory(title="Série d’été"),),
-    SchoolHoliday: (lambda: make.SchoolHolidayFactory(label="Vacances de Noël"),),
+    SchoolHoliday: (lambda: make.SchoolHolidayFactory(label="Semaine des neiges"),),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }

@@ -13,20 +13,19 @@ from sqlalchemy.orm import Session
 
 from mdo.context import Context, bind, release
 from mdo.database import writing
-from mdo.digest import Digest, Link, Send, digest_of, readers
+from mdo.digest import Digest, Link, Send, digest_of, message_of, readers
 from mdo.identity import context_for_user
+from mdo.mail import smtp
 from mdo.point import PointLine, point_of
 from mdo.scope_rules import Reach, Scope
 from mdo.sessions import today_in_paris
 from models.accounts import User
+from models.base import utc_now
 from models.journal import Door
 from views.base.database import db
 from views.base.fields import parse_date
 from views.commands.edge import Failure, settings, speaking
 from views.point import note_in_words
-
-# Where sending registers itself: app.extensions[SENDER] takes a Digest. Without it the command prints.
-SENDER = "mdo_send_digest"
 
 
 @click.command("digest")
@@ -40,20 +39,23 @@ def digest(day: str | None, username: str | None, url: str, send: bool) -> None:
     with speaking():
         today = _day(day)
         sender = _sender() if send else None
-        written = 0
+        written, failed = 0, 0
         for user_id in _accounts(today, username):
             message = _digest_of(user_id, today, _links(url))
             if message is None:
                 continue
-            written += 1
             if sender is None:
                 click.echo(_printed(message))
-            else:
-                sender(message)
+            elif not _is_sent(message, sender):
+                failed += 1
+                continue
+            written += 1
         if sender is None:
             click.echo(ngettext("%(num)d digest: nothing was sent.", "%(num)d digests: nothing was sent.", written))
         else:
-            click.echo(ngettext("%(num)d digest handed over.", "%(num)d digests handed over.", written))
+            click.echo(ngettext("%(num)d digest sent.", "%(num)d digests sent.", written))
+        if failed:
+            raise Failure(ngettext("%(num)d digest was not sent.", "%(num)d digests were not sent.", failed))
 
 
 def _day(text: str | None) -> dt.date:
@@ -66,10 +68,20 @@ def _day(text: str | None) -> dt.date:
 
 
 def _sender() -> Send:
-    found: Send | None = current_app.extensions.get(SENDER)
-    if found is None:
+    server = settings().mail_server
+    if server is None:
         raise Failure(gettext("Sending is not switched on: run the command without --send to read the messages."))
-    return found
+    return lambda digest: smtp.send(server, message_of(digest, server.sender, utc_now()), server.sender, digest.to)
+
+
+def _is_sent(message: Digest, sender: Send) -> bool:
+    """One that the server does not take is told of; the others leave all the same."""
+    try:
+        sender(message)
+    except (smtp.NotTaken, smtp.Unsure) as error:
+        click.echo(gettext("%(address)s: %(reason)s", address=message.to, reason=error), err=True)
+        return False
+    return True
 
 
 def _accounts(today: dt.date, username: str | None) -> list[int]:

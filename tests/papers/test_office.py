@@ -1,0 +1,88 @@
+"""What LibreOffice makes of the papers: it opens them without repair, and prints their header on each page."""
+
+import re
+import shutil
+import subprocess
+import zlib
+from pathlib import Path
+
+import pytest
+
+from mdo.papers.store import make_word
+from models.attendance import Presence
+from models.documents import PaperKind
+from tests.papers.rows import EVENING, SPEECH, convened, meeting, with_minutes
+from tests.support import ON_SQLITE
+
+SECONDS = 240
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+
+
+def pdf_of(content, folder):
+    """The file as LibreOffice prints it; nothing when it cannot read it."""
+    (folder / "paper.docx").write_bytes(content)
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            "pdf:writer_pdf_Export",
+            "--outdir",
+            str(folder),
+            str(folder / "paper.docx"),
+        ],
+        check=False,
+        capture_output=True,
+        timeout=SECONDS,
+    )
+    made = folder / "paper.pdf"
+    return made.read_bytes() if made.exists() else b""
+
+
+def has_writer():
+    """LibreOffice may be there without its word processor."""
+    found = shutil.which("soffice")
+    return found is not None and (Path(found).resolve().parent / "libswlo.so").exists()
+
+
+NEEDS_WRITER = pytest.mark.skipif(not has_writer(), reason="LibreOffice Writer is not installed here")
+
+
+def drawn(pdf):
+    """How many fills of the head of a table each page draws: its grey tells it."""
+    pages = []
+    for stream in _STREAM.findall(pdf):
+        try:
+            words = zlib.decompress(stream)
+        except zlib.error:
+            continue
+        if b"BT" in words and b" re" in words:
+            pages.append(words.count(b"0.905"))
+    return pages
+
+
+@ON_SQLITE
+@pytest.mark.slow
+@NEEDS_WRITER
+def test_a_sheet_of_63_people_has_its_header_on_each_page(session, tmp_path):
+    row = meeting(session, convened_at=EVENING)
+    for number in range(63):
+        convened(session, row, f"D'Été{number:02d}", Presence.EXPECTED)
+    pdf = pdf_of(make_word(session, row, PaperKind.SIGN_IN_SHEET, SPEECH).content, tmp_path)
+    pages = drawn(pdf)
+    assert len(_PAGE.findall(pdf)) == len(pages) >= 3
+    assert all(pages)
+
+
+@ON_SQLITE
+@pytest.mark.slow
+@NEEDS_WRITER
+@pytest.mark.parametrize("kind", PaperKind)
+def test_each_paper_opens_in_libreoffice(session, tmp_path, kind):
+    row = meeting(session)
+    with_minutes(session, row)
+    convened(session, row, "Zola", Presence.PRESENT)
+    pdf = pdf_of(make_word(session, row, kind, SPEECH).content, tmp_path)
+    assert len(_PAGE.findall(pdf)) >= 1
