@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts import User
 from models.base import Record, table_args, utc_now
+from models.bounds import whole
 from models.placement import OfNetwork
 from models.types import UtcDateTime
 
@@ -22,7 +23,7 @@ class Confirmation(Record):
     __placement__ = OfNetwork("user_id")
 
     model: Mapped[str] = mapped_column(String(40), doc="Name of the mapped class of the record.")
-    row_id: Mapped[int]
+    row_id: Mapped[int] = whole(1, 2**31 - 1)
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
 

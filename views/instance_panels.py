@@ -57,11 +57,12 @@ def with_recognition(group: FactGroup, instance: Instance, day: dt.date) -> Fact
     return replace(group, facts=(*group.facts[:after], last_day, standing, *group.facts[after:]))
 
 
-def meeting_facts(instance: Instance, *, links: bool) -> FactGroup:
+def last_and_next_panel(instance: Instance, *, links: bool) -> Panel:
     """The last and the next meeting of a body; `links` leads to their pages."""
     last, following = last_and_next(db.session, instance.id, utc_now())
     names = (("last_meeting", gettext("Last meeting"), last), ("next_meeting", gettext("Next meeting"), following))
-    return FactGroup(gettext("Meetings"), tuple(_meeting_fact(*part, links=links) for part in names))
+    facts = tuple(_meeting_fact(*part, links=links) for part in names)
+    return Panel(gettext("Last and next meeting"), "mdo/panels/facts.html", {"facts": facts})
 
 
 def _meeting_fact(name: str, label: str, meeting: Meeting | None, *, links: bool) -> Cell:

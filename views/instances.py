@@ -62,7 +62,7 @@ from views.base.record import RelatedList, TabSource, related
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
-from views.instance_panels import meeting_facts, member_panels, seats_panel, with_recognition
+from views.instance_panels import last_and_next_panel, member_panels, seats_panel, with_recognition
 from views.instance_requests import requests_tab
 
 _BODY = FIELD_LABELS[Instance]
@@ -221,7 +221,9 @@ class InstanceView(ImportableView):
 
         def fill() -> TabContent:
             content = listed.fill()
-            return replace(content, related=replace(content.related, add=add)) if content.related else content
+            panels = (last_and_next_panel(row, links=self.may("can_show", "MeetingView")),)
+            related_list = replace(content.related, add=add) if content.related else None
+            return replace(content, panels=panels, related=related_list)
 
         return replace(listed, fill=fill)
 
@@ -245,10 +247,7 @@ class InstanceView(ImportableView):
         own = self.section_title(_OWN_RULES, row)
         today = context_of(db.session).today
         groups = (in_force if group.title == own else group for group in super().fact_groups(row, may_open))
-        shown = [with_recognition(group, row, today) for group in groups]
-        if self.may("can_list", "MeetingView"):
-            shown.insert(1, meeting_facts(row, links=self.may("can_show", "MeetingView")))
-        return tuple(shown)
+        return tuple(with_recognition(group, row, today) for group in groups)
 
     @staticmethod
     def _rule_in_words(value: Any, own: Any) -> str:

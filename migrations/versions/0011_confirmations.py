@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("row_id", sa.Integer(), nullable=False),
         link("user_id", "ab_user", nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("row_id BETWEEN 1 AND 2147483647", name="row_id_in_range"),
     )
     create_indexes((("confirmation", "model", "row_id", "at"), ("confirmation", "user_id")))
 
