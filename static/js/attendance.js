@@ -206,7 +206,7 @@ class Attendance {
     let response;
     let answer;
     try {
-      const url = this.words.url.replace(/0$/, mark.line);
+      const url = this.page.dataset.url.replace(/0$/, mark.line);
       response = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) });
       const isOurs = response.headers.get("content-type")?.includes("json");
       answer = isOurs ? await response.json() : null;
