@@ -110,7 +110,7 @@ def send_convocation(page: Page, server: LiveServer, meeting: str, count: int) -
     dialog.get_by_role("button", name=f"Envoyer à {count} adresses").click()
     expect(page.get_by_role("status").first).to_contain_text("La convocation part")
     do_waiting_jobs(server.app)
-    page.reload()
+    page.get_by_role("link", name="Actualiser").click()
     expect(page.get_by_role("main")).to_contain_text(f"Envoyé\u00a0: {count}")
 
 

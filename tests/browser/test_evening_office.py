@@ -22,7 +22,7 @@ SOFFICE = shutil.which("soffice")
 HAS_WRITER = SOFFICE is not None and (Path(SOFFICE).resolve().parent / "libswlo.so").exists()
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not HAS_WRITER, reason="LibreOffice Writer is not installed: apt-get install libreoffice-writer"),
+    pytest.mark.skipif(not HAS_WRITER, reason="LibreOffice Writer (libreoffice-writer) is not installed here"),
 ]
 _PATIENCE = 240
 
