@@ -139,7 +139,8 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs):
         """All of a meeting on one page; what the record says of it comes last."""
         groups = self.fact_groups(row, lambda view: self.may("can_show", view))
         may_change = self.may("can_edit") and self.may_change(row)
-        return Panel("", "mdo/meeting/page.html", {"parts": parts_of(row, may_change), "groups": groups})
+        parts, has_papers = parts_of(row, may_change), self.may("can_show", "PaperView")
+        return Panel("", "mdo/meeting/page.html", {"parts": parts, "groups": groups, "has_papers": has_papers})
 
     def tabs(self, row: Meeting) -> tuple[TabSource, ...]:
         return (*self._papers(row), self.history_tab(row))
