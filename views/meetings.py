@@ -203,6 +203,9 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs):
         super().preset(form)
         for row_id in posted_ids(request.args.getlist("copy"))[:1]:
             form["copy_of"].data = str(row_id)
+        if not request.args.getlist("copy") and "organiser" in form and not form["organiser"].data:
+            # Who types a meeting organises it unless said otherwise: it is then among hers, in lists and in calendars.
+            form["organiser"].take([context_of(db.session).actor_id])
 
     def check(self, row: Meeting) -> None:
         check_meeting(row, context_of(db.session).today)

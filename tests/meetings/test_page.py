@@ -4,7 +4,9 @@ import datetime as dt
 import re
 
 import pytest
+from sqlalchemy import select
 
+from models.accounts import User
 from models.instances import MinutesApprover
 from models.meetings import (
     ActionItem,
@@ -328,6 +330,16 @@ def test_a_new_meeting_starts_its_steps(session, client_as):
     assert [(step.state, step.user.username) for step in all_of(session, MeetingStep)] == [
         (MeetingState.PREPARED, "ref5")
     ]
+
+
+def test_who_types_a_meeting_organises_it_unless_it_copies_another(session, client_as, meeting):
+    client = client_as("ref5")
+    me = session.scalars(select(User.id).filter_by(username="ref5")).one()
+    proposed = {
+        query: document(client.get(f"/reunions/add{query}")).xpath('//*[@name="organiser"]/option[@selected]/@value')
+        for query in ("", f"?copy={meeting.id}")
+    }
+    assert proposed == {"": [str(me)], f"?copy={meeting.id}": []}
 
 
 def test_a_duplicate_keeps_the_frame_of_the_agenda_and_nothing_that_was_said(session, client_as, meeting):
