@@ -116,6 +116,7 @@ def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     seat = make.SeatFactory(instance=body, college=college)
     make.MandateFactory(person=person, instance=body, college=college, seat=seat)
     make.ReferentFactory(user=make.UserFactory(first_name="Ana", last_name="Bel"), replacement=make.UserFactory())
+    make.CouncilRequestFactory(instance=body, responsible=make.UserFactory(), organisation=make.OrganisationFactory())
     session.commit()
     export = EXPORTS[kind]
     statement = select(export.model).order_by(export.model.id).options(*loading_options(export.columns))

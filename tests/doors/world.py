@@ -85,6 +85,8 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     item = make.AgendaItemFactory(meeting=meeting, title=f"{mark} point", notes=mark, rapporteur=mark)
     make.DecisionFactory(meeting=meeting, agenda_item=item, text=f"{mark} décision")
     action = make.ActionItemFactory(meeting=meeting, agenda_item=item, text=f"{mark} action", owner_name=mark)
+    question = make.SessionQuestionFactory(meeting=meeting, question=f"{mark} question", asked_by=mark)
+    request = make.CouncilRequestFactory(instance=body, subject=f"{mark} demande", text=mark, answer=mark)
     low, high = sorted((person, other), key=lambda row: row.id)
     return {
         "Instance": body,
@@ -99,6 +101,8 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "Attendance": attendance,
         "AgendaItem": item,
         "ActionItem": action,
+        "SessionQuestion": question,
+        "CouncilRequest": request,
         "Referent": make.ReferentFactory(user=user, arrondissement=place),
         "Absence": make.AbsenceFactory(user=user, note=mark),
         "DuplicateCandidate": make.DuplicateCandidateFactory(person=low, other=high),

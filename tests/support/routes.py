@@ -62,6 +62,16 @@ def one_row_of_each() -> None:
     make.AccessLogFactory()
     make.SavedViewFactory(role=make.RoleFactory(name="admin"))
     make.JobFactory()
+    meeting = make.MeetingFactory(instance=instance)
+    item = make.AgendaItemFactory(meeting=meeting)
+    make.DecisionFactory(meeting=meeting, agenda_item=item)
+    make.ActionItemFactory(meeting=meeting, agenda_item=item)
+    make.SessionQuestionFactory(meeting=meeting, organisation=organisation)
+    make.AttendanceFactory(meeting=meeting, person=person)
+    make.CouncilRequestFactory(instance=instance)
+    make.TopicFactory()
+    make.MeetingSeriesFactory()
+    make.SchoolHolidayFactory()
 
 
 def last_id(session: Session, view: Any) -> int:
