@@ -220,6 +220,7 @@ BANS = (
             "tests/workbook/test_libreoffice.py": "LibreOffice is no package that pip installs; its absence is said",
             "tests/imports/test_roundtrip_office.py": "the same",
             "tests/papers/test_office.py": "the same",
+            "tests/browser/test_evening_office.py": "the same",
         },
     ),
 )
