@@ -18,7 +18,7 @@ from mdo.scope_clauses import writable_clause
 from mdo.sessions import PARIS
 from models.accounts import User
 from models.meetings import ActionItem, AgendaItem, AgendaKind, Decision, Meeting, MeetingKind, MeetingState
-from views.attendance_words import attendance_panel
+from views.attendance_words import attendance_panel, may
 from views.base.database import db
 from views.base.editing import sign_opening
 from views.base.pages import Panel
@@ -221,7 +221,8 @@ def action_entries(rows: Sequence[ActionItem]) -> list[dict[str, Any]]:
     context = context_of(db.session)
     ids = [row.id for row in rows]
     own = writable_clause(ActionItem, context.scope, context.today)
-    writable = set(db.session.scalars(select(ActionItem.id).where(ActionItem.id.in_(ids), own))) if ids else set()
+    asked = select(ActionItem.id).where(ActionItem.id.in_(ids), own)
+    writable = set(db.session.scalars(asked)) if ids and may("can_edit", "ActionView") else set()
     return [
         {
             "id": row.id,

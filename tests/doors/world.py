@@ -1,5 +1,6 @@
 """A register with a row of each table in the 5th and in the 7th, marked so that a page betrays what it shows."""
 
+import datetime as dt
 import io
 import zipfile
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.accounts import User
 from models.instances import Instance
 from models.journal import JournalChange
+from models.requests import FollowUp
 from models.territory import Arrondissement
 from tests.support import factories as make
 
@@ -86,7 +88,7 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     make.DecisionFactory(meeting=meeting, agenda_item=item, text=f"{mark} décision")
     action = make.ActionItemFactory(meeting=meeting, agenda_item=item, text=f"{mark} action", owner_name=mark)
     question = make.SessionQuestionFactory(meeting=meeting, question=f"{mark} question", asked_by=mark)
-    request = make.CouncilRequestFactory(instance=body, subject=f"{mark} demande", text=mark, answer=mark)
+    request = make.CouncilRequestFactory(instance=body, subject=f"{mark} demande", text=mark, **_answered(mark))
     low, high = sorted((person, other), key=lambda row: row.id)
     return {
         "Instance": body,
@@ -108,6 +110,12 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "DuplicateCandidate": make.DuplicateCandidateFactory(person=low, other=high),
         "JournalEntry": make.JournalEntryFactory(actor=user, summary=mark),
     }
+
+
+def _answered(mark: str) -> dict[str, Any]:
+    """An answer that no rule refuses, whatever is typed in its texts."""
+    day = dt.date(2026, 11, 2)
+    return {"answer": mark, "answered_on": day, "follow_up": FollowUp.REFUSED, "follow_up_reason": mark}
 
 
 def text_of(response: Any) -> str:
