@@ -9,6 +9,7 @@ from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from mdo.demo.meeting_words import ACTIONS, AGENDA, DECISIONS, QUESTIONS, REQUESTS, TOPICS, VISITORS
+from mdo.network.days import public_holiday
 from mdo.periods import add_months
 from models.accounts import User
 from models.attendance import Attendance, Presence
@@ -35,6 +36,7 @@ from models.topics import Topic, TopicState
 _PARIS = ZoneInfo("Europe/Paris")
 _DAY = dt.timedelta(days=1)
 _EVENING = dt.time(18, 30)
+_FRIDAY = 4
 _MOST_CONVENED = 63
 _CLOSED = ("cica", "conseil_citoyen")
 _TITLES = {
@@ -89,8 +91,10 @@ class Meetings:
                 yield self._meeting(body, kind, title, day)
 
     def _evening(self, day: dt.date) -> dt.date:
-        """The same day, or the Monday after a week-end."""
-        return day + max(0, 7 - day.weekday()) * _DAY if day.weekday() > 4 else day
+        """The same day, or the next one that is neither of a week-end nor a public holiday."""
+        while day.weekday() > _FRIDAY or public_holiday(day):
+            day += _DAY
+        return day
 
     def _meeting(self, body: Instance, kind: MeetingKind, title: str, day: dt.date) -> Meeting:
         number = body.arrondissements[0].number if body.arrondissements else 1
