@@ -186,6 +186,43 @@ def _journal(browser: Browser, address: str) -> Page:
     return page
 
 
+def _meeting(browser: Browser, address: str) -> Page:
+    """One that is to come, with a few items on its agenda."""
+    page = _signed_in(browser, address, "ref5")
+    page.goto("/reunions/list/?f_to_come=1&order=start_at")
+    page.locator("tbody th").get_by_role("link").first.click()
+    page.get_by_role("heading", name="Ordre du jour", exact=True).wait_for()
+    return page
+
+
+def _attendance(browser: Browser, address: str) -> Page:
+    """The list of a conseil citoyen that was held."""
+    page = _signed_in(browser, address, "mission")
+    page.goto("/reunions/list/?q=conseil+citoyen&f_state=published")
+    page.locator("tbody th").get_by_role("link").first.click()
+    page.get_by_role("link", name="Liste de présence").first.click()
+    page.get_by_label("Rechercher dans cette liste").first.wait_for()
+    return page
+
+
+def _calendar(browser: Browser, address: str) -> Page:
+    page = _signed_in(browser, address, "mission")
+    page.goto("/calendrier/")
+    return page
+
+
+def _requests(browser: Browser, address: str) -> Page:
+    page = _signed_in(browser, address, "mission")
+    page.goto("/demandes/list/")
+    return page
+
+
+def _point(browser: Browser, address: str) -> Page:
+    page = _signed_in(browser, address, "ref5")
+    page.goto("/mon-point/")
+    return page
+
+
 def _shown_part(page: Page) -> FloatRect:
     """What stands right of the menu, which every page shows alike."""
     box = page.locator("main").bounding_box()
@@ -202,6 +239,11 @@ PICTURES: dict[str, Callable[[Browser, str], Page]] = {
     "import": _import,
     "rapport": _report,
     "aller-retour": _round_trip,
+    "reunion": _meeting,
+    "presences": _attendance,
+    "calendrier": _calendar,
+    "demandes": _requests,
+    "mon-point": _point,
     "conflit": _conflict,
     "journal": _journal,
 }

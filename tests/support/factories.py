@@ -492,5 +492,5 @@ class SchoolHolidayFactory(RowFactory):
         model = SchoolHoliday
 
     label = factory.Sequence(lambda n: f"Vacances {n}")
-    start_on = factory.Sequence(lambda n: dt.date(2027, 1, 1) + dt.timedelta(days=10 * n))
+    start_on = factory.Sequence(lambda n: dt.date(2040, 1, 1) + dt.timedelta(days=10 * n))
     end_on = factory.LazyAttribute(lambda row: row.start_on + dt.timedelta(days=6))
