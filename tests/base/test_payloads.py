@@ -97,8 +97,10 @@ def test_no_typed_text_runs_on_any_page(app, session, client_as):
     """
     world, admin = build(session, account("ref5")), account("admin")
     make.SavedViewFactory(user=admin)  # one's own alone are edited
-    for factory in (make.TopicFactory, make.MeetingSeriesFactory, make.SchoolHolidayFactory):
-        factory()  # the network's, of no arrondissement
+    # The network's, of no arrondissement.
+    make.TopicFactory(proposer=admin)
+    make.MeetingSeriesFactory()
+    make.SchoolHolidayFactory()
     kept = {type(row).__name__: row.id for row in world.own.values()}
     client, wrong, saved = client_as(admin), [], 0
     views, token = list(forms_of(app)), csrf_token(client)

@@ -320,6 +320,8 @@ def test_a_list_is_convened_corrected_and_taken_back(page_as: Callable[..., Page
     page.get_by_role("link", name="Convoquer", exact=True).click()
     page.get_by_label("D’après les mandats en vigueur le").fill("2026-11-24")
     page.get_by_role("button", name="Afficher").click()
+    expect(page.get_by_role("button", name="Figer la liste")).to_be_visible()
+    page.wait_for_load_state()
     assert faults(page) == []
     page.get_by_role("button", name="Figer la liste").click()
     expect(page.get_by_text("2 personnes convoquées.", exact=True)).to_be_visible()
