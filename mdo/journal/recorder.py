@@ -110,6 +110,9 @@ def _changed_fields(row: Any) -> dict[str, Any]:
         elif name in relations and attributes[relations[name]].history.has_changes():
             target = _first(attributes[relations[name]].history.added)
             before, after = getattr(row, name), None if target is None else target.id
+            if target is not None and after is None:  # a row of this flush, whose id is known after it
+                fields[name] = [stored(before), None]
+                continue
         else:
             continue
         if before != after:

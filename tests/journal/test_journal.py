@@ -11,6 +11,7 @@ from mdo.journal.undo import restore, undo
 from models.accounts import User
 from models.instances import Instance, InstanceState
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
+from models.organisations import Organisation, OrganisationKind
 from models.people import Gender, Person
 from tests.base.pages import save
 from tests.support import TODAY
@@ -56,6 +57,14 @@ def test_a_relation_changed_by_object_is_journalled_by_id(session):
     person.arrondissement = place
     session.commit()
     assert changes(session, person)[-1] == ("update", {"arrondissement_id": [None, place.id]})
+
+
+def test_a_relation_that_was_empty_is_journalled_with_the_id_of_a_row_of_the_same_flush(session):
+    person = make.PersonFactory(organisation=None)
+    session.commit()
+    person.organisation = organisation = Organisation(name="Créée au vol", kind=OrganisationKind.ASSOCIATION)
+    session.commit()
+    assert changes(session, person)[-1] == ("update", {"organisation_id": [None, organisation.id]})
 
 
 def test_a_changed_collection_is_journalled_and_raises_the_version(session):
