@@ -34,10 +34,10 @@ class Rules:
     quorum_numerator: int | None = None
     quorum_denominator: int | None = None
     quorum_base: QuorumBase | None = None
-    quorum_counts: QuorumCounts | None = None
-    minutes_approver: MinutesApprover = MinutesApprover.NEXT_MEETING
     recognition_months: int | None = None
     ends_soon_days: int = DEFAULT_ENDS_SOON_DAYS
+    quorum_counts: QuorumCounts | None = None
+    minutes_approver: MinutesApprover = MinutesApprover.NEXT_MEETING
 
     @property
     def is_open(self) -> bool:

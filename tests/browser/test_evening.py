@@ -13,8 +13,9 @@ from mdo.sessions import today_in_paris
 from models.attendance import Attendance
 from models.meetings import Meeting
 from tests.browser import evening as do
+from tests.browser.reading import outline
 from tests.mail.servers import Mailbox
-from tests.support.browser import PHONE, LiveServer
+from tests.support.browser import PHONE, LiveServer, violations
 
 TOPIC = "Marche exploratoire à la Guillotière"
 
@@ -97,6 +98,7 @@ def test_a_plenary_of_63_from_its_convocation_to_the_actions_that_the_next_one_s
     # ---- Convened: 63 messages with their invitation ----
     do.convene(page, do.PEOPLE)
     do.send_convocation(page, live_server, meeting, do.PEOPLE)
+    assert violations(page) + outline(page) == []
     assert sorted(box.addresses) == [f"membre{number:02d}@example.org" for number in range(do.PEOPLE)]
     message = box.messages[0][1]
     assert do.MAILBOX in message["From"]
