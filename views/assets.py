@@ -91,9 +91,9 @@ ICONS = frozenset(
     circle-half clock-history collection copy diagram-3 display download envelope exclamation-circle
     exclamation-triangle eye file-earmark-arrow-up file-earmark-bar-graph file-earmark-spreadsheet file-earmark-text
     file-earmark-word funnel geo-alt grid-3x3-gap hourglass-split house inbox info-circle key layout-sidebar
-    layout-three-columns lightbulb list lock mailbox moon pencil people people-fill person person-badge
+    layout-three-columns lightbulb list lock mailbox moon pencil people person person-badge
     person-exclamation person-gear person-plus phone play-circle plus-lg printer question-circle search send
-    shield-check shield-lock skip-forward sliders sun tags three-dots translate trash universal-access upload
+    shield-check shield-lock sliders sun tags three-dots translate trash universal-access upload
     x-circle x-lg
     arrow-left-right calendar-plus
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines

@@ -23,6 +23,7 @@ INDEX = "index"
 PAGE_OF_VIEW = {
     "HomeView": "premiers-pas",
     "CalendarView": "calendrier",
+    "FeedFileView": "calendrier",
     "CalendarFeedView": "calendrier",
     "MeetingView": "reunions",
     "AttendanceView": "presences",

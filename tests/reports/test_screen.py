@@ -1,5 +1,6 @@
 """Reports on screen: who reads and takes which, what an address asks for, sets of parameters, the files."""
 
+import datetime as dt
 import io
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -10,7 +11,11 @@ from sqlalchemy import select
 from mdo.reports.declaration import may_read, may_take
 from mdo.reports.registry import REPORTS
 from mdo.roles import pairs_of
+from models.attendance import Presence
+from models.instances import Instance
 from models.journal import AccessLog
+from models.meetings import MeetingState
+from models.organisations import OrganisationKind
 from models.preferences import SavedView
 from tests.base.pages import document
 from tests.support import factories as make
@@ -59,6 +64,19 @@ HEADERS = {
         "Fonction;Collège;Début;Rang du mandat;Statut;Jours restants;Mandats encore possibles;Agent·e;"
         "Courriel;Téléphone"
     ),
+    "assiduity": (
+        "Nom;Instance participative;Type d’instance;Arrondissements;Convocations;Présent·e;Représenté·e;Excusé·e;"
+        "Absent·e;Non pointé·e;Assiduité"
+    ),
+    "answers": (
+        "Direction saisie;Demandes reçues;Avec réponse;Réponse à temps;Réponse en retard;En retard, sans réponse;"
+        "Attendue, dans le délai;Part à temps;Délai médian (jours)"
+    ),
+    "requests-to-meeting": (
+        "Instance participative;Numéro;Statut;Nature;Objet;Thème;Lieu concerné;Direction saisie;Reçue le;"
+        "Transmise le;Réponse attendue le;Ancienneté (jours);Répondu le;Réponse;Suite donnée;"
+        "Motif de la suite donnée;Prochaine réunion de l’instance"
+    ),
     "referents": (
         "Arrondissement;Référent·e;Couverture;Du;Au;Remplaçant·e;Absence du;Absence jusqu’au;"
         "Remplace pendant l’absence;Instances actives;Instances en alerte;"
@@ -68,8 +86,15 @@ HEADERS = {
 
 
 @pytest.fixture(autouse=True)
-def _city(city):
-    """Every page here is about the small city."""
+def _city(city, session):
+    """Every page here is about the small city, which met once and asks for something."""
+    body = session.scalars(select(Instance).where(Instance.code == "CC-5")).one()
+    held = make.MeetingFactory(
+        instance=body, state=MeetingState.HELD, start_at=dt.datetime(2026, 9, 8, 17, tzinfo=dt.UTC)
+    )
+    make.AttendanceFactory(meeting=held, person=make.PersonFactory(), presence=Presence.PRESENT)
+    make.CouncilRequestFactory(instance=body, organisation=make.OrganisationFactory(kind=OrganisationKind.DIRECTION))
+    session.commit()
 
 
 def words(answer) -> str:
