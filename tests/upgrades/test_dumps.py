@@ -25,6 +25,9 @@ _ADDED_TO = frozenset(
         "ab_permission_view",
         "ab_permission_view_role",
         "ab_view_menu",
+        # Reference rows: a version adds those of its own kinds of deadlines.
+        "deadline_rule",
+        "deadline_rule_search",
     }
 )
 # Those whose database takes what a rule refuses since.
@@ -62,7 +65,7 @@ def test_an_earlier_database_upgrades_and_keeps_its_rows(version: str, empty_app
     assert {name: after[name] for name in before if name not in _ADDED_TO} == {
         name: count for name, count in before.items() if name not in _ADDED_TO
     }
-    assert [name for name in _ADDED_TO if after[name] < before[name]] == []
+    assert [name for name in _ADDED_TO if after[name] < before.get(name, 0)] == []
     with empty_app.app_context():
         check()
 
