@@ -14,7 +14,7 @@ from mdo.scope_rules import Scope
 from models.accounts import User
 from models.meetings import AgendaItem
 from tests.doors.world import HIDDEN, OWN, build, text_of
-from tests.support import TODAY
+from tests.support import SLOW_ON_SQLITE, TODAY
 from tests.support.application import account
 
 READERS = ["ref5", "saisie5", "elu5"]
@@ -111,11 +111,13 @@ def betrayals(client, app: Flask, world) -> set[str]:
     return {address for address in asked if HIDDEN in text_of(client.get(address))}
 
 
+@SLOW_ON_SQLITE
 @pytest.mark.parametrize("reader", READERS)
 def test_no_route_names_a_row_of_another_arrondissement(app, world, client_as, reader):
     assert betrayals(client_as(reader), app, world) == set()
 
 
+@SLOW_ON_SQLITE
 def test_the_walk_would_see_a_leak(app, world, client_as, monkeypatch):
     """With the reading event off, lists, files, records and choices betray: the walk is not blind."""
     client = client_as("ref5")
