@@ -51,8 +51,20 @@ def start() -> None:
     db.engine.dispose()
     # nor this command's application context: Flask would share its `g` between requests (flask/ctx.py, push).
     app = current_app._get_current_object()  # noqa: SLF001  # how Flask gives what is behind its proxy
-    with worker_beside():
-        contextvars.Context().run(_Server(app, chosen.port, words).run)
+    try:
+        with worker_beside():
+            contextvars.Context().run(_Server(app, chosen.port, words).run)
+    finally:
+        _wait_for_workers()
+
+
+def _wait_for_workers() -> None:
+    """Until the last one is gone: gunicorn kills those that did not hear it, and leaves at once (arbiter.py, stop)."""
+    try:
+        while True:
+            os.waitpid(-1, 0)
+    except ChildProcessError:
+        return
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
