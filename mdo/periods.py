@@ -2,6 +2,14 @@
 
 import calendar
 import datetime as dt
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """The day that it is in Paris at a moment."""
+    return moment.astimezone(PARIS).date()
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

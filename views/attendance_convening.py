@@ -10,8 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.meetings.attendance import Holder, Plan, freeze, holder_of, lines_of, plan
-from mdo.meetings.hours import day_of
 from mdo.meetings.states import move_to
+from mdo.periods import day_of
 from models.attendance import Attendance
 from models.base import utc_now
 from models.journal import Door

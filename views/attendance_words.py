@@ -11,10 +11,11 @@ from mdo.context import context_of
 from mdo.labels import enum_label
 from mdo.meetings.assiduity import HELD
 from mdo.meetings.attendance import is_member, lines_of
-from mdo.meetings.hours import day_of, hour_in_words
+from mdo.meetings.hours import hour_in_words
 from mdo.meetings.marking import Tally, tally
 from mdo.meetings.quorum import Quorum, quorum_of
 from mdo.messages import N_
+from mdo.periods import day_of
 from models.attendance import Attendance, Presence
 from models.instances import QuorumBase, QuorumCounts
 from models.meetings import Meeting, MeetingState

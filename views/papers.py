@@ -15,8 +15,9 @@ from mdo.labels import enum_label
 from mdo.papers.packages import XLSX, SentFile, file_of, plain_name
 from mdo.papers.returning import Fate, Plan, apply, plan_of
 from mdo.papers.sheet import minutes_workbook, sign_in_workbook
-from mdo.papers.speech import Speech, day_of
+from mdo.papers.speech import Speech
 from mdo.papers.store import document_of, keep, make_word, series_of
+from mdo.periods import day_of
 from mdo.scope_clauses import writable_clause
 from mdo.workbook.reader import read_file
 from models.attendance import Attendance

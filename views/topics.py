@@ -17,7 +17,6 @@ from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.network.columns import TOPIC_COLUMNS
-from mdo.network.series import day_of
 from mdo.network.topics import (
     check_delete,
     check_topic,
@@ -27,6 +26,7 @@ from mdo.network.topics import (
     schedule,
     withdraw,
 )
+from mdo.periods import day_of
 from models.accounts import User
 from models.journal import Door
 from models.meetings import AgendaItem, Meeting

@@ -3,14 +3,13 @@
 import datetime as dt
 import random
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from mdo.demo.meeting_words import ACTIONS, AGENDA, DECISIONS, QUESTIONS, REQUESTS, TOPICS, VISITORS
 from mdo.network.days import public_holiday
-from mdo.periods import add_months
+from mdo.periods import PARIS, add_months
 from models.accounts import User
 from models.attendance import Attendance, Presence
 from models.instances import Instance, InstanceState, InstanceType
@@ -33,7 +32,6 @@ from models.requests import CouncilRequest, FollowUp, RequestKind
 from models.territory import Arrondissement
 from models.topics import Topic, TopicState
 
-_PARIS = ZoneInfo("Europe/Paris")
 _DAY = dt.timedelta(days=1)
 _EVENING = dt.time(18, 30)
 _FRIDAY = 4
@@ -113,7 +111,7 @@ class Meetings:
         return meeting
 
     def _hours(self, day: dt.date, start: dt.time, minutes: int) -> dict[str, dt.datetime]:
-        begins = dt.datetime.combine(day, start, _PARIS)
+        begins = dt.datetime.combine(day, start, PARIS)
         return {"start_at": begins, "end_at": begins + dt.timedelta(minutes=minutes)}
 
     def _of_network(self) -> Iterator[Meeting]:
@@ -170,7 +168,7 @@ class Meetings:
     def _step(
         self, meeting: Meeting, state: MeetingState, day: dt.date, *, reason: str | None = None, is_closed: bool = False
     ) -> None:
-        moment = dt.datetime.combine(day, dt.time(9), _PARIS)
+        moment = dt.datetime.combine(day, dt.time(9), PARIS)
         meeting.state = state
         meeting.steps.append(MeetingStep(state=state, at=moment, user=meeting.organiser, reason=reason))
         if state is MeetingState.CONVENED and is_closed:
@@ -212,10 +210,10 @@ class Meetings:
 
     def _convene(self, meeting: Meeting) -> None:
         """The list frozen, by Core: some hundreds of lines that nobody typed."""
-        day = meeting.start_at.astimezone(_PARIS).date()
+        day = meeting.start_at.astimezone(PARIS).date()
         lines = self._members(meeting, day) if meeting.instance_id else self._referents(day)
         was_held = meeting.state not in {MeetingState.PREPARED, MeetingState.CONVENED}
-        moment = dt.datetime.combine(day, dt.time(9), _PARIS)
+        moment = dt.datetime.combine(day, dt.time(9), PARIS)
         blank = dict.fromkeys(("person_id", "organisation_id", "user_id", "mandate_id", "college_id", "visitor_name"))
         rows = [
             {

@@ -2,6 +2,8 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -49,7 +51,7 @@ def send(server: MailServer, message: EmailMessage, sender: str, recipient: str)
     except (OSError, smtplib.SMTPException) as error:
         is_final = isinstance(error, smtplib.SMTPAuthenticationError)
         raise NotTaken(_words(error), is_final=is_final) from error
-    with connection:
+    with _left_at_the_end(connection):
         try:
             _accepted(*connection.mail(sender))
             _accepted(*connection.rcpt(recipient))
@@ -62,6 +64,17 @@ def send(server: MailServer, message: EmailMessage, sender: str, recipient: str)
         except (OSError, smtplib.SMTPException) as error:
             raise Unsure(_words(error)) from error
         _accepted(code, words)
+
+
+@contextmanager
+def _left_at_the_end(connection: smtplib.SMTP) -> Iterator[None]:
+    """What the server answers to a goodbye changes nothing of a message that it took."""
+    try:
+        yield
+    finally:
+        with suppress(OSError, smtplib.SMTPException):
+            connection.quit()
+        connection.close()
 
 
 def _open(server: MailServer) -> smtplib.SMTP:

@@ -14,10 +14,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
-from mdo.meetings.hours import day_of
 from mdo.messages import N_
 from mdo.network import referents
 from mdo.people.mandates import in_force_clause
+from mdo.periods import day_of
 from mdo.sessions import PARIS
 from models.accounts import User
 from models.attendance import Attendance, Presence

@@ -5,16 +5,11 @@ import re
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.sessions import PARIS
+from mdo.periods import PARIS, day_of
 
 # 18:45, 18h45, 18 h 45, 18 h, 1845.
 _HOUR = re.compile(r"^\s*(?P<hour>\d{1,2})\s*(?:[:hH.]\s*(?P<minute>\d{2})?|(?P<glued>\d{2}))\s*$")
 _LONG_BEFORE = dt.timedelta(hours=6)
-
-
-def day_of(moment: dt.datetime) -> dt.date:
-    """The day of a moment in Paris."""
-    return moment.astimezone(PARIS).date()
 
 
 def moment_at(text: str, start_at: dt.datetime, end_at: dt.datetime, field: str) -> dt.datetime | None:

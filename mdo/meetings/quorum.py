@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from mdo.context import AnySession
 from mdo.instances.rules import Rules, rules_of
 from mdo.instances.seats import open_on
-from mdo.meetings.hours import day_of
 from mdo.meetings.marking import Tally
 from mdo.people.mandates import in_force_clause
+from mdo.periods import day_of
 from models.instances import Instance, QuorumBase, QuorumCounts, Seat
 from models.meetings import Meeting
 from models.people import Mandate

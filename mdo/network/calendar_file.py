@@ -12,18 +12,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.network.days import Period
-from mdo.periods import have_common_day
+from mdo.periods import PARIS, have_common_day
 from models.network import SchoolHoliday
 from models.text import fold
 
-_PARIS = ZoneInfo("Europe/Paris")
 _ONE_DAY = dt.timedelta(days=1)
 _ZONE = "zone a"
 _TEACHERS = "enseignants"
@@ -184,7 +182,7 @@ def _day(text: str) -> dt.date | None:
         at = dt.datetime.fromisoformat(text)
     except ValueError:
         return _french_day(text)
-    return at.astimezone(_PARIS).date() if at.tzinfo is not None else at.date()
+    return at.astimezone(PARIS).date() if at.tzinfo is not None else at.date()
 
 
 def _french_day(text: str) -> dt.date | None:
@@ -223,5 +221,5 @@ def _of_event(event: Any) -> Period | None:
 
 def _day_of(value: dt.date | dt.datetime) -> dt.date:
     if isinstance(value, dt.datetime):
-        return value.astimezone(_PARIS).date() if value.tzinfo is not None else value.date()
+        return value.astimezone(PARIS).date() if value.tzinfo is not None else value.date()
     return value

@@ -11,8 +11,8 @@ from mdo.context import AnySession, context_of
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.network.days import Closure, Period
-from mdo.network.series import day_of, minute_of, moment, rotation, slot_between
-from mdo.periods import add_months
+from mdo.network.series import minute_of, moment, rotation, slot_between
+from mdo.periods import add_months, day_of
 from models.meetings import Meeting, MeetingKind, MeetingState
 from models.network import MeetingSeries, SlotRule
 from models.territory import Arrondissement

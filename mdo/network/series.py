@@ -3,15 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.network.days import Closure, ClosureKind, Period, closure_of
-from mdo.periods import add_months
+from mdo.periods import PARIS, add_months
 from models.network import SlotRule
 
-PARIS = ZoneInfo("Europe/Paris")
 MOST_YEARS = 7  # a municipal term and a little more
 _ONE_DAY = dt.timedelta(days=1)
 _FRIDAY = 4
@@ -114,8 +112,3 @@ def minute_of(at: dt.datetime) -> int:
     """The minutes after midnight that a clock in Paris shows at this moment."""
     local = at.astimezone(PARIS)
     return local.hour * 60 + local.minute
-
-
-def day_of(at: dt.datetime) -> dt.date:
-    """The day it is in Paris at this moment."""
-    return at.astimezone(PARIS).date()

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from mdo.context import AnySession
 from mdo.network.referents import in_force_clause as referents_in_force
-from mdo.papers.speech import day_of
 from mdo.people.mandates import in_force_clause
+from mdo.periods import day_of
 from models.attendance import Attendance, Presence
 from models.instances import College
 from models.meetings import Meeting

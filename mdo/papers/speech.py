@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mdo.messages import N_, Translate
-from mdo.workbook.cells import PARIS
+from mdo.periods import PARIS
 from models.meetings import Meeting
 
 
@@ -39,8 +39,3 @@ class Speech:
         if len(names) < 2:
             return "".join(names)
         return self.translate(N_("%(names)s and %(last)s")) % {"names": ", ".join(names[:-1]), "last": names[-1]}
-
-
-def day_of(moment: dt.datetime) -> dt.date:
-    """The day of a moment in Europe/Paris."""
-    return moment.astimezone(PARIS).date()

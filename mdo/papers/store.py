@@ -16,8 +16,9 @@ from mdo.labels import enum_label
 from mdo.messages import N_
 from mdo.papers.packages import DOCX, SentFile, plain_name
 from mdo.papers.rendering import render, try_out
-from mdo.papers.speech import Speech, day_of
+from mdo.papers.speech import Speech
 from mdo.papers.values import values_of
+from mdo.periods import day_of
 from models.base import utc_now
 from models.documents import DocumentKind, MeetingDocument, PaperKind, PaperTemplate
 from models.meetings import Meeting

@@ -10,7 +10,7 @@ from mdo.errors import RuleViolation
 from mdo.mail.addressees import Addressee, Mailing
 from mdo.mail.sending import MOST_ATTEMPTS, deliver, queue, queue_again
 from mdo.mail.smtp import MailServer, Tls
-from mdo.papers.speech import day_of
+from mdo.periods import day_of
 from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
 from tests.papers.rows import meeting
 

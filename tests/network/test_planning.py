@@ -23,7 +23,8 @@ from mdo.network.planning import (
     meetings_from,
     plan,
 )
-from mdo.network.series import day_of, minute_of
+from mdo.network.series import minute_of
+from mdo.periods import day_of
 from models.journal import JournalEntry
 from models.meetings import Meeting, MeetingKind, MeetingState
 from models.network import MeetingSeries, SlotRule

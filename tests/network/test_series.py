@@ -6,7 +6,8 @@ import pytest
 
 from mdo.errors import RuleViolation
 from mdo.network.days import Closure, ClosureKind, Period, closure_of, public_holiday
-from mdo.network.series import Asked, check_asked, day_of, minute_of, moment, rotation, slots_of
+from mdo.network.series import Asked, check_asked, minute_of, moment, rotation, slots_of
+from mdo.periods import day_of
 from mdo.reference.holidays import SCHOOL_HOLIDAYS
 from models.network import SlotRule
 from tests.support.rows import day, maybe_day
