@@ -19,6 +19,7 @@ from views.base.database import db
 from views.base.words import full_date
 from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
+from views.contracts import ContractView, StepView
 from views.deadlines import DeadlineRuleView, DeadlineView
 from views.duplicates import DuplicateView
 from views.home import HomeView
@@ -38,6 +39,7 @@ from views.paper_templates import TemplateView
 from views.papers import PaperView
 from views.people import MandateView, PersonView
 from views.point import PointView
+from views.procurement import FamilyView, LegalDelayView, ProcedureView, SittingView, ThresholdView
 from views.public import PublicView
 from views.reports import ReportView
 from views.requests import RequestView
@@ -50,6 +52,7 @@ from views.security.manager import MdoSecurityManager
 from views.security.preferences import PreferenceView
 from views.security.roles import OwnRightsView, RoleView
 from views.series import SeriesView
+from views.suppliers import SupplierView
 from views.territory import ArrondissementView
 from views.topics import TopicView
 from views.undo import UndoView
@@ -70,6 +73,14 @@ VIEWS = (
     MailView,
     TemplateView,
     RequestView,
+    ContractView,
+    StepView,
+    SupplierView,
+    FamilyView,
+    ProcedureView,
+    ThresholdView,
+    LegalDelayView,
+    SittingView,
     TopicView,
     SeriesView,
     SchoolHolidayView,

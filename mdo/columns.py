@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import Boolean, Date, Integer, Text
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
+
+from models.types import Hundredths, UtcDateTime
 
 
 class Kind(StrEnum):
@@ -52,6 +55,28 @@ class Column:
     is_personal: bool = False
     is_shown: bool = True
     help: str = ""
+
+
+_KINDS: tuple[tuple[type, Kind], ...] = (
+    (UtcDateTime, Kind.MOMENT),
+    (Date, Kind.DATE),
+    (Boolean, Kind.BOOLEAN),
+    (Hundredths, Kind.AMOUNT),
+    (Integer, Kind.INTEGER),
+    (Text, Kind.LONG_TEXT),
+)
+_WIDTHS = {Kind.DATE: 14, Kind.AMOUNT: 18, Kind.INTEGER: 12, Kind.BOOLEAN: 12, Kind.LONG_TEXT: 40}
+
+
+def stored_column(attribute: InstrumentedAttribute[Any], label: str, **options: Any) -> Column:
+    """The column of a list that shows a stored one as it is: its name, kind and order are those of the attribute."""
+    stored, name = attribute.type, attribute.key
+    kind = Kind.ENUM if hasattr(stored, "enum_class") and stored.enum_class else Kind.TEXT
+    kind = next((kind for kinds, kind in _KINDS if isinstance(stored, kinds)), kind)
+    options.setdefault("width", _WIDTHS.get(kind, 18))
+    if kind is not Kind.LONG_TEXT:
+        options.setdefault("sort", (attribute,))
+    return Column(name, label, lambda row, today: getattr(row, name), options.pop("kind", kind), **options)
 
 
 def columns_named(columns: Sequence[Column], *names: str) -> tuple[Column, ...]:

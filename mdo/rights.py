@@ -90,6 +90,14 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "RequestView": N_("Requests and opinions"),
         },
     ),
+    (
+        N_("Procurement"),
+        {
+            "ContractView": N_("Contracts"),
+            "StepView": N_("Steps of contracts"),
+            "SupplierView": N_("Suppliers"),
+        },
+    ),
     (N_("Participative bodies"), {"InstanceView": N_("Bodies"), "SeatView": N_("Seats")}),
     (
         N_("Members"),
@@ -114,6 +122,11 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "CollegeView": N_("Colleges"),
             "FunctionView": N_("Functions"),
             "ArrondissementView": N_("Arrondissements"),
+            "FamilyView": N_("Homogeneous families"),
+            "ProcedureView": N_("Procedures"),
+            "ThresholdView": N_("Thresholds"),
+            "LegalDelayView": N_("Legal delays"),
+            "SittingView": N_("Sittings"),
             "TemplateView": N_("Document templates"),
             "DeadlineRuleView": N_("Rules of deadlines"),
         },

@@ -72,6 +72,14 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "MailView": ("can_show", "can_edit", "can_export"),
     "TemplateView": ("can_list", "can_show", "can_edit"),
     "RequestView": _CRUD,
+    "ContractView": _CRUD,
+    "StepView": _CRUD,
+    "SupplierView": _CRUD,
+    "FamilyView": _CRUD,
+    "ProcedureView": _CRUD,
+    "ThresholdView": _CRUD,
+    "LegalDelayView": _CRUD,
+    "SittingView": _CRUD,
     "TopicView": _CRUD,
     "SeriesView": _CRUD,
     "SchoolHolidayView": _CRUD,
@@ -138,6 +146,11 @@ _TEMPLATES = "TemplateView"
 _MAIL = "MailView"
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
+# Contracts are the mission's and the managers' alone (DESIGN.md §3).
+_PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView")
+# The law is edited by administrators; the mission edits what it is used to itself (ProcedureView).
+_LAW = _any("ThresholdView", "LegalDelayView")
+_PROCEDURES = "ProcedureView"
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
 _QUEUE = "DuplicateView"
 _REGISTER = _any(_BODIES, _PEOPLE)
@@ -160,6 +173,8 @@ ROLES: tuple[RoleSpec, ...] = (
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
+            Grant(_any(_PROCUREMENT, _PROCEDURES), _ALL),
+            Grant(_LAW, _READ_AND_EXPORT),
             Grant("SavedViewView", "can_share"),  # with a role that one does not hold: lists prepared for others
         ),
     ),
@@ -179,6 +194,8 @@ ROLES: tuple[RoleSpec, ...] = (
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
+            Grant(_any(_PROCUREMENT, _PROCEDURES), _ALL),
+            Grant(_LAW, _READ_AND_EXPORT),
             Grant("InstanceTypeView", _READ_AND_EXPORT),  # the rules of bodies are the head of the mission's
         ),
     ),
@@ -196,6 +213,7 @@ ROLES: tuple[RoleSpec, ...] = (
             *_CALENDAR,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _READ_AND_EXPORT),
+            Grant(_any(_PROCUREMENT, _PROCEDURES, _LAW), _READ_AND_EXPORT),
         ),
     ),
     RoleSpec(RoleCode.PERSONAL_DATA, N_("Personal data"), Reach.NOTHING, (_CONTACT_DETAILS,)),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, MetaData
 from mdo.database import without_time_limits, writing
 from mdo.jobs.queue import TABLE_PREFIX
 from models.search import FTS_SUFFIX, SEARCH_TABLES
-from models.types import UtcDateTime
+from models.types import Hundredths, UtcDateTime
 
 _FTS_TABLES = tuple(f"{table.name}{FTS_SUFFIX}" for table in SEARCH_TABLES.values())
 
@@ -28,7 +28,9 @@ def _include_object(item: Any, name: str | None, kind: str, reflected: bool, com
 
 
 def _render_item(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
-    """Writes our moments as the plain type they are stored in: a migration does not import models."""
+    """Writes our own types as the plain ones they are stored in: a migration does not import models."""
+    if kind == "type" and isinstance(item, Hundredths):
+        return "sa.BigInteger()"
     return "sa.DateTime()" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 

@@ -10,15 +10,28 @@ from sqlalchemy import CheckConstraint, Column, Date, MetaData, Table, event
 from sqlalchemy.orm import MappedColumn, mapped_column
 
 from models.base import metadata
+from models.types import Hundredths
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 MAX_MONTHS = 600
+# The ministry's consolidation takes no amount above (domain.md §2.3).
+MAX_EUROS = 3_000_000_000
 _BOUNDS = "bounds"
 
 
 def whole(least: int, most: int, **options: Any) -> MappedColumn[Any]:
     """A column of a whole number from `least` to `most`, both included."""
     return mapped_column(info={_BOUNDS: (least, most)}, **options)
+
+
+def money(least: int = 0, most: int = MAX_EUROS, **options: Any) -> MappedColumn[Any]:
+    """A column of euros and cents from `least` to `most` euros, both included."""
+    return mapped_column(Hundredths(), info={_BOUNDS: (least, most)}, **options)
+
+
+def percent(least: int = 0, most: int = 100, **options: Any) -> MappedColumn[Any]:
+    """A column of a percentage with two decimals: 5,50 is five and a half per cent."""
+    return mapped_column(Hundredths(), info={_BOUNDS: (least, most)}, **options)
 
 
 def bounds_of(column: Column[Any]) -> tuple[Any, Any] | None:
@@ -41,7 +54,8 @@ def _bound_columns(table: Table, parent: MetaData) -> None:
     for column in table.columns:
         bounds = bounds_of(column)
         if bounds is not None:
-            least, most = (f"'{value}'" if isinstance(value, dt.date) else value for value in bounds)
+            factor = 100 if isinstance(column.type, Hundredths) else 1
+            least, most = (f"'{value}'" if isinstance(value, dt.date) else value * factor for value in bounds)
             table.append_constraint(
                 CheckConstraint(f"{column.name} BETWEEN {least} AND {most}", name=range_name(column.name))
             )

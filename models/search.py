@@ -11,6 +11,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from models.accounts import User
 from models.base import metadata
+from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
@@ -20,7 +21,9 @@ from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
+from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, Threshold
 from models.requests import CouncilRequest
+from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.topics import Topic
 
@@ -50,6 +53,14 @@ _PUBLIC = (
     Topic,
     MeetingSeries,
     SchoolHoliday,
+    Threshold,
+    LegalDelay,
+    ProcedureTemplate,
+    PurchaseFamily,
+    SittingDate,
+    Supplier,
+    Contract,
+    ProcurementStep,
 )
 _WITH_PRIVATE = (User, Organisation, Person, Mandate)
 

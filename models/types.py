@@ -2,9 +2,12 @@
 
 import datetime as dt
 import enum
+from decimal import ROUND_HALF_UP, Decimal
 
-from sqlalchemy import DateTime, Dialect, Enum
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum
 from sqlalchemy.types import TypeDecorator
+
+CENT = Decimal("0.01")
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
@@ -22,6 +25,29 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+class Hundredths(TypeDecorator[Decimal]):
+    """A number with two decimals (euros, percentages), kept as a whole number of hundredths.
+
+    SQLite has no decimal: a NUMERIC column there goes through floating point. Sums made in SQL stay exact so.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+    scale = 2
+
+    @property
+    def python_type(self) -> type[Decimal]:
+        return Decimal
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        return int((Decimal(value) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else (Decimal(value) / 100).quantize(CENT)
 
 
 def enum_column_type(values: type[enum.StrEnum], name: str) -> Enum:

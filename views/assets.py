@@ -85,7 +85,8 @@ SCRIPTS = (
 # Cut from a sprite of 1.1 MB: a name used by a screen and absent here fails when the page is rendered.
 ICONS = frozenset(
     """
-    alarm arrow-counterclockwise arrow-down arrow-left arrow-repeat arrow-up award bookmark box-arrow-right
+    alarm bar-chart-steps boxes briefcase calendar-check hourglass list-check shop signpost-split
+    arrow-counterclockwise arrow-down arrow-left arrow-repeat arrow-up award bookmark box-arrow-right
     box-arrow-up-right building calendar-event calendar-range calendar-x calendar3 calendar4-week chat-left-text
     check-circle check-lg check2-circle check2-square chevron-down chevron-expand chevron-left chevron-right
     circle-half clock-history collection copy diagram-3 display download envelope exclamation-circle

@@ -55,6 +55,14 @@ MENU = (
         ),
     ),
     (
+        N_("Procurement"),
+        (
+            ("ContractView", N_("Contracts"), "briefcase", _LIST, "can_list"),
+            ("StepView", N_("Steps of contracts"), "list-check", _LIST, "can_list"),
+            ("SupplierView", N_("Suppliers"), "shop", _LIST, "can_list"),
+        ),
+    ),
+    (
         N_("Participative bodies"),
         (
             ("InstanceView", N_("Bodies"), "people", _LIST, "can_list"),
@@ -94,6 +102,11 @@ MENU = (
             ("FunctionView", N_("Functions"), "award", _LIST, "can_list"),
             ("ArrondissementView", N_("Arrondissements"), "geo-alt", _LIST, "can_list"),
             ("SchoolHolidayView", N_("School holidays"), "calendar4-week", _LIST, "can_list"),
+            ("FamilyView", N_("Homogeneous families"), "boxes", _LIST, "can_list"),
+            ("ProcedureView", N_("Procedures"), "signpost-split", _LIST, "can_list"),
+            ("ThresholdView", N_("Thresholds"), "bar-chart-steps", _LIST, "can_list"),
+            ("LegalDelayView", N_("Legal delays"), "hourglass", _LIST, "can_list"),
+            ("SittingView", N_("Sittings"), "calendar-check", _LIST, "can_list"),
             ("TemplateView", N_("Document templates"), "file-earmark-word", _LIST, "can_list"),
             ("DeadlineRuleView", N_("Rules of deadlines"), "sliders", _LIST, "can_list"),
         ),
@@ -123,6 +136,8 @@ _ACTIONS = (
     ("MandateView", N_("New mandate"), "person-badge", "add", (("can_add", "MandateView"),)),
     ("MeetingView", N_("New meeting"), "calendar-event", "add", (("can_add", "MeetingView"),)),
     ("RequestView", N_("New request or opinion"), "chat-left-text", "add", (("can_add", "RequestView"),)),
+    ("ContractView", N_("New contract file"), "briefcase", "add", (("can_add", "ContractView"),)),
+    ("SupplierView", N_("New supplier"), "shop", "add", (("can_add", "SupplierView"),)),
     ("TopicView", N_("Propose a topic"), "lightbulb", "add", (("can_add", "TopicView"),)),
     ("InstanceView", N_("New body"), "people", "add", (("can_add", "InstanceView"),)),
     ("OrganisationView", N_("New organisation"), "building", "add", (("can_add", "OrganisationView"),)),

@@ -12,6 +12,7 @@ from mdo.freshness import CONFIRMED
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
 from models.calendar import CalendarFeed
+from models.contracts import Contract, ContractDocument
 from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import ChangeAction, JournalChange, JournalEntry
@@ -19,6 +20,8 @@ from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQu
 from models.network import MeetingSeries
 from models.organisations import Organisation
 from models.people import Mandate, Person
+from models.procurement import ProcedureTemplate, PurchaseFamily
+from models.suppliers import Supplier
 from models.territory import Arrondissement
 
 HISTORY_LENGTH = 30
@@ -57,6 +60,11 @@ _LABELS: dict[type, Any] = {
     SessionQuestion: SessionQuestion.question,
     MeetingSeries: MeetingSeries.title,
     CalendarFeed: CalendarFeed.label,
+    ProcedureTemplate: ProcedureTemplate.label,
+    PurchaseFamily: PurchaseFamily.name,
+    Supplier: Supplier.name,
+    Contract: Contract.number + " – " + Contract.title,
+    ContractDocument: ContractDocument.title,
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
 }

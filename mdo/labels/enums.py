@@ -10,6 +10,7 @@ from mdo.instances.seats import SeatStatus
 from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
+from mdo.labels.procurement_lists import PROCUREMENT_ENUMS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
@@ -238,6 +239,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DuplicateReason.OTHER_BIRTH_YEAR: N_("another birth year"),
     },
     **MEETING_ENUMS,
+    **PROCUREMENT_ENUMS,
     **CALENDAR_ENUMS,
     **PAPER_ENUMS,
 }

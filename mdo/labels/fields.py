@@ -4,6 +4,7 @@ from mdo.labels.calendar import CALENDAR_FIELDS, CALENDAR_MODELS
 from mdo.labels.freshness import FRESHNESS_FIELDS, FRESHNESS_MODELS
 from mdo.labels.meetings import MEETING_FIELDS, MEETING_MODELS
 from mdo.labels.papers import PAPER_FIELDS, PAPER_MODELS
+from mdo.labels.procurement import PROCUREMENT_FIELDS, PROCUREMENT_MODELS
 from mdo.messages import N_
 from models.accessibility import AccessibilityStatement
 from models.accounts import Role, User
@@ -52,6 +53,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     **CALENDAR_MODELS,
     **FRESHNESS_MODELS,
     **PAPER_MODELS,
+    **PROCUREMENT_MODELS,
 }
 
 _RULES = {
@@ -326,6 +328,7 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
         "contact_email": N_("E-mail for reports"),
     },
     **MEETING_FIELDS,
+    **PROCUREMENT_FIELDS,
     **CALENDAR_FIELDS,
     **FRESHNESS_FIELDS,
     **PAPER_FIELDS,

@@ -11,13 +11,16 @@ from mdo.context import AnySession
 from mdo.messages import Translate
 from mdo.search.matching import matching
 from models.accounts import User
+from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import Mandate, Person
+from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, Threshold
 from models.requests import CouncilRequest
+from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.text import fold
 from models.topics import Topic
@@ -146,6 +149,33 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(Topic, title=Topic.title, order=(_small(Topic.title),), details=(_full_name,), joins=((Topic.proposer,),)),
     Kind(MeetingSeries, title=MeetingSeries.title, order=(_small(MeetingSeries.title),)),
+    Kind(
+        Contract,
+        title=Contract.title,
+        order=(_small(Contract.title),),
+        details=(Contract.number, PurchaseFamily.name),
+        joins=((Contract.family,),),
+        references=(Contract.number, Contract.open_data_id),
+    ),
+    Kind(
+        Supplier,
+        title=Supplier.name,
+        order=(Supplier.sort_key,),
+        details=(Supplier.identifier, Supplier.city),
+        references=(Supplier.identifier,),
+    ),
+    Kind(
+        ProcurementStep,
+        title=ProcurementStep.label,
+        order=(_small(ProcurementStep.label), ProcurementStep.id),
+        details=(Contract.number, Contract.title),
+        joins=((ProcurementStep.contract,),),
+    ),
+    Kind(PurchaseFamily, title=PurchaseFamily.name, order=(PurchaseFamily.code,), references=(PurchaseFamily.code,)),
+    Kind(ProcedureTemplate, title=ProcedureTemplate.label, order=(ProcedureTemplate.id,)),
+    Kind(Threshold, title=Threshold.legal_basis, order=(Threshold.valid_from.desc(),)),
+    Kind(LegalDelay, title=LegalDelay.article, order=(_small(LegalDelay.article), LegalDelay.id)),
+    Kind(SittingDate, title=SittingDate.notes, order=(SittingDate.day,)),
     Kind(SchoolHoliday, title=SchoolHoliday.label, order=(_small(SchoolHoliday.label),)),
     Kind(
         Organisation,

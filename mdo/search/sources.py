@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, inspect, select
 from sqlalchemy.orm import RelationshipProperty
 
 from models.accounts import User
+from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
@@ -22,7 +23,9 @@ from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
+from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, Threshold
 from models.requests import CouncilRequest
+from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.topics import Topic
 
@@ -147,6 +150,30 @@ SOURCES: dict[type, Source] = {
     ),
     MeetingSeries: Source(("title",)),
     SchoolHoliday: Source(("label",)),
+    Threshold: Source(("legal_basis", "source", "notes")),
+    LegalDelay: Source(("article", "source")),
+    ProcedureTemplate: Source(("label", "description")),
+    PurchaseFamily: Source(("code", "name", "description")),
+    SittingDate: Source(("notes",)),
+    Supplier: Source(("name", "identifier", "vat_number", "postal_code", "city", "email", "phone")),
+    Contract: Source(
+        (
+            "number",
+            "title",
+            "cpv",
+            "cpv_label",
+            "budget_line",
+            "open_data_id",
+            "family.name",
+            "responsible.first_name",
+            "responsible.last_name",
+            "holders.supplier.name",
+            "instances.name",
+        )
+    ),
+    ProcurementStep: Source(
+        ("label", "note", "contract.number", "contract.title", "responsible.first_name", "responsible.last_name")
+    ),
 }
 
 

@@ -15,6 +15,7 @@ from models.journal import JournalChange
 from models.requests import FollowUp
 from models.territory import Arrondissement
 from tests.support import factories as make
+from tests.support import procurement as buy
 
 OWN = "VISIBLECINQ"
 HIDDEN = "CACHESEPT"
@@ -43,7 +44,7 @@ class World:
 def build(session: Session, reader: User) -> World:
     """The rows of both arrondissements, committed."""
     own = _rows(5, OWN)
-    hidden = _rows(7, HIDDEN)
+    hidden = {**_rows(7, HIDDEN), **_contract(HIDDEN)}
     own["Instance"].elected_user = reader
     places = {row.number: row.id for row in session.scalars(select(Arrondissement))}
     session.commit()
@@ -51,6 +52,31 @@ def build(session: Session, reader: User) -> World:
     changes = {(model, row_id): change_id for model, row_id, change_id in recorded}
     session.commit()
     return World(own, hidden, places, changes)
+
+
+def _contract(mark: str) -> dict[str, Any]:
+    """A contract of the 5th's own mairie: closed to its référent all the same."""
+    supplier = buy.SupplierFactory(name=f"{mark} cabinet", notes=mark)
+    buy.SupplierContactFactory(supplier=supplier, name=f"{mark} contact")
+    family = buy.PurchaseFamilyFactory(name=f"{mark} famille")
+    contract = buy.ContractFactory(
+        title=f"{mark} marché",
+        justification=mark,
+        cpv_label=mark,
+        family=family,
+        arrondissements=[make.ArrondissementFactory(number=5)],
+    )
+    buy.ContractHolderFactory(contract=contract, supplier=supplier)
+    return {
+        "Supplier": supplier,
+        "PurchaseFamily": family,
+        "Contract": contract,
+        "ContractDocument": buy.ContractDocumentFactory(contract=contract, title=f"{mark} pièce"),
+        "ProcurementStep": buy.ProcurementStepFactory(contract=contract, label=f"{mark} étape", note=mark),
+        "Threshold": buy.ThresholdFactory(legal_basis=f"{mark} article"),
+        "LegalDelay": buy.LegalDelayFactory(article=f"{mark} article"),
+        "SittingDate": buy.SittingDateFactory(notes=mark),
+    }
 
 
 def _rows(number: int, mark: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from models.accounts import User
+from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
@@ -13,10 +14,13 @@ from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
+from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, Threshold
 from models.requests import CouncilRequest
+from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.topics import Topic, TopicState
 from tests.support import factories as make
+from tests.support import procurement as buy
 
 
 def _place() -> Arrondissement:
@@ -217,6 +221,44 @@ def _topic() -> Topic:
     )
 
 
+def _contract() -> Contract:
+    supplier = buy.SupplierFactory(name="Études Élan")
+    contract = buy.ContractFactory(
+        number="É-2026-01",
+        title="Évaluation des démarches",
+        cpv="79411000-8",
+        cpv_label="Conseil général",
+        budget_line="Ligne dédiée",
+        open_data_id="ÉMA-1",
+        family=buy.PurchaseFamilyFactory(name="Études générales"),
+        responsible=_account("Ünsal", "Çelik"),
+        instances=[_body()],
+    )
+    buy.ContractHolderFactory(contract=contract, supplier=supplier)
+    return contract
+
+
+def _step() -> ProcurementStep:
+    return buy.ProcurementStepFactory(
+        contract=buy.ContractFactory(number="É-2026-02", title="Étude d’impact"),
+        label="Réception des plis",
+        note="Prévenir l’élue",
+        responsible=_account("Åsa", "Brûlé"),
+    )
+
+
+def _supplier() -> Supplier:
+    return buy.SupplierFactory(
+        name="Atelier Éphémère",
+        identifier="21690123100011",
+        vat_number="FR00123456789",
+        postal_code="69003",
+        city="Vénissieux",
+        email="atelier@example.org",
+        phone="04 72 10 30 30",
+    )
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Arrondissement: (_place,),
     InstanceType: (_type,),
@@ -243,5 +285,13 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Topic: (_topic,),
     MeetingSeries: (lambda: make.MeetingSeriesFactory(title="Série d’été"),),
     SchoolHoliday: (lambda: make.SchoolHolidayFactory(label="Semaine des neiges"),),
+    Threshold: (lambda: buy.ThresholdFactory(legal_basis="Décret été", source="Légifrance", notes="Relevé à"),),
+    LegalDelay: (lambda: buy.LegalDelayFactory(article="Règle générale", source="Légifrance"),),
+    ProcedureTemplate: (lambda: buy.ProcedureTemplateFactory(label="Marché adapté", description="Délibération"),),
+    PurchaseFamily: (lambda: buy.PurchaseFamilyFactory(code="É1", name="Études", description="Généralités"),),
+    SittingDate: (lambda: buy.SittingDateFactory(notes="Séance décalée"),),
+    Supplier: (_supplier,),
+    Contract: (_contract,),
+    ProcurementStep: (_step,),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }

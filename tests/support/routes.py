@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from tests.support import factories as make
+from tests.support import procurement as buy
 
 NO_SUCH_ROW = 2_000_000_000
 
@@ -72,6 +73,21 @@ def one_row_of_each() -> None:
     make.TopicFactory()
     make.MeetingSeriesFactory()
     make.SchoolHolidayFactory()
+    _one_contract()
+
+
+def _one_contract() -> None:
+    """A file with its supplier, its step, its document, and a row of each table of the law."""
+    supplier = buy.SupplierFactory()
+    buy.SupplierContactFactory(supplier=supplier)
+    contract = buy.ContractFactory(family=buy.PurchaseFamilyFactory())
+    buy.ContractHolderFactory(contract=contract, supplier=supplier)
+    buy.ContractDocumentFactory(contract=contract)
+    buy.ProcurementStepFactory(contract=contract)
+    buy.TemplateStepFactory()
+    buy.ThresholdFactory()
+    buy.LegalDelayFactory()
+    buy.SittingDateFactory()
 
 
 def last_id(session: Session, view: Any) -> int:

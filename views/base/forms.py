@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from sqlalchemy import Boolean, Date, Integer, Numeric, String, Text, inspect
+from sqlalchemy import Boolean, Date, Integer, String, Text, inspect
 from wtforms import Field, HiddenField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
@@ -15,7 +15,7 @@ from mdo.field_help import field_help
 from mdo.journal.values import stored
 from mdo.labels import field_label
 from models.bounds import bounds_of
-from models.types import UtcDateTime
+from models.types import Hundredths, UtcDateTime
 from views.base.fields import (
     ChoiceField,
     DayField,
@@ -35,7 +35,7 @@ from views.base.relations import Relation
 _EMAIL_FIELDS = ("email", "mailbox", "guardian_email", "mairie_email", "contact_email")
 _MAX_LONG_TEXT = 10_000
 # FAB puts any other column in a line of text: a dictionary comes back as the text of itself (fab.md §0-9).
-_READABLE = (String, Boolean, Date, Integer, Numeric, UtcDateTime)
+_READABLE = (String, Boolean, Date, Integer, Hundredths, UtcDateTime)
 
 
 class RecordForm(FlaskForm):
@@ -85,12 +85,13 @@ def _field(model: type, name: str, relation: Relation, is_required: bool, endpoi
         return MomentField(label, validators, **common)
     if isinstance(column.type, Date):
         return DayField(label, [*validators, within_bounds(column)], **common)
-    if isinstance(column.type, Integer):
+    if isinstance(column.type, Integer | Hundredths):
         if has_default:
             common["default"] = column.default.arg
-        return WholeNumberField(label, [*validators, within_bounds(column)], **common)
-    if isinstance(column.type, Numeric):
-        return FrenchDecimalField(label, validators, places=column.type.scale or 0, **common)
+        if isinstance(column.type, Hundredths):
+            common["places"] = column.type.scale
+        kind = FrenchDecimalField if isinstance(column.type, Hundredths) else WholeNumberField
+        return kind(label, [*validators, within_bounds(column)], **common)
     return _text_field(column, label, validators, **common)
 
 

@@ -12,11 +12,14 @@ from mdo.scope import writable_arrondissement_ids
 from mdo.scope_clauses import writable_clause
 from mdo.search.matching import matching
 from models.accounts import Role, User
+from models.contracts import Contract, ContractDocument
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import Meeting
 from models.network import MeetingSeries
 from models.organisations import Organisation
 from models.people import Mandate, Person
+from models.procurement import ProcedureTemplate, PurchaseFamily
+from models.suppliers import Supplier
 from models.territory import Arrondissement
 from views.base.database import db
 from views.base.fields import MAX_OPTIONS
@@ -35,10 +38,15 @@ _ORDERS: dict[type, tuple[Any, ...]] = {
     Mandate: (Mandate.id,),
     Meeting: (Meeting.start_at.desc(),),
     MeetingSeries: (MeetingSeries.first_on.desc(),),
+    ProcedureTemplate: (ProcedureTemplate.id,),
+    PurchaseFamily: (PurchaseFamily.code,),
+    Supplier: (Supplier.sort_key,),
+    Contract: (Contract.number,),
+    ContractDocument: (ContractDocument.title, ContractDocument.number.desc()),
     User: (User.last_name, User.first_name),
     Role: (Role.name,),
 }
-_FEW = (Arrondissement, InstanceType, MandateFunction, Role)
+_FEW = (Arrondissement, InstanceType, MandateFunction, ProcedureTemplate, PurchaseFamily, Role)
 
 
 def own_arrondissements() -> ColumnElement[bool]:

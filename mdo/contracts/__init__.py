@@ -1,0 +1,1 @@
+"""Contracts for services, from the need to the last invoice."""

@@ -1,0 +1,84 @@
+"""Columns of contracts and of the steps of their procedures."""
+
+from sqlalchemy import func
+from sqlalchemy.orm import InstrumentedAttribute
+
+from mdo.columns import Column, stored_column
+from mdo.labels import FIELD_LABELS
+from models.accounts import User
+from models.contracts import Contract, ContractHolder, ProcurementStep
+from models.procurement import PurchaseFamily
+
+_CONTRACT = FIELD_LABELS[Contract]
+_STEP = FIELD_LABELS[ProcurementStep]
+
+
+def _responsible(model: type[Contract] | type[ProcurementStep], label: str) -> Column:
+    relation: InstrumentedAttribute[User | None] = model.responsible
+    return Column(
+        "responsible",
+        label,
+        lambda row, today: str(row.responsible) if row.responsible else None,
+        sort=(func.lower(User.last_name), func.lower(User.first_name)),
+        joins=(relation,),
+        loads=(relation,),
+        width=26,
+    )
+
+
+CONTRACT_COLUMNS = (
+    stored_column(Contract.number, _CONTRACT["number"], width=16),
+    stored_column(Contract.title, _CONTRACT["title"], width=44, sort=(func.lower(Contract.title),)),
+    stored_column(Contract.state, _CONTRACT["state"]),
+    stored_column(Contract.procedure, _CONTRACT["procedure"], width=28),
+    Column(
+        "holders",
+        _CONTRACT["holders"],
+        lambda row, today: tuple(str(holder.supplier) for holder in row.holders),
+        loads=(Contract.holders, ContractHolder.supplier),
+        width=36,
+    ),
+    stored_column(Contract.estimate_excl_tax, _CONTRACT["estimate_excl_tax"], is_shown=False),
+    stored_column(Contract.amount_excl_tax, _CONTRACT["amount_excl_tax"]),
+    stored_column(Contract.maximum_excl_tax, _CONTRACT["maximum_excl_tax"], is_shown=False),
+    stored_column(Contract.notified_on, _CONTRACT["notified_on"], is_shown=False),
+    stored_column(Contract.starts_on, _CONTRACT["starts_on"], is_shown=False),
+    stored_column(Contract.ends_on, _CONTRACT["ends_on"]),
+    _responsible(Contract, _CONTRACT["responsible"]),
+    Column(
+        "family",
+        _CONTRACT["family"],
+        lambda row, today: str(row.family) if row.family else None,
+        sort=(PurchaseFamily.code,),
+        joins=(Contract.family,),
+        loads=(Contract.family,),
+        width=30,
+        is_shown=False,
+    ),
+    stored_column(Contract.cpv, _CONTRACT["cpv"], is_shown=False),
+    stored_column(Contract.launch_on, _CONTRACT["launch_on"], is_shown=False),
+    stored_column(Contract.wished_start_on, _CONTRACT["wished_start_on"], is_shown=False),
+    stored_column(Contract.technique, _CONTRACT["technique"], is_shown=False),
+    stored_column(Contract.published_on, _CONTRACT["published_on"], is_shown=False),
+)
+
+STEP_COLUMNS = (
+    stored_column(ProcurementStep.label, _STEP["label"], width=36),
+    Column(
+        "contract",
+        _STEP["contract"],
+        lambda row, today: str(row.contract),
+        sort=(Contract.number,),
+        joins=(ProcurementStep.contract,),
+        loads=(ProcurementStep.contract,),
+        width=44,
+    ),
+    stored_column(ProcurementStep.planned_on, _STEP["planned_on"]),
+    stored_column(ProcurementStep.actual_on, _STEP["actual_on"]),
+    stored_column(ProcurementStep.state, _STEP["state"]),
+    _responsible(ProcurementStep, _STEP["responsible"]),
+    stored_column(ProcurementStep.step, _STEP["step"], is_shown=False),
+    stored_column(ProcurementStep.initial_on, _STEP["initial_on"], is_shown=False),
+    stored_column(ProcurementStep.presence, _STEP["presence"], is_shown=False),
+    stored_column(ProcurementStep.note, _STEP["note"], is_shown=False),
+)

@@ -1,0 +1,168 @@
+"""The closed lists of public procurement in words."""
+
+from enum import StrEnum
+
+from mdo.messages import N_
+from models.contracts import (
+    Ccag,
+    ContractState,
+    FileKind,
+    GroupKind,
+    PlaceCode,
+    PriceForm,
+    PriceType,
+    StepState,
+    Technique,
+)
+from models.procurement import (
+    Counting,
+    DelayCondition,
+    DelayUnit,
+    Presence,
+    ProcedureCode,
+    SittingKind,
+    StepCode,
+    ThresholdCode,
+)
+from models.suppliers import (
+    IdentifierKind,
+)
+
+PROCUREMENT_ENUMS: dict[type[StrEnum], dict[str, str]] = {
+    ProcedureCode: {
+        ProcedureCode.DIRECT: N_("Without publicity or competition"),
+        ProcedureCode.ADAPTED: N_("Adapted procedure (MAPA)"),
+        ProcedureCode.OPEN: N_("Open tender procedure"),
+        ProcedureCode.RESTRICTED: N_("Restricted tender procedure"),
+        ProcedureCode.NEGOTIATED: N_("Procedure with negotiation"),
+        ProcedureCode.SUBSEQUENT: N_("Subsequent contract"),
+        ProcedureCode.DIALOGUE: N_("Competitive dialogue"),
+    },
+    StepCode: {
+        StepCode.NEED: N_("Definition of the need"),
+        StepCode.SOURCING: N_("Sourcing"),
+        StepCode.DOCUMENTS: N_("Consultation documents"),
+        StepCode.AUTHORISATION: N_("Authorisation"),
+        StepCode.NOTICE: N_("Publicity"),
+        StepCode.CANDIDATES_DUE: N_("Deadline for candidates"),
+        StepCode.INVITATION: N_("Invitation to tender"),
+        StepCode.TENDERS_DUE: N_("Deadline for tenders"),
+        StepCode.OPENING: N_("Opening of tenders"),
+        StepCode.ANALYSIS: N_("Analysis of tenders"),
+        StepCode.NEGOTIATION: N_("Negotiation"),
+        StepCode.AWARD: N_("Award"),
+        StepCode.REJECTIONS: N_("Letters to unsuccessful tenderers"),
+        StepCode.SIGNATURE: N_("Signature"),
+        StepCode.LEGALITY: N_("Review of legality"),
+        StepCode.NOTIFICATION: N_("Notification"),
+        StepCode.AWARD_NOTICE: N_("Award notice"),
+        StepCode.OPEN_DATA: N_("Essential data (DECP)"),
+        StepCode.START: N_("Start of performance"),
+    },
+    Presence: {
+        Presence.OBLIGATORY: N_("Obligatory"),
+        Presence.CONDITIONAL: N_("If the case asks for it"),
+    },
+    ThresholdCode: {
+        ThresholdCode.NO_COMPETITION: N_("Publicity and competition"),
+        ThresholdCode.WRITTEN_CONTRACT: N_("Contract in writing"),
+        ThresholdCode.FREE_DOCUMENTS: N_("Documents on the buyer profile"),
+        ThresholdCode.ADVERTISING: N_("Notice in BOAMP or a legal journal"),
+        ThresholdCode.FORMAL: N_("Formal procedure"),
+        ThresholdCode.SPECIFIC_SERVICES: N_("Social and other specific services"),
+        ThresholdCode.LEGALITY: N_("Review of legality"),
+        ThresholdCode.OPEN_DATA: N_("Publication of the essential data"),
+        ThresholdCode.LIGHT_DATA: N_("Essential data or yearly list"),
+        ThresholdCode.ADVANCE: N_("Advance as of right"),
+    },
+    DelayCondition: {
+        DelayCondition.ORDINARY: N_("Ordinary case"),
+        DelayCondition.ELECTRONIC: N_("Electronic means"),
+        DelayCondition.PRIOR_NOTICE: N_("Prior information notice"),
+        DelayCondition.URGENT: N_("Urgency"),
+    },
+    DelayUnit: {
+        DelayUnit.DAYS: N_("calendar days"),
+        DelayUnit.MONTHS: N_("months"),
+    },
+    Counting: {
+        Counting.SENDING_DAY_EXCLUDED: N_("The day of sending does not count"),
+        Counting.SENDING_DAY_INCLUDED: N_("The day of sending counts"),
+    },
+    SittingKind: {
+        SittingKind.TENDER_COMMITTEE: N_("Tender committee (CAO)"),
+        SittingKind.COUNCIL: N_("Municipal council"),
+    },
+    IdentifierKind: {
+        IdentifierKind.SIRET: N_("SIRET"),
+        IdentifierKind.VAT: N_("European VAT number"),
+        IdentifierKind.TAHITI: N_("TAHITI (French Polynesia)"),
+        IdentifierKind.RIDET: N_("RIDET (New Caledonia)"),
+        IdentifierKind.FRWF: N_("FRWF (Wallis and Futuna)"),
+        IdentifierKind.IREP: N_("IREP (association of sport)"),
+        IdentifierKind.OUTSIDE_EU: N_("Outside the European Union"),
+    },
+    ContractState: {
+        ContractState.NEED: N_("Need being defined"),
+        ContractState.PROCEDURE: N_("Procedure under way"),
+        ContractState.AWARDED: N_("Awarded (contract)"),
+        ContractState.RUNNING: N_("Running (contract)"),
+        ContractState.ENDED: N_("Ended (contract)"),
+        ContractState.ABANDONED: N_("Abandoned (contract)"),
+    },
+    Technique: {
+        Technique.NONE: N_("No technique"),
+        Technique.FRAMEWORK: N_("Framework agreement"),
+        Technique.CONTEST: N_("Design contest"),
+        Technique.QUALIFICATION: N_("Qualification system"),
+        Technique.DYNAMIC: N_("Dynamic purchasing system"),
+        Technique.CATALOGUE: N_("Electronic catalogue"),
+        Technique.AUCTION: N_("Electronic auction"),
+    },
+    Ccag: {
+        Ccag.WORKS: N_("Works"),
+        Ccag.PROJECT_MANAGEMENT: N_("Project management (works)"),
+        Ccag.SUPPLIES_SERVICES: N_("Supplies and ordinary services"),
+        Ccag.INDUSTRIAL: N_("Industrial contracts"),
+        Ccag.INTELLECTUAL: N_("Intellectual services"),
+        Ccag.INFORMATION_TECHNOLOGY: N_("Information and communication technology"),
+        Ccag.NONE: N_("No CCAG"),
+    },
+    PriceForm: {
+        PriceForm.UNIT: N_("Unit prices"),
+        PriceForm.LUMP_SUM: N_("Lump sum"),
+        PriceForm.MIXED: N_("Mixed prices"),
+    },
+    PriceType: {
+        PriceType.FIRM: N_("Firm price"),
+        PriceType.ADJUSTABLE: N_("Firm and adjustable price"),
+        PriceType.REVISABLE: N_("Revisable price"),
+        PriceType.PROVISIONAL: N_("Provisional price"),
+    },
+    GroupKind: {
+        GroupKind.NONE: N_("No grouping"),
+        GroupKind.JOINT: N_("Joint"),
+        GroupKind.SOLIDARY: N_("Solidary"),
+    },
+    PlaceCode: {
+        PlaceCode.MUNICIPALITY: N_("INSEE code of a municipality"),
+        PlaceCode.POSTAL_CODE: N_("Postal code"),
+        PlaceCode.CANTON: N_("Code of a canton"),
+        PlaceCode.DEPARTMENT: N_("Code of a département"),
+        PlaceCode.REGION: N_("Code of a region"),
+        PlaceCode.COUNTRY: N_("Code of a country"),
+    },
+    StepState: {
+        StepState.TO_DO: N_("To do"),
+        StepState.UNDER_WAY: N_("Under way"),
+        StepState.DONE: N_("Done (procedure)"),
+        StepState.SET_ASIDE: N_("Set aside (procedure)"),
+    },
+    FileKind: {
+        FileKind.ANALYSIS_REPORT: N_("Analysis report"),
+        FileKind.CONTRACT_SHEET: N_("Contract sheet"),
+        FileKind.LETTERS: N_("Letters"),
+        FileKind.OPEN_DATA: N_("Essential data (DECP)"),
+        FileKind.ATTACHMENT: N_("Attached file"),
+    },
+}

@@ -1,0 +1,68 @@
+"""Columns of the law as data: thresholds, delays, procedures, families, sittings."""
+
+from mdo.columns import Column, stored_column
+from mdo.labels import FIELD_LABELS
+from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, Threshold
+
+_THRESHOLD = FIELD_LABELS[Threshold]
+_DELAY = FIELD_LABELS[LegalDelay]
+_TEMPLATE = FIELD_LABELS[ProcedureTemplate]
+_FAMILY = FIELD_LABELS[PurchaseFamily]
+_SITTING = FIELD_LABELS[SittingDate]
+
+THRESHOLD_COLUMNS = (
+    stored_column(Threshold.code, _THRESHOLD["code"], width=36),
+    stored_column(Threshold.amount_excl_tax, _THRESHOLD["amount_excl_tax"]),
+    stored_column(Threshold.valid_from, _THRESHOLD["valid_from"]),
+    stored_column(Threshold.valid_to, _THRESHOLD["valid_to"]),
+    stored_column(Threshold.legal_basis, _THRESHOLD["legal_basis"], width=40),
+    stored_column(Threshold.is_to_confirm, _THRESHOLD["is_to_confirm"]),
+    stored_column(Threshold.source, _THRESHOLD["source"], width=40, is_shown=False),
+    stored_column(Threshold.notes, _THRESHOLD["notes"], is_shown=False),
+)
+
+DELAY_COLUMNS = (
+    stored_column(LegalDelay.procedure, _DELAY["procedure"], width=28),
+    stored_column(LegalDelay.after, _DELAY["after"], width=28),
+    stored_column(LegalDelay.step, _DELAY["step"], width=28),
+    stored_column(LegalDelay.amount, _DELAY["amount"]),
+    stored_column(LegalDelay.unit, _DELAY["unit"]),
+    stored_column(LegalDelay.is_maximum, _DELAY["is_maximum"]),
+    stored_column(LegalDelay.condition, _DELAY["condition"], width=22),
+    stored_column(LegalDelay.article, _DELAY["article"], width=30),
+    stored_column(LegalDelay.is_to_confirm, _DELAY["is_to_confirm"]),
+    stored_column(LegalDelay.counting, _DELAY["counting"], width=30, is_shown=False),
+    stored_column(LegalDelay.valid_from, _DELAY["valid_from"], is_shown=False),
+    stored_column(LegalDelay.valid_to, _DELAY["valid_to"], is_shown=False),
+    stored_column(LegalDelay.source, _DELAY["source"], width=40, is_shown=False),
+)
+
+TEMPLATE_COLUMNS = (
+    stored_column(ProcedureTemplate.label, _TEMPLATE["label"], width=36),
+    stored_column(ProcedureTemplate.code, _TEMPLATE["code"], width=30),
+    stored_column(ProcedureTemplate.is_formal, _TEMPLATE["is_formal"]),
+    stored_column(ProcedureTemplate.needs_committee, _TEMPLATE["needs_committee"]),
+    stored_column(ProcedureTemplate.may_negotiate, _TEMPLATE["may_negotiate"]),
+    Column(
+        "steps",
+        _TEMPLATE["steps"],
+        lambda row, today: tuple(step.label for step in row.steps),
+        loads=(ProcedureTemplate.steps,),
+        width=60,
+        is_shown=False,
+    ),
+    stored_column(ProcedureTemplate.description, _TEMPLATE["description"], is_shown=False),
+)
+
+FAMILY_COLUMNS = (
+    stored_column(PurchaseFamily.code, _FAMILY["code"], width=12),
+    stored_column(PurchaseFamily.name, _FAMILY["name"], width=40),
+    stored_column(PurchaseFamily.is_active, _FAMILY["is_active"]),
+    stored_column(PurchaseFamily.description, _FAMILY["description"], is_shown=False),
+)
+
+SITTING_COLUMNS = (
+    stored_column(SittingDate.day, _SITTING["day"]),
+    stored_column(SittingDate.kind, _SITTING["kind"], width=34),
+    stored_column(SittingDate.notes, _SITTING["notes"], width=40),
+)

@@ -1,0 +1,21 @@
+"""Columns of suppliers."""
+
+from mdo.columns import Column, stored_column
+from mdo.labels import FIELD_LABELS
+from models.suppliers import Supplier
+
+_SUPPLIER = FIELD_LABELS[Supplier]
+
+SUPPLIER_COLUMNS = (
+    Column("name", _SUPPLIER["name"], lambda row, today: row.name, sort=(Supplier.sort_key,), width=36),
+    stored_column(Supplier.identifier, _SUPPLIER["identifier"], width=20),
+    stored_column(Supplier.identifier_kind, _SUPPLIER["identifier_kind"], is_shown=False),
+    stored_column(Supplier.is_sme, _SUPPLIER["is_sme"]),
+    stored_column(Supplier.city, _SUPPLIER["city"]),
+    stored_column(Supplier.email, _SUPPLIER["email"], width=30, is_personal=True),
+    stored_column(Supplier.phone, _SUPPLIER["phone"], is_personal=True),
+    stored_column(Supplier.is_active, _SUPPLIER["is_active"], is_shown=False),
+    stored_column(Supplier.vat_number, _SUPPLIER["vat_number"], is_shown=False),
+    stored_column(Supplier.address, _SUPPLIER["address"], width=36, is_shown=False),
+    stored_column(Supplier.postal_code, _SUPPLIER["postal_code"], is_shown=False),
+)

@@ -1,0 +1,238 @@
+"""The law of public procurement as data: thresholds, delays, the steps of each procedure, sitting dates, families."""
+
+import datetime as dt
+import enum
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Record, table_args
+from models.bounds import money, whole
+from models.placement import MissionOnly
+from models.types import enum_column_type
+
+MAX_STEP_DAYS = 730
+
+
+class ProcedureCode(enum.StrEnum):
+    """How a contract is awarded (code de la commande publique); the values are those of `flask mdo plan`."""
+
+    DIRECT = "gre_a_gre"
+    ADAPTED = "mapa"
+    OPEN = "aoo"
+    RESTRICTED = "aor"
+    NEGOTIATED = "pan"
+    SUBSEQUENT = "subsequent"
+    DIALOGUE = "dialogue"
+
+
+class StepCode(enum.StrEnum):
+    """The steps from the need to the start, in their usual order; the values are those of `flask mdo plan`."""
+
+    NEED = "need"
+    SOURCING = "sourcing"
+    DOCUMENTS = "documents"
+    AUTHORISATION = "authorisation"
+    NOTICE = "notice"
+    CANDIDATES_DUE = "candidates_due"
+    INVITATION = "invitation"
+    TENDERS_DUE = "tenders_due"
+    OPENING = "opening"
+    ANALYSIS = "analysis"
+    NEGOTIATION = "negotiation"
+    AWARD = "award"
+    REJECTIONS = "rejections"
+    SIGNATURE = "signature"
+    LEGALITY = "legality"
+    NOTIFICATION = "notification"
+    AWARD_NOTICE = "award_notice"
+    OPEN_DATA = "open_data"
+    START = "start"
+
+
+class Presence(enum.StrEnum):
+    """Whether a procedure always has a step, or has it when the case asks; one that it never has is no row."""
+
+    OBLIGATORY = "obligatory"
+    CONDITIONAL = "conditional"
+
+
+class ThresholdCode(enum.StrEnum):
+    """What an amount before tax decides."""
+
+    NO_COMPETITION = "no_competition"
+    WRITTEN_CONTRACT = "written_contract"
+    FREE_DOCUMENTS = "free_documents"
+    ADVERTISING = "advertising"
+    FORMAL = "formal"
+    SPECIFIC_SERVICES = "specific_services"
+    LEGALITY = "legality"
+    OPEN_DATA = "open_data"
+    LIGHT_DATA = "light_data"
+    ADVANCE = "advance"
+
+
+class DelayCondition(enum.StrEnum):
+    """When a delay applies in place of the ordinary one."""
+
+    ORDINARY = "ordinary"
+    ELECTRONIC = "electronic"
+    PRIOR_NOTICE = "prior_notice"
+    URGENT = "urgent"
+
+
+class DelayUnit(enum.StrEnum):
+    """What a delay is counted in."""
+
+    DAYS = "days"
+    MONTHS = "months"
+
+
+class Counting(enum.StrEnum):
+    """How a delay is counted (domain.md §1.4)."""
+
+    SENDING_DAY_EXCLUDED = "sending_day_excluded"
+    SENDING_DAY_INCLUDED = "sending_day_included"
+
+
+class SittingKind(enum.StrEnum):
+    """The assemblies whose dates a calendar must meet."""
+
+    TENDER_COMMITTEE = "tender_committee"
+    COUNCIL = "council"
+
+
+class Threshold(Record):
+    """An amount from which a rule of public procurement applies, and the days between which it is valid."""
+
+    __tablename__ = "threshold"
+    __table_args__ = table_args(
+        CheckConstraint("valid_to >= valid_from", name="validity_ordered"),
+        UniqueConstraint("code", "valid_from"),
+    )
+    __placement__ = MissionOnly()
+
+    code: Mapped[ThresholdCode] = mapped_column(enum_column_type(ThresholdCode, "threshold_code"))
+    amount_excl_tax: Mapped[Decimal] = money()
+    valid_from: Mapped[dt.date]
+    valid_to: Mapped[dt.date | None] = mapped_column(doc="Last day; empty while it lasts.")
+    legal_basis: Mapped[str] = mapped_column(String(250))
+    source: Mapped[str | None] = mapped_column(String(500))
+    is_to_confirm: Mapped[bool] = mapped_column(default=True)
+    notes: Mapped[str | None] = mapped_column(Text)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.valid_from:%d/%m/%Y}"
+
+
+class LegalDelay(Record):
+    """A delay of the law between two steps of a procedure; without a procedure, of all of them."""
+
+    __tablename__ = "legal_delay"
+    __table_args__ = table_args(
+        CheckConstraint("valid_to >= valid_from", name="validity_ordered"),
+        UniqueConstraint("procedure", "after", "step", "condition", "valid_from", name="uq_legal_delay_case"),
+    )
+    __placement__ = MissionOnly()
+
+    procedure: Mapped[ProcedureCode | None] = mapped_column(enum_column_type(ProcedureCode, "delay_procedure"))
+    after: Mapped[StepCode] = mapped_column(enum_column_type(StepCode, "delay_after"))
+    step: Mapped[StepCode] = mapped_column(enum_column_type(StepCode, "delay_step"))
+    amount: Mapped[int] = whole(0, MAX_STEP_DAYS)
+    unit: Mapped[DelayUnit] = mapped_column(enum_column_type(DelayUnit, "delay_unit"), default=DelayUnit.DAYS)
+    is_maximum: Mapped[bool] = mapped_column(default=False, doc="At most so long after; otherwise, at least.")
+    condition: Mapped[DelayCondition] = mapped_column(
+        enum_column_type(DelayCondition, "delay_condition"), default=DelayCondition.ORDINARY
+    )
+    counting: Mapped[Counting] = mapped_column(
+        enum_column_type(Counting, "delay_counting"), default=Counting.SENDING_DAY_EXCLUDED
+    )
+    article: Mapped[str] = mapped_column(String(250))
+    valid_from: Mapped[dt.date]
+    valid_to: Mapped[dt.date | None]
+    source: Mapped[str | None] = mapped_column(String(500))
+    is_to_confirm: Mapped[bool] = mapped_column(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.after} → {self.step} ({self.article})"
+
+
+class ProcedureTemplate(Record):
+    """A procedure with its ordered steps and the durations that the mission is used to."""
+
+    __tablename__ = "procedure_template"
+    __table_args__ = table_args(CheckConstraint("label <> ''", name="label_filled"), UniqueConstraint("code"))
+    __placement__ = MissionOnly()
+
+    code: Mapped[ProcedureCode] = mapped_column(enum_column_type(ProcedureCode, "template_procedure"))
+    label: Mapped[str] = mapped_column(String(120))
+    description: Mapped[str | None] = mapped_column(Text)
+    needs_committee: Mapped[bool] = mapped_column(default=False, doc="The CAO awards.")
+    may_negotiate: Mapped[bool] = mapped_column(default=False)
+    is_formal: Mapped[bool] = mapped_column(default=False)
+
+    steps: Mapped[list["TemplateStep"]] = relationship(
+        cascade="all, delete-orphan",
+        order_by=lambda: (TemplateStep.position, TemplateStep.id),
+        back_populates="template",
+        lazy="select",
+    )
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class TemplateStep(Record):
+    """A step of a procedure: whether it is obligatory, and the days it usually takes after the step before."""
+
+    __tablename__ = "template_step"
+    __table_args__ = table_args(UniqueConstraint("template_id", "step"))
+    __placement__ = MissionOnly()
+
+    template_id: Mapped[int] = mapped_column(ForeignKey("procedure_template.id"))
+    position: Mapped[int] = whole(1, 99)
+    step: Mapped[StepCode] = mapped_column(enum_column_type(StepCode, "template_step_code"))
+    label: Mapped[str] = mapped_column(String(160))
+    presence: Mapped[Presence] = mapped_column(
+        enum_column_type(Presence, "template_step_presence"), default=Presence.OBLIGATORY
+    )
+    internal_days: Mapped[int] = whole(0, MAX_STEP_DAYS, default=0, doc="Calendar days after the step before.")
+    article: Mapped[str | None] = mapped_column(String(250))
+    notes: Mapped[str | None] = mapped_column(Text)
+
+    template: Mapped[ProcedureTemplate] = relationship(back_populates="steps", lazy="select")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PurchaseFamily(Record):
+    """A homogeneous family of services: needs of one family are added up against the thresholds (R2121-1 to -7)."""
+
+    __tablename__ = "purchase_family"
+    __table_args__ = table_args(CheckConstraint("name <> ''", name="name_filled"), UniqueConstraint("code"))
+    __placement__ = MissionOnly()
+
+    code: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(160))
+    description: Mapped[str | None] = mapped_column(Text)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.code} – {self.name}"
+
+
+class SittingDate(Record):
+    """A day on which the tender committee (CAO) or the municipal council sits."""
+
+    __tablename__ = "sitting_date"
+    __table_args__ = table_args(UniqueConstraint("kind", "day"), Index("ix_sitting_date_day", "day"))
+    __placement__ = MissionOnly()
+
+    kind: Mapped[SittingKind] = mapped_column(enum_column_type(SittingKind, "sitting_kind"))
+    day: Mapped[dt.date]
+    notes: Mapped[str | None] = mapped_column(String(250))
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day:%d/%m/%Y}"

@@ -1,0 +1,147 @@
+"""Invented rows of public procurement, as `tests.support.factories` makes the others."""
+
+import datetime as dt
+from decimal import Decimal
+
+import factory
+
+from models.contracts import Contract, ContractDocument, ContractHolder, FileKind, ProcurementStep
+from models.procurement import (
+    LegalDelay,
+    ProcedureCode,
+    ProcedureTemplate,
+    PurchaseFamily,
+    SittingDate,
+    SittingKind,
+    StepCode,
+    TemplateStep,
+    Threshold,
+    ThresholdCode,
+)
+from models.suppliers import Supplier, SupplierContact
+from tests.support.factories import RowFactory
+
+
+class ThresholdFactory(RowFactory):
+    """A threshold of long ago, which no rule of today reads."""
+
+    class Meta:
+        model = Threshold
+
+    code = ThresholdCode.NO_COMPETITION
+    amount_excl_tax = Decimal(15000)
+    valid_from = factory.Sequence(lambda n: dt.date(1980, 1, 1) + dt.timedelta(days=n))
+    valid_to = factory.LazyAttribute(lambda row: row.valid_from)
+    legal_basis = "Ancien code des marchés"
+
+
+class LegalDelayFactory(RowFactory):
+    """A delay of long ago, which no rule of today reads."""
+
+    class Meta:
+        model = LegalDelay
+
+    procedure = ProcedureCode.OPEN
+    after = StepCode.NOTICE
+    step = StepCode.TENDERS_DUE
+    amount = 52
+    article = "Ancien article"
+    valid_from = factory.Sequence(lambda n: dt.date(1980, 1, 1) + dt.timedelta(days=n))
+    valid_to = factory.LazyAttribute(lambda row: row.valid_from)
+
+
+class ProcedureTemplateFactory(RowFactory):
+    class Meta:
+        model = ProcedureTemplate
+        sqlalchemy_get_or_create = ("code",)
+
+    code = ProcedureCode.ADAPTED
+    label = "Procédure adaptée"
+
+
+class TemplateStepFactory(RowFactory):
+    class Meta:
+        model = TemplateStep
+        sqlalchemy_get_or_create = ("template", "step")
+
+    template = factory.SubFactory(ProcedureTemplateFactory)
+    position = 1
+    step = StepCode.NEED
+    label = "Définition du besoin"
+
+
+class PurchaseFamilyFactory(RowFactory):
+    class Meta:
+        model = PurchaseFamily
+
+    code = factory.Sequence(lambda n: f"F{n:03d}")
+    name = factory.Sequence(lambda n: f"Famille {n}")
+
+
+class SittingDateFactory(RowFactory):
+    class Meta:
+        model = SittingDate
+
+    kind = SittingKind.TENDER_COMMITTEE
+    day = factory.Sequence(lambda n: dt.date(2045, 1, 1) + dt.timedelta(days=n))
+
+
+class SupplierFactory(RowFactory):
+    class Meta:
+        model = Supplier
+
+    name = factory.Sequence(lambda n: f"Cabinet {n}")
+
+
+class SupplierContactFactory(RowFactory):
+    class Meta:
+        model = SupplierContact
+
+    supplier = factory.SubFactory(SupplierFactory)
+    name = factory.Sequence(lambda n: f"Contact {n}")
+
+
+class ContractFactory(RowFactory):
+    """The file of a need of 45,000 € before tax, launched on 1 October 2026."""
+
+    class Meta:
+        model = Contract
+
+    number = factory.Sequence(lambda n: f"AMO-{n:04d}")
+    title = factory.Sequence(lambda n: f"Assistance {n}")
+    estimate_excl_tax = Decimal(45000)
+    launch_on = dt.date(2026, 10, 1)
+
+
+class ContractHolderFactory(RowFactory):
+    class Meta:
+        model = ContractHolder
+
+    contract = factory.SubFactory(ContractFactory)
+    supplier = factory.SubFactory(SupplierFactory)
+
+
+class ProcurementStepFactory(RowFactory):
+    class Meta:
+        model = ProcurementStep
+
+    contract = factory.SubFactory(ContractFactory)
+    position = 1
+    step = StepCode.NEED
+    label = "Définition du besoin"
+    planned_on = dt.date(2026, 12, 1)
+
+
+class ContractDocumentFactory(RowFactory):
+    class Meta:
+        model = ContractDocument
+
+    contract = factory.SubFactory(ContractFactory)
+    kind = FileKind.ATTACHMENT
+    title = factory.Sequence(lambda n: f"Pièce {n}")
+    number = 1
+    file_name = "piece.txt"
+    media_type = "text/plain"
+    content = b"texte"
+    size = 5
+    sha256 = "0" * 64
