@@ -7,8 +7,10 @@ from models.accounts import User
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.procurement import ProcedureCode, PurchaseFamily, StepCode
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
+from views.base.record import TabSource
 from views.base.relations import Relation
 from views.base.view import BackofficeView
+from views.contract_page import tabs_of_contract
 
 _LABELS = FIELD_LABELS[Contract]
 _STEP = FIELD_LABELS[ProcurementStep]
@@ -123,6 +125,10 @@ class ContractView(BackofficeView):
         DateFilter("notified_on", _LABELS["notified_on"], Contract.notified_on),
     )
     empty_text = N_("No contract yet: open the file of a first need.")
+
+    def tabs(self, row: Contract) -> tuple[TabSource, ...]:
+        """The parts of the file, then the history."""
+        return (*tabs_of_contract(self, row), *super().tabs(row))
 
 
 class StepView(BackofficeView):

@@ -1,0 +1,19 @@
+"""The page of a contract: its tabs in order, each made by a function of (view, contract) in a file of its own."""
+
+from collections.abc import Callable
+
+from models.contracts import Contract
+from views.base.record import TabSource
+from views.base.view import BackofficeView
+
+# None where the reader has no right to the tab, or where the contract has no use for it.
+ContractTab = Callable[[BackofficeView, Contract], TabSource | None]
+
+# In the order of the life of a contract; each domain adds its own here.
+TABS: tuple[ContractTab, ...] = ()
+
+
+def tabs_of_contract(view: BackofficeView, contract: Contract) -> tuple[TabSource, ...]:
+    """The tabs that this reader may open."""
+    sources = (tab(view, contract) for tab in TABS)
+    return tuple(source for source in sources if source is not None)
