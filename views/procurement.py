@@ -1,5 +1,6 @@
 """The law of public procurement on screen: thresholds, delays, procedures with their steps, homogeneous families."""
 
+from mdo.columns import columns_named
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.procurement.columns import (
@@ -92,7 +93,7 @@ class ProcedureView(BackofficeView):
             N_("Steps"),
             TemplateStep,
             "TemplateStepView",
-            TEMPLATE_STEP_COLUMNS[1:],
+            columns_named(TEMPLATE_STEP_COLUMNS, "label", "position", "presence", "internal_days", "step"),
             lambda row: TemplateStep.template_id == row.id,
             (TemplateStep.position, TemplateStep.id),
             filter_argument="template",

@@ -23,6 +23,7 @@ THRESHOLD_COLUMNS = (
 )
 
 DELAY_COLUMNS = (
+    stored_column(LegalDelay.article, _DELAY["article"], width=30),
     stored_column(LegalDelay.procedure, _DELAY["procedure"], width=28),
     stored_column(LegalDelay.after, _DELAY["after"], width=28),
     stored_column(LegalDelay.step, _DELAY["step"], width=28),
@@ -30,7 +31,6 @@ DELAY_COLUMNS = (
     stored_column(LegalDelay.unit, _DELAY["unit"]),
     stored_column(LegalDelay.is_maximum, _DELAY["is_maximum"]),
     stored_column(LegalDelay.condition, _DELAY["condition"], width=22),
-    stored_column(LegalDelay.article, _DELAY["article"], width=30),
     stored_column(LegalDelay.is_to_confirm, _DELAY["is_to_confirm"]),
     stored_column(LegalDelay.counting, _DELAY["counting"], width=30, is_shown=False),
     stored_column(LegalDelay.valid_from, _DELAY["valid_from"], is_shown=False),
