@@ -153,7 +153,6 @@ class StepView(BackofficeView):
                 "actual_on",
                 "state",
                 "responsible",
-                "document",
                 "note",
             ),
         ),
