@@ -15,6 +15,7 @@ from mdo.errors import RuleViolation
 from mdo.instances.columns import INSTANCE_COLUMNS, SEAT_EXPORT_COLUMNS
 from mdo.journal.access import Noting, note_export
 from mdo.labels import MODEL_LABELS, enum_label
+from mdo.meetings.columns import ACTION_EXPORT_COLUMNS, MEETING_EXPORT_COLUMNS
 from mdo.messages import N_, Translate
 from mdo.network.columns import REFERENT_COLUMNS
 from mdo.organisations.columns import ORGANISATION_COLUMNS
@@ -24,6 +25,7 @@ from mdo.requests.columns import REQUEST_EXPORT_COLUMNS
 from mdo.search.matching import matching
 from mdo.workbook.writer import write_table
 from models.instances import Instance, Seat
+from models.meetings import ActionItem, Meeting
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
@@ -50,6 +52,8 @@ EXPORTS: dict[str, Export] = {
     "organisations": Export(Organisation, ORGANISATION_COLUMNS),
     "referents": Export(Referent, REFERENT_COLUMNS),
     "requests": Export(CouncilRequest, REQUEST_EXPORT_COLUMNS),
+    "meetings": Export(Meeting, MEETING_EXPORT_COLUMNS),
+    "actions": Export(ActionItem, ACTION_EXPORT_COLUMNS),
 }
 
 
