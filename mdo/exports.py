@@ -20,6 +20,7 @@ from mdo.messages import N_, Translate
 from mdo.network.columns import REFERENT_COLUMNS
 from mdo.organisations.columns import ORGANISATION_COLUMNS
 from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
+from mdo.periods import PARIS, day_of
 from mdo.plain_rows import plain_rows
 from mdo.requests.columns import REQUEST_EXPORT_COLUMNS
 from mdo.search.matching import matching
@@ -108,6 +109,8 @@ def _words(value: Any, translate: Translate) -> set[str]:
         return {fold(value.value), fold(translate(enum_label(value)))}
     if isinstance(value, bool):
         return {fold(translate(N_("Yes") if value else N_("No")))}
+    if isinstance(value, dt.datetime):
+        return _words(day_of(value), translate) | {fold(f"{value.astimezone(PARIS):%d/%m/%Y %H:%M}")}
     if isinstance(value, dt.date):
         return {fold(f"{value:%d/%m/%Y}"), fold(value.isoformat())}
     return {fold(str(value))} if value is not None else {""}
