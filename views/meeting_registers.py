@@ -30,6 +30,7 @@ from views.base.database import db
 from views.base.fields import clean_text
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, Filter, RelationFilter
 from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
 from views.base.integrity import violation_of
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Link
@@ -106,11 +107,12 @@ def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return mine if wanted else not_(mine)
 
 
-class ActionView(BackofficeView):
+class ActionView(ImportableView):
     """What meetings left to do."""
 
     model = ActionItem
     route_base = "/actions"
+    can_import_kind = "actions"
     columns = ACTION_COLUMNS
     order = ("due_on", "asc")
     sections = (

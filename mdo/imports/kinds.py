@@ -4,13 +4,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mdo.context import AnySession
-from mdo.imports import fields, instances, mandates, organisations, people, referents, requests, seats
-from mdo.imports.fields import Field
+from mdo.imports import (
+    actions,
+    fields,
+    instances,
+    mandates,
+    meeting_fields,
+    meetings,
+    organisations,
+    people,
+    referents,
+    requests,
+    seats,
+)
+from mdo.imports.declaring import Field
 from mdo.imports.plans import PlannedLine
 from mdo.imports.register import Register
 from mdo.imports.tables import Line
 from mdo.labels import MODEL_LABELS
 from models.instances import Instance, Seat
+from models.meetings import ActionItem, Meeting
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
@@ -100,6 +113,24 @@ KINDS: dict[str, ImportKind] = {
             plan_lines=requests.plan_requests,
             view=requests.VIEW,
             model=CouncilRequest,
+        ),
+        ImportKind(
+            code="meetings",
+            label=MODEL_LABELS[Meeting][1],
+            fields=meeting_fields.MEETING_FIELDS,
+            required=meetings.REQUIRED,
+            plan_lines=meetings.plan_meetings,
+            view=meetings.VIEW,
+            model=Meeting,
+        ),
+        ImportKind(
+            code="actions",
+            label=MODEL_LABELS[ActionItem][1],
+            fields=meeting_fields.ACTION_FIELDS,
+            required=actions.REQUIRED,
+            plan_lines=actions.plan_actions,
+            view=actions.VIEW,
+            model=ActionItem,
         ),
     )
 }

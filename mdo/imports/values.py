@@ -16,6 +16,7 @@ from mdo.imports.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
 from mdo.messages import N_
 from mdo.organisations.rules import NOT_A_SIRET, is_siret
 from mdo.people.contacts import normalised_email, normalised_phone, written_phone
+from mdo.periods import PARIS
 from mdo.workbook.cells import safe_text
 from mdo.workbook.reader import Cell, CellFault, MergedCell
 from models.bounds import FIRST_DAY, LAST_DAY
@@ -88,8 +89,17 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, dt.date):
-        return f"{cell:%d/%m/}{cell.year:04d}"
+        return written(cell)
     return clean(str(cell))
+
+
+def written(day: dt.date) -> str:
+    """A day as a person reads it, with the hour in Paris of a moment; midnight is no hour."""
+    hour = ""
+    if isinstance(day, dt.datetime):
+        day = day.astimezone(PARIS) if day.tzinfo else day
+        hour = "" if day.time() == dt.time() else f" {day:%H:%M}"
+    return f"{day:%d/%m/}{day.year:04d}{hour}"
 
 
 def is_blank(cell: Cell) -> bool:
