@@ -12,6 +12,8 @@ from werkzeug.routing import Rule
 from tests.support import factories as make
 
 NO_SUCH_ROW = 2_000_000_000
+FILES = frozenset({"export", "export_to_edit", "model_workbook"})
+"""Methods of views that answer a workbook, which takes long to make and holds no page."""
 
 
 @dataclass(frozen=True)
