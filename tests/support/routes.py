@@ -13,6 +13,8 @@ from tests.support import factories as make
 from tests.support import procurement as buy
 
 NO_SUCH_ROW = 2_000_000_000
+FILES = frozenset({"export", "export_to_edit", "model_workbook"})
+"""Methods of views that answer a workbook, which takes long to make and holds no page."""
 
 
 @dataclass(frozen=True)
