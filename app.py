@@ -20,6 +20,7 @@ from views.base.words import full_date
 from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.deadlines import DeadlineRuleView, DeadlineView
+from views.documents import DocumentView, TemplateVersionView
 from views.duplicates import DuplicateView
 from views.home import HomeView
 from views.imports import ImportView
@@ -32,6 +33,7 @@ from views.journal import AccessLogView, JournalView
 from views.mail import MailView
 from views.meeting_registers import ActionView, DecisionView, QuestionView
 from views.meetings import MeetingView
+from views.messages import MessageView, RecipientView
 from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
 from views.paper_templates import TemplateView
@@ -67,8 +69,12 @@ VIEWS = (
     DecisionView,
     QuestionView,
     PaperView,
+    DocumentView,
     MailView,
+    MessageView,
+    RecipientView,
     TemplateView,
+    TemplateVersionView,
     RequestView,
     TopicView,
     SeriesView,

@@ -12,9 +12,11 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 from models.accounts import User
 from models.base import metadata
 from models.deadlines import DeadlineRule
+from models.documents import MeetingDocument, PaperTemplate
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
@@ -50,8 +52,11 @@ _PUBLIC = (
     Topic,
     MeetingSeries,
     SchoolHoliday,
+    PaperTemplate,
+    MeetingDocument,
+    OutgoingMail,
 )
-_WITH_PRIVATE = (User, Organisation, Person, Mandate)
+_WITH_PRIVATE = (User, Organisation, Person, Mandate, MailRecipient)
 
 
 def _search_table(model: type, *columns: str) -> Table:

@@ -5,9 +5,11 @@ from typing import Any
 
 from models.accounts import User
 from models.deadlines import DeadlineRule
+from models.documents import MeetingDocument, PaperTemplate
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
@@ -17,6 +19,7 @@ from models.requests import CouncilRequest
 from models.territory import Arrondissement
 from models.topics import Topic, TopicState
 from tests.support import factories as make
+from tests.support import paper_factories as papers
 
 
 def _place() -> Arrondissement:
@@ -217,6 +220,29 @@ def _topic() -> Topic:
     )
 
 
+def _template() -> PaperTemplate:
+    return papers.PaperTemplateFactory(name="Modèle d’hiver", file_name="modèle-hiver.docx", made_by=_account())
+
+
+def _document() -> MeetingDocument:
+    return papers.MeetingDocumentFactory(
+        meeting=_meeting(), title="Plan du théâtre", file_name="théâtre.pdf", made_by=_account("Åsa", "Brûlé")
+    )
+
+
+def _mail() -> OutgoingMail:
+    return papers.OutgoingMailFactory(
+        meeting=_meeting(),
+        subject="Convocation à l’été",
+        from_address="théâtre@ça.example",
+        user=_account("Åsa", "Brûlé"),
+    )
+
+
+def _recipient() -> MailRecipient:
+    return papers.MailRecipientFactory(mail=_mail(), name="Zoë Brûlé", address="zoë@ça.example", reason="Boîte pleine")
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Arrondissement: (_place,),
     InstanceType: (_type,),
@@ -243,5 +269,9 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Topic: (_topic,),
     MeetingSeries: (lambda: make.MeetingSeriesFactory(title="Série d’été"),),
     SchoolHoliday: (lambda: make.SchoolHolidayFactory(label="Semaine des neiges"),),
+    PaperTemplate: (_template,),
+    MeetingDocument: (_document,),
+    OutgoingMail: (_mail,),
+    MailRecipient: (_recipient,),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from tests.support import factories as make
+from tests.support import paper_factories as papers
 
 NO_SUCH_ROW = 2_000_000_000
 
@@ -72,6 +73,8 @@ def one_row_of_each() -> None:
     make.TopicFactory()
     make.MeetingSeriesFactory()
     make.SchoolHolidayFactory()
+    papers.MeetingDocumentFactory(meeting=meeting)
+    papers.MailRecipientFactory(mail=papers.OutgoingMailFactory(meeting=meeting))
 
 
 def last_id(session: Session, view: Any) -> int:
