@@ -20,6 +20,7 @@ from views.paper_pages import size_in_words
 _READ_ONLY = {*BackofficeView.exclude_route_methods, "add", "edit", "delete"}
 _DOCUMENT = FIELD_LABELS[MeetingDocument]
 _TEMPLATE = FIELD_LABELS[PaperTemplate]
+_WITHDRAWN, _IN_USE = _DOCUMENT["is_withdrawn"], _TEMPLATE["is_active"]
 
 
 class DocumentView(BackofficeView):
@@ -50,7 +51,7 @@ class DocumentView(BackofficeView):
     def status(self, row: MeetingDocument) -> Cell | None:
         if not row.is_withdrawn:
             return None
-        label = gettext(_DOCUMENT["is_withdrawn"])
+        label = gettext(_WITHDRAWN)
         return Cell("is_withdrawn", label, label, tone="muted")
 
     def record_actions(self, row: MeetingDocument) -> tuple[Link, ...]:
@@ -76,10 +77,14 @@ class TemplateVersionView(BackofficeView):
     )
     intro = N_("Every version that served or may serve again. A template is replaced under « Document templates ».")
 
+    def _init_titles(self) -> None:
+        super()._init_titles()
+        self.plural = N_("Versions of document templates")
+
     def status(self, row: PaperTemplate) -> Cell | None:
         if not row.is_active:
             return None
-        label = gettext(_TEMPLATE["is_active"])
+        label = gettext(_IN_USE)
         return Cell("is_active", label, label, tone="ok")
 
     def subtitle(self, row: PaperTemplate) -> str:

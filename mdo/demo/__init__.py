@@ -13,6 +13,7 @@ from mdo.demo.bodies import Bodies
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
 from mdo.demo.meetings import Meetings
+from mdo.demo.papers import write_papers
 from mdo.demo.people import People
 from mdo.demo.writing import Writer
 from mdo.errors import RuleViolation
@@ -76,6 +77,7 @@ def write(
     writer.write(Histories(rng, register, today), people, report)
     # A generator of its own: what came before stays the same, row for row.
     meetings = Meetings(session, random.Random(seed + 1), today, users).write()
+    write_papers(session, today, users)
     write_freshness(session, today, users["mission"].id)
     return DemoCounts(
         accounts=len(users),

@@ -40,6 +40,7 @@ DOCUMENT_COLUMNS = (
         (Meeting.start_at,),
         (MeetingDocument.meeting,),
         (MeetingDocument.meeting,),
+        is_shown=False,
     ),
     Column(
         "instance",
