@@ -34,7 +34,7 @@ _ORDER = (
 )
 
 
-def mail_panel(meeting: Meeting, may_send: bool) -> Panel:
+def mail_panel(meeting: Meeting, may_send: bool, may_write: bool = False) -> Panel:
     """The messages of a meeting, each with how many were sent, failed or are to check; and the way to another."""
     today = context_of(db.session).today
     statement = (
@@ -54,6 +54,7 @@ def mail_panel(meeting: Meeting, may_send: bool) -> Panel:
         {
             "may_send": may_send,
             "is_on": current_app.extensions["mdo_settings"].mail_server is not None,
+            "write_url": url_for("MailView.write_to_meeting", pk=meeting.id) if may_write else "",
             "compose_url": url_for("MailView.compose", pk=meeting.id),
             "mails": tuple(
                 {
