@@ -157,7 +157,9 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
         def fill() -> TabContent:
             panels = [papers_panel(row, may_change)]
             if self.may("can_show", "MailView"):
-                panels.append(mail_panel(row, self.may("can_edit", "MailView") and self.may_change(row)))
+                may_send = self.may("can_edit", "MailView") and self.may_change(row)
+                may_write = self.reads_personal() and self.may("can_export", "PersonView")
+                panels.append(mail_panel(row, may_send, may_write and self.may("can_export", "MailView")))
             return TabContent("papers", title, tuple(panels))
 
         return (TabSource("papers", title, fill, counted),)

@@ -14,6 +14,7 @@ from mdo.demo.excel import write_excel
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
 from mdo.demo.meetings import Meetings
+from mdo.demo.papers import write_papers
 from mdo.demo.people import People
 from mdo.demo.writing import Writer
 from mdo.errors import RuleViolation
@@ -77,6 +78,7 @@ def write(
     writer.write(Histories(rng, register, today), people, report)
     # A generator of its own: what came before stays the same, row for row.
     meetings = Meetings(session, random.Random(seed + 1), today, users).write()
+    write_papers(session, today, users)
     write_freshness(session, today, users["mission"].id)
     write_excel(session, today, users)
     return DemoCounts(

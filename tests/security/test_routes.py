@@ -82,6 +82,8 @@ PERMISSION = {
     "keep": "can_edit",
     "choose": "can_edit",
     "compose": "can_edit",
+    "write_to_body": "can_export",
+    "write_to_meeting": "can_export",
     "send_trial": "can_edit",
     "send_all": "can_edit",
     "message": "can_show",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from tests.support import factories as make
+from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 
 NO_SUCH_ROW = 2_000_000_000
@@ -90,6 +91,8 @@ def _one_contract() -> None:
     buy.ThresholdFactory()
     buy.LegalDelayFactory()
     buy.SittingDateFactory()
+    papers.MeetingDocumentFactory(meeting=meeting)
+    papers.MailRecipientFactory(mail=papers.OutgoingMailFactory(meeting=meeting))
 
 
 def last_id(session: Session, view: Any) -> int:
