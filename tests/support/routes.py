@@ -76,6 +76,8 @@ def one_row_of_each() -> None:
     make.TopicFactory()
     make.MeetingSeriesFactory()
     make.SchoolHolidayFactory()
+    papers.MeetingDocumentFactory(meeting=meeting)
+    papers.MailRecipientFactory(mail=papers.OutgoingMailFactory(meeting=meeting))
     _one_contract()
 
 
@@ -91,8 +93,6 @@ def _one_contract() -> None:
     buy.ThresholdFactory()
     buy.LegalDelayFactory()
     buy.SittingDateFactory()
-    papers.MeetingDocumentFactory(meeting=meeting)
-    papers.MailRecipientFactory(mail=papers.OutgoingMailFactory(meeting=meeting))
 
 
 def last_id(session: Session, view: Any) -> int:
