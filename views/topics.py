@@ -24,12 +24,13 @@ from mdo.network.topics import (
     decline,
     propose_again,
     schedule,
+    stop_of,
     withdraw,
 )
 from mdo.periods import day_of
 from models.accounts import User
 from models.journal import Door
-from models.meetings import AgendaItem, Meeting
+from models.meetings import AgendaItem, Meeting, MeetingStep
 from models.topics import Topic, TopicState
 from views.acts import perform
 from views.base.actions import BulkSpec
@@ -50,6 +51,8 @@ from views.topic_panels import outcome_panel
 
 _LABELS = FIELD_LABELS[Topic]
 _BEGINS = FIELD_LABELS[Meeting]["start_at"]
+_REASON = FIELD_LABELS[MeetingStep]["reason"]
+_CAME_BACK = _LABELS["left_item"]
 _BECAME = N_("What became of it")
 _FORMS = ("TopicView.add", "TopicView.edit", "TopicView.version")
 AnswerForm = form_class(Topic, ("answer",), {}, ("answer",), "TopicView")
@@ -120,7 +123,11 @@ class TopicView(BackofficeView):
     # ---- The record ---------------------------------------------------------------------------------------------
 
     def extra_loads(self) -> Sequence[Any]:
-        return (joinedload(Topic.agenda_item).joinedload(AgendaItem.meeting), joinedload(Topic.proposer))
+        return (
+            joinedload(Topic.agenda_item).joinedload(AgendaItem.meeting),
+            joinedload(Topic.left_item).joinedload(AgendaItem.meeting),
+            joinedload(Topic.proposer),
+        )
 
     def status(self, row: Topic) -> Cell:
         return Cell("state", gettext(_LABELS["state"]), value_in_words(row.state), tone=tone_of(row.state))
@@ -128,7 +135,7 @@ class TopicView(BackofficeView):
     def fact_groups(self, row: Topic, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """What became of it says too at which meeting, with a link to its agenda."""
         groups = super().fact_groups(row, may_open)
-        item = row.agenda_item
+        item = row.agenda_item or row.left_item
         if item is None:
             return groups
         url = (
@@ -137,11 +144,15 @@ class TopicView(BackofficeView):
             else None
         )
         meeting = item.meeting
+        name = gettext("Meeting") if row.agenda_item else gettext(_CAME_BACK)
         became = (
-            Cell("meeting", gettext("Meeting"), meeting.title, url=url),
+            Cell("meeting", name, meeting.title, url=url),
             Cell("start_at", gettext(_BEGINS), moment_in_words(meeting.start_at)),
             Cell("meeting_state", gettext("State of the meeting"), value_in_words(meeting.state)),
         )
+        stop = stop_of(meeting)
+        if stop is not None and stop.reason:
+            became += (Cell("stop_reason", gettext(_REASON), stop.reason),)
         title = gettext(_BECAME)
         return tuple(
             replace(group, facts=(*group.facts, *became)) if group.title == title else group for group in groups

@@ -174,6 +174,8 @@ MEETING_FIELDS: dict[type, dict[str, str]] = {
         "proposer_id": N_("Proposed by"),
         "state": N_("State"),
         "answer": N_("Answer of the mission"),
+        "left_item": N_("Came back from"),
+        "left_item_id": N_("Came back from"),
         **_ITEM,
     },
     MeetingSeries: {
