@@ -21,6 +21,7 @@ from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.deadlines import DeadlineRuleView, DeadlineView
 from views.duplicates import DuplicateView
+from views.evenings import EveningView
 from views.home import HomeView
 from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
@@ -59,6 +60,7 @@ VIEWS = (
     DeadlineRuleView,
     CalendarView,
     CalendarFeedView,
+    EveningView,
     FeedFileView,
     PointView,
     MeetingView,

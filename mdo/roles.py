@@ -62,6 +62,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "HomeView": ("can_list",),
     "CalendarView": ("can_list",),
     "CalendarFeedView": ("can_list", "can_add", "can_edit", "can_delete"),
+    "EveningView": ("can_list", "can_edit", "can_oversee"),
     "PointView": ("can_list", "can_edit"),
     "MeetingView": _CRUD,
     "ActionView": _CRUD,
@@ -133,7 +134,13 @@ _MEETINGS = _any(
     "MeetingView", "AttendanceView", "ActionView", "DecisionView", "QuestionView", "PaperView", "RequestView"
 )
 # Beside the meetings: the calendar shows no more than their list, and the addresses are one's own.
-_CALENDAR = (Grant("CalendarView", "can_list"), Grant("CalendarFeedView", _ALL))
+_CALENDAR = (
+    Grant("CalendarView", "can_list"),
+    Grant("CalendarFeedView", _ALL),
+    Grant("EveningView", "can_list|can_edit"),
+)
+# The totals of those who chose to share them.
+_SHARED_EVENINGS = Grant("EveningView", "can_oversee")
 _TEMPLATES = "TemplateView"
 _MAIL = "MailView"
 _TOPICS = "TopicView"
@@ -156,6 +163,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_VIEWS,
             _OWN_JOBS,
             *_CALENDAR,
+            _SHARED_EVENINGS,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
@@ -194,6 +202,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_VIEWS,
             _OWN_JOBS,
             *_CALENDAR,
+            _SHARED_EVENINGS,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _READ_AND_EXPORT),
         ),

@@ -12,6 +12,7 @@ from mdo.freshness import CONFIRMED
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
 from models.calendar import CalendarFeed
+from models.evenings import EveningHours
 from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import ChangeAction, JournalChange, JournalEntry
@@ -57,6 +58,7 @@ _LABELS: dict[type, Any] = {
     SessionQuestion: SessionQuestion.question,
     MeetingSeries: MeetingSeries.title,
     CalendarFeed: CalendarFeed.label,
+    EveningHours: cast(EveningHours.minutes, String) + " min",
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
 }
