@@ -48,11 +48,16 @@ def coming_meetings(session: AnySession, today: dt.date) -> Sequence[Meeting]:
     return session.scalars(statement.order_by(Meeting.start_at, Meeting.id)).all()
 
 
+def takes_topics(meeting: Meeting, today: dt.date) -> bool:
+    """Whether a meeting is one of the network that is still to come."""
+    return meeting.instance_id is None and meeting.state in _COMING and meeting.start_at >= moment(today, 0)
+
+
 def schedule(session: AnySession, topic: Topic, meeting: Meeting) -> AgendaItem:
     """Puts a topic at the end of the agenda of a meeting of the network, and flushes. Raises RuleViolation."""
     _check_waiting(topic)
     today = context_of(session).today
-    if meeting.instance_id is not None or meeting.state not in _COMING or meeting.start_at < moment(today, 0):
+    if not takes_topics(meeting, today):
         raise RuleViolation(N_("Choose a coming meeting of the network."), field="meeting")
     last = session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id)) or 0
     item = _item_to_move(session, topic) or AgendaItem(
