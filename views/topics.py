@@ -221,7 +221,7 @@ class TopicView(BackofficeView):
             return None
         fields = (("meeting", str(meeting.id)), ("next", request.full_path))
         url = self.url("schedule", pk=row.id)
-        return Link(gettext("Put on the agenda"), url, is_post=True, fields=fields, confirm=next_meeting_label(meeting))
+        return Link(next_meeting_label(meeting), url, "calendar-plus", is_post=True, fields=fields)
 
     def list_actions(self) -> Sequence[Link]:
         return (Link(gettext("My topics"), self.url("list", f_mine=1), "person"),)

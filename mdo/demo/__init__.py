@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
 from mdo.demo.bodies import Bodies
+from mdo.demo.evenings import write_evenings
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
 from mdo.demo.meetings import Meetings
@@ -77,6 +78,7 @@ def write(
     # A generator of its own: what came before stays the same, row for row.
     meetings = Meetings(session, random.Random(seed + 1), today, users).write()
     write_freshness(session, today, users["mission"].id)
+    write_evenings(session, users)
     return DemoCounts(
         accounts=len(users),
         referents=referents,
