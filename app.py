@@ -23,6 +23,7 @@ from views.contracts import ContractView, StepView
 from views.deadlines import DeadlineRuleView, DeadlineView
 from views.documents import DocumentView, TemplateVersionView
 from views.duplicates import DuplicateView
+from views.evenings import EveningView
 from views.home import HomeView
 from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
@@ -65,6 +66,7 @@ VIEWS = (
     DeadlineRuleView,
     CalendarView,
     CalendarFeedView,
+    EveningView,
     FeedFileView,
     PointView,
     MeetingView,

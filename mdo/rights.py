@@ -69,6 +69,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "HomeView": N_("Home"),
             "SavedViewView": N_("Saved views"),
             "CalendarFeedView": N_("My calendars"),
+            "EveningView": N_("Evening hours"),
             "JobView": N_("Work under way"),
             "PersonalData": N_("Contact details and personal data"),
         },

@@ -62,6 +62,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "HomeView": ("can_list",),
     "CalendarView": ("can_list",),
     "CalendarFeedView": ("can_list", "can_add", "can_edit", "can_delete"),
+    "EveningView": ("can_list", "can_edit", "can_oversee"),
     "PointView": ("can_list", "can_edit"),
     "MeetingView": _CRUD,
     "ActionView": _CRUD,
@@ -153,7 +154,13 @@ _MEETINGS = _any(
     "RequestView",
 )
 # Beside the meetings: the calendar shows no more than their list, and the addresses are one's own.
-_CALENDAR = (Grant("CalendarView", "can_list"), Grant("CalendarFeedView", _ALL))
+_CALENDAR = (
+    Grant("CalendarView", "can_list"),
+    Grant("CalendarFeedView", _ALL),
+    Grant("EveningView", "can_list|can_edit"),
+)
+# The totals of those who chose to share them.
+_SHARED_EVENINGS = Grant("EveningView", "can_oversee")
 _TEMPLATES = _any("TemplateView", "TemplateVersionView")
 _MAIL = _any("MailView", "MessageView", "RecipientView")
 _TOPICS = "TopicView"
@@ -181,6 +188,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_VIEWS,
             _OWN_JOBS,
             *_CALENDAR,
+            _SHARED_EVENINGS,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
@@ -223,6 +231,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_VIEWS,
             _OWN_JOBS,
             *_CALENDAR,
+            _SHARED_EVENINGS,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _READ_AND_EXPORT),
             Grant(_any(_PROCUREMENT, _PROCEDURES, _LAW), _READ_AND_EXPORT),

@@ -25,6 +25,7 @@ PAGE_OF_VIEW = {
     "CalendarView": "calendrier",
     "FeedFileView": "calendrier",
     "CalendarFeedView": "calendrier",
+    "EveningView": "calendrier",
     "MeetingView": "reunions",
     "AttendanceView": "presences",
     "ActionView": "reunions",

@@ -150,6 +150,7 @@ _FOR_ALL = (
     ("PreferenceView", N_("My preferences"), "sliders", "edit", ()),
     ("SavedViewView", N_("My views"), "bookmark", "list", (("can_list", "SavedViewView"),)),
     ("CalendarFeedView", N_("My calendars"), "calendar-range", "list", (("can_list", "CalendarFeedView"),)),
+    ("EveningView", N_("My evening hours"), "moon", "list", (("can_list", "EveningView"),)),
     ("JobView", N_("My jobs"), "hourglass-split", "list", (("can_list", "JobView"),)),
     ("OwnRightsView", N_("What I may do"), "shield-check", "mine", ()),
     ("PreferenceView", N_("Change my password"), "key", "password", ()),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
 from mdo.demo.bodies import Bodies
+from mdo.demo.evenings import write_evenings
 from mdo.demo.excel import write_excel
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
@@ -81,6 +82,7 @@ def write(
     write_papers(session, today, users)
     write_freshness(session, today, users["mission"].id)
     write_excel(session, today, users)
+    write_evenings(session, users)
     return DemoCounts(
         accounts=len(users),
         referents=referents,

@@ -14,6 +14,7 @@ from models.accounts import Role, User
 from models.calendar import CalendarFeed
 from models.contracts import Contract, ContractDocument
 from models.documents import MeetingDocument, PaperTemplate
+from models.evenings import EveningHours
 from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import ChangeAction, JournalChange, JournalEntry
@@ -67,6 +68,7 @@ _LABELS: dict[type, Any] = {
     Supplier: Supplier.name,
     Contract: Contract.number + " – " + Contract.title,
     ContractDocument: ContractDocument.title,
+    EveningHours: cast(EveningHours.minutes, String) + " min",
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
     PaperTemplate: PaperTemplate.name,

@@ -8,6 +8,7 @@ from mdo.instances.lifecycle import RecognitionStatus
 from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
 from mdo.labels.calendar import CALENDAR_ENUMS
+from mdo.labels.evenings import EVENING_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
 from mdo.labels.procurement_lists import PROCUREMENT_ENUMS
@@ -241,5 +242,6 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     **MEETING_ENUMS,
     **PROCUREMENT_ENUMS,
     **CALENDAR_ENUMS,
+    **EVENING_ENUMS,
     **PAPER_ENUMS,
 }
