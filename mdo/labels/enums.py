@@ -7,6 +7,7 @@ from mdo.instances.alerts import InstanceAlert
 from mdo.instances.lifecycle import RecognitionStatus
 from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
+from mdo.labels.amendments import AMENDMENT_ENUMS
 from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
@@ -240,6 +241,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     },
     **MEETING_ENUMS,
     **PROCUREMENT_ENUMS,
+    **AMENDMENT_ENUMS,
     **CALENDAR_ENUMS,
     **PAPER_ENUMS,
 }
