@@ -87,7 +87,7 @@ class Amendment(Record):
     notified_on: Mapped[dt.date | None] = mapped_column(doc="From this day on the contract is as amended.")
     published_on: Mapped[dt.date | None] = mapped_column(doc="When its essential data were published.")
 
-    contract: Mapped[Contract] = relationship(lazy="select")
+    contract: Mapped[Contract] = relationship(back_populates="amendments", lazy="select")
     supplier: Mapped[Supplier | None] = relationship(foreign_keys=[supplier_id], lazy="select")
     replaced: Mapped[Supplier | None] = relationship(foreign_keys=[replaced_id], lazy="select")
 
@@ -117,7 +117,7 @@ class Renewal(Record):
     decided_on: Mapped[dt.date | None] = mapped_column(doc="From this day on, the end of the contract is moved.")
     notes: Mapped[str | None] = mapped_column(Text)
 
-    contract: Mapped[Contract] = relationship(lazy="select")
+    contract: Mapped[Contract] = relationship(back_populates="periods", lazy="select")
 
     def __str__(self) -> str:
         return f"n° {self.number} – {self.starts_on:%d/%m/%Y} → {self.ends_on:%d/%m/%Y}"

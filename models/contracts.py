@@ -3,6 +3,7 @@
 import datetime as dt
 import enum
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,6 +18,9 @@ from models.procurement import MAX_STEP_DAYS, Presence, ProcedureCode, PurchaseF
 from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.types import UtcDateTime, enum_column_type
+
+if TYPE_CHECKING:
+    from models.amendments import Amendment, Renewal
 
 
 class ContractState(enum.StrEnum):
@@ -260,6 +264,13 @@ class Contract(Record):
     )
     documents: Mapped[list["ContractDocument"]] = relationship(
         cascade="all, delete-orphan", order_by=lambda: ContractDocument.id, back_populates="contract", lazy="select"
+    )
+    # What changed the terms since: a contract that has some is not deleted.
+    amendments: Mapped[list["Amendment"]] = relationship(
+        order_by="Amendment.number", back_populates="contract", passive_deletes="all", lazy="select"
+    )
+    periods: Mapped[list["Renewal"]] = relationship(
+        order_by="Renewal.number", back_populates="contract", passive_deletes="all", lazy="select"
     )
 
     def __str__(self) -> str:

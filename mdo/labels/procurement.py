@@ -194,6 +194,8 @@ PROCUREMENT_FIELDS: dict[type, dict[str, str]] = {
         "holders": N_("Holders"),
         "steps": N_("Steps"),
         "documents": N_("Documents"),
+        "amendments": N_("Amendments"),
+        "periods": N_("Renewals of contracts"),
     },
     ContractHolder: {
         **_CONTRACT,
