@@ -18,20 +18,18 @@ from mdo.contracts.shares import (
     rounded,
     share_of,
 )
-from mdo.contracts.terms import initial_amount, terms_on
+from mdo.contracts.terms import AWARDED_STATES, initial_amount, terms_on
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import last_day_of_term
 from mdo.procurement.thresholds import valid_on
 from mdo.relations import is_changed
 from models.amendments import Amendment, AmendmentGround
-from models.contracts import Contract, ContractState
+from models.contracts import Contract
 from models.procurement import Threshold, ThresholdCode
 from models.suppliers import Supplier
 
 _ONE_DAY = dt.timedelta(days=1)
-# Before it is awarded a file has no contract to modify; an abandoned one never will.
-_WITHOUT_CONTRACT = (ContractState.NEED, ContractState.PROCEDURE, ContractState.ABANDONED)
 # What a notified amendment did to its contract, and what it would no longer say.
 _APPLIED = ("months", "moved_to_on", "ground", "supplier", "replaced", "contract")
 _NOTHING = Decimal(0)
@@ -139,7 +137,7 @@ def _was_notified(amendment: Amendment) -> bool:
 
 
 def _check_contract(contract: Contract) -> None:
-    if contract.state in _WITHOUT_CONTRACT:
+    if contract.state not in AWARDED_STATES:
         raise RuleViolation(
             N_("« %(contract)s » is not awarded: only a contract that was awarded is amended."),
             field="contract",

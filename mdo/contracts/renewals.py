@@ -9,15 +9,15 @@ from sqlalchemy import inspect
 
 from mdo.contracts.amendments import moved, next_number
 from mdo.contracts.shares import DANGER, OK, WARN, Remark
+from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import add_months
 from mdo.relations import is_changed
 from models.amendments import Renewal, RenewalDecision
-from models.contracts import Contract, ContractState, Technique
+from models.contracts import Contract, Technique
 
 _ONE_DAY = dt.timedelta(days=1)
-_AWARDED = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ENDED)
 # L2125-1: an accord-cadre lasts four years at most, but for justified cases.
 FRAMEWORK_MONTHS = 48
 
@@ -35,7 +35,7 @@ class NextPeriod:
 def next_period(contract: Contract) -> NextPeriod | None:
     """The next renewal as the terms of the contract say; None when all are used, one was refused, or one waits."""
     periods = list(contract.periods)
-    if contract.ends_on is None or contract.state not in _AWARDED:
+    if contract.ends_on is None or contract.state not in AWARDED_STATES:
         return None
     if any(period.decision is not RenewalDecision.RENEWED for period in periods):
         return None
@@ -75,7 +75,7 @@ def write_renewal(renewal: Renewal, today: dt.date) -> None:
 def check_renewal(renewal: Renewal, today: dt.date) -> None:
     """The rules of a renewal, on the facts as they stand. Raises RuleViolation."""
     contract = renewal.contract
-    if contract.state not in _AWARDED:
+    if contract.state not in AWARDED_STATES:
         raise RuleViolation(
             N_("« %(contract)s » is not awarded: only a contract that was awarded is renewed."),
             field="contract",

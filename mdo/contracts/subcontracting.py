@@ -9,13 +9,12 @@ from sqlalchemy import select
 from mdo.context import AnySession
 from mdo.contracts.amendments import next_number
 from mdo.contracts.shares import WARN, Remark
-from mdo.contracts.terms import terms_on
+from mdo.contracts.terms import AWARDED_STATES, terms_on
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from models.amendments import Subcontract, SubcontractChange
-from models.contracts import Contract, ContractState
+from models.contracts import Contract
 
-_WITHOUT_CONTRACT = (ContractState.NEED, ContractState.PROCEDURE, ContractState.ABANDONED)
 _NOTHING = Decimal(0)
 _TO_COME = N_("This day is still to come: write it down once it has happened.")
 
@@ -55,7 +54,7 @@ def write_subcontract(session: AnySession, subcontract: Subcontract, today: dt.d
 def check_subcontract(session: AnySession, subcontract: Subcontract, today: dt.date) -> None:
     """The rules of an act of subcontracting, on the facts as they stand. Raises RuleViolation."""
     contract = subcontract.contract
-    if contract.state in _WITHOUT_CONTRACT:
+    if contract.state not in AWARDED_STATES:
         raise RuleViolation(
             N_("« %(contract)s » is not awarded: only a contract that was awarded is subcontracted."),
             field="contract",

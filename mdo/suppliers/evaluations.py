@@ -8,16 +8,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from sqlalchemy import select
 
 from mdo.context import AnySession
+from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.labels import field_label
 from mdo.messages import N_, Translate
 from models.amendments import BEST_MARK, Evaluation, Subcontract
-from models.contracts import ContractState
 
 CRITERIA = ("quality", "deadlines", "relation", "administration", "added_value")
 # A mark that is named as a weak point when the supplier is chosen again.
 WEAK = 2
-_WITHOUT_CONTRACT = (ContractState.NEED, ContractState.PROCEDURE, ContractState.ABANDONED)
 
 
 def mean_of(evaluation: Evaluation) -> Decimal:
@@ -71,7 +70,7 @@ def last_evaluations(session: AnySession, supplier_ids: Collection[int]) -> Mapp
 def check_evaluation(session: AnySession, evaluation: Evaluation, today: dt.date) -> None:
     """Raises RuleViolation for a supplier that has no part in the contract, or a day that cannot be."""
     contract = evaluation.contract
-    if contract.state in _WITHOUT_CONTRACT:
+    if contract.state not in AWARDED_STATES:
         raise RuleViolation(
             N_("« %(contract)s » is not awarded: there is nothing to evaluate yet."),
             field="contract",

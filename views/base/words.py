@@ -14,6 +14,7 @@ from mdo.columns import Column, Kind
 from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
+from models.amendments import RenewalDecision
 from models.instances import InstanceState
 from models.jobs import JobState
 from models.meetings import ActionState, MeetingState
@@ -69,6 +70,11 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         TopicState.SCHEDULED: "ok",
         TopicState.DECLINED: "warn",
         TopicState.WITHDRAWN: "muted",
+    },
+    RenewalDecision: {
+        RenewalDecision.PENDING: "warn",
+        RenewalDecision.RENEWED: "ok",
+        RenewalDecision.NOT_RENEWED: "muted",
     },
     Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
 }
