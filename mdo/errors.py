@@ -1,5 +1,6 @@
 """Refusals that a person can understand and act on."""
 
+from decimal import Decimal
 from typing import Any
 
 from mdo.messages import Translate
@@ -8,7 +9,7 @@ from mdo.messages import Translate
 class RuleViolation(Exception):
     """A rule of the trade says no: `message` is a message id, `params` fill it, `field` names the form field at fault.
 
-    Parameters that are dates, or another refusal, are given as such; the edge writes them in words.
+    Parameters that are dates, decimals or another refusal are given as such; the edge writes them in words.
     """
 
     def __init__(self, message: str, field: str | None = None, **params: Any) -> None:
@@ -29,6 +30,12 @@ class RuleViolation(Exception):
         return self.text(lambda message: message)
 
 
+def amount_in_words(amount: Decimal) -> str:
+    """« 65 000 » or « 65 000,50 »: thousands apart, cents when there are some (ISO 31-0, hence in both languages)."""
+    text = f"{amount:,.2f}".replace(",", "\u202f").replace(".", ",")
+    return text.removesuffix(",00")
+
+
 class OutOfScope(RuleViolation):
     """A row outside the reader's arrondissements: nothing is written."""
 
@@ -36,6 +43,8 @@ class OutOfScope(RuleViolation):
 def _in_words(value: Any, translate: Translate) -> Any:
     if isinstance(value, RuleViolation):
         return value.text(translate)
+    if isinstance(value, Decimal):
+        return amount_in_words(value)
     if hasattr(value, "strftime"):
         return value.strftime("%d/%m/%Y")
     return value

@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from mdo.deadlines.declared import KINDS
 from mdo.reference.holidays import SCHOOL_HOLIDAYS, school_year_of
+from mdo.reference.procurement import DELAYS, PRESENCE, PROCEDURES, STEP_LABELS, THRESHOLDS
 from mdo.reference.rows import ARRONDISSEMENTS, DEADLINE_LABELS, FUNCTIONS, INSTANCE_TYPES, TypeRow
 from models.accounts import Role
 from models.base import Record
 from models.deadlines import DeadlineRule
 from models.instances import College, InstanceType, MandateFunction
 from models.network import SchoolHoliday
+from models.procurement import LegalDelay, ProcedureTemplate, TemplateStep, Threshold
 from models.territory import Arrondissement
 
 
@@ -30,6 +32,9 @@ def load(session: Session) -> dict[type[Record], int]:
         MandateFunction: _add_missing(session, MandateFunction, "code", _function_values()),
         DeadlineRule: _add_missing(session, DeadlineRule, "kind", _rule_values(session)),
         SchoolHoliday: _add_holidays(session),
+        Threshold: _add_thresholds(session),
+        LegalDelay: _add_delays(session),
+        ProcedureTemplate: _add_procedures(session),
     }
     codes = set(session.scalars(select(InstanceType.code)))
     labels = set(session.scalars(select(InstanceType.label)))
@@ -69,6 +74,47 @@ def _add_holidays(session: Session) -> int:
     known = {school_year_of(start) for start in session.scalars(select(SchoolHoliday.start_on))}
     missing = [row for row in SCHOOL_HOLIDAYS if row.school_year not in known]
     session.add_all(SchoolHoliday(label=row.label, start_on=row.start_on, end_on=row.end_on) for row in missing)
+    return len(missing)
+
+
+def _add_thresholds(session: Session) -> int:
+    """Adds those of which nothing is stored: one whose dates were changed, or that was deleted, does not come back."""
+    known = set(session.scalars(select(Threshold.code)))
+    missing = [row for row in THRESHOLDS if row.code not in known]
+    session.add_all(Threshold(**row.values) for row in missing)
+    return len(missing)
+
+
+def _add_delays(session: Session) -> int:
+    """Adds the delays between two steps of a procedure of which nothing is stored."""
+    known = {tuple(row) for row in session.execute(select(LegalDelay.procedure, LegalDelay.after, LegalDelay.step))}
+    missing = [
+        row.values(procedure)
+        for row in DELAYS
+        for procedure in row.procedures
+        if (procedure, row.after, row.step) not in known
+    ]
+    session.add_all(LegalDelay(**values) for values in missing)
+    return len(missing)
+
+
+def _add_procedures(session: Session) -> int:
+    """Adds the missing procedures with their steps, which are not looked at again."""
+    known = set(session.scalars(select(ProcedureTemplate.code)))
+    missing = [row for row in PROCEDURES if row.code not in known]
+    for row in missing:
+        template = ProcedureTemplate(code=row.code, label=row.label, description=row.description, **row.flags)
+        template.steps = [
+            TemplateStep(
+                position=position,
+                step=step.step,
+                label=step.label or STEP_LABELS[step.step],
+                presence=PRESENCE[step.is_conditional],
+                internal_days=step.days,
+            )
+            for position, step in enumerate(row.steps, start=1)
+        ]
+        session.add(template)
     return len(missing)
 
 

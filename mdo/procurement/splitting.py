@@ -1,0 +1,124 @@
+"""The guard against « fractionnement »: needs of one homogeneous family over the sliding twelve months (R2121-1 to -7).
+
+It adds up the files of the mission alone, and concludes nothing: the commande publique confirms.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from mdo.context import AnySession
+from mdo.periods import add_months
+from mdo.procurement.choice import estimate_of, level_of, procedure_for
+from models.contracts import Contract, ContractHolder, ContractState
+from models.procurement import ProcedureCode, Threshold
+
+WINDOW_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Need:
+    """A file that counts: its amount before tax over the whole duration, its launch, the procedure it follows."""
+
+    contract: Contract
+    amount: Decimal
+    day: dt.date
+    procedure: ProcedureCode | None
+
+
+@dataclass(frozen=True)
+class Splitting:
+    """Needs that, added up, reach a threshold that some were launched under."""
+
+    needs: tuple[Need, ...]
+    total: Decimal
+    threshold: Threshold
+    day: dt.date
+
+
+def needs_of_family(session: AnySession, contract: Contract, today: dt.date) -> Sequence[Need]:
+    """The files of the family of `contract`, itself included. Lots count in their file; subsequent contracts in their
+    framework; an abandoned file counts no more. One that has no launch yet counts today."""
+    if contract.family_id is None:
+        return ()
+    statement = (
+        select(Contract)
+        .where(
+            Contract.family_id == contract.family_id,
+            Contract.allotment_id.is_(None),
+            Contract.framework_id.is_(None),
+            Contract.state != ContractState.ABANDONED,
+        )
+        .options(selectinload(Contract.lots))
+        .order_by(Contract.launch_on, Contract.id)
+    )
+    return needs_among(session.scalars(statement).all(), today)
+
+
+def needs_among(contracts: Iterable[Contract], today: dt.date) -> Sequence[Need]:
+    """What each of these files counts for; one without an estimate counts for nothing."""
+    needs = (
+        Need(contract, amount, contract.launch_on or today, contract.procedure)
+        for contract in contracts
+        if (amount := estimate_of(contract))
+    )
+    return tuple(sorted(needs, key=lambda need: need.day))
+
+
+def splitting_of(needs: Sequence[Need], contract: Contract, thresholds: Iterable[Threshold]) -> Splitting | None:
+    """The first window of twelve months around a file where several needs, added up, impose more than one followed.
+
+    Each window ends with the launch of a file and is held against the thresholds valid on that day.
+    """
+    rows = tuple(thresholds)
+    own = next((need for need in needs if need.contract is contract or need.contract is contract.allotment), None)
+    if own is None:
+        return None
+    for last in needs:
+        if not own.day <= last.day < add_months(own.day, WINDOW_MONTHS):
+            continue
+        window = tuple(need for need in needs if add_months(last.day, -WINDOW_MONTHS) < need.day <= last.day)
+        total = sum((need.amount for need in window), Decimal(0))
+        imposed = procedure_for(total, last.day, rows)
+        if len(window) > 1 and any(_level(need, rows) < level_of(imposed.procedure) for need in window):
+            threshold = _crossed(total, last.day, rows)
+            if threshold is not None:
+                return Splitting(window, total, threshold, last.day)
+    return None
+
+
+def _level(need: Need, thresholds: Sequence[Threshold]) -> int:
+    """The level that a need follows: that of its procedure, else the one its own amount imposes."""
+    procedure = need.procedure or procedure_for(need.amount, need.day, thresholds).procedure
+    return level_of(procedure)
+
+
+def _crossed(total: Decimal, day: dt.date, thresholds: Sequence[Threshold]) -> Threshold | None:
+    """The highest threshold of procedure that a total reaches on a day."""
+    imposed = procedure_for(total, day, thresholds)
+    if imposed.procedure is ProcedureCode.ADAPTED:
+        return procedure_for(Decimal(0), day, thresholds).threshold
+    return imposed.threshold if imposed.procedure is not ProcedureCode.DIRECT else None
+
+
+def same_supplier(session: AnySession, contract: Contract, today: dt.date) -> Sequence[Contract]:
+    """The other contracts of the last twelve months with a holder of this one: information only."""
+    holders = [holder.supplier_id for holder in contract.holders]
+    if not holders:
+        return ()
+    day = contract.launch_on or today
+    statement = (
+        select(Contract)
+        .where(
+            Contract.id != contract.id,
+            Contract.holders.any(ContractHolder.supplier_id.in_(holders)),
+            Contract.notified_on > add_months(day, -WINDOW_MONTHS),
+            Contract.notified_on <= day,
+        )
+        .order_by(Contract.notified_on)
+    )
+    return session.scalars(statement).all()

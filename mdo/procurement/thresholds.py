@@ -1,0 +1,70 @@
+"""Which threshold is valid on a day. Amounts are euros before tax."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from mdo.context import AnySession
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from models.procurement import Threshold, ThresholdCode
+
+
+def stored_thresholds(session: AnySession) -> Sequence[Threshold]:
+    """All thresholds, those valid last coming first."""
+    return session.scalars(select(Threshold).order_by(Threshold.code, Threshold.valid_from.desc())).all()
+
+
+def valid_on(thresholds: Iterable[Threshold], code: ThresholdCode, day: dt.date) -> Threshold | None:
+    """The threshold of a rule on a day, both ends included; None when the table has none for it."""
+    return next(
+        (
+            row
+            for row in thresholds
+            if row.code == code and row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+        ),
+        None,
+    )
+
+
+def needed_on(thresholds: Iterable[Threshold], code: ThresholdCode, day: dt.date) -> Threshold:
+    """As `valid_on`. Raises RuleViolation, field `launch_on`, when the table says nothing of the day."""
+    found = valid_on(thresholds, code, day)
+    if found is None:
+        raise RuleViolation(
+            N_("No threshold is known for %(day)s: an administrator adds it to the table of thresholds."),
+            field="launch_on",
+            day=day,
+        )
+    return found
+
+
+def reaches(
+    amount: Decimal | None, thresholds: Iterable[Threshold], code: ThresholdCode, day: dt.date
+) -> Threshold | None:
+    """The threshold that an amount reaches on a day (« at or over »), or None."""
+    found = valid_on(thresholds, code, day)
+    return found if found is not None and amount is not None and amount >= found.amount_excl_tax else None
+
+
+def check_threshold(row: Threshold, others: Iterable[Threshold]) -> None:
+    """Raises RuleViolation when two thresholds of one rule would be valid on a common day. Field `valid_from`."""
+    if row.valid_to is not None and row.valid_from is not None and row.valid_to < row.valid_from:
+        raise RuleViolation(N_("The end is before the beginning: correct one of the two dates."), field="valid_to")
+    for other in others:
+        if other is row or other.code != row.code or (other.id is not None and other.id == row.id):
+            continue
+        starts_before_end = other.valid_to is None or row.valid_from <= other.valid_to
+        ends_after_start = row.valid_to is None or row.valid_to >= other.valid_from
+        if starts_before_end and ends_after_start:
+            raise RuleViolation(
+                N_(
+                    "The threshold of %(amount)s € valid from %(from)s would be valid on the same days: give it an end"
+                    " first."
+                ),
+                field="valid_from",
+                amount=other.amount_excl_tax,
+                **{"from": other.valid_from},
+            )

@@ -1,0 +1,411 @@
+"""Reference rows of public procurement: thresholds, legal delays and the steps of each procedure.
+
+They come from secondary sources (domain.md of the design, 24/11/2026): each row says where from, and is marked « à
+confirmer » where the fact was inferred or not read in a source. The commande publique direction confirms them on
+screen; what was edited there is never written over.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from models.procurement import (
+    Counting,
+    DelayCondition,
+    DelayUnit,
+    Presence,
+    ProcedureCode,
+    StepCode,
+    ThresholdCode,
+)
+
+_2019_1344 = "Décret n° 2019-1344 du 12 décembre 2019"
+_2025_1386 = "Décret n° 2025-1386 du 29 décembre 2025"
+_ANNEX = "Annexe n° 2 du code de la commande publique"
+_CODE_IN_FORCE = dt.date(2019, 4, 1)
+
+
+@dataclass(frozen=True)
+class ThresholdRow:
+    """An amount before tax in euros, and the days between which it is valid, both included."""
+
+    code: ThresholdCode
+    amount: int
+    valid_from: dt.date
+    valid_to: dt.date | None
+    legal_basis: str
+    source: str
+    is_to_confirm: bool = False
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "amount_excl_tax": Decimal(self.amount),
+            "valid_from": self.valid_from,
+            "valid_to": self.valid_to,
+            "legal_basis": self.legal_basis,
+            "source": self.source,
+            "is_to_confirm": self.is_to_confirm,
+        }
+
+
+def _from(year: int, month: int = 1) -> dt.date:
+    return dt.date(year, month, 1)
+
+
+def _until(year: int, month: int = 12) -> dt.date:
+    return dt.date(year, month, 31)
+
+
+_SUMMARIES = "miglioreperrey-avocats.com ; adden-leblog.com ; banquedesterritoires.fr"
+_T = ThresholdCode
+THRESHOLDS = (
+    ThresholdRow(
+        _T.NO_COMPETITION,
+        25_000,
+        dt.date(2015, 10, 1),
+        _until(2019),
+        "Décret n° 2015-1163 du 17 septembre 2015",
+        "connaissance générale",
+        True,
+    ),
+    ThresholdRow(
+        _T.NO_COMPETITION,
+        40_000,
+        _from(2020),
+        _until(2026, 3),
+        f"Article R2122-8 du code de la commande publique, {_2019_1344}",
+        "marchespublicsoptimises.fr/seuils-marches-publics",
+    ),
+    ThresholdRow(
+        _T.NO_COMPETITION,
+        60_000,
+        _from(2026, 4),
+        None,
+        f"Article R2122-8 du code de la commande publique, {_2025_1386}",
+        _SUMMARIES,
+    ),
+    ThresholdRow(_T.FREE_DOCUMENTS, 40_000, _from(2020), _until(2026, 3), "Article R2132-2", _SUMMARIES, True),
+    ThresholdRow(_T.FREE_DOCUMENTS, 60_000, _from(2026, 4), None, f"Article R2132-2, {_2025_1386}", _SUMMARIES),
+    ThresholdRow(_T.WRITTEN_CONTRACT, 25_000, _from(2020), None, "Article R2112-1", "weka.fr", True),
+    ThresholdRow(
+        _T.ADVERTISING, 90_000, _from(2020), None, "Article R2131-12", "french-business-law.com ; saury-martin.fr", True
+    ),
+    *(
+        ThresholdRow(code, amount, start, end, basis, source, to_confirm)
+        for code, basis, to_confirm in (
+            (_T.FORMAL, _ANNEX, False),
+            # It has always followed the European threshold: inferred.
+            (_T.LEGALITY, "Article D2131-5-1 du code général des collectivités territoriales", True),
+        )
+        for amount, start, end, source in (
+            (214_000, _from(2020), _until(2021), "sites.google.com/site/acheteurspublics"),
+            (215_000, _from(2022), _until(2023), "fiche de la préfecture (scribd.com 657030673)"),
+            (221_000, _from(2024), _until(2025), "gestionnaire03.fr ; blog.landot-avocats.net"),
+            (216_000, _from(2026), _until(2027), "blog.landot-avocats.net, 24/10/2025 ; saury-martin.fr"),
+        )
+    ),
+    ThresholdRow(
+        _T.SPECIFIC_SERVICES,
+        750_000,
+        _from(2020),
+        None,
+        "Article R2123-1, 3°, et annexe n° 3",
+        "connaissance générale",
+        True,
+    ),
+    ThresholdRow(
+        _T.OPEN_DATA, 25_000, dt.date(2018, 10, 1), _until(2019), "Article R2196-1", "connaissance générale", True
+    ),
+    ThresholdRow(
+        _T.OPEN_DATA,
+        40_000,
+        _from(2020),
+        None,
+        "Article R2196-1, arrêté du 22 décembre 2022",
+        "139bercy/decp-arr2022 ; lagazettedescommunes.com/818655",
+    ),
+    ThresholdRow(
+        _T.LIGHT_DATA,
+        25_000,
+        _from(2020),
+        None,
+        "Article R2196-1, arrêté du 22 décembre 2022",
+        "139bercy/decp-arr2022",
+        True,
+    ),
+    ThresholdRow(_T.ADVANCE, 50_000, _from(2020), None, "Article R2191-3", "lemoniteur.fr ; fntp.fr", True),
+)
+
+
+@dataclass(frozen=True)
+class DelayRow:
+    """A delay between two steps: at least, or at most, so many days or months."""
+
+    procedures: tuple[ProcedureCode | None, ...]
+    after: StepCode
+    step: StepCode
+    amount: int
+    article: str
+    source: str
+    condition: DelayCondition = DelayCondition.ORDINARY
+    counting: Counting = Counting.SENDING_DAY_EXCLUDED
+    unit: DelayUnit = DelayUnit.DAYS
+    is_maximum: bool = False
+    is_to_confirm: bool = False
+
+    def values(self, procedure: ProcedureCode | None) -> dict[str, Any]:
+        names = ("after", "step", "amount", "article", "source", "condition", "counting", "unit", "is_maximum")
+        return {
+            "procedure": procedure,
+            "valid_from": _CODE_IN_FORCE,
+            "is_to_confirm": self.is_to_confirm,
+            **{name: getattr(self, name) for name in names},
+        }
+
+
+_P, _S, _C = ProcedureCode, StepCode, DelayCondition
+_OPEN, _RESTRICTED, _NEGOTIATED = (_P.OPEN,), (_P.RESTRICTED,), (_P.NEGOTIATED,)
+_FORMAL = (_P.OPEN, _P.RESTRICTED, _P.NEGOTIATED, _P.DIALOGUE)
+_R2161_2, _R2161_6, _R2161_14 = "Articles R2161-2 et R2161-3", "Articles R2161-6 à R2161-8", "Articles R2161-14 et -15"
+_AMP, _CCP, _LEXBASE = "ampconsultants.fr", "code-commande-publique.com", "lexbase (R2161-15) ; app.livv.eu"
+_INFERRED = "décret n° 2016-360, articles 69 et 70 (juriblio), repris par le code : déduit"
+DELAYS = (
+    DelayRow(_OPEN, _S.NOTICE, _S.TENDERS_DUE, 35, _R2161_2, _CCP),
+    DelayRow(_OPEN, _S.NOTICE, _S.TENDERS_DUE, 30, _R2161_2, _CCP, _C.ELECTRONIC),
+    DelayRow(_OPEN, _S.NOTICE, _S.TENDERS_DUE, 15, _R2161_2, _CCP, _C.PRIOR_NOTICE),
+    DelayRow(_OPEN, _S.NOTICE, _S.TENDERS_DUE, 15, _R2161_2, _CCP, _C.URGENT),
+    DelayRow(_RESTRICTED, _S.NOTICE, _S.CANDIDATES_DUE, 30, _R2161_6, _AMP),
+    DelayRow(_RESTRICTED, _S.NOTICE, _S.CANDIDATES_DUE, 15, _R2161_6, _INFERRED, _C.URGENT, is_to_confirm=True),
+    DelayRow(_RESTRICTED, _S.INVITATION, _S.TENDERS_DUE, 30, _R2161_6, _AMP),
+    DelayRow(_RESTRICTED, _S.INVITATION, _S.TENDERS_DUE, 25, _R2161_6, _AMP, _C.ELECTRONIC),
+    DelayRow(_RESTRICTED, _S.INVITATION, _S.TENDERS_DUE, 10, _R2161_6, _INFERRED, _C.PRIOR_NOTICE, is_to_confirm=True),
+    DelayRow(_RESTRICTED, _S.INVITATION, _S.TENDERS_DUE, 10, _R2161_6, _INFERRED, _C.URGENT, is_to_confirm=True),
+    # Of candidates the sources say nothing: as for the restricted procedure.
+    DelayRow(_NEGOTIATED, _S.NOTICE, _S.CANDIDATES_DUE, 30, "Article R2161-12", "déduit", is_to_confirm=True),
+    DelayRow(_NEGOTIATED, _S.INVITATION, _S.TENDERS_DUE, 30, _R2161_14, _LEXBASE),
+    DelayRow(_NEGOTIATED, _S.INVITATION, _S.TENDERS_DUE, 25, _R2161_14, _LEXBASE, _C.ELECTRONIC),
+    DelayRow(_NEGOTIATED, _S.INVITATION, _S.TENDERS_DUE, 10, _R2161_14, _LEXBASE, _C.PRIOR_NOTICE),
+    DelayRow(_NEGOTIATED, _S.INVITATION, _S.TENDERS_DUE, 10, _R2161_14, _LEXBASE, _C.URGENT),
+    DelayRow(
+        _FORMAL,
+        _S.REJECTIONS,
+        _S.SIGNATURE,
+        16,
+        "Article R2182-1",
+        f"{_CCP} (fiche de la DAJ, 2019)",
+        counting=Counting.SENDING_DAY_INCLUDED,
+    ),
+    DelayRow(
+        _FORMAL,
+        _S.REJECTIONS,
+        _S.SIGNATURE,
+        11,
+        "Article R2182-1",
+        f"{_CCP} (fiche de la DAJ, 2019)",
+        _C.ELECTRONIC,
+        Counting.SENDING_DAY_INCLUDED,
+    ),
+    DelayRow(
+        (None,),
+        _S.SIGNATURE,
+        _S.LEGALITY,
+        15,
+        "Article L2131-13 du code général des collectivités territoriales",
+        "fiche de la préfecture (scribd.com 657030673) ; legibase",
+        is_maximum=True,
+        is_to_confirm=True,
+    ),
+    DelayRow((None,), _S.SIGNATURE, _S.AWARD_NOTICE, 30, "Article R2183-1", _CCP, is_maximum=True),
+    DelayRow(
+        (None,),
+        _S.NOTIFICATION,
+        _S.OPEN_DATA,
+        2,
+        "Article R2196-1, arrêté du 22 décembre 2022",
+        "139bercy/decp-arr2022",
+        unit=DelayUnit.MONTHS,
+        is_maximum=True,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step of a procedure; `days` are calendar days after the step before, as the mission is used to."""
+
+    step: StepCode
+    days: int
+    is_conditional: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class ProcedureRow:
+    """A procedure with its steps in order: one that is not named is never used (domain.md §1.3)."""
+
+    code: ProcedureCode
+    label: str
+    description: str
+    steps: tuple[StepRow, ...]
+    flags: dict[str, bool] = field(default_factory=dict)
+
+
+STEP_LABELS = {
+    _S.NEED: "Définition du besoin, estimation, code CPV",
+    _S.SOURCING: "Sourcing (études de marché, avis)",
+    _S.DOCUMENTS: "Rédaction du dossier de consultation",
+    _S.AUTHORISATION: "Autorisation (délibération ou délégation)",
+    _S.NOTICE: "Publicité",
+    _S.CANDIDATES_DUE: "Limite de réception des candidatures",
+    _S.INVITATION: "Invitation à soumissionner",
+    _S.TENDERS_DUE: "Limite de réception des offres",
+    _S.OPENING: "Ouverture des plis",
+    _S.ANALYSIS: "Analyse des offres",
+    _S.NEGOTIATION: "Négociation",
+    _S.AWARD: "Attribution",
+    _S.REJECTIONS: "Information des candidats évincés",
+    _S.SIGNATURE: "Signature",
+    _S.LEGALITY: "Transmission au contrôle de légalité",
+    _S.NOTIFICATION: "Notification",
+    _S.AWARD_NOTICE: "Avis d’attribution",
+    _S.OPEN_DATA: "Publication des données essentielles",
+    _S.START: "Début de l’exécution",
+}
+
+
+def _step(step: StepCode, days: int, label: str = "") -> StepRow:
+    return StepRow(step, days, label=label)
+
+
+def _if(step: StepCode, days: int, label: str = "") -> StepRow:
+    return StepRow(step, days, True, label)
+
+
+_COMMITTEE = "Attribution par la commission d’appel d’offres"
+_BEGIN = (_step(_S.NEED, 0), _if(_S.SOURCING, 21), _step(_S.DOCUMENTS, 30), _if(_S.AUTHORISATION, 14))
+_END = (
+    _step(_S.REJECTIONS, 2),
+    _step(_S.SIGNATURE, 11),
+    _step(_S.LEGALITY, 3),
+    _step(_S.NOTIFICATION, 3),
+    _step(_S.AWARD_NOTICE, 10),
+    _step(_S.OPEN_DATA, 30),
+    _step(_S.START, 7),
+)
+_TWO_ROUNDS = (
+    _step(_S.NOTICE, 7),
+    _step(_S.CANDIDATES_DUE, 30),
+    _step(_S.INVITATION, 14),
+    _step(_S.TENDERS_DUE, 30),
+    _step(_S.OPENING, 1),
+    _step(_S.ANALYSIS, 21),
+)
+_IS_FORMAL = {"is_formal": True, "needs_committee": True}
+PROCEDURES = (
+    ProcedureRow(
+        _P.DIRECT,
+        "Sans publicité ni mise en concurrence",
+        "Sous le seuil de l’article R2122-8 : choisir une offre pertinente, bien utiliser les deniers publics, ne pas"
+        " contracter toujours avec le même prestataire.",
+        (
+            _step(_S.NEED, 0),
+            _if(_S.SOURCING, 14),
+            _if(_S.AUTHORISATION, 7),
+            _step(_S.TENDERS_DUE, 14, "Réception du ou des devis"),
+            _if(_S.ANALYSIS, 5),
+            _if(_S.NEGOTIATION, 5),
+            _step(_S.SIGNATURE, 5),
+            _step(_S.NOTIFICATION, 2),
+            _if(_S.OPEN_DATA, 30),
+            _step(_S.START, 7),
+        ),
+        {"may_negotiate": True},
+    ),
+    ProcedureRow(
+        _P.ADAPTED,
+        "Procédure adaptée (MAPA)",
+        "Publicité et délais adaptés : aucun minimum légal, laisser au moins vingt jours pour répondre.",
+        (
+            _step(_S.NEED, 0),
+            _if(_S.SOURCING, 21),
+            _step(_S.DOCUMENTS, 21),
+            _if(_S.AUTHORISATION, 14),
+            _step(_S.NOTICE, 5),
+            _if(_S.INVITATION, 7),
+            _step(_S.TENDERS_DUE, 25),
+            _step(_S.OPENING, 1),
+            _step(_S.ANALYSIS, 15),
+            _if(_S.NEGOTIATION, 14),
+            _if(_S.AWARD, 5, "Attribution (la CAO peut être consultée)"),
+            _step(_S.REJECTIONS, 2),
+            _step(_S.SIGNATURE, 5),
+            _step(_S.NOTIFICATION, 2),
+            _if(_S.AWARD_NOTICE, 10),
+            _if(_S.OPEN_DATA, 30),
+            _step(_S.START, 7),
+        ),
+        {"may_negotiate": True},
+    ),
+    ProcedureRow(
+        _P.OPEN,
+        "Appel d’offres ouvert",
+        "Procédure formalisée : avis au BOAMP et au JOUE, attribution par la CAO, aucune négociation.",
+        (
+            *_BEGIN,
+            _step(_S.NOTICE, 7),
+            _step(_S.TENDERS_DUE, 35),
+            _step(_S.OPENING, 1),
+            _step(_S.ANALYSIS, 21),
+            _step(_S.AWARD, 7, _COMMITTEE),
+            *_END,
+        ),
+        _IS_FORMAL,
+    ),
+    ProcedureRow(
+        _P.RESTRICTED,
+        "Appel d’offres restreint",
+        "Procédure formalisée en deux tours : candidatures, puis offres des candidats retenus ; aucune négociation.",
+        (*_BEGIN, *_TWO_ROUNDS, _step(_S.AWARD, 7, _COMMITTEE), *_END),
+        _IS_FORMAL,
+    ),
+    ProcedureRow(
+        _P.NEGOTIATED,
+        "Procédure avec négociation",
+        "Procédure formalisée, sous conditions (article R2124-3, à confirmer) : candidatures, offres, négociation.",
+        (*_BEGIN, *_TWO_ROUNDS, _step(_S.NEGOTIATION, 21), _step(_S.AWARD, 7, _COMMITTEE), *_END),
+        {**_IS_FORMAL, "may_negotiate": True},
+    ),
+    ProcedureRow(
+        _P.SUBSEQUENT,
+        "Marché subséquent",
+        "Remise en concurrence des titulaires d’un accord-cadre.",
+        (
+            _step(_S.NEED, 0),
+            _step(_S.DOCUMENTS, 7, "Lettre de consultation"),
+            _step(_S.TENDERS_DUE, 15),
+            _step(_S.OPENING, 1),
+            _step(_S.ANALYSIS, 10),
+            _if(_S.NEGOTIATION, 7),
+            _if(_S.AWARD, 5),
+            _step(_S.REJECTIONS, 2),
+            _step(_S.SIGNATURE, 5),
+            _if(_S.LEGALITY, 3),
+            _step(_S.NOTIFICATION, 2),
+            _if(_S.AWARD_NOTICE, 10),
+            _if(_S.OPEN_DATA, 30),
+            _step(_S.START, 7),
+        ),
+        {"may_negotiate": True},
+    ),
+    ProcedureRow(
+        _P.DIALOGUE,
+        "Dialogue compétitif",
+        "Procédure formalisée, rare : étapes et durées à confirmer par la commande publique.",
+        (*_BEGIN, *_TWO_ROUNDS, _step(_S.NEGOTIATION, 42, "Dialogue"), _step(_S.AWARD, 7, _COMMITTEE), *_END),
+        {**_IS_FORMAL, "may_negotiate": True},
+    ),
+)
+PRESENCE = {True: Presence.CONDITIONAL, False: Presence.OBLIGATORY}
