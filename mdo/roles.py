@@ -84,6 +84,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "SupplierView": _CRUD,
     "FamilyView": _CRUD,
     "ProcedureView": _CRUD,
+    "TemplateStepView": _CRUD,
     "ThresholdView": _CRUD,
     "LegalDelayView": _CRUD,
     "SittingView": _CRUD,
@@ -166,7 +167,7 @@ _CHANGES = _any(
 _PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView", _CHANGES)
 # The law is edited by administrators; the mission edits what it is used to itself (ProcedureView).
 _LAW = _any("ThresholdView", "LegalDelayView")
-_PROCEDURES = "ProcedureView"
+_PROCEDURES = _any("ProcedureView", "TemplateStepView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
 _QUEUE = "DuplicateView"
 _REGISTER = _any(_BODIES, _PEOPLE)
