@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import url_for
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal, gettext, ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -106,7 +106,7 @@ def _amendment_row(standing: Standing, rights: set[str]) -> dict[str, Any]:
         links = (Link(gettext(label), url_for(f"AmendmentView.{method}", pk=row.id), icon),)
     details = [gettext(enum_label(row.ground))]
     if row.months:
-        details.append(gettext("%(months)+d months", months=row.months))
+        details.append(gettext("duration: %(months)+d months", months=row.months))
     if row.supplier is not None:
         details.append(gettext("new holder: %(name)s", name=row.supplier.name))
     return {
@@ -197,7 +197,7 @@ def _subcontracts(view: BackofficeView, contract: Contract, today: dt.date) -> P
             links.append(Link(words, url_for("SubcontractView.accept", pk=row.id), "check-lg"))
         elif is_open and view.may("can_add", "SubcontractChangeView"):
             url = url_for("SubcontractChangeView.add", subcontract=row.id)
-            links.append(Link(gettext("Change (subcontract)"), url, "pencil"))
+            links.append(Link(gettext("Change (contract)"), url, "pencil"))
         detail = gettext("Changes made: %(count)d", count=len(row.changes)) if row.changes else ""
         rows.append(
             {
@@ -386,4 +386,4 @@ def _percent(share: Decimal | None) -> str:
 
 
 def _months(months: int | None) -> str:
-    return "" if months is None else gettext("%(count)d months", count=months)
+    return "" if months is None else ngettext("%(num)d month", "%(num)d months", months)

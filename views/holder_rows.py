@@ -87,7 +87,7 @@ class SubcontractView(ContractRowView):
     related_lists = (
         RelatedList(
             "changes",
-            N_("Changes (subcontract)"),
+            N_("Changes (contract)"),
             SubcontractChange,
             "SubcontractChangeView",
             tuple(column for column in CHANGE_COLUMNS if column.name != "subcontract"),
