@@ -3,6 +3,7 @@
 A field whose label says everything has none; forms are their only reader for now.
 """
 
+from mdo.contracts.change_help import CHANGE_HELP
 from mdo.messages import N_
 from mdo.procurement.help import PROCUREMENT_HELP
 from mdo.requests.help import REQUEST_HELP
@@ -133,6 +134,7 @@ FIELD_HELP: dict[type, dict[str, str]] = {
     },
     **REQUEST_HELP,
     **PROCUREMENT_HELP,
+    **CHANGE_HELP,
     AccessibilityStatement: {
         "conformity": N_("What the audit entered below allows: without one, not compliant."),
         "audited_on": N_("Last day of the audit. It counts for three years."),
