@@ -31,6 +31,8 @@ class DeadlineCode(StrEnum):
     ACTION_DUE = "action_due"
     MINUTES_DUE = "minutes_due"
     REQUEST_ANSWER = "request_answer"
+    CONTRACT_NOTICE = "contract_notice"
+    CONTRACT_END = "contract_end"
 
 
 class Bucket(StrEnum):

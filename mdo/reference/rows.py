@@ -163,6 +163,8 @@ DEADLINE_LABELS = {
     "action_due": "Action à mener",
     "minutes_due": "Compte rendu à rédiger",
     "request_answer": "Réponse à une demande ou à un avis",
+    "contract_notice": "Marché : décision avant la fin du préavis",
+    "contract_end": "Fin de marché",
 }
 
 FUNCTIONS = (
