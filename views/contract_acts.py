@@ -304,7 +304,9 @@ class ContractActs(BackofficeView):
             title=title,
             crumbs=(*self.crumbs(), Crumb(str(contract), self.url("show", pk=contract.id)), Crumb(words)),
             form=form,
-            sections=(FormSection(words, shown, gettext(act.help) if act.help else "", self.act_advice(name, contract)),),
+            sections=(
+                FormSection(words, shown, gettext(act.help) if act.help else "", self.act_advice(name, contract)),
+            ),
             action_url=self.url("act", pk=contract.id, name=name),
             cancel_url=self.url("show", pk=contract.id),
             submit_label=words,
