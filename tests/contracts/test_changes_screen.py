@@ -12,7 +12,6 @@ from models.amendments import Amendment, AmendmentGround, Renewal, RenewalDecisi
 from models.contracts import Contract, ContractState
 from models.procurement import ProcedureCode
 from tests.base.pages import document, refusals, save
-from tests.deadlines.conftest import at, lines  # noqa: F401  # fixtures of the deadlines
 from tests.support import ON_SQLITE, TODAY
 from tests.support import amendments as change
 from tests.support import procurement as buy
@@ -273,8 +272,8 @@ RENEWAL, NOTICE, EVALUATION = (
 def test_a_renewal_to_decide_is_one_line_from_60_days_before(
     session,
     contract,
-    lines,  # noqa: F811
-    at,  # noqa: F811
+    lines,
+    at,
     on,
     decision,
     listed,
@@ -292,8 +291,8 @@ def test_a_renewal_to_decide_is_one_line_from_60_days_before(
 def test_a_supplier_is_to_evaluate_once_the_contract_has_ended(
     session,
     contract,
-    lines,  # noqa: F811
-    at,  # noqa: F811
+    lines,
+    at,
     on,
     is_evaluated,
     listed,
