@@ -176,13 +176,15 @@ SOURCES: dict[type, Source] = {
     ProcurementStep: Source(
         ("label", "note", "contract.number", "contract.title", "responsible.first_name", "responsible.last_name")
     ),
-    Amendment: Source(("number", "subject", "contract.number", "contract.title", "supplier.name")),
+    Amendment: Source(("number", "subject", "justification", "contract.number", "contract.title", "supplier.name")),
     Renewal: Source(("number", "contract.number", "contract.title", "notes")),
     Subcontract: Source(("number", "subject", "supplier.name", "contract.number", "contract.title")),
-    SubcontractChange: Source(("number", "subcontract.subject", "subcontract.supplier.name")),
+    SubcontractChange: Source(("number", "subcontract.number", "subcontract.subject", "subcontract.supplier.name")),
     Advance: Source(("contract.number", "contract.title", "notes")),
     Penalty: Source(("reason", "waiver_reason", "contract.number", "contract.title")),
-    Evaluation: Source(("supplier.name", "contract.number", "contract.title", "comment")),
+    Evaluation: Source(
+        ("supplier.name", "contract.number", "contract.title", "comment", "author.first_name", "author.last_name")
+    ),
 }
 
 

@@ -263,6 +263,17 @@ def _subcontract() -> Subcontract:
     return change.SubcontractFactory(number=7, contract=_contract(), supplier=_supplier(), subject="Mise en récit")
 
 
+def _amendment() -> Amendment:
+    return change.AmendmentFactory(
+        contract=_contract(), subject="Décalage", justification="Fermeture imprévue", supplier=_supplier()
+    )
+
+
+def _evaluation() -> Evaluation:
+    author = _account("Aïda", "Ålund")
+    return change.EvaluationFactory(contract=_contract(), supplier=_supplier(), comment="Très à", author=author)
+
+
 def _penalty() -> Penalty:
     return change.PenaltyFactory(contract=_contract(), reason="Été passé", waiver_reason="Écourté", waived_on=TODAY)
 
@@ -325,12 +336,12 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Supplier: (_supplier,),
     Contract: (_contract,),
     ProcurementStep: (_step,),
-    Amendment: (lambda: change.AmendmentFactory(contract=_contract(), subject="Décalage", supplier=_supplier()),),
+    Amendment: (_amendment,),
     Renewal: (lambda: change.RenewalFactory(contract=_contract(), notes="Reçu à"),),
     Subcontract: (_subcontract,),
     SubcontractChange: (lambda: change.SubcontractChangeFactory(number=3, subcontract=_subcontract()),),
     Advance: (lambda: change.AdvanceFactory(contract=_contract(), notes="Versée à"),),
     Penalty: (_penalty,),
-    Evaluation: (lambda: change.EvaluationFactory(contract=_contract(), supplier=_supplier(), comment="Très à"),),
+    Evaluation: (_evaluation,),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }
