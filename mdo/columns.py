@@ -20,6 +20,7 @@ class Kind(StrEnum):
     TEXT = "text"
     LONG_TEXT = "long_text"
     INTEGER = "integer"
+    DECIMAL = "decimal"
     AMOUNT = "amount"
     PERCENT = "percent"
     DATE = "date"

@@ -31,6 +31,8 @@ _KINDS = {
             "request",
             "meeting",
             "type",
+            "contract",
+            "contract_number",
         ),
         1,
     )

@@ -3,6 +3,7 @@
 from models import (
     accessibility,
     accounts,
+    amendments,
     attendance,
     calendar,
     contracts,
@@ -32,6 +33,7 @@ from models.base import metadata
 __all__ = [
     "accessibility",
     "accounts",
+    "amendments",
     "attendance",
     "calendar",
     "contracts",

@@ -9,7 +9,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
+from mdo.demo.amendments import write_amendments
 from mdo.demo.bodies import Bodies
+from mdo.demo.contracts import write_contracts
 from mdo.demo.evenings import write_evenings
 from mdo.demo.excel import write_excel
 from mdo.demo.freshness import write_freshness
@@ -17,6 +19,7 @@ from mdo.demo.histories import Histories
 from mdo.demo.meetings import Meetings
 from mdo.demo.papers import write_papers
 from mdo.demo.people import People
+from mdo.demo.suppliers import write_suppliers
 from mdo.demo.writing import Writer
 from mdo.errors import RuleViolation
 from mdo.messages import N_
@@ -83,6 +86,9 @@ def write(
     write_freshness(session, today, users["mission"].id)
     write_excel(session, today, users)
     write_evenings(session, users)
+    suppliers = write_suppliers(session)
+    contracts = write_contracts(session, today, users, suppliers)
+    write_amendments(session, today, users, suppliers, contracts)
     return DemoCounts(
         accounts=len(users),
         referents=referents,

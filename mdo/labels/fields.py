@@ -1,5 +1,6 @@
 """Tables and their fields in words, singular and plural."""
 
+from mdo.labels.amendments import AMENDMENT_FIELDS, AMENDMENT_MODELS
 from mdo.labels.calendar import CALENDAR_FIELDS, CALENDAR_MODELS
 from mdo.labels.evenings import EVENING_FIELDS, EVENING_MODELS
 from mdo.labels.freshness import FRESHNESS_FIELDS, FRESHNESS_MODELS
@@ -56,6 +57,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     **FRESHNESS_MODELS,
     **PAPER_MODELS,
     **PROCUREMENT_MODELS,
+    **AMENDMENT_MODELS,
 }
 
 _RULES = {
@@ -332,6 +334,7 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
     },
     **MEETING_FIELDS,
     **PROCUREMENT_FIELDS,
+    **AMENDMENT_FIELDS,
     **CALENDAR_FIELDS,
     **EVENING_FIELDS,
     **FRESHNESS_FIELDS,
