@@ -21,11 +21,11 @@ from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter
 from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Panel, TabContent
 from views.base.record import RelatedList, TabSource
 from views.base.rendering import render
-from views.base.view import BackofficeView
 from views.contract_acts import OFFERED_SUPPLIER
 from views.contract_advice import Remark
 
@@ -52,11 +52,12 @@ def _nothing_to_check(row: SupplierContact) -> None:
     """What a contact needs is in its columns."""
 
 
-class SupplierView(BackofficeView):
+class SupplierView(ImportableView):
     """Companies that tender for contracts, hold or are subcontracted some."""
 
     model = Supplier
     route_base = "/prestataires"
+    can_import_kind = "suppliers"
     columns = SUPPLIER_COLUMNS
     order = ("name", "asc")
     sections = (
