@@ -30,6 +30,7 @@ from views.contract_acts import OFFERED_SUPPLIER
 from views.contract_advice import Remark
 
 _LABELS = FIELD_LABELS[Supplier]
+_IN_USE = _LABELS["is_active"]
 _CONTACT_FIELDS = ("name", "function", "email", "phone", "notes")
 ContactForm = form_class(SupplierContact, _CONTACT_FIELDS, {}, ("name",), "SupplierView")
 # What tells a supplier from another, as the fields are called in the form.
@@ -78,7 +79,7 @@ class SupplierView(ImportableView):
         return " – ".join(part for part in (row.identifier, row.city) if part)
 
     def status(self, row: Supplier) -> Cell | None:
-        return None if row.is_active else Cell("is_active", gettext(_LABELS["is_active"]), gettext("No longer in use"))
+        return None if row.is_active else Cell("is_active", gettext(_IN_USE), gettext("No longer in use"))
 
     def tabs(self, row: Supplier) -> tuple[TabSource, ...]:
         """The people reached there come first, for those who may read personal data."""

@@ -16,6 +16,7 @@ SUPPLIER_FIELDS = (
     make_field("suppliers", "identifier", _SUPPLIER["identifier"], text(Supplier, "identifier")),
     make_field("suppliers", "vat_number", _SUPPLIER["vat_number"], text(Supplier, "vat_number")),
     make_field("suppliers", "is_sme", _SUPPLIER["is_sme"], yes_no),
+    make_field("suppliers", "is_active", _SUPPLIER["is_active"], yes_no),
     make_field("suppliers", "email", _SUPPLIER["email"], email, is_personal=True),
     make_field("suppliers", "phone", _SUPPLIER["phone"], phone, is_personal=True),
     make_field("suppliers", "website", _SUPPLIER["website"], link),
@@ -38,6 +39,7 @@ CONTRACT_FIELDS = (
     make_field("contracts", "cpv", _CONTRACT["cpv"], text(Contract, "cpv")),
     make_field("contracts", "estimate_excl_tax", _CONTRACT["estimate_excl_tax"], amount(Contract, "estimate_excl_tax")),
     make_field("contracts", "launch_on", _CONTRACT["launch_on"], values.to_date),
+    make_field("contracts", "wished_start_on", _CONTRACT["wished_start_on"], values.to_date),
     make_field("contracts", "procedure", _CONTRACT["procedure"], word_of(words.PROCEDURE)),
     make_field("contracts", "procedure_reason", _CONTRACT["procedure_reason"], text(Contract, "procedure_reason")),
     make_field("contracts", "technique", _CONTRACT["technique"], word_of(words.TECHNIQUE)),
@@ -62,6 +64,7 @@ CONTRACT_FIELDS = (
     make_field("contracts", "renewal_months", _CONTRACT["renewal_months"], number(Contract, "renewal_months")),
     make_field("contracts", "notice_months", _CONTRACT["notice_months"], number(Contract, "notice_months")),
     make_field("contracts", "budget_line", _CONTRACT["budget_line"], text(Contract, "budget_line")),
+    make_field("contracts", "published_on", _CONTRACT["published_on"], values.to_date),
     make_field("contracts", "opening_on", _CONTRACT["opening_on"], values.to_date),
     *(
         make_field("contracts", attribute, _CONTRACT[attribute], amount(Contract, attribute))
