@@ -216,7 +216,6 @@ class StepView(BackofficeView):
                 "actual_on",
                 "state",
                 "responsible",
-                "document",
                 "note",
             ),
         ),
