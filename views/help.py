@@ -36,7 +36,7 @@ PAGE_OF_VIEW = {
     "RequestView": "demandes",
     "ContractView": "marches",
     "StepView": "marches",
-    "SupplierView": "marches",
+    "SupplierView": "prestataires",
     "FamilyView": "marches",
     "ProcedureView": "marches",
     "TemplateStepView": "marches",

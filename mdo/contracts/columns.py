@@ -30,7 +30,7 @@ CONTRACT_COLUMNS = (
     stored_column(Contract.number, _CONTRACT["number"], width=16),
     stored_column(Contract.title, _CONTRACT["title"], width=44, sort=(func.lower(Contract.title),)),
     stored_column(Contract.state, _CONTRACT["state"]),
-    stored_column(Contract.procedure, _CONTRACT["procedure"], width=28),
+    stored_column(Contract.procedure, _CONTRACT["procedure"], width=28, is_shown=False),
     Column(
         "holders",
         _CONTRACT["holders"],

@@ -53,6 +53,8 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.ACTION_DUE: N_("Action to carry out"),
         DeadlineCode.MINUTES_DUE: N_("Minutes to write"),
         DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
+        DeadlineCode.CONTRACT_NOTICE: N_("Contract: decision before the end of the notice"),
+        DeadlineCode.CONTRACT_END: N_("End of a contract"),
     },
     JobState: {
         JobState.QUEUED: N_("Waiting"),
