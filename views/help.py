@@ -48,7 +48,7 @@ PAGE_OF_VIEW = {
     "AdvanceView": "avenants",
     "PenaltyView": "avenants",
     "EvaluationView": "avenants",
-    "SupplierView": "marches",
+    "SupplierView": "prestataires",
     "FamilyView": "marches",
     "ProcedureView": "marches",
     "TemplateStepView": "marches",

@@ -8,6 +8,7 @@ import enum
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class Shape(enum.StrEnum):
     HOUR = "hour"
     YES_NO = "yes_no"
     NUMBER = "number"
+    AMOUNT = "amount"
     YEAR = "year"
     EMAIL = "email"
     PHONE = "phone"
@@ -128,6 +130,17 @@ def number_of(model: Any, name: str) -> Read:
         return values.to_number(cell, least, most)
 
     _SHAPES[read] = Shape.NUMBER
+    return read
+
+
+def amount_of(model: Any, name: str) -> Read:
+    """Reads euros and cents, or a percentage, within the bounds of an attribute."""
+    least, most = bounds_of(model.__table__.c[name]) or (0, 0)
+
+    def read(cell: Cell, today: dt.date) -> Decimal | None:
+        return values.to_amount(cell, least, most)
+
+    _SHAPES[read] = Shape.AMOUNT
     return read
 
 

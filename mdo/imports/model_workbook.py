@@ -15,12 +15,14 @@ from mdo.imports.vocabulary import YES_NO
 from mdo.messages import N_, Translate
 from mdo.workbook.models import ModelColumn, ModelWords, write_model_workbook
 from models.accounts import User
+from models.contracts import Contract
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import ActionItem, Meeting
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.requests import CouncilRequest
+from models.suppliers import Supplier, SupplierContact
 from models.territory import Arrondissement
 
 _MOST_WORDS = 2_000  # beyond, a drop-down list helps nobody
@@ -34,6 +36,8 @@ _TABLES: Mapping[str, tuple[type, ...]] = {
     "requests": (CouncilRequest,),
     "meetings": (Meeting,),
     "actions": (ActionItem,),
+    "suppliers": (Supplier, SupplierContact),
+    "contracts": (Contract,),
 }
 SHAPE_HELP = {
     Shape.TEXT: N_("Text."),
@@ -49,6 +53,7 @@ SHAPE_HELP = {
     Shape.PHONE: N_("Ten digits, or + and the country code."),
     Shape.LINK: N_("The address of a page: it begins with https://."),
     Shape.POSTAL_CODE: N_("Five digits."),
+    Shape.AMOUNT: N_("A number, as 1234,50."),
     Shape.PLACES: N_("An arrondissement, as 3e; a body may have several: 3e, 7e."),
 }
 

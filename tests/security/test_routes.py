@@ -107,6 +107,16 @@ PERMISSION = {
     "delete_decision": "can_delete",
     "add_action": "can_edit",
     "delete_action": "can_delete",
+    "act": "can_edit",
+    "advise": "can_list",
+    "alike": "can_list",
+    "choices": "can_show",
+    "document": "can_show",
+    "add_lot": "can_add",
+    "add_subsequent": "can_add",
+    "add_contact": "can_edit",
+    "edit_contact": "can_edit",
+    "delete_contact": "can_edit",
 }
 OF_EVERYONE = {
     ("AuthView", "login"),
