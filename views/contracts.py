@@ -1,6 +1,9 @@
 """Contracts and the steps of their procedures, on screen."""
 
+from sqlalchemy import inspect
+
 from mdo.contracts.columns import CONTRACT_COLUMNS, STEP_COLUMNS
+from mdo.contracts.steps import check_step, settle
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from models.accounts import User
@@ -11,13 +14,14 @@ from views.base.record import TabSource
 from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.contract_page import tabs_of_contract
+from views.plan_acts import PlanActs, warn_of_early
 
 _LABELS = FIELD_LABELS[Contract]
 _STEP = FIELD_LABELS[ProcurementStep]
 _ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
 
 
-class ContractView(BackofficeView):
+class ContractView(PlanActs):
     """The files of contracts."""
 
     model = Contract
@@ -159,8 +163,23 @@ class StepView(BackofficeView):
         ),
     )
     relations = {"responsible": _ACTIVE_ACCOUNT}
+    read_only = frozenset({"initial_on"})
     filters = (
         EnumFilter("state", _STEP["state"], StepState, ProcurementStep.state),
         EnumFilter("step", _STEP["step"], StepCode, ProcurementStep.step),
         DateFilter("planned_on", _STEP["planned_on"], ProcurementStep.planned_on),
     )
+
+    def check(self, row: ProcurementStep) -> None:
+        """As in the table of the contract: a day done is a step done."""
+        changed = inspect(row).attrs
+        settle(
+            row,
+            day_changed=changed.actual_on.history.has_changes(),
+            state_changed=row.id is not None and changed.state.history.has_changes(),
+        )
+        check_step(row)
+
+    def after_save(self, row: ProcurementStep) -> None:
+        """Done before a step that comes first: saved, and told."""
+        warn_of_early(row.contract.steps, {row.id})

@@ -7,6 +7,7 @@ from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
 from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
 from mdo.organisations.deadlines import CONVENTION_END
 from mdo.people.deadlines import MANDATE_END
+from mdo.procurement.deadlines import STEP_DUE
 from mdo.requests.deadlines import REQUEST_ANSWER
 
 KINDS: dict[DeadlineCode, DeadlineKind] = {
@@ -22,5 +23,6 @@ KINDS: dict[DeadlineCode, DeadlineKind] = {
         ACTION_DUE,
         MINUTES_DUE,
         REQUEST_ANSWER,
+        STEP_DUE,
     )
 }

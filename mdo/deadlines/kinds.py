@@ -31,6 +31,7 @@ class DeadlineCode(StrEnum):
     ACTION_DUE = "action_due"
     MINUTES_DUE = "minutes_due"
     REQUEST_ANSWER = "request_answer"
+    STEP_DUE = "step_due"
 
 
 class Bucket(StrEnum):

@@ -10,6 +10,7 @@ from mdo.instances.seats import SeatStatus
 from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
+from mdo.labels.plan import PLAN_ENUMS
 from mdo.labels.procurement_lists import PROCUREMENT_ENUMS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand
@@ -53,6 +54,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.ACTION_DUE: N_("Action to carry out"),
         DeadlineCode.MINUTES_DUE: N_("Minutes to write"),
         DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
+        DeadlineCode.STEP_DUE: N_("Step of a procedure"),
     },
     JobState: {
         JobState.QUEUED: N_("Waiting"),
@@ -240,6 +242,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     },
     **MEETING_ENUMS,
     **PROCUREMENT_ENUMS,
+    **PLAN_ENUMS,
     **CALENDAR_ENUMS,
     **PAPER_ENUMS,
 }

@@ -59,12 +59,16 @@ class PlannedStep:
 
 @dataclass(frozen=True)
 class Plan:
-    """A calendar: whether the wished start can be held, by how many days it is late, and the earliest start."""
+    """A calendar: whether the wished start can be held, by how many days it is late, and the earliest start.
+
+    `late_step` is the one that should be done already, None when none is or when the delays of the law are to blame.
+    """
 
     steps: tuple[PlannedStep, ...]
     feasible: bool
     late_days: int
     earliest_start: dt.date
+    late_step: StepCode | None = None
 
     @property
     def days(self) -> Mapping[StepCode, dt.date]:
@@ -90,7 +94,9 @@ class Procedure:
             return Plan(self._steps(days), True, 0, possible)
         waiting = next(stage for stage in self._chain if stage.done_on is None)
         late = (today - days[waiting.code]).days
-        return Plan(self._steps(days), False, late if late > 0 else (possible - wished_start).days, possible)
+        if late <= 0:
+            return Plan(self._steps(days), False, (possible - wished_start).days, possible)
+        return Plan(self._steps(days), False, late, possible, waiting.code)
 
     def forward(self, from_day: dt.date) -> Plan:
         """The earliest days, nothing that is still to do being before `from_day`."""
@@ -196,5 +202,11 @@ class Procedure:
         article = next((delay.article for delay in (minimum, *of_step) if delay is not None), stage.article)
         if minimum is None or minimum.unit is not DelayUnit.DAYS:
             return PlannedStep(stage.code, stage.label, day, stage.days, None, article)
-        days = max(stage.days, minimum.amount)
+        days = stage.days + max(0, minimum.amount - self._asked(minimum))
         return PlannedStep(stage.code, stage.label, day, days, minimum.amount, article)
+
+    def _asked(self, delay: Delay) -> int:
+        """The days that the steps between both ends of a delay were given."""
+        codes = [stage.code for stage in self.stages]
+        first, last = codes.index(delay.after), codes.index(delay.step)
+        return sum(stage.days for stage in self.stages[first + 1 : last + 1])

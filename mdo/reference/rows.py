@@ -163,6 +163,7 @@ DEADLINE_LABELS = {
     "action_due": "Action à mener",
     "minutes_due": "Compte rendu à rédiger",
     "request_answer": "Réponse à une demande ou à un avis",
+    "step_due": "Étape d’une procédure de marché",
 }
 
 FUNCTIONS = (

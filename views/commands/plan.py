@@ -14,8 +14,9 @@ from mdo.procurement.plan_rows import procedure_of
 from models.bounds import MAX_EUROS
 from models.procurement import ProcedureCode
 from views.base.fields import parse_date
-from views.base.words import date_in_words, full_date
+from views.base.words import date_in_words
 from views.commands.edge import Failure, session_of_command, speaking
+from views.plan_words import standing_in_words, start_in_words
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2090
 
@@ -86,21 +87,8 @@ def _as_text(made: Plan) -> str:
         words = ngettext("%(num)d day", "%(num)d days", step.days)
         law = ""
         if step.legal_minimum is not None:
-            law = gettext("minimum %(days)d days (%(article)s)", days=step.legal_minimum, article=step.article)
+            law = gettext("minimum %(number)d days (%(article)s)", number=step.legal_minimum, article=step.article)
         elif step.article:
             law = step.article
         lines.append(f"{date_in_words(step.planned_on)}  {step.label:<{width}}  {words:>9}  {law}".rstrip())
-    return "\n".join((*lines, "", verdict_in_words(made)))
-
-
-def verdict_in_words(made: Plan) -> str:
-    """« Tenable », or by how much it is late and when one can start."""
-    day = full_date(made.earliest_start)
-    if made.feasible:
-        return gettext("The calendar can be held; earliest start: %(day)s.", day=day)
-    return ngettext(
-        "%(num)d day late, start possible on %(day)s.",
-        "%(num)d days late, start possible on %(day)s.",
-        made.late_days,
-        day=day,
-    )
+    return "\n".join((*lines, "", f"{standing_in_words(made)}, {start_in_words(made)}"))
