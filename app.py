@@ -39,7 +39,7 @@ from views.paper_templates import TemplateView
 from views.papers import PaperView
 from views.people import MandateView, PersonView
 from views.point import PointView
-from views.procurement import FamilyView, LegalDelayView, ProcedureView, SittingView, ThresholdView
+from views.procurement import FamilyView, LegalDelayView, ProcedureView, TemplateStepView, ThresholdView
 from views.public import PublicView
 from views.reports import ReportView
 from views.requests import RequestView
@@ -52,6 +52,7 @@ from views.security.manager import MdoSecurityManager
 from views.security.preferences import PreferenceView
 from views.security.roles import OwnRightsView, RoleView
 from views.series import SeriesView
+from views.sittings import SittingView
 from views.suppliers import SupplierView
 from views.territory import ArrondissementView
 from views.topics import TopicView
@@ -78,6 +79,7 @@ VIEWS = (
     SupplierView,
     FamilyView,
     ProcedureView,
+    TemplateStepView,
     ThresholdView,
     LegalDelayView,
     SittingView,

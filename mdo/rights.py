@@ -124,6 +124,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "ArrondissementView": N_("Arrondissements"),
             "FamilyView": N_("Homogeneous families"),
             "ProcedureView": N_("Procedures"),
+            "TemplateStepView": N_("Steps of procedures"),
             "ThresholdView": N_("Thresholds"),
             "LegalDelayView": N_("Legal delays"),
             "SittingView": N_("Sittings"),

@@ -77,6 +77,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "SupplierView": _CRUD,
     "FamilyView": _CRUD,
     "ProcedureView": _CRUD,
+    "TemplateStepView": _CRUD,
     "ThresholdView": _CRUD,
     "LegalDelayView": _CRUD,
     "SittingView": _CRUD,
@@ -150,7 +151,7 @@ _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 _PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView")
 # The law is edited by administrators; the mission edits what it is used to itself (ProcedureView).
 _LAW = _any("ThresholdView", "LegalDelayView")
-_PROCEDURES = "ProcedureView"
+_PROCEDURES = _any("ProcedureView", "TemplateStepView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
 _QUEUE = "DuplicateView"
 _REGISTER = _any(_BODIES, _PEOPLE)

@@ -39,6 +39,7 @@ PAGE_OF_VIEW = {
     "SupplierView": "marches",
     "FamilyView": "marches",
     "ProcedureView": "marches",
+    "TemplateStepView": "marches",
     "ThresholdView": "marches",
     "LegalDelayView": "marches",
     "SittingView": "marches",

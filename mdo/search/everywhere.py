@@ -18,7 +18,7 @@ from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import Mandate, Person
-from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, Threshold
+from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, TemplateStep, Threshold
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
 from models.territory import Arrondissement
@@ -173,6 +173,13 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(PurchaseFamily, title=PurchaseFamily.name, order=(PurchaseFamily.code,), references=(PurchaseFamily.code,)),
     Kind(ProcedureTemplate, title=ProcedureTemplate.label, order=(ProcedureTemplate.id,)),
+    Kind(
+        TemplateStep,
+        title=TemplateStep.label,
+        order=(_small(TemplateStep.label), TemplateStep.id),
+        details=(ProcedureTemplate.label,),
+        joins=((TemplateStep.template,),),
+    ),
     Kind(Threshold, title=Threshold.legal_basis, order=(Threshold.valid_from.desc(),)),
     Kind(LegalDelay, title=LegalDelay.article, order=(_small(LegalDelay.article), LegalDelay.id)),
     Kind(SittingDate, title=SittingDate.notes, order=(SittingDate.day,)),

@@ -33,6 +33,7 @@ _SEARCHED = (
     "threshold",
     "legal_delay",
     "procedure_template",
+    "template_step",
     "purchase_family",
     "sitting_date",
     "supplier",
