@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import inspect
 
 from mdo.context import AnySession
+from mdo.contracts.rules import check_contract
 from mdo.errors import RuleViolation
 from mdo.instances.lifecycle import check_instance
 from mdo.instances.rules import check_rules, rules_of_type
@@ -19,12 +20,15 @@ from mdo.organisations.rules import check_organisation
 from mdo.people.mandate_rules import Neighbours, check_mandate
 from mdo.people.persons import check_person
 from mdo.requests.rules import check_request
+from mdo.suppliers.rules import check_supplier
+from models.contracts import Contract
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import Meeting
 from models.network import Absence, Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.requests import CouncilRequest
+from models.suppliers import Supplier
 
 _BATCH = 500
 
@@ -51,6 +55,7 @@ def broken_rules(session: AnySession, rows: Sequence[Any], today: dt.date) -> It
         try:
             with _left_as_it_was(row):
                 _check(session, row, today)
+                _check_procurement(session, row, today)
         except RuleViolation as refusal:
             yield BrokenRule(row, refusal)
 
@@ -81,6 +86,14 @@ def _check(session: AnySession, row: Any, today: dt.date) -> None:
             check_meeting(row, today)
         case CouncilRequest():
             check_request(row, today)
+
+
+def _check_procurement(session: AnySession, row: Any, today: dt.date) -> None:
+    match row:
+        case Contract():
+            check_contract(session, row, today)
+        case Supplier():
+            check_supplier(row)
 
 
 @contextmanager

@@ -147,6 +147,7 @@ class Contract(Record):
     state: Mapped[ContractState] = mapped_column(
         enum_column_type(ContractState, "contract_state"), default=ContractState.NEED
     )
+    state_reason: Mapped[str | None] = mapped_column(Text, doc="Why the file was abandoned.")
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     family_id: Mapped[int | None] = mapped_column(ForeignKey("purchase_family.id"))
     cpv: Mapped[str | None] = mapped_column(String(10), doc="Common procurement vocabulary: 8 digits, a check digit.")

@@ -54,6 +54,7 @@ STYLE_SHEETS = (
     "attendance",
     "network",
     "papers",
+    "contract",
     "print",
 )
 SCRIPTS = (

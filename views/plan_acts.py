@@ -8,6 +8,7 @@ from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.datastructures import ImmutableMultiDict
 
 from mdo.calendar.ics import CONTENT_TYPE, calendar_of
 from mdo.columns import Kind, columns_named
@@ -166,6 +167,8 @@ class PlanActs(BackofficeView):
         db.session.expire_all()
         g.typed_steps = forms
         g.step_errors = [form for form in forms.values() if form.errors or form.form_errors]
+        # The page of the record opens the tab that the address names; a form kept from an ended session lost it.
+        request.args = ImmutableMultiDict({"tab": TAB})
         response = self.show(pk)
         response.status_code = status
         return response

@@ -32,6 +32,8 @@ class DeadlineCode(StrEnum):
     MINUTES_DUE = "minutes_due"
     REQUEST_ANSWER = "request_answer"
     STEP_DUE = "step_due"
+    CONTRACT_NOTICE = "contract_notice"
+    CONTRACT_END = "contract_end"
 
 
 class Bucket(StrEnum):

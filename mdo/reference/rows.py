@@ -164,6 +164,8 @@ DEADLINE_LABELS = {
     "minutes_due": "Compte rendu à rédiger",
     "request_answer": "Réponse à une demande ou à un avis",
     "step_due": "Étape d’une procédure de marché",
+    "contract_notice": "Marché : décision avant la fin du préavis",
+    "contract_end": "Fin de marché",
 }
 
 FUNCTIONS = (

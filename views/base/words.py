@@ -15,7 +15,7 @@ from mdo.contracts.legal import LegalCheck
 from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
-from models.contracts import StepState
+from models.contracts import ContractState, StepState
 from models.instances import InstanceState
 from models.jobs import JobState
 from models.meetings import ActionState, MeetingState
@@ -64,6 +64,14 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         MeetingState.PUBLISHED: "ok",
         MeetingState.POSTPONED: "warn",
         MeetingState.CANCELLED: "danger",
+    },
+    ContractState: {
+        ContractState.NEED: "info",
+        ContractState.PROCEDURE: "info",
+        ContractState.AWARDED: "warn",
+        ContractState.RUNNING: "ok",
+        ContractState.ENDED: "muted",
+        ContractState.ABANDONED: "danger",
     },
     ActionState: {ActionState.OPEN: "info", ActionState.DONE: "ok", ActionState.DROPPED: "muted"},
     TopicState: {
