@@ -18,6 +18,7 @@ from mdo.contracts.steps import (
     computed,
     done_too_early,
     drift_of,
+    file_day,
     loaded_steps,
     proposed,
     template_for,
@@ -222,6 +223,7 @@ def lines_of(view: BackofficeView, steps: Sequence[ProcurementStep], may_change:
             if is_hasty(step.contract, step)
             else "",
             "conditional": value_in_words(step.presence) if step.presence is Presence.CONDITIONAL else "",
+            "file_day": _said(file_day(step, today)),
             "state": value_in_words(step.state),
             "tone": tone_of(step.state) or "muted",
             "planned": _said(step.planned_on),

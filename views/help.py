@@ -35,7 +35,7 @@ PAGE_OF_VIEW = {
     "TemplateView": "documents",
     "RequestView": "demandes",
     "ContractView": "marches",
-    "StepView": "marches",
+    "StepView": "calendrier-des-marches",
     "SupplierView": "marches",
     "FamilyView": "marches",
     "ProcedureView": "marches",

@@ -26,6 +26,13 @@ from mdo.procurement.thresholds import stored_thresholds
 from models.contracts import Contract, ProcurementStep, StepState
 from models.procurement import LegalDelay, Presence, ProcedureCode, ProcedureTemplate, StepCode
 
+_FILE_DAYS = {
+    StepCode.AWARD: "awarded_on",
+    StepCode.SIGNATURE: "signed_on",
+    StepCode.NOTIFICATION: "notified_on",
+    StepCode.START: "starts_on",
+}
+
 
 class Way(StrEnum):
     """From which end a calendar is computed."""
@@ -124,6 +131,26 @@ def _procedure(contract: Contract) -> ProcedureCode:
     return contract.procedure
 
 
+def file_day(step: ProcurementStep, today: dt.date) -> dt.date | None:
+    """The day that the file itself gives to a step still to do: awarded, signed, notified, started."""
+    if step.actual_on is not None or step.state not in (StepState.TO_DO, StepState.UNDER_WAY):
+        return None
+    name = _FILE_DAYS.get(step.step)
+    day: dt.date | None = getattr(step.contract, name) if name is not None else None
+    return day if day is not None and day <= today else None
+
+
+def _take_over(contract: Contract, today: dt.date) -> int:
+    """Takes as done what the file says was done; returns how many steps."""
+    taken = 0
+    for step in contract.steps:
+        day = file_day(step, today)
+        if day is not None:
+            step.actual_on, step.state = day, StepState.DONE
+            taken += 1
+    return taken
+
+
 def establish(
     session: AnySession, contract: Contract, conditional: Collection[StepCode], way: Way, today: dt.date
 ) -> Sequence[ProcurementStep]:
@@ -151,13 +178,18 @@ def establish(
         for position, row in enumerate(template.steps, start=1)
     ]
     session.flush()
+    _take_over(contract, today)
+    session.flush()
     return contract.steps
 
 
 def recompute(session: AnySession, contract: Contract, way: Way, today: dt.date) -> int:
-    """Plans anew what is not done, and flushes; returns how many steps moved. The first planned days never move."""
+    """Plans anew what is not done, and flushes; returns how many steps moved or were taken as done from the file.
+
+    The first planned days never move.
+    """
+    moved = _take_over(contract, today)
     days = computed(session, contract, today).plan(way).days
-    moved = 0
     for step in contract.steps:
         if step.state is StepState.SET_ASIDE or step.actual_on is not None or step.state is StepState.DONE:
             continue

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
 from mdo.demo.bodies import Bodies
+from mdo.demo.contract_steps import write_steps
 from mdo.demo.contracts import write_contracts
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
@@ -79,7 +80,8 @@ def write(
     # A generator of its own: what came before stays the same, row for row.
     meetings = Meetings(session, random.Random(seed + 1), today, users).write()
     write_freshness(session, today, users["mission"].id)
-    write_contracts(session, today, users, write_suppliers(session))
+    contracts = write_contracts(session, today, users, write_suppliers(session))
+    write_steps(session, today, contracts["procedure"], users["mission"])
     return DemoCounts(
         accounts=len(users),
         referents=referents,

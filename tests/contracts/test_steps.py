@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from mdo.context import bind, context_of
 from mdo.contracts.legal import LegalCheck, finding_of, is_hasty
-from mdo.contracts.steps import Way, check_step, computed, done_too_early, drift_of, establish, recompute
+from mdo.contracts.steps import Way, check_step, computed, done_too_early, drift_of, establish, file_day, recompute
 from mdo.deadlines.kinds import DeadlineCode, Whose
 from mdo.deadlines.listing import Deadlines, Wanted
 from mdo.errors import RuleViolation
@@ -126,6 +126,16 @@ def test_recomputing_moves_what_is_not_done_and_never_the_first_days(session, pl
     assert recompute(session, planned, Way.FORWARD, TODAY) == 0
     recompute(session, planned, Way.BACKWARD, TODAY)
     assert steps[S.DOCUMENTS].planned_on == initial[S.DOCUMENTS]
+
+
+def test_recomputing_takes_what_the_file_says_was_done(session, planned):
+    steps = by_code(planned)
+    planned.awarded_on, planned.signed_on = TODAY - 30 * DAY, TODAY + DAY
+    assert file_day(steps[S.AWARD], TODAY) == TODAY - 30 * DAY
+    assert file_day(steps[S.SIGNATURE], TODAY) is None, "tomorrow is not done"
+    recompute(session, planned, Way.FORWARD, TODAY)
+    assert (steps[S.AWARD].actual_on, steps[S.AWARD].state) == (TODAY - 30 * DAY, StepState.DONE)
+    assert steps[S.SIGNATURE].actual_on is None
 
 
 def test_paper_tenders_have_the_longer_delays(session, contract):
