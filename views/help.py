@@ -36,7 +36,7 @@ PAGE_OF_VIEW = {
     "RequestView": "demandes",
     "ContractView": "marches",
     "StepView": "calendrier-des-marches",
-    "SupplierView": "marches",
+    "SupplierView": "prestataires",
     "FamilyView": "marches",
     "ProcedureView": "marches",
     "TemplateStepView": "marches",

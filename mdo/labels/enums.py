@@ -55,6 +55,8 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.MINUTES_DUE: N_("Minutes to write"),
         DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
         DeadlineCode.STEP_DUE: N_("Step of a procedure"),
+        DeadlineCode.CONTRACT_NOTICE: N_("Contract: decision before the end of the notice"),
+        DeadlineCode.CONTRACT_END: N_("End of a contract"),
     },
     JobState: {
         JobState.QUEUED: N_("Waiting"),
