@@ -140,7 +140,7 @@ class ContractView(ContractActs, ContractDocuments, PlanActs, ImportableView):
         for name in acts_from(row):
             act = ACTS[name]
             is_next = act.target is not None and act.target is not ContractState.ABANDONED and not links
-            url = self.url("act", pk=row.id, name=name)
+            url = self.url("act", pk=row.id, act_name=name)
             links.append(Link(gettext(act.label), url, act.icon, "primary" if is_next else "secondary"))
         return links
 

@@ -16,6 +16,7 @@ from models.meetings import AgendaItem
 from tests.doors.world import HIDDEN, OWN, build, text_of
 from tests.support import SLOW_ON_SQLITE, TODAY
 from tests.support.application import account
+from views.contract_acts import ACTS
 
 READERS = ["ref5", "saisie5", "elu5"]
 
@@ -47,6 +48,8 @@ def addresses(app: Flask, world) -> list[str]:
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],
             "document": [1],
+            "act_name": list(ACTS),
+            "contact": [world.hidden["SupplierContact"].id],
             "message": [1],
             "change_id": [world.hidden_change_id(model)],
             "item_id": [world.hidden_id(AgendaItem) or 1],

@@ -57,7 +57,7 @@ def build(session: Session, reader: User) -> World:
 def _contract(mark: str) -> dict[str, Any]:
     """A contract of the 5th's own mairie: closed to its référent all the same."""
     supplier = buy.SupplierFactory(name=f"{mark} cabinet", notes=mark)
-    buy.SupplierContactFactory(supplier=supplier, name=f"{mark} contact")
+    contact = buy.SupplierContactFactory(supplier=supplier, name=f"{mark} contact")
     family = buy.PurchaseFamilyFactory(name=f"{mark} famille")
     contract = buy.ContractFactory(
         title=f"{mark} marché",
@@ -69,6 +69,7 @@ def _contract(mark: str) -> dict[str, Any]:
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
     return {
         "Supplier": supplier,
+        "SupplierContact": contact,
         "PurchaseFamily": family,
         "Contract": contract,
         "ContractDocument": buy.ContractDocumentFactory(contract=contract, title=f"{mark} pièce"),
