@@ -21,6 +21,7 @@ from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.contracts import ContractView, StepView
 from views.deadlines import DeadlineRuleView, DeadlineView
+from views.documents import DocumentView, TemplateVersionView
 from views.duplicates import DuplicateView
 from views.home import HomeView
 from views.imports import ImportView
@@ -33,6 +34,7 @@ from views.journal import AccessLogView, JournalView
 from views.mail import MailView
 from views.meeting_registers import ActionView, DecisionView, QuestionView
 from views.meetings import MeetingView
+from views.messages import MessageView, RecipientView
 from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
 from views.paper_templates import TemplateView
@@ -71,8 +73,12 @@ VIEWS = (
     DecisionView,
     QuestionView,
     PaperView,
+    DocumentView,
     MailView,
+    MessageView,
+    RecipientView,
     TemplateView,
+    TemplateVersionView,
     RequestView,
     ContractView,
     StepView,

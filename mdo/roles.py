@@ -69,8 +69,12 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "QuestionView": _CRUD,
     "AttendanceView": ("can_show", "can_edit", "can_export"),
     "PaperView": ("can_show", "can_edit"),
+    "DocumentView": ("can_list", "can_show", "can_export"),
     "MailView": ("can_show", "can_edit", "can_export"),
+    "MessageView": ("can_list", "can_show", "can_export"),
+    "RecipientView": ("can_list", "can_show", "can_export"),
     "TemplateView": ("can_list", "can_show", "can_edit"),
+    "TemplateVersionView": ("can_list", "can_show", "can_export"),
     "RequestView": _CRUD,
     "ContractView": _CRUD,
     "StepView": _CRUD,
@@ -139,12 +143,19 @@ _BODIES = _any("InstanceView", "CollegeView", "SeatView")
 _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
 _NETWORK = _any("ReferentView", "AbsenceView")
 _MEETINGS = _any(
-    "MeetingView", "AttendanceView", "ActionView", "DecisionView", "QuestionView", "PaperView", "RequestView"
+    "MeetingView",
+    "AttendanceView",
+    "ActionView",
+    "DecisionView",
+    "QuestionView",
+    "PaperView",
+    "DocumentView",
+    "RequestView",
 )
 # Beside the meetings: the calendar shows no more than their list, and the addresses are one's own.
 _CALENDAR = (Grant("CalendarView", "can_list"), Grant("CalendarFeedView", _ALL))
-_TEMPLATES = "TemplateView"
-_MAIL = "MailView"
+_TEMPLATES = _any("TemplateView", "TemplateVersionView")
+_MAIL = _any("MailView", "MessageView", "RecipientView")
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 # Contracts are the mission's and the managers' alone (DESIGN.md §3).
@@ -285,7 +296,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),
             Grant(_any(_MEETINGS, _TOPICS), _WRITE),
-            Grant(_MAIL, "can_show"),  # what leaves in the name of the city is sent by those who answer for it
+            Grant(_MAIL, _READ),  # what leaves in the name of the city is sent by those who answer for it
             Grant(_CALENDAR_OF_NETWORK, _READ),
             Grant(_any("InstanceTypeView", "JournalView"), _READ),
             Grant(_any(_BODIES, _REFERENCE), "can_export"),  # tables that hold nothing about persons

@@ -13,9 +13,11 @@ from models.accounts import User
 from models.base import metadata
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.documents import MeetingDocument, PaperTemplate
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
@@ -62,8 +64,11 @@ _PUBLIC = (
     Supplier,
     Contract,
     ProcurementStep,
+    PaperTemplate,
+    MeetingDocument,
+    OutgoingMail,
 )
-_WITH_PRIVATE = (User, Organisation, Person, Mandate)
+_WITH_PRIVATE = (User, Organisation, Person, Mandate, MailRecipient)
 
 
 def _search_table(model: type, *columns: str) -> Table:

@@ -14,7 +14,7 @@ from mdo.context import context_of
 from mdo.contracts.columns import CONTRACT_COLUMNS, STEP_COLUMNS
 from mdo.contracts.family import new_lot, new_subsequent
 from mdo.contracts.numbers import complete_contract
-from mdo.contracts.rules import check_contract
+from mdo.contracts.rules import check_contract, check_removal
 from mdo.contracts.steps import check_step, settle
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
@@ -150,6 +150,9 @@ class ContractView(ContractActs, ContractDocuments, PlanActs, ImportableView):
         today = context_of(db.session).today
         complete_contract(db.session, row, today.year)
         check_contract(db.session, row, today)
+
+    def check_delete(self, row: Contract) -> None:
+        check_removal(row)
 
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """Under the estimate, then under the procedure: what the amount imposes, and the guard against splitting."""

@@ -32,6 +32,7 @@ from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm
+from views.base.importable import ImportableView
 from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.record import TabSource
 from views.base.relations import Relation
@@ -65,11 +66,12 @@ def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return mine if wanted else not_(mine)
 
 
-class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs):
+class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, ImportableView):
     """Meetings of bodies and of the network."""
 
     model = Meeting
     route_base = "/reunions"
+    can_import_kind = "meetings"
     columns = MEETING_COLUMNS
     order = ("start_at", "desc")
     sections = (
@@ -155,7 +157,9 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs):
         def fill() -> TabContent:
             panels = [papers_panel(row, may_change)]
             if self.may("can_show", "MailView"):
-                panels.append(mail_panel(row, self.may("can_edit", "MailView") and self.may_change(row)))
+                may_send = self.may("can_edit", "MailView") and self.may_change(row)
+                may_write = self.reads_personal() and self.may("can_export", "PersonView")
+                panels.append(mail_panel(row, may_send, may_write and self.may("can_export", "MailView")))
             return TabContent("papers", title, tuple(panels))
 
         return (TabSource("papers", title, fill, counted),)

@@ -51,6 +51,8 @@ MENU = (
             ("MeetingView", N_("Meetings"), "calendar-event", _LIST, "can_list"),
             ("DecisionView", N_("Decisions"), "check2-circle", _LIST, "can_list"),
             ("QuestionView", N_("Questions of the CICA"), "question-circle", _LIST, "can_list"),
+            ("DocumentView", N_("Documents of meetings"), "file-earmark-text", _LIST, "can_list"),
+            ("MessageView", N_("Messages sent"), "mailbox", _LIST, "can_list"),
             ("RequestView", N_("Requests and opinions"), "chat-left-text", _LIST, "can_list"),
         ),
     ),

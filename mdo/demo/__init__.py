@@ -12,9 +12,11 @@ from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_sa
 from mdo.demo.bodies import Bodies
 from mdo.demo.contract_steps import write_steps
 from mdo.demo.contracts import write_contracts
+from mdo.demo.excel import write_excel
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
 from mdo.demo.meetings import Meetings
+from mdo.demo.papers import write_papers
 from mdo.demo.people import People
 from mdo.demo.suppliers import write_suppliers
 from mdo.demo.writing import Writer
@@ -79,7 +81,9 @@ def write(
     writer.write(Histories(rng, register, today), people, report)
     # A generator of its own: what came before stays the same, row for row.
     meetings = Meetings(session, random.Random(seed + 1), today, users).write()
+    write_papers(session, today, users)
     write_freshness(session, today, users["mission"].id)
+    write_excel(session, today, users)
     contracts = write_contracts(session, today, users, write_suppliers(session))
     write_steps(session, today, contracts["procedure"], users["mission"])
     return DemoCounts(

@@ -13,9 +13,11 @@ from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
 from models.calendar import CalendarFeed
 from models.contracts import Contract, ContractDocument
+from models.documents import MeetingDocument, PaperTemplate
 from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import ChangeAction, JournalChange, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
 from models.network import MeetingSeries
 from models.organisations import Organisation
@@ -67,6 +69,10 @@ _LABELS: dict[type, Any] = {
     ContractDocument: ContractDocument.title,
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
+    PaperTemplate: PaperTemplate.name,
+    MeetingDocument: MeetingDocument.title,
+    OutgoingMail: OutgoingMail.subject,
+    MailRecipient: MailRecipient.name,
 }
 
 

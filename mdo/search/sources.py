@@ -15,9 +15,11 @@ from sqlalchemy.orm import RelationshipProperty
 from models.accounts import User
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.documents import MeetingDocument, PaperTemplate
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
@@ -176,6 +178,14 @@ SOURCES: dict[type, Source] = {
     ProcurementStep: Source(
         ("label", "note", "contract.number", "contract.title", "responsible.first_name", "responsible.last_name")
     ),
+    PaperTemplate: Source(("name", "file_name", "made_by.first_name", "made_by.last_name")),
+    MeetingDocument: Source(
+        ("title", "file_name", "meeting.title", "meeting.instance.name", "made_by.first_name", "made_by.last_name")
+    ),
+    OutgoingMail: Source(
+        ("subject", "from_address", "meeting.title", "meeting.instance.name", "user.first_name", "user.last_name")
+    ),
+    MailRecipient: Source(("name", "reason", "mail.subject", "meeting.title"), ("address",)),
 }
 
 

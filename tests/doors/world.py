@@ -15,6 +15,7 @@ from models.journal import JournalChange
 from models.requests import FollowUp
 from models.territory import Arrondissement
 from tests.support import factories as make
+from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 
 OWN = "VISIBLECINQ"
@@ -116,6 +117,7 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     action = make.ActionItemFactory(meeting=meeting, agenda_item=item, text=f"{mark} action", owner_name=mark)
     question = make.SessionQuestionFactory(meeting=meeting, question=f"{mark} question", asked_by=mark)
     request = make.CouncilRequestFactory(instance=body, subject=f"{mark} demande", text=mark, **_answered(mark))
+    mail = papers.OutgoingMailFactory(meeting=meeting, subject=f"{mark} message", plain=mark)
     low, high = sorted((person, other), key=lambda row: row.id)
     return {
         "Instance": body,
@@ -132,6 +134,11 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "ActionItem": action,
         "SessionQuestion": question,
         "CouncilRequest": request,
+        "MeetingDocument": papers.MeetingDocumentFactory(
+            meeting=meeting, title=f"{mark} pièce", file_name=f"{mark}.txt"
+        ),
+        "OutgoingMail": mail,
+        "MailRecipient": papers.MailRecipientFactory(mail=mail, name=mark, address=f"{mark.lower()}@example.net"),
         "Referent": make.ReferentFactory(user=user, arrondissement=place),
         "Absence": make.AbsenceFactory(user=user, note=mark),
         "DuplicateCandidate": make.DuplicateCandidateFactory(person=low, other=high),

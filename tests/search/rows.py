@@ -6,9 +6,11 @@ from typing import Any
 from models.accounts import User
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.documents import MeetingDocument, PaperTemplate
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
@@ -29,6 +31,7 @@ from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.topics import Topic, TopicState
 from tests.support import factories as make
+from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 
 
@@ -284,6 +287,29 @@ def _template_step() -> TemplateStep:
     return step
 
 
+def _template() -> PaperTemplate:
+    return papers.PaperTemplateFactory(name="Modèle d’hiver", file_name="modèle-hiver.docx", made_by=_account())
+
+
+def _document() -> MeetingDocument:
+    return papers.MeetingDocumentFactory(
+        meeting=_meeting(), title="Plan du théâtre", file_name="théâtre.pdf", made_by=_account("Åsa", "Brûlé")
+    )
+
+
+def _mail() -> OutgoingMail:
+    return papers.OutgoingMailFactory(
+        meeting=_meeting(),
+        subject="Convocation à l’été",
+        from_address="théâtre@ça.example",
+        user=_account("Åsa", "Brûlé"),
+    )
+
+
+def _recipient() -> MailRecipient:
+    return papers.MailRecipientFactory(mail=_mail(), name="Zoë Brûlé", address="zoë@ça.example", reason="Boîte pleine")
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Arrondissement: (_place,),
     InstanceType: (_type,),
@@ -319,5 +345,9 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Supplier: (_supplier,),
     Contract: (_contract,),
     ProcurementStep: (_step,),
+    PaperTemplate: (_template,),
+    MeetingDocument: (_document,),
+    OutgoingMail: (_mail,),
+    MailRecipient: (_recipient,),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }
