@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
 from mdo.demo.amendments import write_amendments
 from mdo.demo.bodies import Bodies
+from mdo.demo.contract_steps import write_steps
 from mdo.demo.contracts import write_contracts
 from mdo.demo.evenings import write_evenings
 from mdo.demo.excel import write_excel
@@ -89,6 +90,7 @@ def write(
     suppliers = write_suppliers(session)
     contracts = write_contracts(session, today, users, suppliers)
     write_amendments(session, today, users, suppliers, contracts)
+    write_steps(session, today, contracts["procedure"], users["mission"])
     return DemoCounts(
         accounts=len(users),
         referents=referents,
