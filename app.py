@@ -21,10 +21,12 @@ from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.contracts import ContractView, StepView
 from views.deadlines import DeadlineRuleView, DeadlineView
+from views.deliverables import DeliverableView
 from views.duplicates import DuplicateView
 from views.home import HomeView
 from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
+from views.invoices import InvoiceView, RateView
 from views.jobs import worker
 from views.jobs.imports import IMPORT
 from views.jobs.mail import MAIL
@@ -34,6 +36,7 @@ from views.mail import MailView
 from views.meeting_registers import ActionView, DecisionView, QuestionView
 from views.meetings import MeetingView
 from views.network import AbsenceView, ReferentView
+from views.orders import OrderView
 from views.organisations import OrganisationView
 from views.paper_templates import TemplateView
 from views.papers import PaperView
@@ -75,11 +78,15 @@ VIEWS = (
     RequestView,
     ContractView,
     StepView,
+    OrderView,
+    DeliverableView,
+    InvoiceView,
     SupplierView,
     FamilyView,
     ProcedureView,
     ThresholdView,
     LegalDelayView,
+    RateView,
     SittingView,
     TopicView,
     SeriesView,

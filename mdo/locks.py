@@ -30,6 +30,7 @@ _KINDS = {
             "function",
             "request",
             "meeting",
+            "contract",
         ),
         1,
     )

@@ -95,6 +95,9 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
         {
             "ContractView": N_("Contracts"),
             "StepView": N_("Steps of contracts"),
+            "OrderView": N_("Purchase orders"),
+            "DeliverableView": N_("Deliverables"),
+            "InvoiceView": N_("Invoices"),
             "SupplierView": N_("Suppliers"),
         },
     ),
@@ -126,6 +129,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "ProcedureView": N_("Procedures"),
             "ThresholdView": N_("Thresholds"),
             "LegalDelayView": N_("Legal delays"),
+            "RateView": N_("Rates of late interest"),
             "SittingView": N_("Sittings"),
             "TemplateView": N_("Document templates"),
             "DeadlineRuleView": N_("Rules of deadlines"),

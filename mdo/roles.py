@@ -74,11 +74,15 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "RequestView": _CRUD,
     "ContractView": _CRUD,
     "StepView": _CRUD,
+    "OrderView": _CRUD,
+    "DeliverableView": _CRUD,
+    "InvoiceView": _CRUD,
     "SupplierView": _CRUD,
     "FamilyView": _CRUD,
     "ProcedureView": _CRUD,
     "ThresholdView": _CRUD,
     "LegalDelayView": _CRUD,
+    "RateView": _CRUD,
     "SittingView": _CRUD,
     "TopicView": _CRUD,
     "SeriesView": _CRUD,
@@ -147,9 +151,10 @@ _MAIL = "MailView"
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 # Contracts are the mission's and the managers' alone (DESIGN.md §3).
-_PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView")
+_EXECUTION = _any("OrderView", "DeliverableView", "InvoiceView")
+_PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView", _EXECUTION)
 # The law is edited by administrators; the mission edits what it is used to itself (ProcedureView).
-_LAW = _any("ThresholdView", "LegalDelayView")
+_LAW = _any("ThresholdView", "LegalDelayView", "RateView")
 _PROCEDURES = "ProcedureView"
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
 _QUEUE = "DuplicateView"

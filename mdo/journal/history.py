@@ -14,6 +14,7 @@ from models.accounts import Role, User
 from models.amendments import Amendment, Penalty, Renewal, Subcontract, SubcontractChange
 from models.calendar import CalendarFeed
 from models.contracts import Contract, ContractDocument
+from models.execution import Deliverable, Invoice, InvoiceLine, PurchaseOrder, PurchaseOrderLine
 from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import ChangeAction, JournalChange, JournalEntry
@@ -71,6 +72,11 @@ _LABELS: dict[type, Any] = {
     Subcontract: "n° " + cast(Subcontract.number, String) + " – " + Subcontract.subject,
     SubcontractChange: "n° " + cast(SubcontractChange.number, String),
     Penalty: Penalty.reason,
+    PurchaseOrder: PurchaseOrder.number + " – " + PurchaseOrder.subject,
+    PurchaseOrderLine: PurchaseOrderLine.label,
+    Deliverable: Deliverable.name,
+    Invoice: Invoice.number,
+    InvoiceLine: InvoiceLine.label,
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
 }

@@ -9,6 +9,7 @@ from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
 from mdo.labels.amendments import AMENDMENT_ENUMS
 from mdo.labels.calendar import CALENDAR_ENUMS
+from mdo.labels.execution import EXECUTION_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
 from mdo.labels.procurement_lists import PROCUREMENT_ENUMS
@@ -242,6 +243,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     **MEETING_ENUMS,
     **PROCUREMENT_ENUMS,
     **AMENDMENT_ENUMS,
+    **EXECUTION_ENUMS,
     **CALENDAR_ENUMS,
     **PAPER_ENUMS,
 }

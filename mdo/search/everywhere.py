@@ -13,6 +13,7 @@ from mdo.search.matching import matching
 from models.accounts import User
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
@@ -171,6 +172,30 @@ KINDS: tuple[Kind, ...] = (
         details=(Contract.number, Contract.title),
         joins=((ProcurementStep.contract,),),
     ),
+    Kind(
+        PurchaseOrder,
+        title=PurchaseOrder.subject,
+        order=(_small(PurchaseOrder.subject), PurchaseOrder.id),
+        details=(PurchaseOrder.number, Contract.number),
+        joins=((PurchaseOrder.contract,),),
+        references=(PurchaseOrder.number,),
+    ),
+    Kind(
+        Deliverable,
+        title=Deliverable.name,
+        order=(_small(Deliverable.name), Deliverable.id),
+        details=(Contract.number, Contract.title),
+        joins=((Deliverable.contract,),),
+    ),
+    Kind(
+        Invoice,
+        title=Invoice.number,
+        order=(_small(Invoice.number), Invoice.id),
+        details=(Supplier.name, Contract.number),
+        joins=((Invoice.supplier,), (Invoice.contract,)),
+        references=(Invoice.number,),
+    ),
+    Kind(LateInterestRate, title=LateInterestRate.source, order=(LateInterestRate.valid_from.desc(),)),
     Kind(PurchaseFamily, title=PurchaseFamily.name, order=(PurchaseFamily.code,), references=(PurchaseFamily.code,)),
     Kind(ProcedureTemplate, title=ProcedureTemplate.label, order=(ProcedureTemplate.id,)),
     Kind(Threshold, title=Threshold.legal_basis, order=(Threshold.valid_from.desc(),)),

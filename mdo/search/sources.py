@@ -16,6 +16,7 @@ from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
@@ -182,6 +183,12 @@ SOURCES: dict[type, Source] = {
     Advance: Source(("contract.number", "contract.title", "notes")),
     Penalty: Source(("reason", "waiver_reason", "contract.number", "contract.title")),
     Evaluation: Source(("supplier.name", "contract.number", "contract.title", "comment")),
+    PurchaseOrder: Source(
+        ("number", "subject", "notes", "contract.number", "contract.title", "contract.holders.supplier.name")
+    ),
+    Deliverable: Source(("name", "reason", "contract.number", "contract.title", "order.number")),
+    Invoice: Source(("number", "subject", "contract.number", "contract.title", "order.number", "supplier.name")),
+    LateInterestRate: Source(("source",)),
 }
 
 

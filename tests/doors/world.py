@@ -15,6 +15,7 @@ from models.journal import JournalChange
 from models.requests import FollowUp
 from models.territory import Arrondissement
 from tests.support import factories as make
+from tests.support import orders
 from tests.support import procurement as buy
 
 OWN = "VISIBLECINQ"
@@ -67,6 +68,8 @@ def _contract(mark: str) -> dict[str, Any]:
         arrondissements=[make.ArrondissementFactory(number=5)],
     )
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
+    order = orders.PurchaseOrderFactory(contract=contract, number=f"{mark} BC", subject=mark)
+    invoice = orders.InvoiceFactory(contract=contract, supplier=supplier, number=f"{mark} F")
     return {
         "Supplier": supplier,
         "PurchaseFamily": family,
@@ -75,6 +78,12 @@ def _contract(mark: str) -> dict[str, Any]:
         "ProcurementStep": buy.ProcurementStepFactory(contract=contract, label=f"{mark} étape", note=mark),
         "Threshold": buy.ThresholdFactory(legal_basis=f"{mark} article"),
         "LegalDelay": buy.LegalDelayFactory(article=f"{mark} article"),
+        "PurchaseOrder": order,
+        "PurchaseOrderLine": orders.PurchaseOrderLineFactory(order=order, label=mark),
+        "Deliverable": orders.DeliverableFactory(contract=contract, name=f"{mark} livrable"),
+        "Invoice": invoice,
+        "InvoiceLine": orders.InvoiceLineFactory(invoice=invoice, label=mark),
+        "LateInterestRate": orders.LateInterestRateFactory(source=mark),
         "SittingDate": buy.SittingDateFactory(notes=mark),
     }
 

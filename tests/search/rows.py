@@ -6,6 +6,7 @@ from typing import Any
 from models.accounts import User
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
@@ -20,6 +21,7 @@ from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.topics import Topic, TopicState
 from tests.support import factories as make
+from tests.support import orders
 from tests.support import procurement as buy
 
 
@@ -247,6 +249,36 @@ def _step() -> ProcurementStep:
     )
 
 
+def _ordered_on() -> Contract:
+    contract = orders.RunningContractFactory(number="É-2026-03", title="Accompagnement d’été")
+    buy.ContractHolderFactory(contract=contract, supplier=buy.SupplierFactory(name="Études Océan"))
+    return contract
+
+
+def _order() -> PurchaseOrder:
+    return orders.PurchaseOrderFactory(
+        contract=_ordered_on(), number="BÉ-7", subject="Réunions élargies", notes="Reporté à l’été"
+    )
+
+
+def _deliverable() -> Deliverable:
+    order = _order()
+    return orders.DeliverableFactory(
+        contract=order.contract, order=order, name="Synthèse générale", reason="À compléter"
+    )
+
+
+def _invoice() -> Invoice:
+    order = _order()
+    return orders.InvoiceFactory(
+        contract=order.contract,
+        order=order,
+        supplier=order.contract.holders[0].supplier,
+        number="FÉ-12",
+        subject="Première réunion",
+    )
+
+
 def _supplier() -> Supplier:
     return buy.SupplierFactory(
         name="Atelier Éphémère",
@@ -293,5 +325,9 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Supplier: (_supplier,),
     Contract: (_contract,),
     ProcurementStep: (_step,),
+    PurchaseOrder: (_order,),
+    Deliverable: (_deliverable,),
+    Invoice: (_invoice,),
+    LateInterestRate: (lambda: orders.LateInterestRateFactory(source="Banque centrale européenne"),),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }

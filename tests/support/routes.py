@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from tests.support import factories as make
+from tests.support import orders
 from tests.support import procurement as buy
 
 NO_SUCH_ROW = 2_000_000_000
@@ -88,6 +89,10 @@ def _one_contract() -> None:
     buy.ThresholdFactory()
     buy.LegalDelayFactory()
     buy.SittingDateFactory()
+    order = orders.order_of(contract, "1000")
+    orders.DeliverableFactory(contract=contract, order=order)
+    orders.invoice_of(contract, "1000", supplier=supplier, order=order)
+    orders.LateInterestRateFactory()
 
 
 def last_id(session: Session, view: Any) -> int:

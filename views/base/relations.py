@@ -13,6 +13,7 @@ from mdo.scope_clauses import writable_clause
 from mdo.search.matching import matching
 from models.accounts import Role, User
 from models.contracts import Contract, ContractDocument
+from models.execution import PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import Meeting
 from models.network import MeetingSeries
@@ -42,6 +43,7 @@ _ORDERS: dict[type, tuple[Any, ...]] = {
     PurchaseFamily: (PurchaseFamily.code,),
     Supplier: (Supplier.sort_key,),
     Contract: (Contract.number,),
+    PurchaseOrder: (PurchaseOrder.number,),
     ContractDocument: (ContractDocument.title, ContractDocument.number.desc()),
     User: (User.last_name, User.first_name),
     Role: (Role.name,),
