@@ -13,6 +13,7 @@ from mdo.database import engine_options, install_engine_events
 from mdo.jobs.kinds import Kinds
 from views import accessibility, assets, menu, security, uploads
 from views.accessibility import AccessibilityView
+from views.amendments import AmendmentView, RenewalView
 from views.attendance import AttendanceView
 from views.base import requests
 from views.base.database import db
@@ -23,6 +24,7 @@ from views.contracts import ContractView, StepView
 from views.deadlines import DeadlineRuleView, DeadlineView
 from views.deliverables import DeliverableView
 from views.duplicates import DuplicateView
+from views.holder_rows import AdvanceView, EvaluationView, PenaltyView, SubcontractChangeView, SubcontractView
 from views.home import HomeView
 from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
@@ -42,7 +44,7 @@ from views.paper_templates import TemplateView
 from views.papers import PaperView
 from views.people import MandateView, PersonView
 from views.point import PointView
-from views.procurement import FamilyView, LegalDelayView, ProcedureView, SittingView, ThresholdView
+from views.procurement import FamilyView, LegalDelayView, ProcedureView, TemplateStepView, ThresholdView
 from views.public import PublicView
 from views.reports import ReportView
 from views.requests import RequestView
@@ -55,6 +57,7 @@ from views.security.manager import MdoSecurityManager
 from views.security.preferences import PreferenceView
 from views.security.roles import OwnRightsView, RoleView
 from views.series import SeriesView
+from views.sittings import SittingView
 from views.suppliers import SupplierView
 from views.territory import ArrondissementView
 from views.topics import TopicView
@@ -81,9 +84,17 @@ VIEWS = (
     OrderView,
     DeliverableView,
     InvoiceView,
+    AmendmentView,
+    RenewalView,
+    SubcontractView,
+    SubcontractChangeView,
+    AdvanceView,
+    PenaltyView,
+    EvaluationView,
     SupplierView,
     FamilyView,
     ProcedureView,
+    TemplateStepView,
     ThresholdView,
     LegalDelayView,
     RateView,

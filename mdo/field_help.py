@@ -4,6 +4,7 @@ A field whose label says everything has none; forms are their only reader for no
 """
 
 from mdo.messages import N_
+from mdo.procurement.help import PROCUREMENT_HELP
 from mdo.requests.help import REQUEST_HELP
 from models.accessibility import AccessibilityStatement
 from models.accounts import User
@@ -131,6 +132,7 @@ FIELD_HELP: dict[type, dict[str, str]] = {
         "ends_on": N_("Last day of access, for a replacement or a trainee; empty without limit."),
     },
     **REQUEST_HELP,
+    **PROCUREMENT_HELP,
     AccessibilityStatement: {
         "conformity": N_("What the audit entered below allows: without one, not compliant."),
         "audited_on": N_("Last day of the audit. It counts for three years."),

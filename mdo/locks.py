@@ -31,6 +31,7 @@ _KINDS = {
             "request",
             "meeting",
             "contract",
+            "contract_number",
         ),
         1,
     )

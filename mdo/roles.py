@@ -77,9 +77,17 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "OrderView": _CRUD,
     "DeliverableView": _CRUD,
     "InvoiceView": _CRUD,
+    "AmendmentView": _CRUD,
+    "RenewalView": _CRUD,
+    "SubcontractView": _CRUD,
+    "SubcontractChangeView": _CRUD,
+    "AdvanceView": _CRUD,
+    "PenaltyView": _CRUD,
+    "EvaluationView": _CRUD,
     "SupplierView": _CRUD,
     "FamilyView": _CRUD,
     "ProcedureView": _CRUD,
+    "TemplateStepView": _CRUD,
     "ThresholdView": _CRUD,
     "LegalDelayView": _CRUD,
     "RateView": _CRUD,
@@ -152,10 +160,19 @@ _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 # Contracts are the mission's and the managers' alone (DESIGN.md §3).
 _EXECUTION = _any("OrderView", "DeliverableView", "InvoiceView")
-_PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView", _EXECUTION)
+_CHANGES = _any(
+    "AmendmentView",
+    "RenewalView",
+    "SubcontractView",
+    "SubcontractChangeView",
+    "AdvanceView",
+    "PenaltyView",
+    "EvaluationView",
+)
+_PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView", _CHANGES, _EXECUTION)
 # The law is edited by administrators; the mission edits what it is used to itself (ProcedureView).
 _LAW = _any("ThresholdView", "LegalDelayView", "RateView")
-_PROCEDURES = "ProcedureView"
+_PROCEDURES = _any("ProcedureView", "TemplateStepView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
 _QUEUE = "DuplicateView"
 _REGISTER = _any(_BODIES, _PEOPLE)

@@ -8,6 +8,10 @@ from typing import Any
 from sqlalchemy import inspect
 
 from mdo.context import AnySession
+from mdo.contracts.advances import check_advance, check_penalty
+from mdo.contracts.amendments import check_amendment
+from mdo.contracts.renewals import check_renewal
+from mdo.contracts.subcontracting import check_change, check_subcontract
 from mdo.errors import RuleViolation
 from mdo.instances.lifecycle import check_instance
 from mdo.instances.rules import check_rules, rules_of_type
@@ -18,7 +22,10 @@ from mdo.network.referents import check_absence, check_referent, other_absences,
 from mdo.organisations.rules import check_organisation
 from mdo.people.mandate_rules import Neighbours, check_mandate
 from mdo.people.persons import check_person
+from mdo.procurement.thresholds import stored_thresholds
 from mdo.requests.rules import check_request
+from mdo.suppliers.evaluations import check_evaluation
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import Meeting
 from models.network import Absence, Referent
@@ -81,6 +88,26 @@ def _check(session: AnySession, row: Any, today: dt.date) -> None:
             check_meeting(row, today)
         case CouncilRequest():
             check_request(row, today)
+        case _:
+            _check_change_of_contract(session, row, today)
+
+
+def _check_change_of_contract(session: AnySession, row: Any, today: dt.date) -> None:
+    match row:
+        case Amendment():
+            check_amendment(row, stored_thresholds(session), today)
+        case Renewal():
+            check_renewal(row, today)
+        case Subcontract():
+            check_subcontract(session, row, today)
+        case SubcontractChange():
+            check_change(session, row, today)
+        case Advance():
+            check_advance(row, today)
+        case Penalty():
+            check_penalty(row, today)
+        case Evaluation():
+            check_evaluation(session, row, today)
 
 
 @contextmanager

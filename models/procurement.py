@@ -123,7 +123,7 @@ class Threshold(Record):
     notes: Mapped[str | None] = mapped_column(Text)
 
     def __str__(self) -> str:
-        return f"{self.code} {self.valid_from:%d/%m/%Y}"
+        return f"{self.legal_basis} ({self.valid_from:%d/%m/%Y})"
 
 
 class LegalDelay(Record):
@@ -155,7 +155,7 @@ class LegalDelay(Record):
     is_to_confirm: Mapped[bool] = mapped_column(default=True)
 
     def __str__(self) -> str:
-        return f"{self.after} → {self.step} ({self.article})"
+        return self.article
 
 
 class ProcedureTemplate(Record):
@@ -235,4 +235,4 @@ class SittingDate(Record):
     notes: Mapped[str | None] = mapped_column(String(250))
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.day:%d/%m/%Y}"
+        return f"{self.day:%d/%m/%Y}"

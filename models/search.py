@@ -23,7 +23,7 @@ from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
-from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, Threshold
+from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, TemplateStep, Threshold
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
 from models.territory import Arrondissement
@@ -58,6 +58,7 @@ _PUBLIC = (
     Threshold,
     LegalDelay,
     ProcedureTemplate,
+    TemplateStep,
     PurchaseFamily,
     SittingDate,
     Supplier,

@@ -1,28 +1,35 @@
-"""The law of public procurement on screen: thresholds, delays, procedures, homogeneous families, sittings."""
+"""The law of public procurement on screen: thresholds, delays, procedures with their steps, homogeneous families."""
 
+from mdo.columns import columns_named
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.procurement.columns import (
     DELAY_COLUMNS,
     FAMILY_COLUMNS,
-    SITTING_COLUMNS,
     TEMPLATE_COLUMNS,
+    TEMPLATE_STEP_COLUMNS,
     THRESHOLD_COLUMNS,
 )
+from mdo.procurement.thresholds import check_threshold, stored_thresholds
 from models.procurement import (
     DelayCondition,
     LegalDelay,
     ProcedureCode,
     ProcedureTemplate,
     PurchaseFamily,
-    SittingDate,
-    SittingKind,
     StepCode,
+    TemplateStep,
     Threshold,
     ThresholdCode,
 )
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter
+from views.base.database import db
+from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.record import RelatedList
 from views.base.view import BackofficeView
+
+_FROM_SOURCES = N_(
+    "Read in secondary sources on 24 November 2026: the commande publique confirms each line, or corrects it, here."
+)
 
 
 class ThresholdView(BackofficeView):
@@ -41,7 +48,14 @@ class ThresholdView(BackofficeView):
     filters = (
         EnumFilter("code", FIELD_LABELS[Threshold]["code"], ThresholdCode, Threshold.code),
         DateFilter("valid_from", FIELD_LABELS[Threshold]["valid_from"], Threshold.valid_from),
+        BooleanFilter("is_to_confirm", FIELD_LABELS[Threshold]["is_to_confirm"], Threshold.is_to_confirm),
     )
+    intro = _FROM_SOURCES
+    copied = ("code", "legal_basis", "source")
+
+    def check(self, row: Threshold) -> None:
+        with db.session.no_autoflush:
+            check_threshold(row, stored_thresholds(db.session))
 
 
 class LegalDelayView(BackofficeView):
@@ -59,7 +73,10 @@ class LegalDelayView(BackofficeView):
         EnumFilter("procedure", FIELD_LABELS[LegalDelay]["procedure"], ProcedureCode, LegalDelay.procedure),
         EnumFilter("step", FIELD_LABELS[LegalDelay]["step"], StepCode, LegalDelay.step),
         EnumFilter("condition", FIELD_LABELS[LegalDelay]["condition"], DelayCondition, LegalDelay.condition),
+        BooleanFilter("is_to_confirm", FIELD_LABELS[LegalDelay]["is_to_confirm"], LegalDelay.is_to_confirm),
     )
+    intro = _FROM_SOURCES
+    copied = ("procedure", "after", "step", "amount", "unit", "is_maximum", "counting", "article", "source")
 
 
 class ProcedureView(BackofficeView):
@@ -70,6 +87,45 @@ class ProcedureView(BackofficeView):
     columns = TEMPLATE_COLUMNS
     order = ("label", "asc")
     sections = ((N_("Procedure"), ("code", "label", "description", "is_formal", "needs_committee", "may_negotiate")),)
+    related_lists = (
+        RelatedList(
+            "steps",
+            N_("Steps"),
+            TemplateStep,
+            "TemplateStepView",
+            columns_named(TEMPLATE_STEP_COLUMNS, "label", "position", "presence", "internal_days", "step"),
+            lambda row: TemplateStep.template_id == row.id,
+            (TemplateStep.position, TemplateStep.id),
+            filter_argument="template",
+            add_argument="template",
+        ),
+    )
+
+
+class TemplateStepView(BackofficeView):
+    """The steps of procedures: what is obligatory, and how long the mission is used to take."""
+
+    model = TemplateStep
+    route_base = "/etapes-des-procedures"
+    columns = TEMPLATE_STEP_COLUMNS
+    order = ("template", "asc")
+    sections = (
+        (
+            N_("Step of a procedure"),
+            ("template", "position", "step", "label", "presence", "internal_days", "article", "notes"),
+        ),
+    )
+    copied = ("template", "presence")
+    carried = ("template",)
+    filters = (
+        RelationFilter(
+            "template",
+            FIELD_LABELS[TemplateStep]["template"],
+            ProcedureTemplate,
+            ProcedureTemplate.label,
+            build=TemplateStep.template_id.in_,
+        ),
+    )
 
 
 class FamilyView(BackofficeView):
@@ -81,18 +137,3 @@ class FamilyView(BackofficeView):
     order = ("code", "asc")
     sections = ((N_("Homogeneous family"), ("code", "name", "description", "is_active")),)
     filters = (BooleanFilter("is_active", FIELD_LABELS[PurchaseFamily]["is_active"], PurchaseFamily.is_active),)
-
-
-class SittingView(BackofficeView):
-    """Days on which the tender committee and the municipal council sit."""
-
-    model = SittingDate
-    route_base = "/seances"
-    columns = SITTING_COLUMNS
-    order = ("day", "desc")
-    sections = ((N_("Sitting"), ("kind", "day", "notes")),)
-    carried = ("kind",)
-    filters = (
-        EnumFilter("kind", FIELD_LABELS[SittingDate]["kind"], SittingKind, SittingDate.kind),
-        DateFilter("day", FIELD_LABELS[SittingDate]["day"], SittingDate.day),
-    )

@@ -12,10 +12,12 @@ from decimal import Decimal
 from sqlalchemy.orm import selectinload
 
 from models.amendments import Amendment, RenewalDecision
-from models.contracts import Contract, Technique
+from models.contracts import Contract, ContractState, Technique
 
 _NOTHING = Decimal(0)
 _ONE_DAY = dt.timedelta(days=1)
+# A contract was awarded, whatever became of it: before, there is nothing to change.
+AWARDED_STATES = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ENDED)
 # What `terms_on` reads of a list of contracts, in two statements.
 TERM_LOADS = (selectinload(Contract.amendments), selectinload(Contract.periods))
 

@@ -31,6 +31,8 @@ class DeadlineCode(StrEnum):
     ACTION_DUE = "action_due"
     MINUTES_DUE = "minutes_due"
     REQUEST_ANSWER = "request_answer"
+    RENEWAL_DECISION = "renewal_decision"
+    EVALUATION_DUE = "evaluation_due"
 
 
 class Bucket(StrEnum):

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
+from mdo.demo.amendments import write_amendments
 from mdo.demo.bodies import Bodies
 from mdo.demo.contracts import write_contracts
 from mdo.demo.freshness import write_freshness
@@ -79,7 +80,9 @@ def write(
     # A generator of its own: what came before stays the same, row for row.
     meetings = Meetings(session, random.Random(seed + 1), today, users).write()
     write_freshness(session, today, users["mission"].id)
-    write_contracts(session, today, users, write_suppliers(session))
+    suppliers = write_suppliers(session)
+    contracts = write_contracts(session, today, users, suppliers)
+    write_amendments(session, today, users, suppliers, contracts)
     return DemoCounts(
         accounts=len(users),
         referents=referents,

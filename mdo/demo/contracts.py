@@ -141,7 +141,7 @@ class _Contracts(ContractParts):
             procedure=ProcedureCode.ADAPTED,
             price_form=PriceForm.MIXED,
             ccag=Ccag.INFORMATION_TECHNOLOGY,
-            notes="Aucune offre acceptable ; le besoin est couvert par Oyé !.",
+            state_reason="Aucune offre acceptable ; le besoin est couvert par Oyé !.",
         )
 
     def _allotment(self) -> Contract:

@@ -35,9 +35,9 @@ AMENDMENT_FIELDS: dict[type, dict[str, str]] = {
     Amendment: {
         **_CONTRACT,
         "number": N_("Number"),
-        "ground": N_("Ground (amendment)"),
-        "subject": N_("Subject (amendment)"),
-        "justification": N_("Justification (amendment)"),
+        "ground": N_("Ground (contract)"),
+        "subject": N_("Subject (contract)"),
+        "justification": N_("Justification (contract)"),
         "amount_excl_tax": N_("Amount added before tax (€)"),
         "months": N_("Months added"),
         "moved_from_on": N_("End before it"),
@@ -72,11 +72,11 @@ AMENDMENT_FIELDS: dict[type, dict[str, str]] = {
         "months": N_("Duration (months)"),
         "price_variation": N_("Variation of the price"),
         "is_paid_directly": N_("Paid directly by the city"),
-        "accepted_on": N_("Accepted on (subcontract)"),
+        "accepted_on": N_("Accepted on (contract)"),
         "notified_on": N_("Notified on"),
         **_PUBLISHED,
         "notes": N_("Notes for the team"),
-        "changes": N_("Changes (subcontract)"),
+        "changes": N_("Changes (contract)"),
     },
     SubcontractChange: {
         "subcontract": N_("Act of subcontracting"),
@@ -130,8 +130,8 @@ AMENDMENT_ENUMS: dict[type[StrEnum], dict[str, str]] = {
         AmendmentGround.LOW_VALUE: N_("Low value"),
     },
     AmendmentOpinion: {
-        AmendmentOpinion.FAVOURABLE: N_("Favourable (committee)"),
-        AmendmentOpinion.UNFAVOURABLE: N_("Unfavourable (committee)"),
+        AmendmentOpinion.FAVOURABLE: N_("Favourable (contract)"),
+        AmendmentOpinion.UNFAVOURABLE: N_("Unfavourable (contract)"),
     },
     RenewalDecision: {
         RenewalDecision.PENDING: N_("To be decided"),
@@ -139,8 +139,8 @@ AMENDMENT_ENUMS: dict[type[StrEnum], dict[str, str]] = {
         RenewalDecision.NOT_RENEWED: N_("Not renewed"),
     },
     PriceVariation: {
-        PriceVariation.FIRM: N_("Firm (subcontract)"),
-        PriceVariation.ADJUSTABLE: N_("Adjustable (subcontract)"),
-        PriceVariation.REVISABLE: N_("Revisable (subcontract)"),
+        PriceVariation.FIRM: N_("Firm (contract)"),
+        PriceVariation.ADJUSTABLE: N_("Adjustable (contract)"),
+        PriceVariation.REVISABLE: N_("Revisable (contract)"),
     },
 }

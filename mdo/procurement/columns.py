@@ -2,11 +2,12 @@
 
 from mdo.columns import Column, stored_column
 from mdo.labels import FIELD_LABELS
-from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, Threshold
+from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, TemplateStep, Threshold
 
 _THRESHOLD = FIELD_LABELS[Threshold]
 _DELAY = FIELD_LABELS[LegalDelay]
 _TEMPLATE = FIELD_LABELS[ProcedureTemplate]
+_STEP = FIELD_LABELS[TemplateStep]
 _FAMILY = FIELD_LABELS[PurchaseFamily]
 _SITTING = FIELD_LABELS[SittingDate]
 
@@ -22,6 +23,7 @@ THRESHOLD_COLUMNS = (
 )
 
 DELAY_COLUMNS = (
+    stored_column(LegalDelay.article, _DELAY["article"], width=30),
     stored_column(LegalDelay.procedure, _DELAY["procedure"], width=28),
     stored_column(LegalDelay.after, _DELAY["after"], width=28),
     stored_column(LegalDelay.step, _DELAY["step"], width=28),
@@ -29,7 +31,6 @@ DELAY_COLUMNS = (
     stored_column(LegalDelay.unit, _DELAY["unit"]),
     stored_column(LegalDelay.is_maximum, _DELAY["is_maximum"]),
     stored_column(LegalDelay.condition, _DELAY["condition"], width=22),
-    stored_column(LegalDelay.article, _DELAY["article"], width=30),
     stored_column(LegalDelay.is_to_confirm, _DELAY["is_to_confirm"]),
     stored_column(LegalDelay.counting, _DELAY["counting"], width=30, is_shown=False),
     stored_column(LegalDelay.valid_from, _DELAY["valid_from"], is_shown=False),
@@ -52,6 +53,25 @@ TEMPLATE_COLUMNS = (
         is_shown=False,
     ),
     stored_column(ProcedureTemplate.description, _TEMPLATE["description"], is_shown=False),
+)
+
+TEMPLATE_STEP_COLUMNS = (
+    Column(
+        "template",
+        _STEP["template"],
+        lambda row, today: row.template.label,
+        sort=(ProcedureTemplate.label, TemplateStep.position),
+        joins=(TemplateStep.template,),
+        loads=(TemplateStep.template,),
+        width=36,
+    ),
+    stored_column(TemplateStep.position, _STEP["position"]),
+    stored_column(TemplateStep.label, _STEP["label"], width=44),
+    stored_column(TemplateStep.step, _STEP["step"], width=30, is_shown=False),
+    stored_column(TemplateStep.presence, _STEP["presence"], width=22),
+    stored_column(TemplateStep.internal_days, _STEP["internal_days"], width=16),
+    stored_column(TemplateStep.article, _STEP["article"], width=30, is_shown=False),
+    stored_column(TemplateStep.notes, _STEP["notes"], is_shown=False),
 )
 
 FAMILY_COLUMNS = (

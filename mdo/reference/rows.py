@@ -163,6 +163,8 @@ DEADLINE_LABELS = {
     "action_due": "Action à mener",
     "minutes_due": "Compte rendu à rédiger",
     "request_answer": "Réponse à une demande ou à un avis",
+    "renewal_decision": "Reconduction à décider",
+    "evaluation_due": "Prestataire à évaluer",
 }
 
 FUNCTIONS = (

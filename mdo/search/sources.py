@@ -25,7 +25,7 @@ from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
-from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, Threshold
+from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, TemplateStep, Threshold
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
 from models.territory import Arrondissement
@@ -154,6 +154,7 @@ SOURCES: dict[type, Source] = {
     SchoolHoliday: Source(("label",)),
     Threshold: Source(("legal_basis", "source", "notes")),
     LegalDelay: Source(("article", "source")),
+    TemplateStep: Source(("label", "article", "notes", "template.label")),
     ProcedureTemplate: Source(("label", "description")),
     PurchaseFamily: Source(("code", "name", "description")),
     SittingDate: Source(("notes",)),

@@ -137,7 +137,7 @@ def test_the_figures_of_many_contracts_take_as_many_statements_as_those_of_two(s
     assert counts[0] == counts[1] <= 8
 
 
-# ---- Orders against the maximum ----------------------------------------------------------------------------------------
+# ---- Orders against the maximum --------------------------------------------------------------------------------------
 
 
 def refusal(session, order) -> str:

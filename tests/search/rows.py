@@ -15,7 +15,16 @@ from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
-from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, Threshold
+from models.procurement import (
+    LegalDelay,
+    ProcedureCode,
+    ProcedureTemplate,
+    PurchaseFamily,
+    SittingDate,
+    StepCode,
+    TemplateStep,
+    Threshold,
+)
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
 from models.territory import Arrondissement
@@ -291,6 +300,17 @@ def _supplier() -> Supplier:
     )
 
 
+def _template_step() -> TemplateStep:
+    template = buy.ProcedureTemplateFactory(code=ProcedureCode.DIALOGUE, label="Dialogue élargi")
+    return buy.TemplateStepFactory(
+        template=template,
+        step=StepCode.NOTICE,
+        label="Publicité européenne",
+        article="Règle générale",
+        notes="À vérifier",
+    )
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Arrondissement: (_place,),
     InstanceType: (_type,),
@@ -320,6 +340,7 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Threshold: (lambda: buy.ThresholdFactory(legal_basis="Décret été", source="Légifrance", notes="Relevé à"),),
     LegalDelay: (lambda: buy.LegalDelayFactory(article="Règle générale", source="Légifrance"),),
     ProcedureTemplate: (lambda: buy.ProcedureTemplateFactory(label="Marché adapté", description="Délibération"),),
+    TemplateStep: (_template_step,),
     PurchaseFamily: (lambda: buy.PurchaseFamilyFactory(code="É1", name="Études", description="Généralités"),),
     SittingDate: (lambda: buy.SittingDateFactory(notes="Séance décalée"),),
     Supplier: (_supplier,),

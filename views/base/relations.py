@@ -12,6 +12,7 @@ from mdo.scope import writable_arrondissement_ids
 from mdo.scope_clauses import writable_clause
 from mdo.search.matching import matching
 from models.accounts import Role, User
+from models.amendments import Subcontract
 from models.contracts import Contract, ContractDocument
 from models.execution import PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
@@ -44,6 +45,7 @@ _ORDERS: dict[type, tuple[Any, ...]] = {
     Supplier: (Supplier.sort_key,),
     Contract: (Contract.number,),
     PurchaseOrder: (PurchaseOrder.number,),
+    Subcontract: (Subcontract.contract_id, Subcontract.number),
     ContractDocument: (ContractDocument.title, ContractDocument.number.desc()),
     User: (User.last_name, User.first_name),
     Role: (Role.name,),

@@ -16,6 +16,7 @@ from mdo.contracts.invoices import InvoiceStatus
 from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
+from models.amendments import RenewalDecision
 from models.execution import OrderState
 from models.instances import InstanceState
 from models.jobs import JobState
@@ -91,6 +92,11 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         InvoiceStatus.OVERDUE: "danger",
         InvoiceStatus.PAID: "ok",
         InvoiceStatus.PAID_LATE: "muted",
+    },
+    RenewalDecision: {
+        RenewalDecision.PENDING: "warn",
+        RenewalDecision.RENEWED: "ok",
+        RenewalDecision.NOT_RENEWED: "muted",
     },
     Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
 }
