@@ -53,6 +53,7 @@ STYLE_SHEETS = (
     "attendance",
     "network",
     "papers",
+    "contract",
     "print",
 )
 SCRIPTS = (

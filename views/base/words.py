@@ -17,6 +17,7 @@ from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
 from models.amendments import RenewalDecision
+from models.contracts import ContractState
 from models.execution import OrderState
 from models.instances import InstanceState
 from models.jobs import JobState
@@ -66,6 +67,14 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         MeetingState.PUBLISHED: "ok",
         MeetingState.POSTPONED: "warn",
         MeetingState.CANCELLED: "danger",
+    },
+    ContractState: {
+        ContractState.NEED: "info",
+        ContractState.PROCEDURE: "info",
+        ContractState.AWARDED: "warn",
+        ContractState.RUNNING: "ok",
+        ContractState.ENDED: "muted",
+        ContractState.ABANDONED: "danger",
     },
     ActionState: {ActionState.OPEN: "info", ActionState.DONE: "ok", ActionState.DROPPED: "muted"},
     TopicState: {

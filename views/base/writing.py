@@ -109,6 +109,10 @@ class WritingView(RemovingView):
         """What is said under a field (`after`, in its data) from what a section holds; it never stops a save."""
         return None
 
+    def is_folded(self, names: Sequence[str], form: RecordForm, row: Any) -> bool:
+        """Whether a section with these fields is folded when the form opens; never one with something to correct."""
+        return False
+
     def hints(self, row: Any) -> Mapping[str, str]:
         """What this record adds to the help of its fields."""
         return {}
@@ -209,7 +213,12 @@ class WritingView(RemovingView):
             form=form,
             sections=tuple(
                 FormSection(
-                    self.section_title(section, row), fields, section_help(section), self.advice(fields, form, row)
+                    self.section_title(section, row),
+                    fields,
+                    section_help(section),
+                    self.advice(fields, form, row),
+                    is_folded=self.is_folded(fields, form, row)
+                    and not any(form[name].errors for name in fields if name in form),
                 )
                 for section, section_names in self.sections
                 if (fields := tuple(name for name in section_names if name in shown))
