@@ -3,6 +3,7 @@
 A field whose label says everything has none; forms are their only reader for now.
 """
 
+from mdo.contracts.help import EXECUTION_HELP
 from mdo.messages import N_
 from mdo.procurement.help import PROCUREMENT_HELP
 from mdo.requests.help import REQUEST_HELP
@@ -132,6 +133,7 @@ FIELD_HELP: dict[type, dict[str, str]] = {
         "ends_on": N_("Last day of access, for a replacement or a trainee; empty without limit."),
     },
     **REQUEST_HELP,
+    **EXECUTION_HELP,
     **PROCUREMENT_HELP,
     AccessibilityStatement: {
         "conformity": N_("What the audit entered below allows: without one, not compliant."),

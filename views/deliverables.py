@@ -32,9 +32,10 @@ from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter
 from views.base.forms import RecordForm, form_class
 from views.base.kept import keeps_typing
-from views.base.pages import Cell, FactGroup, Link
+from views.base.pages import Cell, FactGroup
 from views.base.words import date_in_words, tone_of, value_in_words
-from views.execution import OfContractView, of_contract, preset_contract_of_order, title_of
+from views.contract_rows import contract_filter
+from views.execution import Act, OfContractView, preset_contract_of_order, title_of
 
 _DELIVERABLE = FIELD_LABELS[Deliverable]
 ReceiveForm = form_class(Deliverable, ("received_on",), {}, ("received_on",), "DeliverableView")
@@ -50,6 +51,16 @@ def _is_late(wanted: bool, today: dt.date) -> ColumnElement[bool]:
 def _is_tacit_soon(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     soon = tacit_soon_clause(today)
     return soon if wanted else not_(soon)
+
+
+def acts_on_deliverable(row: Deliverable) -> Sequence[Act]:
+    """What may be done of a deliverable now."""
+    acts = []
+    if row.received_on is None or row.decision in NOT_ADMITTED:
+        acts.append((gettext("Received"), "receive", "inbox"))
+    if row.received_on is not None and row.decision is None:
+        acts.append((gettext("Decide"), "decide", "check-lg"))
+    return acts
 
 
 class DeliverableView(OfContractView):
@@ -76,7 +87,7 @@ class DeliverableView(OfContractView):
         ),
         BooleanFilter("late", N_("Late"), build=_is_late),
         BooleanFilter("tacit_soon", N_("Tacit admission within 15 days"), build=_is_tacit_soon),
-        of_contract(Deliverable),
+        contract_filter(Deliverable.contract_id),
         DateFilter("due_on", _DELIVERABLE["due_on"], Deliverable.due_on),
         DateFilter("received_on", _DELIVERABLE["received_on"], Deliverable.received_on),
     )
@@ -106,13 +117,8 @@ class DeliverableView(OfContractView):
         groups = super().fact_groups(row, may_open)
         return (*groups, FactGroup(gettext("What follows from it"), tuple(facts))) if facts else groups
 
-    def acts(self, row: Deliverable) -> Sequence[Link]:
-        links = []
-        if row.received_on is None or row.decision in NOT_ADMITTED:
-            links.append(Link(gettext("Received"), self.url("receive", pk=row.id), "inbox"))
-        if row.received_on is not None and row.decision is None:
-            links.append(Link(gettext("Decide"), self.url("decide", pk=row.id), "check-lg"))
-        return links
+    def acts(self, row: Deliverable) -> Sequence[Act]:
+        return acts_on_deliverable(row)
 
     @expose("/receive/<int:pk>", methods=["GET", "POST"])
     @has_access

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from flask import url_for
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import joinedload, selectinload
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from mdo.field_help import field_help
 from mdo.labels import FIELD_LABELS
@@ -18,36 +18,28 @@ from models.execution import (
 )
 from views.base.database import db
 from views.base.fields import RelationField, decimal_in_words
-from views.base.filters import RelationFilter
 from views.base.forms import RecordForm, form_class
 from views.base.pages import FactGroup, Link, Panel, TabContent
 from views.base.record import TabSource
-from views.base.view import BackofficeView
 from views.base.words import value_in_words
+from views.contract_rows import ContractRowView
 from views.lines import LineColumn, LinesField
 
 LINES = "line_items"
 EXECUTION = "execution"
+# In words, the method of the view, the icon.
+Act = tuple[str, str, str]
 _SUMMED = ("amount_excl_tax", "total_excl_tax", "total_incl_tax")
-
-
-def of_contract(model: Any) -> RelationFilter:
-    return RelationFilter(
-        "contract",
-        FIELD_LABELS[model]["contract"],
-        Contract,
-        Contract.number,
-        build=model.contract_id.in_,
-        is_short=False,
-    )
 
 
 def title_of(words: str) -> Callable[[Any], str]:
     return lambda row: gettext("%(act)s: %(what)s", act=words, what=row)
 
 
-class OfContractView(BackofficeView):
+class OfContractView(ContractRowView):
     """What hangs on a contract: its page leads back to it."""
+
+    tab = EXECUTION
 
     def extra_loads(self) -> Sequence[Any]:
         return (joinedload(self.model.contract),)  # type: ignore[attr-defined]  # every model of these views has one
@@ -55,17 +47,22 @@ class OfContractView(BackofficeView):
     def subtitle(self, row: Any) -> str:
         return str(row.contract)
 
+    def record_actions(self, row: Any) -> tuple[Link, ...]:
+        """The next act comes first, before « edit »."""
+        links = super().record_actions(row)
+        if not links or links[0].url != self.url("edit", pk=row.id):
+            return links
+        acts = [Link(words, self.url(method, pk=row.id), icon) for words, method, icon in self.acts(row)]
+        if not acts:
+            return links
+        return (replace(acts[0], style="primary"), replace(links[0], style="secondary"), *acts[1:], *links[1:])
+
     def writer_actions(self, row: Any) -> Sequence[Link]:
-        return (*self.acts(row), self.to_contract(row))
+        url = url_for("ContractView.show", pk=row.contract_id, tab=EXECUTION, _anchor="tabs")
+        return (Link(gettext("The contract"), url, "arrow-left"),)
 
-    def to_contract(self, row: Any) -> Link:
-        """Back to the file, where the others of its kind are."""
-        return Link(
-            gettext("The contract"), url_for("ContractView.show", pk=row.contract_id, tab=EXECUTION), "arrow-left"
-        )
-
-    def acts(self, row: Any) -> Sequence[Link]:
-        """What may be done of it now."""
+    def acts(self, row: Any) -> Sequence[Act]:
+        """What may be done of it now, the next one first."""
         return ()
 
     def contract_in(self, form: RecordForm) -> Contract | None:
@@ -84,11 +81,12 @@ class WithLinesView(OfContractView):
     def _init_forms(self) -> None:
         names = [name for name in self.form_fields if name != LINES]
         base = form_class(self.model, names, self.relations, self.required, type(self).__name__)
+        help_id = field_help(self.model, LINES)
         lines = LinesField(
             lazy_gettext(FIELD_LABELS[self.model][LINES]),
-            [InputRequired(lazy_gettext("Write at least one line."))],
+            [DataRequired(lazy_gettext("Write at least one line."))],
             columns=self.line_columns,
-            description=lazy_gettext(field_help(self.model, LINES) or ""),
+            description=lazy_gettext(help_id) if help_id else "",
         )
         self.form_type = type(f"{self.model.__name__}Form", (base,), {LINES: lines})
 

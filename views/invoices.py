@@ -36,10 +36,11 @@ from views.base.fields import RelationField
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm, form_class
 from views.base.kept import keeps_typing
-from views.base.pages import Cell, FactGroup, Link
+from views.base.pages import Cell, FactGroup
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
-from views.execution import LINES, WithLinesView, of_contract, preset_contract_of_order, title_of
+from views.contract_rows import contract_filter
+from views.execution import LINES, Act, WithLinesView, preset_contract_of_order, title_of
 from views.lines import LineColumn
 
 _INVOICE = FIELD_LABELS[Invoice]
@@ -69,6 +70,19 @@ def _is_to_pay(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return clause if wanted else not_(clause)
 
 
+def acts_on_invoice(row: Invoice) -> Sequence[Act]:
+    """The steps that are left, the next one first."""
+    if row.paid_on is not None:
+        return ()
+    is_sent = row.sent_to_payment_on is not None
+    steps = (
+        (row.checked_on is not None or is_sent, gettext("Checked"), "mark_checked", "check-lg"),
+        (is_sent, gettext("Sent to payment"), "send_to_payment", "send"),
+        (False, gettext("Paid"), "pay", "check2-circle"),
+    )
+    return [(words, method, icon) for is_done, words, method, icon in steps if not is_done]
+
+
 class InvoiceView(WithLinesView):
     """Invoices, with the thirty days in which the city pays."""
 
@@ -92,7 +106,7 @@ class InvoiceView(WithLinesView):
         ),
         BooleanFilter("to_pay", N_("To be paid"), build=_is_to_pay),
         BooleanFilter("late", N_("Payment overdue"), build=_is_overdue),
-        of_contract(Invoice),
+        contract_filter(Invoice.contract_id),
         RelationFilter(
             "supplier", _INVOICE["supplier"], Supplier, Supplier.name, build=Invoice.supplier_id.in_, is_short=False
         ),
@@ -130,15 +144,8 @@ class InvoiceView(WithLinesView):
             facts.append(Cell("interest", gettext("Late interest (indication)"), _interest_in_words(late)))
         return (*super().fact_groups(row, may_open), FactGroup(gettext("What follows from it"), tuple(facts)))
 
-    def acts(self, row: Invoice) -> Sequence[Link]:
-        if row.paid_on is not None:
-            return ()
-        steps = (
-            (row.checked_on, gettext("Checked"), "mark_checked", "check-lg"),
-            (row.sent_to_payment_on, gettext("Sent to payment"), "send_to_payment", "send"),
-            (None, gettext("Paid"), "pay", "check2-circle"),
-        )
-        return [Link(words, self.url(method, pk=row.id), icon) for day, words, method, icon in steps if day is None]
+    def acts(self, row: Invoice) -> Sequence[Act]:
+        return acts_on_invoice(row)
 
     def _step(self, pk: int, method: str, form_type: type[RecordForm], name: str, words: str) -> Any:
         def propose(form: RecordForm, row: Invoice) -> Mapping[str, Any]:

@@ -24,10 +24,11 @@ from views.base.database import db
 from views.base.filters import DateFilter, EnumFilter
 from views.base.forms import RecordForm, form_class
 from views.base.kept import keeps_typing
-from views.base.pages import Cell, Link
+from views.base.pages import Cell
 from views.base.record import RelatedList
 from views.base.words import tone_of, value_in_words
-from views.execution import LINES, WithLinesView, of_contract, title_of
+from views.contract_rows import contract_filter
+from views.execution import LINES, Act, WithLinesView, title_of
 from views.lines import LineColumn
 
 _ORDER = FIELD_LABELS[PurchaseOrder]
@@ -56,6 +57,15 @@ IssueForm = form_class(PurchaseOrder, ("ordered_on",), {}, ("ordered_on",), "Ord
 CancelForm = form_class(PurchaseOrder, ("notes",), {}, ("notes",), "OrderView")
 
 
+def acts_on_order(row: PurchaseOrder) -> Sequence[Act]:
+    """What may be done of an order now."""
+    if row.state is OrderState.DRAFT:
+        return ((gettext("Issue the order"), "issue", "send"),)
+    if row.state is OrderState.ISSUED:
+        return ((gettext("Cancel the order"), "cancel", "x-circle"),)
+    return ()
+
+
 class OrderView(WithLinesView):
     """Purchase orders, counted against the maximum of their contracts."""
 
@@ -69,7 +79,7 @@ class OrderView(WithLinesView):
     carried = ("contract", "ordered_on", "state")
     filters = (
         EnumFilter("state", _ORDER["state"], OrderState, PurchaseOrder.state),
-        of_contract(PurchaseOrder),
+        contract_filter(PurchaseOrder.contract_id),
         DateFilter("ordered_on", _ORDER["ordered_on"], PurchaseOrder.ordered_on),
     )
     related_lists = (
@@ -102,12 +112,8 @@ class OrderView(WithLinesView):
     def status(self, row: PurchaseOrder) -> Cell:
         return Cell("state", gettext(_ORDER["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
-    def acts(self, row: PurchaseOrder) -> Sequence[Link]:
-        if row.state is OrderState.DRAFT:
-            return (Link(gettext("Issue the order"), self.url("issue", pk=row.id), "send"),)
-        if row.state is OrderState.ISSUED:
-            return (Link(gettext("Cancel the order"), self.url("cancel", pk=row.id), "x-circle"),)
-        return ()
+    def acts(self, row: PurchaseOrder) -> Sequence[Act]:
+        return acts_on_order(row)
 
     @expose("/issue/<int:pk>", methods=["GET", "POST"])
     @has_access

@@ -56,6 +56,11 @@ def total_incl_tax(invoice: Any) -> Decimal:
     return sum((line.total_incl_tax for line in invoice.lines), Decimal(0))
 
 
+def total_excl_tax(invoice: Any) -> Decimal:
+    """Euros before tax, all lines."""
+    return sum((line.amount_excl_tax for line in invoice.lines), Decimal(0))
+
+
 def late_days(invoice: Any, today: dt.date) -> int:
     """Calendar days past the last day, until the payment or until today; a credit note is never late."""
     days = max(((invoice.paid_on or today) - pay_by(invoice)).days, 0)

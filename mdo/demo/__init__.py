@@ -15,6 +15,7 @@ from mdo.demo.contracts import write_contracts
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
 from mdo.demo.meetings import Meetings
+from mdo.demo.orders import write_orders
 from mdo.demo.people import People
 from mdo.demo.suppliers import write_suppliers
 from mdo.demo.writing import Writer
@@ -83,6 +84,7 @@ def write(
     suppliers = write_suppliers(session)
     contracts = write_contracts(session, today, users, suppliers)
     write_amendments(session, today, users, suppliers, contracts)
+    write_orders(session, today, contracts)
     return DemoCounts(
         accounts=len(users),
         referents=referents,

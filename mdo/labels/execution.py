@@ -129,7 +129,7 @@ EXECUTION_ENUMS: dict[type[StrEnum], dict[str, str]] = {
         InvoiceStatus.CHECKED: N_("Checked, to be sent to payment"),
         InvoiceStatus.SENT: N_("Sent to payment"),
         InvoiceStatus.OVERDUE: N_("Payment overdue"),
-        InvoiceStatus.PAID: N_("Paid (file)"),
+        InvoiceStatus.PAID: N_("Paid"),
         InvoiceStatus.PAID_LATE: N_("Paid late"),
     },
     DeliverableDecision: {

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, inspect, select
-from sqlalchemy.orm import RelationshipDirection
 
 from mdo.search.sources import SOURCES, Joins, Steps, class_at, relation_at
 
@@ -26,23 +25,6 @@ class Showing:
         """Whether a row that was just flushed changed what is shown of it."""
         attributes = inspect(row).attrs
         return any(attributes[name].history.has_changes() for name in self.attributes)
-
-    def parent_of(self, row: Any) -> int | None:
-        """The row in whose collection a row is, by its foreign key; None where it is shown otherwise.
-
-        What comes to a collection, or leaves it, may do so by its key alone: the collection itself then tells nothing.
-        """
-        relation = relation_at(self.model, self.steps) if self.steps else None
-        if relation is None or relation.direction is not RelationshipDirection.ONETOMANY:
-            return None
-        column = next(iter(relation.remote_side))
-        parent: int | None = getattr(row, relation.mapper.get_property_by_column(column).key)
-        return parent
-
-    @property
-    def of_parent(self) -> "Showing":
-        """The same rows, as those that show the owner of the collection."""
-        return Showing(self.model, self.steps[:-1], frozenset())
 
     def ids(self, connection: Connection, shown: Iterable[int]) -> Iterator[int]:
         """The rows that show these ones."""

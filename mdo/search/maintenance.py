@@ -101,11 +101,6 @@ def _maintain(session: Session, flush: UOWTransaction) -> None:
         for showing in showings().get(type(row), ()):
             if showing.is_touched_by(row):
                 touched[showing].add(row.id)
-    for row in (*session.new, *session.deleted):
-        for showing in showings().get(type(row), ()):
-            parent = showing.parent_of(row)
-            if parent is not None:
-                touched[showing.of_parent].add(parent)
     new: dict[type, set[int]] = defaultdict(set)
     for row in session.new:
         if type(row) in SOURCES:
