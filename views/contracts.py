@@ -214,7 +214,6 @@ class StepView(BackofficeView):
                 "actual_on",
                 "state",
                 "responsible",
-                "document",
                 "note",
             ),
         ),

@@ -155,10 +155,10 @@ SOURCES: dict[type, Source] = {
     Threshold: Source(("legal_basis", "source", "notes")),
     LegalDelay: Source(("article", "source")),
     TemplateStep: Source(("label", "article", "notes", "template.label")),
-    ProcedureTemplate: Source(("label", "description")),
+    ProcedureTemplate: Source(("label", "description", "steps.label")),
     PurchaseFamily: Source(("code", "name", "description")),
     SittingDate: Source(("notes",)),
-    Supplier: Source(("name", "identifier", "vat_number", "postal_code", "city", "email", "phone")),
+    Supplier: Source(("name", "identifier", "vat_number", "address", "postal_code", "city", "email", "phone")),
     Contract: Source(
         (
             "number",
@@ -167,6 +167,7 @@ SOURCES: dict[type, Source] = {
             "cpv_label",
             "budget_line",
             "open_data_id",
+            "family.code",
             "family.name",
             "responsible.first_name",
             "responsible.last_name",
@@ -230,8 +231,8 @@ class Joins:
     def _join(self, here: FromClause, relation: RelationshipProperty[Any]) -> FromClause:
         target = relation.mapper.local_table.alias()
         if relation.secondary is None:
-            local = next(iter(relation.local_columns))
-            on = here.c[local.name] == target.c.id
+            ((local, remote),) = relation.local_remote_pairs or ()
+            on = here.c[local.name] == target.c[remote.name]
         else:
             link = relation.secondary.alias()
             ((_, near),) = relation.synchronize_pairs

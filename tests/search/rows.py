@@ -297,18 +297,23 @@ def _supplier() -> Supplier:
         city="Vénissieux",
         email="atelier@example.org",
         phone="04 72 10 30 30",
+        address="Allée Nérée",
     )
+
+
+def _template() -> ProcedureTemplate:
+    """All procedures are reference rows: one of them is told otherwise."""
+    template = buy.ProcedureTemplateFactory(code=ProcedureCode.DIALOGUE)
+    template.label, template.description = "Dialogue élargi", "Délibération"
+    buy.flush()
+    return template
 
 
 def _template_step() -> TemplateStep:
-    template = buy.ProcedureTemplateFactory(code=ProcedureCode.DIALOGUE, label="Dialogue élargi")
-    return buy.TemplateStepFactory(
-        template=template,
-        step=StepCode.NOTICE,
-        label="Publicité européenne",
-        article="Règle générale",
-        notes="À vérifier",
-    )
+    step = buy.TemplateStepFactory(template=_template(), step=StepCode.CANDIDATES_DUE)
+    step.label, step.article, step.notes = "Réception élargie", "Règle générale", "À vérifier"
+    buy.flush()
+    return step
 
 
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
@@ -339,7 +344,7 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     SchoolHoliday: (lambda: make.SchoolHolidayFactory(label="Semaine des neiges"),),
     Threshold: (lambda: buy.ThresholdFactory(legal_basis="Décret été", source="Légifrance", notes="Relevé à"),),
     LegalDelay: (lambda: buy.LegalDelayFactory(article="Règle générale", source="Légifrance"),),
-    ProcedureTemplate: (lambda: buy.ProcedureTemplateFactory(label="Marché adapté", description="Délibération"),),
+    ProcedureTemplate: (_template,),
     TemplateStep: (_template_step,),
     PurchaseFamily: (lambda: buy.PurchaseFamilyFactory(code="É1", name="Études", description="Généralités"),),
     SittingDate: (lambda: buy.SittingDateFactory(notes="Séance décalée"),),

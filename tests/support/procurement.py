@@ -22,6 +22,11 @@ from models.suppliers import Supplier, SupplierContact
 from tests.support.factories import RowFactory
 
 
+def flush() -> None:
+    """Writes what was changed on rows made before."""
+    RowFactory._meta.sqlalchemy_session_factory().flush()
+
+
 class ThresholdFactory(RowFactory):
     """A threshold of long ago, which no rule of today reads."""
 
