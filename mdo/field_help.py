@@ -3,7 +3,9 @@
 A field whose label says everything has none; forms are their only reader for now.
 """
 
-from mdo.contracts.help import EXECUTION_HELP
+from mdo.contracts.change_help import CHANGE_HELP
+from mdo.contracts.execution_help import EXECUTION_HELP
+from mdo.contracts.help import CONTRACT_HELP
 from mdo.messages import N_
 from mdo.procurement.help import PROCUREMENT_HELP
 from mdo.requests.help import REQUEST_HELP
@@ -134,7 +136,9 @@ FIELD_HELP: dict[type, dict[str, str]] = {
     },
     **REQUEST_HELP,
     **EXECUTION_HELP,
+    **CONTRACT_HELP,
     **PROCUREMENT_HELP,
+    **CHANGE_HELP,
     AccessibilityStatement: {
         "conformity": N_("What the audit entered below allows: without one, not compliant."),
         "audited_on": N_("Last day of the audit. It counts for three years."),

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from models.contracts import Contract
 from views.base.record import TabSource
 from views.base.view import BackofficeView
-from views.contract_changes import amendments_tab, holder_tab
+from views.contract_changes import amendments_tab
 from views.contract_documents import documents_tab
 from views.contract_execution import execution_tab
+from views.contract_holder import holder_tab
 from views.contract_tabs import file_tab, lots_tab, subsequent_tab
 
 # None where the reader has no right to the tab, or where the contract has no use for it.

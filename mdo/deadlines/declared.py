@@ -2,6 +2,7 @@
 
 from mdo.account_deadlines import ACCOUNT_END
 from mdo.contracts.change_deadlines import EVALUATION_DUE, RENEWAL_DECISION
+from mdo.contracts.deadlines import CONTRACT_END, CONTRACT_NOTICE
 from mdo.deadlines.kinds import DeadlineCode, DeadlineKind
 from mdo.instances.deadlines import BODY_RENEWAL, RECOGNITION_END
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
@@ -25,5 +26,7 @@ KINDS: dict[DeadlineCode, DeadlineKind] = {
         REQUEST_ANSWER,
         RENEWAL_DECISION,
         EVALUATION_DUE,
+        CONTRACT_NOTICE,
+        CONTRACT_END,
     )
 }

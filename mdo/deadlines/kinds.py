@@ -33,6 +33,8 @@ class DeadlineCode(StrEnum):
     REQUEST_ANSWER = "request_answer"
     RENEWAL_DECISION = "renewal_decision"
     EVALUATION_DUE = "evaluation_due"
+    CONTRACT_NOTICE = "contract_notice"
+    CONTRACT_END = "contract_end"
 
 
 class Bucket(StrEnum):

@@ -165,6 +165,8 @@ DEADLINE_LABELS = {
     "request_answer": "Réponse à une demande ou à un avis",
     "renewal_decision": "Reconduction à décider",
     "evaluation_due": "Prestataire à évaluer",
+    "contract_notice": "Marché : décision avant la fin du préavis",
+    "contract_end": "Fin de marché",
 }
 
 FUNCTIONS = (

@@ -15,7 +15,6 @@ from models.accounts import Role, User
 from models.amendments import Subcontract
 from models.contracts import Contract, ContractDocument
 from models.execution import PurchaseOrder
-from models.contracts import Contract
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import Meeting
 from models.network import MeetingSeries
