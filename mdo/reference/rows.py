@@ -167,6 +167,9 @@ DEADLINE_LABELS = {
     "evaluation_due": "Prestataire à évaluer",
     "contract_notice": "Marché : décision avant la fin du préavis",
     "contract_end": "Fin de marché",
+    "invoice_payment": "Facture à payer",
+    "deliverable_due": "Livrable à recevoir",
+    "deliverable_decision": "Livrable : décision avant l’admission tacite",
 }
 
 FUNCTIONS = (
