@@ -57,6 +57,7 @@ from views.security.manager import MdoSecurityManager
 from views.security.preferences import PreferenceView
 from views.security.roles import OwnRightsView, RoleView
 from views.series import SeriesView
+from views.shared_contracts import SharedContractView
 from views.sittings import SittingView
 from views.suppliers import SupplierView
 from views.territory import ArrondissementView
@@ -84,6 +85,7 @@ VIEWS = (
     OrderView,
     DeliverableView,
     InvoiceView,
+    SharedContractView,
     AmendmentView,
     RenewalView,
     SubcontractView,

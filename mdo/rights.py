@@ -98,6 +98,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "OrderView": N_("Purchase orders"),
             "DeliverableView": N_("Deliverables"),
             "InvoiceView": N_("Invoices"),
+            "SharedContractView": N_("Contracts shared with the mairies"),
             "AmendmentView": N_("Amendments"),
             "RenewalView": N_("Renewals of contracts"),
             "SubcontractView": N_("Acts of subcontracting"),

@@ -75,7 +75,7 @@ def _orders(view: BackofficeView, contract: Contract) -> Panel:
             {"text": order.number, "detail": order.subject},
             {"text": value_in_words(order.ordered_on)},
             {"text": euros(order_total(order))},
-            {"pills": ((tone_of(order.state), value_in_words(order.state)),)},
+            _pill(order.state),
         )
         for order in _found(PurchaseOrder, contract, PurchaseOrder.ordered_on.desc(), selectinload(PurchaseOrder.lines))
     ]
@@ -102,7 +102,7 @@ def _deliverables(view: BackofficeView, contract: Contract, today: dt.date) -> P
             {"text": row.name},
             {"text": value_in_words(row.due_on), "detail": _lateness(deliverables.late_days(row, today))},
             {"text": value_in_words(row.received_on)},
-            {"pills": (_pill(deliverables.deliverable_status(row, today)),), "detail": _tacit(row, today)},
+            {**_pill(deliverables.deliverable_status(row, today)), "detail": _tacit(row, today)},
         )
         for row in _found(Deliverable, contract, Deliverable.due_on)
     ]
@@ -124,7 +124,7 @@ def _invoices(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
             {"text": value_in_words(row.received_on)},
             {"text": value_in_words(invoices.pay_by(row)), "detail": _lateness(invoices.late_days(row, today))},
             {"text": euros(invoices.total_excl_tax(row))},
-            {"pills": (_pill(invoices.invoice_status(row, today)),), "detail": value_in_words(row.paid_on)},
+            {**_pill(invoices.invoice_status(row, today)), "detail": value_in_words(row.paid_on)},
         )
         for row in _found(Invoice, contract, Invoice.received_on.desc(), selectinload(Invoice.lines))
     ]
@@ -138,8 +138,8 @@ def _found(model: Any, contract: Contract, order: Any, *options: Any) -> Sequenc
     return db.session.scalars(statement.options(*options)).all()
 
 
-def _pill(status: Any) -> tuple[str, str]:
-    return tone_of(status) or "muted", value_in_words(status)
+def _pill(status: Any) -> dict[str, Any]:
+    return {"text": value_in_words(status), "tone": tone_of(status) or "muted"}
 
 
 def _lateness(days: int) -> str:

@@ -39,6 +39,7 @@ PAGE_OF_VIEW = {
     "OrderView": "execution-des-marches",
     "DeliverableView": "execution-des-marches",
     "InvoiceView": "execution-des-marches",
+    "SharedContractView": "execution-des-marches",
     "RateView": "execution-des-marches",
     "AmendmentView": "avenants",
     "RenewalView": "avenants",

@@ -62,6 +62,7 @@ MENU = (
             ("OrderView", N_("Purchase orders"), "cart", _LIST, "can_list"),
             ("DeliverableView", N_("Deliverables"), "box-seam", _LIST, "can_list"),
             ("InvoiceView", N_("Invoices"), "receipt", _LIST, "can_list"),
+            ("SharedContractView", N_("Contracts shared with the mairies"), "eye", _LIST, "can_list"),
             ("AmendmentView", N_("Amendments"), "file-earmark-plus", _LIST, "can_list"),
             ("RenewalView", N_("Renewals of contracts"), "arrow-repeat", _LIST, "can_list"),
             ("EvaluationView", N_("Evaluations of suppliers"), "star-half", _LIST, "can_list"),

@@ -51,12 +51,14 @@ def tacit_on(deliverable: Any) -> dt.date | None:
     return add_months(deliverable.received_on, deliverable.contract.verification_months)
 
 
-def late_days(deliverable: Any, today: dt.date) -> int:
+def lateness(due_on: dt.date | None, received_on: dt.date | None, today: dt.date) -> int:
     """Calendar days past the due date, until the reception or until today."""
-    if deliverable.due_on is None:
-        return 0
-    days: int = ((deliverable.received_on or today) - deliverable.due_on).days
-    return max(days, 0)
+    return 0 if due_on is None else max(((received_on or today) - due_on).days, 0)
+
+
+def late_days(deliverable: Any, today: dt.date) -> int:
+    """How late a deliverable came, or is."""
+    return lateness(deliverable.due_on, deliverable.received_on, today)
 
 
 def deliverable_status(deliverable: Any, today: dt.date) -> DeliverableStatus:

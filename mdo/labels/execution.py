@@ -15,6 +15,7 @@ from models.execution import (
     PurchaseOrder,
     PurchaseOrderLine,
 )
+from models.shared_contracts import SharedContract, SharedDeliverable
 
 # Singular, plural.
 EXECUTION_MODELS: dict[type, tuple[str, str]] = {
@@ -24,6 +25,7 @@ EXECUTION_MODELS: dict[type, tuple[str, str]] = {
     Invoice: (N_("Invoice"), N_("Invoices")),
     InvoiceLine: (N_("Line of an invoice"), N_("Lines of invoices")),
     LateInterestRate: (N_("Rate of late interest"), N_("Rates of late interest")),
+    SharedContract: (N_("Shared contract"), N_("Contracts shared with the mairies")),
 }
 
 _CONTRACT = {"contract": N_("Contract"), "contract_id": N_("Contract")}
@@ -99,6 +101,20 @@ EXECUTION_FIELDS: dict[type, dict[str, str]] = {
         "invoice": N_("Invoice"),
         "invoice_id": N_("Invoice"),
         "amount_excl_tax": N_("Amount before tax (€)"),
+    },
+    SharedContract: {
+        "number": N_("Number"),
+        "title": N_("Object (contract)"),
+        "holders": N_("Holders"),
+        "starts_on": N_("Starts on"),
+        "ends_on": N_("Ends on"),
+        "next_deliverable": N_("Next deliverable"),
+    },
+    SharedDeliverable: {
+        "name": N_("Deliverable"),
+        "due_on": N_("Due on"),
+        "received_on": N_("Received on (document)"),
+        "late_days": N_("Late by (days)"),
     },
     LateInterestRate: {
         "valid_from": N_("Valid from"),
