@@ -11,6 +11,7 @@ from sqlalchemy import Select
 
 from mdo.columns import Column
 from mdo.context import AnySession, context_of
+from mdo.contracts.columns import CONTRACT_EXPORT_COLUMNS
 from mdo.errors import RuleViolation
 from mdo.instances.columns import INSTANCE_COLUMNS, SEAT_EXPORT_COLUMNS
 from mdo.journal.access import Noting, note_export
@@ -22,12 +23,15 @@ from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
 from mdo.plain_rows import plain_rows
 from mdo.requests.columns import REQUEST_EXPORT_COLUMNS
 from mdo.search.matching import matching
+from mdo.suppliers.columns import SUPPLIER_COLUMNS
 from mdo.workbook.writer import write_table
+from models.contracts import Contract
 from models.instances import Instance, Seat
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.requests import CouncilRequest
+from models.suppliers import Supplier
 from models.text import fold
 
 SEARCH = "q"
@@ -50,6 +54,8 @@ EXPORTS: dict[str, Export] = {
     "organisations": Export(Organisation, ORGANISATION_COLUMNS),
     "referents": Export(Referent, REFERENT_COLUMNS),
     "requests": Export(CouncilRequest, REQUEST_EXPORT_COLUMNS),
+    "suppliers": Export(Supplier, SUPPLIER_COLUMNS),
+    "contracts": Export(Contract, CONTRACT_EXPORT_COLUMNS),
 }
 
 

@@ -75,7 +75,7 @@ def _who(contract: Contract, *, may_open: bool) -> dict[str, Any]:
         )
         for holder in contract.holders
     ]
-    group = value_in_words(contract.group_kind) if len(lines) > 1 else ""
+    group = value_in_words(contract.group_kind).lower() if len(lines) > 1 else ""
     detail = gettext("Grouping: %(kind)s; the first is the lead.", kind=group) if group else ""
     if contract.lots:
         held = sum(1 for lot in contract.lots if lot.holders)
@@ -98,6 +98,9 @@ def _how_much(contract: Contract) -> dict[str, Any]:
             filter(None, (gettext("minimum %(amount)s", amount=euros(contract.minimum_excl_tax)), limits))
         )
     amount = contract.amount_excl_tax if contract.amount_excl_tax is not None else maximum
+    awarded = [lot.amount_excl_tax for lot in contract.lots if lot.holders and lot.amount_excl_tax is not None]
+    if amount is None and awarded:
+        return _fact("how_much", label, [(euros(sum(awarded)), "")], gettext("sum of the lots awarded"))
     if amount is not None and contract.state not in (ContractState.NEED, ContractState.PROCEDURE):
         estimate = contract.estimate_excl_tax
         estimated = gettext("estimated at %(amount)s", amount=euros(estimate)) if estimate is not None else ""

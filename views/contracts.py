@@ -24,6 +24,7 @@ from views.attached import Place, add_attached, owner_to_change
 from views.base.database import db
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm
+from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Link, Panel
 from views.base.record import TabSource
@@ -42,11 +43,12 @@ _STEP = FIELD_LABELS[ProcurementStep]
 _ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
 
 
-class ContractView(ContractActs, ContractDocuments):
+class ContractView(ContractActs, ContractDocuments, ImportableView):
     """The files of contracts: the need, the procedure, who holds it, the terms, what is bought under it."""
 
     model = Contract
     route_base = "/marches"
+    can_import_kind = "contracts"
     columns = CONTRACT_COLUMNS
     order = ("number", "desc")
     sections = SECTIONS
@@ -89,7 +91,7 @@ class ContractView(ContractActs, ContractDocuments):
         DateFilter("ends_on", _LABELS["ends_on"], Contract.ends_on),
         DateFilter("notified_on", _LABELS["notified_on"], Contract.notified_on),
     )
-    empty_text = N_("No contract yet: open the file of a first need.")
+    empty_text = N_("No contract yet: open the file of a first need, or import those under way.")
 
     def _init_forms(self) -> None:
         """The number may stay empty; the CPV codes that serve are proposed."""

@@ -49,6 +49,7 @@ PAGE_OF_VIEW = {
     "PenaltyView": "avenants",
     "EvaluationView": "avenants",
     "SupplierView": "marches",
+    "SupplierView": "prestataires",
     "FamilyView": "marches",
     "ProcedureView": "marches",
     "TemplateStepView": "marches",

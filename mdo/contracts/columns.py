@@ -30,7 +30,7 @@ CONTRACT_COLUMNS = (
     stored_column(Contract.number, _CONTRACT["number"], width=16),
     stored_column(Contract.title, _CONTRACT["title"], width=44, sort=(func.lower(Contract.title),)),
     stored_column(Contract.state, _CONTRACT["state"]),
-    stored_column(Contract.procedure, _CONTRACT["procedure"], width=28),
+    stored_column(Contract.procedure, _CONTRACT["procedure"], width=28, is_shown=False),
     Column(
         "holders",
         _CONTRACT["holders"],
@@ -60,6 +60,60 @@ CONTRACT_COLUMNS = (
     stored_column(Contract.wished_start_on, _CONTRACT["wished_start_on"], is_shown=False),
     stored_column(Contract.technique, _CONTRACT["technique"], is_shown=False),
     stored_column(Contract.published_on, _CONTRACT["published_on"], is_shown=False),
+)
+
+# What an import reads back, besides.
+CONTRACT_EXPORT_COLUMNS = (
+    *(column for column in CONTRACT_COLUMNS if column.name != "holders"),
+    Column(
+        "holders",
+        _CONTRACT["holders"],
+        lambda row, today: " ; ".join(holder.supplier.name for holder in row.holders) or None,
+        loads=(Contract.holders, ContractHolder.supplier),
+        width=36,
+    ),
+    Column(
+        "arrondissements",
+        _CONTRACT["arrondissements"],
+        lambda row, today: tuple(place.name for place in row.arrondissements),
+        loads=(Contract.arrondissements,),
+        width=24,
+    ),
+    Column(
+        "framework",
+        _CONTRACT["framework"],
+        lambda row, today: row.framework.number if row.framework else None,
+        loads=(Contract.framework,),
+    ),
+    *(
+        stored_column(attribute, _CONTRACT[attribute.key])
+        for attribute in (
+            Contract.group_kind,
+            Contract.procedure_reason,
+            Contract.has_purchase_orders,
+            Contract.has_subsequent_contracts,
+            Contract.minimum_excl_tax,
+            Contract.vat_rate,
+            Contract.price_form,
+            Contract.price_type,
+            Contract.ccag,
+            Contract.tenders_received,
+            Contract.awarded_on,
+            Contract.signed_on,
+            Contract.firm_months,
+            Contract.renewals,
+            Contract.renewal_months,
+            Contract.notice_months,
+            Contract.budget_line,
+            Contract.opening_on,
+            Contract.opening_ordered_excl_tax,
+            Contract.opening_invoiced_excl_tax,
+            Contract.opening_paid_excl_tax,
+            Contract.state_reason,
+            Contract.justification,
+            Contract.notes,
+        )
+    ),
 )
 
 STEP_COLUMNS = (

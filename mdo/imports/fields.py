@@ -8,6 +8,7 @@ import enum
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ class Shape(enum.StrEnum):
     LINK = "link"
     POSTAL_CODE = "postal_code"
     PLACES = "places"
+    AMOUNT = "amount"
+    YES_NO = "yes_no"
 
 
 _NOTES_LENGTH = 10_000
@@ -127,6 +130,20 @@ def _places(cell: Cell, today: dt.date) -> tuple[int, ...] | None:
     return to_arrondissement_numbers(cell)
 
 
+def _amount(model: Any, name: str) -> Read:
+    least, most = bounds_of(model.__table__.c[name]) or (0, 0)
+
+    def read(cell: Cell, today: dt.date) -> Decimal | None:
+        return values.to_amount(cell, least, most)
+
+    _SHAPES[read] = Shape.AMOUNT
+    return read
+
+
+def _yes_no(cell: Cell, today: dt.date) -> bool | None:
+    return values.to_yes_no(cell)
+
+
 _SHAPES: dict[Read, Shape] = {
     _name: Shape.NAME,
     _email: Shape.EMAIL,
@@ -134,9 +151,14 @@ _SHAPES: dict[Read, Shape] = {
     _url: Shape.LINK,
     _postal_code: Shape.POSTAL_CODE,
     _places: Shape.PLACES,
+    _yes_no: Shape.YES_NO,
     values.to_date: Shape.DATE,
     values.to_birth_year: Shape.YEAR,
 }
+# For the fields of contracts and suppliers, which stand in a file of their own.
+make_field, text, words, name, email, phone, link, postal_code, number, places, amount, yes_no = (
+    _field, _text, _words, _name, _email, _phone, _url, _postal_code, _number, _places, _amount, _yes_no
+)  # fmt: skip
 _BODY, _PERSON, _MANDATE, _REFERENT, _SEAT, _ORGANISATION, _REQUEST = (
     FIELD_LABELS[model] for model in (Instance, Person, Mandate, Referent, Seat, Organisation, CouncilRequest)
 )

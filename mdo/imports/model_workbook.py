@@ -10,15 +10,18 @@ from mdo.field_help import FIELD_HELP
 from mdo.imports.fields import Field, Shape
 from mdo.imports.kinds import KINDS
 from mdo.imports.lines import PERSONAL_DATA
+from mdo.imports.procurement_vocabulary import YES_NO
 from mdo.imports.register import Can
 from mdo.messages import N_, Translate
 from mdo.workbook.models import ModelColumn, ModelWords, write_model_workbook
 from models.accounts import User
+from models.contracts import Contract
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.requests import CouncilRequest
+from models.suppliers import Supplier, SupplierContact
 from models.territory import Arrondissement
 
 _MOST_WORDS = 2_000  # beyond, a drop-down list helps nobody
@@ -30,6 +33,8 @@ _TABLES: Mapping[str, tuple[type, ...]] = {
     "organisations": (Organisation,),
     "referents": (Referent,),
     "requests": (CouncilRequest,),
+    "suppliers": (Supplier, SupplierContact),
+    "contracts": (Contract,),
 }
 SHAPE_HELP = {
     Shape.TEXT: N_("Text."),
@@ -42,6 +47,8 @@ SHAPE_HELP = {
     Shape.PHONE: N_("Ten digits, or + and the country code."),
     Shape.LINK: N_("The address of a page: it begins with https://."),
     Shape.POSTAL_CODE: N_("Five digits."),
+    Shape.AMOUNT: N_("A number, as 1234,50."),
+    Shape.YES_NO: N_("Yes or no."),
     Shape.PLACES: N_("An arrondissement, as 3e; a body may have several: 3e, 7e."),
 }
 
@@ -78,6 +85,8 @@ def _column(
     words: tuple[str, ...] = ()
     if field.words is not None:
         words = tuple(members[0] for members in field.words.members.values())
+    elif field.shape is Shape.YES_NO:
+        words = YES_NO
     elif field.shape is Shape.PLACES:
         words = lists["place"]
     elif field.shape is Shape.NAME:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from mdo.errors import RuleViolation
-from mdo.imports.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
+from mdo.imports.vocabulary import BLANK_WORDS, MONTHS, NO_WORDS, UNKNOWN_WORDS, YES_WORDS, WordList
 from mdo.messages import N_
 from mdo.organisations.rules import NOT_A_SIRET, is_siret
 from mdo.people.contacts import normalised_email, normalised_phone, written_phone
@@ -32,6 +32,7 @@ EXCEL_EPOCH = dt.date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 10_959, 73_050
 # A two-digit year is of this century up to this many years ahead; beyond, the century is in doubt.
 _YEARS_AHEAD = 15
+_CENT, _NOISE = Decimal("0.01"), Decimal("0.0001")
 
 _NUMERIC_DATE = re.compile(r"(\d{1,2})\s?([/.\- ])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})")
 _ISO_DATE = re.compile(
@@ -52,6 +53,8 @@ _TOO_LONG = N_("This text is too long: %(maximum)d characters at most.")
 _NOT_A_NUMBER = N_("« %(value)s » is not a number.")
 _SEPARATOR = N_("« %(value)s » may be read in two ways: type it without a thousands separator, as in 1234,50.")
 _NOT_WHOLE = N_("« %(value)s » is not a whole number from %(min)d to %(max)d.")
+_NOT_AN_AMOUNT = N_("« %(value)s » is not an amount from %(min)d to %(max)d with two decimals at most.")
+_NOT_YES_NO = N_("« %(value)s » is neither yes nor no.")
 _NOT_IN_LIST = N_("« %(value)s » is not one of the accepted words: %(words)s.")
 _NOT_AN_EMAIL = N_("« %(value)s » is not an e-mail address.")
 _NOT_A_PHONE = N_("« %(value)s » is not a phone number: type ten digits, or + and the country code.")
@@ -216,6 +219,31 @@ def to_decimal(cell: Cell) -> Decimal | None:
     if isinstance(cell, bool | dt.date | dt.time | dt.timedelta) or not number.is_finite():
         raise RuleViolation(_NOT_A_NUMBER, value=text)
     return number
+
+
+def to_amount(cell: Cell, least: int, most: int) -> Decimal | None:
+    """Euros and cents, or a percentage, between two bounds, both included; finer than a hundredth is refused."""
+    number = to_decimal(cell)
+    if number is None:
+        return None
+    rounded = number.quantize(_CENT)
+    # A cell that Excel computed may be off by less than anyone means.
+    if abs(number - rounded) > _NOISE or not least <= rounded <= most:
+        raise RuleViolation(_NOT_AN_AMOUNT, value=shown(cell), min=least, max=most)
+    return rounded
+
+
+def to_yes_no(cell: Cell) -> bool | None:
+    """Yes or no, in words or as a box of Excel; None when the cell is blank or says « unknown »."""
+    check_readable(cell)
+    if is_blank(cell) or is_unknown(cell):
+        return None
+    if isinstance(cell, bool):
+        return cell
+    word = fold(shown(cell))
+    if word not in YES_WORDS | NO_WORDS:
+        raise RuleViolation(_NOT_YES_NO, value=shown(cell))
+    return word in YES_WORDS
 
 
 def to_number(cell: Cell, least: int, most: int) -> int | None:

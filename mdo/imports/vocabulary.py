@@ -18,6 +18,8 @@ UNKNOWN_WORDS = frozenset(
         "n.r.", "nsp", "à compléter", "à préciser", "à définir", "ne sait pas", "not stated", "s.d.", "sans date",
     )
 )  # fmt: skip
+YES_WORDS = frozenset(("oui", "o", "yes", "y", "x", "vrai", "true", "1"))
+NO_WORDS = frozenset(("non", "n", "no", "faux", "false", "0"))
 MONTHS = {
     "janvier": 1,
     "fevrier": 2,

@@ -57,6 +57,8 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
         DeadlineCode.RENEWAL_DECISION: N_("Renewal of a contract to decide"),
         DeadlineCode.EVALUATION_DUE: N_("Supplier to evaluate"),
+        DeadlineCode.CONTRACT_NOTICE: N_("Contract: decision before the end of the notice"),
+        DeadlineCode.CONTRACT_END: N_("End of a contract"),
     },
     JobState: {
         JobState.QUEUED: N_("Waiting"),

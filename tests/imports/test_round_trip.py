@@ -30,6 +30,7 @@ from tests.imports.sheets import states
 from tests.imports.test_instances import LYON
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.procurement import a_contract_with_its_holders
 
 CATALOGUE = Path(__file__).parents[2] / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
 GOLDEN = {
@@ -46,6 +47,13 @@ GOLDEN = {
     "referents": "user arrondissement start_on end_on replacement",
     "requests": "number subject kind instance theme place organisation received_on sent_on due_on answered_on answer "
     "follow_up follow_up_reason responsible status age is_in_time arrondissements instance_type",
+    "suppliers": "name identifier identifier_kind is_sme city email phone is_active vat_number address postal_code",
+    "contracts": "number title state procedure estimate_excl_tax amount_excl_tax maximum_excl_tax notified_on "
+    "starts_on ends_on responsible family cpv launch_on wished_start_on technique published_on holders "
+    "arrondissements framework group_kind procedure_reason has_purchase_orders has_subsequent_contracts "
+    "minimum_excl_tax vat_rate price_form price_type ccag tenders_received awarded_on signed_on firm_months renewals "
+    "renewal_months notice_months budget_line opening_on opening_ordered_excl_tax opening_invoiced_excl_tax "
+    "opening_paid_excl_tax state_reason justification notes",
 }
 
 
@@ -102,6 +110,7 @@ def register(session: Session, bodies: None) -> None:
     user = make.UserFactory(first_name="Ana", last_name="Bel")
     make.ReferentFactory(user=user, replacement=make.UserFactory(), end_on=dt.date(2027, 1, 1))
     make.CouncilRequestFactory(instance=body, theme="Voirie", answered_on=TODAY, answer="Oui.\nEn mai.")
+    a_contract_with_its_holders()
     session.commit()
 
 

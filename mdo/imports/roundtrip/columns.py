@@ -24,6 +24,8 @@ _KINDS = {
     Shape.EMAIL: Kind.EMAIL,
     Shape.PHONE: Kind.PHONE,
     Shape.LINK: Kind.URL,
+    Shape.AMOUNT: Kind.AMOUNT,
+    Shape.YES_NO: Kind.BOOLEAN,
 }
 _UNKNOWN = "unknown"  # the member of a closed list that says nothing: a blank cell
 
@@ -118,6 +120,8 @@ _LAYOUTS = {
     "requests": _Layout(
         " ".join(field.name for field in KINDS["requests"].fields), "number instance instance_place instance_type"
     ),
+    "suppliers": _Layout(" ".join(field.name for field in KINDS["suppliers"].fields)),
+    "contracts": _Layout(" ".join(field.name for field in KINDS["contracts"].fields), "number"),
 }
 # The columns of the exports that go by another name than the field of the import.
 _EXPORTED_AS = {
