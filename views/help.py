@@ -48,7 +48,6 @@ PAGE_OF_VIEW = {
     "AdvanceView": "avenants",
     "PenaltyView": "avenants",
     "EvaluationView": "avenants",
-    "SupplierView": "marches",
     "SupplierView": "prestataires",
     "FamilyView": "marches",
     "ProcedureView": "marches",

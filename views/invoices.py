@@ -35,6 +35,7 @@ from views.base.database import db
 from views.base.fields import RelationField
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup
 from views.base.view import BackofficeView
@@ -83,11 +84,12 @@ def acts_on_invoice(row: Invoice) -> Sequence[Act]:
     return [(words, method, icon) for is_done, words, method, icon in steps if not is_done]
 
 
-class InvoiceView(WithLinesView):
+class InvoiceView(WithLinesView, ImportableView):
     """Invoices, with the thirty days in which the city pays."""
 
     model = Invoice
     route_base = "/factures"
+    can_import_kind = "invoices"
     columns = INVOICE_COLUMNS
     order = ("received_on", "desc")
     line_columns = _INVOICE_LINES

@@ -23,6 +23,7 @@ from views.acts import perform
 from views.base.database import db
 from views.base.filters import DateFilter, EnumFilter
 from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell
 from views.base.record import RelatedList
@@ -66,11 +67,12 @@ def acts_on_order(row: PurchaseOrder) -> Sequence[Act]:
     return ()
 
 
-class OrderView(WithLinesView):
+class OrderView(WithLinesView, ImportableView):
     """Purchase orders, counted against the maximum of their contracts."""
 
     model = PurchaseOrder
     route_base = "/bons-de-commande"
+    can_import_kind = "purchase_orders"
     columns = ORDER_COLUMNS
     order = ("ordered_on", "desc")
     line_columns = _ORDER_LINES

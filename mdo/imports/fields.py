@@ -19,6 +19,7 @@ from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.workbook.reader import Cell
 from models.bounds import bounds_of
+from models.execution import Invoice, PurchaseOrder
 from models.instances import College, Instance, Seat
 from models.network import Referent
 from models.organisations import Organisation
@@ -317,5 +318,7 @@ COMPUTED_HEADERS = (
     N_("Age (days)"),
     N_("Answer in time"),
     FIELD_LABELS[Instance]["arrondissements"],
+    FIELD_LABELS[PurchaseOrder]["holders"],
+    *(FIELD_LABELS[Invoice][name] for name in ("total_incl_tax", "pay_by", "late_days")),
     *HEADERS["computed"]["all"],
 )

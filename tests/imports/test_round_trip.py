@@ -30,6 +30,7 @@ from tests.imports.sheets import states
 from tests.imports.test_instances import LYON
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.orders import an_invoice_of_an_order
 from tests.support.procurement import a_contract_with_its_holders
 
 CATALOGUE = Path(__file__).parents[2] / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
@@ -54,6 +55,9 @@ GOLDEN = {
     "minimum_excl_tax vat_rate price_form price_type ccag tenders_received awarded_on signed_on firm_months renewals "
     "renewal_months notice_months budget_line opening_on opening_ordered_excl_tax opening_invoiced_excl_tax "
     "opening_paid_excl_tax state_reason justification notes",
+    "purchase_orders": "number subject contract state ordered_on total_excl_tax total_incl_tax holders notes vat_rate",
+    "invoices": "number contract supplier status received_on pay_by total_excl_tax total_incl_tax paid_on late_days "
+    "order subject checked_on sent_to_payment_on suspended_days vat_rate notes",
 }
 
 
@@ -110,7 +114,7 @@ def register(session: Session, bodies: None) -> None:
     user = make.UserFactory(first_name="Ana", last_name="Bel")
     make.ReferentFactory(user=user, replacement=make.UserFactory(), end_on=dt.date(2027, 1, 1))
     make.CouncilRequestFactory(instance=body, theme="Voirie", answered_on=TODAY, answer="Oui.\nEn mai.")
-    a_contract_with_its_holders()
+    an_invoice_of_an_order(a_contract_with_its_holders())
     session.commit()
 
 
