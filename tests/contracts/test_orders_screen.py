@@ -204,7 +204,7 @@ def test_two_people_who_order_at_once_do_not_pass_the_maximum_together(session, 
                 number=number,
                 subject="x",
                 state=OrderState.ISSUED,
-                ordered_on=dt.date(2026, 10, 1),
+                ordered_on=TODAY,
             )
             row.lines = [PurchaseOrderLine(label="x", quantity=Decimal(1), unit_price_excl_tax=Decimal(5001))]
             with other.no_autoflush:
