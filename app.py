@@ -22,6 +22,7 @@ from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.contracts import ContractView, StepView
 from views.deadlines import DeadlineRuleView, DeadlineView
+from views.deliverables import DeliverableView
 from views.documents import DocumentView, TemplateVersionView
 from views.duplicates import DuplicateView
 from views.evenings import EveningView
@@ -29,6 +30,7 @@ from views.holder_rows import AdvanceView, EvaluationView, PenaltyView, Subcontr
 from views.home import HomeView
 from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
+from views.invoices import InvoiceView, RateView
 from views.jobs import worker
 from views.jobs.imports import IMPORT
 from views.jobs.mail import MAIL
@@ -39,6 +41,7 @@ from views.meeting_registers import ActionView, DecisionView, QuestionView
 from views.meetings import MeetingView
 from views.messages import MessageView, RecipientView
 from views.network import AbsenceView, ReferentView
+from views.orders import OrderView
 from views.organisations import OrganisationView
 from views.paper_templates import TemplateView
 from views.papers import PaperView
@@ -57,6 +60,7 @@ from views.security.manager import MdoSecurityManager
 from views.security.preferences import PreferenceView
 from views.security.roles import OwnRightsView, RoleView
 from views.series import SeriesView
+from views.shared_contracts import SharedContractView
 from views.sittings import SittingView
 from views.suppliers import SupplierView
 from views.territory import ArrondissementView
@@ -86,6 +90,10 @@ VIEWS = (
     RequestView,
     ContractView,
     StepView,
+    OrderView,
+    DeliverableView,
+    InvoiceView,
+    SharedContractView,
     AmendmentView,
     RenewalView,
     SubcontractView,
@@ -99,6 +107,7 @@ VIEWS = (
     TemplateStepView,
     ThresholdView,
     LegalDelayView,
+    RateView,
     SittingView,
     TopicView,
     SeriesView,

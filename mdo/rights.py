@@ -99,6 +99,10 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
         {
             "ContractView": N_("Contracts"),
             "StepView": N_("Steps of contracts"),
+            "OrderView": N_("Purchase orders"),
+            "DeliverableView": N_("Deliverables"),
+            "InvoiceView": N_("Invoices"),
+            "SharedContractView": N_("Contracts shared with the mairies"),
             "AmendmentView": N_("Amendments"),
             "RenewalView": N_("Renewals of contracts"),
             "SubcontractView": N_("Acts of subcontracting"),
@@ -138,6 +142,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "TemplateStepView": N_("Steps of procedures"),
             "ThresholdView": N_("Thresholds"),
             "LegalDelayView": N_("Legal delays"),
+            "RateView": N_("Rates of late interest"),
             "SittingView": N_("Sittings"),
             "TemplateView": N_("Document templates"),
             "TemplateVersionView": N_("Versions of document templates"),

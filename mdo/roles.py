@@ -79,6 +79,10 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "RequestView": _CRUD,
     "ContractView": _CRUD,
     "StepView": _CRUD,
+    "OrderView": _CRUD,
+    "DeliverableView": _CRUD,
+    "InvoiceView": _CRUD,
+    "SharedContractView": ("can_list", "can_show", "can_export"),
     "AmendmentView": _CRUD,
     "RenewalView": _CRUD,
     "SubcontractView": _CRUD,
@@ -92,6 +96,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "TemplateStepView": _CRUD,
     "ThresholdView": _CRUD,
     "LegalDelayView": _CRUD,
+    "RateView": _CRUD,
     "SittingView": _CRUD,
     "TopicView": _CRUD,
     "SeriesView": _CRUD,
@@ -173,6 +178,8 @@ _MAIL = _any("MailView", "MessageView", "RecipientView")
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 # Contracts are the mission's and the managers' alone (DESIGN.md §3).
+_SHARED_CONTRACTS = "SharedContractView"
+_EXECUTION = _any("OrderView", "DeliverableView", "InvoiceView")
 _CHANGES = _any(
     "AmendmentView",
     "RenewalView",
@@ -182,9 +189,9 @@ _CHANGES = _any(
     "PenaltyView",
     "EvaluationView",
 )
-_PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView", _CHANGES)
+_PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView", _CHANGES, _EXECUTION)
 # The law is edited by administrators; the mission edits what it is used to itself (ProcedureView).
-_LAW = _any("ThresholdView", "LegalDelayView")
+_LAW = _any("ThresholdView", "LegalDelayView", "RateView")
 _PROCEDURES = _any("ProcedureView", "TemplateStepView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
 _QUEUE = "DuplicateView"
@@ -209,7 +216,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
-            Grant(_any(_PROCUREMENT, _PROCEDURES), _ALL),
+            Grant(_any(_PROCUREMENT, _PROCEDURES, _SHARED_CONTRACTS), _ALL),
             Grant(_LAW, _READ_AND_EXPORT),
             Grant("SavedViewView", "can_share"),  # with a role that one does not hold: lists prepared for others
         ),
@@ -230,7 +237,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
-            Grant(_any(_PROCUREMENT, _PROCEDURES), _ALL),
+            Grant(_any(_PROCUREMENT, _PROCEDURES, _SHARED_CONTRACTS), _ALL),
             Grant(_LAW, _READ_AND_EXPORT),
             Grant("InstanceTypeView", _READ_AND_EXPORT),  # the rules of bodies are the head of the mission's
         ),
@@ -250,7 +257,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _SHARED_EVENINGS,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _READ_AND_EXPORT),
-            Grant(_any(_PROCUREMENT, _PROCEDURES, _LAW), _READ_AND_EXPORT),
+            Grant(_any(_PROCUREMENT, _PROCEDURES, _LAW, _SHARED_CONTRACTS), _READ_AND_EXPORT),
         ),
     ),
     RoleSpec(RoleCode.PERSONAL_DATA, N_("Personal data"), Reach.NOTHING, (_CONTACT_DETAILS,)),
@@ -270,6 +277,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _IMPORT,
             Grant(_any(_REGISTER, _MEETINGS, _TOPICS, _MAIL), _ALL),
             Grant("SchoolHolidayView", _READ_AND_EXPORT),
+            Grant(_SHARED_CONTRACTS, _READ_AND_EXPORT),
             # Not written: a référent does not name référents, that would be giving rights.
             Grant(_any(_NETWORK, _REFERENCE), _READ_AND_EXPORT),
         ),

@@ -15,6 +15,7 @@ from models.base import metadata
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.documents import MeetingDocument, PaperTemplate
+from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
@@ -75,6 +76,10 @@ _PUBLIC = (
     Advance,
     Penalty,
     Evaluation,
+    PurchaseOrder,
+    Deliverable,
+    Invoice,
+    LateInterestRate,
 )
 _WITH_PRIVATE = (User, Organisation, Person, Mandate, MailRecipient)
 

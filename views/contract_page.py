@@ -7,6 +7,7 @@ from views.base.record import TabSource
 from views.base.view import BackofficeView
 from views.contract_changes import amendments_tab
 from views.contract_documents import documents_tab
+from views.contract_execution import execution_tab
 from views.contract_holder import holder_tab
 from views.contract_plan import plan_tab
 from views.contract_tabs import file_tab, lots_tab, subsequent_tab
@@ -20,6 +21,7 @@ TABS: tuple[ContractTab, ...] = (
     plan_tab,
     lots_tab,
     subsequent_tab,
+    execution_tab,
     amendments_tab,
     holder_tab,
     documents_tab,

@@ -61,6 +61,10 @@ MENU = (
         (
             ("ContractView", N_("Contracts"), "briefcase", _LIST, "can_list"),
             ("StepView", N_("Steps of contracts"), "list-check", _LIST, "can_list"),
+            ("OrderView", N_("Purchase orders"), "cart", _LIST, "can_list"),
+            ("DeliverableView", N_("Deliverables"), "box-seam", _LIST, "can_list"),
+            ("InvoiceView", N_("Invoices"), "receipt", _LIST, "can_list"),
+            ("SharedContractView", N_("Contracts shared with the mairies"), "eye", _LIST, "can_list"),
             ("AmendmentView", N_("Amendments"), "file-earmark-plus", _LIST, "can_list"),
             ("RenewalView", N_("Renewals of contracts"), "arrow-repeat", _LIST, "can_list"),
             ("EvaluationView", N_("Evaluations of suppliers"), "star-half", _LIST, "can_list"),
@@ -111,6 +115,7 @@ MENU = (
             ("ProcedureView", N_("Procedures"), "signpost-split", _LIST, "can_list"),
             ("ThresholdView", N_("Thresholds"), "bar-chart-steps", _LIST, "can_list"),
             ("LegalDelayView", N_("Legal delays"), "hourglass", _LIST, "can_list"),
+            ("RateView", N_("Rates of late interest"), "percent", _LIST, "can_list"),
             ("SittingView", N_("Sittings"), "calendar-check", _LIST, "can_list"),
             ("TemplateView", N_("Document templates"), "file-earmark-word", _LIST, "can_list"),
             ("DeadlineRuleView", N_("Rules of deadlines"), "sliders", _LIST, "can_list"),

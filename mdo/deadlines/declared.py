@@ -3,6 +3,7 @@
 from mdo.account_deadlines import ACCOUNT_END
 from mdo.contracts.change_deadlines import EVALUATION_DUE, RENEWAL_DECISION
 from mdo.contracts.deadlines import CONTRACT_END, CONTRACT_NOTICE
+from mdo.contracts.execution_deadlines import DELIVERABLE_DECISION, DELIVERABLE_DUE, INVOICE_PAYMENT
 from mdo.deadlines.kinds import DeadlineCode, DeadlineKind
 from mdo.instances.deadlines import BODY_RENEWAL, RECOGNITION_END
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
@@ -30,5 +31,8 @@ KINDS: dict[DeadlineCode, DeadlineKind] = {
         STEP_DUE,
         CONTRACT_NOTICE,
         CONTRACT_END,
+        INVOICE_PAYMENT,
+        DELIVERABLE_DUE,
+        DELIVERABLE_DECISION,
     )
 }

@@ -36,6 +36,9 @@ class DeadlineCode(StrEnum):
     STEP_DUE = "step_due"
     CONTRACT_NOTICE = "contract_notice"
     CONTRACT_END = "contract_end"
+    INVOICE_PAYMENT = "invoice_payment"
+    DELIVERABLE_DUE = "deliverable_due"
+    DELIVERABLE_DECISION = "deliverable_decision"
 
 
 class Bucket(StrEnum):

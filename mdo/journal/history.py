@@ -16,6 +16,7 @@ from models.calendar import CalendarFeed
 from models.contracts import Contract, ContractDocument
 from models.documents import MeetingDocument, PaperTemplate
 from models.evenings import EveningHours
+from models.execution import Deliverable, Invoice, InvoiceLine, PurchaseOrder, PurchaseOrderLine
 from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import ChangeAction, JournalChange, JournalEntry
@@ -75,6 +76,11 @@ _LABELS: dict[type, Any] = {
     Subcontract: "n° " + cast(Subcontract.number, String) + " – " + Subcontract.subject,
     SubcontractChange: "n° " + cast(SubcontractChange.number, String),
     Penalty: Penalty.reason,
+    PurchaseOrder: PurchaseOrder.number + " – " + PurchaseOrder.subject,
+    PurchaseOrderLine: PurchaseOrderLine.label,
+    Deliverable: Deliverable.name,
+    Invoice: Invoice.number,
+    InvoiceLine: InvoiceLine.label,
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
     PaperTemplate: PaperTemplate.name,

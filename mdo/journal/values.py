@@ -30,6 +30,8 @@ UNTRACKED = frozenset(
         "changed_on",
         "created_by_fk",
         "changed_by_fk",
+        "total_excl_tax",  # of lines: computed from what was typed
+        "total_incl_tax",
         "content",  # of files: their size and SHA-256 tell which
     }
 )

@@ -10,6 +10,7 @@ from mdo.instances.seats import SeatStatus
 from mdo.labels.amendments import AMENDMENT_ENUMS
 from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.evenings import EVENING_ENUMS
+from mdo.labels.execution import EXECUTION_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
 from mdo.labels.plan import PLAN_ENUMS
@@ -250,6 +251,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     **PROCUREMENT_ENUMS,
     **AMENDMENT_ENUMS,
     **PLAN_ENUMS,
+    **EXECUTION_ENUMS,
     **CALENDAR_ENUMS,
     **EVENING_ENUMS,
     **PAPER_ENUMS,

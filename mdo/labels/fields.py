@@ -3,6 +3,7 @@
 from mdo.labels.amendments import AMENDMENT_FIELDS, AMENDMENT_MODELS
 from mdo.labels.calendar import CALENDAR_FIELDS, CALENDAR_MODELS
 from mdo.labels.evenings import EVENING_FIELDS, EVENING_MODELS
+from mdo.labels.execution import EXECUTION_FIELDS, EXECUTION_MODELS
 from mdo.labels.freshness import FRESHNESS_FIELDS, FRESHNESS_MODELS
 from mdo.labels.meetings import MEETING_FIELDS, MEETING_MODELS
 from mdo.labels.papers import PAPER_FIELDS, PAPER_MODELS
@@ -58,6 +59,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     **PAPER_MODELS,
     **PROCUREMENT_MODELS,
     **AMENDMENT_MODELS,
+    **EXECUTION_MODELS,
 }
 
 _RULES = {
@@ -335,6 +337,7 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
     **MEETING_FIELDS,
     **PROCUREMENT_FIELDS,
     **AMENDMENT_FIELDS,
+    **EXECUTION_FIELDS,
     **CALENDAR_FIELDS,
     **EVENING_FIELDS,
     **FRESHNESS_FIELDS,

@@ -168,6 +168,9 @@ DEADLINE_LABELS = {
     "step_due": "Étape d’une procédure de marché",
     "contract_notice": "Marché : décision avant la fin du préavis",
     "contract_end": "Fin de marché",
+    "invoice_payment": "Facture à payer",
+    "deliverable_due": "Livrable à recevoir",
+    "deliverable_decision": "Livrable : décision avant l’admission tacite",
 }
 
 FUNCTIONS = (

@@ -15,6 +15,7 @@ from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, 
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.documents import MeetingDocument, PaperTemplate
+from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
@@ -184,6 +185,30 @@ KINDS: tuple[Kind, ...] = (
         details=(Contract.number, Contract.title),
         joins=((ProcurementStep.contract,),),
     ),
+    Kind(
+        PurchaseOrder,
+        title=PurchaseOrder.subject,
+        order=(_small(PurchaseOrder.subject), PurchaseOrder.id),
+        details=(PurchaseOrder.number, Contract.number),
+        joins=((PurchaseOrder.contract,),),
+        references=(PurchaseOrder.number,),
+    ),
+    Kind(
+        Deliverable,
+        title=Deliverable.name,
+        order=(_small(Deliverable.name), Deliverable.id),
+        details=(Contract.number, Contract.title),
+        joins=((Deliverable.contract,),),
+    ),
+    Kind(
+        Invoice,
+        title=Invoice.number,
+        order=(_small(Invoice.number), Invoice.id),
+        details=(Supplier.name, Contract.number),
+        joins=((Invoice.supplier,), (Invoice.contract,)),
+        references=(Invoice.number,),
+    ),
+    Kind(LateInterestRate, title=LateInterestRate.source, order=(LateInterestRate.valid_from.desc(),)),
     Kind(
         Amendment,
         title=Amendment.subject,

@@ -17,6 +17,7 @@ from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, 
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.documents import MeetingDocument, PaperTemplate
+from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
@@ -196,6 +197,12 @@ SOURCES: dict[type, Source] = {
     Evaluation: Source(
         ("supplier.name", "contract.number", "contract.title", "comment", "author.first_name", "author.last_name")
     ),
+    PurchaseOrder: Source(
+        ("number", "subject", "notes", "contract.number", "contract.title", "contract.holders.supplier.name")
+    ),
+    Deliverable: Source(("name", "reason", "contract.number", "contract.title", "order.number")),
+    Invoice: Source(("number", "subject", "contract.number", "contract.title", "order.number", "supplier.name")),
+    LateInterestRate: Source(("source",)),
 }
 
 

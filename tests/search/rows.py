@@ -8,6 +8,7 @@ from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, 
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.documents import MeetingDocument, PaperTemplate
+from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
@@ -31,7 +32,7 @@ from models.requests import CouncilRequest
 from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.topics import Topic, TopicState
-from tests.support import TODAY
+from tests.support import TODAY, orders
 from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import paper_factories as papers
@@ -281,6 +282,36 @@ def _penalty() -> Penalty:
     return change.PenaltyFactory(contract=_contract(), reason="Été passé", waiver_reason="Écourté", waived_on=TODAY)
 
 
+def _ordered_on() -> Contract:
+    contract = orders.RunningContractFactory(number="É-2026-03", title="Accompagnement d’été")
+    buy.ContractHolderFactory(contract=contract, supplier=buy.SupplierFactory(name="Études Océan"))
+    return contract
+
+
+def _order() -> PurchaseOrder:
+    return orders.PurchaseOrderFactory(
+        contract=_ordered_on(), number="BÉ-7", subject="Réunions élargies", notes="Reporté à l’été"
+    )
+
+
+def _deliverable() -> Deliverable:
+    order = _order()
+    return orders.DeliverableFactory(
+        contract=order.contract, order=order, name="Synthèse générale", reason="À compléter"
+    )
+
+
+def _invoice() -> Invoice:
+    order = _order()
+    return orders.InvoiceFactory(
+        contract=order.contract,
+        order=order,
+        supplier=order.contract.holders[0].supplier,
+        number="FÉ-12",
+        subject="Première réunion",
+    )
+
+
 def _supplier() -> Supplier:
     return buy.SupplierFactory(
         name="Atelier Éphémère",
@@ -378,5 +409,9 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Advance: (lambda: change.AdvanceFactory(contract=_contract(), notes="Versée à"),),
     Penalty: (_penalty,),
     Evaluation: (_evaluation,),
+    PurchaseOrder: (_order,),
+    Deliverable: (_deliverable,),
+    Invoice: (_invoice,),
+    LateInterestRate: (lambda: orders.LateInterestRateFactory(source="Banque centrale européenne"),),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }

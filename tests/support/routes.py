@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 
 from tests.support import amendments as change
 from tests.support import factories as make
+from tests.support import orders
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 
@@ -100,6 +101,10 @@ def _one_contract() -> None:
     buy.ThresholdFactory()
     buy.LegalDelayFactory()
     buy.SittingDateFactory()
+    order = orders.order_of(contract, "1000")
+    orders.DeliverableFactory(contract=contract, order=order)
+    orders.invoice_of(contract, "1000", supplier=supplier, order=order)
+    orders.LateInterestRateFactory()
 
 
 def last_id(session: Session, view: Any) -> int:
