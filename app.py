@@ -22,7 +22,9 @@ from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.contracts import ContractView, StepView
 from views.deadlines import DeadlineRuleView, DeadlineView
+from views.documents import DocumentView, TemplateVersionView
 from views.duplicates import DuplicateView
+from views.evenings import EveningView
 from views.holder_rows import AdvanceView, EvaluationView, PenaltyView, SubcontractChangeView, SubcontractView
 from views.home import HomeView
 from views.imports import ImportView
@@ -35,6 +37,7 @@ from views.journal import AccessLogView, JournalView
 from views.mail import MailView
 from views.meeting_registers import ActionView, DecisionView, QuestionView
 from views.meetings import MeetingView
+from views.messages import MessageView, RecipientView
 from views.network import AbsenceView, ReferentView
 from views.organisations import OrganisationView
 from views.paper_templates import TemplateView
@@ -65,6 +68,7 @@ VIEWS = (
     DeadlineRuleView,
     CalendarView,
     CalendarFeedView,
+    EveningView,
     FeedFileView,
     PointView,
     MeetingView,
@@ -73,8 +77,12 @@ VIEWS = (
     DecisionView,
     QuestionView,
     PaperView,
+    DocumentView,
     MailView,
+    MessageView,
+    RecipientView,
     TemplateView,
+    TemplateVersionView,
     RequestView,
     ContractView,
     StepView,

@@ -14,9 +14,11 @@ from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, 
 from models.base import metadata
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.documents import MeetingDocument, PaperTemplate
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
@@ -63,6 +65,9 @@ _PUBLIC = (
     Supplier,
     Contract,
     ProcurementStep,
+    PaperTemplate,
+    MeetingDocument,
+    OutgoingMail,
     Amendment,
     Renewal,
     Subcontract,
@@ -71,7 +76,7 @@ _PUBLIC = (
     Penalty,
     Evaluation,
 )
-_WITH_PRIVATE = (User, Organisation, Person, Mandate)
+_WITH_PRIVATE = (User, Organisation, Person, Mandate, MailRecipient)
 
 
 def _search_table(model: type, *columns: str) -> Table:

@@ -74,7 +74,7 @@ def _who(contract: Contract, *, may_open: bool) -> dict[str, Any]:
         )
         for holder in contract.holders
     ]
-    group = value_in_words(contract.group_kind) if len(lines) > 1 else ""
+    group = value_in_words(contract.group_kind).lower() if len(lines) > 1 else ""
     detail = gettext("Grouping: %(kind)s; the first is the lead.", kind=group) if group else ""
     if contract.lots:
         held = sum(1 for lot in contract.lots if lot.holders)
@@ -97,6 +97,9 @@ def _how_much(contract: Contract) -> dict[str, Any]:
             filter(None, (gettext("minimum %(amount)s", amount=euros(contract.minimum_excl_tax)), limits))
         )
     amount = contract.amount_excl_tax if contract.amount_excl_tax is not None else maximum
+    awarded = [lot.amount_excl_tax for lot in contract.lots if lot.holders and lot.amount_excl_tax is not None]
+    if amount is None and awarded:
+        return _fact("how_much", label, [(euros(sum(awarded)), "")], gettext("sum of the lots awarded"))
     if amount is not None and contract.state not in (ContractState.NEED, ContractState.PROCEDURE):
         estimate = contract.estimate_excl_tax
         estimated = gettext("estimated at %(amount)s", amount=euros(estimate)) if estimate is not None else ""
@@ -148,7 +151,7 @@ def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[st
     name = next(iter(acts_from(contract)), "")
     is_step = bool(name) and ACTS[name].target is not ContractState.ABANDONED and name != "holders"
     act = gettext(ACTS[name].label) if is_step else ""
-    url = url_for("ContractView.act", pk=contract.id, name=name) if act and may_edit else ""
+    url = url_for("ContractView.act", pk=contract.id, act_name=name) if act and may_edit else ""
     dated = sorted(_dated(contract))
     if not dated:
         return _fact("next", label, [(act or gettext("Nothing more"), url)], tone="" if act else "soft")

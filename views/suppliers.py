@@ -22,16 +22,17 @@ from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter
 from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Panel, TabContent
 from views.base.record import RelatedList, TabSource
 from views.base.rendering import render
-from views.base.view import BackofficeView
 from views.contract_acts import OFFERED_SUPPLIER
 from views.contract_advice import Remark
 from views.holder_rows import EVALUATIONS_OF_SUPPLIER
 
 _LABELS = FIELD_LABELS[Supplier]
+_IN_USE = _LABELS["is_active"]
 _CONTACT_FIELDS = ("name", "function", "email", "phone", "notes")
 ContactForm = form_class(SupplierContact, _CONTACT_FIELDS, {}, ("name",), "SupplierView")
 # What tells a supplier from another, as the fields are called in the form.
@@ -54,11 +55,12 @@ def _nothing_to_check(row: SupplierContact) -> None:
     """What a contact needs is in its columns."""
 
 
-class SupplierView(BackofficeView):
+class SupplierView(ImportableView):
     """Companies that tender for contracts, hold or are subcontracted some."""
 
     model = Supplier
     route_base = "/prestataires"
+    can_import_kind = "suppliers"
     columns = SUPPLIER_COLUMNS
     order = ("name", "asc")
     sections = (
@@ -79,7 +81,7 @@ class SupplierView(BackofficeView):
         return " – ".join(part for part in (row.identifier, row.city) if part)
 
     def status(self, row: Supplier) -> Cell | None:
-        return None if row.is_active else Cell("is_active", gettext(_LABELS["is_active"]), gettext("No longer in use"))
+        return None if row.is_active else Cell("is_active", gettext(_IN_USE), gettext("No longer in use"))
 
     def tabs(self, row: Supplier) -> tuple[TabSource, ...]:
         """The people reached there come first, for those who may read personal data."""

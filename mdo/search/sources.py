@@ -16,9 +16,11 @@ from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.documents import MeetingDocument, PaperTemplate
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
@@ -154,10 +156,10 @@ SOURCES: dict[type, Source] = {
     Threshold: Source(("legal_basis", "source", "notes")),
     LegalDelay: Source(("article", "source")),
     TemplateStep: Source(("label", "article", "notes", "template.label")),
-    ProcedureTemplate: Source(("label", "description")),
+    ProcedureTemplate: Source(("label", "description", "steps.label")),
     PurchaseFamily: Source(("code", "name", "description")),
     SittingDate: Source(("notes",)),
-    Supplier: Source(("name", "identifier", "vat_number", "postal_code", "city", "email", "phone")),
+    Supplier: Source(("name", "identifier", "vat_number", "address", "postal_code", "city", "email", "phone")),
     Contract: Source(
         (
             "number",
@@ -166,6 +168,7 @@ SOURCES: dict[type, Source] = {
             "cpv_label",
             "budget_line",
             "open_data_id",
+            "family.code",
             "family.name",
             "responsible.first_name",
             "responsible.last_name",
@@ -176,6 +179,14 @@ SOURCES: dict[type, Source] = {
     ProcurementStep: Source(
         ("label", "note", "contract.number", "contract.title", "responsible.first_name", "responsible.last_name")
     ),
+    PaperTemplate: Source(("name", "file_name", "made_by.first_name", "made_by.last_name")),
+    MeetingDocument: Source(
+        ("title", "file_name", "meeting.title", "meeting.instance.name", "made_by.first_name", "made_by.last_name")
+    ),
+    OutgoingMail: Source(
+        ("subject", "from_address", "meeting.title", "meeting.instance.name", "user.first_name", "user.last_name")
+    ),
+    MailRecipient: Source(("name", "reason", "mail.subject", "meeting.title"), ("address",)),
     Amendment: Source(("number", "subject", "justification", "contract.number", "contract.title", "supplier.name")),
     Renewal: Source(("number", "contract.number", "contract.title", "notes")),
     Subcontract: Source(("number", "subject", "supplier.name", "contract.number", "contract.title")),
@@ -225,8 +236,8 @@ class Joins:
     def _join(self, here: FromClause, relation: RelationshipProperty[Any]) -> FromClause:
         target = relation.mapper.local_table.alias()
         if relation.secondary is None:
-            local = next(iter(relation.local_columns))
-            on = here.c[local.name] == target.c.id
+            ((local, remote),) = relation.local_remote_pairs or ()
+            on = here.c[local.name] == target.c[remote.name]
         else:
             link = relation.secondary.alias()
             ((_, near),) = relation.synchronize_pairs

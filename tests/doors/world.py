@@ -16,6 +16,7 @@ from models.requests import FollowUp
 from models.territory import Arrondissement
 from tests.support import amendments as change
 from tests.support import factories as make
+from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 
 OWN = "VISIBLECINQ"
@@ -58,7 +59,7 @@ def build(session: Session, reader: User) -> World:
 def _contract(mark: str) -> dict[str, Any]:
     """A contract of the 5th's own mairie: closed to its référent all the same."""
     supplier = buy.SupplierFactory(name=f"{mark} cabinet", notes=mark)
-    buy.SupplierContactFactory(supplier=supplier, name=f"{mark} contact")
+    contact = buy.SupplierContactFactory(supplier=supplier, name=f"{mark} contact")
     family = buy.PurchaseFamilyFactory(name=f"{mark} famille")
     contract = buy.ContractFactory(
         title=f"{mark} marché",
@@ -80,6 +81,7 @@ def _contract(mark: str) -> dict[str, Any]:
         "Penalty": change.PenaltyFactory(contract=contract, reason=f"{mark} retard"),
         "Evaluation": change.EvaluationFactory(contract=contract, supplier=supplier, comment=mark),
         "Supplier": supplier,
+        "SupplierContact": contact,
         "PurchaseFamily": family,
         "Contract": contract,
         "ContractDocument": buy.ContractDocumentFactory(contract=contract, title=f"{mark} pièce"),
@@ -126,6 +128,7 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     action = make.ActionItemFactory(meeting=meeting, agenda_item=item, text=f"{mark} action", owner_name=mark)
     question = make.SessionQuestionFactory(meeting=meeting, question=f"{mark} question", asked_by=mark)
     request = make.CouncilRequestFactory(instance=body, subject=f"{mark} demande", text=mark, **_answered(mark))
+    mail = papers.OutgoingMailFactory(meeting=meeting, subject=f"{mark} message", plain=mark)
     low, high = sorted((person, other), key=lambda row: row.id)
     return {
         "Instance": body,
@@ -142,6 +145,11 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "ActionItem": action,
         "SessionQuestion": question,
         "CouncilRequest": request,
+        "MeetingDocument": papers.MeetingDocumentFactory(
+            meeting=meeting, title=f"{mark} pièce", file_name=f"{mark}.txt"
+        ),
+        "OutgoingMail": mail,
+        "MailRecipient": papers.MailRecipientFactory(mail=mail, name=mark, address=f"{mark.lower()}@example.net"),
         "Referent": make.ReferentFactory(user=user, arrondissement=place),
         "Absence": make.AbsenceFactory(user=user, note=mark),
         "DuplicateCandidate": make.DuplicateCandidateFactory(person=low, other=high),

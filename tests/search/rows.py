@@ -7,9 +7,11 @@ from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.documents import MeetingDocument, PaperTemplate
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
@@ -32,6 +34,7 @@ from models.topics import Topic, TopicState
 from tests.support import TODAY
 from tests.support import amendments as change
 from tests.support import factories as make
+from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 
 
@@ -287,18 +290,46 @@ def _supplier() -> Supplier:
         city="Vénissieux",
         email="atelier@example.org",
         phone="04 72 10 30 30",
+        address="Allée Nérée",
     )
+
+
+def _template() -> ProcedureTemplate:
+    """All procedures are reference rows: one of them is told otherwise."""
+    template = buy.ProcedureTemplateFactory(code=ProcedureCode.DIALOGUE)
+    template.label, template.description = "Dialogue élargi", "Délibération"
+    buy.flush()
+    return template
 
 
 def _template_step() -> TemplateStep:
-    template = buy.ProcedureTemplateFactory(code=ProcedureCode.DIALOGUE, label="Dialogue élargi")
-    return buy.TemplateStepFactory(
-        template=template,
-        step=StepCode.NOTICE,
-        label="Publicité européenne",
-        article="Règle générale",
-        notes="À vérifier",
+    step = buy.TemplateStepFactory(template=_template(), step=StepCode.CANDIDATES_DUE)
+    step.label, step.article, step.notes = "Réception élargie", "Règle générale", "À vérifier"
+    buy.flush()
+    return step
+
+
+def _template() -> PaperTemplate:
+    return papers.PaperTemplateFactory(name="Modèle d’hiver", file_name="modèle-hiver.docx", made_by=_account())
+
+
+def _document() -> MeetingDocument:
+    return papers.MeetingDocumentFactory(
+        meeting=_meeting(), title="Plan du théâtre", file_name="théâtre.pdf", made_by=_account("Åsa", "Brûlé")
     )
+
+
+def _mail() -> OutgoingMail:
+    return papers.OutgoingMailFactory(
+        meeting=_meeting(),
+        subject="Convocation à l’été",
+        from_address="théâtre@ça.example",
+        user=_account("Åsa", "Brûlé"),
+    )
+
+
+def _recipient() -> MailRecipient:
+    return papers.MailRecipientFactory(mail=_mail(), name="Zoë Brûlé", address="zoë@ça.example", reason="Boîte pleine")
 
 
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
@@ -329,13 +360,17 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     SchoolHoliday: (lambda: make.SchoolHolidayFactory(label="Semaine des neiges"),),
     Threshold: (lambda: buy.ThresholdFactory(legal_basis="Décret été", source="Légifrance", notes="Relevé à"),),
     LegalDelay: (lambda: buy.LegalDelayFactory(article="Règle générale", source="Légifrance"),),
-    ProcedureTemplate: (lambda: buy.ProcedureTemplateFactory(label="Marché adapté", description="Délibération"),),
+    ProcedureTemplate: (_template,),
     TemplateStep: (_template_step,),
     PurchaseFamily: (lambda: buy.PurchaseFamilyFactory(code="É1", name="Études", description="Généralités"),),
     SittingDate: (lambda: buy.SittingDateFactory(notes="Séance décalée"),),
     Supplier: (_supplier,),
     Contract: (_contract,),
     ProcurementStep: (_step,),
+    PaperTemplate: (_template,),
+    MeetingDocument: (_document,),
+    OutgoingMail: (_mail,),
+    MailRecipient: (_recipient,),
     Amendment: (_amendment,),
     Renewal: (lambda: change.RenewalFactory(contract=_contract(), notes="Reçu à"),),
     Subcontract: (_subcontract,),

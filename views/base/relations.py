@@ -13,7 +13,7 @@ from mdo.scope_clauses import writable_clause
 from mdo.search.matching import matching
 from models.accounts import Role, User
 from models.amendments import Subcontract
-from models.contracts import Contract, ContractDocument
+from models.contracts import Contract
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import Meeting
 from models.network import MeetingSeries
@@ -44,7 +44,6 @@ _ORDERS: dict[type, tuple[Any, ...]] = {
     Supplier: (Supplier.sort_key,),
     Contract: (Contract.number,),
     Subcontract: (Subcontract.contract_id, Subcontract.number),
-    ContractDocument: (ContractDocument.title, ContractDocument.number.desc()),
     User: (User.last_name, User.first_name),
     Role: (Role.name,),
 }

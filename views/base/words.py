@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date, format_decimal, format_percent, get_locale, gettext
 
 from mdo.columns import Column, Kind
+from mdo.contracts.legal import LegalCheck
 from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
 from models.amendments import RenewalDecision
-from models.contracts import ContractState
+from models.contracts import ContractState, StepState
 from models.instances import InstanceState
 from models.jobs import JobState
 from models.meetings import ActionState, MeetingState
@@ -86,6 +87,13 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         RenewalDecision.NOT_RENEWED: "muted",
     },
     Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
+    StepState: {
+        StepState.TO_DO: "info",
+        StepState.UNDER_WAY: "warn",
+        StepState.DONE: "ok",
+        StepState.SET_ASIDE: "muted",
+    },
+    LegalCheck: {LegalCheck.HELD: "ok", LegalCheck.SHORT: "danger", LegalCheck.LATE: "danger"},
 }
 
 
