@@ -13,6 +13,7 @@ from mdo.database import engine_options, install_engine_events
 from mdo.jobs.kinds import Kinds
 from views import accessibility, assets, menu, security, uploads
 from views.accessibility import AccessibilityView
+from views.amendments import AmendmentView, RenewalView
 from views.attendance import AttendanceView
 from views.base import requests
 from views.base.database import db
@@ -21,11 +22,15 @@ from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.contracts import ContractView, StepView
 from views.deadlines import DeadlineRuleView, DeadlineView
+from views.deliverables import DeliverableView
 from views.documents import DocumentView, TemplateVersionView
 from views.duplicates import DuplicateView
+from views.evenings import EveningView
+from views.holder_rows import AdvanceView, EvaluationView, PenaltyView, SubcontractChangeView, SubcontractView
 from views.home import HomeView
 from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
+from views.invoices import InvoiceView, RateView
 from views.jobs import worker
 from views.jobs.imports import IMPORT
 from views.jobs.mail import MAIL
@@ -36,6 +41,7 @@ from views.meeting_registers import ActionView, DecisionView, QuestionView
 from views.meetings import MeetingView
 from views.messages import MessageView, RecipientView
 from views.network import AbsenceView, ReferentView
+from views.orders import OrderView
 from views.organisations import OrganisationView
 from views.paper_templates import TemplateView
 from views.papers import PaperView
@@ -54,6 +60,7 @@ from views.security.manager import MdoSecurityManager
 from views.security.preferences import PreferenceView
 from views.security.roles import OwnRightsView, RoleView
 from views.series import SeriesView
+from views.shared_contracts import SharedContractView
 from views.sittings import SittingView
 from views.suppliers import SupplierView
 from views.territory import ArrondissementView
@@ -65,6 +72,7 @@ VIEWS = (
     DeadlineRuleView,
     CalendarView,
     CalendarFeedView,
+    EveningView,
     FeedFileView,
     PointView,
     MeetingView,
@@ -82,12 +90,24 @@ VIEWS = (
     RequestView,
     ContractView,
     StepView,
+    OrderView,
+    DeliverableView,
+    InvoiceView,
+    SharedContractView,
+    AmendmentView,
+    RenewalView,
+    SubcontractView,
+    SubcontractChangeView,
+    AdvanceView,
+    PenaltyView,
+    EvaluationView,
     SupplierView,
     FamilyView,
     ProcedureView,
     TemplateStepView,
     ThresholdView,
     LegalDelayView,
+    RateView,
     SittingView,
     TopicView,
     SeriesView,

@@ -12,6 +12,7 @@ from sqlalchemy import Select
 from mdo.columns import Column
 from mdo.context import AnySession, context_of
 from mdo.contracts.columns import CONTRACT_EXPORT_COLUMNS
+from mdo.contracts.execution_columns import INVOICE_EXPORT_COLUMNS, ORDER_EXPORT_COLUMNS
 from mdo.errors import RuleViolation
 from mdo.instances.columns import INSTANCE_COLUMNS, SEAT_EXPORT_COLUMNS
 from mdo.journal.access import Noting, note_export
@@ -28,6 +29,7 @@ from mdo.search.matching import matching
 from mdo.suppliers.columns import SUPPLIER_COLUMNS
 from mdo.workbook.writer import write_table
 from models.contracts import Contract
+from models.execution import Invoice, PurchaseOrder
 from models.instances import Instance, Seat
 from models.meetings import ActionItem, Meeting
 from models.network import Referent
@@ -61,6 +63,8 @@ EXPORTS: dict[str, Export] = {
     "actions": Export(ActionItem, ACTION_EXPORT_COLUMNS),
     "suppliers": Export(Supplier, SUPPLIER_COLUMNS),
     "contracts": Export(Contract, CONTRACT_EXPORT_COLUMNS),
+    "purchase_orders": Export(PurchaseOrder, ORDER_EXPORT_COLUMNS),
+    "invoices": Export(Invoice, INVOICE_EXPORT_COLUMNS),
 }
 
 

@@ -86,9 +86,10 @@ def plain_rows(session: AnySession, model: Any, columns: Sequence[Column], compl
 
 def _all_of(session: AnySession, reader: "_Reader", complete: Ordered) -> Iterator[Any]:
     try:
-        found = session.execute(complete(reader.statement()).execution_options(yield_per=BATCH))
-        for part in found.partitions():
-            yield from reader.rows(part)
+        # Closed with the reading: a cursor of the server outlives a reader who goes away otherwise.
+        with session.execute(complete(reader.statement()).execution_options(yield_per=BATCH)) as found:
+            for part in found.partitions():
+                yield from reader.rows(part)
     finally:
         reader.forget()
 

@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import inspect
 
 from mdo.context import AnySession
+from mdo.contracts.advances import check_advance, check_penalty
+from mdo.contracts.amendments import check_amendment
+from mdo.contracts.deliverables import check_deliverable
+from mdo.contracts.invoices import check_invoice
+from mdo.contracts.orders import check_order
+from mdo.contracts.renewals import check_renewal
 from mdo.contracts.rules import check_contract
+from mdo.contracts.subcontracting import check_change, check_subcontract
 from mdo.errors import RuleViolation
 from mdo.instances.lifecycle import check_instance
 from mdo.instances.rules import check_rules, rules_of_type
@@ -19,9 +26,13 @@ from mdo.network.referents import check_absence, check_referent, other_absences,
 from mdo.organisations.rules import check_organisation
 from mdo.people.mandate_rules import Neighbours, check_mandate
 from mdo.people.persons import check_person
+from mdo.procurement.thresholds import stored_thresholds
 from mdo.requests.rules import check_request
+from mdo.suppliers.evaluations import check_evaluation
 from mdo.suppliers.rules import check_supplier
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract
+from models.execution import Deliverable, Invoice, PurchaseOrder, PurchaseOrderLine
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import Meeting
 from models.network import Absence, Referent
@@ -55,6 +66,7 @@ def broken_rules(session: AnySession, rows: Sequence[Any], today: dt.date) -> It
         try:
             with _left_as_it_was(row):
                 _check(session, row, today)
+                _check_execution(session, row, today)
                 _check_procurement(session, row, today)
         except RuleViolation as refusal:
             yield BrokenRule(row, refusal)
@@ -88,12 +100,38 @@ def _check(session: AnySession, row: Any, today: dt.date) -> None:
             check_request(row, today)
 
 
+def _check_execution(session: AnySession, row: Any, today: dt.date) -> None:
+    match row:
+        case PurchaseOrder():
+            check_order(session, row)
+        case PurchaseOrderLine():
+            check_order(session, row.order)  # the line that comes back may pass the maximum
+        case Deliverable():
+            check_deliverable(row, today)
+        case Invoice():
+            check_invoice(session, row, today)
+
+
 def _check_procurement(session: AnySession, row: Any, today: dt.date) -> None:
     match row:
         case Contract():
             check_contract(session, row, today)
         case Supplier():
             check_supplier(row)
+        case Amendment():
+            check_amendment(row, stored_thresholds(session), today)
+        case Renewal():
+            check_renewal(row, today)
+        case Subcontract():
+            check_subcontract(session, row, today)
+        case SubcontractChange():
+            check_change(session, row, today)
+        case Advance():
+            check_advance(row, today)
+        case Penalty():
+            check_penalty(row, today)
+        case Evaluation():
+            check_evaluation(session, row, today)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import datetime as dt
 import enum
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
@@ -13,10 +14,21 @@ from models.bounds import MAX_MONTHS, money, percent, whole
 from models.documents import LARGEST_FILE
 from models.instances import Instance
 from models.placement import MissionOnly
-from models.procurement import MAX_STEP_DAYS, LegalDelay, Presence, ProcedureCode, PurchaseFamily, StepCode
+from models.procurement import (
+    MAX_STEP_DAYS,
+    LegalDelay,
+    Presence,
+    ProcedureCode,
+    ProcedureTemplate,
+    PurchaseFamily,
+    StepCode,
+)
 from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.types import UtcDateTime, enum_column_type
+
+if TYPE_CHECKING:
+    from models.amendments import Amendment, Renewal
 
 
 class ContractState(enum.StrEnum):
@@ -261,6 +273,16 @@ class Contract(Record):
     )
     documents: Mapped[list["ContractDocument"]] = relationship(
         cascade="all, delete-orphan", order_by=lambda: ContractDocument.id, back_populates="contract", lazy="select"
+    )
+    template: Mapped[ProcedureTemplate | None] = relationship(
+        primaryjoin=lambda: foreign(Contract.procedure) == ProcedureTemplate.code, viewonly=True, lazy="select"
+    )
+    # What changed the terms since: a contract that has some is not deleted.
+    amendments: Mapped[list["Amendment"]] = relationship(
+        order_by="Amendment.number", back_populates="contract", passive_deletes="all", lazy="select"
+    )
+    periods: Mapped[list["Renewal"]] = relationship(
+        order_by="Renewal.number", back_populates="contract", passive_deletes="all", lazy="select"
     )
 
     def __str__(self) -> str:

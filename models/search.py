@@ -10,10 +10,12 @@ said in `mdo.search.sources`.
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from models.accounts import User
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.base import metadata
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.documents import MeetingDocument, PaperTemplate
+from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
@@ -67,6 +69,17 @@ _PUBLIC = (
     PaperTemplate,
     MeetingDocument,
     OutgoingMail,
+    Amendment,
+    Renewal,
+    Subcontract,
+    SubcontractChange,
+    Advance,
+    Penalty,
+    Evaluation,
+    PurchaseOrder,
+    Deliverable,
+    Invoice,
+    LateInterestRate,
 )
 _WITH_PRIVATE = (User, Organisation, Person, Mandate, MailRecipient)
 

@@ -71,6 +71,7 @@ SCRIPTS = (
     "files",
     "combobox",
     "dates",
+    "lines",
     "agenda-conflicts",
     "calendar",
     "copy",
@@ -88,6 +89,7 @@ SCRIPTS = (
 ICONS = frozenset(
     """
     alarm bar-chart-steps boxes briefcase calendar-check hourglass list-check shop signpost-split
+    arrow-return-left file-earmark-plus pen send-check star-half
     arrow-counterclockwise arrow-down arrow-left arrow-repeat arrow-up award bookmark box-arrow-right
     box-arrow-up-right building calendar-event calendar-range calendar-x calendar3 calendar4-week chat-left-text
     check-circle check-lg check2-circle check2-square chevron-down chevron-expand chevron-left chevron-right
@@ -99,6 +101,7 @@ ICONS = frozenset(
     shield-check shield-lock sliders sun tags three-dots translate trash universal-access upload
     x-circle x-lg
     arrow-left-right calendar-plus
+    box-seam cart percent receipt
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )
 YEAR_SECONDS = 365 * 24 * 3600

@@ -17,6 +17,7 @@ from views.base.pages import Panel
 from views.base.words import date_in_words, long_date, value_in_words
 from views.contract_acts import ACTS, acts_from
 from views.contract_advice import page_remarks
+from views.contract_figures import figures_panel
 
 _ORDER = (
     ContractState.NEED,
@@ -28,7 +29,7 @@ _ORDER = (
 _MANY_DAYS = 60
 _DAYS_A_MONTH = 30
 # Panels between the key facts and the remarks, each a function of (contract) in a file of its own: the figures.
-FIGURES: tuple[Callable[[Contract], Panel | None], ...] = ()
+FIGURES: tuple[Callable[[Contract], Panel | None], ...] = (figures_panel,)
 
 
 def lead_panel(contract: Contract, *, may_edit: bool, may_open_suppliers: bool) -> Panel:

@@ -11,13 +11,14 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.context import context_of
+from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.mail.addressees import Mailing, mailing_of_mandates, mailing_of_people
 from mdo.mail.files import label_document, label_workbook, merge_workbook
 from mdo.mail.messages import message_of
 from mdo.mail.sending import count_of, queue, queue_again
 from mdo.mail.smtp import NotTaken, Unsure, send
+from mdo.meetings.convening import convene_by_word
 from mdo.papers.packages import DOCX, XLSX
 from mdo.people.mandates import in_force_clause
 from mdo.scope_clauses import writable_clause
@@ -25,6 +26,7 @@ from models.accounts import User
 from models.attendance import Attendance
 from models.base import utc_now
 from models.instances import Instance
+from models.journal import Door
 from models.mail import OutgoingMail, RecipientState
 from models.meetings import Meeting
 from models.people import Mandate, Person
@@ -110,8 +112,9 @@ class MailView(BaseView):
         if current_app.extensions["mdo_settings"].mail_server is None:
             flash(gettext(job.OFF), "danger")
             return _compose_page(meeting)
-        draft = draft_of(meeting)
+        draft, context = draft_of(meeting), context_of(db.session)
         known = posted_ids([request.form.get("known", "")])
+        through(db.session, Door.FORM, gettext("Convocation: %(meeting)s", meeting=meeting))
         try:
             mail = queue(
                 db.session,
@@ -124,6 +127,7 @@ class MailView(BaseView):
                 from_address=draft.from_address,
                 known=known[0] if known else 0,
             )
+            convene_by_word(db.session, meeting, now=utc_now(), user_id=context.actor_id, today=context.today)
         except RuleViolation as refusal:
             db.session.rollback()
             flash(refusal.text(gettext), "danger")

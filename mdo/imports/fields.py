@@ -17,6 +17,7 @@ from mdo.imports.declaring import (
 )
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
+from models.execution import Invoice, PurchaseOrder
 from models.instances import College, Instance, Seat
 from models.network import Referent
 from models.organisations import Organisation
@@ -185,5 +186,7 @@ COMPUTED_HEADERS = (
     N_("Age (days)"),
     N_("Answer in time"),
     FIELD_LABELS[Instance]["arrondissements"],
+    FIELD_LABELS[PurchaseOrder]["holders"],
+    *(FIELD_LABELS[Invoice][name] for name in ("total_incl_tax", "pay_by", "late_days")),
     *HEADERS["computed"]["all"],
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mdo.imports import procurement_vocabulary, vocabulary
 from mdo.imports.declaring import Field
+from mdo.imports.execution_fields import ORDER_STATE
 from mdo.imports.kinds import KINDS
 from mdo.imports.vocabulary import WordList
 
@@ -29,6 +30,7 @@ _WORD_LISTS: dict[str, WordList] = {
     "ccag": procurement_vocabulary.CCAG,
     "group_kind": procurement_vocabulary.GROUP_KIND,
     "identifier_kind": procurement_vocabulary.IDENTIFIER_KIND,
+    "order_state": ORDER_STATE,
 }
 
 

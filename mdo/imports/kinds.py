@@ -9,23 +9,27 @@ from mdo.imports import (
     contracts,
     fields,
     instances,
+    invoices,
     mandates,
     meeting_fields,
     meetings,
     organisations,
     people,
+    purchase_orders,
     referents,
     requests,
     seats,
     suppliers,
 )
 from mdo.imports.declaring import Field
+from mdo.imports.execution_fields import INVOICE_FIELDS, ORDER_FIELDS
 from mdo.imports.plans import PlannedLine
 from mdo.imports.procurement_fields import CONTRACT_FIELDS, SUPPLIER_FIELDS
 from mdo.imports.register import Register
 from mdo.imports.tables import Line
 from mdo.labels import MODEL_LABELS
 from models.contracts import Contract
+from models.execution import Invoice, PurchaseOrder
 from models.instances import Instance, Seat
 from models.meetings import ActionItem, Meeting
 from models.network import Referent
@@ -154,6 +158,24 @@ KINDS: dict[str, ImportKind] = {
             plan_lines=contracts.plan_contracts,
             view=contracts.VIEW,
             model=Contract,
+        ),
+        ImportKind(
+            code="purchase_orders",
+            label=MODEL_LABELS[PurchaseOrder][1],
+            fields=ORDER_FIELDS,
+            required=purchase_orders.REQUIRED,
+            plan_lines=purchase_orders.plan_orders,
+            view=purchase_orders.VIEW,
+            model=PurchaseOrder,
+        ),
+        ImportKind(
+            code="invoices",
+            label=MODEL_LABELS[Invoice][1],
+            fields=INVOICE_FIELDS,
+            required=invoices.REQUIRED,
+            plan_lines=invoices.plan_invoices,
+            view=invoices.VIEW,
+            model=Invoice,
         ),
     )
 }

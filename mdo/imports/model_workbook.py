@@ -16,6 +16,7 @@ from mdo.messages import N_, Translate
 from mdo.workbook.models import ModelColumn, ModelWords, write_model_workbook
 from models.accounts import User
 from models.contracts import Contract
+from models.execution import Invoice, InvoiceLine, PurchaseOrder, PurchaseOrderLine
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import ActionItem, Meeting
 from models.network import Referent
@@ -38,6 +39,8 @@ _TABLES: Mapping[str, tuple[type, ...]] = {
     "actions": (ActionItem,),
     "suppliers": (Supplier, SupplierContact),
     "contracts": (Contract,),
+    "purchase_orders": (PurchaseOrder, PurchaseOrderLine),
+    "invoices": (Invoice, InvoiceLine),
 }
 SHAPE_HELP = {
     Shape.TEXT: N_("Text."),

@@ -11,9 +11,12 @@ from mdo.context import AnySession
 from mdo.freshness import CONFIRMED
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
+from models.amendments import Amendment, Penalty, Renewal, Subcontract, SubcontractChange
 from models.calendar import CalendarFeed
 from models.contracts import Contract, ContractDocument
 from models.documents import MeetingDocument, PaperTemplate
+from models.evenings import EveningHours
+from models.execution import Deliverable, Invoice, InvoiceLine, PurchaseOrder, PurchaseOrderLine
 from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import ChangeAction, JournalChange, JournalEntry
@@ -67,6 +70,17 @@ _LABELS: dict[type, Any] = {
     Supplier: Supplier.name,
     Contract: Contract.number + " – " + Contract.title,
     ContractDocument: ContractDocument.title,
+    EveningHours: cast(EveningHours.minutes, String) + " min",
+    Amendment: "n° " + cast(Amendment.number, String) + " – " + Amendment.subject,
+    Renewal: "n° " + cast(Renewal.number, String),
+    Subcontract: "n° " + cast(Subcontract.number, String) + " – " + Subcontract.subject,
+    SubcontractChange: "n° " + cast(SubcontractChange.number, String),
+    Penalty: Penalty.reason,
+    PurchaseOrder: PurchaseOrder.number + " – " + PurchaseOrder.subject,
+    PurchaseOrderLine: PurchaseOrderLine.label,
+    Deliverable: Deliverable.name,
+    Invoice: Invoice.number,
+    InvoiceLine: InvoiceLine.label,
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
     PaperTemplate: PaperTemplate.name,

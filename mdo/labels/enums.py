@@ -7,7 +7,10 @@ from mdo.instances.alerts import InstanceAlert
 from mdo.instances.lifecycle import RecognitionStatus
 from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
+from mdo.labels.amendments import AMENDMENT_ENUMS
 from mdo.labels.calendar import CALENDAR_ENUMS
+from mdo.labels.evenings import EVENING_ENUMS
+from mdo.labels.execution import EXECUTION_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
 from mdo.labels.plan import PLAN_ENUMS
@@ -54,6 +57,8 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.ACTION_DUE: N_("Action to carry out"),
         DeadlineCode.MINUTES_DUE: N_("Minutes to write"),
         DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
+        DeadlineCode.RENEWAL_DECISION: N_("Renewal of a contract to decide"),
+        DeadlineCode.EVALUATION_DUE: N_("Supplier to evaluate"),
         DeadlineCode.STEP_DUE: N_("Step of a procedure"),
         DeadlineCode.CONTRACT_NOTICE: N_("Contract: decision before the end of the notice"),
         DeadlineCode.CONTRACT_END: N_("End of a contract"),
@@ -244,7 +249,10 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     },
     **MEETING_ENUMS,
     **PROCUREMENT_ENUMS,
+    **AMENDMENT_ENUMS,
     **PLAN_ENUMS,
+    **EXECUTION_ENUMS,
     **CALENDAR_ENUMS,
+    **EVENING_ENUMS,
     **PAPER_ENUMS,
 }

@@ -195,6 +195,9 @@ PROCUREMENT_FIELDS: dict[type, dict[str, str]] = {
         "holders": N_("Holders"),
         "steps": N_("Steps"),
         "documents": N_("Documents"),
+        "template": N_("Procedure"),
+        "amendments": N_("Amendments"),
+        "periods": N_("Renewals of contracts"),
     },
     ContractHolder: {
         **_CONTRACT,

@@ -163,9 +163,14 @@ DEADLINE_LABELS = {
     "action_due": "Action à mener",
     "minutes_due": "Compte rendu à rédiger",
     "request_answer": "Réponse à une demande ou à un avis",
+    "renewal_decision": "Reconduction à décider",
+    "evaluation_due": "Prestataire à évaluer",
     "step_due": "Étape d’une procédure de marché",
     "contract_notice": "Marché : décision avant la fin du préavis",
     "contract_end": "Fin de marché",
+    "invoice_payment": "Facture à payer",
+    "deliverable_due": "Livrable à recevoir",
+    "deliverable_decision": "Livrable : décision avant l’admission tacite",
 }
 
 FUNCTIONS = (

@@ -11,9 +11,11 @@ from mdo.context import AnySession
 from mdo.messages import Translate
 from mdo.search.matching import matching
 from models.accounts import User
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.documents import MeetingDocument, PaperTemplate
+from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
@@ -182,6 +184,79 @@ KINDS: tuple[Kind, ...] = (
         order=(_small(ProcurementStep.label), ProcurementStep.id),
         details=(Contract.number, Contract.title),
         joins=((ProcurementStep.contract,),),
+    ),
+    Kind(
+        PurchaseOrder,
+        title=PurchaseOrder.subject,
+        order=(_small(PurchaseOrder.subject), PurchaseOrder.id),
+        details=(PurchaseOrder.number, Contract.number),
+        joins=((PurchaseOrder.contract,),),
+        references=(PurchaseOrder.number,),
+    ),
+    Kind(
+        Deliverable,
+        title=Deliverable.name,
+        order=(_small(Deliverable.name), Deliverable.id),
+        details=(Contract.number, Contract.title),
+        joins=((Deliverable.contract,),),
+    ),
+    Kind(
+        Invoice,
+        title=Invoice.number,
+        order=(_small(Invoice.number), Invoice.id),
+        details=(Supplier.name, Contract.number),
+        joins=((Invoice.supplier,), (Invoice.contract,)),
+        references=(Invoice.number,),
+    ),
+    Kind(LateInterestRate, title=LateInterestRate.source, order=(LateInterestRate.valid_from.desc(),)),
+    Kind(
+        Amendment,
+        title=Amendment.subject,
+        order=(_small(Amendment.subject), Amendment.id),
+        details=(Contract.number, Contract.title),
+        joins=((Amendment.contract,),),
+    ),
+    Kind(
+        Renewal,
+        title=Contract.title,
+        order=(_small(Contract.title), Renewal.id),
+        details=(Contract.number,),
+        joins=((Renewal.contract,),),
+    ),
+    Kind(
+        Subcontract,
+        title=Subcontract.subject,
+        order=(_small(Subcontract.subject), Subcontract.id),
+        details=(Supplier.name, Contract.number),
+        joins=((Subcontract.supplier,), (Subcontract.contract,)),
+    ),
+    Kind(
+        SubcontractChange,
+        title=Subcontract.subject,
+        order=(_small(Subcontract.subject), SubcontractChange.id),
+        details=(Supplier.name,),
+        joins=((SubcontractChange.subcontract,), (Subcontract.supplier,)),
+    ),
+    Kind(
+        Advance,
+        title=Contract.title,
+        order=(_small(Contract.title), Advance.id),
+        details=(Contract.number,),
+        joins=((Advance.contract,),),
+    ),
+    Kind(
+        Penalty,
+        title=Penalty.reason,
+        order=(_small(Penalty.reason), Penalty.id),
+        details=(Contract.number, Contract.title),
+        joins=((Penalty.contract,),),
+    ),
+    Kind(
+        Evaluation,
+        title=Supplier.name,
+        order=(Supplier.sort_key, Evaluation.id),
+        details=(Contract.number, Contract.title),
+        joins=((Evaluation.supplier,), (Evaluation.contract,)),
     ),
     Kind(PurchaseFamily, title=PurchaseFamily.name, order=(PurchaseFamily.code,), references=(PurchaseFamily.code,)),
     Kind(ProcedureTemplate, title=ProcedureTemplate.label, order=(ProcedureTemplate.id,)),

@@ -13,9 +13,11 @@ from sqlalchemy import ColumnElement, FromClause, Select, inspect, select
 from sqlalchemy.orm import RelationshipProperty
 
 from models.accounts import User
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.documents import MeetingDocument, PaperTemplate
+from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
@@ -186,6 +188,21 @@ SOURCES: dict[type, Source] = {
         ("subject", "from_address", "meeting.title", "meeting.instance.name", "user.first_name", "user.last_name")
     ),
     MailRecipient: Source(("name", "reason", "mail.subject", "meeting.title"), ("address",)),
+    Amendment: Source(("number", "subject", "justification", "contract.number", "contract.title", "supplier.name")),
+    Renewal: Source(("number", "contract.number", "contract.title", "notes")),
+    Subcontract: Source(("number", "subject", "supplier.name", "contract.number", "contract.title")),
+    SubcontractChange: Source(("number", "subcontract.number", "subcontract.subject", "subcontract.supplier.name")),
+    Advance: Source(("contract.number", "contract.title", "notes")),
+    Penalty: Source(("reason", "waiver_reason", "contract.number", "contract.title")),
+    Evaluation: Source(
+        ("supplier.name", "contract.number", "contract.title", "comment", "author.first_name", "author.last_name")
+    ),
+    PurchaseOrder: Source(
+        ("number", "subject", "notes", "contract.number", "contract.title", "contract.holders.supplier.name")
+    ),
+    Deliverable: Source(("name", "reason", "contract.number", "contract.title", "order.number")),
+    Invoice: Source(("number", "subject", "contract.number", "contract.title", "order.number", "supplier.name")),
+    LateInterestRate: Source(("source",)),
 }
 
 

@@ -6,7 +6,7 @@ Revision ID: 0013
 from migrations.tables import create_search_table, drop_search_table
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -14,7 +14,9 @@ from models.instances import Instance
 from models.journal import JournalChange
 from models.requests import FollowUp
 from models.territory import Arrondissement
+from tests.support import amendments as change
 from tests.support import factories as make
+from tests.support import orders
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 
@@ -68,7 +70,19 @@ def _contract(mark: str) -> dict[str, Any]:
         arrondissements=[make.ArrondissementFactory(number=5)],
     )
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
+    subcontract = change.SubcontractFactory(
+        contract=contract, supplier=supplier, subject=f"{mark} ateliers", notes=mark
+    )
+    order = orders.PurchaseOrderFactory(contract=contract, number=f"{mark} BC", subject=mark)
+    invoice = orders.InvoiceFactory(contract=contract, supplier=supplier, number=f"{mark} F")
     return {
+        "Amendment": change.AmendmentFactory(contract=contract, subject=f"{mark} avenant", justification=mark),
+        "Renewal": change.RenewalFactory(contract=contract, notes=mark),
+        "Subcontract": subcontract,
+        "SubcontractChange": change.SubcontractChangeFactory(subcontract=subcontract),
+        "Advance": change.AdvanceFactory(contract=contract, notes=mark),
+        "Penalty": change.PenaltyFactory(contract=contract, reason=f"{mark} retard"),
+        "Evaluation": change.EvaluationFactory(contract=contract, supplier=supplier, comment=mark),
         "Supplier": supplier,
         "SupplierContact": contact,
         "PurchaseFamily": family,
@@ -77,6 +91,12 @@ def _contract(mark: str) -> dict[str, Any]:
         "ProcurementStep": buy.ProcurementStepFactory(contract=contract, label=f"{mark} étape", note=mark),
         "Threshold": buy.ThresholdFactory(legal_basis=f"{mark} article"),
         "LegalDelay": buy.LegalDelayFactory(article=f"{mark} article"),
+        "PurchaseOrder": order,
+        "PurchaseOrderLine": orders.PurchaseOrderLineFactory(order=order, label=mark),
+        "Deliverable": orders.DeliverableFactory(contract=contract, name=f"{mark} livrable"),
+        "Invoice": invoice,
+        "InvoiceLine": orders.InvoiceLineFactory(invoice=invoice, label=mark),
+        "LateInterestRate": orders.LateInterestRateFactory(source=mark),
         "SittingDate": buy.SittingDateFactory(notes=mark),
     }
 

@@ -31,6 +31,7 @@ from tests.imports.sheets import states
 from tests.imports.test_instances import LYON
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.orders import an_invoice_of_an_order
 from tests.support.procurement import a_contract_with_its_holders
 
 CATALOGUE = Path(__file__).parents[2] / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
@@ -59,6 +60,9 @@ GOLDEN = {
     "minimum_excl_tax vat_rate price_form price_type ccag tenders_received awarded_on signed_on firm_months renewals "
     "renewal_months notice_months budget_line opening_on opening_ordered_excl_tax opening_invoiced_excl_tax "
     "opening_paid_excl_tax state_reason justification notes",
+    "purchase_orders": "number subject contract state ordered_on total_excl_tax total_incl_tax holders notes vat_rate",
+    "invoices": "number contract supplier status received_on pay_by total_excl_tax total_incl_tax paid_on late_days "
+    "order subject checked_on sent_to_payment_on suspended_days vat_rate notes",
 }
 
 
@@ -119,7 +123,7 @@ def register(session: Session, bodies: None) -> None:
     network = make.MeetingFactory(instance=None, kind=MeetingKind.NETWORK)
     make.ActionItemFactory(meeting=meeting, text="Chiffrer.\nPuis dire.", owner=user, due_on=TODAY)
     make.ActionItemFactory(meeting=network, owner_name="Ana Bel")
-    a_contract_with_its_holders()
+    an_invoice_of_an_order(a_contract_with_its_holders())
     session.commit()
 
 

@@ -22,6 +22,7 @@ from tests.imports.roundtrips import SECRET, back, changes, edited, lines_in_err
 from tests.imports.sheets import states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.orders import an_invoice_of_an_order
 from tests.support.procurement import a_contract_with_its_holders
 
 
@@ -85,7 +86,7 @@ def test_what_comes_back_as_it_left_changes_nothing(session: Session, kind: str)
     make.MeetingFactory(instance=None, kind=MeetingKind.NETWORK, organiser=make.UserFactory())
     item = make.AgendaItemFactory(meeting=meeting, title="=1+1")
     make.ActionItemFactory(meeting=meeting, agenda_item=item, owner=make.UserFactory(), outcome="-5\nbancs")
-    a_contract_with_its_holders()
+    an_invoice_of_an_order(a_contract_with_its_holders())
     session.commit()
     made = back(session, kind, sent(session, kind))
     assert [(error.line, error.column, str(error)) for error in made.errors] == []
@@ -108,6 +109,8 @@ CHANGED: list[tuple[str, str, Any, Any]] = [
     ("actions", "owner_name", "Un voisin", "Un voisin"),
     ("suppliers", "city", "Bron", "Bron"),
     ("contracts", "opening_paid_excl_tax", 12.5, Decimal("12.50")),
+    ("purchase_orders", "subject", "Autre objet", "Autre objet"),
+    ("invoices", "suspended_days", 9, 9),
 ]
 
 
@@ -120,7 +123,7 @@ def test_a_cell_that_was_changed_is_applied(session: Session, kind: str, name: s
     make.OrganisationFactory()
     make.CouncilRequestFactory(instance=body)
     make.ActionItemFactory(meeting=make.MeetingFactory(instance=body))
-    a_contract_with_its_holders()
+    an_invoice_of_an_order(a_contract_with_its_holders())
     session.commit()
     made = back(session, kind, with_cells(kind, sent(session, kind), (2, name, value)))
     assert [(error.column, str(error)) for error in made.errors] == []

@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from tests.support import amendments as change
 from tests.support import factories as make
+from tests.support import orders
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 
@@ -89,10 +91,20 @@ def _one_contract() -> None:
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
     buy.ContractDocumentFactory(contract=contract)
     buy.ProcurementStepFactory(contract=contract)
+    change.AmendmentFactory(contract=contract)
+    change.RenewalFactory(contract=contract)
+    change.SubcontractChangeFactory(subcontract=change.SubcontractFactory(contract=contract, supplier=supplier))
+    change.AdvanceFactory(contract=contract)
+    change.PenaltyFactory(contract=contract)
+    change.EvaluationFactory(contract=contract, supplier=supplier)
     buy.TemplateStepFactory()
     buy.ThresholdFactory()
     buy.LegalDelayFactory()
     buy.SittingDateFactory()
+    order = orders.order_of(contract, "1000")
+    orders.DeliverableFactory(contract=contract, order=order)
+    orders.invoice_of(contract, "1000", supplier=supplier, order=order)
+    orders.LateInterestRateFactory()
 
 
 def last_id(session: Session, view: Any) -> int:

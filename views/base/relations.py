@@ -12,7 +12,9 @@ from mdo.scope import writable_arrondissement_ids
 from mdo.scope_clauses import writable_clause
 from mdo.search.matching import matching
 from models.accounts import Role, User
+from models.amendments import Subcontract
 from models.contracts import Contract
+from models.execution import PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import Meeting
 from models.network import MeetingSeries
@@ -42,6 +44,8 @@ _ORDERS: dict[type, tuple[Any, ...]] = {
     PurchaseFamily: (PurchaseFamily.code,),
     Supplier: (Supplier.sort_key,),
     Contract: (Contract.number,),
+    PurchaseOrder: (PurchaseOrder.number,),
+    Subcontract: (Subcontract.contract_id, Subcontract.number),
     User: (User.last_name, User.first_name),
     Role: (Role.name,),
 }

@@ -1,9 +1,9 @@
 """The forms of a screen over a table; deletion and bulk actions come from `RemovingView`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from flask import abort, flash, redirect, request
+from flask import abort, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext
 from sqlalchemy import inspect
@@ -22,6 +22,7 @@ from views.base.prefill import fill_from_address, fill_from_values, fill_only_ar
 from views.base.relations import Relation
 from views.base.removing import RemovingView
 from views.base.rendering import render
+from views.base.undoing import flash_undoable
 
 ANOTHER = "another"
 
@@ -48,11 +49,10 @@ class WritingView(RemovingView):
             if form.validate():
                 outcome = save_new(form, self.new_row(), names, self._check_new, self.write_along)
                 if outcome.row is not None:
-                    self.after_save(outcome.row)
-                    flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
+                    self.tell_saved(outcome)
                     if request.form.get("then") == ANOTHER:
                         return redirect(self.url("add", after=outcome.row.id))
-                    return redirect(self.url("show", pk=outcome.row.id))
+                    return redirect(self.saved_url(outcome.row))
         elif typed is None:
             self.preset(form)
         title = gettext("Add: %(what)s", what=gettext(self.singular))
@@ -78,6 +78,18 @@ class WritingView(RemovingView):
 
     def after_save(self, row: Any) -> None:
         """What is said once a row is saved: nothing is written any more."""
+
+    # Offered where a save does more than fill a row: it moves another one too.
+    offers_undo: ClassVar[bool] = False
+
+    def tell_saved(self, outcome: Outcome) -> None:
+        """What is said of a save, with « Undo » where the view offers it."""
+        self.after_save(outcome.row)
+        flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), outcome.entry_id if self.offers_undo else None)
+
+    def saved_url(self, row: Any) -> str:
+        """Where a reader goes once a row is saved: to its own page."""
+        return self.url("show", pk=row.id)
 
     def preset(self, form: RecordForm) -> None:
         """Fills an empty form: from a row to copy (`?copy=7`), the row just saved (`?after=7`), or the address."""
@@ -143,9 +155,8 @@ class WritingView(RemovingView):
             if form.validate():
                 outcome = save_changes(form, row, names, self.check, self.keeper(row), self.write_along)
                 if outcome.row is not None:
-                    self.after_save(outcome.row)
-                    flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
-                    return redirect(self.url("show", pk=pk))
+                    self.tell_saved(outcome)
+                    return redirect(self.saved_url(outcome.row))
             form.opened.data = outcome.opened or request.form.get("opened", "")
         elif typed is None:
             form.opened.data = sign_opening(row, names)

@@ -142,6 +142,8 @@ _LAYOUTS = {
     ),
     "suppliers": _Layout(" ".join(field.name for field in KINDS["suppliers"].fields)),
     "contracts": _Layout(" ".join(field.name for field in KINDS["contracts"].fields), "number"),
+    "purchase_orders": _Layout(" ".join(field.name for field in KINDS["purchase_orders"].fields), "contract number"),
+    "invoices": _Layout(" ".join(field.name for field in KINDS["invoices"].fields), "contract number"),
 }
 # The columns of the exports that go by another name than the field of the import.
 _EXPORTED_AS = {
