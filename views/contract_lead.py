@@ -152,7 +152,7 @@ def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[st
     name = next(iter(acts_from(contract)), "")
     is_step = bool(name) and ACTS[name].target is not ContractState.ABANDONED and name != "holders"
     act = gettext(ACTS[name].label) if is_step else ""
-    url = url_for("ContractView.act", pk=contract.id, name=name) if act and may_edit else ""
+    url = url_for("ContractView.act", pk=contract.id, act_name=name) if act and may_edit else ""
     dated = sorted(_dated(contract))
     if not dated:
         return _fact("next", label, [(act or gettext("Nothing more"), url)], tone="" if act else "soft")

@@ -1,8 +1,7 @@
 """What the imports of purchase orders and invoices read."""
 
 from mdo.imports import values
-from mdo.imports.fields import amount, make_field, name, number, text
-from mdo.imports.fields import words as word_of
+from mdo.imports.declaring import amount_of, declared, number_of, read_name, text_of, words_of
 from mdo.imports.vocabulary import WordList
 from mdo.labels import FIELD_LABELS
 from models.execution import Invoice, InvoiceLine, OrderState, PurchaseOrder, PurchaseOrderLine
@@ -18,30 +17,33 @@ ORDER_STATE = WordList(
 )
 
 ORDER_FIELDS = (
-    make_field("purchase_orders", "contract", _ORDER["contract"], name, is_required=True),
-    make_field("purchase_orders", "number", _ORDER["number"], text(PurchaseOrder, "number"), is_required=True),
-    make_field("purchase_orders", "subject", _ORDER["subject"], text(PurchaseOrder, "subject")),
-    make_field("purchase_orders", "state", _ORDER["state"], word_of(ORDER_STATE)),
-    make_field("purchase_orders", "ordered_on", _ORDER["ordered_on"], values.to_date),
-    make_field(
-        "purchase_orders", "total_excl_tax", _ORDER["total_excl_tax"], amount(PurchaseOrderLine, "unit_price_excl_tax")
+    declared("purchase_orders", "contract", _ORDER["contract"], read_name, is_required=True),
+    declared("purchase_orders", "number", _ORDER["number"], text_of(PurchaseOrder, "number"), is_required=True),
+    declared("purchase_orders", "subject", _ORDER["subject"], text_of(PurchaseOrder, "subject")),
+    declared("purchase_orders", "state", _ORDER["state"], words_of(ORDER_STATE)),
+    declared("purchase_orders", "ordered_on", _ORDER["ordered_on"], values.to_date),
+    declared(
+        "purchase_orders",
+        "total_excl_tax",
+        _ORDER["total_excl_tax"],
+        amount_of(PurchaseOrderLine, "unit_price_excl_tax"),
     ),
-    make_field("purchase_orders", "vat_rate", _LINE["vat_rate"], amount(PurchaseOrderLine, "vat_rate")),
-    make_field("purchase_orders", "notes", _ORDER["notes"], text(PurchaseOrder, "notes")),
+    declared("purchase_orders", "vat_rate", _LINE["vat_rate"], amount_of(PurchaseOrderLine, "vat_rate")),
+    declared("purchase_orders", "notes", _ORDER["notes"], text_of(PurchaseOrder, "notes")),
 )
 
 INVOICE_FIELDS = (
-    make_field("invoices", "contract", _INVOICE["contract"], name, is_required=True),
-    make_field("invoices", "number", _INVOICE["number"], text(Invoice, "number"), is_required=True),
-    make_field("invoices", "supplier", _INVOICE["supplier"], name),
-    make_field("invoices", "order", _INVOICE["order"], name),
-    make_field("invoices", "subject", _INVOICE["subject"], text(Invoice, "subject")),
-    make_field("invoices", "received_on", _INVOICE["received_on"], values.to_date),
-    make_field("invoices", "total_excl_tax", _INVOICE["total_excl_tax"], amount(InvoiceLine, "amount_excl_tax")),
-    make_field("invoices", "vat_rate", _LINE["vat_rate"], amount(InvoiceLine, "vat_rate")),
-    make_field("invoices", "checked_on", _INVOICE["checked_on"], values.to_date),
-    make_field("invoices", "sent_to_payment_on", _INVOICE["sent_to_payment_on"], values.to_date),
-    make_field("invoices", "paid_on", _INVOICE["paid_on"], values.to_date),
-    make_field("invoices", "suspended_days", _INVOICE["suspended_days"], number(Invoice, "suspended_days")),
-    make_field("invoices", "notes", _INVOICE["notes"], text(Invoice, "notes")),
+    declared("invoices", "contract", _INVOICE["contract"], read_name, is_required=True),
+    declared("invoices", "number", _INVOICE["number"], text_of(Invoice, "number"), is_required=True),
+    declared("invoices", "supplier", _INVOICE["supplier"], read_name),
+    declared("invoices", "order", _INVOICE["order"], read_name),
+    declared("invoices", "subject", _INVOICE["subject"], text_of(Invoice, "subject")),
+    declared("invoices", "received_on", _INVOICE["received_on"], values.to_date),
+    declared("invoices", "total_excl_tax", _INVOICE["total_excl_tax"], amount_of(InvoiceLine, "amount_excl_tax")),
+    declared("invoices", "vat_rate", _LINE["vat_rate"], amount_of(InvoiceLine, "vat_rate")),
+    declared("invoices", "checked_on", _INVOICE["checked_on"], values.to_date),
+    declared("invoices", "sent_to_payment_on", _INVOICE["sent_to_payment_on"], values.to_date),
+    declared("invoices", "paid_on", _INVOICE["paid_on"], values.to_date),
+    declared("invoices", "suspended_days", _INVOICE["suspended_days"], number_of(Invoice, "suspended_days")),
+    declared("invoices", "notes", _INVOICE["notes"], text_of(Invoice, "notes")),
 )

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from mdo.context import AnySession
 from mdo.imports import (
+    actions,
     contracts,
     fields,
     instances,
     invoices,
     mandates,
+    meeting_fields,
+    meetings,
     organisations,
     people,
     purchase_orders,
@@ -18,8 +21,8 @@ from mdo.imports import (
     seats,
     suppliers,
 )
+from mdo.imports.declaring import Field
 from mdo.imports.execution_fields import INVOICE_FIELDS, ORDER_FIELDS
-from mdo.imports.fields import Field
 from mdo.imports.plans import PlannedLine
 from mdo.imports.procurement_fields import CONTRACT_FIELDS, SUPPLIER_FIELDS
 from mdo.imports.register import Register
@@ -28,6 +31,7 @@ from mdo.labels import MODEL_LABELS
 from models.contracts import Contract
 from models.execution import Invoice, PurchaseOrder
 from models.instances import Instance, Seat
+from models.meetings import ActionItem, Meeting
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
@@ -118,6 +122,24 @@ KINDS: dict[str, ImportKind] = {
             plan_lines=requests.plan_requests,
             view=requests.VIEW,
             model=CouncilRequest,
+        ),
+        ImportKind(
+            code="meetings",
+            label=MODEL_LABELS[Meeting][1],
+            fields=meeting_fields.MEETING_FIELDS,
+            required=meetings.REQUIRED,
+            plan_lines=meetings.plan_meetings,
+            view=meetings.VIEW,
+            model=Meeting,
+        ),
+        ImportKind(
+            code="actions",
+            label=MODEL_LABELS[ActionItem][1],
+            fields=meeting_fields.ACTION_FIELDS,
+            required=actions.REQUIRED,
+            plan_lines=actions.plan_actions,
+            view=actions.VIEW,
+            model=ActionItem,
         ),
         ImportKind(
             code="suppliers",

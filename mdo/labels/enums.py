@@ -9,9 +9,11 @@ from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
 from mdo.labels.amendments import AMENDMENT_ENUMS
 from mdo.labels.calendar import CALENDAR_ENUMS
+from mdo.labels.evenings import EVENING_ENUMS
 from mdo.labels.execution import EXECUTION_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
+from mdo.labels.plan import PLAN_ENUMS
 from mdo.labels.procurement_lists import PROCUREMENT_ENUMS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand
@@ -57,6 +59,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
         DeadlineCode.RENEWAL_DECISION: N_("Renewal of a contract to decide"),
         DeadlineCode.EVALUATION_DUE: N_("Supplier to evaluate"),
+        DeadlineCode.STEP_DUE: N_("Step of a procedure"),
         DeadlineCode.CONTRACT_NOTICE: N_("Contract: decision before the end of the notice"),
         DeadlineCode.CONTRACT_END: N_("End of a contract"),
         DeadlineCode.INVOICE_PAYMENT: N_("Invoice to pay"),
@@ -250,7 +253,9 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     **MEETING_ENUMS,
     **PROCUREMENT_ENUMS,
     **AMENDMENT_ENUMS,
+    **PLAN_ENUMS,
     **EXECUTION_ENUMS,
     **CALENDAR_ENUMS,
+    **EVENING_ENUMS,
     **PAPER_ENUMS,
 }

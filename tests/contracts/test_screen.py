@@ -249,3 +249,16 @@ def test_an_empty_or_wrong_file_is_refused_with_a_sentence(mission, session) -> 
     assert ".exe" in page(mission, contract)
     session.rollback()
     assert session.scalar(select(func.count(ContractDocument.id))) == 0
+
+
+def test_what_would_be_lost_for_good_is_not_deleted(mission, session) -> None:
+    file, other = make.ContractFactory(), make.ContractFactory()
+    make.ContractFactory(allotment=file, lot_number=1)
+    make.ContractDocumentFactory(contract=other)
+    empty = make.ContractFactory()
+    session.commit()
+    ids, deleted = {row.id for row in (file, other, empty)}, empty.id
+    for row_id in ids:
+        post(mission, f"/marches/delete/{row_id}")
+    session.rollback()
+    assert ids - set(session.scalars(select(Contract.id))) == {deleted}
