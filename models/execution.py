@@ -131,7 +131,7 @@ class Deliverable(Record):
         enum_column_type(DeliverableDecision, "deliverable_decision")
     )
     decided_on: Mapped[dt.date | None]
-    reduction_excl_tax: Mapped[Decimal | None] = money(doc="Réfaction: what is taken off the price.")
+    reduction_excl_tax: Mapped[Decimal | None] = money(doc="What is taken off the price (reduction).")
     reason: Mapped[str | None] = mapped_column(Text)
     notes: Mapped[str | None] = mapped_column(Text)
 

@@ -219,7 +219,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         Renewal,
         title=Contract.title,
-        order=(_small(Contract.title), Renewal.id),
+        order=(Renewal.id,),
         details=(Contract.number,),
         joins=((Renewal.contract,),),
     ),
@@ -233,14 +233,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         SubcontractChange,
         title=Subcontract.subject,
-        order=(_small(Subcontract.subject), SubcontractChange.id),
+        order=(SubcontractChange.id,),
         details=(Supplier.name,),
         joins=((SubcontractChange.subcontract,), (Subcontract.supplier,)),
     ),
     Kind(
         Advance,
         title=Contract.title,
-        order=(_small(Contract.title), Advance.id),
+        order=(Advance.id,),
         details=(Contract.number,),
         joins=((Advance.contract,),),
     ),
@@ -254,7 +254,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         Evaluation,
         title=Supplier.name,
-        order=(Supplier.sort_key, Evaluation.id),
+        order=(Evaluation.id,),
         details=(Contract.number, Contract.title),
         joins=((Evaluation.supplier,), (Evaluation.contract,)),
     ),

@@ -189,7 +189,7 @@ SOURCES: dict[type, Source] = {
     ),
     MailRecipient: Source(("name", "reason", "mail.subject", "meeting.title"), ("address",)),
     Amendment: Source(("number", "subject", "justification", "contract.number", "contract.title", "supplier.name")),
-    Renewal: Source(("number", "contract.number", "contract.title", "notes")),
+    Renewal: Source(("contract.number", "contract.title", "notes")),
     Subcontract: Source(("number", "subject", "supplier.name", "contract.number", "contract.title")),
     SubcontractChange: Source(("number", "subcontract.number", "subcontract.subject", "subcontract.supplier.name")),
     Advance: Source(("contract.number", "contract.title", "notes")),

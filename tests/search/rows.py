@@ -325,7 +325,7 @@ def _supplier() -> Supplier:
     )
 
 
-def _template() -> ProcedureTemplate:
+def _procedure() -> ProcedureTemplate:
     """All procedures are reference rows: one of them is told otherwise."""
     template = buy.ProcedureTemplateFactory(code=ProcedureCode.DIALOGUE)
     template.label, template.description = "Dialogue élargi", "Délibération"
@@ -334,7 +334,7 @@ def _template() -> ProcedureTemplate:
 
 
 def _template_step() -> TemplateStep:
-    step = buy.TemplateStepFactory(template=_template(), step=StepCode.CANDIDATES_DUE)
+    step = buy.TemplateStepFactory(template=_procedure(), step=StepCode.CANDIDATES_DUE)
     step.label, step.article, step.notes = "Réception élargie", "Règle générale", "À vérifier"
     buy.flush()
     return step
@@ -391,7 +391,7 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     SchoolHoliday: (lambda: make.SchoolHolidayFactory(label="Semaine des neiges"),),
     Threshold: (lambda: buy.ThresholdFactory(legal_basis="Décret été", source="Légifrance", notes="Relevé à"),),
     LegalDelay: (lambda: buy.LegalDelayFactory(article="Règle générale", source="Légifrance"),),
-    ProcedureTemplate: (_template,),
+    ProcedureTemplate: (_procedure,),
     TemplateStep: (_template_step,),
     PurchaseFamily: (lambda: buy.PurchaseFamilyFactory(code="É1", name="Études", description="Généralités"),),
     SittingDate: (lambda: buy.SittingDateFactory(notes="Séance décalée"),),
