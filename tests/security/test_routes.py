@@ -98,6 +98,8 @@ PERMISSION = {
     "members": "can_export",
     "close": "can_edit",
     "settle": "can_edit",
+    "share": "can_edit",
+    "count": "can_edit",
     "add_item": "can_edit",
     "edit_item": "can_edit",
     "move_item": "can_edit",
