@@ -62,6 +62,9 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.STEP_DUE: N_("Step of a procedure"),
         DeadlineCode.CONTRACT_NOTICE: N_("Contract: decision before the end of the notice"),
         DeadlineCode.CONTRACT_END: N_("End of a contract"),
+        DeadlineCode.INVOICE_PAYMENT: N_("Invoice to pay"),
+        DeadlineCode.DELIVERABLE_DUE: N_("Deliverable to receive"),
+        DeadlineCode.DELIVERABLE_DECISION: N_("Deliverable: decision before it is admitted by silence"),
     },
     JobState: {
         JobState.QUEUED: N_("Waiting"),
