@@ -15,6 +15,7 @@ from mdo.columns import Kind, columns_named
 from mdo.context import context_of, through
 from mdo.contracts.calendar_file import event_of_step
 from mdo.contracts.columns import STEP_COLUMNS
+from mdo.contracts.legal import effective_day
 from mdo.contracts.steps import Way, check_step, done_too_early, establish, loaded_steps, recompute, settle
 from mdo.errors import RuleViolation
 from mdo.journal.history import last_change_of
@@ -248,13 +249,14 @@ def _write(step: ProcurementStep, changes: dict[str, Any], form: RecordForm) -> 
 def warn_of_early(steps: Sequence[ProcurementStep], ids: set[int]) -> None:
     """Tells of these steps that they are done before one that comes first."""
     for step, other in done_too_early(steps):
-        if step.id in ids and step.actual_on is not None and other.actual_on is not None:
+        day = effective_day(other)
+        if step.id in ids and step.actual_on is not None and day is not None:
             text = gettext(
                 "“%(step)s” (%(day)s) is done before “%(other)s” (%(other_day)s), which comes first: saved all the"
                 " same, check both dates.",
                 step=step.label,
                 day=date_in_words(step.actual_on),
                 other=other.label,
-                other_day=date_in_words(other.actual_on),
+                other_day=date_in_words(day),
             )
             flash(text, "warning")

@@ -143,6 +143,7 @@ STEP_COLUMNS = (
         "contract",
         _STEP["contract"],
         lambda row, today: str(row.contract),
+        Kind.LONG_TEXT,
         sort=(Contract.number,),
         joins=(ProcurementStep.contract,),
         loads=(ProcurementStep.contract,),
@@ -191,5 +192,6 @@ STEP_COLUMNS = (
         loads=_OF_FILE,
         more_loads=_OF_LAW,
         width=32,
+        is_shown=False,
     ),
 )

@@ -13,7 +13,7 @@ from mdo.contracts.legal import conditions_of, effective_day, law_day
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.procurement.choice import estimate_of
-from mdo.procurement.plan import Plan, Procedure, Stage
+from mdo.procurement.plan import ASIDE, Plan, Procedure, Stage
 from mdo.procurement.plan_rows import (
     asked_by_amount,
     delays_in_force,
@@ -236,16 +236,20 @@ def drift_of(step: ProcurementStep) -> int | None:
 
 
 def done_too_early(steps: Sequence[ProcurementStep]) -> list[tuple[ProcurementStep, ProcurementStep]]:
-    """The steps done before one that comes before them, each with the latest of these; allowed, and told."""
+    """The steps done before the day of one that comes first, each with the latest of these; allowed, and told.
+
+    That day is the one it was done on, else the one it is planned on.
+    """
+    days = [(other, effective_day(other)) for other in steps if other.step not in ASIDE]
     found = []
     for step in steps:
         if step.actual_on is None or step.state is StepState.SET_ASIDE:
             continue
         before = [
-            other
-            for other in steps
-            if other.position < step.position and other.actual_on is not None and other.actual_on > step.actual_on
+            (day, other.position, other)
+            for other, day in days
+            if other.position < step.position and day is not None and day > step.actual_on
         ]
         if before:
-            found.append((step, max(before, key=lambda other: (other.actual_on, other.position))))
+            found.append((step, max(before, key=lambda item: item[:2])[2]))
     return found

@@ -116,7 +116,9 @@ def _hang(chart: Any, summary: Summary, labels: DataLabelList) -> None:
     before.graphicalProperties.noFill = True
     before.graphicalProperties.line.noFill = True
     lasting.dLbls = labels
-    chart.y_axis.scaling.min = (min(line.values[summary.charted[0]] for line in summary.lines) - _EXCEL_BEGINS).days
+    days = [line.values[summary.charted[0]] for line in summary.lines]
+    if all(isinstance(day, dt.date) for day in days):
+        chart.y_axis.scaling.min = (min(days) - _EXCEL_BEGINS).days
     chart.y_axis.tickLblPos = "high"  # above: the first line is on top
 
 

@@ -213,14 +213,27 @@ def test_what_a_step_may_say(presence, state, actual_on, field):
     assert refused == field
 
 
-def test_a_step_done_before_its_predecessor_is_told():
-    first, second, third = (
-        ProcurementStep(label=name, position=place, state=StepState.DONE, actual_on=day)
-        for place, (name, day) in enumerate((("A", TODAY), ("B", None), ("C", TODAY - DAY)), start=1)
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ({"actual_on": TODAY}, {"actual_on": TODAY}, False),
+        ({"actual_on": TODAY}, {"actual_on": TODAY - DAY}, True),
+        # The one that comes first is not done, and planned for later.
+        ({"planned_on": TODAY}, {"actual_on": TODAY - DAY}, True),
+        ({"planned_on": TODAY}, {"actual_on": TODAY}, False),
+        ({}, {"actual_on": TODAY}, False),
+        ({"planned_on": TODAY, "state": StepState.SET_ASIDE}, {"actual_on": TODAY - DAY}, False),
+        # Nothing waits for the award notice.
+        ({"planned_on": TODAY, "step": S.AWARD_NOTICE}, {"actual_on": TODAY - DAY}, False),
+        ({"actual_on": TODAY}, {"planned_on": TODAY - DAY}, False),
+    ],
+)
+def test_a_step_done_before_its_predecessor_is_told(first, second, told):
+    usual = {"state": StepState.TO_DO, "step": S.NOTICE}
+    one, two = (
+        ProcurementStep(position=place, **(usual | values)) for place, values in enumerate((first, second), start=1)
     )
-    assert done_too_early([first, second, third]) == [(third, first)]
-    third.actual_on = TODAY
-    assert done_too_early([first, second, third]) == []
+    assert done_too_early([one, two]) == ([(two, one)] if told else [])
 
 
 # ---- On screen -------------------------------------------------------------------------------------------------------
