@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, inspect, select
+from sqlalchemy.orm import RelationshipDirection
 
 from mdo.search.sources import SOURCES, Joins, Steps, class_at, relation_at
 
@@ -25,6 +26,11 @@ class Showing:
         """Whether a row that was just flushed changed what is shown of it."""
         attributes = inspect(row).attrs
         return any(attributes[name].history.has_changes() for name in self.attributes)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the row shown is a part of those that show it (a holder of its contract): new, it changes them."""
+        return bool(self.steps) and relation_at(self.model, self.steps).direction is RelationshipDirection.ONETOMANY
 
     def ids(self, connection: Connection, shown: Iterable[int]) -> Iterator[int]:
         """The rows that show these ones."""

@@ -105,6 +105,9 @@ def _maintain(session: Session, flush: UOWTransaction) -> None:
     for row in session.new:
         if type(row) in SOURCES:
             new[type(row)].add(row.id)
+        for showing in showings().get(type(row), ()):
+            if showing.is_part:
+                touched[showing].add(row.id)
     stale: dict[type, set[int]] = defaultdict(set)
     for showing, ids in touched.items():
         stale[showing.model].update(showing.ids(session.connection(), ids))
