@@ -9,6 +9,7 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, not_, or_
 
+from mdo.columns import columns_named
 from mdo.context import context_of
 from mdo.contracts.execution_columns import INVOICE_COLUMNS, RATE_COLUMNS
 from mdo.contracts.invoices import (
@@ -38,6 +39,7 @@ from views.base.forms import RecordForm, form_class
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup
+from views.base.record import RelatedList
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.contract_rows import contract_filter
@@ -69,6 +71,20 @@ def _is_overdue(wanted: bool, today: dt.date) -> ColumnElement[bool]:
 def _is_to_pay(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     clause = to_pay_clause(today)
     return clause if wanted else not_(clause)
+
+
+# On the page of a supplier.
+INVOICES_OF_SUPPLIER = RelatedList(
+    "invoices",
+    N_("Invoices"),
+    Invoice,
+    "InvoiceView",
+    columns_named(INVOICE_COLUMNS, "number", "contract", "status", "received_on", "total_excl_tax", "paid_on"),
+    lambda supplier: Invoice.supplier_id == supplier.id,
+    (Invoice.received_on.desc(),),
+    filter_argument="supplier",
+    empty_text=N_("No invoice of this supplier."),
+)
 
 
 def acts_on_invoice(row: Invoice) -> Sequence[Act]:

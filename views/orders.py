@@ -7,11 +7,13 @@ from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
 
+from mdo.columns import columns_named
 from mdo.context import context_of
 from mdo.contracts.execution_columns import DELIVERABLE_COLUMNS, INVOICE_COLUMNS, ORDER_COLUMNS
 from mdo.contracts.orders import check_order
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
+from models.contracts import Contract, ContractHolder
 from models.execution import (
     Deliverable,
     Invoice,
@@ -56,6 +58,19 @@ _ORDER_LINES = (
 
 IssueForm = form_class(PurchaseOrder, ("ordered_on",), {}, ("ordered_on",), "OrderView")
 CancelForm = form_class(PurchaseOrder, ("notes",), {}, ("notes",), "OrderView")
+
+
+# On the page of a supplier: the orders of the contracts that it holds, alone or in a group.
+ORDERS_OF_SUPPLIER = RelatedList(
+    "orders",
+    N_("Purchase orders"),
+    PurchaseOrder,
+    "OrderView",
+    columns_named(ORDER_COLUMNS, "number", "subject", "contract", "state", "ordered_on", "total_excl_tax"),
+    lambda supplier: PurchaseOrder.contract.has(Contract.holders.any(ContractHolder.supplier_id == supplier.id)),
+    (PurchaseOrder.ordered_on.is_(None).desc(), PurchaseOrder.ordered_on.desc()),
+    empty_text=N_("Nothing is ordered from this supplier."),
+)
 
 
 def acts_on_order(row: PurchaseOrder) -> Sequence[Act]:

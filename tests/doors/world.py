@@ -47,7 +47,8 @@ class World:
 def build(session: Session, reader: User) -> World:
     """The rows of both arrondissements, committed."""
     own = _rows(5, OWN)
-    hidden = {**_rows(7, HIDDEN), **_contract(HIDDEN)}
+    hidden = {**_rows(7, HIDDEN), **_contract(HIDDEN), "SharedContract": _shared(7, HIDDEN)}
+    _shared(5, OWN)
     own["Instance"].elected_user = reader
     places = {row.number: row.id for row in session.scalars(select(Arrondissement))}
     session.commit()
@@ -55,6 +56,22 @@ def build(session: Session, reader: User) -> World:
     changes = {(model, row_id): change_id for model, row_id, change_id in recorded}
     session.commit()
     return World(own, hidden, places, changes)
+
+
+def _shared(number: int, mark: str) -> Any:
+    """A contract shown to the mairie of an arrondissement: what is not shown of it bears the hidden mark."""
+    contract = orders.RunningContractFactory(
+        title=f"{mark} partagé",
+        is_shared=True,
+        arrondissements=[make.ArrondissementFactory(number=number)],
+        justification=HIDDEN,
+        budget_line=HIDDEN,
+        notes=HIDDEN,
+    )
+    buy.ContractHolderFactory(contract=contract, supplier=buy.SupplierFactory(name=f"{mark} titulaire", notes=HIDDEN))
+    order = orders.PurchaseOrderFactory(contract=contract, number=f"{HIDDEN} {number}", subject=HIDDEN)
+    orders.DeliverableFactory(contract=contract, order=order, name=f"{mark} livrable", reason=HIDDEN, notes=HIDDEN)
+    return contract
 
 
 def _contract(mark: str) -> dict[str, Any]:

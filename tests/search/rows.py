@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.orm import object_session
+
 from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
@@ -29,6 +31,7 @@ from models.procurement import (
     Threshold,
 )
 from models.requests import CouncilRequest
+from models.shared_contracts import SharedContract
 from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.topics import Topic, TopicState
@@ -312,6 +315,15 @@ def _invoice() -> Invoice:
     )
 
 
+def _shared() -> Any:
+    contract = _ordered_on()
+    contract.is_shared = True
+    orders.DeliverableFactory(contract=contract, name="Bilan détaillé")
+    session: Any = object_session(contract)
+    session.flush()
+    return session.get(SharedContract, contract.id)
+
+
 def _supplier() -> Supplier:
     return buy.SupplierFactory(
         name="Atelier Éphémère",
@@ -412,6 +424,7 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     PurchaseOrder: (_order,),
     Deliverable: (_deliverable,),
     Invoice: (_invoice,),
+    SharedContract: (_shared,),
     LateInterestRate: (lambda: orders.LateInterestRateFactory(source="Banque centrale européenne"),),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }

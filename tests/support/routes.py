@@ -105,6 +105,7 @@ def _one_contract() -> None:
     orders.DeliverableFactory(contract=contract, order=order)
     orders.invoice_of(contract, "1000", supplier=supplier, order=order)
     orders.LateInterestRateFactory()
+    orders.RunningContractFactory(is_shared=True)
 
 
 def last_id(session: Session, view: Any) -> int:
