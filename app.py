@@ -13,6 +13,7 @@ from mdo.database import engine_options, install_engine_events
 from mdo.jobs.kinds import Kinds
 from views import accessibility, assets, menu, security, uploads
 from views.accessibility import AccessibilityView
+from views.amendments import AmendmentView, RenewalView
 from views.attendance import AttendanceView
 from views.base import requests
 from views.base.database import db
@@ -22,6 +23,7 @@ from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.contracts import ContractView, StepView
 from views.deadlines import DeadlineRuleView, DeadlineView
 from views.duplicates import DuplicateView
+from views.holder_rows import AdvanceView, EvaluationView, PenaltyView, SubcontractChangeView, SubcontractView
 from views.home import HomeView
 from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
@@ -76,6 +78,13 @@ VIEWS = (
     RequestView,
     ContractView,
     StepView,
+    AmendmentView,
+    RenewalView,
+    SubcontractView,
+    SubcontractChangeView,
+    AdvanceView,
+    PenaltyView,
+    EvaluationView,
     SupplierView,
     FamilyView,
     ProcedureView,

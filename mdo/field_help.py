@@ -3,6 +3,8 @@
 A field whose label says everything has none; forms are their only reader for now.
 """
 
+from mdo.contracts.change_help import CHANGE_HELP
+from mdo.contracts.help import CONTRACT_HELP
 from mdo.messages import N_
 from mdo.procurement.help import PROCUREMENT_HELP
 from mdo.requests.help import REQUEST_HELP
@@ -132,7 +134,9 @@ FIELD_HELP: dict[type, dict[str, str]] = {
         "ends_on": N_("Last day of access, for a replacement or a trainee; empty without limit."),
     },
     **REQUEST_HELP,
+    **CONTRACT_HELP,
     **PROCUREMENT_HELP,
+    **CHANGE_HELP,
     AccessibilityStatement: {
         "conformity": N_("What the audit entered below allows: without one, not compliant."),
         "audited_on": N_("Last day of the audit. It counts for three years."),

@@ -30,6 +30,8 @@ _KINDS = {
             "function",
             "request",
             "meeting",
+            "contract",
+            "contract_number",
         ),
         1,
     )

@@ -95,6 +95,13 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
         {
             "ContractView": N_("Contracts"),
             "StepView": N_("Steps of contracts"),
+            "AmendmentView": N_("Amendments"),
+            "RenewalView": N_("Renewals of contracts"),
+            "SubcontractView": N_("Acts of subcontracting"),
+            "SubcontractChangeView": N_("Changes of subcontracts"),
+            "AdvanceView": N_("Advances"),
+            "PenaltyView": N_("Penalties"),
+            "EvaluationView": N_("Evaluations of suppliers"),
             "SupplierView": N_("Suppliers"),
         },
     ),

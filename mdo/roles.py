@@ -74,6 +74,13 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "RequestView": _CRUD,
     "ContractView": _CRUD,
     "StepView": _CRUD,
+    "AmendmentView": _CRUD,
+    "RenewalView": _CRUD,
+    "SubcontractView": _CRUD,
+    "SubcontractChangeView": _CRUD,
+    "AdvanceView": _CRUD,
+    "PenaltyView": _CRUD,
+    "EvaluationView": _CRUD,
     "SupplierView": _CRUD,
     "FamilyView": _CRUD,
     "ProcedureView": _CRUD,
@@ -148,7 +155,16 @@ _MAIL = "MailView"
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 # Contracts are the mission's and the managers' alone (DESIGN.md §3).
-_PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView")
+_CHANGES = _any(
+    "AmendmentView",
+    "RenewalView",
+    "SubcontractView",
+    "SubcontractChangeView",
+    "AdvanceView",
+    "PenaltyView",
+    "EvaluationView",
+)
+_PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView", _CHANGES)
 # The law is edited by administrators; the mission edits what it is used to itself (ProcedureView).
 _LAW = _any("ThresholdView", "LegalDelayView")
 _PROCEDURES = _any("ProcedureView", "TemplateStepView")

@@ -8,6 +8,11 @@ from typing import Any
 from sqlalchemy import inspect
 
 from mdo.context import AnySession
+from mdo.contracts.advances import check_advance, check_penalty
+from mdo.contracts.amendments import check_amendment
+from mdo.contracts.renewals import check_renewal
+from mdo.contracts.rules import check_contract
+from mdo.contracts.subcontracting import check_change, check_subcontract
 from mdo.errors import RuleViolation
 from mdo.instances.lifecycle import check_instance
 from mdo.instances.rules import check_rules, rules_of_type
@@ -18,13 +23,19 @@ from mdo.network.referents import check_absence, check_referent, other_absences,
 from mdo.organisations.rules import check_organisation
 from mdo.people.mandate_rules import Neighbours, check_mandate
 from mdo.people.persons import check_person
+from mdo.procurement.thresholds import stored_thresholds
 from mdo.requests.rules import check_request
+from mdo.suppliers.evaluations import check_evaluation
+from mdo.suppliers.rules import check_supplier
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
+from models.contracts import Contract
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import Meeting
 from models.network import Absence, Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.requests import CouncilRequest
+from models.suppliers import Supplier
 
 _BATCH = 500
 
@@ -51,6 +62,7 @@ def broken_rules(session: AnySession, rows: Sequence[Any], today: dt.date) -> It
         try:
             with _left_as_it_was(row):
                 _check(session, row, today)
+                _check_procurement(session, row, today)
         except RuleViolation as refusal:
             yield BrokenRule(row, refusal)
 
@@ -81,6 +93,28 @@ def _check(session: AnySession, row: Any, today: dt.date) -> None:
             check_meeting(row, today)
         case CouncilRequest():
             check_request(row, today)
+
+
+def _check_procurement(session: AnySession, row: Any, today: dt.date) -> None:
+    match row:
+        case Contract():
+            check_contract(session, row, today)
+        case Supplier():
+            check_supplier(row)
+        case Amendment():
+            check_amendment(row, stored_thresholds(session), today)
+        case Renewal():
+            check_renewal(row, today)
+        case Subcontract():
+            check_subcontract(session, row, today)
+        case SubcontractChange():
+            check_change(session, row, today)
+        case Advance():
+            check_advance(row, today)
+        case Penalty():
+            check_penalty(row, today)
+        case Evaluation():
+            check_evaluation(session, row, today)
 
 
 @contextmanager

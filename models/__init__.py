@@ -3,6 +3,7 @@
 from models import (
     accessibility,
     accounts,
+    amendments,
     attendance,
     calendar,
     contracts,
@@ -30,6 +31,7 @@ from models.base import metadata
 __all__ = [
     "accessibility",
     "accounts",
+    "amendments",
     "attendance",
     "calendar",
     "contracts",

@@ -3,9 +3,10 @@
 import datetime as dt
 import enum
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from models.accounts import User
 from models.base import Record, metadata, table_args, utc_now
@@ -13,10 +14,13 @@ from models.bounds import MAX_MONTHS, money, percent, whole
 from models.documents import LARGEST_FILE
 from models.instances import Instance
 from models.placement import MissionOnly
-from models.procurement import MAX_STEP_DAYS, Presence, ProcedureCode, PurchaseFamily, StepCode
+from models.procurement import MAX_STEP_DAYS, Presence, ProcedureCode, ProcedureTemplate, PurchaseFamily, StepCode
 from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.types import UtcDateTime, enum_column_type
+
+if TYPE_CHECKING:
+    from models.amendments import Amendment, Renewal
 
 
 class ContractState(enum.StrEnum):
@@ -147,6 +151,7 @@ class Contract(Record):
     state: Mapped[ContractState] = mapped_column(
         enum_column_type(ContractState, "contract_state"), default=ContractState.NEED
     )
+    state_reason: Mapped[str | None] = mapped_column(Text, doc="Why the file was abandoned.")
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     family_id: Mapped[int | None] = mapped_column(ForeignKey("purchase_family.id"))
     cpv: Mapped[str | None] = mapped_column(String(10), doc="Common procurement vocabulary: 8 digits, a check digit.")
@@ -260,6 +265,16 @@ class Contract(Record):
     )
     documents: Mapped[list["ContractDocument"]] = relationship(
         cascade="all, delete-orphan", order_by=lambda: ContractDocument.id, back_populates="contract", lazy="select"
+    )
+    template: Mapped[ProcedureTemplate | None] = relationship(
+        primaryjoin=lambda: foreign(Contract.procedure) == ProcedureTemplate.code, viewonly=True, lazy="select"
+    )
+    # What changed the terms since: a contract that has some is not deleted.
+    amendments: Mapped[list["Amendment"]] = relationship(
+        order_by="Amendment.number", back_populates="contract", passive_deletes="all", lazy="select"
+    )
+    periods: Mapped[list["Renewal"]] = relationship(
+        order_by="Renewal.number", back_populates="contract", passive_deletes="all", lazy="select"
     )
 
     def __str__(self) -> str:

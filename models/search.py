@@ -10,6 +10,7 @@ said in `mdo.search.sources`.
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from models.accounts import User
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.base import metadata
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
@@ -62,6 +63,13 @@ _PUBLIC = (
     Supplier,
     Contract,
     ProcurementStep,
+    Amendment,
+    Renewal,
+    Subcontract,
+    SubcontractChange,
+    Advance,
+    Penalty,
+    Evaluation,
 )
 _WITH_PRIVATE = (User, Organisation, Person, Mandate)
 

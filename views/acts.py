@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import abort, flash, redirect, request
-from flask_babel import gettext
+from flask import abort, redirect, request
 
 from mdo.context import through
 from models.journal import Door
@@ -45,8 +44,8 @@ def perform(
         if form.validate():
             outcome = save_changes(form, row, names, lambda filled: check(filled, form), lambda name, value: value)
             if outcome.row is not None:
-                flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
-                return redirect(view.url("show", pk=pk))
+                view.tell_saved(outcome)
+                return redirect(view.saved_url(outcome.row))
         form.opened.data = outcome.opened or request.form.get("opened", "")
     elif typed is None:
         form.opened.data = sign_opening(row, names)

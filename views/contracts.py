@@ -1,15 +1,40 @@
 """Contracts and the steps of their procedures, on screen."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext
+from sqlalchemy import and_
+from sqlalchemy.orm import selectinload
+
+from mdo.context import context_of
 from mdo.contracts.columns import CONTRACT_COLUMNS, STEP_COLUMNS
+from mdo.contracts.family import new_lot, new_subsequent
+from mdo.contracts.numbers import complete_contract
+from mdo.contracts.rules import check_contract
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from models.accounts import User
-from models.contracts import Contract, ContractState, ProcurementStep, StepState
+from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
 from models.procurement import ProcedureCode, PurchaseFamily, StepCode
+from views.attached import Place, add_attached, owner_to_change
+from views.base.database import db
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
+from views.base.forms import RecordForm
+from views.base.kept import keeps_typing
+from views.base.pages import Cell, Link, Panel
 from views.base.record import TabSource
 from views.base.relations import Relation
 from views.base.view import BackofficeView
+from views.base.words import tone_of, value_in_words
+from views.contract_acts import ACTS, ContractActs, acts_from
+from views.contract_advice import form_advice
+from views.contract_documents import ContractDocuments
+from views.contract_form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
+from views.contract_lead import lead_panel
 from views.contract_page import tabs_of_contract
 
 _LABELS = FIELD_LABELS[Contract]
@@ -17,98 +42,38 @@ _STEP = FIELD_LABELS[ProcurementStep]
 _ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
 
 
-class ContractView(BackofficeView):
-    """The files of contracts."""
+class ContractView(ContractActs, ContractDocuments):
+    """The files of contracts: the need, the procedure, who holds it, the terms, what is bought under it."""
 
     model = Contract
     route_base = "/marches"
     columns = CONTRACT_COLUMNS
     order = ("number", "desc")
-    sections = (
-        (
-            N_("Need"),
-            (
-                "number",
-                "title",
-                "justification",
-                "instances",
-                "arrondissements",
-                "responsible",
-                "family",
-                "cpv",
-                "cpv_label",
-                "estimate_excl_tax",
-                "launch_on",
-                "wished_start_on",
-                "budget_line",
-                "allotment",
-                "lot_number",
-            ),
-        ),
-        (
-            N_("Procedure"),
-            (
-                "procedure",
-                "procedure_reason",
-                "technique",
-                "has_purchase_orders",
-                "has_subsequent_contracts",
-                "has_tranches",
-                "framework",
-                "is_electronic",
-                "has_prior_notice",
-                "is_urgent",
-                "has_social_clause",
-                "has_social_criterion",
-                "is_reserved",
-                "has_environmental_clause",
-                "has_environmental_criterion",
-            ),
-        ),
-        (
-            N_("Terms"),
-            (
-                "amount_excl_tax",
-                "minimum_excl_tax",
-                "maximum_excl_tax",
-                "vat_rate",
-                "price_form",
-                "price_type",
-                "ccag",
-                "group_kind",
-                "is_innovative",
-                "has_advance",
-                "advance_rate",
-                "allows_subcontracting",
-                "tenders_received",
-                "place_kind",
-                "place_code",
-            ),
-        ),
-        (
-            N_("Dates and durations"),
-            (
-                "awarded_on",
-                "signed_on",
-                "notified_on",
-                "starts_on",
-                "ends_on",
-                "firm_months",
-                "renewals",
-                "renewal_months",
-                "notice_months",
-                "is_tacit",
-                "verification_months",
-            ),
-        ),
-        (
-            N_("Balances taken over"),
-            ("opening_on", "opening_ordered_excl_tax", "opening_invoiced_excl_tax", "opening_paid_excl_tax"),
-        ),
-        (N_("Publication and sharing"), ("open_data_id", "published_on", "is_shared", "notes")),
+    sections = SECTIONS
+    relations = {
+        "responsible": _ACTIVE_ACCOUNT,
+        "family": Relation(where=lambda: PurchaseFamily.is_active.is_(True)),
+        "allotment": Relation(where=lambda: and_(Contract.allotment_id.is_(None), Contract.framework_id.is_(None))),
+        "framework": Relation(where=lambda: Contract.has_subsequent_contracts.is_(True)),
+    }
+    copied = (
+        "title",
+        "justification",
+        "family",
+        "cpv",
+        "cpv_label",
+        "responsible",
+        "arrondissements",
+        "budget_line",
+        "technique",
+        "has_purchase_orders",
+        "has_subsequent_contracts",
+        "price_form",
+        "price_type",
+        "ccag",
+        "vat_rate",
     )
-    relations = {"responsible": _ACTIVE_ACCOUNT}
-    copied = ("title", "family", "cpv", "cpv_label", "responsible", "technique", "ccag", "vat_rate")
+    carried = ("family", "responsible", "launch_on", "budget_line")
     filters = (
         EnumFilter("state", _LABELS["state"], ContractState, Contract.state),
         EnumFilter("procedure", _LABELS["procedure"], ProcedureCode, Contract.procedure),
@@ -126,9 +91,105 @@ class ContractView(BackofficeView):
     )
     empty_text = N_("No contract yet: open the file of a first need.")
 
+    def _init_forms(self) -> None:
+        """The number may stay empty; the CPV codes that serve are proposed."""
+        super()._init_forms()
+        self.form_type = type("ContractForm", (self.form_type,), text_fields())
+
+    def extra_loads(self) -> Sequence[Any]:
+        holders = selectinload(Contract.holders).joinedload(ContractHolder.supplier)
+        return (holders, selectinload(Contract.lots).selectinload(Contract.holders), selectinload(Contract.steps))
+
+    # ---- The record ---------------------------------------------------------------------------------------------
+
+    def subtitle(self, row: Contract) -> str:
+        parts = [value_in_words(row.procedure), str(row.family) if row.family else ""]
+        if row.allotment is not None:
+            parts.append(gettext("lot %(number)s of %(file)s", number=row.lot_number, file=row.allotment))
+        if row.framework is not None:
+            parts.append(gettext("under %(framework)s", framework=row.framework))
+        return " – ".join(part for part in parts if part)
+
+    def status(self, row: Contract) -> Cell:
+        return Cell("state", gettext(_LABELS["state"]), value_in_words(row.state), tone=tone_of(row.state))
+
+    def lead(self, row: Contract) -> Panel:
+        may_edit = self.may("can_edit") and self.may_change(row)
+        return lead_panel(row, may_edit=may_edit, may_open_suppliers=self.may("can_show", "SupplierView"))
+
     def tabs(self, row: Contract) -> tuple[TabSource, ...]:
         """The parts of the file, then the history."""
         return (*tabs_of_contract(self, row), *super().tabs(row))
+
+    def record_actions(self, row: Contract) -> tuple[Link, ...]:
+        """The next step comes first, before « edit »."""
+        links = super().record_actions(row)
+        if not links or links[0].url != self.url("edit", pk=row.id):
+            return links
+        first, *others = self._acts(row) or [None]
+        if first is None or first.style != "primary":
+            return (links[0], *filter(None, (first, *others)), *links[1:])
+        return (first, replace(links[0], style="secondary"), *others, *links[1:])
+
+    def _acts(self, row: Contract) -> list[Link]:
+        links = []
+        for name in acts_from(row):
+            act = ACTS[name]
+            is_next = act.target is not None and act.target is not ContractState.ABANDONED and not links
+            url = self.url("act", pk=row.id, name=name)
+            links.append(Link(gettext(act.label), url, act.icon, "primary" if is_next else "secondary"))
+        return links
+
+    # ---- What may be written ------------------------------------------------------------------------------------
+
+    def check(self, row: Contract) -> None:
+        today = context_of(db.session).today
+        complete_contract(db.session, row, today.year)
+        check_contract(db.session, row, today)
+
+    def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
+        """Under the estimate, then under the procedure: what the amount imposes, and the guard against splitting."""
+        if "estimate_excl_tax" in names:
+            return form_advice(form, row, "launch_on" if "launch_on" in names else "estimate_excl_tax")
+        return None
+
+    def is_folded(self, names: Sequence[str], form: RecordForm, row: Any) -> bool:
+        """Sixty fields are not read at once: a section is folded until the file comes to it."""
+        return is_folded(names, row)
+
+    @expose("/conseil")
+    @has_access
+    @permission_name("list")
+    def advise(self) -> Any:
+        """What follows from the values that a form holds, as a part of its page."""
+        return advice_of_address(self)
+
+    def _attach_like(self, pk: int, method: str, make: Callable[[Contract], Contract], form: Any, tab: str) -> Any:
+        file = owner_to_change(self, pk)
+        back = self.url("show", pk=pk, tab=tab, _anchor="tabs")
+        place = Place(self, file, self.url(method, pk=pk), back)
+        with db.session.no_autoflush:
+            row = make(file)
+        form_type, names, title = form
+        proposed = {name: getattr(row, name) for name in names}
+        words = gettext("%(step)s – %(what)s", step=gettext(title), what=file)
+        return add_attached(place, form_type, row, names, self.check, proposed, words)
+
+    @expose("/<int:pk>/lot", methods=["GET", "POST"])
+    @has_access
+    @permission_name("add")
+    @keeps_typing
+    def add_lot(self, pk: int) -> Any:
+        """A lot of the file: its title and its estimate; the rest is that of the file."""
+        return self._attach_like(pk, "add_lot", new_lot, LOT_FORM, "lots")
+
+    @expose("/<int:pk>/subsequent", methods=["GET", "POST"])
+    @has_access
+    @permission_name("add")
+    @keeps_typing
+    def add_subsequent(self, pk: int) -> Any:
+        """A marché subséquent of the accord-cadre."""
+        return self._attach_like(pk, "add_subsequent", new_subsequent, SUBSEQUENT_FORM, "subsequent")
 
 
 class StepView(BackofficeView):

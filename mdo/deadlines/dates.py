@@ -30,6 +30,28 @@ def _for_postgresql(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     return f"(({day} + make_interval(months => {months}))::date - 1)"
 
 
+class day_months_before(GenericFunction[Any]):  # noqa: N801  # SQLAlchemy takes the name of a function from its class
+    """`add_months(day, -months)`, both expressions: the same day of the month, so many months (1 or more) earlier."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(day_months_before, "sqlite")
+def _before_for_sqlite(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    day, months = (compiler.process(part, **options) for part in element.clauses)
+    # As above: the last day of the month reached, where that month has no such day.
+    over = f"date({day}, '-' || ({months}) || ' months')"
+    month_end = f"date({day}, 'start of month', '-' || ({months} - 1) || ' months', '-1 day')"
+    return f"min({over}, {month_end})"
+
+
+@compiles(day_months_before, "postgresql")
+def _before_for_postgresql(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    day, months = (compiler.process(part, **options) for part in element.clauses)
+    return f"({day} - make_interval(months => {months}))::date"
+
+
 class paris_day_after(GenericFunction[Any]):  # noqa: N801  # SQLAlchemy takes the name of a function from its class
     """The day in Paris of a moment stored in UTC, so many calendar days later: `paris_day_after(moment, days)`."""
 

@@ -1,6 +1,8 @@
 """Every kind of deadline, in the order in which screens name them: a domain adds its own here."""
 
 from mdo.account_deadlines import ACCOUNT_END
+from mdo.contracts.change_deadlines import EVALUATION_DUE, RENEWAL_DECISION
+from mdo.contracts.deadlines import CONTRACT_END, CONTRACT_NOTICE
 from mdo.deadlines.kinds import DeadlineCode, DeadlineKind
 from mdo.instances.deadlines import BODY_RENEWAL, RECOGNITION_END
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
@@ -22,5 +24,9 @@ KINDS: dict[DeadlineCode, DeadlineKind] = {
         ACTION_DUE,
         MINUTES_DUE,
         REQUEST_ANSWER,
+        RENEWAL_DECISION,
+        EVALUATION_DUE,
+        CONTRACT_NOTICE,
+        CONTRACT_END,
     )
 }

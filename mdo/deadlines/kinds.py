@@ -31,6 +31,10 @@ class DeadlineCode(StrEnum):
     ACTION_DUE = "action_due"
     MINUTES_DUE = "minutes_due"
     REQUEST_ANSWER = "request_answer"
+    RENEWAL_DECISION = "renewal_decision"
+    EVALUATION_DUE = "evaluation_due"
+    CONTRACT_NOTICE = "contract_notice"
+    CONTRACT_END = "contract_end"
 
 
 class Bucket(StrEnum):

@@ -9,11 +9,14 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
+from mdo.demo.amendments import write_amendments
 from mdo.demo.bodies import Bodies
+from mdo.demo.contracts import write_contracts
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
 from mdo.demo.meetings import Meetings
 from mdo.demo.people import People
+from mdo.demo.suppliers import write_suppliers
 from mdo.demo.writing import Writer
 from mdo.errors import RuleViolation
 from mdo.messages import N_
@@ -77,6 +80,9 @@ def write(
     # A generator of its own: what came before stays the same, row for row.
     meetings = Meetings(session, random.Random(seed + 1), today, users).write()
     write_freshness(session, today, users["mission"].id)
+    suppliers = write_suppliers(session)
+    contracts = write_contracts(session, today, users, suppliers)
+    write_amendments(session, today, users, suppliers, contracts)
     return DemoCounts(
         accounts=len(users),
         referents=referents,

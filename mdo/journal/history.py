@@ -11,6 +11,7 @@ from mdo.context import AnySession
 from mdo.freshness import CONFIRMED
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
+from models.amendments import Amendment, Penalty, Renewal, Subcontract, SubcontractChange
 from models.calendar import CalendarFeed
 from models.contracts import Contract, ContractDocument
 from models.freshness import Confirmation
@@ -65,6 +66,11 @@ _LABELS: dict[type, Any] = {
     Supplier: Supplier.name,
     Contract: Contract.number + " – " + Contract.title,
     ContractDocument: ContractDocument.title,
+    Amendment: "n° " + cast(Amendment.number, String) + " – " + Amendment.subject,
+    Renewal: "n° " + cast(Renewal.number, String),
+    Subcontract: "n° " + cast(Subcontract.number, String) + " – " + Subcontract.subject,
+    SubcontractChange: "n° " + cast(SubcontractChange.number, String),
+    Penalty: Penalty.reason,
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
 }

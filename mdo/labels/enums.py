@@ -7,6 +7,7 @@ from mdo.instances.alerts import InstanceAlert
 from mdo.instances.lifecycle import RecognitionStatus
 from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
+from mdo.labels.amendments import AMENDMENT_ENUMS
 from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
@@ -53,6 +54,8 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.ACTION_DUE: N_("Action to carry out"),
         DeadlineCode.MINUTES_DUE: N_("Minutes to write"),
         DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
+        DeadlineCode.RENEWAL_DECISION: N_("Renewal of a contract to decide"),
+        DeadlineCode.EVALUATION_DUE: N_("Supplier to evaluate"),
     },
     JobState: {
         JobState.QUEUED: N_("Waiting"),
@@ -240,6 +243,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     },
     **MEETING_ENUMS,
     **PROCUREMENT_ENUMS,
+    **AMENDMENT_ENUMS,
     **CALENDAR_ENUMS,
     **PAPER_ENUMS,
 }

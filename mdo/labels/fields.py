@@ -1,5 +1,6 @@
 """Tables and their fields in words, singular and plural."""
 
+from mdo.labels.amendments import AMENDMENT_FIELDS, AMENDMENT_MODELS
 from mdo.labels.calendar import CALENDAR_FIELDS, CALENDAR_MODELS
 from mdo.labels.freshness import FRESHNESS_FIELDS, FRESHNESS_MODELS
 from mdo.labels.meetings import MEETING_FIELDS, MEETING_MODELS
@@ -54,6 +55,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     **FRESHNESS_MODELS,
     **PAPER_MODELS,
     **PROCUREMENT_MODELS,
+    **AMENDMENT_MODELS,
 }
 
 _RULES = {
@@ -329,6 +331,7 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
     },
     **MEETING_FIELDS,
     **PROCUREMENT_FIELDS,
+    **AMENDMENT_FIELDS,
     **CALENDAR_FIELDS,
     **FRESHNESS_FIELDS,
     **PAPER_FIELDS,

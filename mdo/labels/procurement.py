@@ -125,6 +125,7 @@ PROCUREMENT_FIELDS: dict[type, dict[str, str]] = {
         "title": N_("Object (contract)"),
         "justification": N_("Justification of the need"),
         "state": N_("State"),
+        "state_reason": N_("Why it was abandoned"),
         "responsible": N_("Responsible"),
         "responsible_id": N_("Responsible"),
         "family": N_("Homogeneous family"),
@@ -194,6 +195,9 @@ PROCUREMENT_FIELDS: dict[type, dict[str, str]] = {
         "holders": N_("Holders"),
         "steps": N_("Steps"),
         "documents": N_("Documents"),
+        "template": N_("Procedure"),
+        "amendments": N_("Amendments"),
+        "periods": N_("Renewals of contracts"),
     },
     ContractHolder: {
         **_CONTRACT,

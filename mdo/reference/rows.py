@@ -163,6 +163,10 @@ DEADLINE_LABELS = {
     "action_due": "Action à mener",
     "minutes_due": "Compte rendu à rédiger",
     "request_answer": "Réponse à une demande ou à un avis",
+    "renewal_decision": "Reconduction à décider",
+    "evaluation_due": "Prestataire à évaluer",
+    "contract_notice": "Marché : décision avant la fin du préavis",
+    "contract_end": "Fin de marché",
 }
 
 FUNCTIONS = (

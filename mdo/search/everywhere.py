@@ -11,6 +11,7 @@ from mdo.context import AnySession
 from mdo.messages import Translate
 from mdo.search.matching import matching
 from models.accounts import User
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
@@ -170,6 +171,55 @@ KINDS: tuple[Kind, ...] = (
         order=(_small(ProcurementStep.label), ProcurementStep.id),
         details=(Contract.number, Contract.title),
         joins=((ProcurementStep.contract,),),
+    ),
+    Kind(
+        Amendment,
+        title=Amendment.subject,
+        order=(_small(Amendment.subject), Amendment.id),
+        details=(Contract.number, Contract.title),
+        joins=((Amendment.contract,),),
+    ),
+    Kind(
+        Renewal,
+        title=Contract.title,
+        order=(_small(Contract.title), Renewal.id),
+        details=(Contract.number,),
+        joins=((Renewal.contract,),),
+    ),
+    Kind(
+        Subcontract,
+        title=Subcontract.subject,
+        order=(_small(Subcontract.subject), Subcontract.id),
+        details=(Supplier.name, Contract.number),
+        joins=((Subcontract.supplier,), (Subcontract.contract,)),
+    ),
+    Kind(
+        SubcontractChange,
+        title=Subcontract.subject,
+        order=(_small(Subcontract.subject), SubcontractChange.id),
+        details=(Supplier.name,),
+        joins=((SubcontractChange.subcontract,), (Subcontract.supplier,)),
+    ),
+    Kind(
+        Advance,
+        title=Contract.title,
+        order=(_small(Contract.title), Advance.id),
+        details=(Contract.number,),
+        joins=((Advance.contract,),),
+    ),
+    Kind(
+        Penalty,
+        title=Penalty.reason,
+        order=(_small(Penalty.reason), Penalty.id),
+        details=(Contract.number, Contract.title),
+        joins=((Penalty.contract,),),
+    ),
+    Kind(
+        Evaluation,
+        title=Supplier.name,
+        order=(Supplier.sort_key, Evaluation.id),
+        details=(Contract.number, Contract.title),
+        joins=((Evaluation.supplier,), (Evaluation.contract,)),
     ),
     Kind(PurchaseFamily, title=PurchaseFamily.name, order=(PurchaseFamily.code,), references=(PurchaseFamily.code,)),
     Kind(ProcedureTemplate, title=ProcedureTemplate.label, order=(ProcedureTemplate.id,)),

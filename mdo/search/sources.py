@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, inspect, select
 from sqlalchemy.orm import RelationshipProperty
 
 from models.accounts import User
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
@@ -176,6 +177,13 @@ SOURCES: dict[type, Source] = {
     ProcurementStep: Source(
         ("label", "note", "contract.number", "contract.title", "responsible.first_name", "responsible.last_name")
     ),
+    Amendment: Source(("number", "subject", "contract.number", "contract.title", "supplier.name")),
+    Renewal: Source(("number", "contract.number", "contract.title", "notes")),
+    Subcontract: Source(("number", "subject", "supplier.name", "contract.number", "contract.title")),
+    SubcontractChange: Source(("number", "subcontract.subject", "subcontract.supplier.name")),
+    Advance: Source(("contract.number", "contract.title", "notes")),
+    Penalty: Source(("reason", "waiver_reason", "contract.number", "contract.title")),
+    Evaluation: Source(("supplier.name", "contract.number", "contract.title", "comment")),
 }
 
 

@@ -265,6 +265,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(250), nullable=False),
         sa.Column("justification", sa.Text()),
         choice("state", "contract_state", "need", "procedure", "awarded", "running", "ended", "abandoned"),
+        sa.Column("state_reason", sa.Text()),
         link("responsible_id", "ab_user"),
         link("family_id", "purchase_family"),
         sa.Column("cpv", sa.String(10)),

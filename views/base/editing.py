@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.errors import RuleViolation
 from mdo.journal.history import last_change_of
+from mdo.journal.recorder import current_entry_id
 from mdo.labels import field_label
 from mdo.lock import merge
 from views.base.database import db
@@ -28,12 +29,13 @@ _THEIRS, _MINE = "theirs", "mine"
 class Outcome:
     """What became of a save: the row when it is saved; otherwise the conflicts, or the form's own errors.
 
-    `opened` is the signed opening of the form that asks about the conflicts.
+    `opened` is the signed opening of the form that asks about the conflicts; `entry_id` is the journal entry made.
     """
 
     row: Any = None
     conflicts: tuple[Conflict, ...] = ()
     opened: str = ""
+    entry_id: int | None = None
 
 
 def _signer() -> URLSafeSerializer:
@@ -161,6 +163,8 @@ def _write(
             db.session.add(row)
         db.session.flush()
         along(row)
+        db.session.flush()
+        entry_id = current_entry_id(db.session)
         db.session.commit()
     except RuleViolation as violation:
         db.session.rollback()
@@ -170,7 +174,7 @@ def _write(
         db.session.rollback()
         add_violation(form, violation_of(error, table))
         return Outcome()
-    return Outcome(row=row)
+    return Outcome(row=row, entry_id=entry_id)
 
 
 def _conflict(form: RecordForm, row: Any, name: str, opened: Any, theirs: Any, mine: Any) -> Conflict:

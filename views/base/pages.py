@@ -370,12 +370,16 @@ class Conflict:
 
 @dataclass(frozen=True)
 class FormSection:
-    """A titled group of fields, named by their form names; `help` stands under the title, `advice` after one."""
+    """A titled group of fields, named by their form names; `help` stands under the title, `advice` after one.
+
+    `is_folded`: one opens it to see its fields.
+    """
 
     title: str
     fields: tuple[str, ...]
     help: str = ""
     advice: Panel | None = None
+    is_folded: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from mdo.scope import writable_arrondissement_ids
 from mdo.scope_clauses import writable_clause
 from mdo.search.matching import matching
 from models.accounts import Role, User
+from models.amendments import Subcontract
 from models.contracts import Contract
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import Meeting
@@ -42,6 +43,7 @@ _ORDERS: dict[type, tuple[Any, ...]] = {
     PurchaseFamily: (PurchaseFamily.code,),
     Supplier: (Supplier.sort_key,),
     Contract: (Contract.number,),
+    Subcontract: (Subcontract.contract_id, Subcontract.number),
     User: (User.last_name, User.first_name),
     Role: (Role.name,),
 }

@@ -14,6 +14,8 @@ from mdo.columns import Column, Kind
 from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
+from models.amendments import RenewalDecision
+from models.contracts import ContractState
 from models.instances import InstanceState
 from models.jobs import JobState
 from models.meetings import ActionState, MeetingState
@@ -63,12 +65,25 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         MeetingState.POSTPONED: "warn",
         MeetingState.CANCELLED: "danger",
     },
+    ContractState: {
+        ContractState.NEED: "info",
+        ContractState.PROCEDURE: "info",
+        ContractState.AWARDED: "warn",
+        ContractState.RUNNING: "ok",
+        ContractState.ENDED: "muted",
+        ContractState.ABANDONED: "danger",
+    },
     ActionState: {ActionState.OPEN: "info", ActionState.DONE: "ok", ActionState.DROPPED: "muted"},
     TopicState: {
         TopicState.PROPOSED: "info",
         TopicState.SCHEDULED: "ok",
         TopicState.DECLINED: "warn",
         TopicState.WITHDRAWN: "muted",
+    },
+    RenewalDecision: {
+        RenewalDecision.PENDING: "warn",
+        RenewalDecision.RENEWED: "ok",
+        RenewalDecision.NOT_RENEWED: "muted",
     },
     Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
 }

@@ -1,9 +1,9 @@
 """The forms of a screen over a table; deletion and bulk actions come from `RemovingView`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from flask import abort, flash, redirect, request
+from flask import abort, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext
 from sqlalchemy import inspect
@@ -22,6 +22,7 @@ from views.base.prefill import fill_from_address, fill_from_values, fill_only_ar
 from views.base.relations import Relation
 from views.base.removing import RemovingView
 from views.base.rendering import render
+from views.base.undoing import flash_undoable
 
 ANOTHER = "another"
 
@@ -48,11 +49,10 @@ class WritingView(RemovingView):
             if form.validate():
                 outcome = save_new(form, self.new_row(), names, self._check_new, self.write_along)
                 if outcome.row is not None:
-                    self.after_save(outcome.row)
-                    flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
+                    self.tell_saved(outcome)
                     if request.form.get("then") == ANOTHER:
                         return redirect(self.url("add", after=outcome.row.id))
-                    return redirect(self.url("show", pk=outcome.row.id))
+                    return redirect(self.saved_url(outcome.row))
         elif typed is None:
             self.preset(form)
         title = gettext("Add: %(what)s", what=gettext(self.singular))
@@ -79,6 +79,18 @@ class WritingView(RemovingView):
     def after_save(self, row: Any) -> None:
         """What is said once a row is saved: nothing is written any more."""
 
+    # Offered where a save does more than fill a row: it moves another one too.
+    offers_undo: ClassVar[bool] = False
+
+    def tell_saved(self, outcome: Outcome) -> None:
+        """What is said of a save, with « Undo » where the view offers it."""
+        self.after_save(outcome.row)
+        flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), outcome.entry_id if self.offers_undo else None)
+
+    def saved_url(self, row: Any) -> str:
+        """Where a reader goes once a row is saved: to its own page."""
+        return self.url("show", pk=row.id)
+
     def preset(self, form: RecordForm) -> None:
         """Fills an empty form: from a row to copy (`?copy=7`), the row just saved (`?after=7`), or the address."""
         for argument, names in (("copy", self.copied), ("after", self.carried)):
@@ -96,6 +108,10 @@ class WritingView(RemovingView):
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """What is said under a field (`after`, in its data) from what a section holds; it never stops a save."""
         return None
+
+    def is_folded(self, names: Sequence[str], form: RecordForm, row: Any) -> bool:
+        """Whether a section with these fields is folded when the form opens; never one with something to correct."""
+        return False
 
     def hints(self, row: Any) -> Mapping[str, str]:
         """What this record adds to the help of its fields."""
@@ -139,9 +155,8 @@ class WritingView(RemovingView):
             if form.validate():
                 outcome = save_changes(form, row, names, self.check, self.keeper(row), self.write_along)
                 if outcome.row is not None:
-                    self.after_save(outcome.row)
-                    flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
-                    return redirect(self.url("show", pk=pk))
+                    self.tell_saved(outcome)
+                    return redirect(self.saved_url(outcome.row))
             form.opened.data = outcome.opened or request.form.get("opened", "")
         elif typed is None:
             form.opened.data = sign_opening(row, names)
@@ -198,7 +213,12 @@ class WritingView(RemovingView):
             form=form,
             sections=tuple(
                 FormSection(
-                    self.section_title(section, row), fields, section_help(section), self.advice(fields, form, row)
+                    self.section_title(section, row),
+                    fields,
+                    section_help(section),
+                    self.advice(fields, form, row),
+                    is_folded=self.is_folded(fields, form, row)
+                    and not any(form[name].errors for name in fields if name in form),
                 )
                 for section, section_names in self.sections
                 if (fields := tuple(name for name in section_names if name in shown))

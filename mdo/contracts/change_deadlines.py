@@ -1,0 +1,61 @@
+"""What falls due about contracts that run or end: a renewal to decide, a supplier to evaluate."""
+
+import datetime as dt
+
+from sqlalchemy import ColumnElement, String, and_, cast, select
+
+from mdo.contracts.terms import AWARDED_STATES
+from mdo.deadlines.dates import last_day_before_months
+from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.messages import N_
+from mdo.roles import RoleCode
+from models.amendments import Evaluation, Renewal, RenewalDecision
+from models.contracts import Contract, ContractHolder, ContractState
+
+# A supplier is evaluated within the month that follows the end.
+MONTHS_TO_EVALUATE = 1
+_evaluated = select(Evaluation.id).where(
+    Evaluation.contract_id == ContractHolder.contract_id, Evaluation.supplier_id == ContractHolder.supplier_id
+)
+_waited = select(ContractHolder.id).where(ContractHolder.contract_id == Contract.id, ~_evaluated.exists())
+
+
+def _is_to_decide(today: dt.date) -> ColumnElement[bool]:
+    return and_(Renewal.decision == RenewalDecision.PENDING, Contract.state.in_(AWARDED_STATES))
+
+
+def _is_to_evaluate(today: dt.date) -> ColumnElement[bool]:
+    return and_(
+        Contract.state.in_((ContractState.RUNNING, ContractState.ENDED)),
+        Contract.ends_on < today,
+        _waited.exists(),
+    )
+
+
+RENEWAL_DECISION = DeadlineKind(
+    DeadlineCode.RENEWAL_DECISION,
+    Renewal,
+    "RenewalView",
+    Renewal.decide_by_on,
+    _is_to_decide,
+    Closing(N_("Decide"), "RenewalView", "decide"),
+    title=Contract.number + " – " + Contract.title,
+    days_before=60,
+    role=RoleCode.MISSION,
+    detail="n° " + cast(Renewal.number, String),
+    inner=(Renewal.contract,),
+    responsible_id=Contract.responsible_id,
+)
+
+EVALUATION_DUE = DeadlineKind(
+    DeadlineCode.EVALUATION_DUE,
+    Contract,
+    "ContractView",
+    last_day_before_months(Contract.ends_on, MONTHS_TO_EVALUATE),
+    _is_to_evaluate,
+    Closing(N_("Evaluate the supplier"), "EvaluationView", "add", permission="can_add", argument="contract"),
+    title=Contract.number + " – " + Contract.title,
+    days_before=60,
+    role=RoleCode.MISSION,
+    responsible_id=Contract.responsible_id,
+)

@@ -1,0 +1,50 @@
+"""What falls due about contracts: the last day to renew or not, and the end."""
+
+import datetime as dt
+
+from sqlalchemy import ColumnElement, and_
+
+from mdo.deadlines.dates import day_months_before
+from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.messages import N_
+from mdo.roles import RoleCode
+from models.contracts import Contract, ContractState
+
+_NAME = Contract.number + " – " + Contract.title
+
+
+def _runs(today: dt.date) -> ColumnElement[bool]:
+    return and_(Contract.state == ContractState.RUNNING, Contract.ends_on.is_not(None))
+
+
+def _is_to_decide(today: dt.date) -> ColumnElement[bool]:
+    """Running, with a notice; a renewal that was decided moves the end, hence the day, and once over it is too late."""
+    return and_(_runs(today), Contract.notice_months > 0, Contract.ends_on >= today)
+
+
+# « Décider avant le 31/05/2027 » for a contract that ends on 31/08/2027 with three months' notice.
+CONTRACT_NOTICE = DeadlineKind(
+    DeadlineCode.CONTRACT_NOTICE,
+    Contract,
+    "ContractView",
+    day_months_before(Contract.ends_on, Contract.notice_months),
+    _is_to_decide,
+    Closing(N_("See the contract"), "ContractView", "show", "can_show"),
+    title=_NAME,
+    days_before=60,
+    role=RoleCode.MISSION,
+    responsible_id=Contract.responsible_id,
+)
+
+CONTRACT_END = DeadlineKind(
+    DeadlineCode.CONTRACT_END,
+    Contract,
+    "ContractView",
+    Contract.ends_on,
+    _runs,
+    Closing(N_("See the contract"), "ContractView", "show", "can_show"),
+    title=_NAME,
+    days_before=30,
+    role=RoleCode.MISSION,
+    responsible_id=Contract.responsible_id,
+)

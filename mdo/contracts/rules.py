@@ -1,0 +1,222 @@
+"""What may be written about a contract: what contradicts itself or the law on its face is refused.
+
+What needs judgement is a remark of the page (mdo/contracts/remarks.py), which stops nothing.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from mdo.context import AnySession
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from mdo.periods import last_day_of_term
+from mdo.procurement.choice import check_procedure
+from mdo.procurement.thresholds import stored_thresholds, valid_on
+from mdo.relations import is_changed, target_of
+from models.contracts import Contract, ContractState, Technique
+from models.procurement import ProcedureCode, Threshold, ThresholdCode
+
+# Since this day an accord-cadre has a maximum (décret 2021-1111); earlier ones may lack it.
+MAXIMUM_SINCE = dt.date(2022, 1, 1)
+MAX_FRAMEWORK_MONTHS = 48
+_CPV = re.compile(r"\d{8}(-\d)?")
+_STARTED = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ENDED)
+_NOTIFIED = (ContractState.RUNNING, ContractState.ENDED)
+# In this order in time; each is a day that has come.
+_PAST_DAYS = ("awarded_on", "signed_on", "notified_on")
+_CHOSEN_BY = ("procedure", "procedure_reason", "estimate_excl_tax", "launch_on")
+
+
+def check_contract(session: AnySession, contract: Contract, today: dt.date) -> None:
+    """Checks and completes a file as a form, an import or an undo filled it in. Raises RuleViolation."""
+    check_file(contract, today)
+    if contract.allotment is None and is_changed(contract, _CHOSEN_BY):
+        check_choice(contract, stored_thresholds(session), today)
+
+
+def check_choice(contract: Contract, thresholds: Iterable[Threshold], today: dt.date) -> None:
+    """The procedure that the amount imposes, or a reason; a launch older than the table of thresholds is let be."""
+    rows, day = tuple(thresholds), contract.launch_on or today
+    if valid_on(rows, ThresholdCode.NO_COMPETITION, day) and valid_on(rows, ThresholdCode.FORMAL, day):
+        check_procedure(contract, rows, today)
+
+
+def check_file(contract: Contract, today: dt.date) -> None:
+    """What a file says of itself, without a database. Raises RuleViolation."""
+    _complete(contract)
+    _check_cpv(contract)
+    _check_past_days(contract, today)
+    _check_running(contract)
+    _check_money(contract)
+    _check_technique(contract)
+    _check_place_in_family(contract)
+    _check_duration(contract)
+    _check_advance(contract)
+    _check_balances(contract, today)
+    _check_state(contract)
+
+
+def _complete(contract: Contract) -> None:
+    contract.state = contract.state or ContractState.NEED  # the column's own default comes at the flush only
+    contract.cpv = re.sub(r"\s", "", contract.cpv or "") or None
+    if contract.ends_on is None and contract.starts_on is not None and contract.firm_months is not None:
+        contract.ends_on = last_day_of_term(contract.starts_on, contract.firm_months)
+
+
+def _check_cpv(contract: Contract) -> None:
+    if contract.cpv is not None and not _CPV.fullmatch(contract.cpv):
+        raise RuleViolation(N_("Write the CPV code as 8 digits, with its key if you have it: 79411000-8."), field="cpv")
+
+
+def _check_past_days(contract: Contract, today: dt.date) -> None:
+    before: tuple[str, dt.date] | None = None
+    for name in _PAST_DAYS:
+        day: dt.date | None = getattr(contract, name)
+        if day is None:
+            continue
+        if day > today:
+            raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field=name)
+        if before is not None and day < before[1]:
+            raise RuleViolation(
+                N_("This day comes before the step that precedes it (%(before)s): correct one of the two."),
+                field=name,
+                before=before[1],
+            )
+        before = (name, day)
+    published, notified = contract.published_on, contract.notified_on
+    if published is not None and (published > today or (notified is not None and published < notified)):
+        raise RuleViolation(
+            N_("The essential data are published after the notification, and not in the future."), field="published_on"
+        )
+
+
+def _check_running(contract: Contract) -> None:
+    if contract.starts_on is not None and contract.ends_on is not None and contract.ends_on < contract.starts_on:
+        raise RuleViolation(N_("The end comes before the start."), field="ends_on")
+    if contract.awarded_on is not None and contract.launch_on is not None and contract.awarded_on < contract.launch_on:
+        raise RuleViolation(
+            N_("The award comes before the launch of the consultation (%(launch)s): correct one of the two."),
+            field="awarded_on",
+            launch=contract.launch_on,
+        )
+
+
+def _check_money(contract: Contract) -> None:
+    minimum, maximum, amount = contract.minimum_excl_tax, contract.maximum_excl_tax, contract.amount_excl_tax
+    if minimum is not None and maximum is not None and minimum > maximum:
+        raise RuleViolation(N_("The minimum is above the maximum: correct one of the two."), field="minimum_excl_tax")
+    if amount is not None and maximum is not None and amount > maximum:
+        raise RuleViolation(
+            N_("The amount is above the maximum (%(maximum)s €): correct one of the two."),
+            field="amount_excl_tax",
+            maximum=maximum,
+        )
+    needs_maximum = contract.state is not ContractState.NEED and contract.state is not ContractState.ABANDONED
+    if contract.technique is Technique.FRAMEWORK and maximum is None and needs_maximum and _is_since_2022(contract):
+        raise RuleViolation(
+            N_("An accord-cadre needs a maximum (since 01/01/2022): orders never pass it."), field="maximum_excl_tax"
+        )
+
+
+def _is_since_2022(contract: Contract) -> bool:
+    day = contract.launch_on or contract.notified_on
+    return day is None or day >= MAXIMUM_SINCE
+
+
+def _check_technique(contract: Contract) -> None:
+    is_framework = contract.technique is Technique.FRAMEWORK
+    for name in ("has_purchase_orders", "has_subsequent_contracts"):
+        if getattr(contract, name) and not is_framework:
+            raise RuleViolation(
+                N_("Purchase orders and subsequent contracts perform an accord-cadre: choose this technique first."),
+                field="technique",
+            )
+    if is_framework and not (contract.has_purchase_orders or contract.has_subsequent_contracts):
+        raise RuleViolation(
+            N_("Say how the accord-cadre is performed: by purchase orders, by subsequent contracts, or both."),
+            field="has_purchase_orders",
+        )
+
+
+def _check_place_in_family(contract: Contract) -> None:
+    """What a file is to others: a lot of one, a marché subséquent of another."""
+    has_file, has_framework = target_of(contract, "allotment"), target_of(contract, "framework")
+    if has_file is not None and contract.lot_number is None:
+        raise RuleViolation(N_("Give the lot its number."), field="lot_number")
+    if has_file is None and contract.lot_number is not None:
+        raise RuleViolation(
+            N_("A lot belongs to a file: choose it, or empty the number of the lot."), field="allotment"
+        )
+    file, framework = contract.allotment, contract.framework
+    if file is not None and (file is contract or file.allotment_id is not None):
+        raise RuleViolation(N_("Choose the whole file: a lot has no lots of its own."), field="allotment")
+    if framework is not None and (framework is contract or not framework.has_subsequent_contracts):
+        raise RuleViolation(
+            N_("« %(framework)s » is not an accord-cadre performed by subsequent contracts: choose another."),
+            field="framework",
+            framework=framework.number,
+        )
+    if contract.procedure is ProcedureCode.SUBSEQUENT and has_framework is None:
+        raise RuleViolation(N_("Choose the accord-cadre of this subsequent contract."), field="framework")
+    if has_framework is not None and contract.procedure not in (None, ProcedureCode.SUBSEQUENT):
+        raise RuleViolation(
+            N_("What is bought under an accord-cadre follows the procedure « subsequent contract »."), field="procedure"
+        )
+    concluded, last_day = contract.notified_on, framework.ends_on if framework is not None else None
+    if concluded is not None and last_day is not None and concluded > last_day:
+        raise RuleViolation(
+            N_("A subsequent contract is concluded while its accord-cadre lasts, until %(end)s."),
+            field="notified_on",
+            end=last_day,
+        )
+
+
+def _check_duration(contract: Contract) -> None:
+    if contract.renewals and contract.renewal_months is None:
+        raise RuleViolation(N_("Say how many months a renewal lasts."), field="renewal_months")
+    if contract.renewal_months is not None and not contract.renewals:
+        raise RuleViolation(N_("Say how many renewals the contract allows, or empty their duration."), field="renewals")
+
+
+def _check_advance(contract: Contract) -> None:
+    if contract.advance_rate and not contract.has_advance:
+        raise RuleViolation(N_("Tick the advance, or empty its rate."), field="has_advance")
+
+
+def _check_balances(contract: Contract, today: dt.date) -> None:
+    ordered, invoiced, paid = (
+        contract.opening_ordered_excl_tax, contract.opening_invoiced_excl_tax, contract.opening_paid_excl_tax,
+    )  # fmt: skip
+    if any(amount is not None for amount in (ordered, invoiced, paid)) and contract.opening_on is None:
+        raise RuleViolation(N_("Say on which day these balances were taken over."), field="opening_on")
+    if contract.opening_on is not None and contract.opening_on > today:
+        raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field="opening_on")
+    if paid is not None and paid > (invoiced or Decimal(0)):
+        raise RuleViolation(
+            N_("More is paid than was invoiced: correct one of the two."), field="opening_paid_excl_tax"
+        )
+    if ordered is not None and (invoiced or Decimal(0)) > ordered:
+        raise RuleViolation(
+            N_("More is invoiced than was ordered: correct one of the two."), field="opening_invoiced_excl_tax"
+        )
+
+
+def _check_state(contract: Contract) -> None:
+    """What a file must hold to stand where it does; a file with lots is awarded lot by lot."""
+    state = contract.state
+    if state is ContractState.ABANDONED and not (contract.state_reason or "").strip():
+        raise RuleViolation(N_("Say why the file is abandoned: the reason stays in it."), field="state_reason")
+    if state in (ContractState.PROCEDURE, *_STARTED) and contract.procedure is None:
+        raise RuleViolation(N_("Choose the procedure: the consultation follows from it."), field="procedure")
+    if contract.lots:
+        return
+    if state in _STARTED and contract.awarded_on is None and contract.notified_on is None:
+        raise RuleViolation(N_("Give the day of the award."), field="awarded_on")
+    if state in _STARTED and contract.amount_excl_tax is None and contract.maximum_excl_tax is None:
+        raise RuleViolation(N_("Give the amount of the contract, or its maximum."), field="amount_excl_tax")
+    if state in _NOTIFIED and contract.notified_on is None:
+        raise RuleViolation(N_("Give the day of the notification."), field="notified_on")
+    if state is ContractState.RUNNING and contract.ends_on is None:
+        raise RuleViolation(N_("Give the end of the contract, or its start and its duration."), field="ends_on")

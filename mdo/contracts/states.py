@@ -1,0 +1,68 @@
+"""Where a contract's file stands and what may follow: need, procedure, award, notification, end; or abandoned."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from models.contracts import Contract, ContractHolder, ContractState, GroupKind
+from models.suppliers import Supplier
+
+_S = ContractState
+TRANSITIONS: Mapping[ContractState, tuple[ContractState, ...]] = {
+    _S.NEED: (_S.PROCEDURE, _S.ABANDONED),
+    _S.PROCEDURE: (_S.AWARDED, _S.ABANDONED),
+    _S.AWARDED: (_S.RUNNING, _S.ABANDONED),
+    _S.RUNNING: (_S.ENDED,),
+    _S.ENDED: (),
+    _S.ABANDONED: (_S.NEED,),
+}
+ANOTHER_STATE = N_("The file has come to another state meanwhile: here it is now.")
+
+
+def enter(contract: Contract, state: ContractState) -> None:
+    """Brings a file to a state that may follow. Raises RuleViolation."""
+    if state not in TRANSITIONS[contract.state]:
+        raise RuleViolation(ANOTHER_STATE)
+    contract.state = state
+
+
+def award(
+    contract: Contract,
+    holders: Sequence[Supplier],
+    *,
+    awarded_on: dt.date,
+    amount: Decimal | None = None,
+    tenders_received: int | None = None,
+    group_kind: GroupKind | None = None,
+) -> None:
+    """Awards a contract: who holds it (the lead of a group first), for how much. Nothing given changes nothing.
+
+    Raises RuleViolation without a holder, or when the file stands elsewhere.
+    """
+    if not holders:
+        raise RuleViolation(N_("Choose who holds the contract."), field="holder")
+    enter(contract, ContractState.AWARDED)
+    set_holders(contract, holders, group_kind)
+    contract.awarded_on = awarded_on
+    if amount is not None:
+        contract.amount_excl_tax = amount
+    if tenders_received is not None:
+        contract.tenders_received = tenders_received
+
+
+def set_holders(contract: Contract, suppliers: Sequence[Supplier], group_kind: GroupKind | None = None) -> None:
+    """Who holds a contract, in order; those who stay keep their row. Raises RuleViolation for a group of one."""
+    kind = contract.group_kind if group_kind is None else group_kind
+    if kind is not GroupKind.NONE and len(suppliers) == 1:
+        raise RuleViolation(
+            N_("A grouping has at least two members: add the others, or choose « no grouping »."), field="group_kind"
+        )
+    known = {holder.supplier_id: holder for holder in contract.holders}
+    contract.holders = [
+        known.get(supplier.id) or ContractHolder(supplier=supplier) for supplier in dict.fromkeys(suppliers)
+    ]
+    for position, holder in enumerate(contract.holders, start=1):
+        holder.position = position
+    contract.group_kind = kind

@@ -1,0 +1,342 @@
+"""What brings a contract's file to its next state: one short form an act, same rules, lock and journal as the whole."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext, lazy_gettext
+from sqlalchemy import select
+from wtforms.validators import InputRequired, Optional
+
+from mdo.context import context_of, through
+from mdo.contracts.family import abandon_lots, launch_lots
+from mdo.contracts.rules import check_contract
+from mdo.contracts.states import ANOTHER_STATE, TRANSITIONS, award, enter, set_holders
+from mdo.errors import RuleViolation
+from mdo.journal.recorder import current_entry_id
+from mdo.messages import N_
+from mdo.procurement.choice import choice_of
+from mdo.procurement.thresholds import stored_thresholds
+from models.contracts import Contract, ContractState, Technique
+from models.journal import Door
+from models.suppliers import Supplier
+from views.base.database import db
+from views.base.editing import Outcome, save_changes, sign_opening
+from views.base.fields import RelationField, RelationsField
+from views.base.forms import RecordForm, form_class, form_data
+from views.base.kept import keeps_typing, typed_again
+from views.base.pages import Crumb, FormPage, FormSection
+from views.base.relations import Relation
+from views.base.rendering import render
+from views.base.undoing import flash_undoable
+from views.base.view import BackofficeView
+
+OFFERED_SUPPLIER = Relation(where=lambda: Supplier.is_active.is_(True))
+_HOLDERS = ("holder", "co_holders")
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act on a file: `fields` are columns, `extra` the fields of the form that are none; `target` its next state."""
+
+    label: str
+    icon: str
+    fields: tuple[str, ...]
+    apply: Callable[[Contract, RecordForm], None]
+    target: ContractState | None = None
+    required: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    propose: Callable[[Contract], Mapping[str, Any]] = lambda contract: {}
+    help: str = ""
+
+
+def supplier_url() -> str:
+    """Where the browser searches the suppliers."""
+    return url_for("SupplierView.choices")
+
+
+def holder_fields(*, is_required: bool) -> dict[str, Any]:
+    """Who holds a contract: one supplier, and the other members of a group."""
+    common = {
+        "target": Supplier,
+        "fetch": lambda ids: Relation().fetch(Supplier, ids),  # a holder stays one, though no longer in use
+        "lookup_url": supplier_url,
+    }
+    needed = [InputRequired(lazy_gettext("Choose an item of the list."))] if is_required else [Optional()]
+    return {
+        "holder": RelationField(
+            lazy_gettext("Holder (lead of the grouping)"),
+            needed,
+            description=lazy_gettext("Not in the list? Add the supplier first: « Suppliers », « Add »."),
+            **common,
+        ),
+        "co_holders": RelationsField(
+            lazy_gettext("Other members of the grouping"),
+            [Optional()],
+            description=lazy_gettext("Empty for a single company."),
+            **common,
+        ),
+    }
+
+
+def chosen_suppliers(form: RecordForm) -> list[Supplier]:
+    """The suppliers of a form, the lead first."""
+    ids = [row_id for row_id in [form["holder"].data, *(form["co_holders"].data or ())] if row_id is not None]
+    rows = {row.id: row for row in db.session.scalars(select(Supplier).where(Supplier.id.in_(ids)))}
+    return [rows[row_id] for row_id in dict.fromkeys(ids) if row_id in rows]
+
+
+def _today() -> Any:
+    return context_of(db.session).today
+
+
+def _enter(state: ContractState) -> Callable[[Contract, RecordForm], None]:
+    return lambda contract, form: enter(contract, state)
+
+
+def _launch(contract: Contract, form: RecordForm) -> None:
+    enter(contract, ContractState.PROCEDURE)
+    launch_lots(contract)
+
+
+def _abandon(contract: Contract, form: RecordForm) -> None:
+    enter(contract, ContractState.ABANDONED)
+    abandon_lots(contract)
+
+
+def _award(contract: Contract, form: RecordForm) -> None:
+    if contract.lots:
+        enter(contract, ContractState.AWARDED)
+        return
+    award(contract, chosen_suppliers(form), awarded_on=contract.awarded_on or _today())
+
+
+def _change_holders(contract: Contract, form: RecordForm) -> None:
+    set_holders(contract, chosen_suppliers(form))
+
+
+def _end(contract: Contract, form: RecordForm) -> None:
+    if contract.ends_on is None or contract.ends_on > _today():
+        raise RuleViolation(N_("A contract is ended once it is over: correct the day of its end."), field="ends_on")
+    enter(contract, ContractState.ENDED)
+
+
+def _reopen(contract: Contract, form: RecordForm) -> None:
+    enter(contract, ContractState.NEED)
+    contract.state_reason = None
+
+
+def _propose_procedure(contract: Contract) -> Mapping[str, Any]:
+    proposed: dict[str, Any] = {} if contract.launch_on else {"launch_on": _today()}
+    if contract.procedure is None:
+        choice = _choice(contract)
+        proposed |= {"procedure": choice.procedure} if choice is not None else {}
+    return proposed
+
+
+def _choice(contract: Contract) -> Any:
+    try:
+        return choice_of(contract, stored_thresholds(db.session), _today())
+    except RuleViolation:
+        return None  # a launch older than the table of thresholds
+
+
+def _propose_award(contract: Contract) -> Mapping[str, Any]:
+    return _held(contract) | ({} if contract.awarded_on else {"awarded_on": _today()})
+
+
+def _held(contract: Contract) -> dict[str, Any]:
+    ids = [holder.supplier_id for holder in contract.holders]
+    return {"holder": ids[0] if ids else None, "co_holders": ids[1:]}
+
+
+def _propose_notification(contract: Contract) -> Mapping[str, Any]:
+    today = _today()
+    return {name: today for name in ("notified_on", "starts_on") if getattr(contract, name) is None}
+
+
+def _propose_end(contract: Contract) -> Mapping[str, Any]:
+    return {} if contract.ends_on else {"ends_on": _today()}
+
+
+# In the order of the life of a contract, by the name in the address.
+ACTS: dict[str, Act] = {
+    "procedure": Act(
+        N_("Launch the procedure"),
+        "signpost-split",
+        ("procedure", "procedure_reason", "launch_on"),
+        _launch,
+        ContractState.PROCEDURE,
+        required=("procedure", "launch_on"),
+        propose=_propose_procedure,
+        help=N_("The procedure proposed is the one that the estimate imposes on the day of the launch."),
+    ),
+    "award": Act(
+        N_("Award the contract"),
+        "award",
+        ("group_kind", "awarded_on", "amount_excl_tax", "minimum_excl_tax", "maximum_excl_tax", "tenders_received"),
+        _award,
+        ContractState.AWARDED,
+        required=("awarded_on",),
+        extra=_HOLDERS,
+        propose=_propose_award,
+    ),
+    "notify": Act(
+        N_("Notify the contract"),
+        "send",
+        ("signed_on", "notified_on", "starts_on", "firm_months", "ends_on"),
+        _enter(ContractState.RUNNING),
+        ContractState.RUNNING,
+        required=("notified_on",),
+        propose=_propose_notification,
+        help=N_("Left empty, the end follows from the start and the firm duration."),
+    ),
+    "end": Act(
+        N_("End the contract"),
+        "check2-circle",
+        ("ends_on",),
+        _end,
+        ContractState.ENDED,
+        required=("ends_on",),
+        propose=_propose_end,
+    ),
+    "holders": Act(
+        N_("Change the holders"),
+        "people",
+        ("group_kind",),
+        _change_holders,
+        extra=_HOLDERS,
+        propose=_held,
+        help=N_("To correct an entry. When a company takes over a contract under way, make an amendment instead."),
+    ),
+    "abandon": Act(
+        N_("Abandon the file"),
+        "x-circle",
+        ("state_reason",),
+        _abandon,
+        ContractState.ABANDONED,
+        required=("state_reason",),
+        help=N_("The file stays in the register with its reason; it counts no more against the thresholds."),
+    ),
+    "reopen": Act(N_("Reopen the file"), "arrow-counterclockwise", ("launch_on",), _reopen, ContractState.NEED),
+}
+
+
+def _form_type(act: Act) -> type[RecordForm]:
+    base = form_class(Contract, act.fields, {}, act.required, "ContractView")
+    return type("ContractActForm", (base,), holder_fields(is_required=act.target is not None)) if act.extra else base
+
+
+_FORMS = {name: _form_type(act) for name, act in ACTS.items()}
+
+
+def acts_from(contract: Contract) -> Sequence[str]:
+    """The names of the acts that may follow, the next step first."""
+    names = [name for name, act in ACTS.items() if act.target in TRANSITIONS[contract.state]]
+    if contract.holders:
+        names.append("holders")
+    return names
+
+
+class ContractActs(BackofficeView):
+    """The acts of the page of a contract."""
+
+    @expose("/<int:pk>/acte/<string:name>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def act(self, pk: int, name: str) -> Any:
+        """GET asks for what the act needs; POST does it, and offers to take it back."""
+        act = ACTS.get(name)
+        if act is None:
+            abort(404)
+        typed = typed_again()
+        is_post = request.method == "POST" and typed is None
+        contract = self.fetch(pk, for_update=is_post)
+        if not self.may_change(contract):
+            abort(403)
+        if name not in acts_from(contract):
+            flash(gettext(ANOTHER_STATE), "warning")
+            return redirect(self.url("show", pk=pk))
+        names = fields_of(act, contract)
+        proposed = act.propose(contract)
+        extra = extra_of(act, contract)
+        data = form_data(contract, names) | {field: proposed.get(field) for field in extra}
+        form = _FORMS[name](data=data) if typed is None else _FORMS[name](formdata=typed, data=data)
+        for field in (*act.fields, *act.extra):
+            if field not in (*names, *extra):
+                del form[field]
+        outcome = Outcome()
+        title = gettext("%(step)s – %(what)s", step=gettext(act.label), what=contract)
+        if is_post:
+            through(db.session, Door.FORM, title)
+            entries: list[int | None] = []
+            if form.validate():
+                outcome = save_changes(
+                    form,
+                    contract,
+                    names,
+                    lambda row: _apply(act, row, form),
+                    lambda field, value: value,
+                    lambda row: entries.append(current_entry_id(db.session)),
+                )
+                if outcome.row is not None:
+                    flash_undoable(gettext("Done: %(what)s.", what=title), entries[0])
+                    return redirect(self.url("show", pk=pk))
+            form.opened.data = outcome.opened or request.form.get("opened", "")
+        elif typed is None:
+            form.opened.data = sign_opening(contract, names)
+            for field, value in proposed.items():
+                if field in form:
+                    form[field].data = value
+        return self._ask(contract, name, form, names, title, outcome)
+
+    def _ask(
+        self, contract: Contract, name: str, form: RecordForm, names: Sequence[str], title: str, outcome: Outcome
+    ) -> Any:
+        act = ACTS[name]
+        shown = (*extra_of(act, contract), *names)
+        words = gettext(act.label)
+        page = FormPage(
+            title=title,
+            crumbs=(*self.crumbs(), Crumb(str(contract), self.url("show", pk=contract.id)), Crumb(words)),
+            form=form,
+            sections=(
+                FormSection(words, shown, gettext(act.help) if act.help else "", self.act_advice(name, contract)),
+            ),
+            action_url=self.url("act", pk=contract.id, name=name),
+            cancel_url=self.url("show", pk=contract.id),
+            submit_label=words,
+            conflicts=outcome.conflicts,
+            is_typed_again=typed_again() is not None,
+            error_count=sum(1 for field in shown if form[field].errors) + len(form.form_errors),
+        )
+        status = 409 if outcome.conflicts else 422 if page.error_count else 200
+        return render("mdo/form.html", status=status, page=page, locked_labels={})
+
+    def act_advice(self, name: str, contract: Contract) -> Any:
+        """What is said under a field of the form of an act; it never stops it."""
+        return None
+
+
+def fields_of(act: Act, contract: Contract) -> tuple[str, ...]:
+    """The columns that an act asks of this contract: a maximum is an accord-cadre's; of lots, each has its own."""
+    left_out: tuple[str, ...] = ()
+    if contract.lots:
+        left_out = ("group_kind", "amount_excl_tax", "minimum_excl_tax", "maximum_excl_tax", "tenders_received")
+    elif contract.technique is not Technique.FRAMEWORK:
+        left_out = ("minimum_excl_tax", "maximum_excl_tax")
+    return tuple(name for name in act.fields if name not in left_out)
+
+
+def extra_of(act: Act, contract: Contract) -> tuple[str, ...]:
+    """The holders that an act asks for: those of a file with lots are its lots'."""
+    return () if contract.lots else act.extra
+
+
+def _apply(act: Act, contract: Contract, form: RecordForm) -> None:
+    act.apply(contract, form)
+    check_contract(db.session, contract, _today())

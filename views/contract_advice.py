@@ -1,0 +1,154 @@
+"""What the page and the form of a contract say for someone to judge: the procedure of the amount, the guard against
+splitting, remarks. Nothing here stops anything, and nothing says that a file is in order."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext
+
+from mdo.context import context_of
+from mdo.contracts.remarks import remarks_of
+from mdo.errors import RuleViolation, amount_in_words
+from mdo.procurement.choice import Choice, choice_of
+from mdo.procurement.splitting import Need, needs_among, needs_of_family, same_supplier, splitting_of
+from mdo.procurement.thresholds import stored_thresholds
+from models.contracts import Contract, ContractState
+from models.procurement import Threshold
+from views.base.database import db
+from views.base.forms import RecordForm
+from views.base.pages import Panel
+from views.base.words import date_in_words, value_in_words
+
+# What the advice follows from, as the fields are called in the form.
+FIELDS = ("estimate_excl_tax", "launch_on", "family", "procedure", "allotment", "framework")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence with the records that it speaks of (words, address); tone: warning or info."""
+
+    text: str
+    tone: str = "warning"
+    links: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+
+def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
+    """What is said of a stored file."""
+    today = context_of(db.session).today
+    own = tuple(_with_field(contract, remark, may_edit=may_edit) for remark in remarks_of(contract, today))
+    if contract.state is ContractState.ABANDONED:
+        return own
+    thresholds = stored_thresholds(db.session)
+    needs = needs_of_family(db.session, contract, today)
+    of_law = (_splitting(needs, contract, thresholds), *_procedure(contract, thresholds, today))
+    others = same_supplier(db.session, contract, today) if contract.state is not ContractState.ENDED else ()
+    return (*own, *(remark for remark in of_law if remark is not None), *_same_supplier(others))
+
+
+def form_advice(form: RecordForm, row: Contract | None, after: str) -> Panel:
+    """The panel under a field of the form; the script asks for it again when a field that counts changes."""
+    values = {name: form[name].data for name in FIELDS if name in form}
+    data = {
+        "remarks": typed_remarks(values, row),
+        "url": url_for("ContractView.advise", contract=row.id if row is not None else None),
+        "fields": " ".join(values),
+        "after": after,
+    }
+    return Panel(gettext("The procedure that follows from the amount"), "mdo/panels/advice.html", data)
+
+
+def typed_remarks(values: Mapping[str, Any], row: Contract | None) -> tuple[Remark, ...]:
+    """What is said of the values of a form; nothing of a lot, which follows its file."""
+    today = context_of(db.session).today
+    amount = values.get("estimate_excl_tax")
+    if values.get("allotment") or values.get("framework") or not isinstance(amount, Decimal):
+        return ()
+    draft = Contract(
+        estimate_excl_tax=max([amount, _of_lots(row)]),
+        launch_on=values.get("launch_on"),
+        family_id=values.get("family"),
+        procedure=values.get("procedure"),
+        state=ContractState.NEED,
+    )
+    thresholds = stored_thresholds(db.session)
+    stored = needs_of_family(db.session, draft, today)
+    others = [need for need in stored if row is None or need.contract.id != row.id]
+    needs = sorted([*others, *needs_among([draft], today)], key=lambda need: need.day)
+    found = (*_procedure(draft, thresholds, today), _splitting(needs, draft, thresholds))
+    return tuple(remark for remark in found if remark is not None)
+
+
+def _of_lots(row: Contract | None) -> Decimal:
+    lots = row.lots if row is not None else ()
+    amounts = (lot.estimate_excl_tax for lot in lots if lot.state is not ContractState.ABANDONED)
+    return sum((amount for amount in amounts if amount is not None), Decimal(0))
+
+
+def _procedure(contract: Contract, thresholds: Sequence[Threshold], today: dt.date) -> Iterable[Remark]:
+    """The rule in words and, where another procedure was chosen, that a reason is asked for or which one it is."""
+    if contract.state not in (ContractState.NEED, ContractState.PROCEDURE) or contract.framework is not None:
+        return
+    try:
+        choice: Choice | None = choice_of(contract, thresholds, today)
+    except RuleViolation as refusal:
+        yield Remark(refusal.text(gettext), "info")
+        return
+    if choice is None:
+        return
+    note = gettext("To be confirmed by the commande publique.") if choice.threshold.is_to_confirm else ""
+    yield Remark(choice.rule.text(gettext), "info", note=note)
+    if contract.procedure is not None and not choice.allows(contract.procedure):
+        reason = (contract.procedure_reason or "").strip()
+        words = gettext("Another procedure is chosen: %(procedure)s.", procedure=value_in_words(contract.procedure))
+        yield Remark(words, "info" if reason else "warning", note=reason or gettext("The reason is asked for."))
+
+
+def _splitting(needs: Sequence[Need], contract: Contract, thresholds: Sequence[Threshold]) -> Remark | None:
+    try:
+        found = splitting_of(needs, contract, thresholds)
+    except RuleViolation:
+        return None  # the table of thresholds says nothing of that day, which the procedure tells already
+    if found is None:
+        return None
+    text = gettext(
+        "%(total)s € before tax over 12 months, threshold %(threshold)s €: needs of one homogeneous family are added "
+        "up, whatever the suppliers (%(basis)s).",
+        total=amount_in_words(found.total),
+        threshold=amount_in_words(found.threshold.amount_excl_tax),
+        basis=found.threshold.legal_basis,
+    )
+    links = tuple((_need_in_words(need), _url_of(need.contract)) for need in found.needs)
+    note = gettext("From the files of the mission alone, to be confirmed by the commande publique.")
+    return Remark(text, "warning", links, note)
+
+
+def _need_in_words(need: Need) -> str:
+    what = need.contract if need.contract.number else gettext("this file")
+    return gettext(
+        "%(what)s: %(amount)s €, %(day)s", what=what, amount=amount_in_words(need.amount), day=date_in_words(need.day)
+    )
+
+
+def _url_of(contract: Contract) -> str:
+    is_open = contract.id is not None and current_app.appbuilder.sm.has_access("can_show", "ContractView")  # type: ignore[attr-defined]  # FAB adds it
+    return url_for("ContractView.show", pk=contract.id) if is_open else ""
+
+
+def _same_supplier(others: Sequence[Contract]) -> Iterable[Remark]:
+    if others:
+        links = tuple((str(other), _url_of(other)) for other in others)
+        yield Remark(
+            gettext("Other contracts of these holders in the last 12 months (for information):"), "info", links
+        )
+
+
+def _with_field(contract: Contract, remark: RuleViolation, *, may_edit: bool) -> Remark:
+    links: tuple[tuple[str, str], ...] = ()
+    if may_edit and remark.field:
+        links = ((gettext("Correct"), url_for("ContractView.edit", pk=contract.id, _anchor=remark.field)),)
+    return Remark(remark.text(gettext), "warning", links)

@@ -1,0 +1,158 @@
+"""The tab of what changed a contract: amendments, what they weigh, renewals and the one to decide."""
+
+import datetime as dt
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from mdo.context import context_of
+from mdo.contracts.renewals import next_period, waiting
+from mdo.contracts.renewals import remarks_of as remarks_of_renewal
+from mdo.contracts.shares import Standing, standings_of
+from mdo.contracts.terms import initial_amount, terms_on
+from mdo.labels import FIELD_LABELS, enum_label
+from mdo.messages import N_
+from models.amendments import Amendment, Renewal, RenewalDecision
+from models.contracts import Contract
+from views.amendments import next_act
+from views.base.database import db
+from views.base.pages import Cell, Link, Panel, TabContent
+from views.base.record import TabSource
+from views.base.view import BackofficeView
+from views.base.words import tone_of, value_in_words
+from views.contract_panels import (
+    WRITES,
+    Words,
+    add_link,
+    euros,
+    months_in_words,
+    number_head,
+    percent_in_words,
+    remarks_in_words,
+    rows_panel,
+    show_url,
+    text_head,
+)
+from views.contract_rows import TAB_OF_CHANGES
+
+
+def amendments_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
+    """What changed the contract, what it weighs, and the renewal that comes next."""
+    if not view.may("can_list", "AmendmentView"):
+        return None
+    title = gettext("Amendments and renewals")
+
+    def fill() -> TabContent:
+        today = context_of(db.session).today
+        panels = (_terms_panel(contract, today), _amendments(view, contract), _renewals(view, contract, today))
+        return TabContent(TAB_OF_CHANGES, title, panels)
+
+    return TabSource(TAB_OF_CHANGES, title, fill, (Amendment, Amendment.contract_id == contract.id))
+
+
+def _terms_panel(contract: Contract, today: dt.date) -> Panel:
+    """What the contract is worth and until when it runs, changes included."""
+    terms, initial = terms_on(contract, today), initial_amount(contract)
+    facts = (
+        Cell("initial", gettext("Initial amount before tax"), euros(initial)),
+        Cell("amount", gettext("Amount on this day"), euros(terms.amount)),
+        *((Cell("maximum", gettext("Maximum on this day"), euros(terms.maximum)),) if terms.maximum else ()),
+        Cell("months", gettext("Whole duration, renewals included"), months_in_words(terms.months)),
+        Cell("ends_on", gettext("Ends on"), value_in_words(terms.ends_on)),
+    )
+    return Panel(gettext("The contract as amended"), "mdo/panels/contract_terms.html", {"facts": facts})
+
+
+def _amendments(view: BackofficeView, contract: Contract) -> Panel:
+    labels = FIELD_LABELS[Amendment]
+    headers = (
+        text_head(N_("Amendment")),
+        number_head(labels["amount_excl_tax"]),
+        number_head("%"),
+        number_head(gettext("Cumulated %")),
+        text_head(gettext("Limits")),
+        text_head(gettext("Where it stands")),
+    )
+    rights = view.rights_on("AmendmentView") if view.may_change(contract) else view.rights_on("AmendmentView") - WRITES
+    rows = tuple(_amendment_row(standing, rights) for standing in standings_of(contract))
+    add = add_link(view, contract, "AmendmentView", gettext("Add an amendment"))
+    empty = gettext("No amendment: the contract is as it was signed.")
+    note = gettext("« To be confirmed by the commande publique » goes for all these limits.") if rows else ""
+    return rows_panel(gettext("Amendments"), headers, rows, add, empty, note=note)
+
+
+def _amendment_row(standing: Standing, rights: set[str]) -> dict[str, Any]:
+    row = standing.amendment
+    following = next_act(row) if "can_edit" in rights else None
+    links = ()
+    if following is not None:
+        method, label, icon = following
+        links = (Link(gettext(label), url_for(f"AmendmentView.{method}", pk=row.id), icon),)
+    details = [gettext(enum_label(row.ground))]
+    if row.months:
+        details.append(gettext("duration: %(months)+d months", months=row.months))
+    if row.supplier is not None:
+        details.append(gettext("new holder: %(name)s", name=row.supplier.name))
+    return {
+        "cells": (
+            {"text": str(row), "url": show_url("AmendmentView", row.id, rights), "detail": " · ".join(details)},
+            {"text": euros(row.amount_excl_tax, signed=True)},
+            {"text": percent_in_words(standing.share)},
+            {"text": percent_in_words(standing.cumulated)},
+            {"remarks": remarks_in_words(standing.remarks)},
+            _where_it_stands(row),
+        ),
+        "label": str(row),
+        "links": links,
+    }
+
+
+def _where_it_stands(row: Amendment) -> dict[str, str]:
+    if row.notified_on is not None:
+        return {"tone": "ok", "text": gettext("Notified on %(day)s", day=value_in_words(row.notified_on))}
+    if row.signed_on is not None:
+        return {"tone": "info", "text": gettext("Signed on %(day)s", day=value_in_words(row.signed_on))}
+    return {"tone": "muted", "text": gettext("Draft (contract)")}
+
+
+def _renewals(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
+    labels = FIELD_LABELS[Renewal]
+    rights = view.rights_on("RenewalView")
+    headers = tuple(text_head(labels[name]) for name in ("number", "starts_on", "ends_on", "decide_by_on", "decision"))
+    rows = tuple(_renewal_row(row, rights, today, is_open=view.may_change(contract)) for row in contract.periods)
+    following = next_period(contract)
+    remarks: tuple[Words, ...] = ()
+    add = None
+    if following is not None:
+        remarks = remarks_in_words((waiting(contract, following.decide_by_on, today),))
+        words = gettext("Prepare renewal number %(number)d", number=following.number)
+        add = add_link(view, contract, "RenewalView", words)
+    used = sum(1 for row in contract.periods if row.decision is RenewalDecision.RENEWED)
+    note = gettext("Renewals used: %(used)d of %(allowed)d.", used=used, allowed=contract.renewals)
+    empty = gettext("No renewal was prepared.") if contract.renewals else gettext("This contract is not renewable.")
+    return rows_panel(gettext("Renewals of contracts"), headers, rows, add, empty, note=note, remarks=remarks)
+
+
+def _renewal_row(row: Renewal, rights: set[str], today: dt.date, *, is_open: bool) -> dict[str, Any]:
+    links = ()
+    if row.decision is RenewalDecision.PENDING and is_open and "can_edit" in rights:
+        links = (Link(gettext("Decide"), url_for("RenewalView.decide", pk=row.id), "check2-square"),)
+    decision = value_in_words(row.decision)
+    if row.decided_on is not None:
+        decision = gettext("%(decision)s on %(day)s", decision=decision, day=value_in_words(row.decided_on))
+    return {
+        "cells": (
+            {"text": str(row.number), "url": show_url("RenewalView", row.id, rights)},
+            {"text": value_in_words(row.starts_on)},
+            {"text": value_in_words(row.ends_on)},
+            {"text": value_in_words(row.decide_by_on)},
+            {
+                "text": decision,
+                "tone": tone_of(row.decision) or "muted",
+                "remarks": remarks_in_words(remarks_of_renewal(row, today)),
+            },
+        ),
+        "label": str(row),
+        "links": links,
+    }

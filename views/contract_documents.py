@@ -1,0 +1,131 @@
+"""The documents of a contract on its page: taken, attached, version after version, withdrawn; and by no other door."""
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from flask import Response, abort, flash, redirect, request, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext
+from sqlalchemy import and_
+from sqlalchemy.exc import SQLAlchemyError
+
+from mdo.context import context_of, through
+from mdo.contracts.documents import document_of_contract, keep_file, series_of_contract
+from mdo.errors import RuleViolation
+from mdo.labels import enum_label
+from mdo.papers.packages import file_of
+from models.contracts import Contract, ContractDocument, FileKind
+from models.journal import Door
+from views.attached import owner_to_change
+from views.base.database import db
+from views.base.exporting import note
+from views.base.fields import MAX_ID
+from views.base.integrity import violation_of
+from views.base.pages import Panel, TabContent
+from views.base.record import TabSource
+from views.base.undoing import commit_undoable, flash_undoable
+from views.base.view import BackofficeView
+from views.base.words import moment_of
+from views.paper_pages import ShownSeries, Version, size_in_words, suffixes
+
+_LONGEST_TITLE = 120
+_ICONS = {"docx": "file-earmark-word", "xlsx": "file-earmark-spreadsheet"}
+
+
+def documents_tab(view: BackofficeView, contract: Contract) -> TabSource:
+    """The tab of the documents."""
+    title = gettext("Documents")
+    may_change = view.may("can_edit") and view.may_change(contract)
+    where = and_(ContractDocument.contract_id == contract.id, ~ContractDocument.is_withdrawn)
+
+    def fill() -> TabContent:
+        data = {
+            "may_change": may_change,
+            "series": tuple(_shown(series, contract, may_change=may_change) for series in
+                            series_of_contract(db.session, contract)),
+            "attach_url": url_for("ContractView.attach", pk=contract.id),
+            "suffixes": suffixes(),
+        }  # fmt: skip
+        return TabContent("documents", title, (Panel(title, "mdo/contract/documents.html", data),))
+
+    return TabSource("documents", title, fill, (ContractDocument, where))
+
+
+def _shown(series: Any, contract: Contract, *, may_change: bool) -> ShownSeries:
+    suffix = PurePosixPath(series.versions[0].file_name).suffix.lstrip(".").lower()
+    kind = "" if series.kind is FileKind.ATTACHMENT else gettext(enum_label(series.kind))
+    form = ", ".join(filter(None, (kind if kind != series.title else "", suffix.upper())))
+    versions = tuple(_version(row, contract, may_change=may_change) for row in series.versions)
+    return ShownSeries(series.title, form, _ICONS.get(suffix, "file-earmark-text"), versions)
+
+
+def _version(row: ContractDocument, contract: Contract, *, may_change: bool) -> Version:
+    when = moment_of(row.made_at, context_of(db.session).today).words
+    by = gettext("%(who)s, %(when)s", who=row.made_by, when=when) if row.made_by is not None else when
+    where = {"pk": contract.id, "document": row.id}
+    withdraw = url_for("ContractView.withdraw", **where) if may_change and row.kind is FileKind.ATTACHMENT else ""
+    return Version(row.number, by, size_in_words(row.size), url_for("ContractView.document", **where), withdraw, False)
+
+
+class ContractDocuments(BackofficeView):
+    """What the page of a contract does to its documents."""
+
+    @expose("/<int:pk>/document/<int:document>")
+    @has_access
+    @permission_name("show")
+    def document(self, pk: int, document: int) -> Response:
+        """A version of a document, as a file to keep; noted in the access log."""
+        contract = self.fetch(pk, with_facts=False)
+        found = document_of_contract(db.session, contract, document) if document <= MAX_ID else None
+        if found is None:
+            abort(404)
+        response = Response(found.content, mimetype=found.media_type)
+        response.headers.set("Content-Disposition", "attachment", filename=found.file_name)
+        response.headers.set("X-Content-Type-Options", "nosniff")
+        note("ContractView", found.file_name, 1)
+        return response
+
+    @expose("/<int:pk>/joindre", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def attach(self, pk: int) -> Any:
+        """Attaches a file; one of the same title is its next version."""
+        contract = owner_to_change(self, pk)
+        upload = request.files.get("file")
+        try:
+            if upload is None or not upload.filename:
+                flash(gettext("Choose a file first."), "danger")
+                return _back(pk)
+            file = file_of(upload.filename, upload.read())
+            title = " ".join(request.form.get("title", "").split())[:_LONGEST_TITLE] or file.name
+            through(db.session, Door.FORM, gettext("Attached file: %(what)s", what=title))
+            kept = keep_file(db.session, contract, FileKind.ATTACHMENT, title, file)
+            text = gettext("Attached: %(what)s, version %(number)s.", what=title, number=kept.number)
+            entry_id = commit_undoable()
+        except (RuleViolation, SQLAlchemyError) as error:
+            db.session.rollback()
+            refusal = error if isinstance(error, RuleViolation) else violation_of(error, ContractDocument.__table__)
+            flash(refusal.text(gettext), "danger")
+            return _back(pk)
+        flash_undoable(text, entry_id)
+        return _back(pk)
+
+    @expose("/<int:pk>/document/<int:document>/retirer", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def withdraw(self, pk: int, document: int) -> Any:
+        """Takes an attached file out of sight; it can be undone."""
+        contract = owner_to_change(self, pk)
+        found = document_of_contract(db.session, contract, min(document, MAX_ID))
+        if found is None or found.kind is not FileKind.ATTACHMENT:
+            abort(404)
+        title = found.title
+        through(db.session, Door.FORM, gettext("Withdrawn: %(what)s", what=found))
+        found.is_withdrawn = True
+        flash_undoable(gettext("Withdrawn: %(what)s", what=title), commit_undoable())
+        return _back(pk)
+
+
+def _back(pk: int) -> Any:
+    return redirect(url_for("ContractView.show", pk=pk, tab="documents", _anchor="tabs"), 303)

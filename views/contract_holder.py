@@ -1,0 +1,198 @@
+"""The tab of who works for the holder, what is advanced and held back, and what the supplier was worth."""
+
+import datetime as dt
+
+from flask import url_for
+from flask_babel import format_decimal, gettext
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from mdo.context import context_of
+from mdo.contracts.advances import remarks_of as remarks_of_advance
+from mdo.contracts.subcontracting import amount_on, months_on
+from mdo.contracts.subcontracting import remarks_of as remarks_of_subcontracting
+from mdo.contracts.terms import AWARDED_STATES
+from mdo.labels import FIELD_LABELS
+from mdo.suppliers.evaluations import CRITERIA, mean_of
+from models.amendments import Advance, Evaluation, Penalty, Subcontract
+from models.contracts import Contract
+from views.base.database import db
+from views.base.pages import Link, Panel, TabContent
+from views.base.record import TabSource
+from views.base.view import BackofficeView
+from views.base.words import value_in_words
+from views.contract_panels import (
+    Words,
+    add_link,
+    euros,
+    number_head,
+    percent_in_words,
+    remarks_in_words,
+    rows_of,
+    rows_panel,
+    show_url,
+    text_head,
+)
+from views.contract_rows import TAB_OF_HOLDER
+
+
+def holder_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
+    """Who works for the holder, what is advanced and held back, and what the supplier was worth."""
+    if not view.may("can_list", "SubcontractView"):
+        return None
+    title = gettext("Subcontracting and evaluation")
+
+    def fill() -> TabContent:
+        today = context_of(db.session).today
+        parts = (_subcontracts, _advances, _penalties, _evaluations)
+        return TabContent(TAB_OF_HOLDER, title, tuple(part(view, contract, today) for part in parts))
+
+    return TabSource(TAB_OF_HOLDER, title, fill, (Subcontract, Subcontract.contract_id == contract.id))
+
+
+def _subcontracts(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
+    labels, rights = FIELD_LABELS[Subcontract], view.rights_on("SubcontractView")
+    headers = (
+        text_head(labels["number"]),
+        text_head(labels["supplier"]),
+        number_head(gettext("Amount on this day")),
+        text_head(labels["months"]),
+        text_head(labels["notified_on"]),
+    )
+    found = db.session.scalars(
+        select(Subcontract)
+        .where(Subcontract.contract_id == contract.id)
+        .order_by(Subcontract.number)
+        .options(joinedload(Subcontract.supplier), selectinload(Subcontract.changes))
+    ).all()
+    is_open = view.may_change(contract)
+    rows = []
+    for row in found:
+        links = []
+        if is_open and row.notified_on is None and "can_edit" in rights:
+            words = gettext("Accept and notify")
+            links.append(Link(words, url_for("SubcontractView.accept", pk=row.id), "check-lg"))
+        elif is_open and view.may("can_add", "SubcontractChangeView"):
+            url = url_for("SubcontractChangeView.add", subcontract=row.id)
+            links.append(Link(gettext("Change (contract)"), url, "pencil"))
+        detail = gettext("Changes made: %(count)d", count=len(row.changes)) if row.changes else ""
+        rows.append(
+            {
+                "cells": (
+                    {"text": str(row.number)},
+                    {
+                        "text": row.supplier.name,
+                        "url": show_url("SubcontractView", row.id, rights),
+                        "detail": row.subject,
+                    },
+                    {"text": euros(amount_on(row, today)), "detail": detail},
+                    {"text": value_in_words(months_on(row, today))},
+                    {"text": value_in_words(row.notified_on)},
+                ),
+                "label": str(row),
+                "links": tuple(links),
+            }
+        )
+    remarks = remarks_in_words(remarks_of_subcontracting(db.session, contract, today)) if rows else ()
+    add = add_link(view, contract, "SubcontractView", gettext("Add an act of subcontracting"))
+    return rows_panel(
+        gettext("Acts of subcontracting"), headers, rows, add, gettext("Nothing is subcontracted."), remarks=remarks
+    )
+
+
+def _advances(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
+    labels, rights = FIELD_LABELS[Advance], view.rights_on("AdvanceView")
+    headers = (
+        text_head(labels["amount_incl_tax"]),
+        text_head(labels["rate"]),
+        text_head(labels["paid_on"]),
+        text_head(labels["repaid_on"]),
+    )
+    rows = []
+    for row in rows_of(Advance, contract, Advance.paid_on):
+        links = ()
+        if view.may_change(contract) and "can_edit" in rights and row.paid_on and row.repaid_on is None:
+            links = (Link(gettext("Take back"), url_for("AdvanceView.repay", pk=row.id), "arrow-return-left"),)
+        repaid = value_in_words(row.repaid_on)
+        if row.repaid_incl_tax:
+            repaid = f"{repaid} – {euros(row.repaid_incl_tax)}"
+        rows.append(
+            {
+                "cells": (
+                    {"text": euros(row.amount_incl_tax), "url": show_url("AdvanceView", row.id, rights)},
+                    {"text": percent_in_words(row.rate), "remarks": remarks_in_words(remarks_of_advance(row))},
+                    {"text": value_in_words(row.paid_on)},
+                    {"text": repaid},
+                ),
+                "label": str(row),
+                "links": links,
+            }
+        )
+    add = add_link(view, contract, "AdvanceView", gettext("Add an advance"))
+    return rows_panel(gettext("Advances"), headers, rows, add, gettext("No advance was paid."))
+
+
+def _penalties(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
+    labels, rights = FIELD_LABELS[Penalty], view.rights_on("PenaltyView")
+    headers = (
+        text_head(labels["reason"]),
+        number_head(labels["amount_excl_tax"]),
+        text_head(labels["applied_on"]),
+        text_head(gettext("Waiver")),
+    )
+    rows = []
+    for row in rows_of(Penalty, contract, Penalty.applied_on):
+        links = ()
+        if view.may_change(contract) and "can_edit" in rights and row.waived_on is None:
+            links = (Link(gettext("Waive"), url_for("PenaltyView.waive", pk=row.id), "x-circle"),)
+        rows.append(
+            {
+                "cells": (
+                    {"text": row.reason, "url": show_url("PenaltyView", row.id, rights)},
+                    {"text": euros(row.amount_excl_tax)},
+                    {"text": value_in_words(row.applied_on)},
+                    {"text": value_in_words(row.waived_on), "detail": row.waiver_reason or ""},
+                ),
+                "label": str(row),
+                "links": links,
+            }
+        )
+    add = add_link(view, contract, "PenaltyView", gettext("Add a penalty"))
+    return rows_panel(gettext("Penalties"), headers, rows, add, gettext("No penalty was applied."))
+
+
+def _evaluations(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
+    labels, rights = FIELD_LABELS[Evaluation], view.rights_on("EvaluationView")
+    headers = (
+        text_head(labels["supplier"]),
+        number_head(gettext("Mean (out of 4)")),
+        *(number_head(labels[name]) for name in CRITERIA),
+        text_head(labels["evaluated_on"]),
+    )
+    rows = [
+        {
+            "cells": (
+                {
+                    "text": row.supplier.name,
+                    "url": show_url("EvaluationView", row.id, rights),
+                    "detail": row.comment or "",
+                },
+                {"text": format_decimal(mean_of(row), format="0.0")},
+                *({"text": str(getattr(row, name))} for name in CRITERIA),
+                {"text": value_in_words(row.evaluated_on)},
+            ),
+            "label": str(row),
+            "links": (),
+        }
+        for row in rows_of(Evaluation, contract, Evaluation.evaluated_on)
+    ]
+    evaluated = {row.supplier_id for row in rows_of(Evaluation, contract, Evaluation.evaluated_on)}
+    waited = [str(row.supplier) for row in contract.holders if row.supplier_id not in evaluated]
+    remarks: tuple[Words, ...] = ()
+    if waited and contract.ends_on is not None and contract.ends_on < today and contract.state in AWARDED_STATES:
+        words = gettext("The contract has ended: evaluate %(names)s.", names=", ".join(waited))
+        remarks = (("warn", words),)
+    add = add_link(view, contract, "EvaluationView", gettext("Evaluate the supplier"))
+    return rows_panel(
+        gettext("Evaluations of suppliers"), headers, rows, add, gettext("No evaluation was made."), remarks=remarks
+    )

@@ -1,0 +1,180 @@
+"""The head of the page of a contract: where it stands, who holds it, for how much, until when, what comes next."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from mdo.context import context_of
+from mdo.contracts.dates import decide_by
+from mdo.labels import enum_label
+from mdo.procurement.choice import estimate_of
+from models.contracts import Contract, ContractState, StepState
+from views.base.database import db
+from views.base.pages import Panel
+from views.base.words import date_in_words, long_date, value_in_words
+from views.contract_acts import ACTS, acts_from
+from views.contract_advice import page_remarks
+
+_ORDER = (
+    ContractState.NEED,
+    ContractState.PROCEDURE,
+    ContractState.AWARDED,
+    ContractState.RUNNING,
+    ContractState.ENDED,
+)
+_MANY_DAYS = 60
+_DAYS_A_MONTH = 30
+# Panels between the key facts and the remarks, each a function of (contract) in a file of its own: the figures.
+FIGURES: tuple[Callable[[Contract], Panel | None], ...] = ()
+
+
+def lead_panel(contract: Contract, *, may_edit: bool, may_open_suppliers: bool) -> Panel:
+    """The panel in the place of the facts, which have a tab of their own."""
+    today = context_of(db.session).today
+    state = contract.state
+    return Panel(
+        gettext("The contract in short"),
+        "mdo/contract/lead.html",
+        {
+            "order": [
+                {
+                    "label": gettext(enum_label(step)),
+                    "is_current": step is state,
+                    "is_passed": state in _ORDER and _ORDER.index(step) < _ORDER.index(state),
+                }
+                for step in _ORDER
+            ],
+            "stopped": value_in_words(state) if state is ContractState.ABANDONED else "",
+            "reason": contract.state_reason or "",
+            "facts": (
+                _who(contract, may_open=may_open_suppliers),
+                _how_much(contract),
+                _until_when(contract, today),
+                _what_next(contract, today, may_edit=may_edit),
+            ),
+            "figures": tuple(panel for make in FIGURES if (panel := make(contract)) is not None),
+            "remarks": page_remarks(contract, may_edit=may_edit),
+        },
+    )
+
+
+def _fact(name: str, label: str, lines: list[tuple[str, str]], *details: str, tone: str = "") -> dict[str, Any]:
+    """A key fact: lines (words, address or empty), what is said below in small, its tone."""
+    return {"name": name, "label": label, "lines": lines, "details": [text for text in details if text], "tone": tone}
+
+
+def _who(contract: Contract, *, may_open: bool) -> dict[str, Any]:
+    lines = [
+        (
+            holder.supplier.name,
+            url_for("SupplierView.show", pk=holder.supplier_id) if may_open else "",
+        )
+        for holder in contract.holders
+    ]
+    group = value_in_words(contract.group_kind) if len(lines) > 1 else ""
+    detail = gettext("Grouping: %(kind)s; the first is the lead.", kind=group) if group else ""
+    if contract.lots:
+        held = sum(1 for lot in contract.lots if lot.holders)
+        words = gettext("%(held)d of %(total)d lots awarded", held=held, total=len(contract.lots))
+        lines = lines or [(words, "")]
+    return _fact("who", gettext("Holder (contract)"), lines or [(gettext("No holder yet"), "")], detail)
+
+
+def euros(amount: Any) -> str:
+    """« 32 400,00 € »."""
+    return value_in_words(amount, "amount")
+
+
+def _how_much(contract: Contract) -> dict[str, Any]:
+    label = gettext("Amount before tax")
+    maximum = contract.maximum_excl_tax
+    limits = gettext("maximum %(amount)s", amount=euros(maximum)) if maximum is not None else ""
+    if contract.minimum_excl_tax is not None:
+        limits = ", ".join(
+            filter(None, (gettext("minimum %(amount)s", amount=euros(contract.minimum_excl_tax)), limits))
+        )
+    amount = contract.amount_excl_tax if contract.amount_excl_tax is not None else maximum
+    if amount is not None and contract.state not in (ContractState.NEED, ContractState.PROCEDURE):
+        estimate = contract.estimate_excl_tax
+        estimated = gettext("estimated at %(amount)s", amount=euros(estimate)) if estimate is not None else ""
+        return _fact("how_much", label, [(euros(amount), "")], limits, estimated)
+    estimate = estimate_of(contract)
+    if estimate is None:
+        return _fact("how_much", label, [(gettext("Not estimated yet"), "")], limits, tone="soft")
+    note = gettext("estimate, over the whole duration, renewals included")
+    return _fact("how_much", label, [(euros(estimate), "")], note, limits)
+
+
+def _until_when(contract: Contract, today: dt.date) -> dict[str, Any]:
+    label = gettext("Until when")
+    if contract.ends_on is None:
+        months = contract.firm_months
+        planned = ngettext("%(num)d month", "%(num)d months", months) if months else gettext("Not known yet")
+        wished = contract.wished_start_on
+        start = gettext("start wished on %(day)s", day=date_in_words(wished)) if wished else ""
+        return _fact("until", label, [(planned, "")], start, _renewals(contract))
+    left = _time_left(contract.ends_on, today) if contract.state is ContractState.RUNNING else ""
+    start = gettext("from %(day)s", day=date_in_words(contract.starts_on)) if contract.starts_on else ""
+    tone = "warn" if contract.state is ContractState.RUNNING and contract.ends_on < today else ""
+    return _fact("until", label, [(long_date(contract.ends_on), "")], left, start, _renewals(contract), tone=tone)
+
+
+def _time_left(day: dt.date, today: dt.date) -> str:
+    days = (day - today).days
+    if days < 0:
+        return ngettext("over for %(num)d day", "over for %(num)d days", -days)
+    if days > _MANY_DAYS:
+        return gettext("in %(months)d months", months=round(days / _DAYS_A_MONTH))
+    return ngettext("in %(num)d day", "in %(num)d days", days) if days else gettext("today")
+
+
+def _renewals(contract: Contract) -> str:
+    if not contract.renewals:
+        return ""
+    return ngettext(
+        "%(num)d renewal of %(months)d months allowed",
+        "%(num)d renewals of %(months)d months allowed",
+        contract.renewals,
+        months=contract.renewal_months or 0,
+    )
+
+
+def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[str, Any]:
+    """The next dated thing, and the act that brings the file on."""
+    label = gettext("What comes next")
+    name = next(iter(acts_from(contract)), "")
+    is_step = bool(name) and ACTS[name].target is not ContractState.ABANDONED and name != "holders"
+    act = gettext(ACTS[name].label) if is_step else ""
+    url = url_for("ContractView.act", pk=contract.id, name=name) if act and may_edit else ""
+    dated = sorted(_dated(contract))
+    if not dated:
+        return _fact("next", label, [(act or gettext("Nothing more"), url)], tone="" if act else "soft")
+    day, words = dated[0]
+    when = gettext("%(day)s, %(left)s", day=date_in_words(day), left=_time_left(day, today))
+    fact = _fact("next", label, [(words, "")], when, tone="warn" if day < today else "")
+    if act and contract.state is not ContractState.RUNNING:
+        fact["act"] = (act, url)
+    return fact
+
+
+def _dated(contract: Contract) -> list[tuple[dt.date, str]]:
+    state = contract.state
+    if state in (ContractState.ENDED, ContractState.ABANDONED):
+        return []
+    found = [
+        (step.planned_on, step.label)
+        for step in contract.steps
+        if step.planned_on is not None and step.state in (StepState.TO_DO, StepState.UNDER_WAY)
+    ]
+    if state is ContractState.NEED and contract.launch_on is not None:
+        found.append((contract.launch_on, gettext("Launch of the consultation")))
+    by = decide_by(contract)
+    if by is not None:
+        words = gettext("Decide on the renewal") if contract.renewals else gettext("Decide what follows")
+        found.append((by, words))
+    if state is ContractState.RUNNING and contract.ends_on is not None:
+        found.append((contract.ends_on, gettext("End of the contract")))
+    return found
