@@ -95,6 +95,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
         {
             "ContractView": N_("Contracts"),
             "StepView": N_("Steps of contracts"),
+            "TenderView": N_("Tenders"),
             "AmendmentView": N_("Amendments"),
             "RenewalView": N_("Renewals of contracts"),
             "SubcontractView": N_("Acts of subcontracting"),

@@ -23,6 +23,7 @@ from models import (
     requests,
     search,
     suppliers,
+    tenders,
     territory,
     topics,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "requests",
     "search",
     "suppliers",
+    "tenders",
     "territory",
     "topics",
 ]

@@ -13,7 +13,7 @@ from models.base import Record, metadata, table_args, utc_now
 from models.bounds import MAX_MONTHS, money, percent, whole
 from models.documents import LARGEST_FILE
 from models.instances import Instance
-from models.placement import MissionOnly
+from models.placement import AfterAward, MissionOnly
 from models.procurement import MAX_STEP_DAYS, Presence, ProcedureCode, ProcedureTemplate, PurchaseFamily, StepCode
 from models.suppliers import Supplier
 from models.territory import Arrondissement
@@ -346,7 +346,8 @@ class ContractDocument(Record):
         CheckConstraint("title <> ''", name="title_filled"),
         UniqueConstraint("contract_id", "kind", "title", "media_type", "number", name="uq_contract_document_version"),
     )
-    __placement__ = MissionOnly()
+    # A report on the tenders, and the letters to those not retained, say what the tenders say.
+    __placement__ = AfterAward(kinds=(FileKind.ANALYSIS_REPORT, FileKind.LETTERS))
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
     kind: Mapped[FileKind] = mapped_column(enum_column_type(FileKind, "contract_file_kind"))

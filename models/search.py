@@ -25,6 +25,7 @@ from models.preferences import SavedView
 from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, TemplateStep, Threshold
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
+from models.tenders import Tender
 from models.territory import Arrondissement
 from models.topics import Topic
 
@@ -70,6 +71,7 @@ _PUBLIC = (
     Advance,
     Penalty,
     Evaluation,
+    Tender,
 )
 _WITH_PRIVATE = (User, Organisation, Person, Mandate)
 

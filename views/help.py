@@ -36,6 +36,7 @@ PAGE_OF_VIEW = {
     "RequestView": "demandes",
     "ContractView": "marches",
     "StepView": "marches",
+    "TenderView": "offres",
     "AmendmentView": "avenants",
     "RenewalView": "avenants",
     "SubcontractView": "avenants",

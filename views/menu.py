@@ -59,6 +59,7 @@ MENU = (
         (
             ("ContractView", N_("Contracts"), "briefcase", _LIST, "can_list"),
             ("StepView", N_("Steps of contracts"), "list-check", _LIST, "can_list"),
+            ("TenderView", N_("Tenders"), "envelope-open", _LIST, "can_list"),
             ("AmendmentView", N_("Amendments"), "file-earmark-plus", _LIST, "can_list"),
             ("RenewalView", N_("Renewals of contracts"), "arrow-repeat", _LIST, "can_list"),
             ("EvaluationView", N_("Evaluations of suppliers"), "star-half", _LIST, "can_list"),

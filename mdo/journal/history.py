@@ -23,6 +23,7 @@ from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.procurement import ProcedureTemplate, PurchaseFamily
 from models.suppliers import Supplier
+from models.tenders import AwardCriterion, NegotiationRound, Tender
 from models.territory import Arrondissement
 
 HISTORY_LENGTH = 30
@@ -71,6 +72,9 @@ _LABELS: dict[type, Any] = {
     Subcontract: "n° " + cast(Subcontract.number, String) + " – " + Subcontract.subject,
     SubcontractChange: "n° " + cast(SubcontractChange.number, String),
     Penalty: Penalty.reason,
+    AwardCriterion: AwardCriterion.name,
+    Tender: select(Supplier.name).where(Supplier.id == Tender.supplier_id).correlate(Tender).scalar_subquery(),
+    NegotiationRound: "n° " + cast(NegotiationRound.number, String),
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
 }

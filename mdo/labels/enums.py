@@ -12,6 +12,7 @@ from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
 from mdo.labels.procurement_lists import PROCUREMENT_ENUMS
+from mdo.labels.tenders import TENDER_ENUMS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
@@ -244,6 +245,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     **MEETING_ENUMS,
     **PROCUREMENT_ENUMS,
     **AMENDMENT_ENUMS,
+    **TENDER_ENUMS,
     **CALENDAR_ENUMS,
     **PAPER_ENUMS,
 }

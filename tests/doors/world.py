@@ -16,6 +16,7 @@ from models.requests import FollowUp
 from models.territory import Arrondissement
 from tests.support import factories as make
 from tests.support import procurement as buy
+from tests.support import tenders as bid
 
 OWN = "VISIBLECINQ"
 HIDDEN = "CACHESEPT"
@@ -67,6 +68,9 @@ def _contract(mark: str) -> dict[str, Any]:
         arrondissements=[make.ArrondissementFactory(number=5)],
     )
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
+    tender = bid.TenderFactory(contract=contract, supplier=supplier, notes=mark)
+    criterion = bid.AwardCriterionFactory(contract=contract, name=f"{mark} critère")
+    held = bid.NegotiationRoundFactory(contract=contract, notes=mark)
     return {
         "Supplier": supplier,
         "PurchaseFamily": family,
@@ -75,6 +79,12 @@ def _contract(mark: str) -> dict[str, Any]:
         "ProcurementStep": buy.ProcurementStepFactory(contract=contract, label=f"{mark} étape", note=mark),
         "Threshold": buy.ThresholdFactory(legal_basis=f"{mark} article"),
         "LegalDelay": buy.LegalDelayFactory(article=f"{mark} article"),
+        "AwardCriterion": criterion,
+        "Tender": tender,
+        "TenderMark": bid.TenderMarkFactory(tender=tender, criterion=criterion, comment=mark),
+        "NegotiationRound": held,
+        "TenderRevision": bid.TenderRevisionFactory(round=held, tender=tender),
+        "CommitteeOpinion": bid.CommitteeOpinionFactory(contract=contract, text=mark),
         "SittingDate": buy.SittingDateFactory(notes=mark),
     }
 

@@ -26,10 +26,12 @@ from models.procurement import (
 )
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
+from models.tenders import Tender
 from models.territory import Arrondissement
 from models.topics import Topic, TopicState
 from tests.support import factories as make
 from tests.support import procurement as buy
+from tests.support import tenders as bid
 
 
 def _place() -> Arrondissement:
@@ -256,6 +258,12 @@ def _step() -> ProcurementStep:
     )
 
 
+def _tender() -> Tender:
+    contract = buy.ContractFactory(number="É-2026-03", title="Médiation élargie")
+    supplier = buy.SupplierFactory(name="Générations mêlées")
+    return bid.TenderFactory(contract=contract, supplier=supplier, notes="Équipe étoffée")
+
+
 def _supplier() -> Supplier:
     return buy.SupplierFactory(
         name="Atelier Éphémère",
@@ -319,5 +327,6 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Supplier: (_supplier,),
     Contract: (_contract,),
     ProcurementStep: (_step,),
+    Tender: (_tender,),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }

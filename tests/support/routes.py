@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 
 from tests.support import factories as make
 from tests.support import procurement as buy
+from tests.support import tenders as bid
 
 NO_SUCH_ROW = 2_000_000_000
 
@@ -84,6 +85,8 @@ def _one_contract() -> None:
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
     buy.ContractDocumentFactory(contract=contract)
     buy.ProcurementStepFactory(contract=contract)
+    tender = bid.TenderFactory(contract=contract, supplier=supplier)
+    bid.TenderMarkFactory(tender=tender, criterion=bid.AwardCriterionFactory(contract=contract))
     buy.TemplateStepFactory()
     buy.ThresholdFactory()
     buy.LegalDelayFactory()
