@@ -56,6 +56,7 @@ from views.security.roles import OwnRightsView, RoleView
 from views.series import SeriesView
 from views.sittings import SittingView
 from views.suppliers import SupplierView
+from views.tenders import TenderView
 from views.territory import ArrondissementView
 from views.topics import TopicView
 from views.undo import UndoView
@@ -78,6 +79,7 @@ VIEWS = (
     RequestView,
     ContractView,
     StepView,
+    TenderView,
     AmendmentView,
     RenewalView,
     SubcontractView,

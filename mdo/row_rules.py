@@ -120,7 +120,7 @@ def _check_procurement(session: AnySession, row: Any, today: dt.date) -> None:
         case Tender():
             check_tender(row, today)
         case CommitteeOpinion():
-            check_opinion(row, today)
+            check_opinion(row, row.contract, today)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from mdo.demo.histories import Histories
 from mdo.demo.meetings import Meetings
 from mdo.demo.people import People
 from mdo.demo.suppliers import write_suppliers
+from mdo.demo.tenders import write_tenders
 from mdo.demo.writing import Writer
 from mdo.errors import RuleViolation
 from mdo.messages import N_
@@ -83,6 +84,7 @@ def write(
     suppliers = write_suppliers(session)
     contracts = write_contracts(session, today, users, suppliers)
     write_amendments(session, today, users, suppliers, contracts)
+    write_tenders(session, today, users, suppliers, contracts)
     return DemoCounts(
         accounts=len(users),
         referents=referents,

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,7 +11,7 @@ from mdo.contracts.states import award
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import day_of
-from mdo.tenders.ranking import WHOLE, Ranking, amount_after, ranking_of
+from mdo.tenders.ranking import WHOLE, Ranking, amount_after, ranking_of, weight_of
 from models.contracts import Contract, ContractState, Technique
 from models.procurement import ProcedureCode
 from models.tenders import (
@@ -107,32 +106,28 @@ def check_tender(tender: Tender, today: dt.date) -> None:
         raise RuleViolation(N_("This tender was retained: it cannot be left out any more."), field="is_admissible")
 
 
-def check_criteria(criteria: Sequence[AwardCriterion], *, is_marked: bool, weights_before: Sequence[Decimal]) -> None:
-    """Raises RuleViolation for criteria of one name, without weight, or changed after marks were given."""
+def check_criteria(criteria: Sequence[AwardCriterion]) -> None:
+    """Raises RuleViolation for criteria of one name, without weight, or that weigh more than all."""
     names = [row.name.strip().casefold() for row in criteria]
     if len(set(names)) < len(names):
         raise RuleViolation(N_("Two criteria bear the same name: rename one."))
     if any(row.weight <= 0 for row in criteria):
         raise RuleViolation(N_("Each criterion weighs more than nothing: correct its weight, or empty its line."))
-    if sum(row.weight for row in criteria) > WHOLE:
+    if weight_of(criteria) > WHOLE:
         raise RuleViolation(N_("The weights make more than 100: correct them."))
-    if is_marked and [row.weight for row in criteria] != list(weights_before):
-        raise RuleViolation(
-            N_("Tenders are marked already: the weights that were published change no more. Remove the marks first.")
-        )
+    if sum(row.is_price for row in criteria) > 1:
+        raise RuleViolation(N_("One criterion alone is marked by the formula of the price."))
 
 
-def check_mark(mark: TenderMark, assessor_id: int | None) -> None:
-    """Raises RuleViolation for a mark out of 0 to 20, of another, of a tender left out, or once it is too late."""
-    if not 0 <= mark.mark <= BEST_TENDER_MARK:
+def check_mark(mark: TenderMark, tender: Tender, criterion: AwardCriterion) -> None:
+    """Raises RuleViolation for a mark out of 0 to 20, one that the formula gives, or once it is too late."""
+    if not 0 <= mark.mark <= BEST_TENDER_MARK or mark.mark != round(mark.mark, 2):
         raise RuleViolation(N_("Give a mark from 0 to 20, two decimals at most."), field="mark")
-    if assessor_id is None or mark.assessor_id != assessor_id:
-        raise RuleViolation(N_("One gives one's own marks: those of others are theirs."))
-    if mark.tender.contract_id != mark.criterion.contract_id or mark.criterion.is_price:
+    if tender.contract_id != criterion.contract_id or criterion.is_price:
         raise RuleViolation(N_("This criterion is not marked here."))
-    if not mark.tender.is_admissible:
+    if not tender.is_admissible:
         raise RuleViolation(N_("A tender that is not admissible is not marked."))
-    check_under_way(mark.tender.contract)
+    check_under_way(tender.contract)
 
 
 def check_under_way(contract: Contract) -> None:
@@ -171,11 +166,11 @@ def asks_committee(contract: Contract) -> bool:
     return contract.template is not None and contract.template.needs_committee
 
 
-def check_opinion(opinion: CommitteeOpinion, today: dt.date) -> None:
+def check_opinion(opinion: CommitteeOpinion, contract: Contract, today: dt.date) -> None:
     """Raises RuleViolation for a sitting to come, or an award where the CAO only gives an opinion."""
     if opinion.held_on > today:
         raise RuleViolation(_TO_COME, field="held_on")
-    if opinion.kind is CommitteeAct.AWARD and not asks_committee(opinion.contract):
+    if opinion.kind is CommitteeAct.AWARD and not asks_committee(contract):
         raise RuleViolation(
             N_("On this procedure the CAO gives an opinion: it awards the formal procedures only."), field="kind"
         )

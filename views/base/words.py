@@ -20,6 +20,7 @@ from models.instances import InstanceState
 from models.jobs import JobState
 from models.meetings import ActionState, MeetingState
 from models.people import Consent
+from models.tenders import CommitteeSense
 from models.topics import TopicState
 from views.base.pages import Cell, Moment
 
@@ -79,6 +80,11 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         TopicState.SCHEDULED: "ok",
         TopicState.DECLINED: "warn",
         TopicState.WITHDRAWN: "muted",
+    },
+    CommitteeSense: {
+        CommitteeSense.FAVOURABLE: "ok",
+        CommitteeSense.UNFAVOURABLE: "warn",
+        CommitteeSense.ADJOURNED: "muted",
     },
     RenewalDecision: {
         RenewalDecision.PENDING: "warn",
