@@ -62,12 +62,13 @@ def number_typed(number: Decimal | None) -> str:
     return "" if number is None else str(format_decimal(number, format="0.##"))
 
 
-def render_grid(grid: Grid, crumbs: Sequence[Crumb], action_url: str, cancel_url: str) -> Any:
+def render_grid(grid: Grid, subtitle: str, crumbs: Sequence[Crumb], action_url: str, cancel_url: str) -> Any:
     """The page of a table."""
     return render(
         "mdo/tender_grid.html",
         status=422 if grid.error_count else 200,
         title=grid.title,
+        subtitle=subtitle,
         grid=grid,
         crumbs=crumbs,
         action_url=action_url,

@@ -11,10 +11,10 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.context import context_of
 from mdo.errors import RuleViolation
-from mdo.labels import FIELD_LABELS
+from mdo.labels import FIELD_LABELS, field_label
 from mdo.tenders.ranking import amount_after
 from mdo.tenders.rules import criteria_of, tenders_of
-from mdo.tenders.writing import CriterionLine, TypedMark, own_marks, write_criteria, write_marks, write_round
+from mdo.tenders.writing import OPENED, CriterionLine, TypedMark, own_marks, write_criteria, write_marks, write_round
 from models.contracts import Contract
 from models.tenders import AwardCriterion, NegotiationRound, Tender
 from views.base.database import db
@@ -56,13 +56,7 @@ class CriteriaTable(Table):
         values: dict[str, str] = {}
         rows = criteria_of(db.session, self.contract)
         for number, row in enumerate(rows):
-            values |= {
-                f"id_{number}": str(row.id),
-                f"version_{number}": str(row.version),
-                f"name_{number}": row.name,
-                f"weight_{number}": number_typed(row.weight),
-                f"price_{number}": "1" if row.is_price else "",
-            }
+            values |= _line_of(number, row)
         return self._grid(values, max(len(rows) + _FREE_LINES, _LEAST_LINES))
 
     def _grid(self, typed: Typed, count: int, errors: Mapping[str, str] | None = None, error: str = "") -> Grid:
@@ -111,8 +105,32 @@ class CriteriaTable(Table):
         try:
             write_criteria(db.session, self.contract, lines)
         except RuleViolation as violation:
+            if violation.field == OPENED:
+                values, count = self._compared(values, count)
             return self._grid(values, count, error=violation.text(gettext))
         return None
+
+    def _compared(self, typed: dict[str, str], count: int) -> tuple[dict[str, str], int]:
+        """What was typed, on the criteria as they are now: those added meanwhile come after it."""
+        known = {str(row.id): row for row in criteria_of(db.session, self.contract)}
+        for number in range(count):
+            row = known.pop(typed.pop(f"id_{number}", ""), None)
+            typed.pop(f"version_{number}", None)
+            if row is not None:
+                typed |= {f"id_{number}": str(row.id), f"version_{number}": str(row.version)}
+        for number, row in enumerate(known.values(), start=count):
+            typed |= _line_of(number, row)
+        return typed, count + len(known)
+
+
+def _line_of(number: int, row: AwardCriterion) -> dict[str, str]:
+    return {
+        f"id_{number}": str(row.id),
+        f"version_{number}": str(row.version),
+        f"name_{number}": row.name,
+        f"weight_{number}": number_typed(row.weight),
+        f"price_{number}": "1" if row.is_price else "",
+    }
 
 
 class MarksTable(Table):
@@ -218,8 +236,8 @@ class RoundTable(Table):
                         GridCell("number", typed.get(name, ""), name, str(tender), errors.get(name, "")),
                     )
                 )
-        held_on = gettext(FIELD_LABELS[NegotiationRound]["held_on"])
-        notes = gettext(FIELD_LABELS[NegotiationRound]["notes"])
+        held_on = _words(NegotiationRound, "held_on")
+        notes = _words(NegotiationRound, "notes")
         return Grid(
             self.title,
             gettext("Leave empty the amount of a tender that did not change."),
@@ -262,6 +280,10 @@ class RoundTable(Table):
                 return self._grid(values, {"held_on": violation.text(gettext)})
             return self._grid(values, {}, violation.text(gettext))
         return None
+
+
+def _words(model: type, field: str) -> str:
+    return gettext(field_label(model, field))
 
 
 def _number(typed: Typed, name: str, errors: dict[str, str]) -> Decimal | None:

@@ -47,6 +47,7 @@ from views.tender_tables import CriteriaTable, MarksTable, RoundTable, Table
 
 TAB_OF_TENDERS = "tenders"
 _LABELS = FIELD_LABELS[Tender]
+_ADMISSIBLE = _LABELS["is_admissible"]
 _OPINION_FIELDS = ("held_on", "kind", "sense", "text")
 OpinionForm = form_class(CommitteeOpinion, _OPINION_FIELDS, {}, ("held_on", "kind", "sense"), "TenderView")
 
@@ -79,7 +80,7 @@ class TenderView(ContractRowView):
         (N_("Tender"), ("contract", "supplier", "position", "received_at", "amount_excl_tax")),
         (N_("Admissibility"), ("is_admissible", "inadmissible_reason")),
         (N_("Price that may be abnormally low"), ("is_suspected_low", "low_asked_on", "low_answer")),
-        (N_("What became of it"), ("is_retained", "rejection_reason", "notes")),
+        (N_("What became of it (tender)"), ("is_retained", "rejection_reason", "notes")),
     )
     read_only = frozenset({"is_retained"})
     relations = {
@@ -110,7 +111,7 @@ class TenderView(ContractRowView):
         return (joinedload(Tender.contract).joinedload(Contract.template), joinedload(Tender.supplier))
 
     def status(self, row: Tender) -> Cell:
-        label = gettext(_LABELS["is_admissible"])
+        label = gettext(_ADMISSIBLE)
         if row.is_retained:
             return Cell("is_retained", label, gettext("Retained (tender)"), tone="ok")
         if not row.is_admissible:
@@ -141,12 +142,12 @@ class TenderView(ContractRowView):
             Crumb(table.title),
         )
         if request.method != "POST":
-            return render_grid(table.grid(), crumbs, here, back)
+            return render_grid(table.grid(), str(contract), crumbs, here, back)
         through(db.session, Door.FORM, f"{table.title} – {contract}")
         grid = table.write(request.form)
         if grid is not None:
             db.session.rollback()
-            return render_grid(grid, crumbs, here, back)
+            return render_grid(grid, str(contract), crumbs, here, back)
         flash_undoable(gettext("Saved: %(what)s.", what=table.title), commit_undoable())
         return redirect(back, 303)
 

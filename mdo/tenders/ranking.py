@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from models.tenders import BEST_TENDER_MARK, AwardCriterion, Tender
+from models.tenders import BEST_TENDER_MARK, AwardCriterion, Tender, TenderMark
 
 WHOLE = Decimal(100)
 _BEST = Decimal(BEST_TENDER_MARK)
@@ -74,11 +74,18 @@ def price_mark(amount: Decimal | None, lowest: Decimal | None) -> Decimal | None
     return _rounded(_BEST if amount <= lowest else lowest / amount * _BEST)
 
 
+def marks_after(tender: Tender, criterion: AwardCriterion, round_number: int) -> dict[int, TenderMark]:
+    """What each assessor gives after a round, by their id: the mark of the last round in which they gave one."""
+    found: dict[int, TenderMark] = {}
+    for row in sorted(tender.marks, key=lambda mark: mark.round_number):
+        if row.criterion_id == criterion.id and row.round_number <= round_number:
+            found[row.assessor_id] = row
+    return found
+
+
 def mean_mark(tender: Tender, criterion: AwardCriterion, round_number: int) -> Decimal | None:
-    """The mean of the assessors' marks; those of the last round that has any, up to this one."""
-    marks = [row for row in tender.marks if row.criterion_id == criterion.id and row.round_number <= round_number]
-    last = max((row.round_number for row in marks), default=0)
-    kept = [row.mark for row in marks if row.round_number == last]
+    """The mean of the assessors' marks after a round."""
+    kept = [row.mark for row in marks_after(tender, criterion, round_number).values()]
     return _rounded(sum(kept, _NOTHING) / len(kept)) if kept else None
 
 

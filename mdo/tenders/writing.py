@@ -10,11 +10,14 @@ from sqlalchemy import select
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.tenders.ranking import marks_after
 from mdo.tenders.rules import check_criteria, check_mark, check_round, criteria_of, rounds_of, tenders_of
 from models.contracts import Contract
 from models.tenders import AwardCriterion, NegotiationRound, TenderMark, TenderRevision
 
 Case = tuple[int, int]
+# The field of the refusal of a table that was opened before someone changed it.
+OPENED = "opened"
 _CHANGED = N_(
     "Someone changed this table meanwhile. Here is what you typed: compare it with the file, then save again."
 )
@@ -43,7 +46,7 @@ def write_criteria(session: AnySession, contract: Contract, lines: Sequence[Crit
     known = {row.id: row for row in criteria_of(session, contract)}
     seen = {line.id: line.version for line in lines if line.id is not None}
     if seen != {row.id: row.version for row in known.values()}:
-        raise RuleViolation(_CHANGED)
+        raise RuleViolation(_CHANGED, field=OPENED)
     kept = [line for line in lines if not line.is_empty]
     for line in kept:
         if not line.name or line.weight is None:
@@ -80,13 +83,14 @@ class TypedMark:
 def own_marks(
     session: AnySession, contract: Contract, assessor_id: int, round_number: int
 ) -> Mapping[Case, TenderMark]:
-    """The marks that an assessor gave in a round, by (tender, criterion)."""
-    found = (mark for tender in tenders_of(session, contract) for mark in tender.marks)
-    return {
-        (mark.tender_id, mark.criterion_id): mark
-        for mark in found
-        if mark.assessor_id == assessor_id and mark.round_number == round_number
-    }
+    """The marks of an assessor as they stand after a round, by (tender, criterion)."""
+    found = {}
+    for tender in tenders_of(session, contract):
+        for criterion in criteria_of(session, contract):
+            mark = marks_after(tender, criterion, round_number).get(assessor_id)
+            if mark is not None:
+                found[tender.id, criterion.id] = mark
+    return found
 
 
 def write_marks(
@@ -107,11 +111,13 @@ def write_marks(
         if asked.mark is None:
             if asked.comment:
                 refused[case] = RuleViolation(N_("Give the mark too, or empty the comment."))
-            elif row is not None:
+            elif row is not None and row.round_number == round_number:
                 tender.marks.remove(row)
             continue
         if row is not None and row.mark == asked.mark and (row.comment or "") == asked.comment:
             continue
+        if row is not None and row.round_number != round_number:
+            row = None  # one of a round before stands until another is given in this one
         with session.no_autoflush:
             probe = TenderMark(assessor_id=assessor_id, round_number=round_number, mark=asked.mark)
             try:
