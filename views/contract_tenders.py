@@ -13,7 +13,8 @@ from mdo.labels import FIELD_LABELS
 from mdo.scope_awards import Sight, sight_of
 from mdo.suppliers.evaluations import last_evaluations
 from mdo.tenders.low import low_remarks
-from mdo.tenders.ranking import Line, Ranking, amount_after, ranking_of, weight_of
+from mdo.tenders.papers import order_in_words, rank_in_words
+from mdo.tenders.ranking import Line, amount_after, ranking_of, weight_of
 from mdo.tenders.rules import asks_committee, criteria_of, may_negotiate, opinions_of, rounds_of, tenders_of
 from models.contracts import Contract, ContractState
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender
@@ -149,7 +150,7 @@ class _Tab:
             for row in self.ranking.left_out
         ]
         note = self._who_marked()
-        return rows_panel(
+        panel = rows_panel(
             gettext("Ranking after the last round") if self.rounds else gettext("Ranking"),
             headers,
             rows,
@@ -157,6 +158,22 @@ class _Tab:
             gettext("Nothing to rank yet."),
             note=note,
             remarks=tuple(remarks),
+        )
+        panel.data["links"] += self._papers()
+        return panel
+
+    def _papers(self) -> tuple[Link, ...]:
+        """The report once there are tenders, the letters once one of them is retained."""
+        if not self.may_write or not self.tenders:
+            return ()
+        papers = [(gettext("Analysis report (Word)"), "rapport", "file-earmark-word")]
+        if self.contract.state in AWARDED_STATES and not all(row.is_retained for row in self.tenders):
+            papers.append((gettext("Letters (Word)"), "lettres", "file-earmark-word"))
+            papers.append((gettext("Mailing of the letters (Excel)"), "publipostage", "file-earmark-spreadsheet"))
+        where = {"pk": self.contract.id}
+        return tuple(
+            Link(words, url_for("TenderView.paper", paper=paper, **where), icon, is_post=True)
+            for words, paper, icon in papers
         )
 
     def _may_mark(self) -> bool:
@@ -186,7 +203,7 @@ class _Tab:
             total["remarks"] = (("warn", gettext("To be marked: %(names)s", names=names)),)
         return {
             "cells": (
-                {"text": _rank_in_words(line)},
+                {"text": rank_in_words(line, gettext)},
                 {"text": str(line.tender), "detail": euros(line.amount)},
                 *points,
                 total,
@@ -251,7 +268,7 @@ class _Tab:
     def _round(self, number: int, words: str, notes: str, links: tuple[Link, ...]) -> dict[str, Any]:
         ranked = ranking_of(self.criteria, self.tenders, number)
         return {
-            "cells": ({"text": words}, {"text": _order_in_words(ranked)}, {"text": notes}),
+            "cells": ({"text": words}, {"text": order_in_words(ranked, gettext)}, {"text": notes}),
             "label": words,
             "links": links,
         }
@@ -281,13 +298,3 @@ class _Tab:
 
 def _decimal(number: Any) -> str:
     return str(format_decimal(number, format="0.00"))
-
-
-def _rank_in_words(line: Line) -> str:
-    if line.rank is None:
-        return gettext("Not ranked")
-    return gettext("%(rank)d ex aequo", rank=line.rank) if line.is_tied else str(line.rank)
-
-
-def _order_in_words(ranked: Ranking) -> str:
-    return ", ".join(f"{_rank_in_words(line)}. {line.tender}" for line in ranked.lines if line.rank is not None)

@@ -15,6 +15,7 @@ from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.tenders.columns import TENDER_COLUMNS
+from mdo.tenders.papers import make_letters, make_mailing, make_report
 from mdo.tenders.rules import (
     asks_committee,
     check_opinion,
@@ -42,6 +43,7 @@ from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.contract_rows import ContractRowView, contract_filter
+from views.papers import in_city_language, speech
 from views.tender_grid import render_grid
 from views.tender_tables import CriteriaTable, MarksTable, RoundTable, Table
 
@@ -50,6 +52,12 @@ _LABELS = FIELD_LABELS[Tender]
 _ADMISSIBLE = _LABELS["is_admissible"]
 _OPINION_FIELDS = ("held_on", "kind", "sense", "text")
 OpinionForm = form_class(CommitteeOpinion, _OPINION_FIELDS, {}, ("held_on", "kind", "sense"), "TenderView")
+
+_PAPERS = {
+    "rapport": (N_("Analysis report"), make_report),
+    "lettres": (N_("Letters to the suppliers not retained"), make_letters),
+    "publipostage": (N_("Letters to the suppliers not retained"), make_mailing),
+}
 
 
 def contract_to_judge(view: Any, pk: int) -> Contract:
@@ -201,6 +209,25 @@ class TenderView(ContractRowView):
     def _refused(self, contract: Contract, violation: RuleViolation) -> Any:
         flash(violation.text(gettext), "danger")
         return redirect(url_for("ContractView.show", pk=contract.id, tab=self.tab, _anchor="tabs"), 303)
+
+    @expose("/marche/<int:pk>/<any(rapport, lettres, publipostage):paper>", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def paper(self, pk: int, paper: str) -> Any:
+        """Makes the analysis report, or the letters to those not retained, as a document of the contract."""
+        contract = contract_to_judge(self, pk)
+        label, make = _PAPERS[paper]
+        words = gettext(label)
+        through(db.session, Door.FORM, f"{words} – {contract}")
+        try:
+            with in_city_language():
+                number = make(db.session, contract, speech()).number
+            entry_id = commit_undoable()
+        except RuleViolation as violation:
+            db.session.rollback()
+            return self._refused(contract, violation)
+        flash_undoable(gettext("%(paper)s, version %(number)s: made.", paper=words, number=number), entry_id)
+        return redirect(url_for("ContractView.show", pk=pk, tab="documents", _anchor="tabs"), 303)
 
     # ---- The committee and the award ----------------------------------------------------------------------------
 

@@ -5,8 +5,17 @@ Revision ID: 0015
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
-from migrations.tables import choice, create_indexes, create_search_table, drop_search_table, link, record_table
+from migrations.tables import (
+    change_table,
+    choice,
+    create_indexes,
+    create_search_table,
+    drop_search_table,
+    link,
+    record_table,
+)
 
 revision = "0015"
 down_revision = "0016"
@@ -21,6 +30,8 @@ _TABLES = (
     "tender_revision",
     "committee_opinion",
 )
+_PAPERS_BEFORE = ("convocation", "sign_in_sheet", "minutes")
+_PAPERS = ("analysis_report", "rejection_letters")
 _SEARCHED = ("tender",)
 _INDEXES = (
     ("award_criterion", "contract_id", "position"),
@@ -109,9 +120,18 @@ def upgrade() -> None:
     create_indexes(_INDEXES)
     for name in _SEARCHED:
         create_search_table(name)
+    change_table("paper_template", lambda batch: _papers(batch, *_PAPERS_BEFORE, *_PAPERS))
+
+
+def _papers(batch: BatchOperations, *kinds: str) -> None:
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
+    batch.drop_constraint(op.f("ck_paper_template_paper_kind"), type_="check")
+    batch.create_check_constraint(op.f("ck_paper_template_paper_kind"), f"kind IN ({listed})")
 
 
 def downgrade() -> None:
+    op.execute(sa.text("DELETE FROM paper_template WHERE kind IN ('analysis_report', 'rejection_letters')"))
+    change_table("paper_template", lambda batch: _papers(batch, *_PAPERS_BEFORE))
     for name in _SEARCHED:
         drop_search_table(name)
     for name in reversed(_TABLES):
