@@ -224,7 +224,7 @@ def make_letters(session: AnySession, contract: Contract, speech: Speech) -> Con
 MAILING_COLUMNS = (
     Column("supplier", N_("Supplier"), lambda row, today: row.supplier.name, width=36),
     Column("address", N_("Postal address"), lambda row, today: row.supplier.address, width=36),
-    Column("postal_code", N_("Postcode"), lambda row, today: row.supplier.postal_code, width=12),
+    Column("postal_code", N_("Postal code"), lambda row, today: row.supplier.postal_code, width=12),
     Column("city", N_("City"), lambda row, today: row.supplier.city, width=20),
     Column("email", N_("E-mail address"), lambda row, today: row.supplier.email, width=30),
     Column("rank", N_("Rank (tender)"), lambda row, today: row.rank or None, width=14),
