@@ -22,11 +22,15 @@ from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.contracts import ContractView, StepView
 from views.deadlines import DeadlineRuleView, DeadlineView
+from views.deliverables import DeliverableView
+from views.documents import DocumentView, TemplateVersionView
 from views.duplicates import DuplicateView
+from views.evenings import EveningView
 from views.holder_rows import AdvanceView, EvaluationView, PenaltyView, SubcontractChangeView, SubcontractView
 from views.home import HomeView
 from views.imports import ImportView
 from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
+from views.invoices import InvoiceView, RateView
 from views.jobs import worker
 from views.jobs.imports import IMPORT
 from views.jobs.mail import MAIL
@@ -35,7 +39,9 @@ from views.journal import AccessLogView, JournalView
 from views.mail import MailView
 from views.meeting_registers import ActionView, DecisionView, QuestionView
 from views.meetings import MeetingView
+from views.messages import MessageView, RecipientView
 from views.network import AbsenceView, ReferentView
+from views.orders import OrderView
 from views.organisations import OrganisationView
 from views.paper_templates import TemplateView
 from views.papers import PaperView
@@ -54,6 +60,7 @@ from views.security.manager import MdoSecurityManager
 from views.security.preferences import PreferenceView
 from views.security.roles import OwnRightsView, RoleView
 from views.series import SeriesView
+from views.shared_contracts import SharedContractView
 from views.sittings import SittingView
 from views.suppliers import SupplierView
 from views.tenders import TenderView
@@ -66,6 +73,7 @@ VIEWS = (
     DeadlineRuleView,
     CalendarView,
     CalendarFeedView,
+    EveningView,
     FeedFileView,
     PointView,
     MeetingView,
@@ -74,12 +82,20 @@ VIEWS = (
     DecisionView,
     QuestionView,
     PaperView,
+    DocumentView,
     MailView,
+    MessageView,
+    RecipientView,
     TemplateView,
+    TemplateVersionView,
     RequestView,
     ContractView,
     StepView,
     TenderView,
+    OrderView,
+    DeliverableView,
+    InvoiceView,
+    SharedContractView,
     AmendmentView,
     RenewalView,
     SubcontractView,
@@ -93,6 +109,7 @@ VIEWS = (
     TemplateStepView,
     ThresholdView,
     LegalDelayView,
+    RateView,
     SittingView,
     TopicView,
     SeriesView,

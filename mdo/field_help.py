@@ -4,6 +4,7 @@ A field whose label says everything has none; forms are their only reader for no
 """
 
 from mdo.contracts.change_help import CHANGE_HELP
+from mdo.contracts.execution_help import EXECUTION_HELP
 from mdo.contracts.help import CONTRACT_HELP
 from mdo.messages import N_
 from mdo.procurement.help import PROCUREMENT_HELP
@@ -135,6 +136,7 @@ FIELD_HELP: dict[type, dict[str, str]] = {
         "ends_on": N_("Last day of access, for a replacement or a trainee; empty without limit."),
     },
     **REQUEST_HELP,
+    **EXECUTION_HELP,
     **CONTRACT_HELP,
     **PROCUREMENT_HELP,
     **TENDER_HELP,

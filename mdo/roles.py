@@ -62,6 +62,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "HomeView": ("can_list",),
     "CalendarView": ("can_list",),
     "CalendarFeedView": ("can_list", "can_add", "can_edit", "can_delete"),
+    "EveningView": ("can_list", "can_edit", "can_oversee"),
     "PointView": ("can_list", "can_edit"),
     "MeetingView": _CRUD,
     "ActionView": _CRUD,
@@ -69,11 +70,19 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "QuestionView": _CRUD,
     "AttendanceView": ("can_show", "can_edit", "can_export"),
     "PaperView": ("can_show", "can_edit"),
+    "DocumentView": ("can_list", "can_show", "can_export"),
     "MailView": ("can_show", "can_edit", "can_export"),
+    "MessageView": ("can_list", "can_show", "can_export"),
+    "RecipientView": ("can_list", "can_show", "can_export"),
     "TemplateView": ("can_list", "can_show", "can_edit"),
+    "TemplateVersionView": ("can_list", "can_show", "can_export"),
     "RequestView": _CRUD,
     "ContractView": _CRUD,
     "StepView": _CRUD,
+    "OrderView": _CRUD,
+    "DeliverableView": _CRUD,
+    "InvoiceView": _CRUD,
+    "SharedContractView": ("can_list", "can_show", "can_export"),
     "AmendmentView": _CRUD,
     "RenewalView": _CRUD,
     "SubcontractView": _CRUD,
@@ -88,6 +97,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "TemplateStepView": _CRUD,
     "ThresholdView": _CRUD,
     "LegalDelayView": _CRUD,
+    "RateView": _CRUD,
     "SittingView": _CRUD,
     "TopicView": _CRUD,
     "SeriesView": _CRUD,
@@ -147,15 +157,30 @@ _BODIES = _any("InstanceView", "CollegeView", "SeatView")
 _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
 _NETWORK = _any("ReferentView", "AbsenceView")
 _MEETINGS = _any(
-    "MeetingView", "AttendanceView", "ActionView", "DecisionView", "QuestionView", "PaperView", "RequestView"
+    "MeetingView",
+    "AttendanceView",
+    "ActionView",
+    "DecisionView",
+    "QuestionView",
+    "PaperView",
+    "DocumentView",
+    "RequestView",
 )
 # Beside the meetings: the calendar shows no more than their list, and the addresses are one's own.
-_CALENDAR = (Grant("CalendarView", "can_list"), Grant("CalendarFeedView", _ALL))
-_TEMPLATES = "TemplateView"
-_MAIL = "MailView"
+_CALENDAR = (
+    Grant("CalendarView", "can_list"),
+    Grant("CalendarFeedView", _ALL),
+    Grant("EveningView", "can_list|can_edit"),
+)
+# The totals of those who chose to share them.
+_SHARED_EVENINGS = Grant("EveningView", "can_oversee")
+_TEMPLATES = _any("TemplateView", "TemplateVersionView")
+_MAIL = _any("MailView", "MessageView", "RecipientView")
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 # Contracts are the mission's and the managers' alone (DESIGN.md §3).
+_SHARED_CONTRACTS = "SharedContractView"
+_EXECUTION = _any("OrderView", "DeliverableView", "InvoiceView")
 _CHANGES = _any(
     "AmendmentView",
     "RenewalView",
@@ -165,9 +190,11 @@ _CHANGES = _any(
     "PenaltyView",
     "EvaluationView",
 )
-_PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView", "TenderView", _CHANGES)
+_PROCUREMENT = _any(
+    "ContractView", "StepView", "SupplierView", "FamilyView", "SittingView", "TenderView", _CHANGES, _EXECUTION
+)
 # The law is edited by administrators; the mission edits what it is used to itself (ProcedureView).
-_LAW = _any("ThresholdView", "LegalDelayView")
+_LAW = _any("ThresholdView", "LegalDelayView", "RateView")
 _PROCEDURES = _any("ProcedureView", "TemplateStepView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
 _QUEUE = "DuplicateView"
@@ -187,11 +214,12 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_VIEWS,
             _OWN_JOBS,
             *_CALENDAR,
+            _SHARED_EVENINGS,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
-            Grant(_any(_PROCUREMENT, _PROCEDURES), _ALL),
+            Grant(_any(_PROCUREMENT, _PROCEDURES, _SHARED_CONTRACTS), _ALL),
             Grant(_LAW, _READ_AND_EXPORT),
             Grant("SavedViewView", "can_share"),  # with a role that one does not hold: lists prepared for others
         ),
@@ -212,7 +240,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
-            Grant(_any(_PROCUREMENT, _PROCEDURES), _ALL),
+            Grant(_any(_PROCUREMENT, _PROCEDURES, _SHARED_CONTRACTS), _ALL),
             Grant(_LAW, _READ_AND_EXPORT),
             Grant("InstanceTypeView", _READ_AND_EXPORT),  # the rules of bodies are the head of the mission's
         ),
@@ -229,9 +257,10 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_VIEWS,
             _OWN_JOBS,
             *_CALENDAR,
+            _SHARED_EVENINGS,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _READ_AND_EXPORT),
-            Grant(_any(_PROCUREMENT, _PROCEDURES, _LAW), _READ_AND_EXPORT),
+            Grant(_any(_PROCUREMENT, _PROCEDURES, _LAW, _SHARED_CONTRACTS), _READ_AND_EXPORT),
         ),
     ),
     RoleSpec(RoleCode.PERSONAL_DATA, N_("Personal data"), Reach.NOTHING, (_CONTACT_DETAILS,)),
@@ -251,6 +280,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _IMPORT,
             Grant(_any(_REGISTER, _MEETINGS, _TOPICS, _MAIL), _ALL),
             Grant("SchoolHolidayView", _READ_AND_EXPORT),
+            Grant(_SHARED_CONTRACTS, _READ_AND_EXPORT),
             # Not written: a référent does not name référents, that would be giving rights.
             Grant(_any(_NETWORK, _REFERENCE), _READ_AND_EXPORT),
         ),
@@ -302,7 +332,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),
             Grant(_any(_MEETINGS, _TOPICS), _WRITE),
-            Grant(_MAIL, "can_show"),  # what leaves in the name of the city is sent by those who answer for it
+            Grant(_MAIL, _READ),  # what leaves in the name of the city is sent by those who answer for it
             Grant(_CALENDAR_OF_NETWORK, _READ),
             Grant(_any("InstanceTypeView", "JournalView"), _READ),
             Grant(_any(_BODIES, _REFERENCE), "can_export"),  # tables that hold nothing about persons

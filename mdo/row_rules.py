@@ -10,6 +10,9 @@ from sqlalchemy import inspect
 from mdo.context import AnySession
 from mdo.contracts.advances import check_advance, check_penalty
 from mdo.contracts.amendments import check_amendment
+from mdo.contracts.deliverables import check_deliverable
+from mdo.contracts.invoices import check_invoice
+from mdo.contracts.orders import check_order
 from mdo.contracts.renewals import check_renewal
 from mdo.contracts.rules import check_contract
 from mdo.contracts.subcontracting import check_change, check_subcontract
@@ -30,6 +33,7 @@ from mdo.suppliers.rules import check_supplier
 from mdo.tenders.rules import check_opinion, check_tender
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract
+from models.execution import Deliverable, Invoice, PurchaseOrder, PurchaseOrderLine
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import Meeting
 from models.network import Absence, Referent
@@ -64,6 +68,7 @@ def broken_rules(session: AnySession, rows: Sequence[Any], today: dt.date) -> It
         try:
             with _left_as_it_was(row):
                 _check(session, row, today)
+                _check_execution(session, row, today)
                 _check_procurement(session, row, today)
         except RuleViolation as refusal:
             yield BrokenRule(row, refusal)
@@ -95,6 +100,18 @@ def _check(session: AnySession, row: Any, today: dt.date) -> None:
             check_meeting(row, today)
         case CouncilRequest():
             check_request(row, today)
+
+
+def _check_execution(session: AnySession, row: Any, today: dt.date) -> None:
+    match row:
+        case PurchaseOrder():
+            check_order(session, row)
+        case PurchaseOrderLine():
+            check_order(session, row.order)  # the line that comes back may pass the maximum
+        case Deliverable():
+            check_deliverable(row, today)
+        case Invoice():
+            check_invoice(session, row, today)
 
 
 def _check_procurement(session: AnySession, row: Any, today: dt.date) -> None:

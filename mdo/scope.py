@@ -25,6 +25,7 @@ from mdo.errors import OutOfScope
 from mdo.messages import N_
 from mdo.scope_awards import Sight, is_kept_back, readable_after_award, sight_of
 from mdo.scope_clauses import (
+    contracts_serving,
     held_role_ids,
     readable_instances,
     readable_meetings,
@@ -52,6 +53,7 @@ from models.placement import (
     OpenToRead,
     OwnedByUser,
     Placement,
+    ServedMairies,
 )
 
 # Lifts the read criteria for one statement. Its only users: sign-in (before anyone is known), the search for
@@ -141,11 +143,18 @@ def _readable(model: type, scope: Scope) -> Callable[[Any], ColumnElement[bool]]
         return lambda cls: cls.id.in_(people)
     if isinstance(placement, ByArrondissement):
         return _readable_by_place(model, scope, instances)
+    return _readable_by_name(placement, scope)
+
+
+def _readable_by_name(placement: Placement, scope: Scope) -> Callable[[Any], ColumnElement[bool]] | None:
+    """The criterion of what is placed by an account, a contract or the network."""
+    if isinstance(placement, ServedMairies):
+        return _of_contracts(placement.column, contracts_serving(scope))
     if isinstance(placement, ByUser):
         return _named_in(placement.columns, scope.user_id)
     if isinstance(placement, OfNetwork) and scope.reach is not Reach.ELECTED:
         return None
-    return closed
+    return lambda cls: cls.id.is_(None)
 
 
 def _of_meetings(has_owner: bool, scope: Scope, instances: Select[Any]) -> Callable[[Any], ColumnElement[bool]]:
@@ -154,6 +163,12 @@ def _of_meetings(has_owner: bool, scope: Scope, instances: Select[Any]) -> Calla
         return lambda cls: cls.meeting_id.in_(meetings)
     user_id = scope.user_id
     return lambda cls: or_(cls.meeting_id.in_(meetings), cls.owner_id == user_id)
+
+
+def _of_contracts(column: str, contracts: Any) -> Callable[[Any], ColumnElement[bool]]:
+    if column == "id":
+        return lambda cls: cls.id.in_(contracts)
+    return lambda cls: cls.contract_id.in_(contracts)
 
 
 def _named_in(columns: tuple[str, ...], user_id: int | None) -> Callable[[Any], ColumnElement[bool]]:

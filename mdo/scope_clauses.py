@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, 
 from mdo.instances.places import bodies_in
 from mdo.scope_rules import Reach, Scope
 from models.base import Model
+from models.contracts import contract_arrondissement, contract_instance
 from models.instances import Instance, instance_arrondissement
 from models.meetings import Meeting
 from models.people import Mandate, Person
@@ -54,6 +55,18 @@ def readable_meetings(scope: Scope, instances: Select[Any]) -> Select[Any]:
 def writable_meetings(scope: Scope) -> Select[Any]:
     """Ids of the meetings of the bodies that one may change."""
     return select(_meeting.c.id).where(_meeting.c.instance_id.in_(writable_instances(scope)))
+
+
+def contracts_serving(scope: Scope) -> Any:
+    """Ids of the contracts that serve a mairie of the scope, by its arrondissement or by one of its bodies."""
+    if scope.reach is not Reach.ARRONDISSEMENTS:
+        return select(contract_arrondissement.c.contract_id).where(false())
+    ids = sorted(scope.arrondissement_ids)
+    named = select(contract_arrondissement.c.contract_id).where(contract_arrondissement.c.arrondissement_id.in_(ids))
+    bodies = select(contract_instance.c.contract_id).where(
+        contract_instance.c.instance_id.in_(writable_instances(scope))
+    )
+    return named.union_all(bodies).scalar_subquery()
 
 
 def writable_instances(scope: Scope) -> Select[Any]:

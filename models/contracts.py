@@ -14,7 +14,15 @@ from models.bounds import MAX_MONTHS, money, percent, whole
 from models.documents import LARGEST_FILE
 from models.instances import Instance
 from models.placement import AfterAward, MissionOnly
-from models.procurement import MAX_STEP_DAYS, Presence, ProcedureCode, ProcedureTemplate, PurchaseFamily, StepCode
+from models.procurement import (
+    MAX_STEP_DAYS,
+    LegalDelay,
+    Presence,
+    ProcedureCode,
+    ProcedureTemplate,
+    PurchaseFamily,
+    StepCode,
+)
 from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.types import UtcDateTime, enum_column_type
@@ -175,7 +183,7 @@ class Contract(Record):
     has_subsequent_contracts: Mapped[bool] = mapped_column(default=False)
     has_tranches: Mapped[bool] = mapped_column(default=False)
     framework_id: Mapped[int | None] = mapped_column(
-        ForeignKey("contract.id"), index=True, doc="The accord-cadre of a marché subséquent."
+        ForeignKey("contract.id"), index=True, doc="The accord-cadre of a subsequent contract."
     )
     is_electronic: Mapped[bool] = mapped_column(default=True)
     has_prior_notice: Mapped[bool] = mapped_column(default=False)
@@ -227,7 +235,7 @@ class Contract(Record):
     open_data_id: Mapped[str | None] = mapped_column(String(16), unique=True, doc="Its id in the essential data.")
     published_on: Mapped[dt.date | None] = mapped_column(doc="When the essential data were published.")
     is_shared: Mapped[bool] = mapped_column(
-        default=False, doc="The référents of a served mairie see provider, schedule and deliverables."
+        default=False, doc="The referents of a served mairie see provider, schedule and deliverables."
     )
     notes: Mapped[str | None] = mapped_column(Text)
 
@@ -333,6 +341,13 @@ class ProcurementStep(Record):
     contract: Mapped[Contract] = relationship(back_populates="steps", lazy="select")
     responsible: Mapped[User | None] = relationship(lazy="select")
     document: Mapped["ContractDocument | None"] = relationship(lazy="select")
+    legal_delays: Mapped[list[LegalDelay]] = relationship(
+        primaryjoin=lambda: foreign(LegalDelay.step) == ProcurementStep.step,
+        order_by=LegalDelay.id,
+        viewonly=True,
+        lazy="select",
+        doc="The delays of the law up to such a step, whatever the procedure, the case and the day.",
+    )
 
     def __str__(self) -> str:
         return self.label

@@ -37,6 +37,16 @@ class AfterAward(Placement):
 
 
 @dataclass(frozen=True)
+class ServedMairies(Placement):
+    """About a contract, named by this column: read by who answers for a mairie that it serves, written by no one.
+
+    A contract serves the arrondissements that it names and those of the bodies that it names.
+    """
+
+    column: str
+
+
+@dataclass(frozen=True)
 class ByArrondissement(Placement):
     """Placed by one arrondissement column; empty means the whole city: read by all, written by the mission."""
 

@@ -40,6 +40,7 @@ STYLE_SHEETS = (
     "records",
     "panels",
     "meeting",
+    "plan",
     "history",
     "matrix",
     "guide",
@@ -70,6 +71,7 @@ SCRIPTS = (
     "files",
     "combobox",
     "dates",
+    "lines",
     "agenda-conflicts",
     "calendar",
     "copy",
@@ -100,6 +102,7 @@ ICONS = frozenset(
     shield-check shield-lock sliders sun tags three-dots translate trash universal-access upload
     x-circle x-lg
     arrow-left-right calendar-plus
+    box-seam cart percent receipt
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )
 YEAR_SECONDS = 365 * 24 * 3600

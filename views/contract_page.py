@@ -7,7 +7,9 @@ from views.base.record import TabSource
 from views.base.view import BackofficeView
 from views.contract_changes import amendments_tab
 from views.contract_documents import documents_tab
+from views.contract_execution import execution_tab
 from views.contract_holder import holder_tab
+from views.contract_plan import plan_tab
 from views.contract_tabs import file_tab, lots_tab, subsequent_tab
 from views.contract_tenders import tenders_tab
 
@@ -17,9 +19,11 @@ ContractTab = Callable[[BackofficeView, Contract], TabSource | None]
 # In the order of the life of a contract; each domain adds its own here.
 TABS: tuple[ContractTab, ...] = (
     file_tab,
+    plan_tab,
     lots_tab,
     subsequent_tab,
     tenders_tab,
+    execution_tab,
     amendments_tab,
     holder_tab,
     documents_tab,

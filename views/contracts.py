@@ -7,14 +7,15 @@ from typing import Any
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
-from sqlalchemy import and_
+from sqlalchemy import and_, inspect
 from sqlalchemy.orm import selectinload
 
 from mdo.context import context_of
 from mdo.contracts.columns import CONTRACT_COLUMNS, STEP_COLUMNS
 from mdo.contracts.family import new_lot, new_subsequent
 from mdo.contracts.numbers import complete_contract
-from mdo.contracts.rules import check_contract
+from mdo.contracts.rules import check_contract, check_removal
+from mdo.contracts.steps import check_step, settle
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from models.accounts import User
@@ -24,6 +25,7 @@ from views.attached import Place, add_attached, owner_to_change
 from views.base.database import db
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm
+from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Link, Panel
 from views.base.record import TabSource
@@ -36,17 +38,19 @@ from views.contract_documents import ContractDocuments
 from views.contract_form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
 from views.contract_lead import lead_panel
 from views.contract_page import tabs_of_contract
+from views.plan_acts import PlanActs, warn_of_early
 
 _LABELS = FIELD_LABELS[Contract]
 _STEP = FIELD_LABELS[ProcurementStep]
 _ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
 
 
-class ContractView(ContractActs, ContractDocuments):
+class ContractView(ContractActs, ContractDocuments, PlanActs, ImportableView):
     """The files of contracts: the need, the procedure, who holds it, the terms, what is bought under it."""
 
     model = Contract
     route_base = "/marches"
+    can_import_kind = "contracts"
     columns = CONTRACT_COLUMNS
     order = ("number", "desc")
     sections = SECTIONS
@@ -89,7 +93,7 @@ class ContractView(ContractActs, ContractDocuments):
         DateFilter("ends_on", _LABELS["ends_on"], Contract.ends_on),
         DateFilter("notified_on", _LABELS["notified_on"], Contract.notified_on),
     )
-    empty_text = N_("No contract yet: open the file of a first need.")
+    empty_text = N_("No contract yet: open the file of a first need, or import those under way.")
 
     def _init_forms(self) -> None:
         """The number may stay empty; the CPV codes that serve are proposed."""
@@ -136,7 +140,7 @@ class ContractView(ContractActs, ContractDocuments):
         for name in acts_from(row):
             act = ACTS[name]
             is_next = act.target is not None and act.target is not ContractState.ABANDONED and not links
-            url = self.url("act", pk=row.id, name=name)
+            url = self.url("act", pk=row.id, act_name=name)
             links.append(Link(gettext(act.label), url, act.icon, "primary" if is_next else "secondary"))
         return links
 
@@ -146,6 +150,9 @@ class ContractView(ContractActs, ContractDocuments):
         today = context_of(db.session).today
         complete_contract(db.session, row, today.year)
         check_contract(db.session, row, today)
+
+    def check_delete(self, row: Contract) -> None:
+        check_removal(row)
 
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """Under the estimate, then under the procedure: what the amount imposes, and the guard against splitting."""
@@ -219,8 +226,23 @@ class StepView(BackofficeView):
         ),
     )
     relations = {"responsible": _ACTIVE_ACCOUNT}
+    read_only = frozenset({"initial_on"})
     filters = (
         EnumFilter("state", _STEP["state"], StepState, ProcurementStep.state),
         EnumFilter("step", _STEP["step"], StepCode, ProcurementStep.step),
         DateFilter("planned_on", _STEP["planned_on"], ProcurementStep.planned_on),
     )
+
+    def check(self, row: ProcurementStep) -> None:
+        """As in the table of the contract: a day done is a step done."""
+        changed = inspect(row).attrs
+        settle(
+            row,
+            day_changed=changed.actual_on.history.has_changes(),
+            state_changed=row.id is not None and changed.state.history.has_changes(),
+        )
+        check_step(row)
+
+    def after_save(self, row: ProcurementStep) -> None:
+        """Done before a step that comes first: saved, and told."""
+        warn_of_early(row.contract.steps, {row.id})

@@ -13,6 +13,7 @@ from mdo.contracts.columns import CONTRACT_COLUMNS
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.suppliers.columns import SUPPLIER_COLUMNS
+from mdo.suppliers.evaluations import last_evaluations
 from mdo.suppliers.rules import check_not_twice, check_supplier, look_alikes
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier, SupplierContact
@@ -21,15 +22,17 @@ from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter
 from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Panel, TabContent
 from views.base.record import RelatedList, TabSource
 from views.base.rendering import render
-from views.base.view import BackofficeView
 from views.contract_acts import OFFERED_SUPPLIER
 from views.contract_advice import Remark
+from views.holder_rows import EVALUATIONS_OF_SUPPLIER
 
 _LABELS = FIELD_LABELS[Supplier]
+_IN_USE = _LABELS["is_active"]
 _CONTACT_FIELDS = ("name", "function", "email", "phone", "notes")
 ContactForm = form_class(SupplierContact, _CONTACT_FIELDS, {}, ("name",), "SupplierView")
 # What tells a supplier from another, as the fields are called in the form.
@@ -52,11 +55,12 @@ def _nothing_to_check(row: SupplierContact) -> None:
     """What a contact needs is in its columns."""
 
 
-class SupplierView(BackofficeView):
+class SupplierView(ImportableView):
     """Companies that tender for contracts, hold or are subcontracted some."""
 
     model = Supplier
     route_base = "/prestataires"
+    can_import_kind = "suppliers"
     columns = SUPPLIER_COLUMNS
     order = ("name", "asc")
     sections = (
@@ -70,14 +74,14 @@ class SupplierView(BackofficeView):
         BooleanFilter("is_active", _LABELS["is_active"], Supplier.is_active),
     )
     # The orders and evaluations of a supplier add theirs here.
-    related_lists = (CONTRACTS_HELD,)
+    related_lists = (CONTRACTS_HELD, EVALUATIONS_OF_SUPPLIER)
     empty_text = N_("No supplier yet: add the first one, or import a list.")
 
     def subtitle(self, row: Supplier) -> str:
         return " – ".join(part for part in (row.identifier, row.city) if part)
 
     def status(self, row: Supplier) -> Cell | None:
-        return None if row.is_active else Cell("is_active", gettext(_LABELS["is_active"]), gettext("No longer in use"))
+        return None if row.is_active else Cell("is_active", gettext(_IN_USE), gettext("No longer in use"))
 
     def tabs(self, row: Supplier) -> tuple[TabSource, ...]:
         """The people reached there come first, for those who may read personal data."""
@@ -148,10 +152,15 @@ class SupplierView(BackofficeView):
     @has_access
     @permission_name("show")
     def choices(self) -> Any:
-        """The suppliers on offer where one is chosen, searched on the server, 20 a page."""
+        """The suppliers on offer where one is chosen, searched on the server, 20 a page, with what they were worth."""
         page = next(iter(posted_ids(request.args.getlist("page")[:1])), 1)
         found, more = OFFERED_SUPPLIER.search(Supplier, request.args.get("q", "")[:200], min(max(page, 1), 99_999))
-        return jsonify(results=[{"id": row_id, "text": text} for row_id, text in found], more=more)
+        known = last_evaluations(db.session, [row_id for row_id, _ in found])
+        results = [
+            {"id": row_id, "text": f"{text} – {known[row_id].text(gettext)}" if row_id in known else text}
+            for row_id, text in found
+        ]
+        return jsonify(results=results, more=more)
 
     # ---- Contacts -----------------------------------------------------------------------------------------------
 

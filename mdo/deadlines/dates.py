@@ -73,3 +73,22 @@ def _paris_for_sqlite(element: Any, compiler: SQLCompiler, **options: Any) -> st
 def _paris_for_postgresql(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     moment, days = (compiler.process(part, **options) for part in element.clauses)
     return f"((({moment}) AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Paris')::date + ({days})::integer)"
+
+
+class day_after(GenericFunction[Any]):  # noqa: N801  # SQLAlchemy takes the name of a function from its class
+    """So many calendar days after a day: `day_after(day, days)`."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(day_after, "sqlite")
+def _after_for_sqlite(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    day, days = (compiler.process(part, **options) for part in element.clauses)
+    return f"date({day}, ({days}) || ' days')"
+
+
+@compiles(day_after, "postgresql")
+def _after_for_postgresql(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    day, days = (compiler.process(part, **options) for part in element.clauses)
+    return f"({day} + ({days})::integer)"

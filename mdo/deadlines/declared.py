@@ -3,12 +3,14 @@
 from mdo.account_deadlines import ACCOUNT_END
 from mdo.contracts.change_deadlines import EVALUATION_DUE, RENEWAL_DECISION
 from mdo.contracts.deadlines import CONTRACT_END, CONTRACT_NOTICE
+from mdo.contracts.execution_deadlines import DELIVERABLE_DECISION, DELIVERABLE_DUE, INVOICE_PAYMENT
 from mdo.deadlines.kinds import DeadlineCode, DeadlineKind
 from mdo.instances.deadlines import BODY_RENEWAL, RECOGNITION_END
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
 from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
 from mdo.organisations.deadlines import CONVENTION_END
 from mdo.people.deadlines import MANDATE_END
+from mdo.procurement.deadlines import STEP_DUE
 from mdo.requests.deadlines import REQUEST_ANSWER
 
 KINDS: dict[DeadlineCode, DeadlineKind] = {
@@ -26,7 +28,11 @@ KINDS: dict[DeadlineCode, DeadlineKind] = {
         REQUEST_ANSWER,
         RENEWAL_DECISION,
         EVALUATION_DUE,
+        STEP_DUE,
         CONTRACT_NOTICE,
         CONTRACT_END,
+        INVOICE_PAYMENT,
+        DELIVERABLE_DUE,
+        DELIVERABLE_DECISION,
     )
 }

@@ -16,6 +16,7 @@ from mdo.imports.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
 from mdo.messages import N_
 from mdo.organisations.rules import NOT_A_SIRET, is_siret
 from mdo.people.contacts import normalised_email, normalised_phone, written_phone
+from mdo.periods import PARIS
 from mdo.workbook.cells import safe_text
 from mdo.workbook.reader import Cell, CellFault, MergedCell
 from models.bounds import FIRST_DAY, LAST_DAY
@@ -32,6 +33,7 @@ EXCEL_EPOCH = dt.date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 10_959, 73_050
 # A two-digit year is of this century up to this many years ahead; beyond, the century is in doubt.
 _YEARS_AHEAD = 15
+_CENT, _NOISE = Decimal("0.01"), Decimal("0.0001")
 
 _NUMERIC_DATE = re.compile(r"(\d{1,2})\s?([/.\- ])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})")
 _ISO_DATE = re.compile(
@@ -52,6 +54,7 @@ _TOO_LONG = N_("This text is too long: %(maximum)d characters at most.")
 _NOT_A_NUMBER = N_("« %(value)s » is not a number.")
 _SEPARATOR = N_("« %(value)s » may be read in two ways: type it without a thousands separator, as in 1234,50.")
 _NOT_WHOLE = N_("« %(value)s » is not a whole number from %(min)d to %(max)d.")
+_NOT_AN_AMOUNT = N_("« %(value)s » is not an amount from %(min)d to %(max)d with two decimals at most.")
 _NOT_IN_LIST = N_("« %(value)s » is not one of the accepted words: %(words)s.")
 _NOT_AN_EMAIL = N_("« %(value)s » is not an e-mail address.")
 _NOT_A_PHONE = N_("« %(value)s » is not a phone number: type ten digits, or + and the country code.")
@@ -88,8 +91,17 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, dt.date):
-        return f"{cell:%d/%m/}{cell.year:04d}"
+        return written(cell)
     return clean(str(cell))
+
+
+def written(day: dt.date) -> str:
+    """A day as a person reads it, with the hour in Paris of a moment; midnight is no hour."""
+    hour = ""
+    if isinstance(day, dt.datetime):
+        day = day.astimezone(PARIS) if day.tzinfo else day
+        hour = "" if day.time() == dt.time() else f" {day:%H:%M}"
+    return f"{day:%d/%m/}{day.year:04d}{hour}"
 
 
 def is_blank(cell: Cell) -> bool:
@@ -216,6 +228,18 @@ def to_decimal(cell: Cell) -> Decimal | None:
     if isinstance(cell, bool | dt.date | dt.time | dt.timedelta) or not number.is_finite():
         raise RuleViolation(_NOT_A_NUMBER, value=text)
     return number
+
+
+def to_amount(cell: Cell, least: int, most: int) -> Decimal | None:
+    """Euros and cents, or a percentage, between two bounds, both included; finer than a hundredth is refused."""
+    number = to_decimal(cell)
+    if number is None:
+        return None
+    rounded = number.quantize(_CENT)
+    # A cell that Excel computed may be off by less than anyone means.
+    if abs(number - rounded) > _NOISE or not least <= rounded <= most:
+        raise RuleViolation(_NOT_AN_AMOUNT, value=shown(cell), min=least, max=most)
+    return rounded
 
 
 def to_number(cell: Cell, least: int, most: int) -> int | None:

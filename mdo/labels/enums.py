@@ -9,8 +9,11 @@ from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
 from mdo.labels.amendments import AMENDMENT_ENUMS
 from mdo.labels.calendar import CALENDAR_ENUMS
+from mdo.labels.evenings import EVENING_ENUMS
+from mdo.labels.execution import EXECUTION_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
+from mdo.labels.plan import PLAN_ENUMS
 from mdo.labels.procurement_lists import PROCUREMENT_ENUMS
 from mdo.labels.tenders import TENDER_ENUMS
 from mdo.messages import N_
@@ -57,6 +60,12 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
         DeadlineCode.RENEWAL_DECISION: N_("Renewal of a contract to decide"),
         DeadlineCode.EVALUATION_DUE: N_("Supplier to evaluate"),
+        DeadlineCode.STEP_DUE: N_("Step of a procedure"),
+        DeadlineCode.CONTRACT_NOTICE: N_("Contract: decision before the end of the notice"),
+        DeadlineCode.CONTRACT_END: N_("End of a contract"),
+        DeadlineCode.INVOICE_PAYMENT: N_("Invoice to pay"),
+        DeadlineCode.DELIVERABLE_DUE: N_("Deliverable to receive"),
+        DeadlineCode.DELIVERABLE_DECISION: N_("Deliverable: decision before it is admitted by silence"),
     },
     JobState: {
         JobState.QUEUED: N_("Waiting"),
@@ -246,6 +255,9 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     **PROCUREMENT_ENUMS,
     **AMENDMENT_ENUMS,
     **TENDER_ENUMS,
+    **PLAN_ENUMS,
+    **EXECUTION_ENUMS,
     **CALENDAR_ENUMS,
+    **EVENING_ENUMS,
     **PAPER_ENUMS,
 }

@@ -165,8 +165,12 @@ DEADLINE_LABELS = {
     "request_answer": "Réponse à une demande ou à un avis",
     "renewal_decision": "Reconduction à décider",
     "evaluation_due": "Prestataire à évaluer",
+    "step_due": "Étape d’une procédure de marché",
     "contract_notice": "Marché : décision avant la fin du préavis",
     "contract_end": "Fin de marché",
+    "invoice_payment": "Facture à payer",
+    "deliverable_due": "Livrable à recevoir",
+    "deliverable_decision": "Livrable : décision avant l’admission tacite",
 }
 
 FUNCTIONS = (

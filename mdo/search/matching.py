@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, false, literal_column, or_, select, true
+from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.expression import column, table
 
 from mdo.context import AnySession
@@ -15,6 +16,7 @@ from models.accounts import Role, User
 from models.deadlines import DeadlineRule
 from models.preferences import SavedView
 from models.search import FTS_SUFFIX, PRIVATE_WORDS, SEARCH_TABLES, WORDS
+from models.shared_contracts import SharedContract
 from models.text import fold
 
 _MAX_WORDS = 8
@@ -36,7 +38,7 @@ _PRIVATE_ROLES = (User,)
 
 def is_searchable(model: type) -> bool:
     """Whether the rows of this mapped class can be found by their words."""
-    return model in SEARCH_TABLES or model in _BY_ROLE
+    return model in SEARCH_TABLES or model in _BY_ROLE or model is SharedContract
 
 
 def matching(
@@ -53,6 +55,8 @@ def matching(
     words = fold(query).split()[:_MAX_WORDS]
     if not words:
         return false()
+    if model is SharedContract:
+        return _among_shared(session, words)
     # One or two letters are padded to a trigram by the spaces stored before each word.
     patterns = [word if len(word) >= _TRIGRAM else f"  {word}" for word in words]
     is_sqlite = session.get_bind().dialect.name == "sqlite"
@@ -81,6 +85,21 @@ def _trigram_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) ->
     return select(texts.c.id).where(
         *(or_(*(texts.c[name].like(f"%{pattern}%") for name in names)) for pattern in patterns)
     )
+
+
+def _among_shared(session: AnySession, words: Sequence[str]) -> ColumnElement[bool]:
+    """Of the few contracts that are shared, by what is shown of them alone: the text of a contract says more."""
+    rows = session.scalars(select(SharedContract).options(selectinload(SharedContract.holders))).all()
+    patterns = [word if len(word) >= _TRIGRAM else f"  {word}" for word in words]
+    found = [
+        row.id
+        for row in rows
+        if all(
+            pattern in search_text((row.number, row.title, *(holder.name for holder in row.holders)))
+            for pattern in patterns
+        )
+    ]
+    return SharedContract.id.in_(found)
 
 
 def _fts_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) -> Select[Any]:

@@ -14,7 +14,10 @@ from models.instances import Instance
 from models.journal import JournalChange
 from models.requests import FollowUp
 from models.territory import Arrondissement
+from tests.support import amendments as change
 from tests.support import factories as make
+from tests.support import orders
+from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import tenders as bid
 
@@ -58,7 +61,7 @@ def build(session: Session, reader: User) -> World:
 def _contract(mark: str) -> dict[str, Any]:
     """A contract of the 5th's own mairie: closed to its référent all the same."""
     supplier = buy.SupplierFactory(name=f"{mark} cabinet", notes=mark)
-    buy.SupplierContactFactory(supplier=supplier, name=f"{mark} contact")
+    contact = buy.SupplierContactFactory(supplier=supplier, name=f"{mark} contact")
     family = buy.PurchaseFamilyFactory(name=f"{mark} famille")
     contract = buy.ContractFactory(
         title=f"{mark} marché",
@@ -71,8 +74,21 @@ def _contract(mark: str) -> dict[str, Any]:
     tender = bid.TenderFactory(contract=contract, supplier=supplier, notes=mark)
     criterion = bid.AwardCriterionFactory(contract=contract, name=f"{mark} critère")
     held = bid.NegotiationRoundFactory(contract=contract, notes=mark)
+    subcontract = change.SubcontractFactory(
+        contract=contract, supplier=supplier, subject=f"{mark} ateliers", notes=mark
+    )
+    order = orders.PurchaseOrderFactory(contract=contract, number=f"{mark} BC", subject=mark)
+    invoice = orders.InvoiceFactory(contract=contract, supplier=supplier, number=f"{mark} F")
     return {
+        "Amendment": change.AmendmentFactory(contract=contract, subject=f"{mark} avenant", justification=mark),
+        "Renewal": change.RenewalFactory(contract=contract, notes=mark),
+        "Subcontract": subcontract,
+        "SubcontractChange": change.SubcontractChangeFactory(subcontract=subcontract),
+        "Advance": change.AdvanceFactory(contract=contract, notes=mark),
+        "Penalty": change.PenaltyFactory(contract=contract, reason=f"{mark} retard"),
+        "Evaluation": change.EvaluationFactory(contract=contract, supplier=supplier, comment=mark),
         "Supplier": supplier,
+        "SupplierContact": contact,
         "PurchaseFamily": family,
         "Contract": contract,
         "ContractDocument": buy.ContractDocumentFactory(contract=contract, title=f"{mark} pièce"),
@@ -85,6 +101,12 @@ def _contract(mark: str) -> dict[str, Any]:
         "NegotiationRound": held,
         "TenderRevision": bid.TenderRevisionFactory(round=held, tender=tender),
         "CommitteeOpinion": bid.CommitteeOpinionFactory(contract=contract, text=mark),
+        "PurchaseOrder": order,
+        "PurchaseOrderLine": orders.PurchaseOrderLineFactory(order=order, label=mark),
+        "Deliverable": orders.DeliverableFactory(contract=contract, name=f"{mark} livrable"),
+        "Invoice": invoice,
+        "InvoiceLine": orders.InvoiceLineFactory(invoice=invoice, label=mark),
+        "LateInterestRate": orders.LateInterestRateFactory(source=mark),
         "SittingDate": buy.SittingDateFactory(notes=mark),
     }
 
@@ -125,6 +147,7 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     action = make.ActionItemFactory(meeting=meeting, agenda_item=item, text=f"{mark} action", owner_name=mark)
     question = make.SessionQuestionFactory(meeting=meeting, question=f"{mark} question", asked_by=mark)
     request = make.CouncilRequestFactory(instance=body, subject=f"{mark} demande", text=mark, **_answered(mark))
+    mail = papers.OutgoingMailFactory(meeting=meeting, subject=f"{mark} message", plain=mark)
     low, high = sorted((person, other), key=lambda row: row.id)
     return {
         "Instance": body,
@@ -141,6 +164,11 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "ActionItem": action,
         "SessionQuestion": question,
         "CouncilRequest": request,
+        "MeetingDocument": papers.MeetingDocumentFactory(
+            meeting=meeting, title=f"{mark} pièce", file_name=f"{mark}.txt"
+        ),
+        "OutgoingMail": mail,
+        "MailRecipient": papers.MailRecipientFactory(mail=mail, name=mark, address=f"{mark.lower()}@example.net"),
         "Referent": make.ReferentFactory(user=user, arrondissement=place),
         "Absence": make.AbsenceFactory(user=user, note=mark),
         "DuplicateCandidate": make.DuplicateCandidateFactory(person=low, other=high),

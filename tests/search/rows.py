@@ -4,11 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from models.accounts import User
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.documents import MeetingDocument, PaperTemplate
+from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
@@ -29,7 +33,10 @@ from models.suppliers import Supplier
 from models.tenders import Tender
 from models.territory import Arrondissement
 from models.topics import Topic, TopicState
+from tests.support import TODAY, orders
+from tests.support import amendments as change
 from tests.support import factories as make
+from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import tenders as bid
 
@@ -264,6 +271,55 @@ def _tender() -> Tender:
     return bid.TenderFactory(contract=contract, supplier=supplier, notes="Équipe étoffée")
 
 
+def _subcontract() -> Subcontract:
+    return change.SubcontractFactory(number=7, contract=_contract(), supplier=_supplier(), subject="Mise en récit")
+
+
+def _amendment() -> Amendment:
+    return change.AmendmentFactory(
+        contract=_contract(), subject="Décalage", justification="Fermeture imprévue", supplier=_supplier()
+    )
+
+
+def _evaluation() -> Evaluation:
+    author = _account("Aïda", "Ålund")
+    return change.EvaluationFactory(contract=_contract(), supplier=_supplier(), comment="Très à", author=author)
+
+
+def _penalty() -> Penalty:
+    return change.PenaltyFactory(contract=_contract(), reason="Été passé", waiver_reason="Écourté", waived_on=TODAY)
+
+
+def _ordered_on() -> Contract:
+    contract = orders.RunningContractFactory(number="É-2026-03", title="Accompagnement d’été")
+    buy.ContractHolderFactory(contract=contract, supplier=buy.SupplierFactory(name="Études Océan"))
+    return contract
+
+
+def _order() -> PurchaseOrder:
+    return orders.PurchaseOrderFactory(
+        contract=_ordered_on(), number="BÉ-7", subject="Réunions élargies", notes="Reporté à l’été"
+    )
+
+
+def _deliverable() -> Deliverable:
+    order = _order()
+    return orders.DeliverableFactory(
+        contract=order.contract, order=order, name="Synthèse générale", reason="À compléter"
+    )
+
+
+def _invoice() -> Invoice:
+    order = _order()
+    return orders.InvoiceFactory(
+        contract=order.contract,
+        order=order,
+        supplier=order.contract.holders[0].supplier,
+        number="FÉ-12",
+        subject="Première réunion",
+    )
+
+
 def _supplier() -> Supplier:
     return buy.SupplierFactory(
         name="Atelier Éphémère",
@@ -290,6 +346,29 @@ def _template_step() -> TemplateStep:
     step.label, step.article, step.notes = "Réception élargie", "Règle générale", "À vérifier"
     buy.flush()
     return step
+
+
+def _template() -> PaperTemplate:
+    return papers.PaperTemplateFactory(name="Modèle d’hiver", file_name="modèle-hiver.docx", made_by=_account())
+
+
+def _document() -> MeetingDocument:
+    return papers.MeetingDocumentFactory(
+        meeting=_meeting(), title="Plan du théâtre", file_name="théâtre.pdf", made_by=_account("Åsa", "Brûlé")
+    )
+
+
+def _mail() -> OutgoingMail:
+    return papers.OutgoingMailFactory(
+        meeting=_meeting(),
+        subject="Convocation à l’été",
+        from_address="théâtre@ça.example",
+        user=_account("Åsa", "Brûlé"),
+    )
+
+
+def _recipient() -> MailRecipient:
+    return papers.MailRecipientFactory(mail=_mail(), name="Zoë Brûlé", address="zoë@ça.example", reason="Boîte pleine")
 
 
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
@@ -328,5 +407,20 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Contract: (_contract,),
     ProcurementStep: (_step,),
     Tender: (_tender,),
+    PaperTemplate: (_template,),
+    MeetingDocument: (_document,),
+    OutgoingMail: (_mail,),
+    MailRecipient: (_recipient,),
+    Amendment: (_amendment,),
+    Renewal: (lambda: change.RenewalFactory(contract=_contract(), notes="Reçu à"),),
+    Subcontract: (_subcontract,),
+    SubcontractChange: (lambda: change.SubcontractChangeFactory(number=3, subcontract=_subcontract()),),
+    Advance: (lambda: change.AdvanceFactory(contract=_contract(), notes="Versée à"),),
+    Penalty: (_penalty,),
+    Evaluation: (_evaluation,),
+    PurchaseOrder: (_order,),
+    Deliverable: (_deliverable,),
+    Invoice: (_invoice,),
+    LateInterestRate: (lambda: orders.LateInterestRateFactory(source="Banque centrale européenne"),),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }

@@ -5,7 +5,16 @@ from decimal import Decimal
 
 import factory
 
-from models.contracts import Contract, ContractDocument, ContractHolder, FileKind, ProcurementStep
+from models.contracts import (
+    Contract,
+    ContractDocument,
+    ContractHolder,
+    ContractState,
+    FileKind,
+    GroupKind,
+    ProcurementStep,
+    Technique,
+)
 from models.procurement import (
     LegalDelay,
     ProcedureCode,
@@ -19,7 +28,7 @@ from models.procurement import (
     ThresholdCode,
 )
 from models.suppliers import Supplier, SupplierContact
-from tests.support.factories import RowFactory
+from tests.support.factories import RowFactory, UserFactory
 
 
 def flush() -> None:
@@ -150,3 +159,34 @@ class ContractDocumentFactory(RowFactory):
     content = b"texte"
     size = 5
     sha256 = "0" * 64
+
+
+def a_contract_with_its_holders() -> Contract:
+    """A running accord-cadre of a group of two, with all that its file may say."""
+    contract: Contract = ContractFactory(
+        number="AMO-2025-01",
+        title="Accompagnement, d’abord ; puis restitution",
+        state=ContractState.RUNNING,
+        responsible=UserFactory(),
+        family=PurchaseFamilyFactory(),
+        cpv="79411000-8",
+        launch_on=dt.date(2025, 5, 5),
+        procedure=ProcedureCode.ADAPTED,
+        technique=Technique.FRAMEWORK,
+        has_purchase_orders=True,
+        amount_excl_tax=Decimal("40000.50"),
+        maximum_excl_tax=Decimal(45000),
+        group_kind=GroupKind.SOLIDARY,
+        notified_on=dt.date(2025, 8, 4),
+        starts_on=dt.date(2025, 9, 1),
+        ends_on=dt.date(2027, 8, 31),
+        firm_months=24,
+        notice_months=3,
+        opening_on=dt.date(2025, 12, 31),
+        opening_ordered_excl_tax=Decimal(1000),
+        opening_invoiced_excl_tax=Decimal(500),
+    )
+    lead = SupplierFactory(name="Nova Concertation", identifier="00010437200016", is_sme=True)
+    for position, supplier in enumerate((lead, SupplierFactory(name="Mesure & Opinion")), start=1):
+        ContractHolderFactory(contract=contract, supplier=supplier, position=position)
+    return contract

@@ -9,11 +9,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from tests.support import amendments as change
 from tests.support import factories as make
+from tests.support import orders
+from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import tenders as bid
 
 NO_SUCH_ROW = 2_000_000_000
+FILES = frozenset({"export", "export_to_edit", "model_workbook"})
+"""Methods of views that answer a workbook, which takes long to make and holds no page."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,8 @@ def one_row_of_each() -> None:
     make.TopicFactory()
     make.MeetingSeriesFactory()
     make.SchoolHolidayFactory()
+    papers.MeetingDocumentFactory(meeting=meeting)
+    papers.MailRecipientFactory(mail=papers.OutgoingMailFactory(meeting=meeting))
     _one_contract()
 
 
@@ -87,10 +94,20 @@ def _one_contract() -> None:
     buy.ProcurementStepFactory(contract=contract)
     tender = bid.TenderFactory(contract=contract, supplier=supplier)
     bid.TenderMarkFactory(tender=tender, criterion=bid.AwardCriterionFactory(contract=contract))
+    change.AmendmentFactory(contract=contract)
+    change.RenewalFactory(contract=contract)
+    change.SubcontractChangeFactory(subcontract=change.SubcontractFactory(contract=contract, supplier=supplier))
+    change.AdvanceFactory(contract=contract)
+    change.PenaltyFactory(contract=contract)
+    change.EvaluationFactory(contract=contract, supplier=supplier)
     buy.TemplateStepFactory()
     buy.ThresholdFactory()
     buy.LegalDelayFactory()
     buy.SittingDateFactory()
+    order = orders.order_of(contract, "1000")
+    orders.DeliverableFactory(contract=contract, order=order)
+    orders.invoice_of(contract, "1000", supplier=supplier, order=order)
+    orders.LateInterestRateFactory()
 
 
 def last_id(session: Session, view: Any) -> int:

@@ -122,6 +122,23 @@ class WholeNumberField(IntegerField):
             raise StopValidation  # one sentence is enough: limits say nothing of what is not a number
 
 
+def read_decimal(typed: str) -> Decimal | None:
+    """A number as it is typed in French; None for nothing. Raises ValueError with the sentence."""
+    text = _SPACES.sub("", typed).replace("\u2212", "-").replace(",", ".")
+    if not text:
+        return None
+    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text):
+        raise ValueError(lazy_gettext("Not a number: write it as 1234,50."))
+    return Decimal(text)
+
+
+def decimal_in_words(value: Decimal, places: int) -> str:
+    """A number as a field shows it, to be read back."""
+    if language() != "fr":
+        return f"{value:f}"  # a comma between thousands would be read back as the decimal one
+    return str(format_decimal(value, format=f"#,##0.{'0' * places}"))
+
+
 class FrenchDecimalField(DecimalField):
     """A number with a decimal comma, spaces between thousands; never NaN or infinite. Shown so: 1 234,50."""
 
@@ -133,19 +150,11 @@ class FrenchDecimalField(DecimalField):
             return str(self.raw_data[0])
         if self.data is None:
             return ""
-        if language() != "fr":
-            return f"{self.data:f}"  # a comma between thousands would be read back as the decimal one
-        return format_decimal(self.data, format=f"#,##0.{'0' * (self.places or 0)}")
+        return decimal_in_words(self.data, self.places or 0)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = _SPACES.sub("", valuelist[0]).replace("\u2212", "-").replace(",", ".") if valuelist else ""
-        if not text:
-            self.data = None
-            return
-        if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text):
-            self.data = None
-            raise ValueError(lazy_gettext("Not a number: write it as 1234,50."))
-        self.data = Decimal(text)
+        self.data = None
+        self.data = read_decimal(valuelist[0]) if valuelist else None
 
 
 class YesNoField(BooleanField):

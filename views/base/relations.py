@@ -14,6 +14,7 @@ from mdo.search.matching import matching
 from models.accounts import Role, User
 from models.amendments import Subcontract
 from models.contracts import Contract
+from models.execution import PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import Meeting
 from models.network import MeetingSeries
@@ -45,6 +46,7 @@ _ORDERS: dict[type, tuple[Any, ...]] = {
     Supplier: (Supplier.sort_key,),
     Contract: (Contract.number,),
     Tender: (Tender.contract_id, Tender.position),
+    PurchaseOrder: (PurchaseOrder.number,),
     Subcontract: (Subcontract.contract_id, Subcontract.number),
     User: (User.last_name, User.first_name),
     Role: (Role.name,),

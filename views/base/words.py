@@ -11,11 +11,15 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date, format_decimal, format_percent, get_locale, gettext
 
 from mdo.columns import Column, Kind
+from mdo.contracts.deliverables import DeliverableStatus
+from mdo.contracts.invoices import InvoiceStatus
+from mdo.contracts.legal import LegalCheck
 from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
 from models.amendments import RenewalDecision
-from models.contracts import ContractState
+from models.contracts import ContractState, StepState
+from models.execution import OrderState
 from models.instances import InstanceState
 from models.jobs import JobState
 from models.meetings import ActionState, MeetingState
@@ -86,12 +90,38 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         CommitteeSense.UNFAVOURABLE: "warn",
         CommitteeSense.ADJOURNED: "muted",
     },
+    OrderState: {OrderState.DRAFT: "info", OrderState.ISSUED: "ok", OrderState.CANCELLED: "muted"},
+    DeliverableStatus: {
+        DeliverableStatus.EXPECTED: "info",
+        DeliverableStatus.LATE: "danger",
+        DeliverableStatus.TO_CHECK: "warn",
+        DeliverableStatus.TACIT: "warn",
+        DeliverableStatus.ADMITTED: "ok",
+        DeliverableStatus.REDUCED: "ok",
+        DeliverableStatus.POSTPONED: "warn",
+        DeliverableStatus.REJECTED: "danger",
+    },
+    InvoiceStatus: {
+        InvoiceStatus.RECEIVED: "warn",
+        InvoiceStatus.CHECKED: "info",
+        InvoiceStatus.SENT: "info",
+        InvoiceStatus.OVERDUE: "danger",
+        InvoiceStatus.PAID: "ok",
+        InvoiceStatus.PAID_LATE: "muted",
+    },
     RenewalDecision: {
         RenewalDecision.PENDING: "warn",
         RenewalDecision.RENEWED: "ok",
         RenewalDecision.NOT_RENEWED: "muted",
     },
     Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
+    StepState: {
+        StepState.TO_DO: "info",
+        StepState.UNDER_WAY: "warn",
+        StepState.DONE: "ok",
+        StepState.SET_ASIDE: "muted",
+    },
+    LegalCheck: {LegalCheck.HELD: "ok", LegalCheck.SHORT: "danger", LegalCheck.LATE: "danger"},
 }
 
 

@@ -1,0 +1,230 @@
+"""The figures of a contract: what it allows, what was ordered, invoiced, paid, what is left. Computed here alone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, inspect, select
+
+from mdo.context import AnySession, context_of
+from mdo.contracts.terms import TERM_LOADS, terms_on
+from models.contracts import Contract, ContractState
+from models.execution import Invoice, InvoiceLine, OrderState, PurchaseOrder, PurchaseOrderLine, line_amount
+from models.types import CENT
+
+# Share of the maximum, in per cent, from which a contract is watched (features.md 8), and beyond which none is ordered.
+WATCHED_SHARE, FULL_SHARE = Decimal(80), Decimal(100)
+_ZERO = Decimal(0)
+# A marché subséquent counts against its framework once it is awarded.
+_COMMITTED = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ENDED)
+
+
+class Use(StrEnum):
+    """How much of what the contract allows is used."""
+
+    UNKNOWN = "unknown"
+    ROOM = "room"
+    WATCHED = "watched"
+    FULL = "full"
+    EXCEEDED = "exceeded"
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Euros before tax, balances taken over included; with tax, of what has lines here alone.
+
+    `ceiling` is the maximum of the contract, or its amount where it has none, amendments and renewals included; None
+    when neither is known. `used` is what was ordered, or invoiced where that is more (a contract without orders).
+    """
+
+    ceiling: Decimal | None = None
+    ordered: Decimal = _ZERO
+    invoiced: Decimal = _ZERO
+    paid: Decimal = _ZERO
+    ordered_incl_tax: Decimal = _ZERO
+    invoiced_incl_tax: Decimal = _ZERO
+    paid_incl_tax: Decimal = _ZERO
+    has_opening: bool = False
+
+    @property
+    def used(self) -> Decimal:
+        return max(self.ordered, self.invoiced)
+
+    @property
+    def left(self) -> Decimal | None:
+        """What may still be ordered; below zero when the maximum is passed."""
+        return None if self.ceiling is None else self.ceiling - self.used
+
+    @property
+    def to_invoice(self) -> Decimal:
+        """What was ordered and not invoiced yet."""
+        return max(self.ordered - self.invoiced, _ZERO)
+
+    @property
+    def to_pay(self) -> Decimal:
+        """What was invoiced and not paid yet."""
+        return self.invoiced - self.paid
+
+    @property
+    def share(self) -> Decimal | None:
+        """Per cent of the ceiling that is used, with two decimals."""
+        if not self.ceiling:
+            return None
+        return (self.used * 100 / self.ceiling).quantize(CENT, ROUND_HALF_UP)
+
+    @property
+    def use(self) -> Use:
+        """The colour of the contract: judged on euros, which no rounding blurs."""
+        if self.ceiling is None:
+            return Use.UNKNOWN
+        if self.used > self.ceiling:
+            return Use.EXCEEDED
+        if self.used == self.ceiling:
+            return Use.FULL if self.ceiling else Use.ROOM
+        return Use.WATCHED if self.used * 100 >= self.ceiling * WATCHED_SHARE else Use.ROOM
+
+
+def ceiling_of(session: AnySession, contract: Contract) -> Decimal | None:
+    """Euros before tax that orders never pass: the maximum, or the amount where there is none, as it stands today."""
+    return terms_on(contract, context_of(session).today).ceiling
+
+
+def balance_of(session: AnySession, contract: Contract) -> Balance:
+    """The figures of one contract."""
+    return balances_of(session, [contract])[contract.id]
+
+
+def balances_of(session: AnySession, contracts: Iterable[Contract]) -> dict[int, Balance]:
+    """The figures of contracts by id, in a number of statements that does not depend on how many they are."""
+    rows = {contract.id: contract for contract in contracts}
+    if not rows:
+        return {}
+    _load_terms(session, rows)
+    subsequents = _subsequents(session, rows)
+    every = {**rows, **{item.id: item for items in subsequents.values() for item in items}}
+    orders, invoices, payments = (
+        _ordered(session, every),
+        _invoiced(session, every),
+        _invoiced(session, every, paid=True),
+    )
+    return {
+        contract.id: _balance(
+            session, [contract, *subsequents.get(contract.id, ())], orders=orders, invoices=invoices, payments=payments
+        )
+        for contract in rows.values()
+    }
+
+
+_Sums = Mapping[int, tuple[Decimal, Decimal]]
+
+
+def _balance(
+    session: AnySession, family: list[Contract], *, orders: _Sums, invoices: _Sums, payments: _Sums
+) -> Balance:
+    """Of a contract and of the subsequent contracts that it frames: what these commit is ordered on the first."""
+    own, *subsequents = family
+    none = (_ZERO, _ZERO)
+
+    def total(sums: _Sums, opening: str) -> tuple[Decimal, Decimal]:
+        before, including = _ZERO, _ZERO
+        for contract in family:
+            excl, incl = sums.get(contract.id, none)
+            before += excl + (getattr(contract, opening) or _ZERO)
+            including += incl
+        return before, including
+
+    invoiced, invoiced_incl = total(invoices, "opening_invoiced_excl_tax")
+    paid, paid_incl = total(payments, "opening_paid_excl_tax")
+    ordered, ordered_incl = orders.get(own.id, none)
+    ordered += own.opening_ordered_excl_tax or _ZERO
+    for contract in subsequents:
+        ordered += committed_by(session, contract)
+    openings = ("opening_ordered_excl_tax", "opening_invoiced_excl_tax", "opening_paid_excl_tax")
+    return Balance(
+        ceiling_of(session, own),
+        ordered,
+        invoiced,
+        paid,
+        ordered_incl,
+        invoiced_incl,
+        paid_incl,
+        has_opening=any(getattr(contract, name) for contract in family for name in openings),
+    )
+
+
+def committed_by(session: AnySession, subsequent: Contract) -> Decimal:
+    """What a marché subséquent takes of its framework's maximum."""
+    return ceiling_of(session, subsequent) or _ZERO
+
+
+def _load_terms(session: AnySession, rows: Mapping[int, Contract]) -> None:
+    if len(rows) > 1:
+        session.scalars(select(Contract).where(Contract.id.in_(rows)).options(*TERM_LOADS)).all()
+
+
+def _subsequents(session: AnySession, rows: Mapping[int, Contract]) -> dict[int, list[Contract]]:
+    statement = select(Contract).where(Contract.framework_id.in_(rows), Contract.state.in_(_COMMITTED))
+    statement = statement.options(*TERM_LOADS)
+    found: dict[int, list[Contract]] = {}
+    for contract in session.scalars(statement):
+        assert contract.framework_id is not None
+        found.setdefault(contract.framework_id, []).append(contract)
+    return found
+
+
+def _ordered(session: AnySession, rows: Iterable[int]) -> _Sums:
+    statement = (
+        select(
+            PurchaseOrder.contract_id,
+            func.sum(PurchaseOrderLine.total_excl_tax),
+            func.sum(PurchaseOrderLine.total_incl_tax),
+        )
+        .join(PurchaseOrder.lines)
+        .where(PurchaseOrder.contract_id.in_(rows), PurchaseOrder.state == OrderState.ISSUED)
+        .group_by(PurchaseOrder.contract_id)
+    )
+    return {contract_id: (excl, incl) for contract_id, excl, incl in session.execute(statement)}
+
+
+def _invoiced(session: AnySession, rows: Iterable[int], *, paid: bool = False) -> _Sums:
+    statement = (
+        select(Invoice.contract_id, func.sum(InvoiceLine.amount_excl_tax), func.sum(InvoiceLine.total_incl_tax))
+        .join(Invoice.lines)
+        .where(Invoice.contract_id.in_(rows))
+        .group_by(Invoice.contract_id)
+    )
+    if paid:
+        statement = statement.where(Invoice.paid_on.is_not(None))
+    return {contract_id: (excl, incl) for contract_id, excl, incl in session.execute(statement)}
+
+
+def ordered_of_others(session: AnySession, contract: Contract, *orders: Any) -> Decimal:
+    """What is ordered on a contract besides these orders: in the database, and in what the session will write."""
+    pending = {
+        row for row in (*session.new, *session.dirty) if isinstance(row, PurchaseOrder) and row.contract is contract
+    } | {line.order for line in (*session.new, *session.dirty) if isinstance(line, PurchaseOrderLine) and line.order}
+    pending = {row for row in pending if row.contract is contract}
+    in_memory = {row.id for row in (*pending, *orders) if inspect(row).persistent}
+    gone = {row.id for row in session.deleted if isinstance(row, PurchaseOrder)}
+    total = contract.opening_ordered_excl_tax or _ZERO
+    for row in pending - set(orders):
+        if row.state is OrderState.ISSUED and row.id not in gone:
+            total += sum((line_amount(line.quantity, line.unit_price_excl_tax) for line in row.lines), _ZERO)
+    if contract.id is None:
+        return total
+    with session.no_autoflush:
+        stored = session.execute(
+            select(func.sum(PurchaseOrderLine.total_excl_tax))
+            .join(PurchaseOrderLine.order)
+            .where(
+                PurchaseOrder.contract_id == contract.id,
+                PurchaseOrder.state == OrderState.ISSUED,
+                PurchaseOrder.id.not_in(in_memory | gone),
+            )
+        ).scalar()
+        framed = session.scalars(
+            select(Contract).where(Contract.framework_id == contract.id, Contract.state.in_(_COMMITTED))
+        ).all()
+    return total + (stored or _ZERO) + sum((committed_by(session, item) for item in framed), _ZERO)

@@ -1,0 +1,43 @@
+"""Columns of the contracts that are shown to the référents of the mairies served: no amount among them."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import func
+
+from mdo.columns import Column, stored_column
+from mdo.labels import FIELD_LABELS
+from models.shared_contracts import SharedContract
+
+_CONTRACT = FIELD_LABELS[SharedContract]
+
+
+def _next_deliverable(row: Any, today: dt.date) -> str | None:
+    """The first deliverable that did not come yet, with its day."""
+    awaited = [item for item in row.deliverables if item.received_on is None]
+    if not awaited:
+        return None
+    first = min(awaited, key=lambda item: item.due_on or dt.date.max)
+    return f"{first.name} ({first.due_on:%d/%m/%Y})" if first.due_on else str(first.name)
+
+
+SHARED_COLUMNS = (
+    stored_column(SharedContract.number, _CONTRACT["number"], width=16),
+    stored_column(SharedContract.title, _CONTRACT["title"], width=44, sort=(func.lower(SharedContract.title),)),
+    Column(
+        "holders",
+        _CONTRACT["holders"],
+        lambda row, today: tuple(holder.name for holder in row.holders),
+        loads=(SharedContract.holders,),
+        width=36,
+    ),
+    stored_column(SharedContract.starts_on, _CONTRACT["starts_on"]),
+    stored_column(SharedContract.ends_on, _CONTRACT["ends_on"]),
+    Column(
+        "next_deliverable",
+        _CONTRACT["next_deliverable"],
+        _next_deliverable,
+        loads=(SharedContract.deliverables,),
+        width=40,
+    ),
+)

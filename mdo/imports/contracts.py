@@ -1,0 +1,123 @@
+"""Import of contracts, one a line, known by the number; the balances taken over may come along."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from mdo.context import AnySession
+from mdo.contracts.rules import check_choice, check_file
+from mdo.errors import RuleViolation
+from mdo.imports.lines import LinePlanner, refuse_twice
+from mdo.imports.plans import PlannedLine, Target
+from mdo.imports.procurement_fields import CONTRACT_FIELDS
+from mdo.imports.register import Names, Register, account_names
+from mdo.imports.suppliers import supplier_names
+from mdo.imports.tables import Line
+from mdo.imports.trial import judge
+from mdo.messages import N_
+from mdo.procurement.thresholds import stored_thresholds
+from mdo.relations import is_changed
+from models.contracts import Contract, ContractHolder, ContractState
+from models.procurement import ProcedureCode, PurchaseFamily
+from models.suppliers import Supplier
+from models.text import fold
+
+VIEW = "ContractView"
+REQUIRED = (("number",), ("title",))
+_OTHER_HOLDERS = N_("« %(number)s » has other holders: change them on its page, or by an amendment.")
+_RELATED = ("responsible", "family", "framework", "arrondissements", "holders", "state")
+_PLAIN = tuple(field.name for field in CONTRACT_FIELDS if field.name not in ("number", *_RELATED))
+_COMPLETED = ("ends_on", "cpv", "state")
+
+
+def plan_contracts(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
+    """Plans each line; writes nothing."""
+    fields = {field.name: field for field in CONTRACT_FIELDS}
+    loads = selectinload(Contract.holders).joinedload(ContractHolder.supplier)
+    stored = {fold(row.number): row for row in session.scalars(select(Contract).options(loads))}
+    suppliers, families, accounts = supplier_names(session), _families(session), account_names(session)
+    thresholds = stored_thresholds(session)
+    targets: dict[str, Target] = {}
+
+    def framework(text: str) -> Contract | Target:
+        found = stored.get(fold(text)) or targets.get(fold(text))
+        if found is None:
+            raise RuleViolation(N_("No accord-cadre has the number « %(value)s »: put its line above."), value=text)
+        return found
+
+    def holders(text: str) -> list[Supplier]:
+        return [suppliers.one(part.strip()) for part in re.split(r"[;\n]", text) if part.strip()]
+
+    def plan_line(planner: LinePlanner) -> Target | None:
+        values = planner.values
+        planner.planned.label = " ".join(filter(None, (values.get("number"), values.get("title"))))
+        related = {
+            "responsible": planner.look_up("responsible", accounts.one),
+            "family": planner.look_up("family", families.one),
+            "framework": planner.look_up("framework", framework),
+            "arrondissements": planner.look_up("arrondissements", lambda numbers: [register.place(n) for n in numbers]),
+        }
+        held: list[Supplier] | None = planner.look_up("holders", holders)
+        if planner.row is None and ("number" not in values or planner.failed & {"number", "title"}):
+            return None
+        row = planner.row or stored.get(fold(values["number"]))
+        key = fold(row.number if row is not None else values["number"])
+        if key not in targets:
+            targets[key] = Target(row) if row is not None else Target.new(Contract, number=values["number"])
+        target = targets[key]
+        planner.is_about(target)
+        own = {name: values[name] for name in _PLAIN if name in values}
+        if target.is_new and "framework" in values:
+            own.setdefault("procedure", ProcedureCode.SUBSEQUENT)
+        state = values.get("state") or (_state_of(own, register.today) if target.is_new else None)
+        planner.set(target, VIEW, {**own, **related, "state": state})
+        if held is not None:
+            _plan_holders(planner, target, held)
+        return target
+
+    def check(planner: LinePlanner) -> None:
+        row = planner.planned.writes[0].target.row
+        with planner.errors_at("number"):
+            check_file(row, register.today)
+            if is_changed(row, ("procedure", "procedure_reason", "estimate_excl_tax", "launch_on")):
+                check_choice(row, thresholds, register.today)
+
+    planners = [LinePlanner(register, line, fields) for line in lines]
+    refuse_twice(planners, [plan_line(planner) for planner in planners], "number")
+    judge(planners, check, {Contract: _COMPLETED})
+    return [planner.planned for planner in planners]
+
+
+def _families(session: AnySession) -> Names:
+    names = Names()
+    for row in session.scalars(select(PurchaseFamily)):
+        names.add(row, row.name, row.code, str(row))
+    return names
+
+
+def _state_of(values: dict[str, Any], today: Any) -> ContractState:
+    """Where a contract stands that the file does not say: by the days that it gives."""
+    if values.get("state_reason"):
+        return ContractState.ABANDONED
+    if values.get("notified_on"):
+        ends_on = values.get("ends_on")
+        return ContractState.ENDED if ends_on is not None and ends_on < today else ContractState.RUNNING
+    if values.get("awarded_on"):
+        return ContractState.AWARDED
+    launched = values.get("procedure") and values.get("launch_on") and values["launch_on"] <= today
+    return ContractState.PROCEDURE if launched else ContractState.NEED
+
+
+def _plan_holders(planner: LinePlanner, target: Target, held: Sequence[Supplier]) -> None:
+    """The holders of a contract that has none yet; those that it has are its page's to change."""
+    known = [] if target.is_new else [holder.supplier for holder in target.row.holders]
+    if known:
+        if known != list(held):
+            planner.fail("holders", _OTHER_HOLDERS, number=target.row.number)
+        return
+    for position, supplier in enumerate(dict.fromkeys(held), start=1):
+        holder = Target.new(ContractHolder, position=position)
+        planner.set(holder, VIEW, {"contract": target, "supplier": supplier})

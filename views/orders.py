@@ -1,0 +1,145 @@
+"""Purchase orders on screen."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext
+
+from mdo.context import context_of
+from mdo.contracts.execution_columns import DELIVERABLE_COLUMNS, INVOICE_COLUMNS, ORDER_COLUMNS
+from mdo.contracts.orders import check_order
+from mdo.labels import FIELD_LABELS
+from mdo.messages import N_
+from models.execution import (
+    Deliverable,
+    Invoice,
+    OrderState,
+    PurchaseOrder,
+    PurchaseOrderLine,
+)
+from views.acts import perform
+from views.base.database import db
+from views.base.filters import DateFilter, EnumFilter
+from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
+from views.base.kept import keeps_typing
+from views.base.pages import Cell
+from views.base.record import RelatedList
+from views.base.words import tone_of, value_in_words
+from views.contract_rows import contract_filter
+from views.execution import LINES, Act, WithLinesView, title_of
+from views.lines import LineColumn
+
+_ORDER = FIELD_LABELS[PurchaseOrder]
+_ORDER_LINES = (
+    LineColumn("label", FIELD_LABELS[PurchaseOrderLine]["label"], PurchaseOrderLine.__mapper__.columns["label"]),
+    LineColumn(
+        "quantity",
+        FIELD_LABELS[PurchaseOrderLine]["quantity"],
+        PurchaseOrderLine.__mapper__.columns["quantity"],
+        default="1,00",
+    ),
+    LineColumn(
+        "price",
+        FIELD_LABELS[PurchaseOrderLine]["unit_price_excl_tax"],
+        PurchaseOrderLine.__mapper__.columns["unit_price_excl_tax"],
+    ),
+    LineColumn(
+        "vat_rate",
+        FIELD_LABELS[PurchaseOrderLine]["vat_rate"],
+        PurchaseOrderLine.__mapper__.columns["vat_rate"],
+        default="20,00",
+    ),
+)
+
+IssueForm = form_class(PurchaseOrder, ("ordered_on",), {}, ("ordered_on",), "OrderView")
+CancelForm = form_class(PurchaseOrder, ("notes",), {}, ("notes",), "OrderView")
+
+
+def acts_on_order(row: PurchaseOrder) -> Sequence[Act]:
+    """What may be done of an order now."""
+    if row.state is OrderState.DRAFT:
+        return ((gettext("Issue the order"), "issue", "send"),)
+    if row.state is OrderState.ISSUED:
+        return ((gettext("Cancel the order"), "cancel", "x-circle"),)
+    return ()
+
+
+class OrderView(WithLinesView, ImportableView):
+    """Purchase orders, counted against the maximum of their contracts."""
+
+    model = PurchaseOrder
+    route_base = "/bons-de-commande"
+    can_import_kind = "purchase_orders"
+    columns = ORDER_COLUMNS
+    order = ("ordered_on", "desc")
+    line_columns = _ORDER_LINES
+    line_numbers = ("quantity", "unit_price_excl_tax", "total_excl_tax", "vat_rate", "total_incl_tax")
+    sections = ((N_("Purchase order"), ("contract", "number", "subject", "state", "ordered_on", LINES, "notes")),)
+    carried = ("contract", "ordered_on", "state")
+    filters = (
+        EnumFilter("state", _ORDER["state"], OrderState, PurchaseOrder.state),
+        contract_filter(PurchaseOrder.contract_id),
+        DateFilter("ordered_on", _ORDER["ordered_on"], PurchaseOrder.ordered_on),
+    )
+    related_lists = (
+        RelatedList(
+            "deliverables",
+            N_("Deliverables"),
+            Deliverable,
+            "DeliverableView",
+            DELIVERABLE_COLUMNS[:1] + DELIVERABLE_COLUMNS[2:7],
+            lambda row: Deliverable.order_id == row.id,
+            (Deliverable.due_on,),
+            add_argument="order",
+        ),
+        RelatedList(
+            "invoices",
+            N_("Invoices"),
+            Invoice,
+            "InvoiceView",
+            INVOICE_COLUMNS[:1] + INVOICE_COLUMNS[3:9],
+            lambda row: Invoice.order_id == row.id,
+            (Invoice.received_on,),
+            add_argument="order",
+        ),
+    )
+    empty_text = N_("No purchase order yet: add one, or import the export of the finance software.")
+
+    def check(self, row: PurchaseOrder) -> None:
+        check_order(db.session, row)
+
+    def status(self, row: PurchaseOrder) -> Cell:
+        return Cell("state", gettext(_ORDER["state"]), value_in_words(row.state), tone=tone_of(row.state))
+
+    def acts(self, row: PurchaseOrder) -> Sequence[Act]:
+        return acts_on_order(row)
+
+    @expose("/issue/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def issue(self, pk: int) -> Any:
+        """A draft becomes an order, which counts from then on."""
+        return self._move(pk, "issue", IssueForm, OrderState.ISSUED, gettext("Issue of the order"))
+
+    @expose("/cancel/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def cancel(self, pk: int) -> Any:
+        """An order that was called off no longer counts; the note says why."""
+        return self._move(pk, "cancel", CancelForm, OrderState.CANCELLED, gettext("Cancellation of the order"))
+
+    def _move(self, pk: int, method: str, form_type: type[RecordForm], state: OrderState, words: str) -> Any:
+        def check(row: PurchaseOrder, form: RecordForm) -> None:
+            row.state = state
+            self.check(row)
+
+        def propose(form: RecordForm, row: PurchaseOrder) -> Mapping[str, Any]:
+            has_day = row.ordered_on is not None or state is not OrderState.ISSUED
+            return {} if has_day else {"ordered_on": context_of(db.session).today}
+
+        return perform(self, pk, method, form_type, title=title_of(words), prepare=propose, check=check)
