@@ -63,6 +63,7 @@ from views.series import SeriesView
 from views.shared_contracts import SharedContractView
 from views.sittings import SittingView
 from views.suppliers import SupplierView
+from views.tenders import TenderView
 from views.territory import ArrondissementView
 from views.topics import TopicView
 from views.undo import UndoView
@@ -90,6 +91,7 @@ VIEWS = (
     RequestView,
     ContractView,
     StepView,
+    TenderView,
     OrderView,
     DeliverableView,
     InvoiceView,

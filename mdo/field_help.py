@@ -9,6 +9,7 @@ from mdo.contracts.help import CONTRACT_HELP
 from mdo.messages import N_
 from mdo.procurement.help import PROCUREMENT_HELP
 from mdo.requests.help import REQUEST_HELP
+from mdo.tenders.help import TENDER_HELP
 from models.accessibility import AccessibilityStatement
 from models.accounts import User
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
@@ -138,6 +139,7 @@ FIELD_HELP: dict[type, dict[str, str]] = {
     **EXECUTION_HELP,
     **CONTRACT_HELP,
     **PROCUREMENT_HELP,
+    **TENDER_HELP,
     **CHANGE_HELP,
     AccessibilityStatement: {
         "conformity": N_("What the audit entered below allows: without one, not compliant."),

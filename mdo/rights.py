@@ -99,6 +99,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
         {
             "ContractView": N_("Contracts"),
             "StepView": N_("Steps of contracts"),
+            "TenderView": N_("Tenders"),
             "OrderView": N_("Purchase orders"),
             "DeliverableView": N_("Deliverables"),
             "InvoiceView": N_("Invoices"),

@@ -90,6 +90,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "AdvanceView": _CRUD,
     "PenaltyView": _CRUD,
     "EvaluationView": _CRUD,
+    "TenderView": _CRUD,
     "SupplierView": _CRUD,
     "FamilyView": _CRUD,
     "ProcedureView": _CRUD,
@@ -189,7 +190,9 @@ _CHANGES = _any(
     "PenaltyView",
     "EvaluationView",
 )
-_PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView", _CHANGES, _EXECUTION)
+_PROCUREMENT = _any(
+    "ContractView", "StepView", "SupplierView", "FamilyView", "SittingView", "TenderView", _CHANGES, _EXECUTION
+)
 # The law is edited by administrators; the mission edits what it is used to itself (ProcedureView).
 _LAW = _any("ThresholdView", "LegalDelayView", "RateView")
 _PROCEDURES = _any("ProcedureView", "TemplateStepView")

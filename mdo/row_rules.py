@@ -30,6 +30,7 @@ from mdo.procurement.thresholds import stored_thresholds
 from mdo.requests.rules import check_request
 from mdo.suppliers.evaluations import check_evaluation
 from mdo.suppliers.rules import check_supplier
+from mdo.tenders.rules import check_opinion, check_tender
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract
 from models.execution import Deliverable, Invoice, PurchaseOrder, PurchaseOrderLine
@@ -40,6 +41,7 @@ from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
+from models.tenders import CommitteeOpinion, Tender
 
 _BATCH = 500
 
@@ -132,6 +134,10 @@ def _check_procurement(session: AnySession, row: Any, today: dt.date) -> None:
             check_penalty(row, today)
         case Evaluation():
             check_evaluation(session, row, today)
+        case Tender():
+            check_tender(row, today)
+        case CommitteeOpinion():
+            check_opinion(row, row.contract, today)
 
 
 @contextmanager

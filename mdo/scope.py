@@ -23,6 +23,7 @@ from sqlalchemy.orm import (
 from mdo.context import UNDO_OF, AnySession, context_of
 from mdo.errors import OutOfScope
 from mdo.messages import N_
+from mdo.scope_awards import Sight, is_kept_back, readable_after_award, sight_of
 from mdo.scope_clauses import (
     contracts_serving,
     held_role_ids,
@@ -98,19 +99,21 @@ def _narrow(state: ORMExecuteState) -> None:
     if state.execution_options.get("mdo_whole_register"):
         return
     context = context_of(state.session)
-    if context.scope.is_unlimited:
+    sight = sight_of(context)
+    if context.scope.is_unlimited and sight is Sight.ALL:
         return
-    key = ("mdo_criteria", context.scope)
+    key = ("mdo_criteria", context.scope, sight)
     options = state.session.info.get(key)
     if options is None:
         with _one_at_a_time:
-            options = state.session.info[key] = tuple(_criteria(context.scope))
+            options = state.session.info[key] = tuple(_criteria(context.scope, sight))
     state.statement = state.statement.options(*options)
 
 
-def _criteria(scope: Scope) -> Iterable[Any]:
+def _criteria(scope: Scope, sight: Sight) -> Iterable[Any]:
     for mapper in Model.registry.mappers:
-        readable = _readable(mapper.class_, scope)
+        model = mapper.class_
+        readable = readable_after_award(model, sight) if scope.is_unlimited else _readable(model, scope)
         if readable is not None:
             # The lambda form: a plain expression would filter the wrong alias on a self-relation (fab.md §3).
             yield with_loader_criteria(mapper.class_, readable, include_aliases=True, propagate_to_loaders=False)
@@ -227,6 +230,10 @@ def writable_arrondissement_ids(session: AnySession) -> frozenset[int] | None:
 def _refuse_outside(session: Session, flush: UOWTransaction, instances: Any) -> None:
     context = context_of(session)
     if context.scope.is_unlimited:
+        if sight_of(context) is not Sight.ALL and any(
+            map(is_kept_back, (*session.new, *session.dirty, *session.deleted))
+        ):
+            raise OutOfScope(READ_ONLY)
         return
     with session.no_autoflush:
         for row in session.new:

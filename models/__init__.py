@@ -27,6 +27,7 @@ from models import (
     search,
     shared_contracts,
     suppliers,
+    tenders,
     territory,
     topics,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "search",
     "shared_contracts",
     "suppliers",
+    "tenders",
     "territory",
     "topics",
 ]

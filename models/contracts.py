@@ -13,7 +13,7 @@ from models.base import Record, metadata, table_args, utc_now
 from models.bounds import MAX_MONTHS, money, percent, whole
 from models.documents import LARGEST_FILE
 from models.instances import Instance
-from models.placement import MissionOnly
+from models.placement import AfterAward, MissionOnly
 from models.procurement import (
     MAX_STEP_DAYS,
     LegalDelay,
@@ -28,7 +28,7 @@ from models.territory import Arrondissement
 from models.types import UtcDateTime, enum_column_type
 
 if TYPE_CHECKING:
-    from models.amendments import Amendment, Renewal
+    from models.amendments import Amendment, Renewal, Subcontract
 
 
 class ContractState(enum.StrEnum):
@@ -281,6 +281,9 @@ class Contract(Record):
     amendments: Mapped[list["Amendment"]] = relationship(
         order_by="Amendment.number", back_populates="contract", passive_deletes="all", lazy="select"
     )
+    subcontracts: Mapped[list["Subcontract"]] = relationship(
+        order_by="(Subcontract.number, Subcontract.id)", back_populates="contract", lazy="select"
+    )
     periods: Mapped[list["Renewal"]] = relationship(
         order_by="Renewal.number", back_populates="contract", passive_deletes="all", lazy="select"
     )
@@ -358,7 +361,8 @@ class ContractDocument(Record):
         CheckConstraint("title <> ''", name="title_filled"),
         UniqueConstraint("contract_id", "kind", "title", "media_type", "number", name="uq_contract_document_version"),
     )
-    __placement__ = MissionOnly()
+    # A report on the tenders, and the letters to those not retained, say what the tenders say.
+    __placement__ = AfterAward(kinds=(FileKind.ANALYSIS_REPORT, FileKind.LETTERS))
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
     kind: Mapped[FileKind] = mapped_column(enum_column_type(FileKind, "contract_file_kind"))

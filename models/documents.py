@@ -26,6 +26,8 @@ class PaperKind(enum.StrEnum):
     CONVOCATION = "convocation"
     SIGN_IN_SHEET = "sign_in_sheet"
     MINUTES = "minutes"
+    ANALYSIS_REPORT = "analysis_report"
+    REJECTION_LETTERS = "rejection_letters"
 
 
 class DocumentKind(enum.StrEnum):

@@ -25,6 +25,18 @@ class MissionOnly(Placement):
 
 
 @dataclass(frozen=True)
+class AfterAward(Placement):
+    """What suppliers offered: read by those who write tenders; once the contract is awarded, by those who read them.
+
+    `column` leads to the contract, or to the tender whose contract it is. With `kinds`, only the rows whose `kind` is
+    one of them are so placed; the others are `MissionOnly`.
+    """
+
+    column: str = "contract_id"
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ServedMairies(Placement):
     """About a contract, named by this column: read by who answers for a mairie that it serves, written by no one.
 

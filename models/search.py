@@ -28,6 +28,7 @@ from models.preferences import SavedView
 from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, TemplateStep, Threshold
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
+from models.tenders import Tender
 from models.territory import Arrondissement
 from models.topics import Topic
 
@@ -76,6 +77,7 @@ _PUBLIC = (
     Advance,
     Penalty,
     Evaluation,
+    Tender,
     PurchaseOrder,
     Deliverable,
     Invoice,

@@ -11,6 +11,7 @@ from views.contract_execution import execution_tab
 from views.contract_holder import holder_tab
 from views.contract_plan import plan_tab
 from views.contract_tabs import file_tab, lots_tab, subsequent_tab
+from views.contract_tenders import tenders_tab
 
 # None where the reader has no right to the tab, or where the contract has no use for it.
 ContractTab = Callable[[BackofficeView, Contract], TabSource | None]
@@ -21,6 +22,7 @@ TABS: tuple[ContractTab, ...] = (
     plan_tab,
     lots_tab,
     subsequent_tab,
+    tenders_tab,
     execution_tab,
     amendments_tab,
     holder_tab,

@@ -40,6 +40,7 @@ PAGE_OF_VIEW = {
     "TemplateVersionView": "documents",
     "RequestView": "demandes",
     "ContractView": "marches",
+    "TenderView": "offres",
     "OrderView": "execution-des-marches",
     "DeliverableView": "execution-des-marches",
     "InvoiceView": "execution-des-marches",

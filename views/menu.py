@@ -61,6 +61,7 @@ MENU = (
         (
             ("ContractView", N_("Contracts"), "briefcase", _LIST, "can_list"),
             ("StepView", N_("Steps of contracts"), "list-check", _LIST, "can_list"),
+            ("TenderView", N_("Tenders"), "envelope-open", _LIST, "can_list"),
             ("OrderView", N_("Purchase orders"), "cart", _LIST, "can_list"),
             ("DeliverableView", N_("Deliverables"), "box-seam", _LIST, "can_list"),
             ("InvoiceView", N_("Invoices"), "receipt", _LIST, "can_list"),

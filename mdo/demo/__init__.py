@@ -22,6 +22,7 @@ from mdo.demo.orders import write_orders
 from mdo.demo.papers import write_papers
 from mdo.demo.people import People
 from mdo.demo.suppliers import write_suppliers
+from mdo.demo.tenders import write_tenders
 from mdo.demo.writing import Writer
 from mdo.errors import RuleViolation
 from mdo.messages import N_
@@ -91,6 +92,7 @@ def write(
     suppliers = write_suppliers(session)
     contracts = write_contracts(session, today, users, suppliers)
     write_amendments(session, today, users, suppliers, contracts)
+    write_tenders(session, today, users, suppliers, contracts)
     write_steps(session, today, contracts["procedure"], users["mission"])
     write_orders(session, today, contracts)
     return DemoCounts(

@@ -27,6 +27,7 @@ from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.procurement import ProcedureTemplate, PurchaseFamily
 from models.suppliers import Supplier
+from models.tenders import AwardCriterion, NegotiationRound, Tender
 from models.territory import Arrondissement
 
 HISTORY_LENGTH = 30
@@ -76,6 +77,9 @@ _LABELS: dict[type, Any] = {
     Subcontract: "n° " + cast(Subcontract.number, String) + " – " + Subcontract.subject,
     SubcontractChange: "n° " + cast(SubcontractChange.number, String),
     Penalty: Penalty.reason,
+    AwardCriterion: AwardCriterion.name,
+    Tender: select(Supplier.name).where(Supplier.id == Tender.supplier_id).correlate(Tender).scalar_subquery(),
+    NegotiationRound: "n° " + cast(NegotiationRound.number, String),
     PurchaseOrder: PurchaseOrder.number + " – " + PurchaseOrder.subject,
     PurchaseOrderLine: PurchaseOrderLine.label,
     Deliverable: Deliverable.name,

@@ -15,6 +15,7 @@ from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
 from mdo.labels.plan import PLAN_ENUMS
 from mdo.labels.procurement_lists import PROCUREMENT_ENUMS
+from mdo.labels.tenders import TENDER_ENUMS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
@@ -253,6 +254,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     **MEETING_ENUMS,
     **PROCUREMENT_ENUMS,
     **AMENDMENT_ENUMS,
+    **TENDER_ENUMS,
     **PLAN_ENUMS,
     **EXECUTION_ENUMS,
     **CALENDAR_ENUMS,

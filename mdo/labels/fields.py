@@ -8,6 +8,7 @@ from mdo.labels.freshness import FRESHNESS_FIELDS, FRESHNESS_MODELS
 from mdo.labels.meetings import MEETING_FIELDS, MEETING_MODELS
 from mdo.labels.papers import PAPER_FIELDS, PAPER_MODELS
 from mdo.labels.procurement import PROCUREMENT_FIELDS, PROCUREMENT_MODELS
+from mdo.labels.tenders import TENDER_FIELDS, TENDER_MODELS
 from mdo.messages import N_
 from models.accessibility import AccessibilityStatement
 from models.accounts import Role, User
@@ -59,6 +60,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     **PAPER_MODELS,
     **PROCUREMENT_MODELS,
     **AMENDMENT_MODELS,
+    **TENDER_MODELS,
     **EXECUTION_MODELS,
 }
 
@@ -337,6 +339,7 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
     **MEETING_FIELDS,
     **PROCUREMENT_FIELDS,
     **AMENDMENT_FIELDS,
+    **TENDER_FIELDS,
     **EXECUTION_FIELDS,
     **CALENDAR_FIELDS,
     **EVENING_FIELDS,

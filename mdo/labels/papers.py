@@ -70,6 +70,8 @@ _PAPERS = {
     "convocation": N_("Convocation"),
     "sign_in_sheet": N_("Sign-in sheet"),
     "minutes": N_("Minutes of the meeting"),
+    "analysis_report": N_("Analysis report"),
+    "rejection_letters": N_("Letters to the suppliers not retained"),
 }
 PAPER_ENUMS: dict[type[StrEnum], dict[str, str]] = {
     PaperKind: {kind: _PAPERS[kind.value] for kind in PaperKind},

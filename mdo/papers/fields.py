@@ -137,10 +137,94 @@ _MINUTES = (
     Field("next_meeting", N_("Day, hour and title of the next meeting")),
     Field("approval", N_("Line of approval")),
 )
+_CONTRACT = (
+    Field("contract_number", N_("Number of the contract")),
+    Field("contract_title", N_("Title of the contract")),
+    Field("procedure", N_("Procedure, in words")),
+    Field("made_on", N_("Day when the paper was made")),
+)
+_REPORT = (
+    Field("launch_on", N_("Day of the launch")),
+    Field("estimate", N_("Estimate before tax")),
+    Field("tender_count", N_("How many tenders were received")),
+    Field(
+        "criteria",
+        N_("Criteria in their order"),
+        (
+            Field("name", N_("Name of the criterion")),
+            Field("weight", N_("Weight, in per cent")),
+            Field("marking", N_("By the assessors, or by the formula")),
+        ),
+    ),
+    Field(
+        "tenders",
+        N_("Tenders in the order in which they came"),
+        (
+            _NUMBER,
+            Field("supplier", N_("Name of the supplier")),
+            Field("received", N_("Day when it was received")),
+            Field("amount", N_("Amount before tax")),
+            Field("remark", N_("Why it is left out, or what is to be judged of its price")),
+        ),
+    ),
+    Field(
+        "ranking",
+        N_("Tenders in the order of the ranking"),
+        (
+            Field("rank", N_("Rank; equals are said")),
+            Field("supplier", N_("Name of the supplier")),
+            Field("amount", N_("Amount before tax")),
+            Field("points", N_("Points by criterion, in a sentence")),
+            Field("total", N_("Total out of 100")),
+        ),
+    ),
+    Field(
+        "appraisals",
+        N_("What the assessors wrote, tender by tender"),
+        (
+            Field("supplier", N_("Name of the supplier")),
+            Field("criterion", N_("Name of the criterion")),
+            Field("mark", N_("Mean mark out of 20")),
+            Field("comment", N_("Comments of the assessors")),
+        ),
+    ),
+    Field(
+        "rounds",
+        N_("Rounds of negotiation"),
+        (Field("held_on", N_("Day of the round")), Field("ranking", N_("Ranking after it, in a sentence"))),
+    ),
+    Field(
+        "committee",
+        N_("What the CAO did"),
+        (
+            Field("held_on", N_("Day of the sitting")),
+            Field("decision", N_("Award or opinion, and its sense")),
+            Field("text", N_("Text of the decision or opinion")),
+        ),
+    ),
+    Field("proposal", N_("The tender that is proposed, in a sentence")),
+)
+_LETTERS = (
+    Field(
+        "letters",
+        N_("One letter a supplier that was not retained"),
+        (
+            Field("supplier", N_("Name of the supplier")),
+            Field("address", N_("Postal address")),
+            Field("rank", N_("Rank; equals are said")),
+            Field("total", N_("Total out of 100")),
+            Field("winner", N_("Name of the supplier that was retained")),
+            Field("winner_total", N_("Total of the supplier that was retained")),
+            Field("reasons", N_("Reasons told to the supplier")),
+        ),
+    ),
+)
 FIELDS: Mapping[PaperKind, tuple[Field, ...]] = {
     PaperKind.CONVOCATION: _COMMON,
     PaperKind.SIGN_IN_SHEET: (*_COMMON, *_SIGN_IN),
     PaperKind.MINUTES: (*_COMMON, *_MINUTES),
+    PaperKind.ANALYSIS_REPORT: (*_CONTRACT, *_REPORT),
+    PaperKind.REJECTION_LETTERS: (*_CONTRACT, *_LETTERS),
 }
 
 

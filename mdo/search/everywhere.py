@@ -25,6 +25,7 @@ from models.people import Mandate, Person
 from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, TemplateStep, Threshold
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
+from models.tenders import Tender
 from models.territory import Arrondissement
 from models.text import fold
 from models.topics import Topic
@@ -254,9 +255,16 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         Evaluation,
         title=Supplier.name,
-        order=(Evaluation.id,),
+        order=(Evaluation.evaluated_on.desc(), Evaluation.id),
         details=(Contract.number, Contract.title),
         joins=((Evaluation.supplier,), (Evaluation.contract,)),
+    ),
+    Kind(
+        Tender,
+        title=Supplier.name,
+        order=(Tender.contract_id, Tender.position, Tender.id),
+        details=(Contract.number, Contract.title),
+        joins=((Tender.supplier,), (Tender.contract,)),
     ),
     Kind(PurchaseFamily, title=PurchaseFamily.name, order=(PurchaseFamily.code,), references=(PurchaseFamily.code,)),
     Kind(ProcedureTemplate, title=ProcedureTemplate.label, order=(ProcedureTemplate.id,)),

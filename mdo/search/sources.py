@@ -30,6 +30,7 @@ from models.preferences import SavedView
 from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, TemplateStep, Threshold
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
+from models.tenders import Tender
 from models.territory import Arrondissement
 from models.topics import Topic
 
@@ -194,6 +195,7 @@ SOURCES: dict[type, Source] = {
     SubcontractChange: Source(("number", "subcontract.number", "subcontract.subject", "subcontract.supplier.name")),
     Advance: Source(("contract.number", "contract.title", "notes")),
     Penalty: Source(("reason", "waiver_reason", "contract.number", "contract.title")),
+    Tender: Source(("supplier.name", "contract.number", "contract.title", "notes")),
     Evaluation: Source(
         ("supplier.name", "contract.number", "contract.title", "comment", "author.first_name", "author.last_name")
     ),

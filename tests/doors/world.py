@@ -19,6 +19,7 @@ from tests.support import factories as make
 from tests.support import orders
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
+from tests.support import tenders as bid
 
 OWN = "VISIBLECINQ"
 HIDDEN = "CACHESEPT"
@@ -87,6 +88,9 @@ def _contract(mark: str) -> dict[str, Any]:
         arrondissements=[make.ArrondissementFactory(number=5)],
     )
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
+    tender = bid.TenderFactory(contract=contract, supplier=supplier, notes=mark)
+    criterion = bid.AwardCriterionFactory(contract=contract, name=f"{mark} critère")
+    held = bid.NegotiationRoundFactory(contract=contract, notes=mark)
     subcontract = change.SubcontractFactory(
         contract=contract, supplier=supplier, subject=f"{mark} ateliers", notes=mark
     )
@@ -108,6 +112,12 @@ def _contract(mark: str) -> dict[str, Any]:
         "ProcurementStep": buy.ProcurementStepFactory(contract=contract, label=f"{mark} étape", note=mark),
         "Threshold": buy.ThresholdFactory(legal_basis=f"{mark} article"),
         "LegalDelay": buy.LegalDelayFactory(article=f"{mark} article"),
+        "AwardCriterion": criterion,
+        "Tender": tender,
+        "TenderMark": bid.TenderMarkFactory(tender=tender, criterion=criterion, comment=mark),
+        "NegotiationRound": held,
+        "TenderRevision": bid.TenderRevisionFactory(round=held, tender=tender),
+        "CommitteeOpinion": bid.CommitteeOpinionFactory(contract=contract, text=mark),
         "PurchaseOrder": order,
         "PurchaseOrderLine": orders.PurchaseOrderLineFactory(order=order, label=mark),
         "Deliverable": orders.DeliverableFactory(contract=contract, name=f"{mark} livrable"),

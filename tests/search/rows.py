@@ -33,6 +33,7 @@ from models.procurement import (
 from models.requests import CouncilRequest
 from models.shared_contracts import SharedContract
 from models.suppliers import Supplier
+from models.tenders import Tender
 from models.territory import Arrondissement
 from models.topics import Topic, TopicState
 from tests.support import TODAY, orders
@@ -40,6 +41,7 @@ from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
+from tests.support import tenders as bid
 
 
 def _place() -> Arrondissement:
@@ -266,6 +268,12 @@ def _step() -> ProcurementStep:
     )
 
 
+def _tender() -> Tender:
+    contract = buy.ContractFactory(number="É-2026-03", title="Médiation élargie")
+    supplier = buy.SupplierFactory(name="Générations mêlées")
+    return bid.TenderFactory(contract=contract, supplier=supplier, notes="Équipe étoffée")
+
+
 def _subcontract() -> Subcontract:
     return change.SubcontractFactory(number=7, contract=_contract(), supplier=_supplier(), subject="Mise en récit")
 
@@ -410,6 +418,7 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Supplier: (_supplier,),
     Contract: (_contract,),
     ProcurementStep: (_step,),
+    Tender: (_tender,),
     PaperTemplate: (_template,),
     MeetingDocument: (_document,),
     OutgoingMail: (_mail,),

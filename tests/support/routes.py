@@ -14,6 +14,7 @@ from tests.support import factories as make
 from tests.support import orders
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
+from tests.support import tenders as bid
 
 NO_SUCH_ROW = 2_000_000_000
 FILES = frozenset({"export", "export_to_edit", "model_workbook"})
@@ -91,6 +92,8 @@ def _one_contract() -> None:
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
     buy.ContractDocumentFactory(contract=contract)
     buy.ProcurementStepFactory(contract=contract)
+    tender = bid.TenderFactory(contract=contract, supplier=supplier)
+    bid.TenderMarkFactory(tender=tender, criterion=bid.AwardCriterionFactory(contract=contract))
     change.AmendmentFactory(contract=contract)
     change.RenewalFactory(contract=contract)
     change.SubcontractChangeFactory(subcontract=change.SubcontractFactory(contract=contract, supplier=supplier))

@@ -22,6 +22,7 @@ from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.procurement import ProcedureTemplate, PurchaseFamily
 from models.suppliers import Supplier
+from models.tenders import Tender
 from models.territory import Arrondissement
 from views.base.database import db
 from views.base.fields import MAX_OPTIONS
@@ -44,6 +45,7 @@ _ORDERS: dict[type, tuple[Any, ...]] = {
     PurchaseFamily: (PurchaseFamily.code,),
     Supplier: (Supplier.sort_key,),
     Contract: (Contract.number,),
+    Tender: (Tender.contract_id, Tender.position),
     PurchaseOrder: (PurchaseOrder.number,),
     Subcontract: (Subcontract.contract_id, Subcontract.number),
     User: (User.last_name, User.first_name),

@@ -24,6 +24,7 @@ from models.instances import InstanceState
 from models.jobs import JobState
 from models.meetings import ActionState, MeetingState
 from models.people import Consent
+from models.tenders import CommitteeSense
 from models.topics import TopicState
 from views.base.pages import Cell, Moment
 
@@ -83,6 +84,11 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         TopicState.SCHEDULED: "ok",
         TopicState.DECLINED: "warn",
         TopicState.WITHDRAWN: "muted",
+    },
+    CommitteeSense: {
+        CommitteeSense.FAVOURABLE: "ok",
+        CommitteeSense.UNFAVOURABLE: "warn",
+        CommitteeSense.ADJOURNED: "muted",
     },
     OrderState: {OrderState.DRAFT: "info", OrderState.ISSUED: "ok", OrderState.CANCELLED: "muted"},
     DeliverableStatus: {

@@ -24,9 +24,16 @@ _MADE_ON = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 
 
 def make_all() -> None:
-    """Writes the three templates beside the script."""
+    """Writes the templates beside the script."""
     texts = tomllib.loads((_FOLDER / "texts.toml").read_text("utf-8"))
-    for kind, make in (("convocation", _convocation), ("sign_in_sheet", _sign_in_sheet), ("minutes", _minutes)):
+    makers = {
+        "convocation": _convocation,
+        "sign_in_sheet": _sign_in_sheet,
+        "minutes": _minutes,
+        "analysis_report": _analysis_report,
+        "rejection_letters": _rejection_letters,
+    }
+    for kind, make in makers.items():
         document = make(texts[kind])
         document.save(str(_FOLDER / texts[kind]["file"]))
 
@@ -154,6 +161,73 @@ def _minutes(texts: dict[str, Any]) -> Any:
         document.add_paragraph(_printed(name))
     _header(document, "{{ instance }} – {{ titre }} – {{ jour }}")
     _footer(document, texts["page"])
+    return document
+
+
+def _analysis_report(texts: dict[str, Any]) -> Any:
+    document = _new(texts["name"], 10, 2.0)
+    document.add_paragraph(texts["made_on"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.add_heading(texts["heading"], 1)
+    document.add_paragraph("{{ numero_marche }} – {{ objet_marche }}").runs[0].bold = True
+    document.add_paragraph(texts["about"])
+    document.add_heading(texts["criteria"], 2)
+    cells: tuple[str, ...] = ("critere.nom", "critere.ponderation", "critere.mode_notation")
+    _listed(document, texts["criteria_columns"], (7.5, 3.0, 6.5), "critere", "criteres", cells)
+    document.add_heading(texts["tenders"], 2)
+    cells = ("offre.numero", "offre.candidat", "offre.date_reception", "offre.montant", "offre.observation")
+    _listed(document, texts["tender_columns"], (1.1, 4.6, 2.5, 3.0, 5.8), "offre", "offres", cells)
+    document.add_heading(texts["ranking"], 2)
+    cells = ("ligne.rang", "ligne.candidat", "ligne.montant", "ligne.detail_points", "ligne.total")
+    _listed(document, texts["ranking_columns"], (2.0, 4.4, 3.0, 5.4, 2.2), "ligne", "classement", cells)
+    document.add_heading(texts["appraisals"], 2)
+    cells = ("avis.candidat", "avis.critere", "avis.note", "avis.commentaire")
+    _listed(document, texts["appraisal_columns"], (4.2, 3.6, 2.0, 7.2), "avis", "appreciations", cells)
+    for title, row, rows, line in (
+        (texts["rounds"], "tour", "tours", texts["round_line"]),
+        (texts["committee"], "avis", "cao", texts["committee_line"]),
+    ):
+        document.add_heading(title, 2)
+        document.add_paragraph(f"{{%p for {row} in {rows} %}}")
+        document.add_paragraph(line)
+        document.add_paragraph("{%p else %}")
+        document.add_paragraph(texts["none"])
+        document.add_paragraph("{%p endfor %}")
+    document.add_heading(texts["proposal"], 2)
+    document.add_paragraph(_printed("proposition")).runs[0].bold = True
+    _header(document, "{{ numero_marche }} – {{ objet_marche }}")
+    _footer(document, texts["page"], texts["confidential"])
+    return document
+
+
+def _listed(
+    document: Any, columns: list[str], widths: tuple[float, ...], row: str, rows: str, cells: tuple[str, ...]
+) -> None:
+    table = _table(document, columns, widths)
+    _mark_row(table, f"{{%tr for {row} in {rows} %}}")
+    _row(table, *map(_printed, cells), height=0)
+    _mark_row(table, "{%tr endfor %}")
+
+
+def _rejection_letters(texts: dict[str, Any]) -> Any:
+    document = _new(texts["name"], 11, 2.5)
+    document.add_paragraph("{%p for lettre in lettres %}")
+    first = document.add_paragraph(_printed("lettre.candidat"))
+    first.paragraph_format.page_break_before = True
+    document.add_paragraph(_printed("lettre.adresse"))
+    document.add_paragraph(texts["made_on"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.add_paragraph(texts["subject"]).runs[0].bold = True
+    for text in (texts["opening"], texts["rejected"]):
+        document.add_paragraph(text)
+    document.add_paragraph("{%p if lettre.total %}")
+    document.add_paragraph(texts["ranked"])
+    document.add_paragraph("{%p else %}")
+    document.add_paragraph(texts["unranked"])
+    document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{%p if lettre.motifs %}")
+    document.add_paragraph(texts["reasons"])
+    document.add_paragraph("{%p endif %}")
+    document.add_paragraph(texts["closing"])
+    document.add_paragraph("{%p endfor %}")
     return document
 
 

@@ -1,0 +1,1 @@
+"""Tenders: criteria, marks, ranking, rounds of negotiation, the offer that is retained."""

@@ -1,0 +1,41 @@
+"""The columns of the list of tenders, on screen and in Excel."""
+
+from mdo.columns import Column, stored_column
+from mdo.labels import FIELD_LABELS
+from models.contracts import Contract
+from models.suppliers import Supplier
+from models.tenders import Tender
+
+_LABELS = FIELD_LABELS[Tender]
+
+TENDER_COLUMNS = (
+    Column(
+        "supplier",
+        _LABELS["supplier"],
+        lambda row, today: row.supplier.name,
+        sort=(Supplier.sort_key,),
+        joins=(Tender.supplier,),
+        loads=(Tender.supplier,),
+        width=36,
+    ),
+    Column(
+        "contract",
+        _LABELS["contract"],
+        lambda row, today: str(row.contract),
+        sort=(Contract.number,),
+        joins=(Tender.contract,),
+        loads=(Tender.contract,),
+        width=44,
+    ),
+    stored_column(Tender.position, _LABELS["position"], width=10),
+    stored_column(Tender.received_at, _LABELS["received_at"]),
+    stored_column(Tender.amount_excl_tax, _LABELS["amount_excl_tax"]),
+    stored_column(Tender.is_admissible, _LABELS["is_admissible"]),
+    stored_column(Tender.inadmissible_reason, _LABELS["inadmissible_reason"], is_shown=False),
+    stored_column(Tender.is_suspected_low, _LABELS["is_suspected_low"], is_shown=False),
+    stored_column(Tender.low_asked_on, _LABELS["low_asked_on"], is_shown=False),
+    stored_column(Tender.low_answer, _LABELS["low_answer"], is_shown=False),
+    stored_column(Tender.is_retained, _LABELS["is_retained"]),
+    stored_column(Tender.rejection_reason, _LABELS["rejection_reason"], is_shown=False),
+    stored_column(Tender.notes, _LABELS["notes"], is_shown=False),
+)

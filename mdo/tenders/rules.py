@@ -1,0 +1,226 @@
+"""What may be written of tenders, and the award that follows from their ranking."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from mdo.context import AnySession
+from mdo.contracts.states import award
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from mdo.periods import day_of
+from mdo.tenders.ranking import WHOLE, Ranking, amount_after, ranking_of, weight_of
+from models.contracts import Contract, ContractState, Technique
+from models.procurement import ProcedureCode
+from models.tenders import (
+    BEST_TENDER_MARK,
+    AwardCriterion,
+    CommitteeAct,
+    CommitteeOpinion,
+    CommitteeSense,
+    NegotiationRound,
+    Tender,
+    TenderMark,
+    TenderRevision,
+)
+
+# An appel d'offres is awarded « sans négociation » (L2124-2).
+WITHOUT_NEGOTIATION = frozenset({ProcedureCode.OPEN, ProcedureCode.RESTRICTED})
+_TO_COME = N_("This day is still to come: write it down once it has happened.")
+_TOO_EARLY = N_("Launch the procedure first: tenders are received once it is under way.")
+_OVER = N_("The contract is no longer in its procedure: its tenders are judged no more.")
+
+
+# ---- Reading ---------------------------------------------------------------------------------------------------------
+
+
+def criteria_of(session: AnySession, contract: Contract) -> Sequence[AwardCriterion]:
+    """The criteria of a contract, in their order."""
+    statement = select(AwardCriterion).where(AwardCriterion.contract_id == contract.id)
+    return session.scalars(statement.order_by(AwardCriterion.position, AwardCriterion.id)).all()
+
+
+def tenders_of(session: AnySession, contract: Contract) -> Sequence[Tender]:
+    """The tenders of a contract that the reader may see, with what they are ranked by."""
+    statement = (
+        select(Tender)
+        .where(Tender.contract_id == contract.id)
+        .order_by(Tender.position, Tender.id)
+        .options(
+            joinedload(Tender.supplier),
+            selectinload(Tender.marks),
+            selectinload(Tender.revisions).joinedload(TenderRevision.round),
+        )
+    )
+    return session.scalars(statement).unique().all()
+
+
+def rounds_of(session: AnySession, contract: Contract) -> Sequence[NegotiationRound]:
+    """The rounds of negotiation, in their order."""
+    statement = select(NegotiationRound).where(NegotiationRound.contract_id == contract.id)
+    return session.scalars(statement.order_by(NegotiationRound.number)).all()
+
+
+def opinions_of(session: AnySession, contract: Contract) -> Sequence[CommitteeOpinion]:
+    """What the committee did, in the order of the days."""
+    statement = select(CommitteeOpinion).where(CommitteeOpinion.contract_id == contract.id)
+    return session.scalars(statement.order_by(CommitteeOpinion.held_on, CommitteeOpinion.id)).all()
+
+
+def next_position(session: AnySession, contract: Contract) -> int:
+    """The number of the next tender in the register of what was received."""
+    last = session.scalar(select(func.max(Tender.position)).where(Tender.contract_id == contract.id))
+    return (last or 0) + 1
+
+
+def final_ranking(session: AnySession, contract: Contract) -> Ranking:
+    """The ranking after the last round."""
+    rounds = rounds_of(session, contract)
+    last = rounds[-1].number if rounds else 0
+    return ranking_of(criteria_of(session, contract), tenders_of(session, contract), last)
+
+
+# ---- What may be written ---------------------------------------------------------------------------------------------
+
+
+def check_tender(tender: Tender, today: dt.date) -> None:
+    """Raises RuleViolation for a tender to a contract that takes none, or one that says two things at once."""
+    if tender.contract.lots:
+        raise RuleViolation(N_("This file is bought by lots: choose the lot that the tender answers."), "contract")
+    if tender.contract.state is ContractState.NEED:
+        raise RuleViolation(_TOO_EARLY, field="contract")
+    if tender.received_at is not None and day_of(tender.received_at) > today:
+        raise RuleViolation(_TO_COME, field="received_at")
+    reason = (tender.inadmissible_reason or "").strip()
+    if not tender.is_admissible and not reason:
+        raise RuleViolation(N_("Say why it is not admissible: the reason stays in the file."), "inadmissible_reason")
+    if tender.is_admissible and reason:
+        raise RuleViolation(N_("An admissible tender has no reason of exclusion: choose."), field="inadmissible_reason")
+    if tender.low_asked_on is not None and tender.low_asked_on > today:
+        raise RuleViolation(_TO_COME, field="low_asked_on")
+    if (tender.low_answer or "").strip() and tender.low_asked_on is None:
+        raise RuleViolation(N_("Give the day on which the explanation was asked."), field="low_asked_on")
+    if tender.is_retained and not tender.is_admissible:
+        raise RuleViolation(N_("This tender was retained: it cannot be left out any more."), field="is_admissible")
+
+
+def check_criteria(criteria: Sequence[AwardCriterion]) -> None:
+    """Raises RuleViolation for criteria of one name, without weight, or that weigh more than all."""
+    names = [row.name.strip().casefold() for row in criteria]
+    if len(set(names)) < len(names):
+        raise RuleViolation(N_("Two criteria bear the same name: rename one."))
+    if any(row.weight <= 0 for row in criteria):
+        raise RuleViolation(N_("Each criterion weighs more than nothing: correct its weight, or empty its line."))
+    if weight_of(criteria) > WHOLE:
+        raise RuleViolation(N_("The weights make more than 100: correct them."))
+    if sum(row.is_price for row in criteria) > 1:
+        raise RuleViolation(N_("One criterion alone is marked by the formula of the price."))
+
+
+def check_mark(mark: TenderMark, tender: Tender, criterion: AwardCriterion) -> None:
+    """Raises RuleViolation for a mark out of 0 to 20, one that the formula gives, or once it is too late."""
+    if not 0 <= mark.mark <= BEST_TENDER_MARK or mark.mark != round(mark.mark, 2):
+        raise RuleViolation(N_("Give a mark from 0 to 20, two decimals at most."), field="mark")
+    if tender.contract_id != criterion.contract_id or criterion.is_price:
+        raise RuleViolation(N_("This criterion is not marked here."))
+    if not tender.is_admissible:
+        raise RuleViolation(N_("A tender that is not admissible is not marked."))
+    check_under_way(tender.contract)
+
+
+def check_under_way(contract: Contract) -> None:
+    """Raises RuleViolation when tenders are not judged now."""
+    if contract.state is ContractState.NEED:
+        raise RuleViolation(_TOO_EARLY)
+    if contract.state is not ContractState.PROCEDURE:
+        raise RuleViolation(_OVER)
+
+
+def may_negotiate(contract: Contract) -> bool:
+    """Whether the procedure allows rounds of negotiation."""
+    return contract.procedure is not None and contract.procedure not in WITHOUT_NEGOTIATION
+
+
+def check_round(
+    number: int, held_on: dt.date, contract: Contract, rounds: Iterable[NegotiationRound], today: dt.date
+) -> None:
+    """Raises RuleViolation where the procedure forbids to negotiate, or when the days go backwards."""
+    check_under_way(contract)
+    if not may_negotiate(contract):
+        raise RuleViolation(
+            N_("An appel d’offres is awarded without negotiation (L2124-2): ask for clarifications only."), "held_on"
+        )
+    if held_on > today:
+        raise RuleViolation(_TO_COME, field="held_on")
+    before = [row for row in rounds if row.number < number]
+    if before and held_on < before[-1].held_on:
+        raise RuleViolation(
+            N_("The round before was held on %(day)s: give a later day."), field="held_on", day=before[-1].held_on
+        )
+
+
+def asks_committee(contract: Contract) -> bool:
+    """Whether the tender committee (CAO) awards this contract, as its procedure says."""
+    return contract.template is not None and contract.template.needs_committee
+
+
+def check_opinion(opinion: CommitteeOpinion, contract: Contract, today: dt.date) -> None:
+    """Raises RuleViolation for a sitting to come, or an award where the CAO only gives an opinion."""
+    if opinion.held_on > today:
+        raise RuleViolation(_TO_COME, field="held_on")
+    if opinion.kind is CommitteeAct.AWARD and not asks_committee(contract):
+        raise RuleViolation(
+            N_("On this procedure the CAO gives an opinion: it awards the formal procedures only."), field="kind"
+        )
+
+
+# ---- The award -------------------------------------------------------------------------------------------------------
+
+
+def check_retaining(session: AnySession, tender: Tender) -> None:
+    """Raises RuleViolation when this tender cannot be the one that is retained."""
+    contract = tender.contract
+    check_under_way(contract)
+    if not tender.is_admissible:
+        raise RuleViolation(N_("A tender that is not admissible cannot be retained."))
+    ranking = final_ranking(session, contract)
+    if ranking.criteria:
+        if ranking.obstacle is not None:
+            raise ranking.obstacle
+        if not ranking.is_complete:
+            raise RuleViolation(N_("Some tenders are not marked on every criterion: finish the marks first."))
+        if all(line.tender is not tender for line in ranking.first):
+            names = ", ".join(str(line.tender) for line in ranking.first)
+            raise RuleViolation(
+                N_("%(names)s comes first: the best tender by the published criteria is retained (L2152-7)."),
+                names=names,
+            )
+    if asks_committee(contract) and not any(
+        row.kind is CommitteeAct.AWARD and row.sense is CommitteeSense.FAVOURABLE
+        for row in opinions_of(session, contract)
+    ):
+        raise RuleViolation(N_("The CAO awards this procedure: write its decision first (L1414-2 CGCT)."))
+
+
+def retain(session: AnySession, tender: Tender, today: dt.date) -> None:
+    """Awards the contract to a tender: holder, amount, number of tenders received; flushes. Raises RuleViolation.
+
+    Of an accord-cadre the amount stays as the file says it: the tender prices an estimate, not what will be ordered.
+    """
+    check_retaining(session, tender)
+    contract = tender.contract
+    rounds = rounds_of(session, contract)
+    tenders = tenders_of(session, contract)
+    amount = amount_after(tender, rounds[-1].number if rounds else 0)
+    award(
+        contract,
+        [tender.supplier],
+        awarded_on=today,
+        amount=None if contract.technique is Technique.FRAMEWORK else amount,
+        tenders_received=len(tenders),
+    )
+    for row in tenders:
+        row.is_retained = row is tender
+    session.flush()

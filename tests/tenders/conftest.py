@@ -1,0 +1,11 @@
+"""The day of the tenders, as in the tests."""
+
+import pytest
+
+from tests.support import TODAY
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the day of the tests for the server too."""
+    monkeypatch.setattr("views.security.gate.today_in_paris", lambda: TODAY)

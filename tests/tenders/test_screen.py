@@ -1,0 +1,118 @@
+"""The screens of tenders: tables typed at once, the award, the papers; and what a manager reads before it."""
+
+import io
+from decimal import Decimal
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from models.contracts import ContractDocument, ContractState, FileKind
+from models.procurement import ProcedureCode
+from models.tenders import AwardCriterion, Tender, TenderMark
+from tests.support import ON_SQLITE
+from tests.support import procurement as buy
+from tests.support import tenders as bid
+from tests.support.forms import post
+
+pytestmark = ON_SQLITE
+
+
+@pytest.fixture
+def contract(session):
+    """A MAPA under way with two tenders and no criterion."""
+    buy.ProcedureTemplateFactory(code=ProcedureCode.ADAPTED)
+    row = buy.ContractFactory(state=ContractState.PROCEDURE, procedure=ProcedureCode.ADAPTED, title="Atelier d’été")
+    for position, (name, amount) in enumerate((("Cabinet Île", 40000), ("Atelier Nuée", 50000)), start=1):
+        supplier = buy.SupplierFactory(name=name)
+        bid.TenderFactory(contract=row, supplier=supplier, position=position, amount_excl_tax=Decimal(amount))
+    session.commit()
+    return row
+
+
+def _criteria(client, contract, *lines: tuple[str, str, bool]):
+    data = {"lines": str(len(lines))}
+    for number, (name, weight, is_price) in enumerate(lines):
+        data |= {f"name_{number}": name, f"weight_{number}": weight} | ({f"price_{number}": "1"} if is_price else {})
+    return post(client, f"/offres/marche/{contract.id}/criteres", data)
+
+
+def _marks(client, contract, session, *marks: str):
+    session.rollback()
+    criterion = session.scalars(select(AwardCriterion).where(~AwardCriterion.is_price)).one()
+    tenders = session.scalars(select(Tender).order_by(Tender.position)).all()
+    data = {f"mark_{row.id}_{criterion.id}": mark for row, mark in zip(tenders, marks, strict=True)}
+    return post(client, f"/offres/marche/{contract.id}/notes", data)
+
+
+def test_from_the_criteria_to_the_letters(contract, session, client_as) -> None:
+    client = client_as("mission")
+    assert _criteria(client, contract, ("Valeur", "60", False), ("Prix", "40", True)).status_code == 303
+    refused = _marks(client, contract, session, "21", "10,5")
+    assert refused.status_code == 422
+    assert 'value="10,5"' in refused.get_data(as_text=True)
+    session.rollback()
+    assert session.scalars(select(TenderMark)).all() == []
+    assert _marks(client, contract, session, "12", "10,5").status_code == 303
+    page = client.get(f"/marches/show/{contract.id}?tab=tenders").get_data(as_text=True)
+    assert "76,00" in page  # 60 × 12/20 + 40
+    assert "63,50" in page  # 60 × 10.5/20 + 40 × 16/20
+    first, second = session.scalars(select(Tender).order_by(Tender.position)).all()
+    assert post(client, f"/offres/marche/{contract.id}/rapport").status_code == 303
+    post(client, f"/offres/{second.id}/retenir")
+    session.rollback()
+    assert contract.state is ContractState.PROCEDURE
+    post(client, f"/offres/{first.id}/retenir")
+    session.rollback()
+    assert contract.state is ContractState.AWARDED
+    assert (contract.tenders_received, contract.amount_excl_tax) == (2, Decimal(40000))
+    for paper in ("lettres", "publipostage"):
+        assert post(client, f"/offres/marche/{contract.id}/{paper}").status_code == 303
+    session.rollback()
+    files = session.scalars(select(ContractDocument).order_by(ContractDocument.id)).all()
+    assert [row.kind for row in files] == [FileKind.ANALYSIS_REPORT, FileKind.LETTERS, FileKind.LETTERS]
+    report = "\n".join(
+        [item.text for item in Document(io.BytesIO(files[0].content)).paragraphs]
+        + [cell.text for table in Document(io.BytesIO(files[0].content)).tables for cell in table._cells]
+    )
+    assert "76,00" in report
+    assert "Cabinet Île" in report
+    letter = "\n".join(item.text for item in Document(io.BytesIO(files[1].content)).paragraphs)
+    assert "Atelier Nuée" in letter
+    assert "63,50" in letter
+    values = [cell.value for row in load_workbook(io.BytesIO(files[2].content)).active.rows for cell in row]
+    assert {"Atelier Nuée", 63.5, "Cabinet Île", 76} <= set(values)
+
+
+@pytest.mark.parametrize(("who", "before", "after"), [("mission", True, True), ("direction", False, True)])
+def test_a_manager_reads_the_tenders_once_the_contract_is_awarded(
+    contract, session, client_as, who, before, after
+) -> None:
+    client = client_as(who)
+    tender = session.scalars(select(Tender)).first()
+    for state, is_read in ((ContractState.PROCEDURE, before), (ContractState.AWARDED, after)):
+        contract.state = state
+        session.commit()
+        for address in (f"/marches/show/{contract.id}?tab=tenders", "/offres/list/"):
+            assert ("Cabinet Île" in client.get(address).get_data(as_text=True)) == is_read, (state, address)
+        assert (client.get(f"/offres/show/{tender.id}").status_code == 200) == is_read
+
+
+def test_a_manager_writes_none_and_a_referent_reaches_nothing(contract, client_as) -> None:
+    pages = [f"/offres/marche/{contract.id}/{name}" for name in ("criteres", "notes", "tour", "cao")]
+    for who in ("direction", "ref5"):
+        client = client_as(who)
+        for page in pages:
+            assert client.get(page).status_code in {302, 403, 404}, (who, page)
+    assert "Cabinet" not in client_as("ref5").get("/offres/list/", follow_redirects=True).get_data(as_text=True)
+
+
+def test_an_appel_d_offres_offers_no_round(contract, session, client_as) -> None:
+    client = client_as("mission")
+    address = f"/offres/marche/{contract.id}/tour"
+    assert client.get(address).status_code == 200
+    contract.procedure = ProcedureCode.OPEN
+    session.commit()
+    assert client.get(address).status_code == 303
+    assert address not in client.get(f"/marches/show/{contract.id}?tab=tenders").get_data(as_text=True)

@@ -1,0 +1,300 @@
+"""The tab of the tenders of a contract: what was received, how it ranks, rounds of negotiation, the committee."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import format_decimal, gettext
+
+from mdo.context import context_of
+from mdo.contracts.shares import Remark
+from mdo.contracts.terms import AWARDED_STATES
+from mdo.labels import FIELD_LABELS
+from mdo.scope_awards import Sight, sight_of
+from mdo.suppliers.evaluations import last_evaluations
+from mdo.tenders.low import low_remarks
+from mdo.tenders.papers import order_in_words, rank_in_words
+from mdo.tenders.ranking import Line, amount_after, ranking_of, weight_of
+from mdo.tenders.rules import asks_committee, criteria_of, may_negotiate, opinions_of, rounds_of, tenders_of
+from models.contracts import Contract, ContractState
+from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender
+from views.base.database import db
+from views.base.pages import Link, Panel, TabContent
+from views.base.record import TabSource
+from views.base.view import BackofficeView
+from views.base.words import moment_of, tone_of, value_in_words
+from views.contract_panels import (
+    euros,
+    number_head,
+    percent_in_words,
+    remarks_in_words,
+    rows_panel,
+    show_url,
+    text_head,
+)
+from views.tenders import TAB_OF_TENDERS
+
+_LABELS = FIELD_LABELS[Tender]
+
+
+def tenders_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
+    """What suppliers offered, for those who may read it now; of lots, each has its own."""
+    if not view.may("can_list", "TenderView") or contract.lots or contract.state is ContractState.NEED:
+        return None
+    title = gettext("Tenders")
+
+    def fill() -> TabContent:
+        if sight_of(context_of(db.session)) is not Sight.ALL and contract.state not in AWARDED_STATES:
+            words = gettext("What suppliers offer is read by the mission alone until the contract is awarded.")
+            return TabContent(TAB_OF_TENDERS, title, (rows_panel(title, (), (), None, words),))
+        return TabContent(TAB_OF_TENDERS, title, _Tab(view, contract).panels())
+
+    return TabSource(TAB_OF_TENDERS, title, fill, (Tender, Tender.contract_id == contract.id))
+
+
+class _Tab:
+    """The panels, over what is read once."""
+
+    def __init__(self, view: BackofficeView, contract: Contract) -> None:
+        self.contract = contract
+        self.rights = view.rights_on("TenderView")
+        self.is_under_way = contract.state is ContractState.PROCEDURE
+        self.may_write = "can_edit" in self.rights and view.may_change(contract)
+        self.may_award = self.may_write and view.may("can_edit", "ContractView")
+        self.criteria = criteria_of(db.session, contract)
+        self.tenders = tenders_of(db.session, contract)
+        self.rounds = rounds_of(db.session, contract)
+        self.last = self.rounds[-1].number if self.rounds else 0
+        self.ranking = ranking_of(self.criteria, self.tenders, self.last)
+
+    def panels(self) -> tuple[Panel, ...]:
+        parts = [self._received(), self._ranking(), self._criteria()]
+        if self.rounds or may_negotiate(self.contract):
+            parts.append(self._rounds())
+        opinions = opinions_of(db.session, self.contract)
+        if opinions or asks_committee(self.contract) or self.may_write:
+            parts.append(self._committee(opinions))
+        return tuple(parts)
+
+    def _link(self, words: str, method: str, icon: str, **address: Any) -> Link:
+        return Link(words, url_for(f"TenderView.{method}", pk=self.contract.id, **address), icon)
+
+    # ---- What was received --------------------------------------------------------------------------------------
+
+    def _received(self) -> Panel:
+        headers = (
+            text_head(_LABELS["supplier"]),
+            text_head(_LABELS["received_at"]),
+            number_head(_LABELS["amount_excl_tax"]),
+            text_head(_LABELS["is_admissible"]),
+        )
+        evaluations = last_evaluations(db.session, [row.supplier_id for row in self.tenders])
+        admitted = {row: amount_after(row, self.last) for row in self.tenders if row.is_admissible}
+        remarks = low_remarks(admitted)
+        rows = [self._tender(row, evaluations, remarks) for row in self.tenders]
+        add = None
+        if self.may_write and "can_add" in self.rights:
+            add = Link(gettext("Add a tender"), url_for("TenderView.add", contract=self.contract.id), "plus-lg")
+        return rows_panel(gettext("Tenders received"), headers, rows, add, gettext("No tender was written yet."))
+
+    def _tender(self, row: Tender, evaluations: Mapping[int, Any], remarks: Mapping[Tender, Remark]) -> dict[str, Any]:
+        last = evaluations.get(row.supplier_id)
+        today = context_of(db.session).today
+        said: dict[str, Any] = {"text": gettext("Admissible (tender)"), "tone": "info"}
+        if row.is_retained:
+            said = {"text": gettext("Retained (tender)"), "tone": "ok"}
+        elif not row.is_admissible:
+            words = gettext("Not admissible")
+            said = {"text": words, "tone": "warn", "detail": row.inadmissible_reason or ""}
+        if row in remarks:
+            said["remarks"] = remarks_in_words((remarks[row],))
+        amount = amount_after(row, self.last)
+        first = euros(row.amount_excl_tax)
+        detail = gettext("%(amount)s at first", amount=first) if amount != row.amount_excl_tax and first else ""
+        received = moment_of(row.received_at, today).words if row.received_at is not None else ""
+        return {
+            "cells": (
+                {
+                    "text": f"{row.position}. {row}",
+                    "url": show_url("TenderView", row.id, self.rights),
+                    "detail": last.text(gettext) if last is not None else "",
+                },
+                {"text": received},
+                {"text": euros(amount), "detail": detail},
+                said,
+            ),
+            "label": str(row),
+            "links": (),
+        }
+
+    # ---- The ranking --------------------------------------------------------------------------------------------
+
+    def _ranking(self) -> Panel:
+        headers = (
+            text_head(gettext("Rank (tender)")),
+            text_head(_LABELS["supplier"]),
+            *(number_head(f"{row.name} / {format_decimal(row.weight, format='0.##')}") for row in self.criteria),
+            number_head(gettext("Total out of 100")),
+        )
+        rows = [self._line(line) for line in self.ranking.lines]
+        remarks: list[tuple[str, str]] = []
+        if self.ranking.obstacle is not None and self.tenders:
+            remarks.append(("warn", self.ranking.obstacle.text(gettext)))
+        elif rows and not self.ranking.is_complete:
+            remarks.append(("warn", gettext("Marks are missing: the ranking is provisional.")))
+        remarks += [
+            (
+                "warn",
+                gettext("Left out, not admissible: %(name)s – %(reason)s", name=row, reason=row.inadmissible_reason),
+            )
+            for row in self.ranking.left_out
+        ]
+        note = self._who_marked()
+        panel = rows_panel(
+            gettext("Ranking after the last round") if self.rounds else gettext("Ranking"),
+            headers,
+            rows,
+            self._link(gettext("Mark the tenders"), "marks", "pen") if self._may_mark() else None,
+            gettext("Nothing to rank yet."),
+            note=note,
+            remarks=tuple(remarks),
+        )
+        panel.data["links"] += self._papers()
+        return panel
+
+    def _papers(self) -> tuple[Link, ...]:
+        """The report once there are tenders, the letters once one of them is retained."""
+        if not self.may_write or not self.tenders:
+            return ()
+        papers = [(gettext("Analysis report (Word)"), "rapport", "file-earmark-word")]
+        if self.contract.state in AWARDED_STATES and not all(row.is_retained for row in self.tenders):
+            papers.append((gettext("Letters (Word)"), "lettres", "file-earmark-word"))
+            papers.append((gettext("Mailing of the letters (Excel)"), "publipostage", "file-earmark-spreadsheet"))
+        where = {"pk": self.contract.id}
+        return tuple(
+            Link(words, url_for("TenderView.paper", paper=paper, **where), icon, is_post=True)
+            for words, paper, icon in papers
+        )
+
+    def _may_mark(self) -> bool:
+        has_criteria = any(not row.is_price for row in self.criteria)
+        return self.may_write and self.is_under_way and has_criteria and any(row.is_admissible for row in self.tenders)
+
+    def _who_marked(self) -> str:
+        names = dict.fromkeys(str(mark.assessor) for tender in self.tenders for mark in tender.marks)
+        if not names:
+            return ""
+        return gettext("Points are weight × mean mark / 20. Marked by: %(names)s.", names=", ".join(names))
+
+    def _line(self, line: Line) -> dict[str, Any]:
+        points = []
+        for row in self.criteria:
+            value = line.points[row.id]
+            mean = line.means[row.id]
+            mark = "" if mean is None else gettext("%(mark)s / 20", mark=_decimal(mean))
+            points.append({"text": "" if value is None else _decimal(value), "detail": mark})
+        links = ()
+        if self.may_award and self.is_under_way and line.rank == 1 and self.ranking.is_complete:
+            url = url_for("TenderView.retain", pk=line.tender.id)
+            links = (Link(gettext("Retain this tender"), url, "award"),)
+        total: dict[str, Any] = {"text": "" if line.total is None else _decimal(line.total)}
+        if line.missing:
+            names = ", ".join(str(row) for row in line.missing)
+            total["remarks"] = (("warn", gettext("To be marked: %(names)s", names=names)),)
+        return {
+            "cells": (
+                {"text": rank_in_words(line, gettext)},
+                {"text": str(line.tender), "detail": euros(line.amount)},
+                *points,
+                total,
+            ),
+            "label": str(line.tender),
+            "links": links,
+        }
+
+    # ---- Criteria, rounds, committee ----------------------------------------------------------------------------
+
+    def _criteria(self) -> Panel:
+        labels = FIELD_LABELS[AwardCriterion]
+        headers = (text_head(labels["name"]), number_head(labels["weight"]), text_head(gettext("How it is marked")))
+        rows = [
+            {
+                "cells": (
+                    {"text": row.name},
+                    {"text": percent_in_words(row.weight)},
+                    {"text": gettext("Lowest amount / amount × 20") if row.is_price else gettext("By the assessors")},
+                ),
+                "label": row.name,
+                "links": (),
+            }
+            for row in self.criteria
+        ]
+        edit = None
+        if self.may_write:
+            words = gettext("Change the criteria") if rows else gettext("Write the criteria")
+            edit = self._link(words, "criteria", "list-check")
+        total = gettext("Total of the weights: %(total)s", total=percent_in_words(weight_of(self.criteria)))
+        return rows_panel(
+            gettext("Criteria and weights"),
+            headers,
+            rows,
+            edit,
+            gettext("No criterion yet."),
+            note=total if rows else "",
+        )
+
+    def _rounds(self) -> Panel:
+        labels = FIELD_LABELS[NegotiationRound]
+        headers = (text_head(labels["held_on"]), text_head(gettext("Ranking after it")), text_head(labels["notes"]))
+        rows = [self._round(0, gettext("Before any negotiation"), "", ())] if self.rounds else []
+        for row in self.rounds:
+            links: tuple[Link, ...] = ()
+            if self.may_write and self.is_under_way:
+                links = (self._link(gettext("Change the amounts"), "round", "pencil", number=row.number),)
+            day = value_in_words(row.held_on)
+            words = gettext("Round %(number)d, on %(day)s", number=row.number, day=day)
+            rows.append(self._round(row.number, words, row.notes or "", links))
+        add = None
+        if self.may_write and self.is_under_way and may_negotiate(self.contract) and self.tenders:
+            add = self._link(gettext("Add a round"), "round", "plus-lg")
+        return rows_panel(
+            gettext("Rounds of negotiation"),
+            headers,
+            rows,
+            add,
+            gettext("No negotiation: the tenders stand as received."),
+        )
+
+    def _round(self, number: int, words: str, notes: str, links: tuple[Link, ...]) -> dict[str, Any]:
+        ranked = ranking_of(self.criteria, self.tenders, number)
+        return {
+            "cells": ({"text": words}, {"text": order_in_words(ranked, gettext)}, {"text": notes}),
+            "label": words,
+            "links": links,
+        }
+
+    def _committee(self, opinions: Sequence[CommitteeOpinion]) -> Panel:
+        labels = FIELD_LABELS[CommitteeOpinion]
+        headers = tuple(text_head(labels[name]) for name in ("held_on", "kind", "sense", "text"))
+        rows = [
+            {
+                "cells": (
+                    {"text": value_in_words(row.held_on)},
+                    {"text": value_in_words(row.kind)},
+                    {"text": value_in_words(row.sense), "tone": tone_of(row.sense) or "muted"},
+                    {"text": row.text or ""},
+                ),
+                "label": str(row),
+                "links": (),
+            }
+            for row in opinions
+        ]
+        empty = gettext("The CAO is not asked by this procedure; it may be consulted.")
+        if asks_committee(self.contract):
+            empty = gettext("The CAO awards this procedure (L1414-2 CGCT): its decision is still to be written.")
+        add = self._link(gettext("Write what the CAO said"), "committee", "people") if self.may_write else None
+        return rows_panel(gettext("Tender committee (CAO)"), headers, rows, add, empty)
+
+
+def _decimal(number: Any) -> str:
+    return str(format_decimal(number, format="0.00"))

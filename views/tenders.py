@@ -1,0 +1,294 @@
+"""Tenders on screen: the list, their forms, the tables of criteria, marks and rounds, and the one that is retained."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from mdo.context import context_of, through
+from mdo.errors import RuleViolation
+from mdo.labels import FIELD_LABELS
+from mdo.messages import N_
+from mdo.tenders.columns import TENDER_COLUMNS
+from mdo.tenders.papers import make_letters, make_mailing, make_report
+from mdo.tenders.rules import (
+    asks_committee,
+    check_opinion,
+    check_retaining,
+    check_round,
+    check_tender,
+    check_under_way,
+    next_position,
+    retain,
+    rounds_of,
+    tenders_of,
+)
+from models.contracts import Contract, ContractState
+from models.journal import Door
+from models.suppliers import Supplier
+from models.tenders import CommitteeAct, CommitteeOpinion, Tender
+from views.attached import Place, add_attached
+from views.base.database import db
+from views.base.fields import MAX_ID
+from views.base.filters import BooleanFilter, DateFilter, RelationFilter
+from views.base.forms import form_class
+from views.base.kept import keeps_typing
+from views.base.pages import Cell, Crumb, Link
+from views.base.relations import Relation
+from views.base.rendering import render
+from views.base.undoing import commit_undoable, flash_undoable
+from views.contract_rows import ContractRowView, contract_filter
+from views.papers import in_city_language, speech
+from views.tender_grid import render_grid
+from views.tender_tables import CriteriaTable, MarksTable, RoundTable, Table
+
+TAB_OF_TENDERS = "tenders"
+_LABELS = FIELD_LABELS[Tender]
+_ADMISSIBLE = _LABELS["is_admissible"]
+_OPINION_FIELDS = ("held_on", "kind", "sense", "text")
+OpinionForm = form_class(CommitteeOpinion, _OPINION_FIELDS, {}, ("held_on", "kind", "sense"), "TenderView")
+
+_PAPERS = {
+    "rapport": (N_("Analysis report"), make_report),
+    "lettres": (N_("Letters to the suppliers not retained"), make_letters),
+    "publipostage": (N_("Letters to the suppliers not retained"), make_mailing),
+}
+
+
+def contract_to_judge(view: Any, pk: int) -> Contract:
+    """The contract whose tenders are judged, for who may: 404 out of sight, 403 where one only reads."""
+    if pk > MAX_ID:
+        abort(404)
+    contract = db.session.scalars(
+        select(Contract).where(Contract.id == pk).options(joinedload(Contract.template))
+    ).first()
+    if contract is None:
+        abort(404)
+    if not view.may("can_edit"):
+        abort(403)
+    return contract
+
+
+class TenderView(ContractRowView):
+    """What suppliers offered for the contracts."""
+
+    model = Tender
+    route_base = "/offres"
+    tab = TAB_OF_TENDERS
+    columns = TENDER_COLUMNS
+    order = ("contract", "desc")
+    completed = ("position",)
+    intro = N_("Read by the mission alone until the contract is awarded; then by the managers too.")
+    sections = (
+        (N_("Tender"), ("contract", "supplier", "position", "received_at", "amount_excl_tax")),
+        (N_("Admissibility"), ("is_admissible", "inadmissible_reason")),
+        (N_("Price that may be abnormally low"), ("is_suspected_low", "low_asked_on", "low_answer")),
+        (N_("What became of it (tender)"), ("is_retained", "rejection_reason", "notes")),
+    )
+    read_only = frozenset({"is_retained"})
+    relations = {
+        "contract": Relation(where=lambda: Contract.state != ContractState.NEED),
+        "supplier": Relation(where=lambda: Supplier.is_active.is_(True)),
+    }
+    carried = ("contract",)
+    filters = (
+        contract_filter(Tender.contract_id),
+        RelationFilter(
+            "supplier",
+            _LABELS["supplier"],
+            Supplier,
+            Supplier.sort_key,
+            build=Tender.supplier_id.in_,
+            is_short=False,
+        ),
+        BooleanFilter("is_admissible", _LABELS["is_admissible"], Tender.is_admissible),
+        BooleanFilter("is_retained", _LABELS["is_retained"], Tender.is_retained),
+        DateFilter("low_asked_on", _LABELS["low_asked_on"], Tender.low_asked_on),
+    )
+    empty_text = N_("No tender to show: they are added from the page of their contract.")
+
+    def subtitle(self, row: Tender) -> str:
+        return str(row.contract)
+
+    def extra_loads(self) -> Sequence[Any]:
+        return (joinedload(Tender.contract).joinedload(Contract.template), joinedload(Tender.supplier))
+
+    def status(self, row: Tender) -> Cell:
+        label = gettext(_ADMISSIBLE)
+        if row.is_retained:
+            return Cell("is_retained", label, gettext("Retained (tender)"), tone="ok")
+        if not row.is_admissible:
+            return Cell("is_admissible", label, gettext("Not admissible"), tone="warn")
+        return Cell("is_admissible", label, gettext("Admissible (tender)"), tone="info")
+
+    def writer_actions(self, row: Tender) -> Sequence[Link]:
+        if row.is_admissible and row.contract.state is ContractState.PROCEDURE:
+            return (Link(gettext("Retain this tender"), self.url("retain", pk=row.id), "award"),)
+        return ()
+
+    def check(self, row: Tender) -> None:
+        if row.position is None:
+            with db.session.no_autoflush:
+                row.position = next_position(db.session, row.contract)
+        check_tender(row, context_of(db.session).today)
+
+    # ---- Tables typed at once -----------------------------------------------------------------------------------
+
+    def _table(self, table: Table, name: str, **address: Any) -> Any:
+        """GET shows the table, POST writes it whole and offers to take it back."""
+        contract = table.contract
+        back = url_for("ContractView.show", pk=contract.id, tab=self.tab, _anchor="tabs")
+        here = self.url(name, pk=contract.id, **address)
+        crumbs = (
+            Crumb(gettext("Contracts"), url_for("ContractView.list")),
+            Crumb(str(contract), url_for("ContractView.show", pk=contract.id)),
+            Crumb(table.title),
+        )
+        if request.method != "POST":
+            return render_grid(table.grid(), str(contract), crumbs, here, back)
+        through(db.session, Door.FORM, f"{table.title} – {contract}")
+        grid = table.write(request.form)
+        if grid is not None:
+            db.session.rollback()
+            return render_grid(grid, str(contract), crumbs, here, back)
+        flash_undoable(gettext("Saved: %(what)s.", what=table.title), commit_undoable())
+        return redirect(back, 303)
+
+    @expose("/marche/<int:pk>/criteres", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    def criteria(self, pk: int) -> Any:
+        """The criteria of a contract with their weights."""
+        return self._table(CriteriaTable(contract_to_judge(self, pk)), "criteria")
+
+    @expose("/marche/<int:pk>/notes", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    def marks(self, pk: int) -> Any:
+        """One's own marks, tender by tender and criterion by criterion."""
+        contract = contract_to_judge(self, pk)
+        rounds = [row.number for row in rounds_of(db.session, contract)]
+        last = rounds[-1] if rounds else 0
+        number = request.args.get("round", str(last))
+        chosen = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else last
+        if chosen not in (0, *rounds):
+            abort(404)
+        return self._when_under_way(contract) or self._table(MarksTable(contract, chosen), "marks", round=chosen)
+
+    @expose("/marche/<int:pk>/tour", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    def round(self, pk: int) -> Any:
+        """A round of negotiation with the amounts that it gave: a new one, or that of `?number=`."""
+        contract = contract_to_judge(self, pk)
+        rounds = rounds_of(db.session, contract)
+        number = request.args.get("number")
+        held = next((row for row in rounds if str(row.number) == number), None)
+        if number and held is None:
+            abort(404)
+        try:
+            today = context_of(db.session).today
+            check_round(held.number if held else len(rounds) + 1, today, contract, rounds, today)
+        except RuleViolation as violation:
+            return self._refused(contract, violation)
+        address = {"number": held.number} if held is not None else {}
+        return self._table(RoundTable(contract, held), "round", **address)
+
+    def _when_under_way(self, contract: Contract) -> Any:
+        try:
+            check_under_way(contract)
+        except RuleViolation as violation:
+            return self._refused(contract, violation)
+        return None
+
+    def _refused(self, contract: Contract, violation: RuleViolation) -> Any:
+        flash(violation.text(gettext), "danger")
+        return redirect(url_for("ContractView.show", pk=contract.id, tab=self.tab, _anchor="tabs"), 303)
+
+    @expose("/marche/<int:pk>/<any(rapport, lettres, publipostage):paper>", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def paper(self, pk: int, paper: str) -> Any:
+        """Makes the analysis report, or the letters to those not retained, as a document of the contract."""
+        contract = contract_to_judge(self, pk)
+        label, make = _PAPERS[paper]
+        words = gettext(label)
+        through(db.session, Door.FORM, f"{words} – {contract}")
+        try:
+            with in_city_language():
+                number = make(db.session, contract, speech()).number
+            entry_id = commit_undoable()
+        except RuleViolation as violation:
+            db.session.rollback()
+            return self._refused(contract, violation)
+        flash_undoable(gettext("%(paper)s, version %(number)s: made.", paper=words, number=number), entry_id)
+        return redirect(url_for("ContractView.show", pk=pk, tab="documents", _anchor="tabs"), 303)
+
+    # ---- The committee and the award ----------------------------------------------------------------------------
+
+    @expose("/marche/<int:pk>/cao", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def committee(self, pk: int) -> Any:
+        """What the tender committee awarded, or the opinion that it gave."""
+        contract = contract_to_judge(self, pk)
+        back = url_for("ContractView.show", pk=pk, tab=self.tab, _anchor="tabs")
+        today = context_of(db.session).today
+        kind = CommitteeAct.AWARD if asks_committee(contract) else CommitteeAct.OPINION
+        with db.session.no_autoflush:
+            row = CommitteeOpinion(contract_id=pk)
+        return add_attached(
+            Place(self, contract, self.url("committee", pk=pk), back),
+            OpinionForm,
+            row,
+            _OPINION_FIELDS,
+            lambda filled: check_opinion(filled, contract, today),
+            {"held_on": today, "kind": kind},
+        )
+
+    @expose("/<int:pk>/retenir", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    def retain(self, pk: int) -> Any:
+        """GET says what the award will write, POST awards the contract to this tender."""
+        tender = self.fetch(pk, for_update=request.method == "POST")
+        if not self.may_change(tender) or not self.may("can_edit", "ContractView"):
+            abort(403)
+        contract = tender.contract
+        back = url_for("ContractView.show", pk=contract.id, tab=self.tab, _anchor="tabs")
+        title = gettext("Retain the tender of %(name)s", name=tender)
+        try:
+            if request.method == "POST":
+                through(db.session, Door.FORM, f"{title} – {contract}")
+                retain(db.session, tender, context_of(db.session).today)
+                words = gettext("Awarded to %(name)s: complete the file, then tell the other suppliers.", name=tender)
+                flash_undoable(words, commit_undoable())
+                return redirect(url_for("ContractView.show", pk=contract.id), 303)
+            check_retaining(db.session, tender)
+        except RuleViolation as violation:
+            db.session.rollback()
+            flash(violation.text(gettext), "danger")
+            return redirect(back, 303)
+        question = gettext(
+            "« %(contract)s » is awarded to %(name)s today: holder, amount and number of tenders received (%(count)d) "
+            "are written on the file, and the managers may then read the tenders.",
+            contract=contract,
+            name=tender,
+            count=len(tenders_of(db.session, contract)),
+        )
+        return render(
+            "mdo/confirm.html",
+            title=title,
+            question=question,
+            crumbs=(*self.crumbs(), Crumb(str(tender), self.url("show", pk=pk)), Crumb(title)),
+            action_url=self.url("retain", pk=pk),
+            cancel_url=back,
+            submit_label=gettext("Retain this tender"),
+            is_danger=False,
+        )
