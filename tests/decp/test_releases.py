@@ -13,44 +13,13 @@ from mdo.decp.releases import notified_between, publish, records_of
 from mdo.errors import RuleViolation
 from mdo.reference.procurement import THRESHOLDS
 from models.amendments import Amendment, AmendmentGround
-from models.contracts import Contract, ContractState, PriceForm, PriceType
+from models.contracts import Contract, ContractState
 from models.open_data import OpenDataRelease
-from models.procurement import ProcedureCode, Threshold
+from models.procurement import Threshold
 from tests.support import TODAY
-from tests.support import procurement as buy
+from tests.support.open_data import awarded
 
 ROWS = tuple(Threshold(**row.values) for row in THRESHOLDS)
-
-
-def a_siret(rank: int) -> str:
-    """A SIRET number for each supplier, its last digit by Luhn."""
-    digits = f"{321654000 + rank:09d}0001"
-    for last in "0123456789":
-        total = sum(
-            sum(divmod(int(digit) * (1 + index % 2), 10)) for index, digit in enumerate(reversed(digits + last))
-        )
-        if total % 10 == 0:
-            return digits + last
-    raise AssertionError
-
-
-def awarded(**values) -> Contract:
-    """A contract of 45,000 €, notified on 15 October 2026, that lacks nothing."""
-    common = {
-        "cpv": "79411000-8",
-        "procedure": ProcedureCode.DIRECT,
-        "tenders_received": 1,
-        "firm_months": 12,
-        "notified_on": dt.date(2026, 10, 15),
-        "price_form": PriceForm.LUMP_SUM,
-        "price_type": PriceType.FIRM,
-        "amount_excl_tax": Decimal(45000),
-        "state": ContractState.RUNNING,
-    }
-    contract = buy.ContractFactory(**{**common, **values})
-    supplier = buy.SupplierFactory(identifier=a_siret(contract.id))
-    buy.ContractHolderFactory(contract=contract, supplier=supplier)
-    return contract
 
 
 @pytest.mark.parametrize(
