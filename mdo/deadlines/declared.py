@@ -4,6 +4,7 @@ from mdo.account_deadlines import ACCOUNT_END
 from mdo.contracts.change_deadlines import EVALUATION_DUE, RENEWAL_DECISION
 from mdo.contracts.deadlines import CONTRACT_END, CONTRACT_NOTICE
 from mdo.deadlines.kinds import DeadlineCode, DeadlineKind
+from mdo.decp.deadlines import OPEN_DATA_DUE
 from mdo.instances.deadlines import BODY_RENEWAL, RECOGNITION_END
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
 from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
@@ -28,5 +29,6 @@ KINDS: dict[DeadlineCode, DeadlineKind] = {
         EVALUATION_DUE,
         CONTRACT_NOTICE,
         CONTRACT_END,
+        OPEN_DATA_DUE,
     )
 }

@@ -35,6 +35,7 @@ class DeadlineCode(StrEnum):
     EVALUATION_DUE = "evaluation_due"
     CONTRACT_NOTICE = "contract_notice"
     CONTRACT_END = "contract_end"
+    OPEN_DATA_DUE = "open_data_due"
 
 
 class Bucket(StrEnum):

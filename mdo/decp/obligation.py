@@ -50,6 +50,8 @@ def due_on(contract: Contract) -> dt.date | None:
 
 def obligation_of(contract: Contract, thresholds: Iterable[Threshold], today: dt.date) -> Obligation:
     """What is owed for a contract, under the thresholds of the day of its launch, else of its notification or today."""
+    if contract.lots:
+        return Obligation(Duty.NOTHING, None, None, None)  # each lot is a contract, published as such
     rows = tuple(thresholds)
     amount = amount_that_counts(contract)
     day = contract.launch_on or contract.notified_on or today

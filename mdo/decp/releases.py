@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from mdo.context import AnySession, context_of
 from mdo.decp.record import Data, record_of
+from mdo.decp.vocabulary import FIELDS, LISTS
 from mdo.errors import RuleViolation
+from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from models.amendments import Subcontract
-from models.contracts import Contract
+from models.contracts import Contract, ContractHolder
 from models.open_data import OpenDataRelease
 
 # Lists whose items are published one by one, each known by its rank.
@@ -28,6 +31,27 @@ class Difference:
     key: str
     published: Any
     now: Any
+
+    @property
+    def label(self) -> str:
+        """What was changed, as a message id: the label of a field, or the name of a list."""
+        name = FIELDS.get(self.key)
+        return LISTS.get(self.key, self.key) if name is None else FIELD_LABELS[Contract][name]
+
+
+class ChangedSince(RuleViolation):
+    """A published value is said otherwise in the file today: it is not published as the same."""
+
+    def __init__(self, difference: Difference) -> None:
+        super().__init__(
+            N_("A published value is never edited: « %(what)s » was changed since. Put it back, and write the change "
+               "as an amendment."),
+            field="released_on",
+        )  # fmt: skip
+        self.difference = difference
+
+    def words(self, translate: Any) -> dict[str, Any]:
+        return {"what": translate(self.difference.label)}
 
 
 def releases_of(session: AnySession, contracts: Iterable[Contract]) -> Mapping[int, Data]:
@@ -81,7 +105,20 @@ def records_of(session: AnySession, contracts: Sequence[Contract], day: dt.date)
 
 def notified_between(session: AnySession, since: dt.date | None, until: dt.date | None) -> Sequence[Contract]:
     """The contracts notified in a period, both days included, by the day of notification; lots are contracts."""
-    statement = select(Contract).where(Contract.notified_on.is_not(None)).order_by(Contract.notified_on, Contract.id)
+    lot = aliased(Contract)
+    statement = (
+        select(Contract)
+        .where(Contract.notified_on.is_not(None), ~select(lot.id).where(lot.allotment_id == Contract.id).exists())
+        .order_by(Contract.notified_on, Contract.id)
+        .options(
+            selectinload(Contract.holders).joinedload(ContractHolder.supplier),
+            selectinload(Contract.amendments),
+            selectinload(Contract.subcontracts).selectinload(Subcontract.changes),
+            selectinload(Contract.allotment).selectinload(Contract.lots),
+            selectinload(Contract.lots),
+            joinedload(Contract.framework),
+        )
+    )
     if since is not None:
         statement = statement.where(Contract.notified_on >= since)
     if until is not None:
@@ -103,11 +140,7 @@ def publish(session: AnySession, contract: Contract, day: dt.date) -> OpenDataRe
     now = record_of(contract, day)
     changed = differences(now, published)
     if changed:
-        raise RuleViolation(
-            N_("A published value is never edited: %(key)s was changed since. Put it back, and write the change as an "
-               "amendment."),
-            field="released_on", key=changed[0].key,
-        )  # fmt: skip
+        raise ChangedSince(changed[0])
     if published is not None and settled(now, published) == published:
         raise RuleViolation(N_("Nothing is new since the last publication."), field="released_on")
     _note_day(contract, day)

@@ -10,6 +10,7 @@ from mdo.instances.seats import SeatStatus
 from mdo.labels.amendments import AMENDMENT_ENUMS
 from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
+from mdo.labels.open_data import OPEN_DATA_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
 from mdo.labels.procurement_lists import PROCUREMENT_ENUMS
 from mdo.messages import N_
@@ -244,6 +245,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     **MEETING_ENUMS,
     **PROCUREMENT_ENUMS,
     **AMENDMENT_ENUMS,
+    **OPEN_DATA_ENUMS,
     **CALENDAR_ENUMS,
     **PAPER_ENUMS,
 }

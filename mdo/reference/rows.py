@@ -167,6 +167,7 @@ DEADLINE_LABELS = {
     "evaluation_due": "Prestataire à évaluer",
     "contract_notice": "Marché : décision avant la fin du préavis",
     "contract_end": "Fin de marché",
+    "open_data_due": "DECP à publier",
 }
 
 FUNCTIONS = (

@@ -64,7 +64,7 @@ def test_a_published_value_that_was_changed_is_refused_and_leaves_as_it_was(sess
     contract.cpv = "80500000-9"
     with pytest.raises(RuleViolation) as refusal:
         publish(session, contract, TODAY)
-    assert "codeCPV" in str(refusal.value)
+    assert "CPV" in str(refusal.value)
     assert records_of(session, [contract], TODAY)["marches"]["marche"][0]["codeCPV"] == "79411000-8"
 
 

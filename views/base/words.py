@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date, format_decimal, format_percent, get_locale, gettext
 
 from mdo.columns import Column, Kind
+from mdo.decp.states import OpenDataState
 from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
@@ -72,6 +73,17 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         ContractState.RUNNING: "ok",
         ContractState.ENDED: "muted",
         ContractState.ABANDONED: "danger",
+    },
+    OpenDataState: {
+        OpenDataState.LATE: "danger",
+        OpenDataState.READY: "info",
+        OpenDataState.INCOMPLETE: "warn",
+        OpenDataState.NEWS: "info",
+        OpenDataState.CHANGED: "danger",
+        OpenDataState.WAITING: "muted",
+        OpenDataState.TO_CONFIRM: "warn",
+        OpenDataState.PUBLISHED: "ok",
+        OpenDataState.NOTHING: "muted",
     },
     ActionState: {ActionState.OPEN: "info", ActionState.DONE: "ok", ActionState.DROPPED: "muted"},
     TopicState: {

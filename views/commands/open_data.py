@@ -32,7 +32,7 @@ def decp(output: Path, since: str | None, until: str | None, username: str | Non
     with speaking():
         first, last = _day(since, "--since"), _day(until, "--until")
         with session_of_command("flask mdo decp", username, writes=False) as session:
-            Rights(session, username).require(("ContractView", "can_export"))
+            Rights(session, username).require(("OpenDataView", "can_export"))
             today = context_of(session).today
             thresholds = stored_thresholds(session)
             contracts = [
@@ -49,7 +49,7 @@ def decp(output: Path, since: str | None, until: str | None, username: str | Non
                 raise Failure("\n".join((f"{incomplete.contract}", *(f"  - {line}" for line in lines)))) from None
             with written_whole(output) as stream:
                 stream.write(json.dumps(content, ensure_ascii=False, indent=2).encode())
-            note("open_data", f"{first or ''} – {last or ''}", len(contracts))
+            note("OpenDataView", f"{first or ''} – {last or ''}", len(contracts))
             click.echo(gettext("%(count)s rows written to %(file)s.", count=len(contracts), file=output))
 
 
