@@ -36,6 +36,7 @@ from views.mail import MailView
 from views.meeting_registers import ActionView, DecisionView, QuestionView
 from views.meetings import MeetingView
 from views.network import AbsenceView, ReferentView
+from views.open_data import OpenDataView
 from views.organisations import OrganisationView
 from views.paper_templates import TemplateView
 from views.papers import PaperView
@@ -85,6 +86,7 @@ VIEWS = (
     AdvanceView,
     PenaltyView,
     EvaluationView,
+    OpenDataView,
     SupplierView,
     FamilyView,
     ProcedureView,

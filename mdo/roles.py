@@ -81,6 +81,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "AdvanceView": _CRUD,
     "PenaltyView": _CRUD,
     "EvaluationView": _CRUD,
+    "OpenDataView": ("can_list", "can_edit", "can_export"),
     "SupplierView": _CRUD,
     "FamilyView": _CRUD,
     "ProcedureView": _CRUD,
@@ -164,7 +165,7 @@ _CHANGES = _any(
     "PenaltyView",
     "EvaluationView",
 )
-_PROCUREMENT = _any("ContractView", "StepView", "SupplierView", "FamilyView", "SittingView", _CHANGES)
+_PROCUREMENT = _any("ContractView", "StepView", "OpenDataView", "SupplierView", "FamilyView", "SittingView", _CHANGES)
 # The law is edited by administrators; the mission edits what it is used to itself (ProcedureView).
 _LAW = _any("ThresholdView", "LegalDelayView")
 _PROCEDURES = _any("ProcedureView", "TemplateStepView")

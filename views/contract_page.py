@@ -9,6 +9,7 @@ from views.contract_changes import amendments_tab
 from views.contract_documents import documents_tab
 from views.contract_holder import holder_tab
 from views.contract_tabs import file_tab, lots_tab, subsequent_tab
+from views.open_data_tab import open_data_tab
 
 # None where the reader has no right to the tab, or where the contract has no use for it.
 ContractTab = Callable[[BackofficeView, Contract], TabSource | None]
@@ -20,6 +21,7 @@ TABS: tuple[ContractTab, ...] = (
     subsequent_tab,
     amendments_tab,
     holder_tab,
+    open_data_tab,
     documents_tab,
 )
 

@@ -43,6 +43,7 @@ PAGE_OF_VIEW = {
     "AdvanceView": "avenants",
     "PenaltyView": "avenants",
     "EvaluationView": "avenants",
+    "OpenDataView": "donnees-essentielles",
     "SupplierView": "marches",
     "FamilyView": "marches",
     "ProcedureView": "marches",

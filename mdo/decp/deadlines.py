@@ -60,7 +60,7 @@ OPEN_DATA_DUE = DeadlineKind(
     "ContractView",
     day_months_after(Contract.notified_on, MONTHS),
     _is_to_publish,
-    Closing(N_("See the essential data"), "OpenDataView", "show", "can_list"),
+    Closing(N_("See the essential data"), "ContractView", "show", "can_show", values=(("tab", "open_data"),)),
     title=Contract.number + " – " + Contract.title,
     days_before=60,
     role=RoleCode.MISSION,
