@@ -29,7 +29,7 @@ def open_data_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
     standing = standing_of(db.session, contract, today)
     if not standing.is_owed:
         return None
-    title = gettext("Essential data (tab)")
+    title = gettext("Essential data (contract)")
 
     def fill() -> TabContent:
         panels = (_duty(view, standing), *_differences(standing), _releases(view, contract))

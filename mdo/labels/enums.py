@@ -55,6 +55,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.ACTION_DUE: N_("Action to carry out"),
         DeadlineCode.MINUTES_DUE: N_("Minutes to write"),
         DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
+        DeadlineCode.OPEN_DATA_DUE: N_("Essential data to publish"),
         DeadlineCode.RENEWAL_DECISION: N_("Renewal of a contract to decide"),
         DeadlineCode.EVALUATION_DUE: N_("Supplier to evaluate"),
     },

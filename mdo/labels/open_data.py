@@ -9,12 +9,12 @@ OPEN_DATA_ENUMS: dict[type[StrEnum], dict[str, str]] = {
     OpenDataState: {
         OpenDataState.LATE: N_("To hand over, late"),
         OpenDataState.READY: N_("To hand over"),
-        OpenDataState.INCOMPLETE: N_("To complete (essential data)"),
+        OpenDataState.INCOMPLETE: N_("To complete (contract)"),
         OpenDataState.NEWS: N_("Modification to hand over"),
         OpenDataState.CHANGED: N_("Changed since the publication"),
         OpenDataState.WAITING: N_("To hand over after the notification"),
         OpenDataState.TO_CONFIRM: N_("Essential data or yearly list, to be confirmed"),
-        OpenDataState.PUBLISHED: N_("Published (essential data)"),
-        OpenDataState.NOTHING: N_("No obligation (essential data)"),
+        OpenDataState.PUBLISHED: N_("Published (contract)"),
+        OpenDataState.NOTHING: N_("No obligation (contract)"),
     },
 }

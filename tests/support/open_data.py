@@ -29,6 +29,8 @@ def awarded(**values: Any) -> Contract:
         "tenders_received": 1,
         "firm_months": 12,
         "notified_on": dt.date(2026, 10, 15),
+        "starts_on": dt.date(2026, 10, 15),
+        "ends_on": dt.date(2027, 10, 14),
         "price_form": PriceForm.LUMP_SUM,
         "price_type": PriceType.FIRM,
         "amount_excl_tax": Decimal(45000),
