@@ -81,7 +81,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "AdvanceView": _CRUD,
     "PenaltyView": _CRUD,
     "EvaluationView": _CRUD,
-    "OpenDataView": ("can_list", "can_edit", "can_export"),
+    "OpenDataView": ("can_list", "can_add", "can_edit", "can_export"),
     "SupplierView": _CRUD,
     "FamilyView": _CRUD,
     "ProcedureView": _CRUD,

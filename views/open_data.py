@@ -246,7 +246,7 @@ def _actions(
     period: Period, to_hand_over: Sequence[Standing], complete: Sequence[Standing], standings: Sequence[Standing]
 ) -> tuple[Link, ...]:
     links = []
-    if _may("can_edit", VIEW) and _may("can_add", "ContractView"):
+    if _may("can_add", VIEW) and _may("can_add", "ContractView"):
         links.append(Link(gettext("Import a DECP file"), url_for(f"{VIEW}.load"), "upload"))
     if not _may("can_export", VIEW):
         return tuple(links)
@@ -265,16 +265,17 @@ def _actions(
 def _table(standings: Sequence[Standing]) -> Table:
     today = context_of(db.session).today
     opens = _may("can_show", "ContractView")
+    shown = tuple(column for column in OPEN_DATA_COLUMNS if column.is_shown)
 
     def row_of(standing: Standing) -> Row:
-        first, *others = OPEN_DATA_COLUMNS
+        first, *others = shown
         url = tab_url(standing.contract) if opens else None
         cells = (cell_of(first, standing, today, url), *(cell_of(column, standing, today) for column in others))
         return Row(standing.contract.id, str(standing.contract), cells)
 
     return Table(
         caption=gettext(_TITLE),
-        headers=tuple(Header(column.name, gettext(column.label), str(column.kind)) for column in OPEN_DATA_COLUMNS),
+        headers=tuple(Header(column.name, gettext(column.label), str(column.kind)) for column in shown),
         rows=tuple(row_of(standing) for standing in standings),
         empty_text=gettext("No contract notified in this period reaches the thresholds."),
     )

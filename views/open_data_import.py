@@ -42,7 +42,7 @@ class OpenDataImport:
 
     @expose("/importer", methods=["GET", "POST"])
     @has_access
-    @permission_name("edit")
+    @permission_name("add")
     def load(self) -> Any:
         """GET asks for the file, POST keeps it and shows what it would make."""
         _check_rights()
@@ -61,7 +61,7 @@ class OpenDataImport:
 
     @expose("/importer/<token>")
     @has_access
-    @permission_name("edit")
+    @permission_name("add")
     def preview(self, token: str) -> Any:
         """What the file would make, contract by contract."""
         _check_rights()
@@ -70,7 +70,7 @@ class OpenDataImport:
 
     @expose("/importer/<token>/appliquer", methods=["POST"])
     @has_access
-    @permission_name("edit")
+    @permission_name("add")
     def apply(self, token: str) -> Any:
         """Writes the new contracts as one entry of the journal, if they still are those that were shown."""
         _check_rights()

@@ -23,5 +23,11 @@ OPEN_DATA_COLUMNS = (
         Kind.AMOUNT,
         width=18,
     ),
-    Column("open_data_id", _LABELS["open_data_id"], lambda row, today: identifier_of(row.contract), width=18),
+    Column(
+        "open_data_id",
+        _LABELS["open_data_id"],
+        lambda row, today: identifier_of(row.contract),
+        width=18,
+        is_shown=False,
+    ),
 )

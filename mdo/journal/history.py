@@ -19,6 +19,7 @@ from models.instances import College, Instance, InstanceType, MandateFunction, S
 from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
 from models.network import MeetingSeries
+from models.open_data import OpenDataRelease
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.procurement import ProcedureTemplate, PurchaseFamily
@@ -71,6 +72,7 @@ _LABELS: dict[type, Any] = {
     Subcontract: "n° " + cast(Subcontract.number, String) + " – " + Subcontract.subject,
     SubcontractChange: "n° " + cast(SubcontractChange.number, String),
     Penalty: Penalty.reason,
+    OpenDataRelease: cast(OpenDataRelease.released_on, String),
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
 }

@@ -47,6 +47,7 @@ def addresses(app: Flask, world) -> list[str]:
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],
             "document": [1],
+            "release": [world.hidden["OpenDataRelease"].id],
             "message": [1],
             "change_id": [world.hidden_change_id(model)],
             "item_id": [world.hidden_id(AgendaItem) or 1],

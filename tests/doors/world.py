@@ -17,6 +17,7 @@ from models.territory import Arrondissement
 from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import procurement as buy
+from tests.support.open_data import OpenDataReleaseFactory
 
 OWN = "VISIBLECINQ"
 HIDDEN = "CACHESEPT"
@@ -79,6 +80,7 @@ def _contract(mark: str) -> dict[str, Any]:
         "Advance": change.AdvanceFactory(contract=contract, notes=mark),
         "Penalty": change.PenaltyFactory(contract=contract, reason=f"{mark} retard"),
         "Evaluation": change.EvaluationFactory(contract=contract, supplier=supplier, comment=mark),
+        "OpenDataRelease": OpenDataReleaseFactory(contract=contract, content=f'{{"id": "{mark}"}}'),
         "Supplier": supplier,
         "PurchaseFamily": family,
         "Contract": contract,

@@ -4,9 +4,23 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import factory
+
 from models.contracts import Contract, ContractState, PriceForm, PriceType
+from models.open_data import OpenDataRelease
 from models.procurement import ProcedureCode
 from tests.support import procurement as buy
+from tests.support.factories import RowFactory
+
+
+class OpenDataReleaseFactory(RowFactory):
+    class Meta:
+        model = OpenDataRelease
+
+    contract = factory.SubFactory(buy.ContractFactory)
+    released_on = dt.date(2026, 11, 2)
+    content = '{"id": "AMO"}'
+    sha256 = "0" * 64
 
 
 def a_siret(rank: int) -> str:

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import procurement as buy
+from tests.support.open_data import OpenDataReleaseFactory
 
 NO_SUCH_ROW = 2_000_000_000
 
@@ -91,6 +92,7 @@ def _one_contract() -> None:
     change.AdvanceFactory(contract=contract)
     change.PenaltyFactory(contract=contract)
     change.EvaluationFactory(contract=contract, supplier=supplier)
+    OpenDataReleaseFactory(contract=contract)
     buy.TemplateStepFactory()
     buy.ThresholdFactory()
     buy.LegalDelayFactory()
