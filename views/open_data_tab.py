@@ -91,7 +91,7 @@ def _differences(standing: Standing) -> tuple[Panel, ...]:
         "A published value is never edited: put the field back as published. What changed since goes as a modification:"
         " write it as an amendment, or as an act of subcontracting."
     )
-    return (rows_panel(gettext("Changed since the publication"), headers, rows, None, "", note=note),)
+    return (rows_panel(gettext("Differs from what was published"), headers, rows, None, "", note=note),)
 
 
 def _releases(view: BackofficeView, contract: Contract) -> Panel:

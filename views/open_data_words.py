@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, abort, url_for
 from flask_babel import format_decimal, gettext
 
+from mdo.decp.parts import Part, parts_of
 from mdo.decp.record import Data
 from mdo.decp.releases import Difference
 from mdo.errors import RuleViolation
@@ -17,6 +18,7 @@ from views.base.database import db
 from views.base.exporting import as_attachment, note
 from views.base.fields import MAX_ID, parse_date
 from views.base.words import date_in_words, value_in_words
+from views.contract_panels import euros, months_in_words
 from views.contract_rows import TAB_OF_CHANGES, TAB_OF_HOLDER
 
 VIEW, TAB = "OpenDataView", "open_data"
@@ -68,7 +70,23 @@ def _where(contract: Contract, fault: RuleViolation) -> str:
 
 def difference_in_words(difference: Difference) -> tuple[str, str, str]:
     """What was changed, what was published of it, what the file says today."""
-    return gettext(difference.label), _flat(difference.published), _flat(difference.now)
+    shown = _act if difference.is_later_act else _flat
+    return gettext(difference.label), shown(difference.published), shown(difference.now)
+
+
+def _act(item: Any) -> str:
+    """A modification or an act: « n° 1, notified on 01/10/2026, … »."""
+    if not item:
+        return ""
+    words = {
+        Part.NUMBER: lambda value: f"n° {value}",
+        Part.NOTIFIED: lambda value: gettext("notified on %(day)s", day=_flat(value)),
+        Part.PUBLISHED: lambda value: gettext("published on %(day)s", day=_flat(value)),
+        Part.AMOUNT: euros,
+        Part.MONTHS: months_in_words,
+        Part.OTHER: _flat,
+    }
+    return ", ".join(words[part](value) for part, value in parts_of(item))
 
 
 def _flat(value: Any) -> str:

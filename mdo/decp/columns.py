@@ -22,6 +22,7 @@ OPEN_DATA_COLUMNS = (
         lambda row, today: row.obligation.amount,
         Kind.AMOUNT,
         width=18,
+        is_shown=False,
     ),
     Column(
         "open_data_id",

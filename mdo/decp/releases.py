@@ -33,6 +33,11 @@ class Difference:
     now: Any
 
     @property
+    def is_later_act(self) -> bool:
+        """Whether it is a modification or an act of subcontracting, and not a field of the file."""
+        return self.key in LISTS
+
+    @property
     def label(self) -> str:
         """What was changed, as a message id: the label of a field, or the name of a list."""
         name = FIELDS.get(self.key)

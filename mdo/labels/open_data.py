@@ -11,7 +11,7 @@ OPEN_DATA_ENUMS: dict[type[StrEnum], dict[str, str]] = {
         OpenDataState.READY: N_("To hand over"),
         OpenDataState.INCOMPLETE: N_("To complete (contract)"),
         OpenDataState.NEWS: N_("Modification to hand over"),
-        OpenDataState.CHANGED: N_("Changed since the publication"),
+        OpenDataState.CHANGED: N_("Differs from what was published"),
         OpenDataState.WAITING: N_("To hand over after the notification"),
         OpenDataState.TO_CONFIRM: N_("Essential data or yearly list, to be confirmed"),
         OpenDataState.PUBLISHED: N_("Published (contract)"),

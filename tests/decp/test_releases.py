@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from mdo.decp.checks import IncompleteData
 from mdo.decp.obligation import Duty, obligation_of
+from mdo.decp.parts import parts_of
 from mdo.decp.releases import notified_between, publish, records_of
 from mdo.errors import RuleViolation
 from mdo.reference.procurement import THRESHOLDS
@@ -105,3 +106,14 @@ def test_a_period_holds_both_its_days(session) -> None:
     rows = [awarded(notified_on=dt.date(2026, 10, day)) for day in (14, 15, 16)]
     found = notified_between(session, dt.date(2026, 10, 14), dt.date(2026, 10, 15))
     assert list(found) == rows[:2]
+
+
+def test_a_later_act_is_told_part_by_part() -> None:
+    act = {"dateNotification": "2026-09-01", "montant": 12000, "id": 1, "dureeMois": 6, "variationPrix": "Ferme"}
+    assert [part for part, _ in parts_of({"acteSousTraitance": act})] == [
+        "number",
+        "notified",
+        "amount",
+        "months",
+        "other",
+    ]
