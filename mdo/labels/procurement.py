@@ -204,6 +204,7 @@ PROCUREMENT_FIELDS: dict[type, dict[str, str]] = {
     OpenDataRelease: {
         **_CONTRACT,
         "released_on": N_("Published on (contract)"),
+        "content": N_("Content (contract)"),
         "sha256": N_("SHA-256"),
         "released_by": N_("By"),
         "released_by_id": N_("By"),

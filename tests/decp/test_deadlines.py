@@ -22,7 +22,7 @@ pytestmark = pytest.mark.db
 LAUNCHED = dt.date(2026, 9, 1)
 
 
-def listed(lines) -> list[int]:  # noqa: F811
+def listed(lines) -> list[int]:  # noqa: F811  # the fixtures above
     return [row_id for kind, row_id in lines() if kind == DeadlineCode.OPEN_DATA_DUE]
 
 
@@ -40,14 +40,14 @@ def listed(lines) -> list[int]:  # noqa: F811
         ({"launch_on": None}, True),
     ],
 )
-def test_a_contract_is_listed_as_the_duty_says(session, lines, values, is_listed) -> None:  # noqa: F811
+def test_a_contract_is_listed_as_the_duty_says(session, lines, values, is_listed) -> None:  # noqa: F811  # the fixtures above
     contract = awarded(**{"launch_on": LAUNCHED, **values})
     duty = obligation_of(contract, stored_thresholds(session), TODAY).duty
     assert listed(lines) == ([contract.id] if is_listed else [])
     assert contract.published_on or contract.notified_on is None or (duty is Duty.DATA) == is_listed
 
 
-def test_the_lots_of_one_need_are_counted_together(session, lines) -> None:  # noqa: F811
+def test_the_lots_of_one_need_are_counted_together(session, lines) -> None:  # noqa: F811  # the fixtures above
     file = buy.ContractFactory(launch_on=LAUNCHED)
     lots = [
         awarded(launch_on=LAUNCHED, allotment=file, lot_number=number, amount_excl_tax=Decimal(20000))
@@ -59,7 +59,7 @@ def test_the_lots_of_one_need_are_counted_together(session, lines) -> None:  # n
     assert listed(lines) == []
 
 
-def test_the_last_day_is_two_months_after_the_notification(session, lines, at) -> None:  # noqa: F811
+def test_the_last_day_is_two_months_after_the_notification(session, lines, at) -> None:  # noqa: F811  # the fixtures above
     contract = awarded(launch_on=LAUNCHED)
     session.flush()
     at(dt.date(2026, 10, 16))
