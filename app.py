@@ -41,6 +41,7 @@ from views.meeting_registers import ActionView, DecisionView, QuestionView
 from views.meetings import MeetingView
 from views.messages import MessageView, RecipientView
 from views.network import AbsenceView, ReferentView
+from views.open_data import OpenDataView
 from views.orders import OrderView
 from views.organisations import OrganisationView
 from views.paper_templates import TemplateView
@@ -103,6 +104,7 @@ VIEWS = (
     AdvanceView,
     PenaltyView,
     EvaluationView,
+    OpenDataView,
     SupplierView,
     FamilyView,
     ProcedureView,

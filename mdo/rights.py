@@ -111,6 +111,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "AdvanceView": N_("Advances"),
             "PenaltyView": N_("Penalties"),
             "EvaluationView": N_("Evaluations of suppliers"),
+            "OpenDataView": N_("Essential data (DECP)"),
             "SupplierView": N_("Suppliers"),
         },
     ),

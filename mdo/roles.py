@@ -91,6 +91,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "PenaltyView": _CRUD,
     "EvaluationView": _CRUD,
     "TenderView": _CRUD,
+    "OpenDataView": ("can_list", "can_add", "can_edit", "can_export"),
     "SupplierView": _CRUD,
     "FamilyView": _CRUD,
     "ProcedureView": _CRUD,
@@ -191,7 +192,15 @@ _CHANGES = _any(
     "EvaluationView",
 )
 _PROCUREMENT = _any(
-    "ContractView", "StepView", "SupplierView", "FamilyView", "SittingView", "TenderView", _CHANGES, _EXECUTION
+    "ContractView",
+    "StepView",
+    "OpenDataView",
+    "SupplierView",
+    "FamilyView",
+    "SittingView",
+    "TenderView",
+    _CHANGES,
+    _EXECUTION,
 )
 # The law is edited by administrators; the mission edits what it is used to itself (ProcedureView).
 _LAW = _any("ThresholdView", "LegalDelayView", "RateView")

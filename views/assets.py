@@ -91,7 +91,7 @@ ICONS = frozenset(
     """
     alarm bar-chart-steps boxes briefcase calendar-check hourglass list-check shop signpost-split
     envelope-open
-    arrow-return-left file-earmark-plus pen send-check star-half
+    arrow-return-left broadcast file-earmark-plus pen send-check star-half
     arrow-counterclockwise arrow-down arrow-left arrow-repeat arrow-up award bookmark box-arrow-right
     box-arrow-up-right building calendar-event calendar-range calendar-x calendar3 calendar4-week chat-left-text
     check-circle check-lg check2-circle check2-square chevron-down chevron-expand chevron-left chevron-right

@@ -12,6 +12,7 @@ from views.contract_holder import holder_tab
 from views.contract_plan import plan_tab
 from views.contract_tabs import file_tab, lots_tab, subsequent_tab
 from views.contract_tenders import tenders_tab
+from views.open_data_tab import open_data_tab
 
 # None where the reader has no right to the tab, or where the contract has no use for it.
 ContractTab = Callable[[BackofficeView, Contract], TabSource | None]
@@ -26,6 +27,7 @@ TABS: tuple[ContractTab, ...] = (
     execution_tab,
     amendments_tab,
     holder_tab,
+    open_data_tab,
     documents_tab,
 )
 

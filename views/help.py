@@ -55,6 +55,7 @@ PAGE_OF_VIEW = {
     "EvaluationView": "avenants",
     "StepView": "calendrier-des-marches",
     "SupplierView": "prestataires",
+    "OpenDataView": "donnees-essentielles",
     "FamilyView": "marches",
     "ProcedureView": "marches",
     "TemplateStepView": "marches",

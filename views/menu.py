@@ -69,6 +69,7 @@ MENU = (
             ("AmendmentView", N_("Amendments"), "file-earmark-plus", _LIST, "can_list"),
             ("RenewalView", N_("Renewals of contracts"), "arrow-repeat", _LIST, "can_list"),
             ("EvaluationView", N_("Evaluations of suppliers"), "star-half", _LIST, "can_list"),
+            ("OpenDataView", N_("Essential data (DECP)"), "broadcast", _LIST, "can_list"),
             ("SupplierView", N_("Suppliers"), "shop", _LIST, "can_list"),
         ),
     ),

@@ -82,6 +82,13 @@ class day_after(GenericFunction[Any]):  # noqa: N801  # SQLAlchemy takes the nam
     inherit_cache = True
 
 
+class day_months_after(GenericFunction[Any]):  # noqa: N801  # SQLAlchemy takes the name of a function from its class
+    """`add_months(day, months)`, both expressions: the same day of the month, so many months later."""
+
+    type = Date()
+    inherit_cache = True
+
+
 @compiles(day_after, "sqlite")
 def _after_for_sqlite(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     day, days = (compiler.process(part, **options) for part in element.clauses)
@@ -92,3 +99,17 @@ def _after_for_sqlite(element: Any, compiler: SQLCompiler, **options: Any) -> st
 def _after_for_postgresql(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     day, days = (compiler.process(part, **options) for part in element.clauses)
     return f"({day} + ({days})::integer)"
+
+
+@compiles(day_months_after, "sqlite")
+def _months_after_for_sqlite(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    day, months = (compiler.process(part, **options) for part in element.clauses)
+    over = f"date({day}, '+' || ({months}) || ' months')"
+    month_end = f"date({day}, 'start of month', '+' || ({months} + 1) || ' months', '-1 day')"
+    return f"min({over}, {month_end})"
+
+
+@compiles(day_months_after, "postgresql")
+def _months_after_for_postgresql(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    day, months = (compiler.process(part, **options) for part in element.clauses)
+    return f"({day} + make_interval(months => {months}))::date"

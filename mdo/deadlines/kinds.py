@@ -39,6 +39,7 @@ class DeadlineCode(StrEnum):
     INVOICE_PAYMENT = "invoice_payment"
     DELIVERABLE_DUE = "deliverable_due"
     DELIVERABLE_DECISION = "deliverable_decision"
+    OPEN_DATA_DUE = "open_data_due"
 
 
 class Bucket(StrEnum):

@@ -145,12 +145,15 @@ def _supplier(supplier: Supplier, field: str) -> Iterator[RuleViolation]:
             N_("« %(name)s » has no identifier: the essential data ask for its SIRET number."),
             field=field,
             name=supplier.name,
+            supplier=supplier.id,
         )
         return
     try:
         check_supplier(supplier)
     except RuleViolation as violation:
-        yield RuleViolation(N_("« %(name)s »: %(rule)s"), field=field, name=supplier.name, rule=violation)
+        yield RuleViolation(
+            N_("« %(name)s »: %(rule)s"), field=field, name=supplier.name, supplier=supplier.id, rule=violation
+        )
 
 
 def _date(field: str, value: dt.date | None, day: dt.date) -> Iterator[RuleViolation]:

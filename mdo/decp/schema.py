@@ -67,7 +67,7 @@ _CHANGE = _object(
     },
     ("dureeMois", "montant"),
 )
-_RECORD = _object(
+RECORD_SCHEMA = _object(
     {
         "id": _ID,
         "acheteur": _object({"id": {"type": "string", "pattern": "^[0-9]{14}$"}}),
@@ -120,5 +120,5 @@ _RECORD = _object(
 )
 SCHEMA: Schema = {
     "$schema": "http://json-schema.org/draft-07/schema#",
-    **_object({"marches": _object({"marche": {"type": "array", "minItems": 1, "items": _RECORD}})}),
+    **_object({"marches": _object({"marche": {"type": "array", "minItems": 1, "items": RECORD_SCHEMA}})}),
 }

@@ -1,5 +1,6 @@
 """Our closed lists in the exact words of the State's nomenclatures (straight apostrophes)."""
 
+from mdo.messages import N_
 from models.amendments import PriceVariation
 from models.contracts import Ccag, GroupKind, PlaceCode, PriceForm, PriceType, Technique
 from models.procurement import ProcedureCode
@@ -81,4 +82,38 @@ SOCIAL = {
 ENVIRONMENTAL = {
     "has_environmental_clause": "Clause environnementale",
     "has_environmental_criterion": "Critère environnemental",
+}
+
+# The field of the file behind each key of a record.
+FIELDS = {
+    "id": "open_data_id",
+    "objet": "title",
+    "codeCPV": "cpv",
+    "techniques": "technique",
+    "modalitesExecution": "has_purchase_orders",
+    "idAccordCadre": "framework",
+    "marcheInnovant": "is_innovative",
+    "ccag": "ccag",
+    "offresRecues": "tenders_received",
+    "attributionAvance": "has_advance",
+    "tauxAvance": "advance_rate",
+    "typeGroupementOperateurs": "group_kind",
+    "sousTraitanceDeclaree": "allows_subcontracting",
+    "procedure": "procedure",
+    "lieuExecution": "place_code",
+    "dureeMois": "firm_months",
+    "dateNotification": "notified_on",
+    "datePublicationDonnees": "published_on",
+    "montant": "amount_excl_tax",
+    "typesPrix": "price_type",
+    "formePrix": "price_form",
+    "titulaires": "holders",
+    "considerationsSociales": "has_social_clause",
+    "considerationsEnvironnementales": "has_environmental_clause",
+}
+# The lists that grow, in words.
+LISTS = {
+    "modifications": N_("Amendment"),
+    "actesSousTraitance": N_("Act of subcontracting"),
+    "modificationsActesSousTraitance": N_("Change of a subcontract"),
 }

@@ -23,6 +23,7 @@ from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
 from models.network import MeetingSeries
+from models.open_data import OpenDataRelease
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.procurement import ProcedureTemplate, PurchaseFamily
@@ -85,6 +86,7 @@ _LABELS: dict[type, Any] = {
     Deliverable: Deliverable.name,
     Invoice: Invoice.number,
     InvoiceLine: InvoiceLine.label,
+    OpenDataRelease: cast(OpenDataRelease.released_on, String),
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
     PaperTemplate: PaperTemplate.name,

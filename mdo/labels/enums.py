@@ -12,6 +12,7 @@ from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.evenings import EVENING_ENUMS
 from mdo.labels.execution import EXECUTION_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
+from mdo.labels.open_data import OPEN_DATA_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
 from mdo.labels.plan import PLAN_ENUMS
 from mdo.labels.procurement_lists import PROCUREMENT_ENUMS
@@ -58,6 +59,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.ACTION_DUE: N_("Action to carry out"),
         DeadlineCode.MINUTES_DUE: N_("Minutes to write"),
         DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
+        DeadlineCode.OPEN_DATA_DUE: N_("Essential data to publish"),
         DeadlineCode.RENEWAL_DECISION: N_("Renewal of a contract to decide"),
         DeadlineCode.EVALUATION_DUE: N_("Supplier to evaluate"),
         DeadlineCode.STEP_DUE: N_("Step of a procedure"),
@@ -257,6 +259,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     **TENDER_ENUMS,
     **PLAN_ENUMS,
     **EXECUTION_ENUMS,
+    **OPEN_DATA_ENUMS,
     **CALENDAR_ENUMS,
     **EVENING_ENUMS,
     **PAPER_ENUMS,

@@ -171,6 +171,7 @@ DEADLINE_LABELS = {
     "invoice_payment": "Facture à payer",
     "deliverable_due": "Livrable à recevoir",
     "deliverable_decision": "Livrable : décision avant l’admission tacite",
+    "open_data_due": "DECP à publier",
 }
 
 FUNCTIONS = (

@@ -18,7 +18,7 @@ from migrations.tables import (
 )
 
 revision = "0015"
-down_revision = "0017"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

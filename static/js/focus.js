@@ -11,3 +11,13 @@ for (const link of document.querySelectorAll(".error-summary a[href^='#']")) {
     control.focus({ preventScroll: true });
   });
 }
+
+// A link from another page to a field of a folded section opens the section.
+const wanted = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+const folded = wanted && wanted.closest("details.form-section--folded");
+if (folded) folded.open = true;
+if (wanted && wanted.closest(".form-section")) {
+  const control = document.getElementById(`${wanted.id}-search`) || wanted;
+  control.scrollIntoView({ block: "center" });
+  control.focus({ preventScroll: true });
+}

@@ -68,19 +68,9 @@ def a_contract(**values: Any) -> Contract:
 
 
 def schemas() -> list[Any]:
-    return [
-        pytest.param(SCHEMA, id="own"),
-        *(
-            pytest.param(
-                OFFICIAL / name,
-                id=name,
-                marks=pytest.mark.skipif(
-                    not (OFFICIAL / name).exists(), reason="the official schemas are beside the project"
-                ),
-            )
-            for name in ("schema_decp_v2.0.3.json", "schema_decp_v2.0.4.json")
-        ),
-    ]
+    """Our own schema always; those of the State where they are beside the project."""
+    official = sorted(OFFICIAL.glob("schema_decp_*.json"))
+    return [pytest.param(SCHEMA, id="own"), *(pytest.param(path, id=path.name) for path in official)]
 
 
 def changed_twice() -> Contract:

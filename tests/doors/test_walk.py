@@ -50,6 +50,7 @@ def addresses(app: Flask, world) -> list[str]:
             "document": [1],
             "act_name": list(ACTS),
             "contact": [world.hidden["SupplierContact"].id],
+            "release": [world.hidden["OpenDataRelease"].id],
             "message": [1],
             "change_id": [world.hidden_change_id(model)],
             "item_id": [world.hidden_id(AgendaItem) or 1],

@@ -20,6 +20,7 @@ from tests.support import orders
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import tenders as bid
+from tests.support.open_data import OpenDataReleaseFactory
 
 OWN = "VISIBLECINQ"
 HIDDEN = "CACHESEPT"
@@ -104,6 +105,7 @@ def _contract(mark: str) -> dict[str, Any]:
         "Advance": change.AdvanceFactory(contract=contract, notes=mark),
         "Penalty": change.PenaltyFactory(contract=contract, reason=f"{mark} retard"),
         "Evaluation": change.EvaluationFactory(contract=contract, supplier=supplier, comment=mark),
+        "OpenDataRelease": OpenDataReleaseFactory(contract=contract, content=f'{{"id": "{mark}"}}'),
         "Supplier": supplier,
         "SupplierContact": contact,
         "PurchaseFamily": family,

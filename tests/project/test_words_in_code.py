@@ -38,6 +38,7 @@ _ACCENT = re.compile(r"[àâçéèêëîïôùûœ«»]", re.IGNORECASE)
 _DATA = (
     "mdo/demo/",
     "mdo/reference/",
+    "mdo/decp/vocabulary.py",  # the words of the State
     "mdo/imports/",
     "mdo/passwords.py",
     "views/base/moments.py",

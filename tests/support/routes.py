@@ -15,6 +15,7 @@ from tests.support import orders
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import tenders as bid
+from tests.support.open_data import OpenDataReleaseFactory
 
 NO_SUCH_ROW = 2_000_000_000
 FILES = frozenset({"export", "export_to_edit", "model_workbook"})
@@ -100,6 +101,7 @@ def _one_contract() -> None:
     change.AdvanceFactory(contract=contract)
     change.PenaltyFactory(contract=contract)
     change.EvaluationFactory(contract=contract, supplier=supplier)
+    OpenDataReleaseFactory(contract=contract)
     buy.TemplateStepFactory()
     buy.ThresholdFactory()
     buy.LegalDelayFactory()

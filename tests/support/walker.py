@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 NOT_SCREENS = frozenset(
     {"conflicts", "errors", "export", "export_to_edit", "image", "live", "lookup", "meeting_file", "model_workbook"}
     | {"advise", "alike", "choices", "document", "plan_excel", "plan_ics"}
+    | {"contract_file", "period_file", "released_file"}
     | {"palette", "paper", "progress", "read", "ready", "result_file", "static", "template_file", "trial_file"}
 )
 # Screens that no link leads to: they are typed, or a form leads to them.

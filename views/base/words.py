@@ -14,6 +14,7 @@ from mdo.columns import Column, Kind
 from mdo.contracts.deliverables import DeliverableStatus
 from mdo.contracts.invoices import InvoiceStatus
 from mdo.contracts.legal import LegalCheck
+from mdo.decp.states import OpenDataState
 from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
@@ -77,6 +78,17 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         ContractState.RUNNING: "ok",
         ContractState.ENDED: "muted",
         ContractState.ABANDONED: "danger",
+    },
+    OpenDataState: {
+        OpenDataState.LATE: "danger",
+        OpenDataState.READY: "info",
+        OpenDataState.INCOMPLETE: "warn",
+        OpenDataState.NEWS: "info",
+        OpenDataState.CHANGED: "danger",
+        OpenDataState.WAITING: "muted",
+        OpenDataState.TO_CONFIRM: "warn",
+        OpenDataState.PUBLISHED: "ok",
+        OpenDataState.NOTHING: "muted",
     },
     ActionState: {ActionState.OPEN: "info", ActionState.DONE: "ok", ActionState.DROPPED: "muted"},
     TopicState: {

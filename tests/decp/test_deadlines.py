@@ -1,0 +1,74 @@
+"""« DECP à publier » enters « Mes échéances » as the duty says, and leaves it once published."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from mdo.deadlines.dates import day_months_after
+from mdo.deadlines.kinds import DeadlineCode
+from mdo.deadlines.listing import Deadlines, Wanted
+from mdo.decp.obligation import Duty, obligation_of
+from mdo.periods import add_months
+from mdo.procurement.thresholds import stored_thresholds
+from models.contracts import ContractState, Technique
+from tests.deadlines.conftest import at, lines  # noqa: F401  # fixtures of the deadlines
+from tests.support import TODAY
+from tests.support import procurement as buy
+from tests.support.open_data import awarded
+
+pytestmark = pytest.mark.db
+LAUNCHED = dt.date(2026, 9, 1)
+
+
+def listed(lines) -> list[int]:  # noqa: F811  # the fixtures above
+    return [row_id for kind, row_id in lines() if kind == DeadlineCode.OPEN_DATA_DUE]
+
+
+@pytest.mark.parametrize(
+    ("values", "is_listed"),
+    [
+        ({}, True),
+        ({"amount_excl_tax": Decimal(40000)}, True),
+        ({"amount_excl_tax": Decimal("39999.99")}, False),
+        ({"amount_excl_tax": None}, False),
+        ({"amount_excl_tax": None, "maximum_excl_tax": Decimal(90000)}, True),
+        ({"technique": Technique.FRAMEWORK, "maximum_excl_tax": Decimal(40000), "amount_excl_tax": Decimal(1)}, True),
+        ({"published_on": dt.date(2026, 11, 2)}, False),
+        ({"notified_on": None, "state": ContractState.AWARDED}, False),
+        ({"launch_on": None}, True),
+    ],
+)
+def test_a_contract_is_listed_as_the_duty_says(session, lines, values, is_listed) -> None:  # noqa: F811  # the fixtures above
+    contract = awarded(**{"launch_on": LAUNCHED, **values})
+    duty = obligation_of(contract, stored_thresholds(session), TODAY).duty
+    assert listed(lines) == ([contract.id] if is_listed else [])
+    assert contract.published_on or contract.notified_on is None or (duty is Duty.DATA) == is_listed
+
+
+def test_the_lots_of_one_need_are_counted_together(session, lines) -> None:  # noqa: F811  # the fixtures above
+    file = buy.ContractFactory(launch_on=LAUNCHED)
+    lots = [
+        awarded(launch_on=LAUNCHED, allotment=file, lot_number=number, amount_excl_tax=Decimal(20000))
+        for number in (1, 2)
+    ]
+    assert listed(lines) == [lot.id for lot in lots]
+    lots[1].state, lots[1].state_reason = ContractState.ABANDONED, "Infructueux"
+    lots[1].notified_on = None
+    assert listed(lines) == []
+
+
+def test_the_last_day_is_two_months_after_the_notification(session, lines, at) -> None:  # noqa: F811  # the fixtures above
+    contract = awarded(launch_on=LAUNCHED)
+    session.flush()
+    at(dt.date(2026, 10, 16))
+    assert listed(lines) == [contract.id]
+    found = [line for line in Deadlines(session).page(Wanted(), limit=50) if line.kind == DeadlineCode.OPEN_DATA_DUE]
+    assert [line.due_on for line in found] == [dt.date(2026, 12, 15)]
+
+
+@pytest.mark.parametrize("months", [1, 2, 12])
+def test_months_after_a_day_are_counted_alike_in_the_database(session, months) -> None:
+    for day in (dt.date(2026, 12, 1) + dt.timedelta(days=number) for number in range(0, 100, 3)):
+        assert str(session.scalar(select(day_months_after(day, months)))) == str(add_months(day, months)), day
