@@ -340,7 +340,7 @@ def _template_step() -> TemplateStep:
     return step
 
 
-def _template() -> PaperTemplate:
+def _paper_template() -> PaperTemplate:
     return papers.PaperTemplateFactory(name="Modèle d’hiver", file_name="modèle-hiver.docx", made_by=_account())
 
 
@@ -398,7 +398,7 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Supplier: (_supplier,),
     Contract: (_contract,),
     ProcurementStep: (_step,),
-    PaperTemplate: (_template,),
+    PaperTemplate: (_paper_template,),
     MeetingDocument: (_document,),
     OutgoingMail: (_mail,),
     MailRecipient: (_recipient,),
