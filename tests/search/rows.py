@@ -360,7 +360,7 @@ def _template_step() -> TemplateStep:
     return step
 
 
-def _template() -> PaperTemplate:
+def _paper_template() -> PaperTemplate:
     return papers.PaperTemplateFactory(name="Modèle d’hiver", file_name="modèle-hiver.docx", made_by=_account())
 
 
@@ -419,7 +419,7 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Contract: (_contract,),
     ProcurementStep: (_step,),
     Tender: (_tender,),
-    PaperTemplate: (_template,),
+    PaperTemplate: (_paper_template,),
     MeetingDocument: (_document,),
     OutgoingMail: (_mail,),
     MailRecipient: (_recipient,),
