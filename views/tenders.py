@@ -213,7 +213,7 @@ class TenderView(ContractRowView):
     @expose("/marche/<int:pk>/<any(rapport, lettres, publipostage):paper>", methods=["POST"])
     @has_access
     @permission_name("edit")
-    def paper(self, pk: int, paper: str) -> Any:
+    def make_paper(self, pk: int, paper: str) -> Any:
         """Makes the analysis report, or the letters to those not retained, as a document of the contract."""
         contract = contract_to_judge(self, pk)
         label, make = _PAPERS[paper]
