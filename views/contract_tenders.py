@@ -172,7 +172,7 @@ class _Tab:
             papers.append((gettext("Mailing of the letters (Excel)"), "publipostage", "file-earmark-spreadsheet"))
         where = {"pk": self.contract.id}
         return tuple(
-            Link(words, url_for("TenderView.paper", paper=paper, **where), icon, is_post=True)
+            Link(words, url_for("TenderView.make_paper", paper=paper, **where), icon, is_post=True)
             for words, paper, icon in papers
         )
 

@@ -210,12 +210,14 @@ class TenderView(ContractRowView):
         flash(violation.text(gettext), "danger")
         return redirect(url_for("ContractView.show", pk=contract.id, tab=self.tab, _anchor="tabs"), 303)
 
-    @expose("/marche/<int:pk>/<any(rapport, lettres, publipostage):paper>", methods=["POST"])
+    @expose("/marche/<int:pk>/<string:paper>", methods=["POST"])
     @has_access
     @permission_name("edit")
-    def paper(self, pk: int, paper: str) -> Any:
+    def make_paper(self, pk: int, paper: str) -> Any:
         """Makes the analysis report, or the letters to those not retained, as a document of the contract."""
         contract = contract_to_judge(self, pk)
+        if paper not in _PAPERS:
+            abort(404)
         label, make = _PAPERS[paper]
         words = gettext(label)
         through(db.session, Door.FORM, f"{words} – {contract}")

@@ -129,6 +129,10 @@ PERMISSION = {
     "add_contact": "can_edit",
     "edit_contact": "can_edit",
     "delete_contact": "can_edit",
+    "criteria": "can_edit",
+    "round": "can_edit",
+    "make_paper": "can_edit",
+    "retain": "can_edit",
 }
 OF_EVERYONE = {
     ("AuthView", "login"),
