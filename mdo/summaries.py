@@ -10,11 +10,15 @@ from mdo.messages import N_, Translate
 
 
 class Chart(StrEnum):
-    """How the figures of a summary are drawn: a bar for each, one bar cut into its parts, or their shares of it."""
+    """How the figures of a summary are drawn: a bar for each, one bar cut into its parts, or their shares of it.
+
+    A timeline has two columns, a day and how many days: a bar goes from the one for so long.
+    """
 
     BARS = "bars"
     STACKED = "stacked"
     SHARES = "shares"
+    TIMELINE = "timeline"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,15 @@ from models.bounds import MAX_MONTHS, money, percent, whole
 from models.documents import LARGEST_FILE
 from models.instances import Instance
 from models.placement import MissionOnly
-from models.procurement import MAX_STEP_DAYS, Presence, ProcedureCode, ProcedureTemplate, PurchaseFamily, StepCode
+from models.procurement import (
+    MAX_STEP_DAYS,
+    LegalDelay,
+    Presence,
+    ProcedureCode,
+    ProcedureTemplate,
+    PurchaseFamily,
+    StepCode,
+)
 from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.types import UtcDateTime, enum_column_type
@@ -330,6 +338,13 @@ class ProcurementStep(Record):
     contract: Mapped[Contract] = relationship(back_populates="steps", lazy="select")
     responsible: Mapped[User | None] = relationship(lazy="select")
     document: Mapped["ContractDocument | None"] = relationship(lazy="select")
+    legal_delays: Mapped[list[LegalDelay]] = relationship(
+        primaryjoin=lambda: foreign(LegalDelay.step) == ProcurementStep.step,
+        order_by=LegalDelay.id,
+        viewonly=True,
+        lazy="select",
+        doc="The delays of the law up to such a step, whatever the procedure, the case and the day.",
+    )
 
     def __str__(self) -> str:
         return self.label

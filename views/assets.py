@@ -40,6 +40,7 @@ STYLE_SHEETS = (
     "records",
     "panels",
     "meeting",
+    "plan",
     "history",
     "matrix",
     "guide",

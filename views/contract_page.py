@@ -9,6 +9,7 @@ from views.contract_changes import amendments_tab
 from views.contract_documents import documents_tab
 from views.contract_execution import execution_tab
 from views.contract_holder import holder_tab
+from views.contract_plan import plan_tab
 from views.contract_tabs import file_tab, lots_tab, subsequent_tab
 
 # None where the reader has no right to the tab, or where the contract has no use for it.
@@ -17,6 +18,7 @@ ContractTab = Callable[[BackofficeView, Contract], TabSource | None]
 # In the order of the life of a contract; each domain adds its own here.
 TABS: tuple[ContractTab, ...] = (
     file_tab,
+    plan_tab,
     lots_tab,
     subsequent_tab,
     execution_tab,

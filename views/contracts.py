@@ -7,7 +7,7 @@ from typing import Any
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
-from sqlalchemy import and_
+from sqlalchemy import and_, inspect
 from sqlalchemy.orm import selectinload
 
 from mdo.context import context_of
@@ -15,6 +15,7 @@ from mdo.contracts.columns import CONTRACT_COLUMNS, STEP_COLUMNS
 from mdo.contracts.family import new_lot, new_subsequent
 from mdo.contracts.numbers import complete_contract
 from mdo.contracts.rules import check_contract
+from mdo.contracts.steps import check_step, settle
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from models.accounts import User
@@ -37,13 +38,14 @@ from views.contract_documents import ContractDocuments
 from views.contract_form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
 from views.contract_lead import lead_panel
 from views.contract_page import tabs_of_contract
+from views.plan_acts import PlanActs, warn_of_early
 
 _LABELS = FIELD_LABELS[Contract]
 _STEP = FIELD_LABELS[ProcurementStep]
 _ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
 
 
-class ContractView(ContractActs, ContractDocuments, ImportableView):
+class ContractView(ContractActs, ContractDocuments, PlanActs, ImportableView):
     """The files of contracts: the need, the procedure, who holds it, the terms, what is bought under it."""
 
     model = Contract
@@ -221,8 +223,23 @@ class StepView(BackofficeView):
         ),
     )
     relations = {"responsible": _ACTIVE_ACCOUNT}
+    read_only = frozenset({"initial_on"})
     filters = (
         EnumFilter("state", _STEP["state"], StepState, ProcurementStep.state),
         EnumFilter("step", _STEP["step"], StepCode, ProcurementStep.step),
         DateFilter("planned_on", _STEP["planned_on"], ProcurementStep.planned_on),
     )
+
+    def check(self, row: ProcurementStep) -> None:
+        """As in the table of the contract: a day done is a step done."""
+        changed = inspect(row).attrs
+        settle(
+            row,
+            day_changed=changed.actual_on.history.has_changes(),
+            state_changed=row.id is not None and changed.state.history.has_changes(),
+        )
+        check_step(row)
+
+    def after_save(self, row: ProcurementStep) -> None:
+        """Done before a step that comes first: saved, and told."""
+        warn_of_early(row.contract.steps, {row.id})

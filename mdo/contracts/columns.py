@@ -3,11 +3,14 @@
 from sqlalchemy import func
 from sqlalchemy.orm import InstrumentedAttribute
 
-from mdo.columns import Column, stored_column
+from mdo.columns import Column, Kind, stored_column
+from mdo.contracts.legal import Finding, LegalCheck, finding_of
+from mdo.contracts.steps import drift_of
 from mdo.labels import FIELD_LABELS
+from mdo.messages import N_
 from models.accounts import User
 from models.contracts import Contract, ContractHolder, ProcurementStep
-from models.procurement import PurchaseFamily
+from models.procurement import DelayUnit, PurchaseFamily
 
 _CONTRACT = FIELD_LABELS[Contract]
 _STEP = FIELD_LABELS[ProcurementStep]
@@ -116,6 +119,24 @@ CONTRACT_EXPORT_COLUMNS = (
     ),
 )
 
+
+_OF_FILE = (ProcurementStep.contract, Contract.steps)
+_OF_LAW = ((ProcurementStep.legal_delays,), (ProcurementStep.contract, Contract.allotment))
+
+
+def _broken(finding: Finding | None) -> LegalCheck | None:
+    return finding.check if finding is not None and finding.check is not LegalCheck.HELD else None
+
+
+def _minimum(finding: Finding | None) -> int | None:
+    is_counted = finding is not None and not finding.delay.is_maximum and finding.delay.unit is DelayUnit.DAYS
+    return finding.delay.amount if finding is not None and is_counted else None
+
+
+def _article(finding: Finding | None) -> str | None:
+    return None if finding is None else finding.delay.article
+
+
 STEP_COLUMNS = (
     stored_column(ProcurementStep.label, _STEP["label"], width=36),
     Column(
@@ -135,4 +156,40 @@ STEP_COLUMNS = (
     stored_column(ProcurementStep.initial_on, _STEP["initial_on"], is_shown=False),
     stored_column(ProcurementStep.presence, _STEP["presence"], is_shown=False),
     stored_column(ProcurementStep.note, _STEP["note"], is_shown=False),
+    stored_column(ProcurementStep.internal_days, _STEP["internal_days"], is_shown=False),
+    Column(
+        "drift",
+        N_("Drift (days)"),
+        lambda row, today: drift_of(row),
+        Kind.INTEGER,
+        width=12,
+        help=N_("Days after the one first planned; before it when negative."),
+    ),
+    Column(
+        "legal_check",
+        N_("Delay of the law"),
+        lambda row, today: _broken(finding_of(row, today)),
+        Kind.ENUM,
+        loads=_OF_FILE,
+        more_loads=_OF_LAW,
+        width=26,
+    ),
+    Column(
+        "legal_minimum",
+        N_("Legal minimum (days)"),
+        lambda row, today: _minimum(finding_of(row, today)),
+        Kind.INTEGER,
+        loads=_OF_FILE,
+        more_loads=_OF_LAW,
+        width=14,
+        is_shown=False,
+    ),
+    Column(
+        "article",
+        N_("Article"),
+        lambda row, today: _article(finding_of(row, today)),
+        loads=_OF_FILE,
+        more_loads=_OF_LAW,
+        width=32,
+    ),
 )

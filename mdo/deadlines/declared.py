@@ -10,6 +10,7 @@ from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
 from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
 from mdo.organisations.deadlines import CONVENTION_END
 from mdo.people.deadlines import MANDATE_END
+from mdo.procurement.deadlines import STEP_DUE
 from mdo.requests.deadlines import REQUEST_ANSWER
 
 KINDS: dict[DeadlineCode, DeadlineKind] = {
@@ -27,6 +28,7 @@ KINDS: dict[DeadlineCode, DeadlineKind] = {
         REQUEST_ANSWER,
         RENEWAL_DECISION,
         EVALUATION_DUE,
+        STEP_DUE,
         CONTRACT_NOTICE,
         CONTRACT_END,
         INVOICE_PAYMENT,

@@ -33,6 +33,7 @@ class DeadlineCode(StrEnum):
     REQUEST_ANSWER = "request_answer"
     RENEWAL_DECISION = "renewal_decision"
     EVALUATION_DUE = "evaluation_due"
+    STEP_DUE = "step_due"
     CONTRACT_NOTICE = "contract_notice"
     CONTRACT_END = "contract_end"
     INVOICE_PAYMENT = "invoice_payment"

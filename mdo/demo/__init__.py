@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
 from mdo.demo.amendments import write_amendments
 from mdo.demo.bodies import Bodies
+from mdo.demo.contract_steps import write_steps
 from mdo.demo.contracts import write_contracts
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
@@ -85,6 +86,7 @@ def write(
     contracts = write_contracts(session, today, users, suppliers)
     write_amendments(session, today, users, suppliers, contracts)
     write_orders(session, today, contracts)
+    write_steps(session, today, contracts["procedure"], users["mission"])
     return DemoCounts(
         accounts=len(users),
         referents=referents,

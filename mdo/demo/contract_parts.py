@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from mdo.periods import add_months
 from models.accounts import User
-from models.contracts import Ccag, Contract, ContractHolder, PriceType, ProcurementStep, StepState
+from models.contracts import Ccag, Contract, ContractHolder, PriceType
 from models.instances import Instance, InstanceState, InstanceType
-from models.procurement import Presence, PurchaseFamily, StepCode
+from models.procurement import PurchaseFamily
 from models.suppliers import Supplier
 from models.territory import Arrondissement
 
@@ -97,34 +97,3 @@ class ContractParts:
 
     def arrondissements(self, *numbers: int) -> list[Arrondissement]:
         return [self._places[number] for number in numbers if number in self._places]
-
-    def steps(self, launch: dt.date) -> list[ProcurementStep]:
-        """Those of an appel d'offres whose notice is out: planned since long, done up to it."""
-        planned = (
-            (StepCode.NEED, "Définition du besoin", -75, 0),
-            (StepCode.DOCUMENTS, "Rédaction du dossier de consultation", -20, 45),
-            (StepCode.NOTICE, "Envoi de l’avis de publicité", 0, 10),
-            (StepCode.TENDERS_DUE, "Date limite de réception des offres", 32, 32),
-            (StepCode.OPENING, "Ouverture des plis", 33, 1),
-            (StepCode.ANALYSIS, "Analyse des offres", 60, 25),
-            (StepCode.AWARD, "Attribution par la commission d’appel d’offres", 74, 10),
-        )
-        steps = []
-        for position, (code, label, after, days) in enumerate(planned, start=1):
-            day = launch + after * DAY
-            is_done = day <= self.today
-            steps.append(
-                ProcurementStep(
-                    position=position,
-                    step=code,
-                    label=label,
-                    presence=Presence.OBLIGATORY,
-                    internal_days=days,
-                    initial_on=day - 5 * DAY if code is StepCode.DOCUMENTS else day,
-                    planned_on=day,
-                    actual_on=day if is_done else None,
-                    state=StepState.DONE if is_done else StepState.TO_DO,
-                    responsible=self._users["mission"],
-                )
-            )
-        return steps

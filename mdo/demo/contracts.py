@@ -228,7 +228,7 @@ class _Contracts(ContractParts):
 
     def _procedure(self) -> Contract:
         launch = self.today - 22 * DAY
-        contract = self.contract(
+        return self.contract(
             "NUMERIQUE",
             launch,
             title="Assistance à la refonte du budget participatif",
@@ -247,8 +247,6 @@ class _Contracts(ContractParts):
             notice_months=4,
             arrondissements=self.arrondissements(*range(1, 10)),
         )
-        contract.steps = self.steps(launch)
-        return contract
 
     def _need(self) -> Contract:
         return self.contract(

@@ -12,6 +12,7 @@ from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.execution import EXECUTION_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
+from mdo.labels.plan import PLAN_ENUMS
 from mdo.labels.procurement_lists import PROCUREMENT_ENUMS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand
@@ -57,6 +58,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
         DeadlineCode.RENEWAL_DECISION: N_("Renewal of a contract to decide"),
         DeadlineCode.EVALUATION_DUE: N_("Supplier to evaluate"),
+        DeadlineCode.STEP_DUE: N_("Step of a procedure"),
         DeadlineCode.CONTRACT_NOTICE: N_("Contract: decision before the end of the notice"),
         DeadlineCode.CONTRACT_END: N_("End of a contract"),
     },
@@ -248,6 +250,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     **PROCUREMENT_ENUMS,
     **AMENDMENT_ENUMS,
     **EXECUTION_ENUMS,
+    **PLAN_ENUMS,
     **CALENDAR_ENUMS,
     **PAPER_ENUMS,
 }

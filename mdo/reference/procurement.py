@@ -234,7 +234,10 @@ DELAYS = (
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step of a procedure; `days` are calendar days after the step before, as the mission is used to."""
+    """A step of a procedure; `days` are calendar days after the step before, as the mission is used to.
+
+    0 for what has a latest day and nothing that waits for it (award notice, essential data): planned on that day.
+    """
 
     step: StepCode
     days: int
@@ -287,16 +290,16 @@ def _if(step: StepCode, days: int, label: str = "") -> StepRow:
 _COMMITTEE = "Attribution par la commission d’appel d’offres"
 _BEGIN = (_step(_S.NEED, 0), _if(_S.SOURCING, 21), _step(_S.DOCUMENTS, 30), _if(_S.AUTHORISATION, 14))
 _END = (
-    _step(_S.REJECTIONS, 2),
+    _step(_S.REJECTIONS, 3),
     _step(_S.SIGNATURE, 11),
     _step(_S.LEGALITY, 3),
-    _step(_S.NOTIFICATION, 3),
-    _step(_S.AWARD_NOTICE, 10),
-    _step(_S.OPEN_DATA, 30),
+    _step(_S.NOTIFICATION, 2),
+    _step(_S.AWARD_NOTICE, 0),
+    _step(_S.OPEN_DATA, 0),
     _step(_S.START, 7),
 )
 _TWO_ROUNDS = (
-    _step(_S.NOTICE, 7),
+    _step(_S.NOTICE, 15),
     _step(_S.CANDIDATES_DUE, 30),
     _step(_S.INVITATION, 14),
     _step(_S.TENDERS_DUE, 30),
@@ -314,12 +317,14 @@ PROCEDURES = (
             _step(_S.NEED, 0),
             _if(_S.SOURCING, 14),
             _if(_S.AUTHORISATION, 7),
-            _step(_S.TENDERS_DUE, 14, "Réception du ou des devis"),
+            _step(_S.NOTICE, 10, "Envoi de la demande de devis"),
+            _step(_S.TENDERS_DUE, 15, "Réception du ou des devis"),
             _if(_S.ANALYSIS, 5),
             _if(_S.NEGOTIATION, 5),
-            _step(_S.SIGNATURE, 5),
+            _step(_S.AWARD, 10, "Choix du prestataire"),
+            _step(_S.SIGNATURE, 3),
             _step(_S.NOTIFICATION, 2),
-            _if(_S.OPEN_DATA, 30),
+            _if(_S.OPEN_DATA, 0),
             _step(_S.START, 7),
         ),
         {"may_negotiate": True},
@@ -333,18 +338,18 @@ PROCEDURES = (
             _if(_S.SOURCING, 21),
             _step(_S.DOCUMENTS, 21),
             _if(_S.AUTHORISATION, 14),
-            _step(_S.NOTICE, 5),
+            _step(_S.NOTICE, 10),
             _if(_S.INVITATION, 7),
-            _step(_S.TENDERS_DUE, 25),
+            _step(_S.TENDERS_DUE, 21),
             _step(_S.OPENING, 1),
             _step(_S.ANALYSIS, 15),
             _if(_S.NEGOTIATION, 14),
-            _if(_S.AWARD, 5, "Attribution (la CAO peut être consultée)"),
-            _step(_S.REJECTIONS, 2),
-            _step(_S.SIGNATURE, 5),
-            _step(_S.NOTIFICATION, 2),
-            _if(_S.AWARD_NOTICE, 10),
-            _if(_S.OPEN_DATA, 30),
+            _step(_S.AWARD, 5, "Choix du titulaire (la CAO peut être consultée)"),
+            _step(_S.REJECTIONS, 3),
+            _step(_S.SIGNATURE, 7),
+            _step(_S.NOTIFICATION, 3),
+            _if(_S.AWARD_NOTICE, 0),
+            _if(_S.OPEN_DATA, 0),
             _step(_S.START, 7),
         ),
         {"may_negotiate": True},
@@ -355,10 +360,10 @@ PROCEDURES = (
         "Procédure formalisée : avis au BOAMP et au JOUE, attribution par la CAO, aucune négociation.",
         (
             *_BEGIN,
-            _step(_S.NOTICE, 7),
-            _step(_S.TENDERS_DUE, 35),
+            _step(_S.NOTICE, 15),
+            _step(_S.TENDERS_DUE, 30),
             _step(_S.OPENING, 1),
-            _step(_S.ANALYSIS, 21),
+            _step(_S.ANALYSIS, 22),
             _step(_S.AWARD, 7, _COMMITTEE),
             *_END,
         ),
@@ -394,8 +399,8 @@ PROCEDURES = (
             _step(_S.SIGNATURE, 5),
             _if(_S.LEGALITY, 3),
             _step(_S.NOTIFICATION, 2),
-            _if(_S.AWARD_NOTICE, 10),
-            _if(_S.OPEN_DATA, 30),
+            _if(_S.AWARD_NOTICE, 0),
+            _if(_S.OPEN_DATA, 0),
             _step(_S.START, 7),
         ),
         {"may_negotiate": True},

@@ -165,6 +165,7 @@ DEADLINE_LABELS = {
     "request_answer": "Réponse à une demande ou à un avis",
     "renewal_decision": "Reconduction à décider",
     "evaluation_due": "Prestataire à évaluer",
+    "step_due": "Étape d’une procédure de marché",
     "contract_notice": "Marché : décision avant la fin du préavis",
     "contract_end": "Fin de marché",
     "invoice_payment": "Facture à payer",

@@ -1,5 +1,6 @@
 """Sheets of figures: a small table, its total and a native chart bound to its cells, made by openpyxl whole."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from textwrap import wrap
@@ -18,14 +19,19 @@ from mdo.messages import N_, Translate
 from mdo.summaries import Chart, Line, Summary, total_line
 from mdo.workbook.cells import is_risky, safe_text, safe_value
 from mdo.workbook.names import unique_headers
-from mdo.workbook.styles import GENERAL, HEADER, NUMBER_FORMATS, QUOTED_HEADER, TEXT, Look, set_text, wear
+from mdo.workbook.styles import DATE, GENERAL, HEADER, NUMBER_FORMATS, QUOTED_HEADER, TEXT, Look, set_text, wear
 
 _WIDTHS = (52, 14)  # of the names of the lines, of the figures
 _LINE_HEIGHT = 15
-_FORMATS = {**NUMBER_FORMATS, Kind.INTEGER: "#,##0"}
+_FORMATS = {**NUMBER_FORMATS, Kind.INTEGER: "#,##0", Kind.DATE: DATE}
 _CHART_WIDTH, _CM_A_LINE = 24, 0.9
-_GROUPINGS: dict[Chart, Any] = {Chart.STACKED: "stacked", Chart.SHARES: "percentStacked"}
-_AXES = {Chart.BARS: "#,##0", Chart.STACKED: "#,##0", Chart.SHARES: "0%"}
+_GROUPINGS: dict[Chart, Any] = {
+    Chart.STACKED: "stacked",
+    Chart.SHARES: "percentStacked",
+    Chart.TIMELINE: "stacked",
+}
+_AXES = {Chart.BARS: "#,##0", Chart.STACKED: "#,##0", Chart.SHARES: "0%", Chart.TIMELINE: "dd/mm/yyyy"}
+_EXCEL_BEGINS = dt.date(1899, 12, 30)
 _DRAWING = "xl/drawings/drawing%d.xml"
 _FRAME = re.compile(r"(<(?:xdr:)?cNvPr id=\"\d+\" name=\"[^\"]*\")(?= ?/?>)")
 _ALT = N_("Bar chart: %(title)s. Its figures are in the table of this sheet.")
@@ -98,6 +104,16 @@ def _add_table(sheet: Any, name: str, headers: Sequence[str], last: int) -> None
     sheet.add_table(table)
 
 
+def _hang(chart: Any, summary: Summary, labels: DataLabelList) -> None:
+    """Bars that begin on their day: what is before it is drawn in nothing, and the axis begins with the first one."""
+    before, lasting = chart.series
+    before.graphicalProperties.noFill = True
+    before.graphicalProperties.line.noFill = True
+    lasting.dLbls = labels
+    chart.y_axis.scaling.min = (min(line.values[summary.charted[0]] for line in summary.lines) - _EXCEL_BEGINS).days
+    chart.y_axis.tickLblPos = "high"  # above: the first line is on top
+
+
 def _add_chart(sheet: Any, summary: Summary, title: str, row: int) -> None:
     """Lying bars bound to the cells of the table: whoever changes a figure sees it move."""
     chart = BarChart()
@@ -110,7 +126,7 @@ def _add_chart(sheet: Any, summary: Summary, title: str, row: int) -> None:
         drawn.cat = AxDataSource(strRef=names)  # openpyxl's own method says that they are numbers
     if summary.chart is not Chart.BARS:
         chart.grouping, chart.overlap = _GROUPINGS[summary.chart], 100
-    if len(summary.charted) == 1:
+    if len(summary.charted) == 1 or summary.chart is Chart.TIMELINE:
         chart.legend = None
     else:
         chart.legend.position = "b"
@@ -118,9 +134,13 @@ def _add_chart(sheet: Any, summary: Summary, title: str, row: int) -> None:
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format, chart.y_axis.majorGridlines = _AXES[summary.chart], None
-    chart.dataLabels = DataLabelList(
+    labels = DataLabelList(
         numFmt="#,##0;;", showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False
     )
+    if summary.chart is Chart.TIMELINE:
+        _hang(chart, summary, labels)
+    else:
+        chart.dataLabels = labels
     bars = len(summary.charted) if summary.chart is Chart.BARS else 1
     chart.width, chart.height = _CHART_WIDTH, 5 + _CM_A_LINE * len(summary.lines) * bars
     sheet.add_chart(chart, f"A{row}")

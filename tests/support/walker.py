@@ -11,7 +11,19 @@ from werkzeug.exceptions import HTTPException
 # Methods of views that answer a file or a part of a page: a browser would download them, or show no screen.
 NOT_SCREENS = frozenset(
     {"conflicts", "errors", "export", "export_to_edit", "image", "live", "lookup", "meeting_file", "model_workbook"}
-    | {"palette", "paper", "progress", "read", "ready", "result_file", "static", "template_file", "trial_file"}
+    | {
+        "palette",
+        "paper",
+        "plan_excel",
+        "plan_ics",
+        "progress",
+        "read",
+        "ready",
+        "result_file",
+        "static",
+        "template_file",
+        "trial_file",
+    }
 )
 # Screens that no link leads to: they are typed, or a form leads to them.
 TYPED = ("/recherche?q=conseil", "/nowhere")

@@ -13,11 +13,12 @@ from flask_babel import format_date, format_decimal, format_percent, get_locale,
 from mdo.columns import Column, Kind
 from mdo.contracts.deliverables import DeliverableStatus
 from mdo.contracts.invoices import InvoiceStatus
+from mdo.contracts.legal import LegalCheck
 from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
 from models.amendments import RenewalDecision
-from models.contracts import ContractState
+from models.contracts import ContractState, StepState
 from models.execution import OrderState
 from models.instances import InstanceState
 from models.jobs import JobState
@@ -108,6 +109,13 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         RenewalDecision.NOT_RENEWED: "muted",
     },
     Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
+    StepState: {
+        StepState.TO_DO: "info",
+        StepState.UNDER_WAY: "warn",
+        StepState.DONE: "ok",
+        StepState.SET_ASIDE: "muted",
+    },
+    LegalCheck: {LegalCheck.HELD: "ok", LegalCheck.SHORT: "danger", LegalCheck.LATE: "danger"},
 }
 
 

@@ -4,7 +4,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from views.commands import accounts, demo, digest, reports, schema, start, workbooks, worker
+from views.commands import accounts, demo, digest, plan, reports, schema, start, workbooks, worker
 
 _COMMANDS: tuple[click.Command, ...] = (
     schema.init,
@@ -14,6 +14,7 @@ _COMMANDS: tuple[click.Command, ...] = (
     workbooks.export_workbook,
     reports.report,
     digest.digest,
+    plan.plan,
     start.start,
     worker.worker,
 )

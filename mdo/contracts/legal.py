@@ -1,0 +1,97 @@
+"""What the law says of the steps of a contract: a step that is shorter than its minimum, or later than its maximum."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mdo.procurement.plan import ADVISED_TENDER_DAYS, Delay
+from mdo.procurement.plan_days import earliest_after, latest_day
+from mdo.procurement.plan_rows import delays_in_force
+from models.contracts import Contract, ProcurementStep, StepState
+from models.procurement import DelayCondition, ProcedureCode, StepCode
+
+
+class LegalCheck(StrEnum):
+    """How a step stands against the delays of the law that end with it."""
+
+    HELD = "held"
+    SHORT = "short"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A delay that ends with a step, and whether it holds. `bound` is the first (of a maximum, the last) day for it."""
+
+    check: LegalCheck
+    delay: Delay
+    bound: dt.date | None
+
+
+def conditions_of(contract: Contract) -> frozenset[DelayCondition]:
+    """The cases of the law that a file is in."""
+    said = {
+        DelayCondition.ELECTRONIC: contract.is_electronic,
+        DelayCondition.PRIOR_NOTICE: contract.has_prior_notice,
+        DelayCondition.URGENT: contract.is_urgent,
+    }
+    return frozenset(condition for condition, holds in said.items() if holds)
+
+
+def law_day(contract: Contract, today: dt.date) -> dt.date:
+    """The day whose law a file follows: that of its launch, today until it is known; a lot's, that of its file."""
+    file = contract.allotment or contract
+    return file.launch_on or today
+
+
+def effective_day(step: ProcurementStep) -> dt.date | None:
+    """The day a step was done on, else the one it is planned on; None for one that is set aside."""
+    return None if step.state is StepState.SET_ASIDE else step.actual_on or step.planned_on
+
+
+def finding_of(step: ProcurementStep, today: dt.date) -> Finding | None:
+    """What the law says of a step: the delay it breaks, else the minimum that it holds; None when it says nothing."""
+    contract = step.contract
+    if contract.procedure is None or step.state is StepState.SET_ASIDE:
+        return None
+    delays = delays_in_force(step.legal_delays, contract.procedure, law_day(contract, today), conditions_of(contract))
+    others = {other.step: other for other in contract.steps}
+    found = [_held(step, others[delay.after], contract, delay) for delay in delays if delay.after in others]
+    kept = [finding for finding in found if finding is not None]
+    return min(kept, key=lambda finding: (finding.check is LegalCheck.HELD, finding.delay.is_maximum), default=None)
+
+
+def _held(step: ProcurementStep, after: ProcurementStep, contract: Contract, delay: Delay) -> Finding | None:
+    if after.state is StepState.SET_ASIDE:
+        return None
+    start, day = effective_day(after), effective_day(step)
+    if delay.is_maximum:
+        bound = None if start is None else latest_day(start, delay)
+        is_late = bound is not None and day is not None and day > bound
+        return Finding(LegalCheck.LATE if is_late else LegalCheck.HELD, delay, bound)
+    bound = None if start is None else earliest_after(start, delay)
+    is_short = bound is not None and day is not None and day < bound
+    if not is_short and step.actual_on is None:
+        is_short = _asked(contract.steps, after, step) < delay.amount
+    return Finding(LegalCheck.SHORT if is_short else LegalCheck.HELD, delay, bound)
+
+
+def _asked(steps: Iterable[ProcurementStep], after: ProcurementStep, step: ProcurementStep) -> int:
+    """The calendar days given to a step, counted from another one."""
+    return sum(
+        other.internal_days
+        for other in steps
+        if after.position < other.position <= step.position and other.state is not StepState.SET_ASIDE
+    )
+
+
+def is_hasty(contract: Contract, step: ProcurementStep) -> bool:
+    """Whether an adapted procedure leaves less time for tenders than is advised; no rule of law forbids it."""
+    if contract.procedure is not ProcedureCode.ADAPTED or step.step is not StepCode.TENDERS_DUE:
+        return False
+    notice = next((other for other in contract.steps if other.step is StepCode.NOTICE), None)
+    if notice is None or notice.state is StepState.SET_ASIDE or step.state is StepState.SET_ASIDE:
+        return False
+    sent, due = effective_day(notice), effective_day(step)
+    return sent is not None and due is not None and (due - sent).days < ADVISED_TENDER_DAYS

@@ -1,0 +1,251 @@
+"""The steps of a contract: made from its procedure, planned anew, done on a day."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from mdo.context import AnySession
+from mdo.contracts.legal import conditions_of, effective_day, law_day
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from mdo.procurement.choice import estimate_of
+from mdo.procurement.plan import Plan, Procedure, Stage
+from mdo.procurement.plan_rows import (
+    asked_by_amount,
+    delays_in_force,
+    known_sittings,
+    sitting_of,
+    stages_of,
+    template_of,
+)
+from mdo.procurement.thresholds import stored_thresholds
+from models.contracts import Contract, ProcurementStep, StepState
+from models.procurement import LegalDelay, Presence, ProcedureCode, ProcedureTemplate, StepCode
+
+_FILE_DAYS = {
+    StepCode.AWARD: "awarded_on",
+    StepCode.SIGNATURE: "signed_on",
+    StepCode.NOTIFICATION: "notified_on",
+    StepCode.START: "starts_on",
+}
+
+
+class Way(StrEnum):
+    """From which end a calendar is computed."""
+
+    BACKWARD = "backward"
+    FORWARD = "forward"
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Both calendars of a file: backward from the wished start, when there is one, and forward from today."""
+
+    backward: Plan | None
+    forward: Plan
+
+    def plan(self, way: Way) -> Plan:
+        """The one asked for. Raises RuleViolation when nobody said when the contract should start."""
+        if way is Way.FORWARD:
+            return self.forward
+        if self.backward is None:
+            raise RuleViolation(N_("Say the wished start in the file first: the calendar is computed from it."))
+        return self.backward
+
+    @property
+    def advised(self) -> Way:
+        """Backward as long as it can be held."""
+        return Way.BACKWARD if self.backward is not None and self.backward.feasible else Way.FORWARD
+
+
+def loaded_steps(session: AnySession, contract: Contract) -> Sequence[ProcurementStep]:
+    """The steps of a contract in order, with what the law says of each; two statements."""
+    asked = (
+        select(ProcurementStep)
+        .where(ProcurementStep.contract_id == contract.id)
+        .options(selectinload(ProcurementStep.legal_delays), selectinload(ProcurementStep.responsible))
+        .order_by(ProcurementStep.position, ProcurementStep.id)
+    )
+    return session.scalars(asked).all()
+
+
+def template_for(session: AnySession, contract: Contract) -> ProcedureTemplate:
+    """The template of the file's procedure. Raises RuleViolation when none is chosen."""
+    return template_of(session, _procedure(contract))
+
+
+def usual_conditionals(
+    session: AnySession, contract: Contract, template: ProcedureTemplate, today: dt.date
+) -> frozenset[StepCode]:
+    """The conditional steps that the estimate of a file asks for."""
+    return asked_by_amount(template, estimate_of(contract), stored_thresholds(session), law_day(contract, today))
+
+
+def proposed(
+    session: AnySession,
+    contract: Contract,
+    template: ProcedureTemplate,
+    conditional: Collection[StepCode],
+    today: dt.date,
+) -> Computed:
+    """The calendars that a file without steps would have."""
+    return _both(session, contract, stages_of(template, conditional), today)
+
+
+def computed(session: AnySession, contract: Contract, today: dt.date) -> Computed:
+    """The calendars of a file's steps: what is done stays, what is set aside is left out.
+
+    Raises RuleViolation when the start of performance is no longer among them.
+    """
+    template = template_for(session, contract)
+    stages = tuple(_stage(template, step) for step in contract.steps if step.state is not StepState.SET_ASIDE)
+    if all(stage.code is not StepCode.START for stage in stages):
+        raise RuleViolation(
+            N_("The start of performance is no longer among the steps: add it to compute the calendar.")
+        )
+    return _both(session, contract, stages, today)
+
+
+def _stage(template: ProcedureTemplate, step: ProcurementStep) -> Stage:
+    done = step.actual_on
+    if done is None and step.state is StepState.DONE:
+        done = step.planned_on
+    return Stage(step.step, step.label, step.internal_days, None, sitting_of(template, step.step), done)
+
+
+def _both(session: AnySession, contract: Contract, stages: tuple[Stage, ...], today: dt.date) -> Computed:
+    rows = session.scalars(select(LegalDelay)).all()
+    delays = delays_in_force(rows, _procedure(contract), law_day(contract, today), conditions_of(contract))
+    procedure = Procedure(stages, delays, known_sittings(session))
+    wished = contract.wished_start_on
+    return Computed(None if wished is None else procedure.backward(wished, today), procedure.forward(today))
+
+
+def _procedure(contract: Contract) -> ProcedureCode:
+    if contract.procedure is None:
+        raise RuleViolation(N_("Choose the procedure of the file first: its steps come with it."), field="procedure")
+    return contract.procedure
+
+
+def file_day(step: ProcurementStep, today: dt.date) -> dt.date | None:
+    """The day that the file itself gives to a step still to do: awarded, signed, notified, started."""
+    if step.actual_on is not None or step.state not in (StepState.TO_DO, StepState.UNDER_WAY):
+        return None
+    name = _FILE_DAYS.get(step.step)
+    day: dt.date | None = getattr(step.contract, name) if name is not None else None
+    return day if day is not None and day <= today else None
+
+
+def _take_over(contract: Contract, today: dt.date) -> int:
+    """Takes as done what the file says was done; returns how many steps."""
+    taken = 0
+    for step in contract.steps:
+        day = file_day(step, today)
+        if day is not None:
+            step.actual_on, step.state = day, StepState.DONE
+            taken += 1
+    return taken
+
+
+def establish(
+    session: AnySession, contract: Contract, conditional: Collection[StepCode], way: Way, today: dt.date
+) -> Sequence[ProcurementStep]:
+    """Makes the steps of a file from its procedure, on the days of the calendar asked for, and flushes.
+
+    Conditional steps that are not wanted are there, set aside. Raises RuleViolation when there are steps already.
+    """
+    if contract.steps:
+        raise RuleViolation(N_("This file has its steps already: recompute their days instead."))
+    template = template_for(session, contract)
+    planned = {step.code: step for step in proposed(session, contract, template, conditional, today).plan(way).steps}
+    days = {code: step.planned_on for code, step in planned.items()}
+    contract.steps = [
+        ProcurementStep(
+            position=position,
+            step=row.step,
+            label=row.label,
+            presence=row.presence,
+            # Never less than the law: it is what one reads beside the step.
+            internal_days=planned[row.step].days if row.step in planned else row.internal_days,
+            initial_on=days.get(row.step),
+            planned_on=days.get(row.step),
+            state=StepState.TO_DO if row.step in days else StepState.SET_ASIDE,
+        )
+        for position, row in enumerate(template.steps, start=1)
+    ]
+    session.flush()
+    _take_over(contract, today)
+    session.flush()
+    return contract.steps
+
+
+def recompute(session: AnySession, contract: Contract, way: Way, today: dt.date) -> int:
+    """Plans anew what is not done, and flushes; returns how many steps moved or were taken as done from the file.
+
+    The first planned days never move.
+    """
+    moved = _take_over(contract, today)
+    days = computed(session, contract, today).plan(way).days
+    for step in contract.steps:
+        if step.state is StepState.SET_ASIDE or step.actual_on is not None or step.state is StepState.DONE:
+            continue
+        if step.planned_on != days[step.step]:
+            step.planned_on = days[step.step]
+            moved += 1
+        if step.initial_on is None:
+            step.initial_on = step.planned_on
+    session.flush()
+    return moved
+
+
+def settle(step: ProcurementStep, *, day_changed: bool, state_changed: bool) -> None:
+    """A step with the day it was done on is done, and one whose day is taken off is not, unless its state was typed."""
+    if state_changed or not day_changed:
+        return
+    if step.actual_on is not None:
+        step.state = StepState.DONE
+    elif step.state is StepState.DONE:
+        step.state = StepState.TO_DO
+
+
+def check_step(step: ProcurementStep) -> None:
+    """Raises RuleViolation for an obligatory step set aside, or one set aside that was done, or done on no day."""
+    if step.state is StepState.SET_ASIDE and step.presence is Presence.OBLIGATORY:
+        raise RuleViolation(
+            N_("“%(step)s” is obligatory in this procedure: it cannot be set aside."), field="state", step=step.label
+        )
+    if step.state is StepState.SET_ASIDE and step.actual_on is not None:
+        raise RuleViolation(
+            N_("“%(step)s” was done on %(day)s: it cannot be set aside."),
+            field="state",
+            step=step.label,
+            day=step.actual_on,
+        )
+    if step.state is StepState.DONE and step.actual_on is None:
+        raise RuleViolation(N_("Say on which day “%(step)s” was done."), field="actual_on", step=step.label)
+
+
+def drift_of(step: ProcurementStep) -> int | None:
+    """How many days a step is after the day first planned (before, when negative); None when one is not known."""
+    day = effective_day(step)
+    return None if day is None or step.initial_on is None else (day - step.initial_on).days
+
+
+def done_too_early(steps: Sequence[ProcurementStep]) -> list[tuple[ProcurementStep, ProcurementStep]]:
+    """The steps done before one that comes before them, each with the latest of these; allowed, and told."""
+    found = []
+    for step in steps:
+        if step.actual_on is None or step.state is StepState.SET_ASIDE:
+            continue
+        before = [
+            other
+            for other in steps
+            if other.position < step.position and other.actual_on is not None and other.actual_on > step.actual_on
+        ]
+        if before:
+            found.append((step, max(before, key=lambda other: (other.actual_on, other.position))))
+    return found

@@ -1,0 +1,34 @@
+"""What falls due in a procedure: its steps, on the day they are planned."""
+
+import datetime as dt
+
+from sqlalchemy import ColumnElement, and_, func
+
+from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.messages import N_
+from mdo.roles import RoleCode
+from models.contracts import Contract, ContractState, ProcurementStep, StepState
+
+
+def _is_to_do(today: dt.date) -> ColumnElement[bool]:
+    return and_(
+        ProcurementStep.state.in_((StepState.TO_DO, StepState.UNDER_WAY)),
+        ProcurementStep.planned_on.is_not(None),
+        Contract.state != ContractState.ABANDONED,
+    )
+
+
+STEP_DUE = DeadlineKind(
+    DeadlineCode.STEP_DUE,
+    ProcurementStep,
+    "StepView",
+    ProcurementStep.planned_on,
+    _is_to_do,
+    Closing(N_("Say when it was done"), "StepView"),
+    title=ProcurementStep.label,
+    days_before=30,
+    role=RoleCode.MISSION,
+    detail=Contract.number + " – " + Contract.title,
+    inner=(ProcurementStep.contract,),
+    responsible_id=func.coalesce(ProcurementStep.responsible_id, Contract.responsible_id),
+)
