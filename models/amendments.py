@@ -149,7 +149,7 @@ class Subcontract(Record):
     published_on: Mapped[dt.date | None] = mapped_column(doc="When its essential data were published.")
     notes: Mapped[str | None] = mapped_column(Text)
 
-    contract: Mapped[Contract] = relationship(lazy="select")
+    contract: Mapped[Contract] = relationship(back_populates="subcontracts", lazy="select")
     supplier: Mapped[Supplier] = relationship(lazy="select")
     changes: Mapped[list["SubcontractChange"]] = relationship(
         cascade="all, delete-orphan",

@@ -28,7 +28,7 @@ from models.territory import Arrondissement
 from models.types import UtcDateTime, enum_column_type
 
 if TYPE_CHECKING:
-    from models.amendments import Amendment, Renewal
+    from models.amendments import Amendment, Renewal, Subcontract
 
 
 class ContractState(enum.StrEnum):
@@ -280,6 +280,9 @@ class Contract(Record):
     # What changed the terms since: a contract that has some is not deleted.
     amendments: Mapped[list["Amendment"]] = relationship(
         order_by="Amendment.number", back_populates="contract", passive_deletes="all", lazy="select"
+    )
+    subcontracts: Mapped[list["Subcontract"]] = relationship(
+        order_by="(Subcontract.number, Subcontract.id)", back_populates="contract", lazy="select"
     )
     periods: Mapped[list["Renewal"]] = relationship(
         order_by="Renewal.number", back_populates="contract", passive_deletes="all", lazy="select"

@@ -1,6 +1,6 @@
 """Amendments and renewals of contracts on screen: what they change, and the acts that bring them into force."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of
-from mdo.contracts.amendment_columns import AMENDMENT_COLUMNS, RENEWAL_COLUMNS
+from mdo.contracts.amendment_columns import AMENDMENT_COLUMNS, CUMULATED, RENEWAL_COLUMNS, SHARE
 from mdo.contracts.amendments import check_no_longer_in_force, next_number, write_amendment
 from mdo.contracts.renewals import check_not_renewed, next_period, write_renewal
 from mdo.contracts.shares import asks_committee, in_force_before, standing_of
@@ -24,15 +24,18 @@ from views.base.database import db
 from views.base.filters import DateFilter, EnumFilter
 from views.base.forms import RecordForm, form_class
 from views.base.kept import keeps_typing
-from views.base.pages import Cell, Link
+from views.base.pages import Cell, FactGroup, Link
 from views.base.prefill import fill_from_values
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
+from views.contract_panels import percent_in_words
 from views.contract_rows import AWARDED_CONTRACT, ContractRowView, contract_filter, today_if_empty
 
 _AMENDMENT = FIELD_LABELS[Amendment]
 _RENEWAL = FIELD_LABELS[Renewal]
 _IN_USE = Relation(where=lambda: Supplier.is_active.is_(True))
+
+_WHAT_IT_CHANGES = N_("What it changes")
 
 CommitteeForm = form_class(
     Amendment,
@@ -57,6 +60,15 @@ def next_act(amendment: Amendment) -> tuple[str, str, str] | None:
     return "sign", N_("Sign"), "pen"
 
 
+def where_it_stands(row: Amendment) -> tuple[str, str]:
+    """Drafted, signed or notified: a tone and its words."""
+    if row.notified_on is not None:
+        return "ok", gettext("Notified on %(day)s", day=value_in_words(row.notified_on))
+    if row.signed_on is not None:
+        return "info", gettext("Signed on %(day)s", day=value_in_words(row.signed_on))
+    return "muted", gettext("Draft (contract)")
+
+
 class AmendmentView(ContractRowView):
     """What amendments add to contracts, and what they weigh."""
 
@@ -68,7 +80,7 @@ class AmendmentView(ContractRowView):
     sections = (
         (N_("Amendment"), ("contract", "number", "ground", "subject", "justification")),
         (
-            N_("What it changes"),
+            _WHAT_IT_CHANGES,
             ("amount_excl_tax", "months", "moved_from_on", "moved_to_on", "supplier", "replaced"),
         ),
         (N_("Opinion of the CAO"), ("committee_on", "committee_opinion")),
@@ -100,11 +112,25 @@ class AmendmentView(ContractRowView):
         return str(row.contract)
 
     def status(self, row: Amendment) -> Cell:
-        """The gravest remark, in its colour."""
+        """Drafted, signed or notified."""
+        tone, words = where_it_stands(row)
+        return Cell("standing", gettext("Where it stands"), words, tone=tone)
+
+    def fact_groups(self, row: Amendment, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """What it weighs of the initial amount comes after what it adds, with what the law says of it."""
         standing = standing_of(row)
-        grave = next((item for item in standing.remarks if item.tone == standing.tone), None)
-        text = grave.words.text(gettext) if grave is not None else ""
-        return Cell("limits", gettext("Limits"), text, tone=standing.tone)
+        limits = " ".join(remark.words.text(gettext) for remark in standing.remarks)
+        weights = (
+            Cell("share", gettext(SHARE), percent_in_words(standing.share)),
+            Cell("cumulated", gettext(CUMULATED), percent_in_words(standing.cumulated)),
+            Cell("limits", gettext("Limits"), limits, "long_text"),
+        )
+        groups = super().fact_groups(row, may_open)
+        changed = self.section_title(_WHAT_IT_CHANGES, row)
+        return tuple(
+            replace(group, facts=(group.facts[0], *weights, *group.facts[1:])) if group.title == changed else group
+            for group in groups
+        )
 
     def record_actions(self, row: Amendment) -> tuple[Link, ...]:
         """The next act comes first, before « edit »."""

@@ -14,8 +14,8 @@ from mdo.contracts.terms import initial_amount, terms_on
 from mdo.labels import FIELD_LABELS, enum_label
 from mdo.messages import N_
 from models.amendments import Amendment, Renewal, RenewalDecision
-from models.contracts import Contract
-from views.amendments import next_act
+from models.contracts import Contract, Technique
+from views.amendments import next_act, where_it_stands
 from views.base.database import db
 from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.record import TabSource
@@ -52,12 +52,20 @@ def amendments_tab(view: BackofficeView, contract: Contract) -> TabSource | None
 
 
 def _terms_panel(contract: Contract, today: dt.date) -> Panel:
-    """What the contract is worth and until when it runs, changes included."""
-    terms, initial = terms_on(contract, today), initial_amount(contract)
+    """What the contract is worth and until when it runs, changes included; the ceiling of an accord-cadre first."""
+    terms, initial = terms_on(contract, today), euros(initial_amount(contract))
+    if contract.technique is Technique.FRAMEWORK and terms.maximum is not None:
+        amounts = (
+            Cell("initial", gettext("Initial maximum before tax"), initial),
+            Cell("maximum", gettext("Maximum on this day"), euros(terms.maximum)),
+        )
+    else:
+        amounts = (
+            Cell("initial", gettext("Initial amount before tax"), initial),
+            Cell("amount", gettext("Amount on this day"), euros(terms.amount)),
+        )
     facts = (
-        Cell("initial", gettext("Initial amount before tax"), euros(initial)),
-        Cell("amount", gettext("Amount on this day"), euros(terms.amount)),
-        *((Cell("maximum", gettext("Maximum on this day"), euros(terms.maximum)),) if terms.maximum else ()),
+        *amounts,
         Cell("months", gettext("Whole duration, renewals included"), months_in_words(terms.months)),
         Cell("ends_on", gettext("Ends on"), value_in_words(terms.ends_on)),
     )
@@ -101,19 +109,11 @@ def _amendment_row(standing: Standing, rights: set[str]) -> dict[str, Any]:
             {"text": percent_in_words(standing.share)},
             {"text": percent_in_words(standing.cumulated)},
             {"remarks": remarks_in_words(standing.remarks)},
-            _where_it_stands(row),
+            dict(zip(("tone", "text"), where_it_stands(row), strict=True)),
         ),
         "label": str(row),
         "links": links,
     }
-
-
-def _where_it_stands(row: Amendment) -> dict[str, str]:
-    if row.notified_on is not None:
-        return {"tone": "ok", "text": gettext("Notified on %(day)s", day=value_in_words(row.notified_on))}
-    if row.signed_on is not None:
-        return {"tone": "info", "text": gettext("Signed on %(day)s", day=value_in_words(row.signed_on))}
-    return {"tone": "muted", "text": gettext("Draft (contract)")}
 
 
 def _renewals(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:

@@ -57,6 +57,19 @@ RepayForm = form_class(Advance, ("repaid_incl_tax", "repaid_on"), {}, ("repaid_i
 WaiveForm = form_class(Penalty, ("waived_on", "waiver_reason"), {}, ("waived_on", "waiver_reason"), "PenaltyView")
 
 
+EVALUATIONS_OF_SUPPLIER = RelatedList(
+    "evaluations",
+    N_("Evaluations of suppliers"),
+    Evaluation,
+    "EvaluationView",
+    tuple(column for column in EVALUATION_COLUMNS if column.name not in {"supplier", "author", "comment"}),
+    lambda supplier: Evaluation.supplier_id == supplier.id,
+    (Evaluation.evaluated_on.desc(),),
+    filter_argument="supplier",
+    empty_text=N_("Not evaluated yet: it is when a contract ends."),
+)
+
+
 def _supplier_filter(model: Any, label: str) -> RelationFilter:
     return RelationFilter("supplier", label, Supplier, Supplier.sort_key, build=model.supplier_id.in_, is_short=False)
 

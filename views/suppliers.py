@@ -13,6 +13,7 @@ from mdo.contracts.columns import CONTRACT_COLUMNS
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.suppliers.columns import SUPPLIER_COLUMNS
+from mdo.suppliers.evaluations import last_evaluations
 from mdo.suppliers.rules import check_not_twice, check_supplier, look_alikes
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier, SupplierContact
@@ -28,6 +29,7 @@ from views.base.record import RelatedList, TabSource
 from views.base.rendering import render
 from views.contract_acts import OFFERED_SUPPLIER
 from views.contract_advice import Remark
+from views.holder_rows import EVALUATIONS_OF_SUPPLIER
 
 _LABELS = FIELD_LABELS[Supplier]
 _IN_USE = _LABELS["is_active"]
@@ -72,7 +74,7 @@ class SupplierView(ImportableView):
         BooleanFilter("is_active", _LABELS["is_active"], Supplier.is_active),
     )
     # The orders and evaluations of a supplier add theirs here.
-    related_lists = (CONTRACTS_HELD,)
+    related_lists = (CONTRACTS_HELD, EVALUATIONS_OF_SUPPLIER)
     empty_text = N_("No supplier yet: add the first one, or import a list.")
 
     def subtitle(self, row: Supplier) -> str:
@@ -150,10 +152,15 @@ class SupplierView(ImportableView):
     @has_access
     @permission_name("show")
     def choices(self) -> Any:
-        """The suppliers on offer where one is chosen, searched on the server, 20 a page."""
+        """The suppliers on offer where one is chosen, searched on the server, 20 a page, with what they were worth."""
         page = next(iter(posted_ids(request.args.getlist("page")[:1])), 1)
         found, more = OFFERED_SUPPLIER.search(Supplier, request.args.get("q", "")[:200], min(max(page, 1), 99_999))
-        return jsonify(results=[{"id": row_id, "text": text} for row_id, text in found], more=more)
+        known = last_evaluations(db.session, [row_id for row_id, _ in found])
+        results = [
+            {"id": row_id, "text": f"{text} – {known[row_id].text(gettext)}" if row_id in known else text}
+            for row_id, text in found
+        ]
+        return jsonify(results=results, more=more)
 
     # ---- Contacts -----------------------------------------------------------------------------------------------
 

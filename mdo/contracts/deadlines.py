@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, select
 
 from mdo.deadlines.dates import day_months_before
 from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
 from mdo.messages import N_
 from mdo.roles import RoleCode
+from models.amendments import Renewal, RenewalDecision
 from models.contracts import Contract, ContractState
 
 _NAME = Contract.number + " – " + Contract.title
@@ -18,8 +19,12 @@ def _runs(today: dt.date) -> ColumnElement[bool]:
 
 
 def _is_to_decide(today: dt.date) -> ColumnElement[bool]:
-    """Running, with a notice; a renewal that was decided moves the end, hence the day, and once over it is too late."""
-    return and_(_runs(today), Contract.notice_months > 0, Contract.ends_on >= today)
+    """Running, with a notice; a renewal that was decided moves the end, hence the day, and once over it is too late.
+
+    A renewal that is prepared has a line of its own, and one that was refused asks for nothing more.
+    """
+    settled = select(Renewal.id).where(Renewal.contract_id == Contract.id, Renewal.decision != RenewalDecision.RENEWED)
+    return and_(_runs(today), Contract.notice_months > 0, Contract.ends_on >= today, ~settled.exists())
 
 
 # « Décider avant le 31/05/2027 » for a contract that ends on 31/08/2027 with three months' notice.
@@ -29,7 +34,7 @@ CONTRACT_NOTICE = DeadlineKind(
     "ContractView",
     day_months_before(Contract.ends_on, Contract.notice_months),
     _is_to_decide,
-    Closing(N_("See the contract"), "ContractView", "show", "can_show"),
+    Closing(N_("See the contract"), "ContractView", "show", "can_show", values=(("tab", "amendments"),)),
     title=_NAME,
     days_before=60,
     role=RoleCode.MISSION,

@@ -7,6 +7,7 @@ from models.contracts import (
     ContractHolder,
     ProcurementStep,
 )
+from models.open_data import OpenDataRelease
 from models.procurement import (
     LegalDelay,
     ProcedureTemplate,
@@ -33,6 +34,7 @@ PROCUREMENT_MODELS: dict[type, tuple[str, str]] = {
     Contract: (N_("Contract"), N_("Contracts")),
     ContractHolder: (N_("Holder of a contract"), N_("Holders of contracts")),
     ProcurementStep: (N_("Step of a contract"), N_("Steps of contracts")),
+    OpenDataRelease: (N_("Publication of essential data"), N_("Publications of essential data")),
     ContractDocument: (N_("Document of a contract"), N_("Documents of contracts")),
 }
 
@@ -198,6 +200,13 @@ PROCUREMENT_FIELDS: dict[type, dict[str, str]] = {
         "template": N_("Procedure"),
         "amendments": N_("Amendments"),
         "periods": N_("Renewals of contracts"),
+    },
+    OpenDataRelease: {
+        **_CONTRACT,
+        "released_on": N_("Published on (contract)"),
+        "sha256": N_("SHA-256"),
+        "released_by": N_("By"),
+        "released_by_id": N_("By"),
     },
     ContractHolder: {
         **_CONTRACT,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.deadlines.conftest import at, lines  # noqa: F401  # fixtures of the deadlines
 from tests.support import TODAY
 
 

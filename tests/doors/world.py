@@ -14,6 +14,7 @@ from models.instances import Instance
 from models.journal import JournalChange
 from models.requests import FollowUp
 from models.territory import Arrondissement
+from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import orders
 from tests.support import procurement as buy
@@ -70,7 +71,17 @@ def _contract(mark: str) -> dict[str, Any]:
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
     order = orders.PurchaseOrderFactory(contract=contract, number=f"{mark} BC", subject=mark)
     invoice = orders.InvoiceFactory(contract=contract, supplier=supplier, number=f"{mark} F")
+    subcontract = change.SubcontractFactory(
+        contract=contract, supplier=supplier, subject=f"{mark} ateliers", notes=mark
+    )
     return {
+        "Amendment": change.AmendmentFactory(contract=contract, subject=f"{mark} avenant", justification=mark),
+        "Renewal": change.RenewalFactory(contract=contract, notes=mark),
+        "Subcontract": subcontract,
+        "SubcontractChange": change.SubcontractChangeFactory(subcontract=subcontract),
+        "Advance": change.AdvanceFactory(contract=contract, notes=mark),
+        "Penalty": change.PenaltyFactory(contract=contract, reason=f"{mark} retard"),
+        "Evaluation": change.EvaluationFactory(contract=contract, supplier=supplier, comment=mark),
         "Supplier": supplier,
         "PurchaseFamily": family,
         "Contract": contract,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from models.accounts import User
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
@@ -29,6 +30,8 @@ from models.requests import CouncilRequest
 from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.topics import Topic, TopicState
+from tests.support import TODAY
+from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import orders
 from tests.support import procurement as buy
@@ -288,6 +291,14 @@ def _invoice() -> Invoice:
     )
 
 
+def _subcontract() -> Subcontract:
+    return change.SubcontractFactory(number=7, contract=_contract(), supplier=_supplier(), subject="Mise en récit")
+
+
+def _penalty() -> Penalty:
+    return change.PenaltyFactory(contract=_contract(), reason="Été passé", waiver_reason="Écourté", waived_on=TODAY)
+
+
 def _supplier() -> Supplier:
     return buy.SupplierFactory(
         name="Atelier Éphémère",
@@ -355,5 +366,12 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Deliverable: (_deliverable,),
     Invoice: (_invoice,),
     LateInterestRate: (lambda: orders.LateInterestRateFactory(source="Banque centrale européenne"),),
+    Amendment: (lambda: change.AmendmentFactory(contract=_contract(), subject="Décalage", supplier=_supplier()),),
+    Renewal: (lambda: change.RenewalFactory(contract=_contract(), notes="Reçu à"),),
+    Subcontract: (_subcontract,),
+    SubcontractChange: (lambda: change.SubcontractChangeFactory(number=3, subcontract=_subcontract()),),
+    Advance: (lambda: change.AdvanceFactory(contract=_contract(), notes="Versée à"),),
+    Penalty: (_penalty,),
+    Evaluation: (lambda: change.EvaluationFactory(contract=_contract(), supplier=_supplier(), comment="Très à"),),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import orders
 from tests.support import procurement as buy
@@ -85,6 +86,12 @@ def _one_contract() -> None:
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
     buy.ContractDocumentFactory(contract=contract)
     buy.ProcurementStepFactory(contract=contract)
+    change.AmendmentFactory(contract=contract)
+    change.RenewalFactory(contract=contract)
+    change.SubcontractChangeFactory(subcontract=change.SubcontractFactory(contract=contract, supplier=supplier))
+    change.AdvanceFactory(contract=contract)
+    change.PenaltyFactory(contract=contract)
+    change.EvaluationFactory(contract=contract, supplier=supplier)
     buy.TemplateStepFactory()
     buy.ThresholdFactory()
     buy.LegalDelayFactory()

@@ -4,7 +4,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from views.commands import accounts, demo, digest, plan, reports, schema, start, workbooks, worker
+from views.commands import accounts, demo, digest, open_data, plan, reports, schema, start, workbooks, worker
 
 _COMMANDS: tuple[click.Command, ...] = (
     schema.init,
@@ -13,6 +13,7 @@ _COMMANDS: tuple[click.Command, ...] = (
     workbooks.import_workbook,
     workbooks.export_workbook,
     reports.report,
+    open_data.decp,
     digest.digest,
     plan.plan,
     start.start,

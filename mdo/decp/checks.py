@@ -1,0 +1,191 @@
+"""What the essential data of a contract lack, or what the ministry's consolidation would refuse (domain.md §2.3).
+
+Each fault is a refusal with the field of the form at fault; all of them are told at once.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from mdo.contracts.remarks import whole_months
+from mdo.errors import RuleViolation
+from mdo.labels import FIELD_LABELS
+from mdo.messages import N_
+from mdo.suppliers.rules import check_supplier
+from models.amendments import Amendment, Subcontract
+from models.contracts import Contract, Technique
+from models.procurement import ProcedureCode
+from models.suppliers import Supplier
+
+MAX_MONTHS = 180
+_ID = re.compile(r"[A-Za-z0-9/\-_ .#]{1,16}")
+_CPV = re.compile(r"[0-9]{8}(-[0-9])?")
+_FIRST_YEAR, _LAST_YEAR = 2010, 2039
+_SHORTEST_OBJECT = 5
+_MISSING = N_("« %(label)s » is missing: the essential data ask for it.")
+_NEEDED = (
+    "cpv", "procedure", "tenders_received", "firm_months", "notified_on", "price_form", "price_type",
+)  # fmt: skip
+
+
+class IncompleteData(RuleViolation):
+    """The essential data of a contract cannot be made: `faults` say why, field by field."""
+
+    def __init__(self, contract: Contract, faults: tuple[RuleViolation, ...]) -> None:
+        self.contract, self.faults = contract, faults
+        super().__init__(N_("%(contract)s: %(fault)s"), field=faults[0].field, contract=str(contract), fault=faults[0])
+
+
+def identifier_of(contract: Contract) -> str:
+    """The id of a contract in the essential data: its own, else its number."""
+    return contract.open_data_id or contract.number
+
+
+def amount_of(contract: Contract) -> Decimal | None:
+    """The amount before tax as published: fixed, or the maximum of an accord-cadre."""
+    maximum, amount = contract.maximum_excl_tax, contract.amount_excl_tax
+    return (maximum or amount) if contract.technique is Technique.FRAMEWORK else (amount or maximum)
+
+
+def procedure_of(contract: Contract) -> ProcedureCode | None:
+    """The procedure as published: a subsequent contract has that of its framework."""
+    if contract.procedure is ProcedureCode.SUBSEQUENT:
+        return contract.framework.procedure if contract.framework is not None else None
+    return contract.procedure
+
+
+def faults_of(contract: Contract, day: dt.date) -> tuple[RuleViolation, ...]:
+    """All that stops the essential data of a contract on the day of the file; empty when they can be made."""
+    return (
+        *_missing(contract),
+        *_identity(contract),
+        *_bounds(contract),
+        *_holders(contract),
+        *(fault for row in contract.amendments for fault in _amendment(row, day)),
+        *(fault for row in _acts(contract) for fault in _subcontract(row, day)),
+        *_date("notified_on", contract.notified_on, day),
+    )
+
+
+def _acts(contract: Contract) -> list[Subcontract]:
+    return [row for row in contract.subcontracts if row.notified_on is not None]
+
+
+def _label(model: type, name: str) -> str:
+    return FIELD_LABELS[model][name]
+
+
+def _missing(contract: Contract) -> Iterator[RuleViolation]:
+    for name in _NEEDED:
+        if getattr(contract, name) is None:
+            yield _Labelled(_MISSING, Contract, name)
+    if amount_of(contract) is None:
+        yield _Labelled(_MISSING, Contract, "amount_excl_tax")
+    if not contract.holders:
+        yield _Labelled(_MISSING, Contract, "holders")
+    if contract.procedure is ProcedureCode.SUBSEQUENT and procedure_of(contract) not in _PUBLISHED:
+        yield RuleViolation(
+            N_("A subsequent contract is published with the procedure of its framework contract: fill it there."),
+            field="framework",
+        )
+
+
+_PUBLISHED = frozenset(ProcedureCode) - {ProcedureCode.SUBSEQUENT}
+
+
+def _identity(contract: Contract) -> Iterator[RuleViolation]:
+    if not _ID.fullmatch(identifier_of(contract)):
+        yield RuleViolation(
+            N_("The id in the essential data has 16 characters at most: letters without accent, digits, « / - _ . # »"
+               " and spaces."),
+            field="open_data_id",
+        )  # fmt: skip
+    if contract.cpv is not None and not _CPV.fullmatch(contract.cpv):
+        yield RuleViolation(N_("The CPV code has 8 digits, with or without its check digit: 79411000-8."), field="cpv")
+    if len(contract.title.strip()) < _SHORTEST_OBJECT:
+        yield RuleViolation(N_("The object has 5 characters at least."), field="title")
+
+
+def _bounds(contract: Contract) -> Iterator[RuleViolation]:
+    months = whole_months(contract)
+    if months is not None and months > MAX_MONTHS:
+        yield RuleViolation(
+            N_("%(months)d months, renewals included: the ministry takes %(most)d at most."),
+            field="firm_months",
+            months=months,
+            most=MAX_MONTHS,
+        )
+    amount = amount_of(contract)
+    if amount is not None:
+        yield from _amount("amount_excl_tax", amount)
+    if contract.tenders_received is not None and contract.tenders_received < 1:
+        yield RuleViolation(N_("At least one tender was received."), field="tenders_received")
+    rate = contract.advance_rate
+    if rate is not None and not contract.has_advance:
+        yield RuleViolation(N_("A rate is said and no advance is granted: correct one of them."), field="advance_rate")
+
+
+def _amount(field: str, amount: Decimal) -> Iterator[RuleViolation]:
+    if amount < 1:
+        yield RuleViolation(N_("The amount is 1 € at least."), field=field)
+    if str(int(amount)).startswith("123456789"):
+        yield RuleViolation(N_("The ministry refuses an amount that looks typed at random."), field=field)
+
+
+def _holders(contract: Contract) -> Iterator[RuleViolation]:
+    for holder in contract.holders:
+        yield from _supplier(holder.supplier, "holders")
+
+
+def _supplier(supplier: Supplier, field: str) -> Iterator[RuleViolation]:
+    if not supplier.identifier:
+        yield RuleViolation(
+            N_("« %(name)s » has no identifier: the essential data ask for its SIRET number."),
+            field=field,
+            name=supplier.name,
+        )
+        return
+    try:
+        check_supplier(supplier)
+    except RuleViolation as violation:
+        yield RuleViolation(N_("« %(name)s »: %(rule)s"), field=field, name=supplier.name, rule=violation)
+
+
+def _date(field: str, value: dt.date | None, day: dt.date) -> Iterator[RuleViolation]:
+    if value is None:
+        return
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        yield RuleViolation(N_("The ministry takes dates from 2010 to 2039."), field=field)
+    if value > day:
+        yield RuleViolation(
+            N_("%(date)s comes after the day of the file: it is published once it is past."), field=field, date=value
+        )
+
+
+def _amendment(row: Amendment, day: dt.date) -> Iterator[RuleViolation]:
+    if row.notified_on is not None and row.notified_on <= day and row.supplier is not None:
+        yield from _supplier(row.supplier, "amendments")
+
+
+def _subcontract(row: Subcontract, day: dt.date) -> Iterator[RuleViolation]:
+    if row.notified_on is None or row.notified_on > day:
+        return
+    yield from _supplier(row.supplier, "subcontracts")
+    if row.months is None:
+        yield RuleViolation(
+            N_("The duration of the subcontract %(name)s is missing."), field="subcontracts", name=str(row)
+        )
+    yield from _amount("subcontracts", row.amount_excl_tax)
+
+
+class _Labelled(RuleViolation):
+    """A refusal that names a field by its label, in the language of the reader."""
+
+    def __init__(self, message: str, model: type, name: str) -> None:
+        super().__init__(message, field=name)
+        self._label = _label(model, name)
+
+    def words(self, translate: Any) -> dict[str, Any]:
+        return {"label": translate(self._label)}
