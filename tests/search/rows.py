@@ -30,10 +30,9 @@ from models.requests import CouncilRequest
 from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.topics import Topic, TopicState
-from tests.support import TODAY
+from tests.support import TODAY, orders
 from tests.support import amendments as change
 from tests.support import factories as make
-from tests.support import orders
 from tests.support import procurement as buy
 
 
