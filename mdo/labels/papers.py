@@ -70,6 +70,7 @@ _PAPERS = {
     "convocation": N_("Convocation"),
     "sign_in_sheet": N_("Sign-in sheet"),
     "minutes": N_("Minutes of the meeting"),
+    "contract_sheet": N_("Contract sheet"),
 }
 PAPER_ENUMS: dict[type[StrEnum], dict[str, str]] = {
     PaperKind: {kind: _PAPERS[kind.value] for kind in PaperKind},

@@ -222,7 +222,8 @@ def test_as_many_statements_for_many_contracts(session, bought, name) -> None:
 @pytest.mark.parametrize("name", [FOLLOWED, ORDERS])
 def test_a_referent_reads_neither_row_nor_figure(session, bought, as_reader, name) -> None:
     rows, summaries = read(as_reader(Scope.arrondissements(1, frozenset({5}))), name)
-    assert rows == [] and all(not summary.lines for summary in summaries)
+    assert rows == []
+    assert all(not summary.lines for summary in summaries)
 
 
 def test_the_workbook_has_typed_amounts_a_chart_and_the_total_of_the_page(session, bought, client_as) -> None:

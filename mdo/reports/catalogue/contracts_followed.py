@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from mdo.columns import Column, Kind
 from mdo.context import AnySession, context_of
 from mdo.contracts.coming import coming, renewal_decided_by
+from mdo.contracts.dates import committee_on, step_on
 from mdo.contracts.figures import Balance, balances_of, is_framed_by
 from mdo.contracts.shares import Standing, standings_of
 from mdo.contracts.terms import AWARDED_STATES, TERM_LOADS, Terms, terms_on
@@ -24,7 +25,7 @@ from mdo.reports.declaration import Parameter, Report, Result, Values
 from mdo.reports.themes import Theme
 from mdo.summaries import Heading, Line, Summary
 from models.amendments import Advance
-from models.contracts import Contract, ContractHolder, ProcurementStep, StepState
+from models.contracts import Contract, ContractHolder
 from models.procurement import StepCode, Threshold
 
 _CONTRACT = FIELD_LABELS[Contract]
@@ -51,26 +52,11 @@ class ContractLine:
     advance: Decimal | None
     publish_by: dt.date | None
 
-    def step_on(self, code: StepCode) -> dt.date | None:
-        """When a step was done, else the day it is planned."""
-        step: ProcurementStep | None = next((row for row in self.contract.steps if row.step is code), None)
-        if step is None or step.state is StepState.SET_ASIDE:
-            return None
-        return step.actual_on or step.planned_on
-
     @property
     def estimate(self) -> Decimal | None:
         """That of the whole need; of a lot, its own."""
         contract = self.contract
         return contract.estimate_excl_tax if contract.allotment is not None else estimate_of(contract)
-
-    @property
-    def committee_on(self) -> dt.date | None:
-        """The sitting of the CAO, where the procedure has it."""
-        template = self.contract.template
-        if template is None or not template.needs_committee:
-            return None
-        return self.step_on(StepCode.AWARD) or self.contract.awarded_on
 
     @property
     def low_value(self) -> Decimal | None:
@@ -119,10 +105,11 @@ COLUMNS = (
             width=36),
     _column("identifiers", N_("Identifier (SIRET)"),
             lambda row: tuple(item.supplier.identifier or "–" for item in row.contract.holders), width=20),
-    _column("notice_on", N_("Publicity on"), lambda row: row.step_on(StepCode.NOTICE), Kind.DATE, 14, _PLANNED),
-    _column("tenders_due_on", N_("Deadline for tenders"), lambda row: row.step_on(StepCode.TENDERS_DUE), Kind.DATE, 14,
+    _column("notice_on", N_("Publicity on"), lambda row: step_on(row.contract, StepCode.NOTICE), Kind.DATE, 14,
             _PLANNED),
-    _column("committee_on", N_("CAO on"), lambda row: row.committee_on, Kind.DATE, 14, _PLANNED),
+    _column("tenders_due_on", N_("Deadline for tenders"), lambda row: step_on(row.contract, StepCode.TENDERS_DUE),
+            Kind.DATE, 14, _PLANNED),
+    _column("committee_on", N_("CAO on"), lambda row: committee_on(row.contract), Kind.DATE, 14, _PLANNED),
     _of("notified_on", Kind.DATE, 14),
     _of("ends_on", Kind.DATE, 14),
     _column("months", N_("Whole duration, renewals included (months)"), lambda row: row.terms.months, Kind.INTEGER),
