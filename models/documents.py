@@ -1,4 +1,4 @@
-"""Papers of meetings: the templates that they are made from, and the files made or attached, version by version.
+"""Papers of meetings: the files made or attached, version by version, and the templates that all papers are made from.
 
 The content of a file is in a column that the journal leaves alone (mdo.journal.values) and that no list loads; its size
 and its SHA-256 are journalled. A version is never written over: another one follows it.
@@ -28,6 +28,7 @@ class PaperKind(enum.StrEnum):
     MINUTES = "minutes"
     ANALYSIS_REPORT = "analysis_report"
     REJECTION_LETTERS = "rejection_letters"
+    CONTRACT_SHEET = "contract_sheet"
 
 
 class DocumentKind(enum.StrEnum):

@@ -50,6 +50,16 @@ def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
     return (*own, *(remark for remark in of_law if remark is not None), *_same_supplier(others))
 
 
+def splitting_remarks(contract: Contract | None) -> tuple[Remark, ...]:
+    """The guard against splitting where something is ordered: the need is the file's, or the framework contract's."""
+    need = None if contract is None else contract.framework or contract.allotment or contract
+    if need is None:
+        return ()
+    needs = needs_of_family(db.session, need, context_of(db.session).today)
+    found = _splitting(needs, need, stored_thresholds(db.session))
+    return () if found is None else (found,)
+
+
 def form_advice(form: RecordForm, row: Contract | None, after: str) -> Panel:
     """The panel under a field of the form; the script asks for it again when a field that counts changes."""
     values = {name: form[name].data for name in FIELDS if name in form}

@@ -12,22 +12,25 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of, through
 from mdo.contracts.documents import document_of_contract, keep_file, series_of_contract
+from mdo.contracts.sheet import make_sheet
 from mdo.errors import RuleViolation
 from mdo.labels import enum_label
 from mdo.papers.packages import file_of
+from mdo.papers.speech import Speech
 from models.contracts import Contract, ContractDocument, FileKind
 from models.journal import Door
 from views.attached import owner_to_change
 from views.base.database import db
 from views.base.exporting import note
-from views.base.fields import MAX_ID
+from views.base.fields import MAX_ID, posted_ids
 from views.base.integrity import violation_of
 from views.base.pages import Panel, TabContent
 from views.base.record import TabSource
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
-from views.base.words import moment_of
+from views.base.words import full_date, moment_of, value_in_words
 from views.paper_pages import ShownSeries, Version, size_in_words, suffixes
+from views.papers import in_city_language
 
 _LONGEST_TITLE = 120
 _ICONS = {"docx": "file-earmark-word", "xlsx": "file-earmark-spreadsheet"}
@@ -64,8 +67,9 @@ def _version(row: ContractDocument, contract: Contract, *, may_change: bool) -> 
     when = moment_of(row.made_at, context_of(db.session).today).words
     by = gettext("%(who)s, %(when)s", who=row.made_by, when=when) if row.made_by is not None else when
     where = {"pk": contract.id, "document": row.id}
+    is_new = row.id in posted_ids(request.args.getlist("made"))
     withdraw = url_for("ContractView.withdraw", **where) if may_change and row.kind is FileKind.ATTACHMENT else ""
-    return Version(row.number, by, size_in_words(row.size), url_for("ContractView.document", **where), withdraw, False)
+    return Version(row.number, by, size_in_words(row.size), url_for("ContractView.document", **where), withdraw, is_new)
 
 
 class ContractDocuments(BackofficeView):
@@ -85,6 +89,26 @@ class ContractDocuments(BackofficeView):
         response.headers.set("X-Content-Type-Options", "nosniff")
         note("ContractView", found.file_name, 1)
         return response
+
+    @expose("/<int:pk>/fiche", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def make_sheet(self, pk: int) -> Any:
+        """Makes the contract sheet as it stands today and keeps it as the next version; the page hands it over."""
+        contract = owner_to_change(self, pk)
+        words = gettext(enum_label(FileKind.CONTRACT_SHEET))
+        through(db.session, Door.FORM, gettext("%(paper)s: %(meeting)s", paper=words, meeting=contract))
+        try:
+            with in_city_language():
+                made = make_sheet(db.session, contract, Speech(gettext, full_date, value=value_in_words))
+            number, made_id = made.number, made.id
+            entry_id = commit_undoable()
+        except RuleViolation as refusal:
+            db.session.rollback()
+            flash(refusal.text(gettext), "danger")
+            return _back(pk)
+        flash_undoable(gettext("%(paper)s, version %(number)s: made.", paper=words, number=number), entry_id)
+        return _back(pk, made=made_id)
 
     @expose("/<int:pk>/joindre", methods=["POST"])
     @has_access
@@ -127,5 +151,5 @@ class ContractDocuments(BackofficeView):
         return _back(pk)
 
 
-def _back(pk: int) -> Any:
-    return redirect(url_for("ContractView.show", pk=pk, tab="documents", _anchor="tabs"), 303)
+def _back(pk: int, **arguments: Any) -> Any:
+    return redirect(url_for("ContractView.show", pk=pk, tab="documents", _anchor="tabs", **arguments), 303)

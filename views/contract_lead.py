@@ -8,11 +8,11 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from mdo.context import context_of
-from mdo.contracts.dates import decide_by
+from mdo.contracts.coming import coming
 from mdo.contracts.terms import terms_on
 from mdo.labels import enum_label
 from mdo.procurement.choice import estimate_of
-from models.contracts import Contract, ContractState, StepState
+from models.contracts import Contract, ContractState
 from views.base.database import db
 from views.base.pages import Panel
 from views.base.words import date_in_words, long_date, value_in_words
@@ -164,32 +164,12 @@ def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[st
     is_step = bool(name) and ACTS[name].target is not ContractState.ABANDONED and name != "holders"
     act = gettext(ACTS[name].label) if is_step else ""
     url = url_for("ContractView.act", pk=contract.id, act_name=name) if act and may_edit else ""
-    dated = sorted(_dated(contract))
+    dated = coming(contract)
     if not dated:
         return _fact("next", label, [(act or gettext("Nothing more"), url)], tone="" if act else "soft")
-    day, words = dated[0]
+    day, words = dated[0].day, gettext(dated[0].label)
     when = gettext("%(day)s, %(left)s", day=date_in_words(day), left=_time_left(day, today))
     fact = _fact("next", label, [(words, "")], when, tone="warn" if day < today else "")
     if act and contract.state is not ContractState.RUNNING:
         fact["act"] = (act, url)
     return fact
-
-
-def _dated(contract: Contract) -> list[tuple[dt.date, str]]:
-    state = contract.state
-    if state in (ContractState.ENDED, ContractState.ABANDONED):
-        return []
-    found = [
-        (step.planned_on, step.label)
-        for step in contract.steps
-        if step.planned_on is not None and step.state in (StepState.TO_DO, StepState.UNDER_WAY)
-    ]
-    if state is ContractState.NEED and contract.launch_on is not None:
-        found.append((contract.launch_on, gettext("Launch of the consultation")))
-    by = decide_by(contract)
-    if by is not None:
-        words = gettext("Decide on the renewal") if contract.renewals else gettext("Decide what follows")
-        found.append((by, words))
-    if state is ContractState.RUNNING and contract.ends_on is not None:
-        found.append((contract.ends_on, gettext("End of the contract")))
-    return found

@@ -130,6 +130,10 @@ class ContractView(ContractActs, ContractDocuments, PlanActs, ImportableView):
         links = super().record_actions(row)
         if not links or links[0].url != self.url("edit", pk=row.id):
             return links
+        sheet = Link(
+            gettext("Contract sheet (Word)"), self.url("make_sheet", pk=row.id), "file-earmark-word", is_post=True
+        )
+        links = (*links, sheet)
         first, *others = self._acts(row) or [None]
         if first is None or first.style != "primary":
             return (links[0], *filter(None, (first, *others)), *links[1:])

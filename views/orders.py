@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import Response, flash, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
@@ -23,13 +24,16 @@ from models.execution import (
 )
 from views.acts import perform
 from views.base.database import db
+from views.base.fields import posted_ids
 from views.base.filters import DateFilter, EnumFilter
 from views.base.forms import RecordForm, form_class
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
-from views.base.pages import Cell
+from views.base.pages import Cell, Panel
 from views.base.record import RelatedList
+from views.base.rendering import render
 from views.base.words import tone_of, value_in_words
+from views.contract_advice import splitting_remarks
 from views.contract_rows import contract_filter
 from views.execution import LINES, Act, WithLinesView, title_of
 from views.lines import LineColumn
@@ -125,6 +129,33 @@ class OrderView(WithLinesView, ImportableView):
 
     def check(self, row: PurchaseOrder) -> None:
         check_order(db.session, row)
+
+    def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
+        """Under the contract: the guard against splitting, which stops nothing."""
+        if "contract" not in names:
+            return None
+        data = {
+            "remarks": splitting_remarks(self.contract_in(form)),
+            "url": self.url("advise"),
+            "fields": "contract",
+            "after": "contract",
+        }
+        return Panel(gettext("Guard against splitting"), "mdo/panels/advice.html", data)
+
+    def after_save(self, row: PurchaseOrder) -> None:
+        """The form says it too, but not of a contract that was chosen in it without a script."""
+        for remark in splitting_remarks(row.contract):
+            files = " ; ".join(words for words, _ in remark.links)
+            flash(f"{remark.text} {files}. {remark.note}", remark.tone)
+
+    @expose("/conseil")
+    @has_access
+    @permission_name("list")
+    def advise(self) -> Any:
+        """The guard against splitting for the contract that a form holds, as a part of its page."""
+        ids = posted_ids(request.args.getlist("contract")[:1])
+        remarks = splitting_remarks(db.session.get(Contract, ids[0]) if ids else None)
+        return render("mdo/panels/advice_found.html", remarks=remarks) if remarks else Response(mimetype="text/plain")
 
     def status(self, row: PurchaseOrder) -> Cell:
         return Cell("state", gettext(_ORDER["state"]), value_in_words(row.state), tone=tone_of(row.state))

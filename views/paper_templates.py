@@ -13,7 +13,8 @@ from sqlalchemy.orm import undefer
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.labels import enum_label
-from mdo.papers.fields import FIELDS, Field, names
+from mdo.papers.field import Field
+from mdo.papers.fields import FIELDS, names
 from mdo.papers.packages import DOCX, plain_name
 from mdo.papers.rendering import try_out
 from mdo.papers.store import add_template, choose_template, templates

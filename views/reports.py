@@ -32,6 +32,7 @@ from mdo.reports.parameters import asked_in_words, check_period
 from mdo.reports.registry import REPORTS, by_theme
 from mdo.reports.writing import FileKind, report_workbook, write_report_csv
 from mdo.summaries import Line, Summary, total_line
+from models.contracts import Contract, ContractState
 from models.instances import Instance, InstanceType
 from models.territory import Arrondissement
 from views.base.choices import Choices, read_choices
@@ -39,7 +40,7 @@ from views.base.database import db
 from views.base.declaration import PERSONAL as PERSONAL_RIGHT
 from views.base.exporting import as_attachment, note, send_workbook
 from views.base.fields import posted_ids
-from views.base.filters import DateFilter, DayFilter, Filter, RelationFilter
+from views.base.filters import DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
 from views.base.listing import ListState, arguments_of, read_state
 from views.base.listpage import filter_field, ignored_in_words
 from views.base.pages import Cell, Crumb, FilterField, Header, KeptWords, Link, Row, Table
@@ -67,6 +68,12 @@ FILTERS: Mapping[Parameter, Filter] = {
     ),
     Parameter.BODIES: RelationFilter(
         Parameter.BODIES, PARAMETER_LABELS[Parameter.BODIES], Instance, Instance.name, is_short=False
+    ),
+    Parameter.CONTRACT_STATES: EnumFilter(
+        Parameter.CONTRACT_STATES,
+        PARAMETER_LABELS[Parameter.CONTRACT_STATES],
+        ContractState,
+        Contract.state,
     ),
 }
 
@@ -223,6 +230,7 @@ def values_of(report: Report, state: ListState, args: MultiDict[str, str]) -> Va
         type_ids=_ids(asked.get(Parameter.TYPES)),
         instance_ids=_ids(asked.get(Parameter.BODIES)),
         with_personal=report.has_personal and args.get(PERSONAL) == "1" and _reads_personal(),
+        contract_states=frozenset(ContractState(value) for value in asked.get(Parameter.CONTRACT_STATES, ())),
     )
 
 

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from mdo.periods import add_months
-from models.contracts import Contract, ContractState
+from models.contracts import Contract, ContractState, StepState
+from models.procurement import StepCode
 
 
 def decide_by(contract: Contract) -> dt.date | None:
@@ -14,3 +15,19 @@ def decide_by(contract: Contract) -> dt.date | None:
     if contract.state is not ContractState.RUNNING or contract.ends_on is None or not contract.notice_months:
         return None
     return add_months(contract.ends_on, -contract.notice_months)
+
+
+def step_on(contract: Contract, code: StepCode) -> dt.date | None:
+    """When a step was done, else the day it is planned; None where the file has no such step or set it aside."""
+    step = next((row for row in contract.steps if row.step is code), None)
+    if step is None or step.state is StepState.SET_ASIDE:
+        return None
+    return step.actual_on or step.planned_on
+
+
+def committee_on(contract: Contract) -> dt.date | None:
+    """The sitting of the CAO that awards, where the procedure has it."""
+    template = contract.template
+    if template is None or not template.needs_committee:
+        return None
+    return step_on(contract, StepCode.AWARD) or contract.awarded_on

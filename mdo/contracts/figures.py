@@ -1,6 +1,6 @@
 """The figures of a contract: what it allows, what was ordered, invoiced, paid, what is left. Computed here alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -152,6 +152,11 @@ def _balance(
         paid_incl,
         has_opening=any(getattr(contract, name) for contract in family for name in openings),
     )
+
+
+def is_framed_by(contract: Contract, frameworks: Container[int]) -> bool:
+    """Whether what a contract uses is already in the figures of one of these accords-cadres, by id."""
+    return contract.framework_id in frameworks and contract.state in _COMMITTED
 
 
 def committed_by(session: AnySession, subsequent: Contract) -> Decimal:

@@ -234,6 +234,7 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         ReportTheme.MEMBERS: N_("Members"),
         ReportTheme.NETWORK: N_("Network"),
         ReportTheme.REQUESTS: N_("Requests and opinions"),
+        ReportTheme.PROCUREMENT: N_("Procurement"),
     },
     Theme: {
         Theme.SYSTEM: N_("As my device"),

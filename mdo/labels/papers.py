@@ -72,6 +72,7 @@ _PAPERS = {
     "minutes": N_("Minutes of the meeting"),
     "analysis_report": N_("Analysis report"),
     "rejection_letters": N_("Letters to the suppliers not retained"),
+    "contract_sheet": N_("Contract sheet"),
 }
 PAPER_ENUMS: dict[type[StrEnum], dict[str, str]] = {
     PaperKind: {kind: _PAPERS[kind.value] for kind in PaperKind},

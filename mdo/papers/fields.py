@@ -5,28 +5,16 @@ Keys are ours; what the mission writes in a template is the French name that nam
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from mdo.messages import N_
+from mdo.papers.contract_fields import CONTRACT_FIELDS
+from mdo.papers.field import Field
 from models.documents import PaperKind
 
 _FOLDER = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field of a paper: its key, what it holds (a message id) and, of a list, the fields of each of its rows."""
-
-    key: str
-    meaning: str
-    rows: tuple["Field", ...] = ()
-
-    @property
-    def is_list(self) -> bool:
-        return bool(self.rows)
 
 
 _NUMBER = Field("number", N_("Number of the line"))
@@ -225,7 +213,10 @@ FIELDS: Mapping[PaperKind, tuple[Field, ...]] = {
     PaperKind.MINUTES: (*_COMMON, *_MINUTES),
     PaperKind.ANALYSIS_REPORT: (*_CONTRACT, *_REPORT),
     PaperKind.REJECTION_LETTERS: (*_CONTRACT, *_LETTERS),
+    PaperKind.CONTRACT_SHEET: CONTRACT_FIELDS,
 }
+# An invented subject of its own, in the file of that name, for the kinds that are not of a meeting.
+_SAMPLES = {PaperKind.CONTRACT_SHEET: "contract_sample.toml"}
 
 
 @cache
@@ -245,8 +236,8 @@ def in_words_of_templates(value: Any) -> Any:
 
 
 def sample(kind: PaperKind) -> dict[str, Any]:
-    """An invented meeting, for the trial run: a value for each field, two or three rows for each list."""
-    values = _read()["sample"]
+    """An invented meeting or contract, for the trial run: a value for each field, rows for each list."""
+    values = _read(_SAMPLES.get(kind, "names.toml"))["sample"]
     return {names()[field.key]: _sample_of(field, values) for field in FIELDS[kind]}
 
 
@@ -257,5 +248,5 @@ def _sample_of(field: Field, values: Mapping[str, Any]) -> Any:
 
 
 @cache
-def _read() -> dict[str, Any]:
-    return tomllib.loads((_FOLDER / "names.toml").read_text("utf-8"))
+def _read(file: str = "names.toml") -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / file).read_text("utf-8"))

@@ -13,7 +13,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.papers.fields import FIELDS, Field, names
+from mdo.papers.field import Field
+from mdo.papers.fields import FIELDS, names
 from models.documents import PaperKind
 
 _DEEPEST = 4

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mdo.messages import N_, Translate
 from mdo.periods import PARIS
@@ -14,16 +15,23 @@ def no_quorum(meeting: Meeting) -> str:
     return ""
 
 
+def as_it_is(value: Any, kind: str = "") -> str:
+    """A value as text; empty when there is none."""
+    return "" if value is None else str(value)
+
+
 @dataclass(frozen=True)
 class Speech:
     """`full_date` says « mardi 24 novembre 2026 »; times are those of Europe/Paris.
 
-    `quorum` is the sentence of the page, with its figures and its rule, so that papers say the very same.
+    `quorum` is the sentence of the page, with its figures and its rule, so that papers say the very same; `value`
+    writes a value of a kind (mdo.columns) as pages do.
     """
 
     translate: Translate
     full_date: Callable[[dt.date], str]
     quorum: Callable[[Meeting], str] = no_quorum
+    value: Callable[..., str] = as_it_is
 
     def day(self, moment: dt.datetime) -> str:
         """The day of a moment, in words."""

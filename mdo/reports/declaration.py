@@ -11,6 +11,7 @@ from mdo.context import AnySession
 from mdo.messages import N_
 from mdo.reports.themes import Theme
 from mdo.summaries import Summary
+from models.contracts import ContractState
 
 VIEW = "ReportView"
 
@@ -23,6 +24,7 @@ class Parameter(StrEnum):
     ARRONDISSEMENTS = "arrondissement"
     TYPES = "type"
     BODIES = "body"
+    CONTRACT_STATES = "state"
 
 
 # Asked with an explicit tick, each time: it is neither a parameter that is kept nor one that has a default.
@@ -35,6 +37,7 @@ PARAMETER_LABELS: dict[Parameter, str] = {
     Parameter.ARRONDISSEMENTS: N_("Arrondissements"),
     Parameter.TYPES: N_("Type of body"),
     Parameter.BODIES: N_("Participative bodies"),
+    Parameter.CONTRACT_STATES: N_("State of the contract"),
 }
 PERSONAL_LABEL = N_("Contact details and personal data")
 
@@ -43,7 +46,10 @@ Bounds = tuple[dt.date | None, dt.date | None]
 
 @dataclass(frozen=True)
 class Values:
-    """What is asked of a report: a day, a period with both ends included, and where; empty means everywhere."""
+    """What is asked of a report: a day, a period with both ends included, and where; empty means everywhere.
+
+    `contract_states` are those of the contracts wanted; empty means all.
+    """
 
     day: dt.date
     first: dt.date | None = None
@@ -52,6 +58,7 @@ class Values:
     type_ids: frozenset[int] = field(default_factory=frozenset)
     instance_ids: frozenset[int] = field(default_factory=frozenset)
     with_personal: bool = False
+    contract_states: frozenset[ContractState] = frozenset()
 
 
 @dataclass(frozen=True)

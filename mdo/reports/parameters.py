@@ -10,6 +10,7 @@ from mdo.context import AnySession, context_of
 from mdo.errors import RuleViolation
 from mdo.imports.nearest import nearest
 from mdo.imports.values import to_date
+from mdo.labels import enum_label
 from mdo.messages import N_, Translate
 from mdo.reports.declaration import (
     PARAMETER_LABELS,
@@ -19,6 +20,7 @@ from mdo.reports.declaration import (
     Report,
     Values,
 )
+from models.contracts import ContractState
 from models.instances import Instance, InstanceType
 from models.territory import Arrondissement
 from models.text import fold
@@ -65,6 +67,7 @@ def read_values(session: AnySession, report: Report, pairs: Sequence[tuple[str, 
         _ids(session, asked, Parameter.TYPES, InstanceType, (InstanceType.code, InstanceType.label)),
         _ids(session, asked, Parameter.BODIES, Instance, (Instance.code, Instance.name)),
         any(_is_yes(text) for text in asked.get(PERSONAL, ())),
+        _states(asked, Parameter.CONTRACT_STATES),
     )
 
 
@@ -109,6 +112,16 @@ def _ids(
     return frozenset(row_id for text in given for row_id in by_words[fold(text)])
 
 
+def _states(asked: dict[str, list[str]], name: str) -> frozenset[ContractState]:
+    """States of contracts, by their value."""
+    known = {fold(state.value): state for state in ContractState}
+    given = asked.get(name, ())
+    for text in given:
+        if fold(text) not in known:
+            raise RuleViolation(_NO_SUCH_ROW, value=text, name=name, names=", ".join(ContractState))
+    return frozenset(known[fold(text)] for text in given)
+
+
 def asked_in_words(session: AnySession, report: Report, values: Values, translate: Translate) -> str:
     """What is asked, on one line: the day or the period, where, and whether it holds personal data."""
     parts: list[tuple[str, str]] = []
@@ -136,6 +149,9 @@ def _in_words(session: AnySession, parameter: Parameter, values: Values, transla
             return _names(session, InstanceType, InstanceType.label, order_of_types, values.type_ids, translate)
         case Parameter.BODIES:
             return _names(session, Instance, Instance.name, Instance.sort_key, values.instance_ids, translate)
+        case Parameter.CONTRACT_STATES:
+            chosen = (state for state in ContractState if state in values.contract_states)
+            return ", ".join(translate(enum_label(state)) for state in chosen)
 
 
 def _period_in_words(values: Values, translate: Translate) -> str:

@@ -10,3 +10,4 @@ class Theme(StrEnum):
     MEMBERS = "members"
     NETWORK = "network"
     REQUESTS = "requests"
+    PROCUREMENT = "procurement"

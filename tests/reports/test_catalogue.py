@@ -49,6 +49,12 @@ COLUMNS = {
     "age answered_on answer follow_up follow_up_reason meets_on",
     "referents": "arrondissement referent coverage start_on end_on replacement absent_from absent_until stand_in "
     "bodies in_alert to_refresh email",
+    "suivi_des_marches": "number title procedure technique lots estimate amount maximum holders identifiers notice_on "
+    "tenders_due_on committee_on notified_on ends_on months renewals decide_by ordered invoiced paid left used "
+    "amendments amended low_value advance next_on next publish_by published_on responsible state",
+    "bons_de_commande_et_factures": "number contract subject total_excl_tax total_incl_tax ordered_on deliverable "
+    "delivered_on decision invoice received_on pay_by sent_on late_days paid_on invoice_excl_tax invoice_incl_tax "
+    "order_state",
 }
 PERSONAL = {
     "members": {"email", "phone", "guardian_name", "gender", "age_band", "directory_consent", "image_consent",

@@ -38,7 +38,7 @@ def make_all() -> None:
         document.save(str(_FOLDER / texts[kind]["file"]))
 
 
-def _new(title: str, size: int, margin: float, space: int = 4) -> Any:
+def new_document(title: str, size: int, margin: float, space: int = 4) -> Any:
     document = Document()
     properties = document.core_properties
     properties.title, properties.author, properties.language = title, "", "fr-FR"
@@ -68,7 +68,7 @@ def _new(title: str, size: int, margin: float, space: int = 4) -> Any:
 
 
 def _convocation(texts: dict[str, Any]) -> Any:
-    document = _new(texts["name"], 11, 2.2, 8)
+    document = new_document(texts["name"], 11, 2.2, 8)
     document.add_paragraph(texts["made_on"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_heading(texts["heading"], 1)
     document.add_paragraph(texts["opening"])
@@ -97,31 +97,33 @@ def _agenda(document: Any, texts: dict[str, Any]) -> None:
 
 
 def _sign_in_sheet(texts: dict[str, Any]) -> Any:
-    document = _new(texts["name"], 12, 1.5)
+    document = new_document(texts["name"], 12, 1.5)
     document.add_heading(f"{texts['heading']} – {{{{ titre }}}}", 1)
     document.add_paragraph(texts["where"]).runs[0].bold = True
     agenda = document.add_paragraph(f"{texts['agenda']} ")
     agenda.add_run("{% if ordre_du_jour %}{% for point in ordre_du_jour %}{{ point.numero }}. {{ point.titre }}")
     agenda.add_run("{% if not loop.last %} ; {% endif %}{% endfor %}{% else %}")
     agenda.add_run(f"{texts['agenda_empty']}{{% endif %}}")
-    table = _table(document, texts["columns"], _SHEET_WIDTHS)
-    _mark_row(table, "{%tr for college in colleges %}")
+    table = new_table(document, texts["columns"], _SHEET_WIDTHS)
+    mark_row(table, "{%tr for college in colleges %}")
     _band(table, "{{ college.nom }}")
-    _mark_row(table, "{%tr for personne in college.personnes %}")
-    _row(table, "{{ personne.numero }}", "{{ personne.nom }}", "{{ personne.qualite }}", "{{ personne.presence }}", "")
-    _mark_row(table, "{%tr endfor %}")
-    _mark_row(table, "{%tr endfor %}")
+    mark_row(table, "{%tr for personne in college.personnes %}")
+    put_row(
+        table, "{{ personne.numero }}", "{{ personne.nom }}", "{{ personne.qualite }}", "{{ personne.presence }}", ""
+    )
+    mark_row(table, "{%tr endfor %}")
+    mark_row(table, "{%tr endfor %}")
     _band(table, texts["visitors"])
-    _mark_row(table, "{%tr for ligne in lignes_vierges %}")
-    _row(table, "{{ ligne.numero }}", "", "", "", "")
-    _mark_row(table, "{%tr endfor %}")
-    _header(document, "{{ instance }} – {{ titre }} – {{ jour }}")
-    _footer(document, texts["page"], texts["notice"])
+    mark_row(table, "{%tr for ligne in lignes_vierges %}")
+    put_row(table, "{{ ligne.numero }}", "", "", "", "")
+    mark_row(table, "{%tr endfor %}")
+    put_header(document, "{{ instance }} – {{ titre }} – {{ jour }}")
+    put_footer(document, texts["page"], texts["notice"])
     return document
 
 
 def _minutes(texts: dict[str, Any]) -> Any:
-    document = _new(texts["name"], 11, 2.0)
+    document = new_document(texts["name"], 11, 2.0)
     document.add_heading(f"{texts['heading']} – {{{{ titre }}}}", 1)
     document.add_paragraph(texts["where"]).runs[0].bold = True
     document.add_paragraph(texts["when"])
@@ -150,22 +152,22 @@ def _minutes(texts: dict[str, Any]) -> Any:
     document.add_paragraph(texts["no_question"])
     document.add_paragraph("{%p endfor %}")
     document.add_heading(texts["actions"], 2)
-    table = _table(document, texts["action_columns"], _ACTION_WIDTHS)
-    _mark_row(table, "{%tr for action in actions %}")
-    _row(table, "{{ action.texte }}", "{{ action.qui }}", "{{ action.echeance }}", height=0.7)
-    _mark_row(table, "{%tr else %}")
-    _row(table, texts["no_action"], "", "", height=0.7)
-    _mark_row(table, "{%tr endfor %}")
+    table = new_table(document, texts["action_columns"], _ACTION_WIDTHS)
+    mark_row(table, "{%tr for action in actions %}")
+    put_row(table, "{{ action.texte }}", "{{ action.qui }}", "{{ action.echeance }}", height=0.7)
+    mark_row(table, "{%tr else %}")
+    put_row(table, texts["no_action"], "", "", height=0.7)
+    mark_row(table, "{%tr endfor %}")
     for title, name in ((texts["next_meeting"], "prochaine_reunion"), (texts["approval"], "approbation")):
         document.add_heading(title, 2)
         document.add_paragraph(_printed(name))
-    _header(document, "{{ instance }} – {{ titre }} – {{ jour }}")
-    _footer(document, texts["page"])
+    put_header(document, "{{ instance }} – {{ titre }} – {{ jour }}")
+    put_footer(document, texts["page"])
     return document
 
 
 def _analysis_report(texts: dict[str, Any]) -> Any:
-    document = _new(texts["name"], 10, 2.0)
+    document = new_document(texts["name"], 10, 2.0)
     document.add_paragraph(texts["made_on"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_heading(texts["heading"], 1)
     document.add_paragraph("{{ numero_marche }} – {{ objet_marche }}").runs[0].bold = True
@@ -194,22 +196,22 @@ def _analysis_report(texts: dict[str, Any]) -> Any:
         document.add_paragraph("{%p endfor %}")
     document.add_heading(texts["proposal"], 2)
     document.add_paragraph(_printed("proposition")).runs[0].bold = True
-    _header(document, "{{ numero_marche }} – {{ objet_marche }}")
-    _footer(document, texts["page"], texts["confidential"])
+    put_header(document, "{{ numero_marche }} – {{ objet_marche }}")
+    put_footer(document, texts["page"], texts["confidential"])
     return document
 
 
 def _listed(
     document: Any, columns: list[str], widths: tuple[float, ...], row: str, rows: str, cells: tuple[str, ...]
 ) -> None:
-    table = _table(document, columns, widths)
-    _mark_row(table, f"{{%tr for {row} in {rows} %}}")
-    _row(table, *map(_printed, cells), height=0)
-    _mark_row(table, "{%tr endfor %}")
+    table = new_table(document, columns, widths)
+    mark_row(table, f"{{%tr for {row} in {rows} %}}")
+    put_row(table, *map(_printed, cells), height=0)
+    mark_row(table, "{%tr endfor %}")
 
 
 def _rejection_letters(texts: dict[str, Any]) -> Any:
-    document = _new(texts["name"], 11, 2.5)
+    document = new_document(texts["name"], 11, 2.5)
     document.add_paragraph("{%p for lettre in lettres %}")
     first = document.add_paragraph(_printed("lettre.candidat"))
     first.paragraph_format.page_break_before = True
@@ -272,10 +274,11 @@ def _labelled(document: Any, label: str, text: str) -> None:
 # ---- Tables ----------------------------------------------------------------------------------------------------------
 
 
-def _table(document: Any, columns: list[str], widths: tuple[float, ...]) -> Any:
+def new_table(document: Any, columns: list[str], widths: tuple[float, ...], height: float = 0.8) -> Any:
     """A table as wide as the page, whose header row is repeated on each page."""
     table = document.add_table(rows=1, cols=len(columns))
-    table.rows[0].height = Cm(0.8)
+    if height:
+        table.rows[0].height = Cm(height)
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     table.allow_autofit = False
     for cell, title, width in zip(table.rows[0].cells, columns, widths, strict=True):
@@ -283,7 +286,7 @@ def _table(document: Any, columns: list[str], widths: tuple[float, ...]) -> Any:
         cell.paragraphs[0].add_run(title).bold = True
         cell.paragraphs[0].paragraph_format.space_after = Pt(0)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-        _shade(cell, "E7EDF3")
+        shade(cell, "E7EDF3")
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     _flag(table.rows[0], "w:cantSplit")
@@ -291,7 +294,7 @@ def _table(document: Any, columns: list[str], widths: tuple[float, ...]) -> Any:
     return table
 
 
-def _row(table: Any, *texts: str, height: float = 1.0) -> None:
+def put_row(table: Any, *texts: str, height: float = 1.0) -> None:
     row = table.add_row()
     if height:
         row.height = Cm(height)
@@ -313,11 +316,11 @@ def _band(table: Any, text: str) -> None:
     paragraph.add_run(text).bold = True
     paragraph.paragraph_format.keep_with_next = True
     paragraph.paragraph_format.space_after = Pt(0)
-    _shade(cell, "F3F3F3")
+    shade(cell, "F3F3F3")
     _flag(row, "w:cantSplit")
 
 
-def _mark_row(table: Any, mark: str) -> None:
+def mark_row(table: Any, mark: str) -> None:
     """A row that holds a loop's mark alone: it goes when the template is filled in."""
     table.add_row().cells[0].paragraphs[0].add_run(mark)
 
@@ -326,19 +329,19 @@ def _flag(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001  # python-docx has no word for it
 
 
-def _shade(cell: Any, colour: str) -> None:
+def shade(cell: Any, colour: str) -> None:
     shading = OxmlElement("w:shd")
     for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
         shading.set(qn(name), value)
     cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001  # python-docx has no word for it
 
 
-def _header(document: Any, text: str) -> None:
+def put_header(document: Any, text: str) -> None:
     paragraph = document.sections[0].header.paragraphs[0]
     paragraph.add_run(text).font.size = Pt(9)
 
 
-def _footer(document: Any, page: str, notice: str = "") -> None:
+def put_footer(document: Any, page: str, notice: str = "") -> None:
     paragraph = document.sections[0].footer.paragraphs[0]
     if notice:
         paragraph.add_run(notice).font.size = Pt(8)
