@@ -195,7 +195,10 @@ SOURCES: dict[type, Source] = {
     SubcontractChange: Source(("number", "subcontract.number", "subcontract.subject", "subcontract.supplier.name")),
     Advance: Source(("contract.number", "contract.title", "notes")),
     Penalty: Source(("reason", "waiver_reason", "contract.number", "contract.title")),
-    Tender: Source(("supplier.name", "contract.number", "contract.title", "notes")),
+    Tender: Source(
+        ("supplier.name", "contract.number", "contract.title", "notes")
+        + ("inadmissible_reason", "low_answer", "rejection_reason")
+    ),
     Evaluation: Source(
         ("supplier.name", "contract.number", "contract.title", "comment", "author.first_name", "author.last_name")
     ),

@@ -271,7 +271,9 @@ def _step() -> ProcurementStep:
 def _tender() -> Tender:
     contract = buy.ContractFactory(number="É-2026-03", title="Médiation élargie")
     supplier = buy.SupplierFactory(name="Générations mêlées")
-    return bid.TenderFactory(contract=contract, supplier=supplier, notes="Équipe étoffée")
+    said = {"low_answer": "Marge réduite", "rejection_reason": "Méthode légère"}
+    left_out = {"is_admissible": False, "inadmissible_reason": "Pli déposé tard"}
+    return bid.TenderFactory(contract=contract, supplier=supplier, notes="Équipe étoffée", **said, **left_out)
 
 
 def _subcontract() -> Subcontract:
