@@ -20,6 +20,7 @@ from mdo.decp.columns import OPEN_DATA_COLUMNS
 from mdo.decp.obligation import Duty
 from mdo.decp.releases import notified_between, publish, records_of
 from mdo.decp.standing import Standing, standings_of
+from mdo.decp.states import OpenDataState
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from models.contracts import Contract
@@ -40,6 +41,8 @@ from views.open_data_words import VIEW, contract_of, faults_in_words, send_json,
 
 _TITLE = N_("Essential data (DECP)")
 _COMPLETE = "complete"
+# As the states are declared: what is to be done first.
+_ORDER = list(OpenDataState)
 
 
 class PublicationForm(FlaskForm):
@@ -217,7 +220,7 @@ def _standings(period: Period) -> list[Standing]:
     """Those owed or published, what is to be done first, by its last day."""
     contracts = notified_between(db.session, period.first, period.last)
     found = [row for row in standings_of(db.session, contracts, context_of(db.session).today) if row.is_owed]
-    return sorted(found, key=lambda row: (row.is_published, row.obligation.due_on or dt.date.max))
+    return sorted(found, key=lambda row: (_ORDER.index(row.state), row.obligation.due_on or dt.date.max))
 
 
 def _to_hand_over(standings: Sequence[Standing]) -> list[Standing]:
