@@ -1,6 +1,9 @@
 """The contract sheet: the whole file of a contract in two pages, from the template that serves; its page's figures."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from sqlalchemy import select
 
 from mdo.context import AnySession, context_of
 from mdo.contracts.coming import coming, renewal_decided_by
@@ -102,14 +105,19 @@ class _Sheet(SheetRows):
                 for row in contract.holders
             ],
             "group": self._or_empty(contract.group_kind) if is_group else "",
-            "lots": [self._lot(lot) for lot in contract.lots],
+            "lots": [self._lot(lot, str(lot.lot_number or "")) for lot in contract.lots],
+            "subsequents": [self._lot(row, row.number) for row in self._subsequents()],
             "notes": contract.notes or "",
         }
 
-    def _lot(self, lot: Contract) -> dict[str, str]:
+    def _subsequents(self) -> Sequence[Contract]:
+        statement = select(Contract).where(Contract.framework_id == self._contract.id)
+        return self._session.scalars(statement.order_by(Contract.number, Contract.id)).all()
+
+    def _lot(self, lot: Contract, number: str) -> dict[str, str]:
         amount = lot.estimate_excl_tax if lot.amount_excl_tax is None else lot.amount_excl_tax
         return {
-            "number": self._or_empty(lot.lot_number),
+            "number": number,
             "title": lot.title,
             "state": self._or_empty(lot.state),
             "amount": self._euros(amount),

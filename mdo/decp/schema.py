@@ -71,7 +71,7 @@ RECORD_SCHEMA = _object(
     {
         "id": _ID,
         "acheteur": _object({"id": {"type": "string", "pattern": "^[0-9]{14}$"}}),
-        "nature": _one_of((words.NATURE, "Marché de partenariat", "Marché de défense ou de sécurité")),
+        "nature": _one_of((words.NATURE, *words.OTHER_NATURES)),
         "objet": {"type": "string", "minLength": 1, "maxLength": 1000},
         "codeCPV": {"type": "string", "pattern": "^[0-9]{8}(-[0-9])?$"},
         "techniques": _some_of("technique", words.TECHNIQUES.values()),

@@ -9,6 +9,7 @@ from models.suppliers import IdentifierKind
 # SIRET of the Ville de Lyon.
 BUYER = "21690123100011"
 NATURE = "Marché"
+OTHER_NATURES = ("Marché de partenariat", "Marché de défense ou de sécurité")
 NOTHING = "Sans objet"
 NO_SOCIAL, NO_ENVIRONMENTAL = "Pas de considération sociale", "Pas de considération environnementale"
 

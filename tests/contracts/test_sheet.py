@@ -59,7 +59,13 @@ def test_the_sheet_says_the_whole_file(session, running) -> None:
     for part in ("AMO-2025-01", "Nova Concertation", "Mesure & Opinion", "00010437200016", "Définition du besoin",
                  "Studio Récit", "Rapport rendu en retard", "Synthèse", "F-1", "BC-7"):  # fmt: skip
         assert part in words
-    assert "aucun" not in words.replace("Lots : aucun", "").replace("Rattachementaucun", "").lower()
+    assert (
+        "aucun"
+        not in words.replace("Lots : aucun", "")
+        .replace("Marchés subséquents : aucun", "")
+        .replace("Rattachementaucun", "")
+        .lower()
+    )
     assert "BC-0" not in words, "the latest orders alone, and how many others"
     values = sheet_values(session, running, SPEECH)
     assert shown(values, "more_orders") == "and 2 more, on the page of the contract"

@@ -19,6 +19,8 @@ _FACTS = (3.0, 6.2, 3.0, 6.2)
 _PARTS: tuple[tuple[str, str, tuple[float, ...], str, tuple[str, ...], str, str], ...] = (
     ("lots", "lot_columns", (1.2, 7.2, 3.0, 3.0, 4.0), "lots",
      ("numero", "titre", "etat", "montant", "qui"), "none", ""),
+    ("subsequents", "subsequent_columns", (3.0, 5.8, 2.8, 3.0, 3.8), "marches_subsequents",
+     ("numero", "titre", "etat", "montant", "qui"), "none", ""),
     ("steps", "step_columns", (8.4, 3.0, 3.0, 4.0), "etapes", ("libelle", "prevu_le", "fait_le", "etat"),
      "none_feminine", ""),
     ("amendments", "amendment_columns", (1.2, 8.2, 3.0, 1.9, 1.9, 2.2), "avenants",
