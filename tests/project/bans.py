@@ -135,6 +135,7 @@ BANS = (
             "mdo/journal/undo.py": _UNDO,
             "mdo/scope.py": _SCOPE,
             "mdo/scope_clauses.py": _SCOPE,
+            "mdo/scope_awards.py": _SCOPE,
             "mdo/setup.py": _SEARCH,
             "views/base/editing.py": "reads the names of constraints, to tell which field was refused",
         },
