@@ -23,7 +23,9 @@ from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.contracts import ContractView, StepView
 from views.deadlines import DeadlineRuleView, DeadlineView
 from views.deliverables import DeliverableView
+from views.documents import DocumentView, TemplateVersionView
 from views.duplicates import DuplicateView
+from views.evenings import EveningView
 from views.holder_rows import AdvanceView, EvaluationView, PenaltyView, SubcontractChangeView, SubcontractView
 from views.home import HomeView
 from views.imports import ImportView
@@ -37,6 +39,7 @@ from views.journal import AccessLogView, JournalView
 from views.mail import MailView
 from views.meeting_registers import ActionView, DecisionView, QuestionView
 from views.meetings import MeetingView
+from views.messages import MessageView, RecipientView
 from views.network import AbsenceView, ReferentView
 from views.orders import OrderView
 from views.organisations import OrganisationView
@@ -69,6 +72,7 @@ VIEWS = (
     DeadlineRuleView,
     CalendarView,
     CalendarFeedView,
+    EveningView,
     FeedFileView,
     PointView,
     MeetingView,
@@ -77,8 +81,12 @@ VIEWS = (
     DecisionView,
     QuestionView,
     PaperView,
+    DocumentView,
     MailView,
+    MessageView,
+    RecipientView,
     TemplateView,
+    TemplateVersionView,
     RequestView,
     ContractView,
     StepView,

@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, Date, Integer, Text
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
+from models.placement import ByMeeting
 from models.types import Hundredths, UtcDateTime
 
 
@@ -19,6 +20,7 @@ class Kind(StrEnum):
     TEXT = "text"
     LONG_TEXT = "long_text"
     INTEGER = "integer"
+    DECIMAL = "decimal"
     AMOUNT = "amount"
     PERCENT = "percent"
     DATE = "date"
@@ -85,15 +87,26 @@ def columns_named(columns: Sequence[Column], *names: str) -> tuple[Column, ...]:
     return tuple(by_name[name] for name in names)
 
 
+def loader_of(relation: InstrumentedAttribute[Any]) -> Callable[..., Any]:
+    """How a relation is loaded: to-one joined, collections in a statement of their own.
+
+    So is what an owner's row points to: the row is her own wherever it is, its meeting may be out of her sight, and a
+    join to one is not narrowed to what she may see.
+    """
+    placement = getattr(relation.parent.class_, "__placement__", None)
+    is_apart = isinstance(placement, ByMeeting) and placement.has_owner
+    return selectinload if relation.property.uselist or is_apart else joinedload
+
+
 def loading_options(columns: Sequence[Column]) -> list[Any]:
-    """How the relations that the columns read are loaded: to-one joined, collections one statement each."""
+    """How the relations that the columns read are loaded, each path once (see `loader_of`)."""
     # By names: to compare relations themselves would build SQL.
     options: dict[tuple[str, ...], Any] = {}
     for steps in (path for column in columns for path in (column.loads, *column.more_loads)):
         option = None
         for index, relation in enumerate(steps):
             path = tuple(step.key for step in steps[: index + 1])
-            loader = selectinload if relation.property.uselist else joinedload
+            loader = loader_of(relation)
             option = loader(relation) if option is None else getattr(option, loader.__name__)(relation)
             options.setdefault(path, option)
     # The longest paths carry the shorter ones.

@@ -12,21 +12,26 @@ from sqlalchemy import Select
 from mdo.columns import Column
 from mdo.context import AnySession, context_of
 from mdo.contracts.columns import CONTRACT_EXPORT_COLUMNS
+from mdo.contracts.execution_columns import INVOICE_EXPORT_COLUMNS, ORDER_EXPORT_COLUMNS
 from mdo.errors import RuleViolation
 from mdo.instances.columns import INSTANCE_COLUMNS, SEAT_EXPORT_COLUMNS
 from mdo.journal.access import Noting, note_export
 from mdo.labels import MODEL_LABELS, enum_label
+from mdo.meetings.columns import ACTION_EXPORT_COLUMNS, MEETING_EXPORT_COLUMNS
 from mdo.messages import N_, Translate
 from mdo.network.columns import REFERENT_COLUMNS
 from mdo.organisations.columns import ORGANISATION_COLUMNS
 from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
+from mdo.periods import PARIS, day_of
 from mdo.plain_rows import plain_rows
 from mdo.requests.columns import REQUEST_EXPORT_COLUMNS
 from mdo.search.matching import matching
 from mdo.suppliers.columns import SUPPLIER_COLUMNS
 from mdo.workbook.writer import write_table
 from models.contracts import Contract
+from models.execution import Invoice, PurchaseOrder
 from models.instances import Instance, Seat
+from models.meetings import ActionItem, Meeting
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
@@ -54,8 +59,12 @@ EXPORTS: dict[str, Export] = {
     "organisations": Export(Organisation, ORGANISATION_COLUMNS),
     "referents": Export(Referent, REFERENT_COLUMNS),
     "requests": Export(CouncilRequest, REQUEST_EXPORT_COLUMNS),
+    "meetings": Export(Meeting, MEETING_EXPORT_COLUMNS),
+    "actions": Export(ActionItem, ACTION_EXPORT_COLUMNS),
     "suppliers": Export(Supplier, SUPPLIER_COLUMNS),
     "contracts": Export(Contract, CONTRACT_EXPORT_COLUMNS),
+    "purchase_orders": Export(PurchaseOrder, ORDER_EXPORT_COLUMNS),
+    "invoices": Export(Invoice, INVOICE_EXPORT_COLUMNS),
 }
 
 
@@ -110,6 +119,8 @@ def _words(value: Any, translate: Translate) -> set[str]:
         return {fold(value.value), fold(translate(enum_label(value)))}
     if isinstance(value, bool):
         return {fold(translate(N_("Yes") if value else N_("No")))}
+    if isinstance(value, dt.datetime):
+        return _words(day_of(value), translate) | {fold(f"{value.astimezone(PARIS):%d/%m/%Y %H:%M}")}
     if isinstance(value, dt.date):
         return {fold(f"{value:%d/%m/%Y}"), fold(value.isoformat())}
     return {fold(str(value))} if value is not None else {""}

@@ -30,6 +30,7 @@ _KINDS = {
             "function",
             "request",
             "meeting",
+            "type",
             "contract",
             "contract_number",
         ),

@@ -48,26 +48,48 @@ class PlainRow(tuple[Any, ...]):
         return id(self)
 
 
-def plain_rows(session: AnySession, model: Any, columns: Sequence[Column], complete: Ordered) -> Iterator[Any]:
+class Rows(Iterator[Any]):
+    """Rows to read once; `are_many` tells of more than 500, without having sorted them."""
+
+    def __init__(self, found: Iterator[Any], *, are_many: bool = False) -> None:
+        self._found = found
+        self.are_many = are_many
+
+    def __next__(self) -> Any:
+        return next(self._found)
+
+
+def plain_rows(session: AnySession, model: Any, columns: Sequence[Column], complete: Ordered) -> Rows:
     """The rows that these columns need, in batches; `complete` adds criteria, joins and order to the statement.
 
-    Mapped objects, also in batches, where a column reads a collection of the row itself.
+    Mapped objects, also in batches, where a column reads a collection of the row itself. A few rows, of any order, are
+    read at once: what they ask is all that is read of the others, and a statement that the database refuses fails here.
     """
     reader = _Reader(session, model, _paths(columns))
     if not reader.is_plain:
         statement = complete(select(model)).options(*loading_options(columns))
-        yield from session.scalars(statement.execution_options(yield_per=BATCH))
-        return
+        return Rows(iter(session.scalars(statement.execution_options(yield_per=BATCH))))
     try:
-        first = session.execute(complete(reader.statement()).limit(_FIRST)).all()
+        first = session.execute(complete(reader.statement()).order_by(None).limit(_FIRST)).all()
         today = context_of(session).today
         for row in reader.rows(first):
             for column in columns:
                 column.value(row, today)
+        beyond = complete(select(model.id)).order_by(None).offset(BATCH).limit(1)
+        are_many = len(first) == _FIRST and session.execute(beyond).first() is not None
         reader.settle()
-        found = session.execute(complete(reader.statement()).execution_options(yield_per=BATCH))
-        for part in found.partitions():
-            yield from reader.rows(part)
+    except BaseException:
+        reader.forget()
+        raise
+    return Rows(_all_of(session, reader, complete), are_many=are_many)
+
+
+def _all_of(session: AnySession, reader: "_Reader", complete: Ordered) -> Iterator[Any]:
+    try:
+        # Closed with the reading: a cursor of the server outlives a reader who goes away otherwise.
+        with session.execute(complete(reader.statement()).execution_options(yield_per=BATCH)) as found:
+            for part in found.partitions():
+                yield from reader.rows(part)
     finally:
         reader.forget()
 

@@ -22,6 +22,7 @@ def preference_of(session: AnySession, user_id: int) -> Preference:
         page_size=PAGE_SIZES[0],
         receives_digest=True,
         has_shortcuts=True,
+        shares_evenings=False,
     )
 
 

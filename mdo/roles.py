@@ -62,6 +62,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "HomeView": ("can_list",),
     "CalendarView": ("can_list",),
     "CalendarFeedView": ("can_list", "can_add", "can_edit", "can_delete"),
+    "EveningView": ("can_list", "can_edit", "can_oversee"),
     "PointView": ("can_list", "can_edit"),
     "MeetingView": _CRUD,
     "ActionView": _CRUD,
@@ -69,8 +70,12 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "QuestionView": _CRUD,
     "AttendanceView": ("can_show", "can_edit", "can_export"),
     "PaperView": ("can_show", "can_edit"),
+    "DocumentView": ("can_list", "can_show", "can_export"),
     "MailView": ("can_show", "can_edit", "can_export"),
+    "MessageView": ("can_list", "can_show", "can_export"),
+    "RecipientView": ("can_list", "can_show", "can_export"),
     "TemplateView": ("can_list", "can_show", "can_edit"),
+    "TemplateVersionView": ("can_list", "can_show", "can_export"),
     "RequestView": _CRUD,
     "ContractView": _CRUD,
     "StepView": _CRUD,
@@ -151,12 +156,25 @@ _BODIES = _any("InstanceView", "CollegeView", "SeatView")
 _PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
 _NETWORK = _any("ReferentView", "AbsenceView")
 _MEETINGS = _any(
-    "MeetingView", "AttendanceView", "ActionView", "DecisionView", "QuestionView", "PaperView", "RequestView"
+    "MeetingView",
+    "AttendanceView",
+    "ActionView",
+    "DecisionView",
+    "QuestionView",
+    "PaperView",
+    "DocumentView",
+    "RequestView",
 )
 # Beside the meetings: the calendar shows no more than their list, and the addresses are one's own.
-_CALENDAR = (Grant("CalendarView", "can_list"), Grant("CalendarFeedView", _ALL))
-_TEMPLATES = "TemplateView"
-_MAIL = "MailView"
+_CALENDAR = (
+    Grant("CalendarView", "can_list"),
+    Grant("CalendarFeedView", _ALL),
+    Grant("EveningView", "can_list|can_edit"),
+)
+# The totals of those who chose to share them.
+_SHARED_EVENINGS = Grant("EveningView", "can_oversee")
+_TEMPLATES = _any("TemplateView", "TemplateVersionView")
+_MAIL = _any("MailView", "MessageView", "RecipientView")
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
 # Contracts are the mission's and the managers' alone (DESIGN.md §3).
@@ -193,6 +211,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_VIEWS,
             _OWN_JOBS,
             *_CALENDAR,
+            _SHARED_EVENINGS,
             _CONTACT_DETAILS,
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
@@ -235,6 +254,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _OWN_VIEWS,
             _OWN_JOBS,
             *_CALENDAR,
+            _SHARED_EVENINGS,
             Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _READ_AND_EXPORT),
             Grant(_any(_PROCUREMENT, _PROCEDURES, _LAW, _SHARED_CONTRACTS), _READ_AND_EXPORT),
@@ -309,7 +329,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _IMPORT,
             Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),
             Grant(_any(_MEETINGS, _TOPICS), _WRITE),
-            Grant(_MAIL, "can_show"),  # what leaves in the name of the city is sent by those who answer for it
+            Grant(_MAIL, _READ),  # what leaves in the name of the city is sent by those who answer for it
             Grant(_CALENDAR_OF_NETWORK, _READ),
             Grant(_any("InstanceTypeView", "JournalView"), _READ),
             Grant(_any(_BODIES, _REFERENCE), "can_export"),  # tables that hold nothing about persons

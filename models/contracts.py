@@ -183,7 +183,7 @@ class Contract(Record):
     has_subsequent_contracts: Mapped[bool] = mapped_column(default=False)
     has_tranches: Mapped[bool] = mapped_column(default=False)
     framework_id: Mapped[int | None] = mapped_column(
-        ForeignKey("contract.id"), index=True, doc="The accord-cadre of a marché subséquent."
+        ForeignKey("contract.id"), index=True, doc="The accord-cadre of a subsequent contract."
     )
     is_electronic: Mapped[bool] = mapped_column(default=True)
     has_prior_notice: Mapped[bool] = mapped_column(default=False)
@@ -235,7 +235,7 @@ class Contract(Record):
     open_data_id: Mapped[str | None] = mapped_column(String(16), unique=True, doc="Its id in the essential data.")
     published_on: Mapped[dt.date | None] = mapped_column(doc="When the essential data were published.")
     is_shared: Mapped[bool] = mapped_column(
-        default=False, doc="The référents of a served mairie see provider, schedule and deliverables."
+        default=False, doc="The referents of a served mairie see provider, schedule and deliverables."
     )
     notes: Mapped[str | None] = mapped_column(Text)
 

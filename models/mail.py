@@ -93,4 +93,4 @@ class MailRecipient(Record):
     meeting: Mapped[Meeting] = relationship(lazy="select")
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.address}>"
+        return self.name

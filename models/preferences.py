@@ -24,6 +24,7 @@ class Preference(Record):
     """How an account's holder likes the pages. No row means the defaults; the language stays on the account.
 
     `has_shortcuts`: one key alone (`/`) opens the search. WCAG 2.1.4 asks that such keys can be turned off.
+    `shares_evenings`: whether those who may read the evenings of the team read the total of this account.
     """
 
     __tablename__ = "preference"
@@ -37,6 +38,7 @@ class Preference(Record):
     page_size: Mapped[int] = mapped_column(default=25)
     receives_digest: Mapped[bool] = mapped_column(default=True)
     has_shortcuts: Mapped[bool] = mapped_column(default=True)
+    shares_evenings: Mapped[bool] = mapped_column(default=False)
 
     user: Mapped[User] = relationship(lazy="select")
     locale: AssociationProxy[str | None] = association_proxy("user", "locale")

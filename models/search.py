@@ -14,10 +14,12 @@ from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, 
 from models.base import metadata
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.documents import MeetingDocument, PaperTemplate
 from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
@@ -64,6 +66,9 @@ _PUBLIC = (
     Supplier,
     Contract,
     ProcurementStep,
+    PaperTemplate,
+    MeetingDocument,
+    OutgoingMail,
     Amendment,
     Renewal,
     Subcontract,
@@ -76,7 +81,7 @@ _PUBLIC = (
     Invoice,
     LateInterestRate,
 )
-_WITH_PRIVATE = (User, Organisation, Person, Mandate)
+_WITH_PRIVATE = (User, Organisation, Person, Mandate, MailRecipient)
 
 
 def _search_table(model: type, *columns: str) -> Table:

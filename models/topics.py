@@ -29,6 +29,7 @@ class Topic(Record):
     __table_args__ = table_args(
         CheckConstraint("title <> ''", name="title_filled"),
         CheckConstraint("(state = 'scheduled') = (agenda_item_id IS NOT NULL)", name="scheduled_on_an_item"),
+        CheckConstraint("state <> 'scheduled' OR left_item_id IS NULL", name="on_one_agenda"),
     )
     __placement__ = OfNetwork(owner="proposer_id")
 
@@ -39,9 +40,13 @@ class Topic(Record):
     state: Mapped[TopicState] = mapped_column(enum_column_type(TopicState, "topic_state"), default=TopicState.PROPOSED)
     answer: Mapped[str | None] = mapped_column(Text, doc="What the mission answers, above all to a topic declined.")
     agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    left_item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id"), index=True, doc="The item it had of a meeting that was cancelled or postponed."
+    )
 
     proposer: Mapped[User] = relationship(lazy="select")
-    agenda_item: Mapped[AgendaItem | None] = relationship(lazy="select")
+    agenda_item: Mapped[AgendaItem | None] = relationship(foreign_keys=[agenda_item_id], lazy="select")
+    left_item: Mapped[AgendaItem | None] = relationship(foreign_keys=[left_item_id], lazy="select")
 
     def __str__(self) -> str:
         return self.title

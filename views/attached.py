@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, request
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of, through
@@ -109,7 +109,7 @@ def change_attached(
 
 def delete_attached(row: Any, back_url: str) -> Any:
     """Deletes a row that hangs on a record; it can be taken back."""
-    words, table = str(row), type(row).__table__
+    words, table = str(row), inspect(type(row)).local_table
     through(db.session, Door.FORM, gettext("Deletion: %(what)s", what=words))
     try:
         db.session.delete(row)

@@ -9,13 +9,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
-from mdo.meetings.attendance import Holder, Plan, freeze, holder_of, lines_of, plan
-from mdo.meetings.states import move_to
+from mdo.meetings.attendance import Holder, Plan, holder_of, lines_of, plan
+from mdo.meetings.convening import convene as write_list
 from mdo.periods import day_of
 from models.attendance import Attendance
 from models.base import utc_now
 from models.journal import Door
-from models.meetings import Meeting, MeetingState
+from models.meetings import Meeting
 from views.attendance_words import VIEW, crumbs_of, name_of, sorted_lines, subtitle_of
 from views.base.database import db
 from views.base.fields import parse_date
@@ -35,9 +35,8 @@ def convene(meeting: Meeting) -> Any:
     through(db.session, Door.BULK, gettext("Convocation: %(meeting)s", meeting=meeting))
     ticked = {holder for text in request.form.getlist("holder") if (holder := _holder(text)) is not None}
     try:
-        done = freeze(db.session, meeting, on, now=utc_now(), only=ticked)
-        if meeting.state is MeetingState.PREPARED:
-            move_to(meeting, MeetingState.CONVENED, now=utc_now(), user_id=context_of(db.session).actor_id, today=today)
+        actor_id = context_of(db.session).actor_id
+        done = write_list(db.session, meeting, on, now=utc_now(), user_id=actor_id, today=today, only=ticked)
         entry_id = commit_undoable()
     except (RuleViolation, SQLAlchemyError) as error:
         db.session.rollback()

@@ -122,8 +122,11 @@ def _of_evenings(evenings: Evenings) -> list[Remark]:
         most=evenings.most,
     )
     hours = gettext(
-        "Indicative hours to recover: %(hours)s for this meeting, %(total)s over the month. You alone read this line.",
+        "Indicative hours to recover: %(hours)s for this meeting, %(total)s over the month.",
         hours=length_in_words(evenings.minutes),
         total=length_in_words(evenings.month_minutes),
     )
-    return [Remark(count, tone), Remark(hours, "info")]
+    whose = (
+        gettext("You share the total of your month.") if evenings.is_shared else gettext("You alone read this line.")
+    )
+    return [Remark(count, tone), Remark(f"{hours} {whose}", "info")]

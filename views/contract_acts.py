@@ -244,13 +244,13 @@ def acts_from(contract: Contract) -> Sequence[str]:
 class ContractActs(BackofficeView):
     """The acts of the page of a contract."""
 
-    @expose("/<int:pk>/acte/<string:name>", methods=["GET", "POST"])
+    @expose("/<int:pk>/acte/<string:act_name>", methods=["GET", "POST"])
     @has_access
     @permission_name("edit")
     @keeps_typing
-    def act(self, pk: int, name: str) -> Any:
+    def act(self, pk: int, act_name: str) -> Any:
         """GET asks for what the act needs; POST does it, and offers to take it back."""
-        act = ACTS.get(name)
+        act = ACTS.get(act_name)
         if act is None:
             abort(404)
         typed = typed_again()
@@ -258,14 +258,14 @@ class ContractActs(BackofficeView):
         contract = self.fetch(pk, for_update=is_post)
         if not self.may_change(contract):
             abort(403)
-        if name not in acts_from(contract):
+        if act_name not in acts_from(contract):
             flash(gettext(ANOTHER_STATE), "warning")
             return redirect(self.url("show", pk=pk))
         names = fields_of(act, contract)
         proposed = act.propose(contract)
         extra = extra_of(act, contract)
         data = form_data(contract, names) | {field: proposed.get(field) for field in extra}
-        form = _FORMS[name](data=data) if typed is None else _FORMS[name](formdata=typed, data=data)
+        form = _FORMS[act_name](data=data) if typed is None else _FORMS[act_name](formdata=typed, data=data)
         for field in (*act.fields, *act.extra):
             if field not in (*names, *extra):
                 del form[field]
@@ -292,7 +292,7 @@ class ContractActs(BackofficeView):
             for field, value in proposed.items():
                 if field in form:
                     form[field].data = value
-        return self._ask(contract, name, form, names, title, outcome)
+        return self._ask(contract, act_name, form, names, title, outcome)
 
     def _ask(
         self, contract: Contract, name: str, form: RecordForm, names: Sequence[str], title: str, outcome: Outcome
@@ -307,7 +307,7 @@ class ContractActs(BackofficeView):
             sections=(
                 FormSection(words, shown, gettext(act.help) if act.help else "", self.act_advice(name, contract)),
             ),
-            action_url=self.url("act", pk=contract.id, name=name),
+            action_url=self.url("act", pk=contract.id, act_name=name),
             cancel_url=self.url("show", pk=contract.id),
             submit_label=words,
             conflicts=outcome.conflicts,

@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 
 from mdo.context import context_of
 from mdo.contracts.coming import coming
+from mdo.contracts.terms import terms_on
 from mdo.labels import enum_label
 from mdo.procurement.choice import estimate_of
 from models.contracts import Contract, ContractState
@@ -52,7 +53,7 @@ def lead_panel(contract: Contract, *, may_edit: bool, may_open_suppliers: bool) 
             "reason": contract.state_reason or "",
             "facts": (
                 _who(contract, may_open=may_open_suppliers),
-                _how_much(contract),
+                _how_much(contract, today),
                 _until_when(contract, today),
                 _what_next(contract, today, may_edit=may_edit),
             ),
@@ -89,27 +90,37 @@ def euros(amount: Any) -> str:
     return value_in_words(amount, "amount")
 
 
-def _how_much(contract: Contract) -> dict[str, Any]:
+def _how_much(contract: Contract, today: dt.date) -> dict[str, Any]:
+    """The amount as it stands today, amendments included; before the award, the estimate."""
     label = gettext("Amount before tax")
-    maximum = contract.maximum_excl_tax
-    limits = gettext("maximum %(amount)s", amount=euros(maximum)) if maximum is not None else ""
-    if contract.minimum_excl_tax is not None:
-        limits = ", ".join(
-            filter(None, (gettext("minimum %(amount)s", amount=euros(contract.minimum_excl_tax)), limits))
+    terms = terms_on(contract, today)
+    limits = ", ".join(
+        words
+        for words in (
+            _limit(gettext("minimum %(amount)s"), contract.minimum_excl_tax),
+            _limit(gettext("maximum %(amount)s"), terms.maximum),
         )
-    amount = contract.amount_excl_tax if contract.amount_excl_tax is not None else maximum
+        if words
+    )
     awarded = [lot.amount_excl_tax for lot in contract.lots if lot.holders and lot.amount_excl_tax is not None]
+    amount = terms.amount if terms.amount is not None else terms.maximum
     if amount is None and awarded:
         return _fact("how_much", label, [(euros(sum(awarded)), "")], gettext("sum of the lots awarded"))
     if amount is not None and contract.state not in (ContractState.NEED, ContractState.PROCEDURE):
-        estimate = contract.estimate_excl_tax
-        estimated = gettext("estimated at %(amount)s", amount=euros(estimate)) if estimate is not None else ""
-        return _fact("how_much", label, [(euros(amount), "")], limits, estimated)
+        first = contract.amount_excl_tax
+        is_amended = first is not None and first != terms.amount
+        origin = _limit(gettext("%(amount)s at the award, amended since"), first) if is_amended else ""
+        estimated = _limit(gettext("estimated at %(amount)s"), contract.estimate_excl_tax)
+        return _fact("how_much", label, [(euros(amount), "")], limits, origin, estimated)
     estimate = estimate_of(contract)
     if estimate is None:
         return _fact("how_much", label, [(gettext("Not estimated yet"), "")], limits, tone="soft")
     note = gettext("estimate, over the whole duration, renewals included")
     return _fact("how_much", label, [(euros(estimate), "")], note, limits)
+
+
+def _limit(words: str, amount: Any) -> str:
+    return "" if amount is None else words % {"amount": euros(amount)}
 
 
 def _until_when(contract: Contract, today: dt.date) -> dict[str, Any]:
@@ -152,7 +163,7 @@ def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[st
     name = next(iter(acts_from(contract)), "")
     is_step = bool(name) and ACTS[name].target is not ContractState.ABANDONED and name != "holders"
     act = gettext(ACTS[name].label) if is_step else ""
-    url = url_for("ContractView.act", pk=contract.id, name=name) if act and may_edit else ""
+    url = url_for("ContractView.act", pk=contract.id, act_name=name) if act and may_edit else ""
     dated = coming(contract)
     if not dated:
         return _fact("next", label, [(act or gettext("Nothing more"), url)], tone="" if act else "soft")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask import url_for
 from flask_babel import gettext
+from sqlalchemy import inspect
 
 from mdo.columns import columns_named
 from mdo.contracts.columns import CONTRACT_COLUMNS
@@ -42,7 +43,8 @@ def file_tab(view: BackofficeView, contract: Contract) -> TabSource:
 
     def fill() -> TabContent:
         groups = view.fact_groups(contract, lambda other: view.may("can_show", other))
-        panel = Panel(title, "mdo/contract/file.html", {"groups": groups})
+        refused = {name for name, value in inspect(contract).dict.items() if value is False}
+        panel = Panel(title, "mdo/contract/file.html", {"groups": groups, "refused": refused})
         return TabContent("file", title, (panel,))
 
     return TabSource("file", title, fill)

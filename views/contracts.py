@@ -14,7 +14,7 @@ from mdo.context import context_of
 from mdo.contracts.columns import CONTRACT_COLUMNS, STEP_COLUMNS
 from mdo.contracts.family import new_lot, new_subsequent
 from mdo.contracts.numbers import complete_contract
-from mdo.contracts.rules import check_contract
+from mdo.contracts.rules import check_contract, check_removal
 from mdo.contracts.steps import check_step, settle
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
@@ -144,7 +144,7 @@ class ContractView(ContractActs, ContractDocuments, PlanActs, ImportableView):
         for name in acts_from(row):
             act = ACTS[name]
             is_next = act.target is not None and act.target is not ContractState.ABANDONED and not links
-            url = self.url("act", pk=row.id, name=name)
+            url = self.url("act", pk=row.id, act_name=name)
             links.append(Link(gettext(act.label), url, act.icon, "primary" if is_next else "secondary"))
         return links
 
@@ -154,6 +154,9 @@ class ContractView(ContractActs, ContractDocuments, PlanActs, ImportableView):
         today = context_of(db.session).today
         complete_contract(db.session, row, today.year)
         check_contract(db.session, row, today)
+
+    def check_delete(self, row: Contract) -> None:
+        check_removal(row)
 
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """Under the estimate, then under the procedure: what the amount imposes, and the guard against splitting."""

@@ -1,6 +1,8 @@
 """Import on screen: file, columns, preview, result. Nothing is written before « apply »."""
 
 import io
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -18,7 +20,7 @@ from mdo.imports.model_workbook import write_model
 from mdo.imports.plans import LineState
 from mdo.imports.roundtrip.decisions import decisions_from
 from mdo.imports.roundtrip.returning import bears_marks
-from mdo.imports.stored import apply_kept, head_of
+from mdo.imports.stored import DamagedPlan, apply_kept, head_of
 from mdo.journal.recorder import current_entry_id
 from mdo.journal.undo import kinds_of
 from mdo.locks import hold_register
@@ -49,6 +51,20 @@ from views.jobs.imports import applied_later, under_way
 from views.uploads import Draft
 
 _MAX_QUERY = 1_000
+
+
+def begins_again(route: Callable[..., Any]) -> Callable[..., Any]:
+    """A preview that can no longer be read is thrown away, and the import begins again with its file."""
+
+    @wraps(route)
+    def guarded(self: "ImportView", kind: str, token: str) -> Any:
+        try:
+            return route(self, kind, token)
+        except DamagedPlan as damaged:
+            db.session.rollback()
+            return self.begin_again(kind, token, damaged)
+
+    return guarded
 
 
 class ImportView(BaseView):
@@ -144,6 +160,7 @@ class ImportView(BaseView):
     @expose("/<kind>/<token>")
     @has_access
     @permission_name("import")
+    @begins_again
     def preview(self, kind: str, token: str) -> Any:
         """What the import would do, line by line, as it was planned."""
         draft = self._draft(kind, token)
@@ -154,6 +171,7 @@ class ImportView(BaseView):
     @expose("/<kind>/<token>/decide", methods=["POST"])
     @has_access
     @permission_name("import")
+    @begins_again
     def decide(self, kind: str, token: str) -> Any:
         """What is decided of conflicts, emptied cells and rows that went; the preview is made again with it."""
         draft = self._draft(kind, token)
@@ -170,6 +188,7 @@ class ImportView(BaseView):
     @expose("/<kind>/<token>/apply", methods=["POST"])
     @has_access
     @permission_name("import")
+    @begins_again
     def apply(self, kind: str, token: str) -> Any:
         """Writes all the lines, or with `only_valid` those that pass, in one transaction.
 
@@ -194,6 +213,8 @@ class ImportView(BaseView):
             result = apply_kept(db.session, draft.plan, only_valid=only_valid, digest=head.digest)
             entry_id = current_entry_id(db.session)
             db.session.commit()
+        except DamagedPlan:
+            raise
         except (RuleViolation, SQLAlchemyError) as error:
             db.session.rollback()
             violation = error if isinstance(error, RuleViolation) else violation_of(error, Person.__table__)
@@ -233,6 +254,7 @@ class ImportView(BaseView):
     @expose("/<kind>/<token>/errors")
     @has_access
     @permission_name("import")
+    @begins_again
     def errors(self, kind: str, token: str) -> Any:
         """The lines left out, as they came, with what is wrong with each: to correct and import again."""
         draft = self._draft(kind, token)
@@ -242,6 +264,12 @@ class ImportView(BaseView):
         write_rejected(stream, db.session, kind, draft)
         stream.seek(0)
         return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=gettext("lines-to-correct") + ".xlsx")
+
+    def begin_again(self, kind: str, token: str, damaged: RuleViolation) -> Any:
+        """The page of the file, with the reason; nothing of a damaged preview is kept."""
+        self._draft(kind, token, is_done=True).remove()
+        flash(damaged.text(gettext), "danger")
+        return redirect(url_for("ImportView.start", kind=kind), 303)
 
     # ---- Helpers ------------------------------------------------------------------------------------------------
 

@@ -259,6 +259,13 @@ class InstanceView(ImportableView):
         of_type = {name: value_in_words(getattr(row.type, name)) for name in RULE_COLUMNS}
         return {name: gettext("Type: %(rule)s.", rule=words) for name, words in of_type.items() if words}
 
+    def record_actions(self, row: Instance) -> tuple[Link, ...]:
+        links = super().record_actions(row)
+        if not (self.may("can_export", "MailView") and self.may("can_export", "MandateView") and self.reads_personal()):
+            return links
+        write = Link(gettext("Write to the members"), url_for("MailView.write_to_body", pk=row.id), "envelope")
+        return (*links[:1], write, *links[1:])
+
     def writer_actions(self, row: Instance) -> Sequence[Link]:
         links = []
         if TRANSITIONS[row.state]:

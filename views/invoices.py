@@ -9,6 +9,7 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, not_, or_
 
+from mdo.columns import columns_named
 from mdo.context import context_of
 from mdo.contracts.execution_columns import INVOICE_COLUMNS, RATE_COLUMNS
 from mdo.contracts.invoices import (
@@ -35,8 +36,10 @@ from views.base.database import db
 from views.base.fields import RelationField
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup
+from views.base.record import RelatedList
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.contract_rows import contract_filter
@@ -70,6 +73,20 @@ def _is_to_pay(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return clause if wanted else not_(clause)
 
 
+# On the page of a supplier.
+INVOICES_OF_SUPPLIER = RelatedList(
+    "invoices",
+    N_("Invoices"),
+    Invoice,
+    "InvoiceView",
+    columns_named(INVOICE_COLUMNS, "number", "contract", "status", "received_on", "total_excl_tax", "paid_on"),
+    lambda supplier: Invoice.supplier_id == supplier.id,
+    (Invoice.received_on.desc(),),
+    filter_argument="supplier",
+    empty_text=N_("No invoice of this supplier."),
+)
+
+
 def acts_on_invoice(row: Invoice) -> Sequence[Act]:
     """The steps that are left, the next one first."""
     if row.paid_on is not None:
@@ -83,11 +100,12 @@ def acts_on_invoice(row: Invoice) -> Sequence[Act]:
     return [(words, method, icon) for is_done, words, method, icon in steps if not is_done]
 
 
-class InvoiceView(WithLinesView):
+class InvoiceView(WithLinesView, ImportableView):
     """Invoices, with the thirty days in which the city pays."""
 
     model = Invoice
     route_base = "/factures"
+    can_import_kind = "invoices"
     columns = INVOICE_COLUMNS
     order = ("received_on", "desc")
     line_columns = _INVOICE_LINES

@@ -11,17 +11,22 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.context import context_of
+from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.mail.addressees import Mailing, mailing_of_mandates, mailing_of_people
 from mdo.mail.files import label_document, label_workbook, merge_workbook
 from mdo.mail.messages import message_of
 from mdo.mail.sending import count_of, queue, queue_again
 from mdo.mail.smtp import NotTaken, Unsure, send
+from mdo.meetings.convening import convene_by_word
 from mdo.papers.packages import DOCX, XLSX
+from mdo.people.mandates import in_force_clause
 from mdo.scope_clauses import writable_clause
 from models.accounts import User
+from models.attendance import Attendance
 from models.base import utc_now
+from models.instances import Instance
+from models.journal import Door
 from models.mail import OutgoingMail, RecipientState
 from models.meetings import Meeting
 from models.people import Mandate, Person
@@ -107,8 +112,9 @@ class MailView(BaseView):
         if current_app.extensions["mdo_settings"].mail_server is None:
             flash(gettext(job.OFF), "danger")
             return _compose_page(meeting)
-        draft = draft_of(meeting)
+        draft, context = draft_of(meeting), context_of(db.session)
         known = posted_ids([request.form.get("known", "")])
+        through(db.session, Door.FORM, gettext("Convocation: %(meeting)s", meeting=meeting))
         try:
             mail = queue(
                 db.session,
@@ -121,6 +127,7 @@ class MailView(BaseView):
                 from_address=draft.from_address,
                 known=known[0] if known else 0,
             )
+            convene_by_word(db.session, meeting, now=utc_now(), user_id=context.actor_id, today=context.today)
         except RuleViolation as refusal:
             db.session.rollback()
             flash(refusal.text(gettext), "danger")
@@ -162,6 +169,30 @@ class MailView(BaseView):
 
     # ---- Letters to the people of a list ----------------------------------------------------------------------------
 
+    @expose("/instance/<int:pk>")
+    @has_access
+    @permission_name("export")
+    def write_to_body(self, pk: int) -> Any:
+        """The same page for those whose mandate in a body is in force."""
+        body = db.session.scalars(select(Instance).where(Instance.id == min(pk, MAX_ID))).one_or_none()
+        if body is None:
+            abort(404)
+        held = select(Mandate.id).where(Mandate.instance_id == pk, in_force_clause(context_of(db.session).today))
+        back_url = url_for("InstanceView.show", pk=pk)
+        crumbs = (Crumb(gettext("Bodies"), url_for("InstanceView.list")), Crumb(str(body), back_url))
+        return _letter_page(self, "mandate", list(db.session.scalars(held.limit(_MOST_ROWS))), crumbs, back_url)
+
+    @expose("/reunion/<int:pk>")
+    @has_access
+    @permission_name("export")
+    def write_to_meeting(self, pk: int) -> Any:
+        """The same page for the people of the list of a meeting, whatever their presence."""
+        meeting = meeting_of(pk)
+        listed = select(Attendance.person_id).where(Attendance.meeting_id == pk, Attendance.person_id.is_not(None))
+        back_url = url_for("MeetingView.show", pk=pk, tab="papers", _anchor="tabs")
+        crumbs = (Crumb(gettext("Meetings"), url_for("MeetingView.list")), Crumb(str(meeting), back_url))
+        return _letter_page(self, "person", list(db.session.scalars(listed.limit(_MOST_ROWS))), crumbs, back_url)
+
     @expose("/membres/<name>", methods=["POST"])
     @has_access
     @permission_name("export")
@@ -187,13 +218,19 @@ def write_rows(view: Any, rows: Iterable[Any]) -> Any:
     if not (view.reads_personal() and view.may("can_export", "MailView")):
         abort(403)
     kind = "mandate" if view.model is Mandate else "person"
-    ids = [row.id for row in rows]
+    return _letter_page(view, kind, [row.id for row in rows], view.crumbs(), view.back_to_list())
+
+
+def _letter_page(view: Any, kind: str, ids: list[int], crumbs: tuple[Crumb, ...], back_url: str) -> Any:
+    register = "MandateView" if kind == "mandate" else "PersonView"
+    if not (_reads_personal(view) and view.appbuilder.sm.has_access("can_export", register)):
+        abort(403)
     mailing = mailing_of(kind, ids)
-    title, back_url = gettext("Write to the members"), view.back_to_list()
+    title = gettext("Write to the members")
     page = render(
         "mdo/write_members.html",
         title=title,
-        crumbs=(*view.crumbs(), Crumb(title)),
+        crumbs=(*crumbs, Crumb(title)),
         emails="; ".join(mailing.emails),
         email_count=len(mailing.emails),
         post_count=len(mailing.with_post),
@@ -206,7 +243,7 @@ def write_rows(view: Any, rows: Iterable[Any]) -> Any:
         url_of={name: url_for("MailView.members", name=name) for name in _FILES},
         back_url=back_url,
     )
-    note(type(view).__name__, gettext("addresses shown to be copied"), len(mailing.emails))
+    note(register, gettext("addresses shown to be copied"), len(mailing.emails))
     return page
 
 

@@ -17,7 +17,7 @@ from views.base.pages import Crumb, Panel
 from views.base.rendering import render
 from views.base.words import moment_of
 
-_TONES = {
+TONES = {
     RecipientState.QUEUED: "muted",
     RecipientState.SENDING: "info",
     RecipientState.SENT: "ok",
@@ -34,7 +34,7 @@ _ORDER = (
 )
 
 
-def mail_panel(meeting: Meeting, may_send: bool) -> Panel:
+def mail_panel(meeting: Meeting, may_send: bool, may_write: bool = False) -> Panel:
     """The messages of a meeting, each with how many were sent, failed or are to check; and the way to another."""
     today = context_of(db.session).today
     statement = (
@@ -54,6 +54,7 @@ def mail_panel(meeting: Meeting, may_send: bool) -> Panel:
         {
             "may_send": may_send,
             "is_on": current_app.extensions["mdo_settings"].mail_server is not None,
+            "write_url": url_for("MailView.write_to_meeting", pk=meeting.id) if may_write else "",
             "compose_url": url_for("MailView.compose", pk=meeting.id),
             "mails": tuple(
                 {
@@ -71,7 +72,7 @@ def mail_panel(meeting: Meeting, may_send: bool) -> Panel:
 
 def counts_in_words(counts: Counter[RecipientState]) -> tuple[tuple[str, int, str], ...]:
     """How many recipients are in each state: (words, count, tone)."""
-    return tuple((gettext(enum_label(state)), counts[state], _TONES[state]) for state in _ORDER if counts[state])
+    return tuple((gettext(enum_label(state)), counts[state], TONES[state]) for state in _ORDER if counts[state])
 
 
 def message_page(meeting: Meeting, mail: OutgoingMail, *, may_send: bool, reads_addresses: bool) -> Any:
@@ -110,7 +111,7 @@ def _rows(recipients: Sequence[MailRecipient], *, reads_addresses: bool) -> tupl
             "name": row.name,
             "address": row.address if reads_addresses else "",
             "state": gettext(enum_label(row.state)),
-            "tone": _TONES[row.state],
+            "tone": TONES[row.state],
             "reason": gettext(row.reason) if row.reason else "",
             "attempts": row.attempts,
             "when": moment_of(row.sent_at, today).words if row.sent_at is not None else "",

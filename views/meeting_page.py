@@ -24,6 +24,7 @@ from views.base.editing import sign_opening
 from views.base.pages import Panel
 from views.base.words import date_in_words, full_date, moment_of, tone_of, value_in_words
 from views.security.gate import current_identity
+from views.topic_panels import waiting_panel
 
 ITEM_FIELDS = ("title", "kind", "minutes", "rapporteur", "description")
 Part = Callable[[Meeting, bool], Panel | None]
@@ -291,7 +292,15 @@ def questions_part(meeting: Meeting, may_change: bool) -> Panel | None:
 
 
 # In the order of the page; each part of another domain adds its function here.
-PARTS: tuple[Part, ...] = (steps_part, previous_part, attendance_panel, agenda_part, apart_part, questions_part)
+PARTS: tuple[Part, ...] = (
+    steps_part,
+    previous_part,
+    attendance_panel,
+    agenda_part,
+    waiting_panel,
+    apart_part,
+    questions_part,
+)
 
 
 def parts_of(meeting: Meeting, may_change: bool) -> tuple[tuple[str, Panel], ...]:

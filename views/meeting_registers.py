@@ -30,6 +30,7 @@ from views.base.database import db
 from views.base.fields import clean_text
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, Filter, RelationFilter
 from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
 from views.base.integrity import violation_of
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Link
@@ -44,7 +45,7 @@ _ACTION = FIELD_LABELS[ActionItem]
 CloseForm = form_class(ActionItem, ("state", "closed_on", "outcome"), {}, ("state",), "ActionView")
 
 
-def _of_bodies(model: Any) -> tuple[Filter, ...]:
+def of_bodies(model: Any) -> tuple[Filter, ...]:
     """The filters by body, by arrondissement and by period of what hangs on a meeting."""
 
     def of(clause: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -85,7 +86,7 @@ class DecisionView(BackofficeView):
     )
     carried = ("meeting",)
     relations = {"meeting": OWN_MEETING}
-    filters = _of_bodies(Decision)
+    filters = of_bodies(Decision)
 
     def writer_actions(self, row: Decision) -> Sequence[Link]:
         return (to_meeting(row),)
@@ -106,11 +107,12 @@ def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return mine if wanted else not_(mine)
 
 
-class ActionView(BackofficeView):
+class ActionView(ImportableView):
     """What meetings left to do."""
 
     model = ActionItem
     route_base = "/actions"
+    can_import_kind = "actions"
     columns = ACTION_COLUMNS
     order = ("due_on", "asc")
     sections = (
@@ -125,7 +127,7 @@ class ActionView(BackofficeView):
         BooleanFilter("late", N_("Late"), build=_is_late),
         RelationFilter("owner", _ACTION["owner"], User, User.last_name, build=ActionItem.owner_id.in_, is_short=False),
         DateFilter("due_on", _ACTION["due_on"], ActionItem.due_on),
-        *_of_bodies(ActionItem),
+        *of_bodies(ActionItem),
     )
 
     def status(self, row: ActionItem) -> Cell:
@@ -203,7 +205,7 @@ class QuestionView(BackofficeView):
     relations = {"meeting": OWN_MEETING}
     filters = (
         BooleanFilter("answered", N_("Answered"), build=lambda wanted, today: _is_answered(wanted)),
-        *_of_bodies(SessionQuestion),
+        *of_bodies(SessionQuestion),
     )
 
     def check(self, row: SessionQuestion) -> None:

@@ -13,6 +13,7 @@ from wtforms.validators import Optional, ValidationError
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS, enum_label
+from mdo.meetings.convening import convene_by_word
 from mdo.meetings.states import ANOTHER_STEP, back_of, give_new_date, move_to, needs_reason, next_states
 from models.base import utc_now
 from models.journal import Door
@@ -120,6 +121,8 @@ def _move(meeting: Meeting, target: MeetingState, form: StateForm) -> None:
         give_new_date(meeting, start_at, end_at, **who)
         return
     move_to(meeting, target, reason=reason, **who)
+    if target is MeetingState.CONVENED:
+        convene_by_word(db.session, meeting, **who)
     if start_at is not None:
         give_new_date(meeting, start_at, end_at, **who)
 

@@ -1,7 +1,7 @@
 """Meetings on screen: the list, the form, and the page that holds all of a meeting (views/meeting_page.py)."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from mdo.meetings.removal import let_go_of_meeting
 from mdo.meetings.states import check_meeting, day_of, enter, forward_from, took_place
 from mdo.messages import N_
 from mdo.network.absences import stands_in_for
+from mdo.network.planning import is_of_series_to_come
 from mdo.sessions import start_of_day
 from models.accounts import User
 from models.base import utc_now
@@ -32,8 +33,9 @@ from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm
-from views.base.pages import Cell, Link, Panel, TabContent
-from views.base.record import TabSource
+from views.base.importable import ImportableView
+from views.base.pages import Cell, FactGroup, Link, Panel, TabContent
+from views.base.record import TabSource, fact
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
 from views.mail_pages import mail_panel
@@ -65,11 +67,12 @@ def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return mine if wanted else not_(mine)
 
 
-class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs):
+class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, ImportableView):
     """Meetings of bodies and of the network."""
 
     model = Meeting
     route_base = "/reunions"
+    can_import_kind = "meetings"
     columns = MEETING_COLUMNS
     order = ("start_at", "desc")
     sections = (
@@ -145,6 +148,22 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs):
     def tabs(self, row: Meeting) -> tuple[TabSource, ...]:
         return (*self._papers(row), self.history_tab(row))
 
+    def fact_groups(self, row: Meeting, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """A meeting that came of a series leads to it, for who may open one."""
+        groups = super().fact_groups(row, may_open)
+        if row.series_id is None or not may_open("SeriesView"):
+            return groups
+        first, *others = groups
+        return (replace(first, facts=(*first.facts, fact(row, "series", may_open))), *others)
+
+    def writer_actions(self, row: Meeting) -> Sequence[Link]:
+        """One of a series may be changed with those that follow, as from the page of the series."""
+        may = self.may("can_edit", "SeriesView") and self.may("can_show", "SeriesView")
+        if not (may and is_of_series_to_come(row, context_of(db.session).today)):
+            return ()
+        url = url_for("SeriesView.change", pk=row.series_id, meeting=row.id)
+        return (Link(gettext("This one or those that follow"), url, "calendar-range"),)
+
     def _papers(self, row: Meeting) -> tuple[TabSource, ...]:
         if not self.may("can_show", "PaperView"):
             return ()
@@ -155,7 +174,9 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs):
         def fill() -> TabContent:
             panels = [papers_panel(row, may_change)]
             if self.may("can_show", "MailView"):
-                panels.append(mail_panel(row, self.may("can_edit", "MailView") and self.may_change(row)))
+                may_send = self.may("can_edit", "MailView") and self.may_change(row)
+                may_write = self.reads_personal() and self.may("can_export", "PersonView")
+                panels.append(mail_panel(row, may_send, may_write and self.may("can_export", "MailView")))
             return TabContent("papers", title, tuple(panels))
 
         return (TabSource("papers", title, fill, counted),)

@@ -8,12 +8,13 @@ from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
 
+from mdo.columns import columns_named
 from mdo.context import context_of
 from mdo.contracts.execution_columns import DELIVERABLE_COLUMNS, INVOICE_COLUMNS, ORDER_COLUMNS
 from mdo.contracts.orders import check_order
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
-from models.contracts import Contract
+from models.contracts import Contract, ContractHolder
 from models.execution import (
     Deliverable,
     Invoice,
@@ -26,6 +27,7 @@ from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import DateFilter, EnumFilter
 from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Panel
 from views.base.record import RelatedList
@@ -62,6 +64,19 @@ IssueForm = form_class(PurchaseOrder, ("ordered_on",), {}, ("ordered_on",), "Ord
 CancelForm = form_class(PurchaseOrder, ("notes",), {}, ("notes",), "OrderView")
 
 
+# On the page of a supplier: the orders of the contracts that it holds, alone or in a group.
+ORDERS_OF_SUPPLIER = RelatedList(
+    "orders",
+    N_("Purchase orders"),
+    PurchaseOrder,
+    "OrderView",
+    columns_named(ORDER_COLUMNS, "number", "subject", "contract", "state", "ordered_on", "total_excl_tax"),
+    lambda supplier: PurchaseOrder.contract.has(Contract.holders.any(ContractHolder.supplier_id == supplier.id)),
+    (PurchaseOrder.ordered_on.is_(None).desc(), PurchaseOrder.ordered_on.desc()),
+    empty_text=N_("Nothing is ordered from this supplier."),
+)
+
+
 def acts_on_order(row: PurchaseOrder) -> Sequence[Act]:
     """What may be done of an order now."""
     if row.state is OrderState.DRAFT:
@@ -71,11 +86,12 @@ def acts_on_order(row: PurchaseOrder) -> Sequence[Act]:
     return ()
 
 
-class OrderView(WithLinesView):
+class OrderView(WithLinesView, ImportableView):
     """Purchase orders, counted against the maximum of their contracts."""
 
     model = PurchaseOrder
     route_base = "/bons-de-commande"
+    can_import_kind = "purchase_orders"
     columns = ORDER_COLUMNS
     order = ("ordered_on", "desc")
     line_columns = _ORDER_LINES

@@ -182,6 +182,11 @@ class TemplateView(BaseView):
             may_edit=may_edit,
             error=error,
             try_url=url_for("TemplateView.try_template"),
+            versions_url=(
+                url_for("TemplateVersionView.list")
+                if self.appbuilder.sm.has_access("can_list", "TemplateVersionView")
+                else ""
+            ),
             guide_url=url_for("PublicView.help_page", page="documents"),
         )
 

@@ -42,7 +42,7 @@ from views.series_changes import change_page, meeting_lines, series_label
 from views.series_lines import PreviewLine, asked_of, checked_lines, computed_lines, typed_lines
 
 _SECTIONS = (
-    (N_("Series of meetings"), ("title", "first_on", "last_on", "every_months", "rule", "weekday")),
+    (N_("Series of meetings of the network"), ("title", "first_on", "last_on", "every_months", "rule", "weekday")),
     (N_("Hours and place"), ("start_minute", "length_minutes", "first_host")),
 )
 NAMES = tuple(name for _, names in _SECTIONS for name in names)

@@ -15,7 +15,7 @@ from mdo.errors import RuleViolation
 from mdo.labels import field_label
 from mdo.messages import N_
 from mdo.network.days import school_periods
-from mdo.network.planning import Change, Planned, apply_plan, can_change, hosts_in_order, meetings_from, plan
+from mdo.network.planning import Change, Planned, apply_plan, hosts_in_order, is_of_series_to_come, meetings_from, plan
 from models.journal import Door
 from models.meetings import Meeting
 from models.network import MeetingSeries, SlotRule
@@ -105,7 +105,7 @@ def meeting_lines(view: Any, series: MeetingSeries, meetings: Sequence[Meeting],
             "state": value_in_words(meeting.state),
             "tone": tone_of(meeting.state) or "muted",
             "change_url": view.url("change", pk=series.id, meeting=meeting.id)
-            if may and can_change(meeting) and meeting.start_at.astimezone(PARIS).date() > today
+            if may and is_of_series_to_come(meeting, today)
             else None,
         }
         for meeting in meetings

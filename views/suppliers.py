@@ -30,6 +30,8 @@ from views.base.rendering import render
 from views.contract_acts import OFFERED_SUPPLIER
 from views.contract_advice import Remark
 from views.holder_rows import EVALUATIONS_OF_SUPPLIER
+from views.invoices import INVOICES_OF_SUPPLIER
+from views.orders import ORDERS_OF_SUPPLIER
 
 _LABELS = FIELD_LABELS[Supplier]
 _IN_USE = _LABELS["is_active"]
@@ -74,7 +76,7 @@ class SupplierView(ImportableView):
         BooleanFilter("is_active", _LABELS["is_active"], Supplier.is_active),
     )
     # The orders and evaluations of a supplier add theirs here.
-    related_lists = (CONTRACTS_HELD, EVALUATIONS_OF_SUPPLIER)
+    related_lists = (CONTRACTS_HELD, ORDERS_OF_SUPPLIER, INVOICES_OF_SUPPLIER, EVALUATIONS_OF_SUPPLIER)
     empty_text = N_("No supplier yet: add the first one, or import a list.")
 
     def subtitle(self, row: Supplier) -> str:

@@ -1,10 +1,15 @@
-"""What became of a topic: what a meeting said of its item."""
+"""Topics on the page of a meeting: those that wait, before it; what it said of one, after."""
 
+from flask import url_for
 from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from models.meetings import ActionItem, AgendaItem, Decision
+from mdo.context import context_of
+from mdo.network.topics import takes_topics
+from models.meetings import ActionItem, AgendaItem, Decision, Meeting
+from models.topics import Topic, TopicState
+from views.attendance_words import may
 from views.base.database import db
 from views.base.pages import Panel
 from views.base.words import value_in_words
@@ -38,5 +43,38 @@ def outcome_panel(item: AgendaItem) -> Panel:
                 }
                 for row in actions
             ],
+        },
+    )
+
+
+def waiting_panel(meeting: Meeting, may_change: bool) -> Panel | None:
+    """The topic box, beside the agenda of a coming meeting of the network; each topic comes on it in one press."""
+    if not (may("can_list", "TopicView") and takes_topics(meeting, context_of(db.session).today)):
+        return None
+    rows = db.session.scalars(
+        select(Topic)
+        .where(Topic.state == TopicState.PROPOSED)
+        .options(joinedload(Topic.proposer))
+        .order_by(Topic.created_at, Topic.id)
+    )
+    opens = may("can_show", "TopicView")
+    return Panel(
+        gettext("Topic box"),
+        "mdo/meeting/topics.html",
+        {
+            "topics": [
+                {
+                    "id": row.id,
+                    "title": row.title,
+                    "reason": row.reason or "",
+                    "minutes": row.minutes,
+                    "who": str(row.proposer),
+                    "url": url_for("TopicView.show", pk=row.id) if opens else "",
+                }
+                for row in rows
+            ],
+            "meeting_id": meeting.id,
+            "may_schedule": may_change and may("can_edit", "TopicView"),
+            "add_url": url_for("TopicView.add") if may("can_add", "TopicView") else "",
         },
     )

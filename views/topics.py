@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, g, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
@@ -24,12 +24,13 @@ from mdo.network.topics import (
     decline,
     propose_again,
     schedule,
+    stop_of,
     withdraw,
 )
 from mdo.periods import day_of
 from models.accounts import User
 from models.journal import Door
-from models.meetings import AgendaItem, Meeting
+from models.meetings import AgendaItem, Meeting, MeetingStep
 from models.topics import Topic, TopicState
 from views.acts import perform
 from views.base.actions import BulkSpec
@@ -46,10 +47,13 @@ from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, moment_in_words, tone_of, value_in_words
+from views.security.sign_in import safe_target
 from views.topic_panels import outcome_panel
 
 _LABELS = FIELD_LABELS[Topic]
 _BEGINS = FIELD_LABELS[Meeting]["start_at"]
+_REASON = FIELD_LABELS[MeetingStep]["reason"]
+_CAME_BACK = _LABELS["left_item"]
 _BECAME = N_("What became of it")
 _FORMS = ("TopicView.add", "TopicView.edit", "TopicView.version")
 AnswerForm = form_class(Topic, ("answer",), {}, ("answer",), "TopicView")
@@ -63,6 +67,14 @@ def _mine(wanted: bool, today: Any) -> ColumnElement[bool]:
 def is_mission() -> bool:
     """Whether the reader answers topics: the mission sees the whole city."""
     return context_of(db.session).scope.is_unlimited
+
+
+def next_meeting() -> Meeting | None:
+    """The next meeting of the network, asked for once a request."""
+    if "next_network_meeting" not in g:
+        g.next_network_meeting = next(iter(coming_meetings(db.session, context_of(db.session).today)), None)
+    found: Meeting | None = g.next_network_meeting
+    return found
 
 
 def meeting_in_words(meeting: Meeting) -> str:
@@ -120,7 +132,11 @@ class TopicView(BackofficeView):
     # ---- The record ---------------------------------------------------------------------------------------------
 
     def extra_loads(self) -> Sequence[Any]:
-        return (joinedload(Topic.agenda_item).joinedload(AgendaItem.meeting), joinedload(Topic.proposer))
+        return (
+            joinedload(Topic.agenda_item).joinedload(AgendaItem.meeting),
+            joinedload(Topic.left_item).joinedload(AgendaItem.meeting),
+            joinedload(Topic.proposer),
+        )
 
     def status(self, row: Topic) -> Cell:
         return Cell("state", gettext(_LABELS["state"]), value_in_words(row.state), tone=tone_of(row.state))
@@ -128,7 +144,7 @@ class TopicView(BackofficeView):
     def fact_groups(self, row: Topic, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """What became of it says too at which meeting, with a link to its agenda."""
         groups = super().fact_groups(row, may_open)
-        item = row.agenda_item
+        item = row.agenda_item or row.left_item
         if item is None:
             return groups
         url = (
@@ -137,11 +153,15 @@ class TopicView(BackofficeView):
             else None
         )
         meeting = item.meeting
+        name = gettext("Meeting") if row.agenda_item else gettext(_CAME_BACK)
         became = (
-            Cell("meeting", gettext("Meeting"), meeting.title, url=url),
+            Cell("meeting", name, meeting.title, url=url),
             Cell("start_at", gettext(_BEGINS), moment_in_words(meeting.start_at)),
             Cell("meeting_state", gettext("State of the meeting"), value_in_words(meeting.state)),
         )
+        stop = stop_of(meeting)
+        if stop is not None and stop.reason:
+            became += (Cell("stop_reason", gettext(_REASON), stop.reason),)
         title = gettext(_BECAME)
         return tuple(
             replace(group, facts=(*group.facts, *became)) if group.title == title else group for group in groups
@@ -171,7 +191,7 @@ class TopicView(BackofficeView):
         waits = row.state is TopicState.PROPOSED
         links = []
         if waits and is_mission():
-            meeting = next(iter(coming_meetings(db.session, context_of(db.session).today)), None)
+            meeting = next_meeting()
             if meeting is not None:
                 label = next_meeting_label(meeting)
                 fields = (("meeting", str(meeting.id)),)
@@ -194,6 +214,15 @@ class TopicView(BackofficeView):
             )
         return links
 
+    def row_act(self, row: Topic) -> Link | None:
+        """On the agenda of the next meeting in one press."""
+        meeting = next_meeting() if is_mission() and row.state is TopicState.PROPOSED else None
+        if meeting is None:
+            return None
+        fields = (("meeting", str(meeting.id)), ("next", request.full_path))
+        url = self.url("schedule", pk=row.id)
+        return Link(next_meeting_label(meeting), url, "calendar-plus", is_post=True, fields=fields)
+
     def list_actions(self) -> Sequence[Link]:
         return (Link(gettext("My topics"), self.url("list", f_mine=1), "person"),)
 
@@ -202,7 +231,7 @@ class TopicView(BackofficeView):
         bulk = super().all_bulk()
         if not is_mission() or not self.may("can_edit"):
             return bulk
-        meeting = next(iter(coming_meetings(db.session, context_of(db.session).today)), None)
+        meeting = next_meeting()
         if meeting is None:
             return bulk
         label = next_meeting_label(meeting)
@@ -304,7 +333,7 @@ class TopicView(BackofficeView):
             flash(_sentence(error), "danger")
         else:
             flash_undoable(text, entry_id)
-        return redirect(self.url("show", pk=pk))
+        return redirect(safe_target(request.form["next"]) if request.form.get("next") else self.url("show", pk=pk))
 
 
 def _sentence(error: RuleViolation | SQLAlchemyError) -> str:
@@ -314,7 +343,7 @@ def _sentence(error: RuleViolation | SQLAlchemyError) -> str:
 
 def _schedule_rows(view: TopicView, rows: Sequence[Topic]) -> Any:
     """The ticked topics go on the agenda of the next meeting, all of them or none."""
-    meeting = next(iter(coming_meetings(db.session, context_of(db.session).today)), None)
+    meeting = next_meeting()
     if meeting is None:
         flash(gettext("No meeting of the network is coming: create one first."), "warning")
         return redirect(view.back_to_list())

@@ -25,6 +25,7 @@ from mdo.calendar.conflicts import (
     nearest_evenings,
 )
 from mdo.calendar.days_off import is_week_end, school_holiday, school_holidays
+from mdo.calendar.evening_hours import evenings_in, is_shared
 from mdo.calendar.events import DAY, Wanted
 from mdo.calendar.meetings import in_period
 from mdo.calendar.month import Month
@@ -282,14 +283,5 @@ def _evenings(session: AnySession, planned: Planned, reader_id: int | None, most
     """The reader's own month; nobody else's is ever counted here."""
     if reader_id is None or (planned.agents and reader_id not in planned.agents):
         return None
-    month = Month.of(planned.day)
-    asked = select(Meeting.start_at, Meeting.end_at).where(
-        *in_period(Wanted(month.first, month.last)),
-        Meeting.state.not_in(OFF),
-        or_(Meeting.organiser_id == reader_id, Meeting.facilitators.any(User.id == reader_id)),
-    )
-    if planned.id is not None:
-        asked = asked.where(Meeting.id != planned.id)
-    carried = [(row.start_at, row.end_at) for row in session.execute(asked)]
-    own = [pair for pair in carried if pair[0].astimezone(PARIS).date() >= month.first]
-    return evenings_of(planned, own, most)
+    own = evenings_in(session, reader_id, Month.of(planned.day), but=planned.id)
+    return evenings_of(planned, own, most, is_shared=is_shared(session, reader_id))

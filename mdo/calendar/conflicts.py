@@ -1,12 +1,12 @@
 """« Conflits d'agenda »: what speaks against a date, as rules on values. They warn; they never refuse."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from mdo.calendar.days_off import is_week_end
-from mdo.calendar.evenings import is_evening, minutes_to_recover
+from mdo.calendar.evenings import Evening, is_evening, minutes_to_recover
 from mdo.sessions import PARIS
 from models.text import fold
 
@@ -89,6 +89,7 @@ class Evenings:
     most: int
     minutes: int
     month_minutes: int
+    is_shared: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -153,17 +154,18 @@ def clashes(planned: Planned, other: Taken, busy: frozenset[int], sharing: froze
     return tuple(clash for clash, holds in tests if holds)
 
 
-def evenings_of(planned: Planned, others: Iterable[tuple[dt.datetime, dt.datetime]], most: int) -> Evenings | None:
-    """The agent's month with this meeting: `others` are the hours of those she carries already.
+def evenings_of(planned: Planned, others: Sequence[Evening], most: int, *, is_shared: bool = False) -> Evenings | None:
+    """The agent's month with this meeting: `others` are the evenings that she carries already, in her own count.
 
     None for a meeting that is neither an evening nor on a week-end.
     """
     minutes = minutes_to_recover(planned.start_at, planned.end_at)
     if not minutes:
         return None
-    hours = [(planned.start_at, planned.end_at), *others]
-    days = {start.astimezone(PARIS).date() for start, end in hours if is_evening(start, end)}
-    return Evenings(len(days), most, minutes, sum(minutes_to_recover(*pair) for pair in hours))
+    days = {other.start_at.astimezone(PARIS).date() for other in others if other.is_evening}
+    if is_evening(planned.start_at, planned.end_at):
+        days.add(planned.day)
+    return Evenings(len(days), most, minutes, minutes + sum(other.minutes for other in others), is_shared)
 
 
 def nearest_evenings(

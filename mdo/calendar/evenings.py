@@ -4,6 +4,8 @@ The rule: hours after 18:00, until 6:00 the next morning, and all those of Satur
 """
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mdo.calendar.days_off import is_week_end
 from mdo.sessions import PARIS
@@ -42,3 +44,40 @@ def minutes_to_recover(start_at: dt.datetime, end_at: dt.datetime) -> int:
 def is_evening(start_at: dt.datetime, end_at: dt.datetime) -> bool:
     """Whether a meeting takes the evening of the day it begins on: it goes on after 18:00."""
     return end_at > _at(start_at.astimezone(PARIS).date(), EVENING)
+
+
+@dataclass(frozen=True)
+class Evening:
+    """A meeting that an agent organises or leads: what the rule gives to recover, and what she counts if she differs.
+
+    All in minutes.
+    """
+
+    meeting_id: int
+    title: str
+    start_at: dt.datetime
+    end_at: dt.datetime
+    by_rule: int
+    own_count: int | None = None
+
+    @property
+    def minutes(self) -> int:
+        return self.by_rule if self.own_count is None else self.own_count
+
+    @property
+    def is_evening(self) -> bool:
+        return is_evening(self.start_at, self.end_at)
+
+
+@dataclass(frozen=True)
+class Total:
+    """The month of an agent: evenings (a day has one) and minutes to recover."""
+
+    evenings: int
+    minutes: int
+
+
+def total_of(evenings: Sequence[Evening]) -> Total:
+    """How many evenings, and how long."""
+    days = {item.start_at.astimezone(PARIS).date() for item in evenings if item.is_evening}
+    return Total(len(days), sum(item.minutes for item in evenings))

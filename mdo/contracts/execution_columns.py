@@ -170,6 +170,26 @@ INVOICE_COLUMNS = (
     stored_column(Invoice.suspended_days, _INVOICE["suspended_days"], is_shown=False),
 )
 
+
+def _rate(model: Any) -> Column:
+    """The VAT rate of the lines, when it is the same for all."""
+
+    def value(row: Any, today: Any) -> Decimal | None:
+        rates = {line.vat_rate for line in row.lines}
+        return rates.pop() if len(rates) == 1 else None
+
+    label = FIELD_LABELS[InvoiceLine]["vat_rate"]
+    return Column("vat_rate", label, value, Kind.AMOUNT, loads=(model.lines,), width=12, is_shown=False)
+
+
+# What leaves to be changed has besides what the lists do not show.
+ORDER_EXPORT_COLUMNS = (*ORDER_COLUMNS, _rate(PurchaseOrder))
+INVOICE_EXPORT_COLUMNS = (
+    *INVOICE_COLUMNS,
+    _rate(Invoice),
+    stored_column(Invoice.notes, _INVOICE["notes"], is_shown=False),
+)
+
 _RATE = FIELD_LABELS[LateInterestRate]
 RATE_COLUMNS = (
     stored_column(LateInterestRate.valid_from, _RATE["valid_from"]),

@@ -205,16 +205,16 @@ def _invoiced(session: AnySession, rows: Iterable[int], *, paid: bool = False) -
     return {contract_id: (excl, incl) for contract_id, excl, incl in session.execute(statement)}
 
 
-def ordered_of_others(session: AnySession, contract: Contract, order: Any) -> Decimal:
-    """What is ordered on a contract besides one order: of the database, and of what the session is about to write."""
+def ordered_of_others(session: AnySession, contract: Contract, *orders: Any) -> Decimal:
+    """What is ordered on a contract besides these orders: in the database, and in what the session will write."""
     pending = {
         row for row in (*session.new, *session.dirty) if isinstance(row, PurchaseOrder) and row.contract is contract
     } | {line.order for line in (*session.new, *session.dirty) if isinstance(line, PurchaseOrderLine) and line.order}
     pending = {row for row in pending if row.contract is contract}
-    in_memory = {row.id for row in (*pending, order) if inspect(row).persistent}
+    in_memory = {row.id for row in (*pending, *orders) if inspect(row).persistent}
     gone = {row.id for row in session.deleted if isinstance(row, PurchaseOrder)}
     total = contract.opening_ordered_excl_tax or _ZERO
-    for row in pending - {order}:
+    for row in pending - set(orders):
         if row.state is OrderState.ISSUED and row.id not in gone:
             total += sum((line_amount(line.quantity, line.unit_price_excl_tax) for line in row.lines), _ZERO)
     if contract.id is None:

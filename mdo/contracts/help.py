@@ -42,7 +42,9 @@ CONTRACT_HELP: dict[type, dict[str, str]] = {
         "tenders_received": N_("Asked by the essential data."),
         "opening_on": N_("For a contract that ran before its file was kept here: what was done by this day."),
         "is_shared": N_("The référents of the mairies served then see provider, schedule and deliverables; no amount."),
-        "holders": N_("Names or SIRET numbers of suppliers of the list, the lead first, with « ; » between them."),
+        "holders": N_(
+            "Names or SIRET numbers of suppliers of the list, the lead first, with a semicolon between them."
+        ),
         "lot_number": N_("Counts from 1 in each file."),
         "state_reason": N_("It stays in the file."),
     },

@@ -26,6 +26,17 @@ def check_order(session: AnySession, order: PurchaseOrder) -> None:
 
     Whoever orders on the same contract at the same time waits until this transaction ends.
     """
+    check_issue(order)
+    contract = order.contract
+    if order.state is not OrderState.ISSUED or contract is None:
+        return
+    if contract.id is not None:
+        hold(session, [("contract", contract.id)])
+    passes_maximum(order_total(order), ceiling_of(session, contract), ordered_of_others(session, contract, order))
+
+
+def check_issue(order: PurchaseOrder) -> None:
+    """The rules that need no other order."""
     contract = order.contract
     if any(line_amount(line.quantity, line.unit_price_excl_tax) > MAX_EUROS for line in order.lines):
         raise RuleViolation(
@@ -44,9 +55,6 @@ def check_order(session: AnySession, order: PurchaseOrder) -> None:
             N_("Orders are issued on a contract that is awarded: keep this one as a draft until then."), field="state"
         )
     _check_day(order.ordered_on, contract)
-    if contract.id is not None:
-        hold(session, [("contract", contract.id)])
-    _check_ceiling(session, order, contract)
 
 
 def _check_day(day: dt.date, contract: Contract) -> None:
@@ -65,15 +73,14 @@ def _check_day(day: dt.date, contract: Contract) -> None:
         )
 
 
-def _check_ceiling(session: AnySession, order: PurchaseOrder, contract: Contract) -> None:
-    ceiling = ceiling_of(session, contract)
+def passes_maximum(total: Decimal, ceiling: Decimal | None, others: Decimal) -> None:
+    """Raises RuleViolation when an order of this total, beside the others, passes what the contract allows."""
     if ceiling is None:
         raise RuleViolation(
             N_("This contract has no amount nor maximum yet: fill it in on the contract, then issue the order."),
             field="contract",
         )
-    left = ceiling - ordered_of_others(session, contract, order)
-    total = order_total(order)
+    left = ceiling - others
     if total > left:
         raise RuleViolation(
             N_(

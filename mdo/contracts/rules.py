@@ -36,6 +36,14 @@ def check_contract(session: AnySession, contract: Contract, today: dt.date) -> N
         check_choice(contract, stored_thresholds(session), today)
 
 
+def check_removal(contract: Contract) -> None:
+    """What a deletion would lose for good is refused: the content of files is in no journal."""
+    if contract.lots:
+        raise RuleViolation(N_("This file has lots: delete them first, or abandon the file."))
+    if contract.documents:
+        raise RuleViolation(N_("Documents are kept in this file: abandon it, with its reason, instead of deleting it."))
+
+
 def check_choice(contract: Contract, thresholds: Iterable[Threshold], today: dt.date) -> None:
     """The procedure that the amount imposes, or a reason; a launch older than the table of thresholds is let be."""
     rows, day = tuple(thresholds), contract.launch_on or today

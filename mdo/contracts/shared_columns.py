@@ -5,20 +5,17 @@ from typing import Any
 
 from sqlalchemy import func
 
-from mdo.columns import Column, stored_column
+from mdo.columns import Column, Kind, stored_column
 from mdo.labels import FIELD_LABELS
-from models.shared_contracts import SharedContract
+from models.shared_contracts import SharedContract, SharedDeliverable
 
 _CONTRACT = FIELD_LABELS[SharedContract]
 
 
-def _next_deliverable(row: Any, today: dt.date) -> str | None:
-    """The first deliverable that did not come yet, with its day."""
+def _next_deliverable(row: Any) -> SharedDeliverable | None:
+    """The first deliverable that did not come yet."""
     awaited = [item for item in row.deliverables if item.received_on is None]
-    if not awaited:
-        return None
-    first = min(awaited, key=lambda item: item.due_on or dt.date.max)
-    return f"{first.name} ({first.due_on:%d/%m/%Y})" if first.due_on else str(first.name)
+    return min(awaited, key=lambda item: item.due_on or dt.date.max) if awaited else None
 
 
 SHARED_COLUMNS = (
@@ -36,8 +33,16 @@ SHARED_COLUMNS = (
     Column(
         "next_deliverable",
         _CONTRACT["next_deliverable"],
-        _next_deliverable,
+        lambda row, today: str(found) if (found := _next_deliverable(row)) else None,
         loads=(SharedContract.deliverables,),
         width=40,
+    ),
+    Column(
+        "next_due_on",
+        _CONTRACT["next_due_on"],
+        lambda row, today: found.due_on if (found := _next_deliverable(row)) else None,
+        Kind.DATE,
+        loads=(SharedContract.deliverables,),
+        width=14,
     ),
 )

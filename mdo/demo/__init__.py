@@ -13,10 +13,13 @@ from mdo.demo.amendments import write_amendments
 from mdo.demo.bodies import Bodies
 from mdo.demo.contract_steps import write_steps
 from mdo.demo.contracts import write_contracts
+from mdo.demo.evenings import write_evenings
+from mdo.demo.excel import write_excel
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
 from mdo.demo.meetings import Meetings
 from mdo.demo.orders import write_orders
+from mdo.demo.papers import write_papers
 from mdo.demo.people import People
 from mdo.demo.suppliers import write_suppliers
 from mdo.demo.writing import Writer
@@ -81,12 +84,15 @@ def write(
     writer.write(Histories(rng, register, today), people, report)
     # A generator of its own: what came before stays the same, row for row.
     meetings = Meetings(session, random.Random(seed + 1), today, users).write()
+    write_papers(session, today, users)
     write_freshness(session, today, users["mission"].id)
+    write_excel(session, today, users)
+    write_evenings(session, users)
     suppliers = write_suppliers(session)
     contracts = write_contracts(session, today, users, suppliers)
     write_amendments(session, today, users, suppliers, contracts)
-    write_orders(session, today, contracts)
     write_steps(session, today, contracts["procedure"], users["mission"])
+    write_orders(session, today, contracts)
     return DemoCounts(
         accounts=len(users),
         referents=referents,

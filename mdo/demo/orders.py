@@ -37,7 +37,7 @@ _ORDERS: Sequence[tuple[str, str, int, tuple[tuple[str, str, str, str], ...]]] =
     ),
     ("BC-03", "Forum des conseils de quartier", 150, ((_MEETING, "8", "2400", "20"), (_WORKSHOP, "14", "1350", "20"))),
     ("BC-04", "Cahier de doléances du 8e", 90, ((_WORKSHOP, "10", "1350", "20"), (_REPORT, "6.5", "480", "20"))),
-    ("BC-05", "Assemblées d’automne", 40, ((_MEETING, "7", "2400", "20"), (_REPORT, "7", "480", "20"))),
+    ("BC-05", "Assemblées d’automne", 40, ((_MEETING, "14", "2400", "20"), (_REPORT, "14", "480", "20"))),
 )
 
 

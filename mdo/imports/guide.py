@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from mdo.imports import procurement_vocabulary, vocabulary
-from mdo.imports.fields import Field
+from mdo.imports.declaring import Field
+from mdo.imports.execution_fields import ORDER_STATE
 from mdo.imports.kinds import KINDS
 from mdo.imports.vocabulary import WordList
 
@@ -18,6 +19,9 @@ _WORD_LISTS: dict[str, WordList] = {
     "instance_state": vocabulary.INSTANCE_STATE,
     "request_kind": vocabulary.REQUEST_KIND,
     "follow_up": vocabulary.FOLLOW_UP,
+    "meeting_kind": vocabulary.MEETING_KIND,
+    "meeting_state": vocabulary.MEETING_STATE,
+    "action_state": vocabulary.ACTION_STATE,
     "contract_state": procurement_vocabulary.CONTRACT_STATE,
     "procedure": procurement_vocabulary.PROCEDURE,
     "technique": procurement_vocabulary.TECHNIQUE,
@@ -26,6 +30,7 @@ _WORD_LISTS: dict[str, WordList] = {
     "ccag": procurement_vocabulary.CCAG,
     "group_kind": procurement_vocabulary.GROUP_KIND,
     "identifier_kind": procurement_vocabulary.IDENTIFIER_KIND,
+    "order_state": ORDER_STATE,
 }
 
 

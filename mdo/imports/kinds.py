@@ -5,25 +5,33 @@ from dataclasses import dataclass
 
 from mdo.context import AnySession
 from mdo.imports import (
+    actions,
     contracts,
     fields,
     instances,
+    invoices,
     mandates,
+    meeting_fields,
+    meetings,
     organisations,
     people,
+    purchase_orders,
     referents,
     requests,
     seats,
     suppliers,
 )
-from mdo.imports.fields import Field
+from mdo.imports.declaring import Field
+from mdo.imports.execution_fields import INVOICE_FIELDS, ORDER_FIELDS
 from mdo.imports.plans import PlannedLine
 from mdo.imports.procurement_fields import CONTRACT_FIELDS, SUPPLIER_FIELDS
 from mdo.imports.register import Register
 from mdo.imports.tables import Line
 from mdo.labels import MODEL_LABELS
 from models.contracts import Contract
+from models.execution import Invoice, PurchaseOrder
 from models.instances import Instance, Seat
+from models.meetings import ActionItem, Meeting
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
@@ -116,6 +124,24 @@ KINDS: dict[str, ImportKind] = {
             model=CouncilRequest,
         ),
         ImportKind(
+            code="meetings",
+            label=MODEL_LABELS[Meeting][1],
+            fields=meeting_fields.MEETING_FIELDS,
+            required=meetings.REQUIRED,
+            plan_lines=meetings.plan_meetings,
+            view=meetings.VIEW,
+            model=Meeting,
+        ),
+        ImportKind(
+            code="actions",
+            label=MODEL_LABELS[ActionItem][1],
+            fields=meeting_fields.ACTION_FIELDS,
+            required=actions.REQUIRED,
+            plan_lines=actions.plan_actions,
+            view=actions.VIEW,
+            model=ActionItem,
+        ),
+        ImportKind(
             code="suppliers",
             label=MODEL_LABELS[Supplier][1],
             fields=SUPPLIER_FIELDS,
@@ -132,6 +158,24 @@ KINDS: dict[str, ImportKind] = {
             plan_lines=contracts.plan_contracts,
             view=contracts.VIEW,
             model=Contract,
+        ),
+        ImportKind(
+            code="purchase_orders",
+            label=MODEL_LABELS[PurchaseOrder][1],
+            fields=ORDER_FIELDS,
+            required=purchase_orders.REQUIRED,
+            plan_lines=purchase_orders.plan_orders,
+            view=purchase_orders.VIEW,
+            model=PurchaseOrder,
+        ),
+        ImportKind(
+            code="invoices",
+            label=MODEL_LABELS[Invoice][1],
+            fields=INVOICE_FIELDS,
+            required=invoices.REQUIRED,
+            plan_lines=invoices.plan_invoices,
+            view=invoices.VIEW,
+            model=Invoice,
         ),
     )
 }

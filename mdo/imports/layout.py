@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from mdo.imports.fields import COMPUTED_HEADERS, HEADERS, Field
+from mdo.imports.declaring import HEADERS, Field
+from mdo.imports.fields import COMPUTED_HEADERS
 from mdo.imports.plans import FoundColumn, Origin, SheetChoice, SheetLayout
 from mdo.imports.values import shown
 from mdo.workbook.reader import Cell, MergedCell, Sheet

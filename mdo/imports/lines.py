@@ -7,7 +7,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Mapper
 
 from mdo.errors import RuleViolation
-from mdo.imports.fields import Field
+from mdo.imports.declaring import Field
 from mdo.imports.plans import Change, LineError, PlannedLine, Target, Write
 from mdo.imports.register import Register
 from mdo.imports.tables import Line

@@ -7,16 +7,18 @@ from sqlalchemy import select
 
 from mdo.context import AnySession
 from mdo.field_help import FIELD_HELP
-from mdo.imports.fields import Field, Shape
+from mdo.imports.declaring import Field, Shape
 from mdo.imports.kinds import KINDS
 from mdo.imports.lines import PERSONAL_DATA
-from mdo.imports.procurement_vocabulary import YES_NO
 from mdo.imports.register import Can
+from mdo.imports.vocabulary import YES_NO
 from mdo.messages import N_, Translate
 from mdo.workbook.models import ModelColumn, ModelWords, write_model_workbook
 from models.accounts import User
 from models.contracts import Contract
+from models.execution import Invoice, InvoiceLine, PurchaseOrder, PurchaseOrderLine
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.meetings import ActionItem, Meeting
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
@@ -33,14 +35,21 @@ _TABLES: Mapping[str, tuple[type, ...]] = {
     "organisations": (Organisation,),
     "referents": (Referent,),
     "requests": (CouncilRequest,),
+    "meetings": (Meeting,),
+    "actions": (ActionItem,),
     "suppliers": (Supplier, SupplierContact),
     "contracts": (Contract,),
+    "purchase_orders": (PurchaseOrder, PurchaseOrderLine),
+    "invoices": (Invoice, InvoiceLine),
 }
 SHAPE_HELP = {
     Shape.TEXT: N_("Text."),
     Shape.NAME: N_("The name that the register knows; the list offers it when there is one."),
     Shape.CHOICE: N_("One of the words of the list."),
     Shape.DATE: N_("A date, as 24/11/2026."),
+    Shape.MOMENT: N_("A day and an hour, as 24/11/2026 18:30."),
+    Shape.HOUR: N_("An hour, as 18:30."),
+    Shape.YES_NO: N_("Yes or no."),
     Shape.NUMBER: N_("A whole number from 1 on."),
     Shape.YEAR: N_("Four digits, as 1984."),
     Shape.EMAIL: N_("One e-mail address."),
@@ -48,7 +57,6 @@ SHAPE_HELP = {
     Shape.LINK: N_("The address of a page: it begins with https://."),
     Shape.POSTAL_CODE: N_("Five digits."),
     Shape.AMOUNT: N_("A number, as 1234,50."),
-    Shape.YES_NO: N_("Yes or no."),
     Shape.PLACES: N_("An arrondissement, as 3e; a body may have several: 3e, 7e."),
 }
 
@@ -112,7 +120,10 @@ def names_of_register(session: AnySession) -> dict[str, tuple[str, ...]]:
         "organisation": select(Organisation.name).order_by(Organisation.name),
     }
     found = {name: _few(session.scalars(statement)) for name, statement in names.items()}
-    return {**found, **dict.fromkeys(("agent", "user", "replacement", "responsible"), _few(accounts))}
+    return {
+        **found,
+        **dict.fromkeys(("agent", "user", "replacement", "responsible", "organiser", "owner"), _few(accounts)),
+    }
 
 
 def _few(names: Iterable[str]) -> tuple[str, ...]:

@@ -31,7 +31,9 @@ def packed(value: Any) -> Any:
         return value
     if isinstance(value, Decimal):
         return {"decimal": str(value)}
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+    if isinstance(value, dt.datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, dt.date):
         return {"date": value.isoformat()}
     if isinstance(value, list | tuple):
         return [packed(item) for item in value]
@@ -47,6 +49,8 @@ def unpacked(value: Any) -> Any:
     ((kind, content),) = value.items()
     if kind == "enum":
         return _ENUMS[content[0]](content[1])
+    if kind == "moment":
+        return dt.datetime.fromisoformat(content)
     return dt.date.fromisoformat(content) if kind == "date" else Decimal(content)
 
 

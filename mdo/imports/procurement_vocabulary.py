@@ -5,7 +5,6 @@ from models.contracts import Ccag, ContractState, GroupKind, PriceForm, PriceTyp
 from models.procurement import ProcedureCode
 from models.suppliers import IdentifierKind
 
-YES_NO = ("oui", "non")
 CONTRACT_STATE = WordList(
     {
         ContractState.NEED: ("besoin en définition", "besoin", "projet", "à lancer"),

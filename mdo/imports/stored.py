@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,14 @@ from models.journal import JournalEntry
 from models.text import fold
 
 Tell = Callable[[int], None]
+
+
+class DamagedPlan(RuleViolation):
+    """A kept plan that cannot be read: nothing is written from it, and the import begins again with its file."""
+
+    def __init__(self) -> None:
+        super().__init__(DAMAGED)
+
 
 DAMAGED = N_("The preview that was kept is damaged: nothing was written. Import the file again.")
 
@@ -134,21 +143,30 @@ def _write_whole(path: Path, texts: Iterable[str]) -> None:
 
 
 def _read_whole(path: Path) -> list[str]:
-    """The lines of a kept plan, without their sum. Raises RuleViolation for one that is no longer as it was kept."""
+    """The lines of a kept plan, without their sum. Raises DamagedPlan for one that is no longer as it was kept."""
     try:
         with path.open(encoding="utf-8") as stream:
             *texts, total = stream
     except ValueError as error:
-        raise RuleViolation(DAMAGED) from error
+        raise DamagedPlan from error
     if hashlib.sha256("".join(texts).encode()).hexdigest() != total.rstrip():
-        raise RuleViolation(DAMAGED)
+        raise DamagedPlan
     return texts
 
 
 def head_of(path: Path) -> StoredHead:
-    """The head of a kept plan."""
-    with path.open(encoding="utf-8") as stream:
+    """The head of a kept plan. Raises DamagedPlan when it cannot be read."""
+    with _readable(), path.open(encoding="utf-8") as stream:
         return _head(stream.readline())
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Says of a plan whose content is not what `keep` writes that it is damaged."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise DamagedPlan from error
 
 
 def _head(text: str) -> StoredHead:
@@ -159,14 +177,17 @@ def _head(text: str) -> StoredHead:
         for name, value in kept.items()
         if isinstance(value, list)
     }
-    return StoredHead(**{**kept, **lists, "file_errors": errors})
+    head = StoredHead(**{**kept, **lists, "file_errors": errors})
+    if not set(FILTERS) <= head.counts.keys():
+        raise ValueError("A count is missing.")
+    return head
 
 
 def lines_of(path: Path, state: str = "", words: str = "") -> Iterator[str]:
     """The kept lines of a state (one of FILTERS, or all) that hold all these words, as they are kept."""
     wanted = fold(words).split()
     place, mark = _wanted_mark(state)
-    with path.open(encoding="utf-8") as stream:
+    with path.open(encoding="utf-8", errors="replace") as stream:
         for text in stream:
             marks, found, said = text.partition("\t")
             if not found or len(marks) != _MARKS_LENGTH:
@@ -181,7 +202,12 @@ def lines_of(path: Path, state: str = "", words: str = "") -> Iterator[str]:
 
 
 def line_of(text: str) -> PlannedLine:
-    """A kept line as it was planned, without its writes."""
+    """A kept line as it was planned, without its writes. Raises DamagedPlan when it cannot be read."""
+    with _readable():
+        return _line_of(text)
+
+
+def _line_of(text: str) -> PlannedLine:
     kept = json.loads(text.rpartition("\t")[2])
     sheet, number = kept["at"]
     return PlannedLine(

@@ -23,7 +23,8 @@ REQUIRED = (("name",),)
 _SEVERAL = N_("Several suppliers are called « %(value)s »: add the SIRET number.")
 _OTHER_NUMBER = N_("« %(value)s » is in the list with the identifier %(number)s: correct one of them.")
 _PLAIN = (
-    "identifier_kind", "vat_number", "is_sme", "is_active", "email", "phone", "website", "address", "postal_code", "city", "notes",
+    "identifier_kind", "vat_number", "is_sme", "is_active", "email", "phone", "website", "address", "postal_code",
+    "city", "notes",
 )  # fmt: skip
 
 

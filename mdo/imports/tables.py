@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mdo.imports.fields import Field
+from mdo.imports.declaring import Field
 from mdo.imports.layout import Required, header_key, lay_out
 from mdo.imports.plans import LineError, Origin, ReadTable, SheetLayout
 from mdo.imports.values import is_blank, shown

@@ -12,10 +12,11 @@ from enum import StrEnum
 from typing import Any
 
 from mdo.errors import RuleViolation
-from mdo.imports.vocabulary import BLANK_WORDS, MONTHS, NO_WORDS, UNKNOWN_WORDS, YES_WORDS, WordList
+from mdo.imports.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
 from mdo.messages import N_
 from mdo.organisations.rules import NOT_A_SIRET, is_siret
 from mdo.people.contacts import normalised_email, normalised_phone, written_phone
+from mdo.periods import PARIS
 from mdo.workbook.cells import safe_text
 from mdo.workbook.reader import Cell, CellFault, MergedCell
 from models.bounds import FIRST_DAY, LAST_DAY
@@ -54,7 +55,6 @@ _NOT_A_NUMBER = N_("« %(value)s » is not a number.")
 _SEPARATOR = N_("« %(value)s » may be read in two ways: type it without a thousands separator, as in 1234,50.")
 _NOT_WHOLE = N_("« %(value)s » is not a whole number from %(min)d to %(max)d.")
 _NOT_AN_AMOUNT = N_("« %(value)s » is not an amount from %(min)d to %(max)d with two decimals at most.")
-_NOT_YES_NO = N_("« %(value)s » is neither yes nor no.")
 _NOT_IN_LIST = N_("« %(value)s » is not one of the accepted words: %(words)s.")
 _NOT_AN_EMAIL = N_("« %(value)s » is not an e-mail address.")
 _NOT_A_PHONE = N_("« %(value)s » is not a phone number: type ten digits, or + and the country code.")
@@ -91,8 +91,17 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, dt.date):
-        return f"{cell:%d/%m/}{cell.year:04d}"
+        return written(cell)
     return clean(str(cell))
+
+
+def written(day: dt.date) -> str:
+    """A day as a person reads it, with the hour in Paris of a moment; midnight is no hour."""
+    hour = ""
+    if isinstance(day, dt.datetime):
+        day = day.astimezone(PARIS) if day.tzinfo else day
+        hour = "" if day.time() == dt.time() else f" {day:%H:%M}"
+    return f"{day:%d/%m/}{day.year:04d}{hour}"
 
 
 def is_blank(cell: Cell) -> bool:
@@ -231,19 +240,6 @@ def to_amount(cell: Cell, least: int, most: int) -> Decimal | None:
     if abs(number - rounded) > _NOISE or not least <= rounded <= most:
         raise RuleViolation(_NOT_AN_AMOUNT, value=shown(cell), min=least, max=most)
     return rounded
-
-
-def to_yes_no(cell: Cell) -> bool | None:
-    """Yes or no, in words or as a box of Excel; None when the cell is blank or says « unknown »."""
-    check_readable(cell)
-    if is_blank(cell) or is_unknown(cell):
-        return None
-    if isinstance(cell, bool):
-        return cell
-    word = fold(shown(cell))
-    if word not in YES_WORDS | NO_WORDS:
-        raise RuleViolation(_NOT_YES_NO, value=shown(cell))
-    return word in YES_WORDS
 
 
 def to_number(cell: Cell, least: int, most: int) -> int | None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from mdo.labels import ENUM_LABELS
 from models.instances import InstanceState
+from models.meetings import ActionState, MeetingKind, MeetingState
 from models.organisations import OrganisationKind
 from models.people import Commitment, Consent, Designation, EndReason, Gender
 from models.requests import FollowUp, RequestKind
@@ -18,8 +19,6 @@ UNKNOWN_WORDS = frozenset(
         "n.r.", "nsp", "à compléter", "à préciser", "à définir", "ne sait pas", "not stated", "s.d.", "sans date",
     )
 )  # fmt: skip
-YES_WORDS = frozenset(("oui", "o", "yes", "y", "x", "vrai", "true", "1"))
-NO_WORDS = frozenset(("non", "n", "no", "faux", "false", "0"))
 MONTHS = {
     "janvier": 1,
     "fevrier": 2,
@@ -75,6 +74,7 @@ _YES_NO: dict[StrEnum, tuple[str, ...]] = {
     Consent.REFUSED: ("non", "n", "faux", "0", "no", "refus", "refuse", "refusé"),
 }
 CONSENT = WordList(_YES_NO)
+YES_NO = tuple(words[0] for words in _YES_NO.values())
 GENDER = WordList(
     {
         Gender.FEMALE: ("Femme", "F", "Mme", "Mme.", "Madame", "Mlle", "Féminin"),
@@ -130,6 +130,42 @@ FOLLOW_UP = WordList(
         FollowUp.DONE: ("fait", "faite", "réalisé", "réalisée", "favorable", "accepté", "acceptée"),
         FollowUp.PLANNED: ("programmé", "programmée", "prévu", "prévue", "planifié", "planifiée"),
         FollowUp.REFUSED: ("refusé", "refusée", "refus", "défavorable", "rejeté", "rejetée"),
+    }
+)
+MEETING_KIND = WordList(
+    {
+        MeetingKind.PLENARY: ("plénière", "réunion plénière", "assemblée plénière", "séance plénière"),
+        MeetingKind.BUREAU: ("bureau", "réunion de bureau", "réunion du bureau"),
+        MeetingKind.COMMISSION: ("commission", "commission thématique", "réunion de commission"),
+        MeetingKind.COUNCIL_WITH_CICA: (
+            "conseil d'arrondissement avec le CICA",
+            "conseil avec CICA",
+            "CICA",
+            "séance du CICA",
+        ),
+        MeetingKind.ANNUAL_ASSEMBLY: ("assemblée annuelle", "assemblée générale", "AG", "AG annuelle"),
+        MeetingKind.PUBLIC: ("réunion publique", "publique", "réunion d'information"),
+        MeetingKind.NETWORK: ("réunion bimestrielle du réseau", "réseau", "réunion du réseau", "réunion des référents"),
+        MeetingKind.WORKING: ("réunion de travail", "groupe de travail", "atelier", "travail"),
+    }
+)
+MEETING_STATE = WordList(
+    {
+        MeetingState.PREPARED: ("en préparation", "à venir", "prévue", "programmée"),
+        MeetingState.CONVENED: ("convoquée", "convocation envoyée"),
+        MeetingState.HELD: ("tenue", "a eu lieu", "passée", "réalisée"),
+        MeetingState.MINUTED: ("compte rendu rédigé", "CR rédigé"),
+        MeetingState.APPROVED: ("compte rendu approuvé", "CR approuvé", "CR validé"),
+        MeetingState.PUBLISHED: ("compte rendu publié", "CR publié", "CR en ligne"),
+        MeetingState.POSTPONED: ("reportée", "report"),
+        MeetingState.CANCELLED: ("annulée", "annulation"),
+    }
+)
+ACTION_STATE = WordList(
+    {
+        ActionState.OPEN: ("à faire", "ouverte", "ouvert", "en cours", "non commencée"),
+        ActionState.DONE: ("terminé", "terminée", "fait", "faite", "réalisée", "close"),
+        ActionState.DROPPED: ("abandonnée", "abandonné", "abandon", "annulée", "sans suite"),
     }
 )
 INSTANCE_STATE = WordList(

@@ -53,6 +53,14 @@ def _hold_seat(session: AnySession, seat: Seat) -> None:
     leaning_on = [(name, row.id) for name, row in above.items() if row is not None and row.id is not None]
     hold(session, keys, leaning_on=leaning_on)
     read_afresh(session, filter(None, above.values()))
+    _lean_on_type(session, seat.instance)
+
+
+def _lean_on_type(session: AnySession, instance: Instance) -> None:
+    """A body that says nothing of its membership follows its type, which does not open meanwhile."""
+    if instance.type is not None and instance.type.id is not None:
+        hold(session, [], leaning_on=[("type", instance.type.id)])
+        read_afresh(session, [instance.type])
 
 
 def _mandates_on(seat: Seat) -> Any:
@@ -111,6 +119,7 @@ def check_structure(session: AnySession, instance: Instance, *, is_written: bool
             return
         if holds and is_changed(instance, ("membership", "type")):
             hold(session, [("instance", instance.id)])
+            _lean_on_type(session, instance)
         if (is_written or is_changed(instance, ("membership", "type"))) and rules_of(instance).is_open:
             _check_no_seat(session, Seat.instance_id == instance.id)
         if is_written or is_changed(instance, ("type",)):
@@ -124,6 +133,7 @@ def check_type(session: AnySession, kind: InstanceType, *, is_written: bool = Fa
         return
     followers = select(Instance.id).where(Instance.type_id == kind.id, Instance.membership.is_(None))
     with session.no_autoflush:
+        hold(session, [("type", kind.id)])
         _check_no_seat(session, Seat.instance_id.in_(followers))
 
 

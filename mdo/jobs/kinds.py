@@ -27,6 +27,9 @@ class Work(Protocol):
     def await_rows(self, count: int, /) -> None:
         """Says that the rest of the work is to write some `count` rows: the progress follows them by itself."""
 
+    def pause(self, seconds: float, /) -> None:
+        """Waits. Raises JobCancelled as soon as the work must stop."""
+
     def new_file(self) -> Path:
         """Where the file that the job gives back is written; given to `Outcome`, it is kept for a day."""
 

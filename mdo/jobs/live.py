@@ -4,7 +4,7 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,6 +106,16 @@ class Pulse:
             sent = Beat(time.time(), self.beat.done + int(left), self.beat.total, self.beat.message)
             self._put(sent)
         self._obey()
+
+    def pause(self, seconds: float, sleep: Callable[[float], None] = time.sleep) -> None:
+        """Waits, by short steps. Raises JobCancelled at the first one after someone wants the job to stop."""
+        self._obey()
+        left = seconds
+        while left > 0:
+            step = min(left, _REPORT_SECONDS)
+            sleep(step)
+            left -= step
+            self._obey()
 
     def _obey(self) -> None:
         self._obeyed_at = time.monotonic()

@@ -14,10 +14,13 @@ from models.accounts import Role, User
 from models.amendments import Amendment, Penalty, Renewal, Subcontract, SubcontractChange
 from models.calendar import CalendarFeed
 from models.contracts import Contract, ContractDocument
+from models.documents import MeetingDocument, PaperTemplate
+from models.evenings import EveningHours
 from models.execution import Deliverable, Invoice, InvoiceLine, PurchaseOrder, PurchaseOrderLine
 from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import ChangeAction, JournalChange, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
 from models.network import MeetingSeries
 from models.organisations import Organisation
@@ -67,6 +70,7 @@ _LABELS: dict[type, Any] = {
     Supplier: Supplier.name,
     Contract: Contract.number + " – " + Contract.title,
     ContractDocument: ContractDocument.title,
+    EveningHours: cast(EveningHours.minutes, String) + " min",
     Amendment: "n° " + cast(Amendment.number, String) + " – " + Amendment.subject,
     Renewal: "n° " + cast(Renewal.number, String),
     Subcontract: "n° " + cast(Subcontract.number, String) + " – " + Subcontract.subject,
@@ -79,6 +83,10 @@ _LABELS: dict[type, Any] = {
     InvoiceLine: InvoiceLine.label,
     User: User.first_name + " " + User.last_name,
     Role: Role.name,
+    PaperTemplate: PaperTemplate.name,
+    MeetingDocument: MeetingDocument.title,
+    OutgoingMail: OutgoingMail.subject,
+    MailRecipient: MailRecipient.name,
 }
 
 

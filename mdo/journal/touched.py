@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -94,7 +95,21 @@ def with_what_they_hold(
             if not goes and target not in kept:
                 kept[target] = labels[target]
                 grows = True
+            elif goes and source in made and target in kept and _is_part(source[0], field):
+                kept[source] = labels[source]  # a meeting that stays keeps its steps
+                grows = True
     return kept
+
+
+@cache
+def _is_part(name: str, field: str) -> bool:
+    """Whether rows of a class live and go with the row that this column points to."""
+    column: Any = inspect(model_named(name)).columns[field]
+    return any(
+        relation.cascade.delete_orphan and column in relation.remote_side
+        for mapper in Model.registry.mappers
+        for relation in mapper.relationships
+    )
 
 
 def _is_pair(source: RowKey, pair_ids: Collection[int]) -> bool:
@@ -120,6 +135,39 @@ def _links_to(session: AnySession, made: Collection[RowKey]) -> Iterator[tuple[R
                     pointing = select(model.id, column).where(column.in_(ids[target][start : start + _BATCH]))
                     for source_id, target_id in session.execute(pointing, execution_options=WHOLE_REGISTER):
                         yield (model.__name__, source_id), attribute.key, (target, target_id)
+
+
+def left_in_the_air(session: AnySession, changes: Sequence[JournalChange]) -> dict[RowKey, str]:
+    """The rows that, put back, would point to something that is gone since, with their names."""
+    coming_back = {(change.model, change.row_id) for change in changes if change.action is ChangeAction.DELETE}
+    wanted: dict[RowKey, dict[RowKey, str]] = defaultdict(dict)
+    for change in changes:
+        if change.action is not ChangeAction.CREATE:
+            for target in _pointed_to(change):
+                if target not in coming_back:
+                    wanted[target][change.model, change.row_id] = change.label
+    found: set[RowKey] = set()
+    for name in {name for name, _ in wanted}:
+        model: Any = model_named(name)
+        ids = sorted(row_id for other, row_id in wanted if other == name)
+        for start in range(0, len(ids), _BATCH):
+            there = select(model.id).where(model.id.in_(ids[start : start + _BATCH]))
+            found.update((name, row_id) for row_id in session.scalars(there, execution_options=WHOLE_REGISTER))
+    return {key: label for target in wanted.keys() - found for key, label in wanted[target].items()}
+
+
+def _pointed_to(change: JournalChange) -> Iterator[RowKey]:
+    """The rows that a row pointed to before a change of it."""
+    columns: Any = inspect(model_named(change.model)).columns
+    for field, (before, _after) in change.fields.items():
+        if before is not None and field in columns:
+            for key in columns[field].foreign_keys:
+                yield _models_by_table()[key.column.table].__name__, before
+
+
+@cache
+def _models_by_table() -> dict[Any, type]:
+    return {mapper.local_table: mapper.class_ for mapper in Model.registry.mappers}
 
 
 def few_names(names: Iterable[str]) -> str:

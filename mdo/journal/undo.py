@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session, scoped_session
 from mdo.context import UNDO_OF, through
 from mdo.errors import RuleViolation
 from mdo.journal.recorder import VERSION_FIELD
-from mdo.journal.touched import RowKey, few_names, model_named, touched_since, with_what_they_hold
+from mdo.journal.touched import (
+    RowKey,
+    few_names,
+    left_in_the_air,
+    model_named,
+    touched_since,
+    with_what_they_hold,
+)
 from mdo.journal.values import restored, stored, tracked_collections, tracked_columns
 from mdo.locks import hold_register
 from mdo.messages import N_
@@ -31,6 +38,7 @@ _BATCH = 500
 OWN_UNDO = dt.timedelta(hours=1)
 AnySession = Session | scoped_session[Any]
 
+_GONE = N_("Nothing was put back: what these rows were attached to is gone since. %(names)s.")
 # Rights are code and accounts are closed rather than erased: no undo brings back either.
 _NOT_UNDONE = (User, Role)
 
@@ -86,13 +94,23 @@ def _undo(session: AnySession, entry: JournalEntry, today: dt.date, *, leaves_to
     changes = _but(changes, kept)
     if kept and not (leaves_touched and changes):
         raise RuleViolation(N_("Changed since, so nothing was undone: %(names)s."), names=few_names(kept.values()))
+    while alone := left_in_the_air(session, changes):
+        kept = with_what_they_hold(session, changes, {**kept, **alone}, pair_ids)
+        changes = _but(changes, kept)
+        if not (leaves_touched and changes):
+            raise RuleViolation(_GONE, names=few_names(alone.values()))
     through(session, Door.UNDO, entry.summary)
     session.info[UNDO_OF] = entry.id
     try:
         while broken := _tried(session, changes, pairs, today):
             kept.update((refusal.key, refusal.name) for refusal in broken)
-            kept = with_what_they_hold(session, changes, kept, pair_ids)
-            changes = _but(changes, kept)
+            while True:
+                kept = with_what_they_hold(session, changes, kept, pair_ids)
+                changes = _but(changes, kept)
+                alone = left_in_the_air(session, changes)
+                if not alone:
+                    break
+                kept.update(alone)
             if not (leaves_touched and changes):
                 raise broken[0]
     finally:
@@ -157,6 +175,8 @@ def restore(session: AnySession, change: JournalChange, today: dt.date) -> Any:
     if session.get(model, change.row_id, execution_options=WHOLE_REGISTER) is not None:
         raise RuleViolation(N_("This row exists: it was restored already."))
     through(session, Door.RESTORE, change.label)
+    if left_in_the_air(session, [change]):
+        raise RuleViolation(_GONE, names=change.label)
     row = _revive(session, model, change)
     session.flush()
     _go_on_from_version(session, model, [(change, row)])

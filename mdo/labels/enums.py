@@ -9,6 +9,7 @@ from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
 from mdo.labels.amendments import AMENDMENT_ENUMS
 from mdo.labels.calendar import CALENDAR_ENUMS
+from mdo.labels.evenings import EVENING_ENUMS
 from mdo.labels.execution import EXECUTION_ENUMS
 from mdo.labels.meetings import MEETING_ENUMS
 from mdo.labels.papers import PAPER_ENUMS
@@ -61,6 +62,9 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.STEP_DUE: N_("Step of a procedure"),
         DeadlineCode.CONTRACT_NOTICE: N_("Contract: decision before the end of the notice"),
         DeadlineCode.CONTRACT_END: N_("End of a contract"),
+        DeadlineCode.INVOICE_PAYMENT: N_("Invoice to pay"),
+        DeadlineCode.DELIVERABLE_DUE: N_("Deliverable to receive"),
+        DeadlineCode.DELIVERABLE_DECISION: N_("Deliverable: decision before it is admitted by silence"),
     },
     JobState: {
         JobState.QUEUED: N_("Waiting"),
@@ -250,8 +254,9 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     **MEETING_ENUMS,
     **PROCUREMENT_ENUMS,
     **AMENDMENT_ENUMS,
-    **EXECUTION_ENUMS,
     **PLAN_ENUMS,
+    **EXECUTION_ENUMS,
     **CALENDAR_ENUMS,
+    **EVENING_ENUMS,
     **PAPER_ENUMS,
 }

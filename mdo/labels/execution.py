@@ -109,6 +109,7 @@ EXECUTION_FIELDS: dict[type, dict[str, str]] = {
         "starts_on": N_("Starts on"),
         "ends_on": N_("Ends on"),
         "next_deliverable": N_("Next deliverable"),
+        "next_due_on": N_("Due on"),
     },
     SharedDeliverable: {
         "name": N_("Deliverable"),

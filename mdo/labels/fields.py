@@ -2,6 +2,7 @@
 
 from mdo.labels.amendments import AMENDMENT_FIELDS, AMENDMENT_MODELS
 from mdo.labels.calendar import CALENDAR_FIELDS, CALENDAR_MODELS
+from mdo.labels.evenings import EVENING_FIELDS, EVENING_MODELS
 from mdo.labels.execution import EXECUTION_FIELDS, EXECUTION_MODELS
 from mdo.labels.freshness import FRESHNESS_FIELDS, FRESHNESS_MODELS
 from mdo.labels.meetings import MEETING_FIELDS, MEETING_MODELS
@@ -53,6 +54,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     AccessibilityStatement: (N_("Accessibility statement"), N_("Accessibility statement")),
     **MEETING_MODELS,
     **CALENDAR_MODELS,
+    **EVENING_MODELS,
     **FRESHNESS_MODELS,
     **PAPER_MODELS,
     **PROCUREMENT_MODELS,
@@ -285,6 +287,7 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
         "page_size": N_("Rows per page"),
         "receives_digest": N_("Daily digest"),
         "has_shortcuts": N_("Shortcut / for the search"),
+        "shares_evenings": N_("Evening hours shared"),
     },
     SavedView: {
         "user": N_("Owner"),
@@ -336,6 +339,7 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
     **AMENDMENT_FIELDS,
     **EXECUTION_FIELDS,
     **CALENDAR_FIELDS,
+    **EVENING_FIELDS,
     **FRESHNESS_FIELDS,
     **PAPER_FIELDS,
 }

@@ -32,7 +32,7 @@ MEETING_MODELS: dict[type, tuple[str, str]] = {
     Attendance: (N_("Attendance"), N_("Attendances")),
     CouncilRequest: (N_("Request or opinion"), N_("Requests and opinions")),
     Topic: (N_("Topic"), N_("Topic box")),
-    MeetingSeries: (N_("Series of meetings"), N_("Series of meetings")),
+    MeetingSeries: (N_("Series of meetings of the network"), N_("Series of meetings")),
     SchoolHoliday: (N_("School holidays"), N_("School holidays")),
 }
 
@@ -63,8 +63,8 @@ MEETING_FIELDS: dict[type, dict[str, str]] = {
         "summary": N_("Introduction of the minutes"),
         "oye_url": N_("Page on Oyé!"),
         "notes": N_("Notes for the team"),
-        "series": N_("Series of meetings"),
-        "series_id": N_("Series of meetings"),
+        "series": N_("Series of meetings of the network"),
+        "series_id": N_("Series of meetings of the network"),
         "uid": N_("Calendar identifier"),
         "sequence": N_("Calendar revision"),
     },
@@ -174,6 +174,8 @@ MEETING_FIELDS: dict[type, dict[str, str]] = {
         "proposer_id": N_("Proposed by"),
         "state": N_("State"),
         "answer": N_("Answer of the mission"),
+        "left_item": N_("Came back from"),
+        "left_item_id": N_("Came back from"),
         **_ITEM,
     },
     MeetingSeries: {

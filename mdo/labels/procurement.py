@@ -236,6 +236,7 @@ PROCUREMENT_FIELDS: dict[type, dict[str, str]] = {
         "title": N_("Title"),
         "number": N_("Version"),
         "file_name": N_("File"),
+        "content": N_("File (document)"),
         "media_type": N_("Media type"),
         "size": N_("Size"),
         "sha256": N_("SHA-256"),

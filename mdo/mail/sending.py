@@ -4,7 +4,6 @@ What a crash leaves in `sending` may have left: it becomes `unsure` and is never
 """
 
 import datetime as dt
-import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from email.utils import make_msgid
@@ -34,6 +33,7 @@ _MOST_NAME, _MOST_REASON = 250, 500
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
 Tell = Callable[[int, int], None]
+Pause = Callable[[float], None]
 
 
 def count_of(session: AnySession, meeting: Meeting) -> int:
@@ -108,24 +108,26 @@ def deliver(
     server: MailServer,
     mail_id: int,
     tell: Tell,
+    pause: Pause,
     *,
     now: Callable[[], dt.datetime] = utc_now,
-    pauses: Sequence[int] = PAUSES,
+    pauses: Sequence[int] | None = None,
 ) -> None:
     """Sends what waits, one recipient after another; what the server puts off is tried three times in all.
 
-    `open_session` gives a session that commits at its end. `tell` is given (done, total), and may raise to stop: what
-    waits then goes on waiting.
+    `open_session` gives a session that commits at its end. `tell` is given (done, total) and `pause` the seconds to
+    wait before another try; both may raise to stop: what waits then goes on waiting.
     """
     with open_session() as session:
         _take_up(session, mail_id)
-    for pause in pauses:
+    for seconds in PAUSES if pauses is None else pauses:
         with open_session() as session:
             waiting = _waiting(session, mail_id)
             total = session.scalar(select(func.count(MailRecipient.id)).where(MailRecipient.mail_id == mail_id)) or 0
         if not waiting:
             break
-        time.sleep(pause)
+        if seconds:
+            pause(seconds)
         for index, recipient_id in enumerate(waiting):
             tell(total - len(waiting) + index, total)
             _deliver_one(open_session, server, recipient_id, now)

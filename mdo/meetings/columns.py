@@ -3,9 +3,12 @@
 from sqlalchemy import func
 
 from mdo.columns import Column, Kind
+from mdo.instances.columns import arrondissement_names
 from mdo.labels import FIELD_LABELS
+from mdo.messages import N_
+from mdo.periods import day_of
 from models.accounts import User
-from models.instances import Instance
+from models.instances import College, Instance
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 
 _MEETING = FIELD_LABELS[Meeting]
@@ -216,6 +219,61 @@ QUESTION_COLUMNS = (
         Kind.DATE,
         (SessionQuestion.received_on,),
         width=14,
+        is_shown=False,
+    ),
+)
+
+# Exports say more than lists do: what tells a body from another of the same name, and the day of the meeting.
+MEETING_EXPORT_COLUMNS = (
+    *MEETING_COLUMNS,
+    Column(
+        "arrondissements",
+        FIELD_LABELS[Instance]["arrondissements"],
+        lambda row, today: arrondissement_names(row.instance.arrondissements) or None if row.instance else None,
+        loads=(Meeting.instance, Instance.arrondissements),
+        width=22,
+        is_shown=False,
+    ),
+    Column(
+        "instance_type",
+        FIELD_LABELS[College]["type"],
+        lambda row, today: row.instance.type.label if row.instance else None,
+        loads=(Meeting.instance, Instance.type),
+        width=26,
+        is_shown=False,
+    ),
+)
+
+
+def _body_of(row: ActionItem) -> Instance | None:
+    return row.meeting.instance if row.meeting else None
+
+
+ACTION_EXPORT_COLUMNS = (
+    *ACTION_COLUMNS,
+    Column(
+        "meeting_on",
+        N_("Day of the meeting"),
+        lambda row, today: day_of(row.meeting.start_at) if row.meeting else None,
+        Kind.DATE,
+        loads=(ActionItem.meeting,),
+        width=14,
+        is_shown=False,
+    ),
+    Column(
+        "arrondissements",
+        FIELD_LABELS[Instance]["arrondissements"],
+        lambda row, today: arrondissement_names(body.arrondissements) or None if (body := _body_of(row)) else None,
+        loads=(ActionItem.meeting, Meeting.instance, Instance.arrondissements),
+        width=22,
+        is_shown=False,
+    ),
+    Column(
+        "instance_type",
+        FIELD_LABELS[College]["type"],
+        lambda row, today: body.type.label if (body := _body_of(row)) else None,
+        loads=(ActionItem.meeting, Meeting.instance, Instance.type),
+        width=26,
         is_shown=False,
     ),
 )

@@ -102,6 +102,14 @@ TOPIC_COLUMNS = (
         width=18,
     ),
     Column("answer", _TOPIC["answer"], lambda row, today: row.answer, Kind.LONG_TEXT, width=40, is_shown=False),
+    Column(
+        "left_item",
+        _TOPIC["left_item"],
+        lambda row, today: row.left_item.meeting.title if row.left_item else None,
+        loads=(Topic.left_item, AgendaItem.meeting),
+        width=36,
+        is_shown=False,
+    ),
 )
 
 SERIES_COLUMNS = (

@@ -118,6 +118,11 @@ def can_change(meeting: Meeting) -> bool:
     return meeting.state is MeetingState.PREPARED and meeting.convened_at is None
 
 
+def is_of_series_to_come(meeting: Meeting, today: dt.date) -> bool:
+    """Whether a meeting is one of a series that may be changed with those that follow."""
+    return meeting.series_id is not None and can_change(meeting) and day_of(meeting.start_at) > today
+
+
 def meetings_from(session: AnySession, series: MeetingSeries, first: Meeting | None = None) -> list[Meeting]:
     """The meetings of a series, from one of them on, in order."""
     statement = select(Meeting).where(Meeting.series_id == series.id).options(joinedload(Meeting.host))

@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
 from mdo.context import AnySession, context_of
 from mdo.errors import RuleViolation
+from mdo.meetings.agenda import number_again
 from mdo.messages import N_
 from mdo.network.series import moment
-from models.meetings import AgendaItem, AgendaKind, Meeting, MeetingState
+from models.meetings import ActionItem, AgendaItem, AgendaKind, Decision, Meeting, MeetingState, MeetingStep
 from models.topics import Topic, TopicState
 
 _COMING = (MeetingState.PREPARED, MeetingState.CONVENED)
 _MOST_ITEMS = 999
+STOPPED = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED})
 
 # What waits for an answer comes first.
 STATE_ORDER: ColumnElement[int] = case(
@@ -46,26 +48,45 @@ def coming_meetings(session: AnySession, today: dt.date) -> Sequence[Meeting]:
     return session.scalars(statement.order_by(Meeting.start_at, Meeting.id)).all()
 
 
+def takes_topics(meeting: Meeting, today: dt.date) -> bool:
+    """Whether a meeting is one of the network that is still to come."""
+    return meeting.instance_id is None and meeting.state in _COMING and meeting.start_at >= moment(today, 0)
+
+
 def schedule(session: AnySession, topic: Topic, meeting: Meeting) -> AgendaItem:
     """Puts a topic at the end of the agenda of a meeting of the network, and flushes. Raises RuleViolation."""
     _check_waiting(topic)
     today = context_of(session).today
-    if meeting.instance_id is not None or meeting.state not in _COMING or meeting.start_at < moment(today, 0):
+    if not takes_topics(meeting, today):
         raise RuleViolation(N_("Choose a coming meeting of the network."), field="meeting")
     last = session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id)) or 0
-    item = AgendaItem(
-        meeting=meeting,
-        position=min(last + 1, _MOST_ITEMS),
+    item = _item_to_move(session, topic) or AgendaItem(
         title=topic.title,
         kind=AgendaKind.INFORMATION,
         minutes=topic.minutes,
         rapporteur=str(topic.proposer),
         description=topic.reason,
     )
+    item.meeting, item.position = meeting, min(last + 1, _MOST_ITEMS)
     session.add(item)
     session.flush()  # the journal notes the id of the item on its topic
-    topic.agenda_item, topic.state = item, TopicState.SCHEDULED
+    topic.agenda_item, topic.left_item, topic.state = item, None, TopicState.SCHEDULED
     session.flush()
+    return item
+
+
+def _item_to_move(session: AnySession, topic: Topic) -> AgendaItem | None:
+    """The item of a meeting that waits for its new date: it goes with its topic, or it would be spoken of twice.
+
+    What was cancelled keeps its agenda as it was.
+    """
+    item = topic.left_item
+    if item is None or item.meeting.state is not MeetingState.POSTPONED:
+        return None
+    for model in (Decision, ActionItem):
+        for row in session.scalars(select(model).where(model.agenda_item_id == item.id)):
+            row.agenda_item = None
+    number_again([other for other in item.meeting.agenda if other is not item])
     return item
 
 
@@ -95,7 +116,14 @@ def _check_waiting(topic: Topic) -> None:
         raise RuleViolation(N_("“%(title)s” is no longer waiting in the box: look at what became of it."), title=topic)
 
 
-# ---- An item that leaves an agenda gives its topic back --------------------------------------------------------------
+def stop_of(meeting: Meeting) -> MeetingStep | None:
+    """The step that stopped a meeting, with its reason; None for one that goes on."""
+    if meeting.state not in STOPPED:
+        return None
+    return next((step for step in reversed(meeting.steps) if step.state is meeting.state), None)
+
+
+# ---- An item that leaves an agenda, or a meeting that stops, gives its topic back ------------------------------------
 
 
 def install(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | Session) -> None:
@@ -110,9 +138,28 @@ def _give_back(session: Session, flush: UOWTransaction, instances: Any) -> None:
         for item in orphans:
             if inspect(item).persistent and item.meeting in (None, row):
                 session.delete(item)
+        _follow(session, row)
     ids = {row.id for row in session.deleted if isinstance(row, AgendaItem)}
     if not ids:
         return
     with session.no_autoflush:
         for topic in session.scalars(select(Topic).where(Topic.agenda_item_id.in_(ids))):
             topic.agenda_item, topic.state = None, TopicState.PROPOSED
+        for topic in session.scalars(select(Topic).where(Topic.left_item_id.in_(ids))):
+            topic.left_item = None
+
+
+def _follow(session: Session, meeting: Meeting) -> None:
+    """A meeting that stops gives its topics back; they follow it when it goes on, those that still wait."""
+    before: Sequence[MeetingState] = inspect(meeting).attrs.state.history.deleted
+    if not before or before[0] is meeting.state:
+        return
+    items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
+    with session.no_autoflush:
+        if meeting.state in STOPPED:
+            for topic in session.scalars(select(Topic).where(Topic.agenda_item_id.in_(items))):
+                topic.left_item, topic.agenda_item, topic.state = topic.agenda_item, None, TopicState.PROPOSED
+        elif before[0] in STOPPED:
+            waiting = select(Topic).where(Topic.left_item_id.in_(items), Topic.state == TopicState.PROPOSED)
+            for topic in session.scalars(waiting):
+                topic.agenda_item, topic.left_item, topic.state = topic.left_item, None, TopicState.SCHEDULED

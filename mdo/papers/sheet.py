@@ -12,9 +12,20 @@ from mdo.labels import FIELD_LABELS, enum_label
 from mdo.messages import N_
 from mdo.papers.lines import Line, attendances_of, grouped, lines_of
 from mdo.papers.speech import Speech
-from mdo.papers.values import BLANK_LINES, PRESENCES, body_of, counted, place_of, sentence, votes_of
+from mdo.papers.values import (
+    BLANK_LINES,
+    NO_ACTION,
+    NO_DECISION,
+    NO_QUESTION,
+    TO_BE_CONFIRMED,
+    body_of,
+    place_of,
+    sentences,
+    votes_of,
+)
 from mdo.workbook.cells import PARIS
 from mdo.workbook.layout import Book, Sheet
+from mdo.workbook.printed import Printed, dress
 from mdo.workbook.writer import write_workbook
 from models.attendance import Attendance, Presence
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
@@ -26,6 +37,10 @@ HEADERS = {
     "presence": FIELD_LABELS[Attendance]["presence"],
     "represented_by": FIELD_LABELS[Attendance]["represented_by"],
 }
+# As high as a signature needs, in points; the columns fill the width of a page on its side, at full size.
+_SIGNATURE_HEIGHT = 32
+_COLLEGE_COLUMN = 4
+_MINUTES_POINTS = 11
 MARKED = (Presence.PRESENT, Presence.EXCUSED, Presence.ABSENT, Presence.REPRESENTED, Presence.GUEST)
 _NOTICE = N_(
     "Personal data: this sheet serves to establish attendance at the meeting. It is kept one year, then destroyed."
@@ -57,7 +72,8 @@ def sign_in_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
         hidden=frozenset({"key", "was"}),
         above=_above(meeting, title, speech),
     )
-    return _written(session, title, [sheet], speech)
+    printed = Printed(sheet.header_row, bold=2, row_height=_SIGNATURE_HEIGHT, apart=_COLLEGE_COLUMN)
+    return dress(_written(session, title, [sheet], speech), {0: printed})
 
 
 def _columns(speech: Speech) -> Sequence[Column]:
@@ -68,21 +84,26 @@ def _columns(speech: Speech) -> Sequence[Column]:
 
     return (
         Column("number", N_("No."), lambda row, today: row.number, Kind.INTEGER, width=6),
-        Column("name", HEADERS["name"], lambda row, today: row.line.name if row.line else None, width=32),
-        Column("quality", N_("Function or organisation"), lambda row, today: row.line and row.line.quality, width=30),
-        Column("college", FIELD_LABELS[Attendance]["college"], lambda row, today: row.college or None, width=22),
-        Column("presence", HEADERS["presence"], state, width=16),
-        Column("represented_by", HEADERS["represented_by"], lambda row, today: row.line and row.line.represented_by),
-        Column("signature", N_("Signature"), lambda row, today: None, width=26),
+        Column("name", HEADERS["name"], lambda row, today: row.line.name if row.line else None, width=30),
+        Column("quality", N_("Function or organisation"), lambda row, today: row.line and row.line.quality, width=25),
+        Column("college", FIELD_LABELS[Attendance]["college"], lambda row, today: row.college or None, width=20),
+        Column("presence", HEADERS["presence"], state, width=14),
+        Column("represented_by", HEADERS["represented_by"], _representative, width=20),
+        Column("signature", N_("Signature"), lambda row, today: None, width=27),
         Column("key", KEY, lambda row, today: row.line.key if row.line else None, width=8),
         Column("was", WAS, lambda row, today: str(row.line.presence) if row.line else None, width=8),
     )
 
 
+def _representative(row: _Row, today: dt.date) -> str | None:
+    return (row.line.represented_by or None) if row.line is not None else None
+
+
 def _above(meeting: Meeting, title: str, speech: Speech) -> Sequence[Sequence[str]]:
     day = f"{speech.day(meeting.start_at)}, {speech.time(meeting.start_at)}"
-    where = " – ".join(part for part in (body_of(meeting, speech), day, place_of(meeting)) if part)
-    agenda = " ; ".join(f"{number}. {item.title}" for number, item in enumerate(meeting.agenda, start=1))
+    where = " – ".join((body_of(meeting, speech), day, place_of(meeting) or speech.translate(TO_BE_CONFIRMED)))
+    items = " ; ".join(f"{number}. {item.title}" for number, item in enumerate(meeting.agenda, start=1))
+    agenda = speech.translate(N_("Agenda: %(items)s")) % {"items": items} if items else ""
     return [[title], [where], [agenda or speech.translate(N_("Agenda not given"))], [speech.translate(_NOTICE)], []]
 
 
@@ -92,10 +113,14 @@ def _above(meeting: Meeting, title: str, speech: Speech) -> Sequence[Sequence[st
 def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> bytes:
     """The minutes as a workbook: attendance, items, decisions, actions and questions, each on a sheet of its own."""
     attendances = attendances_of(session, meeting)
-    people = counted(attendances)
     title = f"{speech.translate(N_('Minutes of the meeting'))} – {meeting.title}"
-    said = [sentence(presence, people[presence], speech) for presence in PRESENCES]
+    said = sentences(attendances, speech).values()
     above = [[title], *([text] for text in (*said, speech.quorum(meeting)) if text), []]
+
+    def told(rows: Sequence[Any], nothing: str) -> Sequence[Sequence[str]]:
+        """What stands above the headers; an empty sheet says that it is."""
+        return [[title], [] if rows else [speech.translate(nothing)]]
+
     labels = FIELD_LABELS
     sheets = (
         Sheet(
@@ -113,31 +138,34 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
         Sheet(
             speech.translate(N_("Agenda items")),
             (
-                _column("position", labels[AgendaItem]["position"], lambda row: row[0], 8, Kind.INTEGER),
-                _column("title", labels[AgendaItem]["title"], lambda row: row[1].title, 40),
+                _column("position", N_("No."), lambda row: row[0], 8, Kind.INTEGER),
+                _column("title", labels[AgendaItem]["title"], lambda row: row[1].title, 38),
                 _column("kind", labels[AgendaItem]["kind"], lambda row: row[1].kind, 18, Kind.ENUM),
                 _column("notes", labels[AgendaItem]["notes"], lambda row: row[1].notes, 70, Kind.LONG_TEXT),
             ),
             list(enumerate(meeting.agenda, start=1)),
+            above=told(meeting.agenda, N_("No item on the agenda.")),
         ),
         Sheet(
             speech.translate(N_("Decisions")),
             (
-                _column("item", labels[Decision]["agenda_item"], lambda row: _text(row.agenda_item), 40),
+                _column("item", labels[Decision]["agenda_item"], lambda row: _text(row.agenda_item), 38),
                 _column("text", labels[Decision]["text"], lambda row: row.text, 70, Kind.LONG_TEXT),
-                _column("votes", N_("Votes"), lambda row: votes_of(row, speech) or None, 40),
+                _column("votes", N_("Votes"), lambda row: votes_of(row, speech) or None, 32),
             ),
             list(meeting.decisions),
+            above=told(meeting.decisions, NO_DECISION),
         ),
         Sheet(
             speech.translate(N_("Actions")),
             (
-                _column("text", labels[ActionItem]["text"], lambda row: row.text, 60, Kind.LONG_TEXT),
+                _column("text", labels[ActionItem]["text"], lambda row: row.text, 80, Kind.LONG_TEXT),
                 _column("who", N_("Who"), lambda row: _text(row.owner) or row.owner_name, 28),
                 _column("due_on", labels[ActionItem]["due_on"], lambda row: row.due_on, 14, Kind.DATE),
                 _column("state", labels[ActionItem]["state"], lambda row: row.state, 14, Kind.ENUM),
             ),
             list(meeting.actions),
+            above=told(meeting.actions, NO_ACTION),
         ),
         Sheet(
             speech.translate(N_("Questions of the CICA")),
@@ -146,17 +174,19 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
                     "asked_by",
                     labels[SessionQuestion]["organisation"],
                     lambda row: _text(row.organisation) or row.asked_by,
-                    30,
+                    26,
                 ),
-                _column("question", labels[SessionQuestion]["question"], lambda row: row.question, 60, Kind.LONG_TEXT),
-                _column("answer", labels[SessionQuestion]["answer"], lambda row: row.answer, 60, Kind.LONG_TEXT),
-                _column("answered_by", labels[SessionQuestion]["answered_by"], lambda row: row.answered_by, 28),
-                _column("follow_up", labels[SessionQuestion]["follow_up"], lambda row: row.follow_up, 40),
+                _column("question", labels[SessionQuestion]["question"], lambda row: row.question, 40, Kind.LONG_TEXT),
+                _column("answer", labels[SessionQuestion]["answer"], lambda row: row.answer, 40, Kind.LONG_TEXT),
+                _column("answered_by", labels[SessionQuestion]["answered_by"], lambda row: row.answered_by, 18),
+                _column("follow_up", labels[SessionQuestion]["follow_up"], lambda row: row.follow_up, 18),
             ),
             list(meeting.questions),
+            above=told(meeting.questions, NO_QUESTION),
         ),
     )
-    return _written(session, title, sheets, speech)
+    printed = {index: Printed(sheet.header_row, points=_MINUTES_POINTS) for index, sheet in enumerate(sheets)}
+    return dress(_written(session, title, sheets, speech), printed)
 
 
 def _column(name: str, label: str, value: Any, width: int = 24, kind: Kind = Kind.TEXT) -> Column:

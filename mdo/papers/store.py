@@ -32,15 +32,29 @@ _NO_TEMPLATE = N_("There is no template of this kind: upload one under « Docume
 
 
 def load_defaults(session: AnySession) -> int:
-    """Adds the template that comes with the application for each kind that has none; returns how many. Flushes."""
-    known = set(session.scalars(select(PaperTemplate.kind).distinct()))
-    missing = [kind for kind in PaperKind if kind not in known]
+    """Brings the templates that come with the application up to date; returns how many were added. Flushes.
+
+    A kind without any gets one. One that nobody replaced follows the application's as its next version; where the
+    mission keeps its own, nothing changes.
+    """
     texts = tomllib.loads((_FOLDER / "texts.toml").read_text("utf-8"))
-    for kind in missing:
+    known: dict[PaperKind, list[PaperTemplate]] = {kind: [] for kind in PaperKind}
+    for row in templates(session):
+        known[row.kind].append(row)
+    added = 0
+    for kind, versions in known.items():
         name, file = texts[kind.value]["name"], texts[kind.value]["file"]
-        session.add(_template(kind, 1, name, file, (_FOLDER / file).read_bytes(), is_active=True))
+        content = (_FOLDER / file).read_bytes()
+        ours = hashlib.sha256(content).hexdigest()
+        if any(row.made_by_id is not None or row.sha256 == ours for row in versions):
+            continue
+        number = max((row.number for row in versions), default=0) + 1
+        newest = _template(kind, number, name, file, content, is_active=False)
+        session.add(newest)
+        choose_template(session, newest)
+        added += 1
     session.flush()
-    return len(missing)
+    return added
 
 
 def templates(session: AnySession) -> Sequence[PaperTemplate]:

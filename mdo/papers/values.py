@@ -17,23 +17,36 @@ from models.documents import PaperKind
 from models.meetings import ActionItem, ActionState, AgendaItem, Decision, Meeting, MeetingState
 
 BLANK_LINES = 10
-NONE = N_("None (in a paper).")
 _NOBODY = {
-    Presence.PRESENT: N_("Present: none."),
-    Presence.EXCUSED: N_("Excused: none."),
-    Presence.ABSENT: N_("Absent: none."),
-    Presence.REPRESENTED: N_("Represented: none."),
-    Presence.GUEST: N_("Guests: none."),
+    Presence.PRESENT: N_("Present: nobody."),
+    Presence.EXCUSED: N_("Excused: nobody."),
+    Presence.ABSENT: N_("Absent: nobody."),
+    Presence.REPRESENTED: N_("Represented: nobody."),
+    Presence.EXPECTED: N_("Presence not stated: nobody."),
+    Presence.GUEST: N_("Guests: nobody."),
 }
 _PEOPLE = {
     Presence.PRESENT: N_("Present (%(count)d): %(names)s."),
     Presence.EXCUSED: N_("Excused (%(count)d): %(names)s."),
     Presence.ABSENT: N_("Absent (%(count)d): %(names)s."),
     Presence.REPRESENTED: N_("Represented (%(count)d): %(names)s."),
+    Presence.EXPECTED: N_("Presence not stated (%(count)d): %(names)s."),
     Presence.GUEST: N_("Guests (%(count)d): %(names)s."),
 }
-# In the order in which minutes tell them.
-PRESENCES = tuple(_PEOPLE)
+# In the order in which minutes tell them, with the field of templates that says each.
+_FIELDS = {
+    "present": Presence.PRESENT,
+    "excused": Presence.EXCUSED,
+    "absent": Presence.ABSENT,
+    "represented": Presence.REPRESENTED,
+    "not_marked": Presence.EXPECTED,
+    "guests": Presence.GUEST,
+}
+NO_DECISION = N_("No decision.")
+NO_ACTION = N_("No action.")
+NO_QUESTION = N_("No question.")
+TO_BE_CONFIRMED = N_("place to be confirmed")
+NO_NOTE = N_("No note.")
 _APPROVED = (MeetingState.APPROVED, MeetingState.PUBLISHED)
 
 
@@ -68,7 +81,7 @@ def common_of(meeting: Meeting, today: dt.date, speech: Speech) -> dict[str, Any
         "day": speech.day(meeting.start_at),
         "time": speech.time(meeting.start_at),
         "end_time": speech.time(meeting.end_at),
-        "place": place_of(meeting) or speech.translate(N_("place to be confirmed")),
+        "place": place_of(meeting) or speech.translate(TO_BE_CONFIRMED),
         "online_url": meeting.online_url or "",
         "accessibility": meeting.accessibility or "",
         "organiser": str(meeting.organiser) if meeting.organiser is not None else "",
@@ -121,46 +134,41 @@ def _sheet(session: AnySession, meeting: Meeting, speech: Speech) -> dict[str, A
 # ---- Minutes ---------------------------------------------------------------------------------------------------------
 
 
-def counted(attendances: Iterable[Attendance]) -> dict[Presence, list[str]]:
+def counted(attendances: Iterable[Attendance], speech: Speech) -> dict[Presence, list[str]]:
     """The names of each state, those represented with who represents them."""
     found: dict[Presence, list[str]] = {presence: [] for presence in Presence}
     for row in attendances:
-        found[row.presence].append(str(row))
+        name = str(row)
+        if row.presence is Presence.REPRESENTED and row.represented_by is not None:
+            name = speech.translate(N_("%(name)s by %(other)s")) % {"name": row, "other": row.represented_by}
+        found[row.presence].append(name)
     return found
+
+
+def sentences(attendances: Iterable[Attendance], speech: Speech) -> dict[str, str]:
+    """Who was there and who was not, by field: no state is passed over in silence."""
+    people = counted(attendances, speech)
+    return {key: sentence(presence, people[presence], speech) for key, presence in _FIELDS.items()}
 
 
 def _minutes(session: AnySession, meeting: Meeting, speech: Speech) -> dict[str, Any]:
     attendances = attendances_of(session, meeting)
-    people = counted(attendances)
-    by_whom = [
-        speech.translate(N_("%(name)s by %(other)s")) % {"name": row, "other": row.represented_by}
-        for row in attendances
-        if row.presence is Presence.REPRESENTED
-    ]
-    none = speech.translate(NONE)
+    people = counted(attendances, speech)
     return {
-        "summary": meeting.summary or none,
-        **{
-            key: sentence(presence, by_whom if presence is Presence.REPRESENTED else people[presence], speech)
-            for key, presence in (
-                ("present", Presence.PRESENT),
-                ("excused", Presence.EXCUSED),
-                ("absent", Presence.ABSENT),
-                ("represented", Presence.REPRESENTED),
-                ("guests", Presence.GUEST),
-            )
-        },
+        "summary": meeting.summary or speech.translate(N_("No introduction.")),
+        **sentences(attendances, speech),
         "present_count": str(len(people[Presence.PRESENT])),
         "excused_count": str(len(people[Presence.EXCUSED])),
         "absent_count": str(len(people[Presence.ABSENT])),
         "represented_count": str(len(people[Presence.REPRESENTED])),
+        "not_marked_count": str(len(people[Presence.EXPECTED])),
         "guest_count": str(len(people[Presence.GUEST])),
         "quorum": speech.quorum(meeting),
         "head_count": "" if meeting.head_count is None else str(meeting.head_count),
         "items": [_item(number, item, meeting, speech) for number, item in enumerate(meeting.agenda, start=1)],
         "other_decisions": _decisions(meeting, lambda row: row.agenda_item_id is None, speech),
-        "actions": [_action(row, none, speech) for row in meeting.actions],
-        "questions": _questions(meeting, none),
+        "actions": [_action(row, speech) for row in meeting.actions],
+        "questions": _questions(meeting, speech),
         "next_meeting": _next_meeting(session, meeting, speech) or speech.translate(N_("To be confirmed.")),
         "approval": _approval(meeting, speech),
     }
@@ -178,7 +186,7 @@ def _item(number: int, item: AgendaItem, meeting: Meeting, speech: Speech) -> di
     return {
         "number": str(number),
         "title": item.title,
-        "notes": item.notes or speech.translate(NONE),
+        "notes": item.notes or speech.translate(NO_NOTE),
         "decisions": _decisions(meeting, lambda row: row.agenda_item_id == item.id, speech),
     }
 
@@ -195,23 +203,24 @@ def votes_of(row: Decision, speech: Speech) -> str:
     return speech.translate(N_("for: %(yes)d, against: %(no)d, abstentions: %(blank)d")) % counts
 
 
-def _action(row: ActionItem, none: str, speech: Speech) -> dict[str, str]:
+def _action(row: ActionItem, speech: Speech) -> dict[str, str]:
     """One that was given up is told as such: the paper counts as many as the page."""
     is_dropped = row.state is ActionState.DROPPED
     return {
         "text": f"{row.text} ({speech.translate(enum_label(row.state)).lower()})" if is_dropped else row.text,
-        "who": str(row.owner) if row.owner is not None else row.owner_name or none,
-        "due": f"{row.due_on:%d/%m/%Y}" if row.due_on is not None else none,
+        "who": str(row.owner) if row.owner is not None else row.owner_name or speech.translate(N_("owner to be named")),
+        "due": f"{row.due_on:%d/%m/%Y}" if row.due_on is not None else speech.translate(N_("no due day")),
     }
 
 
-def _questions(meeting: Meeting, none: str) -> list[dict[str, str]]:
+def _questions(meeting: Meeting, speech: Speech) -> list[dict[str, str]]:
+    nobody, unanswered = speech.translate(N_("association not named")), speech.translate(N_("No answer."))
     return [
         {
             "number": str(number),
-            "asked_by": str(row.organisation) if row.organisation is not None else row.asked_by or none,
+            "asked_by": str(row.organisation) if row.organisation is not None else row.asked_by or nobody,
             "question": row.question,
-            "answer": row.answer or none,
+            "answer": row.answer or unanswered,
             "answered_by": row.answered_by or "",
             "department": row.department or "",
             "follow_up": row.follow_up or "",

@@ -14,8 +14,10 @@ from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.documents import MeetingDocument, PaperTemplate
 from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
@@ -41,7 +43,8 @@ class Kind:
 
     `title` and `details` are what tells a row from others, to all its readers; `order` sorts within equal ranks, and
     its first expression, folded or in small letters, is the name that a query may equal or begin. `references` are
-    compared whole with the query, `private_references` with the right to personal data alone.
+    compared whole with the query, `private_references` with the right to personal data alone. `where` leaves out rows
+    that no list shows.
     """
 
     model: Any
@@ -51,6 +54,7 @@ class Kind:
     joins: tuple[Join, ...] = ()
     references: tuple[Text, ...] = ()
     private_references: tuple[Text, ...] = ()
+    where: tuple[ColumnElement[bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,14 @@ KINDS: tuple[Kind, ...] = (
         order=(_small(SessionQuestion.question),),
         details=(Organisation.name, Meeting.title),
         joins=((SessionQuestion.organisation,), (SessionQuestion.meeting,)),
+    ),
+    Kind(
+        MeetingDocument,
+        title=MeetingDocument.title,
+        order=(_small(MeetingDocument.title), MeetingDocument.made_at.desc()),
+        details=(Meeting.title, MeetingDocument.file_name),
+        joins=((MeetingDocument.meeting,),),
+        where=(~MeetingDocument.is_withdrawn,),
     ),
     Kind(Topic, title=Topic.title, order=(_small(Topic.title),), details=(_full_name,), joins=((Topic.proposer,),)),
     Kind(MeetingSeries, title=MeetingSeries.title, order=(_small(MeetingSeries.title),)),
@@ -306,6 +318,27 @@ KINDS: tuple[Kind, ...] = (
         joins=((MandateFunction.instance,),),
         references=(MandateFunction.code,),
     ),
+    Kind(
+        OutgoingMail,
+        title=OutgoingMail.subject,
+        order=(_small(OutgoingMail.subject), OutgoingMail.created_at.desc()),
+        details=(Meeting.title,),
+        joins=((OutgoingMail.meeting,),),
+    ),
+    Kind(
+        MailRecipient,
+        title=MailRecipient.name,
+        order=(_small(MailRecipient.name), MailRecipient.id.desc()),
+        details=(OutgoingMail.subject,),
+        joins=((MailRecipient.mail,),),
+        private_references=(MailRecipient.address,),
+    ),
+    Kind(
+        PaperTemplate,
+        title=PaperTemplate.name,
+        order=(_small(PaperTemplate.name), PaperTemplate.number.desc()),
+        details=(PaperTemplate.file_name,),
+    ),
     Kind(DeadlineRule, title=DeadlineRule.label, order=(_small(DeadlineRule.label),)),
     Kind(
         User,
@@ -365,7 +398,7 @@ def _best(kind: Kind, criterion: ColumnElement[bool], rank: ColumnElement[int], 
     """The ids of the first rows of a kind, their rank and place: what they are called is read for these alone."""
     order = (rank, *kind.order, kind.model.id)
     place = func.row_number().over(order_by=order).label("place")
-    ids = select(kind.model.id, rank.label("rank"), place).where(criterion).order_by(*order).limit(limit)
+    ids = select(kind.model.id, rank.label("rank"), place).where(criterion, *kind.where).order_by(*order).limit(limit)
     return ids.subquery()
 
 

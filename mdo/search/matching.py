@@ -89,16 +89,15 @@ def _trigram_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) ->
 
 def _among_shared(session: AnySession, words: Sequence[str]) -> ColumnElement[bool]:
     """Of the few contracts that are shared, by what is shown of them alone: the text of a contract says more."""
-    rows = session.scalars(select(SharedContract).options(selectinload(SharedContract.holders))).all()
+    loads = (selectinload(SharedContract.holders), selectinload(SharedContract.deliverables))
+    rows = session.scalars(select(SharedContract).options(*loads)).all()
     patterns = [word if len(word) >= _TRIGRAM else f"  {word}" for word in words]
-    found = [
-        row.id
-        for row in rows
-        if all(
-            pattern in search_text((row.number, row.title, *(holder.name for holder in row.holders)))
-            for pattern in patterns
-        )
-    ]
+    found = []
+    for row in rows:
+        holders, deliverables = ([item.name for item in items] for items in (row.holders, row.deliverables))
+        text = search_text([row.number, row.title, *holders, *deliverables])
+        if all(pattern in text for pattern in patterns):
+            found.append(row.id)
     return SharedContract.id.in_(found)
 
 

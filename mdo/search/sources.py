@@ -16,10 +16,12 @@ from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.documents import MeetingDocument, PaperTemplate
 from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
@@ -178,13 +180,23 @@ SOURCES: dict[type, Source] = {
     ProcurementStep: Source(
         ("label", "note", "contract.number", "contract.title", "responsible.first_name", "responsible.last_name")
     ),
-    Amendment: Source(("number", "subject", "contract.number", "contract.title", "supplier.name")),
+    PaperTemplate: Source(("name", "file_name", "made_by.first_name", "made_by.last_name")),
+    MeetingDocument: Source(
+        ("title", "file_name", "meeting.title", "meeting.instance.name", "made_by.first_name", "made_by.last_name")
+    ),
+    OutgoingMail: Source(
+        ("subject", "from_address", "meeting.title", "meeting.instance.name", "user.first_name", "user.last_name")
+    ),
+    MailRecipient: Source(("name", "reason", "mail.subject", "meeting.title"), ("address",)),
+    Amendment: Source(("number", "subject", "justification", "contract.number", "contract.title", "supplier.name")),
     Renewal: Source(("number", "contract.number", "contract.title", "notes")),
     Subcontract: Source(("number", "subject", "supplier.name", "contract.number", "contract.title")),
-    SubcontractChange: Source(("number", "subcontract.subject", "subcontract.supplier.name")),
+    SubcontractChange: Source(("number", "subcontract.number", "subcontract.subject", "subcontract.supplier.name")),
     Advance: Source(("contract.number", "contract.title", "notes")),
     Penalty: Source(("reason", "waiver_reason", "contract.number", "contract.title")),
-    Evaluation: Source(("supplier.name", "contract.number", "contract.title", "comment")),
+    Evaluation: Source(
+        ("supplier.name", "contract.number", "contract.title", "comment", "author.first_name", "author.last_name")
+    ),
     PurchaseOrder: Source(
         ("number", "subject", "notes", "contract.number", "contract.title", "contract.holders.supplier.name")
     ),

@@ -60,7 +60,9 @@ def draw(sheet: Any, summary: Summary, table: str, translate: Translate) -> None
     if summary.lines:
         _add_table(sheet, table, headers, len(summary.lines) + 1)
         if summary.charted:
-            _add_chart(sheet, summary, translate(summary.title), after + 1)
+            # In a cell too: LibreOffice keeps the chart that it saves again, and drops its own words.
+            _put_text(sheet.cell(after + 1, 1), _words_of_chart(summary, translate))
+            _add_chart(sheet, summary, translate(summary.title), after + 2)
 
 
 def _lines(header: str) -> int:
@@ -68,11 +70,15 @@ def _lines(header: str) -> int:
     return len(wrap(header, _WIDTHS[1] - 3))
 
 
+def _words_of_chart(summary: Summary, translate: Translate) -> str:
+    return translate(_ALT) % {"title": translate(summary.title)}
+
+
 def describe_charts(parts: dict[str, bytes], summaries: Sequence[Summary], translate: Translate) -> dict[str, bytes]:
     """Gives each chart its words, for those who do not see it: openpyxl has no place for them."""
     drawn = (summary for summary in summaries if summary.lines and summary.charted)
     for number, summary in enumerate(drawn, start=1):
-        words = quoteattr(safe_text(translate(_ALT) % {"title": translate(summary.title)}))
+        words = quoteattr(safe_text(_words_of_chart(summary, translate)))
         part = _DRAWING % number
         parts[part] = _FRAME.sub(lambda found: f"{found[1]} descr={words}", parts[part].decode(), count=1).encode()  # noqa: B023  # called at once
     return parts

@@ -49,6 +49,8 @@ class RejectedSheet:
 class WorkbookStream:
     """A workbook as chunks of bytes, made while one iterates; `counts` are the rows written so far, sheet by sheet.
 
+    `has_headers` tells that the headers of a first sheet are among the chunks given so far.
+
     `before_end` is called with the number of rows once all of them have left, and before the directory of the package
     does: what raises there, or in the rows, leaves a file that does not open. Raises RuleViolation when there are
     more rows than a sheet holds.
@@ -56,6 +58,7 @@ class WorkbookStream:
 
     def __init__(self, book: Book, before_end: Callable[[int], None] | None = None) -> None:
         self.counts = [0] * len(book.sheets)
+        self.has_headers = False
         self._book = book
         self._names = name(book)
         self._before_end = before_end
@@ -98,6 +101,7 @@ class WorkbookStream:
     def _rows(self, index: int, item: Named) -> Iterator[str]:
         sheet, book = item.sheet, self._book
         locked = [is_locked(sheet, column.name) for column in sheet.columns]
+        self.has_headers = True
         yield self._above(sheet) + header_xml(item.headers, sheet.header_row)
         writer = RowWriter(sheet.columns, locked, book.today, book.translate, self._links[index])
         for batch in batches(iter(sheet.rows)):

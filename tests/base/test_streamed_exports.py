@@ -2,11 +2,14 @@
 
 import io
 import zipfile
+import zlib
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
+import mdo.plain_rows
 from mdo.columns import Column, loading_options
 from mdo.exports import EXPORTS
 from mdo.plain_rows import BATCH, PlainRow, plain_rows
@@ -84,6 +87,40 @@ def test_a_list_that_fails_on_the_way_does_not_open_and_is_logged_as_cut_short(c
 
 
 @pytest.mark.usefixtures("many")
+def test_the_head_of_a_long_list_leaves_before_its_rows_are_asked_for(client_as, monkeypatch):
+    asked = []
+    all_of = mdo.plain_rows._all_of
+
+    def noting(*arguments):
+        asked.append(arguments)
+        yield from all_of(*arguments)
+
+    monkeypatch.setattr("mdo.plain_rows._all_of", noting)
+    answer = client_as("mission").get("/personnes/export?q=durand")
+    chunks = iter(answer.response)
+    head = b"".join(next(chunks) for _ in range(3))
+    before = len(asked)
+    first = next(chunks)
+    answer.close()
+    content = head.partition(b"xl/worksheets/sheet1.xml")[2]
+    inflated = zlib.decompressobj(-zlib.MAX_WBITS)
+    assert "Prénom".encode() in inflated.decompress(content)
+    assert b"Durand 000" in inflated.decompress(first)
+    assert (before, len(asked)) == (0, 1)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_long_list_that_cannot_be_read_answers_a_page_and_no_file(client_as, session, monkeypatch):
+    def refused(*arguments):
+        raise OperationalError("SELECT", {}, Exception("no such column"))
+
+    monkeypatch.setattr("mdo.plain_rows._Reader.statement", refused)
+    answer = client_as("mission").get("/personnes/export?q=durand")
+    assert answer.status_code >= 400 or answer.mimetype == "text/html"
+    assert logged(session) == []
+
+
+@pytest.mark.usefixtures("many")
 def test_a_reader_who_goes_away_is_logged_as_cut_short(client_as, session):
     answer = client_as("mission").get("/personnes/export?q=durand")
     next(iter(answer.response))
@@ -117,6 +154,10 @@ def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     make.MandateFactory(person=person, instance=body, college=college, seat=seat)
     make.ReferentFactory(user=make.UserFactory(first_name="Ana", last_name="Bel"), replacement=make.UserFactory())
     make.CouncilRequestFactory(instance=body, responsible=make.UserFactory(), organisation=make.OrganisationFactory())
+    meeting = make.MeetingFactory(instance=body, organiser=make.UserFactory())
+    make.ActionItemFactory(
+        meeting=meeting, owner=make.UserFactory(), agenda_item=make.AgendaItemFactory(meeting=meeting)
+    )
     session.commit()
     export = EXPORTS[kind]
     statement = select(export.model).order_by(export.model.id).options(*loading_options(export.columns))
@@ -156,7 +197,7 @@ def test_what_the_first_rows_did_not_ask_for_is_read_when_it_is(session):
     with count_statements(session.get_bind()) as sent:
         said = [[column.value(row, TODAY) for column in columns] for row in rows]
     assert said == [["Lyon" if number >= 400 else None, f"Durand {number:04}"] for number in range(BATCH + 1)]
-    assert len(sent) == 4  # the first rows, all of them, and the cities of two batches
+    assert len(sent) == 3  # all of them, and the cities of two batches; a few were read before
 
 
 def test_what_a_joined_relation_hides_from_a_reader_is_blank(session, as_reader):

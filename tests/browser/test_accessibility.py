@@ -318,8 +318,16 @@ STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
 )
 
 
+# Screens of which `test_pages` has looked at one of the same kind.
+SEEN = {
+    *("preferences", "list, page 2", "body without term", "mandate", "edition of a body", "person and mandate"),
+    *("request", "request, answer"),
+}
+
+
 @pytest.mark.parametrize(
-    ("who", "opening", "heading"), [state[1:] for state in STATES], ids=[state[0] for state in STATES]
+    ("who", "opening", "heading"),
+    [pytest.param(*opened, id=name, marks=[pytest.mark.slow] * (name in SEEN)) for name, *opened in STATES],
 )
 def test_axe_finds_nothing(page_as: Callable[..., Page], who: str | None, opening: Opening, heading: str) -> None:
     page = page_as(who)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -175,8 +174,8 @@ def test_without_a_script_all_of_it_works_by_posts(page_as: Callable[..., Page])
     expect(item(page, 1).locator("h3")).to_contain_text("Autre titre")
 
 
-def looks(page_as: Callable[..., Page], options: dict[str, Any], query: str) -> Page:
-    page = page_as("mission", **options)
+def unfolded(page_as: Callable[..., Page], query: str) -> Page:
+    page = page_as("mission")
     open_meeting(page, query)
     for summary in page.locator("details > summary").all():
         if summary.is_visible():
@@ -185,8 +184,15 @@ def looks(page_as: Callable[..., Page], options: dict[str, Any], query: str) -> 
 
 
 @pytest.mark.parametrize("query", ["f_to_come=1", "f_state=published&f_kind=council_with_cica"])
-@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"viewport": PHONE}])
-def test_the_page_is_clean_for_axe_and_fits_a_phone(page_as: Callable[..., Page], options: Any, query: str) -> None:
-    page = looks(page_as, options, query)
+def test_the_page_is_clean_for_axe_in_light_in_dark_and_on_a_phone_which_it_fits(
+    page_as: Callable[..., Page], query: str
+) -> None:
+    page = unfolded(page_as, query)
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    assert violations(page, colours_alone=True) == []
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

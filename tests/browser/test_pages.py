@@ -1,16 +1,23 @@
-"""Every screen that links lead to from the home page, seen by each kind of reader."""
+"""Every screen that links lead to from the home page, seen by each kind of reader.
 
-from collections.abc import Callable
+`make test` reads them all as the server writes them, and opens in Chromium one of each kind; `make test-slow` opens
+them all.
+"""
+
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
+from lxml import html
 from playwright.sync_api import Page
 
 from tests.browser.reading import odd_words, outline
 from tests.support.browser import DESK, PHONE, LiveServer, violations
-from tests.support.walker import NOT_SCREENS, walk
+from tests.support.french import odd_texts, texts_of
+from tests.support.walker import NOT_SCREENS, Screen, walk, walk_source
 
+READERS = ["admin", "ref5", "elu5", "direction", "dpo"]
 NARROWEST = {"width": 320, "height": 640}
 # `test_accessibility` opens them: with a file, and before anyone has signed in; `test_jobs` opens that of a job,
 # `test_evening` that of a message, `test_meeting_screens` the forms that scripts stand for and what needs a file.
@@ -35,8 +42,87 @@ def screens_of(app: Flask) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("who", ["admin", "ref5", "elu5", "direction", "dpo"])
-def test_each_screen_has_a_title_of_its_own_one_heading_french_words_and_no_sideways_scroll(
+@pytest.fixture
+def screens_as(live_server: LiveServer) -> Callable[[str], Iterator[Screen]]:
+    """The screens of a reader as the server writes them."""
+
+    def walked(who: str) -> Iterator[Screen]:
+        cookie = live_server.session_cookie(who)
+        client = live_server.app.test_client()
+        client.set_cookie(cookie["name"], cookie["value"])
+        return walk_source(client, live_server.app)
+
+    return walked
+
+
+def written_outline(source: str) -> list[str]:
+    """What is wrong with a page before any script: its language, its headings, its words."""
+    page = html.fromstring(source)
+    found = [] if page.get("lang") == "fr" else ["the language is not said"]
+    if (count := len(page.xpath("//h1"))) != 1:
+        found.append(f"{count} headings of first level")
+    return found + odd_texts(texts_of(source))
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_each_screen_has_a_title_of_its_own_one_heading_and_french_words(
+    screens_as: Callable[[str], Iterator[Screen]], live_server: LiveServer, who: str
+) -> None:
+    faults: dict[str, list[str]] = {}
+    titles: dict[str, str] = {}
+    met = set()
+    for screen in screens_as(who):
+        met.add(screen.name)
+        faults[screen.address] = written_outline(screen.source)
+        title = " ".join(html.fromstring(screen.source).findtext(".//title").split())
+        path = screen.address.split("?")[0]
+        if titles.setdefault(title, path) != path:
+            faults[screen.address].append(f"has the title of {titles[title]}")
+    assert [f"{address}: {found}" for address, found in faults.items() if found] == []
+    if who == "admin":
+        assert_all_were_met(met, live_server.app)
+
+
+def assert_all_were_met(met: set[str], app: Flask) -> None:
+    unmet = {screen for screen in screens_of(app) - met if not screen.endswith(VERSION)}
+    assert unmet == ELSEWHERE, "\n".join(sorted(unmet ^ ELSEWHERE))
+
+
+def looked_at(page: Page) -> list[str]:
+    """What axe finds in light, in dark and on a phone; what is wrong with the frame at the narrowest."""
+    found = violations(page)
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, colours_alone=True)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    found += violations(page)
+    page.set_viewport_size(NARROWEST)
+    found += outline(page) + odd_words(page)
+    page.set_viewport_size(DESK)
+    return found
+
+
+def test_axe_finds_nothing_on_a_screen_of_each_kind_and_none_scrolls_sideways(
+    page_as: Callable[..., Page], screens_as: Callable[[str], Iterator[Screen]]
+) -> None:
+    page = page_as("admin")
+    page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? »
+    faults: dict[str, list[str]] = {}
+    chosen = [screen for screen in screens_as("admin") if screen.is_of_a_new_kind]
+    assert len(chosen) > 40
+    for screen in chosen:
+        page.goto(screen.address)
+        if found := looked_at(page):
+            faults[f"{screen.name} {screen.address}"] = found
+    assert [f"{screen}: {found}" for screen, found in faults.items()] == []
+
+
+# ---- All of them ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", READERS)
+def test_in_a_browser_each_screen_has_a_title_of_its_own_one_heading_french_words_and_no_sideways_scroll(
     page_as: Callable[..., Page], live_server: LiveServer, who: str
 ) -> None:
     page = page_as(who, viewport=NARROWEST)
@@ -50,6 +136,7 @@ def test_each_screen_has_a_title_of_its_own_one_heading_french_words_and_no_side
     assert [f"{address}: {found}" for address, found in faults.items() if found] == []
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_on_any_screen_and_the_walk_meets_them_all(
     page_as: Callable[..., Page], live_server: LiveServer
 ) -> None:
@@ -59,15 +146,7 @@ def test_axe_finds_nothing_on_any_screen_and_the_walk_meets_them_all(
     met = set()
     for screen, address in walk(page, live_server.app):
         met.add(screen)
-        found = violations(page)
-        page.emulate_media(color_scheme="dark")
-        found += violations(page, colours_alone=True)
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size(PHONE)
-        found += violations(page)
-        page.set_viewport_size(DESK)
-        if found:
+        if found := looked_at(page):
             faults[f"{screen} {address}"] = found
     assert [f"{screen}: {found}" for screen, found in faults.items()] == []
-    unmet = {screen for screen in screens_of(live_server.app) - met if not screen.endswith(VERSION)}
-    assert unmet == ELSEWHERE, "\n".join(sorted(unmet ^ ELSEWHERE))
+    assert_all_were_met(met, live_server.app)

@@ -17,6 +17,7 @@ from mdo.calendar.conflicts import (
     same_place,
     share_the_evening,
 )
+from mdo.calendar.evenings import Evening
 from mdo.sessions import PARIS
 from tests.support.rows import day
 
@@ -93,8 +94,8 @@ def test_a_meeting_is_never_in_conflict_with_itself() -> None:
     assert clashes(planned(id=own.id), own, frozenset({LEA}), NOBODY) == ()
 
 
-def evening(number: int, of: str = "11/2026") -> tuple[dt.datetime, dt.datetime]:
-    return at(f"{number:02d}/{of} 18:30"), at(f"{number:02d}/{of} 20:30")
+def evening(number: int, of: str = "11/2026") -> Evening:
+    return Evening(number, "Soir", at(f"{number:02d}/{of} 18:30"), at(f"{number:02d}/{of} 20:30"), by_rule=120)
 
 
 @pytest.mark.parametrize(("others", "count", "is_over"), [(0, 1, False), (3, 4, False), (4, 5, True)])

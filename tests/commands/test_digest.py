@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.digest import DigestSending, DigestState
 from models.instances import Instance
 from models.journal import JournalEntry
 from models.meetings import MeetingState
@@ -116,6 +117,38 @@ def test_one_that_the_server_refuses_is_told_of_and_the_others_leave(run: Run, b
     result = run("--send")
     assert (result.exit_code, len(box.messages)) == (1, 1)
     assert "ref5@mairie-lyon.example" in result.output
+
+
+def test_run_twice_on_one_day_it_sends_once_and_again_only_what_was_not_taken(
+    run: Run, box: Mailbox, session: Session
+) -> None:
+    box.refused.add("ref5@mairie-lyon.example")
+    assert run("--send").exit_code == 1
+    session.rollback()
+    box.refused.clear()
+    box.lost.add("ref5@mairie-lyon.example")
+    assert run("--send").exit_code == 1  # left, or not: nobody knows
+    session.rollback()
+    again = run("--send")
+    session.rollback()
+    assert (again.exit_code, box.addresses) == (0, ["ref7@mairie-lyon.example", "ref5@mairie-lyon.example"])
+    assert "0 résumé envoyé" in again.output
+    assert "2 résumés" in again.output
+    entries = session.scalars(select(DigestSending).order_by(DigestSending.user_id)).all()
+    assert {(row.user.username, row.state) for row in entries} == {
+        ("ref5", DigestState.SENDING),
+        ("ref7", DigestState.SENT),
+    }
+    session.rollback()
+    run("--send", "--date", "25/11/2026")
+    assert box.addresses[2:] == ["ref5@mairie-lyon.example", "ref7@mairie-lyon.example"]
+
+
+def test_printing_marks_nothing_as_sent(run: Run, box: Mailbox, session: Session) -> None:
+    run()
+    session.rollback()
+    run("--send")
+    assert len(box.messages) == 2
 
 
 def test_without_a_sender_sending_is_refused(run: Run) -> None:

@@ -96,6 +96,7 @@ def test_a_second_start_adds_nothing_and_tells_the_password_kept_for_the_owner(
     assert sizes(environ) == before
 
 
+@pytest.mark.slow
 def test_a_chosen_password_is_not_written_down(environ: dict[str, str]) -> None:
     chosen = "sept tortues lisent le fleuve"
     with started({**environ, "MDO_DEMO_PASSWORD": chosen}) as said:

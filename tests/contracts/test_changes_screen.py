@@ -85,7 +85,6 @@ def take_back(client, contract) -> None:
     assert post(client, address).status_code == 303
 
 
-@ON_SQLITE
 def test_an_amendment_is_drafted_signed_and_notified_then_taken_back(mission, session, contract, stored) -> None:
     session.commit()
     answer = save(
@@ -176,7 +175,6 @@ def _links(client, contract) -> list[str]:
     return page.xpath("//a[contains(@class, 'btn')]/@href")
 
 
-@ON_SQLITE
 def test_a_renewal_is_prepared_from_the_terms_decided_and_taken_back(mission, session, contract, stored) -> None:
     words = tab(mission, contract)
     assert "31/05/2027" in words

@@ -210,7 +210,7 @@ def test_the_lists_find_what_the_pages_say(session) -> None:
 
 
 @pytest_db
-def test_deadlines_of_performance_come_and_go(session, lines, at) -> None:  # noqa: F811
+def test_deadlines_of_performance_come_and_go(session, lines, at) -> None:  # noqa: F811  # the fixtures imported above
     contract = make.RunningContractFactory()
     expected = make.DeliverableFactory(contract=contract, due_on=day("10/12/2026"))
     checked = make.DeliverableFactory(contract=contract, due_on=None, received_on=day("20/10/2026"))

@@ -13,6 +13,7 @@ from models.procurement import ProcedureCode
 from tests.base.pages import document, refusals, save
 from tests.support import ON_SQLITE, TODAY
 from tests.support import procurement as make
+from tests.support.amendments import AmendmentFactory
 from tests.support.forms import post
 
 pytestmark = ON_SQLITE
@@ -249,3 +250,30 @@ def test_an_empty_or_wrong_file_is_refused_with_a_sentence(mission, session) -> 
     assert ".exe" in page(mission, contract)
     session.rollback()
     assert session.scalar(select(func.count(ContractDocument.id))) == 0
+
+
+def test_what_would_be_lost_for_good_is_not_deleted(mission, session) -> None:
+    file, other = make.ContractFactory(), make.ContractFactory()
+    make.ContractFactory(allotment=file, lot_number=1)
+    make.ContractDocumentFactory(contract=other)
+    empty = make.ContractFactory()
+    session.commit()
+    ids, deleted = {row.id for row in (file, other, empty)}, empty.id
+    for row_id in ids:
+        post(mission, f"/marches/delete/{row_id}")
+    session.rollback()
+    assert ids - set(session.scalars(select(Contract.id))) == {deleted}
+
+
+def test_the_head_of_the_page_has_the_amount_as_amended(mission) -> None:
+    contract = make.ContractFactory(
+        state=S.RUNNING,
+        procedure=ProcedureCode.ADAPTED,
+        amount_excl_tax=Decimal(50000),
+        notified_on=TODAY,
+        ends_on=TODAY,
+    )
+    AmendmentFactory(contract=contract, number=1, amount_excl_tax=Decimal("1500.50"), notified_on=TODAY)
+    words = page(mission, contract)
+    assert "51 500,50 €" in words
+    assert "50 000,00 €" in words

@@ -116,6 +116,7 @@ def test_the_switch_and_every_change_are_seen_at_once(contracts, place, session,
         ("own", {"own"}),
         ("cabinet by", {"by body"}),
         ("CABINET", OF_FIFTH),
+        ("livrable own", {"own"}),
         ("secrete", set()),  # a word of the budget line
         ("10000", set()),
     ],

@@ -17,6 +17,7 @@ from models.territory import Arrondissement
 from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import orders
+from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 
 OWN = "VISIBLECINQ"
@@ -46,7 +47,8 @@ class World:
 def build(session: Session, reader: User) -> World:
     """The rows of both arrondissements, committed."""
     own = _rows(5, OWN)
-    hidden = {**_rows(7, HIDDEN), **_contract(HIDDEN)}
+    hidden = {**_rows(7, HIDDEN), **_contract(HIDDEN), "SharedContract": _shared(7, HIDDEN)}
+    _shared(5, OWN)
     own["Instance"].elected_user = reader
     places = {row.number: row.id for row in session.scalars(select(Arrondissement))}
     session.commit()
@@ -56,10 +58,26 @@ def build(session: Session, reader: User) -> World:
     return World(own, hidden, places, changes)
 
 
+def _shared(number: int, mark: str) -> Any:
+    """A contract shown to the mairie of an arrondissement: what is not shown of it bears the hidden mark."""
+    contract = orders.RunningContractFactory(
+        title=f"{mark} partagé",
+        is_shared=True,
+        arrondissements=[make.ArrondissementFactory(number=number)],
+        justification=HIDDEN,
+        budget_line=HIDDEN,
+        notes=HIDDEN,
+    )
+    buy.ContractHolderFactory(contract=contract, supplier=buy.SupplierFactory(name=f"{mark} titulaire", notes=HIDDEN))
+    order = orders.PurchaseOrderFactory(contract=contract, number=f"{HIDDEN} {number}", subject=HIDDEN)
+    orders.DeliverableFactory(contract=contract, order=order, name=f"{mark} livrable", reason=HIDDEN, notes=HIDDEN)
+    return contract
+
+
 def _contract(mark: str) -> dict[str, Any]:
     """A contract of the 5th's own mairie: closed to its référent all the same."""
     supplier = buy.SupplierFactory(name=f"{mark} cabinet", notes=mark)
-    buy.SupplierContactFactory(supplier=supplier, name=f"{mark} contact")
+    contact = buy.SupplierContactFactory(supplier=supplier, name=f"{mark} contact")
     family = buy.PurchaseFamilyFactory(name=f"{mark} famille")
     contract = buy.ContractFactory(
         title=f"{mark} marché",
@@ -69,11 +87,11 @@ def _contract(mark: str) -> dict[str, Any]:
         arrondissements=[make.ArrondissementFactory(number=5)],
     )
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
-    order = orders.PurchaseOrderFactory(contract=contract, number=f"{mark} BC", subject=mark)
-    invoice = orders.InvoiceFactory(contract=contract, supplier=supplier, number=f"{mark} F")
     subcontract = change.SubcontractFactory(
         contract=contract, supplier=supplier, subject=f"{mark} ateliers", notes=mark
     )
+    order = orders.PurchaseOrderFactory(contract=contract, number=f"{mark} BC", subject=mark)
+    invoice = orders.InvoiceFactory(contract=contract, supplier=supplier, number=f"{mark} F")
     return {
         "Amendment": change.AmendmentFactory(contract=contract, subject=f"{mark} avenant", justification=mark),
         "Renewal": change.RenewalFactory(contract=contract, notes=mark),
@@ -83,6 +101,7 @@ def _contract(mark: str) -> dict[str, Any]:
         "Penalty": change.PenaltyFactory(contract=contract, reason=f"{mark} retard"),
         "Evaluation": change.EvaluationFactory(contract=contract, supplier=supplier, comment=mark),
         "Supplier": supplier,
+        "SupplierContact": contact,
         "PurchaseFamily": family,
         "Contract": contract,
         "ContractDocument": buy.ContractDocumentFactory(contract=contract, title=f"{mark} pièce"),
@@ -135,6 +154,7 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     action = make.ActionItemFactory(meeting=meeting, agenda_item=item, text=f"{mark} action", owner_name=mark)
     question = make.SessionQuestionFactory(meeting=meeting, question=f"{mark} question", asked_by=mark)
     request = make.CouncilRequestFactory(instance=body, subject=f"{mark} demande", text=mark, **_answered(mark))
+    mail = papers.OutgoingMailFactory(meeting=meeting, subject=f"{mark} message", plain=mark)
     low, high = sorted((person, other), key=lambda row: row.id)
     return {
         "Instance": body,
@@ -151,6 +171,11 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "ActionItem": action,
         "SessionQuestion": question,
         "CouncilRequest": request,
+        "MeetingDocument": papers.MeetingDocumentFactory(
+            meeting=meeting, title=f"{mark} pièce", file_name=f"{mark}.txt"
+        ),
+        "OutgoingMail": mail,
+        "MailRecipient": papers.MailRecipientFactory(mail=mail, name=mark, address=f"{mark.lower()}@example.net"),
         "Referent": make.ReferentFactory(user=user, arrondissement=place),
         "Absence": make.AbsenceFactory(user=user, note=mark),
         "DuplicateCandidate": make.DuplicateCandidateFactory(person=low, other=high),

@@ -16,7 +16,7 @@ from models.instances import Instance, Seat
 from models.people import Person
 from models.text import fold
 from tests.imports.roundtrips import back, sent
-from tests.support import TODAY
+from tests.support import SLOW_ON_POSTGRESQL, TODAY
 from tests.support import factories as make
 
 # What both databases store: no lone surrogate, no zero; what a person or a paste may put in a field.
@@ -62,6 +62,7 @@ def test_any_text_of_a_person_comes_back_without_a_change(session: Session, text
     assert changes(round_trip(session, "people")) == []
 
 
+@SLOW_ON_POSTGRESQL
 @examples
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT.filter(tells_someone))
@@ -74,6 +75,7 @@ def test_any_name_comes_back_as_the_same_person(session: Session, text: str) -> 
         assert changes(made) == []
 
 
+@SLOW_ON_POSTGRESQL
 @examples
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT)
@@ -85,6 +87,7 @@ def test_any_text_of_a_seat_comes_back_without_a_change(session: Session, text: 
     assert changes(round_trip(session, "seats")) == []
 
 
+@SLOW_ON_POSTGRESQL
 @examples
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.imports import KINDS, plan
-from mdo.imports.fields import HEADERS
+from mdo.imports.declaring import HEADERS
 from mdo.imports.model_workbook import write_model
 from mdo.scope_rules import Scope
 from mdo.workbook.reader import read_file

@@ -23,6 +23,7 @@ from mdo.labels import ENUM_LABELS
 from mdo.scope_rules import Scope
 from models.instances import InstanceState
 from models.journal import AccessLog
+from models.meetings import MeetingKind
 from models.people import Consent, EndReason, Gender
 from models.territory import Arrondissement
 from tests.data import members
@@ -30,6 +31,7 @@ from tests.imports.sheets import states
 from tests.imports.test_instances import LYON
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.orders import an_invoice_of_an_order
 from tests.support.procurement import a_contract_with_its_holders
 
 CATALOGUE = Path(__file__).parents[2] / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
@@ -47,6 +49,10 @@ GOLDEN = {
     "referents": "user arrondissement start_on end_on replacement",
     "requests": "number subject kind instance theme place organisation received_on sent_on due_on answered_on answer "
     "follow_up follow_up_reason responsible status age is_in_time arrondissements instance_type",
+    "meetings": "title start_at kind instance state place room end_at host organiser is_public head_count oye_url "
+    "arrondissements instance_type",
+    "actions": "text owner due_on state meeting instance agenda_item closed_on outcome meeting_on arrondissements "
+    "instance_type",
     "suppliers": "name identifier identifier_kind is_sme city email phone is_active vat_number address postal_code",
     "contracts": "number title state procedure estimate_excl_tax amount_excl_tax maximum_excl_tax notified_on "
     "starts_on ends_on responsible family cpv launch_on wished_start_on technique published_on holders "
@@ -54,6 +60,9 @@ GOLDEN = {
     "minimum_excl_tax vat_rate price_form price_type ccag tenders_received awarded_on signed_on firm_months renewals "
     "renewal_months notice_months budget_line opening_on opening_ordered_excl_tax opening_invoiced_excl_tax "
     "opening_paid_excl_tax state_reason justification notes",
+    "purchase_orders": "number subject contract state ordered_on total_excl_tax total_incl_tax holders notes vat_rate",
+    "invoices": "number contract supplier status received_on pay_by total_excl_tax total_incl_tax paid_on late_days "
+    "order subject checked_on sent_to_payment_on suspended_days vat_rate notes",
 }
 
 
@@ -110,7 +119,11 @@ def register(session: Session, bodies: None) -> None:
     user = make.UserFactory(first_name="Ana", last_name="Bel")
     make.ReferentFactory(user=user, replacement=make.UserFactory(), end_on=dt.date(2027, 1, 1))
     make.CouncilRequestFactory(instance=body, theme="Voirie", answered_on=TODAY, answer="Oui.\nEn mai.")
-    a_contract_with_its_holders()
+    meeting = make.MeetingFactory(instance=body, head_count=0, is_public=True, organiser=user)
+    network = make.MeetingFactory(instance=None, kind=MeetingKind.NETWORK)
+    make.ActionItemFactory(meeting=meeting, text="Chiffrer.\nPuis dire.", owner=user, due_on=TODAY)
+    make.ActionItemFactory(meeting=network, owner_name="Ana Bel")
+    an_invoice_of_an_order(a_contract_with_its_holders())
     session.commit()
 
 
@@ -156,6 +169,9 @@ def test_every_word_of_the_screens_is_a_header_of_the_import(kind: str, french: 
         vocabulary.COMMITMENT,
         vocabulary.END_REASON,
         vocabulary.INSTANCE_STATE,
+        vocabulary.MEETING_KIND,
+        vocabulary.MEETING_STATE,
+        vocabulary.ACTION_STATE,
     ],
 )
 def test_every_word_of_the_closed_lists_is_read(words: vocabulary.WordList, french: Callable[[str], str]) -> None:

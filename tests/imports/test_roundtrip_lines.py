@@ -16,11 +16,13 @@ from mdo.imports import KINDS, apply, plan
 from mdo.imports.plans import LineState
 from mdo.imports.roundtrip.decisions import Choice, Decisions, decisions_from
 from mdo.workbook.packages import FINGERPRINT_SHEET
+from models.meetings import MeetingKind
 from models.people import Consent, Gender, Mandate, Person
 from tests.imports.roundtrips import SECRET, back, changes, edited, lines_in_error, person, sent, with_cells
 from tests.imports.sheets import states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.orders import an_invoice_of_an_order
 from tests.support.procurement import a_contract_with_its_holders
 
 
@@ -79,7 +81,12 @@ def test_what_comes_back_as_it_left_changes_nothing(session: Session, kind: str)
     make.MandateFactory(person=None, organisation=make.OrganisationFactory(), instance=body)
     make.ReferentFactory(replacement=make.UserFactory())
     make.CouncilRequestFactory(instance=body, text="=1+1\nDevant l’école", sent_on=None, responsible=make.UserFactory())
-    a_contract_with_its_holders()
+    midnight = dt.datetime(2026, 11, 23, 23, tzinfo=dt.UTC)
+    meeting = make.MeetingFactory(instance=body, start_at=midnight, host=body.arrondissements[0], summary="=1+1\nBref")
+    make.MeetingFactory(instance=None, kind=MeetingKind.NETWORK, organiser=make.UserFactory())
+    item = make.AgendaItemFactory(meeting=meeting, title="=1+1")
+    make.ActionItemFactory(meeting=meeting, agenda_item=item, owner=make.UserFactory(), outcome="-5\nbancs")
+    an_invoice_of_an_order(a_contract_with_its_holders())
     session.commit()
     made = back(session, kind, sent(session, kind))
     assert [(error.line, error.column, str(error)) for error in made.errors] == []
@@ -97,8 +104,13 @@ CHANGED: list[tuple[str, str, Any, Any]] = [
     ("organisations", "acronym", "LAV", "LAV"),
     ("referents", "end_on", dt.date(2027, 6, 30), dt.date(2027, 6, 30)),
     ("requests", "theme", "Voirie", "Voirie"),
+    ("meetings", "head_count", 42, 42),
+    ("meetings", "is_public", "Yes", True),
+    ("actions", "owner_name", "Un voisin", "Un voisin"),
     ("suppliers", "city", "Bron", "Bron"),
     ("contracts", "opening_paid_excl_tax", 12.5, Decimal("12.50")),
+    ("purchase_orders", "subject", "Autre objet", "Autre objet"),
+    ("invoices", "suspended_days", 9, 9),
 ]
 
 
@@ -110,7 +122,8 @@ def test_a_cell_that_was_changed_is_applied(session: Session, kind: str, name: s
     make.ReferentFactory(start_on=dt.date(2025, 1, 1))
     make.OrganisationFactory()
     make.CouncilRequestFactory(instance=body)
-    a_contract_with_its_holders()
+    make.ActionItemFactory(meeting=make.MeetingFactory(instance=body))
+    an_invoice_of_an_order(a_contract_with_its_holders())
     session.commit()
     made = back(session, kind, with_cells(kind, sent(session, kind), (2, name, value)))
     assert [(error.column, str(error)) for error in made.errors] == []

@@ -27,6 +27,8 @@ LISTS = {
     "organisations": "/organisations",
     "referents": "/referents",
     "requests": "/demandes",
+    "meetings": "/reunions",
+    "actions": "/actions",
 }
 
 

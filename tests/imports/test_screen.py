@@ -219,3 +219,41 @@ def test_what_was_imported_leaves_no_copy_of_the_file(client: FlaskClient, app: 
     texts = [path.read_bytes() for path in folder.iterdir() if token in path.name]
     assert texts
     assert not [text for text in texts if b"DUPONT" in text or len(text) > 300]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: "",
+        lambda text: "{" + text,
+        lambda text: text.replace('"counts"', '"count"', 1),
+        lambda text: text.replace('"unchanged"', '"unmoved"', 1),
+        lambda text: "[1, 2]\n" + text.partition("\n")[2],
+        lambda text: text.replace('"label"', '"labels"'),
+    ],
+    ids=["nothing", "no JSON", "no counts", "a count less", "a list", "a line"],
+)
+def test_a_preview_that_can_no_longer_be_read_begins_again_with_the_file(
+    client: FlaskClient, app: Flask, spoil: Callable[[str], str]
+) -> None:
+    preview = upload(client, workbook(*ROWS[:2])).location
+    (plan,) = (app.extensions["mdo_settings"].data_dir / "imports").glob("*.plan")
+    whole = plan.read_text("utf-8")
+    assert spoil(whole) != whole
+    plan.write_text(spoil(whole), "utf-8")
+    answer = client.get(preview)
+    assert (answer.status_code, answer.location) == (303, "/import/people")
+    assert "aperçu gardé est abîmé" in client.get(answer.location).get_data(as_text=True)
+    assert client.get(preview).status_code == 404
+    assert not plan.exists()
+
+
+def test_a_preview_that_can_no_longer_be_read_is_not_applied(client: FlaskClient, app: Flask, session: Session) -> None:
+    sent = upload(client, workbook(*ROWS[:2]))
+    shown = {"plan": hidden_value(client.get(sent.location), "plan")}
+    (plan,) = (app.extensions["mdo_settings"].data_dir / "imports").glob("*.plan")
+    plan.write_text(plan.read_text("utf-8").replace("zoe@", "zoa@"), "utf-8")
+    answer = post(client, f"{sent.location}/apply", shown)
+    assert (answer.status_code, answer.location) == (303, "/import/people")
+    session.rollback()
+    assert session.scalar(select(func.count(Person.id))) == 0

@@ -263,6 +263,8 @@ def test_the_rows_of_every_kind_can_be_kept(session: Session, tmp_path: Path) ->
         "organisations": (("Nom", "Nature"), ("Lyon à Vélo", "association")),
         "referents": (("Compte", "Arrondissement", "Du"), ("Ana Bel", "3e", "01/01/2025")),
         "requests": (("Instance", "Objet", "Reçue le"), ("Montchat", "Un banc", "01/10/2026")),
+        "meetings": (("Instance", "Date", "Type de réunion"), ("Montchat", "01/10/2026 18:30", "plénière")),
+        "actions": (("Instance", "Date", "Action"), ("Montchat", "01/10/2026", "Chiffrer un banc")),
     }
     assert rows.keys() == KINDS.keys()
     for kind, lines in rows.items():

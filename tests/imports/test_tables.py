@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mdo.errors import RuleViolation
 from mdo.imports import KINDS, apply, error_workbook, plan
-from mdo.imports.fields import Field
+from mdo.imports.declaring import Field
 from mdo.imports.tables import header_key, read_tables
 from mdo.workbook.reader import Sheet
 from models.people import Person

@@ -14,6 +14,7 @@ from mdo.imports import apply, plan
 from mdo.imports.roundtrip.decisions import Choice, Decisions
 from mdo.journal.undo import Undone, undo_as_far
 from models.journal import Door, JournalEntry
+from models.meetings import Meeting, MeetingStep
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from tests.imports.roundtrips import back, edited, sent, with_cells
@@ -184,3 +185,58 @@ def test_an_import_of_which_every_row_would_break_a_rule_is_not_undone(session: 
     session.rollback()
     assert mandate.ended_on == dt.date(2026, 6, 30)
     assert session.scalar(select(JournalEntry.id).where(JournalEntry.undo_of_id == entry.id)) is None
+
+
+def test_what_was_attached_to_something_that_is_gone_stays_and_is_named(session: Session) -> None:
+    """The association that one of them left by the import was deleted since: there is nothing to go back to."""
+    gone, kept = make.OrganisationFactory(name="MJC"), make.OrganisationFactory(name="Lyon en scène")
+    make.OrganisationFactory(name="Neuve")
+    rows = [
+        make.PersonFactory(last_name=name, first_name="Zoé", organisation=row)
+        for name, row in (("UN", gone), ("DEUX", kept))
+    ]
+    session.commit()
+    cells = ((line, "organisation", "Neuve") for line in (2, 3))
+    apply(session, back(session, "people", with_cells("people", sent(session, "people"), *cells)))
+    session.commit()
+    entry = last_import(session)
+    through(session, Door.FORM, "")
+    session.delete(gone)
+    session.commit()
+    undone = undo_as_far(session, entry, TODAY)
+    session.commit()
+    assert undone == Undone(1, ("UN Zoé",))
+    assert [row.organisation.name for row in rows] == ["Neuve", "Lyon en scène"]
+
+
+def test_an_import_of_which_every_row_was_attached_to_something_gone_says_which(session: Session) -> None:
+    gone = make.OrganisationFactory(name="MJC")
+    make.PersonFactory(last_name="UN", first_name="Zoé", organisation=gone)
+    make.OrganisationFactory(name="Neuve")
+    session.commit()
+    data = with_cells("people", sent(session, "people"), (2, "organisation", "Neuve"))
+    apply(session, back(session, "people", data))
+    session.commit()
+    through(session, Door.FORM, "")
+    session.delete(gone)
+    session.commit()
+    with pytest.raises(RuleViolation, match=r"is gone since\. UN Zoé"):
+        undo_as_far(session, last_import(session), TODAY)
+
+
+def test_meetings_go_with_their_steps_and_one_that_was_used_since_keeps_its_own(session: Session) -> None:
+    make.InstanceFactory(name="Montchat", arrondissements=[3])
+    session.commit()
+    headers = ("Instance", "Date", "Type de réunion")
+    lines = (("Montchat", "12/11/2026", "plénière"), ("Montchat", "13/11/2026", "bureau"))
+    apply(session, plan(session, "meetings", workbook(headers, *lines), today=TODAY))
+    session.commit()
+    entry = last_import(session)
+    through(session, Door.FORM, "")
+    make.AgendaItemFactory(meeting=session.scalars(select(Meeting).order_by(Meeting.id)).first())
+    session.commit()
+    undone = undo_as_far(session, entry, TODAY)
+    session.commit()
+    assert undone == Undone(2, ("Plénière",))
+    (meeting,) = session.scalars(select(Meeting))
+    assert len(meeting.steps) == session.scalar(select(func.count(MeetingStep.id))) == 1

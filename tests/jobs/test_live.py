@@ -36,6 +36,26 @@ def test_a_job_that_should_stop_does_at_its_next_step(jobs):
         pulse.report(2, 2, ["third", {}])
 
 
+@pytest.mark.parametrize(("asked_after", "slept"), [(0, 0), (1, 1), (3, 3), (None, 4)])
+def test_a_job_that_waits_hears_that_it_should_stop(jobs, asked_after, slept):
+    pulse, steps = Pulse(jobs.live, 7), []
+
+    def sleep(seconds):
+        steps.append(seconds)
+        if len(steps) == asked_after:
+            jobs.live.ask_to_stop(7)
+
+    if asked_after == 0:
+        jobs.live.ask_to_stop(7)
+    if asked_after is None:
+        pulse.pause(1.75, sleep)
+        assert steps == [0.5, 0.5, 0.5, 0.25]
+    else:
+        with pytest.raises(JobCancelled):
+            pulse.pause(20, sleep)
+    assert len(steps) == slept
+
+
 def test_a_job_says_that_it_lives_whatever_it_does(jobs, monkeypatch):
     monkeypatch.setattr("mdo.jobs.live.BEAT_SECONDS", 0.01)
     pulse = Pulse(jobs.live, 7)

@@ -73,8 +73,8 @@ def test_the_schedule_puts_back_in_the_queue_what_it_lost(session, app, jobs):
     assert jobs.huey.pending_count() == 1
 
 
-def kept(age, **values):
-    return make.JobFactory(state=DONE, ended_at=utc_now() - age, **values)
+def kept(now, age, **values):
+    return make.JobFactory(state=DONE, ended_at=now - age, **values)
 
 
 @pytest.mark.parametrize(
@@ -87,10 +87,11 @@ def kept(age, **values):
     ],
 )
 def test_a_result_is_kept_for_a_day_and_its_row_for_a_month(session, jobs, age, has_result, is_there):
+    now = utc_now()
     file = jobs.files.new(1)
-    job = kept(age, result={"figures": [], "entry_id": None, "file": file.name, "file_name": "a.xlsx"})
+    job = kept(now, age, result={"figures": [], "entry_id": None, "file": file.name, "file_name": "a.xlsx"})
     session.commit()
-    purge(session, jobs.files, utc_now())
+    purge(session, jobs.files, now)
     session.commit()
     assert file.exists() is has_result
     found = session.query(Job).one_or_none()
@@ -109,16 +110,17 @@ def test_a_job_under_way_is_never_purged(session, jobs):
 
 @pytest.mark.parametrize(("age", "is_there"), [(SIGN_IN_KEPT - SECOND, True), (SIGN_IN_KEPT + SECOND, False)])
 def test_traces_of_sign_in_are_kept_for_six_months(session, jobs, age, is_there):
-    make.LoginAttemptFactory(at=utc_now() - age)
-    make.UserSessionFactory(sid_hash=hash_of_token("x"), seen_at=utc_now() - age)
+    now = utc_now()
+    make.LoginAttemptFactory(at=now - age)
+    make.UserSessionFactory(sid_hash=hash_of_token("x"), seen_at=now - age)
     session.commit()
-    purge(session, jobs.files, utc_now())
+    purge(session, jobs.files, now)
     session.commit()
     assert (session.query(LoginAttempt).count(), session.query(UserSession).count()) == (int(is_there),) * 2
 
 
 def test_a_second_purge_does_nothing(session, jobs):
-    kept(ROW_KEPT + SECOND, result={"figures": [], "entry_id": None})
+    kept(utc_now(), ROW_KEPT + SECOND, result={"figures": [], "entry_id": None})
     session.commit()
     assert sum(purge(session, jobs.files, utc_now()).values()) == 2
     session.commit()

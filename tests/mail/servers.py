@@ -16,13 +16,17 @@ SENDER = "mission@example.org"
 
 
 class Mailbox:
-    """What arrived, and how the server answers: `refused` for ever, `put_off` so many times, `lost` while it leaves."""
+    """What arrived, and how the server answers: `refused` for ever, `put_off` so many times, `lost` while it leaves.
+
+    `goodbye`: it « refuses » it, or « hangs up ».
+    """
 
     def __init__(self) -> None:
         self.messages: list[tuple[str, EmailMessage]] = []
         self.refused: set[str] = set()
         self.put_off: Counter[str] = Counter()
         self.lost: set[str] = set()
+        self.goodbye = ""
         self.server = MailServer("127.0.0.1", 0, SENDER, tls=Tls.NONE)
 
     @property
@@ -37,6 +41,11 @@ class Mailbox:
             return "451 Try again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.goodbye == "hangs up":
+            server.transport.abort()
+        return "421 Not like that" if self.goodbye else "221 Bye"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         message = message_from_bytes(envelope.content, policy=policy.default)

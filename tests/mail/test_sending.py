@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mdo.errors import RuleViolation
 from mdo.mail.addressees import Addressee, Mailing
-from mdo.mail.sending import MOST_ATTEMPTS, deliver, queue, queue_again
+from mdo.mail.sending import MOST_ATTEMPTS, PAUSES, deliver, queue, queue_again
 from mdo.mail.smtp import MailServer, Tls
 from mdo.periods import day_of
 from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
@@ -35,13 +35,13 @@ def queued(session, *addresses, known=0, **values):
     return mail
 
 
-def sent_by(session, server, mail, tell=lambda done, total: None):
+def sent_by(session, server, mail, tell=lambda done, total: None, *, pause=lambda seconds: None, pauses=(0, 0, 0)):
     @contextmanager
     def opened():
         yield session
         session.commit()
 
-    deliver(opened, server, mail.id, tell, pauses=(0, 0, 0))
+    deliver(opened, server, mail.id, tell, pause, pauses=pauses)
     session.expire_all()
     return {row.address: row.state for row in mail.recipients}
 
@@ -141,6 +141,34 @@ def test_stopped_on_the_way_the_others_go_on_waiting(session, box):
     session.rollback()
     assert [row.state for row in mail.recipients] == [SENT, QUEUED]
     assert sent_by(session, box.server, mail) == {"a@example.org": SENT, "b@example.org": SENT}
+
+
+def test_a_stop_is_heard_while_one_waits_to_try_again(session, box):
+    box.put_off["a@example.org"] = 1
+    mail = queued(session, "a@example.org")
+    waits = []
+
+    def stop(seconds):
+        waits.append(seconds)
+        raise Crash
+
+    with pytest.raises(Crash):
+        sent_by(session, box.server, mail, pause=stop, pauses=PAUSES)
+    session.rollback()
+    assert (waits, [row.state for row in mail.recipients]) == ([PAUSES[1]], [QUEUED])
+    assert sent_by(session, box.server, mail) == {"a@example.org": SENT}
+
+
+@pytest.mark.parametrize("goodbye", ["refuses", "hangs up"])
+def test_what_the_server_makes_of_a_goodbye_changes_nothing_of_what_it_took(session, box, goodbye):
+    box.goodbye = goodbye
+    mail = queued(session, "a@example.org", "b@example.org")
+    assert sent_by(session, box.server, mail) == {"a@example.org": SENT, "b@example.org": SENT}
+    assert [(row.attempts, row.reason) for row in mail.recipients] == [(1, None), (1, None)]
+    box.refused.add("c@example.org")
+    other = queued(session, "c@example.org")
+    assert sent_by(session, box.server, other) == {"c@example.org": FAILED}
+    assert other.recipients[0].reason == "550 No such user"
 
 
 def test_only_what_a_person_ticks_among_failed_and_unsure_is_sent_again(session, box):

@@ -1,8 +1,10 @@
 """The page of a meeting within the reader's limits: her own bodies, the network to read, her own actions."""
 
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from models.accounts import User
@@ -119,6 +121,40 @@ def test_an_action_is_read_and_closed_by_its_owner_though_its_meeting_is_out_of_
     assert "Action seventh" in words(client.get("/echeances/list/?f_whose=mine"))
     assert client.get("/").status_code == 200
     assert post(client, f"/actions/regler/{action.id}", {"state": "done"}).status_code == 302
+
+
+def test_the_owner_of_an_action_reads_nothing_of_a_meeting_out_of_sight(session, client_as, places):
+    client = client_as("ref5")
+    seventh = places["seventh"]
+    action, item = seventh.actions[0], seventh.agenda[0]
+    body = seventh.instance.name = "Comité du seul 7e"
+    action.owner = session.scalars(select(User).where(User.username == "ref5")).one()
+    action.agenda_item, action.due_on = item, TODAY
+    session.commit()
+    pk = action.id
+    for address in (
+        f"/actions/show/{pk}",
+        f"/actions/show/{pk}?tab=history",
+        f"/actions/edit/{pk}",
+        f"/actions/cloture/{pk}",
+        "/actions/list/?cols=text,meeting,instance,agenda_item&sort=meeting",
+        "/actions/export?cols=text,meeting,instance,agenda_item",
+        "/echeances/list/?f_whose=mine",
+        "/recherche?q=seventh",
+        "/",
+        "/mon-point/",
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        found = answer.get_data()
+        if answer.mimetype.endswith("sheet"):
+            book = load_workbook(io.BytesIO(found))
+            found = " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+        else:
+            found = found.decode()
+        for hidden in (seventh.title, item.title, body, f"/reunions/show/{seventh.id}"):
+            assert hidden not in found, (address, hidden)
+    assert "hors de vos arrondissements" in client.get(f"/actions/show/{pk}").text
 
 
 def test_a_referent_makes_no_meeting_elsewhere(session, client_as, places):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,7 @@ from models.meetings import Meeting, MeetingKind, MeetingState
 from models.network import MeetingSeries, SlotRule
 from models.territory import Arrondissement
 from tests.support import ON_SQLITE, TODAY
+from tests.support.application import account
 from tests.support.factories import MeetingSeriesFactory
 from tests.support.forms import post
 from tests.support.rows import day
@@ -316,3 +318,34 @@ def test_who_plans_the_network(client_as: Any, reader: str, address: str, status
 def test_the_organiser_of_a_series_is_who_created_it(session: Session) -> None:
     _, meetings = series_with_meetings(session, DAYS[0])
     assert meetings[0].organiser_id == context_of(session).actor_id
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("reader", "values", "is_offered"),
+    [
+        ("mission", {}, True),
+        ("ref3", {}, False),
+        ("direction", {}, False),
+        ("mission", {"state": MeetingState.CONVENED}, False),
+        ("mission", {"series_id": None}, False),
+    ],
+)
+def test_the_page_of_a_meeting_leads_to_the_change_of_those_that_follow(
+    session: Session, client_as: Any, reader: str, values: dict[str, Any], is_offered: bool
+) -> None:
+    if reader == "ref3":
+        account(reader)
+    _, meetings = series_with_meetings(session, *DAYS)
+    for name, value in values.items():
+        setattr(meetings[1], name, value)
+    session.commit()
+    pk, series_id = meetings[1].id, meetings[0].series_id
+    page = html.document_fromstring(client_as(reader).get(f"/reunions/show/{pk}").text)
+    links = page.xpath(f'//a[@href="/series/change/{series_id}?meeting={pk}"]')
+    assert (len(links) == 1) is is_offered
+    is_told = reader != "ref3" and "series_id" not in values
+    assert bool(page.xpath(f'//dd/a[@href="/series/show/{series_id}"]')) is is_told
+    if is_offered:
+        asked = client_as(reader).get(links[0].get("href")).text
+        assert "celle-ci" in asked.lower()

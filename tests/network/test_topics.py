@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -396,3 +397,42 @@ def test_what_a_referent_writes_outside_her_own_is_refused(session: Session, as_
         row.place = "Ailleurs"
     with pytest.raises(OutOfScope):
         limited.flush()
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("address", ["/sujets/list/?order=title.desc", "/reunions/show/{pk}"])
+def test_one_press_in_the_list_or_beside_the_agenda_puts_a_topic_on_it(
+    session: Session, client_as: Any, address: str
+) -> None:
+    ref3 = account("ref3")
+    row = topic(session, ref3, title="Marche")
+    topic(session, ref3, title="Refusé", state=TopicState.DECLINED)
+    meeting = network_meeting(session, IN_A_WEEK, title="Réseau de décembre")
+    account("ref5")
+    session.commit()
+    address = address.format(pk=meeting.id)
+    mission = client_as("mission")
+    forms = html.document_fromstring(mission.get(address).text).xpath('//form[contains(@action, "/sujets/schedule/")]')
+    assert [form.get("action") for form in forms] == [f"/sujets/schedule/{row.id}"]
+    sent = {field.get("name"): field.get("value") for field in forms[0].xpath(".//input")}
+    reader = client_as("ref5").get(address).text
+    assert "Marche" in reader
+    assert "/sujets/schedule/" not in reader
+    answer = post(mission, f"/sujets/schedule/{row.id}", sent)
+    assert answer.location.partition("#")[0] == address
+    session.rollback()
+    assert row.agenda_item.meeting_id == meeting.id
+    assert "/sujets/schedule/" not in mission.get(address).text
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    "values", [{"state": MeetingState.CANCELLED}, {"state": MeetingState.HELD}, {"day": TODAY - dt.timedelta(days=1)}]
+)
+def test_a_meeting_that_takes_no_topic_shows_no_box(session: Session, client_as: Any, values: dict[str, Any]) -> None:
+    topic(session, account("ref3"))
+    meeting = network_meeting(session, **{"day": IN_A_WEEK, **values})
+    session.commit()
+    mission = client_as("mission")
+    assert 'id="topics"' not in mission.get(f"/reunions/show/{meeting.id}").text
+    assert "/sujets/schedule/" not in mission.get("/sujets/list/").text

@@ -22,7 +22,7 @@ MINUTES = PaperKind.MINUTES
 @pytest.mark.parametrize(
     ("people", "said"),
     [
-        ([], "Present: none."),
+        ([], "Present: nobody."),
         (["A"], "Present (1): A."),
         (["A", "B"], "Present (2): A and B."),
         (["A", "B", "C"], "Present (3): A, B and C."),
@@ -40,6 +40,7 @@ def held(session):
     convened(session, row, "Étienne", Presence.PRESENT)
     convened(session, row, "Petit", Presence.EXCUSED)
     convened(session, row, "Noir", Presence.REPRESENTED, represented_by=zola)
+    convened(session, row, "Oublié", Presence.EXPECTED)
     convened(session, row, "Hôte", Presence.GUEST)
     row.agenda[0].notes = "Première ligne\nseconde ligne"
     session.flush()
@@ -51,8 +52,9 @@ def test_the_minutes_open_with_who_was_there_in_sentences(session, held):
     for words in (
         "Present (2): Étienne Zoé and Zola Zoé.",
         "Excused (1): Petit Zoé.",
-        "Absent: none.",
+        "Absent: nobody.",
         "Represented (1): Noir Zoé by Zola Zoé.",
+        "Presence not stated (1): Oublié Zoé.",
         "Guests (1): Hôte Zoé.",
     ):
         assert words in text
@@ -74,14 +76,29 @@ def test_decisions_are_bold_under_their_item_and_actions_are_in_a_table(session,
     assert rows_of(content) == [["Action", "Qui", "Échéance"], ["Chiffrer les bancs", "Maël", "15/01/2027"]]
 
 
-def test_empty_parts_say_none_and_never_vanish(session):
-    content = make_word(session, meeting(session), MINUTES, SPEECH).content
+def test_empty_parts_say_that_they_are_and_never_vanish(session):
+    row = meeting(session)
+    content = make_word(session, row, MINUTES, SPEECH).content
     texts = [paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs]
-    for title in ("Autres décisions", "Questions et réponses (CICA)"):
-        assert texts[texts.index(title) + 1] == "Néant."
-    assert rows_of(content)[1][0] == "Néant."
-    assert texts[texts.index("Prochaine réunion") + 1] == "To be confirmed."
+    for title, said in {
+        "Introduction": "No introduction.",
+        "1. Place & marché": "No note.",
+        "Autres décisions": "Aucune autre décision.",
+        "Questions et réponses (CICA)": "Aucune question.",
+        "Prochaine réunion": "To be confirmed.",
+    }.items():
+        assert texts[texts.index(title) + 1] == said
+    assert "Presence not stated: nobody." in texts
+    assert rows_of(content)[1][0] == "Aucune action."
     assert "to be approved" in texts[texts.index("Approbation") + 1]
+    book = load_workbook(io.BytesIO(minutes_workbook(session, row, SPEECH)))
+    said_by_sheet = {sheet.title: sheet["A2"].value for sheet in book.worksheets[1:5]}
+    assert said_by_sheet == {
+        "Agenda items": None,
+        "Decisions": "No decision.",
+        "Actions": "No action.",
+        "Questions of the CICA": "No question.",
+    }
 
 
 def test_questions_next_meeting_and_approval_are_told(session, held):
@@ -131,17 +148,18 @@ def test_the_workbook_has_the_same_numbers(session, held):
         "Actions",
         "Questions of the CICA",
     ]
-    said = [row[0].value for row in book["Attendances"]["A1:A6"]]
+    said = [row[0].value for row in book["Attendances"]["A1:A7"]]
     assert said[1:] == [
         "Present (2): Étienne Zoé and Zola Zoé.",
         "Excused (1): Petit Zoé.",
-        "Absent: none.",
-        "Represented (1): Noir Zoé.",
+        "Absent: nobody.",
+        "Represented (1): Noir Zoé by Zola Zoé.",
+        "Presence not stated (1): Oublié Zoé.",
         "Guests (1): Hôte Zoé.",
     ]
-    states = [row[2] for row in book["Attendances"].iter_rows(min_row=9, values_only=True)]
-    assert sorted(states) == ["Excused", "Guest", "Present", "Present", "Represented"]
-    assert [row[1] for row in book["Decisions"].iter_rows(min_row=2, values_only=True)] == [
+    states = [row[2] for row in book["Attendances"].iter_rows(min_row=10, values_only=True)]
+    assert sorted(states) == ["Excused", "Guest", "Not marked", "Present", "Present", "Represented"]
+    assert [row[1] for row in book["Decisions"].iter_rows(min_row=4, values_only=True)] == [
         "La place devient piétonne.",
         "Le marché reste le samedi.",
     ]

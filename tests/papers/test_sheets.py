@@ -142,3 +142,54 @@ def test_the_workbook_is_a_table_with_a_drop_down_and_hidden_marks(session, even
     assert all(row[7].startswith("a") for row in rows[1:5])
     assert [sheet.column_dimensions[letter].hidden for letter in "GHI"] == [False, True, True]
     assert {rule.type for rule in sheet.data_validations.dataValidation} == {"list"}
+
+
+def printed(session, row):
+    return load_workbook(io.BytesIO(sign_in_workbook(session, row, SPEECH))).worksheets[0]
+
+
+def test_the_workbook_is_printed_as_a_sheet_that_one_signs(session, evening):
+    sheet = printed(session, evening)
+    assert {cell.font.sz for row in sheet["A6:G20"] for cell in row} == {12}
+    # 32 points are more than a centimetre; the columns fill the 27.7 cm of a page on its side, at full size.
+    assert min(sheet.row_dimensions[number].height for number in range(7, 21)) == 32
+    assert sum(sheet.column_dimensions[letter].width for letter in "ABCDEFG") == 142
+    assert sheet.print_title_rows == "$6:$6"
+    setup = sheet.page_setup
+    assert (setup.orientation, setup.fitToWidth, setup.fitToHeight) == ("landscape", 1, 0)
+    assert all(cell.border.bottom.style == "thin" for cell in sheet[20][:7])
+    # A thicker line where another college begins, and before the blank lines.
+    assert [number for number in range(7, 21) if sheet.cell(number, 2).border.top.style == "medium"] == [7, 9, 10]
+
+
+def test_the_workbook_says_above_its_table_where_when_and_why(session, evening):
+    sheet = printed(session, evening)
+    assert [sheet.cell(number, 1).value for number in range(1, 4)] == [
+        "Sign-in sheet – Plénière d’hiver",
+        "Conseil de quartier de l’Île – 10/12/2026, 18:30 – Mairie du 5e, Salle des mariages",
+        "Agenda: 1. Place & marché ; 2. Divers",
+    ]
+    assert {str(merged) for merged in sheet.merged_cells.ranges} == {f"A{number}:G{number}" for number in range(1, 6)}
+
+
+def test_what_is_not_known_yet_is_said(session):
+    row = meeting(session, place=None, room=None)
+    row.agenda = []
+    session.flush()
+    sheet = printed(session, row)
+    assert sheet["A2"].value.endswith("place to be confirmed")
+    assert sheet["A3"].value == "Agenda not given"
+
+
+@pytest.mark.parametrize(("length", "height"), [(40, 35.2), (20, 32), (150, 113.2)])
+def test_a_long_quality_makes_its_row_higher_and_is_not_cut(session, length, height):
+    row = meeting(session, convened_at=EVENING)
+    convened(session, row, "Zola", Presence.EXPECTED, quality="m" * length)
+    assert printed(session, row).row_dimensions[7].height == height
+
+
+def test_a_name_that_looks_like_a_formula_stays_a_name(session):
+    row = meeting(session, convened_at=EVENING)
+    convened(session, row, "=1+1", Presence.EXPECTED)
+    cell = printed(session, row)["B7"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=1+1 Zoé", "s", True)

@@ -13,6 +13,7 @@ from models.documents import PaperKind, PaperTemplate
 from models.journal import JournalChange
 from tests.papers.words import template, text_of
 from tests.support import ON_SQLITE
+from tests.support import factories as make
 from tests.support.forms import post
 
 SHEET = PaperKind.SIGN_IN_SHEET
@@ -108,6 +109,18 @@ def test_what_is_stored_never_becomes_a_field_nor_xml():
 
 def test_the_templates_that_come_with_the_application_are_loaded_once(session):
     assert {row.kind for row in session.scalars(select(PaperTemplate))} == set(PaperKind)
+    assert load_defaults(session) == 0
+
+
+@pytest.mark.parametrize(("is_replaced", "added"), [(False, 1), (True, 0)])
+def test_a_template_that_nobody_replaced_follows_the_application(session, is_replaced, added):
+    first = active_template(session, SHEET)
+    first.sha256 = "0" * 64  # what an earlier release came with
+    if is_replaced:
+        first.made_by_id = make.UserFactory().id
+    session.flush()
+    assert load_defaults(session) == added
+    assert active_template(session, SHEET).number == 1 + added
     assert load_defaults(session) == 0
 
 

@@ -13,14 +13,14 @@ from mdo.accounts import check_admin_remains
 from mdo.database import writing
 from mdo.errors import RuleViolation
 from mdo.imports import apply, plan
-from mdo.instances.structure import check_college, check_function, check_seat, check_structure
+from mdo.instances.structure import check_college, check_function, check_seat, check_structure, check_type
 from mdo.locks import hold, hold_register
 from mdo.network.referents import check_absence, check_referent, other_absences, other_referents
 from mdo.people.dissolution import end_with_body
 from mdo.people.mandate_rules import check_mandate, others_of
 from mdo.sessions import unlimited_session
 from models.accounts import User
-from models.instances import College, Instance, InstanceState, MandateFunction, Membership, Seat
+from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.network import Absence, Referent
 from models.people import Mandate, Person
 from models.territory import Arrondissement
@@ -235,6 +235,51 @@ def test_a_body_does_not_open_while_a_seat_is_made_in_it(session: Session, datab
     session.commit()
     session.close()
     assert "has no seats" in at_once(database, open_it, make_seat)
+
+
+def test_a_type_does_not_open_while_a_seat_is_made_in_a_body_that_follows_it(
+    session: Session, database: Database
+) -> None:
+    body = make.InstanceFactory()
+    body.type.membership, ids = Membership.CLOSED, (body.id, body.type_id)
+    session.commit()
+    session.close()
+
+    def open_type(other: Session) -> None:
+        row = other.get_one(InstanceType, ids[1])
+        row.membership = Membership.OPEN
+        check_type(other, row)
+
+    def make_seat(other: Session) -> None:
+        row = Seat(instance=other.get_one(Instance, ids[0]), number=1)
+        check_seat(other, row)
+        other.add(row)
+
+    assert "It has seats" in at_once(database, make_seat, open_type)
+    session.delete(session.scalars(select(Seat)).one())
+    session.commit()
+    session.close()
+    assert "has no seats" in at_once(database, open_type, make_seat)
+
+
+def test_a_body_does_not_follow_a_type_that_is_being_opened(session: Session, database: Database) -> None:
+    seat = make.SeatFactory()
+    body, other_type = seat.instance, make.InstanceTypeFactory(membership=Membership.CLOSED)
+    ids = body.id, other_type.id
+    session.commit()
+    session.close()
+
+    def open_type(other: Session) -> None:
+        row = other.get_one(InstanceType, ids[1])
+        row.membership = Membership.OPEN
+        check_type(other, row)
+
+    def follow(other: Session) -> None:
+        row = other.get_one(Instance, ids[0])
+        row.type, row.membership = other.get_one(InstanceType, ids[1]), None
+        check_structure(other, row)
+
+    assert "It has seats" in at_once(database, open_type, follow)
 
 
 @pytest.mark.parametrize("kind", ["college", "function"])

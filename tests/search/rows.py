@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.orm import object_session
+
 from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
 from models.deadlines import DeadlineRule
+from models.documents import MeetingDocument, PaperTemplate
 from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
+from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
@@ -27,12 +31,14 @@ from models.procurement import (
     Threshold,
 )
 from models.requests import CouncilRequest
+from models.shared_contracts import SharedContract
 from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.topics import Topic, TopicState
 from tests.support import TODAY, orders
 from tests.support import amendments as change
 from tests.support import factories as make
+from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 
 
@@ -260,6 +266,25 @@ def _step() -> ProcurementStep:
     )
 
 
+def _subcontract() -> Subcontract:
+    return change.SubcontractFactory(number=7, contract=_contract(), supplier=_supplier(), subject="Mise en récit")
+
+
+def _amendment() -> Amendment:
+    return change.AmendmentFactory(
+        contract=_contract(), subject="Décalage", justification="Fermeture imprévue", supplier=_supplier()
+    )
+
+
+def _evaluation() -> Evaluation:
+    author = _account("Aïda", "Ålund")
+    return change.EvaluationFactory(contract=_contract(), supplier=_supplier(), comment="Très à", author=author)
+
+
+def _penalty() -> Penalty:
+    return change.PenaltyFactory(contract=_contract(), reason="Été passé", waiver_reason="Écourté", waived_on=TODAY)
+
+
 def _ordered_on() -> Contract:
     contract = orders.RunningContractFactory(number="É-2026-03", title="Accompagnement d’été")
     buy.ContractHolderFactory(contract=contract, supplier=buy.SupplierFactory(name="Études Océan"))
@@ -290,12 +315,13 @@ def _invoice() -> Invoice:
     )
 
 
-def _subcontract() -> Subcontract:
-    return change.SubcontractFactory(number=7, contract=_contract(), supplier=_supplier(), subject="Mise en récit")
-
-
-def _penalty() -> Penalty:
-    return change.PenaltyFactory(contract=_contract(), reason="Été passé", waiver_reason="Écourté", waived_on=TODAY)
+def _shared() -> Any:
+    contract = _ordered_on()
+    contract.is_shared = True
+    orders.DeliverableFactory(contract=contract, name="Bilan détaillé")
+    session: Any = object_session(contract)
+    session.flush()
+    return session.get(SharedContract, contract.id)
 
 
 def _supplier() -> Supplier:
@@ -324,6 +350,29 @@ def _template_step() -> TemplateStep:
     step.label, step.article, step.notes = "Réception élargie", "Règle générale", "À vérifier"
     buy.flush()
     return step
+
+
+def _template() -> PaperTemplate:
+    return papers.PaperTemplateFactory(name="Modèle d’hiver", file_name="modèle-hiver.docx", made_by=_account())
+
+
+def _document() -> MeetingDocument:
+    return papers.MeetingDocumentFactory(
+        meeting=_meeting(), title="Plan du théâtre", file_name="théâtre.pdf", made_by=_account("Åsa", "Brûlé")
+    )
+
+
+def _mail() -> OutgoingMail:
+    return papers.OutgoingMailFactory(
+        meeting=_meeting(),
+        subject="Convocation à l’été",
+        from_address="théâtre@ça.example",
+        user=_account("Åsa", "Brûlé"),
+    )
+
+
+def _recipient() -> MailRecipient:
+    return papers.MailRecipientFactory(mail=_mail(), name="Zoë Brûlé", address="zoë@ça.example", reason="Boîte pleine")
 
 
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
@@ -361,16 +410,21 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Supplier: (_supplier,),
     Contract: (_contract,),
     ProcurementStep: (_step,),
-    PurchaseOrder: (_order,),
-    Deliverable: (_deliverable,),
-    Invoice: (_invoice,),
-    LateInterestRate: (lambda: orders.LateInterestRateFactory(source="Banque centrale européenne"),),
-    Amendment: (lambda: change.AmendmentFactory(contract=_contract(), subject="Décalage", supplier=_supplier()),),
+    PaperTemplate: (_template,),
+    MeetingDocument: (_document,),
+    OutgoingMail: (_mail,),
+    MailRecipient: (_recipient,),
+    Amendment: (_amendment,),
     Renewal: (lambda: change.RenewalFactory(contract=_contract(), notes="Reçu à"),),
     Subcontract: (_subcontract,),
     SubcontractChange: (lambda: change.SubcontractChangeFactory(number=3, subcontract=_subcontract()),),
     Advance: (lambda: change.AdvanceFactory(contract=_contract(), notes="Versée à"),),
     Penalty: (_penalty,),
-    Evaluation: (lambda: change.EvaluationFactory(contract=_contract(), supplier=_supplier(), comment="Très à"),),
+    Evaluation: (_evaluation,),
+    PurchaseOrder: (_order,),
+    Deliverable: (_deliverable,),
+    Invoice: (_invoice,),
+    SharedContract: (_shared,),
+    LateInterestRate: (lambda: orders.LateInterestRateFactory(source="Banque centrale européenne"),),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }

@@ -14,7 +14,8 @@ from models.search import PRIVATE_WORDS, SEARCH_TABLES
 from models.text import fold
 from tests.base.pages import document
 from tests.search.rows import ROWS
-from tests.support import TODAY
+from tests.support import ON_SQLITE, TODAY
+from views.base.filters import RelationFilter
 from views.base.relations import _ORDERS
 from views.base.view import BackofficeView
 
@@ -76,6 +77,19 @@ def test_every_choice_searched_on_the_server_can_be_searched(app):
     }
     assert targets
     assert {target.__name__ for target in targets | set(_ORDERS) if not is_searchable(target)} == set()
+
+
+@ON_SQLITE
+def test_every_filter_that_is_searched_on_the_server_answers(app, client_as):
+    client = client_as("admin")
+    searched = [
+        f"{view.route_base}/lookup/{item.name}"
+        for view in list_views(app)
+        for item in view.filters
+        if isinstance(item, RelationFilter) and not item.is_short
+    ]
+    assert searched
+    assert [address for address in searched if client.get(address).status_code != 200] == []
 
 
 def test_each_text_has_its_table_and_each_table_its_words():

@@ -20,6 +20,8 @@ from models.accessibility import AccessibilityStatement
 from models.accounts import LoginAttempt, Role, User, UserSession
 from models.attendance import Attendance
 from models.deadlines import DeadlineRule
+from models.digest import DigestSending, DigestState
+from models.evenings import EveningHours
 from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.jobs import Job
@@ -296,6 +298,26 @@ class ConfirmationFactory(RowFactory):
     model = "Instance"
     row_id = 1
     user = factory.SubFactory(UserFactory)
+
+
+class EveningHoursFactory(RowFactory):
+    """Two hours and a half, in the own count of an agent."""
+
+    class Meta:
+        model = EveningHours
+
+    user = factory.SubFactory(UserFactory)
+    meeting_number = 1
+    minutes = 150
+
+
+class DigestSendingFactory(RowFactory):
+    class Meta:
+        model = DigestSending
+
+    user = factory.SubFactory(UserFactory)
+    day = dt.date(2026, 11, 24)
+    state = DigestState.SENT
 
 
 class DeadlineRuleFactory(RowFactory):

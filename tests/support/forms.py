@@ -5,6 +5,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from flask.testing import FlaskClient
+from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
 
 _PAGE_FOR_ALL = "/mon-compte/mot-de-passe"
@@ -37,3 +38,11 @@ def hidden_value(page: TestResponse, name: str) -> str:
 def post(client: FlaskClient, url: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
     """Posts a form with its token."""
     return client.post(url, data={"csrf_token": csrf_token(client), **(data or {})}, **options)
+
+
+def kind_of(control: HtmlElement) -> tuple[str, ...]:
+    """What a field of a form is: fields of a kind are read by the same code and refuse by the same words."""
+    frame = next((item for item in control.iterancestors() if "field" in item.get("class", "").split()), None)
+    laid_out = "" if frame is None else frame.get("class", "").replace(" field--error", "")
+    limits = (str(control.get(name) is not None) for name in ("required", "maxlength", "data-lookup"))
+    return (laid_out, control.tag, control.get("type", ""), control.get("inputmode", ""), *limits)

@@ -20,6 +20,7 @@ _ENGLISH = re.compile(
 )
 # Words of the list above that are French too.
 _FRENCH_TOO = {"mandates"}
+_PLACE = re.compile(r"\{\w+\}")
 _MACHINE = (
     re.compile(r"\b(None|True|False|null|undefined|NaN)\b"),
     re.compile(r"\b\d{4}-\d{2}-\d{2}\b"),
@@ -48,11 +49,12 @@ def texts_of(page: str) -> Iterator[str]:
     yield from _texts(tree if body is None else body)
 
 
-def _texts(node: Any) -> Iterator[str]:
+def _texts(node: Any, is_filled: bool = False) -> Iterator[str]:
     if not isinstance(node.tag, str) or node.tag in {"script", "style"} or node.get("lang", "fr") != "fr":
         return
-    yield from (node.get(name) for name in SPOKEN if node.get(name))
-    yield node.text or ""
+    is_filled = is_filled or node.tag == "template"  # by a script, which puts words in the place of {words}
+    said = [*(node.get(name) for name in SPOKEN if node.get(name)), node.text or ""]
+    yield from (_PLACE.sub("", text) for text in said) if is_filled else said
     for child in node:
-        yield from _texts(child)
-        yield child.tail or ""
+        yield from _texts(child, is_filled)
+        yield _PLACE.sub("", child.tail or "") if is_filled else child.tail or ""

@@ -105,3 +105,16 @@ def invoice_of(contract: Contract, amount: str, **values: object) -> Invoice:
     invoice: Invoice = InvoiceFactory(contract=contract, **values)
     InvoiceLineFactory(invoice=invoice, amount_excl_tax=Decimal(amount))
     return invoice
+
+
+def an_invoice_of_an_order(contract: Contract) -> Invoice:
+    """An order of the contract and its invoice, with all that their imports may say."""
+    order = order_of(contract, "1234.50", number="BC-7", ordered_on=dt.date(2026, 10, 1), notes="Prévenue par courriel")
+    supplier = contract.holders[0].supplier
+    days = {
+        "received_on": dt.date(2026, 10, 5),
+        "checked_on": dt.date(2026, 10, 6),
+        "sent_to_payment_on": dt.date(2026, 10, 7),
+        "paid_on": dt.date(2026, 10, 20),
+    }
+    return invoice_of(contract, "-12.34", order=order, supplier=supplier, subject="Avoir", suspended_days=2, **days)

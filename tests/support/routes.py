@@ -12,9 +12,12 @@ from werkzeug.routing import Rule
 from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import orders
+from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 
 NO_SUCH_ROW = 2_000_000_000
+FILES = frozenset({"export", "export_to_edit", "model_workbook"})
+"""Methods of views that answer a workbook, which takes long to make and holds no page."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ def one_row_of_each() -> None:
     make.TopicFactory()
     make.MeetingSeriesFactory()
     make.SchoolHolidayFactory()
+    papers.MeetingDocumentFactory(meeting=meeting)
+    papers.MailRecipientFactory(mail=papers.OutgoingMailFactory(meeting=meeting))
     _one_contract()
 
 
@@ -100,6 +105,7 @@ def _one_contract() -> None:
     orders.DeliverableFactory(contract=contract, order=order)
     orders.invoice_of(contract, "1000", supplier=supplier, order=order)
     orders.LateInterestRateFactory()
+    orders.RunningContractFactory(is_shared=True)
 
 
 def last_id(session: Session, view: Any) -> int:

@@ -99,6 +99,18 @@ def test_charts_stay_bound_to_their_cells(both: tuple[Any, Any]) -> None:
     assert after == before
 
 
+def test_the_words_of_a_chart_stay_in_a_cell_and_in_its_title(saved: dict[str, bytes]) -> None:
+    """LibreOffice writes no alternative text of a chart: what it would say stands above it."""
+    book = load_workbook(io.BytesIO(saved["report"]))
+    drawn = [sheet for sheet in book if sheet._charts]
+    assert len(drawn) > 1
+    for sheet in drawn:
+        (chart,) = sheet._charts
+        title = "".join(run.t for part in chart.title.tx.rich.p for run in part.r or ())
+        above = sheet.cell(chart.anchor._from.row, 1).value
+        assert above == f"Bar chart: {title}. Its figures are in the table of this sheet."
+
+
 def test_drop_downs_help_locks_and_links_stay(both: tuple[Any, Any]) -> None:
     before, after = (
         [

@@ -8,9 +8,8 @@ from flask_appbuilder import ModelView
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext
 from sqlalchemy import inspect, select
-from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.columns import Column
+from mdo.columns import Column, loader_of
 from mdo.context import context_of
 from mdo.labels import MODEL_LABELS
 from mdo.scope_clauses import writable_clause
@@ -142,8 +141,8 @@ class DeclaredView(ModelView):
         for _, names in self.sections if with_facts else ():
             for name in names:
                 if name in relationships:
-                    loader = selectinload if relationships[name].uselist else joinedload
-                    options.append(loader(getattr(self.model, name)))
+                    relation = getattr(self.model, name)
+                    options.append(loader_of(relation)(relation))
         context = context_of(db.session)
         writable = writable_clause(self.model, context.scope, context.today)
         statement = select(self.model, writable).where(self.model.id == pk).options(*options, *self.extra_loads())

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mdo.columns import Column
 from mdo.context import context_of
 from mdo.journal.access import note_export
+from mdo.plain_rows import Rows
 from mdo.workbook.writer import WorkbookStream, stream_table
 from models.text import fold
 from views.base.database import db
@@ -21,8 +22,8 @@ from views.base.words import language
 from views.security.storage import recording
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A file of fewer rows is complete before its first byte leaves; of more, these rows are, so that a query that fails
-# is a page that says so.
+# A file of fewer rows is complete before its first byte leaves. Of more, some were read, in any order: a query that
+# fails is a page that says so. Its head then leaves before the database has sorted the rows.
 _AHEAD = 500
 
 BeforeEnd = Callable[[int], None]
@@ -69,10 +70,13 @@ def send_table(
         title=title,
         what=what,
         words=words,
+        are_many=isinstance(rows, Rows) and rows.are_many,
     )
 
 
-def send_workbook(made: Callable[[BeforeEnd], WorkbookStream], *, title: str, what: str, words: str) -> Response:
+def send_workbook(
+    made: Callable[[BeforeEnd], WorkbookStream], *, title: str, what: str, words: str, are_many: bool = False
+) -> Response:
     """A workbook that `made` makes, told what to call once its rows have left; `words` are its filters.
 
     A file of more than 500 rows leaves while it is made. Should it fail on the way, the connection is cut before the
@@ -80,7 +84,7 @@ def send_workbook(made: Callable[[BeforeEnd], WorkbookStream], *, title: str, wh
     """
     table = made(lambda count: note(what, words, count))
     chunks = iter(table)
-    ahead, is_complete = _read_ahead(table, chunks)
+    ahead, is_complete = _read_ahead(table, chunks, are_many=are_many)
     # Named first: what leaves while it is made takes the session of this request along.
     response = as_attachment(Response(mimetype=XLSX), title, "xlsx")
     if is_complete:
@@ -100,12 +104,12 @@ def as_attachment(response: Response, title: str, end: str) -> Response:
     return response
 
 
-def _read_ahead(table: WorkbookStream, chunks: Iterator[bytes]) -> tuple[list[bytes], bool]:
-    """The first chunks, and whether they are the whole file."""
+def _read_ahead(table: WorkbookStream, chunks: Iterator[bytes], *, are_many: bool) -> tuple[list[bytes], bool]:
+    """The first chunks, and whether they are the whole file; of what is known to be long, the head alone."""
     ahead = []
     for chunk in chunks:
         ahead.append(chunk)
-        if table.count > _AHEAD:
+        if table.count > _AHEAD or (are_many and table.has_headers):
             return ahead, False
     return ahead, True
 

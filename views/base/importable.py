@@ -51,10 +51,11 @@ class ImportableView(BackofficeView):
         words = filters_in_words(state, self.filters)
         title = gettext(self.plural)
         read = [*(sent.column for sent in columns), VERSION]
+        rows = plain_rows(db.session, self.model, read, complete)
         book = book_to_edit(
             db.session,
             self.can_import_kind,
-            plain_rows(db.session, self.model, read, complete),
+            rows,
             columns,
             secret=current_app.config["SECRET_KEY"],
             title=title,
@@ -68,5 +69,9 @@ class ImportableView(BackofficeView):
         name = gettext("%(what)s to change", what=title)
         told = gettext("to be changed") + f" – {words}"
         return send_workbook(
-            lambda before_end: WorkbookStream(book, before_end), title=name, what=type(self).__name__, words=told
+            lambda before_end: WorkbookStream(book, before_end),
+            title=name,
+            what=type(self).__name__,
+            words=told,
+            are_many=rows.are_many,
         )

@@ -130,10 +130,11 @@ def _settled(args: MultiDict[str, str], choices: Choices) -> MultiDict[str, str]
 def _row(view: Any, row: Any, is_writable: bool, shown: Sequence[Column], rights: set[str], today: Any) -> Row:
     line = row_of(row, is_writable, shown, type(view).__name__, rights, today)
     warning = view.delete_warning(row) if line.delete_url else ""
+    act = view.row_act(row) if is_writable and "can_edit" in rights else None
     first, *others = line.cells
     if first.is_empty and line.show_url:
         first = replace(first, text=line.label)  # a row opens by a link that says what it opens
-    return replace(line, cells=(first, *others), can_tick=bool(is_writable), delete_warning=warning)
+    return replace(line, cells=(first, *others), can_tick=bool(is_writable), delete_warning=warning, act=act)
 
 
 def ignored_in_words(item: Ignored) -> str:

@@ -48,6 +48,7 @@ class Row:
     delete_url: str | None = None
     delete_warning: str = ""  # what else the deletion takes away
     can_tick: bool = True
+    act: "Link | None" = None  # one press that changes the row, sent by POST
 
 
 @dataclass(frozen=True)

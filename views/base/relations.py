@@ -13,7 +13,7 @@ from mdo.scope_clauses import writable_clause
 from mdo.search.matching import matching
 from models.accounts import Role, User
 from models.amendments import Subcontract
-from models.contracts import Contract, ContractDocument
+from models.contracts import Contract
 from models.execution import PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.meetings import Meeting
@@ -46,7 +46,6 @@ _ORDERS: dict[type, tuple[Any, ...]] = {
     Contract: (Contract.number,),
     PurchaseOrder: (PurchaseOrder.number,),
     Subcontract: (Subcontract.contract_id, Subcontract.number),
-    ContractDocument: (ContractDocument.title, ContractDocument.number.desc()),
     User: (User.last_name, User.first_name),
     Role: (Role.name,),
 }

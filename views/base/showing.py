@@ -145,6 +145,10 @@ class RecordView(VersionView):
             links.append(Link(gettext("Delete"), self.url("delete", pk=row.id), "trash", "danger"))
         return tuple(links)
 
+    def row_act(self, row: Any) -> Link | None:
+        """The one press that its line in the list offers to who may change the row; `confirm` explains it."""
+        return None
+
     def writer_actions(self, row: Any) -> Sequence[Link]:
         """More buttons for a reader who may change the record."""
         return ()

@@ -18,6 +18,7 @@ from mdo.context import context_of
 from views.base.choices import read_choices
 from views.base.database import db
 from views.base.exporting import send_excel
+from views.base.filters import RelationFilter
 from views.base.listing import PAGE_SIZES, all_rows, count, criteria_of, page_statement, read_state
 from views.base.listpage import build_list_page
 from views.base.pages import Link
@@ -76,12 +77,15 @@ class BackofficeView(RecordView):
     def lookup(self, field: str) -> Any:
         """Choices of a relation field or filter, searched on the server, 20 a page, in the reader's scope."""
         mapped = inspect(self.model).relationships.get(field)
-        if mapped is None or field not in {*self.form_fields, *(item.name for item in self.filters), *self.lookups}:
+        # A filter may go through another table: the body of the meeting of a decision.
+        through = {item.name: item.target for item in self.filters if isinstance(item, RelationFilter)}
+        target = mapped.mapper.class_ if mapped is not None else through.get(field)
+        if target is None or field not in {*self.form_fields, *(item.name for item in self.filters), *self.lookups}:
             abort(404)
         page = request.args.get("page", "1")
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
         relation = self.relations.get(field, Relation())
-        choices, more = relation.search(mapped.mapper.class_, request.args.get("q", "")[:200], max(number, 1))
+        choices, more = relation.search(target, request.args.get("q", "")[:200], max(number, 1))
         return jsonify(results=[{"id": row_id, "text": text} for row_id, text in choices], more=more)
 
     lookups: ClassVar[frozenset[str]] = frozenset()

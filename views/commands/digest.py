@@ -1,19 +1,24 @@
 """`flask mdo digest`: the point of each account, printed, or sent where sending is switched on."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum, auto
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import force_locale, gettext, ngettext
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from mdo.context import Context, bind, release
 from mdo.database import writing
 from mdo.digest import Digest, Link, Send, digest_of, message_of, readers
+from mdo.digest_sending import claim, settle
 from mdo.identity import context_for_user
 from mdo.mail import smtp
 from mdo.point import PointLine, point_of
@@ -21,11 +26,13 @@ from mdo.scope_rules import Reach, Scope
 from mdo.sessions import today_in_paris
 from models.accounts import User
 from models.base import utc_now
+from models.digest import DigestState
 from models.journal import Door
 from views.base.database import db
 from views.base.fields import parse_date
 from views.commands.edge import Failure, settings, speaking
 from views.point import note_in_words
+from views.security.storage import recording
 
 
 @click.command("digest")
@@ -35,27 +42,51 @@ from views.point import note_in_words
 @click.option("--send", is_flag=True, help="Sends, where sending is switched on; else prints.")
 @with_appcontext
 def digest(day: str | None, username: str | None, url: str, send: bool) -> None:
-    """Prepares the digest of those who answer for an arrondissement; who has nothing to see gets none."""
+    """Prepares the digest of those who answer for an arrondissement; who has nothing to see gets none.
+
+    With --send each leaves once a day: run again, the command sends those that the mail server did not take.
+    """
     with speaking():
         today = _day(day)
         sender = _sender() if send else None
-        written, failed = 0, 0
+        counts: Counter[_Fate] = Counter()
         for user_id in _accounts(today, username):
             message = _digest_of(user_id, today, _links(url))
             if message is None:
                 continue
             if sender is None:
                 click.echo(_printed(message))
-            elif not _is_sent(message, sender):
-                failed += 1
-                continue
-            written += 1
-        if sender is None:
-            click.echo(ngettext("%(num)d digest: nothing was sent.", "%(num)d digests: nothing was sent.", written))
-        else:
-            click.echo(ngettext("%(num)d digest sent.", "%(num)d digests sent.", written))
+                counts[_Fate.PRINTED] += 1
+            else:
+                counts[_sent_once(user_id, today, message, sender)] += 1
+        _tell(counts, is_sending=send)
+        failed = counts[_Fate.FAILED]
         if failed:
             raise Failure(ngettext("%(num)d digest was not sent.", "%(num)d digests were not sent.", failed))
+
+
+class _Fate(Enum):
+    PRINTED = auto()
+    SENT = auto()
+    FAILED = auto()
+    BEFORE = auto()
+
+
+def _tell(counts: Counter[_Fate], *, is_sending: bool) -> None:
+    if not is_sending:
+        number = counts[_Fate.PRINTED]
+        click.echo(ngettext("%(num)d digest: nothing was sent.", "%(num)d digests: nothing was sent.", number))
+        return
+    click.echo(ngettext("%(num)d digest sent.", "%(num)d digests sent.", counts[_Fate.SENT]))
+    before = counts[_Fate.BEFORE]
+    if before:
+        click.echo(
+            ngettext(
+                "%(num)d digest of that day had left before: not sent again.",
+                "%(num)d digests of that day had left before: not sent again.",
+                before,
+            )
+        )
 
 
 def _day(text: str | None) -> dt.date:
@@ -74,14 +105,25 @@ def _sender() -> Send:
     return lambda digest: smtp.send(server, message_of(digest, server.sender, utc_now()), server.sender, digest.to)
 
 
-def _is_sent(message: Digest, sender: Send) -> bool:
+def _sent_once(user_id: int, day: dt.date, message: Digest, sender: Send) -> _Fate:
     """One that the server does not take is told of; the others leave all the same."""
+    try:
+        with recording(actor_name="flask mdo digest") as session:
+            is_ours = claim(session, user_id, day)
+    except (IntegrityError, StaleDataError):  # the same command elsewhere, at the same instant
+        is_ours = False
+    if not is_ours:
+        return _Fate.BEFORE
+    fate, state = _Fate.SENT, DigestState.SENT
     try:
         sender(message)
     except (smtp.NotTaken, smtp.Unsure) as error:
         click.echo(gettext("%(address)s: %(reason)s", address=message.to, reason=error), err=True)
-        return False
-    return True
+        fate = _Fate.FAILED
+        state = DigestState.NOT_TAKEN if isinstance(error, smtp.NotTaken) else DigestState.SENDING
+    with recording(actor_name="flask mdo digest") as session:
+        settle(session, user_id, day, state)
+    return fate
 
 
 def _accounts(today: dt.date, username: str | None) -> list[int]:

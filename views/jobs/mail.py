@@ -31,7 +31,7 @@ def _run(session: AnySession, parameters: Parameters, work: Any) -> Outcome:
     def tell(done: int, total: int) -> None:
         work.report(done, total, N_("Messages: %(done)s of %(total)s."), done=done, total=total)
 
-    deliver(recording, server, mail_id, tell)
+    deliver(recording, server, mail_id, tell, work.pause)
     counted = select(MailRecipient.state, func.count()).where(MailRecipient.mail_id == mail_id)
     counts = {row[0]: row[1] for row in session.execute(counted.group_by(MailRecipient.state))}
     return Outcome(

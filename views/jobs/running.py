@@ -66,6 +66,10 @@ class Work:
         """Says that the rest of the work is to write some `count` rows."""
         self.pulse.await_rows(count)
 
+    def pause(self, seconds: float, /) -> None:
+        """Waits. Raises JobCancelled as soon as the work must stop."""
+        self.pulse.pause(seconds)
+
     def new_file(self) -> Path:
         """Where the file that the job gives back is written."""
         return self.files.new(self.job_id)

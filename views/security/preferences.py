@@ -30,7 +30,7 @@ from views.security.sign_in import safe_target
 from views.security.storage import recording
 from views.security.theme import remember, theme_named
 
-_FIELDS = ("locale", "theme", "page_size", "receives_digest", "has_shortcuts")
+_FIELDS = ("locale", "theme", "page_size", "receives_digest", "has_shortcuts", "shares_evenings")
 _LABELS = {name: lazy_gettext(FIELD_LABELS[Preference][name]) for name in _FIELDS}
 _REQUIRED = [InputRequired(lazy_gettext("Choose an item of the list."))]
 
@@ -82,6 +82,13 @@ class PreferenceForm(RecordForm):
         description=lazy_gettext(
             "Untick it when a key pressed alone gets in your way, for example with speech input. "
             "Ctrl + K opens the search in any case."
+        ),
+    )
+    shares_evenings = YesNoField(
+        lazy_gettext("Share my evening hours"),
+        description=lazy_gettext(
+            "The head of the mission and management then read your number of evenings and your total of each month; "
+            "not your meetings. Unticked, you alone read them."
         ),
     )
 

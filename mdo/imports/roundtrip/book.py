@@ -8,7 +8,7 @@ from typing import Any
 from mdo.columns import Column, Kind
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
-from mdo.imports.fields import Shape
+from mdo.imports.declaring import Shape
 from mdo.imports.model_workbook import SHAPE_HELP, names_of_register
 from mdo.imports.roundtrip.columns import KEY, KEY_LABEL, Sent, key_of, sent_columns
 from mdo.imports.roundtrip.fingerprint import FingerprintWriter
@@ -105,6 +105,8 @@ def _words(sent: Sent, names: Mapping[str, tuple[str, ...]], translate: Translat
         return ()
     if field.words is not None:
         return tuple(translate(enum_label(member)) for member in field.words.members if member.value != "unknown")
+    if field.shape is Shape.YES_NO:
+        return translate(N_("Yes")), translate(N_("No"))
     if field.shape is Shape.PLACES:
         return names["place"]
     return names.get(field.name, ())

@@ -7,18 +7,20 @@ from typing import Any
 
 from mdo.columns import Column, Kind
 from mdo.exports import EXPORTS
-from mdo.imports.fields import Field, Shape
+from mdo.imports.declaring import Field, Shape
 from mdo.imports.kinds import KINDS
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.columns import AGE_BAND
 from models.instances import Instance
+from models.meetings import ActionItem
 from models.people import Mandate
 
 KEY = "key"
 KEY_LABEL = N_("Mark")
 _KINDS = {
     Shape.DATE: Kind.DATE,
+    Shape.MOMENT: Kind.MOMENT,
     Shape.NUMBER: Kind.INTEGER,
     Shape.CHOICE: Kind.ENUM,
     Shape.EMAIL: Kind.EMAIL,
@@ -84,6 +86,10 @@ _MANDATE_FIELDS = (
 _SEAT_FIELDS = (
     "instance number label college requirement appointing_authority opened_on closed_on instance_place instance_type"
 )
+_MEETING_FIELDS = (
+    "title kind instance start_at end_at state place room host is_public organiser head_count online_url "
+    "accessibility summary oye_url notes instance_place instance_type"
+)
 _LAYOUTS = {
     "instances": _Layout(
         " ".join(field.name for field in KINDS["instances"].fields),
@@ -120,8 +126,24 @@ _LAYOUTS = {
     "requests": _Layout(
         " ".join(field.name for field in KINDS["requests"].fields), "number instance instance_place instance_type"
     ),
+    "meetings": _Layout(_MEETING_FIELDS, "instance state instance_place instance_type"),
+    "actions": _Layout(
+        " ".join(field.name for field in KINDS["actions"].fields),
+        "instance meeting_on meeting instance_place instance_type",
+        own={
+            "owner": Column(
+                "owner",
+                FIELD_LABELS[ActionItem]["owner"],
+                lambda row, today: str(row.owner) if row.owner else None,
+                loads=(ActionItem.owner,),
+                width=28,
+            )
+        },
+    ),
     "suppliers": _Layout(" ".join(field.name for field in KINDS["suppliers"].fields)),
     "contracts": _Layout(" ".join(field.name for field in KINDS["contracts"].fields), "number"),
+    "purchase_orders": _Layout(" ".join(field.name for field in KINDS["purchase_orders"].fields), "contract number"),
+    "invoices": _Layout(" ".join(field.name for field in KINDS["invoices"].fields), "contract number"),
 }
 # The columns of the exports that go by another name than the field of the import.
 _EXPORTED_AS = {
@@ -129,6 +151,8 @@ _EXPORTED_AS = {
     ("mandates", "instance_place"): "arrondissements",
     ("seats", "instance_place"): "arrondissements",
     ("requests", "instance_place"): "arrondissements",
+    ("meetings", "instance_place"): "arrondissements",
+    ("actions", "instance_place"): "arrondissements",
 }
 
 

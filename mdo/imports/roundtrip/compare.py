@@ -5,9 +5,9 @@ import enum
 from typing import Any
 
 from mdo.errors import RuleViolation
-from mdo.imports.fields import Field
+from mdo.imports.declaring import Field
 from mdo.imports.lines import is_same
-from mdo.imports.values import as_exported, is_blank, same_lines, shown
+from mdo.imports.values import as_exported, is_blank, same_lines, shown, written
 from mdo.workbook.reader import Cell, CellFault
 
 
@@ -53,7 +53,7 @@ def in_a_cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, dt.date):
-        return f"{value:%d/%m/}{value.year:04d}"
+        return written(value)
     return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mdo.columns import loading_options
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
-from mdo.imports.fields import Field
+from mdo.imports.declaring import Field
 from mdo.imports.kinds import KINDS, ImportKind
 from mdo.imports.layout import lay_out
 from mdo.imports.lines import PERSONAL_DATA

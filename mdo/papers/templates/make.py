@@ -19,6 +19,7 @@ _FOLDER = Path(__file__).parent
 _FONT = "Arial"
 _SHEET_WIDTHS = (1.2, 5.6, 4.6, 2.6, 4.0)
 _ACTION_WIDTHS = (9.5, 4.5, 3.0)
+_BEFORE = {"Heading 1": 0, "Heading 2": 14, "Heading 3": 8}
 _MADE_ON = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 
 
@@ -30,7 +31,7 @@ def make_all() -> None:
         document.save(str(_FOLDER / texts[kind]["file"]))
 
 
-def new_document(title: str, size: int, margin: float) -> Any:
+def new_document(title: str, size: int, margin: float, space: int = 4) -> Any:
     document = Document()
     properties = document.core_properties
     properties.title, properties.author, properties.language = title, "", "fr-FR"
@@ -46,11 +47,13 @@ def new_document(title: str, size: int, margin: float) -> Any:
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             style.element.rPr.rFonts.attrib.pop(qn(theme), None)
     document.styles["Normal"].font.size = Pt(size)
-    document.styles["Normal"].paragraph_format.space_after = Pt(4)
+    document.styles["Normal"].paragraph_format.space_after = Pt(space)
     for name, points in (("Heading 1", 18), ("Heading 2", 13), ("Heading 3", 12)):
         document.styles[name].font.size = Pt(points)
         document.styles[name].font.color.rgb = RGBColor(0, 0, 0)
         document.styles[name].paragraph_format.keep_with_next = True
+        document.styles[name].paragraph_format.space_before = Pt(_BEFORE[name])
+        document.styles[name].paragraph_format.space_after = Pt(space)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "fr-FR")
     document.styles["Normal"].element.get_or_add_rPr().append(language)
@@ -58,7 +61,7 @@ def new_document(title: str, size: int, margin: float) -> Any:
 
 
 def _convocation(texts: dict[str, Any]) -> Any:
-    document = new_document(texts["name"], 11, 2.2)
+    document = new_document(texts["name"], 11, 2.2, 8)
     document.add_paragraph(texts["made_on"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_heading(texts["heading"], 1)
     document.add_paragraph(texts["opening"])
@@ -70,7 +73,7 @@ def _convocation(texts: dict[str, Any]) -> Any:
         _labelled(document, texts[label], _printed(name))
         document.add_paragraph("{%p endif %}")
     _agenda(document, texts)
-    document.add_paragraph(texts["answer"])
+    document.add_paragraph(texts["answer"]).paragraph_format.space_before = Pt(14)
     document.add_paragraph(texts["signed"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     return document
 
@@ -118,7 +121,7 @@ def _minutes(texts: dict[str, Any]) -> Any:
     document.add_paragraph(texts["where"]).runs[0].bold = True
     document.add_paragraph(texts["when"])
     document.add_heading(texts["attendance"], 2)
-    for name in ("presents", "excuses", "absents", "representes", "invites"):
+    for name in ("presents", "excuses", "absents", "representes", "non_renseignes", "invites"):
         document.add_paragraph(_printed(name))
     document.add_paragraph("{%p if quorum %}")
     document.add_paragraph(_printed("quorum"))
@@ -126,6 +129,7 @@ def _minutes(texts: dict[str, Any]) -> Any:
     document.add_paragraph("{%p if nombre_public %}")
     document.add_paragraph(texts["head_count"])
     document.add_paragraph("{%p endif %}")
+    document.add_heading(texts["introduction"], 2)
     document.add_paragraph("{{ introduction }}")
     document.add_heading(texts["items"], 2)
     _items(document, texts)
@@ -133,17 +137,19 @@ def _minutes(texts: dict[str, Any]) -> Any:
     document.add_heading(texts["questions"], 2)
     document.add_paragraph("{%p for question in questions %}")
     document.add_paragraph(texts["question"]).runs[0].bold = True
-    for name in ("reply", "follow_up"):
-        document.add_paragraph(texts[name])
+    document.add_paragraph(texts["reply"])
+    document.add_paragraph("{%p if question.suite %}")
+    document.add_paragraph(texts["follow_up"])
+    document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p else %}")
-    document.add_paragraph(texts["none"])
+    document.add_paragraph(texts["no_question"])
     document.add_paragraph("{%p endfor %}")
     document.add_heading(texts["actions"], 2)
-    table = new_table(document, texts["action_columns"], _ACTION_WIDTHS, 0)
+    table = new_table(document, texts["action_columns"], _ACTION_WIDTHS)
     mark_row(table, "{%tr for action in actions %}")
-    put_row(table, "{{ action.texte }}", "{{ action.qui }}", "{{ action.echeance }}", height=0)
+    put_row(table, "{{ action.texte }}", "{{ action.qui }}", "{{ action.echeance }}", height=0.7)
     mark_row(table, "{%tr else %}")
-    put_row(table, texts["none"], "", "", height=0)
+    put_row(table, texts["no_action"], "", "", height=0.7)
     mark_row(table, "{%tr endfor %}")
     for title, name in ((texts["next_meeting"], "prochaine_reunion"), (texts["approval"], "approbation")):
         document.add_heading(title, 2)
@@ -161,7 +167,7 @@ def _items(document: Any, texts: dict[str, Any]) -> None:
     _decision(document, texts)
     document.add_paragraph("{%p endfor %}")
     document.add_paragraph("{%p else %}")
-    document.add_paragraph(texts["none"])
+    document.add_paragraph(texts["no_item"])
     document.add_paragraph("{%p endfor %}")
 
 
@@ -170,7 +176,7 @@ def _decisions(document: Any, texts: dict[str, Any], name: str, title: str) -> N
     document.add_paragraph(f"{{%p for decision in {name} %}}")
     _decision(document, texts)
     document.add_paragraph("{%p else %}")
-    document.add_paragraph(texts["none"])
+    document.add_paragraph(texts["no_decision"])
     document.add_paragraph("{%p endfor %}")
 
 
@@ -194,14 +200,17 @@ def _labelled(document: Any, label: str, text: str) -> None:
 # ---- Tables ----------------------------------------------------------------------------------------------------------
 
 
-def new_table(document: Any, columns: list[str], widths: tuple[float, ...], height: float = 0.9) -> Any:
+def new_table(document: Any, columns: list[str], widths: tuple[float, ...]) -> Any:
     """A table as wide as the page, whose header row is repeated on each page."""
     table = document.add_table(rows=1, cols=len(columns))
+    table.rows[0].height = Cm(0.8)
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     table.allow_autofit = False
     for cell, title, width in zip(table.rows[0].cells, columns, widths, strict=True):
         cell.width = Cm(width)
         cell.paragraphs[0].add_run(title).bold = True
+        cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         shade(cell, "E7EDF3")
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
@@ -225,7 +234,9 @@ def put_row(table: Any, *texts: str, height: float = 1.0) -> None:
 def _band(table: Any, text: str) -> None:
     """A line across the table, kept with the one that follows."""
     row = table.add_row()
+    row.height = Cm(0.8)
     cell = row.cells[0].merge(row.cells[-1])
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
     paragraph.add_run(text).bold = True
     paragraph.paragraph_format.keep_with_next = True

@@ -12,7 +12,6 @@ from mdo.periods import add_months
 from models.contracts import Contract, ContractState
 from models.deadlines import DeadlineRule
 from models.procurement import ProcedureCode
-from tests.deadlines.conftest import at, lines  # noqa: F401  # fixtures of the deadlines
 from tests.support import TODAY
 from tests.support import procurement as make
 from tests.support.rows import day
@@ -43,7 +42,7 @@ def a_running_contract(**values) -> Contract:
         ("31/05/2027", {"ends_on": day("31/08/2028")}, False),  # renewed
     ],
 )
-def test_a_notice_is_to_be_given_in_time(session, lines, at, on, values, listed) -> None:  # noqa: F811
+def test_a_notice_is_to_be_given_in_time(session, lines, at, on, values, listed) -> None:
     contract = a_running_contract(**{"ends_on": day("31/08/2027"), "notice_months": 3} | values)
     at(day(on))
     found = [pair for pair in lines() if pair[0] == DeadlineCode.CONTRACT_NOTICE]
@@ -68,7 +67,7 @@ def test_the_day_to_decide_by_is_that_of_the_page() -> None:
         ("16/01/2027", 30, True),  # over and not ended: late
     ],
 )
-def test_the_rule_moves_the_end_of_a_contract_into_the_list(session, lines, at, on, days, listed) -> None:  # noqa: F811
+def test_the_rule_moves_the_end_of_a_contract_into_the_list(session, lines, at, on, days, listed) -> None:
     contract = a_running_contract(ends_on=day("15/01/2027"))
     rule = session.scalars(select(DeadlineRule).where(DeadlineRule.kind == DeadlineCode.CONTRACT_END)).one()
     assert rule.days_before == 30

@@ -1,0 +1,136 @@
+"""What the meetings of the demo keep and sent: attached files, convocations with what became of each, calendars."""
+
+import datetime as dt
+import hashlib
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from mdo.mail.sending import INTERRUPTED
+from mdo.periods import PARIS, day_of
+from models.accounts import User
+from models.attendance import Attendance
+from models.calendar import CalendarFeed, FeedContent
+from models.documents import DocumentKind, MeetingDocument
+from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
+from models.meetings import Meeting, MeetingState
+
+_HELD = 8
+_DAY = dt.timedelta(days=1)
+# Title, name of the file, versions.
+_FILES = (
+    (
+        "Plan d’accès à la salle",
+        "plan-d-acces.txt",
+        ("Entrée par la cour, ascenseur à gauche. Tram T1, arrêt Mairie.",),
+    ),
+    (
+        "Questions reçues de la salle",
+        "questions-de-la-salle.txt",
+        (
+            "1. Quand la place sera-t-elle arborée ?",
+            "1. Quand la place sera-t-elle arborée ?\n2. Où garer les vélos pendant les travaux ?",
+        ),
+    ),
+)
+_TEXT = (
+    "Madame, Monsieur,\n\nVous êtes convié·e à la réunion « {title} », {place}.\n\n"
+    "Merci de signaler votre absence par retour de courriel."
+)
+_REFUSED = "550 5.1.1 adresse inconnue"
+# One recipient in so many was refused, or is not known to have been reached.
+_FAILED, _UNSURE = 9, 14
+# What no secret leads to: the calendars of the demo are there to be seen, and opened by nobody.
+_NO_SECRET = "0" * 63
+_FEEDS = (
+    ("mission", "Agenda du bureau", FeedContent.ALL),
+    ("mission", "Téléphone", FeedContent.MINE),
+    ("ref5", "Téléphone", FeedContent.PLACES),
+)
+
+
+def write_papers(session: Session, today: dt.date, users: dict[str, User]) -> None:
+    """Attaches files to meetings, sends convocations, subscribes to calendars; flushes."""
+    for meeting in _meetings(session, today):
+        if meeting.state is not MeetingState.CONVENED:
+            _attach(session, meeting)
+        _send(session, meeting)
+    for number, (username, label, content) in enumerate(_FEEDS, start=1):
+        session.add(
+            CalendarFeed(
+                user=users[username],
+                label=label,
+                holds=content,
+                token_hash=f"{_NO_SECRET}{number}",
+                issued_at=dt.datetime.combine(today - 30 * _DAY, dt.time(9), PARIS),
+            )
+        )
+    session.flush()
+
+
+def _meetings(session: Session, today: dt.date) -> list[Meeting]:
+    """Those convened, and the last ones held of bodies."""
+    asked = select(Meeting).where(Meeting.convened_at.is_not(None), Meeting.instance_id.is_not(None))
+    asked = asked.order_by(Meeting.start_at.desc(), Meeting.id)
+    coming = session.scalars(asked.where(Meeting.state == MeetingState.CONVENED)).all()
+    left = (MeetingState.CONVENED, MeetingState.CANCELLED, MeetingState.POSTPONED)
+    held = session.scalars(asked.where(Meeting.state.not_in(left)).limit(_HELD)).all()
+    return [*coming, *(meeting for meeting in held if day_of(meeting.start_at) < today)]
+
+
+def _attach(session: Session, meeting: Meeting) -> None:
+    for title, name, versions in _FILES:
+        for number, text in enumerate(versions, start=1):
+            content = text.encode()
+            session.add(
+                MeetingDocument(
+                    meeting=meeting,
+                    kind=DocumentKind.ATTACHMENT,
+                    title=title,
+                    number=number,
+                    file_name=name,
+                    media_type="text/plain",
+                    content=content,
+                    size=len(content),
+                    sha256=hashlib.sha256(content).hexdigest(),
+                    made_by=meeting.organiser,
+                    made_at=meeting.start_at - (3 - number) * _DAY,
+                )
+            )
+
+
+def _send(session: Session, meeting: Meeting) -> None:
+    convened = select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.is_convened)
+    people = convened.options(joinedload(Attendance.person)).order_by(Attendance.id)
+    names = {row.person.email: str(row.person) for row in session.scalars(people) if row.person and row.person.email}
+    if not names or meeting.convened_at is None:
+        return
+    text = _TEXT.format(title=meeting.title, place=meeting.place)
+    mail = OutgoingMail(
+        meeting=meeting,
+        subject=f"Convocation : {meeting.title}",
+        plain=text,
+        html="".join(f"<p>{part}</p>" for part in text.split("\n\n")),
+        from_address=(meeting.instance.mailbox if meeting.instance else None) or "mission@example.org",
+        state=MailState.DONE,
+        user=meeting.organiser,
+        created_at=meeting.convened_at,
+    )
+    for number, (address, name) in enumerate(names.items(), start=1):
+        state, reason = RecipientState.SENT, None
+        if number % _FAILED == 0:
+            state, reason = RecipientState.FAILED, _REFUSED
+        elif number % _UNSURE == 0:
+            state, reason = RecipientState.UNSURE, INTERRUPTED
+        mail.recipients.append(
+            MailRecipient(
+                meeting=meeting,
+                name=name,
+                address=address,
+                state=state,
+                reason=reason,
+                attempts=1,
+                sent_at=meeting.convened_at if state is RecipientState.SENT else None,
+            )
+        )
+    session.add(mail)

@@ -1,0 +1,122 @@
+"""Evening hours: an agent's own, by the rule or in her own count, and read by others only once she shares them."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from mdo.calendar.evening_hours import count_own, evenings_in, share, shared_totals
+from mdo.calendar.evenings import Total, total_of
+from mdo.calendar.month import Month
+from mdo.errors import RuleViolation
+from mdo.roles import pairs_of
+from models.evenings import EveningHours
+from models.meetings import MeetingState
+from models.preferences import Preference
+from tests.support import ON_SQLITE, TODAY
+from tests.support import factories as make
+from tests.support.application import account
+from tests.support.forms import post
+
+NOVEMBER = Month.of(TODAY)
+
+
+def meeting(title, day, hour=18, minutes=150, **values):
+    start = dt.datetime.combine(day, dt.time(hour, 30), dt.timezone(dt.timedelta(hours=1)))
+    values.setdefault("instance", make.InstanceFactory(arrondissements=[5]))
+    return make.MeetingFactory(title=title, start_at=start, end_at=start + dt.timedelta(minutes=minutes), **values)
+
+
+@pytest.fixture
+def agent(session):
+    """Two evenings on one day, a morning, a Saturday, one cancelled, one of the next month, one of somebody else."""
+    ref5 = account("ref5")
+    tuesday = dt.date(2026, 11, 17)
+    meeting("Le soir", tuesday, organiser=ref5)
+    meeting("Plus tard", tuesday, 21, 30, facilitators=[ref5])
+    meeting("Le matin", tuesday, 9, organiser=ref5)
+    meeting("Samedi", dt.date(2026, 11, 14), 9, 120, organiser=ref5)
+    meeting("Annulée", dt.date(2026, 11, 18), organiser=ref5, state=MeetingState.CANCELLED)
+    meeting("En décembre", dt.date(2026, 12, 1), organiser=ref5)
+    meeting("D’une autre", dt.date(2026, 11, 19))
+    session.commit()
+    return ref5
+
+
+def test_a_month_holds_the_evenings_nights_and_week_ends_that_one_carries(session, agent):
+    found = evenings_in(session, agent.id, NOVEMBER)
+    assert [(item.title, item.minutes) for item in found] == [("Samedi", 120), ("Le soir", 150), ("Plus tard", 30)]
+    assert total_of(found) == Total(evenings=1, minutes=300)
+    assert total_of([]) == Total(0, 0)
+
+
+@pytest.mark.parametrize(("minutes", "total"), [(0, 150), (150, 300), (200, 350), (1440, 1590), (None, 300)])
+def test_an_agent_counts_otherwise_and_goes_back_to_the_rule(session, agent, minutes, total):
+    evening = next(item for item in evenings_in(session, agent.id, NOVEMBER) if item.title == "Le soir")
+    for value in (90, minutes):
+        count_own(session, agent.id, evening.meeting_id, value)
+    assert total_of(evenings_in(session, agent.id, NOVEMBER)).minutes == total
+    assert len(session.scalars(select(EveningHours)).all()) == (minutes is not None)
+
+
+@pytest.mark.parametrize("minutes", [-1, 1441])
+def test_a_count_is_that_of_a_day_at_most(session, agent, minutes):
+    with pytest.raises(RuleViolation):
+        count_own(session, agent.id, 1, minutes)
+
+
+def test_a_total_is_told_once_shared_and_no_longer_after(session, agent):
+    name = str(agent)
+    assert shared_totals(session, NOVEMBER) == []
+    share(session, agent.id, is_on=True)
+    assert shared_totals(session, NOVEMBER) == [(name, Total(1, 300))]
+    assert shared_totals(session, NOVEMBER.shifted(-1)) == [(name, Total(0, 0))]
+    share(session, agent.id, is_on=False)
+    assert shared_totals(session, NOVEMBER) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"), [("admin", True), ("responsable", True), ("direction", True), ("mission", False)]
+)
+def test_who_may_read_what_is_shared(role, reads):
+    assert (("EveningView", "can_oversee") in pairs_of(role)) is reads
+    assert ("EveningView", "can_list") in pairs_of(role)
+
+
+@ON_SQLITE
+def test_nobody_reads_a_total_before_its_agent_shares_it_and_never_her_meetings(session, agent, client_as):
+    ref5, manager = client_as("ref5"), client_as("direction")
+
+    def told() -> bool:
+        page = manager.get("/soirees/?month=2026-11").text
+        assert "Le soir" not in page
+        return str(agent) in page and "5 h 00" in page
+
+    assert "5 h 00" in ref5.get("/soirees/?month=2026-11").text
+    assert not told()
+    assert post(ref5, "/soirees/partage", {"share": "1", "month": "2026-11"}).status_code == 303
+    session.rollback()
+    assert told()
+    assert "Partagées par l’équipe" not in ref5.get("/soirees/").text
+    assert "Partagées par l’équipe" not in client_as("mission").get("/soirees/").text
+    assert post(ref5, "/soirees/partage", {"share": "0", "month": "2026-11"}).status_code == 303
+    session.rollback()
+    assert not told()
+    assert session.scalars(select(Preference.shares_evenings)).all() == [False]
+
+
+@ON_SQLITE
+def test_one_counts_ones_own_meetings_alone(session, agent, client_as):
+    ref5 = client_as("ref5")
+    own = next(item.meeting_id for item in evenings_in(session, agent.id, NOVEMBER) if item.title == "Le soir")
+    session.rollback()
+    sent = {"minutes": "200", "month": "2026-11"}
+    page = post(ref5, f"/soirees/compte/{own}", sent, follow_redirects=True).text
+    assert "3 h 20" in page
+    assert "5 h 50" in page
+    assert "Annuler" in page
+    assert "1\u202f440" in post(ref5, f"/soirees/compte/{own}", sent | {"minutes": "9h"}, follow_redirects=True).text
+    assert post(client_as("mission"), f"/soirees/compte/{own}", sent).status_code == 404
+    assert post(ref5, f"/soirees/compte/{own}", sent | {"minutes": ""}).status_code == 303
+    session.rollback()
+    assert session.scalars(select(EveningHours)).all() == []
