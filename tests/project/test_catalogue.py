@@ -99,7 +99,7 @@ def test_placeholders_are_those_of_the_message(language: str) -> None:
 
 
 # What tells apart two ids that English says in one way and French in two: « Sent (request) », « Sent (mail) ».
-_HINTS = "plural|committee|contract|procedure|mail|person|file|request|period|document|message|quorum|in a paper|of a kind|number"
+_HINTS = "plural|committee|criterion|tender|contract sheet|essential data|order|deliverable|contract|procedure|mail|person|file|request|period|document|message|quorum|in a paper|of a kind|number"
 _HINTS += "|tender|criterion|committee|letter"
 HINT = re.compile(rf" \((?:{_HINTS})\)")
 

@@ -107,7 +107,7 @@ def _part(
     """A table with a line for each row of a list; an empty list says that there is none, in the heading's line."""
     document.add_paragraph(f"{{%p if {loop} %}}")
     document.add_heading(title, 2)
-    table = make.new_table(document, columns, widths, 0)
+    table = make.new_table(document, columns, widths)
     make.mark_row(table, f"{{%tr for ligne in {loop} %}}")
     make.put_row(table, *(_cell(cell) for cell in cells), height=0)
     make.mark_row(table, "{%tr endfor %}")
