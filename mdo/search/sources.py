@@ -196,8 +196,15 @@ SOURCES: dict[type, Source] = {
     Advance: Source(("contract.number", "contract.title", "notes")),
     Penalty: Source(("reason", "waiver_reason", "contract.number", "contract.title")),
     Tender: Source(
-        ("supplier.name", "contract.number", "contract.title", "notes")
-        + ("inadmissible_reason", "low_answer", "rejection_reason")
+        (
+            "supplier.name",
+            "contract.number",
+            "contract.title",
+            "notes",
+            "inadmissible_reason",
+            "low_answer",
+            "rejection_reason",
+        )
     ),
     Evaluation: Source(
         ("supplier.name", "contract.number", "contract.title", "comment", "author.first_name", "author.last_name")
