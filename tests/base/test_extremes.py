@@ -18,6 +18,7 @@ from models.base import Record
 from models.bounds import FIRST_DAY, LAST_DAY, bounds_of
 from models.instances import Instance
 from models.people import Mandate, Person
+from models.types import Hundredths
 from tests.base.pages import opened, refusals
 from tests.support import SLOW_ON_POSTGRESQL, SLOW_ON_SQLITE, TODAY
 from tests.support.forms import post
@@ -32,6 +33,9 @@ BOUNDED = [
     for column in table.columns
     if name in RECORDS and bounds_of(column) is not None and issubclass(RECORDS[name], Record)
 ]
+
+
+_FAR: dict[type, Any] = {Integer: 99_999_999, Hundredths: 9_999_999_999}
 
 
 def outside(column: Column[Any]) -> tuple[Any, Any]:
@@ -65,8 +69,10 @@ def test_the_database_refuses_what_is_outside(session: Session) -> None:
         for value in outside(metadata.tables[name].c[column_name]):
             try:
                 with session.begin_nested():
-                    # Both databases read a day written so.
+                    # Both databases read a day written so; amounts are kept in hundredths.
                     shown = f"'{value}'" if isinstance(value, dt.date) else value
+                    if isinstance(metadata.tables[name].c[column_name].type, Hundredths):
+                        shown = value * 100
                     session.execute(text(f"UPDATE {name} SET {column_name} = {shown}"))
                 accepted.append((name, column_name, value))
             except IntegrityError as refused:
@@ -98,7 +104,7 @@ def test_a_form_says_at_the_field_what_it_takes(session: Session, app: Flask, cl
         table = view.model.__table__
         names = [name for name in fields if name in table.c and bounds_of(table.c[name]) is not None]
         for name in names:
-            far = 99_999_999 if isinstance(table.c[name].type, Integer) else dt.date(9999, 12, 31)
+            far = _FAR.get(type(table.c[name].type), dt.date(9999, 12, 31))
             for value in (*outside(table.c[name]), far):
                 seen += 1
                 said = refusals(post(client, address, fields | {name: str(value)})).get(name, "")
