@@ -25,9 +25,10 @@ _ADDED_TO = frozenset(
         "ab_permission_view",
         "ab_permission_view_role",
         "ab_view_menu",
-        # Reference rows: a version adds those of its own kinds of deadlines.
+        # Reference rows: a version adds those of its own kinds of deadlines and of papers.
         "deadline_rule",
         "deadline_rule_search",
+        "paper_template",
     }
 )
 # Those whose database takes what a rule refuses since.
