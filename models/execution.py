@@ -15,9 +15,11 @@ from models.bounds import MAX_EUROS, money, percent, whole
 from models.contracts import Contract
 from models.placement import MissionOnly
 from models.suppliers import Supplier
-from models.types import CENT, Hundredths, enum_column_type
+from models.types import CENT, enum_column_type
 
 MAX_QUANTITY = 100_000
+# The rate is a hundred per cent at most.
+MAX_WITH_TAX = 2 * MAX_EUROS
 # A line as a form holds it: its id when it is stored, its description, then numbers with two decimals, as text.
 LineItem = list[int | str | None]
 
@@ -101,8 +103,8 @@ class PurchaseOrderLine(Record):
     unit_price_excl_tax: Mapped[Decimal] = money()
     vat_rate: Mapped[Decimal] = percent(default=Decimal(20))
     # Kept for sums in the database: quantity × price to the cent, and VAT rounded on each line.
-    total_excl_tax: Mapped[Decimal] = mapped_column(Hundredths(), default=Decimal(0))
-    total_incl_tax: Mapped[Decimal] = mapped_column(Hundredths(), default=Decimal(0))
+    total_excl_tax: Mapped[Decimal] = money(default=Decimal(0))
+    total_incl_tax: Mapped[Decimal] = money(0, MAX_WITH_TAX, default=Decimal(0))
 
     order: Mapped[PurchaseOrder] = relationship(back_populates="lines", lazy="select")
 
@@ -204,7 +206,7 @@ class InvoiceLine(Record):
     label: Mapped[str] = mapped_column(String(250))
     amount_excl_tax: Mapped[Decimal] = money(-MAX_EUROS)
     vat_rate: Mapped[Decimal] = percent(default=Decimal(20))
-    total_incl_tax: Mapped[Decimal] = mapped_column(Hundredths(), default=Decimal(0))
+    total_incl_tax: Mapped[Decimal] = money(-MAX_WITH_TAX, MAX_WITH_TAX, default=Decimal(0))
 
     invoice: Mapped[Invoice] = relationship(back_populates="lines", lazy="select")
 

@@ -28,9 +28,17 @@ class Showing:
         return any(attributes[name].history.has_changes() for name in self.attributes)
 
     @property
-    def is_part(self) -> bool:
-        """Whether the row shown is a part of those that show it (a holder of its contract): new, it changes them."""
-        return bool(self.steps) and relation_at(self.model, self.steps).direction is RelationshipDirection.ONETOMANY
+    def owner(self) -> "Showing | None":
+        """Who shows the row of which the row shown is a part (a contract, of its holder); None when it is no part."""
+        return Showing(self.model, self.steps[:-1], frozenset()) if _key_of_part(self.model, self.steps) else None
+
+    def owners(self, row: Any, *, is_gone: bool = False) -> Iterator[int]:
+        """The rows that a flush gave this part to, or took it from: new, moved or gone, it changes what they show."""
+        key = _key_of_part(self.model, self.steps)
+        if key is None:
+            return
+        added, unchanged, deleted = inspect(row).attrs[key].history
+        yield from (owner for owner in (*added, *deleted, *(unchanged if is_gone else ())) if owner is not None)
 
     def ids(self, connection: Connection, shown: Iterable[int]) -> Iterator[int]:
         """The rows that show these ones."""
@@ -59,6 +67,16 @@ def showings() -> Mapping[type, tuple[Showing, ...]]:
     for (model, way), names in attributes.items():
         found[class_at(model, way)].append(Showing(model, way, frozenset(names)))
     return {shown: tuple(items) for shown, items in found.items()}
+
+
+@cache
+def _key_of_part(model: type, steps: Steps) -> str | None:
+    """The attribute by which the row at the end of the way says of which row it is a part."""
+    relation = relation_at(model, steps) if steps else None
+    if relation is None or relation.direction is not RelationshipDirection.ONETOMANY:
+        return None
+    ((_, remote),) = relation.local_remote_pairs or ()
+    return str(relation.mapper.get_property_by_column(remote).key)
 
 
 def _attribute_of(model: type, steps: Steps) -> str:

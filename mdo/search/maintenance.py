@@ -105,9 +105,10 @@ def _maintain(session: Session, flush: UOWTransaction) -> None:
     for row in session.new:
         if type(row) in SOURCES:
             new[type(row)].add(row.id)
+    for row in (*session.new, *session.dirty, *session.deleted):
         for showing in showings().get(type(row), ()):
-            if showing.is_part:
-                touched[showing].add(row.id)
+            if showing.owner is not None:
+                touched[showing.owner].update(showing.owners(row, is_gone=row in session.deleted))
     stale: dict[type, set[int]] = defaultdict(set)
     for showing, ids in touched.items():
         stale[showing.model].update(showing.ids(session.connection(), ids))

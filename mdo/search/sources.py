@@ -151,7 +151,15 @@ SOURCES: dict[type, Source] = {
         )
     ),
     Topic: Source(
-        ("title", "reason", "answer", "proposer.first_name", "proposer.last_name", "agenda_item.meeting.title")
+        (
+            "title",
+            "reason",
+            "answer",
+            "proposer.first_name",
+            "proposer.last_name",
+            "agenda_item.meeting.title",
+            "left_item.meeting.title",
+        )
     ),
     MeetingSeries: Source(("title",)),
     SchoolHoliday: Source(("label",)),
@@ -239,6 +247,7 @@ class Joins:
         self._model, self._is_outer = model, is_outer
         self._tables: dict[Steps, FromClause] = {(): owner}
         self.id: ColumnElement[int] = owner.c.id
+        self.collected: list[ColumnElement[int]] = []
         self.tables: FromClause = owner
 
     def column(self, path: str) -> ColumnElement[Any]:
@@ -264,12 +273,17 @@ class Joins:
             self.tables = self.tables.join(link, link.c[near.name] == here.c.id, isouter=self._is_outer)
             on = link.c[far.name] == target.c.id
         self.tables = self.tables.join(target, on, isouter=self._is_outer)
+        if relation.uselist:
+            self.collected.append(target.c.id)
         return target
 
 
 @cache
 def reading(model: type) -> Select[Any]:
-    """Reads the id of each row of `model`, then the value at each of its paths; a collection gives several lines."""
+    """Reads the id of each row of `model`, then the value at each of its paths; a collection gives several lines.
+
+    Always in the same order: the text of a row that did not change is the same again.
+    """
     joins = Joins(model, is_outer=True)
     values = [joins.column(path) for path in SOURCES[model].paths]
-    return select(joins.id, *values).select_from(joins.tables)
+    return select(joins.id, *values).select_from(joins.tables).order_by(joins.id, *joins.collected)

@@ -348,9 +348,9 @@ def _supplier() -> Supplier:
 
 
 def _procedure() -> ProcedureTemplate:
-    """All procedures are reference rows: one of them is told otherwise."""
-    template = buy.ProcedureTemplateFactory(code=ProcedureCode.DIALOGUE)
-    template.label, template.description = "Dialogue élargi", "Délibération"
+    """All procedures are reference rows: the one with the fewest steps is told otherwise."""
+    template = buy.ProcedureTemplateFactory(code=ProcedureCode.SUBSEQUENT)
+    template.label, template.description = "Subséquent élargi", "Délibération"
     buy.flush()
     return template
 
@@ -385,6 +385,11 @@ def _recipient() -> MailRecipient:
     return papers.MailRecipientFactory(mail=_mail(), name="Zoë Brûlé", address="zoë@ça.example", reason="Boîte pleine")
 
 
+def _topic_given_back() -> Topic:
+    item = make.AgendaItemFactory(meeting=make.MeetingFactory(title="Réseau d’août"))
+    return make.TopicFactory(title="Vélos à l’école", left_item=item)
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Arrondissement: (_place,),
     InstanceType: (_type,),
@@ -408,7 +413,7 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     ActionItem: (_action, _action_of_a_name),
     SessionQuestion: (_question,),
     CouncilRequest: (_request,),
-    Topic: (_topic,),
+    Topic: (_topic, _topic_given_back),
     MeetingSeries: (lambda: make.MeetingSeriesFactory(title="Série d’été"),),
     SchoolHoliday: (lambda: make.SchoolHolidayFactory(label="Semaine des neiges"),),
     Threshold: (lambda: buy.ThresholdFactory(legal_basis="Décret été", source="Légifrance", notes="Relevé à"),),

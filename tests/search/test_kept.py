@@ -1,6 +1,7 @@
 """A stored text follows its row and the rows that this one shows, and costs nothing when no shown word changed."""
 
 from string import ascii_lowercase
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,12 +10,17 @@ from mdo.accounts import set_password
 from mdo.search.maintenance import rebuild
 from mdo.search.matching import matching
 from mdo.search.sources import SOURCES, relation_at
+from models.contracts import ContractHolder
+from models.execution import PurchaseOrder
 from models.journal import AccessLog, JournalEntry
 from models.people import Consent, DuplicateCandidate, Mandate, Person
+from models.procurement import ProcedureCode, ProcedureTemplate, StepCode, TemplateStep
 from models.search import SEARCH_TABLES
 from models.territory import Arrondissement
 from tests.search.rows import ROWS
 from tests.support import factories as make
+from tests.support.orders import PurchaseOrderFactory, RunningContractFactory
+from tests.support.procurement import ContractHolderFactory, SupplierFactory
 from tests.support.statements import count_statements
 
 # Never changed once written.
@@ -27,6 +33,12 @@ RELATIONS = [
     # Whom a pair is about never changes: their order would.
     if steps and model is not DuplicateCandidate
 ]
+# What makes two rows that can be pointed to, where a factory needs to be told: there, each procedure and step is one.
+OTHERS: dict[type, tuple[dict[str, Any], dict[str, Any]]] = {
+    Arrondissement: ({"number": 7}, {"number": 8}),
+    ProcedureTemplate: ({"code": ProcedureCode.ADAPTED}, {"code": ProcedureCode.DIRECT}),
+    TemplateStep: ({"step": StepCode.SOURCING}, {"step": StepCode.AUTHORISATION}),
+}
 FACTORIES = {factory._meta.model: factory for factory in make.RowFactory.__subclasses__()}
 
 
@@ -85,7 +97,7 @@ def test_a_row_that_points_elsewhere_shows_what_it_points_to(session, model, ste
     )
     relation = relation_at(model, steps)
     target = relation.mapper.class_
-    others = [FACTORIES[target](number=n) if target is Arrondissement else FACTORIES[target]() for n in (7, 8)]
+    others = [FACTORIES[target](**told) for told in OTHERS.get(target, ({}, {}))]
     session.commit()
     if relation.uselist:
         setattr(holder, relation.key, others)
@@ -105,6 +117,26 @@ def test_an_emptied_relation_is_no_longer_shown(session):
     person.organisation = None
     session.commit()
     assert found(session, Person, "amis") == set()
+
+
+@pytest.mark.parametrize("change", ["added", "moved", "taken away"])
+def test_a_part_is_shown_by_what_it_belongs_to(session, change):
+    """By its own key alone: neither the contracts nor their orders, which show its holders, are written."""
+    orders = [PurchaseOrderFactory(contract=RunningContractFactory()) for _ in "ab"]
+    holder = ContractHolderFactory(contract=orders[0].contract, supplier=SupplierFactory(name="Études Élan"))
+    session.commit()
+    if change == "added":
+        supplier = SupplierFactory(name="Atelier Éphémère")
+        session.add(ContractHolder(contract_id=orders[1].contract_id, supplier_id=supplier.id, position=2))
+    elif change == "moved":
+        holder.contract_id = orders[1].contract_id
+    else:
+        session.delete(holder)
+    session.commit()
+    expected = {"added": {orders[0].id}, "moved": {orders[1].id}, "taken away": set()}[change]
+    assert found(session, PurchaseOrder, "etudes elan") == expected
+    assert found(session, PurchaseOrder, "atelier") == ({orders[1].id} if change == "added" else set())
+    assert stale(session) == set()
 
 
 def test_rows_made_and_changed_together_are_all_found(session):

@@ -9,6 +9,7 @@ from mdo.columns import Kind
 from mdo.roles import RoleCode
 from mdo.search.matching import is_searchable
 from mdo.search.sources import SOURCES
+from models.contracts import ProcurementStep
 from models.preferences import SavedView
 from models.search import PRIVATE_WORDS, SEARCH_TABLES
 from models.text import fold
@@ -21,8 +22,9 @@ from views.base.view import BackofficeView
 
 _TEXTS = {Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.PHONE}
 _TRIGRAM = 3
-# What the code names, in the reader's language, without a closed list of its own.
-_SAID_BY_SCREENS = {(SavedView, "list_name")}
+# What the code names, in the reader's language, without a closed list of its own; and the article of the law that the
+# rules find for a step on the day that is read: no stored text can follow it, and the legal delays have their own list.
+_SAID_BY_SCREENS = {(SavedView, "list_name"), (ProcurementStep, "article")}
 
 
 def list_views(app):
