@@ -103,7 +103,7 @@ ICONS = frozenset(
     shield-check shield-lock sliders sun tags three-dots translate trash universal-access upload
     x-circle x-lg
     arrow-left-right calendar-plus
-    box-seam cart percent receipt
+    box-seam cart paperclip percent receipt
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )
 YEAR_SECONDS = 365 * 24 * 3600
