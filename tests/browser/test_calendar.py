@@ -93,7 +93,7 @@ def test_an_address_is_made_copied_and_deleted(page_as: Callable[..., Page]) -> 
     expect(page.locator("[data-copy-state]")).not_to_be_empty()
     assert page.request.get(address).headers["content-type"].startswith("text/calendar")
     page.get_by_role("link", name="Retour à mes calendriers").click()
-    page.get_by_role("button", name=re.compile("Supprimer")).click()
+    page.get_by_role("button", name=re.compile("Supprimer – Mes soirées")).click()
     page.get_by_role("dialog").get_by_role("button", name=re.compile("Supprimer")).click()
     expect(page.get_by_role("status").first).to_contain_text("Supprimé")
     assert page.request.get(address).status == 404

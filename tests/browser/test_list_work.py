@@ -180,12 +180,16 @@ def test_a_view_is_saved_opened_changed_updated_and_deleted_by_keyboard(page_as:
     expect(button).not_to_contain_text("modifiée")
 
     page.goto("/mes-vues/list/")
-    page.locator("tbody a[href*='/delete/']").press("Enter")
+    rows = page.locator("tbody tr")
+    others = rows.count() - 1
+    rows.filter(has_text="En cours, récents d’abord").locator("a[href*='/delete/']").press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("En cours, récents d’abord")
     press_until("Tab", dialog.locator("[data-accept]"))
     page.keyboard.press("Enter")
-    expect(page.locator(".empty-state")).to_be_visible()
+    expect(page.get_by_role("status").first).to_contain_text("Supprimé")
+    expect(rows).to_have_count(others)
+    expect(rows.filter(has_text="En cours, récents d’abord")).to_have_count(0)
 
 
 def test_a_default_view_opens_with_the_list_and_its_deletion_says_so(page_as: Callable[..., Page]) -> None:
