@@ -16,6 +16,7 @@ from mdo.errors import RuleViolation, amount_in_words
 from mdo.procurement.choice import Choice, choice_of
 from mdo.procurement.splitting import Need, needs_among, needs_of_family, same_supplier, splitting_of
 from mdo.procurement.thresholds import stored_thresholds
+from models.bounds import FIRST_DAY, LAST_DAY
 from models.contracts import Contract, ContractState
 from models.procurement import Threshold
 from views.base.database import db
@@ -75,12 +76,14 @@ def form_advice(form: RecordForm, row: Contract | None, after: str) -> Panel:
 def typed_remarks(values: Mapping[str, Any], row: Contract | None) -> tuple[Remark, ...]:
     """What is said of the values of a form; nothing of a lot, which follows its file."""
     today = context_of(db.session).today
-    amount = values.get("estimate_excl_tax")
+    amount, launch_on = values.get("estimate_excl_tax"), values.get("launch_on")
     if values.get("allotment") or values.get("framework") or not isinstance(amount, Decimal):
         return ()
+    if launch_on is not None and not FIRST_DAY <= launch_on <= LAST_DAY:
+        return ()  # the field itself refuses such a day, and twelve months after it there may be no date
     draft = Contract(
         estimate_excl_tax=max([amount, _of_lots(row)]),
-        launch_on=values.get("launch_on"),
+        launch_on=launch_on,
         family_id=values.get("family"),
         procedure=values.get("procedure"),
         state=ContractState.NEED,
