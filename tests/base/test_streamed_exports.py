@@ -19,6 +19,8 @@ from models.journal import AccessLog
 from models.people import Mandate, Person
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support import orders
+from tests.support import procurement as buy
 from tests.support.statements import count_statements
 
 ROWS = 700  # more than what is read ahead
@@ -158,6 +160,10 @@ def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     make.ActionItemFactory(
         meeting=meeting, owner=make.UserFactory(), agenda_item=make.AgendaItemFactory(meeting=meeting)
     )
+    contract = orders.RunningContractFactory(family=buy.PurchaseFamilyFactory(), responsible=make.UserFactory())
+    holder = buy.ContractHolderFactory(contract=contract)
+    order = orders.order_of(contract, "1000")
+    orders.invoice_of(contract, "1000", supplier=holder.supplier, order=order)
     session.commit()
     export = EXPORTS[kind]
     statement = select(export.model).order_by(export.model.id).options(*loading_options(export.columns))

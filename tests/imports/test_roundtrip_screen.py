@@ -17,6 +17,8 @@ from models.journal import AccessLog
 from models.people import Person
 from tests.imports.roundtrips import edited
 from tests.support import factories as make
+from tests.support import orders
+from tests.support import procurement as buy
 from tests.support.forms import hidden_value, post
 
 LISTS = {
@@ -29,6 +31,10 @@ LISTS = {
     "requests": "/demandes",
     "meetings": "/reunions",
     "actions": "/actions",
+    "suppliers": "/prestataires",
+    "contracts": "/marches",
+    "purchase_orders": "/bons-de-commande",
+    "invoices": "/factures",
 }
 
 
@@ -91,6 +97,8 @@ def test_every_list_that_an_import_fills_leaves_and_comes_back_without_a_change(
     body = make.InstanceFactory(name="Comité de la nuit", arrondissements=[3])
     make.MandateFactory(person=make.PersonFactory(), instance=body, seat=make.SeatFactory(instance=body))
     make.ReferentFactory()
+    orders.an_invoice_of_an_order(buy.a_contract_with_its_holders())
+    session.commit()
     mission = client_as("mission")
     data = mission.get(f"{LISTS[kind]}/export-to-edit").data
     sent = upload(mission, kind, data)

@@ -35,6 +35,8 @@ from tests.imports.sheets import states, workbook
 from tests.imports.test_instances import LYON
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support import orders
+from tests.support import procurement as buy
 
 WRITTEN = (Instance, Person, Mandate, Organisation, Seat, Referent)
 MACHINE = {"id", "version", "created_at", "updated_at", "created_by_id"}
@@ -254,6 +256,7 @@ def test_the_rows_of_every_kind_can_be_kept(session: Session, tmp_path: Path) ->
     body = make.InstanceFactory(name="Montchat", arrondissements=[3])
     make.PersonFactory(last_name="Dupont", first_name="Zoé")
     make.UserFactory(first_name="Ana", last_name="Bel")
+    buy.ContractHolderFactory(contract=orders.RunningContractFactory(number="AMO-2026-09"))
     session.commit()
     rows = {
         "instances": (("Nom", "Type"), ("Vaise", body.type.label)),
@@ -265,6 +268,16 @@ def test_the_rows_of_every_kind_can_be_kept(session: Session, tmp_path: Path) ->
         "requests": (("Instance", "Objet", "Reçue le"), ("Montchat", "Un banc", "01/10/2026")),
         "meetings": (("Instance", "Date", "Type de réunion"), ("Montchat", "01/10/2026 18:30", "plénière")),
         "actions": (("Instance", "Date", "Action"), ("Montchat", "01/10/2026", "Chiffrer un banc")),
+        "suppliers": (("Raison sociale", "Ville"), ("Mesure & Opinion", "Grenoble")),
+        "contracts": (("N°", "Objet"), ("AMO-2027-01", "Étude")),
+        "purchase_orders": (
+            ("N° de marché", "N° BC", "Date de commande", "Montant HT"),
+            ("AMO-2026-09", "BC-1", "01/10/2026", 1000),
+        ),
+        "invoices": (
+            ("N° de marché", "N° facture", "Date de réception", "Montant HT"),
+            ("AMO-2026-09", "F-1", "02/11/2026", 1000),
+        ),
     }
     assert rows.keys() == KINDS.keys()
     for kind, lines in rows.items():
