@@ -17,9 +17,8 @@ from mdo.scope_rules import Scope
 from models.accounts import User
 from models.journal import AccessLog
 from models.people import Mandate, Person
-from tests.support import TODAY
+from tests.support import TODAY, orders
 from tests.support import factories as make
-from tests.support import orders
 from tests.support import procurement as buy
 from tests.support.statements import count_statements
 

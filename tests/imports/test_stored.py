@@ -33,9 +33,8 @@ from models.people import Mandate, Person
 from tests.data import members
 from tests.imports.sheets import states, workbook
 from tests.imports.test_instances import LYON
-from tests.support import TODAY
+from tests.support import TODAY, orders
 from tests.support import factories as make
-from tests.support import orders
 from tests.support import procurement as buy
 
 WRITTEN = (Instance, Person, Mandate, Organisation, Seat, Referent)
