@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from mdo.decp.schema import SCHEMA
 
@@ -31,7 +31,7 @@ def save(page: Page, *, then: str = "**/show/*") -> None:
     page.get_by_role("main").locator("form button.btn-primary").first.click()
     try:
         page.wait_for_url(then, timeout=8000)
-    except Exception:
+    except Error:
         raise AssertionError(page.locator("main").inner_text()[:1500]) from None
 
 
