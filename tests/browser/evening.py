@@ -27,6 +27,8 @@ MAILBOX = "cq.soir@example.org"
 # The words of the page and of both files for each state, as the count that follows them is written.
 STATES = {"present": "Présent·e", "excused": "Excusé·e", "absent": "Absent·e", "represented": "Représenté·e"}
 _SETTINGS = "mdo_settings"
+# A sheet of the minutes has its title, a blank row and its headers above its rows.
+_UNDER_HEADERS = 4
 
 
 @contextmanager
@@ -221,8 +223,8 @@ def figures_of_excel(content: bytes) -> Figures:
     book = load_workbook(io.BytesIO(content))
     sheets = book.worksheets
     texts = [str(cell.value) for cell in sheets[0]["A"] if cell.value is not None]
-    decisions = [str(row[1]) for row in sheets[2].iter_rows(min_row=2, values_only=True) if row[1]]
-    actions = [str(row[0]) for row in sheets[3].iter_rows(min_row=2, values_only=True) if row[0]]
+    decisions = [str(row[1]) for row in sheets[2].iter_rows(min_row=_UNDER_HEADERS, values_only=True) if row[1]]
+    actions = [str(row[0]) for row in sheets[3].iter_rows(min_row=_UNDER_HEADERS, values_only=True) if row[0]]
     found = _figures(texts, decisions, actions)
     lines = [str(row[2]) for row in sheets[0].iter_rows(min_row=1, values_only=True)]
     assert {name: lines.count(label) for name, label in STATES.items()} == {

@@ -137,6 +137,7 @@ PERMISSION = {
     "criteria": "can_edit",
     "round": "can_edit",
     "make_paper": "can_edit",
+    "make_sheet": "can_edit",
     "retain": "can_edit",
 }
 OF_EVERYONE = {

@@ -20,6 +20,8 @@ _ENGLISH = re.compile(
 )
 # Words of the list above that are French too.
 _FRENCH_TOO = {"mandates"}
+# A French word that ends as one of the list does.
+_WEEK_END = re.compile(r"\bweek-ends?\b", re.IGNORECASE)
 _PLACE = re.compile(r"\{\w+\}")
 _MACHINE = (
     re.compile(r"\b(None|True|False|null|undefined|NaN)\b"),
@@ -33,7 +35,7 @@ def odd_texts(texts: Iterable[str]) -> list[str]:
     """Those of the texts that a French reader must not meet, each with the word that gives it away."""
     found = []
     for text in texts:
-        bare = _ADDRESS.sub("", text)
+        bare = _WEEK_END.sub("", _ADDRESS.sub("", text))
         odd = [match.group() for match in _ENGLISH.finditer(bare) if match.group().lower() not in _FRENCH_TOO]
         odd += [match.group() for pattern in _MACHINE for match in pattern.finditer(bare)]
         if odd:
