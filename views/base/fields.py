@@ -199,6 +199,24 @@ class ChoiceField(SelectField):
         ]
 
 
+class YesNoUnknownField(ChoiceField):
+    """Yes, no, or nothing while it is not known: a box could not say the third, and would save « no » for it."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, enum=(True, False), **kwargs)
+
+    def _member(self, value: Any) -> bool | None:
+        if value is None or isinstance(value, bool):
+            return value
+        if value not in {"", "1", "0"}:
+            raise ValueError(value)
+        return value == "1" if value else None
+
+    @property
+    def choices_for_render(self) -> list[tuple[str, str, bool]]:
+        return [("1", gettext("Yes"), self.data is True), ("0", gettext("No"), self.data is False)]
+
+
 class RelationField(Field):
     """A row of another table, as its id. `fetch` gives the labels of ids in the reader's scope, and refuses others.
 

@@ -28,6 +28,7 @@ from views.base.fields import (
     UrlField,
     WholeNumberField,
     YesNoField,
+    YesNoUnknownField,
 )
 from views.base.moments import MomentField
 from views.base.relations import Relation
@@ -79,6 +80,8 @@ def _field(model: type, name: str, relation: Relation, is_required: bool, endpoi
         if has_default:
             common["default"] = column.default.arg
         return ChoiceField(label, validators, enum=enum, choices=(), **common)
+    if isinstance(column.type, Boolean) and column.nullable:
+        return YesNoUnknownField(label, validators, choices=(), **common)
     if isinstance(column.type, Boolean):
         return YesNoField(label, default=bool(column.default.arg) if has_default else False, **common)
     if isinstance(column.type, UtcDateTime):
