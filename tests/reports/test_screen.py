@@ -20,8 +20,12 @@ from models.preferences import SavedView
 from tests.base.pages import document
 from tests.support import factories as make
 from tests.support.forms import post
+from tests.support.orders import RunningContractFactory, order_of
 
 EVERY = set(REPORTS)
+# Of contracts, for the mission and the management alone.
+CONTRACTS = {"bons_de_commande_et_factures", "suivi_des_marches"}
+OF_ALL = EVERY - CONTRACTS
 FIGURES = {"bodies", "composition", "vacant-seats"}
 # Who reads which report, and who may leave with it.
 READERS = {
@@ -29,10 +33,10 @@ READERS = {
     "responsable": (EVERY, EVERY),
     "mission": (EVERY, EVERY),
     "direction": (EVERY, EVERY),
-    "referent": (EVERY, EVERY),
-    "saisie": (EVERY, set()),
-    "elu": (EVERY - {"referents"}, set()),
-    "stagiaire": (EVERY, FIGURES),
+    "referent": (OF_ALL, OF_ALL),
+    "saisie": (OF_ALL, set()),
+    "elu": (OF_ALL - {"referents"}, set()),
+    "stagiaire": (OF_ALL, FIGURES),
     "dpo": (set(), set()),
     "donnees_personnelles": (set(), set()),
 }
@@ -82,18 +86,32 @@ HEADERS = {
         "Remplace pendant l’absence;Instances actives;Instances en alerte;"
         "Instances inchangées depuis 180 jours;Courriel"
     ),
+    "bons_de_commande_et_factures": (
+        "Numéro du bon;Marché;Objet;Bon\xa0: montant HT (€);Bon\xa0: montant TTC (€);Commandé le;Livrable;Reçu le;"
+        "Décision ou état;Numéro de facture;Facture reçue le;À payer au plus tard le;Envoyée au paiement le;"
+        "Retard (jours);Payée le;Facture\xa0: montant HT (€);Facture\xa0: montant TTC (€);État du bon"
+    ),
+    "suivi_des_marches": (
+        "Numéro;Objet;Procédure;Technique d’achat;Lots;Estimation HT (€);Montant HT à ce jour (€);"
+        "Maximum HT à ce jour (€);Titulaires;Identifiant (SIRET);Publicité le;Limite des offres;CAO le;Notifié le;"
+        "Fin le;Durée totale, reconductions comprises (mois);Reconductions prévues;Reconduction à décider avant le;"
+        "Engagé HT (€);Facturé HT (€);Payé HT (€);Reste sur le maximum HT (€);Part consommée;Avenants;"
+        "Avenants\xa0: part du montant initial;Avenants de faible montant\xa0: part cumulée;Avance versée TTC (€);"
+        "Prochaine échéance le;La suite;Données essentielles à publier avant le;DECP publiées le;Responsable;État"
+    ),
 }
 
 
 @pytest.fixture(autouse=True)
 def _city(city, session):
-    """Every page here is about the small city, which met once and asks for something."""
+    """Every page here is about the small city, which met once, asks for something and ordered from a supplier."""
     body = session.scalars(select(Instance).where(Instance.code == "CC-5")).one()
     held = make.MeetingFactory(
         instance=body, state=MeetingState.HELD, start_at=dt.datetime(2026, 9, 8, 17, tzinfo=dt.UTC)
     )
     make.AttendanceFactory(meeting=held, person=make.PersonFactory(), presence=Presence.PRESENT)
     make.CouncilRequestFactory(instance=body, organisation=make.OrganisationFactory(kind=OrganisationKind.DIRECTION))
+    order_of(RunningContractFactory(), "1234.50", ordered_on=dt.date(2026, 10, 1))
     session.commit()
 
 
