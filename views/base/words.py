@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -199,7 +199,8 @@ def value_in_words(value: Any, kind: Kind | str = Kind.TEXT) -> str:
     if isinstance(value, Decimal | float) and kind == Kind.PERCENT:
         return format_percent(value, format="#,##0.0 %" if language() == "fr" else "#,##0.0%")
     if isinstance(value, Decimal | float):
-        text = format_decimal(value, format="#,##0.00")
+        with localcontext(prec=64):  # Babel rounds in the context of the moment: a huge amount is told all the same
+            text = format_decimal(value, format="#,##0.00")
         return f"{text} €" if kind == Kind.AMOUNT else text
     if isinstance(value, int) and kind == Kind.PERCENT:
         return f"{value} %"
