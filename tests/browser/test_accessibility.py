@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.reading import odd_words, outline
 from tests.data import members
+from tests.decp.test_reading import a_file, a_record
 from tests.support.browser import DESK, PHONE, violations
 
 Opening = Callable[[Page], object]
@@ -227,6 +228,15 @@ def import_applied(page: Page) -> None:
     expect(page.locator("li[aria-current=step]")).to_have_text("Résultat")
 
 
+def open_data_read(page: Page) -> None:
+    """A file of essential data with a contract to make and one in error."""
+    content = a_file(a_record(id="AMO-2019-98"), a_record(id="AMO-2019-99", codeCPV="NC"))
+    page.goto("/donnees-essentielles/importer")
+    page.locator("#file").set_input_files({"name": "decp.json", "mimeType": "application/json", "buffer": content})
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+    expect(page.locator("#contracts-title")).to_be_visible()
+
+
 def journal_entry(page: Page) -> None:
     import_applied(page)
     first_of("/journal/list/")(page)
@@ -306,6 +316,7 @@ STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
     ("import, columns", "mission", columns_to_map, "Import : Instances"),
     ("import, changes", "mission", preview_of_changes, "Import : Instances"),
     ("import, result", "mission", import_applied, "Import : Personnes"),
+    ("essential data, a file read", "mission", open_data_read, "Importer un fichier DECP"),
     ("renewal", "mission", renewal, "Renouveler"),
     ("journal entry", "responsable", journal_entry, "Personnes – membres.xlsx"),
     ("request", "mission", first_of("/demandes/list/?f_status=overdue"), " – "),
