@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import zipfile
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from models.accounts import User
 from models.instances import Instance
 from models.journal import JournalChange
+from models.procurement import ProcedureCode
 from models.requests import FollowUp
 from models.territory import Arrondissement
 from tests.support import amendments as change
@@ -64,6 +66,7 @@ def _shared(number: int, mark: str) -> Any:
     """A contract shown to the mairie of an arrondissement: what is not shown of it bears the hidden mark."""
     contract = orders.RunningContractFactory(
         title=f"{mark} partagé",
+        procedure=ProcedureCode.ADAPTED,
         is_shared=True,
         arrondissements=[make.ArrondissementFactory(number=number)],
         justification=HIDDEN,
@@ -72,38 +75,53 @@ def _shared(number: int, mark: str) -> Any:
     )
     buy.ContractHolderFactory(contract=contract, supplier=buy.SupplierFactory(name=f"{mark} titulaire", notes=HIDDEN))
     order = orders.PurchaseOrderFactory(contract=contract, number=f"{HIDDEN} {number}", subject=HIDDEN)
+    orders.PurchaseOrderLineFactory(order=order, label=HIDDEN)
     orders.DeliverableFactory(contract=contract, order=order, name=f"{mark} livrable", reason=HIDDEN, notes=HIDDEN)
     return contract
 
 
 def _contract(mark: str) -> dict[str, Any]:
-    """A contract of the 5th's own mairie: closed to its référent all the same."""
+    """A contract of the 5th's own mairie, under way so that its rows can be saved: closed to its référent."""
     supplier = buy.SupplierFactory(name=f"{mark} cabinet", notes=mark)
     contact = buy.SupplierContactFactory(supplier=supplier, name=f"{mark} contact")
     family = buy.PurchaseFamilyFactory(name=f"{mark} famille")
-    contract = buy.ContractFactory(
+    contract = orders.RunningContractFactory(
         title=f"{mark} marché",
         justification=mark,
         cpv_label=mark,
         family=family,
+        procedure=ProcedureCode.ADAPTED,
+        renewals=1,
+        renewal_months=12,
         arrondissements=[make.ArrondissementFactory(number=5)],
     )
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
-    tender = bid.TenderFactory(contract=contract, supplier=supplier, notes=mark)
+    tender = bid.TenderFactory(contract=contract, supplier=supplier, notes=mark, low_asked_on=dt.date(2026, 10, 1))
     criterion = bid.AwardCriterionFactory(contract=contract, name=f"{mark} critère")
     held = bid.NegotiationRoundFactory(contract=contract, notes=mark)
     subcontract = change.SubcontractFactory(
-        contract=contract, supplier=supplier, subject=f"{mark} ateliers", notes=mark
+        contract=contract,
+        supplier=buy.SupplierFactory(name=f"{mark} sous-traitant"),
+        subject=f"{mark} ateliers",
+        notes=mark,
+        accepted_on=dt.date(2026, 10, 1),
+        notified_on=dt.date(2026, 10, 1),
     )
     order = orders.PurchaseOrderFactory(contract=contract, number=f"{mark} BC", subject=mark)
     invoice = orders.InvoiceFactory(contract=contract, supplier=supplier, number=f"{mark} F")
     return {
-        "Amendment": change.AmendmentFactory(contract=contract, subject=f"{mark} avenant", justification=mark),
-        "Renewal": change.RenewalFactory(contract=contract, notes=mark),
+        "Amendment": change.AmendmentFactory(
+            contract=contract, subject=f"{mark} avenant", justification=mark, amount_excl_tax=Decimal(500)
+        ),
+        "Renewal": change.RenewalFactory(
+            contract=contract, notes=mark, starts_on=dt.date(2028, 1, 1), ends_on=dt.date(2028, 12, 31)
+        ),
         "Subcontract": subcontract,
         "SubcontractChange": change.SubcontractChangeFactory(subcontract=subcontract),
         "Advance": change.AdvanceFactory(contract=contract, notes=mark),
-        "Penalty": change.PenaltyFactory(contract=contract, reason=f"{mark} retard"),
+        "Penalty": change.PenaltyFactory(
+            contract=contract, reason=f"{mark} retard", waived_on=dt.date(2026, 11, 2), waiver_reason=mark
+        ),
         "Evaluation": change.EvaluationFactory(contract=contract, supplier=supplier, comment=mark),
         "OpenDataRelease": OpenDataReleaseFactory(contract=contract, content=f'{{"id": "{mark}"}}'),
         "Supplier": supplier,

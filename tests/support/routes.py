@@ -1,7 +1,9 @@
 """Every route of the application, so that a new one is covered by the tests that walk them all."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask
@@ -9,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from models.procurement import ProcedureCode
 from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import orders
@@ -89,15 +92,19 @@ def _one_contract() -> None:
     """A file with its supplier, its step, its document, and a row of each table of the law."""
     supplier = buy.SupplierFactory()
     buy.SupplierContactFactory(supplier=supplier)
-    contract = buy.ContractFactory(family=buy.PurchaseFamilyFactory())
+    contract = orders.RunningContractFactory(
+        family=buy.PurchaseFamilyFactory(), procedure=ProcedureCode.ADAPTED, renewals=1, renewal_months=12
+    )
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
     buy.ContractDocumentFactory(contract=contract)
     buy.ProcurementStepFactory(contract=contract)
     tender = bid.TenderFactory(contract=contract, supplier=supplier)
     bid.TenderMarkFactory(tender=tender, criterion=bid.AwardCriterionFactory(contract=contract))
-    change.AmendmentFactory(contract=contract)
-    change.RenewalFactory(contract=contract)
-    change.SubcontractChangeFactory(subcontract=change.SubcontractFactory(contract=contract, supplier=supplier))
+    change.AmendmentFactory(contract=contract, amount_excl_tax=Decimal(500))
+    change.RenewalFactory(contract=contract, starts_on=dt.date(2028, 1, 1), ends_on=dt.date(2028, 12, 31))
+    accepted_on = dt.date(2026, 10, 1)
+    acted = change.SubcontractFactory(contract=contract, accepted_on=accepted_on, notified_on=accepted_on)
+    change.SubcontractChangeFactory(subcontract=acted)
     change.AdvanceFactory(contract=contract)
     change.PenaltyFactory(contract=contract)
     change.EvaluationFactory(contract=contract, supplier=supplier)
@@ -110,7 +117,7 @@ def _one_contract() -> None:
     orders.DeliverableFactory(contract=contract, order=order)
     orders.invoice_of(contract, "1000", supplier=supplier, order=order)
     orders.LateInterestRateFactory()
-    orders.RunningContractFactory(is_shared=True)
+    orders.RunningContractFactory(is_shared=True, procedure=ProcedureCode.ADAPTED)
 
 
 def last_id(session: Session, view: Any) -> int:
