@@ -48,6 +48,10 @@ class SharedContractView(BackofficeView):
         holders = Cell("holders", gettext(FIELD_LABELS[SharedContract]["holders"]), names)
         return (FactGroup(group.title, (*group.facts, holders)),)
 
+    def window_title(self, row: SharedContract) -> str:
+        """Not that of the page of the contract itself, which some readers have beside it."""
+        return f"{row} – {gettext('Shared contract')}"
+
     def tabs(self, row: SharedContract) -> tuple[TabSource, ...]:
         """The deliverables alone: the history would say more than is shared."""
         title = gettext("Deliverables")

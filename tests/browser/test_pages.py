@@ -19,11 +19,10 @@ from tests.support.walker import NOT_SCREENS, Screen, walk, walk_source
 
 READERS = ["admin", "ref5", "elu5", "direction", "dpo"]
 NARROWEST = {"width": 320, "height": 640}
-# `test_accessibility` opens them: with a file, and before anyone has signed in; `test_jobs` opens that of a job,
-# `test_evening` that of a message, `test_meeting_screens` the forms that scripts stand for and what needs a file.
+# `test_accessibility` opens them: with a file, and before anyone has signed in; `test_meeting_screens` the forms that
+# scripts stand for and what needs a file.
 ELSEWHERE = {
-    *("ImportView.columns", "ImportView.preview", "ImportView.result", "AuthView.login", "JobView.show"),
-    "MailView.message",
+    *("ImportView.columns", "ImportView.preview", "ImportView.result", "OpenDataView.preview", "AuthView.login"),
     *("MeetingView.add_item", "MeetingView.add_decision", "MeetingView.add_action"),
     *("AttendanceView.line", "AttendanceView.remove", "AttendanceView.roll_call"),
     *("RequestView.choose_agenda", "RequestView.follow", "RequestView.send"),

@@ -21,6 +21,9 @@ NOT_SCREENS = frozenset(
 )
 # Screens that no link leads to: they are typed, or a form leads to them.
 TYPED = ("/recherche?q=conseil", "/nowhere")
+# Screens whose links depend on the row: the page of a contract offers other acts in each of its states, on each of its
+# tabs. Every address of them is opened, for what it leads to.
+EACH_ADDRESS = frozenset({"ContractView.show"})
 
 _LINKS = """() => Array.from(document.querySelectorAll("a[href]"))
   .filter(link => link.origin === location.origin && !link.hasAttribute("download"))
@@ -44,6 +47,7 @@ class _Ahead:
         self._app = app
         self._waiting = deque([("HomeView.index", "/")])
         self._known = {"HomeView.index"}
+        self._addresses: set[str] = set()
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         while self._waiting:
@@ -52,9 +56,13 @@ class _Ahead:
     def add(self, links: Iterable[str]) -> None:
         for link in links:
             screen = screen_of(self._app, link)
-            if screen is not None and screen not in self._known:
+            if screen is not None and (screen not in self._known or self._is_another(screen, link)):
                 self._known.add(screen)
+                self._addresses.add(link)
                 self._waiting.append((screen, link))
+
+    def _is_another(self, screen: str, link: str) -> bool:
+        return screen in EACH_ADDRESS and link not in self._addresses
 
 
 @dataclass(frozen=True)

@@ -354,6 +354,7 @@ class RecordPage:
     lead: Panel | None = None
     gap: Gap | None = None
     changed: Moment | None = None
+    window_title: str = ""
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,13 @@ class RecordView(VersionView):
             content=chosen.fill() if chosen is not None else None,
             gap=self.gap(row),
             changed=moment_of(row.updated_at, context_of(db.session).today) if isinstance(row, Record) else None,
+            window_title=self.window_title(row),
         )
         return render("mdo/record.html", page=page)
+
+    def window_title(self, row: Any) -> str:
+        """What the window is called: another name where two views show the same row."""
+        return str(row)
 
     def fact_groups(self, row: Any, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """The facts of a record, by section, without what the reader may not see."""
