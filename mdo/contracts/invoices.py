@@ -13,12 +13,11 @@ from mdo.context import AnySession
 from mdo.deadlines.dates import day_after
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.procurement.counting import PAYMENT_DAYS, payment_limit
 from models.contracts import ContractState
 from models.execution import Invoice, InvoiceLine, LateInterestRate
 from models.types import CENT
 
-# R2192-10 of the code: thirty days for a municipality, counted from the reception of the invoice (domain.md §1.4).
-PAYMENT_DAYS = 30
 # R2192-31 and D2192-35: the rate of the central bank and eight points, and forty euros for the recovery.
 INTEREST_POINTS = Decimal(8)
 RECOVERY_EUROS = Decimal(40)
@@ -47,7 +46,7 @@ _TOTAL = (
 
 def pay_by(invoice: Any) -> dt.date:
     """The last day on which the city pays in time."""
-    last: dt.date = invoice.received_on + dt.timedelta(days=PAYMENT_DAYS + (invoice.suspended_days or 0))
+    last: dt.date = payment_limit(invoice.received_on, PAYMENT_DAYS + (invoice.suspended_days or 0))
     return last
 
 
