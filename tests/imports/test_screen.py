@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -37,6 +38,13 @@ def client(session: Session, client_as: Callable[..., FlaskClient]) -> FlaskClie
 
 def upload(client: FlaskClient, content: bytes, name: str = "membres.xlsx") -> TestResponse:
     return post(client, "/import/people", {"file": (io.BytesIO(content), name)}, content_type="multipart/form-data")
+
+
+def kept_plan(app: Flask, preview: str) -> Path:
+    """The file that holds what the preview of this address shows: other tests leave theirs in the same folder."""
+    token = preview.rsplit("/", 1)[-1]
+    (plan,) = Path(app.extensions["mdo_settings"].data_dir, "imports").glob(f"*-{token}.plan")
+    return plan
 
 
 def test_a_workbook_is_previewed_applied_and_its_errors_come_back(client: FlaskClient, session: Session) -> None:
@@ -237,7 +245,7 @@ def test_a_preview_that_can_no_longer_be_read_begins_again_with_the_file(
     client: FlaskClient, app: Flask, spoil: Callable[[str], str]
 ) -> None:
     preview = upload(client, workbook(*ROWS[:2])).location
-    (plan,) = (app.extensions["mdo_settings"].data_dir / "imports").glob("*.plan")
+    plan = kept_plan(app, preview)
     whole = plan.read_text("utf-8")
     assert spoil(whole) != whole
     plan.write_text(spoil(whole), "utf-8")
@@ -251,7 +259,7 @@ def test_a_preview_that_can_no_longer_be_read_begins_again_with_the_file(
 def test_a_preview_that_can_no_longer_be_read_is_not_applied(client: FlaskClient, app: Flask, session: Session) -> None:
     sent = upload(client, workbook(*ROWS[:2]))
     shown = {"plan": hidden_value(client.get(sent.location), "plan")}
-    (plan,) = (app.extensions["mdo_settings"].data_dir / "imports").glob("*.plan")
+    plan = kept_plan(app, sent.location)
     plan.write_text(plan.read_text("utf-8").replace("zoe@", "zoa@"), "utf-8")
     answer = post(client, f"{sent.location}/apply", shown)
     assert (answer.status_code, answer.location) == (303, "/import/people")
