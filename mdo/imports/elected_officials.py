@@ -16,11 +16,14 @@ from mdo.imports.tables import Line
 from models.instances import Instance
 
 VIEW = "InstanceView"
-REQUIRED = (("elected_official",), ("instance",))
+REQUIRED = (("elected_official", "elected_user"), ("instance",))
 
 
 def plan_elected_officials(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
-    """Plans each line; writes nothing. A body has one élu·e: a second line about it is an error on both."""
+    """Plans each line; writes nothing. A body has one élu·e: a second line about it is an error on both.
+
+    A line without a name and without an account says nothing: those of an export that are still to be filled in.
+    """
     fields = {field.name: field for field in ELECTED_FIELDS}
     accounts = elected_names(session)
     targets: dict[Any, Target] = {}

@@ -54,13 +54,7 @@ INSTANCE_FIELDS = (
 )
 
 ELECTED_FIELDS = (
-    declared(
-        "elected_officials",
-        "elected_official",
-        _BODY["elected_official"],
-        text_of(Instance, "elected_official"),
-        is_required=True,
-    ),
+    declared("elected_officials", "elected_official", _BODY["elected_official"], text_of(Instance, "elected_official")),
     declared("elected_officials", "elected_user", _BODY["elected_user"], read_name),
     declared("elected_officials", "instance", _MANDATE["instance"], read_name, is_required=True),
     declared("elected_officials", "instance_place", _BODY["arrondissements"], read_places),

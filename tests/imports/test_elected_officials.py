@@ -64,7 +64,6 @@ def test_it_is_undone_as_a_whole(session: Session, ana: User) -> None:
 @pytest.mark.parametrize(
     ("row", "column"),
     [
-        ((None, "abel", "Montchat", None), "Nom de l'élu·e"),
         (("Ana Bel", None, None, None), "Conseil"),
         (("Ana Bel", None, "Monchat-sur-Mer", None), "Conseil"),
         (("Ana Bel", "inconnue", "Montchat", None), "Compte"),
@@ -78,6 +77,11 @@ def test_what_names_no_body_or_no_open_account_of_an_elu_is_told_on_its_line(
     make.UserFactory(username="agent", roles=["mission"])
     make.UserFactory(username="partie", roles=["elu"], active=False)
     assert places(planned(session, row)) == {(2, column)}
+
+
+def test_a_line_that_names_nobody_changes_nothing(session: Session, ana: User) -> None:
+    made = planned(session, (None, None, "Montchat", None), (None, "abel", "Gerland", None))
+    assert states(made) == ["unchanged", "changed"]
 
 
 def test_two_lines_about_one_body_are_both_in_error(session: Session, ana: User) -> None:
