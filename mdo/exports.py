@@ -14,7 +14,7 @@ from mdo.context import AnySession, context_of
 from mdo.contracts.columns import CONTRACT_EXPORT_COLUMNS
 from mdo.contracts.execution_columns import INVOICE_EXPORT_COLUMNS, ORDER_EXPORT_COLUMNS
 from mdo.errors import RuleViolation
-from mdo.instances.columns import INSTANCE_COLUMNS, SEAT_EXPORT_COLUMNS
+from mdo.instances.columns import ELECTED_EXPORT_COLUMNS, INSTANCE_COLUMNS, SEAT_EXPORT_COLUMNS
 from mdo.journal.access import Noting, note_export
 from mdo.labels import MODEL_LABELS, enum_label
 from mdo.meetings.columns import ACTION_EXPORT_COLUMNS, MEETING_EXPORT_COLUMNS
@@ -53,6 +53,7 @@ class Export:
 
 EXPORTS: dict[str, Export] = {
     "instances": Export(Instance, INSTANCE_COLUMNS),
+    "elected_officials": Export(Instance, ELECTED_EXPORT_COLUMNS),
     "people": Export(Person, PERSON_COLUMNS),
     "mandates": Export(Mandate, MANDATE_COLUMNS),
     "seats": Export(Seat, SEAT_EXPORT_COLUMNS),

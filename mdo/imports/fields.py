@@ -50,6 +50,15 @@ INSTANCE_FIELDS = (
     declared("instances", "deliberation_on", _BODY["deliberation_on"], values.to_date),
     declared("instances", "parent", _BODY["parent"], read_name),
     declared("instances", "notes", _BODY["notes"], text_of(Instance, "notes")),
+    declared("instances", "elected_user", _BODY["elected_user"], read_name),
+)
+
+ELECTED_FIELDS = (
+    declared("elected_officials", "elected_official", _BODY["elected_official"], text_of(Instance, "elected_official")),
+    declared("elected_officials", "elected_user", _BODY["elected_user"], read_name),
+    declared("elected_officials", "instance", _MANDATE["instance"], read_name, is_required=True),
+    declared("elected_officials", "instance_place", _BODY["arrondissements"], read_places),
+    declared("elected_officials", "instance_type", FIELD_LABELS[College]["type"], read_name),
 )
 
 _CONSENTS = (

@@ -11,7 +11,7 @@ from mdo.errors import OutOfScope, RuleViolation
 from mdo.imports.fields import INSTANCE_FIELDS
 from mdo.imports.lines import LinePlanner, refuse_twice
 from mdo.imports.plans import PlannedLine, Target
-from mdo.imports.register import Names, Register, account_names, type_names
+from mdo.imports.register import Names, Register, account_names, elected_names, type_names
 from mdo.imports.tables import Line
 from mdo.imports.trial import judge
 from mdo.instances.lifecycle import check_instance
@@ -46,6 +46,7 @@ class _InstanceImport:
         self.register = register
         self.types = type_names(session)
         self.accounts: Names = account_names(session)
+        self.elected: Names = elected_names(session)
         # Codes are unique over the whole city: one that the reader cannot see is taken all the same.
         self.codes = set(session.scalars(select(Instance.code).execution_options(**WHOLE_REGISTER)))
         self.by_code = {body.code: body for body in register.bodies}
@@ -66,6 +67,7 @@ class _InstanceImport:
         kind = planner.look_up("type", self.types.one)
         places = planner.look_up("arrondissements", lambda numbers: [self.register.place(n) for n in numbers])
         agent = planner.look_up("agent", self.accounts.one)
+        elected = planner.look_up("elected_user", self.elected.one)
         parent = planner.look_up("parent", self.register.body)
         if ("name" not in values and row is None) or planner.failed & {"code", "type", "arrondissements"}:
             return None
@@ -78,7 +80,7 @@ class _InstanceImport:
         plain = {
             name: value
             for name, value in values.items()
-            if name not in ("type", "arrondissements", "agent", "parent", "aliases", "name")
+            if name not in ("type", "arrondissements", "agent", "elected_user", "parent", "aliases", "name")
         }
         aliases = re.sub(r"\s*[;\n]\s*", "\n", values["aliases"]) if "aliases" in values else None
         # Only a body found by its code is renamed: found by a name, it goes by it already.
@@ -87,7 +89,9 @@ class _InstanceImport:
             name = None
         code = values.get("code") or (self._free_code(kind, values) if target.is_new else None)
         own = {"name": name, "type": kind, "code": code, "arrondissements": places, "aliases": aliases}
-        planner.set(target, VIEW, {**own, **plain, "code": code, "agent": agent, "parent": parent})
+        planner.set(
+            target, VIEW, {**own, **plain, "code": code, "agent": agent, "elected_user": elected, "parent": parent}
+        )
         self._check_scope(planner, target, places)
         if target.is_new and "state" not in values:
             planner.planned.to_complete.append(field_label(Instance, "state"))

@@ -7,6 +7,7 @@ from mdo.context import AnySession
 from mdo.imports import (
     actions,
     contracts,
+    elected_officials,
     fields,
     instances,
     invoices,
@@ -28,6 +29,7 @@ from mdo.imports.procurement_fields import CONTRACT_FIELDS, SUPPLIER_FIELDS
 from mdo.imports.register import Register
 from mdo.imports.tables import Line
 from mdo.labels import MODEL_LABELS
+from mdo.messages import N_
 from models.contracts import Contract
 from models.execution import Invoice, PurchaseOrder
 from models.instances import Instance, Seat
@@ -67,6 +69,15 @@ KINDS: dict[str, ImportKind] = {
             required=instances.REQUIRED,
             plan_lines=instances.plan_instances,
             view=instances.VIEW,
+            model=Instance,
+        ),
+        ImportKind(
+            code="elected_officials",
+            label=N_("Élu·es référent·es"),
+            fields=fields.ELECTED_FIELDS,
+            required=elected_officials.REQUIRED,
+            plan_lines=elected_officials.plan_elected_officials,
+            view=elected_officials.VIEW,
             model=Instance,
         ),
         ImportKind(

@@ -10,7 +10,7 @@ from mdo.field_help import FIELD_HELP
 from mdo.imports.declaring import Field, Shape
 from mdo.imports.kinds import KINDS
 from mdo.imports.lines import PERSONAL_DATA
-from mdo.imports.register import Can
+from mdo.imports.register import Can, elected_names
 from mdo.imports.vocabulary import YES_NO
 from mdo.messages import N_, Translate
 from mdo.workbook.models import ModelColumn, ModelWords, write_model_workbook
@@ -29,6 +29,7 @@ from models.territory import Arrondissement
 _MOST_WORDS = 2_000  # beyond, a drop-down list helps nobody
 _TABLES: Mapping[str, tuple[type, ...]] = {
     "instances": (Instance,),
+    "elected_officials": (Instance,),
     "people": (Person, Mandate),
     "mandates": (Mandate, Person),
     "seats": (Seat,),
@@ -122,6 +123,7 @@ def names_of_register(session: AnySession) -> dict[str, tuple[str, ...]]:
     found = {name: _few(session.scalars(statement)) for name, statement in names.items()}
     return {
         **found,
+        "elected_user": _few(elected_names(session).shown),
         **dict.fromkeys(("agent", "user", "replacement", "responsible", "organiser", "owner"), _few(accounts)),
     }
 

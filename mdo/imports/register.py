@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
 from mdo.context import AnySession, context_of
@@ -13,8 +13,9 @@ from mdo.errors import OutOfScope, RuleViolation
 from mdo.imports.nearest import loose_key, nearest
 from mdo.imports.vocabulary import FUNCTION_WORDS, TYPE_WORDS
 from mdo.messages import N_
+from mdo.roles import RoleCode
 from mdo.scope import OUTSIDE, writable_arrondissement_ids
-from models.accounts import User
+from models.accounts import Role, User
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.organisations import Organisation
 from models.territory import Arrondissement
@@ -139,13 +140,18 @@ def type_names(session: AnySession) -> Names:
     return names
 
 
-def account_names(session: AnySession) -> Names:
+def account_names(session: AnySession, *criteria: ColumnElement[bool]) -> Names:
     """Accounts by user name, e-mail address and full name in both orders."""
     names = Names()
-    for user in session.scalars(select(User)):
+    for user in session.scalars(select(User).where(*criteria)):
         full = f"{user.first_name} {user.last_name}"
         names.add(user, full, user.username, user.email, f"{user.last_name} {user.first_name}")
     return names
+
+
+def elected_names(session: AnySession) -> Names:
+    """The accounts by which an élu·e may read a body: open, and of that role."""
+    return account_names(session, User.active.is_(True), User.roles.any(Role.name == RoleCode.ELECTED))
 
 
 class Functions:

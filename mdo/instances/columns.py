@@ -1,13 +1,17 @@
 """Columns of the bodies, their types, colleges, seats and functions."""
 
-from mdo.columns import Column, Kind
+from dataclasses import replace
+
+from mdo.columns import Column, Kind, columns_named
 from mdo.labels import FIELD_LABELS
 from models.accounts import User
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.people import Mandate
 from models.territory import Arrondissement
 
 _BODY = FIELD_LABELS[Instance]
 _TYPE = FIELD_LABELS[InstanceType]
+_MANDATE = FIELD_LABELS[Mandate]
 
 
 def arrondissement_names(arrondissements: list[Arrondissement]) -> tuple[str, ...]:
@@ -199,6 +203,22 @@ SEAT_EXPORT_COLUMNS = (
         width=26,
         is_shown=False,
     ),
+)
+
+ELECTED_USER = Column(
+    "elected_user",
+    _BODY["elected_user"],
+    lambda row, today: str(row.elected_user) if row.elected_user else None,
+    loads=(Instance.elected_user,),
+    width=28,
+)
+# Who follows which body, every body included: those without an élu·e are to be filled in.
+ELECTED_EXPORT_COLUMNS = (
+    *columns_named(INSTANCE_COLUMNS, "elected_official"),
+    ELECTED_USER,
+    replace(columns_named(INSTANCE_COLUMNS, "name")[0], name="instance", label=_MANDATE["instance"]),
+    *columns_named(INSTANCE_COLUMNS, "arrondissements"),
+    replace(columns_named(INSTANCE_COLUMNS, "type")[0], name="instance_type", label=_COLLEGE["type"]),
 )
 
 _FUNCTION = FIELD_LABELS[MandateFunction]

@@ -54,18 +54,17 @@ def batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
 
 
 def header_xml(headers: Sequence[str], row: int) -> str:
-    """The row of the headers."""
+    """The row of the headers, which are safe already: those that `unique_headers` gave to the table."""
     numbers = style_numbers()
     cells = (
-        text_cell(f"{get_column_letter(index)}{row}", numbers[QUOTED_HEADER if is_risky(text) else HEADER], text)
+        _text_cell(f"{get_column_letter(index)}{row}", numbers[QUOTED_HEADER if is_risky(text) else HEADER], text)
         for index, text in enumerate(headers, start=1)
     )
     return f'<row r="{row}">{"".join(cells)}</row>'
 
 
-def text_cell(reference: str, style: int, text: str) -> str:
-    """A cell of text, which is kept as it is."""
-    return f'<c r="{reference}" s="{style}" t="inlineStr"><is>{_preserved(safe_text(text))}</is></c>'
+def _text_cell(reference: str, style: int, safe: str) -> str:
+    return f'<c r="{reference}" s="{style}" t="inlineStr"><is>{_preserved(safe)}</is></c>'
 
 
 def _escaped(text: str) -> str:

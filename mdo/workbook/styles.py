@@ -84,8 +84,13 @@ def wear(styled: Any, look: Look) -> None:
 
 def set_text(cell: Any, text: str, look: Look) -> None:
     """Text stays text, whatever it begins with."""
+    set_safe_text(cell, safe_text(text), look)
+
+
+def set_safe_text(cell: Any, safe: str, look: Look) -> None:
+    """The same, of a text that is safe already: escaped twice, a header would not be that of its table."""
     wear(cell, look)
-    cell.value = safe_text(text)
+    cell.value = safe
     cell.data_type = "s"  # openpyxl made it a formula if it begins with « = », an error if it reads « #N/A »
 
 

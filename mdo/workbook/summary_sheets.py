@@ -19,7 +19,18 @@ from mdo.messages import N_, Translate
 from mdo.summaries import Chart, Line, Summary, total_line
 from mdo.workbook.cells import is_risky, safe_text, safe_value
 from mdo.workbook.names import unique_headers
-from mdo.workbook.styles import DATE, GENERAL, HEADER, NUMBER_FORMATS, QUOTED_HEADER, TEXT, Look, set_text, wear
+from mdo.workbook.styles import (
+    DATE,
+    GENERAL,
+    HEADER,
+    NUMBER_FORMATS,
+    QUOTED_HEADER,
+    TEXT,
+    Look,
+    set_safe_text,
+    set_text,
+    wear,
+)
 
 _WIDTHS = (52, 14)  # of the names of the lines, of the figures
 _LINE_HEIGHT = 15
@@ -45,7 +56,7 @@ def draw(sheet: Any, summary: Summary, table: str, translate: Translate) -> None
     headers = unique_headers([translate(summary.of), *(translate(heading.label) for heading in summary.headings)])
     for index, header in enumerate(headers, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = _WIDTHS[index > 1]
-        set_text(sheet.cell(1, index), header, QUOTED_HEADER if is_risky(header) else HEADER)
+        set_safe_text(sheet.cell(1, index), header, QUOTED_HEADER if is_risky(header) else HEADER)
     # Said, for the height that a program finds by itself comes after the place of the chart.
     sheet.row_dimensions[1].height = _LINE_HEIGHT * max(_lines(header) for header in headers[1:])
     for row, line in enumerate(summary.lines, start=2):

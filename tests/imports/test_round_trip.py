@@ -38,6 +38,7 @@ CATALOGUE = Path(__file__).parents[2] / "translations" / "fr" / "LC_MESSAGES" / 
 GOLDEN = {
     "instances": "name code type arrondissements state created_on recognised_on elected_official agent mailbox "
     "charter_on oye_url aliases dissolved_on",
+    "elected_officials": "elected_official elected_user instance arrondissements instance_type",
     "people": "last_name first_name arrondissement organisation gender age_band email phone address postal_code city "
     "birth_year newsletter_consent image_consent directory_consent",
     "mandates": "person instance arrondissements function college organisation start_on planned_end_on ended_on "

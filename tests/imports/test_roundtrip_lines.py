@@ -97,6 +97,7 @@ def test_what_comes_back_as_it_left_changes_nothing(session: Session, kind: str)
 CHANGED: list[tuple[str, str, Any, Any]] = [
     ("instances", "name", "Comité du jour", "Comité du jour"),
     ("instances", "notes", "Vu", "Vu"),
+    ("elected_officials", "elected_official", "Ana Bel", "Ana Bel"),
     ("people", "last_name", "DURAND", "DURAND"),
     ("people", "gender", "Woman", Gender.FEMALE),
     ("mandates", "planned_end_on", dt.date(2027, 6, 30), dt.date(2027, 6, 30)),

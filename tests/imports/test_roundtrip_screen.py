@@ -23,6 +23,7 @@ from tests.support.forms import hidden_value, post
 
 LISTS = {
     "instances": "/instances",
+    "elected_officials": "/instances",
     "people": "/personnes",
     "mandates": "/mandats",
     "seats": "/sieges",

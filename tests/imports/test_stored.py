@@ -31,11 +31,11 @@ from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from tests.data import members
+from tests.imports.one_line import ONE_LINE, an_empty_register
 from tests.imports.sheets import states, workbook
 from tests.imports.test_instances import LYON
-from tests.support import TODAY, orders
+from tests.support import TODAY
 from tests.support import factories as make
-from tests.support import procurement as buy
 
 WRITTEN = (Instance, Person, Mandate, Organisation, Seat, Referent)
 MACHINE = {"id", "version", "created_at", "updated_at", "created_by_id"}
@@ -252,36 +252,13 @@ def test_the_fingerprint_is_that_of_the_register_the_day_and_the_reader(
 
 
 def test_the_rows_of_every_kind_can_be_kept(session: Session, tmp_path: Path) -> None:
-    body = make.InstanceFactory(name="Montchat", arrondissements=[3])
-    make.PersonFactory(last_name="Dupont", first_name="Zoé")
-    make.UserFactory(first_name="Ana", last_name="Bel")
-    buy.ContractHolderFactory(contract=orders.RunningContractFactory(number="AMO-2026-09"))
-    session.commit()
-    rows = {
-        "instances": (("Nom", "Type"), ("Vaise", body.type.label)),
-        "people": (("Nom", "Instance", "Organisation"), ("Roux", "Montchat", "MJC")),
-        "mandates": (("Personne", "Instance", "Début"), ("Dupont Zoé", "Montchat", "01/01/2025")),
-        "seats": (("Instance", "N°"), ("Montchat", 1)),
-        "organisations": (("Nom", "Nature"), ("Lyon à Vélo", "association")),
-        "referents": (("Compte", "Arrondissement", "Du"), ("Ana Bel", "3e", "01/01/2025")),
-        "requests": (("Instance", "Objet", "Reçue le"), ("Montchat", "Un banc", "01/10/2026")),
-        "meetings": (("Instance", "Date", "Type de réunion"), ("Montchat", "01/10/2026 18:30", "plénière")),
-        "actions": (("Instance", "Date", "Action"), ("Montchat", "01/10/2026", "Chiffrer un banc")),
-        "suppliers": (("Raison sociale", "Ville"), ("Mesure & Opinion", "Grenoble")),
-        "contracts": (("N°", "Objet"), ("AMO-2027-01", "Étude")),
-        "purchase_orders": (
-            ("N° de marché", "N° BC", "Date de commande", "Montant HT"),
-            ("AMO-2026-09", "BC-1", "01/10/2026", 1000),
-        ),
-        "invoices": (
-            ("N° de marché", "N° facture", "Date de réception", "Montant HT"),
-            ("AMO-2026-09", "F-1", "02/11/2026", 1000),
-        ),
-    }
-    assert rows.keys() == KINDS.keys()
-    for kind, lines in rows.items():
-        kept(session, kind, workbook(*lines), tmp_path / kind)
+    an_empty_register(session)
+    assert ONE_LINE.keys() == KINDS.keys()
+    for kind, (headers, line, done) in ONE_LINE.items():
+        data = workbook(headers, line)
+        kept(session, kind, data, tmp_path / kind)
         session.expunge_all()
-        assert apply_kept(session, tmp_path / kind).created == 1
+        result = apply_kept(session, tmp_path / kind)
+        assert (result.created, result.changed) == done
         session.commit()
-        assert states(plan(session, kind, workbook(*lines), today=TODAY)) == ["unchanged"]
+        assert states(plan(session, kind, data, today=TODAY)) == ["unchanged"]

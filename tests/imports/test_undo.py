@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from mdo.context import through
 from mdo.errors import RuleViolation
 from mdo.imports import apply, plan
+from mdo.imports.plans import LineState
 from mdo.imports.roundtrip.decisions import Choice, Decisions
 from mdo.journal.undo import Undone, undo_as_far
 from models.journal import Door, JournalEntry
 from models.meetings import Meeting, MeetingStep
 from models.organisations import Organisation
 from models.people import Mandate, Person
+from tests.imports.one_line import ONE_LINE, an_empty_register
 from tests.imports.roundtrips import back, edited, sent, with_cells
 from tests.imports.sheets import workbook
 from tests.support import SLOW_ON_POSTGRESQL, TODAY
@@ -57,6 +59,23 @@ def test_two_thousand_rows_are_undone_within_ten_seconds(session: Session) -> No
     assert session.scalar(select(func.count(Person.id)).where(Person.city == "Lyon")) == 1000
     assert session.scalar(select(func.count(Person.id))) == 1000
     assert spent < 10
+
+
+def test_an_import_of_each_kind_is_undone_whole_the_last_one_first(session: Session) -> None:
+    an_empty_register(session)
+    entries = []
+    for kind, (headers, line, _) in ONE_LINE.items():
+        apply(session, plan(session, kind, workbook(headers, line), today=TODAY))
+        session.commit()
+        entries.append((kind, last_import(session)))
+    for kind, entry in reversed(entries):
+        undone = undo_as_far(session, entry, TODAY)
+        session.commit()
+        assert undone.count >= 1, kind
+        assert undone.kept == (), kind
+        headers, line, done = ONE_LINE[kind]
+        again = plan(session, kind, workbook(headers, line), today=TODAY)
+        assert (again.counts[LineState.CREATED], again.counts[LineState.CHANGED]) == done, kind
 
 
 def test_what_was_touched_since_stays_and_is_named_and_all_else_is_put_back(session: Session) -> None:

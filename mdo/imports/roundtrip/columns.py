@@ -9,6 +9,7 @@ from mdo.columns import Column, Kind
 from mdo.exports import EXPORTS
 from mdo.imports.declaring import Field, Shape
 from mdo.imports.kinds import KINDS
+from mdo.instances.columns import ELECTED_USER
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.columns import AGE_BAND
@@ -95,14 +96,18 @@ _LAYOUTS = {
         " ".join(field.name for field in KINDS["instances"].fields),
         "code",
         own={
+            "elected_user": ELECTED_USER,
             "parent": Column(
                 "parent",
                 FIELD_LABELS[Instance]["parent"],
                 lambda row, today: row.parent.name if row.parent else None,
                 loads=(Instance.parent,),
                 width=30,
-            )
+            ),
         },
+    ),
+    "elected_officials": _Layout(
+        " ".join(field.name for field in KINDS["elected_officials"].fields), "instance instance_place instance_type"
     ),
     "people": _Layout(_PERSON_FIELDS, computed=(AGE_BAND,)),
     "mandates": _Layout(
@@ -149,6 +154,7 @@ _LAYOUTS = {
 _EXPORTED_AS = {
     ("mandates", "full_name"): "person",
     ("mandates", "instance_place"): "arrondissements",
+    ("elected_officials", "instance_place"): "arrondissements",
     ("seats", "instance_place"): "arrondissements",
     ("requests", "instance_place"): "arrondissements",
     ("meetings", "instance_place"): "arrondissements",
