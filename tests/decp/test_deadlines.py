@@ -13,7 +13,6 @@ from mdo.decp.obligation import Duty, obligation_of
 from mdo.periods import add_months
 from mdo.procurement.thresholds import stored_thresholds
 from models.contracts import ContractState, Technique
-from tests.deadlines.conftest import at, lines  # noqa: F401  # fixtures of the deadlines
 from tests.support import TODAY
 from tests.support import procurement as buy
 from tests.support.open_data import awarded
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.db
 LAUNCHED = dt.date(2026, 9, 1)
 
 
-def listed(lines) -> list[int]:  # noqa: F811  # the fixtures above
+def listed(lines) -> list[int]:
     return [row_id for kind, row_id in lines() if kind == DeadlineCode.OPEN_DATA_DUE]
 
 
@@ -40,14 +39,14 @@ def listed(lines) -> list[int]:  # noqa: F811  # the fixtures above
         ({"launch_on": None}, True),
     ],
 )
-def test_a_contract_is_listed_as_the_duty_says(session, lines, values, is_listed) -> None:  # noqa: F811  # the fixtures above
+def test_a_contract_is_listed_as_the_duty_says(session, lines, values, is_listed) -> None:
     contract = awarded(**{"launch_on": LAUNCHED, **values})
     duty = obligation_of(contract, stored_thresholds(session), TODAY).duty
     assert listed(lines) == ([contract.id] if is_listed else [])
     assert contract.published_on or contract.notified_on is None or (duty is Duty.DATA) == is_listed
 
 
-def test_the_lots_of_one_need_are_counted_together(session, lines) -> None:  # noqa: F811  # the fixtures above
+def test_the_lots_of_one_need_are_counted_together(session, lines) -> None:
     file = buy.ContractFactory(launch_on=LAUNCHED)
     lots = [
         awarded(launch_on=LAUNCHED, allotment=file, lot_number=number, amount_excl_tax=Decimal(20000))
@@ -59,7 +58,7 @@ def test_the_lots_of_one_need_are_counted_together(session, lines) -> None:  # n
     assert listed(lines) == []
 
 
-def test_the_last_day_is_two_months_after_the_notification(session, lines, at) -> None:  # noqa: F811  # the fixtures above
+def test_the_last_day_is_two_months_after_the_notification(session, lines, at) -> None:
     contract = awarded(launch_on=LAUNCHED)
     session.flush()
     at(dt.date(2026, 10, 16))
