@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.context import context_of
+from mdo.contracts.advances import remark_of_repayment
 from mdo.contracts.advances import remarks_of as remarks_of_advance
+from mdo.contracts.figures import Balance, balance_of
 from mdo.contracts.subcontracting import amount_on, months_on
 from mdo.contracts.subcontracting import remarks_of as remarks_of_subcontracting
 from mdo.contracts.terms import AWARDED_STATES
@@ -109,7 +111,9 @@ def _advances(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
         text_head(labels["repaid_on"]),
     )
     rows = []
-    for row in rows_of(Advance, contract, Advance.paid_on):
+    found = rows_of(Advance, contract, Advance.paid_on)
+    balance = balance_of(db.session, contract) if found else Balance()
+    for row in found:
         links = ()
         if view.may_change(contract) and "can_edit" in rights and row.paid_on and row.repaid_on is None:
             links = (Link(gettext("Take back"), url_for("AdvanceView.repay", pk=row.id), "arrow-return-left"),)
@@ -122,7 +126,7 @@ def _advances(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
                     {"text": euros(row.amount_incl_tax), "url": show_url("AdvanceView", row.id, rights)},
                     {"text": percent_in_words(row.rate), "remarks": remarks_in_words(remarks_of_advance(row))},
                     {"text": value_in_words(row.paid_on)},
-                    {"text": repaid},
+                    {"text": repaid, "remarks": remarks_in_words(filter(None, (remark_of_repayment(row, balance),)))},
                 ),
                 "label": str(row),
                 "links": links,
