@@ -28,6 +28,7 @@ from views.contract_panels import (
     Words,
     add_link,
     euros,
+    list_file,
     months_in_words,
     number_head,
     percent_in_words,
@@ -90,7 +91,9 @@ def _amendments(view: BackofficeView, contract: Contract) -> Panel:
     add = add_link(view, contract, "AmendmentView", gettext("Add an amendment"))
     empty = gettext("No amendment: the contract is as it was signed.")
     note = gettext("« To be confirmed by the commande publique » goes for all these limits.") if rows else ""
-    return rows_panel(gettext("Amendments"), headers, rows, add, empty, note=note)
+    title = gettext("Amendments")
+    link = list_file(view, contract, "AmendmentView", title)
+    return rows_panel(title, headers, rows, add, empty, note=note, file=link)
 
 
 def _amendment_row(standing: Standing, rights: set[str], review: Review | None) -> dict[str, Any]:
@@ -134,7 +137,9 @@ def _renewals(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
     used = sum(1 for row in contract.periods if row.decision is RenewalDecision.RENEWED)
     note = gettext("Renewals used: %(used)d of %(allowed)d.", used=used, allowed=contract.renewals)
     empty = gettext("No renewal was prepared.") if contract.renewals else gettext("This contract is not renewable.")
-    return rows_panel(gettext("Renewals of contracts"), headers, rows, add, empty, note=note, remarks=remarks)
+    title = gettext("Renewals of contracts")
+    link = list_file(view, contract, "RenewalView", title)
+    return rows_panel(title, headers, rows, add, empty, note=note, remarks=remarks, file=link)
 
 
 def _renewal_row(row: Renewal, rights: set[str], today: dt.date, *, is_open: bool) -> dict[str, Any]:
