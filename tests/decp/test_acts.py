@@ -14,6 +14,7 @@ from mdo.decp.standing import standing_of
 from mdo.decp.states import OpenDataState
 from models.amendments import Amendment, AmendmentGround, PriceVariation
 from models.contracts import Contract, ContractState
+from tests.base.pages import document
 from tests.decp.test_reading import a_file, a_record, read
 from tests.decp.test_record import DAY
 from tests.support.forms import post
@@ -156,10 +157,8 @@ def test_the_preview_tells_each_act_and_the_page_asks_for_the_ground(session, cl
     assert "Avenant n° 1 : notifié le 03/08/2026, +10 000,00 €" in page
     assert "Acte de sous-traitance n° 2" in page
     assert "Avenant n° 120 : à écrire à la main" in page
-    apply = page.split('action="')[2].split('"')[0]
-    assert apply.endswith("/appliquer")
-    token = page.split('name="seen" value="')[1].split('"')[0]
-    post(client, apply, {"seen": token})
+    (form,) = document(seen).xpath("//form[contains(@action, '/appliquer')]")
+    post(client, form.get("action"), {"seen": form.xpath(".//input[@name='seen']/@value")[0]})
     session.rollback()
     contract = session.query(Contract).one()
     assert len(contract.amendments) == 3
