@@ -17,7 +17,7 @@ from mdo.contracts.terms import AWARDED_STATES
 from mdo.labels import FIELD_LABELS
 from mdo.suppliers.evaluations import CRITERIA, last_evaluations, mean_of
 from models.amendments import Advance, Evaluation, Penalty, Subcontract
-from models.contracts import Contract, ContractHolder
+from models.contracts import Contract, GroupKind
 from models.suppliers import Supplier
 from views.base.database import db
 from views.base.pages import Link, Panel, TabContent
@@ -58,7 +58,6 @@ def _holders(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
     """Who holds the contract, the lead first, with what the mission knows of them."""
     labels = FIELD_LABELS[Supplier]
     headers = (
-        number_head(FIELD_LABELS[ContractHolder]["position"]),
         text_head(labels["name"]),
         text_head(labels["identifier"]),
         text_head(labels["is_sme"]),
@@ -68,7 +67,6 @@ def _holders(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
     rows = [
         {
             "cells": (
-                {"text": str(row.position)},
                 {
                     "text": row.supplier.name,
                     "url": url_for("SupplierView.show", pk=row.supplier_id) if may_open else "",
@@ -83,7 +81,11 @@ def _holders(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
         for row in contract.holders
     ]
     link = view.table_link(contract, "holders")
-    return rows_panel(gettext("Holders"), headers, rows, None, gettext("No holder yet"), file=link)
+    note = ""
+    if contract.group_kind is not GroupKind.NONE:
+        kind = value_in_words(contract.group_kind).lower()
+        note = gettext("Grouping: %(kind)s; the first is the lead.", kind=kind)
+    return rows_panel(gettext("Holders"), headers, rows, None, gettext("No holder yet"), note=note, file=link)
 
 
 def _subcontracts(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:

@@ -7,20 +7,17 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, String, and_, cast, select
+from sqlalchemy import ColumnElement, and_, select
 
 from mdo.context import AnySession
 from mdo.contracts.shares import DANGER, OK, WARN, Remark
-from mdo.deadlines.dates import day_after
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
 from mdo.decp.obligation import amount_that_counts
 from mdo.decp.reached import reached
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.procurement.thresholds import reaches, stored_thresholds
-from mdo.roles import RoleCode
 from models.amendments import Amendment
-from models.contracts import Contract, ContractState, ProcurementStep, StepState
+from models.contracts import Contract, ProcurementStep, StepState
 from models.procurement import DelayUnit, LegalDelay, StepCode, ThresholdCode
 
 _OF_TRANSMISSION = and_(
@@ -29,7 +26,9 @@ _OF_TRANSMISSION = and_(
     LegalDelay.is_maximum.is_(True),
     LegalDelay.unit == DelayUnit.DAYS,
 )
-_LATEST_RULE = select(LegalDelay.amount).where(_OF_TRANSMISSION).order_by(LegalDelay.valid_from.desc()).limit(1)
+# The rule in force last: in Python, and in the database as a number of days.
+_LATEST_RULE = select(LegalDelay).where(_OF_TRANSMISSION).order_by(LegalDelay.valid_from.desc()).limit(1)
+TRANSMISSION_DAYS = _LATEST_RULE.with_only_columns(LegalDelay.amount).scalar_subquery()
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,7 @@ def review_of(session: AnySession, contract: Contract, today: dt.date) -> Review
     amount = amount_that_counts(contract)
     if reaches(amount, stored_thresholds(session), ThresholdCode.LEGALITY, day) is None:
         return None
-    rule = session.scalars(
-        select(LegalDelay).where(_OF_TRANSMISSION).order_by(LegalDelay.valid_from.desc()).limit(1)
-    ).first()
+    rule = session.scalars(_LATEST_RULE).first()
     return None if rule is None else Review(rule.amount, rule.article)
 
 
@@ -78,32 +75,11 @@ def remarks_of(amendment: Amendment, review: Review | None) -> Iterable[Remark]:
         yield Remark(DANGER, RuleViolation(N_("Notified before it was transmitted to the review of legality.")))
 
 
-def _is_to_transmit(today: dt.date) -> ColumnElement[bool]:
+def goes_clause() -> ColumnElement[bool]:
+    """Whether a contract, which the statement joins, goes to the review: as `review_of`, in the database."""
     set_aside = select(ProcurementStep.id).where(
         ProcurementStep.contract_id == Contract.id,
         ProcurementStep.step == StepCode.LEGALITY,
         ProcurementStep.state == StepState.SET_ASIDE,
     )
-    return and_(
-        Amendment.signed_on.is_not(None),
-        Amendment.transmitted_on.is_(None),
-        Contract.state == ContractState.RUNNING,
-        reached(ThresholdCode.LEGALITY),
-        ~set_aside.exists(),
-    )
-
-
-AMENDMENT_LEGALITY = DeadlineKind(
-    DeadlineCode.AMENDMENT_LEGALITY,
-    Amendment,
-    "AmendmentView",
-    day_after(Amendment.signed_on, _LATEST_RULE.scalar_subquery()),
-    _is_to_transmit,
-    Closing(N_("Note the transmission"), "AmendmentView", "transmit"),
-    title=Contract.number + " – " + Contract.title,
-    days_before=15,
-    role=RoleCode.MISSION,
-    detail="n° " + cast(Amendment.number, String) + " – " + Amendment.subject,
-    inner=(Amendment.contract,),
-    responsible_id=Contract.responsible_id,
-)
+    return and_(reached(ThresholdCode.LEGALITY), ~set_aside.exists())
