@@ -34,7 +34,7 @@ class TablesOfRecord(BackofficeView):
         table = next((item for item in self.tables if item.name == name), None)
         if table is None or not self._may_take(table):
             return None
-        return excel_link(gettext(table.title), self.url("export_table", pk=row.id, name=name))
+        return excel_link(gettext(table.title), self.url("export_table", pk=row.id, table=name))
 
     def _may_take(self, table: RelatedList) -> bool:
         return self.may("can_export", table.view) and bool(self.visible_columns(table.columns))
@@ -52,19 +52,19 @@ class TablesOfRecord(BackofficeView):
 
         return replace(source, fill=fill)
 
-    @expose("/<int:pk>/excel/<string:name>")
+    @expose("/<int:pk>/excel/<string:table>")
     @has_access
     @permission_name("export")
-    def export_table(self, pk: int, name: str) -> Any:
+    def export_table(self, pk: int, table: str) -> Any:
         """The rows of a table of the page, all of them."""
         row = self.fetch(pk, with_facts=False)
-        table = next((item for item in self.tables if item.name == name), None)
-        if table is None:
+        found = next((item for item in self.tables if item.name == table), None)
+        if found is None:
             abort(404)
-        if not self._may_take(table):
+        if not self._may_take(found):
             abort(403)
-        columns = self.visible_columns(table.columns)
-        statement = select(table.model).where(table.where(row)).order_by(*table.order_by, table.model.id)
+        columns = self.visible_columns(found.columns)
+        statement = select(found.model).where(found.where(row)).order_by(*found.order_by, found.model.id)
         rows = db.session.scalars(statement.options(*loading_options(columns))).unique().all()
-        title, words = gettext(table.title), str(row)
-        return send_table(title=title, columns=columns, rows=rows, what=table.view, filters=words)
+        title, words = gettext(found.title), str(row)
+        return send_table(title=title, columns=columns, rows=rows, what=found.view, filters=words)

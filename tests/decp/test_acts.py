@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from mdo.decp.acts import ActKind, later_acts
 from mdo.decp.importing import write_contracts
 from mdo.decp.releases import publish
 from mdo.decp.standing import standing_of
 from mdo.decp.states import OpenDataState
-from models.amendments import Amendment, AmendmentGround, PriceVariation
+from models.amendments import Amendment, AmendmentGround, PriceVariation, Subcontract
 from models.contracts import Contract, ContractState
 from tests.base.pages import document
 from tests.decp.test_reading import a_file, a_record, read
@@ -158,9 +159,16 @@ def test_the_preview_tells_each_act_and_the_page_asks_for_the_ground(session, cl
     assert "Acte de sous-traitance n° 2" in page
     assert "Avenant n° 120 : à écrire à la main" in page
     (form,) = document(seen).xpath("//form[contains(@action, '/appliquer')]")
-    post(client, form.get("action"), {"seen": form.xpath(".//input[@name='seen']/@value")[0]})
+    done = post(
+        client, form.get("action"), {"seen": form.xpath(".//input[@name='seen']/@value")[0]}, follow_redirects=True
+    )
     session.rollback()
-    contract = session.query(Contract).one()
+    contract = session.scalars(select(Contract)).one()
     assert len(contract.amendments) == 3
     tab = client.get(f"/marches/show/{contract.id}?tab=amendments&fragment=1").get_data(as_text=True)
     assert "Motif à choisir" in tab
+    undo = done.get_data(as_text=True).split('action="/annuler/')[1].split('"')[0]
+    assert post(client, f"/annuler/{undo}", follow_redirects=True).status_code == 200
+    session.rollback()
+    assert session.scalars(select(Contract)).all() == []
+    assert session.scalars(select(Amendment)).all() == session.scalars(select(Subcontract)).all() == []
