@@ -28,3 +28,13 @@ def is_changed(row: Any, names: Iterable[str]) -> bool:
     attributes = state.attrs
     keys = (key for name in names for key in (name, f"{name}_id") if key in attributes)
     return any(attributes[key].history.has_changes() for key in keys)
+
+
+def value_before(row: Any, name: str) -> Any:
+    """The value of a column as it was read, whatever was set since; None for a row that is not stored."""
+    state = inspect(row)
+    if not state.persistent:
+        return None
+    history = state.attrs[name].history
+    found = history.deleted if history.has_changes() else history.unchanged
+    return found[0] if found else None

@@ -59,6 +59,7 @@ class Amendment(Record):
     __table_args__ = table_args(
         CheckConstraint("subject <> ''", name="subject_filled"),
         CheckConstraint("notified_on >= signed_on", name="notified_after_signature"),
+        CheckConstraint("transmitted_on >= signed_on", name="transmitted_after_signature"),
         UniqueConstraint("contract_id", "number"),
         Index("ix_amendment_notified_on", "notified_on"),
     )
@@ -66,7 +67,10 @@ class Amendment(Record):
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
     number: Mapped[int] = whole(1, 99)
-    ground: Mapped[AmendmentGround] = mapped_column(enum_column_type(AmendmentGround, "amendment_ground"))
+    ground: Mapped[AmendmentGround | None] = mapped_column(
+        enum_column_type(AmendmentGround, "amendment_ground"),
+        doc="Empty for one that was read in the essential data, which do not say it.",
+    )
     subject: Mapped[str] = mapped_column(String(250))
     justification: Mapped[str | None] = mapped_column(Text)
     amount_excl_tax: Mapped[Decimal] = money(
@@ -84,6 +88,7 @@ class Amendment(Record):
         enum_column_type(AmendmentOpinion, "amendment_opinion")
     )
     signed_on: Mapped[dt.date | None]
+    transmitted_on: Mapped[dt.date | None] = mapped_column(doc="Transmitted to the review of legality.")
     notified_on: Mapped[dt.date | None] = mapped_column(doc="From this day on the contract is as amended.")
     published_on: Mapped[dt.date | None] = mapped_column(doc="When its essential data were published.")
 

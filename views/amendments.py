@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from flask import redirect, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
@@ -12,7 +13,10 @@ from sqlalchemy.orm import joinedload
 from mdo.context import context_of
 from mdo.contracts.amendment_columns import AMENDMENT_COLUMNS, CUMULATED, RENEWAL_COLUMNS, SHARE
 from mdo.contracts.amendments import check_no_longer_in_force, next_number, write_amendment
+from mdo.contracts.legality import Review, review_of
+from mdo.contracts.legality import remarks_of as review_remarks
 from mdo.contracts.renewals import check_not_renewed, next_period, write_renewal
+from mdo.contracts.room import check_room_after
 from mdo.contracts.shares import asks_committee, in_force_before, standing_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
@@ -45,12 +49,15 @@ CommitteeForm = form_class(
     "AmendmentView",
 )
 SignForm = form_class(Amendment, ("signed_on",), {}, ("signed_on",), "AmendmentView")
+TransmitForm = form_class(Amendment, ("transmitted_on",), {}, ("transmitted_on",), "AmendmentView")
 NotifyForm = form_class(Amendment, ("notified_on",), {}, ("notified_on",), "AmendmentView")
 DecideForm = form_class(Renewal, ("decision", "decided_on", "notes"), {}, ("decision", "decided_on"), "RenewalView")
 
 
-def next_act(amendment: Amendment) -> tuple[str, str, str] | None:
-    """The act that comes next: the method of the view, its label (a message id) and its icon; None when in force."""
+def next_act(amendment: Amendment, review: Review | None) -> tuple[str, str, str] | None:
+    """The act that comes next: the method of the view, its label (a message id) and its icon; None when all is done."""
+    if amendment.signed_on is not None and amendment.transmitted_on is None and review is not None:
+        return "transmit", N_("Note the transmission"), "shield-check"
     if amendment.notified_on is not None:
         return None
     if amendment.signed_on is not None:
@@ -58,6 +65,10 @@ def next_act(amendment: Amendment) -> tuple[str, str, str] | None:
     if asks_committee(amendment, in_force_before(amendment)) and amendment.committee_opinion is None:
         return "committee", N_("Opinion of the CAO"), "people"
     return "sign", N_("Sign"), "pen"
+
+
+def _review(row: Amendment) -> Review | None:
+    return review_of(db.session, row.contract, context_of(db.session).today)
 
 
 def where_it_stands(row: Amendment) -> tuple[str, str]:
@@ -77,6 +88,7 @@ class AmendmentView(ContractRowView):
     columns = AMENDMENT_COLUMNS
     order = ("notified_on", "desc")
     completed = ("number",)
+    required = ("ground",)
     sections = (
         (N_("Amendment"), ("contract", "number", "ground", "subject", "justification")),
         (
@@ -84,7 +96,7 @@ class AmendmentView(ContractRowView):
             ("amount_excl_tax", "months", "moved_from_on", "moved_to_on", "supplier", "replaced"),
         ),
         (N_("Opinion of the CAO"), ("committee_on", "committee_opinion")),
-        (N_("From the signature to the publication"), ("signed_on", "notified_on", "published_on")),
+        (N_("From the signature to the publication"), ("signed_on", "transmitted_on", "notified_on", "published_on")),
     )
     read_only = frozenset({"moved_from_on"})
     relations = {"contract": AWARDED_CONTRACT, "supplier": _IN_USE}
@@ -119,7 +131,8 @@ class AmendmentView(ContractRowView):
     def fact_groups(self, row: Amendment, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """What it weighs of the initial amount comes after what it adds, with what the law says of it."""
         standing = standing_of(row)
-        limits = " ".join(remark.words.text(gettext) for remark in standing.remarks)
+        remarks = (*standing.remarks, *review_remarks(row, _review(row)))
+        limits = " ".join(remark.words.text(gettext) for remark in remarks)
         weights = (
             Cell("share", gettext(SHARE), percent_in_words(standing.share)),
             Cell("cumulated", gettext(CUMULATED), percent_in_words(standing.cumulated)),
@@ -135,7 +148,7 @@ class AmendmentView(ContractRowView):
     def record_actions(self, row: Amendment) -> tuple[Link, ...]:
         """The next act comes first, before « edit »."""
         links = super().record_actions(row)
-        following = next_act(row)
+        following = next_act(row, _review(row))
         if following is None or not links or links[0].url != self.url("edit", pk=row.id):
             return links
         method, label, icon = following
@@ -149,7 +162,9 @@ class AmendmentView(ContractRowView):
             fill_from_values(form, {"number": next_number(contract.amendments)})
 
     def check(self, row: Amendment) -> None:
-        write_amendment(row, stored_thresholds(db.session), context_of(db.session).today)
+        today = context_of(db.session).today
+        write_amendment(row, stored_thresholds(db.session), today)
+        check_room_after(db.session, row, today)
 
     def check_delete(self, row: Amendment) -> None:
         check_no_longer_in_force(row)
@@ -169,6 +184,23 @@ class AmendmentView(ContractRowView):
     def sign(self, pk: int) -> Any:
         """The day on which it was signed."""
         return self.act(pk, "sign", SignForm, gettext("Signature"), today_if_empty("signed_on"))
+
+    @expose("/transmit/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def transmit(self, pk: int) -> Any:
+        """The day on which it went to the review of legality."""
+        words = gettext("Transmission to the review of legality")
+        return self.act(pk, "transmit", TransmitForm, words, today_if_empty("transmitted_on"))
+
+    @expose("/donnees/<int:pk>")
+    @has_access
+    @permission_name("show")
+    def open_data(self, pk: int) -> Any:
+        """Leads to the essential data of its contract, which tell how it is published."""
+        row = self.fetch(pk, with_facts=False)
+        return redirect(url_for("ContractView.show", pk=row.contract_id, tab="open_data", _anchor="tabs"))
 
     @expose("/notify/<int:pk>", methods=["GET", "POST"])
     @has_access

@@ -13,8 +13,9 @@ from wtforms.validators import InputRequired, Optional
 
 from mdo.context import context_of, through
 from mdo.contracts.family import abandon_lots, launch_lots
+from mdo.contracts.holders import change_holders
 from mdo.contracts.rules import check_contract
-from mdo.contracts.states import ANOTHER_STATE, TRANSITIONS, award, enter, set_holders
+from mdo.contracts.states import ANOTHER_STATE, TRANSITIONS, award, enter
 from mdo.errors import RuleViolation
 from mdo.journal.recorder import current_entry_id
 from mdo.messages import N_
@@ -115,7 +116,7 @@ def _award(contract: Contract, form: RecordForm) -> None:
 
 
 def _change_holders(contract: Contract, form: RecordForm) -> None:
-    set_holders(contract, chosen_suppliers(form))
+    change_holders(db.session, contract, chosen_suppliers(form))
 
 
 def _end(contract: Contract, form: RecordForm) -> None:

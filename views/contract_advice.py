@@ -11,11 +11,15 @@ from flask import current_app, url_for
 from flask_babel import gettext
 
 from mdo.context import context_of
+from mdo.contracts.advances import is_to_take_back, remark_of_repayment
+from mdo.contracts.figures import Balance, balance_of
 from mdo.contracts.remarks import remarks_of
+from mdo.contracts.shares import OK
 from mdo.errors import RuleViolation, amount_in_words
 from mdo.procurement.choice import Choice, choice_of
 from mdo.procurement.splitting import Need, needs_among, needs_of_family, same_supplier, splitting_of
 from mdo.procurement.thresholds import stored_thresholds
+from models.amendments import Advance
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.contracts import Contract, ContractState
 from models.procurement import Threshold
@@ -23,6 +27,8 @@ from views.base.database import db
 from views.base.forms import RecordForm
 from views.base.pages import Panel
 from views.base.words import date_in_words, value_in_words
+from views.contract_panels import rows_of
+from views.contract_rows import TAB_OF_HOLDER
 
 # What the advice follows from, as the fields are called in the form.
 FIELDS = ("estimate_excl_tax", "launch_on", "family", "procedure", "allotment", "framework")
@@ -48,7 +54,19 @@ def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
     needs = needs_of_family(db.session, contract, today)
     of_law = (_splitting(needs, contract, thresholds), *_procedure(contract, thresholds, today))
     others = same_supplier(db.session, contract, today) if contract.state is not ContractState.ENDED else ()
-    return (*own, *(remark for remark in of_law if remark is not None), *_same_supplier(others))
+    found = (*of_law, *_advances(contract))
+    return (*own, *(remark for remark in found if remark is not None), *_same_supplier(others))
+
+
+def _advances(contract: Contract) -> Iterable[Remark]:
+    """An advance that should be taken back by now."""
+    rows = [row for row in rows_of(Advance, contract, Advance.paid_on) if is_to_take_back(row)]
+    balance = balance_of(db.session, contract) if rows else Balance()
+    for row in rows:
+        found = remark_of_repayment(row, balance)
+        if found is not None and found.tone != OK:
+            url = url_for("ContractView.show", pk=contract.id, tab=TAB_OF_HOLDER, _anchor="tabs")
+            yield Remark(found.words.text(gettext), "warning", ((gettext("Advances"), url),))
 
 
 def splitting_remarks(contract: Contract | None) -> tuple[Remark, ...]:

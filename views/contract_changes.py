@@ -7,6 +7,8 @@ from flask import url_for
 from flask_babel import gettext
 
 from mdo.context import context_of
+from mdo.contracts.legality import Review, review_of
+from mdo.contracts.legality import remarks_of as review_remarks
 from mdo.contracts.renewals import next_period, waiting
 from mdo.contracts.renewals import remarks_of as remarks_of_renewal
 from mdo.contracts.shares import Standing, standings_of
@@ -26,6 +28,7 @@ from views.contract_panels import (
     Words,
     add_link,
     euros,
+    list_file,
     months_in_words,
     number_head,
     percent_in_words,
@@ -83,21 +86,24 @@ def _amendments(view: BackofficeView, contract: Contract) -> Panel:
         text_head(gettext("Where it stands")),
     )
     rights = view.rights_on("AmendmentView") if view.may_change(contract) else view.rights_on("AmendmentView") - WRITES
-    rows = tuple(_amendment_row(standing, rights) for standing in standings_of(contract))
+    review = review_of(db.session, contract, context_of(db.session).today)
+    rows = tuple(_amendment_row(standing, rights, review) for standing in standings_of(contract))
     add = add_link(view, contract, "AmendmentView", gettext("Add an amendment"))
     empty = gettext("No amendment: the contract is as it was signed.")
     note = gettext("« To be confirmed by the commande publique » goes for all these limits.") if rows else ""
-    return rows_panel(gettext("Amendments"), headers, rows, add, empty, note=note)
+    title = gettext("Amendments")
+    link = list_file(view, contract, "AmendmentView", title)
+    return rows_panel(title, headers, rows, add, empty, note=note, file=link)
 
 
-def _amendment_row(standing: Standing, rights: set[str]) -> dict[str, Any]:
+def _amendment_row(standing: Standing, rights: set[str], review: Review | None) -> dict[str, Any]:
     row = standing.amendment
-    following = next_act(row) if "can_edit" in rights else None
+    following = next_act(row, review) if "can_edit" in rights else None
     links = ()
     if following is not None:
         method, label, icon = following
         links = (Link(gettext(label), url_for(f"AmendmentView.{method}", pk=row.id), icon),)
-    details = [gettext(enum_label(row.ground))]
+    details = [gettext(enum_label(row.ground)) if row.ground is not None else gettext("Ground to be chosen")]
     if row.months:
         details.append(gettext("duration: %(months)+d months", months=row.months))
     if row.supplier is not None:
@@ -108,7 +114,7 @@ def _amendment_row(standing: Standing, rights: set[str]) -> dict[str, Any]:
             {"text": euros(row.amount_excl_tax, signed=True)},
             {"text": percent_in_words(standing.share)},
             {"text": percent_in_words(standing.cumulated)},
-            {"remarks": remarks_in_words(standing.remarks)},
+            {"remarks": remarks_in_words((*standing.remarks, *review_remarks(row, review)))},
             dict(zip(("tone", "text"), where_it_stands(row), strict=True)),
         ),
         "label": str(row),
@@ -131,7 +137,9 @@ def _renewals(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
     used = sum(1 for row in contract.periods if row.decision is RenewalDecision.RENEWED)
     note = gettext("Renewals used: %(used)d of %(allowed)d.", used=used, allowed=contract.renewals)
     empty = gettext("No renewal was prepared.") if contract.renewals else gettext("This contract is not renewable.")
-    return rows_panel(gettext("Renewals of contracts"), headers, rows, add, empty, note=note, remarks=remarks)
+    title = gettext("Renewals of contracts")
+    link = list_file(view, contract, "RenewalView", title)
+    return rows_panel(title, headers, rows, add, empty, note=note, remarks=remarks, file=link)
 
 
 def _renewal_row(row: Renewal, rights: set[str], today: dt.date, *, is_open: bool) -> dict[str, Any]:

@@ -49,6 +49,7 @@ def documents_tab(view: BackofficeView, contract: Contract) -> TabSource:
                             series_of_contract(db.session, contract)),
             "attach_url": url_for("ContractView.attach", pk=contract.id),
             "suffixes": suffixes(),
+            "links": tuple(filter(None, (view.table_link(contract, "documents"),))),
         }  # fmt: skip
         return TabContent("documents", title, (Panel(title, "mdo/contract/documents.html", data),))
 

@@ -23,6 +23,7 @@ from views.base.record import TabSource
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.contract_figures import euros
+from views.contract_panels import list_file
 from views.deliverables import acts_on_deliverable
 from views.execution import EXECUTION
 from views.invoices import acts_on_invoice
@@ -189,6 +190,9 @@ def _panel(
     if len(rows) > _MOST:
         rows = rows[:_MOST]
         links.append(Link(gettext("See all: %(what)s", what=title), url_for(f"{name}.list", f_contract=contract.id)))
+    excel = list_file(view, contract, name, title)
+    if rows and excel is not None:
+        links.append(excel)
     amount = FIELD_LABELS[PurchaseOrder]["total_excl_tax"]
     data = {
         "headers": tuple({"label": gettext(label), "is_number": label == amount} for label in headers),

@@ -56,7 +56,11 @@ def use_in_words(balance: Balance) -> str:
         return gettext("No ceiling yet: fill in the amount or the maximum of the contract.")
     share = value_in_words(balance.share)
     if balance.use is Use.EXCEEDED:
-        return gettext("%(share)s %% of the ceiling: it is passed", share=share)
+        return gettext(
+            "%(share)s %% of the ceiling: it is passed by %(over)s. Raise it by an amendment, or cancel an order.",
+            share=share,
+            over=euros(balance.used - (balance.ceiling or Decimal(0))),
+        )
     if balance.use is Use.FULL:
         return gettext("%(share)s %% of the ceiling: it is reached", share=share)
     if balance.use is Use.WATCHED:

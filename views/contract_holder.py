@@ -8,14 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.context import context_of
+from mdo.contracts.advances import remark_of_repayment
 from mdo.contracts.advances import remarks_of as remarks_of_advance
+from mdo.contracts.figures import Balance, balance_of
 from mdo.contracts.subcontracting import amount_on, months_on
 from mdo.contracts.subcontracting import remarks_of as remarks_of_subcontracting
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.labels import FIELD_LABELS
-from mdo.suppliers.evaluations import CRITERIA, mean_of
+from mdo.suppliers.evaluations import CRITERIA, last_evaluations, mean_of
 from models.amendments import Advance, Evaluation, Penalty, Subcontract
-from models.contracts import Contract
+from models.contracts import Contract, GroupKind
+from models.suppliers import Supplier
 from views.base.database import db
 from views.base.pages import Link, Panel, TabContent
 from views.base.record import TabSource
@@ -25,6 +28,7 @@ from views.contract_panels import (
     Words,
     add_link,
     euros,
+    list_file,
     number_head,
     percent_in_words,
     remarks_in_words,
@@ -44,10 +48,44 @@ def holder_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
 
     def fill() -> TabContent:
         today = context_of(db.session).today
-        parts = (_subcontracts, _advances, _penalties, _evaluations)
+        parts = (_holders, _subcontracts, _advances, _penalties, _evaluations)
         return TabContent(TAB_OF_HOLDER, title, tuple(part(view, contract, today) for part in parts))
 
     return TabSource(TAB_OF_HOLDER, title, fill, (Subcontract, Subcontract.contract_id == contract.id))
+
+
+def _holders(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
+    """Who holds the contract, the lead first, with what the mission knows of them."""
+    labels = FIELD_LABELS[Supplier]
+    headers = (
+        text_head(labels["name"]),
+        text_head(labels["identifier"]),
+        text_head(labels["is_sme"]),
+    )
+    known = last_evaluations(db.session, [row.supplier_id for row in contract.holders])
+    may_open = view.may("can_show", "SupplierView")
+    rows = [
+        {
+            "cells": (
+                {
+                    "text": row.supplier.name,
+                    "url": url_for("SupplierView.show", pk=row.supplier_id) if may_open else "",
+                    "detail": known[row.supplier_id].text(gettext) if row.supplier_id in known else "",
+                },
+                {"text": row.supplier.identifier or ""},
+                {"text": value_in_words(row.supplier.is_sme)},
+            ),
+            "label": str(row),
+            "links": (),
+        }
+        for row in contract.holders
+    ]
+    link = view.table_link(contract, "holders")
+    note = ""
+    if contract.group_kind is not GroupKind.NONE:
+        kind = value_in_words(contract.group_kind).lower()
+        note = gettext("Grouping: %(kind)s; the first is the lead.", kind=kind)
+    return rows_panel(gettext("Holders"), headers, rows, None, gettext("No holder yet"), note=note, file=link)
 
 
 def _subcontracts(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
@@ -95,9 +133,9 @@ def _subcontracts(view: BackofficeView, contract: Contract, today: dt.date) -> P
         )
     remarks = remarks_in_words(remarks_of_subcontracting(db.session, contract, today)) if rows else ()
     add = add_link(view, contract, "SubcontractView", gettext("Add an act of subcontracting"))
-    return rows_panel(
-        gettext("Acts of subcontracting"), headers, rows, add, gettext("Nothing is subcontracted."), remarks=remarks
-    )
+    title, empty = gettext("Acts of subcontracting"), gettext("Nothing is subcontracted.")
+    link = list_file(view, contract, "SubcontractView", title)
+    return rows_panel(title, headers, rows, add, empty, remarks=remarks, file=link)
 
 
 def _advances(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
@@ -109,7 +147,9 @@ def _advances(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
         text_head(labels["repaid_on"]),
     )
     rows = []
-    for row in rows_of(Advance, contract, Advance.paid_on):
+    found = rows_of(Advance, contract, Advance.paid_on)
+    balance = balance_of(db.session, contract) if found else Balance()
+    for row in found:
         links = ()
         if view.may_change(contract) and "can_edit" in rights and row.paid_on and row.repaid_on is None:
             links = (Link(gettext("Take back"), url_for("AdvanceView.repay", pk=row.id), "arrow-return-left"),)
@@ -122,14 +162,16 @@ def _advances(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
                     {"text": euros(row.amount_incl_tax), "url": show_url("AdvanceView", row.id, rights)},
                     {"text": percent_in_words(row.rate), "remarks": remarks_in_words(remarks_of_advance(row))},
                     {"text": value_in_words(row.paid_on)},
-                    {"text": repaid},
+                    {"text": repaid, "remarks": remarks_in_words(filter(None, (remark_of_repayment(row, balance),)))},
                 ),
                 "label": str(row),
                 "links": links,
             }
         )
     add = add_link(view, contract, "AdvanceView", gettext("Add an advance"))
-    return rows_panel(gettext("Advances"), headers, rows, add, gettext("No advance was paid."))
+    title, empty = gettext("Advances"), gettext("No advance was paid.")
+    link = list_file(view, contract, "AdvanceView", title)
+    return rows_panel(title, headers, rows, add, empty, file=link)
 
 
 def _penalties(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
@@ -158,7 +200,9 @@ def _penalties(view: BackofficeView, contract: Contract, today: dt.date) -> Pane
             }
         )
     add = add_link(view, contract, "PenaltyView", gettext("Add a penalty"))
-    return rows_panel(gettext("Penalties"), headers, rows, add, gettext("No penalty was applied."))
+    title, empty = gettext("Penalties"), gettext("No penalty was applied.")
+    link = list_file(view, contract, "PenaltyView", title)
+    return rows_panel(title, headers, rows, add, empty, file=link)
 
 
 def _evaluations(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
@@ -193,6 +237,6 @@ def _evaluations(view: BackofficeView, contract: Contract, today: dt.date) -> Pa
         words = gettext("The contract has ended: evaluate %(names)s.", names=", ".join(waited))
         remarks = (("warn", words),)
     add = add_link(view, contract, "EvaluationView", gettext("Evaluate the supplier"))
-    return rows_panel(
-        gettext("Evaluations of suppliers"), headers, rows, add, gettext("No evaluation was made."), remarks=remarks
-    )
+    title, empty = gettext("Evaluations of suppliers"), gettext("No evaluation was made.")
+    link = list_file(view, contract, "EvaluationView", title)
+    return rows_panel(title, headers, rows, add, empty, remarks=remarks, file=link)

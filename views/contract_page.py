@@ -2,8 +2,13 @@
 
 from collections.abc import Callable
 
-from models.contracts import Contract
-from views.base.record import TabSource
+from sqlalchemy import and_
+
+from mdo.contracts.part_columns import DOCUMENT_COLUMNS, HOLDER_COLUMNS, RELEASE_COLUMNS
+from mdo.messages import N_
+from models.contracts import Contract, ContractDocument, ContractHolder
+from models.open_data import OpenDataRelease
+from views.base.record import RelatedList, TabSource
 from views.base.view import BackofficeView
 from views.contract_changes import amendments_tab
 from views.contract_documents import documents_tab
@@ -17,6 +22,36 @@ from views.open_data_tab import open_data_tab
 # None where the reader has no right to the tab, or where the contract has no use for it.
 ContractTab = Callable[[BackofficeView, Contract], TabSource | None]
 
+# What the page shows as a table and no list has: each leaves as a file of its own.
+TABLES = (
+    RelatedList(
+        "holders",
+        N_("Holders"),
+        ContractHolder,
+        "ContractView",
+        HOLDER_COLUMNS,
+        lambda contract: ContractHolder.contract_id == contract.id,
+        (ContractHolder.position,),
+    ),
+    RelatedList(
+        "documents",
+        N_("Documents"),
+        ContractDocument,
+        "ContractView",
+        DOCUMENT_COLUMNS,
+        lambda contract: and_(ContractDocument.contract_id == contract.id, ~ContractDocument.is_withdrawn),
+        (ContractDocument.title, ContractDocument.number),
+    ),
+    RelatedList(
+        "releases",
+        N_("What was published"),
+        OpenDataRelease,
+        "OpenDataView",
+        RELEASE_COLUMNS,
+        lambda contract: OpenDataRelease.contract_id == contract.id,
+        (OpenDataRelease.released_on,),
+    ),
+)
 # In the order of the life of a contract; each domain adds its own here.
 TABS: tuple[ContractTab, ...] = (
     file_tab,

@@ -14,6 +14,7 @@ from models.contracts import Contract
 from views.base.database import db
 from views.base.pages import Link, Panel
 from views.base.view import BackofficeView
+from views.record_tables import excel_link
 
 _TABLE = "mdo/panels/contract_rows.html"
 Words = tuple[str, str]
@@ -30,11 +31,12 @@ def rows_panel(
     *,
     note: str = "",
     remarks: tuple[Words, ...] = (),
+    file: Link | None = None,
 ) -> Panel:
     data = {
         "headers": tuple(headers),
         "rows": tuple(rows),
-        "links": () if add is None else (add,),
+        "links": tuple(link for link in (add, file if rows else None) if link is not None),
         "empty": empty,
         "note": note,
         "remarks": remarks,
@@ -52,6 +54,13 @@ def add_link(view: BackofficeView, contract: Contract, name: str, words: str) ->
     if contract.state not in AWARDED_STATES or not view.may_change(contract) or not view.may("can_add", name):
         return None
     return Link(words, url_for(f"{name}.add", contract=contract.id), "plus-lg")
+
+
+def list_file(view: BackofficeView, contract: Contract, name: str, words: str) -> Link | None:
+    """The rows of a contract as the list of their view exports them, for who may take it."""
+    if not view.may("can_export", name):
+        return None
+    return excel_link(words, url_for(f"{name}.export", f_contract=contract.id))
 
 
 def show_url(view: str, pk: int, rights: set[str]) -> str:

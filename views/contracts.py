@@ -37,15 +37,16 @@ from views.contract_advice import form_advice
 from views.contract_documents import ContractDocuments
 from views.contract_form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
 from views.contract_lead import lead_panel
-from views.contract_page import tabs_of_contract
+from views.contract_page import TABLES, tabs_of_contract
 from views.plan_acts import PlanActs, warn_of_early
+from views.record_tables import TablesOfRecord
 
 _LABELS = FIELD_LABELS[Contract]
 _STEP = FIELD_LABELS[ProcurementStep]
 _ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
 
 
-class ContractView(ContractActs, ContractDocuments, PlanActs, ImportableView):
+class ContractView(ContractActs, ContractDocuments, PlanActs, TablesOfRecord, ImportableView):
     """The files of contracts: the need, the procedure, who holds it, the terms, what is bought under it."""
 
     model = Contract
@@ -93,6 +94,7 @@ class ContractView(ContractActs, ContractDocuments, PlanActs, ImportableView):
         DateFilter("ends_on", _LABELS["ends_on"], Contract.ends_on),
         DateFilter("notified_on", _LABELS["notified_on"], Contract.notified_on),
     )
+    tables = TABLES
     empty_text = N_("No contract yet: open the file of a first need, or import those under way.")
 
     def _init_forms(self) -> None:

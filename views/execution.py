@@ -24,6 +24,7 @@ from views.base.record import TabSource
 from views.base.words import value_in_words
 from views.contract_rows import ContractRowView
 from views.lines import LineColumn, LinesField
+from views.record_tables import TablesOfRecord
 
 LINES = "line_items"
 EXECUTION = "execution"
@@ -72,7 +73,7 @@ class OfContractView(ContractRowView):
         return db.session.get(Contract, chosen) if chosen else None
 
 
-class WithLinesView(OfContractView):
+class WithLinesView(TablesOfRecord, OfContractView):
     """A row with lines, edited in its own form."""
 
     line_columns: ClassVar[tuple[LineColumn, ...]] = ()
@@ -120,7 +121,9 @@ class WithLinesView(OfContractView):
             for name in names
         )
         rows = [(line.label, [value_in_words(getattr(line, name)) for name in names]) for line in row.lines]
+        link = self.table_link(row, "lines")
         data = {"headers": [gettext(labels[name]) for name in names], "rows": rows, "sums": sums}
+        data["links"] = () if link is None else (link,)
         return Panel(gettext("What each line says"), "mdo/panels/lines.html", data)
 
 

@@ -8,7 +8,9 @@ from flask_appbuilder import IndexView, expose
 from flask_babel import format_date, format_percent, gettext
 from werkzeug.datastructures import MultiDict
 
+from mdo.columns import Kind
 from mdo.context import context_of
+from mdo.contracts.portfolio import running_portfolio
 from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
 from mdo.deadlines.listing import Counts, Deadlines, Wanted, usual
 from mdo.home import figures as of
@@ -18,14 +20,15 @@ from mdo.instances.alerts import InstanceAlert
 from mdo.journal.columns import WHAT_LABELS
 from mdo.labels import enum_label
 from mdo.messages import N_
+from mdo.reports.registry import REPORTS
 from mdo.roles import RoleCode
 from mdo.scope_rules import Reach
 from views.base.database import db
 from views.base.deadline_pages import Choice
-from views.base.home_pages import Bar, BodyRow, ExportRow, HomePage, Tile
+from views.base.home_pages import Bar, BodyRow, ExportRow, HomePage, Sum, Tile
 from views.base.pages import Link
 from views.base.rendering import render
-from views.base.words import long_date, moment_in_words
+from views.base.words import long_date, moment_in_words, value_in_words
 from views.deadlines import LIST, TONES, line_words
 from views.menu import reports
 from views.security.gate import require_identity
@@ -39,7 +42,15 @@ _FIGURES = (of.ACTIVE_BODIES, of.PEOPLE, of.MEMBERS, of.EXPIRED, of.UNDATED, of.
 _OF_A_PLACE = (of.ACTIVE_BODIES, of.MEMBERS, of.EXPIRED, of.UNDATED, *_REQUESTS)
 _TO_REFRESH = (of.STALE_BODIES, of.STALE_MANDATES, of.STALE_ORGANISATIONS)
 _LOGS = (of.OPERATIONS, of.EXPORTS)
-_WARNED = frozenset({of.EXPIRED, of.UNDATED, of.DUPLICATES, of.REQUESTS_LATE, *of.ALERTS})
+_CONTRACTS = (of.CONTRACTS_RUNNING, of.INVOICES_TO_PAY, of.INVOICES_LATE, of.DELIVERABLES_LATE)
+_SUMS = (
+    ("ceiling", N_("Ceiling")),
+    ("ordered", N_("Ordered")),
+    ("invoiced", N_("Invoiced")),
+    ("paid", N_("Paid (contract)")),
+    ("left", N_("Left")),
+)
+_WARNED = frozenset({of.EXPIRED, of.UNDATED, of.DUPLICATES, of.REQUESTS_LATE, *of.ALERTS, *_CONTRACTS[2:]})
 _DOWNLOADS = (
     ("InstanceView", {}),
     ("PersonView", {}),
@@ -78,6 +89,9 @@ class HomeView(IndexView):
             parts["alerts"] = _choices(of.ALERTS, numbers)
         if is_of_a_place:
             parts["to_refresh"] = _choices(_TO_REFRESH, numbers)
+        if of.CONTRACTS_RUNNING in numbers:
+            sums = self._sums() if numbers[of.CONTRACTS_RUNNING] else ()
+            parts |= {"contracts": _choices(_CONTRACTS, numbers), "sums": sums}
         if is_limited and reads_bodies:
             parts |= self._own_bodies(numbers)
         elif reads_bodies:
@@ -105,7 +119,26 @@ class HomeView(IndexView):
             return _LOGS
         if reach is Reach.ARRONDISSEMENTS:
             return (*_OF_A_PLACE, *of.ALERTS, *_TO_REFRESH)
-        return (*_FIGURES, *of.ALERTS)
+        return (*_FIGURES, *of.ALERTS, *_CONTRACTS)
+
+    def _sums(self) -> tuple[Sum, ...]:
+        """The amounts of the contracts that run, each the total of the report of these contracts."""
+        report = REPORTS["suivi_des_marches"]
+        if not all(self._may("can_list", view) for view in report.reads):
+            return ()
+        found, url = running_portfolio(db.session), url_for("ContractView.list", f_state="running")
+        if self._may("can_show", "ReportView"):
+            url = url_for("ReportView.show", name=report.name, f_state="running")
+        is_passed = found.left < 0
+        return tuple(
+            Sum(
+                gettext(label),
+                value_in_words(getattr(found, name), Kind.AMOUNT),
+                url,
+                "danger" if name == "left" and is_passed else "",
+            )
+            for name, label in _SUMS
+        )
 
     def _own_bodies(self, numbers: Mapping[Figure, int]) -> dict[str, Any]:
         may_show, reads_mandates = self._may("can_show", "InstanceView"), self._may("can_list", "MandateView")

@@ -23,7 +23,8 @@ from mdo.contracts.invoices import (
     pay_by,
     to_pay_clause,
 )
-from mdo.labels import FIELD_LABELS
+from mdo.contracts.part_columns import INVOICE_LINE_COLUMNS
+from mdo.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.messages import N_
 from models.execution import (
     Invoice,
@@ -130,6 +131,17 @@ class InvoiceView(WithLinesView, ImportableView):
         ),
         DateFilter("received_on", _INVOICE["received_on"], Invoice.received_on),
         DateFilter("paid_on", _INVOICE["paid_on"], Invoice.paid_on),
+    )
+    tables = (
+        RelatedList(
+            "lines",
+            MODEL_LABELS[InvoiceLine][1],
+            InvoiceLine,
+            "InvoiceView",
+            INVOICE_LINE_COLUMNS,
+            lambda row: InvoiceLine.invoice_id == row.id,
+            (InvoiceLine.position,),
+        ),
     )
     empty_text = N_("No invoice yet: add one, or import the export of the finance software.")
 

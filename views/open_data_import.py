@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of, through
+from mdo.decp.acts import ActKind, LaterAct
 from mdo.decp.importing import stored_ids, write_contracts
 from mdo.decp.reading import MOST_BYTES, Fate, Incoming, ReadFile, read_decp
 from mdo.errors import RuleViolation
@@ -25,7 +26,7 @@ from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import date_in_words
-from views.contract_panels import euros
+from views.contract_panels import euros, months_in_words
 from views.open_data_words import VIEW
 from views.uploads import Draft
 
@@ -35,6 +36,11 @@ _FATES = {
     Fate.EXISTING: (N_("Already there"), "muted"),
 }
 _MOST_SHOWN = 300
+_ACTS = {
+    ActKind.AMENDMENT: N_("Amendment n° %(number)d"),
+    ActKind.SUBCONTRACT: N_("Act of subcontracting n° %(number)d"),
+    ActKind.CHANGE: N_("Change of the act of subcontracting n° %(number)d"),
+}
 
 
 class OpenDataImport:
@@ -152,13 +158,6 @@ def _row(row: Incoming) -> dict[str, Any]:
     words, tone = _FATES[row.fate]
     day = parse_date(_text(record.get("dateNotification"))[:10])
     amount = record.get("montant")
-    later = ""
-    if row.fate is Fate.NEW and row.later:
-        later = ngettext(
-            "%(num)d later change to write as an amendment or an act",
-            "%(num)d later changes to write as amendments or acts",
-            row.later,
-        )
     return {
         "rank": row.rank,
         "id": row.id or "–",
@@ -168,8 +167,26 @@ def _row(row: Incoming) -> dict[str, Any]:
         "state": gettext(words),
         "tone": tone,
         "faults": [fault.text(gettext) for fault in row.faults],
-        "later": later,
+        "acts": [_act(act) for act in row.acts],
     }
+
+
+def _act(act: LaterAct) -> dict[str, str]:
+    """An act that comes with the contract, or why it is to be written by hand."""
+    what = gettext(_ACTS[act.kind], number=act.number)
+    if act.fault is not None:
+        return {"text": gettext("%(what)s: %(why)s", what=what, why=act.fault.text(gettext)), "tone": "warn"}
+    added = act.kind is ActKind.AMENDMENT
+    amount, months = act.values["amount_excl_tax"], act.values["months"]
+    parts = [
+        gettext("notified on %(day)s", day=date_in_words(act.notified_on)),
+        euros(amount, signed=added) if amount else "",
+        gettext("%(months)+d months", months=months) if months and added else "",
+        months_in_words(months) if months and not added else "",
+        gettext("new holder: %(name)s", name=act.company["id"]) if added and act.company else "",
+        act.company["id"] if act.company and not added else "",
+    ]
+    return {"text": gettext("%(what)s: %(why)s", what=what, why=", ".join(filter(None, parts))), "tone": "ok"}
 
 
 def _text(value: Any) -> str:

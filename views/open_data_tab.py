@@ -114,4 +114,5 @@ def _releases(view: BackofficeView, contract: Contract) -> Panel:
         )
         rows.append({"cells": cells, "label": str(row), "links": ()})
     empty = gettext("Nothing was noted as published here.")
-    return rows_panel(gettext("What was published"), headers, rows, None, empty)
+    link = view.table_link(contract, "releases")
+    return rows_panel(gettext("What was published"), headers, rows, None, empty, file=link)

@@ -12,7 +12,8 @@ from mdo.columns import columns_named
 from mdo.context import context_of
 from mdo.contracts.execution_columns import DELIVERABLE_COLUMNS, INVOICE_COLUMNS, ORDER_COLUMNS
 from mdo.contracts.orders import check_order
-from mdo.labels import FIELD_LABELS
+from mdo.contracts.part_columns import ORDER_LINE_COLUMNS
+from mdo.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.messages import N_
 from models.contracts import Contract, ContractHolder
 from models.execution import (
@@ -102,6 +103,17 @@ class OrderView(WithLinesView, ImportableView):
         EnumFilter("state", _ORDER["state"], OrderState, PurchaseOrder.state),
         contract_filter(PurchaseOrder.contract_id),
         DateFilter("ordered_on", _ORDER["ordered_on"], PurchaseOrder.ordered_on),
+    )
+    tables = (
+        RelatedList(
+            "lines",
+            MODEL_LABELS[PurchaseOrderLine][1],
+            PurchaseOrderLine,
+            "OrderView",
+            ORDER_LINE_COLUMNS,
+            lambda row: PurchaseOrderLine.order_id == row.id,
+            (PurchaseOrderLine.position,),
+        ),
     )
     related_lists = (
         RelatedList(

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from mdo.context import context_of
 from mdo.contracts.deliverables import lateness
+from mdo.contracts.part_columns import SHARED_DELIVERABLE_COLUMNS
 from mdo.contracts.shared_columns import SHARED_COLUMNS
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
@@ -13,12 +14,13 @@ from models.shared_contracts import SharedContract, SharedDeliverable
 from views.base.database import db
 from views.base.filters import DateFilter
 from views.base.pages import Cell, FactGroup, Panel, TabContent
-from views.base.record import TabSource
+from views.base.record import RelatedList, TabSource
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
+from views.record_tables import TablesOfRecord
 
 
-class SharedContractView(BackofficeView):
+class SharedContractView(TablesOfRecord):
     """What a mairie sees of the contracts that serve it; read only, and nothing of it is anyone's to change here."""
 
     model = SharedContract
@@ -35,6 +37,17 @@ class SharedContractView(BackofficeView):
         "lookup",
         "version",
     }
+    tables = (
+        RelatedList(
+            "deliverables",
+            N_("Deliverables"),
+            SharedDeliverable,
+            "SharedContractView",
+            SHARED_DELIVERABLE_COLUMNS,
+            lambda row: SharedDeliverable.contract_id == row.id,
+            (SharedDeliverable.due_on,),
+        ),
+    )
     intro = N_("The mission shows you the provider, the schedule and the deliverables of these contracts.")
     empty_text = N_("No contract is shared with your mairie.")
 
@@ -58,8 +71,7 @@ class SharedContractView(BackofficeView):
         fill = lambda: TabContent("deliverables", title, (self._deliverables(row),))  # noqa: E731  # read when it opens
         return (TabSource("deliverables", title, fill, (SharedDeliverable, SharedDeliverable.contract_id == row.id)),)
 
-    @staticmethod
-    def _deliverables(row: SharedContract) -> Panel:
+    def _deliverables(self, row: SharedContract) -> Panel:
         today = context_of(db.session).today
         labels = FIELD_LABELS[SharedDeliverable]
         rows = []
@@ -71,7 +83,7 @@ class SharedContractView(BackofficeView):
         data = {
             "headers": tuple({"label": gettext(label), "is_number": False} for label in labels.values()),
             "rows": tuple(rows),
-            "links": (),
+            "links": tuple(filter(None, (self.table_link(row, "deliverables"),))) if rows else (),
             "empty": gettext("None yet."),
             "note": "",
             "remarks": (),

@@ -1,6 +1,6 @@
 """Suppliers on screen: their identifiers, the people reached there, what they hold and held."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Response, flash, jsonify, request
@@ -12,7 +12,7 @@ from mdo.columns import columns_named
 from mdo.contracts.columns import CONTRACT_COLUMNS
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
-from mdo.suppliers.columns import SUPPLIER_COLUMNS
+from mdo.suppliers.columns import CONTACT_COLUMNS, SUPPLIER_COLUMNS
 from mdo.suppliers.evaluations import last_evaluations
 from mdo.suppliers.rules import check_not_twice, check_supplier, look_alikes
 from models.contracts import Contract, ContractHolder
@@ -24,7 +24,7 @@ from views.base.filters import BooleanFilter
 from views.base.forms import RecordForm, form_class
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
-from views.base.pages import Cell, Panel, TabContent
+from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.record import RelatedList, TabSource
 from views.base.rendering import render
 from views.contract_acts import OFFERED_SUPPLIER
@@ -32,6 +32,7 @@ from views.contract_advice import Remark
 from views.holder_rows import EVALUATIONS_OF_SUPPLIER
 from views.invoices import INVOICES_OF_SUPPLIER
 from views.orders import ORDERS_OF_SUPPLIER
+from views.record_tables import TablesOfRecord
 
 _LABELS = FIELD_LABELS[Supplier]
 _IN_USE = _LABELS["is_active"]
@@ -53,11 +54,15 @@ CONTRACTS_HELD = RelatedList(
 )
 
 
+# What the mission has of a supplier besides its record.
+_OF_SUPPLIER = (CONTRACTS_HELD, ORDERS_OF_SUPPLIER, INVOICES_OF_SUPPLIER, EVALUATIONS_OF_SUPPLIER)
+
+
 def _nothing_to_check(row: SupplierContact) -> None:
     """What a contact needs is in its columns."""
 
 
-class SupplierView(ImportableView):
+class SupplierView(TablesOfRecord, ImportableView):
     """Companies that tender for contracts, hold or are subcontracted some."""
 
     model = Supplier
@@ -75,8 +80,19 @@ class SupplierView(ImportableView):
         BooleanFilter("is_sme", _LABELS["is_sme"], Supplier.is_sme),
         BooleanFilter("is_active", _LABELS["is_active"], Supplier.is_active),
     )
-    # The orders and evaluations of a supplier add theirs here.
-    related_lists = (CONTRACTS_HELD, ORDERS_OF_SUPPLIER, INVOICES_OF_SUPPLIER, EVALUATIONS_OF_SUPPLIER)
+    tables = (
+        RelatedList(
+            "contacts",
+            N_("Contacts"),
+            SupplierContact,
+            "SupplierView",
+            CONTACT_COLUMNS,
+            lambda supplier: SupplierContact.supplier_id == supplier.id,
+            (SupplierContact.name,),
+        ),
+        *_OF_SUPPLIER,
+    )
+    related_lists = _OF_SUPPLIER
     empty_text = N_("No supplier yet: add the first one, or import a list.")
 
     def subtitle(self, row: Supplier) -> str:
@@ -97,12 +113,19 @@ class SupplierView(ImportableView):
         def fill() -> TabContent:
             data = {
                 "contacts": row.contacts,
-                "add_url": self.url("add_contact", pk=row.id) if may_change else "",
+                "links": tuple(self._contact_links(row, may_change=may_change)),
                 "may_change": may_change,
             }
             return TabContent("contacts", title, (Panel(title, "mdo/panels/contacts.html", data),))
 
         return TabSource("contacts", title, fill, (SupplierContact, SupplierContact.supplier_id == row.id))
+
+    def _contact_links(self, row: Supplier, *, may_change: bool) -> Iterator[Link]:
+        if may_change:
+            yield Link(gettext("Add a contact"), self.url("add_contact", pk=row.id), "person-plus")
+        excel = self.table_link(row, "contacts")
+        if row.contacts and excel is not None:
+            yield excel
 
     # ---- What may be written ------------------------------------------------------------------------------------
 

@@ -91,6 +91,7 @@ AMENDMENT_COLUMNS = (
     ),
     stored_column(Amendment.published_on, _AMENDMENT["published_on"], is_shown=False),
     stored_column(Amendment.justification, _AMENDMENT["justification"], is_shown=False),
+    stored_column(Amendment.transmitted_on, _AMENDMENT["transmitted_on"], is_shown=False),
 )
 
 RENEWAL_COLUMNS = (

@@ -2,37 +2,23 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import inspect
-
-from mdo.contracts.shares import (
-    LARGE,
-    LOW_VALUE,
-    ONE_BY_ONE,
-    asks_committee,
-    cumulated,
-    in_force_before,
-    low_values,
-    rounded,
-    share_of,
-)
-from mdo.contracts.terms import AWARDED_STATES, initial_amount, terms_on
+from mdo.contracts.amendment_limits import check_committee, check_limits
+from mdo.contracts.shares import cumulated, in_force_before
+from mdo.contracts.terms import AWARDED_STATES, terms_on
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import last_day_of_term
-from mdo.procurement.thresholds import valid_on
-from mdo.relations import is_changed
+from mdo.relations import is_changed, value_before
 from models.amendments import Amendment, AmendmentGround
 from models.contracts import Contract
-from models.procurement import Threshold, ThresholdCode
+from models.procurement import Threshold
 from models.suppliers import Supplier
 
 _ONE_DAY = dt.timedelta(days=1)
 # What a notified amendment did to its contract, and what it would no longer say.
 _APPLIED = ("months", "moved_to_on", "ground", "supplier", "replaced", "contract")
-_NOTHING = Decimal(0)
 
 
 def next_number(rows: Iterable[Any]) -> int:
@@ -52,9 +38,13 @@ def write_amendment(amendment: Amendment, thresholds: Iterable[Threshold], today
     was_notified = _was_notified(amendment)
     if was_notified and amendment.notified_on is None:
         take_back(amendment)
+    if amendment.ground is None:
+        raise RuleViolation(N_("Choose the ground: a contract is amended on one of six alone (L2194-1)."), "ground")
+    if amendment.notified_on is not None and amendment.signed_on is None:
+        raise RuleViolation(N_("Give the day of the signature first."), field="signed_on")
     check_amendment(amendment, thresholds, today)
     if amendment.notified_on is not None and not was_notified:
-        _apply(amendment)
+        bring_into_force(amendment)
 
 
 def check_amendment(amendment: Amendment, thresholds: Iterable[Threshold], today: dt.date) -> None:
@@ -62,7 +52,7 @@ def check_amendment(amendment: Amendment, thresholds: Iterable[Threshold], today
     contract = amendment.contract
     others = in_force_before(amendment)
     _check_contract(contract)
-    if _was_notified(amendment) and amendment.notified_on is not None and is_changed(amendment, _APPLIED):
+    if _was_notified(amendment) and amendment.notified_on is not None and is_changed(amendment, _applied(amendment)):
         raise RuleViolation(
             N_("This amendment is notified: empty the day of its notification and save, then change what it says."),
             field="notified_on",
@@ -70,8 +60,8 @@ def check_amendment(amendment: Amendment, thresholds: Iterable[Threshold], today
     _check_dates(amendment, contract, today)
     _check_holder(amendment, contract)
     _check_whole(amendment, contract, others)
-    _check_limits(amendment, contract, others, thresholds, amendment.signed_on or today)
-    _check_committee(amendment, others)
+    check_limits(amendment, contract, others, thresholds, amendment.signed_on or today)
+    check_committee(amendment, others)
 
 
 def check_no_longer_in_force(amendment: Amendment) -> None:
@@ -108,7 +98,8 @@ def take_back(amendment: Amendment) -> None:
     _put_in_place(contract, amendment.supplier, amendment.replaced)
 
 
-def _apply(amendment: Amendment) -> None:
+def bring_into_force(amendment: Amendment) -> None:
+    """The end and the holders of the contract are as a notified amendment says."""
     contract = amendment.contract
     end = end_after(amendment)
     if end is not None:
@@ -126,14 +117,15 @@ def _put_in_place(contract: Contract, leaving: Supplier | None, coming: Supplier
             holder.supplier = coming
 
 
+def _applied(amendment: Amendment) -> tuple[str, ...]:
+    """What is no longer changed once notified; a ground not known yet is chosen, save that of a new holder."""
+    is_chosen = value_before(amendment, "ground") is None and amendment.ground is not AmendmentGround.NEW_HOLDER
+    return tuple(name for name in _APPLIED if name != "ground") if is_chosen else _APPLIED
+
+
 def _was_notified(amendment: Amendment) -> bool:
     """Whether it is stored as notified, whatever was typed since."""
-    state: Any = inspect(amendment)
-    if not state.persistent:
-        return False
-    history = state.attrs.notified_on.history
-    before = history.deleted if history.has_changes() else history.unchanged
-    return bool(before and before[0] is not None)
+    return value_before(amendment, "notified_on") is not None
 
 
 def _check_contract(contract: Contract) -> None:
@@ -147,12 +139,12 @@ def _check_contract(contract: Contract) -> None:
 
 def _check_dates(amendment: Amendment, contract: Contract, today: dt.date) -> None:
     signed_on, notified_on = amendment.signed_on, amendment.notified_on
-    for field in ("signed_on", "notified_on", "published_on"):
+    for field in ("signed_on", "transmitted_on", "notified_on", "published_on"):
         day = getattr(amendment, field)
         if day is not None and day > today:
             raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field=field)
-    if notified_on is not None and signed_on is None:
-        raise RuleViolation(N_("Give the day of the signature first."), field="signed_on")
+    if amendment.transmitted_on is not None and (signed_on is None or amendment.transmitted_on < signed_on):
+        raise RuleViolation(N_("It is transmitted after its signature: give that day first."), field="transmitted_on")
     if signed_on is not None and notified_on is not None and notified_on < signed_on:
         raise RuleViolation(N_("The notification comes before the signature: correct one of the two."), "notified_on")
     if amendment.published_on is not None and (notified_on is None or amendment.published_on < notified_on):
@@ -217,81 +209,3 @@ def _check_whole(amendment: Amendment, contract: Contract, others: Sequence[Amen
             field="months",
             months=months,
         )
-
-
-def _check_limits(
-    amendment: Amendment,
-    contract: Contract,
-    others: Sequence[Amendment],
-    thresholds: Iterable[Threshold],
-    day: dt.date,
-) -> None:
-    if amendment.ground not in (*LARGE, AmendmentGround.LOW_VALUE) or amendment.amount_excl_tax <= 0:
-        return
-    if initial_amount(contract) is None:
-        raise RuleViolation(
-            N_("Give the amount of the contract first: what an amendment may add is a percentage of it."),
-            field="amount_excl_tax",
-        )
-    if amendment.ground in LARGE:
-        _check_half(amendment, contract)
-    else:
-        _check_low_value(cumulated(amendment, low_values(others)), contract, thresholds, day)
-
-
-def _check_half(amendment: Amendment, contract: Contract) -> None:
-    share = share_of(amendment.amount_excl_tax, contract) or _NOTHING
-    if share > ONE_BY_ONE:
-        raise RuleViolation(
-            N_(
-                "%(share)s %% of the initial amount: an amendment on this ground adds at most 50 %% (R2194-3 and -5)."
-                " Beyond it, a new contract is to be put out to competition."
-            ),
-            field="amount_excl_tax",
-            share=rounded(share),
-        )
-
-
-def _check_low_value(total: Decimal, contract: Contract, thresholds: Iterable[Threshold], day: dt.date) -> None:
-    share = share_of(total, contract) or _NOTHING
-    if share >= LOW_VALUE:
-        raise RuleViolation(
-            N_(
-                "With it, the amendments of low value make %(share)s %% of the initial amount: from 10 %% on, it is to"
-                " be justified by another ground (R2194-8 and -9)."
-            ),
-            field="ground",
-            share=rounded(share),
-        )
-    formal = valid_on(thresholds, ThresholdCode.FORMAL, day)
-    if formal is not None and total >= formal.amount_excl_tax:
-        raise RuleViolation(
-            N_(
-                "With it, the amendments of low value make %(total)s €: from the %(threshold)s € in force on %(day)s"
-                " on, it is to be justified by another ground (R2194-8 and -9)."
-            ),
-            field="ground",
-            total=total,
-            threshold=formal.amount_excl_tax,
-            day=day,
-        )
-
-
-def _check_committee(amendment: Amendment, others: Sequence[Amendment]) -> None:
-    if amendment.signed_on is None or not asks_committee(amendment, others):
-        return
-    if amendment.committee_on is None:
-        raise RuleViolation(
-            N_(
-                "The contract grows by more than 5 %% and the CAO awarded it: give the day of the opinion of the CAO"
-                " before the signature (L1414-4 CGCT)."
-            ),
-            field="committee_on",
-        )
-    if amendment.committee_on > amendment.signed_on:
-        raise RuleViolation(
-            N_("The CAO gives its opinion before the signature (L1414-4 CGCT): correct one of the two days."),
-            field="committee_on",
-        )
-    if amendment.committee_opinion is None:
-        raise RuleViolation(N_("Say what the opinion of the CAO was."), field="committee_opinion")

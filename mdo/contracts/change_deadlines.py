@@ -1,15 +1,16 @@
-"""What falls due about contracts that run or end: a renewal to decide, a supplier to evaluate."""
+"""What falls due about contracts that run or end: a renewal to decide, an amendment to transmit, an evaluation."""
 
 import datetime as dt
 
 from sqlalchemy import ColumnElement, String, and_, cast, select
 
+from mdo.contracts.legality import TRANSMISSION_DAYS, goes_clause
 from mdo.contracts.terms import AWARDED_STATES
-from mdo.deadlines.dates import last_day_before_months
+from mdo.deadlines.dates import day_after, last_day_before_months
 from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
 from mdo.messages import N_
 from mdo.roles import RoleCode
-from models.amendments import Evaluation, Renewal, RenewalDecision
+from models.amendments import Amendment, Evaluation, Renewal, RenewalDecision
 from models.contracts import Contract, ContractHolder, ContractState
 
 # A supplier is evaluated within the month that follows the end.
@@ -29,6 +30,15 @@ def _is_to_evaluate(today: dt.date) -> ColumnElement[bool]:
         Contract.state.in_((ContractState.RUNNING, ContractState.ENDED)),
         Contract.ends_on < today,
         _waited.exists(),
+    )
+
+
+def _is_to_transmit(today: dt.date) -> ColumnElement[bool]:
+    return and_(
+        Amendment.signed_on.is_not(None),
+        Amendment.transmitted_on.is_(None),
+        Contract.state == ContractState.RUNNING,
+        goes_clause(),
     )
 
 
@@ -57,5 +67,20 @@ EVALUATION_DUE = DeadlineKind(
     title=Contract.number + " – " + Contract.title,
     days_before=60,
     role=RoleCode.MISSION,
+    responsible_id=Contract.responsible_id,
+)
+
+AMENDMENT_LEGALITY = DeadlineKind(
+    DeadlineCode.AMENDMENT_LEGALITY,
+    Amendment,
+    "AmendmentView",
+    day_after(Amendment.signed_on, TRANSMISSION_DAYS),
+    _is_to_transmit,
+    Closing(N_("Note the transmission"), "AmendmentView", "transmit"),
+    title=Contract.number + " – " + Contract.title,
+    days_before=15,
+    role=RoleCode.MISSION,
+    detail="n° " + cast(Amendment.number, String) + " – " + Amendment.subject,
+    inner=(Amendment.contract,),
     responsible_id=Contract.responsible_id,
 )

@@ -15,6 +15,10 @@ CHANGE_HELP: dict[type, dict[str, str]] = {
         "committee_on": N_(
             "Asked when the CAO awarded the contract and it grows by more than 5 per cent, amendments before included."
         ),
+        "transmitted_on": N_(
+            "When the contract went to the review of legality, so do its amendments: after the signature, before the"
+            " notification; to be confirmed."
+        ),
         "notified_on": N_("From this day on the contract is as amended: its end and its holders follow."),
     },
     Renewal: {

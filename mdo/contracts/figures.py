@@ -17,6 +17,7 @@ from models.types import CENT
 # Share of the maximum, in per cent, from which a contract is watched (features.md 8), and beyond which none is ordered.
 WATCHED_SHARE, FULL_SHARE = Decimal(80), Decimal(100)
 _ZERO = Decimal(0)
+_TERMS = {"amendments", "periods"}
 # A marché subséquent counts against its framework once it is awarded.
 _COMMITTED = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ENDED)
 
@@ -165,8 +166,9 @@ def committed_by(session: AnySession, subsequent: Contract) -> Decimal:
 
 
 def _load_terms(session: AnySession, rows: Mapping[int, Contract]) -> None:
-    if len(rows) > 1:
-        session.scalars(select(Contract).where(Contract.id.in_(rows)).options(*TERM_LOADS)).all()
+    unread = [row_id for row_id, row in rows.items() if _TERMS & inspect(row).unloaded]
+    if len(unread) > 1:
+        session.scalars(select(Contract).where(Contract.id.in_(unread)).options(*TERM_LOADS)).all()
 
 
 def _subsequents(session: AnySession, rows: Mapping[int, Contract]) -> dict[int, list[Contract]]:

@@ -3,9 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import inspect
 
 from mdo.contracts.amendments import moved, next_number
 from mdo.contracts.shares import DANGER, OK, WARN, Remark
@@ -13,7 +10,7 @@ from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import add_months
-from mdo.relations import is_changed
+from mdo.relations import is_changed, value_before
 from models.amendments import Renewal, RenewalDecision
 from models.contracts import Contract, Technique
 
@@ -146,12 +143,7 @@ def _complete(renewal: Renewal) -> None:
 
 def _was_renewed(renewal: Renewal) -> bool:
     """Whether it is stored as renewed, whatever was typed since."""
-    state: Any = inspect(renewal)
-    if not state.persistent:
-        return False
-    history = state.attrs.decision.history
-    before = history.deleted if history.has_changes() else history.unchanged
-    return bool(before and before[0] is RenewalDecision.RENEWED)
+    return value_before(renewal, "decision") is RenewalDecision.RENEWED
 
 
 def _take_back(renewal: Renewal) -> None:

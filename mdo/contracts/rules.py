@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from mdo.context import AnySession
+from mdo.contracts.room import check_room
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import last_day_of_term
@@ -34,6 +35,7 @@ def check_contract(session: AnySession, contract: Contract, today: dt.date) -> N
     check_file(contract, today)
     if contract.allotment is None and is_changed(contract, _CHOSEN_BY):
         check_choice(contract, stored_thresholds(session), today)
+    check_room(session, contract, today)
 
 
 def check_removal(contract: Contract) -> None:

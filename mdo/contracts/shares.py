@@ -126,6 +126,8 @@ def _standing(amendment: Amendment, before: Sequence[Amendment]) -> Standing:
 def _remarks(amendment: Amendment, before: Sequence[Amendment], low_value: Decimal | None) -> Iterable[Remark]:
     contract = amendment.contract
     share = share_of(amendment.amount_excl_tax, contract)
+    if amendment.ground is None:
+        yield Remark(WARN, RuleViolation(N_("Read in the essential data, which do not say the ground: choose it.")))
     if share is None:
         if amendment.amount_excl_tax:
             yield Remark(WARN, RuleViolation(N_("Percentage unknown: the contract has no amount yet.")))

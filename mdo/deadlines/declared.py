@@ -1,11 +1,11 @@
 """Every kind of deadline, in the order in which screens name them: a domain adds its own here."""
 
 from mdo.account_deadlines import ACCOUNT_END
-from mdo.contracts.change_deadlines import EVALUATION_DUE, RENEWAL_DECISION
+from mdo.contracts.change_deadlines import AMENDMENT_LEGALITY, EVALUATION_DUE, RENEWAL_DECISION
 from mdo.contracts.deadlines import CONTRACT_END, CONTRACT_NOTICE
 from mdo.contracts.execution_deadlines import DELIVERABLE_DECISION, DELIVERABLE_DUE, INVOICE_PAYMENT
 from mdo.deadlines.kinds import DeadlineCode, DeadlineKind
-from mdo.decp.deadlines import OPEN_DATA_DUE
+from mdo.decp.deadlines import AMENDMENT_OPEN_DATA, OPEN_DATA_DUE
 from mdo.instances.deadlines import BODY_RENEWAL, RECOGNITION_END
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
 from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
@@ -36,5 +36,7 @@ KINDS: dict[DeadlineCode, DeadlineKind] = {
         DELIVERABLE_DUE,
         DELIVERABLE_DECISION,
         OPEN_DATA_DUE,
+        AMENDMENT_OPEN_DATA,
+        AMENDMENT_LEGALITY,
     )
 }

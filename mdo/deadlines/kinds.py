@@ -40,6 +40,8 @@ class DeadlineCode(StrEnum):
     DELIVERABLE_DUE = "deliverable_due"
     DELIVERABLE_DECISION = "deliverable_decision"
     OPEN_DATA_DUE = "open_data_due"
+    AMENDMENT_OPEN_DATA = "amendment_open_data"
+    AMENDMENT_LEGALITY = "amendment_legality"
 
 
 class Bucket(StrEnum):

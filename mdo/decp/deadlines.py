@@ -1,56 +1,35 @@
-"""What falls due about essential data: two months after the notification, as `obligation.py` says, in the database."""
+"""What falls due about essential data: two months after the notification of a contract, and of each modification."""
 
 import datetime as dt
-from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, select
 from sqlalchemy.orm import aliased
 
 from mdo.deadlines.dates import day_months_after
 from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
 from mdo.decp.obligation import MONTHS
+from mdo.decp.reached import reached
 from mdo.messages import N_
 from mdo.roles import RoleCode
-from models.contracts import Contract, ContractState, Technique
-from models.procurement import Threshold, ThresholdCode
+from models.amendments import Amendment
+from models.contracts import Contract
+from models.procurement import ThresholdCode
 
-_lot, _sibling, _rule = aliased(Contract), aliased(Contract), aliased(Threshold)
-
-
-def _amount(row: Any) -> ColumnElement[Any]:
-    """As `checks.amount_of`: the fixed amount, or the maximum of an accord-cadre."""
-    maximum, amount = row.maximum_excl_tax, row.amount_excl_tax
-    return case(
-        (and_(row.technique == Technique.FRAMEWORK, maximum > Decimal(0)), maximum),
-        (and_(row.technique != Technique.FRAMEWORK, amount > Decimal(0)), amount),
-        else_=func.coalesce(amount, maximum),
-    )
+_lot = aliased(Contract)
+_NAME = Contract.number + " – " + Contract.title
 
 
-_of_all_lots = (
-    select(func.sum(func.coalesce(_amount(_sibling), _sibling.estimate_excl_tax)))
-    .where(_sibling.allotment_id == Contract.allotment_id, _sibling.state != ContractState.ABANDONED)
-    .correlate(Contract)
-    .scalar_subquery()
-)
-_counted = case((Contract.allotment_id.is_not(None), _of_all_lots), else_=_amount(Contract))
-_day = func.coalesce(Contract.launch_on, Contract.notified_on)
-_reached = select(_rule.id).where(
-    _rule.code == ThresholdCode.OPEN_DATA,
-    _rule.valid_from <= _day,
-    or_(_rule.valid_to.is_(None), _rule.valid_to >= _day),
-    _rule.amount_excl_tax <= _counted,
-)
+def _is_owed() -> ColumnElement[bool]:
+    has_lots = select(_lot.id).where(_lot.allotment_id == Contract.id).exists()
+    return and_(Contract.notified_on.is_not(None), ~has_lots, reached(ThresholdCode.OPEN_DATA))
 
 
 def _is_to_publish(today: dt.date) -> ColumnElement[bool]:
-    return and_(
-        Contract.notified_on.is_not(None),
-        Contract.published_on.is_(None),
-        ~select(_lot.id).where(_lot.allotment_id == Contract.id).exists(),
-        _reached.exists(),
-    )
+    return and_(Contract.published_on.is_(None), _is_owed())
+
+
+def _is_modification_to_publish(today: dt.date) -> ColumnElement[bool]:
+    return and_(Amendment.notified_on.is_not(None), Amendment.published_on.is_(None), _is_owed())
 
 
 # « DECP à publier avant le 15/12/2026 » for a contract notified on 15/10/2026.
@@ -61,8 +40,24 @@ OPEN_DATA_DUE = DeadlineKind(
     day_months_after(Contract.notified_on, MONTHS),
     _is_to_publish,
     Closing(N_("See the essential data"), "ContractView", "show", "can_show", values=(("tab", "open_data"),)),
-    title=Contract.number + " – " + Contract.title,
+    title=_NAME,
     days_before=60,
     role=RoleCode.MISSION,
+    responsible_id=Contract.responsible_id,
+)
+
+# A modification is published within the same delay (to be confirmed).
+AMENDMENT_OPEN_DATA = DeadlineKind(
+    DeadlineCode.AMENDMENT_OPEN_DATA,
+    Amendment,
+    "AmendmentView",
+    day_months_after(Amendment.notified_on, MONTHS),
+    _is_modification_to_publish,
+    Closing(N_("See the essential data"), "AmendmentView", "open_data", "can_show"),
+    title=_NAME,
+    days_before=60,
+    role=RoleCode.MISSION,
+    detail="n° " + cast(Amendment.number, String) + " – " + Amendment.subject,
+    inner=(Amendment.contract,),
     responsible_id=Contract.responsible_id,
 )

@@ -3,21 +3,21 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from mdo.context import AnySession, context_of
-from mdo.decp.reading import Incoming, contract_of, supplier_of
+from mdo.decp.acts import acts_made
+from mdo.decp.companies import Identity, Key, checked_supplier, key_of
+from mdo.decp.reading import Incoming, contract_of
 from mdo.scope import WHOLE_REGISTER
-from mdo.suppliers.rules import check_supplier
-from models.contracts import Contract, ContractHolder
+from models.contracts import Contract, ContractHolder, ContractState
 from models.open_data import OpenDataRelease
 from models.procurement import ProcedureCode
 from models.suppliers import Supplier
 
-_Key = tuple[str, str | None]
 _LATER_DATES = (
     ("modifications", "modification", "datePublicationDonneesModification"),
     ("actesSousTraitance", "acteSousTraitance", "datePublicationDonnees"),
@@ -34,26 +34,30 @@ def stored_ids(session: AnySession) -> list[str]:
 def write_contracts(session: AnySession, rows: Sequence[Incoming], today: dt.date) -> list[Contract]:
     """Makes the files of these records, checked by `read_decp`, with what was published of each. Flushes.
 
-    Modifications and acts of subcontracting stay in what was published: the file is as awarded, and its page says that
-    they are to be written, for the State's keys do not say on which ground a contract was amended.
+    Modifications and acts of subcontracting become amendments and acts of the file, save those that the preview says
+    are to be written by hand; the ground of an amendment, which the State's keys do not say, is left to be chosen.
     """
     suppliers = _suppliers(session, rows)
-    made = {row.id: _made(session, row.record, suppliers, today) for row in rows}
+    made = {row.id: _made(session, row, suppliers, today) for row in rows}
     session.flush()
     _link_frameworks(session, rows, made)
     session.flush()
     return list(made.values())
 
 
-def _made(
-    session: AnySession, record: Mapping[str, Any], suppliers: Mapping[_Key, Supplier], today: dt.date
-) -> Contract:
+def _made(session: AnySession, row: Incoming, suppliers: Mapping[Key, Supplier], today: dt.date) -> Contract:
+    record = row.record
     contract = contract_of(record, today)
-    keys = list(dict.fromkeys(_key(item["titulaire"]) for item in record["titulaires"]))
+    keys = list(dict.fromkeys(key_of(item["titulaire"]) for item in record["titulaires"]))
     contract.holders = [
         ContractHolder(supplier=suppliers[key], position=position) for position, key in enumerate(keys, 1)
     ]
     session.add(contract)
+    with session.no_autoflush:
+        for act in acts_made(contract, row.acts, lambda identity: suppliers[key_of(identity)]):
+            session.add(act)
+    if contract.ends_on is not None and contract.ends_on < today:
+        contract.state = ContractState.ENDED
     content = json.dumps(record, ensure_ascii=False, sort_keys=True)
     session.add(
         OpenDataRelease(
@@ -67,16 +71,15 @@ def _made(
     return contract
 
 
-def _key(identity: Mapping[str, str]) -> _Key:
-    supplier = supplier_of(identity)
-    check_supplier(supplier)  # tidies the identifier
-    return supplier.identifier_kind.value, supplier.identifier
+def _companies(row: Incoming) -> Iterator[Identity]:
+    yield from (item["titulaire"] for item in row.record["titulaires"])
+    yield from (act.company for act in row.acts if act.company is not None and act.fault is None)
 
 
-def _suppliers(session: AnySession, rows: Sequence[Incoming]) -> dict[_Key, Supplier]:
+def _suppliers(session: AnySession, rows: Sequence[Incoming]) -> dict[Key, Supplier]:
     """The suppliers of these records, found by their identifiers or made."""
-    wanted = {_key(item["titulaire"]): item["titulaire"] for row in rows for item in row.record["titulaires"]}
-    found: dict[_Key, Supplier] = {}
+    wanted = {key_of(company): company for row in rows for company in _companies(row)}
+    found: dict[Key, Supplier] = {}
     identifiers = sorted({identifier for _, identifier in wanted if identifier})
     for start in range(0, len(identifiers), 500):
         statement = select(Supplier).where(Supplier.identifier.in_(identifiers[start : start + 500]))
@@ -84,8 +87,7 @@ def _suppliers(session: AnySession, rows: Sequence[Incoming]) -> dict[_Key, Supp
             found[(supplier.identifier_kind.value, supplier.identifier)] = supplier
     for key, identity in wanted.items():
         if key not in found:
-            found[key] = supplier_of(identity)
-            check_supplier(found[key])
+            found[key] = checked_supplier(identity)
             session.add(found[key])
     return found
 

@@ -4,18 +4,17 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from mdo.contracts.rules import check_file
 from mdo.decp import vocabulary as words
+from mdo.decp.acts import LaterAct, later_acts, money_of
+from mdo.decp.companies import checked_supplier
 from mdo.decp.conformity import KeyFault, faults_of_record, known_part
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.suppliers.rules import check_supplier
 from models.contracts import Contract, ContractState, Technique
-from models.suppliers import IdentifierKind, Supplier
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_RECORDS = 1000
@@ -39,27 +38,19 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Incoming:
-    """A contract of the file: its rank in it, its id, what becomes of it, and why not."""
+    """A contract of the file: its rank in it, its id, what becomes of it, why not, and what came after the award."""
 
     rank: int
     record: Mapping[str, Any]
     fate: Fate
     faults: tuple[RuleViolation, ...] = ()
+    acts: tuple[LaterAct, ...] = ()
 
     @property
     def id(self) -> str:
         """Its id in the essential data; empty when it has none."""
         found = self.record.get("id")
         return found if isinstance(found, str) else ""
-
-    @property
-    def later(self) -> int:
-        """How many modifications and acts of subcontracting came after."""
-        return sum(
-            len(rows)
-            for key in ("modifications", "actesSousTraitance", "modificationsActesSousTraitance")
-            if isinstance(rows := self.record.get(key), list)
-        )
 
 
 @dataclass(frozen=True)
@@ -142,14 +133,16 @@ def _incoming(rank: int, record: Any, known: _Known, today: dt.date) -> Incoming
     faults: list[RuleViolation] = list(faults_of_record(record))
     if not faults:
         faults = _rules(record, today)
-    return Incoming(rank, record, Fate.ERROR if faults else Fate.NEW, tuple(faults))
+    if faults:
+        return Incoming(rank, record, Fate.ERROR, tuple(faults))
+    return Incoming(rank, record, Fate.NEW, acts=later_acts(record, today))
 
 
 def _rules(record: Mapping[str, Any], today: dt.date) -> list[RuleViolation]:
     """What the rules of a file and of its suppliers refuse."""
     try:
         for holder in record["titulaires"]:
-            check_supplier(supplier_of(holder["titulaire"]))
+            checked_supplier(holder["titulaire"])
         check_file(contract_of(record, today), today)
     except RuleViolation as violation:
         return [violation]
@@ -157,17 +150,6 @@ def _rules(record: Mapping[str, Any], today: dt.date) -> list[RuleViolation]:
 
 
 # ---- From the State's keys to a file ---------------------------------------------------------------------------------
-
-
-def supplier_of(identity: Mapping[str, str]) -> Supplier:
-    """A supplier of whom the identifier alone is known: it is its name until somebody fills it."""
-    kinds: dict[str, IdentifierKind] = {text: kind for kind, text in words.IDENTIFIERS.items()}
-    return Supplier(
-        name=identity["id"],
-        identifier=identity["id"],
-        identifier_kind=kinds[identity["typeIdentifiant"]],
-        is_active=True,
-    )
 
 
 def contract_of(record: Mapping[str, Any], today: dt.date) -> Contract:
@@ -178,7 +160,7 @@ def contract_of(record: Mapping[str, Any], today: dt.date) -> Contract:
     if len(place) > _LONGEST_PLACE:
         raise KeyFault(_NOT_TAKEN, "lieuExecution", place)
     technique = _member(words.TECHNIQUES, record["techniques"]["technique"][0], "techniques")
-    amount = _money(record["montant"])
+    amount = money_of(record["montant"])
     notified_on = _day(record["dateNotification"], "dateNotification")
     contract = Contract(
         number=record["id"],
@@ -191,7 +173,7 @@ def contract_of(record: Mapping[str, Any], today: dt.date) -> Contract:
         ccag=_member(words.CCAGS, record["ccag"], "ccag"),
         tenders_received=record["offresRecues"],
         has_advance=record["attributionAvance"],
-        advance_rate=_money(record["tauxAvance"] * 100) if record.get("tauxAvance") else None,
+        advance_rate=money_of(record["tauxAvance"] * 100) if record.get("tauxAvance") else None,
         group_kind=_member(words.GROUPS, record["typeGroupementOperateurs"], "typeGroupementOperateurs"),
         allows_subcontracting=record["sousTraitanceDeclaree"],
         procedure=_member(words.PROCEDURES, record["procedure"], "procedure"),
@@ -212,8 +194,6 @@ def contract_of(record: Mapping[str, Any], today: dt.date) -> Contract:
         for name, text in choices.items():
             setattr(contract, name, text in record[outer][inner])
     check_file(contract, today)  # counts the end
-    if contract.ends_on is not None and contract.ends_on < today:
-        contract.state = ContractState.ENDED
     return contract
 
 
@@ -229,7 +209,3 @@ def _day(text: str, key: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise KeyFault(_NOT_TAKEN, key, text) from None
-
-
-def _money(value: float) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal("0.01"))

@@ -76,7 +76,8 @@ def settled(now: Data, published: Data | None) -> Data:
         return now
     record = {key: value for key, value in published.items() if key not in _GROWING}
     for key in _GROWING:
-        items = [*published.get(key, []), *now.get(key, [])[len(published.get(key, [])) :]]
+        before, after = _by_name(published.get(key, [])), _by_name(now.get(key, []))
+        items = [*published.get(key, []), *(item for name, item in after.items() if name not in before)]
         if items:
             record[key] = items
     return record
@@ -92,13 +93,43 @@ def differences(now: Data, published: Data | None) -> tuple[Difference, ...]:
         if not _is_same(key, published.get(key), now.get(key))
     ]
     for key in _GROWING:
-        before, after = published.get(key, []), now.get(key, [])
-        found.extend(
-            Difference(key, item, after[index] if index < len(after) else None)
-            for index, item in enumerate(before)
-            if index >= len(after) or after[index] != item
-        )
+        before, after = _by_name(_told(key, published)), _by_name(_told(key, now))
+        found.extend(Difference(key, item, after.get(name)) for name, item in before.items() if after.get(name) != item)
     return tuple(found)
+
+
+def _by_name(items: Iterable[Data]) -> dict[tuple[Any, ...], Data]:
+    """The items of a list that grows by what names each: its id and, for a change of a subcontract, its day."""
+    found: dict[tuple[Any, ...], Data] = {}
+    for item in items:
+        (inner,) = item.values()
+        found.setdefault((inner["id"], inner.get("dateNotificationModificationSousTraitance")), item)
+    return found
+
+
+def _told(key: str, record: Data) -> Iterable[Data]:
+    """The items of a list that grows; of modifications, without what only says again how the contract stood."""
+    items: list[Data] = record.get(key, [])
+    if key != "modifications":
+        return items
+    known: Data = {name: record[name] for name in ("montant", "dureeMois")}
+    known["titulaires"] = _companies(record["titulaires"])
+    told = []
+    for item in sorted(items, key=lambda item: int(item["modification"]["id"])):
+        inner = dict(item["modification"])
+        for name, before in known.items():
+            value = _companies(inner[name]) if name == "titulaires" and name in inner else inner.get(name)
+            if name in inner and value == before:
+                del inner[name]
+            elif name in inner:
+                inner[name] = known[name] = value
+        told.append({"modification": inner})
+    return told
+
+
+def _companies(holders: Sequence[Data]) -> list[Data]:
+    """The holders that the consolidation reads, in an order of their own."""
+    return sorted(holders[:MOST_HOLDERS], key=lambda item: str(item["titulaire"]["id"]))
 
 
 def _is_same(key: str, published: Any, now: Any) -> bool:

@@ -11,6 +11,9 @@ BUYER = "21690123100011"
 NATURE = "Marché"
 OTHER_NATURES = ("Marché de partenariat", "Marché de défense ou de sécurité")
 NOTHING = "Sans objet"
+# What an act of a published record is called in the register, which is in the city's language.
+AMENDMENT_SUBJECT = "Modification publiée n° {number}"
+SUBCONTRACT_SUBJECT = "Prestations sous-traitées (acte publié n° {number})"
 NO_SOCIAL, NO_ENVIRONMENTAL = "Pas de considération sociale", "Pas de considération environnementale"
 
 # A subsequent contract has the procedure of its framework.

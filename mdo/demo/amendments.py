@@ -1,4 +1,6 @@
-"""What changed the contracts of the demo: amendments signed and to sign, a renewal to decide, a bad mark.
+"""What changed the contracts of the demo: amendments signed and to sign, a renewal to decide, marks of a supplier.
+
+One of the suppliers evaluated tenders again in the procedure that is judged.
 
 As of 24/11/2026 the accord-cadre was amended twice and has a third amendment to sign; its renewal is decided before
 31/05/2027.
@@ -16,6 +18,7 @@ from mdo.contracts.renewals import write_renewal
 from mdo.demo.contract_parts import DAY
 from mdo.periods import add_months
 from mdo.procurement.thresholds import stored_thresholds
+from mdo.suppliers.evaluations import CRITERIA
 from models.accounts import User
 from models.amendments import (
     Advance,
@@ -141,17 +144,18 @@ def _evaluate(
     ended = contracts["ended"]
     if ended.ends_on is None:
         return
-    session.add(
+    marks = (
+        ("mesure", (4, 2, 3, 3, 4), "Rapport très utile, rendu avec un mois de retard."),
+        ("agora", (3, 3, 4, 2, 3), "Entretiens bien menés ; factures à reprendre deux fois."),
+    )
+    session.add_all(
         Evaluation(
             contract=ended,
-            supplier=suppliers["mesure"],
-            quality=4,
-            deadlines=2,
-            relation=3,
-            administration=3,
-            added_value=4,
-            comment="Rapport très utile, rendu avec un mois de retard.",
+            supplier=suppliers[name],
+            comment=comment,
             evaluated_on=ended.ends_on + 14 * DAY,
             author=author,
+            **dict(zip(CRITERIA, given, strict=True)),
         )
+        for name, given, comment in marks
     )

@@ -1,7 +1,7 @@
 """The contracts of the demo: one in each state, an accord-cadre with its marché subséquent, a file with two lots.
 
-As of 24/11/2026, the accord-cadre ends on 31/08/2027, the lump-sum contract on 15/01/2027, and lot 1 was notified on
-15/10/2026.
+The contract that ended was taken over with its balances. As of 24/11/2026, the accord-cadre ends on 31/08/2027, the
+lump-sum contract on 15/01/2027, and lot 1 was notified on 15/10/2026.
 """
 
 import datetime as dt
@@ -62,7 +62,12 @@ class _Contracts(ContractParts):
             ends_on=add_months(start, 12) - DAY,
             firm_months=12,
             arrondissements=self.arrondissements(*range(1, 10)),
-            holders=self.held_by("mesure"),
+            group_kind=GroupKind.JOINT,
+            opening_on=self.on(-18, 1),
+            opening_ordered_excl_tax=Decimal(36400),
+            opening_invoiced_excl_tax=Decimal(36400),
+            opening_paid_excl_tax=Decimal(36400),
+            holders=self.held_by("mesure", "agora"),
         )
 
     def _framework(self) -> Contract:

@@ -1,7 +1,7 @@
 """What the contracts of the demo gave: orders, deliverables, invoices; an accord-cadre that has passed 80 %.
 
-As of 24/11/2026: an invoice is overdue, one is to be paid within days, a deliverable is late, another will soon be
-admitted by silence. The accord-cadre and the training are shown to the référents of the mairies they serve.
+As of 24/11/2026: an invoice is overdue, one is to be paid within days, a deliverable is late, another was admitted by
+silence and one will soon be. The accord-cadre and the training are shown to the référents of the mairies they serve.
 """
 
 import datetime as dt
@@ -114,6 +114,7 @@ def _deliver(
             {"decision": DeliverableDecision.POSTPONEMENT, "decided": -40, "reason": "Les débats du matin manquent."},
         ),
         (framework, orders[3], "Cahier de doléances", -52, -52, {}),
+        (framework, orders[2], "Compte rendu du forum", -80, -76, {}),
         (framework, orders[4], "Synthèse des assemblées d’automne", -6, None, {}),
         (framework, orders[4], "Restitution devant les conseils", 25, None, {}),
         (training, None, "Supports des six journées", -120, -121, {**admitted, "decided": -100}),

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 
 from mdo.context import AnySession, Context, context_of
+from mdo.contracts.deliverables import DeliverableStatus, deliverable_status_clause
+from mdo.contracts.invoices import InvoiceStatus, invoice_status_clause, to_pay_clause
 from mdo.freshness import stale_clause
 from mdo.instances.alerts import InstanceAlert, alert_clause
 from mdo.instances.places import bodies_in
@@ -18,6 +20,8 @@ from mdo.requests.states import AWAITING, RequestStatus
 from mdo.requests.states import status_clause as request_clause
 from mdo.scope_rules import Reach
 from mdo.sessions import start_of_day
+from models.contracts import Contract, ContractState
+from models.execution import Deliverable, Invoice
 from models.instances import Instance, InstanceState
 from models.journal import AccessLog, JournalEntry
 from models.organisations import Organisation
@@ -158,6 +162,30 @@ REQUESTS_LATE = Figure(
     lambda today: request_clause(RequestStatus.OVERDUE, today),
     filters=_fixed(("f_status", RequestStatus.OVERDUE.value)),
     place_filter="f_arrondissements",
+)
+CONTRACTS_RUNNING = Figure(
+    N_("Contracts that run"),
+    "ContractView",
+    Contract,
+    lambda today: Contract.state == ContractState.RUNNING,
+    filters=_fixed(("f_state", ContractState.RUNNING.value)),
+)
+INVOICES_TO_PAY = Figure(
+    N_("Invoices to be paid"), "InvoiceView", Invoice, to_pay_clause, filters=_fixed(("f_to_pay", "1"))
+)
+INVOICES_LATE = Figure(
+    N_("Invoices overdue"),
+    "InvoiceView",
+    Invoice,
+    lambda today: invoice_status_clause(InvoiceStatus.OVERDUE, today),
+    filters=_fixed(("f_late", "1")),
+)
+DELIVERABLES_LATE = Figure(
+    N_("Deliverables late"),
+    "DeliverableView",
+    Deliverable,
+    lambda today: deliverable_status_clause(DeliverableStatus.LATE, today),
+    filters=_fixed(("f_late", "1")),
 )
 OPERATIONS = Figure(
     N_("Operations in the journal over 30 days"),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from mdo.context import AnySession
+from mdo.contracts.room import check_room
 from mdo.contracts.rules import check_choice, check_file
 from mdo.errors import RuleViolation
 from mdo.imports.lines import LinePlanner, refuse_twice
@@ -84,6 +85,7 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
             check_file(row, register.today)
             if is_changed(row, ("procedure", "procedure_reason", "estimate_excl_tax", "launch_on")):
                 check_choice(row, thresholds, register.today)
+            check_room(session, row, register.today)
 
     planners = [LinePlanner(register, line, fields) for line in lines]
     refuse_twice(planners, [plan_line(planner) for planner in planners], "number")

@@ -49,6 +49,7 @@ AMENDMENT_FIELDS: dict[type, dict[str, str]] = {
         "committee_on": N_("Opinion of the CAO on"),
         "committee_opinion": N_("Opinion of the CAO"),
         "signed_on": N_("Signed on"),
+        "transmitted_on": N_("Transmitted to the review of legality on"),
         "notified_on": N_("Notified on"),
         **_PUBLISHED,
     },

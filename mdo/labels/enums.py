@@ -60,6 +60,8 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.MINUTES_DUE: N_("Minutes to write"),
         DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
         DeadlineCode.OPEN_DATA_DUE: N_("Essential data to publish"),
+        DeadlineCode.AMENDMENT_OPEN_DATA: N_("Amendment to publish in the essential data"),
+        DeadlineCode.AMENDMENT_LEGALITY: N_("Amendment to transmit to the review of legality"),
         DeadlineCode.RENEWAL_DECISION: N_("Renewal of a contract to decide"),
         DeadlineCode.EVALUATION_DUE: N_("Supplier to evaluate"),
         DeadlineCode.STEP_DUE: N_("Step of a procedure"),

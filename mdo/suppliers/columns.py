@@ -2,9 +2,9 @@
 
 from mdo.columns import Column, stored_column
 from mdo.labels import FIELD_LABELS
-from models.suppliers import Supplier
+from models.suppliers import Supplier, SupplierContact
 
-_SUPPLIER = FIELD_LABELS[Supplier]
+_SUPPLIER, _CONTACT = FIELD_LABELS[Supplier], FIELD_LABELS[SupplierContact]
 
 SUPPLIER_COLUMNS = (
     Column("name", _SUPPLIER["name"], lambda row, today: row.name, sort=(Supplier.sort_key,), width=36),
@@ -18,4 +18,12 @@ SUPPLIER_COLUMNS = (
     stored_column(Supplier.vat_number, _SUPPLIER["vat_number"], is_shown=False),
     stored_column(Supplier.address, _SUPPLIER["address"], width=36, is_shown=False),
     stored_column(Supplier.postal_code, _SUPPLIER["postal_code"], is_shown=False),
+)
+
+CONTACT_COLUMNS = (
+    stored_column(SupplierContact.name, _CONTACT["name"], width=30, is_personal=True),
+    stored_column(SupplierContact.function, _CONTACT["function"], width=30, is_personal=True),
+    stored_column(SupplierContact.email, _CONTACT["email"], width=30, is_personal=True),
+    stored_column(SupplierContact.phone, _CONTACT["phone"], is_personal=True),
+    stored_column(SupplierContact.notes, _CONTACT["notes"], is_personal=True),
 )

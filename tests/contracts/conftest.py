@@ -2,11 +2,7 @@
 
 import pytest
 
-from tests.deadlines.conftest import at, lines  # noqa: F401  # fixtures of the deadlines
-from tests.support import TODAY
-
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+def _today(server_today: None) -> None:
     """It is the day of the tests for the server too."""
-    monkeypatch.setattr("views.security.gate.today_in_paris", lambda: TODAY)

@@ -13,7 +13,6 @@ from mdo.deadlines.kinds import DeadlineCode
 from mdo.errors import RuleViolation
 from models.contracts import Contract, ContractState
 from models.execution import Deliverable, DeliverableDecision, Invoice, InvoiceLine, with_tax
-from tests.deadlines.conftest import at, lines  # noqa: F401  # fixtures of the deadlines
 from tests.support import TODAY
 from tests.support import orders as make
 from tests.support.procurement import ContractHolderFactory, SupplierFactory
@@ -210,7 +209,7 @@ def test_the_lists_find_what_the_pages_say(session) -> None:
 
 
 @pytest_db
-def test_deadlines_of_performance_come_and_go(session, lines, at) -> None:  # noqa: F811  # the fixtures imported above
+def test_deadlines_of_performance_come_and_go(session, lines, at) -> None:
     contract = make.RunningContractFactory()
     expected = make.DeliverableFactory(contract=contract, due_on=day("10/12/2026"))
     checked = make.DeliverableFactory(contract=contract, due_on=None, received_on=day("20/10/2026"))

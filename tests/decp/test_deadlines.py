@@ -13,8 +13,8 @@ from mdo.decp.obligation import Duty, obligation_of
 from mdo.periods import add_months
 from mdo.procurement.thresholds import stored_thresholds
 from models.contracts import ContractState, Technique
-from tests.deadlines.conftest import at, lines  # noqa: F401  # fixtures of the deadlines
 from tests.support import TODAY
+from tests.support import amendments as change
 from tests.support import procurement as buy
 from tests.support.open_data import awarded
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.db
 LAUNCHED = dt.date(2026, 9, 1)
 
 
-def listed(lines) -> list[int]:  # noqa: F811  # the fixtures above
+def listed(lines) -> list[int]:
     return [row_id for kind, row_id in lines() if kind == DeadlineCode.OPEN_DATA_DUE]
 
 
@@ -40,14 +40,14 @@ def listed(lines) -> list[int]:  # noqa: F811  # the fixtures above
         ({"launch_on": None}, True),
     ],
 )
-def test_a_contract_is_listed_as_the_duty_says(session, lines, values, is_listed) -> None:  # noqa: F811  # the fixtures above
+def test_a_contract_is_listed_as_the_duty_says(session, lines, values, is_listed) -> None:
     contract = awarded(**{"launch_on": LAUNCHED, **values})
     duty = obligation_of(contract, stored_thresholds(session), TODAY).duty
     assert listed(lines) == ([contract.id] if is_listed else [])
     assert contract.published_on or contract.notified_on is None or (duty is Duty.DATA) == is_listed
 
 
-def test_the_lots_of_one_need_are_counted_together(session, lines) -> None:  # noqa: F811  # the fixtures above
+def test_the_lots_of_one_need_are_counted_together(session, lines) -> None:
     file = buy.ContractFactory(launch_on=LAUNCHED)
     lots = [
         awarded(launch_on=LAUNCHED, allotment=file, lot_number=number, amount_excl_tax=Decimal(20000))
@@ -59,7 +59,7 @@ def test_the_lots_of_one_need_are_counted_together(session, lines) -> None:  # n
     assert listed(lines) == []
 
 
-def test_the_last_day_is_two_months_after_the_notification(session, lines, at) -> None:  # noqa: F811  # the fixtures above
+def test_the_last_day_is_two_months_after_the_notification(session, lines, at) -> None:
     contract = awarded(launch_on=LAUNCHED)
     session.flush()
     at(dt.date(2026, 10, 16))
@@ -72,3 +72,26 @@ def test_the_last_day_is_two_months_after_the_notification(session, lines, at) -
 def test_months_after_a_day_are_counted_alike_in_the_database(session, months) -> None:
     for day in (dt.date(2026, 12, 1) + dt.timedelta(days=number) for number in range(0, 100, 3)):
         assert str(session.scalar(select(day_months_after(day, months)))) == str(add_months(day, months)), day
+
+
+def amendments_listed(lines) -> list[int]:
+    return [row_id for kind, row_id in lines() if kind == DeadlineCode.AMENDMENT_OPEN_DATA]
+
+
+@pytest.mark.parametrize(
+    ("of_contract", "values", "is_listed"),
+    [
+        ({}, {}, True),
+        ({"published_on": dt.date(2026, 11, 2)}, {}, True),
+        ({"amount_excl_tax": Decimal("39999.99")}, {}, False),
+        ({}, {"notified_on": None}, False),
+        ({}, {"published_on": dt.date(2026, 11, 3)}, False),
+    ],
+)
+def test_a_modification_is_published_within_two_months_too(session, lines, of_contract, values, is_listed) -> None:
+    contract = awarded(**{"launch_on": LAUNCHED, **of_contract})
+    days = {"signed_on": dt.date(2026, 10, 30), "notified_on": dt.date(2026, 11, 2)}
+    row = change.AmendmentFactory(contract=contract, **{**days, **values})
+    assert amendments_listed(lines) == ([row.id] if is_listed else [])
+    found = [line.due_on for line in Deadlines(session).page(Wanted(), limit=50) if line.id == row.id and is_listed]
+    assert dt.date(2027, 1, 2) in found or not is_listed

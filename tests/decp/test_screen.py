@@ -15,7 +15,6 @@ from models.contracts import Contract
 from models.journal import AccessLog
 from models.open_data import OpenDataRelease
 from models.suppliers import Supplier
-from tests.contracts.conftest import _today  # noqa: F401  # the day of the server
 from tests.decp.test_reading import a_file, a_record
 from tests.support.forms import post
 from tests.support.open_data import awarded

@@ -44,6 +44,7 @@ def addresses(app: Flask, world) -> list[str]:
             "field": fields,
             "kind": list(KINDS),
             "name": list(REPORTS),
+            "table": [item.name for item in getattr(view, "tables", ())],
             "token": ["0" * 48],
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],

@@ -119,12 +119,13 @@ def test_a_referent_reads_figures_of_the_own_arrondissement(register, client_as)
 @pytest.mark.parametrize(
     ("reader", "parts"),
     [
-        ("mission", {"home-deadlines", "home-figures", "home-alerts", "home-map", "home-types"}),
+        ("mission", {"home-deadlines", "home-figures", "home-contracts", "home-alerts", "home-map", "home-types"}),
         (
             "direction",
             {
                 "home-deadlines",
                 "home-figures",
+                "home-contracts",
                 "home-alerts",
                 "home-map",
                 "home-types",

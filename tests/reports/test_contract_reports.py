@@ -141,7 +141,7 @@ def test_each_line_is_the_balance_of_the_page_and_the_total_counts_a_subsequent_
         weighed = standings_of(contracts[row["number"]])
         assert row["amended"] == (weighed[-1].cumulated / 100 if weighed else None)
     assert [line.label[:11] for line in figures.lines] == ["AMO-2026-01", "AMO-2026-03"]
-    assert figures.total == (E(11500), E(15000), E(3800), E(34500) + E(40000))
+    assert figures.total == (E(11500), E(15000), E(3800), E(34500) + E(40000), E(46000) + E(50000))
     _, (alone,) = read(session, FOLLOWED, contract_states=frozenset({ContractState.NEED}))
     assert (alone.lines, alone.total[:3]) == ((), (0, 0, 0))
 

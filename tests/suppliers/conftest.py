@@ -2,10 +2,7 @@
 
 import pytest
 
-from tests.support import TODAY
-
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+def _today(server_today: None) -> None:
     """It is the day of the tests for the server too."""
-    monkeypatch.setattr("views.security.gate.today_in_paris", lambda: TODAY)

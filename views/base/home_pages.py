@@ -53,6 +53,16 @@ class ExportRow:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """An amount in words, and the report or the list whose total it is."""
+
+    label: str
+    text: str
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
 class HomePage:
     """The first page of a reader; an empty part is not shown. `buckets` and `deadlines` are None without the right."""
 
@@ -65,6 +75,8 @@ class HomePage:
     all_deadlines: Choice | None = None
     alerts: tuple[Choice, ...] | None = None
     to_refresh: tuple[Choice, ...] | None = None
+    contracts: tuple[Choice, ...] = ()
+    sums: tuple[Sum, ...] = ()
     bodies: tuple[BodyRow, ...] | None = None
     all_bodies: Choice | None = None
     tiles: tuple[Tile, ...] = ()

@@ -240,13 +240,14 @@ class FactGroup:
 
 @dataclass(frozen=True)
 class Related:
-    """A related list of a record page: at most a page of it, and where to see the rest when there is one."""
+    """A related list of a record page: at most a page of it, where to see the rest, and its Excel file if any."""
 
     title: str
     table: Table
     is_cut: bool = False
     all_url: str | None = None
     add: Link | None = None
+    file: Link | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from mdo.columns import Column, Kind
 from mdo.context import AnySession, context_of
 from mdo.contracts.coming import coming, renewal_decided_by
 from mdo.contracts.dates import committee_on, step_on
-from mdo.contracts.figures import Balance, balances_of, is_framed_by
+from mdo.contracts.figures import Balance, balances_of
+from mdo.contracts.portfolio import counted, total_of
 from mdo.contracts.shares import Standing, standings_of
 from mdo.contracts.terms import AWARDED_STATES, TERM_LOADS, Terms, terms_on
 from mdo.decp.obligation import Duty, obligation_of
@@ -181,17 +182,11 @@ def _publish_by(contract: Contract, thresholds: Sequence[Threshold], today: dt.d
 
 def by_contract(lines: Sequence[ContractLine]) -> Summary:
     """What is ordered, invoiced and paid of each contract that was awarded; what a framework holds counts once."""
-    shown = {line.contract.id for line in lines if line.balance is not None}
-    counted = [
-        (line.contract, line.balance)
-        for line in lines
-        if line.balance is not None and not is_framed_by(line.contract, shown)
-    ]
-    rows = tuple(
-        Line(str(contract), (found.ordered, found.invoiced, found.paid, found.left)) for contract, found in counted
-    )
-    sums = (sum((getattr(found, name) for _, found in counted), Decimal(0)) for name in ("ordered", "invoiced", "paid"))
-    known = [found.left for _, found in counted if found.left is not None]
+    balances = {line.contract.id: line.balance for line in lines if line.balance is not None}
+    found = counted((line.contract for line in lines), balances)
+    names = ("ordered", "invoiced", "paid", "left", "ceiling")
+    rows = tuple(Line(str(row), tuple(getattr(balance, name) for name in names)) for row, balance in found)
+    total = total_of(balance for _, balance in found)
     return Summary(
         N_("Figures by contract"),
         N_("Contract"),
@@ -200,9 +195,10 @@ def by_contract(lines: Sequence[ContractLine]) -> Summary:
             Heading(N_("Invoiced before tax (€)"), Kind.AMOUNT),
             Heading(N_("Paid before tax (€)"), Kind.AMOUNT),
             Heading(N_("Left on the maximum before tax (€)"), Kind.AMOUNT),
+            Heading(N_("Ceiling on this day before tax (€)"), Kind.AMOUNT),
         ),
         rows,
-        (*sums, sum(known, Decimal(0))),
+        tuple(getattr(total, name) for name in names),
         charted=(0, 1, 2),
         note=N_(
             "Contracts that were awarded, balances taken over included. A subsequent contract counts in the line of "

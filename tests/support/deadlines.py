@@ -1,4 +1,4 @@
-"""Deadlines as a reader sees them."""
+"""Deadlines as a reader sees them, and the day on which they are read: of the session, and of the server."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from mdo.context import bind, context_of
 from mdo.deadlines.listing import Deadlines, Wanted
 from mdo.roles import pairs_of
+from tests.support import TODAY
 
 Lines = Callable[..., list[tuple[str, int]]]
 
@@ -37,3 +38,9 @@ def at(session: Session) -> Callable[[dt.date], None]:
         bind(session, replace(context_of(session), today=day))
 
     return on
+
+
+@pytest.fixture
+def server_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the day of the tests for the server too; a folder that wants it everywhere asks for it in its conftest."""
+    monkeypatch.setattr("views.security.gate.today_in_paris", lambda: TODAY)

@@ -1,0 +1,51 @@
+"""The contracts together: what those that run allow, what was ordered, invoiced and paid of it, what is left."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from mdo.context import AnySession
+from mdo.contracts.figures import Balance, balances_of, is_framed_by
+from mdo.contracts.terms import TERM_LOADS
+from models.contracts import Contract, ContractState
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Euros before tax of contracts, balances taken over included; ceilings that are not known are left out."""
+
+    ceiling: Decimal = _ZERO
+    ordered: Decimal = _ZERO
+    invoiced: Decimal = _ZERO
+    paid: Decimal = _ZERO
+    left: Decimal = _ZERO
+
+
+def counted(contracts: Iterable[Contract], balances: Mapping[int, Balance]) -> Sequence[tuple[Contract, Balance]]:
+    """The contracts that have figures, but those whose figures are in the line of their framework contract already."""
+    found = [contract for contract in contracts if contract.id in balances]
+    shown = {contract.id for contract in found}
+    return [(contract, balances[contract.id]) for contract in found if not is_framed_by(contract, shown)]
+
+
+def total_of(balances: Iterable[Balance]) -> Portfolio:
+    """The sums of these figures."""
+    rows = list(balances)
+    return Portfolio(
+        ceiling=sum((row.ceiling for row in rows if row.ceiling is not None), _ZERO),
+        ordered=sum((row.ordered for row in rows), _ZERO),
+        invoiced=sum((row.invoiced for row in rows), _ZERO),
+        paid=sum((row.paid for row in rows), _ZERO),
+        left=sum((row.left for row in rows if row.left is not None), _ZERO),
+    )
+
+
+def running_portfolio(session: AnySession) -> Portfolio:
+    """The sums of the contracts that run, as the report of contracts counts them."""
+    statement = select(Contract).where(Contract.state == ContractState.RUNNING).options(*TERM_LOADS)
+    contracts = session.scalars(statement.order_by(Contract.id)).all()
+    return total_of(balance for _, balance in counted(contracts, balances_of(session, contracts)))

@@ -1,0 +1,59 @@
+"""A contract is not lowered below what is ordered or invoiced on it already: refused, with what to do first."""
+
+import datetime as dt
+from decimal import Decimal
+
+from sqlalchemy import inspect
+
+from mdo.context import AnySession
+from mdo.contracts.figures import balance_of
+from mdo.contracts.terms import AWARDED_STATES, terms_on
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from mdo.relations import is_changed, value_before
+from models.amendments import Amendment
+from models.contracts import Contract
+
+_WORTH = ("amount_excl_tax", "maximum_excl_tax")
+_NOTHING = Decimal(0)
+
+
+def check_room(session: AnySession, contract: Contract, today: dt.date) -> None:
+    """Raises RuleViolation when the amount or the maximum that was just written is below what is used of it."""
+    if inspect(contract).persistent and is_changed(contract, _WORTH):
+        field = "amount_excl_tax" if contract.maximum_excl_tax is None else "maximum_excl_tax"
+        _check(session, contract, today, field)
+
+
+def check_room_after(session: AnySession, amendment: Amendment, today: dt.date) -> None:
+    """The same for an amendment that takes something away, or that no longer adds what it added."""
+    added = amendment.amount_excl_tax if amendment.notified_on is not None else _NOTHING
+    if added < _stored_addition(amendment):
+        is_in_force = amendment.notified_on is not None
+        _check(session, amendment.contract, today, "amount_excl_tax" if is_in_force else "notified_on")
+
+
+def _stored_addition(amendment: Amendment) -> Decimal:
+    """What the amendment adds as it was read, whatever was typed since; nothing for a new one."""
+    if value_before(amendment, "notified_on") is None:
+        return _NOTHING
+    before: Decimal = value_before(amendment, "amount_excl_tax")
+    return before
+
+
+def _check(session: AnySession, contract: Contract, today: dt.date, field: str) -> None:
+    if contract.state not in AWARDED_STATES:
+        return
+    ceiling = terms_on(contract, today).ceiling
+    with session.no_autoflush:
+        used = balance_of(session, contract).used
+    if ceiling is not None and used > ceiling:
+        raise RuleViolation(
+            N_(
+                "%(used)s € are ordered or invoiced on this contract already: it cannot be worth %(ceiling)s € only. "
+                "Cancel or lower an order first, or correct this amount."
+            ),
+            field=field,
+            used=used,
+            ceiling=ceiling,
+        )

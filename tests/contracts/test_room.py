@@ -1,0 +1,116 @@
+"""A contract is not lowered below what is used of it; what hangs on it says when it is: both sides of each limit."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from mdo.contracts.advances import is_to_take_back, remark_of_repayment
+from mdo.contracts.figures import Balance
+from mdo.contracts.room import check_room, check_room_after
+from mdo.errors import RuleViolation
+from models.amendments import Advance
+from models.contracts import Contract
+from tests.support import TODAY
+from tests.support import amendments as change
+from tests.support import orders as make
+
+DAY = dt.date(2026, 11, 20)
+
+
+@pytest.fixture
+def contract(session) -> Contract:
+    """10,000 € at most, of which 8,000 € are ordered; an amendment of 1,000 € is in force."""
+    contract = make.RunningContractFactory()
+    make.order_of(contract, "8000")
+    change.AmendmentFactory(contract=contract, signed_on=DAY, notified_on=DAY)
+    session.commit()
+    return contract
+
+
+@pytest.mark.db
+@pytest.mark.parametrize(("maximum", "field"), [("7000", None), ("6999.99", "maximum_excl_tax"), ("12000", None)])
+def test_a_maximum_is_not_lowered_below_what_is_ordered(session, contract, maximum, field) -> None:
+    contract.maximum_excl_tax = contract.amount_excl_tax = Decimal(maximum)
+    assert refused(lambda: check_room(session, contract, TODAY)) == field
+
+
+@pytest.mark.db
+def test_a_contract_that_is_passed_may_still_be_corrected_elsewhere(session, contract) -> None:
+    contract.maximum_excl_tax = Decimal(1)
+    session.commit()
+    contract.notes = "Vu avec la commande publique."
+    check_room(session, contract, TODAY)
+
+
+@pytest.mark.db
+@pytest.mark.parametrize(("amount", "field"), [("-3000", None), ("-3000.01", "amount_excl_tax")])
+def test_an_amendment_that_takes_away_leaves_what_is_ordered(session, contract, amount, field) -> None:
+    row = change.AmendmentFactory.build(
+        contract=contract, number=2, amount_excl_tax=Decimal(amount), signed_on=DAY, notified_on=DAY
+    )
+    session.add(row)
+    assert refused(lambda: check_room_after(session, row, TODAY)) == field
+
+
+@pytest.mark.db
+@pytest.mark.parametrize(("ordered", "field"), [("2000", None), ("2000.01", "notified_on")])
+def test_a_notification_is_taken_off_while_nothing_is_ordered_on_it(session, contract, ordered, field) -> None:
+    make.order_of(contract, ordered)
+    session.commit()
+    (row,) = contract.amendments
+    row.notified_on = None
+    assert refused(lambda: check_room_after(session, row, TODAY)) == field
+
+
+def refused(check) -> str | None:
+    try:
+        check()
+    except RuleViolation as refusal:
+        refusal.text(lambda message: message)
+        return refusal.field
+    return None
+
+
+# ---- Advances --------------------------------------------------------------------------------------------------------
+
+
+def an_advance(**values) -> Advance:
+    return Advance(**{"amount_incl_tax": Decimal(1200), "rate": Decimal(10), "paid_on": DAY, **values})
+
+
+@pytest.mark.parametrize(
+    ("invoiced", "tone"),
+    [("0", "ok"), ("64.99", "ok"), ("65", "warn"), ("79.99", "warn"), ("80", "danger"), ("100", "danger")],
+)
+def test_an_advance_is_taken_back_from_65_to_80_per_cent(invoiced, tone) -> None:
+    found = remark_of_repayment(an_advance(), Balance(ceiling=Decimal(100), invoiced=Decimal(invoiced)))
+    assert found is not None
+    assert found.tone == tone
+    assert "R2191-1" in found.words.text(lambda message: message)
+
+
+@pytest.mark.parametrize(
+    ("values", "is_open"),
+    [
+        ({}, True),
+        ({"paid_on": None}, False),
+        ({"repaid_incl_tax": Decimal("1199.99"), "repaid_on": DAY}, True),
+        ({"repaid_incl_tax": Decimal(1200), "repaid_on": DAY}, False),
+    ],
+)
+def test_nothing_is_said_of_an_advance_that_is_not_to_be_taken_back(values, is_open) -> None:
+    advance = an_advance(**values)
+    assert is_to_take_back(advance) is is_open
+    found = remark_of_repayment(advance, Balance(ceiling=Decimal(100), invoiced=Decimal(90)))
+    assert (found is not None) is is_open
+
+
+@pytest.mark.parametrize(
+    ("rate", "invoiced", "tone"), [("30.01", "1", "warn"), ("30.01", "0", "ok"), ("30", "1", "ok")]
+)
+def test_a_larger_advance_is_taken_back_from_the_first_invoice(rate, invoiced, tone) -> None:
+    balance = Balance(ceiling=Decimal(100), invoiced=Decimal(invoiced))
+    found = remark_of_repayment(an_advance(rate=Decimal(rate)), balance)
+    assert found is not None
+    assert found.tone == tone
