@@ -12,7 +12,7 @@ from mdo.contracts.terms import AWARDED_STATES
 from mdo.labels import FIELD_LABELS
 from mdo.scope_awards import Sight, sight_of
 from mdo.suppliers.evaluations import last_evaluations
-from mdo.tenders.low import low_remarks
+from mdo.tenders.low import low_from, low_remarks
 from mdo.tenders.papers import order_in_words, rank_in_words
 from mdo.tenders.ranking import Line, amount_after, ranking_of, weight_of
 from mdo.tenders.rules import asks_committee, criteria_of, may_negotiate, opinions_of, rounds_of, tenders_of
@@ -32,7 +32,7 @@ from views.contract_panels import (
     show_url,
     text_head,
 )
-from views.tenders import TAB_OF_TENDERS
+from views.tender_judging import TAB_OF_TENDERS
 
 _LABELS = FIELD_LABELS[Tender]
 
@@ -90,7 +90,7 @@ class _Tab:
         )
         evaluations = last_evaluations(db.session, [row.supplier_id for row in self.tenders])
         admitted = {row: amount_after(row, self.last) for row in self.tenders if row.is_admissible}
-        remarks = low_remarks(admitted)
+        remarks = low_remarks(admitted, low_from(db.session, self.contract))
         rows = [self._tender(row, evaluations, remarks) for row in self.tenders]
         add = None
         if self.may_write and "can_add" in self.rights:
@@ -250,7 +250,9 @@ class _Tab:
         for row in self.rounds:
             links: tuple[Link, ...] = ()
             if self.may_write and self.is_under_way:
-                links = (self._link(gettext("Change the amounts"), "round", "pencil", number=row.number),)
+                links = (self._link(gettext("Change the round"), "round", "pencil", number=row.number),)
+                if row.number == self.last:
+                    links = (*links, self._link(gettext("Delete"), "delete_round", "trash", number=row.number))
             day = value_in_words(row.held_on)
             words = gettext("Round %(number)d, on %(day)s", number=row.number, day=day)
             rows.append(self._round(row.number, words, row.notes or "", links))
@@ -285,7 +287,7 @@ class _Tab:
                     {"text": row.text or ""},
                 ),
                 "label": str(row),
-                "links": (),
+                "links": self._opinion_links(row),
             }
             for row in opinions
         ]
@@ -294,6 +296,17 @@ class _Tab:
             empty = gettext("The CAO awards this procedure (L1414-2 CGCT): its decision is still to be written.")
         add = self._link(gettext("Write what the CAO said"), "committee", "people") if self.may_write else None
         return rows_panel(gettext("Tender committee (CAO)"), headers, rows, add, empty)
+
+    def _opinion_links(self, row: CommitteeOpinion) -> tuple[Link, ...]:
+        if not self.may_write:
+            return ()
+        return tuple(
+            Link(words, url_for(f"TenderView.{method}", opinion=row.id), icon)
+            for words, method, icon in (
+                (gettext("Edit"), "edit_opinion", "pencil"),
+                (gettext("Delete"), "delete_opinion", "trash"),
+            )
+        )
 
 
 def _decimal(number: Any) -> str:

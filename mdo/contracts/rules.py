@@ -20,7 +20,6 @@ from models.procurement import ProcedureCode, Threshold, ThresholdCode
 
 # Since this day an accord-cadre has a maximum (décret 2021-1111); earlier ones may lack it.
 MAXIMUM_SINCE = dt.date(2022, 1, 1)
-MAX_FRAMEWORK_MONTHS = 48
 _CPV = re.compile(r"\d{8}(-\d)?")
 _STARTED = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ENDED)
 _NOTIFIED = (ContractState.RUNNING, ContractState.ENDED)

@@ -163,7 +163,7 @@ def test_the_procedure_is_that_of_the_amount_or_has_a_reason(launch_on, procedur
     ],
 )
 def test_what_needs_judgement_is_a_remark(values, fields) -> None:
-    assert [remark.field for remark in remarks_of(a_contract(**values), TODAY)] == fields
+    assert [remark.field for remark in remarks_of(a_contract(**values), TODAY, Decimal(48))] == fields
 
 
 # ---- States --------------------------------------------------------------------------------------------------------

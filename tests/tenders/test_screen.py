@@ -9,8 +9,10 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from models.contracts import ContractDocument, ContractState, FileKind
+from models.journal import JournalEntry
 from models.procurement import ProcedureCode
-from models.tenders import AwardCriterion, Tender, TenderMark
+from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark
+from tests.base.pages import save
 from tests.support import ON_SQLITE
 from tests.support import procurement as buy
 from tests.support import tenders as bid
@@ -116,3 +118,53 @@ def test_an_appel_d_offres_offers_no_round(contract, session, client_as) -> None
     session.commit()
     assert client.get(address).status_code == 303
     assert address not in client.get(f"/marches/show/{contract.id}?tab=tenders").get_data(as_text=True)
+
+
+def test_what_the_committee_said_is_corrected_deleted_and_taken_back(contract, session, client_as) -> None:
+    client = client_as("mission")
+    row = bid.CommitteeOpinionFactory(contract=contract, text="Avis mal transcrit")
+    session.commit()
+    page = client.get(f"/marches/show/{contract.id}?tab=tenders").text
+    assert f"/offres/cao/{row.id}" in page
+    assert save(client, f"/offres/cao/{row.id}", text="Avis favorable").status_code == 302
+    assert client.get(f"/offres/cao/{row.id}/supprimer").status_code == 200
+    session.rollback()
+    session.expire_all()
+    assert row.text == "Avis favorable"
+    assert post(client, f"/offres/cao/{row.id}/supprimer").status_code == 303
+    session.rollback()
+    session.expire_all()
+    assert session.scalars(select(CommitteeOpinion)).all() == []
+    entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    post(client, f"/annuler/{entry.id}", {"next": "/"})
+    session.rollback()
+    assert [back.text for back in session.scalars(select(CommitteeOpinion))] == ["Avis favorable"]
+
+
+@pytest.mark.parametrize(("who", "status"), [("direction", 403), ("ref5", 403)])
+def test_who_only_reads_corrects_no_round_and_no_decision(contract, session, client_as, who, status) -> None:
+    row = bid.CommitteeOpinionFactory(contract=contract)
+    bid.NegotiationRoundFactory(contract=contract)
+    session.commit()
+    client = client_as(who)
+    for address in (
+        f"/offres/cao/{row.id}",
+        f"/offres/cao/{row.id}/supprimer",
+        f"/offres/marche/{contract.id}/tour/1/supprimer",
+    ):
+        assert post(client, address).status_code == status
+
+
+def test_the_last_round_is_deleted_from_the_page(contract, session, client_as) -> None:
+    client = client_as("mission")
+    for number in (1, 2):
+        bid.NegotiationRoundFactory(contract=contract, number=number)
+    session.commit()
+    page = client.get(f"/marches/show/{contract.id}?tab=tenders").text
+    assert "/tour/2/supprimer" in page
+    assert "/tour/1/supprimer" not in page
+    assert "notes" in client.get(f"/offres/marche/{contract.id}/tour/2/supprimer").text
+    post(client, f"/offres/marche/{contract.id}/tour/2/supprimer")
+    post(client, f"/offres/marche/{contract.id}/tour/2/supprimer")
+    session.rollback()
+    assert [row.number for row in session.scalars(select(NegotiationRound))] == [1]
