@@ -11,7 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of, through
+from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
+from mdo.scope_awards import Sight, sight_of
 from mdo.tenders.rules import asks_committee, check_opinion, check_opinion_kept, check_round_removal, rounds_of
 from mdo.tenders.writing import remove_round
 from models.contracts import Contract
@@ -32,8 +34,13 @@ _OPINION_FIELDS = ("held_on", "kind", "sense", "text")
 OpinionForm = form_class(CommitteeOpinion, _OPINION_FIELDS, {}, ("held_on", "kind", "sense"), "TenderView")
 
 
-def contract_to_judge(view: Any, pk: int) -> Contract:
-    """The contract whose tenders are judged, for who may: 404 out of sight, 403 where one only reads."""
+def may_read_tenders(contract: Contract) -> bool:
+    """What suppliers offer is read by the mission alone until the contract is awarded."""
+    return sight_of(context_of(db.session)) is Sight.ALL or contract.state in AWARDED_STATES
+
+
+def contract_in_sight(pk: int) -> Contract:
+    """A contract with its procedure; 404 out of sight."""
     if pk > MAX_ID:
         abort(404)
     contract = db.session.scalars(
@@ -41,6 +48,12 @@ def contract_to_judge(view: Any, pk: int) -> Contract:
     ).first()
     if contract is None:
         abort(404)
+    return contract
+
+
+def contract_to_judge(view: Any, pk: int) -> Contract:
+    """The contract whose tenders are judged, for who may: 404 out of sight, 403 where one only reads."""
+    contract = contract_in_sight(pk)
     if not view.may("can_edit"):
         abort(403)
     return contract

@@ -1,5 +1,6 @@
 """Tenders on screen: the list, their forms, the tables of criteria, marks and rounds, and the one that is retained."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,21 +26,27 @@ from mdo.tenders.rules import (
     rounds_of,
     tenders_of,
 )
+from mdo.tenders.workbook import analysis_sheets
+from mdo.workbook.cells import PARIS
+from mdo.workbook.layout import Book
+from mdo.workbook.writer import WorkbookStream
 from models.contracts import Contract, ContractState
 from models.journal import Door
 from models.suppliers import Supplier
 from models.tenders import Tender
 from views.base.database import db
+from views.base.exporting import send_workbook
 from views.base.filters import BooleanFilter, DateFilter, RelationFilter
 from views.base.pages import Cell, Crumb, Link
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
+from views.base.words import language
 from views.contract_days import note_steps, tell_steps
 from views.contract_rows import contract_filter
 from views.papers import in_city_language, speech
 from views.tender_grid import render_grid
-from views.tender_judging import JudgingActs, contract_to_judge
+from views.tender_judging import JudgingActs, contract_in_sight, contract_to_judge, may_read_tenders
 from views.tender_tables import CriteriaTable, MarksTable, RoundTable, Table
 
 _LABELS = FIELD_LABELS[Tender]
@@ -186,6 +193,30 @@ class TenderView(JudgingActs):
     def _refused(self, contract: Contract, violation: RuleViolation) -> Any:
         flash(violation.text(gettext), "danger")
         return redirect(self.tenders_url(contract.id), 303)
+
+    @expose("/marche/<int:pk>/analyse.xlsx")
+    @has_access
+    @permission_name("export")
+    def analysis(self, pk: int) -> Any:
+        """The tables of the analysis as one workbook, a sheet each, for who may read the tenders now."""
+        contract = contract_in_sight(pk)
+        if not may_read_tenders(contract):
+            abort(403)
+        context = context_of(db.session)
+        title = gettext("Analysis of the tenders of %(what)s", what=contract.number)
+        book = Book(
+            title,
+            analysis_sheets(db.session, contract, gettext),
+            context.today,
+            gettext,
+            dt.datetime.now(PARIS),
+            about=((gettext("Contract"), str(contract)),),
+            author=context.actor_name,
+            language=language(),
+        )
+        return send_workbook(
+            lambda before_end: WorkbookStream(book, before_end), title=title, what="TenderView", words=str(contract)
+        )
 
     @expose("/marche/<int:pk>/<string:paper>", methods=["POST"])
     @has_access

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from mdo.contracts.sheet import make_sheet
 from mdo.papers.store import make_word
 from models.attendance import Presence
 from models.documents import PaperKind
+from tests.papers.contract import FRENCH, full_contract
 from tests.papers.rows import EVENING, SPEECH, convened, meeting, with_minutes
 from tests.support import ON_SQLITE
 
@@ -86,3 +88,13 @@ def test_each_paper_opens_in_libreoffice(session, tmp_path, kind):
     convened(session, row, "Zola", Presence.PRESENT)
     pdf = pdf_of(make_word(session, row, kind, SPEECH).content, tmp_path)
     assert len(_PAGE.findall(pdf)) >= 1
+
+
+@ON_SQLITE
+@pytest.mark.slow
+@NEEDS_WRITER
+@pytest.mark.parametrize("rows", [0, 1, 12])
+def test_the_sheet_of_a_contract_is_two_pages_however_full_its_file(session, tmp_path, rows):
+    contract = full_contract(session, rows)
+    pdf = pdf_of(make_sheet(session, contract, FRENCH).content, tmp_path)
+    assert len(_PAGE.findall(pdf)) == (2 if rows else 1)

@@ -168,3 +168,55 @@ def test_the_last_round_is_deleted_from_the_page(contract, session, client_as) -
     post(client, f"/offres/marche/{contract.id}/tour/2/supprimer")
     session.rollback()
     assert [row.number for row in session.scalars(select(NegotiationRound))] == [1]
+
+
+def test_the_analysis_leaves_as_one_workbook_with_the_figures_of_the_page(contract, session, client_as) -> None:
+    client = client_as("mission")
+    _criteria(client, contract, ("Valeur", "60", False), ("Prix", "40", True))
+    _marks(client, contract, session, "12", "10,5")
+    session.rollback()
+    best = session.scalars(select(Tender).order_by(Tender.position)).first()
+    held = bid.NegotiationRoundFactory(contract=contract)
+    bid.TenderRevisionFactory(round=held, tender=best, amount_excl_tax=Decimal(32000))
+    bid.CommitteeOpinionFactory(contract=contract, text="Avis favorable")
+    session.commit()
+    page = client.get(f"/marches/show/{contract.id}?tab=tenders").text
+    assert f"/offres/marche/{contract.id}/analyse.xlsx" in page
+    book = load_workbook(io.BytesIO(client.get(f"/offres/marche/{contract.id}/analyse.xlsx").data))
+    rows = {sheet.title: list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book.worksheets[:7]}
+    assert list(rows) == [
+        "Critères", "Offres reçues", "Notes", "Points", "Classement", "Tours de négociation",
+        "Commission d’appel d’offres (CAO)",
+    ]  # fmt: skip
+    assert [row[1:] for row in rows["Critères"]] == [("Valeur", 60, "non"), ("Prix", 40, "oui")]
+    assert [(row[0], row[1], row[3], row[5]) for row in rows["Classement"]] == [
+        (0, 1, "Cabinet Île", 76), (0, 2, "Atelier Nuée", 63.5),
+        (1, 1, "Cabinet Île", 76), (1, 2, "Atelier Nuée", 57.1),
+    ]  # fmt: skip
+    assert [(row[1], row[2], row[4]) for row in rows["Notes"]] == [
+        ("Cabinet Île", "Valeur", 12), ("Atelier Nuée", "Valeur", 10.5),
+    ]  # fmt: skip
+    # The points of a tender make its total.
+    totals = {(row[0], row[3]): row[5] for row in rows["Classement"]}
+    for (number, name), total in totals.items():
+        parts = [row[5] for row in rows["Points"] if row[:2] == (number, name)]
+        assert round(sum(parts), 2) == total
+    assert [row[2:5] for row in rows["Tours de négociation"]] == [
+        ("Cabinet Île", 40000, 32000), ("Atelier Nuée", 50000, 50000),
+    ]  # fmt: skip
+    assert rows["Commission d’appel d’offres (CAO)"][0][3] == "Avis favorable"
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "status"),
+    [
+        ("direction", ContractState.PROCEDURE, 403),
+        ("direction", ContractState.AWARDED, 200),
+        ("mission", ContractState.PROCEDURE, 200),
+        ("ref5", ContractState.AWARDED, 403),
+    ],
+)
+def test_who_may_take_the_analysis(contract, session, client_as, who, state, status) -> None:
+    contract.state = state
+    session.commit()
+    assert client_as(who).get(f"/offres/marche/{contract.id}/analyse.xlsx").status_code == status
