@@ -38,7 +38,7 @@ def figures_panel(contract: Contract) -> Panel | None:
     if balance.has_opening:
         note = gettext("Amounts before tax, balances taken over included.")
     if contract.lots:
-        note = f"{note} {gettext('Sum of the lots awarded.')}"
+        note = " ".join((note, gettext("Sum of the lots awarded.")))
     return Panel(
         gettext("Figures"),
         "mdo/contract/figures.html",

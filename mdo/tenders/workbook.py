@@ -132,7 +132,7 @@ def analysis_sheets(session: AnySession, contract: Contract, translate: Translat
         (N_("Ranking"), RANKING, ranked),
         (N_("Rounds of negotiation"), ROUNDS, [_Revised(held, row) for held in rounds for row in tenders
                                                if row.is_admissible]),
-        (N_("Tender committee (CAO)"), COMMITTEE, opinions_of(session, contract)),
+        (N_("CAO (committee)"), COMMITTEE, opinions_of(session, contract)),
     )  # fmt: skip
     return tuple(Sheet(translate(name), columns, rows) for name, columns, rows in sheets)
 
