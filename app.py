@@ -48,7 +48,14 @@ from views.paper_templates import TemplateView
 from views.papers import PaperView
 from views.people import MandateView, PersonView
 from views.point import PointView
-from views.procurement import FamilyView, LegalDelayView, ProcedureView, TemplateStepView, ThresholdView
+from views.procurement import (
+    FamilyView,
+    LegalDelayView,
+    LegalFigureView,
+    ProcedureView,
+    TemplateStepView,
+    ThresholdView,
+)
 from views.public import PublicView
 from views.reports import ReportView
 from views.requests import RequestView
@@ -111,6 +118,7 @@ VIEWS = (
     TemplateStepView,
     ThresholdView,
     LegalDelayView,
+    LegalFigureView,
     RateView,
     SittingView,
     TopicView,

@@ -144,6 +144,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "TemplateStepView": N_("Steps of procedures"),
             "ThresholdView": N_("Thresholds"),
             "LegalDelayView": N_("Legal delays"),
+            "LegalFigureView": N_("Figures of the law"),
             "RateView": N_("Rates of late interest"),
             "SittingView": N_("Sittings"),
             "TemplateView": N_("Document templates"),

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, event, or_
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Mapper, foreign, mapped_column, relationship
 
 from models.base import Record, table_args
 from models.bounds import MAX_EUROS, money, percent, whole
 from models.contracts import Contract
 from models.placement import MissionOnly
+from models.procurement import FigureCode, LegalFigure
 from models.suppliers import Supplier
 from models.types import CENT, enum_column_type
 
@@ -175,6 +176,17 @@ class Invoice(Record):
         order_by=lambda: (InvoiceLine.position, InvoiceLine.id),
         back_populates="invoice",
         lazy="select",
+    )
+    payment_figures: Mapped[list[LegalFigure]] = relationship(
+        primaryjoin=lambda: and_(
+            LegalFigure.code == FigureCode.PAYMENT_DAYS,
+            foreign(LegalFigure.valid_from) <= Invoice.received_on,
+            or_(LegalFigure.valid_to.is_(None), LegalFigure.valid_to >= Invoice.received_on),
+        ),
+        order_by=LegalFigure.valid_from.desc(),
+        viewonly=True,
+        lazy="select",
+        doc="In how many days the law of the day of reception has it paid: one row, or none where nobody filled it in.",
     )
 
     @property

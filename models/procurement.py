@@ -73,6 +73,38 @@ class ThresholdCode(enum.StrEnum):
     ADVANCE = "advance"
 
 
+class FigureCode(enum.StrEnum):
+    """What a figure of the law decides that is neither an amount of a need nor a delay between two steps."""
+
+    LOW_TENDER = "low_tender"
+    TENDER_DAYS = "tender_days"
+    FRAMEWORK_MONTHS = "framework_months"
+    PAYMENT_DAYS = "payment_days"
+    INTEREST_POINTS = "interest_points"
+    RECOVERY = "recovery"
+
+
+class FigureUnit(enum.StrEnum):
+    """What a figure of the law counts."""
+
+    PERCENT = "percent"
+    DAYS = "days"
+    MONTHS = "months"
+    POINTS = "points"
+    EUROS = "euros"
+
+
+FIGURE_UNITS = {
+    FigureCode.LOW_TENDER: FigureUnit.PERCENT,
+    FigureCode.TENDER_DAYS: FigureUnit.DAYS,
+    FigureCode.FRAMEWORK_MONTHS: FigureUnit.MONTHS,
+    FigureCode.PAYMENT_DAYS: FigureUnit.DAYS,
+    FigureCode.INTEREST_POINTS: FigureUnit.POINTS,
+    FigureCode.RECOVERY: FigureUnit.EUROS,
+}
+MAX_FIGURE = 100_000
+
+
 class DelayCondition(enum.StrEnum):
     """When a delay applies in place of the ordinary one."""
 
@@ -121,6 +153,34 @@ class Threshold(Record):
     source: Mapped[str | None] = mapped_column(String(500))
     is_to_confirm: Mapped[bool] = mapped_column(default=True)
     notes: Mapped[str | None] = mapped_column(Text)
+
+    def __str__(self) -> str:
+        return f"{self.legal_basis} ({self.valid_from:%d/%m/%Y})"
+
+
+class LegalFigure(Record):
+    """A figure of the law or of usage (days to pay, points of interest …), and the days between which it is valid."""
+
+    __tablename__ = "legal_figure"
+    __table_args__ = table_args(
+        CheckConstraint("valid_to >= valid_from", name="validity_ordered"),
+        UniqueConstraint("code", "valid_from"),
+    )
+    __placement__ = MissionOnly()
+
+    code: Mapped[FigureCode] = mapped_column(enum_column_type(FigureCode, "legal_figure_code"))
+    number: Mapped[Decimal] = money(0, MAX_FIGURE, doc="In the unit of its code: days, per cent, euros …")
+    valid_from: Mapped[dt.date]
+    valid_to: Mapped[dt.date | None] = mapped_column(doc="Last day; empty while it lasts.")
+    legal_basis: Mapped[str] = mapped_column(String(250))
+    source: Mapped[str | None] = mapped_column(String(500))
+    is_to_confirm: Mapped[bool] = mapped_column(default=True)
+    notes: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def unit(self) -> FigureUnit | None:
+        """What the number counts; None while nobody said what it decides."""
+        return FIGURE_UNITS.get(self.code)
 
     def __str__(self) -> str:
         return f"{self.legal_basis} ({self.valid_from:%d/%m/%Y})"

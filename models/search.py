@@ -25,7 +25,15 @@ from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
-from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, TemplateStep, Threshold
+from models.procurement import (
+    LegalDelay,
+    LegalFigure,
+    ProcedureTemplate,
+    PurchaseFamily,
+    SittingDate,
+    TemplateStep,
+    Threshold,
+)
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
 from models.tenders import Tender
@@ -60,6 +68,7 @@ _PUBLIC = (
     SchoolHoliday,
     Threshold,
     LegalDelay,
+    LegalFigure,
     ProcedureTemplate,
     TemplateStep,
     PurchaseFamily,

@@ -34,6 +34,7 @@ from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.undoing import flash_undoable
 from views.base.view import BackofficeView
+from views.contract_days import bring_to_steps, tell_steps
 
 OFFERED_SUPPLIER = Relation(where=lambda: Supplier.is_active.is_(True))
 _HOLDERS = ("holder", "co_holders")
@@ -286,6 +287,7 @@ class ContractActs(BackofficeView):
                 )
                 if outcome.row is not None:
                     flash_undoable(gettext("Done: %(what)s.", what=title), entries[0])
+                    tell_steps()
                     return redirect(self.url("show", pk=pk))
             form.opened.data = outcome.opened or request.form.get("opened", "")
         elif typed is None:
@@ -341,3 +343,4 @@ def extra_of(act: Act, contract: Contract) -> tuple[str, ...]:
 def _apply(act: Act, contract: Contract, form: RecordForm) -> None:
     act.apply(contract, form)
     check_contract(db.session, contract, _today())
+    bring_to_steps(contract)

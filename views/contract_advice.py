@@ -13,16 +13,18 @@ from flask_babel import gettext
 from mdo.context import context_of
 from mdo.contracts.advances import is_to_take_back, remark_of_repayment
 from mdo.contracts.figures import Balance, balance_of
+from mdo.contracts.legal import law_day
 from mdo.contracts.remarks import remarks_of
 from mdo.contracts.shares import OK
 from mdo.errors import RuleViolation, amount_in_words
 from mdo.procurement.choice import Choice, choice_of
+from mdo.procurement.figures import number_on, stored_figures
 from mdo.procurement.splitting import Need, needs_among, needs_of_family, same_supplier, splitting_of
 from mdo.procurement.thresholds import stored_thresholds
 from models.amendments import Advance
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.contracts import Contract, ContractState
-from models.procurement import Threshold
+from models.procurement import FigureCode, Threshold
 from views.base.database import db
 from views.base.forms import RecordForm
 from views.base.pages import Panel
@@ -47,7 +49,8 @@ class Remark:
 def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
     """What is said of a stored file."""
     today = context_of(db.session).today
-    own = tuple(_with_field(contract, remark, may_edit=may_edit) for remark in remarks_of(contract, today))
+    longest = number_on(stored_figures(db.session), FigureCode.FRAMEWORK_MONTHS, law_day(contract, today))
+    own = tuple(_with_field(contract, remark, may_edit=may_edit) for remark in remarks_of(contract, today, longest))
     if contract.state is ContractState.ABANDONED:
         return own
     thresholds = stored_thresholds(db.session)

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 
 from mdo.columns import Kind
-from mdo.contracts.figures import Balance, Use, balance_of
+from mdo.contracts.figures import Balance, Use, balance_of_file
 from mdo.contracts.terms import AWARDED_STATES
 from models.contracts import Contract
 from views.base.database import db
@@ -26,7 +26,7 @@ def figures_panel(contract: Contract) -> Panel | None:
     """The figures, once there is a contract."""
     if contract.state not in AWARDED_STATES:
         return None
-    balance = balance_of(db.session, contract)
+    balance = balance_of_file(db.session, contract)
     figures = (
         ("ceiling", gettext("Ceiling"), euros(balance.ceiling) or gettext("not known")),
         ("ordered", gettext("Ordered"), euros(balance.ordered)),
@@ -37,6 +37,8 @@ def figures_panel(contract: Contract) -> Panel | None:
     note = gettext("Amounts before tax.")
     if balance.has_opening:
         note = gettext("Amounts before tax, balances taken over included.")
+    if contract.lots:
+        note = " ".join((note, gettext("Sum of the lots awarded.")))
     return Panel(
         gettext("Figures"),
         "mdo/contract/figures.html",

@@ -168,7 +168,9 @@ def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[st
     if not dated:
         return _fact("next", label, [(act or gettext("Nothing more"), url)], tone="" if act else "soft")
     day, words = dated[0].day, gettext(dated[0].label)
-    when = gettext("%(day)s, %(left)s", day=date_in_words(day), left=_time_left(day, today))
+    late = (today - day).days
+    left = ngettext("late by %(num)d day", "late by %(num)d days", late) if late > 0 else _time_left(day, today)
+    when = gettext("%(day)s, %(left)s", day=date_in_words(day), left=left)
     fact = _fact("next", label, [(words, "")], when, tone="warn" if day < today else "")
     if act and contract.state is not ContractState.RUNNING:
         fact["act"] = (act, url)

@@ -11,14 +11,15 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 
 from mdo.context import context_of
-from mdo.contracts.legal import LegalCheck, effective_day, finding_of, is_hasty
+from mdo.contracts.documents import series_of_contract
+from mdo.contracts.file_days import other_day
+from mdo.contracts.legal import LegalCheck, effective_day, finding_of, is_hasty, law_day
 from mdo.contracts.steps import (
     Computed,
     Way,
     computed,
     done_too_early,
     drift_of,
-    file_day,
     loaded_steps,
     proposed,
     template_for,
@@ -26,9 +27,10 @@ from mdo.contracts.steps import (
 )
 from mdo.errors import RuleViolation
 from mdo.labels import field_label
+from mdo.procurement.figures import number_on, stored_figures
 from models.accounts import User
-from models.contracts import Contract, ProcurementStep, StepState
-from models.procurement import Presence, ProcedureTemplate
+from models.contracts import Contract, ContractDocument, ProcurementStep, StepState
+from models.procurement import FigureCode, Presence, ProcedureTemplate
 from views.base.database import db
 from views.base.editing import sign_opening
 from views.base.forms import RecordForm, form_class, form_data
@@ -41,7 +43,7 @@ from views.plan_words import delay_in_words, drift_in_words, standing_in_words, 
 TAB = "plan"
 STEP_VIEW = "StepView"
 FIELDS = ("internal_days", "planned_on", "actual_on", "state", "note")
-NAMES = (*FIELDS, "responsible_id")
+NAMES = (*FIELDS, "responsible_id", "document_id")
 _StepForm = form_class(ProcurementStep, FIELDS, {}, (), STEP_VIEW)
 
 
@@ -50,7 +52,7 @@ class StepLine:
     """A step in the table: its form (None for who only reads) and what is said of it."""
 
     row: ProcurementStep
-    form: RecordForm | None
+    form: Any
     words: Mapping[str, str]
     url: str | None
 
@@ -82,6 +84,7 @@ def _panels(view: BackofficeView, contract: Contract) -> tuple[Panel, ...]:
     broken = frozenset(key for key, found in findings.items() if found and found.check is not LegalCheck.HELD)
     title = gettext("Steps over time")
     drawing = timeline_of(steps, broken, title, today)
+    lines = lines_of(view, steps, may_change)
     drawn = (Panel(title, "mdo/plan/timeline.html", {"timeline": drawing}),) if drawing is not None else ()
     return (
         _verdict_panel(view, contract, may_change),
@@ -90,7 +93,8 @@ def _panels(view: BackofficeView, contract: Contract) -> tuple[Panel, ...]:
             gettext("Steps of the procedure"),
             "mdo/plan/steps.html",
             {
-                "lines": lines_of(view, steps, may_change),
+                "lines": lines,
+                "has_documents": any(line.form and len(line.form.document_id.choices) > 1 for line in lines),
                 "may_change": may_change,
                 "action_url": view.url("save_steps", pk=contract.id, tab=TAB),
                 "labels": {
@@ -203,6 +207,8 @@ def lines_of(view: BackofficeView, steps: Sequence[ProcurementStep], may_change:
     today = context_of(db.session).today
     typed: dict[int, RecordForm] = g.get("typed_steps", {})
     early = {step.id: before.label for step, before in done_too_early(steps)}
+    law = law_day(steps[0].contract, today)
+    advised = number_on(stored_figures(db.session), FigureCode.TENDER_DAYS, law)
     forms = {} if not may_change else (typed or step_forms(steps))
     can_show = view.may("can_show", STEP_VIEW)
     lines = []
@@ -219,11 +225,13 @@ def lines_of(view: BackofficeView, steps: Sequence[ProcurementStep], may_change:
             "early": gettext("Done before “%(step)s”, which comes first.", step=early[step.id])
             if step.id in early
             else "",
-            "hasty": gettext("Less than 20 days for tenders: allowed in an adapted procedure, advised against.")
-            if is_hasty(step.contract, step)
+            "hasty": gettext(
+                "Less than %(days)d days for tenders: allowed in an adapted procedure, advised against.", days=advised
+            )
+            if is_hasty(step.contract, step, advised)
             else "",
             "conditional": value_in_words(step.presence) if step.presence is Presence.CONDITIONAL else "",
-            "file_day": _said(file_day(step, today)),
+            "file_day": _said(other_day(step, today)),
             "state": value_in_words(step.state),
             "tone": tone_of(step.state) or "muted",
             "planned": _said(step.planned_on),
@@ -238,15 +246,16 @@ def lines_of(view: BackofficeView, steps: Sequence[ProcurementStep], may_change:
 
 def step_forms(steps: Sequence[ProcurementStep], typed: MultiDict[str, str] | None = None) -> dict[int, RecordForm]:
     """One form a step, as stored or as typed; `opened` carries what it is compared with when it comes back."""
-    accounts = _accounts()
+    accounts, documents = _accounts(), _documents(steps)
     forms = {}
     for step in steps:
         data = form_data(step, NAMES)
         kept = [*accounts]
         if step.responsible is not None and step.responsible_id not in {key for key, _ in accounts}:
             kept.append((step.responsible_id, str(step.responsible)))
-        form: Any = _WithResponsible(formdata=typed, data=data, prefix=f"s{step.id}-", meta={"csrf": False})
+        form: Any = _WithChoices(formdata=typed, data=data, prefix=f"s{step.id}-", meta={"csrf": False})
         form.responsible_id.choices = [("", "—"), *kept]
+        form.document_id.choices = [("", "—"), *_with_chosen(documents, step)]
         if step.presence is Presence.OBLIGATORY:
             form.state.offered = tuple(state for state in StepState if state is not StepState.SET_ASIDE)
         if typed is None or not form.opened.data:
@@ -259,12 +268,33 @@ def _coerced(value: Any) -> int | None:
     return None if value in ("", None, "None") else int(value)
 
 
-class _WithResponsible(_StepForm):  # type: ignore[misc, valid-type]  # made from the columns at import
-    """The fields of a step, and who answers for it."""
+class _WithChoices(_StepForm):  # type: ignore[misc, valid-type]  # made from the columns at import
+    """The fields of a step, who answers for it, and the document of the file that shows it done."""
 
     responsible_id = SelectField(coerce=_coerced, validate_choice=True)
+    document_id = SelectField(coerce=_coerced, validate_choice=True)
 
 
 def _accounts() -> list[tuple[int, str]]:
     asked = select(User).where(User.active.is_(True)).order_by(User.last_name, User.first_name, User.id)
     return [(user.id, str(user)) for user in db.session.scalars(asked)]
+
+
+def _documents(steps: Sequence[ProcurementStep]) -> list[tuple[int, str]]:
+    """The last version of each document of the file."""
+    if not steps:
+        return []
+    newest = (series.versions[0] for series in series_of_contract(db.session, steps[0].contract))
+    return [(row.id, _document_in_words(row)) for row in newest]
+
+
+def _with_chosen(documents: list[tuple[int, str]], step: ProcurementStep) -> list[tuple[int, str]]:
+    """These choices, and the version that the step shows already."""
+    chosen = step.document
+    if chosen is None or chosen.id in dict(documents):
+        return documents
+    return [(chosen.id, _document_in_words(chosen)), *documents]
+
+
+def _document_in_words(row: ContractDocument) -> str:
+    return gettext("%(title)s, version %(number)s", title=row.title, number=row.number)

@@ -10,9 +10,8 @@ from mdo.context import context_of
 from mdo.contracts.shares import Remark
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.labels import FIELD_LABELS
-from mdo.scope_awards import Sight, sight_of
 from mdo.suppliers.evaluations import last_evaluations
-from mdo.tenders.low import low_remarks
+from mdo.tenders.low import low_from, low_remarks
 from mdo.tenders.papers import order_in_words, rank_in_words
 from mdo.tenders.ranking import Line, amount_after, ranking_of, weight_of
 from mdo.tenders.rules import asks_committee, criteria_of, may_negotiate, opinions_of, rounds_of, tenders_of
@@ -32,7 +31,7 @@ from views.contract_panels import (
     show_url,
     text_head,
 )
-from views.tenders import TAB_OF_TENDERS
+from views.tender_judging import TAB_OF_TENDERS, may_read_tenders
 
 _LABELS = FIELD_LABELS[Tender]
 
@@ -44,7 +43,7 @@ def tenders_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
     title = gettext("Tenders")
 
     def fill() -> TabContent:
-        if sight_of(context_of(db.session)) is not Sight.ALL and contract.state not in AWARDED_STATES:
+        if not may_read_tenders(contract):
             words = gettext("What suppliers offer is read by the mission alone until the contract is awarded.")
             return TabContent(TAB_OF_TENDERS, title, (rows_panel(title, (), (), None, words),))
         return TabContent(TAB_OF_TENDERS, title, _Tab(view, contract).panels())
@@ -60,6 +59,7 @@ class _Tab:
         self.rights = view.rights_on("TenderView")
         self.is_under_way = contract.state is ContractState.PROCEDURE
         self.may_write = "can_edit" in self.rights and view.may_change(contract)
+        self.may_export = "can_export" in self.rights
         self.may_award = self.may_write and view.may("can_edit", "ContractView")
         self.criteria = criteria_of(db.session, contract)
         self.tenders = tenders_of(db.session, contract)
@@ -90,7 +90,7 @@ class _Tab:
         )
         evaluations = last_evaluations(db.session, [row.supplier_id for row in self.tenders])
         admitted = {row: amount_after(row, self.last) for row in self.tenders if row.is_admissible}
-        remarks = low_remarks(admitted)
+        remarks = low_remarks(admitted, low_from(db.session, self.contract))
         rows = [self._tender(row, evaluations, remarks) for row in self.tenders]
         add = None
         if self.may_write and "can_add" in self.rights:
@@ -163,15 +163,19 @@ class _Tab:
         return panel
 
     def _papers(self) -> tuple[Link, ...]:
-        """The report once there are tenders, the letters once one of them is retained."""
-        if not self.may_write or not self.tenders:
+        """The workbook and the report once there are tenders, the letters once one of them is retained."""
+        if not self.tenders:
             return ()
+        url = url_for("TenderView.analysis", pk=self.contract.id)
+        files = (Link(gettext("Analysis (Excel)"), url, "download", is_file=True),) if self.may_export else ()
+        if not self.may_write:
+            return files
         papers = [(gettext("Analysis report (Word)"), "rapport", "file-earmark-word")]
         if self.contract.state in AWARDED_STATES and not all(row.is_retained for row in self.tenders):
             papers.append((gettext("Letters (Word)"), "lettres", "file-earmark-word"))
             papers.append((gettext("Mailing of the letters (Excel)"), "publipostage", "file-earmark-spreadsheet"))
         where = {"pk": self.contract.id}
-        return tuple(
+        return files + tuple(
             Link(words, url_for("TenderView.make_paper", paper=paper, **where), icon, is_post=True)
             for words, paper, icon in papers
         )
@@ -250,7 +254,9 @@ class _Tab:
         for row in self.rounds:
             links: tuple[Link, ...] = ()
             if self.may_write and self.is_under_way:
-                links = (self._link(gettext("Change the amounts"), "round", "pencil", number=row.number),)
+                links = (self._link(gettext("Change the round"), "round", "pencil", number=row.number),)
+                if row.number == self.last:
+                    links = (*links, self._link(gettext("Delete"), "delete_round", "trash", number=row.number))
             day = value_in_words(row.held_on)
             words = gettext("Round %(number)d, on %(day)s", number=row.number, day=day)
             rows.append(self._round(row.number, words, row.notes or "", links))
@@ -285,7 +291,7 @@ class _Tab:
                     {"text": row.text or ""},
                 ),
                 "label": str(row),
-                "links": (),
+                "links": self._opinion_links(row),
             }
             for row in opinions
         ]
@@ -294,6 +300,17 @@ class _Tab:
             empty = gettext("The CAO awards this procedure (L1414-2 CGCT): its decision is still to be written.")
         add = self._link(gettext("Write what the CAO said"), "committee", "people") if self.may_write else None
         return rows_panel(gettext("Tender committee (CAO)"), headers, rows, add, empty)
+
+    def _opinion_links(self, row: CommitteeOpinion) -> tuple[Link, ...]:
+        if not self.may_write:
+            return ()
+        return tuple(
+            Link(words, url_for(f"TenderView.{method}", opinion=row.id), icon)
+            for words, method, icon in (
+                (gettext("Edit"), "edit_opinion", "pencil"),
+                (gettext("Delete"), "delete_opinion", "trash"),
+            )
+        )
 
 
 def _decimal(number: Any) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from flask import flash, g
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
@@ -16,6 +17,7 @@ from mdo.contracts.family import new_lot, new_subsequent
 from mdo.contracts.numbers import complete_contract
 from mdo.contracts.rules import check_contract, check_removal
 from mdo.contracts.steps import check_step, settle
+from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from models.accounts import User
@@ -34,6 +36,7 @@ from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.contract_acts import ACTS, ContractActs, acts_from
 from views.contract_advice import form_advice
+from views.contract_days import bring_to_steps, tell_steps, written_in_file
 from views.contract_documents import ContractDocuments
 from views.contract_form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
 from views.contract_lead import lead_panel
@@ -79,6 +82,7 @@ class ContractView(ContractActs, ContractDocuments, PlanActs, TablesOfRecord, Im
         "vat_rate",
     )
     carried = ("family", "responsible", "launch_on", "budget_line")
+    offers_undo = True
     filters = (
         EnumFilter("state", _LABELS["state"], ContractState, Contract.state),
         EnumFilter("procedure", _LABELS["procedure"], ProcedureCode, Contract.procedure),
@@ -156,6 +160,10 @@ class ContractView(ContractActs, ContractDocuments, PlanActs, TablesOfRecord, Im
         today = context_of(db.session).today
         complete_contract(db.session, row, today.year)
         check_contract(db.session, row, today)
+        bring_to_steps(row)
+
+    def after_save(self, row: Contract) -> None:
+        tell_steps()
 
     def check_delete(self, row: Contract) -> None:
         check_removal(row)
@@ -228,11 +236,13 @@ class StepView(BackofficeView):
                 "state",
                 "responsible",
                 "note",
+                "document",
             ),
         ),
     )
     relations = {"responsible": _ACTIVE_ACCOUNT}
-    read_only = frozenset({"initial_on"})
+    read_only = frozenset({"initial_on", "document"})
+    offers_undo = True
     filters = (
         EnumFilter("state", _STEP["state"], StepState, ProcurementStep.state),
         EnumFilter("step", _STEP["step"], StepCode, ProcurementStep.step),
@@ -240,15 +250,24 @@ class StepView(BackofficeView):
     )
 
     def check(self, row: ProcurementStep) -> None:
-        """As in the table of the contract: a day done is a step done."""
+        """As in the table of the contract: a day done is a step done, and the file says it too."""
         changed = inspect(row).attrs
+        day = changed.actual_on.history
         settle(
             row,
-            day_changed=changed.actual_on.history.has_changes(),
+            day_changed=day.has_changes(),
             state_changed=row.id is not None and changed.state.history.has_changes(),
         )
         check_step(row)
+        if day.has_changes():
+            before = day.deleted[0] if day.deleted else None
+            try:
+                g.file_told = written_in_file(row.contract, {row: before})
+            except RuleViolation as violation:
+                raise RuleViolation(violation.message, field="actual_on", **violation.params) from violation
 
     def after_save(self, row: ProcurementStep) -> None:
-        """Done before a step that comes first: saved, and told."""
+        """Written in the file too, or done before a step that comes first: saved, and told."""
+        for words in g.pop("file_told", ()):
+            flash(words, "info")
         warn_of_early(row.contract.steps, {row.id})

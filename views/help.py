@@ -61,6 +61,7 @@ PAGE_OF_VIEW = {
     "TemplateStepView": "marches",
     "ThresholdView": "marches",
     "LegalDelayView": "marches",
+    "LegalFigureView": "marches",
     "SittingView": "marches",
     "TopicView": "reseau",
     "SeriesView": "reseau",

@@ -16,11 +16,12 @@ from mdo.contracts.invoices import (
     InvoiceStatus,
     check_invoice,
     complete_invoice,
-    interest_rates,
+    interest_law,
     invoice_status,
     invoice_status_clause,
     late_interest,
     pay_by,
+    payment_figure,
     to_pay_clause,
 )
 from mdo.contracts.part_columns import INVOICE_LINE_COLUMNS
@@ -166,9 +167,8 @@ class InvoiceView(WithLinesView, ImportableView):
     def fact_groups(self, row: Invoice, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """What follows from the days: the last one to pay, and what being late costs."""
         today = context_of(db.session).today
-        last = gettext("%(day)s (30 days from the reception, R2192-10)", day=date_in_words(pay_by(row)))
-        facts = [Cell("pay_by", gettext(_INVOICE["pay_by"]), last)]
-        late = late_interest(row, interest_rates(db.session), today)
+        facts = [Cell("pay_by", gettext(_INVOICE["pay_by"]), _last_day_in_words(row))]
+        late = late_interest(row, interest_law(db.session), today)
         if late is not None:
             facts.append(Cell("late_days", gettext(_INVOICE["late_days"]), str(late.days), tone="danger"))
             facts.append(Cell("interest", gettext("Late interest (indication)"), _interest_in_words(late)))
@@ -210,9 +210,26 @@ class InvoiceView(WithLinesView, ImportableView):
         return self._step(pk, "pay", PaidForm, "paid_on", gettext("Payment of the invoice"))
 
 
+def _last_day_in_words(row: Invoice) -> str:
+    """« 01/12/2026 (30 jours à compter de la réception, article R2192-10), à confirmer »."""
+    figure, last = payment_figure(row), pay_by(row)
+    if figure is None or last is None:
+        return gettext("Not known: fill in the delay of payment (figures of the law).")
+    words = gettext(
+        "%(day)s (%(days)d days from the reception, %(article)s)",
+        day=date_in_words(last),
+        days=figure.number,
+        article=figure.legal_basis,
+    )
+    return gettext("%(words)s, to be confirmed", words=words) if figure.is_to_confirm else words
+
+
 def _interest_in_words(late: Any) -> str:
     if late.total is None:
-        return gettext("Not computed: fill in the rate of the central bank (rates of late interest).")
+        return gettext(
+            "Not computed: fill in the rate of the central bank (rates of late interest) and what the law adds to it "
+            "(figures of the law)."
+        )
     return gettext(
         "%(total)s €, to be confirmed: %(interest)s € at %(rate)s %% for %(days)d days, %(recovery)s € for recovery",
         total=value_in_words(late.total),

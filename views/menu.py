@@ -117,6 +117,7 @@ MENU = (
             ("ProcedureView", N_("Procedures"), "signpost-split", _LIST, "can_list"),
             ("ThresholdView", N_("Thresholds"), "bar-chart-steps", _LIST, "can_list"),
             ("LegalDelayView", N_("Legal delays"), "hourglass", _LIST, "can_list"),
+            ("LegalFigureView", N_("Figures of the law"), "123", _LIST, "can_list"),
             ("RateView", N_("Rates of late interest"), "percent", _LIST, "can_list"),
             ("SittingView", N_("Sittings"), "calendar-check", _LIST, "can_list"),
             ("TemplateView", N_("Document templates"), "file-earmark-word", _LIST, "can_list"),

@@ -15,6 +15,7 @@ from mdo.columns import Kind, columns_named
 from mdo.context import context_of, through
 from mdo.contracts.calendar_file import event_of_step
 from mdo.contracts.columns import STEP_COLUMNS
+from mdo.contracts.file_days import field_of_step
 from mdo.contracts.legal import effective_day
 from mdo.contracts.steps import Way, check_step, done_too_early, establish, loaded_steps, recompute, settle
 from mdo.errors import RuleViolation
@@ -35,6 +36,7 @@ from views.base.kept import keeps_typing, typed_again
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, language, value_in_words
+from views.contract_days import written_in_file
 from views.contract_plan import NAMES, STEP_VIEW, TAB, may_change_steps, step_forms
 from views.plan_words import periods_of
 
@@ -121,6 +123,7 @@ class PlanActs(BackofficeView):
             return self._again(pk, forms, 422)
         has_conflicts = False
         before = {step.id for step, _ in done_too_early(steps)}
+        done_before = {step: step.actual_on for step in steps}
         for step in steps:
             changes, conflicts = self._changes(step, forms[step.id])
             has_conflicts = has_conflicts or bool(conflicts)
@@ -129,6 +132,8 @@ class PlanActs(BackofficeView):
         if has_conflicts:
             db.session.rollback()
             return self._again(pk, forms, 409)
+        changed = {step: day for step, day in done_before.items() if step.actual_on != day}
+        given = self._follow(contract, changed, forms)
         if any(form.form_errors or form.errors for form in forms.values()):
             db.session.rollback()
             return self._again(pk, forms, 422)
@@ -138,10 +143,21 @@ class PlanActs(BackofficeView):
             db.session.rollback()
             flash(violation_of(error, ProcurementStep.__table__).text(gettext), "danger")
             return self._again(pk, forms, 409)
-        flash_undoable(gettext("Steps saved."), entry_id)
+        flash_undoable(" ".join([gettext("Steps saved."), *given]), entry_id)
         now = {step.id for step, _ in done_too_early(steps)}
         warn_of_early(steps, now - before)
         return redirect(self.url("show", pk=pk, tab=TAB, _anchor="tabs"))
+
+    def _follow(
+        self, contract: Contract, changed: dict[ProcurementStep, Any], forms: dict[int, RecordForm]
+    ) -> Sequence[str]:
+        """Writes in the file the days on which its steps were done; what the file refuses is told at the step."""
+        try:
+            return written_in_file(contract, changed)
+        except RuleViolation as violation:
+            step = field_of_step(violation.field, changed) or next(iter(changed))
+            add_violation(forms[step.id], RuleViolation(violation.message, field="actual_on", **violation.params))
+        return ()
 
     def _changes(self, step: ProcurementStep, form: RecordForm) -> tuple[dict[str, Any], tuple[str, ...]]:
         """What to write, and what someone else changed meanwhile, said at the fields with what is there now."""
@@ -154,7 +170,7 @@ class PlanActs(BackofficeView):
         for name in merged.conflicts:
             entry = last_change_of(db.session, step, name)
             who = (entry.actor_name if entry else "") or gettext("someone")
-            now = value_in_words(getattr(step, "responsible" if name == "responsible_id" else name))
+            now = value_in_words(getattr(step, name.removesuffix("_id")))
             words = gettext("%(who)s put “%(value)s” meanwhile. Save again to put yours.", who=who, value=now or "—")
             form[name].errors = [*form[name].errors, words]
         if merged.conflicts:

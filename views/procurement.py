@@ -6,14 +6,18 @@ from mdo.messages import N_
 from mdo.procurement.columns import (
     DELAY_COLUMNS,
     FAMILY_COLUMNS,
+    FIGURE_COLUMNS,
     TEMPLATE_COLUMNS,
     TEMPLATE_STEP_COLUMNS,
     THRESHOLD_COLUMNS,
 )
+from mdo.procurement.figures import check_figure, stored_figures
 from mdo.procurement.thresholds import check_threshold, stored_thresholds
 from models.procurement import (
     DelayCondition,
+    FigureCode,
     LegalDelay,
+    LegalFigure,
     ProcedureCode,
     ProcedureTemplate,
     PurchaseFamily,
@@ -77,6 +81,32 @@ class LegalDelayView(BackofficeView):
     )
     intro = _FROM_SOURCES
     copied = ("procedure", "after", "step", "amount", "unit", "is_maximum", "counting", "article", "source")
+
+
+class LegalFigureView(BackofficeView):
+    """The other figures of the law: days to pay, points of interest, shares, durations."""
+
+    model = LegalFigure
+    route_base = "/chiffres-de-la-loi"
+    columns = FIGURE_COLUMNS
+    order = ("valid_from", "desc")
+    sections = (
+        (
+            N_("Figure of the law"),
+            ("code", "number", "valid_from", "valid_to", "legal_basis", "source", "is_to_confirm", "notes"),
+        ),
+    )
+    filters = (
+        EnumFilter("code", FIELD_LABELS[LegalFigure]["code"], FigureCode, LegalFigure.code),
+        DateFilter("valid_from", FIELD_LABELS[LegalFigure]["valid_from"], LegalFigure.valid_from),
+        BooleanFilter("is_to_confirm", FIELD_LABELS[LegalFigure]["is_to_confirm"], LegalFigure.is_to_confirm),
+    )
+    intro = _FROM_SOURCES
+    copied = ("code", "legal_basis", "source")
+
+    def check(self, row: LegalFigure) -> None:
+        with db.session.no_autoflush:
+            check_figure(row, stored_figures(db.session))
 
 
 class ProcedureView(BackofficeView):

@@ -1,5 +1,6 @@
 """Tenders on screen: the list, their forms, the tables of criteria, marks and rounds, and the one that is retained."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,7 +8,6 @@ from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of, through
@@ -17,8 +17,6 @@ from mdo.messages import N_
 from mdo.tenders.columns import TENDER_COLUMNS
 from mdo.tenders.papers import make_letters, make_mailing, make_report
 from mdo.tenders.rules import (
-    asks_committee,
-    check_opinion,
     check_retaining,
     check_round,
     check_tender,
@@ -28,31 +26,31 @@ from mdo.tenders.rules import (
     rounds_of,
     tenders_of,
 )
+from mdo.tenders.workbook import analysis_sheets
+from mdo.workbook.cells import PARIS
+from mdo.workbook.layout import Book
+from mdo.workbook.writer import WorkbookStream
 from models.contracts import Contract, ContractState
 from models.journal import Door
 from models.suppliers import Supplier
-from models.tenders import CommitteeAct, CommitteeOpinion, Tender
-from views.attached import Place, add_attached
+from models.tenders import Tender
 from views.base.database import db
-from views.base.fields import MAX_ID
+from views.base.exporting import send_workbook
 from views.base.filters import BooleanFilter, DateFilter, RelationFilter
-from views.base.forms import form_class
-from views.base.kept import keeps_typing
 from views.base.pages import Cell, Crumb, Link
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
-from views.contract_rows import ContractRowView, contract_filter
+from views.base.words import language
+from views.contract_days import note_steps, tell_steps
+from views.contract_rows import contract_filter
 from views.papers import in_city_language, speech
 from views.tender_grid import render_grid
+from views.tender_judging import JudgingActs, contract_in_sight, contract_to_judge, may_read_tenders
 from views.tender_tables import CriteriaTable, MarksTable, RoundTable, Table
 
-TAB_OF_TENDERS = "tenders"
 _LABELS = FIELD_LABELS[Tender]
 _ADMISSIBLE = _LABELS["is_admissible"]
-_OPINION_FIELDS = ("held_on", "kind", "sense", "text")
-OpinionForm = form_class(CommitteeOpinion, _OPINION_FIELDS, {}, ("held_on", "kind", "sense"), "TenderView")
-
 _PAPERS = {
     "rapport": (N_("Analysis report"), make_report),
     "lettres": (N_("Letters to the suppliers not retained"), make_letters),
@@ -60,26 +58,11 @@ _PAPERS = {
 }
 
 
-def contract_to_judge(view: Any, pk: int) -> Contract:
-    """The contract whose tenders are judged, for who may: 404 out of sight, 403 where one only reads."""
-    if pk > MAX_ID:
-        abort(404)
-    contract = db.session.scalars(
-        select(Contract).where(Contract.id == pk).options(joinedload(Contract.template))
-    ).first()
-    if contract is None:
-        abort(404)
-    if not view.may("can_edit"):
-        abort(403)
-    return contract
-
-
-class TenderView(ContractRowView):
+class TenderView(JudgingActs):
     """What suppliers offered for the contracts."""
 
     model = Tender
     route_base = "/offres"
-    tab = TAB_OF_TENDERS
     columns = TENDER_COLUMNS
     order = ("contract", "desc")
     completed = ("position",)
@@ -142,7 +125,7 @@ class TenderView(ContractRowView):
     def _table(self, table: Table, name: str, **address: Any) -> Any:
         """GET shows the table, POST writes it whole and offers to take it back."""
         contract = table.contract
-        back = url_for("ContractView.show", pk=contract.id, tab=self.tab, _anchor="tabs")
+        back = self.tenders_url(contract.id)
         here = self.url(name, pk=contract.id, **address)
         crumbs = (
             Crumb(gettext("Contracts"), url_for("ContractView.list")),
@@ -193,7 +176,8 @@ class TenderView(ContractRowView):
             abort(404)
         try:
             today = context_of(db.session).today
-            check_round(held.number if held else len(rounds) + 1, today, contract, rounds, today)
+            number_asked, day = (held.number, held.held_on) if held else (len(rounds) + 1, today)
+            check_round(number_asked, day, contract, rounds, today)
         except RuleViolation as violation:
             return self._refused(contract, violation)
         address = {"number": held.number} if held is not None else {}
@@ -208,7 +192,31 @@ class TenderView(ContractRowView):
 
     def _refused(self, contract: Contract, violation: RuleViolation) -> Any:
         flash(violation.text(gettext), "danger")
-        return redirect(url_for("ContractView.show", pk=contract.id, tab=self.tab, _anchor="tabs"), 303)
+        return redirect(self.tenders_url(contract.id), 303)
+
+    @expose("/marche/<int:pk>/analyse.xlsx")
+    @has_access
+    @permission_name("export")
+    def analysis(self, pk: int) -> Any:
+        """The tables of the analysis as one workbook, a sheet each, for who may read the tenders now."""
+        contract = contract_in_sight(pk)
+        if not may_read_tenders(contract):
+            abort(403)
+        context = context_of(db.session)
+        title = gettext("Analysis of the tenders of %(what)s", what=contract.number)
+        book = Book(
+            title,
+            analysis_sheets(db.session, contract, gettext),
+            context.today,
+            gettext,
+            dt.datetime.now(PARIS),
+            about=((gettext("Contract"), str(contract)),),
+            author=context.actor_name,
+            language=language(),
+        )
+        return send_workbook(
+            lambda before_end: WorkbookStream(book, before_end), title=title, what="TenderView", words=str(contract)
+        )
 
     @expose("/marche/<int:pk>/<string:paper>", methods=["POST"])
     @has_access
@@ -231,28 +239,7 @@ class TenderView(ContractRowView):
         flash_undoable(gettext("%(paper)s, version %(number)s: made.", paper=words, number=number), entry_id)
         return redirect(url_for("ContractView.show", pk=pk, tab="documents", _anchor="tabs"), 303)
 
-    # ---- The committee and the award ----------------------------------------------------------------------------
-
-    @expose("/marche/<int:pk>/cao", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def committee(self, pk: int) -> Any:
-        """What the tender committee awarded, or the opinion that it gave."""
-        contract = contract_to_judge(self, pk)
-        back = url_for("ContractView.show", pk=pk, tab=self.tab, _anchor="tabs")
-        today = context_of(db.session).today
-        kind = CommitteeAct.AWARD if asks_committee(contract) else CommitteeAct.OPINION
-        with db.session.no_autoflush:
-            row = CommitteeOpinion(contract_id=pk)
-        return add_attached(
-            Place(self, contract, self.url("committee", pk=pk), back),
-            OpinionForm,
-            row,
-            _OPINION_FIELDS,
-            lambda filled: check_opinion(filled, contract, today),
-            {"held_on": today, "kind": kind},
-        )
+    # ---- The award ----------------------------------------------------------------------------------------------
 
     @expose("/<int:pk>/retenir", methods=["GET", "POST"])
     @has_access
@@ -263,14 +250,15 @@ class TenderView(ContractRowView):
         if not self.may_change(tender) or not self.may("can_edit", "ContractView"):
             abort(403)
         contract = tender.contract
-        back = url_for("ContractView.show", pk=contract.id, tab=self.tab, _anchor="tabs")
+        back = self.tenders_url(contract.id)
         title = gettext("Retain the tender of %(name)s", name=tender)
         try:
             if request.method == "POST":
                 through(db.session, Door.FORM, f"{title} – {contract}")
-                retain(db.session, tender, context_of(db.session).today)
+                note_steps(retain(db.session, tender, context_of(db.session).today))
                 words = gettext("Awarded to %(name)s: complete the file, then tell the other suppliers.", name=tender)
                 flash_undoable(words, commit_undoable())
+                tell_steps()
                 return redirect(url_for("ContractView.show", pk=contract.id), 303)
             check_retaining(db.session, tender)
         except RuleViolation as violation:

@@ -130,6 +130,8 @@ DELIVERABLE_COLUMNS = (
     stored_column(Deliverable.reason, _DELIVERABLE["reason"], is_shown=False),
 )
 
+# Whether it is late is read in its lines (a credit note never is) and in the law of the day it was received on.
+_LATENESS = (Invoice.lines, Invoice.payment_figures)
 INVOICE_COLUMNS = (
     stored_column(Invoice.number, _INVOICE["number"]),
     _contract(Invoice, _INVOICE["contract"]),
@@ -142,13 +144,14 @@ INVOICE_COLUMNS = (
         loads=(Invoice.supplier,),
         width=30,
     ),
-    _computed("status", _INVOICE["status"], invoices.invoice_status, Kind.ENUM, loads=(Invoice.lines,), width=22),
+    _computed("status", _INVOICE["status"], invoices.invoice_status, Kind.ENUM, loads=_LATENESS, width=22),
     stored_column(Invoice.received_on, _INVOICE["received_on"]),
     _computed(
         "pay_by",
         _INVOICE["pay_by"],
         lambda row, today: invoices.pay_by(row),
         Kind.DATE,
+        loads=(Invoice.payment_figures,),
         sort=(invoices.PAY_BY,),
         width=14,
     ),
@@ -160,7 +163,7 @@ INVOICE_COLUMNS = (
         _INVOICE["late_days"],
         lambda row, today: invoices.late_days(row, today) or None,
         Kind.INTEGER,
-        loads=(Invoice.lines,),
+        loads=_LATENESS,
         width=12,
     ),
     _order(Invoice, _INVOICE["order"]),

@@ -92,9 +92,31 @@ def ceiling_of(session: AnySession, contract: Contract) -> Decimal | None:
     return terms_on(contract, context_of(session).today).ceiling
 
 
+_SUMMED = ("ordered", "invoiced", "paid", "ordered_incl_tax", "invoiced_incl_tax", "paid_incl_tax")
+
+
 def balance_of(session: AnySession, contract: Contract) -> Balance:
     """The figures of one contract."""
     return balances_of(session, [contract])[contract.id]
+
+
+def balance_of_file(session: AnySession, contract: Contract) -> Balance:
+    """The figures that the page of a contract shows: of a file bought by lots, the sum of those that are awarded.
+
+    Lists and reports give each lot its own line: there the file counts for nothing but itself.
+    """
+    lots = [lot for lot in contract.lots if lot.state in _COMMITTED]
+    if not lots:
+        return balance_of(session, contract)
+    found = balances_of(session, [contract, *lots])
+    ceilings = [found[lot.id].ceiling for lot in lots]
+    known = [ceiling for ceiling in ceilings if ceiling is not None]
+    parts = tuple(found.values())
+    return Balance(
+        sum(known, _ZERO) if known else None,
+        has_opening=any(part.has_opening for part in parts),
+        **{name: sum((getattr(part, name) for part in parts), _ZERO) for name in _SUMMED},
+    )
 
 
 def balances_of(session: AnySession, contracts: Iterable[Contract]) -> dict[int, Balance]:

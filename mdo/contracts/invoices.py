@@ -1,4 +1,4 @@
-"""Invoices: the thirty days in which the city pays, what is late, and what being late costs."""
+"""Invoices: the days that the law gives the city to pay, what is late, and what being late costs."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,20 +7,19 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, func, inspect, not_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, func, inspect, not_, or_, select, type_coerce
 
 from mdo.context import AnySession
 from mdo.deadlines.dates import day_after
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.procurement.counting import PAYMENT_DAYS, payment_limit
+from mdo.procurement.counting import payment_limit
+from mdo.procurement.figures import number_on, stored_figures
 from models.contracts import ContractState
 from models.execution import Invoice, InvoiceLine, LateInterestRate
+from models.procurement import FigureCode, LegalFigure
 from models.types import CENT
 
-# R2192-31 and D2192-35: the rate of the central bank and eight points, and forty euros for the recovery.
-INTEREST_POINTS = Decimal(8)
-RECOVERY_EUROS = Decimal(40)
 _YEAR_DAYS = 365
 
 
@@ -35,7 +34,19 @@ class InvoiceStatus(StrEnum):
     PAID_LATE = "paid_late"
 
 
-PAY_BY = day_after(Invoice.received_on, PAYMENT_DAYS + Invoice.suspended_days)
+_PAYMENT_DAYS = (
+    select(type_coerce(LegalFigure.number, BigInteger) / 100)
+    .where(
+        LegalFigure.code == FigureCode.PAYMENT_DAYS,
+        LegalFigure.valid_from <= Invoice.received_on,
+        or_(LegalFigure.valid_to.is_(None), LegalFigure.valid_to >= Invoice.received_on),
+    )
+    .order_by(LegalFigure.valid_from.desc())
+    .limit(1)
+    .correlate(Invoice)
+    .scalar_subquery()
+)
+PAY_BY = day_after(Invoice.received_on, _PAYMENT_DAYS + Invoice.suspended_days)
 _TOTAL = (
     select(func.coalesce(func.sum(InvoiceLine.total_incl_tax, type_=BigInteger), 0))
     .where(InvoiceLine.invoice_id == Invoice.id)
@@ -44,10 +55,15 @@ _TOTAL = (
 )
 
 
-def pay_by(invoice: Any) -> dt.date:
-    """The last day on which the city pays in time."""
-    last: dt.date = payment_limit(invoice.received_on, PAYMENT_DAYS + (invoice.suspended_days or 0))
-    return last
+def payment_figure(invoice: Any) -> LegalFigure | None:
+    """In how many days the law has it paid, as it was on the day of reception."""
+    return next(iter(invoice.payment_figures), None)
+
+
+def pay_by(invoice: Any) -> dt.date | None:
+    """The last day on which the city pays in time; None where the law of that day is not filled in."""
+    figure = payment_figure(invoice)
+    return payment_limit(invoice.received_on, int(figure.number) + (invoice.suspended_days or 0)) if figure else None
 
 
 def total_incl_tax(invoice: Any) -> Decimal:
@@ -62,7 +78,8 @@ def total_excl_tax(invoice: Any) -> Decimal:
 
 def late_days(invoice: Any, today: dt.date) -> int:
     """Calendar days past the last day, until the payment or until today; a credit note is never late."""
-    days = max(((invoice.paid_on or today) - pay_by(invoice)).days, 0)
+    last = pay_by(invoice)
+    days = 0 if last is None else max(((invoice.paid_on or today) - last).days, 0)
     return days if days and total_incl_tax(invoice) > 0 else 0
 
 
@@ -83,7 +100,7 @@ def invoice_status_clause(status: Any, today: dt.date) -> ColumnElement[bool]:
     is_paid, is_sent, is_checked = (
         column.is_not(None) for column in (Invoice.paid_on, Invoice.sent_to_payment_on, Invoice.checked_on)
     )
-    is_late = and_(_TOTAL > 0, func.coalesce(Invoice.paid_on, today) > PAY_BY)
+    is_late = and_(_TOTAL > 0, PAY_BY.is_not(None), func.coalesce(Invoice.paid_on, today) > PAY_BY)
     is_under_way = and_(not_(is_paid), not_(is_late))
     return {
         InvoiceStatus.RECEIVED: and_(is_under_way, not_(is_sent), not_(is_checked)),
@@ -101,40 +118,55 @@ def to_pay_clause(today: dt.date) -> ColumnElement[bool]:
 
 
 @dataclass(frozen=True)
+class InterestLaw:
+    """What late interest is counted from: the rates of the central bank by the day from which they are valid, and the
+    figures of the law (points added to them, lump sum for the recovery: L2192-13, R2192-31, D2192-35)."""
+
+    rates: Sequence[tuple[dt.date, Decimal]]
+    figures: Sequence[LegalFigure]
+
+    def rate_on(self, day: dt.date) -> Decimal | None:
+        """Per cent a year; None where the rate of the bank or the points are not filled in."""
+        known = [rate for valid_from, rate in sorted(self.rates) if valid_from <= day]
+        points = number_on(self.figures, FigureCode.INTEREST_POINTS, day)
+        return known[-1] + points if known and points is not None else None
+
+
+def interest_law(session: AnySession) -> InterestLaw:
+    """The rates and the figures that were filled in."""
+    statement = select(LateInterestRate.valid_from, LateInterestRate.rate).order_by(LateInterestRate.valid_from)
+    rates = [(valid_from, rate) for valid_from, rate in session.execute(statement)]
+    return InterestLaw(rates, stored_figures(session))
+
+
+@dataclass(frozen=True)
 class LateInterest:
     """What a late payment costs, as an indication: days, the rate applied (%), euros; no rate, no amount."""
 
     days: int
     rate: Decimal | None = None
     interest: Decimal | None = None
-    recovery: Decimal = RECOVERY_EUROS
+    recovery: Decimal | None = None
 
     @property
     def total(self) -> Decimal | None:
-        return None if self.interest is None else self.interest + self.recovery
+        return None if self.interest is None or self.recovery is None else self.interest + self.recovery
 
 
-def late_interest(invoice: Invoice, rates: Sequence[tuple[dt.date, Decimal]], today: dt.date) -> LateInterest | None:
+def late_interest(invoice: Invoice, law: InterestLaw, today: dt.date) -> LateInterest | None:
     """The indication for an invoice that is or was late; None for one in time or a credit note.
 
-    `rates` are the days from which a rate of the central bank is valid. The one applied is that of the first late day.
+    The law applied is that of the first late day.
     """
-    days = late_days(invoice, today)
-    if days == 0:
+    days, last = late_days(invoice, today), pay_by(invoice)
+    if days == 0 or last is None:
         return None
-    first = pay_by(invoice) + dt.timedelta(days=1)
-    known = [rate for valid_from, rate in sorted(rates) if valid_from <= first]
-    if not known:
-        return LateInterest(days)
-    rate = known[-1] + INTEREST_POINTS
+    first = last + dt.timedelta(days=1)
+    rate, recovery = law.rate_on(first), number_on(law.figures, FigureCode.RECOVERY, first)
+    if rate is None:
+        return LateInterest(days, recovery=recovery)
     interest = (total_incl_tax(invoice) * rate / 100 * days / _YEAR_DAYS).quantize(CENT, ROUND_HALF_UP)
-    return LateInterest(days, rate, interest)
-
-
-def interest_rates(session: AnySession) -> list[tuple[dt.date, Decimal]]:
-    """The rates that were filled in, by the day from which they are valid."""
-    statement = select(LateInterestRate.valid_from, LateInterestRate.rate).order_by(LateInterestRate.valid_from)
-    return [(valid_from, rate) for valid_from, rate in session.execute(statement)]
+    return LateInterest(days, rate, interest, recovery)
 
 
 def complete_invoice(invoice: Invoice) -> None:

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
-from mdo.procurement.plan import ADVISED_TENDER_DAYS, Delay
+from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import earliest_after, latest_day
 from mdo.procurement.plan_rows import delays_in_force
 from models.contracts import Contract, ProcurementStep, StepState
@@ -86,12 +87,14 @@ def _asked(steps: Iterable[ProcurementStep], after: ProcurementStep, step: Procu
     )
 
 
-def is_hasty(contract: Contract, step: ProcurementStep) -> bool:
-    """Whether an adapted procedure leaves less time for tenders than is advised; no rule of law forbids it."""
+def is_hasty(contract: Contract, step: ProcurementStep, advised: Decimal | None) -> bool:
+    """Whether an adapted procedure leaves less days for tenders than is advised; no rule of law forbids it."""
+    if advised is None:
+        return False
     if contract.procedure is not ProcedureCode.ADAPTED or step.step is not StepCode.TENDERS_DUE:
         return False
     notice = next((other for other in contract.steps if other.step is StepCode.NOTICE), None)
     if notice is None or notice.state is StepState.SET_ASIDE or step.state is StepState.SET_ASIDE:
         return False
     sent, due = effective_day(notice), effective_day(step)
-    return sent is not None and due is not None and (due - sent).days < ADVISED_TENDER_DAYS
+    return sent is not None and due is not None and (due - sent).days < advised

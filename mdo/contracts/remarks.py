@@ -5,8 +5,8 @@ A remark has the shape of a refusal: a sentence with its parameters, and the fie
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 
-from mdo.contracts.rules import MAX_FRAMEWORK_MONTHS
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from models.contracts import Contract, ContractState, GroupKind, Technique
@@ -22,16 +22,17 @@ def whole_months(contract: Contract) -> int | None:
     return months
 
 
-def remarks_of(contract: Contract, today: dt.date) -> Iterator[RuleViolation]:
-    """The remarks on a file, by what is read first."""
+def remarks_of(contract: Contract, today: dt.date, longest: Decimal | None) -> Iterator[RuleViolation]:
+    """The remarks on a file, by what is read first; `longest` is the longest accord-cadre in months, None unknown."""
     if contract.state not in _OPEN:
         return
     months = whole_months(contract)
-    if contract.technique is Technique.FRAMEWORK and months is not None and months > MAX_FRAMEWORK_MONTHS:
+    is_framework = contract.technique is Technique.FRAMEWORK
+    if is_framework and months is not None and longest is not None and months > longest:
         yield RuleViolation(
-            N_("%(months)s months, renewals included: an accord-cadre lasts four years at most, save a justified case "
-               "(L2125-1)."),
-            field="firm_months", months=months,
+            N_("%(months)s months, renewals included: an accord-cadre lasts %(longest)s months at most, save a "
+               "justified case (L2125-1)."),
+            field="firm_months", months=months, longest=longest,
         )  # fmt: skip
     if contract.state is ContractState.RUNNING and contract.ends_on is not None and contract.ends_on < today:
         yield RuleViolation(

@@ -21,7 +21,6 @@ from models.procurement import ProcedureCode, Threshold, ThresholdCode
 
 # Since this day an accord-cadre has a maximum (décret 2021-1111); earlier ones may lack it.
 MAXIMUM_SINCE = dt.date(2022, 1, 1)
-MAX_FRAMEWORK_MONTHS = 48
 _CPV = re.compile(r"\d{8}(-\d)?")
 _STARTED = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ENDED)
 _NOTIFIED = (ContractState.RUNNING, ContractState.ENDED)
@@ -58,7 +57,7 @@ def check_file(contract: Contract, today: dt.date) -> None:
     _complete(contract)
     _check_cpv(contract)
     _check_past_days(contract, today)
-    _check_running(contract)
+    _check_running(contract, today)
     _check_money(contract)
     _check_technique(contract)
     _check_place_in_family(contract)
@@ -102,9 +101,16 @@ def _check_past_days(contract: Contract, today: dt.date) -> None:
         )
 
 
-def _check_running(contract: Contract) -> None:
+def _check_running(contract: Contract, today: dt.date) -> None:
     if contract.starts_on is not None and contract.ends_on is not None and contract.ends_on < contract.starts_on:
         raise RuleViolation(N_("The end comes before the start."), field="ends_on")
+    is_launched = contract.state in (ContractState.PROCEDURE, *_STARTED)
+    if is_launched and contract.launch_on is not None and contract.launch_on > today:
+        raise RuleViolation(
+            N_("The procedure is launched on the day its notice or its request leaves: give a day that has come. Until "
+               "then the file stays a need, with the launch that is planned."),
+            field="launch_on",
+        )  # fmt: skip
     if contract.awarded_on is not None and contract.launch_on is not None and contract.awarded_on < contract.launch_on:
         raise RuleViolation(
             N_("The award comes before the launch of the consultation (%(launch)s): correct one of the two."),

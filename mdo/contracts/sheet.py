@@ -9,8 +9,16 @@ from mdo.context import AnySession, context_of
 from mdo.contracts.coming import coming, renewal_decided_by
 from mdo.contracts.dates import committee_on, step_on
 from mdo.contracts.documents import keep_file
-from mdo.contracts.figures import balance_of
-from mdo.contracts.sheet_rows import NOT_GIVEN, SheetRows
+from mdo.contracts.figures import balance_of_file
+from mdo.contracts.sheet_rows import (
+    LONGEST_FACT,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    MOST_LOTS,
+    NOT_GIVEN,
+    SHORTEST_NAME,
+    SheetRows,
+)
 from mdo.contracts.terms import AWARDED_STATES, terms_on
 from mdo.decp.obligation import Duty, obligation_of
 from mdo.labels import enum_label
@@ -68,6 +76,7 @@ class _Sheet(SheetRows):
             **self.changes(),
             **self.performance(),
             "open_data": self._open_data(),
+            "others": self.others(),
         }
 
     # ---- Parts --------------------------------------------------------------------------------------------------
@@ -77,37 +86,43 @@ class _Sheet(SheetRows):
         technique = [] if contract.technique is Technique.NONE else [self._or_empty(contract.technique)]
         price = [self._or_empty(value) for value in (contract.price_form, contract.price_type) if value]
         cpv = " – ".join(part for part in (contract.cpv, contract.cpv_label) if part)
+        served = (*contract.arrondissements, *contract.instances)
         is_group = contract.group_kind is not GroupKind.NONE
         return {
             "number": contract.number,
-            "title": contract.title,
+            "title": self._brief(contract.title, LONGEST_TEXT),
             "state": self._or_empty(contract.state),
             "made_on": f"{self._today:%d/%m/%Y}",
             "responsible": self._text(str(contract.responsible) if contract.responsible else None),
-            "justification": self._text(contract.justification),
-            "served": self._text(", ".join(str(row) for row in (*contract.arrondissements, *contract.instances))),
-            "family": self._text(str(contract.family) if contract.family else None),
-            "cpv": self._text(cpv),
-            "budget_line": self._text(contract.budget_line),
-            "attached_to": str(contract.allotment or contract.framework or ""),
+            "justification": self._text(self._brief(contract.justification, LONGEST_TEXT)),
+            "served": self._text(self._brief(", ".join(map(str, served)), LONGEST_FACT)),
+            "family": self._text(self._brief(str(contract.family) if contract.family else None, LONGEST_FACT)),
+            "cpv": self._text(self._brief(cpv, LONGEST_FACT)),
+            "budget_line": self._text(self._brief(contract.budget_line, LONGEST_FACT)),
+            "attached_to": self._brief(str(contract.allotment or contract.framework or ""), LONGEST_FACT),
             "procedure": self._text(contract.procedure),
-            "procedure_reason": contract.procedure_reason or "",
+            "procedure_reason": self._brief(contract.procedure_reason, LONGEST_FACT),
             "technique": ", ".join([*technique, *self._labels(_MODALITIES)]) or self._say(N_("none (technique)")),
             "price": ", ".join(price) or self._say(NOT_GIVEN),
             "ccag": self._text(contract.ccag),
             "considerations": ", ".join(self._labels(_CONSIDERATIONS)) or self._say(N_("none (considerations)")),
             "holders": [
                 {
-                    "name": row.supplier.name,
+                    "name": self._brief(row.supplier.name, LONGEST_NAME),
                     "identifier": self._text(row.supplier.identifier),
                     "size": self._say(N_("SME")) if row.supplier.is_sme else "",
                 }
-                for row in contract.holders
+                for row in self._first(N_("Holders"), contract.holders, MOST_LOTS)
             ],
             "group": self._or_empty(contract.group_kind) if is_group else "",
-            "lots": [self._lot(lot, str(lot.lot_number or "")) for lot in contract.lots],
-            "subsequents": [self._lot(row, row.number) for row in self._subsequents()],
-            "notes": contract.notes or "",
+            "lots": [
+                self._lot(lot, str(lot.lot_number or "")) for lot in self._first(N_("Lots"), contract.lots, MOST_LOTS)
+            ],
+            "subsequents": [
+                self._lot(row, row.number)
+                for row in self._last(N_("Subsequent contracts"), self._subsequents(), MOST_LOTS)
+            ],
+            "notes": self._brief(contract.notes, LONGEST_TEXT),
         }
 
     def _subsequents(self) -> Sequence[Contract]:
@@ -118,15 +133,15 @@ class _Sheet(SheetRows):
         amount = lot.estimate_excl_tax if lot.amount_excl_tax is None else lot.amount_excl_tax
         return {
             "number": number,
-            "title": lot.title,
+            "title": self._brief(lot.title, LONGEST_NAME),
             "state": self._or_empty(lot.state),
             "amount": self._euros(amount),
-            "who": ", ".join(row.supplier.name for row in lot.holders),
+            "who": self._brief(", ".join(row.supplier.name for row in lot.holders), SHORTEST_NAME),
         }
 
     def _amounts(self) -> dict[str, str]:
         contract = self._contract
-        balance = balance_of(self._session, contract)
+        balance = balance_of_file(self._session, contract)
         found = {
             "estimate": self._euros(estimate_of(contract)),
             "amount": self._euros(contract.amount_excl_tax),

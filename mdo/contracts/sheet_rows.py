@@ -21,8 +21,13 @@ from models.amendments import Advance, Evaluation, Penalty
 from models.contracts import Contract, StepState
 from models.execution import Deliverable, Invoice, PurchaseOrder
 
-# Two pages hold so many of each; the others are on the page of the contract.
-MOST = 6
+# Two pages hold so many of each, and texts so long; the others are on the page of the contract.
+MOST = 4
+MOST_LOTS, MOST_AMENDMENTS, MOST_PENALTIES, MOST_OTHERS = 4, 4, 3, 2
+LONGEST_FACT, LONGEST_TEXT = 84, 168
+# What fits on one line of a cell, in characters.
+LONGEST_NAME, SHORTEST_NAME = 36, 24
+_WIDE, _HALF = 54, 44
 NOT_GIVEN = N_("not filled in (contract sheet)")
 _MONTHS = N_("%(count)d months (contract sheet)")
 
@@ -30,11 +35,10 @@ _MONTHS = N_("%(count)d months (contract sheet)")
 class SheetRows:
     """What is listed of one contract on this day: its steps, what changed it, how it is performed."""
 
-    """What the sheet says of one contract on this day."""
-
     def __init__(self, session: AnySession, contract: Contract, speech: Speech) -> None:
         self._session, self._contract, self._speech = session, contract, speech
         self._today = context_of(session).today
+        self._left_out: list[tuple[str, int]] = []
 
     # ---- Words --------------------------------------------------------------------------------------------------
 
@@ -63,6 +67,28 @@ class SheetRows:
         labels = FIELD_LABELS[Contract]
         return [self._say(labels[name]) for name in names if getattr(self._contract, name)]
 
+    def _brief(self, text: str | None, longest: int = _WIDE) -> str:
+        """A text cut between two words where it would take too much of the two pages."""
+        words = " ".join((text or "").split())
+        return words if len(words) <= longest else f"{words[: longest - 1].rsplit(' ', 1)[0]} …"
+
+    def _first(self, label: str, rows: Sequence[Any], most: int) -> Sequence[Any]:
+        """The first of these rows; how many others there are is said under the tables."""
+        if len(rows) > most:
+            self._left_out.append((label, len(rows) - most))
+        return rows[:most]
+
+    def _last(self, label: str, rows: Sequence[Any], most: int) -> Sequence[Any]:
+        """The last of these rows; how many others there are is said under the tables."""
+        return self._first(label, rows[::-1], most)[::-1]
+
+    def others(self) -> str:
+        """« Aussi sur la page du marché : avenants (2), lots (1) », of what the tables had no room for."""
+        if not self._left_out:
+            return ""
+        parts = (f"{self._say(label)} ({count})" for label, count in self._left_out)
+        return self._say(N_("Also on the page of the contract: %(parts)s."), parts=", ".join(parts))
+
     def changes(self) -> dict[str, Any]:
         contract = self._contract
         return {
@@ -79,14 +105,14 @@ class SheetRows:
             "amendments": [
                 {
                     "number": str(standing.amendment.number),
-                    "ground": self._or_empty(standing.amendment.ground),
-                    "subject": standing.amendment.subject,
+                    "ground": (ground := self._or_empty(standing.amendment.ground)),
+                    "subject": self._brief(standing.amendment.subject, max(_WIDE - len(ground), SHORTEST_NAME)),
                     "amount": self._euros(standing.amendment.amount_excl_tax),
                     "share": self._percent(standing.share),
                     "cumulated": self._percent(standing.cumulated),
                     "notified": self._or_empty(standing.amendment.notified_on),
                 }
-                for standing in standings_of(contract)
+                for standing in self._last(N_("Amendments"), standings_of(contract), MOST_AMENDMENTS)
             ],
             "periods": [
                 {
@@ -95,36 +121,41 @@ class SheetRows:
                     "decide_by": self._or_empty(row.decide_by_on),
                     "decision": self._or_empty(row.decision),
                 }
-                for row in contract.periods
+                for row in self._last(N_("Renewals of contracts"), contract.periods, MOST_PENALTIES)
             ],
             "subcontracts": [
                 {
                     "number": str(row.number),
-                    "name": row.supplier.name,
-                    "subject": row.subject,
+                    "name": self._brief(row.supplier.name, SHORTEST_NAME),
+                    "subject": self._brief(row.subject, _HALF),
                     "amount": self._euros(amount_on(row, self._today)),
                     "notified": self._or_empty(row.notified_on),
                 }
-                for row in subcontracts_of(self._session, contract)
+                for row in self._last(
+                    N_("Subcontracting acts"), subcontracts_of(self._session, contract), MOST_PENALTIES
+                )
             ],
-            "advances": [self._advance(row) for row in self._of(Advance, Advance.paid_on)],
+            "advances": [
+                self._advance(row)
+                for row in self._last(N_("Advances"), self._of(Advance, Advance.paid_on), MOST_OTHERS)
+            ],
             "penalties": [
                 {
-                    "reason": row.reason,
+                    "reason": self._brief(row.reason),
                     "amount": self._euros(row.amount_excl_tax),
                     "applied": self._or_empty(row.applied_on),
                     "waived": self._or_empty(row.waived_on),
                 }
-                for row in self._of(Penalty, Penalty.applied_on)
+                for row in self._last(N_("Penalties"), self._of(Penalty, Penalty.applied_on), MOST_PENALTIES)
             ],
             "evaluations": [
                 {
-                    "name": row.supplier.name,
+                    "name": self._brief(row.supplier.name, SHORTEST_NAME),
                     "mean": self._or_empty(mean_of(row)),
                     "day": self._or_empty(row.evaluated_on),
-                    "comment": row.comment or "",
+                    "comment": self._brief(row.comment),
                 }
-                for row in self._of(Evaluation, Evaluation.evaluated_on)
+                for row in self._last(N_("Evaluations"), self._of(Evaluation, Evaluation.evaluated_on), MOST_OTHERS)
             ],
         }
 
@@ -144,7 +175,7 @@ class SheetRows:
             "orders": [
                 {
                     "number": row.number,
-                    "subject": row.subject,
+                    "subject": self._brief(row.subject, _HALF),
                     "day": self._or_empty(row.ordered_on),
                     "amount": self._euros(order_total(row)),
                     "state": self._or_empty(row.state),
@@ -154,7 +185,7 @@ class SheetRows:
             "more_orders": self._more(PurchaseOrder),
             "deliverables": [
                 {
-                    "name": row.name,
+                    "name": self._brief(row.name),
                     "due": self._or_empty(row.due_on),
                     "handed_over": self._or_empty(row.received_on),
                     "state": self._or_empty(deliverables.deliverable_status(row, self._today)),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from mdo.context import AnySession
+from mdo.contracts.file_days import take_over
 from mdo.contracts.legal import conditions_of, effective_day, law_day
 from mdo.errors import RuleViolation
 from mdo.messages import N_
@@ -25,13 +26,6 @@ from mdo.procurement.plan_rows import (
 from mdo.procurement.thresholds import stored_thresholds
 from models.contracts import Contract, ProcurementStep, StepState
 from models.procurement import LegalDelay, Presence, ProcedureCode, ProcedureTemplate, StepCode
-
-_FILE_DAYS = {
-    StepCode.AWARD: "awarded_on",
-    StepCode.SIGNATURE: "signed_on",
-    StepCode.NOTIFICATION: "notified_on",
-    StepCode.START: "starts_on",
-}
 
 
 class Way(StrEnum):
@@ -131,26 +125,6 @@ def _procedure(contract: Contract) -> ProcedureCode:
     return contract.procedure
 
 
-def file_day(step: ProcurementStep, today: dt.date) -> dt.date | None:
-    """The day that the file itself gives to a step still to do: awarded, signed, notified, started."""
-    if step.actual_on is not None or step.state not in (StepState.TO_DO, StepState.UNDER_WAY):
-        return None
-    name = _FILE_DAYS.get(step.step)
-    day: dt.date | None = getattr(step.contract, name) if name is not None else None
-    return day if day is not None and day <= today else None
-
-
-def _take_over(contract: Contract, today: dt.date) -> int:
-    """Takes as done what the file says was done; returns how many steps."""
-    taken = 0
-    for step in contract.steps:
-        day = file_day(step, today)
-        if day is not None:
-            step.actual_on, step.state = day, StepState.DONE
-            taken += 1
-    return taken
-
-
 def establish(
     session: AnySession, contract: Contract, conditional: Collection[StepCode], way: Way, today: dt.date
 ) -> Sequence[ProcurementStep]:
@@ -178,7 +152,7 @@ def establish(
         for position, row in enumerate(template.steps, start=1)
     ]
     session.flush()
-    _take_over(contract, today)
+    take_over(contract, today)
     session.flush()
     return contract.steps
 
@@ -188,7 +162,7 @@ def recompute(session: AnySession, contract: Contract, way: Way, today: dt.date)
 
     The first planned days never move.
     """
-    moved = _take_over(contract, today)
+    moved = take_over(contract, today)
     days = computed(session, contract, today).plan(way).days
     for step in contract.steps:
         if step.state is StepState.SET_ASIDE or step.actual_on is not None or step.state is StepState.DONE:

@@ -18,6 +18,7 @@ from mdo.demo.excel import write_excel
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
 from mdo.demo.meetings import Meetings
+from mdo.demo.needs import write_needs
 from mdo.demo.orders import write_orders
 from mdo.demo.papers import write_papers
 from mdo.demo.people import People
@@ -94,6 +95,7 @@ def write(
     write_amendments(session, today, users, suppliers, contracts)
     write_tenders(session, today, users, suppliers, contracts)
     write_steps(session, today, contracts["procedure"], users["mission"])
+    write_needs(session, today, users, contracts)
     write_orders(session, today, contracts)
     return DemoCounts(
         accounts=len(users),

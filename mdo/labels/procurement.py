@@ -10,6 +10,7 @@ from models.contracts import (
 from models.open_data import OpenDataRelease
 from models.procurement import (
     LegalDelay,
+    LegalFigure,
     ProcedureTemplate,
     PurchaseFamily,
     SittingDate,
@@ -25,6 +26,7 @@ from models.suppliers import (
 PROCUREMENT_MODELS: dict[type, tuple[str, str]] = {
     Threshold: (N_("Threshold"), N_("Thresholds")),
     LegalDelay: (N_("Legal delay"), N_("Legal delays")),
+    LegalFigure: (N_("Figure of the law"), N_("Figures of the law")),
     ProcedureTemplate: (N_("Procedure"), N_("Procedures")),
     TemplateStep: (N_("Step of a procedure"), N_("Steps of procedures")),
     PurchaseFamily: (N_("Homogeneous family"), N_("Homogeneous families")),
@@ -52,6 +54,14 @@ PROCUREMENT_FIELDS: dict[type, dict[str, str]] = {
         **_VALIDITY,
         "code": N_("What the amount decides"),
         "amount_excl_tax": N_("Amount before tax (€)"),
+        "legal_basis": N_("Legal basis"),
+        "notes": N_("Notes"),
+    },
+    LegalFigure: {
+        **_VALIDITY,
+        "code": N_("What the figure decides"),
+        "number": N_("Figure"),
+        "unit": N_("Counted in"),
         "legal_basis": N_("Legal basis"),
         "notes": N_("Notes"),
     },

@@ -169,6 +169,7 @@ CONTRACT_FIELDS = (
         ("day", N_("Day of the evaluation")),
         ("comment", N_("Comment")),
     ),
+    Field("others", N_("What the tables had no room for; empty when all is listed")),
     Field("open_data", N_("What is owed of the essential data, and whether it was done")),
     Field("notes", N_("Notes for the team")),
 )

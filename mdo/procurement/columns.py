@@ -1,10 +1,19 @@
 """Columns of the law as data: thresholds, delays, procedures, families, sittings."""
 
-from mdo.columns import Column, stored_column
+from mdo.columns import Column, Kind, stored_column
 from mdo.labels import FIELD_LABELS
-from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, TemplateStep, Threshold
+from models.procurement import (
+    LegalDelay,
+    LegalFigure,
+    ProcedureTemplate,
+    PurchaseFamily,
+    SittingDate,
+    TemplateStep,
+    Threshold,
+)
 
 _THRESHOLD = FIELD_LABELS[Threshold]
+_FIGURE = FIELD_LABELS[LegalFigure]
 _DELAY = FIELD_LABELS[LegalDelay]
 _TEMPLATE = FIELD_LABELS[ProcedureTemplate]
 _STEP = FIELD_LABELS[TemplateStep]
@@ -20,6 +29,18 @@ THRESHOLD_COLUMNS = (
     stored_column(Threshold.is_to_confirm, _THRESHOLD["is_to_confirm"]),
     stored_column(Threshold.source, _THRESHOLD["source"], width=40, is_shown=False),
     stored_column(Threshold.notes, _THRESHOLD["notes"], is_shown=False),
+)
+
+FIGURE_COLUMNS = (
+    stored_column(LegalFigure.code, _FIGURE["code"], width=44),
+    stored_column(LegalFigure.number, _FIGURE["number"], kind=Kind.DECIMAL, width=12),
+    Column("unit", _FIGURE["unit"], lambda row, today: row.unit, Kind.ENUM, width=16),
+    stored_column(LegalFigure.valid_from, _FIGURE["valid_from"]),
+    stored_column(LegalFigure.valid_to, _FIGURE["valid_to"]),
+    stored_column(LegalFigure.legal_basis, _FIGURE["legal_basis"], width=40),
+    stored_column(LegalFigure.is_to_confirm, _FIGURE["is_to_confirm"]),
+    stored_column(LegalFigure.source, _FIGURE["source"], width=40, is_shown=False),
+    stored_column(LegalFigure.notes, _FIGURE["notes"], is_shown=False),
 )
 
 DELAY_COLUMNS = (

@@ -8,7 +8,6 @@ from mdo.periods import add_months
 
 IsOff = Callable[[dt.date], bool]
 _SATURDAY = 5
-PAYMENT_DAYS = 30
 _DAY = dt.timedelta(days=1)
 
 
@@ -57,6 +56,6 @@ def within(day: dt.date, amount: int, *, in_months: bool = False) -> dt.date:
     return add_months(day, amount) if in_months else day + dt.timedelta(days=amount)
 
 
-def payment_limit(received_on: dt.date, days: int = PAYMENT_DAYS) -> dt.date:
-    """The last day to pay an invoice in time (R2192-10): 30 days for a commune, the day after reception the first."""
+def payment_limit(received_on: dt.date, days: int) -> dt.date:
+    """The last day to pay an invoice in so many days (R2192-10): the day after reception is the first."""
     return received_on + dt.timedelta(days=days)

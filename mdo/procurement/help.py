@@ -1,7 +1,7 @@
 """What the mission means by the fields of the law of public procurement."""
 
 from mdo.messages import N_
-from models.procurement import LegalDelay, ProcedureTemplate, SittingDate, TemplateStep, Threshold
+from models.procurement import LegalDelay, LegalFigure, ProcedureTemplate, SittingDate, TemplateStep, Threshold
 
 _VALIDITY = {
     "valid_from": N_("The law that counts is that of the day on which the consultation is launched."),
@@ -13,6 +13,12 @@ PROCUREMENT_HELP: dict[type, dict[str, str]] = {
         "amount_excl_tax": N_("The rule applies from this amount on."),
         "legal_basis": N_("The article or the decree, as it is quoted."),
         **_VALIDITY,
+    },
+    LegalFigure: {
+        "number": N_("In the unit of what it decides: days, per cent, euros …"),
+        "legal_basis": N_("The article or the decree, as it is quoted; “usage” where no text says it."),
+        **_VALIDITY,
+        "valid_from": N_("The figure of the day that counts: reception of an invoice, launch of a consultation …"),
     },
     LegalDelay: {
         "procedure": N_("Empty: whatever the procedure."),

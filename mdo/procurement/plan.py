@@ -16,8 +16,6 @@ from models.procurement import Counting, DelayUnit, SittingKind, StepCode
 
 # They follow a step of the chain within a delay, and nothing waits for them.
 ASIDE = frozenset({StepCode.AWARD_NOTICE, StepCode.OPEN_DATA})
-# Nothing shorter than this for tenders of an adapted procedure: advice, no rule of law (domain.md §1.4).
-ADVISED_TENDER_DAYS = 20
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,16 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from sqlalchemy import select
 
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from models.procurement import Threshold, ThresholdCode
+from models.procurement import LegalFigure, Threshold, ThresholdCode
+
+Row = TypeVar("Row", Threshold, LegalFigure)
 
 
 def stored_thresholds(session: AnySession) -> Sequence[Threshold]:
@@ -49,8 +52,11 @@ def reaches(
     return found if found is not None and amount is not None and amount >= found.amount_excl_tax else None
 
 
-def check_threshold(row: Threshold, others: Iterable[Threshold]) -> None:
-    """Raises RuleViolation when two thresholds of one rule would be valid on a common day. Field `valid_from`."""
+def overlapping(row: Row, others: Iterable[Row]) -> Row | None:
+    """Another row of the same code (Threshold, LegalFigure) that would be valid on a day of this one.
+
+    Raises RuleViolation, field `valid_to`, for an end before the beginning.
+    """
     if row.valid_to is not None and row.valid_from is not None and row.valid_to < row.valid_from:
         raise RuleViolation(N_("The end is before the beginning: correct one of the two dates."), field="valid_to")
     for other in others:
@@ -59,12 +65,20 @@ def check_threshold(row: Threshold, others: Iterable[Threshold]) -> None:
         starts_before_end = other.valid_to is None or row.valid_from <= other.valid_to
         ends_after_start = row.valid_to is None or row.valid_to >= other.valid_from
         if starts_before_end and ends_after_start:
-            raise RuleViolation(
-                N_(
-                    "The threshold of %(amount)s € valid from %(from)s would be valid on the same days: give it an end"
-                    " first."
-                ),
-                field="valid_from",
-                amount=other.amount_excl_tax,
-                **{"from": other.valid_from},
-            )
+            return other
+    return None
+
+
+def check_threshold(row: Threshold, others: Iterable[Threshold]) -> None:
+    """Raises RuleViolation when two thresholds of one rule would be valid on a common day. Field `valid_from`."""
+    other = overlapping(row, others)
+    if other is not None:
+        raise RuleViolation(
+            N_(
+                "The threshold of %(amount)s € valid from %(from)s would be valid on the same days: give it an end"
+                " first."
+            ),
+            field="valid_from",
+            amount=other.amount_excl_tax,
+            **{"from": other.valid_from},
+        )

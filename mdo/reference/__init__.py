@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from mdo.deadlines.declared import KINDS
 from mdo.reference.holidays import SCHOOL_HOLIDAYS, school_year_of
-from mdo.reference.procurement import DELAYS, PRESENCE, PROCEDURES, STEP_LABELS, THRESHOLDS
+from mdo.reference.procurement import DELAYS, FIGURES, PRESENCE, PROCEDURES, STEP_LABELS, THRESHOLDS
 from mdo.reference.rows import ARRONDISSEMENTS, DEADLINE_LABELS, FUNCTIONS, INSTANCE_TYPES, TypeRow
 from models.accounts import Role
 from models.base import Record
 from models.deadlines import DeadlineRule
 from models.instances import College, InstanceType, MandateFunction
 from models.network import SchoolHoliday
-from models.procurement import LegalDelay, ProcedureTemplate, TemplateStep, Threshold
+from models.procurement import LegalDelay, LegalFigure, ProcedureTemplate, TemplateStep, Threshold
 from models.territory import Arrondissement
 
 
@@ -34,6 +34,7 @@ def load(session: Session) -> dict[type[Record], int]:
         SchoolHoliday: _add_holidays(session),
         Threshold: _add_thresholds(session),
         LegalDelay: _add_delays(session),
+        LegalFigure: _add_missing(session, LegalFigure, "code", (row.values for row in FIGURES)),
         ProcedureTemplate: _add_procedures(session),
     }
     codes = set(session.scalars(select(InstanceType.code)))

@@ -14,6 +14,7 @@ from models.procurement import (
     Counting,
     DelayCondition,
     DelayUnit,
+    FigureCode,
     Presence,
     ProcedureCode,
     StepCode,
@@ -137,6 +138,34 @@ THRESHOLDS = (
         True,
     ),
     ThresholdRow(_T.ADVANCE, 50_000, _from(2020), None, "Article R2191-3", "lemoniteur.fr ; fntp.fr", True),
+)
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A figure in the unit of its code, from a day on."""
+
+    code: FigureCode
+    number: int
+    legal_basis: str
+    source: str
+    is_to_confirm: bool = True
+    valid_from: dt.date = _CODE_IN_FORCE
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {**vars(self), "number": Decimal(self.number)}
+
+
+_F = FigureCode
+_PAYMENT = "code-commande-publique.com/delais-de-paiement ; legal.tricoteuses.fr LEGIARTI000037729643"
+FIGURES = (
+    FigureRow(_F.LOW_TENDER, 20, "Usage : aucun texte ne dit de combien (L2152-5, L2152-6)", "connaissance générale"),
+    FigureRow(_F.TENDER_DAYS, 20, "Usage : aucun minimum légal en procédure adaptée", "ampconsultants.fr ; weka.fr"),
+    FigureRow(_F.FRAMEWORK_MONTHS, 48, "Article L2125-1", "marche-public.info ; code-commande-publique.com", False),
+    FigureRow(_F.PAYMENT_DAYS, 30, "Article R2192-10", _PAYMENT),
+    FigureRow(_F.INTEREST_POINTS, 8, "Article R2192-31", _PAYMENT),
+    FigureRow(_F.RECOVERY, 40, "Article D2192-35", _PAYMENT),
 )
 
 

@@ -22,7 +22,15 @@ from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import Mandate, Person
-from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, TemplateStep, Threshold
+from models.procurement import (
+    LegalDelay,
+    LegalFigure,
+    ProcedureTemplate,
+    PurchaseFamily,
+    SittingDate,
+    TemplateStep,
+    Threshold,
+)
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
 from models.tenders import Tender
@@ -276,6 +284,7 @@ KINDS: tuple[Kind, ...] = (
         joins=((TemplateStep.template,),),
     ),
     Kind(Threshold, title=Threshold.legal_basis, order=(Threshold.valid_from.desc(),)),
+    Kind(LegalFigure, title=LegalFigure.legal_basis, order=(LegalFigure.valid_from.desc(),)),
     Kind(LegalDelay, title=LegalDelay.article, order=(_small(LegalDelay.article), LegalDelay.id)),
     Kind(SittingDate, title=SittingDate.notes, order=(SittingDate.day,)),
     Kind(SchoolHoliday, title=SchoolHoliday.label, order=(_small(SchoolHoliday.label),)),

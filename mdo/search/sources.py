@@ -27,7 +27,15 @@ from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
-from models.procurement import LegalDelay, ProcedureTemplate, PurchaseFamily, SittingDate, TemplateStep, Threshold
+from models.procurement import (
+    LegalDelay,
+    LegalFigure,
+    ProcedureTemplate,
+    PurchaseFamily,
+    SittingDate,
+    TemplateStep,
+    Threshold,
+)
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
 from models.tenders import Tender
@@ -165,6 +173,7 @@ SOURCES: dict[type, Source] = {
     SchoolHoliday: Source(("label",)),
     Threshold: Source(("legal_basis", "source", "notes")),
     LegalDelay: Source(("article", "source")),
+    LegalFigure: Source(("legal_basis", "source", "notes")),
     TemplateStep: Source(("label", "article", "notes", "template.label")),
     ProcedureTemplate: Source(("label", "description", "steps.label")),
     PurchaseFamily: Source(("code", "name", "description")),

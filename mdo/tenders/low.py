@@ -1,18 +1,22 @@
 """Tenders that are perhaps abnormally low: a remark to judge (L2152-5, L2152-6, R2152-3), never a decision.
 
-No text of law says from how much on: the share under the mean below which one looks closer is « à confirmer ».
+No text of law says from how much on: the share under the mean below which one looks closer is a figure of the table
+(`FigureCode.LOW_TENDER`), « à confirmer ».
 """
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from mdo.context import AnySession, context_of
+from mdo.contracts.legal import law_day
 from mdo.contracts.shares import OK, WARN, Remark
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.procurement.figures import number_on, stored_figures
+from models.contracts import Contract
+from models.procurement import FigureCode
 from models.tenders import Tender
 
-# Per cent under the mean of the admissible tenders.
-LOW_FROM = Decimal(20)
 _LEAST_COMPARED = 3
 _WHOLE = Decimal(100)
 
@@ -25,13 +29,22 @@ def share_under_mean(amount: Decimal, amounts: Sequence[Decimal]) -> Decimal | N
     return None if mean == 0 else (mean - amount) / mean * _WHOLE
 
 
-def low_remarks(amounts: Mapping[Tender, Decimal | None], low_from: Decimal = LOW_FROM) -> Mapping[Tender, Remark]:
-    """What is to be said of the price of each admissible tender that is far below the others or was asked about."""
+def low_from(session: AnySession, contract: Contract) -> Decimal | None:
+    """From how much under the mean one looks closer, in per cent, on the day of the launch; None where unknown."""
+    day = law_day(contract, context_of(session).today)
+    return number_on(stored_figures(session), FigureCode.LOW_TENDER, day)
+
+
+def low_remarks(amounts: Mapping[Tender, Decimal | None], low_from: Decimal | None) -> Mapping[Tender, Remark]:
+    """What is to be said of the price of each admissible tender that is far below the others or was asked about.
+
+    `low_from` is in per cent under the mean; None where it is not filled in: prices are then not compared.
+    """
     known = [amount for amount in amounts.values() if amount is not None]
     found = {}
     for tender, amount in amounts.items():
         share = None if amount is None else share_under_mean(amount, known)
-        remark = _remark(tender, share if share is not None and share > low_from else None)
+        remark = _remark(tender, share if low_from is not None and share is not None and share > low_from else None)
         if remark is not None:
             found[tender] = remark
     return found

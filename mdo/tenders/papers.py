@@ -23,7 +23,7 @@ from mdo.papers.rendering import render
 from mdo.papers.speech import Speech
 from mdo.papers.store import active_template
 from mdo.periods import day_of
-from mdo.tenders.low import low_remarks
+from mdo.tenders.low import low_from, low_remarks
 from mdo.tenders.ranking import Line, Ranking, amount_after, marks_after, ranking_of
 from mdo.tenders.rules import criteria_of, opinions_of, rounds_of, tenders_of
 from mdo.workbook.cells import PARIS
@@ -83,7 +83,8 @@ def _report(session: AnySession, contract: Contract, speech: Speech) -> dict[str
     )
     last = rounds[-1].number if rounds else 0
     ranking = ranking_of(criteria, tenders, last)
-    low = low_remarks({row: amount_after(row, last) for row in tenders if row.is_admissible})
+    admitted = {row: amount_after(row, last) for row in tenders if row.is_admissible}
+    low = low_remarks(admitted, low_from(session, contract))
     translate = speech.translate
     return {
         "launch_on": _day(contract.launch_on),

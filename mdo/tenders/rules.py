@@ -2,17 +2,20 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.context import AnySession
+from mdo.contracts.file_days import follow_file
 from mdo.contracts.states import award
+from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import day_of
 from mdo.tenders.ranking import WHOLE, Ranking, amount_after, ranking_of, weight_of
-from models.contracts import Contract, ContractState, Technique
+from models.contracts import Contract, ContractState, ProcurementStep, Technique
 from models.procurement import ProcedureCode
 from models.tenders import (
     BEST_TENDER_MARK,
@@ -154,11 +157,24 @@ def check_round(
         )
     if held_on > today:
         raise RuleViolation(_TO_COME, field="held_on")
-    before = [row for row in rounds if row.number < number]
+    others = [row for row in rounds if row.number != number]
+    before = [row for row in others if row.number < number]
     if before and held_on < before[-1].held_on:
         raise RuleViolation(
             N_("The round before was held on %(day)s: give a later day."), field="held_on", day=before[-1].held_on
         )
+    after = [row for row in others if row.number > number]
+    if after and held_on > after[0].held_on:
+        raise RuleViolation(
+            N_("The next round was held on %(day)s: give an earlier day."), field="held_on", day=after[0].held_on
+        )
+
+
+def check_round_removal(held: NegotiationRound, contract: Contract, rounds: Sequence[NegotiationRound]) -> None:
+    """Raises RuleViolation once the contract is awarded, or for a round that another one follows."""
+    check_under_way(contract)
+    if held.number != rounds[-1].number:
+        raise RuleViolation(N_("Another round follows this one: delete the last one first."))
 
 
 def asks_committee(contract: Contract) -> bool:
@@ -174,6 +190,34 @@ def check_opinion(opinion: CommitteeOpinion, contract: Contract, today: dt.date)
         raise RuleViolation(
             N_("On this procedure the CAO gives an opinion: it awards the formal procedures only."), field="kind"
         )
+
+
+def check_opinion_kept(session: AnySession, opinion: CommitteeOpinion, *, is_deleted: bool) -> None:
+    """Raises RuleViolation when the award of a contract would rest on no decision of the committee any more.
+
+    Read on the row as it was changed; nothing is said of a contract that had no such decision to begin with.
+    """
+    contract = opinion.contract
+    if contract.state not in AWARDED_STATES or not asks_committee(contract):
+        return
+    with session.no_autoflush:
+        others = [row for row in opinions_of(session, contract) if row is not opinion]
+    before = {name: _before(opinion, name) for name in ("kind", "sense")}
+    was_award = before == {"kind": CommitteeAct.AWARD, "sense": CommitteeSense.FAVOURABLE}
+    if was_award and (is_deleted or not _is_award(opinion)) and not any(_is_award(row) for row in others):
+        raise RuleViolation(
+            N_("The contract was awarded on this decision (L1414-2 CGCT): it stays in the file."), field="sense"
+        )
+
+
+def _before(row: CommitteeOpinion, name: str) -> Any:
+    """The value that a field of a row was read with."""
+    deleted: Any = inspect(row).attrs[name].history.deleted
+    return deleted[0] if deleted else getattr(row, name)
+
+
+def _is_award(opinion: CommitteeOpinion) -> bool:
+    return opinion.kind is CommitteeAct.AWARD and opinion.sense is CommitteeSense.FAVOURABLE
 
 
 # ---- The award -------------------------------------------------------------------------------------------------------
@@ -197,16 +241,14 @@ def check_retaining(session: AnySession, tender: Tender) -> None:
                 N_("%(names)s comes first: the best tender by the published criteria is retained (L2152-7)."),
                 names=names,
             )
-    if asks_committee(contract) and not any(
-        row.kind is CommitteeAct.AWARD and row.sense is CommitteeSense.FAVOURABLE
-        for row in opinions_of(session, contract)
-    ):
+    if asks_committee(contract) and not any(_is_award(row) for row in opinions_of(session, contract)):
         raise RuleViolation(N_("The CAO awards this procedure: write its decision first (L1414-2 CGCT)."))
 
 
-def retain(session: AnySession, tender: Tender, today: dt.date) -> None:
+def retain(session: AnySession, tender: Tender, today: dt.date) -> Sequence[ProcurementStep]:
     """Awards the contract to a tender: holder, amount, number of tenders received; flushes. Raises RuleViolation.
 
+    Returns the steps of the procedure that are done by it.
     Of an accord-cadre the amount stays as the file says it: the tender prices an estimate, not what will be ordered.
     """
     check_retaining(session, tender)
@@ -221,6 +263,8 @@ def retain(session: AnySession, tender: Tender, today: dt.date) -> None:
         amount=None if contract.technique is Technique.FRAMEWORK else amount,
         tenders_received=len(tenders),
     )
+    moved = follow_file(contract, today)
     for row in tenders:
         row.is_retained = row is tender
     session.flush()
+    return moved

@@ -11,7 +11,15 @@ from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.tenders.ranking import marks_after
-from mdo.tenders.rules import check_criteria, check_mark, check_round, criteria_of, rounds_of, tenders_of
+from mdo.tenders.rules import (
+    check_criteria,
+    check_mark,
+    check_round,
+    check_round_removal,
+    criteria_of,
+    rounds_of,
+    tenders_of,
+)
 from models.contracts import Contract
 from models.tenders import AwardCriterion, NegotiationRound, TenderMark, TenderRevision
 
@@ -169,3 +177,20 @@ def write_round(
             row.amount_excl_tax = amount
     session.flush()
     return held
+
+
+def remove_round(session: AnySession, contract: Contract, held: NegotiationRound) -> None:
+    """Deletes the last round with the amounts and the marks given after it; flushes. Raises RuleViolation."""
+    check_round_removal(held, contract, rounds_of(session, contract))
+    tenders = tenders_of(session, contract)
+    for tender in tenders:
+        for row in (*tender.marks, *tender.revisions):
+            number = row.round_number if isinstance(row, TenderMark) else row.round.number
+            if number == held.number:
+                session.delete(row)
+    session.flush()
+    session.expire(held)
+    for tender in tenders:
+        session.expire(tender, ["marks", "revisions"])
+    session.delete(held)
+    session.flush()

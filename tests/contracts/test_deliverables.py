@@ -8,17 +8,29 @@ from sqlalchemy import select
 
 from mdo.contracts import deliverables, invoices
 from mdo.contracts.deliverables import DeliverableStatus, check_deliverable, deliverable_status
-from mdo.contracts.invoices import InvoiceStatus, check_invoice, complete_invoice, invoice_status, late_interest
+from mdo.contracts.invoices import (
+    InterestLaw,
+    InvoiceStatus,
+    check_invoice,
+    complete_invoice,
+    invoice_status,
+    late_interest,
+)
 from mdo.deadlines.kinds import DeadlineCode
 from mdo.errors import RuleViolation
+from mdo.reference.procurement import FIGURES
 from models.contracts import Contract, ContractState
 from models.execution import Deliverable, DeliverableDecision, Invoice, InvoiceLine, with_tax
+from models.procurement import FigureCode, LegalFigure
 from tests.support import TODAY
 from tests.support import orders as make
-from tests.support.procurement import ContractHolderFactory, SupplierFactory
+from tests.support.procurement import ContractHolderFactory, LegalFigureFactory, SupplierFactory
 from tests.support.rows import day
 
 D, S = DeliverableDecision, DeliverableStatus
+DAY = dt.timedelta(days=1)
+LAW = tuple(LegalFigure(**row.values) for row in FIGURES)
+IN_FORCE = [row for row in LAW if row.code is FigureCode.PAYMENT_DAYS]
 
 
 def a_deliverable(months: int = 2, **values) -> Deliverable:
@@ -29,7 +41,7 @@ def an_invoice(amount: str = "1000", rate: str = "20", **values) -> Invoice:
     values = {"received_on": dt.date(2026, 10, 1), "suspended_days": 0} | values
     line = InvoiceLine(amount_excl_tax=Decimal(amount), vat_rate=Decimal(rate))
     line.total_incl_tax = with_tax(line.amount_excl_tax, line.vat_rate)
-    return Invoice(number="F-1", lines=[line], **values)
+    return Invoice(number="F-1", lines=[line], **({"payment_figures": IN_FORCE} | values))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +130,8 @@ def test_the_city_has_thirty_days_to_pay(values, on, late, status) -> None:
 
 def test_late_interest_is_the_rate_of_the_first_late_day_and_eight_points() -> None:
     rates = [(dt.date(2025, 1, 1), Decimal("3.15")), (dt.date(2026, 11, 1), Decimal("2.15"))]
-    found = late_interest(an_invoice("10000"), rates, dt.date(2026, 11, 20))
+    law = InterestLaw(rates, LAW)
+    found = late_interest(an_invoice("10000"), law, dt.date(2026, 11, 20))
     # 12,000 € with tax, 10.15 %, 20 days of 365.
     assert (found.days, found.rate, found.interest, found.total) == (
         20,
@@ -126,15 +139,56 @@ def test_late_interest_is_the_rate_of_the_first_late_day_and_eight_points() -> N
         Decimal("66.74"),
         Decimal("106.74"),
     )
-    before = late_interest(an_invoice("10000", received_on=dt.date(2026, 9, 30)), rates, dt.date(2026, 11, 20))
+    before = late_interest(an_invoice("10000", received_on=dt.date(2026, 9, 30)), law, dt.date(2026, 11, 20))
     assert before.rate == Decimal("11.15")
 
 
 def test_without_a_rate_no_interest_is_said() -> None:
-    found = late_interest(an_invoice(), [(dt.date(2027, 1, 1), Decimal(2))], TODAY)
+    found = late_interest(an_invoice(), InterestLaw([(dt.date(2027, 1, 1), Decimal(2))], LAW), TODAY)
     assert (found.days, found.total) == (24, None)
-    assert late_interest(an_invoice(), [], dt.date(2026, 10, 31)) is None
-    assert late_interest(an_invoice("-10"), [(dt.date(2020, 1, 1), Decimal(2))], TODAY) is None
+    assert late_interest(an_invoice(), InterestLaw([], LAW), dt.date(2026, 10, 31)) is None
+    assert late_interest(an_invoice("-10"), InterestLaw([(dt.date(2020, 1, 1), Decimal(2))], LAW), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("without", "said"),
+    [
+        (FigureCode.PAYMENT_DAYS, None),
+        (FigureCode.INTEREST_POINTS, (24, None, None)),
+        (FigureCode.RECOVERY, (24, Decimal("10.15"), None)),
+    ],
+)
+def test_what_the_table_of_the_law_lacks_is_never_made_up(without, said) -> None:
+    law = InterestLaw([(dt.date(2025, 1, 1), Decimal("2.15"))], [row for row in LAW if row.code is not without])
+    invoice = an_invoice(payment_figures=[row for row in IN_FORCE if row.code is not without])
+    found = late_interest(invoice, law, TODAY)
+    assert (None if found is None else (found.days, found.rate, found.total)) == said
+
+
+@pytest.mark.db
+@pytest.mark.parametrize(("received_on", "last"), [("2026-11-30", "2026-12-30"), ("2026-12-01", "2027-01-15")])
+def test_an_invoice_is_paid_in_the_days_of_the_law_of_its_reception(session, received_on, last) -> None:
+    invoice = make.invoice_of(make.RunningContractFactory(), "1000", received_on=dt.date.fromisoformat(received_on))
+    known = session.scalars(select(LegalFigure).where(LegalFigure.code == FigureCode.PAYMENT_DAYS)).one()
+    known.valid_to = dt.date(2026, 11, 30)
+    LegalFigureFactory(number=Decimal(45), valid_from=dt.date(2026, 12, 1), valid_to=None)
+    session.commit()
+    expected = dt.date.fromisoformat(last)
+    assert invoices.pay_by(invoice) == session.scalar(select(invoices.PAY_BY)) == expected
+    for today, status in ((expected, InvoiceStatus.RECEIVED), (expected + DAY, InvoiceStatus.OVERDUE)):
+        assert invoice_status(invoice, today) is status
+        assert session.scalars(select(Invoice).where(invoices.invoice_status_clause(status, today))).all() == [invoice]
+
+
+@pytest.mark.db
+def test_without_the_delay_of_payment_no_invoice_is_late(session) -> None:
+    invoice = make.invoice_of(make.RunningContractFactory(), "1000", received_on=dt.date(2020, 1, 1))
+    session.delete(session.scalars(select(LegalFigure).where(LegalFigure.code == FigureCode.PAYMENT_DAYS)).one())
+    session.commit()
+    assert (invoices.pay_by(invoice), invoice_status(invoice, TODAY)) == (None, InvoiceStatus.RECEIVED)
+    for status in (InvoiceStatus.RECEIVED, InvoiceStatus.OVERDUE):
+        found = session.scalars(select(Invoice).where(invoices.invoice_status_clause(status, TODAY))).all()
+        assert bool(found) is (status is InvoiceStatus.RECEIVED)
 
 
 pytest_db = pytest.mark.db

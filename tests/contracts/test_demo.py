@@ -2,11 +2,17 @@
 
 import datetime as dt
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mdo.contracts.legal import LegalCheck, finding_of
+from mdo.contracts.steps import computed
 from mdo.demo.contracts import write_contracts
+from mdo.demo.needs import write_needs
 from mdo.demo.suppliers import write_suppliers
+from mdo.procurement.splitting import needs_of_family, splitting_of
+from mdo.procurement.thresholds import stored_thresholds
 from models.contracts import Contract, ContractState
 from tests.support import TODAY
 from tests.support.factories import UserFactory
@@ -24,3 +30,19 @@ def test_the_demo_has_a_contract_in_each_state(session: Session) -> None:
     numbers = {key: contract.number for key, contract in found.items()}
     assert numbers["framework"] == "AMO-2025-01"
     assert numbers["lot2"] == f"{numbers['allotment']}-L2" == "AMO-2026-02-L2"
+
+
+@pytest.mark.parametrize("today", ["2026-11-24", "2026-12-31", "2027-02-28", "2027-08-15"])
+def test_the_demo_shows_a_need_added_up_a_late_calendar_and_one_that_holds(session: Session, today: str) -> None:
+    day = dt.date.fromisoformat(today)
+    users = {"mission": UserFactory()}
+    known = write_contracts(session, day, users, write_suppliers(session))
+    write_needs(session, day, users, known)
+    split, late = session.scalars(select(Contract).order_by(Contract.id.desc()).limit(2)).all()[::-1]
+    found = splitting_of(needs_of_family(session, split, day), split, stored_thresholds(session))
+    assert found is not None
+    assert ([need.contract for need in found.needs], found.total) == ([known["awarded"], split], 64_000)
+    assert not computed(session, late, day).backward.feasible
+    findings = [finding_of(step, day) for step in late.steps]
+    assert [item.delay.amount for item in findings if item and item.check is LegalCheck.SHORT] == [30]
+    assert computed(session, known["need"], day).backward.feasible

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from mdo.contracts.figures import Balance, Use, balance_of, balances_of
+from mdo.contracts.figures import Balance, Use, balance_of, balance_of_file, balances_of
 from mdo.contracts.orders import check_order
 from mdo.errors import RuleViolation
 from models.contracts import ContractState, Technique
@@ -227,3 +227,23 @@ def test_an_order_without_a_line_is_not_issued(session) -> None:
     order = order_to_issue(make.RunningContractFactory(), "100")
     order.lines = []
     assert "at least one line" in refusal(session, order)
+
+
+def test_a_file_bought_by_lots_is_the_sum_of_those_that_are_awarded(session) -> None:
+    file = make.RunningContractFactory(technique=Technique.NONE, amount_excl_tax=None, maximum_excl_tax=None)
+    amounts = ((1, ContractState.RUNNING, 4000), (2, ContractState.AWARDED, 2500), (3, ContractState.PROCEDURE, 9000))
+    for number, state, amount in amounts:
+        lot = make.RunningContractFactory(
+            allotment=file, lot_number=number, state=state, amount_excl_tax=Decimal(amount), maximum_excl_tax=None
+        )
+        make.order_of(lot, "1000.50")
+        make.invoice_of(lot, "300.25", paid_on=TODAY if number == 1 else None)
+    session.commit()
+    session.expire_all()
+    found = balance_of_file(session, file)
+    assert (found.ceiling, found.ordered, found.invoiced, found.paid, found.left) == tuple(
+        map(Decimal, ("6500", "2001.00", "600.50", "300.25", "4499.00"))
+    )
+    assert balance_of(session, file).ceiling is None, "in a list each lot has its own line"
+    lot = file.lots[0]
+    assert balance_of_file(session, lot) == balance_of(session, lot)

@@ -44,6 +44,8 @@ def a_framework(**values) -> Contract:
         {"cpv": "7941 1000-8"},
         AWARDED,
         AWARDED | {"launch_on": TODAY, "signed_on": TODAY},
+        {"launch_on": TODAY + DAY},
+        {"state": S.PROCEDURE, "procedure": P.ADAPTED, "launch_on": TODAY},
         AWARDED | {"awarded_on": None, "state": S.RUNNING, "notified_on": TODAY, "ends_on": TODAY},
         RUNNING | {"starts_on": TODAY, "ends_on": None, "firm_months": 12},
         RUNNING | {"published_on": TODAY},
@@ -78,7 +80,9 @@ def test_what_is_accepted(values) -> None:
         (AWARDED | {"signed_on": TODAY - DAY}, "signed_on"),
         (RUNNING | {"signed_on": TODAY, "notified_on": TODAY - DAY}, "notified_on"),
         (RUNNING | {"awarded_on": TODAY, "notified_on": TODAY - DAY}, "notified_on"),
-        (AWARDED | {"launch_on": TODAY + DAY}, "awarded_on"),
+        (AWARDED | {"launch_on": TODAY + DAY}, "launch_on"),
+        (AWARDED | {"awarded_on": TODAY - DAY, "launch_on": TODAY}, "awarded_on"),
+        ({"state": S.PROCEDURE, "procedure": P.ADAPTED, "launch_on": TODAY + DAY}, "launch_on"),
         (RUNNING | {"published_on": TODAY + DAY}, "published_on"),
         (RUNNING | {"notified_on": TODAY, "published_on": TODAY - DAY}, "published_on"),
         (RUNNING | {"starts_on": TODAY, "ends_on": TODAY - DAY}, "ends_on"),
@@ -163,7 +167,7 @@ def test_the_procedure_is_that_of_the_amount_or_has_a_reason(launch_on, procedur
     ],
 )
 def test_what_needs_judgement_is_a_remark(values, fields) -> None:
-    assert [remark.field for remark in remarks_of(a_contract(**values), TODAY)] == fields
+    assert [remark.field for remark in remarks_of(a_contract(**values), TODAY, Decimal(48))] == fields
 
 
 # ---- States --------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -12,8 +13,9 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from mdo.context import bind, context_of
+from mdo.contracts.file_days import file_day
 from mdo.contracts.legal import LegalCheck, finding_of, is_hasty
-from mdo.contracts.steps import Way, check_step, computed, done_too_early, drift_of, establish, file_day, recompute
+from mdo.contracts.steps import Way, check_step, computed, done_too_early, drift_of, establish, recompute
 from mdo.deadlines.kinds import DeadlineCode, Whose
 from mdo.deadlines.listing import Deadlines, Wanted
 from mdo.errors import RuleViolation
@@ -188,7 +190,8 @@ def test_short_tenders_of_an_adapted_procedure_are_advised_against_and_no_more(s
     steps = by_code(contract)
     for days, hasty in ((20, False), (19, True)):
         steps[S.TENDERS_DUE].planned_on = steps[S.NOTICE].planned_on + days * DAY
-        assert is_hasty(contract, steps[S.TENDERS_DUE]) is hasty
+        assert is_hasty(contract, steps[S.TENDERS_DUE], Decimal(20)) is hasty
+        assert not is_hasty(contract, steps[S.TENDERS_DUE], None), "no advice is in the table"
         assert finding_of(steps[S.TENDERS_DUE], TODAY) is None
 
 

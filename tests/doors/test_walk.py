@@ -51,6 +51,8 @@ def addresses(app: Flask, world) -> list[str]:
             "document": [1],
             "act_name": list(ACTS),
             "contact": [world.hidden["SupplierContact"].id],
+            "opinion": [world.hidden["CommitteeOpinion"].id],
+            "number": [1],
             "release": [world.hidden["OpenDataRelease"].id],
             "message": [1],
             "change_id": [world.hidden_change_id(model)],

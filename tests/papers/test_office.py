@@ -8,13 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from mdo.contracts.sheet import make_sheet
 from mdo.papers.store import make_word
+from mdo.tenders.papers import make_letters, make_report
 from models.attendance import Presence
+from models.contracts import ContractState
 from models.documents import PaperKind
+from models.procurement import ProcedureCode
+from tests.papers.contract import FRENCH, full_contract
 from tests.papers.rows import EVENING, SPEECH, convened, meeting, with_minutes
 from tests.support import ON_SQLITE
+from tests.support import tenders as bid
 
 SECONDS = 240
+OF_MEETINGS = (PaperKind.CONVOCATION, PaperKind.SIGN_IN_SHEET, PaperKind.MINUTES)
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
@@ -79,10 +86,32 @@ def test_a_sheet_of_63_people_has_its_header_on_each_page(session, tmp_path):
 @ON_SQLITE
 @pytest.mark.slow
 @NEEDS_WRITER
-@pytest.mark.parametrize("kind", [kind for kind in PaperKind if kind is not PaperKind.CONTRACT_SHEET])
+@pytest.mark.parametrize("kind", OF_MEETINGS)
 def test_each_paper_opens_in_libreoffice(session, tmp_path, kind):
     row = meeting(session)
     with_minutes(session, row)
     convened(session, row, "Zola", Presence.PRESENT)
     pdf = pdf_of(make_word(session, row, kind, SPEECH).content, tmp_path)
     assert len(_PAGE.findall(pdf)) >= 1
+
+
+@ON_SQLITE
+@pytest.mark.slow
+@NEEDS_WRITER
+@pytest.mark.parametrize("make", [make_report, make_letters])
+def test_the_papers_on_tenders_open_in_libreoffice(session, tmp_path, make):
+    contract = bid.TenderFactory(is_retained=True).contract
+    bid.TenderFactory(contract=contract, rejection_reason="Prix plus élevé.")
+    contract.state, contract.procedure = ContractState.AWARDED, ProcedureCode.ADAPTED
+    session.commit()
+    assert len(_PAGE.findall(pdf_of(make(session, contract, FRENCH).content, tmp_path))) >= 1
+
+
+@ON_SQLITE
+@pytest.mark.slow
+@NEEDS_WRITER
+@pytest.mark.parametrize("rows", [0, 1, 12])
+def test_the_sheet_of_a_contract_is_two_pages_however_full_its_file(session, tmp_path, rows):
+    contract = full_contract(session, rows)
+    pdf = pdf_of(make_sheet(session, contract, FRENCH).content, tmp_path)
+    assert len(_PAGE.findall(pdf)) == (2 if rows else 1)

@@ -49,7 +49,7 @@ def test_what_is_due_at_most_so_long_after(start: str, amount: int, in_months: b
 
 
 def test_an_invoice_is_paid_within_thirty_days_of_its_reception() -> None:
-    assert payment_limit(day("2026-11-24")) == day("2026-12-24")
+    assert payment_limit(day("2026-11-24"), 30) == day("2026-12-24")
 
 
 def test_a_day_off_is_left_backward_too() -> None:

@@ -22,6 +22,7 @@ from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
 from models.procurement import (
     LegalDelay,
+    LegalFigure,
     ProcedureCode,
     ProcedureTemplate,
     PurchaseFamily,
@@ -417,6 +418,9 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     MeetingSeries: (lambda: make.MeetingSeriesFactory(title="Série d’été"),),
     SchoolHoliday: (lambda: make.SchoolHolidayFactory(label="Semaine des neiges"),),
     Threshold: (lambda: buy.ThresholdFactory(legal_basis="Décret été", source="Légifrance", notes="Relevé à"),),
+    LegalFigure: (
+        lambda: buy.LegalFigureFactory(legal_basis="Décret fiscal", source="Légifrance", notes="Chiffre relevé"),
+    ),
     LegalDelay: (lambda: buy.LegalDelayFactory(article="Règle générale", source="Légifrance"),),
     ProcedureTemplate: (_procedure,),
     TemplateStep: (_template_step,),

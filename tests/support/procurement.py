@@ -16,7 +16,9 @@ from models.contracts import (
     Technique,
 )
 from models.procurement import (
+    FigureCode,
     LegalDelay,
+    LegalFigure,
     ProcedureCode,
     ProcedureTemplate,
     PurchaseFamily,
@@ -90,6 +92,19 @@ class PurchaseFamilyFactory(RowFactory):
 
     code = factory.Sequence(lambda n: f"F{n:03d}")
     name = factory.Sequence(lambda n: f"Famille {n}")
+
+
+class LegalFigureFactory(RowFactory):
+    """The days to pay of long ago."""
+
+    class Meta:
+        model = LegalFigure
+
+    code = FigureCode.PAYMENT_DAYS
+    number = Decimal(30)
+    valid_from = factory.Sequence(lambda n: dt.date(1930, 1, 1) + dt.timedelta(days=n))
+    valid_to = factory.LazyAttribute(lambda row: row.valid_from)
+    legal_basis = "Article ancien"
 
 
 class SittingDateFactory(RowFactory):

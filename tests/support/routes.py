@@ -112,6 +112,7 @@ def _one_contract() -> None:
     buy.TemplateStepFactory()
     buy.ThresholdFactory()
     buy.LegalDelayFactory()
+    buy.LegalFigureFactory()
     buy.SittingDateFactory()
     order = orders.order_of(contract, "1000")
     orders.DeliverableFactory(contract=contract, order=order)

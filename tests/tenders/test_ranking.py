@@ -107,7 +107,8 @@ def test_a_round_revises_the_amount_from_then_on() -> None:
 )
 def test_a_price_more_than_a_fifth_under_the_mean_is_to_be_judged(amounts, lowest, is_said) -> None:
     tenders = {_tender(str(number), amount=amount): Decimal(amount) for number, amount in enumerate(amounts)}
-    said = low_remarks(tenders)
+    said = low_remarks(tenders, Decimal(20))
+    assert not low_remarks(tenders, None), "no share is in the table: prices are not compared"
     assert {row.amount_excl_tax for row in said} == ({Decimal(lowest)} if is_said else set())
 
 

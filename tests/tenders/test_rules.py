@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from mdo.errors import RuleViolation
 from mdo.journal.undo import undo
-from mdo.tenders.rules import check_opinion, check_round, check_tender, retain
-from mdo.tenders.writing import CriterionLine, TypedMark, write_criteria, write_marks, write_round
+from mdo.tenders.rules import check_opinion, check_opinion_kept, check_round, check_tender, retain, rounds_of
+from mdo.tenders.writing import CriterionLine, TypedMark, remove_round, write_criteria, write_marks, write_round
 from models.contracts import Contract, ContractState, Technique
 from models.journal import JournalEntry
 from models.procurement import ProcedureCode, ProcedureTemplate
@@ -294,3 +294,89 @@ def test_the_amount_of_an_accord_cadre_stays_as_the_file_says_it(session) -> Non
     )
     retain(session, best, TODAY)
     assert contract.amount_excl_tax == Decimal(80000)
+
+
+# ---- Rounds and decisions corrected ----------------------------------------------------------------------------------
+
+
+@pytest.mark.db
+@pytest.mark.parametrize(
+    ("number", "day", "is_taken"),
+    [
+        (1, TODAY - _DAY, True),
+        (1, TODAY, True),
+        (1, TODAY + _DAY, False),  # to come
+        (2, TODAY - 3 * _DAY, False),  # before the first
+        (3, TODAY, True),
+        (3, TODAY - 2 * _DAY, False),
+    ],
+)
+def test_rounds_are_held_in_the_order_of_their_numbers(session, number, day, is_taken) -> None:
+    contract = buy.ContractFactory(state=ContractState.PROCEDURE, procedure=ProcedureCode.ADAPTED)
+    rounds = [
+        bid.NegotiationRoundFactory(contract=contract, number=known, held_on=TODAY - (2 - known) * _DAY)
+        for known in (1, 2)
+    ]
+    if is_taken:
+        check_round(number, day, contract, rounds, TODAY)
+    else:
+        with pytest.raises(RuleViolation) as refusal:
+            check_round(number, day, contract, rounds, TODAY)
+        assert refusal.value.field == "held_on"
+
+
+@pytest.mark.db
+def test_the_last_round_goes_with_its_amounts_and_its_marks_and_comes_back_whole(session) -> None:
+    contract, best, _ = _to_award()
+    for number in (1, 2):
+        held = bid.NegotiationRoundFactory(contract=contract, number=number, held_on=TODAY)
+        bid.TenderRevisionFactory(round=held, tender=best, amount_excl_tax=Decimal(30000 + number))
+    bid.TenderMarkFactory(tender=best, criterion=best.marks[0].criterion, round_number=2, mark=Decimal(19))
+    session.commit()
+    session.expire_all()
+    first, last = rounds_of(session, contract)
+    with pytest.raises(RuleViolation):
+        remove_round(session, contract, first)
+    remove_round(session, contract, last)
+    session.commit()
+    session.expire_all()
+    assert [row.number for row in rounds_of(session, contract)] == [1]
+    assert ([row.amount_excl_tax for row in best.revisions], [row.mark for row in best.marks]) == ([30001], [15])
+    entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    undo(session, entry, TODAY)
+    session.commit()
+    session.expire_all()
+    assert ([row.amount_excl_tax for row in best.revisions], [row.mark for row in best.marks]) == (
+        [30001, 30002],
+        [15, 19],
+    )
+
+
+@pytest.mark.db
+@pytest.mark.parametrize(
+    ("procedure", "has_other", "state", "is_kept"),
+    [
+        (ProcedureCode.OPEN, False, ContractState.AWARDED, True),
+        (ProcedureCode.OPEN, True, ContractState.AWARDED, False),
+        (ProcedureCode.OPEN, False, ContractState.PROCEDURE, False),
+        (ProcedureCode.ADAPTED, False, ContractState.AWARDED, False),
+    ],
+)
+def test_the_decision_that_an_award_rests_on_stays(session, procedure, has_other, state, is_kept) -> None:
+    template = buy.ProcedureTemplateFactory(code=procedure)
+    template.needs_committee = procedure is ProcedureCode.OPEN
+    contract = buy.ContractFactory(state=state, procedure=procedure, awarded_on=TODAY, amount_excl_tax=Decimal(9))
+    row, *_ = [
+        bid.CommitteeOpinionFactory(contract=contract, kind=CommitteeAct.AWARD, sense=CommitteeSense.FAVOURABLE)
+        for _ in range(1 + has_other)
+    ]
+    session.commit()
+    row.text = "Précisé"
+    check_opinion_kept(session, row, is_deleted=False)
+    for sense, is_deleted in ((CommitteeSense.ADJOURNED, False), (CommitteeSense.FAVOURABLE, True)):
+        row.sense = sense
+        if is_kept:
+            with pytest.raises(RuleViolation, match="L1414-2"):
+                check_opinion_kept(session, row, is_deleted=is_deleted)
+        else:
+            check_opinion_kept(session, row, is_deleted=is_deleted)

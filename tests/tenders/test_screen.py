@@ -9,8 +9,10 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from models.contracts import ContractDocument, ContractState, FileKind
+from models.journal import JournalEntry
 from models.procurement import ProcedureCode
-from models.tenders import AwardCriterion, Tender, TenderMark
+from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark
+from tests.base.pages import save
 from tests.support import ON_SQLITE
 from tests.support import procurement as buy
 from tests.support import tenders as bid
@@ -116,3 +118,104 @@ def test_an_appel_d_offres_offers_no_round(contract, session, client_as) -> None
     session.commit()
     assert client.get(address).status_code == 303
     assert address not in client.get(f"/marches/show/{contract.id}?tab=tenders").get_data(as_text=True)
+
+
+def test_what_the_committee_said_is_corrected_deleted_and_taken_back(contract, session, client_as) -> None:
+    client = client_as("mission")
+    row = bid.CommitteeOpinionFactory(contract=contract, text="Avis mal transcrit")
+    session.commit()
+    page = client.get(f"/marches/show/{contract.id}?tab=tenders").text
+    assert f"/offres/cao/{row.id}" in page
+    assert save(client, f"/offres/cao/{row.id}", text="Avis favorable").status_code == 302
+    assert client.get(f"/offres/cao/{row.id}/supprimer").status_code == 200
+    session.rollback()
+    session.expire_all()
+    assert row.text == "Avis favorable"
+    assert post(client, f"/offres/cao/{row.id}/supprimer").status_code == 303
+    session.rollback()
+    session.expire_all()
+    assert session.scalars(select(CommitteeOpinion)).all() == []
+    entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    post(client, f"/annuler/{entry.id}", {"next": "/"})
+    session.rollback()
+    assert [back.text for back in session.scalars(select(CommitteeOpinion))] == ["Avis favorable"]
+
+
+@pytest.mark.parametrize(("who", "status"), [("direction", 403), ("ref5", 403)])
+def test_who_only_reads_corrects_no_round_and_no_decision(contract, session, client_as, who, status) -> None:
+    row = bid.CommitteeOpinionFactory(contract=contract)
+    bid.NegotiationRoundFactory(contract=contract)
+    session.commit()
+    client = client_as(who)
+    for address in (
+        f"/offres/cao/{row.id}",
+        f"/offres/cao/{row.id}/supprimer",
+        f"/offres/marche/{contract.id}/tour/1/supprimer",
+    ):
+        assert post(client, address).status_code == status
+
+
+def test_the_last_round_is_deleted_from_the_page(contract, session, client_as) -> None:
+    client = client_as("mission")
+    for number in (1, 2):
+        bid.NegotiationRoundFactory(contract=contract, number=number)
+    session.commit()
+    page = client.get(f"/marches/show/{contract.id}?tab=tenders").text
+    assert "/tour/2/supprimer" in page
+    assert "/tour/1/supprimer" not in page
+    assert "notes" in client.get(f"/offres/marche/{contract.id}/tour/2/supprimer").text
+    post(client, f"/offres/marche/{contract.id}/tour/2/supprimer")
+    post(client, f"/offres/marche/{contract.id}/tour/2/supprimer")
+    session.rollback()
+    assert [row.number for row in session.scalars(select(NegotiationRound))] == [1]
+
+
+def test_the_analysis_leaves_as_one_workbook_with_the_figures_of_the_page(contract, session, client_as) -> None:
+    client = client_as("mission")
+    _criteria(client, contract, ("Valeur", "60", False), ("Prix", "40", True))
+    _marks(client, contract, session, "12", "10,5")
+    session.rollback()
+    best = session.scalars(select(Tender).order_by(Tender.position)).first()
+    held = bid.NegotiationRoundFactory(contract=contract)
+    bid.TenderRevisionFactory(round=held, tender=best, amount_excl_tax=Decimal(32000))
+    bid.CommitteeOpinionFactory(contract=contract, text="Avis favorable")
+    session.commit()
+    page = client.get(f"/marches/show/{contract.id}?tab=tenders").text
+    assert f"/offres/marche/{contract.id}/analyse.xlsx" in page
+    book = load_workbook(io.BytesIO(client.get(f"/offres/marche/{contract.id}/analyse.xlsx").data))
+    rows = {sheet.title: list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book.worksheets[:7]}
+    assert list(rows) == [
+        "Critères", "Offres reçues", "Notes", "Points", "Classement", "Tours de négociation", "CAO",
+    ]  # fmt: skip
+    assert [row[1:] for row in rows["Critères"]] == [("Valeur", 60, "Non"), ("Prix", 40, "Oui")]
+    assert [(row[0], row[1], row[3], row[5]) for row in rows["Classement"]] == [
+        (0, 1, "Cabinet Île", 76), (0, 2, "Atelier Nuée", 63.5),
+        (1, 1, "Cabinet Île", 76), (1, 2, "Atelier Nuée", 57.1),
+    ]  # fmt: skip
+    assert [(row[1], row[2], row[4]) for row in rows["Notes"]] == [
+        ("Cabinet Île", "Valeur", 12), ("Atelier Nuée", "Valeur", 10.5),
+    ]  # fmt: skip
+    # The points of a tender make its total.
+    totals = {(row[0], row[3]): row[5] for row in rows["Classement"]}
+    for (number, name), total in totals.items():
+        parts = [row[5] for row in rows["Points"] if row[:2] == (number, name)]
+        assert round(sum(parts), 2) == total
+    assert [row[2:5] for row in rows["Tours de négociation"]] == [
+        ("Cabinet Île", 40000, 32000), ("Atelier Nuée", 50000, 50000),
+    ]  # fmt: skip
+    assert rows["CAO"][0][3] == "Avis favorable"
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "status"),
+    [
+        ("direction", ContractState.PROCEDURE, 403),
+        ("direction", ContractState.AWARDED, 200),
+        ("mission", ContractState.PROCEDURE, 200),
+        ("ref5", ContractState.AWARDED, 403),
+    ],
+)
+def test_who_may_take_the_analysis(contract, session, client_as, who, state, status) -> None:
+    contract.state = state
+    session.commit()
+    assert client_as(who).get(f"/offres/marche/{contract.id}/analyse.xlsx").status_code == status

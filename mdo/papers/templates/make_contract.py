@@ -49,7 +49,7 @@ def contract_sheet(texts: dict[str, Any]) -> Any:
     for name, points in (("Heading 1", 14), ("Heading 2", 9.5)):
         style = document.styles[name]
         style.font.size = Pt(points)
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(4), Pt(1)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(2), Pt(1)
     document.styles["Normal"].paragraph_format.space_after = Pt(1)
     document.add_heading(texts["heading"], 1)
     document.add_paragraph(texts["made_on"])
@@ -68,6 +68,9 @@ def contract_sheet(texts: dict[str, Any]) -> Any:
             document.add_paragraph(f"{{%p if {others} %}}")
             document.add_paragraph(f"{{{{ {others} }}}}")
             document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{%p if listes_abregees %}")
+    document.add_paragraph("{{ listes_abregees }}")
+    document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p if notes %}")
     document.add_heading(texts["notes"], 2)
     document.add_paragraph("{{ notes }}")
@@ -107,7 +110,7 @@ def _part(
     """A table with a line for each row of a list; an empty list says that there is none, in the heading's line."""
     document.add_paragraph(f"{{%p if {loop} %}}")
     document.add_heading(title, 2)
-    table = make.new_table(document, columns, widths)
+    table = make.new_table(document, columns, widths, height=0)
     make.mark_row(table, f"{{%tr for ligne in {loop} %}}")
     make.put_row(table, *(_cell(cell) for cell in cells), height=0)
     make.mark_row(table, "{%tr endfor %}")

@@ -1,6 +1,6 @@
 """Amendments read in the essential data, whose ground is not known; the day an amendment goes to the prefect.
 
-Revision ID: 0024
+Revision ID: 0021
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic.operations import BatchOperations
 
 from migrations.tables import change_table
 
-revision = "0024"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,150 @@
+"""Days that a step and the file of its contract both say: launch, award, signature, notification, start.
+
+Typing one on either side writes it on the other, in the same journal entry; where they already say two different
+days, both stay and the page tells it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import inspect
+
+from mdo.contracts.rules import check_file
+from mdo.errors import RuleViolation
+from mdo.relations import is_changed
+from models.contracts import Contract, ContractState, ProcurementStep, StepState
+from models.procurement import StepCode
+
+FILE_FIELDS: Mapping[StepCode, str] = {
+    StepCode.NOTICE: "launch_on",
+    StepCode.AWARD: "awarded_on",
+    StepCode.SIGNATURE: "signed_on",
+    StepCode.NOTIFICATION: "notified_on",
+    StepCode.START: "starts_on",
+}
+
+
+def day_of_file(step: ProcurementStep) -> dt.date | None:
+    """The day that the file gives to a step; a launch is only wished for while the need is being defined."""
+    name = FILE_FIELDS.get(step.step)
+    contract = step.contract
+    if name is None or (step.step is StepCode.NOTICE and contract.state is ContractState.NEED):
+        return None
+    day: dt.date | None = getattr(contract, name)
+    return day
+
+
+def file_day(step: ProcurementStep, today: dt.date) -> dt.date | None:
+    """The day that the file gives to a step still to do, once it has come."""
+    if step.actual_on is not None or step.state not in (StepState.TO_DO, StepState.UNDER_WAY):
+        return None
+    day = day_of_file(step)
+    return day if day is not None and day <= today else None
+
+
+def other_day(step: ProcurementStep, today: dt.date) -> dt.date | None:
+    """The day of the file where the step says another one, or none yet."""
+    if step.actual_on is None:
+        return file_day(step, today)
+    day = day_of_file(step)
+    return day if day != step.actual_on else None
+
+
+def take_over(contract: Contract, today: dt.date) -> int:
+    """Takes as done what the file says was done; returns how many steps."""
+    taken = 0
+    for step in contract.steps:
+        day = file_day(step, today)
+        if day is not None:
+            step.actual_on, step.state = day, StepState.DONE
+            taken += 1
+    return taken
+
+
+# ---- From the file to its steps --------------------------------------------------------------------------------------
+
+
+def follow_file(contract: Contract, today: dt.date) -> list[ProcurementStep]:
+    """Brings to the steps the days that were just changed in the file, before they are written; those that moved.
+
+    A step that says a day of its own keeps it. A start still to come is planned on its day.
+    """
+    if not inspect(contract).persistent:
+        return []
+    # Read before the steps are: what their loading writes is no change any more.
+    before = {
+        code: _day_before(contract, name)
+        for code, name in FILE_FIELDS.items()
+        if is_changed(contract, (name, "state") if code is StepCode.NOTICE else (name,))
+    }
+    if not before:
+        return []
+    return [step for step in contract.steps if step.step in before and _follow(step, before[step.step], today)]
+
+
+def _follow(step: ProcurementStep, before: dt.date | None, today: dt.date) -> bool:
+    if step.state is StepState.SET_ASIDE or step.actual_on not in (None, before):
+        return False
+    day = day_of_file(step)
+    said = step.actual_on, step.planned_on, step.state
+    has_come = day is not None and day <= today
+    if has_come:
+        step.actual_on, step.state = day, StepState.DONE
+    elif step.actual_on is not None:
+        step.actual_on, step.state = None, StepState.TO_DO
+    if step.step is StepCode.START and day is not None and not has_come:
+        step.planned_on = day
+    return said != (step.actual_on, step.planned_on, step.state)
+
+
+def _day_before(contract: Contract, name: str) -> dt.date | None:
+    """The day that the file gave before the change under way."""
+    history: Any = inspect(contract).attrs[name].history
+    if not history.has_changes():
+        day: dt.date | None = getattr(contract, name)
+        return day
+    return history.deleted[0] if history.deleted else None
+
+
+# ---- From the steps to their file ------------------------------------------------------------------------------------
+
+
+def follow_steps(changed: Mapping[ProcurementStep, dt.date | None], today: dt.date) -> list[ProcurementStep]:
+    """Brings to the file the days on which these steps were done, given the day that each said before; those it took.
+
+    The file takes a day where it had none, or the one that the step said; a launch also where it was only planned. A
+    day taken off a step is taken off the file, unless the file needs it where it stands.
+    """
+    return [step for step, before in changed.items() if step.step in FILE_FIELDS and _give(step, before, today)]
+
+
+def _give(step: ProcurementStep, before: dt.date | None, today: dt.date) -> bool:
+    contract, name = step.contract, FILE_FIELDS[step.step]
+    known: dt.date | None = getattr(contract, name)
+    is_plan = step.step is StepCode.NOTICE and (contract.state is ContractState.NEED or (known or today) > today)
+    if step.actual_on == known or (known is not None and known != before and not is_plan):
+        return False
+    if step.actual_on is None and known is None:
+        return False
+    if step.actual_on is None:
+        return known == before and _is_taken_off(contract, name, today)
+    setattr(contract, name, step.actual_on)
+    return True
+
+
+def _is_taken_off(contract: Contract, name: str, today: dt.date) -> bool:
+    """Whether the file may do without a day; it is then empty."""
+    known = getattr(contract, name)
+    setattr(contract, name, None)
+    try:
+        check_file(contract, today)
+    except RuleViolation:
+        setattr(contract, name, known)
+        return False
+    return True
+
+
+def field_of_step(field: str | None, steps: Iterable[ProcurementStep]) -> ProcurementStep | None:
+    """The step, among these, whose day is that of a field of the file."""
+    return next((step for step in steps if FILE_FIELDS.get(step.step) == field), None)

@@ -1,0 +1,55 @@
+"""Figures of the law or of usage that are neither an amount of a need nor a delay between two steps, on a day."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from mdo.context import AnySession
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from mdo.procurement.thresholds import overlapping
+from models.procurement import FIGURE_UNITS, FigureCode, FigureUnit, LegalFigure
+
+# Rules count them one by one.
+_WHOLE = (FigureUnit.DAYS, FigureUnit.MONTHS)
+
+
+def stored_figures(session: AnySession) -> Sequence[LegalFigure]:
+    """All figures, those valid last coming first."""
+    return session.scalars(select(LegalFigure).order_by(LegalFigure.code, LegalFigure.valid_from.desc())).all()
+
+
+def figure_on(figures: Iterable[LegalFigure], code: FigureCode, day: dt.date) -> LegalFigure | None:
+    """The figure of a rule on a day, both ends included; None when the table has none for it: the rule then rests."""
+    return next(
+        (
+            row
+            for row in figures
+            if row.code == code and row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+        ),
+        None,
+    )
+
+
+def number_on(figures: Iterable[LegalFigure], code: FigureCode, day: dt.date) -> Decimal | None:
+    """As `figure_on`: its number, in the unit of the code."""
+    found = figure_on(figures, code, day)
+    return None if found is None else found.number
+
+
+def check_figure(row: LegalFigure, others: Iterable[LegalFigure]) -> None:
+    """Raises RuleViolation for two figures of one rule valid on a common day, for half a day, or a share over 100."""
+    unit = FIGURE_UNITS[row.code]
+    if unit in _WHOLE and row.number != row.number.to_integral_value():
+        raise RuleViolation(N_("Days and months are whole numbers."), field="number")
+    if unit is FigureUnit.PERCENT and row.number > 100:
+        raise RuleViolation(N_("A share is at most 100 %%."), field="number")
+    other = overlapping(row, others)
+    if other is not None:
+        raise RuleViolation(
+            N_("The figure valid from %(from)s would be valid on the same days: give it an end first."),
+            field="valid_from",
+            **{"from": other.valid_from},
+        )
