@@ -44,7 +44,7 @@ from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
 from views.enrolment import ask_for_guardian, enrol
 from views.instances import COLLEGE_CHOICE, SEAT_CHOICE, of_arrondissements
-from views.mail import write_rows
+from views.letters import write_rows
 from views.mandate_checks import check_mandate
 from views.renewal import apply_renewals, renew_rows
 
