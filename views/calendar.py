@@ -267,7 +267,7 @@ def _cell(
         url=address(LIST, request.args, day=day.isoformat(), month=None),
         events=tuple(_line(event, links) for event in shown),
         notes=tuple(notes),
-        more=len(events) - len(shown),
+        folded=tuple(_line(event, links) for event in events[len(shown) :]),
         is_today=day == context_of(db.session).today,
         is_outside=not month.first <= day <= month.last,
         is_off=bool(bank or school),

@@ -30,7 +30,7 @@ class EventLine:
 
 @dataclass(frozen=True)
 class DayCell:
-    """A day: `more` counts the events that are folded, which `url` shows; `notes` are the holidays it is in."""
+    """A day: `folded` are the events that `url` and the paper alone show; `notes` are the holidays it is in."""
 
     number: int
     words: str
@@ -38,7 +38,7 @@ class DayCell:
     url: str
     events: tuple[EventLine, ...]
     notes: tuple[str, ...] = ()
-    more: int = 0
+    folded: tuple[EventLine, ...] = ()
     is_today: bool = False
     is_outside: bool = False
     is_off: bool = False

@@ -43,8 +43,10 @@ def write_rows(view: Any, rows: Iterable[Any]) -> Any:
     return letter_page(kind, [row.id for row in rows], view.crumbs(), view.back_to_list())
 
 
-def letter_page(kind: LetterKind, ids: list[int], crumbs: tuple[Crumb, ...], back_url: str) -> Any:
-    """Who is written to and who is not, and what one takes to do it."""
+def letter_page(
+    kind: LetterKind, ids: list[int], crumbs: tuple[Crumb, ...], back_url: str, back_label: str = ""
+) -> Any:
+    """Who is written to and who is not, and what one takes to do it; it leads back to the list, or elsewhere."""
     register, title = _register_of(kind)
     mailing = mailing_of(db.session, kind, ids, context_of(db.session).today)
     page = render(
@@ -62,6 +64,7 @@ def letter_page(kind: LetterKind, ids: list[int], crumbs: tuple[Crumb, ...], bac
         ids=ids,
         url_of={name: url_for("MailView.members", name=name) for name in _FILES},
         back_url=back_url,
+        back_label=back_label or gettext("Back to the list"),
     )
     note(register, gettext("addresses shown to be copied"), len(mailing.emails))
     return page

@@ -7,7 +7,7 @@ from flask import abort, current_app, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from mdo.context import context_of, through
@@ -170,7 +170,7 @@ class MailView(BaseView):
         held = select(Mandate.id).where(Mandate.instance_id == pk, in_force_clause(context_of(db.session).today))
         back_url = url_for("InstanceView.show", pk=pk)
         crumbs = (Crumb(gettext("Bodies"), url_for("InstanceView.list")), Crumb(str(body), back_url))
-        return letter_page(LetterKind.MANDATE, list(db.session.scalars(held.limit(MOST_ROWS))), crumbs, back_url)
+        return letter_page(LetterKind.MANDATE, _ids(held), crumbs, back_url, gettext("Back to the body"))
 
     @expose("/reunion/<int:pk>")
     @has_access
@@ -181,7 +181,7 @@ class MailView(BaseView):
         listed = select(Attendance.id).where(Attendance.meeting_id == pk).order_by(Attendance.id)
         back_url = url_for("MeetingView.show", pk=pk, tab="papers", _anchor="tabs")
         crumbs = (Crumb(gettext("Meetings"), url_for("MeetingView.list")), Crumb(str(meeting), back_url))
-        return letter_page(LetterKind.ATTENDANCE, list(db.session.scalars(listed.limit(MOST_ROWS))), crumbs, back_url)
+        return letter_page(LetterKind.ATTENDANCE, _ids(listed), crumbs, back_url, gettext("Back to the meeting"))
 
     @expose("/membres/<name>", methods=["POST"])
     @has_access
@@ -189,6 +189,10 @@ class MailView(BaseView):
     def members(self, name: str) -> Any:
         """Labels, or the list of a mail merge, for the rows that the page before named."""
         return letter_file(name)
+
+
+def _ids(rows: Select[tuple[int]]) -> list[int]:
+    return list(db.session.scalars(rows.limit(MOST_ROWS)))
 
 
 def _reads_personal(view: Any) -> bool:

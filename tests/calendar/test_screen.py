@@ -138,8 +138,10 @@ def test_a_full_day_is_folded_and_opens(session, client_as, count, shown, more):
     for number in range(count):
         make.MeetingFactory(title=f"Réunion {number}", instance=body)
     client = client_as("mission")
-    lines = table(client.get("/calendrier/"))["2026-11-24"]
-    assert len([line for line in lines if "Réunion" in line]) == shown
+    page = client.get("/calendrier/")
+    lines = table(page)["2026-11-24"]
+    folded = document(page).xpath('//table//li[@class="calendar__folded"]')
+    assert (len([line for line in lines if "Réunion" in line]), len(folded)) == (count, count - shown)
     assert any(line.startswith("+ 2 autres") for line in lines) is more
     assert len(titles(client.get("/calendrier/?day=2026-11-24"))) == count
 
