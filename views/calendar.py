@@ -289,7 +289,7 @@ def _line(event: CalendarEvent, links: _Links) -> EventLine:
         off=state if event.is_off else "",
         where=event.where,
         body=event.body or gettext("the network of référents"),
-        places=", ".join(event.places),
+        places=event.places,
         url=url,
         file_url=file_url,
     )

@@ -9,7 +9,8 @@ from views.base.pages import Chip, Crumb, FilterField, Link
 class EventLine:
     """An event in words. `hour` is when it begins, `hours` from when to when; `shape` goes with the word of its kind.
 
-    `off` says that it does not take place (cancelled, postponed); addresses are empty without the right.
+    `places` are its arrondissements: number, which gives a colour, and name. `off` says that it does not take place
+    (cancelled, postponed); addresses are empty without the right.
     """
 
     title: str
@@ -23,7 +24,7 @@ class EventLine:
     off: str
     where: str
     body: str
-    places: str
+    places: tuple[tuple[int, str], ...]
     url: str = ""
     file_url: str = ""
 
