@@ -12,6 +12,7 @@ from mdo.mail.files import label_document, label_workbook, merge_workbook
 from mdo.mail.letters import MODELS, LetterKind, mailing_of
 from mdo.messages import N_
 from mdo.papers.packages import DOCX, XLSX
+from views.base.actions import BulkSpec
 from views.base.database import db
 from views.base.exporting import as_attachment, note
 from views.base.fields import posted_ids
@@ -35,10 +36,13 @@ _REGISTERS: dict[LetterKind, tuple[str, str]] = {
 }
 
 
-def write_rows(view: Any, rows: Iterable[Any]) -> Any:
-    """« Write to … », on the ticked rows of a list."""
-    if not _may("can_export", "MailView"):
-        abort(403)
+def writing_to(label: str) -> BulkSpec:
+    """« Write to … », on the ticked rows of a list: those that one may read, for who may take their addresses."""
+    needs = (("MailView", "can_export"), ("PersonalData", "can_read"))
+    return BulkSpec("write", label, "can_export", _write_rows, icon="envelope", needs=needs, is_reading=True)
+
+
+def _write_rows(view: Any, rows: Iterable[Any]) -> Any:
     kind = next(kind for kind, model in MODELS.items() if model is view.model)
     return letter_page(kind, [row.id for row in rows], view.crumbs(), view.back_to_list())
 

@@ -37,7 +37,6 @@ from models.network import Absence, Referent
 from models.requests import CouncilRequest
 from models.territory import Arrondissement
 from models.topics import Topic
-from views.base.actions import BulkSpec
 from views.base.database import db
 from views.base.filters import BooleanFilter, RelationFilter
 from views.base.importable import ImportableView
@@ -48,7 +47,7 @@ from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import moment_in_words
 from views.handover import handover_page
-from views.letters import write_rows
+from views.letters import writing_to
 
 _LABELS = FIELD_LABELS[Referent]
 
@@ -162,7 +161,7 @@ class ReferentView(ImportableView):
         BooleanFilter("in_force", N_("In force today"), build=_in_force),
     )
     can_import_kind = "referents"
-    bulk = (BulkSpec("write", N_("Write to the référents"), "can_export", write_rows, icon="envelope"),)
+    bulk = (writing_to(N_("Write to the référents")),)
     related_lists = _OWNED
 
     def fact_groups(self, row: Referent, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:

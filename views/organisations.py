@@ -9,13 +9,12 @@ from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
 from models.organisations import Organisation, OrganisationKind
 from models.people import Mandate, Person
 from models.territory import Arrondissement
-from views.base.actions import BulkSpec
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.record import RelatedList
 from views.base.relations import Relation, own_arrondissements
-from views.letters import write_rows
+from views.letters import writing_to
 
 _LABELS = FIELD_LABELS[Organisation]
 
@@ -53,7 +52,7 @@ class OrganisationView(ImportableView):
         DateFilter("convention_end_on", _LABELS["convention_end_on"], Organisation.convention_end_on),
         to_refresh(Organisation),
     )
-    bulk = (BulkSpec("write", N_("Write to the organisations"), "can_export", write_rows, icon="envelope"),)
+    bulk = (writing_to(N_("Write to the organisations")),)
     related_lists = (
         RelatedList(
             "mandates",

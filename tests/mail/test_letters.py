@@ -104,3 +104,32 @@ def test_addresses_of_referents_are_for_who_may_export_them_and_read_personal_da
     session.commit()
     answer = post(client_as(who), "/courrier/membres/merge", {"referent": [str(row.id)]})
     assert answer.status_code == status
+
+
+@ON_SQLITE
+def test_one_writes_to_rows_that_one_may_only_read_and_changes_none_of_them(session, client_as):
+    client = client_as("ref5")
+    row = make.ReferentFactory(arrondissement=make.ArrondissementFactory(number=5))
+    session.commit()
+    page = client.get("/referents/list/").text
+    assert "Écrire aux référent·es" in page
+    assert f'name="rowid" value="{row.id}"' in page
+    letter = post(client, "/referents/bulk", {"action": "write", "rowid": str(row.id)})
+    assert (letter.status_code, row.user.email in letter.text) == (200, True)
+    assert post(client, "/referents/bulk", {"action": "delete", "rowid": str(row.id)}).status_code == 403
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("who", ["direction", "saisie5", "mission"])
+@pytest.mark.parametrize("list_of", ["personnes", "mandats", "organisations", "referents"])
+def test_a_list_offers_letters_to_who_may_write_them_alone(session, client_as, who, list_of):
+    make.MandateFactory(person=make.PersonFactory(), instance=make.InstanceFactory(arrondissements=[5]))
+    place = make.ArrondissementFactory(number=5)
+    make.OrganisationFactory(arrondissement=place)
+    make.ReferentFactory(arrondissement=place)
+    client = client_as(who)
+    session.commit()
+    page = client.get(f"/{list_of}/list/").text
+    assert ('value="write"' in page) is (who == "mission")
+    answer = post(client, f"/{list_of}/bulk", {"action": "write", "rowid": "1"})
+    assert (answer.status_code != 403) is (who == "mission")

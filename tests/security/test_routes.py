@@ -80,6 +80,7 @@ PERMISSION = {
     "remove": "can_edit",
     "export": "can_export",
     "export_to_edit": "can_export",
+    "export_shared": "can_oversee",
     "progress": "can_show",
     "cancel": "can_edit",
     "result_file": "can_show",
