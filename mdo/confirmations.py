@@ -5,15 +5,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import joinedload
 
 from mdo.context import AnySession, context_of
 from mdo.errors import RuleViolation
 from mdo.freshness import CONFIRMED, stale_clause
+from mdo.instances.places import bodies_in
 from mdo.messages import N_
 from mdo.scope_clauses import writable_clause
 from models.freshness import Confirmation
 from models.instances import Instance, InstanceState
+from models.organisations import Organisation
 
 # What a page shows and one click confirms.
 MOST = 100
@@ -51,6 +54,18 @@ def to_confirm(session: AnySession) -> Sequence[ToConfirm]:
         rows = session.execute(statement.order_by(model.updated_at, model.id)).all()
         found += [ToConfirm(model.__name__, *row) for row in rows]
     return sorted(found, key=lambda record: (record.changed_at, record.model, record.id))
+
+
+def last_confirmation(session: AnySession, arrondissement_id: int) -> Confirmation | None:
+    """The last time that someone found a record of an arrondissement still right."""
+    bodies = select(Instance.id).where(Instance.id.in_(bodies_in([arrondissement_id])))
+    organisations = select(Organisation.id).where(Organisation.arrondissement_id == arrondissement_id)
+    of_place = or_(
+        and_(Confirmation.model == Instance.__name__, Confirmation.row_id.in_(bodies)),
+        and_(Confirmation.model == Organisation.__name__, Confirmation.row_id.in_(organisations)),
+    )
+    asked = select(Confirmation).where(of_place).options(joinedload(Confirmation.user))
+    return session.scalars(asked.order_by(Confirmation.at.desc(), Confirmation.id.desc()).limit(1)).first()
 
 
 def confirm(session: AnySession, records: Iterable[Record]) -> Sequence[Any]:

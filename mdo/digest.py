@@ -1,4 +1,7 @@
-"""The e-mail of « Mon point »: its subject and its words, plain and in HTML. It is built here and sent elsewhere."""
+"""The e-mail of « Mon point »: its subject and its words, plain and in HTML. It is built here and sent elsewhere.
+
+Who answers for an arrondissement gets her fortnight; anyone who stands in for someone away, that person's deadlines.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -51,6 +54,27 @@ def message_of(digest: Digest, sender: str, now: dt.datetime) -> EmailMessage:
 
 
 @dataclass(frozen=True)
+class Occasion:
+    """Why one is written to (message ids), and the page that holds all of it."""
+
+    subject: str
+    reason: str
+    page: str
+
+
+FORTNIGHT = Occasion(
+    N_("Your fortnight, on %(day)s"),
+    N_("You receive this because you answer for an arrondissement. To stop it: My preferences, digest."),
+    "PointView",
+)
+REPLACEMENT = Occasion(
+    N_("Deadlines of the people you replace, on %(day)s"),
+    N_("You receive this because you stand in for someone today. To stop it: My preferences, digest."),
+    "DeadlineView",
+)
+
+
+@dataclass(frozen=True)
 class _Part:
     title: str
     lines: Sequence[tuple[str, str]]  # words, address or nothing
@@ -69,6 +93,7 @@ def readers(session: AnySession, today: dt.date) -> Sequence[User]:
 
 def digest_of(
     point: Point,
+    occasion: Occasion,
     to: str,
     first_name: str,
     today: dt.date,
@@ -84,12 +109,10 @@ def digest_of(
         return None
     parts = _parts(point, translate, words_of, link)
     day = f"{today:%d/%m/%Y}"
-    subject = translate(N_("Your fortnight, on %(day)s")) % {"day": day}
+    subject = translate(occasion.subject) % {"day": day}
     hello = translate(N_("Hello %(name)s")) % {"name": first_name} + ","
-    page, preferences = link("PointView", "list", None), link("PreferenceView", "edit", None)
-    end = translate(
-        N_("You receive this because you answer for an arrondissement. To stop it: My preferences, digest.")
-    )
+    page, preferences = link(occasion.page, "list", None), link("PreferenceView", "edit", None)
+    end = translate(occasion.reason)
     return Digest(
         to, subject, _plain(hello, parts, page, end, preferences), _html(subject, hello, parts, page, end, preferences)
     )

@@ -13,12 +13,14 @@ from sqlalchemy.orm import joinedload
 
 from mdo.confirmations import ToConfirm, to_confirm
 from mdo.context import AnySession, Context, context_of
+from mdo.deadlines.declared import KINDS
 from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
 from mdo.deadlines.listing import Deadlines, Wanted, offered
 from mdo.instances.alerts import InstanceAlert, alert_clause
 from mdo.instances.seats import SeatStatus
 from mdo.instances.vacancies import states_of_bodies
 from mdo.messages import N_
+from mdo.network.absences import replaced_by
 from mdo.requests.states import status_of
 from mdo.scope_clauses import writable_clause
 from mdo.sessions import PARIS, start_of_day
@@ -44,6 +46,7 @@ class PartName(StrEnum):
     TO_CLOSE = "to-close"
     REQUESTS = "requests"
     DOCUMENTS = "documents"
+    REPLACED = "replaced"
 
 
 PART_TITLES: dict[PartName, str] = {
@@ -53,6 +56,7 @@ PART_TITLES: dict[PartName, str] = {
     PartName.TO_CLOSE: N_("Meetings to close"),
     PartName.REQUESTS: N_("Requests awaiting an answer"),
     PartName.DOCUMENTS: N_("New documents"),
+    PartName.REPLACED: N_("Deadlines of the people you replace"),
 }
 NOTHING: dict[PartName, str] = {
     PartName.VACANCIES: N_("No empty seat."),
@@ -61,6 +65,7 @@ NOTHING: dict[PartName, str] = {
     PartName.TO_CLOSE: N_("Every meeting that was held has its minutes."),
     PartName.REQUESTS: N_("No request is waiting."),
     PartName.DOCUMENTS: N_("No new document in the last fortnight."),
+    PartName.REPLACED: N_("Nothing falls due within 30 days for those you replace."),
 }
 
 
@@ -117,7 +122,12 @@ def point_of(session: AnySession, limit: int = SHOWN) -> Point:
         if (view, "can_list") in context.rights:
             lines = read(session, context)
             parts.append(Part(name, len(lines), lines[:limit]))
-    return Point(tuple(parts), tuple(to_confirm(session)))
+    return Point((*parts, *_replaced(session, context, limit)), tuple(to_confirm(session)))
+
+
+def point_of_others(session: AnySession, limit: int = SHOWN) -> Point:
+    """What awaits the reader for those whom she replaces, and nothing else: she answers for no arrondissement."""
+    return Point(tuple(_replaced(session, context_of(session), limit)))
 
 
 def _vacancies(session: AnySession, context: Context) -> Sequence[PointLine]:
@@ -150,6 +160,26 @@ def _mandates(session: AnySession, context: Context) -> Sequence[PointLine]:
         PointLine(line.title, "MandateView", line.id, line.detail or "", line.due_on)
         for line in Deadlines(session).page(wanted, limit=500, with_places=False)
     ]
+
+
+def _replaced(session: AnySession, context: Context, limit: int) -> Sequence[Part]:
+    """The deadlines of those away whom the reader replaces today, late or within 30 days; no part without any."""
+    if context.actor_id is None or ("DeadlineView", "can_list") not in context.rights:
+        return ()
+    if session.scalar(replaced_by(context.actor_id, context.today).limit(1)) is None:
+        return ()
+    wanted = Wanted(Whose.MINE, _SOON, is_for_others=True)
+    lines = [
+        PointLine(
+            line.title,
+            KINDS[line.kind].view,
+            line.id,
+            " – ".join(filter(None, (line.detail, line.responsible))),
+            line.due_on,
+        )
+        for line in Deadlines(session).page(wanted, limit=500, with_places=False)
+    ]
+    return (Part(PartName.REPLACED, len(lines), lines[:limit]),)
 
 
 def _to_prepare(session: AnySession, context: Context) -> Sequence[PointLine]:

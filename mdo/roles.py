@@ -62,7 +62,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "HomeView": ("can_list",),
     "CalendarView": ("can_list",),
     "CalendarFeedView": ("can_list", "can_add", "can_edit", "can_delete"),
-    "EveningView": ("can_list", "can_edit", "can_oversee"),
+    "EveningView": ("can_list", "can_edit", "can_export", "can_oversee"),
     "PointView": ("can_list", "can_edit"),
     "MeetingView": _CRUD,
     "ActionView": _CRUD,
@@ -172,7 +172,7 @@ _MEETINGS = _any(
 _CALENDAR = (
     Grant("CalendarView", "can_list"),
     Grant("CalendarFeedView", _ALL),
-    Grant("EveningView", "can_list|can_edit"),
+    Grant("EveningView", "can_list|can_edit|can_export"),
 )
 # The totals of those who chose to share them.
 _SHARED_EVENINGS = Grant("EveningView", "can_oversee")

@@ -47,6 +47,7 @@ STYLE_SHEETS = (
     "home",
     "deadlines",
     "calendar",
+    "places",
     "evenings",
     "point",
     "imports",

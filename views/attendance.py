@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.journal.history import last_change_of
-from mdo.meetings.attendance import add_guest, lines_of, remove
+from mdo.meetings.attendance import add_guest, has_list, lines_of, remove
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
 from mdo.meetings.marking import Mark, Marked, mark, mark_of, tally
 from mdo.scope_clauses import writable_clause
@@ -82,7 +82,7 @@ class AttendanceView(BaseView):
 
     def _page(self, template: str, meeting: Meeting, title: str, *, is_writable: bool) -> Response:
         lines = lines_of(db.session, meeting)
-        found = tally(lines)
+        found, is_convened = tally(lines), has_list(meeting, lines)
         may_change = is_writable and may("can_edit")
         return render(
             template,
@@ -96,17 +96,17 @@ class AttendanceView(BaseView):
             verdict=verdict_of(meeting, found),
             hint=hint_of(meeting, found),
             may_change=may_change,
-            is_convened=meeting.convened_at is not None or bool(lines),
-            actions=self._actions(meeting, bool(lines)) if may_change else (),
+            is_convened=is_convened,
+            actions=self._actions(meeting, is_convened=is_convened) if may_change else (),
             export=self._export_link(meeting),
             queue=f"attendance-{meeting.id}-{require_identity().id}",
         )
 
     @staticmethod
-    def _actions(meeting: Meeting, has_lines: bool) -> tuple[Link, ...]:
+    def _actions(meeting: Meeting, *, is_convened: bool) -> tuple[Link, ...]:
         at = {"meeting_id": meeting.id}
-        words = gettext("Update the list") if has_lines or meeting.convened_at else gettext("Convene")
-        links = [Link(words, url_for(f"{VIEW}.convene", **at), "arrow-repeat" if has_lines else "send")]
+        words = gettext("Update the list") if is_convened else gettext("Convene")
+        links = [Link(words, url_for(f"{VIEW}.convene", **at), "arrow-repeat" if is_convened else "send")]
         member = gettext("Add a member") if meeting.instance_id is not None else gettext("Add a référent")
         links.append(Link(member, url_for(f"{VIEW}.add_line", line_kind="member", **at), "person-plus"))
         links.append(Link(gettext("Add a guest"), url_for(f"{VIEW}.add_line", line_kind="guest", **at), "person-badge"))

@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from mdo.context import context_of
 from mdo.labels import enum_label
 from mdo.meetings.assiduity import HELD
-from mdo.meetings.attendance import is_member, lines_of
+from mdo.meetings.attendance import has_list, is_member, lines_of
 from mdo.meetings.hours import hour_in_words
 from mdo.meetings.marking import Tally, tally
 from mdo.meetings.quorum import Quorum, quorum_of
@@ -266,7 +266,7 @@ def attendance_panel(meeting: Meeting, may_change: bool) -> Panel:
     found = tally(lines)
     address = {"meeting_id": meeting.id}
     links = []
-    is_convened = meeting.convened_at is not None or bool(lines)
+    is_convened = has_list(meeting, lines)
     if may_change and may("can_edit"):
         if is_convened:
             links.append(

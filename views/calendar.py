@@ -267,7 +267,7 @@ def _cell(
         url=address(LIST, request.args, day=day.isoformat(), month=None),
         events=tuple(_line(event, links) for event in shown),
         notes=tuple(notes),
-        more=len(events) - len(shown),
+        folded=tuple(_line(event, links) for event in events[len(shown) :]),
         is_today=day == context_of(db.session).today,
         is_outside=not month.first <= day <= month.last,
         is_off=bool(bank or school),
@@ -289,7 +289,7 @@ def _line(event: CalendarEvent, links: _Links) -> EventLine:
         off=state if event.is_off else "",
         where=event.where,
         body=event.body or gettext("the network of référents"),
-        places=", ".join(event.places),
+        places=event.places,
         url=url,
         file_url=file_url,
     )

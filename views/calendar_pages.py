@@ -9,7 +9,8 @@ from views.base.pages import Chip, Crumb, FilterField, Link
 class EventLine:
     """An event in words. `hour` is when it begins, `hours` from when to when; `shape` goes with the word of its kind.
 
-    `off` says that it does not take place (cancelled, postponed); addresses are empty without the right.
+    `places` are its arrondissements: number, which gives a colour, and name. `off` says that it does not take place
+    (cancelled, postponed); addresses are empty without the right.
     """
 
     title: str
@@ -23,14 +24,14 @@ class EventLine:
     off: str
     where: str
     body: str
-    places: str
+    places: tuple[tuple[int, str], ...]
     url: str = ""
     file_url: str = ""
 
 
 @dataclass(frozen=True)
 class DayCell:
-    """A day: `more` counts the events that are folded, which `url` shows; `notes` are the holidays it is in."""
+    """A day: `folded` are the events that `url` and the paper alone show; `notes` are the holidays it is in."""
 
     number: int
     words: str
@@ -38,7 +39,7 @@ class DayCell:
     url: str
     events: tuple[EventLine, ...]
     notes: tuple[str, ...] = ()
-    more: int = 0
+    folded: tuple[EventLine, ...] = ()
     is_today: bool = False
     is_outside: bool = False
     is_off: bool = False

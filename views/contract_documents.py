@@ -11,7 +11,7 @@ from sqlalchemy import and_
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of, through
-from mdo.contracts.documents import document_of_contract, keep_file, series_of_contract
+from mdo.contracts.documents import CONTRACT_FILES
 from mdo.contracts.sheet import make_sheet
 from mdo.errors import RuleViolation
 from mdo.labels import enum_label
@@ -46,7 +46,7 @@ def documents_tab(view: BackofficeView, contract: Contract) -> TabSource:
         data = {
             "may_change": may_change,
             "series": tuple(_shown(series, contract, may_change=may_change) for series in
-                            series_of_contract(db.session, contract)),
+                            CONTRACT_FILES.series(db.session, contract.id)),
             "attach_url": url_for("ContractView.attach", pk=contract.id),
             "suffixes": suffixes(),
             "links": tuple(filter(None, (view.table_link(contract, "documents"),))),
@@ -82,7 +82,7 @@ class ContractDocuments(BackofficeView):
     def document(self, pk: int, document: int) -> Response:
         """A version of a document, as a file to keep; noted in the access log."""
         contract = self.fetch(pk, with_facts=False)
-        found = document_of_contract(db.session, contract, document) if document <= MAX_ID else None
+        found = CONTRACT_FILES.find(db.session, contract.id, document) if document <= MAX_ID else None
         if found is None:
             abort(404)
         response = Response(found.content, mimetype=found.media_type)
@@ -125,7 +125,7 @@ class ContractDocuments(BackofficeView):
             file = file_of(upload.filename, upload.read())
             title = " ".join(request.form.get("title", "").split())[:_LONGEST_TITLE] or file.name
             through(db.session, Door.FORM, gettext("Attached file: %(what)s", what=title))
-            kept = keep_file(db.session, contract, FileKind.ATTACHMENT, title, file)
+            kept = CONTRACT_FILES.keep(db.session, contract.id, FileKind.ATTACHMENT, title, file)
             text = gettext("Attached: %(what)s, version %(number)s.", what=title, number=kept.number)
             entry_id = commit_undoable()
         except (RuleViolation, SQLAlchemyError) as error:
@@ -142,7 +142,7 @@ class ContractDocuments(BackofficeView):
     def withdraw(self, pk: int, document: int) -> Any:
         """Takes an attached file out of sight; it can be undone."""
         contract = owner_to_change(self, pk)
-        found = document_of_contract(db.session, contract, min(document, MAX_ID))
+        found = CONTRACT_FILES.find(db.session, contract.id, min(document, MAX_ID))
         if found is None or found.kind is not FileKind.ATTACHMENT:
             abort(404)
         title = found.title

@@ -8,6 +8,7 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import format_date, gettext
 from werkzeug.wrappers import Response
 
+from mdo.calendar.evening_columns import EVENING_COLUMNS, SHARED_COLUMNS
 from mdo.calendar.evening_hours import count_own, evenings_in, is_shared, share, shared_totals
 from mdo.calendar.evenings import Evening, total_of
 from mdo.calendar.month import Month
@@ -17,6 +18,7 @@ from mdo.sessions import PARIS
 from models.journal import Door
 from views.agenda_conflicts import has_right
 from views.base.database import db
+from views.base.exporting import send_table
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
@@ -24,7 +26,8 @@ from views.base.words import full_date
 from views.calendar_words import hours_in_words, length_in_words
 from views.security.gate import require_identity
 
-_PAGE = "EveningView.list"
+_VIEW = "EveningView"
+_PAGE = f"{_VIEW}.list"
 
 
 class EveningView(BaseView):
@@ -45,7 +48,9 @@ class EveningView(BaseView):
             "mdo/evenings.html",
             title=title,
             crumbs=(Crumb(title),),
-            here=format_date(month.first, "LLLL y"),
+            here=_in_words(month),
+            export=_file("export", month) if evenings and has_right("can_export", _VIEW) else None,
+            export_shared=_file("export_shared", month) if shared else None,
             month=month.written,
             previous=_step(month, -1),
             next=_step(month, 1),
@@ -59,6 +64,27 @@ class EveningView(BaseView):
             shared=None
             if shared is None
             else [(name, item.evenings, length_in_words(item.minutes)) for name, item in shared],
+        )
+
+    @expose("/export")
+    @has_access
+    def export(self) -> Response:
+        """One's own month as an Excel file."""
+        month = _month()
+        rows = evenings_in(db.session, require_identity().id, month)
+        return send_table(
+            title=gettext("My evenings"), columns=EVENING_COLUMNS, rows=rows, what=_VIEW, filters=_in_words(month)
+        )
+
+    @expose("/partagees/export")
+    @has_access
+    @permission_name("oversee")
+    def export_shared(self) -> Response:
+        """The totals that are shared, as an Excel file."""
+        month = _month()
+        rows = shared_totals(db.session, month)
+        return send_table(
+            title=gettext("Shared by the team"), columns=SHARED_COLUMNS, rows=rows, what=_VIEW, filters=_in_words(month)
         )
 
     @expose("/partage", methods=["POST"])
@@ -107,6 +133,16 @@ def _minutes(text: str) -> int | None:
 
 def _month() -> Month:
     return Month.read(request.values.get("month", "")) or Month.of(context_of(db.session).today)
+
+
+def _in_words(month: Month) -> str:
+    words: str = format_date(month.first, "LLLL y")
+    return words
+
+
+def _file(endpoint: str, month: Month) -> Link:
+    address = url_for(f"{_VIEW}.{endpoint}", month=month.written)
+    return Link(gettext("Excel"), address, "file-earmark-spreadsheet", is_file=True)
 
 
 def _back() -> Response:

@@ -1,25 +1,22 @@
 """Messages on screen: a convocation, previewed, tried on oneself, then sent; letters to the people of a list."""
 
-from collections.abc import Callable, Iterable
 from email.utils import make_msgid
 from typing import Any
 
-from flask import Response, abort, current_app, flash, redirect, request, url_for
+from flask import abort, current_app, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
 
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
-from mdo.mail.addressees import Mailing, mailing_of_mandates, mailing_of_people
-from mdo.mail.files import label_document, label_workbook, merge_workbook
+from mdo.mail.letters import LetterKind
 from mdo.mail.messages import message_of
 from mdo.mail.sending import count_of, queue, queue_again
 from mdo.mail.smtp import NotTaken, Unsure, send
 from mdo.meetings.convening import convene_by_word
-from mdo.papers.packages import DOCX, XLSX
 from mdo.people.mandates import in_force_clause
 from mdo.scope_clauses import writable_clause
 from models.accounts import User
@@ -29,9 +26,8 @@ from models.instances import Instance
 from models.journal import Door
 from models.mail import OutgoingMail, RecipientState
 from models.meetings import Meeting
-from models.people import Mandate, Person
+from models.people import Mandate
 from views.base.database import db
-from views.base.exporting import as_attachment, note
 from views.base.fields import MAX_ID, posted_ids
 from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb
@@ -39,16 +35,10 @@ from views.base.rendering import render
 from views.convocations import draft_of, left_out_in_words
 from views.jobs import mail as job
 from views.jobs.starting import start
+from views.letters import MOST_ROWS, letter_file, letter_page
 from views.mail_pages import message_page
 from views.papers import meeting_of
 from views.security.gate import require_identity
-
-_FILES: dict[str, tuple[str, str]] = {
-    "labels": ("docx", DOCX),
-    "label-list": ("xlsx", XLSX),
-    "merge": ("xlsx", XLSX),
-}
-_MOST_ROWS = 500
 
 
 class MailView(BaseView):
@@ -173,100 +163,36 @@ class MailView(BaseView):
     @has_access
     @permission_name("export")
     def write_to_body(self, pk: int) -> Any:
-        """The same page for those whose mandate in a body is in force."""
+        """The page of a letter to those whose mandate in a body is in force."""
         body = db.session.scalars(select(Instance).where(Instance.id == min(pk, MAX_ID))).one_or_none()
         if body is None:
             abort(404)
         held = select(Mandate.id).where(Mandate.instance_id == pk, in_force_clause(context_of(db.session).today))
         back_url = url_for("InstanceView.show", pk=pk)
         crumbs = (Crumb(gettext("Bodies"), url_for("InstanceView.list")), Crumb(str(body), back_url))
-        return _letter_page(self, "mandate", list(db.session.scalars(held.limit(_MOST_ROWS))), crumbs, back_url)
+        return letter_page(LetterKind.MANDATE, _ids(held), crumbs, back_url, gettext("Back to the body"))
 
     @expose("/reunion/<int:pk>")
     @has_access
     @permission_name("export")
     def write_to_meeting(self, pk: int) -> Any:
-        """The same page for the people of the list of a meeting, whatever their presence."""
+        """The page of a letter to the people of the list of a meeting, whatever their presence."""
         meeting = meeting_of(pk)
-        listed = select(Attendance.person_id).where(Attendance.meeting_id == pk, Attendance.person_id.is_not(None))
+        listed = select(Attendance.id).where(Attendance.meeting_id == pk).order_by(Attendance.id)
         back_url = url_for("MeetingView.show", pk=pk, tab="papers", _anchor="tabs")
         crumbs = (Crumb(gettext("Meetings"), url_for("MeetingView.list")), Crumb(str(meeting), back_url))
-        return _letter_page(self, "person", list(db.session.scalars(listed.limit(_MOST_ROWS))), crumbs, back_url)
+        return letter_page(LetterKind.ATTENDANCE, _ids(listed), crumbs, back_url, gettext("Back to the meeting"))
 
     @expose("/membres/<name>", methods=["POST"])
     @has_access
     @permission_name("export")
     def members(self, name: str) -> Any:
-        """Labels, or the list of a mail merge, for the people or mandates that the page before named."""
-        if name not in _FILES or not _reads_personal(self):
-            abort(404)
-        kind = "mandate" if request.form.getlist("mandate") else "person"
-        view = "MandateView" if kind == "mandate" else "PersonView"
-        if not self.appbuilder.sm.has_access("can_export", view):
-            abort(403)
-        mailing = mailing_of(kind, posted_ids(request.form.getlist(kind))[:_MOST_ROWS])
-        title = gettext("Write to the members")
-        end, media_type = _FILES[name]
-        response = as_attachment(Response(_file(name, mailing, title), mimetype=media_type), title, end)
-        count = len(mailing.with_post if name != "merge" else mailing.addressees)
-        note(view, f"{title} – {name}.{end}", count)
-        return response
+        """Labels, or the list of a mail merge, for the rows that the page before named."""
+        return letter_file(name)
 
 
-def write_rows(view: Any, rows: Iterable[Any]) -> Any:
-    """« Write to the members », on the ticked people or mandates: addresses to copy, labels, list of a mail merge."""
-    if not (view.reads_personal() and view.may("can_export", "MailView")):
-        abort(403)
-    kind = "mandate" if view.model is Mandate else "person"
-    return _letter_page(view, kind, [row.id for row in rows], view.crumbs(), view.back_to_list())
-
-
-def _letter_page(view: Any, kind: str, ids: list[int], crumbs: tuple[Crumb, ...], back_url: str) -> Any:
-    register = "MandateView" if kind == "mandate" else "PersonView"
-    if not (_reads_personal(view) and view.appbuilder.sm.has_access("can_export", register)):
-        abort(403)
-    mailing = mailing_of(kind, ids)
-    title = gettext("Write to the members")
-    page = render(
-        "mdo/write_members.html",
-        title=title,
-        crumbs=(*crumbs, Crumb(title)),
-        emails="; ".join(mailing.emails),
-        email_count=len(mailing.emails),
-        post_count=len(mailing.with_post),
-        merge_count=len(mailing.addressees),
-        left_out=left_out_in_words(mailing),
-        by_post=tuple(item.name for item in mailing.addressees if not item.email),
-        minors=tuple(item.name for item in mailing.addressees if item.to),
-        kind=kind,
-        ids=ids,
-        url_of={name: url_for("MailView.members", name=name) for name in _FILES},
-        back_url=back_url,
-    )
-    note(register, gettext("addresses shown to be copied"), len(mailing.emails))
-    return page
-
-
-def mailing_of(kind: str, ids: list[int]) -> Mailing:
-    """The people, or the holders of the mandates, that the reader sees among these ids."""
-    today = context_of(db.session).today
-    if kind == "person":
-        return mailing_of_people(db.session.scalars(select(Person).where(Person.id.in_(ids))), today)
-    loads = (
-        joinedload(Mandate.person),
-        joinedload(Mandate.organisation),
-        joinedload(Mandate.instance),
-        joinedload(Mandate.function),
-    )
-    return mailing_of_mandates(db.session.scalars(select(Mandate).where(Mandate.id.in_(ids)).options(*loads)), today)
-
-
-def _file(name: str, mailing: Mailing, title: str) -> bytes:
-    if name == "labels":
-        return label_document(mailing)
-    context = context_of(db.session)
-    write: Callable[..., bytes] = merge_workbook if name == "merge" else label_workbook
-    return write(mailing, title, context.today, gettext, context.actor_name)
+def _ids(rows: Select[tuple[int]]) -> list[int]:
+    return list(db.session.scalars(rows.limit(MOST_ROWS)))
 
 
 def _reads_personal(view: Any) -> bool:
@@ -311,7 +237,7 @@ def _compose_page(meeting: Meeting, status: int = 200) -> Any:
         ),
         draft=draft,
         recipients=tuple(
-            (item.name, item.email, gettext("for the guardian: %(who)s", who=item.to) if item.to else "")
+            (item.name, item.email, gettext("for the guardian: %(who)s", who=item.to) if item.is_minor else item.to)
             for item in draft.mailing.addressees
         ),
         email_count=len(draft.mailing.emails),

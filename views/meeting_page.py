@@ -14,10 +14,11 @@ from mdo.labels import enum_label
 from mdo.meetings.actions import is_late, open_before
 from mdo.meetings.agenda import slots_of, timing_of
 from mdo.meetings.states import ORDER, approver_of, back_of, day_of, forward_from, stopped_from, took_place
+from mdo.meetings.votes import votes_in_words
 from mdo.scope_clauses import writable_clause
 from mdo.sessions import PARIS
 from models.accounts import User
-from models.meetings import ActionItem, AgendaItem, AgendaKind, Decision, Meeting, MeetingKind, MeetingState
+from models.meetings import ActionItem, AgendaItem, AgendaKind, Meeting, MeetingKind, MeetingState
 from views.attendance_words import attendance_panel, may
 from views.base.database import db
 from views.base.editing import sign_opening
@@ -190,20 +191,10 @@ def decisions_of(meeting: Meeting) -> list[Mapping[str, Any]]:
             "item_id": row.agenda_item_id,
             "number": row.position,
             "text": row.text,
-            "votes": votes_in_words(row),
+            "votes": votes_in_words(row, gettext),
         }
         for row in meeting.decisions
     ]
-
-
-def votes_in_words(decision: Decision) -> str:
-    """« Pour : 12, contre : 3, abstentions : 1 », of what was counted."""
-    counted = (
-        (gettext("For: %(number)d", number=decision.votes_for) if decision.votes_for is not None else ""),
-        (gettext("Against: %(number)d", number=decision.votes_against) if decision.votes_against is not None else ""),
-        (gettext("Abstentions: %(number)d", number=decision.abstentions) if decision.abstentions is not None else ""),
-    )
-    return ", ".join(part for part in counted if part)
 
 
 def actions_of(meeting: Meeting) -> list[dict[str, Any]]:

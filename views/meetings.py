@@ -15,7 +15,7 @@ from mdo.context import context_of
 from mdo.instances.places import bodies_in
 from mdo.labels import FIELD_LABELS
 from mdo.meetings.columns import MEETING_COLUMNS
-from mdo.meetings.copying import copy_agenda
+from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.removal import let_go_of_meeting
 from mdo.meetings.states import check_meeting, day_of, enter, forward_from, took_place
 from mdo.messages import N_
@@ -236,10 +236,12 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
             enter(row, row.state or MeetingState.PREPARED, now=utc_now(), user_id=actor_id)
 
     def write_along(self, row: Meeting) -> None:
-        """A meeting made from another takes the frame of its agenda."""
+        """A meeting made from another takes the frame of its agenda and its guests."""
         for row_id in posted_ids(request.form.getlist("copy_of"))[:1]:
-            if not row.agenda:
-                copy_agenda(self.fetch(row_id, with_facts=False), row)
+            if not row.agenda and not row.attendances:
+                source = self.fetch(row_id, with_facts=False)
+                copy_agenda(source, row)
+                copy_guests(source, row)
 
     def delete_warning(self, row: Meeting) -> str:
         held = (

@@ -4,19 +4,21 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import url_for
+from flask import flash, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from mdo.columns import columns_named
+from mdo.confirmations import last_confirmation
 from mdo.context import context_of
 from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.instances.places import bodies_in
 from mdo.labels import FIELD_LABELS
 from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
 from mdo.messages import N_
+from mdo.network.absences import places_out_of_reach
 from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS, TOPIC_COLUMNS
 from mdo.network.referents import (
     check_absence,
@@ -45,6 +47,7 @@ from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import moment_in_words
 from views.handover import handover_page
+from views.letters import writing_to
 
 _LABELS = FIELD_LABELS[Referent]
 
@@ -158,15 +161,20 @@ class ReferentView(ImportableView):
         BooleanFilter("in_force", N_("In force today"), build=_in_force),
     )
     can_import_kind = "referents"
+    bulk = (writing_to(N_("Write to the référents")),)
     related_lists = _OWNED
 
     def fact_groups(self, row: Referent, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
-        """The territory too: how many bodies, and when one of their records last changed."""
+        """The territory too: how many bodies, when one of their records last changed and was last found still right."""
         count, last = db.session.execute(
             select(func.count(Instance.id), func.max(Instance.updated_at)).where(
                 Instance.id.in_(bodies_in([row.arrondissement_id])), Instance.state != InstanceState.DISSOLVED
             )
         ).one()
+        confirmed = last_confirmation(db.session, row.arrondissement_id)
+        words = (
+            gettext("%(who)s, %(when)s", who=confirmed.user, when=moment_in_words(confirmed.at)) if confirmed else ""
+        )
         url = (
             url_for("InstanceView.list", f_arrondissements=row.arrondissement_id) if may_open("InstanceView") else None
         )
@@ -175,6 +183,7 @@ class ReferentView(ImportableView):
             (
                 Cell("bodies", gettext("Bodies of the arrondissement"), str(count), url=url),
                 Cell("last_update", gettext("Last update of their records"), moment_in_words(last) if last else ""),
+                Cell("last_confirmation", gettext("Last found still right"), words),
             ),
         )
         return (*super().fact_groups(row, may_open), territory)
@@ -213,3 +222,17 @@ class AbsenceView(BackofficeView):
 
     def check(self, row: Absence) -> None:
         check_absence(row, other_absences(db.session, row))
+
+    def after_save(self, row: Absence) -> None:
+        """A replacement receives what falls due as far as she sees it, and no further."""
+        places = places_out_of_reach(db.session, row, context_of(db.session).today)
+        if places:
+            flash(
+                gettext(
+                    "%(who)s does not answer for %(places)s: what falls due there will not reach her. "
+                    "Name her référent there for the time of the absence.",
+                    who=row.replacement,
+                    places=", ".join(places),
+                ),
+                "warning",
+            )

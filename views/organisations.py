@@ -14,6 +14,7 @@ from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.record import RelatedList
 from views.base.relations import Relation, own_arrondissements
+from views.letters import writing_to
 
 _LABELS = FIELD_LABELS[Organisation]
 
@@ -51,6 +52,7 @@ class OrganisationView(ImportableView):
         DateFilter("convention_end_on", _LABELS["convention_end_on"], Organisation.convention_end_on),
         to_refresh(Organisation),
     )
+    bulk = (writing_to(N_("Write to the organisations")),)
     related_lists = (
         RelatedList(
             "mandates",

@@ -13,7 +13,7 @@ from mdo.labels import enum_label
 from mdo.messages import N_
 from mdo.papers.packages import FILE_TYPES
 from mdo.papers.returning import Fate, Plan, SheetLine
-from mdo.papers.store import Series
+from mdo.papers.versions import Series
 from models.attendance import Presence
 from models.documents import DocumentKind, MeetingDocument, PaperKind
 from views.base.database import db

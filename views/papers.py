@@ -16,7 +16,7 @@ from mdo.papers.packages import XLSX, SentFile, file_of, plain_name
 from mdo.papers.returning import Fate, Plan, apply, plan_of
 from mdo.papers.sheet import minutes_workbook, sign_in_workbook
 from mdo.papers.speech import Speech
-from mdo.papers.store import document_of, keep, make_word, series_of
+from mdo.papers.store import MEETING_FILES, make_word
 from mdo.periods import day_of
 from mdo.scope_clauses import writable_clause
 from mdo.workbook.reader import read_file
@@ -59,7 +59,7 @@ def papers_panel(meeting: Meeting, may_change: bool) -> Panel:
         "mdo/panels/papers.html",
         {
             "may_change": may_change,
-            "series": shown_series(meeting.id, series_of(db.session, meeting), may_change=may_change),
+            "series": shown_series(meeting.id, MEETING_FILES.series(db.session, meeting.id), may_change=may_change),
             "offered": offered(),
             "make_url": url_for("PaperView.make", pk=meeting.id),
             "attach_url": url_for("PaperView.attach", pk=meeting.id),
@@ -123,7 +123,7 @@ class PaperView(BaseView):
     @permission_name("show")
     def paper(self, pk: int, document: int) -> Any:
         """A version of a document, as a file to keep; what was made from the register is noted in the access log."""
-        found = document_of(db.session, meeting_of(pk), document) if document <= MAX_ID else None
+        found = MEETING_FILES.find(db.session, meeting_of(pk).id, document) if document <= MAX_ID else None
         if found is None:
             abort(404)
         response = Response(found.content, mimetype=found.media_type)
@@ -146,7 +146,7 @@ class PaperView(BaseView):
             file = file_of(upload.filename, upload.read())
             title = " ".join(request.form.get("title", "").split())[:_LONGEST_TITLE] or file.name
             through(db.session, Door.FORM, gettext("Attached file: %(what)s", what=title))
-            kept = keep(db.session, meeting, DocumentKind.ATTACHMENT, title, file)
+            kept = MEETING_FILES.keep(db.session, meeting.id, DocumentKind.ATTACHMENT, title, file)
             text = gettext("Attached: %(what)s, version %(number)s.", what=title, number=kept.number)
             entry_id = commit_undoable()
         except RuleViolation as refusal:
@@ -161,7 +161,7 @@ class PaperView(BaseView):
     @permission_name("edit")
     def withdraw(self, pk: int, document: int) -> Any:
         """Takes an attached file out of sight; it can be undone."""
-        found = document_of(db.session, meeting_of(pk, to_change=True), min(document, MAX_ID))
+        found = MEETING_FILES.find(db.session, meeting_of(pk, to_change=True).id, min(document, MAX_ID))
         if found is None or found.kind is not DocumentKind.ATTACHMENT:
             abort(404)
         title = found.title
@@ -231,7 +231,7 @@ def _made(meeting: Meeting, kind: PaperKind, form: str) -> MeetingDocument:
         XLSX,
         write(db.session, meeting, speech()),
     )
-    return keep(db.session, meeting, DocumentKind(kind.value), title, file)
+    return MEETING_FILES.keep(db.session, meeting.id, DocumentKind(kind.value), title, file)
 
 
 def _plan(meeting: Meeting, draft: Draft) -> Plan:

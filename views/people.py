@@ -44,11 +44,11 @@ from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
 from views.enrolment import ask_for_guardian, enrol
 from views.instances import COLLEGE_CHOICE, SEAT_CHOICE, of_arrondissements
-from views.mail import write_rows
+from views.letters import writing_to
 from views.mandate_checks import check_mandate
 from views.renewal import apply_renewals, renew_rows
 
-WRITE = BulkSpec("write", N_("Write to the members"), "can_export", write_rows, icon="envelope")
+WRITE = writing_to(N_("Write to the members"))
 _PERSON = FIELD_LABELS[Person]
 _MANDATE = FIELD_LABELS[Mandate]
 _CONSENTS = (

@@ -33,6 +33,8 @@ from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import date_in_words, long_date, tone_of, value_in_words
 
 _VIEWS = {"Instance": (Instance, "InstanceView"), "Organisation": (Organisation, "OrganisationView")}
+# Parts whose day is the last on which all is well.
+_FALLING_DUE = frozenset({PartName.MANDATES, PartName.REPLACED})
 # The list that holds all the lines of a part.
 _LISTS: dict[PartName, tuple[str, dict[str, Any]]] = {
     PartName.VACANCIES: ("InstanceView", {"f_alert": "vacancy"}),
@@ -41,6 +43,7 @@ _LISTS: dict[PartName, tuple[str, dict[str, Any]]] = {
     PartName.TO_CLOSE: ("MeetingView", {"f_state": "held"}),
     PartName.REQUESTS: ("RequestView", {"f_status": ["received", "sent", "overdue"]}),
     PartName.DOCUMENTS: ("MeetingView", {"all": 1}),
+    PartName.REPLACED: ("DeadlineView", {"f_whose": "mine"}),
 }
 
 
@@ -121,18 +124,18 @@ def _part(part: Part) -> PointPart:
         part.name.value,
         title,
         part.count,
-        tuple(_row(line) for line in part.lines),
+        tuple(_row(line, is_due=part.name in _FALLING_DUE) for line in part.lines),
         Link(gettext("See all: %(what)s", what=title), url) if part.count > len(part.lines) and url else None,
         gettext(NOTHING[part.name]),
     )
 
 
-def _row(line: PointLine) -> PointRow:
+def _row(line: PointLine, *, is_due: bool) -> PointRow:
     tab = {"tab": line.tab} if line.tab else {}
     url = url_for(f"{line.view}.show", pk=line.id, **tab) if _may("can_show", line.view) else None
     tone = tone_of(line.note) or ""
     if isinstance(line.note, dt.date) and line.note < context_of(db.session).today:
-        tone = "danger" if line.view == "MandateView" else ""
+        tone = "danger" if is_due else ""
     return PointRow(line.title, line.detail, note_in_words(line), tone, url)
 
 

@@ -38,7 +38,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """A dated object in a calendar. `is_off`: it does not take place as written (cancelled, postponed)."""
+    """A dated object in a calendar. `is_off`: it does not take place as written (cancelled, postponed).
+
+    `places` are its arrondissements: number and name.
+    """
 
     source: str
     id: int
@@ -50,7 +53,7 @@ class CalendarEvent:
     end_at: dt.datetime
     where: str = ""
     body: str = ""
-    places: tuple[str, ...] = ()
+    places: tuple[tuple[int, str], ...] = ()
     is_off: bool = False
 
     @property

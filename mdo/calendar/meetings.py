@@ -63,7 +63,7 @@ def _event_of(meeting: Meeting) -> CalendarEvent:
         end_at=meeting.end_at,
         where=where_of(meeting),
         body=body.name if body else "",
-        places=tuple(place.name for place in body.arrondissements) if body else (),
+        places=tuple((place.number, place.name) for place in body.arrondissements) if body else (),
         is_off=meeting.state in OFF,
     )
 

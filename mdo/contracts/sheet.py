@@ -8,7 +8,7 @@ from sqlalchemy import select
 from mdo.context import AnySession, context_of
 from mdo.contracts.coming import coming, renewal_decided_by
 from mdo.contracts.dates import committee_on, step_on
-from mdo.contracts.documents import keep_file
+from mdo.contracts.documents import CONTRACT_FILES
 from mdo.contracts.figures import balance_of_file
 from mdo.contracts.sheet_rows import (
     LONGEST_FACT,
@@ -53,7 +53,7 @@ def make_sheet(session: AnySession, contract: Contract, speech: Speech) -> Contr
     title = speech.translate(enum_label(FileKind.CONTRACT_SHEET))
     words = fold(f"{title} {contract.number}").replace(" ", "-")[:90]
     name = plain_name(f"{words}-{context_of(session).today:%Y-%m-%d}.docx")
-    return keep_file(session, contract, FileKind.CONTRACT_SHEET, title, SentFile(name, DOCX, content))
+    return CONTRACT_FILES.keep(session, contract.id, FileKind.CONTRACT_SHEET, title, SentFile(name, DOCX, content))
 
 
 def sheet_values(session: AnySession, contract: Contract, speech: Speech) -> dict[str, Any]:

@@ -5,7 +5,7 @@ One statement counts, one fetches a page and one names the arrondissements, howe
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -33,7 +33,7 @@ from mdo.deadlines.declared import KINDS
 from mdo.deadlines.kinds import Bucket, DeadlineCode, DeadlineKind, Expression, Whose
 from mdo.deadlines.rules import Setting, settings
 from mdo.instances.places import bodies_in
-from mdo.network.absences import stands_in_for
+from mdo.network.absences import replaced_by, stands_in_for
 from mdo.roles import PERSONAL_DATA
 from mdo.scope_clauses import writable_clause
 from mdo.scope_rules import Reach
@@ -48,13 +48,17 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list of deadlines asks for; empty sets and no words ask for everything."""
+    """What a list of deadlines asks for; empty sets and no words ask for everything.
+
+    `is_for_others` keeps those alone of the people whom the reader replaces on this day.
+    """
 
     whose: Whose = Whose.ALL
     buckets: frozenset[Bucket] = frozenset()
     kinds: frozenset[DeadlineCode] = frozenset()
     arrondissement_ids: frozenset[int] = frozenset()
     words: str = ""
+    is_for_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,8 @@ class Deadlines:
             statement = statement.where(or_(false(), *(self._within(kind.due_on, item) for item in wanted.buckets)))
         if wanted.arrondissement_ids:
             statement = statement.where(_stands_in(kind, wanted.arrondissement_ids))
+        if wanted.is_for_others:
+            statement = statement.where(self._is_answered_by(kind, replaced_by))
         if wanted.words:
             statement = statement.where(
                 matching(
@@ -259,23 +265,25 @@ class Deadlines:
         )
 
     def _belongs(self, kind: DeadlineKind, whose: Whose) -> ColumnElement[bool]:
-        user_id = self._context.actor_id
         match whose:
             case Whose.MINE:
-                return self._is_mine(kind, user_id)
+                return self._is_answered_by(kind, stands_in_for)
             case Whose.TEAM:
-                return self._is_of_the_team(kind, user_id)
+                return self._is_of_the_team(kind, self._context.actor_id)
             case Whose.PLACE:
                 return _stands_in(kind, self._context.scope.arrondissement_ids)
         return true()
 
-    def _is_mine(self, kind: DeadlineKind, user_id: int | None) -> ColumnElement[bool]:
-        """Answered for by the reader, or by someone away whom she replaces on this day."""
+    def _is_answered_by(
+        self, kind: DeadlineKind, accounts_of: Callable[[int, dt.date], Select[Any]]
+    ) -> ColumnElement[bool]:
+        """Answered for by the reader or by someone away whom she replaces on this day, as `accounts_of` has it."""
+        user_id = self._context.actor_id
         if kind.responsible_id is None or user_id is None:
             return false()
-        accounts = stands_in_for(user_id, self._today)
-        mine = and_(kind.responsible_id.is_not(None), kind.responsible_id.in_(accounts))
-        return or_(mine, kind.also_of(accounts)) if kind.also_of is not None else mine
+        accounts = accounts_of(user_id, self._today)
+        found = and_(kind.responsible_id.is_not(None), kind.responsible_id.in_(accounts))
+        return or_(found, kind.also_of(accounts)) if kind.also_of is not None else found
 
     def _is_of_the_team(self, kind: DeadlineKind, user_id: int | None) -> ColumnElement[bool]:
         """Sent to everyone or to a role of the reader, or answered for by someone who shares one."""

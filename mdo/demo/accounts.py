@@ -43,6 +43,8 @@ _ACCOUNTS = (
     _Account("dpo", "dpo", "Agnès", "Roussel"),
 )
 USERNAMES = tuple(account.username for account in _ACCOUNTS)
+# Days since and until which ref3 is away.
+_AWAY = (3, 11)
 _TRAINEE_DAYS = 120
 
 
@@ -81,6 +83,10 @@ def write_network(session: Session, users: dict[str, User], today: dt.date) -> i
         # Two arrondissements for one person, and one to come.
         Referent(user=users["ref1"], arrondissement=places[2], start_on=change, end_on=add_months(today, 6)),
         Referent(user=users["ref9"], arrondissement=places[8], start_on=add_months(today, 2).replace(day=1)),
+        # Who stands in for ref3, with the rights that it takes.
+        Referent(
+            user=users["ref6"], arrondissement=places[3], start_on=today - _AWAY[0] * day, end_on=today + _AWAY[1] * day
+        ),
     ]
     referents[2].replacement = users["ref6"]
     session.add_all(referents)
@@ -88,8 +94,8 @@ def write_network(session: Session, users: dict[str, User], today: dt.date) -> i
         (
             Absence(
                 user=users["ref3"],
-                start_on=today - 3 * day,
-                end_on=today + 11 * day,
+                start_on=today - _AWAY[0] * day,
+                end_on=today + _AWAY[1] * day,
                 replacement=users["ref6"],
                 note="Congés",
             ),

@@ -53,7 +53,7 @@ _STEPS = (
 
 
 class Meetings:
-    """Writes the meetings; those of closed bodies have a frozen list of attendance."""
+    """Writes the meetings; those to come, and those of closed bodies, have a frozen list of attendance."""
 
     def __init__(self, session: Session, rng: random.Random, today: dt.date, users: dict[str, User]) -> None:
         self._session, self._rng, self._today, self._users = session, rng, today, users
@@ -155,25 +155,25 @@ class Meetings:
             )
         if not is_past:
             if day - self._today <= 15 * _DAY:
-                self._step(meeting, MeetingState.CONVENED, self._today - 2 * _DAY, is_closed=is_closed)
+                self._step(meeting, MeetingState.CONVENED, self._today - 2 * _DAY, has_list=True)
             return
         if rng.random() < 0.05:
             self._step(meeting, MeetingState.CANCELLED, day - 3 * _DAY, reason="Salle indisponible.")
             return
         last = 5 if day < self._today - 60 * _DAY else rng.choice((2, 3, 3, 4))
         for index, state in enumerate(_STEPS[:last]):
-            self._step(meeting, state, day + (index - 1) * 7 * _DAY if index != 1 else day, is_closed=is_closed)
+            self._step(meeting, state, day + (index - 1) * 7 * _DAY if index != 1 else day, has_list=is_closed)
         self._leave(meeting, day)
 
     def _step(
-        self, meeting: Meeting, state: MeetingState, day: dt.date, *, reason: str | None = None, is_closed: bool = False
+        self, meeting: Meeting, state: MeetingState, day: dt.date, *, reason: str | None = None, has_list: bool = False
     ) -> None:
         moment = dt.datetime.combine(day, dt.time(9), PARIS)
         meeting.state = state
         meeting.steps.append(MeetingStep(state=state, at=moment, user=meeting.organiser, reason=reason))
-        if state is MeetingState.CONVENED and is_closed:
+        if state is MeetingState.CONVENED and has_list:
             meeting.convened_at = moment
-        elif state is MeetingState.HELD and not is_closed:
+        elif state is MeetingState.HELD and not has_list:
             meeting.head_count = self._rng.randint(18, 80)
 
     def _leave(self, meeting: Meeting, day: dt.date) -> None:

@@ -1,6 +1,7 @@
 """To whom one writes: each person's address, or the guardian's for a minor; who is left out, and why."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from mdo.people.contacts import normalised_email
 from models.accounts import User
 from models.attendance import Attendance, Presence
 from models.meetings import Meeting
+from models.network import Referent
 from models.organisations import Organisation
 from models.people import Consent, Mandate, Person
 from models.text import fold
@@ -23,13 +25,16 @@ OBJECTED = N_("objects to being written to")
 NO_ADDRESS = N_("no e-mail address")
 NO_GUARDIAN_ADDRESS = N_("minor, no e-mail address of the guardian")
 OUT_OF_SIGHT = N_("outside your arrondissements")
+# « 12 rue de la Paix, 69005 Lyon », as organisations and mairies have their address in one line.
+_ONE_LINE = re.compile(r"(?P<street>\S.*?)[\s,–-]+(?P<postal_code>\d{5})\s+(?P<city>\S.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Addressee:
-    """Someone to write to. `name` is the person's; `to` is who opens the letter: the guardian of a minor.
+    """Someone to write to. `name` is the person's or the organisation's; `to` is who opens the letter: the guardian of
+    a minor (`is_minor`), or whom one writes to in an organisation.
 
-    The fields of the postal address are empty where they are unknown.
+    The fields of the postal address are empty where they are unknown; `place` is the arrondissement of a référent.
     """
 
     name: str
@@ -42,6 +47,8 @@ class Addressee:
     address: str = ""
     postal_code: str = ""
     city: str = ""
+    place: str = ""
+    is_minor: bool = False
 
     @property
     def has_post(self) -> bool:
@@ -92,6 +99,34 @@ def mailing_of_mandates(mandates: Iterable[Mandate], today: dt.date) -> Mailing:
                 if mandate.person is not None
                 else _of_organisation(mandate.organisation, body, function)
             )
+    return _sorted(list(found.values()))
+
+
+def mailing_of_organisations(organisations: Iterable[Organisation]) -> Mailing:
+    """A letter to organisations, for the attention of whom one writes to there."""
+    return _sorted([_of_organisation(organisation) for organisation in organisations])
+
+
+def mailing_of_referents(referents: Iterable[Referent]) -> Mailing:
+    """A letter to référents, once each, at the mairie of the first arrondissement that they answer for."""
+    found: dict[int, list[Referent]] = {}
+    for referent in referents:
+        found.setdefault(referent.user_id, []).append(referent)
+    return _sorted([_of_user(rows[0].user, rows) for rows in found.values()])
+
+
+def mailing_of_lines(lines: Iterable[Attendance], today: dt.date) -> Mailing:
+    """A letter to the people of the list of a meeting, whatever their presence; visitors have no address."""
+    found: dict[object, Addressee | LeftOut] = {}
+    for line in lines:
+        if line.person is not None:
+            found[line.person] = _of_person(line.person, today)
+        elif line.user is not None:
+            found[line.user] = _of_user(line.user)
+        elif line.organisation is not None:
+            found[line.organisation] = _of_organisation(line.organisation)
+        else:
+            found[line] = LeftOut(str(line), NO_ADDRESS if line.visitor_name else OUT_OF_SIGHT)
     return _sorted(list(found.values()))
 
 
@@ -152,6 +187,7 @@ def _of_person(
         person.address or "",
         person.postal_code or "",
         person.city or "",
+        is_minor=is_minor,
     )
 
 
@@ -161,12 +197,23 @@ def _of_organisation(organisation: Organisation | None, body: str = "", function
     if not email and not organisation.address:
         return LeftOut(organisation.name, NO_ADDRESS)
     to, name = organisation.contact_name or "", organisation.name
-    return Addressee(name, email, to, name, "", body, function, organisation.address or "")
+    return Addressee(name, email, to, name, "", body, function, *_post_of(organisation.address))
 
 
-def _of_user(user: User) -> Addressee | LeftOut:
+def _of_user(user: User, answers_for: Sequence[Referent] = ()) -> Addressee | LeftOut:
     email = normalised_email(user.email)
-    return Addressee(str(user), email, "", user.last_name, user.first_name) if email else LeftOut(str(user), NO_ADDRESS)
+    places = sorted({row.arrondissement for row in answers_for}, key=lambda place: place.number)
+    post = _post_of(next((place.mairie_address for place in places if place.mairie_address), None))
+    if not email and not post[0]:
+        return LeftOut(str(user), NO_ADDRESS)
+    names = ", ".join(place.name for place in places)
+    return Addressee(str(user), email, "", user.last_name, user.first_name, "", "", *post, names)
+
+
+def _post_of(address: str | None) -> tuple[str, str, str]:
+    """Street, postal code and city of an address in one line; all of it is the street when it says no code."""
+    found = _ONE_LINE.fullmatch((address or "").strip())
+    return (found["street"], found["postal_code"], found["city"]) if found else (address or "", "", "")
 
 
 def _sorted(found: Sequence[Addressee | LeftOut]) -> Mailing:

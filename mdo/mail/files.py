@@ -28,6 +28,7 @@ COLUMNS = (
     Column("city", N_("City"), lambda row, today: row.city or None, width=20),
     Column("body", N_("Participative body"), lambda row, today: row.body or None, width=36),
     Column("function", N_("Function"), lambda row, today: row.function or None, width=24),
+    Column("place", N_("Arrondissement"), lambda row, today: row.place or None, width=24),
 )
 
 
@@ -43,7 +44,8 @@ def label_of(row: Addressee) -> tuple[str, ...]:
     """The lines of a label: a letter about a minor is for the guardian."""
     name = f"{row.first_name} {row.last_name}".strip() or row.name
     first = (row.to, name) if row.to else (name,)
-    return (*first, row.address, f"{row.postal_code} {row.city}".strip())
+    place = (row.place,) if row.place else ()
+    return (*first, *place, row.address, f"{row.postal_code} {row.city}".strip())
 
 
 _LABEL_COLUMNS = tuple(

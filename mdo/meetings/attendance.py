@@ -64,6 +64,13 @@ def is_marked(line: Attendance) -> bool:
     return line.presence is not Presence.EXPECTED or bool(line.arrived_at or line.left_at or line.note)
 
 
+def has_list(meeting: Meeting, lines: Sequence[Attendance]) -> bool:
+    """Whether its members were convened or marked; the guests of one still in preparation make no list."""
+    if meeting.convened_at is not None or any(line.is_convened for line in lines):
+        return True
+    return bool(lines) and meeting.state is not MeetingState.PREPARED
+
+
 def lines_of(session: AnySession, meeting: Meeting) -> Sequence[Attendance]:
     """The lines of a meeting with what names them, in no order that matters."""
     statement = (

@@ -5,13 +5,49 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
+from mdo.context import AnySession
+from mdo.identity import rights_of
+from mdo.network.referents import in_force_clause
 from models.accounts import User
-from models.network import Absence
+from models.network import Absence, Referent
+from models.territory import Arrondissement
+
+
+def replaced_by(user_id: int, day: dt.date) -> Select[Any]:
+    """Ids of the accounts that another one replaces on a day."""
+    return select(Absence.user_id).where(
+        Absence.replacement_id == user_id, Absence.start_on <= day, Absence.end_on >= day
+    )
+
+
+def accounts_standing_in(session: AnySession, day: dt.date) -> frozenset[int]:
+    """Ids of the accounts that replace someone on a day."""
+    found = select(Absence.replacement_id).where(
+        Absence.replacement_id.is_not(None), Absence.start_on <= day, Absence.end_on >= day
+    )
+    return frozenset(session.scalars(found))
+
+
+def places_out_of_reach(session: AnySession, absence: Absence, today: dt.date) -> list[str]:
+    """The arrondissements that the one away answers for and that the replacement does not see on the first day.
+
+    What falls due there stays out of the replacement's sight, whoever is away: only a référent has rights there.
+    """
+    if absence.replacement_id is None:
+        return []
+    day = max(absence.start_on, today)
+    scope = rights_of(session, absence.replacement_id, day).scope
+    if scope.is_unlimited:
+        return []
+    rows = session.scalars(
+        select(Arrondissement)
+        .join(Referent, Referent.arrondissement_id == Arrondissement.id)
+        .where(Referent.user_id == absence.user_id, in_force_clause(day))
+        .order_by(Arrondissement.number)
+    ).unique()
+    return [row.name for row in rows if row.id not in scope.arrondissement_ids]
 
 
 def stands_in_for(user_id: int, day: dt.date) -> Select[Any]:
     """Ids of an account and of those that it replaces on a day."""
-    away = select(Absence.user_id).where(
-        Absence.replacement_id == user_id, Absence.start_on <= day, Absence.end_on >= day
-    )
-    return select(User.id).where(or_(User.id == user_id, User.id.in_(away)))
+    return select(User.id).where(or_(User.id == user_id, User.id.in_(replaced_by(user_id, day))))

@@ -75,7 +75,14 @@ ABSENCE_COLUMNS = (
 TOPIC_COLUMNS = (
     Column("title", _TOPIC["title"], lambda row, today: row.title, sort=(func.lower(Topic.title),), width=40),
     Column("reason", _TOPIC["reason"], lambda row, today: row.reason, Kind.LONG_TEXT, width=40),
-    Column("minutes", _TOPIC["minutes"], lambda row, today: row.minutes, Kind.INTEGER, (Topic.minutes,), width=10),
+    Column(
+        "minutes",
+        FIELD_LABELS[AgendaItem]["minutes"],
+        lambda row, today: row.minutes,
+        Kind.INTEGER,
+        (Topic.minutes,),
+        width=10,
+    ),
     Column(
         "proposer",
         _TOPIC["proposer"],

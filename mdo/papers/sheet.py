@@ -9,6 +9,7 @@ from typing import Any
 from mdo.columns import Column, Kind
 from mdo.context import AnySession, context_of
 from mdo.labels import FIELD_LABELS, enum_label
+from mdo.meetings.votes import votes_in_words
 from mdo.messages import N_
 from mdo.papers.lines import Line, attendances_of, grouped, lines_of
 from mdo.papers.speech import Speech
@@ -21,7 +22,6 @@ from mdo.papers.values import (
     body_of,
     place_of,
     sentences,
-    votes_of,
 )
 from mdo.workbook.cells import PARIS
 from mdo.workbook.layout import Book, Sheet
@@ -115,7 +115,8 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
     attendances = attendances_of(session, meeting)
     title = f"{speech.translate(N_('Minutes of the meeting'))} – {meeting.title}"
     said = sentences(attendances, speech).values()
-    above = [[title], *([text] for text in (*said, speech.quorum(meeting)) if text), []]
+    counted = _people_counted(meeting, speech)
+    above = [[title], *([text] for text in (*said, speech.quorum(meeting), counted) if text), []]
 
     def told(rows: Sequence[Any], nothing: str) -> Sequence[Sequence[str]]:
         """What stands above the headers; an empty sheet says that it is."""
@@ -142,6 +143,7 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
                 _column("title", labels[AgendaItem]["title"], lambda row: row[1].title, 38),
                 _column("kind", labels[AgendaItem]["kind"], lambda row: row[1].kind, 18, Kind.ENUM),
                 _column("notes", labels[AgendaItem]["notes"], lambda row: row[1].notes, 70, Kind.LONG_TEXT),
+                _column("minutes", labels[AgendaItem]["minutes"], lambda row: row[1].minutes, 16, Kind.INTEGER),
             ),
             list(enumerate(meeting.agenda, start=1)),
             above=told(meeting.agenda, N_("No item on the agenda.")),
@@ -151,7 +153,7 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
             (
                 _column("item", labels[Decision]["agenda_item"], lambda row: _text(row.agenda_item), 38),
                 _column("text", labels[Decision]["text"], lambda row: row.text, 70, Kind.LONG_TEXT),
-                _column("votes", N_("Votes"), lambda row: votes_of(row, speech) or None, 32),
+                _column("votes", N_("Votes"), lambda row: votes_in_words(row, speech.translate) or None, 32),
             ),
             list(meeting.decisions),
             above=told(meeting.decisions, NO_DECISION),
@@ -187,6 +189,13 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
     )
     printed = {index: Printed(sheet.header_row, points=_MINUTES_POINTS) for index, sheet in enumerate(sheets)}
     return dress(_written(session, title, sheets, speech), printed)
+
+
+def _people_counted(meeting: Meeting, speech: Speech) -> str:
+    """The head count of a public meeting; empty where nobody counted."""
+    if meeting.head_count is None:
+        return ""
+    return speech.translate(N_("People counted in the room: %(count)d")) % {"count": meeting.head_count}
 
 
 def _column(name: str, label: str, value: Any, width: int = 24, kind: Kind = Kind.TEXT) -> Column:

@@ -3,9 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
@@ -18,8 +16,8 @@ from mdo.papers.packages import DOCX, SentFile, plain_name
 from mdo.papers.rendering import render, try_out
 from mdo.papers.speech import Speech
 from mdo.papers.values import values_of
+from mdo.papers.versions import Shelf
 from mdo.periods import day_of
-from models.base import utc_now
 from models.documents import DocumentKind, MeetingDocument, PaperKind, PaperTemplate
 from models.meetings import Meeting
 from models.text import fold
@@ -111,14 +109,7 @@ def _template(kind: PaperKind, number: int, name: str, file: str, content: bytes
 
 # ---- Documents of a meeting ------------------------------------------------------------------------------------------
 
-
-@dataclass(frozen=True)
-class Series:
-    """The versions of one document, newest first."""
-
-    title: str
-    kind: DocumentKind
-    versions: tuple[MeetingDocument, ...]
+MEETING_FILES = Shelf(MeetingDocument, "meeting_id", DocumentKind)
 
 
 def make_word(session: AnySession, meeting: Meeting, kind: PaperKind, speech: Speech) -> MeetingDocument:
@@ -127,65 +118,8 @@ def make_word(session: AnySession, meeting: Meeting, kind: PaperKind, speech: Sp
     today = context_of(session).today
     content = render(kind, template.content, values_of(kind, session, meeting, today, speech))
     title = speech.translate(enum_label(kind))
-    return keep(
-        session, meeting, DocumentKind(kind.value), title, SentFile(_file_name(title, meeting, "docx"), DOCX, content)
-    )
-
-
-def keep(session: AnySession, meeting: Meeting, kind: DocumentKind, title: str, file: SentFile) -> MeetingDocument:
-    """Keeps a file as the next version of the document of this title; flushes."""
-    same = (
-        MeetingDocument.meeting_id == meeting.id,
-        MeetingDocument.kind == kind,
-        MeetingDocument.title == title,
-        MeetingDocument.media_type == file.media_type,
-    )
-    last = session.scalar(select(func.max(MeetingDocument.number)).where(*same)) or 0
-    kept = MeetingDocument(
-        meeting_id=meeting.id,
-        kind=kind,
-        title=title,
-        number=last + 1,
-        file_name=file.name,
-        media_type=file.media_type,
-        content=file.content,
-        size=len(file.content),
-        sha256=hashlib.sha256(file.content).hexdigest(),
-        made_by_id=context_of(session).actor_id,
-        made_at=utc_now(),
-    )
-    session.add(kept)
-    session.flush()
-    return kept
-
-
-def series_of(session: AnySession, meeting: Meeting) -> list[Series]:
-    """The documents of a meeting with their versions, without content; those withdrawn are left out."""
-    statement = (
-        select(MeetingDocument)
-        .where(MeetingDocument.meeting_id == meeting.id, ~MeetingDocument.is_withdrawn)
-        .order_by(MeetingDocument.number.desc())
-    )
-    found: dict[tuple[Any, ...], list[MeetingDocument]] = {}
-    for row in session.scalars(statement):
-        found.setdefault((row.kind, row.title, row.media_type), []).append(row)
-    order = list(DocumentKind)
-    keys = sorted(found, key=lambda key: (order.index(key[0]), fold(key[1]), key[2]))
-    return [Series(key[1], key[0], tuple(found[key])) for key in keys]
-
-
-def document_of(session: AnySession, meeting: Meeting, document_id: int) -> MeetingDocument | None:
-    """A document of this meeting with its content, unless it was withdrawn."""
-    statement = (
-        select(MeetingDocument)
-        .where(
-            MeetingDocument.id == document_id,
-            MeetingDocument.meeting_id == meeting.id,
-            ~MeetingDocument.is_withdrawn,
-        )
-        .options(undefer(MeetingDocument.content))
-    )
-    return session.scalars(statement).first()
+    file = SentFile(_file_name(title, meeting, "docx"), DOCX, content)
+    return MEETING_FILES.keep(session, meeting.id, DocumentKind(kind.value), title, file)
 
 
 def _file_name(title: str, meeting: Meeting, end: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from mdo.context import AnySession
 from mdo.labels import enum_label
+from mdo.meetings.votes import votes_in_words
 from mdo.messages import N_
 from mdo.papers.fields import FIELDS, in_words_of_templates
 from mdo.papers.lines import attendances_of, grouped, lines_of
@@ -192,15 +193,9 @@ def _item(number: int, item: AgendaItem, meeting: Meeting, speech: Speech) -> di
 
 
 def _decisions(meeting: Meeting, chosen: Callable[[Decision], bool], speech: Speech) -> list[dict[str, str]]:
-    return [{"text": row.text, "votes": votes_of(row, speech)} for row in meeting.decisions if chosen(row)]
-
-
-def votes_of(row: Decision, speech: Speech) -> str:
-    """« pour : 12, contre : 3, abstentions : 1 », or nothing where nobody counted."""
-    if row.votes_for is None and row.votes_against is None and row.abstentions is None:
-        return ""
-    counts = {"yes": row.votes_for or 0, "no": row.votes_against or 0, "blank": row.abstentions or 0}
-    return speech.translate(N_("for: %(yes)d, against: %(no)d, abstentions: %(blank)d")) % counts
+    return [
+        {"text": row.text, "votes": votes_in_words(row, speech.translate)} for row in meeting.decisions if chosen(row)
+    ]
 
 
 def _action(row: ActionItem, speech: Speech) -> dict[str, str]:

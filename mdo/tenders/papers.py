@@ -12,7 +12,7 @@ from typing import Any
 
 from mdo.columns import Column, Kind
 from mdo.context import AnySession, context_of
-from mdo.contracts.documents import keep_file
+from mdo.contracts.documents import CONTRACT_FILES
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation, amount_in_words
 from mdo.labels import enum_label
@@ -250,7 +250,7 @@ def make_mailing(session: AnySession, contract: Contract, speech: Speech) -> Con
     stream = io.BytesIO()
     write_workbook(stream, book)
     file = SentFile(_file_name(title, contract, "xlsx"), XLSX, stream.getvalue())
-    return keep_file(session, contract, FileKind.LETTERS, title, file)
+    return CONTRACT_FILES.keep(session, contract.id, FileKind.LETTERS, title, file)
 
 
 # ---- Both ------------------------------------------------------------------------------------------------------------
@@ -278,7 +278,7 @@ def _make(
     )
     title = speech.translate(enum_label(kind))
     file = SentFile(_file_name(title, contract, "docx"), DOCX, content)
-    return keep_file(session, contract, _KINDS[kind], title, file)
+    return CONTRACT_FILES.keep(session, contract.id, _KINDS[kind], title, file)
 
 
 def _file_name(title: str, contract: Contract, end: str) -> str:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 from docx import Document
@@ -24,8 +25,15 @@ from views.jobs.worker import prepare_queue
 PEOPLE = 63
 BODY = "Conseil de quartier du soir"
 MAILBOX = "cq.soir@example.org"
-# The words of the page and of both files for each state, as the count that follows them is written.
-STATES = {"present": "Présent·e", "excused": "Excusé·e", "absent": "Absent·e", "represented": "Représenté·e"}
+# For each state, the word of the page and of the lines in Excel, and that of the sentences of both files.
+STATES = {
+    "present": ("Présent·e", "Présent·es"),
+    "excused": ("Excusé·e", "Excusé·es"),
+    "absent": ("Absent·e", "Absent·es"),
+    "represented": ("Représenté·e", "Représenté·es"),
+    "guest": ("Invité·e", "Invité·es"),
+    "expected": ("Non pointé·e", "Présence non renseignée"),
+}
 _SETTINGS = "mdo_settings"
 # A sheet of the minutes has its title, a blank row and its headers above its rows.
 _UNDER_HEADERS = 4
@@ -176,30 +184,32 @@ def take_paper(page: Page, meeting: str, kind: str, form: str) -> bytes:
 
 @dataclasses.dataclass(frozen=True)
 class Figures:
-    """All that is counted of a meeting, whoever says it."""
+    """All that is counted of a meeting, whoever says it; decisions with their votes, actions with their day."""
 
-    present: int
-    excused: int
-    absent: int
-    represented: int
+    people: dict[str, int]
     quorum: str
-    decisions: tuple[str, ...]
-    actions: tuple[str, ...]
+    decisions: tuple[tuple[str, str], ...]
+    actions: tuple[tuple[str, str], ...]
 
 
 def figures_of_page(page: Page) -> Figures:
     """Of the page of a meeting."""
     part = page.locator("#attendance")
     words = part.locator(".attendance-counts li").all_inner_texts()
-    counts = {name: _number(words, f"{label}\u00a0: ") for name, label in STATES.items()}
-    decisions = page.locator("[id^=decision-] .outcomes__text").all_inner_texts()
-    actions = page.locator(
-        "[data-part]:not([data-part=previous]) .outcomes__line[id^=action-] .outcomes__text"
-    ).all_inner_texts()
+    counts = {name: _number(words, f"{label}\u00a0: ") for name, (label, _) in STATES.items()}
+    assert part.locator(".attendance-counts__total strong").inner_text() == str(sum(counts.values()))
+    decisions = [
+        (_said(line, ".outcomes__text"), _said(line, ".outcomes__more"))
+        for line in page.locator(".outcomes__line[id^=decision-]").all()
+    ]
+    actions = [
+        (_said(line, ".outcomes__text"), _day_in(line.inner_text()))
+        for line in page.locator("[data-part]:not([data-part=previous]) .outcomes__line[id^=action-]").all()
+    ]
     said = page.locator("#apart .meeting__counts").inner_text()
     assert f"{len(decisions)} décisions, {len(actions)} actions." in said
     return Figures(
-        **counts,
+        people=counts,
         quorum=part.locator(".attendance-quorum").inner_text().strip(),
         decisions=tuple(sorted(decisions)),
         actions=tuple(sorted(actions)),
@@ -210,11 +220,12 @@ def figures_of_word(content: bytes) -> Figures:
     """Of the compte rendu in Word."""
     document = Document(io.BytesIO(content))
     texts = [paragraph.text for paragraph in document.paragraphs]
-    marked = "Décision\u00a0: "
     decisions = [
-        text.replace("Décision : ", marked).removeprefix(marked) for text in texts if text.startswith("Décision")
+        (text.partition(": ")[2], after.partition(" – ")[2] if after.startswith("Vote") else "")
+        for text, after in pairwise([*texts, ""])
+        if text.startswith("Décision")
     ]
-    actions = [row.cells[0].text for row in document.tables[0].rows[1:]]
+    actions = [(row.cells[0].text, row.cells[2].text) for row in document.tables[0].rows[1:]]
     return _figures(texts, decisions, actions)
 
 
@@ -223,26 +234,42 @@ def figures_of_excel(content: bytes) -> Figures:
     book = load_workbook(io.BytesIO(content))
     sheets = book.worksheets
     texts = [str(cell.value) for cell in sheets[0]["A"] if cell.value is not None]
-    decisions = [str(row[1]) for row in sheets[2].iter_rows(min_row=_UNDER_HEADERS, values_only=True) if row[1]]
-    actions = [str(row[0]) for row in sheets[3].iter_rows(min_row=_UNDER_HEADERS, values_only=True) if row[0]]
+    decided, to_do = (sheet.iter_rows(min_row=_UNDER_HEADERS, values_only=True) for sheet in sheets[2:4])
+    decisions = [(str(row[1]), str(row[2] or "")) for row in decided if row[1]]
+    actions = [(str(row[0]), f"{row[2]:%d/%m/%Y}") for row in to_do if row[0]]
     found = _figures(texts, decisions, actions)
     lines = [str(row[2]) for row in sheets[0].iter_rows(min_row=1, values_only=True)]
-    assert {name: lines.count(label) for name, label in STATES.items()} == {
-        name: getattr(found, name) for name in STATES
-    }
+    assert {name: lines.count(label) for name, (label, _) in STATES.items()} == found.people
     return found
 
 
-def _figures(texts: list[str], decisions: list[str], actions: list[str]) -> Figures:
+def agenda_of_excel(content: bytes) -> list[tuple[str, int]]:
+    """The items of the compte rendu in Excel, with the minutes planned."""
+    sheet = load_workbook(io.BytesIO(content)).worksheets[1]
+    return [(row[1], row[4]) for row in sheet.iter_rows(min_row=_UNDER_HEADERS, values_only=True) if row[1]]
+
+
+def _said(line: Locator, part: str) -> str:
+    return " ".join(line.locator(part).all_inner_texts()).strip()
+
+
+def _day_in(text: str) -> str:
+    found = re.search(r"\d{2}/\d{2}/\d{4}", text)
+    return found[0] if found else ""
+
+
+def _figures(texts: list[str], decisions: list[tuple[str, str]], actions: list[tuple[str, str]]) -> Figures:
     """A sentence « Présent·es (38) : … » a state, which names as many people as it counts, and that of the quorum."""
     counts = {}
-    for name, label in STATES.items():
-        sentence = next(text for text in texts if text.startswith(f"{label}s"))
-        counts[name] = _number([sentence], f"{label}s (") if "(" in sentence else 0
+    for name, (_, label) in STATES.items():
+        sentence = next(text for text in texts if text.startswith(label))
+        counts[name] = _number([sentence], f"{label} (") if "(" in sentence else 0
         people = re.sub(r" par Membre \d\d Léa", "", sentence)
         assert people.count("Membre ") == counts[name], sentence
     quorum = next(text for text in texts if text.startswith("Quorum"))
-    return Figures(**counts, quorum=quorum.strip(), decisions=tuple(sorted(decisions)), actions=tuple(sorted(actions)))
+    return Figures(
+        people=counts, quorum=quorum.strip(), decisions=tuple(sorted(decisions)), actions=tuple(sorted(actions))
+    )
 
 
 def _number(texts: list[str], start: str) -> int:

@@ -7,7 +7,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import PHONE, violations
+from tests.browser.evening import in_paris, register
+from tests.support import factories as make
+from tests.support.browser import PHONE, LiveServer, violations
+
+# A month of the demo without a meeting.
+DAY = dt.date(2031, 11, 4)
 
 
 def day_in_focus(page: Page) -> str:
@@ -36,6 +41,28 @@ def test_the_month_is_walked_by_keyboard(page_as: Callable[..., Page]) -> None:
     expect(page).to_have_title(re.compile("novembre 2026"))
     page.locator('[data-day="2026-11-12"]').press("Enter")
     expect(page).to_have_title(re.compile("jeudi 12 novembre 2026"))
+
+
+def test_a_month_is_printed_whole_on_sheets_on_their_side(
+    page_as: Callable[..., Page], live_server: LiveServer
+) -> None:
+    with register(live_server) as session:
+        body = make.InstanceFactory(arrondissements=[5])
+        for number in range(7):
+            make.MeetingFactory(
+                title=f"Imprimée {number}", instance=body, start_at=in_paris(DAY, 18), end_at=in_paris(DAY, 20)
+            )
+        session.flush()
+    page = page_as("mission")
+    page.goto(f"/calendrier/?view=month&month={DAY:%Y-%m}")
+    meetings = page.locator(f'td:has([data-day="{DAY}"])').get_by_text(re.compile("Imprimée"))
+    assert [meeting.is_visible() for meeting in meetings.all()] == [True] * 4 + [False] * 3
+    page.emulate_media(media="print")
+    assert all(meeting.is_visible() for meeting in meetings.all())
+    expect(page.locator(".calendar__more")).not_to_be_visible()
+    sheets = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True))
+    assert sheets
+    assert all(float(width) > float(height) for width, height in sheets)
 
 
 def test_a_phone_shows_the_list_and_no_side_scroll(page_as: Callable[..., Page]) -> None:

@@ -149,11 +149,18 @@ def test_a_plenary_of_63_from_its_convocation_to_the_actions_that_the_next_one_s
     # ---- The same figures everywhere ----
     page.reload()
     shown = do.figures_of_page(page)
-    assert (shown.present, shown.excused, shown.absent, shown.represented) == tuple(counted[name] for name in do.STATES)
+    assert shown.people == {name: counted[name] for name in do.STATES}
     assert "38 présents sur 63 mandats en vigueur, il en faut 32 (la moitié)" in shown.quorum
-    assert (len(shown.decisions), shown.actions) == (2, tuple(sorted(actions)))
+    assert shown.decisions == (
+        ("La fête a lieu le 12 juin.", "pour\u00a0: 38, contre\u00a0: 0, abstentions\u00a0: 0"),
+        ("La place devient piétonne.", "pour\u00a0: 30, contre\u00a0: 5, abstentions\u00a0: 3"),
+    )
+    assert shown.actions == tuple((text, f"{due:%d/%m/%Y}") for text in sorted(actions))
+    expect(page.locator("#agenda-sum")).to_contain_text("75 minutes")
     assert do.figures_of_word(do.take_paper(page, meeting, "Compte rendu", "Word")) == shown
-    assert do.figures_of_excel(do.take_paper(page, meeting, "Compte rendu", "Excel")) == shown
+    workbook = do.take_paper(page, meeting, "Compte rendu", "Excel")
+    assert do.figures_of_excel(workbook) == shown
+    assert do.agenda_of_excel(workbook) == [("Aménagement de la place", 45), ("Fête du quartier", 30)]
 
     # ---- Afterwards: the calendar, and the next meeting ----
     events = do.feed_of(page, "Mes soirées")

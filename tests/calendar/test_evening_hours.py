@@ -1,8 +1,10 @@
 """Evening hours: an agent's own, by the rule or in her own count, and read by others only once she shares them."""
 
 import datetime as dt
+import io
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from mdo.calendar.evening_hours import count_own, evenings_in, share, shared_totals
@@ -120,3 +122,31 @@ def test_one_counts_ones_own_meetings_alone(session, agent, client_as):
     assert post(ref5, f"/soirees/compte/{own}", sent | {"minutes": ""}).status_code == 303
     session.rollback()
     assert session.scalars(select(EveningHours)).all() == []
+
+
+@ON_SQLITE
+def test_a_month_leaves_as_a_file_and_so_do_the_totals_that_are_shared(session, agent, client_as):
+    def rows(client, address):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        sheet = load_workbook(io.BytesIO(answer.data)).worksheets[0]
+        return list(sheet.iter_rows(min_row=2, values_only=True))
+
+    ref5, manager = client_as("ref5"), client_as("direction")
+    own = next(item.meeting_id for item in evenings_in(session, agent.id, NOVEMBER) if item.title == "Le soir")
+    session.rollback()
+    post(ref5, f"/soirees/compte/{own}", {"minutes": "90", "month": "2026-11"})
+    mine = rows(ref5, "/soirees/export?month=2026-11")
+    assert [(row[0], *row[3:]) for row in mine] == [
+        ("Samedi", 120, None, 120),
+        ("Le soir", 150, 90, 90),
+        ("Plus tard", 30, None, 30),
+    ]
+    assert mine[1][1] == dt.datetime(2026, 11, 17, 18, 30)  # on a clock in Paris
+    assert "/soirees/export?month=2026-11" in ref5.get("/soirees/?month=2026-11").text
+    shared = "/soirees/partagees/export?month=2026-11"
+    assert shared not in manager.get("/soirees/?month=2026-11").text
+    post(ref5, "/soirees/partage", {"share": "1"})
+    assert shared in manager.get("/soirees/?month=2026-11").text
+    assert rows(manager, shared) == [(str(agent), 1, 240)]
+    assert ref5.get(shared).status_code != 200

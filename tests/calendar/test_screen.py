@@ -1,6 +1,7 @@
 """The calendar on screen: what stands on which day, what is folded, what narrows it, and what a form says of a date."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from icalendar import Calendar
 
 from models.meetings import MeetingKind, MeetingState
 from tests.base.pages import document, opened
+from tests.project.bans import ROOT
 from tests.support import ON_SQLITE
 from tests.support import factories as make
 from tests.support.application import account
@@ -138,8 +140,10 @@ def test_a_full_day_is_folded_and_opens(session, client_as, count, shown, more):
     for number in range(count):
         make.MeetingFactory(title=f"Réunion {number}", instance=body)
     client = client_as("mission")
-    lines = table(client.get("/calendrier/"))["2026-11-24"]
-    assert len([line for line in lines if "Réunion" in line]) == shown
+    page = client.get("/calendrier/")
+    lines = table(page)["2026-11-24"]
+    folded = document(page).xpath('//table//li[@class="calendar__folded"]')
+    assert (len([line for line in lines if "Réunion" in line]), len(folded)) == (count, count - shown)
     assert any(line.startswith("+ 2 autres") for line in lines) is more
     assert len(titles(client.get("/calendrier/?day=2026-11-24"))) == count
 
@@ -279,3 +283,24 @@ def test_the_page_of_a_meeting_gives_its_file(rows, client_as):
     page = document(client_as("ref5").get(f"/reunions/show/{rows['today'].id}"))
     [link] = page.xpath('//a[contains(@href, ".ics")]/@href')
     assert link == f"/calendrier/reunion/{rows['today'].id}.ics"
+
+
+@ON_SQLITE
+def test_each_arrondissement_has_its_name_and_a_colour_of_its_own(session, client_as):
+    for numbers in ([3, 7], [5], []):
+        make.MeetingFactory(title=f"Dans {numbers}", instance=make.InstanceFactory(arrondissements=numbers))
+    page = document(client_as("mission").get("/calendrier/"))
+    for part in ('//td[@aria-current="date"]//li', '//section[@aria-labelledby="day-2026-11-24"]//li'):
+        marks = [
+            [(mark.text_content(), mark.get("class")) for mark in line.xpath('.//span[starts-with(@class, "place")]')]
+            for line in page.xpath(part)
+        ]
+        third, fifth, seventh = (
+            (make.ArrondissementFactory(number=number).name, f"place-mark place-mark--{number}") for number in (3, 5, 7)
+        )
+        assert sorted(marks) == [[], [third, seventh], [fifth]]
+    sheet = (ROOT / "static/css/places.css").read_text("utf-8")
+    for theme in ("\n.place-mark", '[data-bs-theme="dark"] .place-mark'):
+        colours = re.findall(re.escape(theme) + r"--(\d) \{\s+--place: (#\w{6});", sheet)
+        assert [number for number, _ in colours] == list("123456789")
+        assert len({colour for _, colour in colours}) == 9

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.accounts import User
 from models.digest import DigestSending, DigestState
 from models.instances import Instance
 from models.journal import JournalEntry
@@ -87,6 +88,31 @@ def test_who_turned_it_off_or_has_nothing_to_see_gets_none(run: Run, session: Se
     output = run().output
     assert "ref3@" not in output
     assert "ref9@" not in output
+
+
+def test_who_stands_in_for_someone_away_receives_her_deadlines_and_those_alone(run: Run, session: Session) -> None:
+    """The mission has no point of its own; a référent reads them beside hers, as far as her own arrondissement goes."""
+    accounts = {user.username: user for user in session.scalars(select(User))}
+    for standing_in, days in (("mission", 0), ("ref7", 0), ("elu5", -1)):
+        make.AbsenceFactory(
+            user=accounts["ref5"],
+            replacement=accounts[standing_in],
+            start_on=TODAY - 3 * DAY,
+            end_on=TODAY + days * DAY,
+        )
+    for number, name in ((5, "ref5"), (7, "ref5"), (7, "ref7")):
+        meeting = make.MeetingFactory(instance=make.InstanceFactory(arrondissements=[number]))
+        make.ActionItemFactory(meeting=meeting, text=f"Au {number}e de {name}", owner=accounts[name], due_on=TODAY)
+    message = run("--to", "mission", "--url", "https://mdo.example/").output
+    assert "Échéances des personnes que vous remplacez, le 24/11/2026" in message
+    assert all(words in message for words in ("remplacez (2)", "Au 5e de ref5", "Au 7e de ref5"))
+    assert "https://mdo.example/echeances/" in message
+    assert "Au 7e de ref7" not in message
+    assert "arrondissement" not in message
+    beside = run("--to", "ref7").output
+    assert "Votre point de la quinzaine" in beside
+    assert [words in beside for words in ("remplacez (1)", "Au 7e de ref5", "Au 5e de ref5")] == [True, True, False]
+    assert run("--to", "elu5").output.startswith("0")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from docx import Document
 
-from mdo.contracts.documents import series_of_contract
+from mdo.contracts.documents import CONTRACT_FILES
 from mdo.contracts.sheet import make_sheet, sheet_values
 from mdo.contracts.sheet_rows import MOST
 from mdo.errors import RuleViolation
@@ -86,7 +86,7 @@ def test_another_sheet_is_the_next_version(session, running) -> None:
     first, second = (make_sheet(session, running, SPEECH) for _ in range(2))
     assert (first.number, second.number, second.kind) == (1, 2, FileKind.CONTRACT_SHEET)
     assert second.file_name.startswith("contract-sheet-amo-2025-01-2026-11-24")
-    (series,) = series_of_contract(session, running)
+    (series,) = CONTRACT_FILES.series(session, running.id)
     assert [row.number for row in series.versions] == [2, 1]
 
 
@@ -96,7 +96,7 @@ def test_without_a_template_it_is_said_and_nothing_is_kept(session, running) -> 
     session.flush()
     with pytest.raises(RuleViolation, match="no template"):
         make_sheet(session, running, SPEECH)
-    assert series_of_contract(session, running) == []
+    assert CONTRACT_FILES.series(session, running.id) == []
 
 
 @ON_SQLITE

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from mdo.context import Context, bind, context_of
-from mdo.point import PartName, point_of
+from mdo.point import PartName, point_of, point_of_others
 from mdo.roles import pairs_of
 from mdo.scope_rules import Scope
 from mdo.sessions import PARIS
@@ -101,3 +101,29 @@ def test_documents_are_new_for_a_fortnight(session, bodies, point) -> None:
     document(bodies[5], "Withdrawn", 1, is_withdrawn=True)
     document(bodies[7], "Elsewhere", 1)
     assert point()[PartName.DOCUMENTS] == ["New"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [
+        (-1, 0, ["Zoé Roche: In 30"]),  # her last day away
+        (0, 5, ["Zoé Roche: In 30"]),
+        (-3, -1, None),  # back
+        (1, 5, None),  # not away yet
+    ],
+)
+def test_the_deadlines_of_whom_one_replaces_today_are_told_and_no_others(
+    session, bodies, as_reader, start, end, shown
+) -> None:
+    away, me = make.UserFactory(first_name="Zoé", last_name="Roche"), make.UserFactory()
+    make.AbsenceFactory(user=away, replacement=me, start_on=TODAY + start * DAY, end_on=TODAY + end * DAY)
+    for owner, days in ((away, 30), (away, 31), (me, 1), (make.UserFactory(), 1)):
+        due_on = TODAY + days * DAY
+        make.ActionItemFactory(meeting=meeting(bodies[5], -20, "Past"), text=f"In {days}", owner=owner, due_on=due_on)
+    session.commit()
+    rights = frozenset({("DeadlineView", "can_list"), ("ActionView", "can_list")})
+    reader = as_reader(Scope.everything(me.id), rights=rights)
+    bind(reader, Context(context_of(reader).scope, TODAY, actor_id=me.id, rights=rights))
+    (part,) = point_of_others(reader).parts or (None,)
+    found = part and [f"{line.detail.rpartition(' – ')[2]}: {line.title}" for line in part.lines]
+    assert found == shown

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from models.accounts import User
+from models.attendance import Presence
 from models.instances import MinutesApprover
 from models.meetings import (
     ActionItem,
@@ -342,7 +343,7 @@ def test_who_types_a_meeting_organises_it_unless_it_copies_another(session, clie
     assert proposed == {"": [str(me)], f"?copy={meeting.id}": []}
 
 
-def test_a_duplicate_keeps_the_frame_of_the_agenda_and_nothing_that_was_said(session, client_as, meeting):
+def test_a_duplicate_keeps_the_frame_of_the_agenda_and_its_guests_alone(session, client_as, meeting):
     leader = make.UserFactory(first_name="Zoé", last_name="Lemaire")
     meeting.facilitators = [leader]
     meeting.state, meeting.summary = MeetingState.HELD, "Ouverture"
@@ -351,6 +352,9 @@ def test_a_duplicate_keeps_the_frame_of_the_agenda_and_nothing_that_was_said(ses
     make.DecisionFactory(meeting=meeting, agenda_item=item)
     make.ActionItemFactory(meeting=meeting, agenda_item=item)
     make.AttendanceFactory(meeting=meeting)
+    guest = make.PersonFactory(last_name="Invité", first_name=None)
+    for who in ({"person": guest}, {"person": None, "visitor_name": "Mme Roche", "quality": "Voirie"}):
+        make.AttendanceFactory(meeting=meeting, is_convened=False, presence=Presence.GUEST, **who)
     client = client_as("mission")
     form = document(client.get(f"/reunions/add?copy={meeting.id}"))
     value = {name: form.xpath(f'//*[@name="{name}"]/@value') for name in ("copy_of", "title", "start_at")}
@@ -371,8 +375,16 @@ def test_a_duplicate_keeps_the_frame_of_the_agenda_and_nothing_that_was_said(ses
         ("Sujet 1", 30, "Zoé", AgendaKind.DECISION, None),
         ("Sujet 2", 45, None, AgendaKind.INFORMATION, None),
     ]
-    assert (copy.decisions, copy.actions, copy.attendances) == ([], [], [])
+    assert (copy.decisions, copy.actions) == ([], [])
     assert copy.uid != meeting.uid
+    # Its members are convened anew; its guests are known.
+    assert [(str(line), line.quality, line.presence, line.is_convened) for line in copy.attendances] == [
+        ("Invité", None, Presence.GUEST, False),
+        ("Mme Roche", "Voirie", Presence.GUEST, False),
+    ]
+    page = words(client.get(f"/reunions/show/{copy.id}"))
+    assert "Convoquer" in page
+    assert "Invité·e : 2" in page
 
 
 def test_a_deletion_says_what_goes_with_it_and_undo_brings_all_of_it_back(session, client_as, meeting):

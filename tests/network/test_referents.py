@@ -1,5 +1,6 @@
 """Référents by date, and absences."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -7,11 +8,22 @@ from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from mdo.errors import RuleViolation
+from mdo.network.absences import places_out_of_reach
 from mdo.network.referents import check_absence, check_referent, in_force_clause, is_in_force
 from models.accounts import User
 from models.network import Absence, Referent
 from models.territory import Arrondissement
-from tests.support.factories import ArrondissementFactory, ReferentFactory, UserFactory
+from tests.support import ON_SQLITE, TODAY
+from tests.support.application import account
+from tests.support.factories import (
+    AbsenceFactory,
+    ArrondissementFactory,
+    ConfirmationFactory,
+    InstanceFactory,
+    ReferentFactory,
+    UserFactory,
+)
+from tests.support.forms import post
 from tests.support.rows import day, maybe_day
 
 FIFTH, SEVENTH = Arrondissement(id=5, number=5, name="Lyon 5e"), Arrondissement(id=7, number=7, name="Lyon 7e")
@@ -142,3 +154,57 @@ def test_the_rows_in_force_are_the_same_in_a_statement_and_one_by_one(session: S
         assert set(session.scalars(select(Referent.id).where(in_force_clause(on)))) == in_force
         others = set(session.scalars(select(Referent.id).where(not_(in_force_clause(on)))))
         assert others == {row.id for row in rows} - in_force
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("replacement", "places"),
+    [("mission", []), ("ref7", ["5"]), ("ref5", []), (None, []), ("ended", ["5"])],
+)
+def test_a_replacement_is_told_of_where_she_has_no_rights(
+    session: Session, client_as: Any, replacement: str | None, places: list[str]
+) -> None:
+    away = UserFactory(first_name="Ana", last_name="Blanc")
+    fifth = ArrondissementFactory(number=5)
+    ReferentFactory(user=away, arrondissement=fifth)
+    ReferentFactory(user=away, arrondissement=ArrondissementFactory(number=3), end_on=day("23/11/2026"))
+    if replacement == "ended":
+        other = account("ref4")
+        ReferentFactory(user=other, arrondissement=fifth, end_on=day("23/11/2026"))
+    else:
+        other = account(replacement) if replacement and replacement != "mission" else None
+    session.commit()
+    client = client_as("mission")
+    if replacement == "mission":
+        other = session.scalars(select(User).filter_by(username="mission")).one()
+    row = AbsenceFactory(user=away, replacement=other, start_on=TODAY, end_on=TODAY)
+    session.flush()
+    found = places_out_of_reach(session, row, TODAY)
+    assert found == ([fifth.name] if places else [])
+    session.delete(row)
+    session.commit()
+    sent = {"user": away.id, "start_on": "24/11/2026", "end_on": "24/11/2026", "replacement": other.id if other else ""}
+    page = post(client, "/absences/add", sent, follow_redirects=True).text
+    assert "Enregistré" in page
+    assert ("ne répond pas de" in page) is bool(places)
+
+
+@ON_SQLITE
+def test_the_page_of_a_referent_tells_the_last_confirmation_of_her_territory(session: Session, client_as: Any) -> None:
+    row = ReferentFactory(arrondissement=ArrondissementFactory(number=5))
+    client = client_as("mission")
+    for number, name, at in (
+        (5, "Zoé Avant", "2026-11-02T10:00+00:00"),
+        (5, "Zoé Après", "2026-11-20T10:00+00:00"),
+        (7, "Zoé Ailleurs", "2026-11-23T10:00+00:00"),
+    ):
+        body = InstanceFactory(arrondissements=[number])
+        session.flush()
+        first, last = name.split()
+        who = UserFactory(first_name=first, last_name=last)
+        ConfirmationFactory(row_id=body.id, user=who, at=dt.datetime.fromisoformat(at))
+    session.commit()
+    page = client.get(f"/referents/show/{row.id}").text
+    assert "Zoé Après, 20/11/2026" in page
+    assert "Zoé Avant" not in page
+    assert "Zoé Ailleurs" not in page

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from mdo.errors import RuleViolation
 from mdo.papers.packages import file_of
-from mdo.papers.store import keep
+from mdo.papers.store import MEETING_FILES
 from models.documents import DocumentKind, MeetingDocument
 from models.journal import AccessLog
 from tests.papers.rows import body, meeting
@@ -138,7 +138,7 @@ def test_documents_obey_the_scope_of_their_meeting(session, client_as, who, read
     account(who)
     row = meeting(session, instance=body(5))
     file = file_of("plan.pdf", PDF)
-    document = keep(session, row, DocumentKind.ATTACHMENT, "Plan", file)
+    document = MEETING_FILES.keep(session, row.id, DocumentKind.ATTACHMENT, "Plan", file)
     session.commit()
     client = client_as(who)
     assert (client.get(f"/documents/file/{row.id}/{document.id}").status_code == 200) is reads
@@ -148,14 +148,14 @@ def test_documents_obey_the_scope_of_their_meeting(session, client_as, who, read
 
 @ON_SQLITE
 def test_a_document_is_not_found_under_another_meeting(session, evening, client_as):
-    document = keep(session, evening, DocumentKind.ATTACHMENT, "Plan", file_of("plan.pdf", PDF))
+    document = MEETING_FILES.keep(session, evening.id, DocumentKind.ATTACHMENT, "Plan", file_of("plan.pdf", PDF))
     other = meeting(session, instance=evening.instance)
     session.commit()
     assert client_as("mission").get(f"/documents/file/{other.id}/{document.id}").status_code == 404
 
 
 def test_lists_of_documents_do_not_load_their_content(session, evening):
-    keep(session, evening, DocumentKind.ATTACHMENT, "Plan", file_of("plan.pdf", PDF))
+    MEETING_FILES.keep(session, evening.id, DocumentKind.ATTACHMENT, "Plan", file_of("plan.pdf", PDF))
     session.commit()
     (row,) = documents(session)
     assert "content" not in row.__dict__

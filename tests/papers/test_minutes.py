@@ -71,7 +71,7 @@ def test_decisions_are_bold_under_their_item_and_actions_are_in_a_table(session,
     assert all(run.bold for paragraph in decisions for run in paragraph.runs)
     texts = [paragraph.text for paragraph in paragraphs]
     assert texts.index("1. Place & marché") < texts.index(decisions[0].text) < texts.index("2. Divers")
-    assert "Vote – for: 12, against: 0, abstentions: 0" in texts
+    assert "Vote – For: 12" in texts  # nobody counted those against
     assert "Première ligne\nseconde ligne" in texts
     assert rows_of(content) == [["Action", "Qui", "Échéance"], ["Chiffrer les bancs", "Maël", "15/01/2027"]]
 
@@ -122,6 +122,17 @@ def test_questions_next_meeting_and_approval_are_told(session, held):
         assert words in text
 
 
+@pytest.mark.parametrize(("number", "said"), [(None, []), (0, [0]), (120, [120])])
+def test_people_counted_at_a_public_meeting_are_told_by_both_files(session, held, number, said):
+    held.head_count = number
+    texts = [p.text for p in Document(io.BytesIO(make_word(session, held, MINUTES, SPEECH).content)).paragraphs]
+    column = load_workbook(io.BytesIO(minutes_workbook(session, held, SPEECH))).worksheets[0]["A"]
+    cells = [str(cell.value) for cell in column]
+    assert [text for text in texts if text.startswith("Public")] == [f"Public compté : {count}" for count in said]
+    told = [text for text in cells if text.startswith("People counted")]
+    assert told == [f"People counted in the room: {count}" for count in said]
+
+
 @pytest.mark.parametrize("said", ["", "Quorum: 2 present of 4 mandates in force, 2 needed (half): reached"])
 def test_the_quorum_is_told_in_the_words_of_the_page_or_not_at_all(session, held, said):
     speech = dataclasses.replace(SPEECH, quorum=lambda row: said)
@@ -159,7 +170,9 @@ def test_the_workbook_has_the_same_numbers(session, held):
     ]
     states = [row[2] for row in book["Attendances"].iter_rows(min_row=10, values_only=True)]
     assert sorted(states) == ["Excused", "Guest", "Not marked", "Present", "Present", "Represented"]
-    assert [row[1] for row in book["Decisions"].iter_rows(min_row=4, values_only=True)] == [
-        "La place devient piétonne.",
-        "Le marché reste le samedi.",
+    assert [row[1:] for row in book["Decisions"].iter_rows(min_row=4, values_only=True)] == [
+        ("La place devient piétonne.", "For: 12"),
+        ("Le marché reste le samedi.", None),
     ]
+    items = [row[1::3] for row in book["Agenda items"].iter_rows(min_row=4, values_only=True)]
+    assert items == [(item.title, item.minutes) for item in held.agenda]

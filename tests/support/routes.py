@@ -21,7 +21,7 @@ from tests.support import tenders as bid
 from tests.support.open_data import OpenDataReleaseFactory
 
 NO_SUCH_ROW = 2_000_000_000
-FILES = frozenset({"export", "export_table", "export_to_edit", "model_workbook"})
+FILES = frozenset({"export", "export_shared", "export_table", "export_to_edit", "model_workbook"})
 """Methods of views that answer a workbook, which takes long to make and holds no page."""
 
 

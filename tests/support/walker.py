@@ -14,8 +14,9 @@ from werkzeug.exceptions import HTTPException
 
 # Methods of views that answer a file, a part of a page or only another address: they show no screen of their own.
 NOT_SCREENS = frozenset(
-    {"conflicts", "errors", "export", "export_to_edit", "image", "live", "lookup", "meeting_file", "model_workbook"}
-    | {"advise", "alike", "analysis", "choices", "document", "plan_excel", "plan_ics", "save_steps"}
+    {"conflicts", "errors", "export", "export_shared", "export_to_edit", "image", "live", "lookup"}
+    | {"meeting_file", "model_workbook", "advise", "alike", "analysis", "choices", "document", "plan_excel", "plan_ics"}
+    | {"save_steps"}
     | {"contract_file", "period_file", "released_file"}
     | {"palette", "paper", "progress", "read", "ready", "result_file", "static", "template_file", "trial_file"}
 )

@@ -9,7 +9,9 @@ from typing import Any
 class BulkSpec:
     """An action on the ticked rows. `run` gets the view and the rows, and returns the response.
 
-    `label` and `confirm` are message ids; without `confirm` the action shows its own page before it writes.
+    `label` and `confirm` are message ids; without `confirm` the action shows its own page before it writes. `needs` are
+    rights on other views (view, permission) that it takes besides `permission`. One that only reads (`is_reading`)
+    takes the rows that its user may not change too.
     """
 
     name: str
@@ -19,3 +21,5 @@ class BulkSpec:
     confirm: str = ""
     icon: str = ""
     is_danger: bool = False
+    needs: tuple[tuple[str, str], ...] = ()
+    is_reading: bool = False

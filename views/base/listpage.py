@@ -74,12 +74,14 @@ def build_list_page(
     today = context_of(db.session).today
     caption = gettext(view.plural)
     total, changeable = counts
+    offered = view.offered_bulk()
+    ticks = any(spec.is_reading for spec in offered)
     asked = arguments_of(state, columns, view.order)
     of_page = [(name, args[name]) for name in ("size", VIEW, ALL) if name in args]
     table = Table(
         caption=caption,
         headers=tuple(_header(column, state, endpoint, args) for column in shown),
-        rows=tuple(_row(view, row, writable, shown, rights, today) for row, writable in rows),
+        rows=tuple(_row(view, row, writable, shown, rights, today, ticks=ticks) for row, writable in rows),
         empty_text=gettext("No row matches: remove a filter or change the search.")
         if state.is_filtered
         else gettext(view.empty_text)
@@ -100,8 +102,7 @@ def build_list_page(
             BulkAction(
                 spec.name, gettext(spec.label), spec.icon, gettext(spec.confirm) if spec.confirm else "", spec.is_danger
             )
-            for spec in view.all_bulk()
-            if view.may(spec.permission)
+            for spec in offered
         ),
         bulk_url="" if "bulk_action" in view.exclude_route_methods else view.url("bulk_action"),
         bulk_most=MAX_ROWS,
@@ -127,14 +128,16 @@ def _settled(args: MultiDict[str, str], choices: Choices) -> MultiDict[str, str]
     return settled
 
 
-def _row(view: Any, row: Any, is_writable: bool, shown: Sequence[Column], rights: set[str], today: Any) -> Row:
+def _row(
+    view: Any, row: Any, is_writable: bool, shown: Sequence[Column], rights: set[str], today: Any, *, ticks: bool
+) -> Row:
     line = row_of(row, is_writable, shown, type(view).__name__, rights, today)
     warning = view.delete_warning(row) if line.delete_url else ""
     act = view.row_act(row) if is_writable and "can_edit" in rights else None
     first, *others = line.cells
     if first.is_empty and line.show_url:
         first = replace(first, text=line.label)  # a row opens by a link that says what it opens
-    return replace(line, cells=(first, *others), can_tick=bool(is_writable), delete_warning=warning, act=act)
+    return replace(line, cells=(first, *others), can_tick=bool(is_writable) or ticks, delete_warning=warning, act=act)
 
 
 def ignored_in_words(item: Ignored) -> str:

@@ -92,10 +92,10 @@ class RemovingView(DeclaredView):
         spec = next((item for item in self.all_bulk() if item.name == request.form.get("action")), None)
         if spec is None:
             abort(404)
-        if not self.may(spec.permission):
+        if spec not in self.offered_bulk():
             abort(403)
         try:
-            rows = self._chosen_rows()
+            rows = self._chosen_rows(spec)
         except RuleViolation as refusal:
             flash(refusal.text(gettext), "warning")
             return redirect(self.back_to_list())
@@ -103,7 +103,7 @@ class RemovingView(DeclaredView):
             return self.confirm_bulk(spec, [row.id for row in rows])
         return spec.run(self, rows)
 
-    def _chosen_rows(self) -> Sequence[Any]:
+    def _chosen_rows(self, spec: BulkSpec) -> Sequence[Any]:
         """The ticked rows, or all the results. Raises RuleViolation; a row out of sight is 404."""
         if request.form.get("all"):
             return self._all_results()
@@ -117,6 +117,8 @@ class RemovingView(DeclaredView):
         rows = db.session.scalars(seen).unique().all()
         if len(rows) != len(ids):
             abort(404)
+        if spec.is_reading:
+            return rows
         writable = db.session.scalar(select(func.count(self.model.id)).where(chosen, *self._changeable())) or 0
         if writable != len(ids):
             raise RuleViolation(
@@ -176,6 +178,14 @@ class RemovingView(DeclaredView):
     def all_bulk(self) -> tuple[BulkSpec, ...]:
         """The bulk actions of this view; deletion comes with the right to delete."""
         return (*self.bulk, DELETE_ROWS) if "delete" not in self.exclude_route_methods else self.bulk
+
+    def offered_bulk(self) -> tuple[BulkSpec, ...]:
+        """Those that the reader has all the rights for."""
+        return tuple(
+            spec
+            for spec in self.all_bulk()
+            if self.may(spec.permission) and all(self.may(permission, view) for view, permission in spec.needs)
+        )
 
     # ---- Back to the list ---------------------------------------------------------------------------------------
 

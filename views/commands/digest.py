@@ -17,11 +17,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from mdo.context import Context, bind, release
 from mdo.database import writing
-from mdo.digest import Digest, Link, Send, digest_of, message_of, readers
+from mdo.digest import FORTNIGHT, REPLACEMENT, Digest, Link, Send, digest_of, message_of, readers
 from mdo.digest_sending import claim, settle
 from mdo.identity import context_for_user
 from mdo.mail import smtp
-from mdo.point import PointLine, point_of
+from mdo.network.absences import accounts_standing_in
+from mdo.point import PointLine, point_of, point_of_others
 from mdo.scope_rules import Reach, Scope
 from mdo.sessions import today_in_paris
 from models.accounts import User
@@ -42,9 +43,10 @@ from views.security.storage import recording
 @click.option("--send", is_flag=True, help="Sends, where sending is switched on; else prints.")
 @with_appcontext
 def digest(day: str | None, username: str | None, url: str, send: bool) -> None:
-    """Prepares the digest of those who answer for an arrondissement; who has nothing to see gets none.
+    """Prepares the digest of those who answer for an arrondissement, or stand in for someone away.
 
-    With --send each leaves once a day: run again, the command sends those that the mail server did not take.
+    Who has nothing to see gets none. With --send each leaves once a day: run again, the command sends those that the
+    mail server did not take.
     """
     with speaking():
         today = _day(day)
@@ -132,7 +134,12 @@ def _accounts(today: dt.date, username: str | None) -> list[int]:
     with _session(everything) as session:
         found = [user for user in readers(session, today) if username in {None, user.username}]
         contexts = [(user.id, context_for_user(session, user, today, Door.COMMAND)) for user in found]
-    return [user_id for user_id, context in contexts if context.scope.reach is Reach.ARRONDISSEMENTS]
+        standing_in = accounts_standing_in(session, today)
+    return [
+        user_id
+        for user_id, context in contexts
+        if context.scope.reach is Reach.ARRONDISSEMENTS or user_id in standing_in
+    ]
 
 
 def _digest_of(user_id: int, today: dt.date, link: Link) -> Digest | None:
@@ -141,10 +148,10 @@ def _digest_of(user_id: int, today: dt.date, link: Link) -> Digest | None:
         user = session.scalars(select(User).where(User.id == user_id)).one()
         context = context_for_user(session, user, today, Door.COMMAND)
         to, first_name, locale = user.email, user.first_name, user.locale
-    if ("PointView", "can_list") not in context.rights:
-        return None
+    has_point = context.scope.reach is Reach.ARRONDISSEMENTS and ("PointView", "can_list") in context.rights
+    read, occasion = (point_of, FORTNIGHT) if has_point else (point_of_others, REPLACEMENT)
     with _session(context) as session, force_locale(locale or settings().lang):
-        return digest_of(point_of(session), to, first_name, today, gettext, _words, link)
+        return digest_of(read(session), occasion, to, first_name, today, gettext, _words, link)
 
 
 def _words(note: object) -> str:
