@@ -1,5 +1,6 @@
 """The application under test, and clients that are signed in to it."""
 
+import gc
 import secrets
 from collections.abc import Callable
 
@@ -75,6 +76,7 @@ def applications() -> Callable[[Database], Flask]:
     def of(database: Database) -> Flask:
         if database.url not in created:
             created[database.url] = application_on(database)
+            gc.freeze()  # it lives as long as the process: see `tests/conftest.py`
         return created[database.url]
 
     return of
