@@ -45,7 +45,7 @@ translations: $(DEV_STAMP) ## Brings the new messages of the code into the catal
 	$(BIN)/pybabel -q compile -d translations --statistics
 
 screenshots: $(DEV_STAMP) $(CATALOGUES) ## Takes the pictures of the guide and of every screen again
-	$(BIN)/python -m docs.screenshots
+	$(BIN)/python -m docs.screenshots $(ARGS)
 
 clean: ## Removes .venv and what was compiled, never the data
 	rm -rf $(VENV) $(CATALOGUES) translations/messages.pot

@@ -2,6 +2,7 @@
 
 Into docs/guide/images go the pictures that the guide shows and, under screens/, every screen that links lead to, on a
 desk in light. The same screens on a phone and in dark go to var/screenshots: they are looked at, not kept.
+`make screenshots ARGS=guide` takes those of the guide alone, `ARGS=screens` the others.
 """
 
 import io
@@ -36,7 +37,7 @@ TO_LOOK_AT = ROOT / "var" / "screenshots"
 MESSY_WORKBOOK = ROOT / "tests" / "data" / "members_mess.xlsx"
 # Words of no language that a person speaks: the demo lives for a minute, on this machine alone.
 PASSWORD = "brindille-quai-lanterne-71"  # noqa: S105  # of an invented account, in a folder that is then deleted
-SIZE = ViewportSize(width=1120, height=600)
+SIZE = ViewportSize(width=1180, height=680)
 START_SECONDS = 120
 MAXIMUM_BYTES = 100_000
 HOMES = ("mission", "direction", "ref5", "saisie5", "elu5", "dpo")
@@ -91,27 +92,42 @@ def _signed_in(browser: Browser, address: str, username: str) -> Page:
     return page
 
 
-def _home(browser: Browser, address: str) -> Page:
-    return _signed_in(browser, address, "ref5")
+def _at(username: str, address: str) -> Callable[[Browser, str], Page]:
+    """A page that is shown as it opens."""
+
+    def opened(browser: Browser, base: str) -> Page:
+        page = _signed_in(browser, base, username)
+        page.goto(address)
+        return page
+
+    return opened
 
 
-def _bodies(browser: Browser, address: str) -> Page:
-    page = _signed_in(browser, address, "mission")
-    page.goto("/instances/list/?q=quartier&f_state=active")
+def _first_of(username: str, listed: str, tab: str = "") -> Callable[[Browser, str], Page]:
+    """The page of the first row of a list, at one of its tabs."""
+
+    def opened(browser: Browser, base: str) -> Page:
+        page = _signed_in(browser, base, username)
+        page.goto(listed)
+        page.locator("tbody th").get_by_role("link").first.click()
+        page.locator("[data-tabs]").wait_for()
+        if tab:
+            page.goto(f"{page.url.partition('?')[0]}?tab={tab}#tabs")
+            page.get_by_role("tabpanel").first.wait_for()
+        return page
+
+    return opened
+
+
+def _timeline(browser: Browser, address: str) -> Page:
+    """The steps of a procedure over time."""
+    page = _contract("AMO-2026-04", "plan")(browser, address)
+    page.locator(".timeline-frame").evaluate("frame => frame.scrollIntoView({block: 'center'})")
     return page
 
 
-def _body(browser: Browser, address: str) -> Page:
-    page = _signed_in(browser, address, "mission")
-    page.goto("/instances/list/?q=conseil+citoyen+mermoz")
-    page.locator("tbody").get_by_role("link").first.click()
-    return page
-
-
-def _enrolment(browser: Browser, address: str) -> Page:
-    page = _signed_in(browser, address, "ref5")
-    page.goto("/personnes/enrol")
-    return page
+def _contract(number: str, tab: str = "") -> Callable[[Browser, str], Page]:
+    return _first_of("mission", f"/marches/list/?q={number}&order=number", tab)
 
 
 def _renewal(browser: Browser, address: str) -> Page:
@@ -148,12 +164,6 @@ def _conflict(browser: Browser, address: str) -> Page:
     return mine
 
 
-def _report(browser: Browser, address: str) -> Page:
-    page = _signed_in(browser, address, "mission")
-    page.goto("/rapports/composition")
-    return page
-
-
 def _round_trip(browser: Browser, address: str) -> Page:
     """A workbook that comes back after its first person was given another telephone in the register too."""
     page = _signed_in(browser, address, "mission")
@@ -186,15 +196,6 @@ def _journal(browser: Browser, address: str) -> Page:
     return page
 
 
-def _meeting(browser: Browser, address: str) -> Page:
-    """One that is to come, with a few items on its agenda."""
-    page = _signed_in(browser, address, "ref5")
-    page.goto("/reunions/list/?f_to_come=1&order=start_at")
-    page.locator("tbody th").get_by_role("link").first.click()
-    page.get_by_role("heading", name="Ordre du jour", exact=True).wait_for()
-    return page
-
-
 def _attendance(browser: Browser, address: str) -> Page:
     """The list of a conseil citoyen that was held."""
     page = _signed_in(browser, address, "mission")
@@ -205,21 +206,35 @@ def _attendance(browser: Browser, address: str) -> Page:
     return page
 
 
-def _calendar(browser: Browser, address: str) -> Page:
-    page = _signed_in(browser, address, "mission")
-    page.goto("/calendrier/")
+def _phone_roll(browser: Browser, address: str) -> Page:
+    """The same evening, on a telephone."""
+    page = _attendance(browser, address)
+    page.set_viewport_size(ViewportSize(width=PHONE["width"], height=PHONE["height"]))
+    page.get_by_role("link", name="Pointer au téléphone").click()
+    page.get_by_role("heading", level=1).wait_for()
     return page
 
 
-def _requests(browser: Browser, address: str) -> Page:
+def _convocation(browser: Browser, address: str) -> Page:
     page = _signed_in(browser, address, "mission")
-    page.goto("/demandes/list/")
+    page.goto("/reunions/list/?f_to_come=1&f_state=convened&order=start_at")
+    page.locator("tbody th").get_by_role("link").first.click()
+    page.goto(f"{page.url.partition('?')[0].replace('/reunions/show/', '/courrier/convocation/')}")
+    page.get_by_role("heading", name="Aperçu").scroll_into_view_if_needed()
     return page
 
 
-def _point(browser: Browser, address: str) -> Page:
-    page = _signed_in(browser, address, "ref5")
-    page.goto("/mon-point/")
+def _palette(browser: Browser, address: str) -> Page:
+    page = _signed_in(browser, address, "mission")
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox").last.fill("mermoz")
+    page.get_by_role("option", name="Conseil citoyen Mermoz").first.wait_for()
+    return page
+
+
+def _saved_views(browser: Browser, address: str) -> Page:
+    page = _bodies(browser, address)
+    page.get_by_text("Vues", exact=True).first.click()
     return page
 
 
@@ -230,31 +245,53 @@ def _shown_part(page: Page) -> FloatRect:
     return {"x": left, "y": 0, "width": SIZE["width"] - left, "height": SIZE["height"]}
 
 
+_bodies = _at("mission", "/instances/list/?q=quartier&f_state=active")
 PICTURES: dict[str, Callable[[Browser, str], Page]] = {
-    "accueil": _home,
+    "accueil": _at("ref5", "/"),
     "liste": _bodies,
-    "instance": _body,
-    "personne-et-mandat": _enrolment,
+    "recherche": _palette,
+    "vues": _saved_views,
+    "instance": _first_of("mission", "/instances/list/?q=conseil+citoyen+mermoz", "seats"),
+    "personne-et-mandat": _at("ref5", "/personnes/enrol"),
     "renouvellement": _renewal,
     "import": _import,
-    "rapport": _report,
+    "rapport": _at("mission", "/rapports/composition"),
     "aller-retour": _round_trip,
-    "reunion": _meeting,
+    # One that is to come, with a few items on its agenda.
+    "reunion": _first_of("ref5", "/reunions/list/?f_to_come=1&order=start_at"),
     "presences": _attendance,
-    "calendrier": _calendar,
-    "demandes": _requests,
-    "mon-point": _point,
+    "pointage": _phone_roll,
+    "calendrier": _at("mission", "/calendrier/"),
+    "convocation": _convocation,
+    "demandes": _at("mission", "/demandes/list/"),
+    "boite-a-sujets": _at("mission", "/sujets/list/"),
+    "echeances": _at("mission", "/echeances/list/"),
+    "mon-point": _at("ref5", "/mon-point/"),
+    "marche": _contract("AMO-2025-01"),
+    "marches": _at("mission", "/marches/list/"),
+    "offres": _contract("AMO-2026-06", "tenders"),
+    "avenants": _contract("AMO-2025-01", "amendments"),
+    "calendrier-d-un-marche": _timeline,
+    "execution": _contract("AMO-2025-01", "execution"),
+    "prestataire": _first_of("mission", "/prestataires/list/?q=nova", "contracts"),
+    "donnees-essentielles": _at("mission", "/donnees-essentielles/"),
+    "droits": _at("ref5", "/mon-compte/droits"),
     "conflit": _conflict,
     "journal": _journal,
 }
-WITHOUT_MENU = PICTURES.keys() - {"accueil"}
+WITH_MENU = {"accueil", "recherche"}
 
 
 def _take_guide(browser: Browser, address: str) -> None:
     """The pictures of the guide, in this order: the conflict leaves the line that the journal shows."""
     for name, prepare in PICTURES.items():
         page = prepare(browser, address)
-        _take(page, IMAGES / f"{name}.png", clip=_shown_part(page) if name in WITHOUT_MENU else None)
+        is_whole = name in WITH_MENU or page.viewport_size != SIZE
+        if not is_whole:  # the narrow menu leaves a list the room that it has on a wider screen
+            page.evaluate("document.documentElement.dataset.menu = 'rail'")
+            if page.url.endswith("#tabs"):
+                page.locator("#tabs").evaluate("tabs => tabs.scrollIntoView()")
+        _take(page, IMAGES / f"{name}.png", clip=None if is_whole else _shown_part(page))
         page.context.close()
 
 
@@ -263,8 +300,11 @@ def _take_screens(browser: Browser, address: str, folder: Path) -> None:
     page = _signed_in(browser, address, "admin")
     page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? »
     application = create_app(settings_for(f"sqlite:///{folder / 'unused.db'}", folder))
+    taken = set()
     for screen, _address in walk(page, application):
-        _take_four(page, screen)
+        if screen not in taken:  # the page of a contract is walked in each of its states
+            taken.add(screen)
+            _take_four(page, screen)
     for username in HOMES:
         page = _signed_in(browser, address, username)
         _take_four(page, f"home-{username}")
@@ -278,7 +318,7 @@ def _take_four(page: Page, screen: str) -> None:
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             is_kept = (width, scheme) == ("desk", "light")
-            _take(page, SCREENS / f"{name}.png" if is_kept else TO_LOOK_AT / f"{name}-{width}-{scheme}.png")
+            _take(page, SCREENS / f"{name}.webp" if is_kept else TO_LOOK_AT / f"{name}-{width}-{scheme}.png")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(ViewportSize(**DESK))
 
@@ -286,19 +326,28 @@ def _take_four(page: Page, screen: str) -> None:
 def _take(page: Page, path: Path, clip: FloatRect | None = None) -> None:
     picture = Image.open(io.BytesIO(page.screenshot(clip=clip)))
     # Screens have few colours: with 128 of them a picture weighs a third and looks the same.
-    picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    few = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+    if path.suffix == ".webp":  # there are hundreds of them: a third less still
+        few.convert("RGB").save(path, lossless=True, quality=100, method=4)
+    else:
+        few.save(path, optimize=True)
     if path.stat().st_size > MAXIMUM_BYTES:
         raise SystemExit(f"{path} is larger than {MAXIMUM_BYTES} bytes: show less of the page.")
 
 
 def main() -> None:
-    """Takes every picture."""
+    """Takes every picture, or those that the command line names: `guide`, `screens`."""
+    asked = set(sys.argv[1:]) or {"guide", "screens"}
     for folder in (IMAGES, SCREENS, TO_LOOK_AT):
         folder.mkdir(parents=True, exist_ok=True)
     with _demo() as address, sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-        _take_screens(browser, address, Path(folder))
-        _take_guide(browser, address)
+        if "screens" in asked:
+            for old in SCREENS.iterdir():
+                old.unlink()
+            _take_screens(browser, address, Path(folder))
+        if "guide" in asked:
+            _take_guide(browser, address)
         browser.close()
 
 

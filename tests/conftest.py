@@ -13,6 +13,7 @@ pytest_plugins = (
     "tests.support.application",
     "tests.support.browser",
     "tests.support.empty",
+    "tests.support.deadlines",
 )
 
 

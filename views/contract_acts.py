@@ -53,6 +53,12 @@ class Act:
     extra: tuple[str, ...] = ()
     propose: Callable[[Contract], Mapping[str, Any]] = lambda contract: {}
     help: str = ""
+    may_come_next: Callable[[Contract], bool] = lambda contract: True
+
+    def is_next(self, contract: Contract) -> bool:
+        """Whether the page puts it forward: it leads on, and its time has come."""
+        leads_on = self.target is not None and self.target is not ContractState.ABANDONED
+        return leads_on and self.may_come_next(contract)
 
 
 def supplier_url() -> str:
@@ -120,8 +126,12 @@ def _change_holders(contract: Contract, form: RecordForm) -> None:
     change_holders(db.session, contract, chosen_suppliers(form))
 
 
+def _is_over(contract: Contract) -> bool:
+    return contract.ends_on is not None and contract.ends_on <= _today()
+
+
 def _end(contract: Contract, form: RecordForm) -> None:
-    if contract.ends_on is None or contract.ends_on > _today():
+    if not _is_over(contract):
         raise RuleViolation(N_("A contract is ended once it is over: correct the day of its end."), field="ends_on")
     enter(contract, ContractState.ENDED)
 
@@ -204,6 +214,7 @@ ACTS: dict[str, Act] = {
         ContractState.ENDED,
         required=("ends_on",),
         propose=_propose_end,
+        may_come_next=_is_over,
     ),
     "holders": Act(
         N_("Change the holders"),

@@ -89,7 +89,7 @@ def _amendments(view: BackofficeView, contract: Contract) -> Panel:
     review = review_of(db.session, contract, context_of(db.session).today)
     rows = tuple(_amendment_row(standing, rights, review) for standing in standings_of(contract))
     add = add_link(view, contract, "AmendmentView", gettext("Add an amendment"))
-    empty = gettext("No amendment: the contract is as it was signed.")
+    empty = gettext("No amendment yet.")
     note = gettext("« To be confirmed by the commande publique » goes for all these limits.") if rows else ""
     title = gettext("Amendments")
     link = list_file(view, contract, "AmendmentView", title)

@@ -72,7 +72,7 @@ def _orders(view: BackofficeView, contract: Contract) -> Panel:
             view.may_change(contract),
             view.rights_on("OrderView"),
             "OrderView",
-            acts_on_order(order) if order.state is OrderState.DRAFT else (),
+            acts_on_order(order),
             {"text": order.number, "detail": order.subject},
             {"text": value_in_words(order.ordered_on)},
             {"text": euros(order_total(order))},

@@ -82,7 +82,7 @@ def remarks_in_words(remarks: Iterable[Remark]) -> tuple[Words, ...]:
 def euros(amount: Decimal | None, *, signed: bool = False) -> str:
     if amount is None:
         return ""
-    text = f"{format_decimal(amount, format='#,##0.00')} €"
+    text = f"{format_decimal(amount, format='#,##0.00')} €"
     return f"+{text}" if signed and amount > 0 else text
 
 

@@ -149,7 +149,7 @@ class ContractView(ContractActs, ContractDocuments, PlanActs, TablesOfRecord, Im
         links = []
         for name in acts_from(row):
             act = ACTS[name]
-            is_next = act.target is not None and act.target is not ContractState.ABANDONED and not links
+            is_next = act.is_next(row) and not links
             url = self.url("act", pk=row.id, act_name=name)
             links.append(Link(gettext(act.label), url, act.icon, "primary" if is_next else "secondary"))
         return links

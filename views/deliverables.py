@@ -57,7 +57,7 @@ def acts_on_deliverable(row: Deliverable) -> Sequence[Act]:
     """What may be done of a deliverable now."""
     acts = []
     if row.received_on is None or row.decision in NOT_ADMITTED:
-        acts.append((gettext("Received"), "receive", "inbox"))
+        acts.append((gettext("Note the reception"), "receive", "inbox"))
     if row.received_on is not None and row.decision is None:
         acts.append((gettext("Decide"), "decide", "check-lg"))
     return acts

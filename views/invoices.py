@@ -95,9 +95,9 @@ def acts_on_invoice(row: Invoice) -> Sequence[Act]:
         return ()
     is_sent = row.sent_to_payment_on is not None
     steps = (
-        (row.checked_on is not None or is_sent, gettext("Checked"), "mark_checked", "check-lg"),
-        (is_sent, gettext("Sent to payment"), "send_to_payment", "send"),
-        (False, gettext("Paid"), "pay", "check2-circle"),
+        (row.checked_on is not None or is_sent, gettext("Note the check"), "mark_checked", "check-lg"),
+        (is_sent, gettext("Send to payment"), "send_to_payment", "send"),
+        (False, gettext("Note the payment"), "pay", "check2-circle"),
     )
     return [(words, method, icon) for is_done, words, method, icon in steps if not is_done]
 

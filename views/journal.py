@@ -245,6 +245,7 @@ class AccessLogView(BackofficeView):
     route_base = "/exports"
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit", "delete", "show", "lookup"}
     columns = ACCESS_LOG_COLUMNS
+    empty_text = N_("Each file that leaves the application is noted here: who took it, what, how many rows.")
     order = ("at", "desc")
     filters = (DateFilter("at", N_("When"), AccessLog.at),)
 

@@ -32,10 +32,10 @@ from views.base.exporting import send_table
 from views.base.fields import MAX_ID, DayField, parse_date
 from views.base.integrity import violation_of
 from views.base.kept import keeps_typing, typed_again
-from views.base.pages import Crumb, Header, Link, Row, Table
+from views.base.pages import Crumb, Link, Row, Table
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
-from views.base.words import cell_of, date_in_words
+from views.base.words import cell_of, date_in_words, header_of
 from views.open_data_import import OpenDataImport
 from views.open_data_words import VIEW, contract_of, faults_in_words, send_json, tab_url
 
@@ -278,7 +278,7 @@ def _table(standings: Sequence[Standing]) -> Table:
 
     return Table(
         caption=gettext(_TITLE),
-        headers=tuple(Header(column.name, gettext(column.label), str(column.kind)) for column in shown),
+        headers=tuple(header_of(column) for column in shown),
         rows=tuple(row_of(standing) for standing in standings),
         empty_text=gettext("No contract notified in this period reaches the thresholds."),
     )

@@ -30,7 +30,7 @@ from views.base.filters import DateFilter, EnumFilter
 from views.base.forms import RecordForm, form_class
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
-from views.base.pages import Cell, Panel
+from views.base.pages import Cell, Link, Panel
 from views.base.record import RelatedList
 from views.base.rendering import render
 from views.base.words import tone_of, value_in_words
@@ -79,12 +79,8 @@ ORDERS_OF_SUPPLIER = RelatedList(
 
 
 def acts_on_order(row: PurchaseOrder) -> Sequence[Act]:
-    """What may be done of an order now."""
-    if row.state is OrderState.DRAFT:
-        return ((gettext("Issue the order"), "issue", "send"),)
-    if row.state is OrderState.ISSUED:
-        return ((gettext("Cancel the order"), "cancel", "x-circle"),)
-    return ()
+    """What an order waits for."""
+    return ((gettext("Issue the order"), "issue", "send"),) if row.state is OrderState.DRAFT else ()
 
 
 class OrderView(WithLinesView, ImportableView):
@@ -174,6 +170,13 @@ class OrderView(WithLinesView, ImportableView):
 
     def acts(self, row: PurchaseOrder) -> Sequence[Act]:
         return acts_on_order(row)
+
+    def writer_actions(self, row: PurchaseOrder) -> Sequence[Link]:
+        """An order that was issued may be called off: offered, never put forward."""
+        links = super().writer_actions(row)
+        if row.state is not OrderState.ISSUED:
+            return links
+        return (*links, Link(gettext("Cancel the order"), self.url("cancel", pk=row.id), "x-circle"))
 
     @expose("/issue/<int:pk>", methods=["GET", "POST"])
     @has_access

@@ -43,12 +43,12 @@ from views.base.fields import posted_ids
 from views.base.filters import DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
 from views.base.listing import ListState, arguments_of, read_state
 from views.base.listpage import filter_field, ignored_in_words
-from views.base.pages import Cell, Crumb, FilterField, Header, KeptWords, Link, Row, Table
+from views.base.pages import Cell, Crumb, FilterField, KeptWords, Link, Row, Table
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.report_pages import FiguresTable, ReportCard, ReportGroup, ReportPage
 from views.base.savedlists import ALL, VIEW, all_address, opening_address, saved_menu
-from views.base.words import cell_of, full_date, language, value_in_words
+from views.base.words import cell_of, full_date, header_of, language, value_in_words
 
 SHOWN = 10
 _CSV = "text/csv"
@@ -337,7 +337,7 @@ def _table(report: Report, values: Values, result: Result) -> Table:
     opens = report.view and _may("can_show", report.view)
     return Table(
         caption=gettext(report.title),
-        headers=tuple(Header(column.name, gettext(column.label), str(column.kind)) for column in columns),
+        headers=tuple(header_of(column) for column in columns),
         rows=tuple(
             _row(report, number, row, columns, values, opens=bool(opens)) for number, row in enumerate(result.rows)
         ),

@@ -16,7 +16,7 @@ _CONTRACT = FIELD_LABELS[Contract]
 _STEP = FIELD_LABELS[ProcurementStep]
 
 
-def _responsible(model: type[Contract] | type[ProcurementStep], label: str) -> Column:
+def _responsible(model: type[Contract] | type[ProcurementStep], label: str, *, is_shown: bool) -> Column:
     relation: InstrumentedAttribute[User | None] = model.responsible
     return Column(
         "responsible",
@@ -26,6 +26,7 @@ def _responsible(model: type[Contract] | type[ProcurementStep], label: str) -> C
         joins=(relation,),
         loads=(relation,),
         width=26,
+        is_shown=is_shown,
     )
 
 
@@ -47,7 +48,7 @@ CONTRACT_COLUMNS = (
     stored_column(Contract.notified_on, _CONTRACT["notified_on"], is_shown=False),
     stored_column(Contract.starts_on, _CONTRACT["starts_on"], is_shown=False),
     stored_column(Contract.ends_on, _CONTRACT["ends_on"]),
-    _responsible(Contract, _CONTRACT["responsible"]),
+    _responsible(Contract, _CONTRACT["responsible"], is_shown=False),
     Column(
         "family",
         _CONTRACT["family"],
@@ -150,9 +151,9 @@ STEP_COLUMNS = (
         width=44,
     ),
     stored_column(ProcurementStep.planned_on, _STEP["planned_on"]),
-    stored_column(ProcurementStep.actual_on, _STEP["actual_on"]),
+    stored_column(ProcurementStep.actual_on, _STEP["actual_on"], is_shown=False),
     stored_column(ProcurementStep.state, _STEP["state"]),
-    _responsible(ProcurementStep, _STEP["responsible"]),
+    _responsible(ProcurementStep, _STEP["responsible"], is_shown=True),
     stored_column(ProcurementStep.step, _STEP["step"], is_shown=False),
     stored_column(ProcurementStep.initial_on, _STEP["initial_on"], is_shown=False),
     stored_column(ProcurementStep.presence, _STEP["presence"], is_shown=False),

@@ -73,7 +73,7 @@ def _amend(session: Session, framework: Contract, today: dt.date) -> None:
         {
             "ground": AmendmentGround.ADDITIONAL,
             "subject": "Restitution en facile à lire et à comprendre",
-            "justification": "Obligation née après la notification ; un autre prestataire aurait dû tout reprendre.",
+            "justification": "Obligation née après la notification ; un autre prestataire aurait dû tout reprendre.",
             "amount_excl_tax": Decimal(24000),
             "signed_on": _on(today, -3, 7),
             "notified_on": _on(today, -3, 14),

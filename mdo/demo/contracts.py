@@ -146,7 +146,7 @@ class _Contracts(ContractParts):
             procedure=ProcedureCode.ADAPTED,
             price_form=PriceForm.MIXED,
             ccag=Ccag.INFORMATION_TECHNOLOGY,
-            state_reason="Aucune offre acceptable ; le besoin est couvert par Oyé !.",
+            state_reason="Aucune offre acceptable ; le besoin est couvert par Oyé !.",
         )
 
     def _allotment(self) -> Contract:
@@ -218,7 +218,7 @@ class _Contracts(ContractParts):
             "ETUDE",
             self.on(-2, 21),
             title="Enquête de satisfaction auprès des membres",
-            justification="Mesure prévue par la feuille de route ; questionnaire en ligne et entretiens.",
+            justification="Mesure prévue par la feuille de route ; questionnaire en ligne et entretiens.",
             state=ContractState.AWARDED,
             wished_start_on=self.on(1, 7),
             estimate_excl_tax=Decimal(26000),
@@ -258,7 +258,7 @@ class _Contracts(ContractParts):
             "FORMATION",
             self.today + 30 * DAY,
             title="Accompagnement des nouveaux bureaux",
-            justification="Renouvellement des bureaux prévu au printemps ; tutorat des présidences.",
+            justification="Renouvellement des bureaux prévu au printemps ; tutorat des présidences.",
             wished_start_on=self.on(4, 1),
             estimate_excl_tax=Decimal(28500),
             price_form=PriceForm.LUMP_SUM,

@@ -53,6 +53,7 @@ def write_excel(session: Session, today: dt.date, users: dict[str, User]) -> Non
             attempt=1,
             progress=100,
             result=Outcome(figures=figures).stored(),
+            created_at=ended - 2 * _MINUTE,
             started_at=ended - _MINUTE,
             ended_at=ended,
         )

@@ -23,16 +23,16 @@ DECISIONS = (
 ACTIONS = (
     "Transmettre l’avis à la direction concernée",
     "Réserver la salle de la prochaine réunion",
-    "Publier l’annonce sur Oyé !",
+    "Publier l’annonce sur Oyé !",
     "Inviter le service de la voirie",
     "Rédiger la fiche de l’appel à projets",
     "Faire le tour des associations du quartier",
 )
 QUESTIONS = (
-    ("Quand les travaux de la rue reprennent-ils ?", "Ils reprennent au printemps, après l’enfouissement des réseaux."),
-    ("Une zone à trafic limité est-elle prévue ?", "L’étude est en cours, le conseil sera saisi."),
-    ("Le gymnase sera-t-il ouvert le dimanche ?", "Une expérimentation d’un an commence à la rentrée."),
-    ("Combien de places de crèche ouvrent cette année ?", "Vingt-quatre places ouvrent en septembre."),
+    ("Quand les travaux de la rue reprennent-ils ?", "Ils reprennent au printemps, après l’enfouissement des réseaux."),
+    ("Une zone à trafic limité est-elle prévue ?", "L’étude est en cours, le conseil sera saisi."),
+    ("Le gymnase sera-t-il ouvert le dimanche ?", "Une expérimentation d’un an commence à la rentrée."),
+    ("Combien de places de crèche ouvrent cette année ?", "Vingt-quatre places ouvrent en septembre."),
 )
 # Subject, theme, kind.
 REQUESTS = (

@@ -28,8 +28,8 @@ _FILES = (
         "Questions reçues de la salle",
         "questions-de-la-salle.txt",
         (
-            "1. Quand la place sera-t-elle arborée ?",
-            "1. Quand la place sera-t-elle arborée ?\n2. Où garer les vélos pendant les travaux ?",
+            "1. Quand la place sera-t-elle arborée ?",
+            "1. Quand la place sera-t-elle arborée ?\n2. Où garer les vélos pendant les travaux ?",
         ),
     ),
 )

@@ -142,7 +142,7 @@ _COMPANIES = (
         "Gérant",
         is_sme=None,
         is_active=False,
-        notes="A cessé son activité ; SIRET à retrouver.",
+        notes="A cessé son activité ; SIRET à retrouver.",
     ),
 )
 

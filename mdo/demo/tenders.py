@@ -58,7 +58,7 @@ def _under_way(
 ) -> None:
     contract = Contract(
         title="Formation des membres à l’animation de réunions",
-        justification="Demande des conseils de quartier ; quatre sessions par an pendant deux ans.",
+        justification="Demande des conseils de quartier ; quatre sessions par an pendant deux ans.",
         state=ContractState.PROCEDURE,
         family=like.family,
         cpv="80500000-9",

@@ -118,7 +118,7 @@ REQUEST_COLUMNS = (
         is_shown=False,
     ),
     Column("status", N_("Status"), status_of, Kind.ENUM, width=18),
-    Column("age", N_("Age (days)"), age_of, Kind.INTEGER, width=12),
+    Column("age", N_("Age (days)"), age_of, Kind.INTEGER, width=12, is_shown=False),
     Column("is_in_time", N_("Answer in time"), is_in_time, Kind.BOOLEAN, width=16, is_shown=False),
 )
 

@@ -27,7 +27,7 @@ TENDER_COLUMNS = (
         loads=(Tender.contract,),
         width=44,
     ),
-    stored_column(Tender.position, _LABELS["position"], width=10),
+    stored_column(Tender.position, _LABELS["position"], width=10, is_shown=False),
     stored_column(Tender.received_at, _LABELS["received_at"]),
     stored_column(Tender.amount_excl_tax, _LABELS["amount_excl_tax"]),
     stored_column(Tender.is_admissible, _LABELS["is_admissible"]),

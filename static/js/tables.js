@@ -1,13 +1,13 @@
 // On phones the style sheet lays tables out as cards: each cell gets the name of its column, and explicit roles keep the
 // table a table for screen readers. Done here and not in the markup, which would double the weight of a long list.
-const ROLES = { THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+const ROLES = { THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
 
 const dress = (table) => {
   const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
   table.setAttribute("role", "table");
-  for (const part of table.querySelectorAll("thead, tbody, tr, td")) part.setAttribute("role", ROLES[part.tagName]);
+  for (const part of table.querySelectorAll("thead, tbody, tfoot, tr, td")) part.setAttribute("role", ROLES[part.tagName]);
   for (const cell of table.querySelectorAll("th")) cell.setAttribute("role", cell.scope === "row" ? "rowheader" : "columnheader");
-  for (const cell of table.querySelectorAll("tbody td")) cell.dataset.label = names[cell.cellIndex];
+  for (const cell of table.querySelectorAll("tbody td, tfoot td")) cell.dataset.label = names[cell.cellIndex];
 };
 
 // The cards hide the heads that sort: the same links stand in a menu.

@@ -28,6 +28,9 @@ if (strip) {
       panelOf(tab).hidden = !isChosen;
       document.querySelector(`[data-on-paper="${tab.dataset.tab}"]`)?.toggleAttribute("hidden", isChosen);
     }
+    // On a phone the strip scrolls: the open tab comes to its middle, and the page stays where it is.
+    const [frame, place] = [strip.getBoundingClientRect(), chosen.getBoundingClientRect()];
+    strip.scrollLeft += place.left + place.width / 2 - frame.left - frame.width / 2;
   };
 
   const load = async (tab) => {

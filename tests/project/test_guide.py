@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from mdo.deadlines.declared import KINDS as DEADLINES
 from mdo.imports import KINDS
+from mdo.reference.rows import DEADLINE_LABELS
 from mdo.roles import ROLES
 from tests.project.bans import ROOT
 from tests.project.test_catalogue import BAD_TYPOGRAPHY
@@ -65,3 +67,8 @@ def test_the_guide_is_set_in_french(guide: Path) -> None:
 def test_every_role_is_in_the_guide() -> None:
     text = (DOCS / "guide" / "roles.md").read_text(encoding="utf-8")
     assert [role.code for role in ROLES if f"`{role.code}`" not in text] == []
+
+
+def test_every_kind_of_deadline_is_in_the_guide() -> None:
+    text = (DOCS / "guide" / "echeances.md").read_text(encoding="utf-8")
+    assert [DEADLINE_LABELS[code] for code in DEADLINES if f"| {DEADLINE_LABELS[code]} |" not in text] == []

@@ -33,7 +33,7 @@ from views.base.pages import (
 from views.base.record import row_of
 from views.base.removing import MAX_ROWS
 from views.base.savedlists import ALL, VIEW, all_address, saved_menu
-from views.base.words import full_date
+from views.base.words import full_date, header_of
 
 _NEIGHBOURS = 2
 _MOST_TOLD = 5
@@ -82,11 +82,7 @@ def build_list_page(
         caption=caption,
         headers=tuple(_header(column, state, endpoint, args) for column in shown),
         rows=tuple(_row(view, row, writable, shown, rights, today, ticks=ticks) for row, writable in rows),
-        empty_text=gettext("No row matches: remove a filter or change the search.")
-        if state.is_filtered
-        else gettext(view.empty_text)
-        if view.empty_text
-        else gettext("Nothing here yet."),
+        empty_text=_empty_text(view, state, rights),
     )
     return ListPage(
         title=caption,
@@ -154,6 +150,17 @@ def ignored_in_words(item: Ignored) -> str:
             return gettext("This list is not sorted by “%(name)s”.", name=name)
 
 
+def _empty_text(view: Any, state: ListState, rights: set[str]) -> str:
+    """What an empty list says to do."""
+    if state.is_filtered:
+        return gettext("No row matches: remove a filter or change the search.")
+    if view.empty_text:
+        return gettext(view.empty_text)
+    if "can_add" in rights:
+        return gettext("Start with « Add ».")
+    return gettext("What is written elsewhere comes here by itself.")
+
+
 def _header(column: Column, state: ListState, endpoint: str, args: MultiDict[str, str]) -> Header:
     direction = ""
     if column.name == state.order:
@@ -161,7 +168,7 @@ def _header(column: Column, state: ListState, endpoint: str, args: MultiDict[str
     url = None
     if column.sort:
         url = address(endpoint, args, order=f"-{column.name}" if direction == "asc" else column.name, page=None)
-    return Header(column.name, gettext(column.label), str(column.kind), url, direction)
+    return header_of(column, url, direction)
 
 
 def pagination(state: ListState, total: int, endpoint: str, args: MultiDict[str, str]) -> Pagination:

@@ -27,13 +27,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Header:
-    """A column head: its sort link, if any, and the current direction (asc, desc or empty)."""
+    """A column head: its sort link, if any, and the current direction (asc, desc or empty).
+
+    `is_wide` when its column holds sentences, which need room.
+    """
 
     name: str
     label: str
     kind: str
     sort_url: str | None = None
     direction: str = ""
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from mdo.context import context_of
 from mdo.labels import FIELD_LABELS
 from mdo.people.columns import SHOWN_AS
 from views.base.database import db
-from views.base.pages import Cell, Header, Link, Related, Row, Tab, TabContent, Table
-from views.base.words import cell_of, tone_of, value_in_words
+from views.base.pages import Cell, Link, Related, Row, Tab, TabContent, Table
+from views.base.words import cell_of, header_of, tone_of, value_in_words
 
 RELATED_SIZE = 25
 
@@ -83,7 +83,7 @@ def table_of(
     today = context_of(db.session).today
     return Table(
         caption=caption,
-        headers=tuple(Header(column.name, gettext(column.label), str(column.kind)) for column in columns),
+        headers=tuple(header_of(column) for column in columns),
         rows=tuple(row_of(row, is_writable, columns, view, rights, today) for row, is_writable in rows),
         empty_text=empty_text,
     )

@@ -27,9 +27,11 @@ from models.meetings import ActionState, MeetingState
 from models.people import Consent
 from models.tenders import CommitteeSense
 from models.topics import TopicState
-from views.base.pages import Cell, Moment
+from views.base.pages import Cell, Header, Moment
 
 _PARIS = ZoneInfo("Europe/Paris")
+# Characters, as `Column.width` counts them.
+_WIDE = 30
 _FIRST = re.compile(r"\b1(?= [^\W\d])")
 # The colour that goes with a word, never instead of it.
 _TONES: dict[type[StrEnum], dict[str, str]] = {
@@ -201,7 +203,7 @@ def value_in_words(value: Any, kind: Kind | str = Kind.TEXT) -> str:
     if isinstance(value, Decimal | float):
         with localcontext(prec=64):  # Babel rounds in the context of the moment: a huge amount is told all the same
             text = format_decimal(value, format="#,##0.00")
-        return f"{text} €" if kind == Kind.AMOUNT else text
+        return f"{text} €" if kind == Kind.AMOUNT else text
     if isinstance(value, int) and kind == Kind.PERCENT:
         return f"{value} %"
     return str(value)
@@ -210,6 +212,12 @@ def value_in_words(value: Any, kind: Kind | str = Kind.TEXT) -> str:
 def tone_of(value: Any) -> str | None:
     """The colour beside a status, if it has one."""
     return _TONES.get(type(value), {}).get(value) if isinstance(value, StrEnum) else None
+
+
+def header_of(column: Column, sort_url: str | None = None, direction: str = "") -> Header:
+    """The head of a column; one that holds sentences, by its width in Excel, has room on screen too."""
+    is_wide = column.kind is Kind.TEXT and column.width >= _WIDE
+    return Header(column.name, gettext(column.label), str(column.kind), sort_url, direction, is_wide)
 
 
 def cell_of(column: Column, row: Any, today: dt.date, url: str | None = None) -> Cell:
