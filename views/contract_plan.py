@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 
 from mdo.context import context_of
-from mdo.contracts.documents import series_of_contract
+from mdo.contracts.documents import CONTRACT_FILES
 from mdo.contracts.file_days import other_day
 from mdo.contracts.legal import LegalCheck, effective_day, finding_of, is_hasty, law_day
 from mdo.contracts.steps import (
@@ -284,7 +284,7 @@ def _documents(steps: Sequence[ProcurementStep]) -> list[tuple[int, str]]:
     """The last version of each document of the file."""
     if not steps:
         return []
-    newest = (series.versions[0] for series in series_of_contract(db.session, steps[0].contract))
+    newest = (series.versions[0] for series in CONTRACT_FILES.series(db.session, steps[0].contract_id))
     return [(row.id, _document_in_words(row)) for row in newest]
 
 

@@ -172,7 +172,7 @@ DEADLINE_LABELS = {
     "deliverable_due": "Livrable à recevoir",
     "deliverable_decision": "Livrable : décision avant l’admission tacite",
     "open_data_due": "DECP à publier",
-    "amendment_open_data": "DECP : avenant à publier",
+    "amendment_open_data": "DECP : avenant à publier",
     "amendment_legality": "Avenant à transmettre au contrôle de légalité",
 }
 
