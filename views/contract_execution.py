@@ -127,7 +127,13 @@ def _invoices(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
             {"text": euros(invoices.total_excl_tax(row))},
             {**_pill(invoices.invoice_status(row, today)), "detail": value_in_words(row.paid_on)},
         )
-        for row in _found(Invoice, contract, Invoice.received_on.desc(), selectinload(Invoice.lines))
+        for row in _found(
+            Invoice,
+            contract,
+            Invoice.received_on.desc(),
+            selectinload(Invoice.lines),
+            selectinload(Invoice.payment_figures),
+        )
     ]
     labels = FIELD_LABELS[Invoice]
     headers = (labels["number"], labels["received_on"], labels["pay_by"], labels["total_excl_tax"], labels["status"])

@@ -170,7 +170,9 @@ class SheetRows:
     def performance(self) -> dict[str, Any]:
         orders = self._latest(PurchaseOrder, PurchaseOrder.ordered_on, selectinload(PurchaseOrder.lines))
         delivered = self._latest(Deliverable, Deliverable.due_on)
-        invoiced = self._latest(Invoice, Invoice.received_on, selectinload(Invoice.lines))
+        invoiced = self._latest(
+            Invoice, Invoice.received_on, selectinload(Invoice.lines), selectinload(Invoice.payment_figures)
+        )
         return {
             "orders": [
                 {

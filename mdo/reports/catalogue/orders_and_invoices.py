@@ -125,7 +125,15 @@ def _lines(session: AnySession, values: Values) -> list[OrderLine]:
     ).all()
     wanted = {order.id for order in orders}
     delivered = _by_order(session, Deliverable, Deliverable.received_on, values, wanted)
-    invoiced = _by_order(session, Invoice, Invoice.received_on, values, wanted, selectinload(Invoice.lines))
+    invoiced = _by_order(
+        session,
+        Invoice,
+        Invoice.received_on,
+        values,
+        wanted,
+        selectinload(Invoice.lines),
+        selectinload(Invoice.payment_figures),
+    )
     lines = [line for order in orders for line in _side_by_side(order, delivered[order.id], invoiced[order.id])]
     lines += [OrderLine(item.contract, deliverable=item) for item in delivered[None]]
     lines += [OrderLine(item.contract, invoice=item) for item in invoiced[None]]
