@@ -132,7 +132,7 @@ DELIVERABLE_COLUMNS = (
 )
 
 # Whether it is late is read in its lines (a credit note never is) and in the law of the day it was received on.
-_LATENESS = (Invoice.lines, Invoice.payment_figures)
+_LATENESS: dict[str, Any] = {"loads": (Invoice.lines,), "more_loads": ((Invoice.payment_figures,),)}
 INVOICE_COLUMNS = (
     stored_column(Invoice.number, _INVOICE["number"]),
     _contract(Invoice, _INVOICE["contract"]),
@@ -145,7 +145,7 @@ INVOICE_COLUMNS = (
         loads=(Invoice.supplier,),
         width=30,
     ),
-    _computed("status", _INVOICE["status"], invoices.invoice_status, Kind.ENUM, loads=_LATENESS, width=22),
+    _computed("status", _INVOICE["status"], invoices.invoice_status, Kind.ENUM, width=22, **_LATENESS),
     stored_column(Invoice.received_on, _INVOICE["received_on"]),
     _computed(
         "pay_by",
@@ -164,9 +164,9 @@ INVOICE_COLUMNS = (
         _INVOICE["late_days"],
         lambda row, today: invoices.late_days(row, today) or None,
         Kind.INTEGER,
-        loads=_LATENESS,
         width=12,
         is_shown=False,
+        **_LATENESS,
     ),
     _order(Invoice, _INVOICE["order"]),
     stored_column(Invoice.subject, _INVOICE["subject"], width=36, is_shown=False),
