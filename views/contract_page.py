@@ -15,15 +15,17 @@ from views.contract_documents import documents_tab
 from views.contract_execution import execution_tab
 from views.contract_holder import holder_tab
 from views.contract_plan import plan_tab
-from views.contract_tabs import file_tab, lots_tab, subsequent_tab
+from views.contract_tabs import LOTS, SUBSEQUENT, file_tab, lots_tab, subsequent_tab
 from views.contract_tenders import tenders_tab
 from views.open_data_tab import open_data_tab
 
 # None where the reader has no right to the tab, or where the contract has no use for it.
 ContractTab = Callable[[BackofficeView, Contract], TabSource | None]
 
-# What the page shows as a table and no list has: each leaves as a file of its own.
+# What the page shows as a table: each leaves as a file of its own.
 TABLES = (
+    LOTS,
+    SUBSEQUENT,
     RelatedList(
         "holders",
         N_("Holders"),

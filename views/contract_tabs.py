@@ -14,7 +14,7 @@ from views.base.pages import Link, Panel, TabContent
 from views.base.record import RelatedList, TabSource
 from views.base.view import BackofficeView
 
-_LOTS = RelatedList(
+LOTS = RelatedList(
     "lots",
     N_("Lots"),
     Contract,
@@ -24,7 +24,7 @@ _LOTS = RelatedList(
     (Contract.lot_number, Contract.id),
     empty_text=N_("No lot: add one when the need is bought in several contracts."),
 )
-_SUBSEQUENT = RelatedList(
+SUBSEQUENT = RelatedList(
     "subsequent",
     N_("Subsequent contracts"),
     Contract,
@@ -56,7 +56,7 @@ def lots_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
     if is_alone or (not contract.lots and contract.state not in (ContractState.NEED, ContractState.PROCEDURE)):
         return None
     label = gettext("Add a lot") if contract.state in (ContractState.NEED, ContractState.PROCEDURE) else ""
-    return _with_add(view, contract, _LOTS, label, "add_lot")
+    return _with_add(view, contract, LOTS, label, "add_lot")
 
 
 def subsequent_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
@@ -64,7 +64,7 @@ def subsequent_tab(view: BackofficeView, contract: Contract) -> TabSource | None
     if not contract.has_subsequent_contracts:
         return None
     label = gettext("Add a subsequent contract") if contract.state is ContractState.RUNNING else ""
-    return _with_add(view, contract, _SUBSEQUENT, label, "add_subsequent")
+    return _with_add(view, contract, SUBSEQUENT, label, "add_subsequent")
 
 
 def _with_add(view: BackofficeView, contract: Contract, declared: RelatedList, label: str, method: str) -> TabSource:

@@ -46,6 +46,7 @@ from views.contract_rows import (
     contract_filter,
     today_if_empty,
 )
+from views.record_tables import TablesOfRecord
 
 _SUBCONTRACT = FIELD_LABELS[Subcontract]
 _CHANGE = FIELD_LABELS[SubcontractChange]
@@ -74,7 +75,7 @@ def _supplier_filter(model: Any, label: str) -> RelationFilter:
     return RelationFilter("supplier", label, Supplier, Supplier.sort_key, build=model.supplier_id.in_, is_short=False)
 
 
-class SubcontractView(ContractRowView):
+class SubcontractView(TablesOfRecord, ContractRowView):
     """Acts of subcontracting of the contracts."""
 
     model = Subcontract
@@ -110,6 +111,7 @@ class SubcontractView(ContractRowView):
             add_argument="subcontract",
         ),
     )
+    tables = related_lists
 
     def subtitle(self, row: Subcontract) -> str:
         return str(row.contract)

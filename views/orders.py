@@ -100,17 +100,6 @@ class OrderView(WithLinesView, ImportableView):
         contract_filter(PurchaseOrder.contract_id),
         DateFilter("ordered_on", _ORDER["ordered_on"], PurchaseOrder.ordered_on),
     )
-    tables = (
-        RelatedList(
-            "lines",
-            MODEL_LABELS[PurchaseOrderLine][1],
-            PurchaseOrderLine,
-            "OrderView",
-            ORDER_LINE_COLUMNS,
-            lambda row: PurchaseOrderLine.order_id == row.id,
-            (PurchaseOrderLine.position,),
-        ),
-    )
     related_lists = (
         RelatedList(
             "deliverables",
@@ -132,6 +121,18 @@ class OrderView(WithLinesView, ImportableView):
             (Invoice.received_on,),
             add_argument="order",
         ),
+    )
+    tables = (
+        RelatedList(
+            "lines",
+            MODEL_LABELS[PurchaseOrderLine][1],
+            PurchaseOrderLine,
+            "OrderView",
+            ORDER_LINE_COLUMNS,
+            lambda row: PurchaseOrderLine.order_id == row.id,
+            (PurchaseOrderLine.position,),
+        ),
+        *related_lists,
     )
     empty_text = N_("No purchase order yet: add one, or import the export of the finance software.")
 

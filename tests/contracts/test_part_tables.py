@@ -24,13 +24,21 @@ def rows(session):
     buy.ContractHolderFactory(contract=contract, supplier=supplier)
     buy.SupplierContactFactory(supplier=supplier, name="Ana Lund", email="ana@exemple.org")
     order = make.order_of(contract, "1000")
-    invoice = make.invoice_of(contract, "400", supplier=supplier)
+    invoice = make.invoice_of(contract, "400", supplier=supplier, order=order)
+    delivered = make.DeliverableFactory(contract=contract, order=order)
+    file = buy.ContractFactory()
+    buy.ContractFactory(allotment=file, lot_number=1)
+    frame = make.RunningContractFactory(has_subsequent_contracts=True)
+    buy.ContractFactory(framework=frame)
+    act = change.SubcontractFactory(contract=contract)
+    change.SubcontractChangeFactory(subcontract=act)
     OpenDataReleaseFactory(contract=contract)
     buy.ContractDocumentFactory(contract=contract, title="Acte d’engagement")
     change.AdvanceFactory(contract=contract)
     change.EvaluationFactory(contract=contract, supplier=supplier)
     session.commit()
-    return {"contract": contract, "supplier": supplier, "order": order, "invoice": invoice}
+    named = {"contract": contract, "supplier": supplier, "order": order, "invoice": invoice}
+    return {**named, "file": file, "frame": frame, "act": act, "delivered": delivered}
 
 
 PARTS = [
@@ -43,6 +51,11 @@ PARTS = [
     ("prestataires", "supplier", "invoices", "invoices", [None]),
     ("prestataires", "supplier", "evaluations", "evaluations", [None]),
     ("bons-de-commande", "order", "lines", "lines", [None]),
+    ("bons-de-commande", "order", "invoices", "invoices", [None]),
+    ("bons-de-commande", "order", "deliverables", "deliverables", [None]),
+    ("marches", "file", "lots", "lots", [None]),
+    ("marches", "frame", "subsequent", "subsequent", [None]),
+    ("sous-traitance", "act", "changes", "changes", [None]),
     ("factures", "invoice", "lines", "lines", [None]),
 ]
 
@@ -68,7 +81,7 @@ def test_the_panels_of_a_contract_lead_to_the_files_of_its_lists(rows, client_as
     client, contract = client_as("direction"), rows["contract"]
     page = document(client.get(f"/marches/show/{contract.id}?tab={tab}&fragment=1"))
     files = page.xpath("//a[contains(@href, 'export?f_contract=')]/@href")
-    assert len(files) == {"execution": 2, "amendments": 0, "holder": 2}[tab]
+    assert len(files) == {"execution": 3, "amendments": 0, "holder": 3}[tab]
     for address in files:
         sheet = load_workbook(io.BytesIO(client.get(address).data)).worksheets[0]
         assert sheet.max_row == 2, address
@@ -94,5 +107,5 @@ def test_a_referent_takes_the_deliverables_that_are_shared_with_her(session, row
     session.commit()
     answer = client_as("ref5").get(f"/marches-partages/{contract.id}/excel/deliverables")
     found = list(load_workbook(io.BytesIO(answer.data)).worksheets[0].iter_rows(values_only=True))
-    assert [row[0] for row in found[1:]] == ["Bilan"]
+    assert {row[0] for row in found[1:]} == {"Bilan", rows["delivered"].name}
     assert len(found[0]) == 3
