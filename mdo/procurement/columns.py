@@ -44,7 +44,7 @@ FIGURE_COLUMNS = (
 )
 
 DELAY_COLUMNS = (
-    stored_column(LegalDelay.article, _DELAY["article"], width=30),
+    stored_column(LegalDelay.article, _DELAY["article"], width=28),
     stored_column(LegalDelay.procedure, _DELAY["procedure"], width=28),
     stored_column(LegalDelay.after, _DELAY["after"], width=28),
     stored_column(LegalDelay.step, _DELAY["step"], width=28),
