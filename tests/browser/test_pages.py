@@ -4,7 +4,7 @@
 them all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -43,15 +43,23 @@ def screens_of(app: Flask) -> set[str]:
     }
 
 
+@pytest.fixture(scope="module")
+def walks() -> dict[str, list[Screen]]:
+    """By reader, the screens that a test of this file has walked: the demo is the same for each."""
+    return {}
+
+
 @pytest.fixture
-def screens_as(live_server: LiveServer) -> Callable[[str], Iterator[Screen]]:
+def screens_as(live_server: LiveServer, walks: dict[str, list[Screen]]) -> Callable[[str], list[Screen]]:
     """The screens of a reader as the server writes them."""
 
-    def walked(who: str) -> Iterator[Screen]:
-        cookie = live_server.session_cookie(who)
-        client = live_server.app.test_client()
-        client.set_cookie(cookie["name"], cookie["value"])
-        return walk_source(client, live_server.app)
+    def walked(who: str) -> list[Screen]:
+        if who not in walks:
+            cookie = live_server.session_cookie(who)
+            client = live_server.app.test_client()
+            client.set_cookie(cookie["name"], cookie["value"])
+            walks[who] = list(walk_source(client, live_server.app))
+        return walks[who]
 
     return walked
 
@@ -67,7 +75,7 @@ def written_outline(source: str) -> list[str]:
 
 @pytest.mark.parametrize("who", READERS)
 def test_each_screen_has_a_title_of_its_own_one_heading_and_french_words(
-    screens_as: Callable[[str], Iterator[Screen]], live_server: LiveServer, who: str
+    screens_as: Callable[[str], list[Screen]], live_server: LiveServer, who: str
 ) -> None:
     faults: dict[str, list[str]] = {}
     titles: dict[str, str] = {}
@@ -104,7 +112,7 @@ def looked_at(page: Page) -> list[str]:
 
 
 def test_axe_finds_nothing_on_a_screen_of_each_kind_and_none_scrolls_sideways(
-    page_as: Callable[..., Page], screens_as: Callable[[str], Iterator[Screen]]
+    page_as: Callable[..., Page], screens_as: Callable[[str], list[Screen]]
 ) -> None:
     page = page_as("admin")
     page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? »
