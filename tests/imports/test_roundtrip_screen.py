@@ -23,7 +23,6 @@ from tests.support.forms import hidden_value, post
 
 LISTS = {
     "instances": "/instances",
-    "elected_officials": "/instances",
     "people": "/personnes",
     "mandates": "/mandats",
     "seats": "/sieges",
@@ -91,7 +90,11 @@ def test_the_list_on_screen_leaves_as_a_workbook_to_change_and_the_access_log_sa
     assert "pour modification" in log.filters
 
 
-@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_list_but_that_of_the_elus_which_is_the_list_of_the_bodies() -> None:
+    assert LISTS.keys() == KINDS.keys() - {"elected_officials"}
+
+
+@pytest.mark.parametrize("kind", LISTS)
 def test_every_list_that_an_import_fills_leaves_and_comes_back_without_a_change(
     client_as: Callable[..., FlaskClient], session: Session, kind: str
 ) -> None:
