@@ -120,6 +120,7 @@ def betrayals(client, app: Flask, world, among: set[str] | None = None) -> set[s
     for variants in walked:
         for asked in variants:
             answer = client.get(asked)
+            assert answer.status_code < 500, asked
             if HIDDEN in text_of(answer):
                 found.add(asked)
             if answer.status_code == 403:

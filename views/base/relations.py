@@ -96,6 +96,11 @@ class Relation:
         """The choices of a short table; one more than a select holds tells that it is not short."""
         return [(row.id, self.label(row)) for row in db.session.scalars(self.statement(target).limit(MAX_OPTIONS + 1))]
 
+    @staticmethod
+    def is_searched(target: Any) -> bool:
+        """Whether the rows of a table are chosen by a search: others are only listed, or never chosen."""
+        return isinstance(target, type) and target in _ORDERS
+
     def search(self, target: Any, query: str, page: int) -> tuple[list[tuple[int, str]], bool]:
         """A page of choices that hold the words, and whether there are more."""
         statement = self.statement(target)

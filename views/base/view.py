@@ -80,7 +80,8 @@ class BackofficeView(RecordView):
         # A filter may go through another table: the body of the meeting of a decision.
         through = {item.name: item.target for item in self.filters if isinstance(item, RelationFilter)}
         target = mapped.mapper.class_ if mapped is not None else through.get(field)
-        if target is None or field not in {*self.form_fields, *(item.name for item in self.filters), *self.lookups}:
+        known = {*self.form_fields, *(item.name for item in self.filters), *self.lookups}
+        if field not in known or not Relation.is_searched(target):
             abort(404)
         page = request.args.get("page", "1")
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
