@@ -25,6 +25,7 @@ from mdo.contracts.steps import (
     template_for,
     usual_conditionals,
 )
+from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.labels import field_label
 from mdo.procurement.figures import number_on, stored_figures
@@ -128,6 +129,7 @@ def _new_panel(view: BackofficeView, contract: Contract) -> Panel:
         {
             **data,
             **_both(contract, both),
+            "is_past": contract.state in AWARDED_STATES,
             "procedure": template.label,
             "days": _compared(both, template),
             "conditional": [

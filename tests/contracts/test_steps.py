@@ -260,6 +260,18 @@ def test_a_file_without_steps_shows_both_calendars_and_makes_one(session, client
     assert contract.steps == []
 
 
+def test_a_contract_taken_over_after_its_award_is_not_told_that_it_is_late(session, client_as):
+    load(session)
+    row = ContractFactory(
+        state=ContractState.RUNNING, procedure=ProcedureCode.OPEN, wished_start_on=dt.date(2025, 1, 1)
+    )
+    session.commit()
+    text = words(client_as("mission").get(f"/marches/show/{row.id}?tab=plan"))
+    assert "sa procédure n’a pas de calendrier ici" in text
+    assert "en retard" not in text
+    assert "Établir le calendrier" in text
+
+
 def test_a_late_calendar_says_by_how_much_and_when_one_can_start(session, client_as, planned, monkeypatch):
     monkeypatch.setattr("views.security.gate.today_in_paris", lambda: dt.date(2027, 5, 1))
     text = words(client_as("mission").get(f"/marches/show/{planned.id}?tab=plan"))
