@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 # Methods of views that answer a file, a part of a page or only another address: they show no screen of their own.
 NOT_SCREENS = frozenset(
-    {"conflicts", "errors", "export", "export_shared", "export_to_edit", "image", "live", "lookup"}
+    {"conflicts", "errors", "export", "export_shared", "export_table", "export_to_edit", "image", "live", "lookup"}
     | {"meeting_file", "model_workbook", "advise", "alike", "analysis", "choices", "document", "plan_excel", "plan_ics"}
     | {"save_steps"}
     | {"contract_file", "period_file", "released_file"}
