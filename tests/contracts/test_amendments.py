@@ -293,7 +293,7 @@ def test_a_new_holder_is_named_with_its_ground_and_with_whom_it_replaces() -> No
     assert written(an_amendment(contract, ground=AmendmentGround.NEW_HOLDER, supplier=new)) == "replaced"
 
 
-# ---- Another figure of the law -----------------------------------------------------------------------------------------
+# ---- Another figure of the law ---------------------------------------------------------------------------------------
 
 
 def changed(code: FigureCode, number: int) -> list[LegalFigure]:
