@@ -26,6 +26,7 @@ from mdo.network.referents import check_absence, check_referent, other_absences,
 from mdo.organisations.rules import check_organisation
 from mdo.people.mandate_rules import Neighbours, check_mandate
 from mdo.people.persons import check_person
+from mdo.procurement.figures import stored_figures
 from mdo.procurement.thresholds import stored_thresholds
 from mdo.requests.rules import check_request
 from mdo.suppliers.evaluations import check_evaluation
@@ -121,7 +122,7 @@ def _check_procurement(session: AnySession, row: Any, today: dt.date) -> None:
         case Supplier():
             check_supplier(row)
         case Amendment():
-            check_amendment(row, stored_thresholds(session), today)
+            check_amendment(row, stored_thresholds(session), stored_figures(session), today)
         case Renewal():
             check_renewal(row, today)
         case Subcontract():

@@ -82,6 +82,15 @@ class FigureCode(enum.StrEnum):
     PAYMENT_DAYS = "payment_days"
     INTEREST_POINTS = "interest_points"
     RECOVERY = "recovery"
+    LOW_VALUE = "low_value"
+    ONE_BY_ONE = "one_by_one"
+    COMMITTEE = "committee"
+    ADVANCE_LOWEST = "advance_lowest"
+    ADVANCE_LOWEST_SME = "advance_lowest_sme"
+    ADVANCE_HIGHEST = "advance_highest"
+    REPAYMENT_START = "repayment_start"
+    REPAYMENT_END = "repayment_end"
+    NEED_MONTHS = "need_months"
 
 
 class FigureUnit(enum.StrEnum):
@@ -101,6 +110,15 @@ FIGURE_UNITS = {
     FigureCode.PAYMENT_DAYS: FigureUnit.DAYS,
     FigureCode.INTEREST_POINTS: FigureUnit.POINTS,
     FigureCode.RECOVERY: FigureUnit.EUROS,
+    FigureCode.LOW_VALUE: FigureUnit.PERCENT,
+    FigureCode.ONE_BY_ONE: FigureUnit.PERCENT,
+    FigureCode.COMMITTEE: FigureUnit.PERCENT,
+    FigureCode.ADVANCE_LOWEST: FigureUnit.PERCENT,
+    FigureCode.ADVANCE_LOWEST_SME: FigureUnit.PERCENT,
+    FigureCode.ADVANCE_HIGHEST: FigureUnit.PERCENT,
+    FigureCode.REPAYMENT_START: FigureUnit.PERCENT,
+    FigureCode.REPAYMENT_END: FigureUnit.PERCENT,
+    FigureCode.NEED_MONTHS: FigureUnit.MONTHS,
 }
 MAX_FIGURE = 100_000
 

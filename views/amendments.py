@@ -15,11 +15,13 @@ from mdo.contracts.amendment_columns import AMENDMENT_COLUMNS, CUMULATED, RENEWA
 from mdo.contracts.amendments import check_no_longer_in_force, next_number, write_amendment
 from mdo.contracts.legality import Review, review_of
 from mdo.contracts.legality import remarks_of as review_remarks
+from mdo.contracts.limits import Limits, stored_limits
 from mdo.contracts.renewals import check_not_renewed, next_period, write_renewal
 from mdo.contracts.room import check_room_after
-from mdo.contracts.shares import asks_committee, in_force_before, standing_of
+from mdo.contracts.shares import asks_committee, in_force_before, remarks_on, standing_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
+from mdo.procurement.figures import stored_figures
 from mdo.procurement.thresholds import stored_thresholds
 from models.amendments import Amendment, AmendmentGround, AmendmentOpinion, Renewal, RenewalDecision
 from models.contracts import Contract, ContractHolder
@@ -54,7 +56,7 @@ NotifyForm = form_class(Amendment, ("notified_on",), {}, ("notified_on",), "Amen
 DecideForm = form_class(Renewal, ("decision", "decided_on", "notes"), {}, ("decision", "decided_on"), "RenewalView")
 
 
-def next_act(amendment: Amendment, review: Review | None) -> tuple[str, str, str] | None:
+def next_act(amendment: Amendment, review: Review | None, limits: Limits) -> tuple[str, str, str] | None:
     """The act that comes next: the method of the view, its label (a message id) and its icon; None when all is done."""
     if amendment.signed_on is not None and amendment.transmitted_on is None and review is not None:
         return "transmit", N_("Note the transmission"), "shield-check"
@@ -62,13 +64,17 @@ def next_act(amendment: Amendment, review: Review | None) -> tuple[str, str, str
         return None
     if amendment.signed_on is not None:
         return "notify", N_("Notify"), "send-check"
-    if asks_committee(amendment, in_force_before(amendment)) and amendment.committee_opinion is None:
+    if asks_committee(amendment, in_force_before(amendment), limits) and amendment.committee_opinion is None:
         return "committee", N_("Opinion of the CAO"), "people"
     return "sign", N_("Sign"), "pen"
 
 
 def _review(row: Amendment) -> Review | None:
     return review_of(db.session, row.contract, context_of(db.session).today)
+
+
+def _limits(row: Amendment) -> Limits:
+    return stored_limits(db.session, row.contract, context_of(db.session).today)
 
 
 def where_it_stands(row: Amendment) -> tuple[str, str]:
@@ -131,7 +137,7 @@ class AmendmentView(ContractRowView):
     def fact_groups(self, row: Amendment, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """What it weighs of the initial amount comes after what it adds, with what the law says of it."""
         standing = standing_of(row)
-        remarks = (*standing.remarks, *review_remarks(row, _review(row)))
+        remarks = (*remarks_on(standing, _limits(row)), *review_remarks(row, _review(row)))
         limits = " ".join(remark.words.text(gettext) for remark in remarks)
         weights = (
             Cell("share", gettext(SHARE), percent_in_words(standing.share)),
@@ -148,7 +154,7 @@ class AmendmentView(ContractRowView):
     def record_actions(self, row: Amendment) -> tuple[Link, ...]:
         """The next act comes first, before « edit »."""
         links = super().record_actions(row)
-        following = next_act(row, _review(row))
+        following = next_act(row, _review(row), _limits(row))
         if following is None or not links or links[0].url != self.url("edit", pk=row.id):
             return links
         method, label, icon = following
@@ -163,7 +169,7 @@ class AmendmentView(ContractRowView):
 
     def check(self, row: Amendment) -> None:
         today = context_of(db.session).today
-        write_amendment(row, stored_thresholds(db.session), today)
+        write_amendment(row, stored_thresholds(db.session), stored_figures(db.session), today)
         check_room_after(db.session, row, today)
 
     def check_delete(self, row: Amendment) -> None:

@@ -13,12 +13,11 @@ from flask_babel import gettext
 from mdo.context import context_of
 from mdo.contracts.advances import is_to_take_back, remark_of_repayment
 from mdo.contracts.figures import Balance, balance_of
-from mdo.contracts.legal import law_day
+from mdo.contracts.limits import Limits, stored_limits
 from mdo.contracts.remarks import remarks_of
 from mdo.contracts.shares import OK
 from mdo.errors import RuleViolation, amount_in_words
 from mdo.procurement.choice import Choice, choice_of
-from mdo.procurement.figures import number_on, stored_figures
 from mdo.procurement.splitting import Need, needs_among, needs_of_family, same_supplier, splitting_of
 from mdo.procurement.thresholds import stored_thresholds
 from models.amendments import Advance
@@ -49,24 +48,24 @@ class Remark:
 def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
     """What is said of a stored file."""
     today = context_of(db.session).today
-    longest = number_on(stored_figures(db.session), FigureCode.FRAMEWORK_MONTHS, law_day(contract, today))
+    limits = stored_limits(db.session, contract, today)
+    longest = limits.of(FigureCode.FRAMEWORK_MONTHS)
     own = tuple(_with_field(contract, remark, may_edit=may_edit) for remark in remarks_of(contract, today, longest))
     if contract.state is ContractState.ABANDONED:
         return own
     thresholds = stored_thresholds(db.session)
     needs = needs_of_family(db.session, contract, today)
-    of_law = (_splitting(needs, contract, thresholds), *_procedure(contract, thresholds, today))
-    others = same_supplier(db.session, contract, today) if contract.state is not ContractState.ENDED else ()
-    found = (*of_law, *_advances(contract))
-    return (*own, *(remark for remark in found if remark is not None), *_same_supplier(others))
+    of_law = (_splitting(needs, contract, thresholds, limits), *_procedure(contract, thresholds, today))
+    found = (*of_law, *_advances(contract, limits))
+    return (*own, *(remark for remark in found if remark is not None), *_same_supplier(contract, limits, today))
 
 
-def _advances(contract: Contract) -> Iterable[Remark]:
+def _advances(contract: Contract, limits: Limits) -> Iterable[Remark]:
     """An advance that should be taken back by now."""
     rows = [row for row in rows_of(Advance, contract, Advance.paid_on) if is_to_take_back(row)]
     balance = balance_of(db.session, contract) if rows else Balance()
     for row in rows:
-        found = remark_of_repayment(row, balance)
+        found = remark_of_repayment(row, balance, limits)
         if found is not None and found.tone != OK:
             url = url_for("ContractView.show", pk=contract.id, tab=TAB_OF_HOLDER, _anchor="tabs")
             yield Remark(found.words.text(gettext), "warning", ((gettext("Advances"), url),))
@@ -77,8 +76,9 @@ def splitting_remarks(contract: Contract | None) -> tuple[Remark, ...]:
     need = None if contract is None else contract.framework or contract.allotment or contract
     if need is None:
         return ()
-    needs = needs_of_family(db.session, need, context_of(db.session).today)
-    found = _splitting(needs, need, stored_thresholds(db.session))
+    today = context_of(db.session).today
+    needs, limits = needs_of_family(db.session, need, today), stored_limits(db.session, need, today)
+    found = _splitting(needs, need, stored_thresholds(db.session), limits)
     return () if found is None else (found,)
 
 
@@ -109,11 +109,11 @@ def typed_remarks(values: Mapping[str, Any], row: Contract | None) -> tuple[Rema
         procedure=values.get("procedure"),
         state=ContractState.NEED,
     )
-    thresholds = stored_thresholds(db.session)
+    thresholds, limits = stored_thresholds(db.session), stored_limits(db.session, draft, today)
     stored = needs_of_family(db.session, draft, today)
     others = [need for need in stored if row is None or need.contract.id != row.id]
     needs = sorted([*others, *needs_among([draft], today)], key=lambda need: need.day)
-    found = (*_procedure(draft, thresholds, today), _splitting(needs, draft, thresholds))
+    found = (*_procedure(draft, thresholds, today), _splitting(needs, draft, thresholds, limits))
     return tuple(remark for remark in found if remark is not None)
 
 
@@ -142,17 +142,23 @@ def _procedure(contract: Contract, thresholds: Sequence[Threshold], today: dt.da
         yield Remark(words, "info" if reason else "warning", note=reason or gettext("The reason is asked for."))
 
 
-def _splitting(needs: Sequence[Need], contract: Contract, thresholds: Sequence[Threshold]) -> Remark | None:
+def _splitting(
+    needs: Sequence[Need], contract: Contract, thresholds: Sequence[Threshold], limits: Limits
+) -> Remark | None:
+    months = limits.of(FigureCode.NEED_MONTHS)
+    if months is None:
+        return Remark(limits.unknown().text(gettext)) if len(needs) > 1 else None
     try:
-        found = splitting_of(needs, contract, thresholds)
+        found = splitting_of(needs, contract, thresholds, int(months))
     except RuleViolation:
         return None  # the table of thresholds says nothing of that day, which the procedure tells already
     if found is None:
         return None
     text = gettext(
-        "%(total)s € before tax over 12 months, threshold %(threshold)s €: needs of one homogeneous family are added "
-        "up, whatever the suppliers (%(basis)s).",
+        "%(total)s € before tax over %(months)s months, threshold %(threshold)s €: needs of one homogeneous family are "
+        "added up, whatever the suppliers (%(basis)s).",
         total=amount_in_words(found.total),
+        months=int(months),
         threshold=amount_in_words(found.threshold.amount_excl_tax),
         basis=found.threshold.legal_basis,
     )
@@ -173,12 +179,16 @@ def _url_of(contract: Contract) -> str:
     return url_for("ContractView.show", pk=contract.id) if is_open else ""
 
 
-def _same_supplier(others: Sequence[Contract]) -> Iterable[Remark]:
+def _same_supplier(contract: Contract, limits: Limits, today: dt.date) -> Iterable[Remark]:
+    months = limits.of(FigureCode.NEED_MONTHS)
+    if months is None or contract.state is ContractState.ENDED:
+        return
+    others = same_supplier(db.session, contract, int(months), today)
     if others:
-        links = tuple((str(other), _url_of(other)) for other in others)
-        yield Remark(
-            gettext("Other contracts of these holders in the last 12 months (for information):"), "info", links
+        text = gettext(
+            "Other contracts of these holders in the last %(months)s months (for information):", months=int(months)
         )
+        yield Remark(text, "info", tuple((str(other), _url_of(other)) for other in others))
 
 
 def _with_field(contract: Contract, remark: RuleViolation, *, may_edit: bool) -> Remark:

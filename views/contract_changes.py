@@ -9,9 +9,10 @@ from flask_babel import gettext
 from mdo.context import context_of
 from mdo.contracts.legality import Review, review_of
 from mdo.contracts.legality import remarks_of as review_remarks
+from mdo.contracts.limits import Limits, stored_limits
 from mdo.contracts.renewals import next_period, waiting
 from mdo.contracts.renewals import remarks_of as remarks_of_renewal
-from mdo.contracts.shares import Standing, standings_of
+from mdo.contracts.shares import Standing, remarks_on, standings_of
 from mdo.contracts.terms import initial_amount, terms_on
 from mdo.labels import FIELD_LABELS, enum_label
 from mdo.messages import N_
@@ -48,7 +49,9 @@ def amendments_tab(view: BackofficeView, contract: Contract) -> TabSource | None
 
     def fill() -> TabContent:
         today = context_of(db.session).today
-        panels = (_terms_panel(contract, today), _amendments(view, contract), _renewals(view, contract, today))
+        limits = stored_limits(db.session, contract, today)
+        changes = (_amendments(view, contract, limits), _renewals(view, contract, limits, today))
+        panels = (_terms_panel(contract, today), *changes)
         return TabContent(TAB_OF_CHANGES, title, panels)
 
     return TabSource(TAB_OF_CHANGES, title, fill, (Amendment, Amendment.contract_id == contract.id))
@@ -75,7 +78,7 @@ def _terms_panel(contract: Contract, today: dt.date) -> Panel:
     return Panel(gettext("The contract as amended"), "mdo/panels/contract_terms.html", {"facts": facts})
 
 
-def _amendments(view: BackofficeView, contract: Contract) -> Panel:
+def _amendments(view: BackofficeView, contract: Contract, limits: Limits) -> Panel:
     labels = FIELD_LABELS[Amendment]
     headers = (
         text_head(N_("Amendment")),
@@ -87,7 +90,7 @@ def _amendments(view: BackofficeView, contract: Contract) -> Panel:
     )
     rights = view.rights_on("AmendmentView") if view.may_change(contract) else view.rights_on("AmendmentView") - WRITES
     review = review_of(db.session, contract, context_of(db.session).today)
-    rows = tuple(_amendment_row(standing, rights, review) for standing in standings_of(contract))
+    rows = tuple(_amendment_row(standing, rights, review, limits) for standing in standings_of(contract))
     add = add_link(view, contract, "AmendmentView", gettext("Add an amendment"))
     empty = gettext("No amendment yet.")
     note = gettext("« To be confirmed by the commande publique » goes for all these limits.") if rows else ""
@@ -96,9 +99,9 @@ def _amendments(view: BackofficeView, contract: Contract) -> Panel:
     return rows_panel(title, headers, rows, add, empty, note=note, file=link)
 
 
-def _amendment_row(standing: Standing, rights: set[str], review: Review | None) -> dict[str, Any]:
+def _amendment_row(standing: Standing, rights: set[str], review: Review | None, limits: Limits) -> dict[str, Any]:
     row = standing.amendment
-    following = next_act(row, review) if "can_edit" in rights else None
+    following = next_act(row, review, limits) if "can_edit" in rights else None
     links = ()
     if following is not None:
         method, label, icon = following
@@ -114,7 +117,7 @@ def _amendment_row(standing: Standing, rights: set[str], review: Review | None) 
             {"text": euros(row.amount_excl_tax, signed=True)},
             {"text": percent_in_words(standing.share)},
             {"text": percent_in_words(standing.cumulated)},
-            {"remarks": remarks_in_words((*standing.remarks, *review_remarks(row, review)))},
+            {"remarks": remarks_in_words((*remarks_on(standing, limits), *review_remarks(row, review)))},
             dict(zip(("tone", "text"), where_it_stands(row), strict=True)),
         ),
         "label": str(row),
@@ -122,11 +125,12 @@ def _amendment_row(standing: Standing, rights: set[str], review: Review | None) 
     }
 
 
-def _renewals(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
+def _renewals(view: BackofficeView, contract: Contract, limits: Limits, today: dt.date) -> Panel:
     labels = FIELD_LABELS[Renewal]
     rights = view.rights_on("RenewalView")
     headers = tuple(text_head(labels[name]) for name in ("number", "starts_on", "ends_on", "decide_by_on", "decision"))
-    rows = tuple(_renewal_row(row, rights, today, is_open=view.may_change(contract)) for row in contract.periods)
+    may_change = view.may_change(contract)
+    rows = tuple(_renewal_row(row, rights, limits, today, is_open=may_change) for row in contract.periods)
     following = next_period(contract)
     remarks: tuple[Words, ...] = ()
     add = None
@@ -142,7 +146,7 @@ def _renewals(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
     return rows_panel(title, headers, rows, add, empty, note=note, remarks=remarks, file=link)
 
 
-def _renewal_row(row: Renewal, rights: set[str], today: dt.date, *, is_open: bool) -> dict[str, Any]:
+def _renewal_row(row: Renewal, rights: set[str], limits: Limits, today: dt.date, *, is_open: bool) -> dict[str, Any]:
     links = ()
     if row.decision is RenewalDecision.PENDING and is_open and "can_edit" in rights:
         links = (Link(gettext("Decide"), url_for("RenewalView.decide", pk=row.id), "check2-square"),)
@@ -158,7 +162,7 @@ def _renewal_row(row: Renewal, rights: set[str], today: dt.date, *, is_open: boo
             {
                 "text": decision,
                 "tone": tone_of(row.decision) or "muted",
-                "remarks": remarks_in_words(remarks_of_renewal(row, today)),
+                "remarks": remarks_in_words(remarks_of_renewal(row, limits, today)),
             },
         ),
         "label": str(row),

@@ -11,6 +11,7 @@ from mdo.context import context_of
 from mdo.contracts.advances import remark_of_repayment
 from mdo.contracts.advances import remarks_of as remarks_of_advance
 from mdo.contracts.figures import Balance, balance_of
+from mdo.contracts.limits import stored_limits
 from mdo.contracts.subcontracting import amount_on, months_on
 from mdo.contracts.subcontracting import remarks_of as remarks_of_subcontracting
 from mdo.contracts.terms import AWARDED_STATES
@@ -149,6 +150,7 @@ def _advances(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
     rows = []
     found = rows_of(Advance, contract, Advance.paid_on)
     balance = balance_of(db.session, contract) if found else Balance()
+    limits = stored_limits(db.session, contract, today)
     for row in found:
         links = ()
         if view.may_change(contract) and "can_edit" in rights and row.paid_on and row.repaid_on is None:
@@ -156,13 +158,14 @@ def _advances(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
         repaid = value_in_words(row.repaid_on)
         if row.repaid_incl_tax:
             repaid = f"{repaid} – {euros(row.repaid_incl_tax)}"
+        of_repayment = remark_of_repayment(row, balance, limits)
         rows.append(
             {
                 "cells": (
                     {"text": euros(row.amount_incl_tax), "url": show_url("AdvanceView", row.id, rights)},
-                    {"text": percent_in_words(row.rate), "remarks": remarks_in_words(remarks_of_advance(row))},
+                    {"text": percent_in_words(row.rate), "remarks": remarks_in_words(remarks_of_advance(row, limits))},
                     {"text": value_in_words(row.paid_on)},
-                    {"text": repaid, "remarks": remarks_in_words(filter(None, (remark_of_repayment(row, balance),)))},
+                    {"text": repaid, "remarks": remarks_in_words(filter(None, (of_repayment,)))},
                 ),
                 "label": str(row),
                 "links": links,

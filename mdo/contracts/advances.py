@@ -1,6 +1,6 @@
 """Advances paid to a holder, and penalties held back: what may be written. Advances are with tax, penalties without.
 
-What the law says of advances when the contract is silent is « to be confirmed » (domain.md §1.5).
+What the law says of advances when the contract is silent is « to be confirmed » (domain.md §1.5): figures of the law.
 """
 
 import datetime as dt
@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mdo.contracts.figures import Balance
+from mdo.contracts.limits import Limits
 from mdo.contracts.shares import DANGER, OK, WARN, Remark, rounded
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from models.amendments import Advance, Penalty
+from models.procurement import FigureCode
 
-# R2191-6 and -7, of the amount with tax; 10 % at least for an SME.
-LOWEST_RATE, HIGHEST_RATE, LOWEST_RATE_OF_SME = Decimal(5), Decimal(30), Decimal(10)
-# R2191-11 and -12: shares performed at which an advance begins to be taken back, and is wholly so.
-TAKEN_BACK_FROM, TAKEN_BACK_AT = Decimal(65), Decimal(80)
 _TO_COME = N_("This day is still to come: write it down once it has happened.")
 _BEFORE_CONTRACT = N_("The contract itself was notified on %(day)s, after this day: correct one of the two.")
 
@@ -48,13 +46,22 @@ def check_advance(advance: Advance, today: dt.date) -> None:
         )
 
 
-def remarks_of(advance: Advance) -> Iterator[Remark]:
-    """What is to be known of an advance: its rate out of the usual bounds, « to be confirmed »."""
-    rate, contract = advance.rate, advance.contract
-    if rate is not None and not LOWEST_RATE <= rate <= HIGHEST_RATE:
-        yield Remark(WARN, RuleViolation(N_("A rate out of 5 to 30 %%: to be confirmed (R2191-7).")))
-    elif rate is not None and rate < LOWEST_RATE_OF_SME and any(row.supplier.is_sme for row in contract.holders):
-        yield Remark(WARN, RuleViolation(N_("Under 10 %% for an SME: to be confirmed (R2191-7).")))
+def remarks_of(advance: Advance, limits: Limits) -> Iterator[Remark]:
+    """What is to be known of an advance: its rate out of the bounds of the law (of the amount with tax)."""
+    rate = advance.rate
+    if rate is None:
+        return
+    lowest, highest = limits.of(FigureCode.ADVANCE_LOWEST), limits.of(FigureCode.ADVANCE_HIGHEST)
+    of_sme = limits.of(FigureCode.ADVANCE_LOWEST_SME)
+    if highest is not None and rate > highest:
+        words = N_("A rate over %(limit)s %%: to be confirmed (R2191-7).")
+        yield Remark(WARN, RuleViolation(words, limit=highest))
+    elif lowest is not None and rate < lowest:
+        words = N_("A rate under %(limit)s %%: to be confirmed (R2191-7).")
+        yield Remark(WARN, RuleViolation(words, limit=lowest))
+    elif of_sme is not None and rate < of_sme and any(row.supplier.is_sme for row in advance.contract.holders):
+        words = N_("Under %(limit)s %% for an SME: to be confirmed (R2191-7).")
+        yield Remark(WARN, RuleViolation(words, limit=of_sme))
 
 
 def is_to_take_back(advance: Advance) -> bool:
@@ -62,25 +69,36 @@ def is_to_take_back(advance: Advance) -> bool:
     return advance.paid_on is not None and (advance.repaid_incl_tax or Decimal(0)) < advance.amount_incl_tax
 
 
-def remark_of_repayment(advance: Advance, balance: Balance) -> Remark | None:
+def remark_of_repayment(advance: Advance, balance: Balance, limits: Limits) -> Remark | None:
     """When an advance begins to be taken back, by what is invoiced of the ceiling; None when nothing is, or all was."""
     if not is_to_take_back(advance) or not balance.ceiling:
         return None
     share = balance.invoiced * 100 / balance.ceiling
-    if advance.rate is not None and advance.rate > HIGHEST_RATE:
-        words = N_("An advance over 30 %% is taken back from the first invoice on (R2191-11), to be confirmed.")
-        return Remark(WARN if balance.invoiced else OK, RuleViolation(words))
-    if share >= TAKEN_BACK_AT:
-        words = N_("%(share)s %% performed: the advance is wholly taken back at 80 %% (R2191-12), to be confirmed.")
-        return Remark(DANGER, RuleViolation(words, share=rounded(share)))
-    if share >= TAKEN_BACK_FROM:
+    highest = limits.of(FigureCode.ADVANCE_HIGHEST)
+    if highest is not None and advance.rate is not None and advance.rate > highest:
+        words = N_("An advance over %(limit)s %% is taken back from the first invoice on (R2191-11), to be confirmed.")
+        return Remark(WARN if balance.invoiced else OK, RuleViolation(words, limit=highest))
+    return _repayment_at(share, limits)
+
+
+def _repayment_at(share: Decimal, limits: Limits) -> Remark:
+    """What is said of an advance once such a share, in per cent, of the contract is performed."""
+    start, end = limits.of(FigureCode.REPAYMENT_START), limits.of(FigureCode.REPAYMENT_END)
+    if end is not None and share >= end:
         words = N_(
-            "%(share)s %% performed: the advance is taken back from 65 %% on (R2191-11), unless the contract says"
-            " otherwise; to be confirmed."
+            "%(share)s %% performed: the advance is wholly taken back at %(limit)s %% (R2191-12), to be confirmed."
         )
-        return Remark(WARN, RuleViolation(words, share=rounded(share)))
-    words = N_("%(share)s %% performed: it is taken back from 65 %% on (R2191-11), to be confirmed.")
-    return Remark(OK, RuleViolation(words, share=rounded(share)))
+        return Remark(DANGER, RuleViolation(words, share=rounded(share), limit=end))
+    if start is None:
+        return Remark(WARN, limits.unknown())
+    if share >= start:
+        words = N_(
+            "%(share)s %% performed: the advance is taken back from %(limit)s %% on (R2191-11), unless the contract"
+            " says otherwise; to be confirmed."
+        )
+        return Remark(WARN, RuleViolation(words, share=rounded(share), limit=start))
+    words = N_("%(share)s %% performed: it is taken back from %(limit)s %% on (R2191-11), to be confirmed.")
+    return Remark(OK, RuleViolation(words, share=rounded(share), limit=start))
 
 
 def check_penalty(penalty: Penalty, today: dt.date) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mdo.contracts.amendment_limits import check_committee, check_limits
+from mdo.contracts.limits import limits_of
 from mdo.contracts.shares import cumulated, in_force_before
 from mdo.contracts.terms import AWARDED_STATES, terms_on
 from mdo.errors import RuleViolation
@@ -13,7 +14,7 @@ from mdo.periods import last_day_of_term
 from mdo.relations import is_changed, value_before
 from models.amendments import Amendment, AmendmentGround
 from models.contracts import Contract
-from models.procurement import Threshold
+from models.procurement import LegalFigure, Threshold
 from models.suppliers import Supplier
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -26,7 +27,9 @@ def next_number(rows: Iterable[Any]) -> int:
     return max((row.number for row in rows if row.number), default=0) + 1
 
 
-def write_amendment(amendment: Amendment, thresholds: Iterable[Threshold], today: dt.date) -> None:
+def write_amendment(
+    amendment: Amendment, thresholds: Iterable[Threshold], figures: Sequence[LegalFigure], today: dt.date
+) -> None:
     """Checks an amendment as a form filled it in, gives it its number and moves the end of its contract with it.
 
     Once notified, it moves the end and puts the new holder in the place of the one before; when its notification is
@@ -42,12 +45,14 @@ def write_amendment(amendment: Amendment, thresholds: Iterable[Threshold], today
         raise RuleViolation(N_("Choose the ground: a contract is amended on one of six alone (L2194-1)."), "ground")
     if amendment.notified_on is not None and amendment.signed_on is None:
         raise RuleViolation(N_("Give the day of the signature first."), field="signed_on")
-    check_amendment(amendment, thresholds, today)
+    check_amendment(amendment, thresholds, figures, today)
     if amendment.notified_on is not None and not was_notified:
         bring_into_force(amendment)
 
 
-def check_amendment(amendment: Amendment, thresholds: Iterable[Threshold], today: dt.date) -> None:
+def check_amendment(
+    amendment: Amendment, thresholds: Iterable[Threshold], figures: Sequence[LegalFigure], today: dt.date
+) -> None:
     """The rules of an amendment, on the facts as they stand. Raises RuleViolation."""
     contract = amendment.contract
     others = in_force_before(amendment)
@@ -60,8 +65,9 @@ def check_amendment(amendment: Amendment, thresholds: Iterable[Threshold], today
     _check_dates(amendment, contract, today)
     _check_holder(amendment, contract)
     _check_whole(amendment, contract, others)
-    check_limits(amendment, contract, others, thresholds, amendment.signed_on or today)
-    check_committee(amendment, others)
+    limits = limits_of(contract, figures, today)
+    check_limits(amendment, others, thresholds, limits, amendment.signed_on or today)
+    check_committee(amendment, others, limits)
 
 
 def check_no_longer_in_force(amendment: Amendment) -> None:

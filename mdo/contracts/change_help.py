@@ -13,7 +13,8 @@ CHANGE_HELP: dict[type, dict[str, str]] = {
         "supplier": N_("Only for the ground « New holder in place of the first »."),
         "replaced": N_("Empty when the contract has one holder."),
         "committee_on": N_(
-            "Asked when the CAO awarded the contract and it grows by more than 5 per cent, amendments before included."
+            "Asked when the CAO awarded the contract and it grows beyond the limit of « Figures of the law »,"
+            " amendments before included."
         ),
         "transmitted_on": N_(
             "When the contract went to the review of legality, so do its amendments: after the signature, before the"

@@ -12,7 +12,9 @@ CONTRACT_HELP: dict[type, dict[str, str]] = {
         "estimate_excl_tax": N_("Over the whole duration, renewals included: the procedure follows from it."),
         "launch_on": N_("The day on which the consultation starts: the thresholds are those of that day."),
         "wished_start_on": N_("The calendar is computed backward from this day."),
-        "family": N_("The needs of one family over twelve months are added up, whatever the suppliers."),
+        "family": N_(
+            "The needs of one family are added up over the months of « Figures of the law », whatever the suppliers."
+        ),
         "cpv": N_(
             "8 digits, with the key if known: 79411000-8 general management advice, 79421000-1 project management, "
             "79952000-2 organisation of events, 80500000-9 training, 79320000-3 opinion polls."

@@ -41,9 +41,10 @@ def conditions_of(contract: Contract) -> frozenset[DelayCondition]:
 
 
 def law_day(contract: Contract, today: dt.date) -> dt.date:
-    """The day whose law a file follows: that of its launch, today until it is known; a lot's, that of its file."""
+    """The day whose law a file follows: that of its launch, else of its notification, today until one is known; a
+    lot's launch is that of its file."""
     file = contract.allotment or contract
-    return file.launch_on or today
+    return file.launch_on or contract.notified_on or today
 
 
 def effective_day(step: ProcurementStep) -> dt.date | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mdo.contracts.amendments import moved, next_number
+from mdo.contracts.limits import Limits
 from mdo.contracts.shares import DANGER, OK, WARN, Remark
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
@@ -13,10 +14,9 @@ from mdo.periods import add_months
 from mdo.relations import is_changed, value_before
 from models.amendments import Renewal, RenewalDecision
 from models.contracts import Contract, Technique
+from models.procurement import FigureCode
 
 _ONE_DAY = dt.timedelta(days=1)
-# L2125-1: an accord-cadre lasts four years at most, but for justified cases.
-FRAMEWORK_MONTHS = 48
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def check_not_renewed(renewal: Renewal) -> None:
         )
 
 
-def remarks_of(renewal: Renewal, today: dt.date) -> Iterator[Remark]:
+def remarks_of(renewal: Renewal, limits: Limits, today: dt.date) -> Iterator[Remark]:
     """What is to be known of a renewal: decided too late, too long for an accord-cadre, or soon to be decided."""
     contract, decide_by_on = renewal.contract, renewal.decide_by_on
     if renewal.decision is RenewalDecision.PENDING:
@@ -107,8 +107,14 @@ def remarks_of(renewal: Renewal, today: dt.date) -> Iterator[Remark]:
         words = N_("Decided after the last day to tell the holder (%(day)s): check that it holds.")
         yield Remark(WARN, RuleViolation(words, day=decide_by_on))
     start = contract.starts_on if contract.technique is Technique.FRAMEWORK else None
-    if start is not None and renewal.ends_on > moved(start - _ONE_DAY, FRAMEWORK_MONTHS):
-        yield Remark(WARN, RuleViolation(N_("More than four years for an accord-cadre: to be justified (L2125-1).")))
+    longest = limits.of(FigureCode.FRAMEWORK_MONTHS)
+    if start is None:
+        return
+    if longest is None:
+        yield Remark(WARN, limits.unknown())
+    elif renewal.ends_on > moved(start - _ONE_DAY, int(longest)):
+        words = N_("More than %(limit)s months for an accord-cadre: to be justified (L2125-1).")
+        yield Remark(WARN, RuleViolation(words, limit=longest))
 
 
 def waiting(contract: Contract, decide_by_on: dt.date, today: dt.date) -> Remark:

@@ -1,23 +1,25 @@
 """What amendments weigh of the initial amount, and what the law says of it, in words.
 
-Amounts are euros before tax, shares are percentages of the initial amount. The limits are those of domain.md §1.5: low
-value below 10 % for services, summed apart (R2194-8 and -9); additional services and unforeseen circumstances at most
-50 % for each modification (R2194-3 and -5); opinion of the CAO beyond 5 % (L1414-4 CGCT). All « à confirmer ».
+Amounts are euros before tax, shares are percentages of the initial amount. The limits are figures of the law on the
+day of the contract (domain.md §1.5): `LOW_VALUE`, which those of low value stay below, summed apart (R2194-8 and -9);
+`ONE_BY_ONE`, at most for each amendment for additional services or unforeseen circumstances (R2194-3 and -5);
+`COMMITTEE`, beyond which the CAO gives its opinion (L1414-4 CGCT). All « à confirmer ».
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from mdo.contracts.limits import Limits
 from mdo.contracts.terms import initial_amount
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from models.amendments import Amendment, AmendmentGround, AmendmentOpinion
 from models.contracts import Contract
+from models.procurement import FigureCode
 from models.types import CENT
 
-LOW_VALUE, ONE_BY_ONE, COMMITTEE = Decimal(10), Decimal(50), Decimal(5)
-# Each of them alone may reach half of the contract.
+# Each amendment on one of them has its own limit, large.
 LARGE = (AmendmentGround.ADDITIONAL, AmendmentGround.UNFORESEEN)
 _JUDGED = (AmendmentGround.NOT_SUBSTANTIAL, AmendmentGround.REVIEW_CLAUSE)
 _NOTHING = Decimal(0)
@@ -36,20 +38,15 @@ class Remark:
 class Standing:
     """What an amendment weighs: alone, with those before it, and with those before it that are of low value.
 
-    Percentages; None while the initial amount is not known. `low_value` is None for another ground.
+    Percentages; None while the initial amount is not known. `low_value` is None for another ground. `before` are the
+    amendments that come before it.
     """
 
     amendment: Amendment
+    before: tuple[Amendment, ...]
     share: Decimal | None
     cumulated: Decimal | None
     low_value: Decimal | None
-    remarks: tuple[Remark, ...]
-
-    @property
-    def tone(self) -> str:
-        """The gravest of the remarks."""
-        tones = {remark.tone for remark in self.remarks}
-        return next((tone for tone in (DANGER, WARN) if tone in tones), OK)
 
 
 def share_of(amount: Decimal, contract: Contract) -> Decimal | None:
@@ -87,12 +84,13 @@ def needs_committee(contract: Contract) -> bool:
     return contract.template is not None and contract.template.needs_committee
 
 
-def asks_committee(amendment: Amendment, others: Iterable[Amendment]) -> bool:
-    """Whether the opinion of the CAO comes first: the contract grows by more than 5 %, this amendment included."""
-    if amendment.amount_excl_tax <= 0 or not needs_committee(amendment.contract):
+def asks_committee(amendment: Amendment, others: Iterable[Amendment], limits: Limits) -> bool:
+    """Whether the opinion of the CAO comes first: the contract grows beyond the limit, this amendment included."""
+    limit = limits.of(FigureCode.COMMITTEE)
+    if limit is None or amendment.amount_excl_tax <= 0 or not needs_committee(amendment.contract):
         return False
     share = share_of(cumulated(amendment, others), amendment.contract)
-    return share is not None and share > COMMITTEE
+    return share is not None and share > limit
 
 
 def standings_of(contract: Contract) -> list[Standing]:
@@ -116,61 +114,79 @@ def _standing(amendment: Amendment, before: Sequence[Amendment]) -> Standing:
     low_value = share_of(cumulated(amendment, low_values(before)), contract) if is_low else None
     return Standing(
         amendment,
+        tuple(before),
         share_of(amendment.amount_excl_tax, contract),
         share_of(cumulated(amendment, before), contract),
         low_value,
-        tuple(_remarks(amendment, before, low_value)),
     )
 
 
-def _remarks(amendment: Amendment, before: Sequence[Amendment], low_value: Decimal | None) -> Iterable[Remark]:
-    contract = amendment.contract
-    share = share_of(amendment.amount_excl_tax, contract)
+def remarks_on(standing: Standing, limits: Limits) -> Iterator[Remark]:
+    """What the limits in force for its contract say of an amendment that weighs so."""
+    amendment, share = standing.amendment, standing.share
     if amendment.ground is None:
         yield Remark(WARN, RuleViolation(N_("Read in the essential data, which do not say the ground: choose it.")))
     if share is None:
         if amendment.amount_excl_tax:
             yield Remark(WARN, RuleViolation(N_("Percentage unknown: the contract has no amount yet.")))
         return
-    if low_value is not None:
-        yield _low_value_remark(low_value)
+    if any(limits.of(code) is None for code in _read(amendment)):
+        yield Remark(WARN, limits.unknown())
+    low, large = limits.of(FigureCode.LOW_VALUE), limits.of(FigureCode.ONE_BY_ONE)
+    if standing.low_value is not None and low is not None:
+        yield _low_value_remark(standing.low_value, low)
+    if amendment.ground in LARGE and large is not None:
+        yield _large_remark(standing, share, large)
+    if amendment.ground in _JUDGED and low is not None and share >= low:
+        words = N_("%(limit)s %% or more: the justification is what carries it (L2194-1).")
+        yield Remark(WARN, RuleViolation(words, limit=low))
+    if asks_committee(amendment, standing.before, limits):
+        yield _committee_remark(amendment, limits)
+
+
+def _read(amendment: Amendment) -> Iterator[FigureCode]:
+    """The figures that the rules of an amendment read."""
     if amendment.ground in LARGE:
-        yield _large_remark(amendment, before, share)
-    if amendment.ground in _JUDGED and share >= LOW_VALUE:
-        yield Remark(WARN, RuleViolation(N_("10 %% or more: the justification is what carries it (L2194-1).")))
-    if asks_committee(amendment, before):
-        yield _committee_remark(amendment)
+        yield FigureCode.ONE_BY_ONE
+    if amendment.ground in (AmendmentGround.LOW_VALUE, *_JUDGED):
+        yield FigureCode.LOW_VALUE
+    if needs_committee(amendment.contract):
+        yield FigureCode.COMMITTEE
 
 
-def _low_value_remark(low_value: Decimal) -> Remark:
-    if low_value >= LOW_VALUE:
-        words = N_("Low value: %(share)s %% in all: from 10 %% on, another ground is needed (R2194-8 and -9).")
-        return Remark(DANGER, RuleViolation(words, share=rounded(low_value)))
-    if low_value <= -LOW_VALUE:
-        words = N_("Low value: %(share)s %% in all; a decrease of 10 %% or more is to be justified.")
-        return Remark(WARN, RuleViolation(words, share=rounded(low_value)))
-    words = N_("Low value: %(share)s %% in all, below 10 %% (R2194-8 and -9).")
-    return Remark(OK, RuleViolation(words, share=rounded(low_value)))
+def _low_value_remark(low_value: Decimal, limit: Decimal) -> Remark:
+    if low_value >= limit:
+        tone = DANGER
+        words = N_("Low value: %(share)s %% in all: from %(limit)s %% on, another ground is needed (R2194-8 and -9).")
+    elif low_value <= -limit:
+        tone, words = WARN, N_("Low value: %(share)s %% in all; a decrease of %(limit)s %% or more is to be justified.")
+    else:
+        tone, words = OK, N_("Low value: %(share)s %% in all, below %(limit)s %% (R2194-8 and -9).")
+    return Remark(tone, RuleViolation(words, share=rounded(low_value), limit=limit))
 
 
-def _large_remark(amendment: Amendment, before: Sequence[Amendment], share: Decimal) -> Remark:
-    if share > ONE_BY_ONE:
-        return Remark(DANGER, RuleViolation(N_("More than 50 %% in one amendment (R2194-3 and -5).")))
-    same = [row for row in before if row.ground is amendment.ground]
+def _large_remark(standing: Standing, share: Decimal, limit: Decimal) -> Remark:
+    amendment = standing.amendment
+    if share > limit:
+        words = N_("More than %(limit)s %% in one amendment (R2194-3 and -5).")
+        return Remark(DANGER, RuleViolation(words, limit=limit))
+    same = [row for row in standing.before if row.ground is amendment.ground]
     total = share_of(cumulated(amendment, same), amendment.contract)
-    if same and total is not None and total > ONE_BY_ONE:
+    if same and total is not None and total > limit:
         words = N_("%(share)s %% in all on this ground: successive amendments must not get round competition.")
         return Remark(WARN, RuleViolation(words, share=rounded(total)))
-    return Remark(OK, RuleViolation(N_("At most 50 %% in one amendment (R2194-3 and -5).")))
+    return Remark(OK, RuleViolation(N_("At most %(limit)s %% in one amendment (R2194-3 and -5)."), limit=limit))
 
 
-def _committee_remark(amendment: Amendment) -> Remark:
+def _committee_remark(amendment: Amendment, limits: Limits) -> Remark:
     if amendment.committee_opinion is AmendmentOpinion.UNFAVOURABLE:
-        return Remark(WARN, RuleViolation(N_("More than 5 %%: the opinion of the CAO is unfavourable (L1414-4 CGCT).")))
-    if amendment.committee_opinion is not None:
-        return Remark(OK, RuleViolation(N_("More than 5 %%: the CAO gave its opinion (L1414-4 CGCT).")))
-    tone = WARN if amendment.signed_on is None else DANGER
-    return Remark(tone, RuleViolation(N_("More than 5 %%: opinion of the CAO before the signature (L1414-4 CGCT).")))
+        tone, words = WARN, N_("More than %(limit)s %%: the opinion of the CAO is unfavourable (L1414-4 CGCT).")
+    elif amendment.committee_opinion is not None:
+        tone, words = OK, N_("More than %(limit)s %%: the CAO gave its opinion (L1414-4 CGCT).")
+    else:
+        tone = WARN if amendment.signed_on is None else DANGER
+        words = N_("More than %(limit)s %%: opinion of the CAO before the signature (L1414-4 CGCT).")
+    return Remark(tone, RuleViolation(words, limit=limits.of(FigureCode.COMMITTEE)))
 
 
 def _rank(amendment: Amendment) -> int:

@@ -12,7 +12,9 @@ from mdo.procurement.thresholds import reaches
 from models.contracts import Contract, ContractState
 from models.procurement import Threshold, ThresholdCode
 
-# Within two months of the notification.
+# Within two months of the notification. No figure of the table: the lists of deadlines add it to days in SQL, on both
+# databases, and would have to read a row for each contract there. The calendar of a contract reads it from the legal
+# delays, as data.
 MONTHS = 2
 
 

@@ -17,6 +17,7 @@ from mdo.contracts.amendments import write_amendment
 from mdo.contracts.renewals import write_renewal
 from mdo.demo.contract_parts import DAY
 from mdo.periods import add_months
+from mdo.procurement.figures import stored_figures
 from mdo.procurement.thresholds import stored_thresholds
 from mdo.suppliers.evaluations import CRITERIA
 from models.accounts import User
@@ -60,7 +61,7 @@ def _on(today: dt.date, months: int, day: int) -> dt.date:
 
 
 def _amend(session: Session, framework: Contract, today: dt.date) -> None:
-    thresholds = stored_thresholds(session)
+    thresholds, figures = stored_thresholds(session), stored_figures(session)
     drafts: tuple[dict[str, Any], ...] = (
         {
             "ground": AmendmentGround.LOW_VALUE,
@@ -87,7 +88,7 @@ def _amend(session: Session, framework: Contract, today: dt.date) -> None:
     for values in drafts:
         amendment = Amendment(contract=framework, months=0, **values)
         with session.no_autoflush:
-            write_amendment(amendment, thresholds, today)
+            write_amendment(amendment, thresholds, figures, today)
         session.add(amendment)
         session.flush()
 

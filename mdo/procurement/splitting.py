@@ -1,6 +1,7 @@
-"""The guard against « fractionnement »: needs of one homogeneous family over the sliding twelve months (R2121-1 to -7).
+"""The guard against « fractionnement »: needs of one homogeneous family over sliding months (R2121-1 to -7).
 
-It adds up the files of the mission alone, and concludes nothing: the commande publique confirms.
+It adds up the files of the mission alone, and concludes nothing: the commande publique confirms. Over how many months
+is a figure of the law (`FigureCode.NEED_MONTHS`).
 """
 
 import datetime as dt
@@ -16,8 +17,6 @@ from mdo.periods import add_months
 from mdo.procurement.choice import estimate_of, level_of, procedure_for
 from models.contracts import Contract, ContractHolder, ContractState
 from models.procurement import ProcedureCode, Threshold
-
-WINDOW_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,10 @@ def needs_among(contracts: Iterable[Contract], today: dt.date) -> Sequence[Need]
     return tuple(sorted(needs, key=lambda need: need.day))
 
 
-def splitting_of(needs: Sequence[Need], contract: Contract, thresholds: Iterable[Threshold]) -> Splitting | None:
-    """The first window of twelve months around a file where several needs, added up, impose more than one followed.
+def splitting_of(
+    needs: Sequence[Need], contract: Contract, thresholds: Iterable[Threshold], months: int
+) -> Splitting | None:
+    """The first window of so many months around a file where several needs, added up, impose more than one followed.
 
     Each window ends with the launch of a file and is held against the thresholds valid on that day.
     """
@@ -79,9 +80,9 @@ def splitting_of(needs: Sequence[Need], contract: Contract, thresholds: Iterable
     if own is None:
         return None
     for last in needs:
-        if not own.day <= last.day < add_months(own.day, WINDOW_MONTHS):
+        if not own.day <= last.day < add_months(own.day, months):
             continue
-        window = tuple(need for need in needs if add_months(last.day, -WINDOW_MONTHS) < need.day <= last.day)
+        window = tuple(need for need in needs if add_months(last.day, -months) < need.day <= last.day)
         total = sum((need.amount for need in window), Decimal(0))
         imposed = procedure_for(total, last.day, rows)
         if len(window) > 1 and any(_level(need, rows) < level_of(imposed.procedure) for need in window):
@@ -105,8 +106,8 @@ def _crossed(total: Decimal, day: dt.date, thresholds: Sequence[Threshold]) -> T
     return imposed.threshold if imposed.procedure is not ProcedureCode.DIRECT else None
 
 
-def same_supplier(session: AnySession, contract: Contract, today: dt.date) -> Sequence[Contract]:
-    """The other contracts of the last twelve months with a holder of this one: information only."""
+def same_supplier(session: AnySession, contract: Contract, months: int, today: dt.date) -> Sequence[Contract]:
+    """The other contracts of the last months with a holder of this one: information only."""
     holders = [holder.supplier_id for holder in contract.holders]
     if not holders:
         return ()
@@ -116,7 +117,7 @@ def same_supplier(session: AnySession, contract: Contract, today: dt.date) -> Se
         .where(
             Contract.id != contract.id,
             Contract.holders.any(ContractHolder.supplier_id.in_(holders)),
-            Contract.notified_on > add_months(day, -WINDOW_MONTHS),
+            Contract.notified_on > add_months(day, -months),
             Contract.notified_on <= day,
         )
         .order_by(Contract.notified_on)

@@ -158,6 +158,7 @@ class FigureRow:
 
 
 _F = FigureCode
+_ADVANCE, _ON_ADVANCES = "Articles R2191-6 et R2191-7", "marche-public.fr/ccp/R2191-07"
 _PAYMENT = "code-commande-publique.com/delais-de-paiement ; legal.tricoteuses.fr LEGIARTI000037729643"
 FIGURES = (
     FigureRow(_F.LOW_TENDER, 20, "Usage : aucun texte ne dit de combien (L2152-5, L2152-6)", "connaissance générale"),
@@ -166,6 +167,27 @@ FIGURES = (
     FigureRow(_F.PAYMENT_DAYS, 30, "Article R2192-10", _PAYMENT),
     FigureRow(_F.INTEREST_POINTS, 8, "Article R2192-31", _PAYMENT),
     FigureRow(_F.RECOVERY, 40, "Article D2192-35", _PAYMENT),
+    FigureRow(_F.LOW_VALUE, 10, "Articles R2194-8 et R2194-9 (services)", "doctrine.fr ; maires51.fr"),
+    # The rule was read in the draft of the code; the numbers of the articles are general knowledge.
+    FigureRow(_F.ONE_BY_ONE, 50, "Articles R2194-3 et R2194-5", "hal-amu 02121879 ; connaissance générale"),
+    FigureRow(
+        _F.COMMITTEE, 5, "Article L1414-4 du code général des collectivités territoriales", "techniques-ingenieur.fr"
+    ),
+    FigureRow(_F.ADVANCE_LOWEST, 5, _ADVANCE, _ON_ADVANCES),
+    # Consultations launched from 2025 on; what came before was not read in a source.
+    FigureRow(
+        _F.ADVANCE_LOWEST_SME,
+        10,
+        f"{_ADVANCE}, décret n° 2024-1251 (plus de 60 M€ de dépenses de fonctionnement)",
+        _ON_ADVANCES,
+        valid_from=dt.date(2025, 1, 1),
+    ),
+    FigureRow(_F.ADVANCE_HIGHEST, 30, _ADVANCE, _ON_ADVANCES),
+    FigureRow(_F.REPAYMENT_START, 65, "Article R2191-11, sauf clause contraire", "fntp.fr"),
+    FigureRow(_F.REPAYMENT_END, 80, "Article R2191-12, sauf clause contraire", "connaissance générale"),
+    FigureRow(
+        _F.NEED_MONTHS, 12, "Usage : besoins comptés sur douze mois (R2121-1 à R2121-7)", "connaissance générale"
+    ),
 )
 
 

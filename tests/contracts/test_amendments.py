@@ -1,17 +1,20 @@
 """What the law lets an amendment do, on either side of each limit. Rules without a database."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from mdo.contracts.amendments import check_no_longer_in_force, moved, write_amendment
-from mdo.contracts.shares import standing_of, standings_of
+from mdo.contracts.limits import limits_of
+from mdo.contracts.shares import remarks_on, standing_of, standings_of
 from mdo.errors import RuleViolation
+from mdo.reference.procurement import FIGURES
 from models.amendments import Amendment, AmendmentGround, AmendmentOpinion
 from models.contracts import Contract, ContractHolder, ContractState, Technique
-from models.procurement import ProcedureTemplate, Threshold, ThresholdCode
+from models.procurement import FigureCode, LegalFigure, ProcedureTemplate, Threshold, ThresholdCode
 from models.suppliers import Supplier
 from tests.support import TODAY
 
@@ -32,6 +35,8 @@ THRESHOLDS = (
         valid_to=HALF_OF_2026,
     ),
 )
+FIGURES_OF_LAW = tuple(LegalFigure(**row.values) for row in FIGURES)
+CHANGE = dt.date(2026, 1, 1)
 LOW, LARGE, JUDGED = AmendmentGround.LOW_VALUE, AmendmentGround.ADDITIONAL, AmendmentGround.NOT_SUBSTANTIAL
 
 
@@ -62,10 +67,12 @@ def an_amendment(contract: Contract, amount: str = "0", ground: AmendmentGround 
     )
 
 
-def written(amendment: Amendment, today: dt.date = TODAY) -> str | None:
+def written(
+    amendment: Amendment, today: dt.date = TODAY, figures: Sequence[LegalFigure] = FIGURES_OF_LAW
+) -> str | None:
     """The field at fault, or None when it may be written."""
     try:
-        write_amendment(amendment, THRESHOLDS, today)
+        write_amendment(amendment, THRESHOLDS, figures, today)
     except RuleViolation as refusal:
         refusal.text(lambda message: message)  # every sentence finds its words
         return refusal.field or ""
@@ -286,6 +293,67 @@ def test_a_new_holder_is_named_with_its_ground_and_with_whom_it_replaces() -> No
     assert written(an_amendment(contract, ground=AmendmentGround.NEW_HOLDER, supplier=new)) == "replaced"
 
 
+# ---- Another figure of the law ---------------------------------------------------------------------------------------
+
+
+def changed(code: FigureCode, number: int) -> list[LegalFigure]:
+    """The law as it is, but for one figure that is another one from `CHANGE` on."""
+    before = dict(next(row.values for row in FIGURES if row.code is code), valid_to=CHANGE - dt.timedelta(days=1))
+    after = LegalFigure(code=code, number=Decimal(number), valid_from=CHANGE)
+    return [*(row for row in FIGURES_OF_LAW if row.code is not code), LegalFigure(**before), after]
+
+
+LIMITS = {
+    FigureCode.LOW_VALUE: (LOW, "ground"),
+    FigureCode.ONE_BY_ONE: (LARGE, "amount_excl_tax"),
+    FigureCode.COMMITTEE: (JUDGED, "committee_on"),
+}
+CENT = Decimal("0.01")
+
+
+@pytest.mark.parametrize("code", list(LIMITS))
+@pytest.mark.parametrize(("launch_on", "is_new"), [(CHANGE - dt.timedelta(days=1), False), (CHANGE, True)])
+def test_the_limit_is_the_figure_in_force_on_the_day_of_the_launch(
+    code: FigureCode, launch_on: dt.date, is_new: bool
+) -> None:
+    """12 % from 2026 on: what was launched the day before keeps the limit of its day."""
+    figures, (ground, field) = changed(code, 12), LIMITS[code]
+    limit = Decimal(12) if is_new else next(row.number for row in FIGURES_OF_LAW if row.code is code)
+
+    def field_at(amount: Decimal) -> str | None:
+        contract = a_contract("10000", by_committee=code is FigureCode.COMMITTEE, launch_on=launch_on)
+        signed = {"signed_on": dt.date(2026, 3, 2)} if code is FigureCode.COMMITTEE else {}
+        return written(an_amendment(contract, str(amount), ground, **signed), figures=figures)
+
+    at = limit * 100  # of 10,000 €
+    is_below = code is FigureCode.LOW_VALUE  # low value stays below its limit, the others reach theirs
+    assert (field_at(at - CENT), field_at(at), field_at(at + CENT)) == (None, field if is_below else None, field)
+
+
+@pytest.mark.parametrize("code", list(LIMITS))
+def test_a_rule_without_a_figure_rests_and_says_so(code: FigureCode) -> None:
+    figures = [row for row in FIGURES_OF_LAW if row.code is not code]
+    contract = a_contract(by_committee=code is FigureCode.COMMITTEE)
+    amendment = an_amendment(contract, "90000", LIMITS[code][0], **SIGNED)
+    assert written(amendment) == LIMITS[code][1]
+    assert written(amendment, figures=figures) is None
+    limits = limits_of(contract, figures, TODAY)
+    assert limits.unknown().text(str) in [str(row.words) for row in remarks_on(standing_of(amendment), limits)]
+
+
+def test_a_contract_without_a_launch_follows_the_law_of_its_notification() -> None:
+    assert limits_of(a_contract(), FIGURES_OF_LAW, TODAY).day == NOTIFIED
+    draft = Contract(allotment=Contract(launch_on=CHANGE), launch_on=NOTIFIED)
+    assert limits_of(draft, FIGURES_OF_LAW, TODAY).day == CHANGE
+    assert limits_of(Contract(), FIGURES_OF_LAW, TODAY).day == TODAY
+
+
+def gravest(amendment: Amendment) -> str:
+    limits = limits_of(amendment.contract, FIGURES_OF_LAW, TODAY)
+    tones = {remark.tone for remark in remarks_on(standing_of(amendment), limits)}
+    return next((tone for tone in ("danger", "warn") if tone in tones), "ok")
+
+
 @pytest.mark.parametrize(
     ("ground", "amount", "by_committee", "tone"),
     [
@@ -302,12 +370,12 @@ def test_a_new_holder_is_named_with_its_ground_and_with_whom_it_replaces() -> No
 )
 def test_what_is_written_down_stays_judged(ground: AmendmentGround, amount: str, by_committee: bool, tone: str) -> None:
     amendment = an_amendment(a_contract(by_committee=by_committee), amount, ground)
-    assert standing_of(amendment).tone == tone
+    assert gravest(amendment) == tone
 
 
 def test_signed_without_the_opinion_of_the_committee_is_grave() -> None:
     amendment = an_amendment(a_contract(by_committee=True), "6000", **SIGNED)
-    assert standing_of(amendment).tone == "danger"
+    assert gravest(amendment) == "danger"
 
 
 def test_shares_add_up_in_the_order_of_the_numbers() -> None:

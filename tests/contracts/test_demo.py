@@ -39,7 +39,7 @@ def test_the_demo_shows_a_need_added_up_a_late_calendar_and_one_that_holds(sessi
     known = write_contracts(session, day, users, write_suppliers(session))
     write_needs(session, day, users, known)
     split, late = session.scalars(select(Contract).order_by(Contract.id.desc()).limit(2)).all()[::-1]
-    found = splitting_of(needs_of_family(session, split, day), split, stored_thresholds(session))
+    found = splitting_of(needs_of_family(session, split, day), split, stored_thresholds(session), 12)
     assert found is not None
     assert ([need.contract for need in found.needs], found.total) == ([known["awarded"], split], 64_000)
     assert not computed(session, late, day).backward.feasible

@@ -1,6 +1,7 @@
 """Subcontracting, advances, penalties and evaluations: what may be written, and what is read when one chooses again."""
 
 import datetime as dt
+from collections.abc import Sequence
 from contextlib import nullcontext
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mdo.contracts.advances import check_advance, check_penalty
 from mdo.contracts.advances import remarks_of as remarks_of_advance
+from mdo.contracts.limits import limits_of
 from mdo.contracts.subcontracting import (
     amount_on,
     check_subcontract,
@@ -19,9 +21,11 @@ from mdo.contracts.subcontracting import (
     write_subcontract,
 )
 from mdo.errors import RuleViolation
+from mdo.reference.procurement import FIGURES
 from mdo.suppliers.evaluations import check_evaluation, last_evaluations, mean_of
 from models.amendments import Advance, Penalty, Subcontract, SubcontractChange
 from models.contracts import Contract, ContractHolder, ContractState
+from models.procurement import FigureCode, LegalFigure
 from models.suppliers import Supplier
 from tests.support import TODAY
 from tests.support import amendments as change
@@ -30,6 +34,8 @@ from tests.support.statements import count_statements
 
 NOTIFIED, END = dt.date(2026, 1, 12), dt.date(2027, 1, 31)
 DAY = dt.timedelta(days=1)
+LAW = tuple(LegalFigure(**row.values) for row in FIGURES)
+SME_FROM = dt.date(2025, 1, 1)
 
 
 def a_contract(**values: Any) -> Contract:
@@ -185,8 +191,39 @@ def test_an_advance_is_paid_then_taken_back(values: dict[str, Any], field: str |
     ],
 )
 def test_the_rate_of_an_advance_is_within_bounds_to_be_confirmed(rate: str, is_sme: bool, remarks: int) -> None:
-    contract = Contract(holders=[ContractHolder(supplier=Supplier(name="Cabinet", is_sme=is_sme))])
-    assert len(list(remarks_of_advance(Advance(contract=contract, rate=Decimal(rate))))) == remarks
+    assert len(said_of_a_rate(rate, is_sme=is_sme)) == remarks
+
+
+def said_of_a_rate(
+    rate: str, figures: Sequence[LegalFigure] = LAW, *, is_sme: bool = False, **values: Any
+) -> list[str]:
+    contract = Contract(holders=[ContractHolder(supplier=Supplier(name="Cabinet", is_sme=is_sme))], **values)
+    limits = limits_of(contract, figures, TODAY)
+    return [str(row.words) for row in remarks_of_advance(Advance(contract=contract, rate=Decimal(rate)), limits)]
+
+
+@pytest.mark.parametrize(("launch_on", "remarks"), [(SME_FROM - DAY, 0), (SME_FROM, 1)])
+def test_the_rate_for_an_sme_follows_the_day_of_the_launch(launch_on: dt.date, remarks: int) -> None:
+    assert len(said_of_a_rate("9.99", is_sme=True, launch_on=launch_on)) == remarks
+
+
+@pytest.mark.parametrize(
+    ("code", "at", "past"),
+    [
+        (FigureCode.ADVANCE_LOWEST, "7", "6.99"),
+        (FigureCode.ADVANCE_LOWEST_SME, "7", "6.99"),
+        (FigureCode.ADVANCE_HIGHEST, "7", "7.01"),
+    ],
+)
+def test_the_bounds_of_a_rate_are_the_figures_in_force(code: FigureCode, at: str, past: str) -> None:
+    """Each at 7 % in place of its own figure; without a figure, nothing is said."""
+    others = [row for row in LAW if row.code is not code]
+    seven = [*others, LegalFigure(code=code, number=Decimal(7), valid_from=SME_FROM)]
+    is_sme = code is FigureCode.ADVANCE_LOWEST_SME
+    assert said_of_a_rate(at, seven, is_sme=is_sme) == []
+    (words,) = said_of_a_rate(past, seven, is_sme=is_sme)
+    assert "7 %" in words
+    assert said_of_a_rate(past, others, is_sme=is_sme) == []
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_it_is_transmitted_once_signed(values, field) -> None:
 def test_an_amendment_has_a_ground_and_one_read_elsewhere_is_given_one() -> None:
     assert written(an_amendment(a_contract(), ground=None)) == "ground"
     with pytest.raises(RuleViolation, match="L2194-1"):
-        write_amendment(an_amendment(a_contract(), ground=None), (), TODAY)
+        write_amendment(an_amendment(a_contract(), ground=None), (), (), TODAY)
 
 
 @pytest.fixture

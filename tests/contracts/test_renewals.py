@@ -1,18 +1,23 @@
 """When a contract is renewed, and what its end becomes. Rules without a database."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from mdo.contracts.limits import Limits, limits_of
 from mdo.contracts.renewals import check_not_renewed, decide_by, next_period, remarks_of, write_renewal
 from mdo.errors import RuleViolation
+from mdo.reference.procurement import FIGURES
 from models.amendments import Renewal, RenewalDecision
 from models.contracts import Contract, ContractState, Technique
+from models.procurement import FigureCode, LegalFigure
 from tests.support import TODAY
 
 END = dt.date(2027, 8, 31)
 STARTS, ENDS, DECIDE_BY = dt.date(2027, 9, 1), dt.date(2028, 8, 31), dt.date(2027, 5, 31)
+LAW = tuple(LegalFigure(**row.values) for row in FIGURES)
 RENEWED, REFUSED = RenewalDecision.RENEWED, RenewalDecision.NOT_RENEWED
 
 
@@ -31,6 +36,15 @@ def a_contract(**values: Any) -> Contract:
         "is_tacit": True,
     }
     return Contract(**(given | values))
+
+
+def limits(contract: Contract, months: int | None = None) -> Limits:
+    """The law as it is, or with so many months for the longest accord-cadre; 0 for none filled in."""
+    others = [row for row in LAW if months is None or row.code is not FigureCode.FRAMEWORK_MONTHS]
+    if months:
+        start = dt.date(2019, 4, 1)
+        others.append(LegalFigure(code=FigureCode.FRAMEWORK_MONTHS, number=Decimal(months), valid_from=start))
+    return limits_of(contract, others, TODAY)
 
 
 def written(renewal: Renewal, today: dt.date = TODAY) -> str | None:
@@ -139,7 +153,7 @@ def test_without_a_duration_its_end_is_asked() -> None:
 def test_what_waits_is_said_in_words_and_colour(today: dt.date, tone: str, is_tacit: bool) -> None:
     renewal = Renewal(contract=a_contract(is_tacit=is_tacit))
     assert written(renewal) is None
-    (remark,) = remarks_of(renewal, today)
+    (remark,) = remarks_of(renewal, limits(renewal.contract), today)
     assert remark.tone == tone
     assert ("by itself" in str(remark.words)) is is_tacit
 
@@ -159,4 +173,23 @@ def test_decided_late_or_beyond_four_years_is_said(
     contract = a_contract(technique=technique)
     renewal = Renewal(contract=contract, ends_on=ends_on, decision=RENEWED, decided_on=decided_on)
     assert written(renewal, END) is None
-    assert len(list(remarks_of(renewal, END))) == remarks
+    assert len(list(remarks_of(renewal, limits(contract), END))) == remarks
+
+
+@pytest.mark.parametrize(
+    ("months", "ends_on", "words"),
+    [
+        (36, dt.date(2028, 8, 31), None),
+        (36, dt.date(2028, 9, 1), "More than 36 months"),
+        (60, dt.date(2030, 8, 31), None),
+        (60, dt.date(2030, 9, 1), "More than 60 months"),
+        (0, dt.date(2028, 8, 31), "not checked"),
+    ],
+)
+def test_the_longest_accord_cadre_is_the_figure_in_force(months: int, ends_on: dt.date, words: str | None) -> None:
+    contract = a_contract(technique=Technique.FRAMEWORK)
+    renewal = Renewal(contract=contract, ends_on=ends_on, decision=RENEWED, decided_on=DECIDE_BY)
+    assert written(renewal, END) is None
+    said = [str(remark.words) for remark in remarks_of(renewal, limits(contract, months), END)]
+    assert len(said) == (words is not None)
+    assert words is None or words in said[0]

@@ -7,15 +7,20 @@ import pytest
 
 from mdo.contracts.advances import is_to_take_back, remark_of_repayment
 from mdo.contracts.figures import Balance
+from mdo.contracts.limits import Limits
 from mdo.contracts.room import check_room, check_room_after
 from mdo.errors import RuleViolation
+from mdo.reference.procurement import FIGURES
 from models.amendments import Advance
 from models.contracts import Contract
+from models.procurement import FigureCode, LegalFigure
 from tests.support import TODAY
 from tests.support import amendments as change
 from tests.support import orders as make
 
 DAY = dt.date(2026, 11, 20)
+LAW = tuple(LegalFigure(**row.values) for row in FIGURES)
+LIMITS = Limits(LAW, DAY)
 
 
 @pytest.fixture
@@ -84,7 +89,7 @@ def an_advance(**values) -> Advance:
     [("0", "ok"), ("64.99", "ok"), ("65", "warn"), ("79.99", "warn"), ("80", "danger"), ("100", "danger")],
 )
 def test_an_advance_is_taken_back_from_65_to_80_per_cent(invoiced, tone) -> None:
-    found = remark_of_repayment(an_advance(), Balance(ceiling=Decimal(100), invoiced=Decimal(invoiced)))
+    found = remark_of_repayment(an_advance(), Balance(ceiling=Decimal(100), invoiced=Decimal(invoiced)), LIMITS)
     assert found is not None
     assert found.tone == tone
     assert "R2191-1" in found.words.text(lambda message: message)
@@ -102,7 +107,7 @@ def test_an_advance_is_taken_back_from_65_to_80_per_cent(invoiced, tone) -> None
 def test_nothing_is_said_of_an_advance_that_is_not_to_be_taken_back(values, is_open) -> None:
     advance = an_advance(**values)
     assert is_to_take_back(advance) is is_open
-    found = remark_of_repayment(advance, Balance(ceiling=Decimal(100), invoiced=Decimal(90)))
+    found = remark_of_repayment(advance, Balance(ceiling=Decimal(100), invoiced=Decimal(90)), LIMITS)
     assert (found is not None) is is_open
 
 
@@ -111,6 +116,35 @@ def test_nothing_is_said_of_an_advance_that_is_not_to_be_taken_back(values, is_o
 )
 def test_a_larger_advance_is_taken_back_from_the_first_invoice(rate, invoiced, tone) -> None:
     balance = Balance(ceiling=Decimal(100), invoiced=Decimal(invoiced))
-    found = remark_of_repayment(an_advance(rate=Decimal(rate)), balance)
+    found = remark_of_repayment(an_advance(rate=Decimal(rate)), balance, LIMITS)
     assert found is not None
     assert found.tone == tone
+
+
+@pytest.mark.parametrize(
+    ("code", "under", "at"),
+    [
+        (FigureCode.REPAYMENT_START, "ok", "warn"),
+        (FigureCode.REPAYMENT_END, "ok", "danger"),
+    ],
+)
+def test_the_shares_at_which_it_is_taken_back_are_the_figures_in_force(code, under, at) -> None:
+    """50 % from the day itself on, the figure before it until the day before."""
+    others = [row for row in LAW if row.code is not code]
+    ended = dict(next(row.values for row in FIGURES if row.code is code), valid_to=DAY - dt.timedelta(days=1))
+    figures = [*others, LegalFigure(**ended), LegalFigure(code=code, number=Decimal(50), valid_from=DAY)]
+
+    def tone(invoiced: str, day: dt.date) -> str | None:
+        balance = Balance(ceiling=Decimal(100), invoiced=Decimal(invoiced))
+        found = remark_of_repayment(an_advance(), balance, Limits(figures, day))
+        return found and found.tone
+
+    assert (tone("49.99", DAY), tone("50", DAY)) == (under, at)
+    assert tone("50", DAY - dt.timedelta(days=1)) == "ok"
+
+
+def test_without_a_figure_the_page_says_that_nothing_is_checked() -> None:
+    limits = Limits([row for row in LAW if row.code is not FigureCode.REPAYMENT_START], DAY)
+    found = remark_of_repayment(an_advance(), Balance(ceiling=Decimal(100), invoiced=Decimal(70)), limits)
+    assert found is not None
+    assert str(found.words) == str(limits.unknown())

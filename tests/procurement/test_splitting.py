@@ -20,8 +20,8 @@ def need(amount: int, day: str, procedure: ProcedureCode | None = None) -> Contr
     return Contract(estimate_excl_tax=Decimal(amount), launch_on=dt.date.fromisoformat(day), procedure=procedure)
 
 
-def found(*contracts: Contract, about: int = -1) -> Splitting | None:
-    return splitting_of(needs_among(contracts, TODAY), contracts[about], ROWS)
+def found(*contracts: Contract, about: int = -1, months: int = 12) -> Splitting | None:
+    return splitting_of(needs_among(contracts, TODAY), contracts[about], ROWS, months)
 
 
 @pytest.mark.parametrize("about", [0, 1])
@@ -54,6 +54,14 @@ def test_the_sum_is_held_against_the_threshold_of_its_day(
 ) -> None:
     splitting = found(*contracts)
     assert (splitting.threshold.amount_excl_tax if splitting else None) == threshold
+
+
+@pytest.mark.parametrize(
+    ("months", "day", "is_split"), [(6, "2026-10-31", True), (6, "2026-11-01", False), (7, "2026-11-01", True)]
+)
+def test_needs_are_added_up_over_the_months_of_the_figure(months: int, day: str, is_split: bool) -> None:
+    splitting = found(need(35_000, "2026-05-01"), need(35_000, day), months=months)
+    assert (splitting is not None) is is_split
 
 
 def test_files_that_count_once_or_no_more_are_left_out(session: Session) -> None:
