@@ -24,6 +24,7 @@ def test_the_acts_on_an_amendment_and_on_a_subcontract(page_as: Callable[..., Pa
         session.flush()
         addresses = [
             f"/avenants/committee/{waiting.id}",
+            f"/avenants/transmit/{signed.id}",
             f"/avenants/notify/{signed.id}",
             f"/sous-traitance/accept/{act.id}",
         ]

@@ -28,7 +28,7 @@ ELSEWHERE = {
     *("RequestView.choose_agenda", "RequestView.follow", "RequestView.send"),
     *("PaperView.marks", "TemplateView.trial"),
     # `test_contract_screens`: acts on what the demo has none left of.
-    *("AmendmentView.committee", "AmendmentView.notify", "SubcontractView.accept"),
+    *("AmendmentView.committee", "AmendmentView.notify", "AmendmentView.transmit", "SubcontractView.accept"),
 }
 # One page of the base view, which needs a record with two changes: `test_records` opens it.
 VERSION = ".version"
