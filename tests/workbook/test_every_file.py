@@ -32,9 +32,11 @@ def addresses(app: Flask, session: Session) -> Iterator[tuple[str, str]]:
     for route in routes(app):
         if "GET" not in route.verbs or route.method not in NOT_SCREENS - NO_FILES:
             continue
-        pk = last_id(session, view_named(app, route.view))
-        named = [name for name in WORDS if name in route.rule.arguments]
-        for text in WORDS[named[0]] if named else ("x",):
+        view = view_named(app, route.view)
+        pk = last_id(session, view)
+        words = {**WORDS, "table": tuple(table.name for table in getattr(view, "tables", ()))}
+        named = [name for name in words if name in route.rule.arguments]
+        for text in words[named[0]] if named else ("x",):
             address = route.address(1 if pk == NO_SUCH_ROW else pk, text)
             yield f"{route.view}.{route.method}", f"{address}?personal=1" if "name" in named else address
 
