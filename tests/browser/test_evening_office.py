@@ -1,5 +1,6 @@
 """The compte rendu of an evening opens in LibreOffice as it is: nothing to repair, and the same words in it."""
 
+import datetime as dt
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -42,8 +43,9 @@ def meeting(live_server: LiveServer) -> str:
                 meeting=row, position=position, title=title, notes="Débat nourri.\nDeux avis."
             )
             factories.DecisionFactory(meeting=row, agenda_item=item, position=position, text=f"Accord : {title}")
-        for text in ("Chiffrer", "Réserver", "Écrire"):
-            factories.ActionItemFactory(meeting=row, text=text, owner_name="Le bureau")
+        for number, text in enumerate(("Chiffrer", "Réserver", "Écrire"), start=1):
+            due_on = TODAY + dt.timedelta(days=number)
+            factories.ActionItemFactory(meeting=row, text=text, owner_name="Le bureau", due_on=due_on)
         session.flush()
         return f"{live_server.url}/reunions/show/{session.get_one(Meeting, row.id).id}"
 
