@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.procurement.thresholds import overlapping
+from mdo.procurement.thresholds import overlapping, valid_on
 from models.procurement import FIGURE_UNITS, FigureCode, FigureUnit, LegalFigure
 
 # Rules count them one by one.
@@ -21,21 +21,9 @@ def stored_figures(session: AnySession) -> Sequence[LegalFigure]:
     return session.scalars(select(LegalFigure).order_by(LegalFigure.code, LegalFigure.valid_from.desc())).all()
 
 
-def figure_on(figures: Iterable[LegalFigure], code: FigureCode, day: dt.date) -> LegalFigure | None:
-    """The figure of a rule on a day, both ends included; None when the table has none for it: the rule then rests."""
-    return next(
-        (
-            row
-            for row in figures
-            if row.code == code and row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
-        ),
-        None,
-    )
-
-
 def number_on(figures: Iterable[LegalFigure], code: FigureCode, day: dt.date) -> Decimal | None:
-    """As `figure_on`: its number, in the unit of the code."""
-    found = figure_on(figures, code, day)
+    """The number of a rule on a day, in the unit of its code; None when the table has none: the rule then rests."""
+    found = valid_on(figures, code, day)
     return None if found is None else found.number
 
 

@@ -1,4 +1,4 @@
-"""Which threshold is valid on a day. Amounts are euros before tax."""
+"""Which threshold, or which other figure of the law, is valid on a day. Amounts are euros before tax."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from models.procurement import LegalFigure, Threshold, ThresholdCode
+from models.procurement import FigureCode, LegalFigure, Threshold, ThresholdCode
 
 Row = TypeVar("Row", Threshold, LegalFigure)
 
@@ -20,12 +20,12 @@ def stored_thresholds(session: AnySession) -> Sequence[Threshold]:
     return session.scalars(select(Threshold).order_by(Threshold.code, Threshold.valid_from.desc())).all()
 
 
-def valid_on(thresholds: Iterable[Threshold], code: ThresholdCode, day: dt.date) -> Threshold | None:
-    """The threshold of a rule on a day, both ends included; None when the table has none for it."""
+def valid_on(rows: Iterable[Row], code: ThresholdCode | FigureCode, day: dt.date) -> Row | None:
+    """The threshold or the figure of a rule on a day, both ends included; None when the table has none for it."""
     return next(
         (
             row
-            for row in thresholds
+            for row in rows
             if row.code == code and row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
         ),
         None,

@@ -10,7 +10,7 @@ import pytest
 
 from mdo.errors import RuleViolation
 from mdo.procurement.choice import level_of, procedure_for
-from mdo.procurement.figures import check_figure, figure_on
+from mdo.procurement.figures import check_figure
 from mdo.procurement.plan_rows import delays_in_force
 from mdo.procurement.thresholds import reaches, valid_on
 from mdo.reference.procurement import DELAYS, FIGURES, THRESHOLDS
@@ -74,8 +74,8 @@ def test_the_thresholds_of_a_rule_follow_each_other_without_a_hole(code: T) -> N
 
 @pytest.mark.parametrize("row", named(AMOUNTS))
 def test_a_figure_is_read_from_its_first_day_on(row: LegalFigure) -> None:
-    assert figure_on(AMOUNTS, row.code, row.valid_from) is row
-    assert figure_on(AMOUNTS, row.code, row.valid_from - DAY) is not row
+    assert valid_on(AMOUNTS, row.code, row.valid_from) is row
+    assert valid_on(AMOUNTS, row.code, row.valid_from - DAY) is not row
     check_figure(row, AMOUNTS)
 
 
