@@ -6,13 +6,12 @@ days, both stay and the page tells it.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from sqlalchemy import inspect
 
 from mdo.contracts.rules import check_file
 from mdo.errors import RuleViolation
-from mdo.relations import is_changed
+from mdo.relations import is_changed, value_before
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.procurement import StepCode
 
@@ -74,7 +73,7 @@ def follow_file(contract: Contract, today: dt.date) -> list[ProcurementStep]:
         return []
     # Read before the steps are: what their loading writes is no change any more.
     before = {
-        code: _day_before(contract, name)
+        code: value_before(contract, name)
         for code, name in FILE_FIELDS.items()
         if is_changed(contract, (name, "state") if code is StepCode.NOTICE else (name,))
     }
@@ -96,15 +95,6 @@ def _follow(step: ProcurementStep, before: dt.date | None, today: dt.date) -> bo
     if step.step is StepCode.START and day is not None and not has_come:
         step.planned_on = day
     return said != (step.actual_on, step.planned_on, step.state)
-
-
-def _day_before(contract: Contract, name: str) -> dt.date | None:
-    """The day that the file gave before the change under way."""
-    history: Any = inspect(contract).attrs[name].history
-    if not history.has_changes():
-        day: dt.date | None = getattr(contract, name)
-        return day
-    return history.deleted[0] if history.deleted else None
 
 
 # ---- From the steps to their file ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, select
 
 from mdo.context import AnySession
+from mdo.contracts.legal import law_day
 from mdo.contracts.shares import DANGER, OK, WARN, Remark
 from mdo.decp.obligation import amount_that_counts
 from mdo.decp.reached import reached
@@ -45,11 +46,10 @@ class Review:
 
 def review_of(session: AnySession, contract: Contract, today: dt.date) -> Review | None:
     """The review that the acts of a contract go to; None where the contract does not, or where no delay is known."""
-    day = contract.launch_on or contract.notified_on or today
     if any(step.step is StepCode.LEGALITY and step.state is StepState.SET_ASIDE for step in contract.steps):
         return None
     amount = amount_that_counts(contract)
-    if reaches(amount, stored_thresholds(session), ThresholdCode.LEGALITY, day) is None:
+    if reaches(amount, stored_thresholds(session), ThresholdCode.LEGALITY, law_day(contract, today)) is None:
         return None
     rule = session.scalars(_LATEST_RULE).first()
     return None if rule is None else Review(rule.amount, rule.article)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from mdo.contracts.legal import law_day
 from mdo.decp.checks import amount_of
 from mdo.procurement.counting import within
 from mdo.procurement.thresholds import reaches
@@ -56,7 +57,7 @@ def obligation_of(contract: Contract, thresholds: Iterable[Threshold], today: dt
         return Obligation(Duty.NOTHING, None, None, None)  # each lot is a contract, published as such
     rows = tuple(thresholds)
     amount = amount_that_counts(contract)
-    day = contract.launch_on or contract.notified_on or today
+    day = law_day(contract, today)
     for duty, code in ((Duty.DATA, ThresholdCode.OPEN_DATA), (Duty.DATA_OR_LIST, ThresholdCode.LIGHT_DATA)):
         threshold = reaches(amount, rows, code, day)
         if threshold is not None:

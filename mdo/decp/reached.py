@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from models.contracts import Contract, ContractState, Technique
 from models.procurement import Threshold, ThresholdCode
 
-_sibling, _rule = aliased(Contract), aliased(Threshold)
+_sibling, _file, _rule = aliased(Contract), aliased(Contract), aliased(Threshold)
 
 
 def _amount(row: Any) -> ColumnElement[Any]:
@@ -29,7 +29,10 @@ _of_all_lots = (
     .scalar_subquery()
 )
 _counted = case((Contract.allotment_id.is_not(None), _of_all_lots), else_=_amount(Contract))
-_day = func.coalesce(Contract.launch_on, Contract.notified_on)
+# As `mdo.contracts.legal.law_day`: a lot is launched with its file.
+_launch_of_file = select(_file.launch_on).where(_file.id == Contract.allotment_id).correlate(Contract).scalar_subquery()
+_launch = case((Contract.allotment_id.is_not(None), _launch_of_file), else_=Contract.launch_on)
+_day = func.coalesce(_launch, Contract.notified_on)
 
 
 def reached(code: ThresholdCode) -> ColumnElement[bool]:
