@@ -59,6 +59,15 @@ def test_the_lots_of_one_need_are_counted_together(session, lines) -> None:
     assert listed(lines) == []
 
 
+@pytest.mark.parametrize(("of_file", "is_listed"), [(dt.date(2019, 12, 31), True), (dt.date(2020, 1, 1), False)])
+def test_a_lot_follows_the_threshold_of_the_launch_of_its_file(session, lines, of_file, is_listed) -> None:
+    file = buy.ContractFactory(launch_on=of_file)
+    lot = awarded(launch_on=None, allotment=file, lot_number=1, amount_excl_tax=Decimal(30000))
+    assert listed(lines) == ([lot.id] if is_listed else [])
+    duty = obligation_of(lot, stored_thresholds(session), TODAY).duty
+    assert duty is (Duty.DATA if is_listed else Duty.DATA_OR_LIST)
+
+
 def test_the_last_day_is_two_months_after_the_notification(session, lines, at) -> None:
     contract = awarded(launch_on=LAUNCHED)
     session.flush()
