@@ -4,9 +4,10 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement, String, and_, cast, select
 
-from mdo.contracts.legality import TRANSMISSION_DAYS, goes_clause
+from mdo.contracts.act_delays import TO_TRANSMIT
+from mdo.contracts.legality import goes_clause
 from mdo.contracts.terms import AWARDED_STATES
-from mdo.deadlines.dates import day_after, last_day_before_months
+from mdo.deadlines.dates import last_day_before_months
 from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
 from mdo.messages import N_
 from mdo.roles import RoleCode
@@ -74,7 +75,7 @@ AMENDMENT_LEGALITY = DeadlineKind(
     DeadlineCode.AMENDMENT_LEGALITY,
     Amendment,
     "AmendmentView",
-    day_after(Amendment.signed_on, TRANSMISSION_DAYS),
+    TO_TRANSMIT.last_day(Amendment.signed_on),
     _is_to_transmit,
     Closing(N_("Note the transmission"), "AmendmentView", "transmit"),
     title=Contract.number + " – " + Contract.title,

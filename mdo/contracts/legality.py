@@ -10,49 +10,47 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, select
 
 from mdo.context import AnySession
+from mdo.contracts.act_delays import TO_TRANSMIT
 from mdo.contracts.legal import law_day
 from mdo.contracts.shares import DANGER, OK, WARN, Remark
 from mdo.decp.obligation import amount_that_counts
 from mdo.decp.reached import reached
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.procurement.thresholds import reaches, stored_thresholds
+from mdo.procurement.law import stored_law
+from mdo.procurement.plan import Delay
+from mdo.procurement.plan_days import latest_day
+from mdo.procurement.thresholds import reaches
 from models.amendments import Amendment
 from models.contracts import Contract, ProcurementStep, StepState
-from models.procurement import DelayUnit, LegalDelay, StepCode, ThresholdCode
-
-_OF_TRANSMISSION = and_(
-    LegalDelay.after == StepCode.SIGNATURE,
-    LegalDelay.step == StepCode.LEGALITY,
-    LegalDelay.is_maximum.is_(True),
-    LegalDelay.unit == DelayUnit.DAYS,
-)
-# The rule in force last: in Python, and in the database as a number of days.
-_LATEST_RULE = select(LegalDelay).where(_OF_TRANSMISSION).order_by(LegalDelay.valid_from.desc()).limit(1)
-TRANSMISSION_DAYS = _LATEST_RULE.with_only_columns(LegalDelay.amount).scalar_subquery()
+from models.procurement import StepCode, ThresholdCode
 
 
 @dataclass(frozen=True)
 class Review:
-    """The review of legality of a contract: calendar days after a signature to transmit the act, and the article."""
+    """The review of legality of a contract, and the delay from a signature to the transmission of the act."""
 
-    days: int
-    article: str
+    delay: Delay
+
+    @property
+    def article(self) -> str:
+        """What to cite."""
+        return self.delay.article
 
     def transmit_by(self, signed_on: dt.date) -> dt.date:
         """The last day to transmit an act signed on a day."""
-        return signed_on + dt.timedelta(days=self.days)
+        return latest_day(signed_on, self.delay)
 
 
 def review_of(session: AnySession, contract: Contract, today: dt.date) -> Review | None:
     """The review that the acts of a contract go to; None where the contract does not, or where no delay is known."""
     if any(step.step is StepCode.LEGALITY and step.state is StepState.SET_ASIDE for step in contract.steps):
         return None
-    amount = amount_that_counts(contract)
-    if reaches(amount, stored_thresholds(session), ThresholdCode.LEGALITY, law_day(contract, today)) is None:
+    amount, law = amount_that_counts(contract), stored_law(session)
+    if reaches(amount, law.thresholds, ThresholdCode.LEGALITY, law_day(contract, today)) is None:
         return None
-    rule = session.scalars(_LATEST_RULE).first()
-    return None if rule is None else Review(rule.amount, rule.article)
+    delay = TO_TRANSMIT.of(contract, law.delays, today)
+    return None if delay is None else Review(delay)
 
 
 def remarks_of(amendment: Amendment, review: Review | None) -> Iterable[Remark]:

@@ -29,10 +29,10 @@ from mdo.papers.rendering import render
 from mdo.papers.speech import Speech
 from mdo.papers.store import active_template
 from mdo.procurement.choice import estimate_of
-from mdo.procurement.thresholds import stored_thresholds
+from mdo.procurement.law import stored_law
 from models.contracts import Contract, ContractDocument, FileKind, GroupKind, Technique
 from models.documents import PaperKind
-from models.procurement import StepCode
+from models.procurement import DelayUnit, StepCode
 from models.text import fold
 
 _MODALITIES = ("has_purchase_orders", "has_subsequent_contracts", "has_tranches")
@@ -189,13 +189,16 @@ class _Sheet(SheetRows):
 
     def _open_data(self) -> str:
         contract = self._contract
-        found = obligation_of(contract, stored_thresholds(self._session), self._today)
+        found = obligation_of(contract, stored_law(self._session), self._today)
         if contract.published_on is not None:
             return self._say(N_("published on %(day)s (essential data)"), day=self._or_empty(contract.published_on))
         if found.duty is Duty.DATA_OR_LIST:
             return self._say(N_("essential data or yearly list, to be confirmed"))
         if found.duty is Duty.NOTHING:
             return self._say(N_("none owed (essential data)"))
+        if found.due_on is None and found.delay is not None and found.delay.unit is DelayUnit.MONTHS:
+            months = N_("to be sent within %(count)s months of the notification (essential data)")
+            return self._say(months, count=found.delay.amount)
         if found.due_on is None:
-            return self._say(N_("to be sent within two months of the notification (essential data)"))
+            return self._say(N_("to be sent after the notification (essential data)"))
         return self._say(N_("to be sent before %(day)s (essential data)"), day=self._or_empty(found.due_on))

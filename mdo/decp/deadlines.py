@@ -1,13 +1,12 @@
-"""What falls due about essential data: two months after the notification of a contract, and of each modification."""
+"""What falls due about essential data: within the delay of the law after a contract, or a modification, is notified."""
 
 import datetime as dt
 
 from sqlalchemy import ColumnElement, String, and_, cast, select
 from sqlalchemy.orm import aliased
 
-from mdo.deadlines.dates import day_months_after
+from mdo.contracts.act_delays import TO_PUBLISH
 from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.decp.obligation import MONTHS
 from mdo.decp.reached import reached
 from mdo.messages import N_
 from mdo.roles import RoleCode
@@ -37,7 +36,7 @@ OPEN_DATA_DUE = DeadlineKind(
     DeadlineCode.OPEN_DATA_DUE,
     Contract,
     "ContractView",
-    day_months_after(Contract.notified_on, MONTHS),
+    TO_PUBLISH.last_day(Contract.notified_on),
     _is_to_publish,
     Closing(N_("See the essential data"), "ContractView", "show", "can_show", values=(("tab", "open_data"),)),
     title=_NAME,
@@ -51,7 +50,7 @@ AMENDMENT_OPEN_DATA = DeadlineKind(
     DeadlineCode.AMENDMENT_OPEN_DATA,
     Amendment,
     "AmendmentView",
-    day_months_after(Amendment.notified_on, MONTHS),
+    TO_PUBLISH.last_day(Amendment.notified_on),
     _is_modification_to_publish,
     Closing(N_("See the essential data"), "AmendmentView", "open_data", "can_show"),
     title=_NAME,

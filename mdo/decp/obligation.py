@@ -1,22 +1,19 @@
 """Whether the essential data of a contract are to be published, and until when (R2196-1, arrêté du 22/12/2022)."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from mdo.contracts.act_delays import TO_PUBLISH
 from mdo.contracts.legal import law_day
 from mdo.decp.checks import amount_of
-from mdo.procurement.counting import within
+from mdo.procurement.law import Law
+from mdo.procurement.plan import Delay
+from mdo.procurement.plan_days import latest_day
 from mdo.procurement.thresholds import reaches
 from models.contracts import Contract, ContractState
 from models.procurement import Threshold, ThresholdCode
-
-# Within two months of the notification. No figure of the table: the lists of deadlines add it to days in SQL, on both
-# databases, and would have to read a row for each contract there. The calendar of a contract reads it from the legal
-# delays, as data.
-MONTHS = 2
 
 
 class Duty(StrEnum):
@@ -29,12 +26,16 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True)
 class Obligation:
-    """The duty, the amount before tax that it follows from (all the lots of one need), the threshold, the last day."""
+    """The duty, the amount before tax that it follows from (all the lots of one need), the threshold.
+
+    Where the data are owed: the delay from the notification that the table of delays gives, and the last day.
+    """
 
     duty: Duty
     amount: Decimal | None
     threshold: Threshold | None
-    due_on: dt.date | None
+    delay: Delay | None = None
+    due_on: dt.date | None = None
 
 
 def amount_that_counts(contract: Contract) -> Decimal | None:
@@ -46,20 +47,25 @@ def amount_that_counts(contract: Contract) -> Decimal | None:
     return sum(amounts, Decimal(0)) if amounts else None
 
 
-def due_on(contract: Contract) -> dt.date | None:
-    """The last day of publication: notified on 15/10/2026, by 15/12/2026."""
-    return None if contract.notified_on is None else within(contract.notified_on, MONTHS, in_months=True)
+def obligation_of(contract: Contract, law: Law, today: dt.date) -> Obligation:
+    """What is owed for a contract, under the law of the day of its launch, else of its notification or today.
 
-
-def obligation_of(contract: Contract, thresholds: Iterable[Threshold], today: dt.date) -> Obligation:
-    """What is owed for a contract, under the thresholds of the day of its launch, else of its notification or today."""
+    Notified on 15/10/2026, two months give 15/12/2026.
+    """
     if contract.lots:
-        return Obligation(Duty.NOTHING, None, None, None)  # each lot is a contract, published as such
-    rows = tuple(thresholds)
+        return Obligation(Duty.NOTHING, None, None)  # each lot is a contract, published as such
     amount = amount_that_counts(contract)
     day = law_day(contract, today)
     for duty, code in ((Duty.DATA, ThresholdCode.OPEN_DATA), (Duty.DATA_OR_LIST, ThresholdCode.LIGHT_DATA)):
-        threshold = reaches(amount, rows, code, day)
+        threshold = reaches(amount, law.thresholds, code, day)
+        if threshold is not None and duty is Duty.DATA:
+            return _owed(contract, amount, threshold, TO_PUBLISH.of(contract, law.delays, today))
         if threshold is not None:
-            return Obligation(duty, amount, threshold, due_on(contract) if duty is Duty.DATA else None)
-    return Obligation(Duty.NOTHING, amount, None, None)
+            return Obligation(duty, amount, threshold)
+    return Obligation(Duty.NOTHING, amount, None)
+
+
+def _owed(contract: Contract, amount: Decimal | None, threshold: Threshold, delay: Delay | None) -> Obligation:
+    if delay is None or contract.notified_on is None:
+        return Obligation(Duty.DATA, amount, threshold, delay)
+    return Obligation(Duty.DATA, amount, threshold, delay, latest_day(contract.notified_on, delay))

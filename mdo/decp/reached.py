@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from mdo.contracts.law_day import LAW_DAY
 from models.contracts import Contract, ContractState, Technique
 from models.procurement import Threshold, ThresholdCode
 
-_sibling, _file, _rule = aliased(Contract), aliased(Contract), aliased(Threshold)
+_sibling, _rule = aliased(Contract), aliased(Threshold)
 
 
 def _amount(row: Any) -> ColumnElement[Any]:
@@ -29,10 +30,6 @@ _of_all_lots = (
     .scalar_subquery()
 )
 _counted = case((Contract.allotment_id.is_not(None), _of_all_lots), else_=_amount(Contract))
-# As `mdo.contracts.legal.law_day`: a lot is launched with its file.
-_launch_of_file = select(_file.launch_on).where(_file.id == Contract.allotment_id).correlate(Contract).scalar_subquery()
-_launch = case((Contract.allotment_id.is_not(None), _launch_of_file), else_=Contract.launch_on)
-_day = func.coalesce(_launch, Contract.notified_on)
 
 
 def reached(code: ThresholdCode) -> ColumnElement[bool]:
@@ -41,8 +38,8 @@ def reached(code: ThresholdCode) -> ColumnElement[bool]:
         select(_rule.id)
         .where(
             _rule.code == code,
-            _rule.valid_from <= _day,
-            or_(_rule.valid_to.is_(None), _rule.valid_to >= _day),
+            _rule.valid_from <= LAW_DAY,
+            or_(_rule.valid_to.is_(None), _rule.valid_to >= LAW_DAY),
             _rule.amount_excl_tax <= _counted,
         )
         .correlate(Contract)

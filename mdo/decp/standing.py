@@ -11,7 +11,7 @@ from mdo.decp.record import Data, record_of
 from mdo.decp.releases import Difference, differences, releases_of, settled
 from mdo.decp.states import OpenDataState
 from mdo.errors import RuleViolation
-from mdo.procurement.thresholds import stored_thresholds
+from mdo.procurement.law import stored_law
 from models.contracts import Contract
 
 _OWED = {
@@ -66,7 +66,7 @@ class Standing:
 
 def standings_of(session: AnySession, contracts: Sequence[Contract], today: dt.date) -> list[Standing]:
     """Where each of these contracts stands, in their order."""
-    thresholds, published = stored_thresholds(session), releases_of(session, contracts)
+    law, published = stored_law(session), releases_of(session, contracts)
     found = []
     for contract in contracts:
         faults, before = faults_of(contract, today), published.get(contract.id)
@@ -74,7 +74,7 @@ def standings_of(session: AnySession, contracts: Sequence[Contract], today: dt.d
         found.append(
             Standing(
                 contract,
-                obligation_of(contract, thresholds, today),
+                obligation_of(contract, law, today),
                 faults,
                 before,
                 differences(now, before) if now is not None else (),

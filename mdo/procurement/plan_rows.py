@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.procurement.law import stored_delays
 from mdo.procurement.plan import Delay, Procedure, Stage
 from mdo.procurement.thresholds import reaches, stored_thresholds
 from models.procurement import (
@@ -95,7 +96,7 @@ def stage_of(template: ProcedureTemplate, step: TemplateStep) -> Stage:
 
 def delays_in_force(
     rows: Iterable[LegalDelay],
-    procedure: ProcedureCode,
+    procedure: ProcedureCode | None,
     day: dt.date,
     conditions: Collection[DelayCondition] = USUAL_CONDITIONS,
 ) -> tuple[Delay, ...]:
@@ -129,5 +130,5 @@ def procedure_of(session: AnySession, code: ProcedureCode, amount: Decimal | Non
     """What the calendar of a procedure is computed from, for an amount before tax under the law of a day."""
     template = template_of(session, code)
     conditional = asked_by_amount(template, amount, stored_thresholds(session), day)
-    rows = session.scalars(select(LegalDelay)).all()
+    rows = stored_delays(session)
     return Procedure(stages_of(template, conditional), delays_in_force(rows, code, day), known_sittings(session))

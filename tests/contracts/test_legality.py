@@ -9,6 +9,7 @@ from mdo.contracts.amendments import write_amendment
 from mdo.contracts.legality import Review, remarks_of, review_of
 from mdo.deadlines.kinds import DeadlineCode
 from mdo.errors import RuleViolation
+from mdo.procurement.plan import Delay
 from models.amendments import Amendment
 from models.contracts import Contract, StepState
 from models.procurement import StepCode
@@ -19,7 +20,7 @@ from tests.support import amendments as change
 from tests.support import procurement as buy
 from tests.support.open_data import awarded
 
-REVIEW = Review(15, "L2131-13")
+REVIEW = Review(Delay(StepCode.SIGNATURE, StepCode.LEGALITY, 15, "L2131-13", is_maximum=True))
 SIGNED = dt.date(2026, 11, 9)
 DAY = dt.timedelta(days=1)
 
@@ -79,7 +80,7 @@ def contract(session) -> Contract:
 def test_the_threshold_is_that_of_the_launch(session, amount, launch_on, goes) -> None:
     found = review_of(session, awarded(amount_excl_tax=Decimal(amount), launch_on=launch_on), TODAY)
     assert (found is not None) is goes
-    assert found is None or found.days == 15
+    assert found is None or found.delay.amount == 15
 
 
 @pytest.mark.db

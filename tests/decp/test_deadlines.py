@@ -11,7 +11,7 @@ from mdo.deadlines.kinds import DeadlineCode
 from mdo.deadlines.listing import Deadlines, Wanted
 from mdo.decp.obligation import Duty, obligation_of
 from mdo.periods import add_months
-from mdo.procurement.thresholds import stored_thresholds
+from mdo.procurement.law import stored_law
 from models.contracts import ContractState, Technique
 from tests.support import TODAY
 from tests.support import amendments as change
@@ -42,7 +42,7 @@ def listed(lines) -> list[int]:
 )
 def test_a_contract_is_listed_as_the_duty_says(session, lines, values, is_listed) -> None:
     contract = awarded(**{"launch_on": LAUNCHED, **values})
-    duty = obligation_of(contract, stored_thresholds(session), TODAY).duty
+    duty = obligation_of(contract, stored_law(session), TODAY).duty
     assert listed(lines) == ([contract.id] if is_listed else [])
     assert contract.published_on or contract.notified_on is None or (duty is Duty.DATA) == is_listed
 
@@ -64,7 +64,7 @@ def test_a_lot_follows_the_threshold_of_the_launch_of_its_file(session, lines, o
     file = buy.ContractFactory(launch_on=of_file)
     lot = awarded(launch_on=None, allotment=file, lot_number=1, amount_excl_tax=Decimal(30000))
     assert listed(lines) == ([lot.id] if is_listed else [])
-    duty = obligation_of(lot, stored_thresholds(session), TODAY).duty
+    duty = obligation_of(lot, stored_law(session), TODAY).duty
     assert duty is (Duty.DATA if is_listed else Duty.DATA_OR_LIST)
 
 

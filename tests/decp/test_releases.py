@@ -12,15 +12,19 @@ from mdo.decp.obligation import Duty, obligation_of
 from mdo.decp.parts import parts_of
 from mdo.decp.releases import notified_between, publish, records_of
 from mdo.errors import RuleViolation
-from mdo.reference.procurement import THRESHOLDS
+from mdo.procurement.law import Law
+from mdo.reference.procurement import DELAYS, THRESHOLDS
 from models.amendments import Amendment, AmendmentGround
 from models.contracts import Contract, ContractState
 from models.open_data import OpenDataRelease
-from models.procurement import Threshold
+from models.procurement import LegalDelay, Threshold
 from tests.support import TODAY
 from tests.support.open_data import awarded
 
-ROWS = tuple(Threshold(**row.values) for row in THRESHOLDS)
+LAW = Law(
+    [Threshold(**row.values) for row in THRESHOLDS],
+    [LegalDelay(**row.values(procedure)) for row in DELAYS for procedure in row.procedures],
+)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +40,7 @@ ROWS = tuple(Threshold(**row.values) for row in THRESHOLDS)
 )
 def test_the_duty_follows_from_the_amount(amount: str, duty: Duty) -> None:
     contract = Contract(amount_excl_tax=Decimal(amount), launch_on=TODAY, notified_on=dt.date(2026, 10, 15))
-    found = obligation_of(contract, ROWS, TODAY)
+    found = obligation_of(contract, LAW, TODAY)
     assert (found.duty, found.due_on) == (duty, dt.date(2026, 12, 15) if duty is Duty.DATA else None)
 
 
@@ -45,7 +49,7 @@ def test_the_lots_of_one_need_count_together() -> None:
     lots = [Contract(amount_excl_tax=Decimal(20000), launch_on=TODAY, state=ContractState.RUNNING) for _ in range(2)]
     given_up = Contract(amount_excl_tax=Decimal(90000), launch_on=TODAY, state=ContractState.ABANDONED)
     file.lots = [*lots, given_up]
-    found = obligation_of(lots[0], ROWS, TODAY)
+    found = obligation_of(lots[0], LAW, TODAY)
     assert (found.duty, found.amount) == (Duty.DATA, 40000)
 
 

@@ -12,7 +12,7 @@ from mdo.context import context_of
 from mdo.decp.checks import IncompleteData
 from mdo.decp.obligation import Duty, obligation_of
 from mdo.decp.releases import notified_between, records_of
-from mdo.procurement.thresholds import stored_thresholds
+from mdo.procurement.law import stored_law
 from views.base.exporting import note
 from views.base.fields import parse_date
 from views.commands.edge import Failure, session_of_command, speaking
@@ -34,11 +34,11 @@ def decp(output: Path, since: str | None, until: str | None, username: str | Non
         with session_of_command("flask mdo decp", username, writes=False) as session:
             Rights(session, username).require(("OpenDataView", "can_export"))
             today = context_of(session).today
-            thresholds = stored_thresholds(session)
+            law = stored_law(session)
             contracts = [
                 contract
                 for contract in notified_between(session, first, last)
-                if obligation_of(contract, thresholds, today).duty is Duty.DATA
+                if obligation_of(contract, law, today).duty is Duty.DATA
             ]
             if not contracts:
                 raise Failure(gettext("No contract to publish was notified in this period."))

@@ -21,13 +21,13 @@ from mdo.decp.obligation import Duty, obligation_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.procurement.choice import estimate_of
-from mdo.procurement.thresholds import stored_thresholds
+from mdo.procurement.law import Law, stored_law
 from mdo.reports.declaration import Parameter, Report, Result, Values
 from mdo.reports.themes import Theme
 from mdo.summaries import Heading, Line, Summary
 from models.amendments import Advance
 from models.contracts import Contract, ContractHolder
-from models.procurement import StepCode, Threshold
+from models.procurement import StepCode
 
 _CONTRACT = FIELD_LABELS[Contract]
 _HUNDRED = Decimal(100)
@@ -152,7 +152,7 @@ def _lines(session: AnySession, values: Values) -> list[ContractLine]:
     contracts = session.scalars(statement).unique().all()
     awarded = [contract for contract in contracts if contract.state in AWARDED_STATES]
     balances, today = balances_of(session, awarded), context_of(session).today
-    advances, thresholds = _advances(session), stored_thresholds(session)
+    advances, law = _advances(session), stored_law(session)
     return [
         ContractLine(
             contract,
@@ -160,7 +160,7 @@ def _lines(session: AnySession, values: Values) -> list[ContractLine]:
             balances.get(contract.id),
             standings_of(contract),
             advances.get(contract.id),
-            _publish_by(contract, thresholds, today),
+            _publish_by(contract, law, today),
         )
         for contract in contracts
     ]
@@ -175,8 +175,8 @@ def _advances(session: AnySession) -> Mapping[int, Decimal]:
     return {row[0]: row[1] for row in session.execute(statement)}
 
 
-def _publish_by(contract: Contract, thresholds: Sequence[Threshold], today: dt.date) -> dt.date | None:
-    found = obligation_of(contract, thresholds, today)
+def _publish_by(contract: Contract, law: Law, today: dt.date) -> dt.date | None:
+    found = obligation_of(contract, law, today)
     return found.due_on if found.duty is Duty.DATA and contract.published_on is None else None
 
 

@@ -1,0 +1,70 @@
+"""The last day for what follows an act of a contract, as the delays of the law of its day say.
+
+Amendments follow the delays of their contract: « to be confirmed » for each.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy.orm import aliased
+
+from mdo.contracts.law_day import LAW_DAY
+from mdo.contracts.legal import conditions_of, law_day
+from mdo.deadlines.dates import day_after, day_months_after
+from mdo.procurement.plan import Delay
+from mdo.procurement.plan_rows import delays_in_force
+from models.contracts import Contract
+from models.procurement import DelayCondition, DelayUnit, LegalDelay, StepCode
+
+_rule = aliased(LegalDelay)
+# As `conditions_of`, in the database.
+_SAID = {
+    DelayCondition.ELECTRONIC: Contract.is_electronic,
+    DelayCondition.PRIOR_NOTICE: Contract.has_prior_notice,
+    DelayCondition.URGENT: Contract.is_urgent,
+}
+
+
+@dataclass(frozen=True)
+class ActDelay:
+    """At most so long from an act to what follows it."""
+
+    after: StepCode
+    step: StepCode
+
+    def of(self, contract: Contract, rows: Iterable[LegalDelay], today: dt.date) -> Delay | None:
+        """The delay of a contract; None when the table has none for it."""
+        found = delays_in_force(rows, contract.procedure, law_day(contract, today), conditions_of(contract))
+        return next((delay for delay in found if delay.is_maximum and self == ActDelay(delay.after, delay.step)), None)
+
+    def last_day(self, start: ColumnElement[Any] | Any) -> ColumnElement[Any]:
+        """The last day after `start`, for a statement that joins the contract: as `of`, in the database."""
+        fits = or_(
+            _rule.condition == DelayCondition.ORDINARY,
+            *(and_(_rule.condition == condition, said) for condition, said in _SAID.items()),
+        )
+        in_months = _rule.unit == DelayUnit.MONTHS
+        return (
+            select(case((in_months, day_months_after(start, _rule.amount)), else_=day_after(start, _rule.amount)))
+            .where(
+                _rule.after == self.after,
+                _rule.step == self.step,
+                _rule.is_maximum,
+                fits,
+                or_(_rule.procedure.is_(None), _rule.procedure == Contract.procedure),
+                _rule.valid_from <= LAW_DAY,
+                or_(_rule.valid_to.is_(None), _rule.valid_to >= LAW_DAY),
+            )
+            .order_by(_rule.procedure.is_(None), _rule.amount)
+            .limit(1)
+            .correlate_except(_rule)
+            .scalar_subquery()
+        )
+
+
+# D2131-5-1 and L2131-13 CGCT; R2196-1.
+TO_TRANSMIT = ActDelay(StepCode.SIGNATURE, StepCode.LEGALITY)
+TO_PUBLISH = ActDelay(StepCode.NOTIFICATION, StepCode.OPEN_DATA)
