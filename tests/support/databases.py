@@ -58,13 +58,15 @@ class Database:
             return
         self._copy_template()
         if write is not None:
-            with unlimited_session(self.engine, today=TODAY, actor_name="Tests") as session:
-                with factories.writing_to(session):
-                    value = write(session)
-                    session.commit()
-                    self._values[write] = Value.of(value, session)
+            self._values[write] = self._written(write)
             self.close()
             self._keep(write)
+
+    def _written(self, write: Write) -> Value:
+        with open_to_all(self.engine) as session, factories.writing_to(session):
+            value = write(session)
+            session.commit()
+            return Value.of(value, session)
 
     def prepared(self, write: Write, session: Session) -> Any:
         """What the function that wrote the content returned, its rows read in this session."""
@@ -238,7 +240,7 @@ def database(request: pytest.FixtureRequest) -> Database:
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """A session that sees everything, with the product's events; the factories write through it."""
-    with unlimited_session(database.engine, today=TODAY, actor_name="Tests") as opened, factories.writing_to(opened):
+    with open_to_all(database.engine) as opened, factories.writing_to(opened):
         yield opened
 
 
@@ -257,6 +259,11 @@ def as_reader(database: Database, session: Session) -> Iterator[Callable[..., Se
             return opened
 
         yield limited_to
+
+
+def open_to_all(engine: Engine) -> Session:
+    """A session that sees everything, with the product's events."""
+    return unlimited_session(engine, today=TODAY, actor_name="Tests")
 
 
 def open_session(engine: Engine) -> Session:

@@ -18,7 +18,8 @@ from typing import Any
 import factory.random
 import pytest
 from sqlalchemy import inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.base import Model
 
@@ -77,10 +78,24 @@ class _Pickler(pickle.Pickler):
         return None
 
 
-class _Unpickler(pickle.Unpickler):  # noqa: S301  # of what this process has pickled
+class _Unpickler(pickle.Unpickler):  # of what this process has pickled
     def __init__(self, stream: io.BytesIO, session: Session) -> None:
         super().__init__(stream)
         self._session = session
 
     def persistent_load(self, known: Any) -> Any:
-        return self._session.get(*known) if known else self._session
+        return _unread(self._session, *known) if known else self._session
+
+
+def _unread(session: Session, model: type, identity: tuple[Any, ...]) -> Any:
+    """A stored row of which nothing but the key is known yet, as after a commit: it costs no statement."""
+    mapper = inspect(model)
+    kept = session.identity_map.get(mapper.identity_key_from_primary_key(identity))
+    if kept is not None:
+        return kept
+    row = mapper.class_manager.new_instance()
+    for column, value in zip(mapper.primary_key, identity, strict=True):
+        set_committed_value(row, mapper.get_property_by_column(column).key, value)
+    make_transient_to_detached(row)
+    session.add(row)
+    return row
