@@ -7,6 +7,7 @@ row whose old or new place is outside. No screen, report or import passes a scop
 import datetime as dt
 import threading
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, event, inspect, or_, select
@@ -76,10 +77,13 @@ _mandate = Mandate.__table__
 _meeting = Meeting.__table__
 _person = Person.__table__
 
-# Criteria are built by one thread at a time. SQLAlchemy keeps what a lambda gave; two threads that meet one for the
-# first time both miss it, and the second then takes the first's record without putting its own values in it
-# (sql/lambdas.py, `_retrieve_tracker_rec`, the `else` under the mutex): it read the rows of the other reader.
+# Criteria are built once for a scope, by one thread at a time. SQLAlchemy keeps what a lambda gave; two threads that
+# meet one for the first time both miss it, and the second then takes the first's record without putting its own values
+# in it (sql/lambdas.py, `_retrieve_tracker_rec`, the `else` under the mutex): it read the rows of the other reader.
 _one_at_a_time = threading.Lock()
+
+# To build those of one scope takes as long as the rest of a page; they weigh some 400 KB.
+_SCOPES_KEPT = 64
 
 Sessions = type[Session] | sessionmaker[Any] | scoped_session[Any] | Session
 
@@ -102,12 +106,15 @@ def _narrow(state: ORMExecuteState) -> None:
     sight = sight_of(context)
     if context.scope.is_unlimited and sight is Sight.ALL:
         return
-    key = ("mdo_criteria", context.scope, sight)
-    options = state.session.info.get(key)
-    if options is None:
-        with _one_at_a_time:
-            options = state.session.info[key] = tuple(_criteria(context.scope, sight))
+    with _one_at_a_time:
+        options = criteria_of(context.scope, sight)
     state.statement = state.statement.options(*options)
+
+
+@lru_cache(maxsize=_SCOPES_KEPT)
+def criteria_of(scope: Scope, sight: Sight) -> tuple[Any, ...]:
+    """The options that narrow a statement to what a reader sees; they hold nothing of a session or of a request."""
+    return tuple(_criteria(scope, sight))
 
 
 def _criteria(scope: Scope, sight: Sight) -> Iterable[Any]:

@@ -50,7 +50,7 @@ def rebuild(connection: Connection, model: type, ids: Sequence[int] | None = Non
     texts = SEARCH_TABLES[model]
     for start in range(0, len(ids), _BATCH):
         batch = list(ids[start : start + _BATCH])
-        rows = _texts_of(connection, model, batch)
+        rows = texts_of(connection, model, batch)
         if not are_new:
             connection.execute(_deletion(model), {_IDS: batch})
         if rows:
@@ -80,7 +80,8 @@ def _deletion(model: type) -> Delete:
     return delete(texts).where(texts.c.id.in_(bindparam(_IDS, expanding=True)))
 
 
-def _texts_of(connection: Connection, model: type, ids: Sequence[int]) -> list[dict[str, Any]]:
+def texts_of(connection: Connection, model: type, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """What is to be stored for these rows, read again: their id and their text, or their two texts."""
     source = SOURCES[model]
     end_of_words = 1 + len(source.words)
     words: dict[int, list[Any]] = defaultdict(list)

@@ -12,13 +12,14 @@ from models.journal import JournalChange
 from tests.base.pages import opened
 from tests.support import ON_SQLITE
 from tests.support.forms import post
+from tests.support.prepared import prepared
 
 PAGE = "/accessibilite"
 NOT_COMPLIANT = "Accessibilité\u00a0: non conforme"
 AUDIT = {"audited_on": "2026-10-01", "auditor": "Cabinet Braille & Cie", "percent_met": "82"}
 
 
-@pytest.fixture
+@prepared
 def statement(session):
     load(session)
     session.commit()

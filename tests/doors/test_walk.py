@@ -16,12 +16,13 @@ from models.meetings import AgendaItem
 from tests.doors.world import HIDDEN, OWN, build, text_of
 from tests.support import SLOW_ON_SQLITE, TODAY
 from tests.support.application import account
+from tests.support.prepared import prepared
 from views.contract_acts import ACTS
 
 READERS = ["ref5", "saisie5", "elu5"]
 
 
-@pytest.fixture
+@prepared
 def world(session):
     for name in READERS:
         account(name)

@@ -13,9 +13,10 @@ from tests.doors.forms import fields_of
 from tests.doors.world import HIDDEN, build, text_of
 from tests.support.application import account
 from tests.support.forms import csrf_token, hidden_value, post
+from tests.support.prepared import prepared
 
 
-@pytest.fixture
+@prepared
 def world(session):
     return build(session, account("ref5"))
 

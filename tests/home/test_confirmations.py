@@ -20,11 +20,12 @@ from tests.base.pages import document
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.forms import post
+from tests.support.prepared import prepared
 
 LONG_AGO = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
 
 
-@pytest.fixture
+@prepared
 def fifth(session):
     """Twenty records of the 5th that nobody has touched for 180 days, some of the 7th and of the city."""
     bodies = [make.InstanceFactory(arrondissements=[5], updated_at=LONG_AGO) for _ in range(15)]

@@ -14,6 +14,7 @@ from models.people import EndReason, Mandate
 from tests.base.pages import document
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 from views.base.database import db
 
@@ -67,7 +68,7 @@ class Register:
         self.session.commit()
 
 
-@pytest.fixture
+@prepared
 def register(session):
     return Register(session)
 

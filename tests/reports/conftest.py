@@ -2,16 +2,16 @@
 
 import datetime as dt
 
-import pytest
 from sqlalchemy.orm import Session
 
 from models.people import Consent, Gender
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 WOMEN, MEN = 3, 1
 
 
-@pytest.fixture
+@prepared
 def city(session: Session) -> None:
     """A closed body of the 5th with a parity rule, three seats, four members; an open one of the 5th and 7th."""
     kind = make.InstanceTypeFactory(label="Conseil citoyen d'essai", parity_min_percent=40, parity_max_percent=60)

@@ -25,6 +25,7 @@ from tests.support import TODAY
 from tests.support import amendments as change
 from tests.support import orders as make
 from tests.support import procurement as buy
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 
 FOLLOWED, ORDERS = "suivi_des_marches", "bons_de_commande_et_factures"
@@ -40,7 +41,7 @@ def read(session, name, **changes):
     return rows, result.summaries
 
 
-@pytest.fixture
+@prepared
 def bought(session):
     """A framework contract with orders and a subsequent contract, a contract without orders, a file with two lots."""
     frame = make.RunningContractFactory(

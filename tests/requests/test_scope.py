@@ -9,11 +9,12 @@ from mdo.scope_rules import Scope
 from models.requests import CouncilRequest
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 pytestmark = pytest.mark.db
 
 
-@pytest.fixture
+@prepared
 def requests(session):
     """A request of a body of the 5th, of the 7th, of both and of the whole city."""
     user = make.UserFactory()

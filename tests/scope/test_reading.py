@@ -14,9 +14,10 @@ from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.territory import Arrondissement
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 
-@pytest.fixture
+@prepared
 def register(session):
     """Bodies of the 5th, of the 7th, of both and of the city, with a member each; people without a mandate."""
     places = {row.number: row.id for row in session.scalars(select(Arrondissement))}

@@ -13,9 +13,10 @@ from models.organisations import Organisation, OrganisationKind
 from models.people import DuplicateCandidate, Mandate, Person
 from models.territory import Arrondissement
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 
-@pytest.fixture
+@prepared
 def world(session):
     """A body and a member in the 5th, in the 7th, in both and in the city."""
     user = make.UserFactory()

@@ -136,6 +136,7 @@ def test_our_french_stands_before_the_stale_one_of_flask_appbuilder(app: Flask) 
         assert odd_texts(gettext(message) for message in FAB_WORDS) == []
 
 
+@ON_SQLITE
 def test_wtforms_knows_french_for_all_that_our_forms_may_say(app: Flask) -> None:
     folder = Path(inspect.getfile(wtforms)).parent
     with (folder / "locale" / "fr" / "LC_MESSAGES" / "wtforms.mo").open("rb") as file:

@@ -23,6 +23,7 @@ from models.territory import Arrondissement
 from tests.base.pages import document
 from tests.support import ON_SQLITE
 from tests.support import factories as make
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 from views.base.record import VIEW_OF_MODEL
 
@@ -40,7 +41,7 @@ def titles(found: tuple[Found, ...]) -> set[tuple[str, str]]:
     return {(kind.model.__name__, hit.title) for kind in found for hit in kind.hits}
 
 
-@pytest.fixture
+@prepared
 def register(session: Session) -> dict[str, Any]:
     """« Métro » in the 5th, in the 7th and for the whole city: a body, a member, a mandate and an association each."""
     rows: dict[str, Any] = {"user": make.UserFactory(first_name="Métro", last_name="Agent")}

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from mdo.accounts import set_password
-from mdo.search.maintenance import rebuild
+from mdo.search.maintenance import texts_of
 from mdo.search.matching import matching
 from mdo.search.sources import SOURCES, relation_at
 from models.contracts import ContractHolder
@@ -42,20 +42,17 @@ OTHERS: dict[type, tuple[dict[str, Any], dict[str, Any]]] = {
 FACTORIES = {factory._meta.model: factory for factory in make.RowFactory.__subclasses__()}
 
 
-def texts(session, model):
-    table = SEARCH_TABLES[model]
-    return session.connection().execute(select(table).order_by(table.c.id)).all()
-
-
 def stale(session):
-    """The classes of which a stored text is not what reading its row again gives."""
-    found = set()
-    for model in SEARCH_TABLES:
-        kept = texts(session, model)
-        rebuild(session.connection(), model)
-        if texts(session, model) != kept:
-            found.add(model.__name__)
-    return found
+    """The classes of which a stored text is not what reading its row again gives, or has no row any more."""
+    connection = session.connection()
+    wrong = set()
+    for model, table in SEARCH_TABLES.items():
+        kept = {row["id"]: dict(row) for row in connection.execute(select(table)).mappings()}
+        ids = connection.scalars(select(model.__table__.c.id)).all()
+        again = texts_of(connection, model, ids) if ids else []
+        if kept != {row["id"]: row for row in again}:
+            wrong.add(model.__name__)
+    return wrong
 
 
 def found(session, model, query):

@@ -13,11 +13,10 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
-from app import create_app
 from mdo.errors import OutOfScope, RuleViolation
 from tests.support import ON_SQLITE
+from tests.support.application import application_on
 from tests.support.databases import Database
-from tests.support.settings import settings_for
 from views.base.database import db
 from views.security.errors import PAGES
 from views.security.logs import OneLineFormatter, one_line
@@ -47,17 +46,28 @@ FAILURES: dict[str, tuple[Exception, int]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def failing_applications() -> Callable[[Database], Flask]:
+    """Gives the application with a route for each failure, created once for each database."""
+    created: dict[str, Flask] = {}
+
+    def of(database: Database) -> Flask:
+        if database.url not in created:
+            app = created[database.url] = application_on(database)
+            app.testing = False  # the pages of errors are what is looked at
+            for name, (error, _) in FAILURES.items():
+                app.add_url_rule(f"/fail/{name}", f"PublicView.{name}", raised(error))
+            for status in PAGES:
+                app.add_url_rule(f"/status/{status}", f"PublicView.{status}", lambda status=status: abort(status))
+        return created[database.url]
+
+    return of
+
+
 @pytest.fixture
-def failing(database: Database) -> Iterator[FlaskClient]:
-    """An application with a route for each failure."""
-    app: Flask = create_app(settings_for(database.url, database.folder))
-    for name, (error, _) in FAILURES.items():
-        app.add_url_rule(f"/fail/{name}", f"PublicView.{name}", raised(error))
-    for status in PAGES:
-        app.add_url_rule(f"/status/{status}", f"PublicView.{status}", lambda status=status: abort(status))
-    yield app.test_client()
-    with app.app_context():
-        db.engine.dispose()
+def failing(database: Database, failing_applications: Callable[[Database], Flask]) -> FlaskClient:
+    """Someone before an application that fails where it is told to."""
+    return failing_applications(database).test_client()
 
 
 @ON_SQLITE

@@ -24,7 +24,8 @@ from mdo.database import engine_options, install_engine_events
 from mdo.scope_rules import Scope
 from mdo.sessions import unlimited_session
 from tests.support import TODAY, factories
-from tests.support.postgresql import Clone
+from tests.support.postgresql import Clone, Content
+from tests.support.prepared import Value, Write, asked_by
 from tests.support.schema import initialise
 
 LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -44,16 +45,32 @@ class Database:
     def __init__(self) -> None:
         self.engine = connect(self.url)
         self._other_engines: list[Engine] = []
+        self._values: dict[Write, Value] = {}
 
     def also_used_by(self, engine: Engine) -> None:
         """An application's own engine: its connections are closed when the content is put back."""
         self._other_engines.append(engine)
 
-    def restore(self) -> None:
-        """Puts the content back to what `flask mdo init` made of it."""
-        for engine in (self.engine, *self._other_engines):
-            engine.dispose()
+    def restore(self, write: Write | None = None) -> None:
+        """Puts the content back to what `flask mdo init` made of it, or to what a function wrote into that."""
+        self.close()
+        if write in self._values and self._put_back(write):
+            return
         self._copy_template()
+        if write is not None:
+            self._values[write] = self._written(write)
+            self.close()
+            self._keep(write)
+
+    def _written(self, write: Write) -> Value:
+        with open_to_all(self.engine) as session, factories.writing_to(session):
+            value = write(session)
+            session.commit()
+            return Value.of(value, session)
+
+    def prepared(self, write: Write, session: Session) -> Any:
+        """What the function that wrote the content returned, its rows read in this session."""
+        return self._values[write].read(session)
 
     def close(self) -> None:
         """Closes the connections."""
@@ -61,6 +78,14 @@ class Database:
             engine.dispose()
 
     def _copy_template(self) -> None:
+        raise NotImplementedError
+
+    def _keep(self, write: Write) -> None:
+        """Keeps the content as it stands, under the function that wrote it."""
+        raise NotImplementedError
+
+    def _put_back(self, write: Write) -> bool:
+        """Puts back a content that was kept; False when it must be written again."""
         raise NotImplementedError
 
     def __str__(self) -> str:
@@ -77,13 +102,25 @@ class SqliteDatabase(Database):
         self._template = folder / "template.sqlite"
         self._path = folder / "test.sqlite"
         self.url = f"sqlite:///{self._path}"
+        self._kept: dict[Write, Path] = {}
         prepare(f"sqlite:///{self._template}", folder)
         super().__init__()
 
     def _copy_template(self) -> None:
+        self._copy(self._template)
+
+    def _keep(self, write: Write) -> None:
+        kept = self._kept[write] = self.folder / f"prepared-{len(self._kept)}.sqlite"
+        shutil.copyfile(self._path, kept)
+
+    def _put_back(self, write: Write) -> bool:
+        self._copy(self._kept[write])
+        return True
+
+    def _copy(self, file: Path) -> None:
         for suffix in ("-wal", "-shm"):
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self._template, self._path)
+        shutil.copyfile(file, self._path)
 
 
 class PostgresqlDatabase(Database):
@@ -100,10 +137,12 @@ class PostgresqlDatabase(Database):
         self._run("CREATE DATABASE {}", self._template)
         initialise(database_url(server_url, self._template), folder)
         self._clone: Clone | None = None
+        self._kept: dict[Write, Content] = {}
         super().__init__()
 
-    def close(self) -> None:
-        super().close()
+    def drop(self) -> None:
+        """Closes the connections and drops the database and its template."""
+        self.close()
         self._close_clone()
         for name in (self._name, self._template):
             self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
@@ -115,6 +154,13 @@ class PostgresqlDatabase(Database):
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._name)
         self._run("CREATE DATABASE {} TEMPLATE {}", self._name, self._template)
         self._clone = Clone(self._server_url, self._name)
+
+    def _keep(self, write: Write) -> None:
+        assert self._clone is not None
+        self._kept[write] = self._clone.content()
+
+    def _put_back(self, write: Write) -> bool:
+        return self._clone is not None and self._clone.put_back(self._kept[write])
 
     def _close_clone(self) -> None:
         if self._clone is not None:
@@ -177,23 +223,24 @@ def sqlite_database() -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def postgresql_database(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The PostgreSQL database of this process, built the first time it is asked for."""
-    with closing(PostgresqlDatabase(postgresql_server, tmp_path_factory.mktemp("postgresql"))) as built:
-        yield built
+    built = PostgresqlDatabase(postgresql_server, tmp_path_factory.mktemp("postgresql"))
+    yield built
+    built.drop()
 
 
 @pytest.fixture(params=[pytest.param(kind, marks=pytest.mark.db) for kind in LABELS])
 def database(request: pytest.FixtureRequest) -> Database:
-    """A clean database with the reference rows; the test runs once on each kind."""
+    """A clean database with the reference rows and those of a `prepared` fixture; the test runs once on each kind."""
     request.node.user_properties.append((PROPERTY, request.param))
     found: Database = request.getfixturevalue(f"{request.param}_database")
-    found.restore()
+    found.restore(asked_by(request))
     return found
 
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """A session that sees everything, with the product's events; the factories write through it."""
-    with unlimited_session(database.engine, today=TODAY, actor_name="Tests") as opened, factories.writing_to(opened):
+    with open_to_all(database.engine) as opened, factories.writing_to(opened):
         yield opened
 
 
@@ -212,6 +259,11 @@ def as_reader(database: Database, session: Session) -> Iterator[Callable[..., Se
             return opened
 
         yield limited_to
+
+
+def open_to_all(engine: Engine) -> Session:
+    """A session that sees everything, with the product's events."""
+    return unlimited_session(engine, today=TODAY, actor_name="Tests")
 
 
 def open_session(engine: Engine) -> Session:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml import html
@@ -9,7 +10,8 @@ from lxml import html
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-confirm", "data-delete", "data-guard")
 """Attributes whose words a person hears or reads."""
 
-_ADDRESS = re.compile(r"\S+://\S+|\S+@\S+")
+_ADDRESS = re.compile(r".://.|.@.")
+_BETWEEN_SPACES = re.compile(r"\S+")
 _ENGLISH = re.compile(
     r"\b(the|and|of|is|are|was|were|this|that|these|with|without|not|your|from|has|have|been|will|which|who|only|"
     r"choose|search|save|saved|edit|delete|deleted|add|added|remove|cancel|home|settings|people|person|body|bodies|"
@@ -33,14 +35,22 @@ _MACHINE = (
 
 def odd_texts(texts: Iterable[str]) -> list[str]:
     """Those of the texts that a French reader must not meet, each with the word that gives it away."""
-    found = []
-    for text in texts:
-        bare = _WEEK_END.sub("", _ADDRESS.sub("", text))
-        odd = [match.group() for match in _ENGLISH.finditer(bare) if match.group().lower() not in _FRENCH_TOO]
-        odd += [match.group() for pattern in _MACHINE for match in pattern.finditer(bare)]
-        if odd:
-            found.append(f"{odd[0]!r} in {' '.join(text.split())[:120]!r}")
-    return found
+    return [f"{odd!r} in {' '.join(text.split())[:120]!r}" for text in texts if (odd := _odd_word(text))]
+
+
+# A thousand texts come back on each page: those of the menu and of the foot of the page.
+@lru_cache(maxsize=20_000)
+def _odd_word(text: str) -> str | None:
+    bare = _WEEK_END.sub("", _without_addresses(text))
+    words = [match.group() for match in _ENGLISH.finditer(bare) if match.group().lower() not in _FRENCH_TOO]
+    words += [match.group() for pattern in _MACHINE for match in pattern.finditer(bare)]
+    return words[0] if words else None
+
+
+def _without_addresses(text: str) -> str:
+    """A text without what stands between two spaces and has the look of an address."""
+    # Word by word: a search for the whole would try each letter of a very long word, and from each to its end.
+    return _BETWEEN_SPACES.sub(lambda word: "" if _ADDRESS.search(word.group()) else word.group(), text)
 
 
 def texts_of(page: str) -> Iterator[str]:

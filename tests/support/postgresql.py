@@ -6,6 +6,8 @@ has changed or when someone is still busy in it. Dead rows are swept when enough
 that costs a twentieth of a clone.
 """
 
+from dataclasses import dataclass
+
 import psycopg
 from psycopg import sql
 
@@ -32,6 +34,18 @@ _BUSY = """
 """
 
 
+@dataclass(frozen=True)
+class Content:
+    """The rows of the tables that have some, and the values of the sequences."""
+
+    rows: dict[str, bytes]
+    sequences: dict[str, tuple[int, int | None]]
+
+    def of(self, name: str) -> object:
+        """What it says of a table or of a sequence."""
+        return self.sequences[name] if name in self.sequences else self.rows.get(name)
+
+
 class Clone:
     """A clone of a template, and the connection that puts it back."""
 
@@ -56,30 +70,49 @@ class Clone:
             ]
         )
         self._schema = self._connection.execute(_SCHEMA).fetchone()
-        self._states = self._read()
-        self._rows = {name: self._copied(name) for name in self._tables if self._states[name][0]}
+        self._states: dict[str, tuple[int, int | None]] = {}
+        self._now = Content({}, {})
+        self._made = self.content()
 
     def close(self) -> None:
         """Closes the connection."""
         self._connection.close()
 
-    def put_back(self) -> bool:
-        """Puts every row and sequence back; False when the database must be cloned again."""
+    def content(self) -> Content:
+        """All that the database holds now."""
+        found = self._read()
+        rows = {
+            name: self._now.rows[name]
+            if found[name] == self._states.get(name) and name in self._now.rows
+            else self._copied(name)
+            for name in self._tables
+            if found[name][0]
+        }
+        self._states = found
+        self._now = Content(rows, {name: found[name] for name in self._sequences})
+        return self._now
+
+    def put_back(self, content: Content | None = None) -> bool:
+        """Puts every row and sequence back, as cloned or as kept; False when the database must be cloned again."""
         if not self._is_ours or self._connection.execute(_BUSY).fetchone() != (0,):
             return False
         if self._connection.execute(_SCHEMA).fetchone() != self._schema:
             return False
+        content = content or self._made
         found = self._read()
-        touched = [name for name in found if found[name] != self._states[name]]
+        touched = [
+            name for name in found if found[name] != self._states[name] or content.of(name) != self._now.of(name)
+        ]
         with self._connection.transaction():
             for name in touched:
                 if name in self._sequences:
-                    self._set(name)
+                    self._set(name, *content.sequences[name])
                 else:
                     self._connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
-                    self._fill(name)
-        if any(name in self._rows for name in touched):
+                    self._fill(name, content.rows.get(name))
+        if content is not self._now or any(name in content.rows for name in touched):
             self._states = self._read()
+        self._now = content
         self._left -= 1
         if self._left == 0:
             self._sweep()
@@ -94,16 +127,15 @@ class Clone:
         rows = self._connection.execute(self._reading, prepare=True).fetchall()
         return {name: (first, second) for name, first, second in rows}
 
-    def _set(self, name: str) -> None:
-        last, is_called = self._states[name]
+    def _set(self, name: str, last: int, is_called: int | None) -> None:
         statement = sql.SQL("SELECT setval({}::regclass, %s, %s)").format(sql.Literal(f'"{name}"'))
         self._connection.execute(statement, (last, bool(is_called)))
 
-    def _fill(self, name: str) -> None:
-        if name in self._rows:
+    def _fill(self, name: str, rows: bytes | None) -> None:
+        if rows is not None:
             statement = sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(sql.Identifier(name))
             with self._connection.cursor().copy(statement) as copy:
-                copy.write(self._rows[name])
+                copy.write(rows)
 
     def _copied(self, name: str) -> bytes:
         statement = sql.SQL("COPY {} TO STDOUT (FORMAT binary)").format(sql.Identifier(name))

@@ -13,6 +13,7 @@ from models.tenders import CommitteeOpinion, NegotiationRound, Tender, TenderMar
 from tests.support import factories as make
 from tests.support import procurement as buy
 from tests.support import tenders as bid
+from tests.support.prepared import prepared
 
 pytestmark = pytest.mark.db
 KEPT_BACK = (Tender, TenderMark, TenderRevision, NegotiationRound, CommitteeOpinion)
@@ -30,7 +31,7 @@ def _file(state: ContractState) -> None:
         buy.ContractDocumentFactory(contract=contract, kind=kind, title=f"{kind.value} {state.value}")
 
 
-@pytest.fixture
+@prepared
 def files(session):
     """A file with a row of each kind in every state."""
     for state in (*BEFORE, *AFTER):
