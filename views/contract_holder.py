@@ -42,8 +42,9 @@ from views.contract_rows import TAB_OF_HOLDER
 
 
 def holder_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
-    """Who works for the holder, what is advanced and held back, and what the supplier was worth."""
-    if not view.may("can_list", "SubcontractView"):
+    """Who works for the holder, what is advanced and held back, what the supplier was worth; nothing without one."""
+    has_holder = contract.state in AWARDED_STATES or bool(contract.holders)
+    if not has_holder or not view.may("can_list", "SubcontractView"):
         return None
     title = gettext("Subcontracting and evaluation")
 
