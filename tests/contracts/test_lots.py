@@ -28,8 +28,8 @@ FIGURES = ("ceiling", "ordered", "invoiced", "paid", "left")
 def file(session) -> Contract:
     """Lot 1 has orders, lot 2 invoices alone, lot 3 is in its procedure, lot 4 was given up."""
     found = make.RunningContractFactory(
-        number="AMO-L", state=S.PROCEDURE, procedure=ProcedureCode.ADAPTED, technique=Technique.NONE, has_purchase_orders=False,
-        amount_excl_tax=E(9999), maximum_excl_tax=None, notified_on=None,
+        number="AMO-L", state=S.PROCEDURE, procedure=ProcedureCode.ADAPTED, technique=Technique.NONE,
+        has_purchase_orders=False, amount_excl_tax=E(9999), maximum_excl_tax=None, notified_on=None,
     )  # fmt: skip
     for number, (state, amount) in enumerate(
         ((S.RUNNING, 4000), (S.AWARDED, 2500), (S.PROCEDURE, 9000), (S.ABANDONED, 700)), start=1
