@@ -35,7 +35,8 @@ def contract(session: Session) -> Contract:
     """A contract in its procedure, with the five steps that its file speaks of still to do."""
     row: Contract = buy.ContractFactory(
         number="A1", title="Étude", state=ContractState.PROCEDURE, procedure=ProcedureCode.ADAPTED,
-        launch_on=dt.date(2026, 10, 1), estimate_excl_tax=Decimal(99000), amount_excl_tax=Decimal(98000), firm_months=12,
+        launch_on=dt.date(2026, 10, 1), estimate_excl_tax=Decimal(99000), amount_excl_tax=Decimal(98000),
+        firm_months=12,
     )  # fmt: skip
     for position, code in enumerate(DONE, start=1):
         buy.ProcurementStepFactory(
@@ -157,7 +158,7 @@ def test_one_undo_takes_back_the_file_and_its_steps(session, contract) -> None:
 def test_where_one_of_them_was_changed_since_both_stay(session, contract, touched) -> None:
     other = buy.ContractFactory(number="A2", title="Autre")
     session.commit()
-    rows = (LINE + (None,), ("A2", "Autre titre") + (None,) * 6)
+    rows = ((*LINE, None), ("A2", "Autre titre", *(None,) * 6))
     apply(session, plan(session, "contracts", workbook(HEADERS, *rows), today=TODAY))
     session.commit()
     entry = last_import(session)
