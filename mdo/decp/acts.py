@@ -178,11 +178,12 @@ def _says_something(values: Mapping[str, Any]) -> bool:
 
 
 def in_order(acts: Iterable[LaterAct]) -> list[LaterAct]:
-    """Amendments and subcontracts by their numbers, then the changes of these by their days."""
+    """Amendments, then acts of subcontracting, by their numbers; then the changes of these by their days."""
+    kinds = list(ActKind)
 
-    def rank(act: LaterAct) -> tuple[bool, int, dt.date]:
+    def rank(act: LaterAct) -> tuple[int, int, dt.date]:
         is_change = act.kind is ActKind.CHANGE
-        return is_change, 0 if is_change else act.number, act.notified_on or dt.date.max
+        return kinds.index(act.kind), 0 if is_change else act.number, act.notified_on or dt.date.max
 
     return sorted(acts, key=rank)
 

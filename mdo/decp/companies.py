@@ -52,7 +52,7 @@ class Companies:
                 self._found[(supplier.identifier_kind.value, supplier.identifier)] = supplier
 
     def supplier(self, identity: Identity) -> Supplier:
-        """The supplier of an identity; one that is not in the register yet joins the session, before what points to it."""
+        """The supplier of an identity; one that the register lacks joins the session, before what points to it."""
         key = key_of(identity)
         supplier = self._found.setdefault(key, checked_supplier(identity))
         if supplier not in self._session:

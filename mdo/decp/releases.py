@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from mdo.context import AnySession, context_of
@@ -73,6 +73,13 @@ def releases_of(session: AnySession, contracts: Iterable[Contract]) -> Mapping[i
         .order_by(OpenDataRelease.released_on, OpenDataRelease.id)
     )
     return {release.contract_id: json.loads(release.content) for release in session.scalars(statement)}
+
+
+def last_release_days(session: AnySession, contracts: Iterable[Contract]) -> Mapping[int, dt.date]:
+    """The day of the last publication that was noted of each contract that has one, by its id."""
+    contract_id, ids = OpenDataRelease.contract_id, [contract.id for contract in contracts]
+    asked = select(contract_id, func.max(OpenDataRelease.released_on)).where(contract_id.in_(ids))
+    return {row[0]: row[1] for row in session.execute(asked.group_by(contract_id))}
 
 
 def settled(now: Data, published: Data | None) -> Data:
