@@ -13,7 +13,7 @@ from mdo.contracts.limits import Limits, stored_limits
 from mdo.contracts.renewals import next_period, waiting
 from mdo.contracts.renewals import remarks_of as remarks_of_renewal
 from mdo.contracts.shares import Standing, remarks_on, standings_of
-from mdo.contracts.terms import AWARDED_STATES, initial_amount, terms_on
+from mdo.contracts.terms import initial_amount, terms_on
 from mdo.labels import FIELD_LABELS, enum_label
 from mdo.messages import N_
 from models.amendments import Amendment, Renewal, RenewalDecision
@@ -30,6 +30,7 @@ from views.contract_panels import (
     add_link,
     euros,
     list_file,
+    may_hang_on,
     months_in_words,
     number_head,
     percent_in_words,
@@ -42,9 +43,9 @@ from views.contract_rows import TAB_OF_CHANGES
 
 
 def amendments_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
-    """What changed the contract, what it weighs, and the renewal that comes next; nothing before the award."""
-    is_empty = contract.state not in AWARDED_STATES and not contract.amendments and not contract.periods
-    if is_empty or not view.may("can_list", "AmendmentView"):
+    """What changed the contract, what it weighs, and the renewal that comes next; of lots, each has its own."""
+    has_rows = bool(contract.amendments or contract.periods)
+    if not (may_hang_on(contract) or has_rows) or not view.may("can_list", "AmendmentView"):
         return None
     title = gettext("Amendments and renewals")
 

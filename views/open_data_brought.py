@@ -54,7 +54,7 @@ class Told:
 
     @property
     def pill(self) -> tuple[str, str]:
-        return gettext(STATE_LABELS[self.state]), _TONES[self.state]
+        return _pill(self.state)
 
     @property
     def text(self) -> str:
@@ -76,6 +76,16 @@ _BOTH = N_("%(what)s: %(kept)s in the register, %(published)s in the file")
 _BEFORE_AFTER = N_("%(what)s: %(kept)s → %(published)s")
 
 
+def _pill(state: LineState) -> tuple[str, str]:
+    """A state in words, and its tone."""
+    return gettext(STATE_LABELS[state]), _TONES[state]
+
+
+def _differs(row: Incoming) -> bool:
+    """Whether something of a contract is published otherwise than it is kept."""
+    return row.kept is not None and row.kept.has_conflicts
+
+
 def rows_in_order(read: ReadFile) -> list[Incoming]:
     """What is in error first, then what differs, then what is written."""
     fates = list(STATES)
@@ -83,16 +93,17 @@ def rows_in_order(read: ReadFile) -> list[Incoming]:
 
 
 def counts_of(read: ReadFile) -> list[tuple[str, int, str]]:
-    """How many contracts of each state, in words, and how many of those that change differ somewhere too."""
-    found = [(state, len(read.of(fate))) for fate, state in STATES.items()]
-    return [(gettext(STATE_LABELS[state]), count, _TONES[state]) for state, count in found]
+    """How many contracts are of each state, in words; one that is written may differ somewhere too."""
+    counts = {state: len(read.of(fate)) for fate, state in STATES.items()}
+    counts[LineState.CONFLICT] = sum(map(_differs, read.rows))
+    return [(_pill(state)[0], count, _pill(state)[1]) for state, count in counts.items()]
 
 
 def act_counts_of(read: ReadFile) -> list[tuple[str, int, str]]:
     """The same of the amendments and the acts of subcontracting, those that there are."""
     states = [told.state for row in read.rows for told in _acts(row)]
     found = [(state, states.count(state)) for state in STATES.values()]
-    return [(gettext(STATE_LABELS[state]), count, _TONES[state]) for state, count in found if count]
+    return [(_pill(state)[0], count, _pill(state)[1]) for state, count in found if count]
 
 
 def row_in_words(row: Incoming) -> dict[str, Any]:
@@ -109,8 +120,7 @@ def row_in_words(row: Incoming) -> dict[str, Any]:
         "title": _text(record.get("objet")),
         "day": date_in_words(day) if day is not None else "",
         "amount": euros(amount) if is_number else "",  # type: ignore[arg-type]  # a number of the file
-        "state": gettext(STATE_LABELS[state]),
-        "tone": _TONES[state],
+        "pills": [_pill(state), *([_pill(LineState.CONFLICT)] if _differs(row) and row.fate is Fate.CHANGED else [])],
         "faults": [fault.text(gettext) for fault in row.faults],
         "told": [{"pill": line.pill, "text": line.text, "details": line.details} for line in told],
     }
@@ -121,7 +131,7 @@ def lines_of(read: ReadFile) -> Iterator[ImportedLine]:
     for row in rows_in_order(read):
         title, whole = _text(row.record.get("objet")), gettext("Contract")
         faults = " ".join(fault.text(gettext) for fault in row.faults)
-        yield ImportedLine(row.rank, row.id, title, whole, gettext(STATE_LABELS[STATES[row.fate]]), faults)
+        yield ImportedLine(row.rank, row.id, title, whole, _pill(STATES[row.fate])[0], faults)
         for line in (*_of_contract(row), *_acts(row)):
             start = (row.rank, row.id, title, line.what, line.pill[0], line.words)
             yield from (ImportedLine(*start, *values) for values in line.values or (("", "", ""),))

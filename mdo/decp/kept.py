@@ -101,7 +101,8 @@ def _brought(session: AnySession, rows: Sequence[Incoming], today: dt.date) -> I
         contract = contracts.get(row.id)
         fault = _fault(contract, seen)
         if contract is None or fault is not None:
-            yield replace(row, fate=Fate.ERROR, faults=(fault or RuleViolation(_OUT_OF_REACH),))
+            kept = None if contract is None else KeptRecord(contract.id)
+            yield replace(row, fate=Fate.ERROR, faults=(fault or RuleViolation(_OUT_OF_REACH),), kept=kept)
             continue
         seen.add(contract)
         kept = _bring(session, contract, row, companies, published.get(contract.id), today)

@@ -18,7 +18,7 @@ from models.contracts import Contract, ContractState, Technique
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_RECORDS = 1000
-_LONGEST_TITLE, _LONGEST_PLACE = 250, 10
+_LONGEST_PLACE = 10
 _NOT_TAKEN = N_("« %(what)s »: « %(value)s » is not taken.")
 TWICE = N_("The file holds this contract twice: the first one is read.")
 # Published lists and what each ticks in the file; simple values and their field.
@@ -161,8 +161,8 @@ def contract_of(record: Mapping[str, Any], today: dt.date) -> Contract:
     contract = Contract(
         number=record["id"],
         open_data_id=record["id"],
-        title=title[:_LONGEST_TITLE],
-        notes=title if len(title) > _LONGEST_TITLE else None,
+        title=title[: words.LONGEST_TITLE],
+        notes=title if len(title) > words.LONGEST_TITLE else None,
         cpv=record["codeCPV"],
         technique=technique,
         is_innovative=record["marcheInnovant"],

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from mdo.context import AnySession, context_of
 from mdo.decp.record import MOST_HOLDERS, Data, record_of
-from mdo.decp.vocabulary import FIELDS, LISTS
+from mdo.decp.vocabulary import FIELDS, LISTS, LONGEST_TITLE
 from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
@@ -157,7 +157,7 @@ def _is_same(key: str, published: Any, now: Any) -> bool:
         return key == "idAccordCadre" or (key == "tauxAvance" and not published and not now)
     match key:
         case "objet":
-            return bool(" ".join(published.split())[: len(now)] == now)
+            return bool(" ".join(published.split())[:LONGEST_TITLE].strip() == " ".join(now.split()))
         case "techniques" | "typesPrix":
             return all(set(values) <= set(published[name]) for name, values in now.items())
         case "titulaires":

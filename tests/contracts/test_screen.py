@@ -13,7 +13,7 @@ from models.procurement import ProcedureCode
 from tests.base.pages import document, refusals, save
 from tests.support import ON_SQLITE, TODAY
 from tests.support import procurement as make
-from tests.support.amendments import AmendmentFactory, RenewalFactory
+from tests.support.amendments import AmendmentFactory, PenaltyFactory, RenewalFactory
 from tests.support.forms import post
 
 pytestmark = ON_SQLITE
@@ -296,14 +296,21 @@ def tabs_shown(client, contract) -> set[str]:
         (S.ABANDONED, "holder", {"holder"}),
         (S.ABANDONED, "amendment", {"amendments"}),
         (S.ABANDONED, "renewal", {"amendments"}),
+        # Of lots, each has its own.
+        (S.AWARDED, "lot", {"execution"}),
+        (S.RUNNING, "lot, amendment", {"execution", "amendments"}),
+        (S.RUNNING, "lot, penalty", {"execution", "holder"}),
     ],
 )
 def test_what_follows_the_award_has_no_tab_before_it(mission, state, hangs_on, expected) -> None:
     contract = make.ContractFactory(state=state, awarded_on=TODAY, amount_excl_tax=Decimal(5000), state_reason="Non")
-    if hangs_on == "holder":
-        make.ContractHolderFactory(contract=contract)
-    elif hangs_on == "amendment":
-        AmendmentFactory(contract=contract)
-    elif hangs_on == "renewal":
-        RenewalFactory(contract=contract)
+    makers = {
+        "holder": make.ContractHolderFactory, "amendment": AmendmentFactory, "renewal": RenewalFactory,
+        "penalty": PenaltyFactory,
+    }  # fmt: skip
+    for name in filter(None, hangs_on.split(", ")):
+        if name == "lot":
+            make.ContractFactory(allotment=contract, lot_number=1)
+        else:
+            makers[name](contract=contract)
     assert tabs_shown(mission, contract) & {"execution", "amendments", "holder"} == expected

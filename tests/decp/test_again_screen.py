@@ -88,7 +88,9 @@ def test_each_act_is_told_as_what_it_becomes(session, client_as, contract) -> No
         "À créer Acte de sous-traitance n° 2 : notifié le 20/07/2026, 12 000,00 €, 6 mois, 21690123100011"
     )
     counts = [words(line) for line in page.xpath("//section//p[span[contains(@class, 'pill')]]")]
-    assert counts[0] == "En erreur : 0 En conflit : 0 À créer : 2 À modifier : 1 Inchangé : 0"
+    assert counts[0] == "En erreur : 0 En conflit : 1 À créer : 2 À modifier : 1 Sans changement : 0"
+    (pills,) = page.xpath("//tr[th//a]/td[1]/div")
+    assert [words(pill) for pill in pills.xpath("./span")] == ["À modifier", "En conflit"]
     assert counts[1] == "Avenants et actes de sous-traitance : En conflit : 1 À créer : 5 À modifier : 1"
     assert page.xpath(f"//a[@href='/marches/show/{contract.id}']")
 

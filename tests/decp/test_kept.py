@@ -253,6 +253,22 @@ def test_a_field_said_otherwise_is_shown_and_never_written(session, contract) ->
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("title", "published", "is_same"),
+    [
+        ("Assistance", "Assistance", True),
+        ("Assistance", "  Assistance ", True),
+        ("Assistance", "Assistance et restitution", False),
+        ("a" * 250, "a" * 250 + "b", True),
+        ("a" * 249, "a" * 250, False),
+    ],
+)
+def test_an_object_is_the_same_up_to_what_a_title_holds(session, contract, title, published, is_same) -> None:
+    contract.title = title
+    session.commit()
+    assert ([item.key for item in again(session, objet=published).kept.differences] == []) is is_same
+
+
 def test_what_the_register_lacks_is_taken_and_the_steps_follow(session, contract) -> None:
     contract.cpv, contract.tenders_received, contract.published_on = None, None, None
     contract.notified_on, contract.starts_on = None, None
@@ -292,7 +308,7 @@ def test_a_contract_that_is_not_awarded_here_gets_nothing(session, contract, sta
     contract.state = state
     session.commit()
     row = again(session, **LATER)
-    assert (row.fate, row.kept) == (Fate.ERROR, None)
+    assert (row.fate, row.kept) == (Fate.ERROR, KeptRecord(contract.id))
     assert "not awarded here" in str(row.faults[0])
 
 
