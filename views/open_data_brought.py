@@ -89,7 +89,7 @@ def _differs(row: Incoming) -> bool:
 def rows_in_order(read: ReadFile) -> list[Incoming]:
     """What is in error first, then what differs, then what is written."""
     fates = list(STATES)
-    return sorted(read.rows, key=lambda row: (fates.index(row.fate), row.rank))
+    return sorted(read.rows, key=lambda row: (fates.index(Fate.CONFLICT if _differs(row) else row.fate), row.rank))
 
 
 def counts_of(read: ReadFile) -> list[tuple[str, int, str]]:
