@@ -30,6 +30,7 @@ from views.contract_panels import (
     add_link,
     euros,
     list_file,
+    may_hang_on,
     months_in_words,
     number_head,
     percent_in_words,
@@ -42,8 +43,9 @@ from views.contract_rows import TAB_OF_CHANGES
 
 
 def amendments_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
-    """What changed the contract, what it weighs, and the renewal that comes next."""
-    if not view.may("can_list", "AmendmentView"):
+    """What changed the contract, what it weighs, and the renewal that comes next; of lots, each has its own."""
+    has_rows = bool(contract.amendments or contract.periods)
+    if not (may_hang_on(contract) or has_rows) or not view.may("can_list", "AmendmentView"):
         return None
     title = gettext("Amendments and renewals")
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import selectinload
 
 from mdo.context import context_of
 from mdo.contracts import deliverables, invoices
-from mdo.contracts.figures import balance_of
+from mdo.contracts.figures import Balance, balance_of_file, is_counted
+from mdo.contracts.lots import standing_lots
 from mdo.contracts.orders import order_total
-from mdo.contracts.terms import AWARDED_STATES
 from mdo.labels import FIELD_LABELS
 from models.contracts import Contract
 from models.execution import Deliverable, Invoice, OrderState, PurchaseOrder
@@ -23,6 +23,7 @@ from views.base.record import TabSource
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.contract_figures import euros
+from views.contract_lots import lot_figures_panel
 from views.contract_panels import list_file
 from views.deliverables import acts_on_deliverable
 from views.execution import EXECUTION
@@ -35,26 +36,24 @@ _MOST = 50
 
 
 def execution_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
-    """What is ordered, delivered and invoiced; nothing before the award."""
-    if contract.state not in AWARDED_STATES or not view.may("can_list", "OrderView"):
+    """What is ordered, delivered and invoiced, on its lots where it has some; nothing before the award."""
+    if not is_counted(contract) or not view.may("can_list", "OrderView"):
         return None
     title = gettext("Performance of the contract")
 
     def fill() -> TabContent:
         today = context_of(db.session).today
-        panels = (
-            _orders(view, contract),
-            _deliverables(view, contract, today),
-            _invoices(view, contract, today),
-            _totals(contract),
-        )
-        return TabContent(EXECUTION, title, panels)
+        balance = balance_of_file(db.session, contract)
+        own = [_orders(view, contract), _deliverables(view, contract, today), _invoices(view, contract, today)]
+        if contract.lots:
+            own = [lot_figures_panel(view, contract, balance), *(panel for panel in own if panel.data["rows"])]
+        return TabContent(EXECUTION, title, (*own, _totals(balance)))
 
-    return TabSource(EXECUTION, title, fill, (PurchaseOrder, PurchaseOrder.contract_id == contract.id))
+    ids = [row.id for row in (contract, *standing_lots(contract))]
+    return TabSource(EXECUTION, title, fill, (PurchaseOrder, PurchaseOrder.contract_id.in_(ids)))
 
 
-def _totals(contract: Contract) -> Panel:
-    balance = balance_of(db.session, contract)
+def _totals(balance: Balance) -> Panel:
     facts = (
         Cell("to_invoice", gettext("Ordered, to be invoiced (before tax)"), euros(balance.to_invoice)),
         Cell("to_pay", gettext("Invoiced, to be paid (before tax)"), euros(balance.to_pay)),

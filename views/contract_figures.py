@@ -6,8 +6,7 @@ from typing import Any
 from flask_babel import gettext
 
 from mdo.columns import Kind
-from mdo.contracts.figures import Balance, Use, balance_of_file
-from mdo.contracts.terms import AWARDED_STATES
+from mdo.contracts.figures import Balance, Use, balance_of_file, is_counted
 from models.contracts import Contract
 from views.base.database import db
 from views.base.pages import Panel
@@ -24,7 +23,7 @@ def euros(amount: Decimal | None) -> str:
 
 def figures_panel(contract: Contract) -> Panel | None:
     """The figures, once there is a contract."""
-    if contract.state not in AWARDED_STATES:
+    if not is_counted(contract):
         return None
     balance = balance_of_file(db.session, contract)
     figures = (

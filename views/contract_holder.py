@@ -30,6 +30,7 @@ from views.contract_panels import (
     add_link,
     euros,
     list_file,
+    may_hang_on,
     number_head,
     percent_in_words,
     remarks_in_words,
@@ -40,10 +41,16 @@ from views.contract_panels import (
 )
 from views.contract_rows import TAB_OF_HOLDER
 
+_ROWS = (Subcontract, Advance, Penalty, Evaluation)
+
 
 def holder_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
-    """Who works for the holder, what is advanced and held back, and what the supplier was worth."""
-    if not view.may("can_list", "SubcontractView"):
+    """Who works for the holder, what is advanced and held back, what the supplier was worth; of lots, each has its own.
+
+    Nothing without a holder.
+    """
+    has_rows = bool(contract.lots) and any(rows_of(model, contract, model.id) for model in _ROWS)
+    if not (may_hang_on(contract) or contract.holders or has_rows) or not view.may("can_list", "SubcontractView"):
         return None
     title = gettext("Subcontracting and evaluation")
 

@@ -14,6 +14,7 @@ from views.contract_changes import amendments_tab
 from views.contract_documents import documents_tab
 from views.contract_execution import execution_tab
 from views.contract_holder import holder_tab
+from views.contract_lots import LOT_FIGURES
 from views.contract_plan import plan_tab
 from views.contract_tabs import LOTS, SUBSEQUENT, file_tab, lots_tab, subsequent_tab
 from views.contract_tenders import tenders_tab
@@ -26,6 +27,7 @@ ContractTab = Callable[[BackofficeView, Contract], TabSource | None]
 TABLES = (
     LOTS,
     SUBSEQUENT,
+    LOT_FIGURES,
     RelatedList(
         "holders",
         N_("Holders"),

@@ -49,6 +49,11 @@ def rows_of(model: Any, contract: Contract, order: Any) -> Sequence[Any]:
     return db.session.scalars(select(model).where(model.contract_id == contract.id).order_by(order, model.id)).all()
 
 
+def may_hang_on(contract: Contract) -> bool:
+    """Whether amendments, subcontracts and the like hang on a contract: it was awarded, and is not bought by lots."""
+    return contract.state in AWARDED_STATES and not contract.lots
+
+
 def add_link(view: BackofficeView, contract: Contract, name: str, words: str) -> Link | None:
     """The way to add a row, for who may, on a contract that was awarded."""
     if contract.state not in AWARDED_STATES or not view.may_change(contract) or not view.may("can_add", name):

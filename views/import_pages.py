@@ -317,7 +317,8 @@ def _shown(line: PlannedLine, state: LineState) -> ShownLine:
 
 
 def _change(change: Change) -> ShownChange:
-    return ShownChange(gettext(change.label), value_in_words(change.before), value_in_words(change.after))
+    label = " – ".join(filter(None, (change.of, gettext(change.label))))
+    return ShownChange(label, value_in_words(change.before), value_in_words(change.after))
 
 
 def read_in_words(head: StoredHead) -> tuple[str, ...]:

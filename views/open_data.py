@@ -36,7 +36,7 @@ from views.base.pages import Crumb, Link, Row, Table
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import cell_of, date_in_words, header_of
-from views.open_data_import import OpenDataImport
+from views.open_data_import import OpenDataImport, may_import
 from views.open_data_words import VIEW, contract_of, faults_in_words, send_json, tab_url
 
 _TITLE = N_("Essential data (DECP)")
@@ -249,7 +249,7 @@ def _actions(
     period: Period, to_hand_over: Sequence[Standing], complete: Sequence[Standing], standings: Sequence[Standing]
 ) -> tuple[Link, ...]:
     links = []
-    if _may("can_add", VIEW) and _may("can_add", "ContractView"):
+    if may_import():
         links.append(Link(gettext("Import a DECP file"), url_for(f"{VIEW}.load"), "upload"))
     if not _may("can_export", VIEW):
         return tuple(links)

@@ -1,5 +1,6 @@
 """« Excel » on a table that the page of a record shows: its rows as a file, noted in the list of exports."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -9,7 +10,7 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
 from sqlalchemy import select
 
-from mdo.columns import loading_options
+from mdo.columns import Column, loading_options
 from views.base.database import db
 from views.base.exporting import send_table
 from views.base.pages import Link, TabContent
@@ -64,7 +65,11 @@ class TablesOfRecord(BackofficeView):
         if not self._may_take(found):
             abort(403)
         columns = self.visible_columns(found.columns)
-        statement = select(found.model).where(found.where(row)).order_by(*found.order_by, found.model.id)
-        rows = db.session.scalars(statement.options(*loading_options(columns))).unique().all()
+        rows = _rows(found, row, columns) if found.lines is None else found.lines(row)
         title, words = gettext(found.title), str(row)
         return send_table(title=title, columns=columns, rows=rows, what=found.view, filters=words)
+
+
+def _rows(table: RelatedList, row: Any, columns: Sequence[Column]) -> Sequence[Any]:
+    statement = select(table.model).where(table.where(row)).order_by(*table.order_by, table.model.id)
+    return db.session.scalars(statement.options(*loading_options(columns))).unique().all()

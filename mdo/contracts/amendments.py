@@ -70,6 +70,17 @@ def check_amendment(
     check_committee(amendment, others, limits)
 
 
+def check_published(amendment: Amendment, today: dt.date) -> None:
+    """The rules of an amendment that was read in the essential data, on its facts. Raises RuleViolation.
+
+    What was published is not refused for its weight, which the page tells once the ground is chosen.
+    """
+    _check_contract(amendment.contract)
+    _check_dates(amendment, amendment.contract, today)
+    _check_holder(amendment, amendment.contract)
+    _check_whole(amendment, amendment.contract, in_force_before(amendment))
+
+
 def check_no_longer_in_force(amendment: Amendment) -> None:
     """Raises RuleViolation for an amendment that is notified: it is not deleted while the contract is as it says."""
     if amendment.notified_on is not None:
@@ -161,7 +172,11 @@ def _check_dates(amendment: Amendment, contract: Contract, today: dt.date) -> No
             field="signed_on",
             day=contract.notified_on,
         )
-    for field, day in (("signed_on", signed_on or today), ("notified_on", notified_on)):
+    # Of one that was published, the day of the signature may not be known.
+    for field, day in (
+        ("signed_on", signed_on or (today if notified_on is None else None)),
+        ("notified_on", notified_on),
+    ):
         end = None if day is None else terms_on(contract, day - _ONE_DAY).ends_on
         if day is not None and end is not None and day > end:
             raise RuleViolation(

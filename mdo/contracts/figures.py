@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import func, inspect, select
 
 from mdo.context import AnySession, context_of
-from mdo.contracts.terms import TERM_LOADS, terms_on
-from models.contracts import Contract, ContractState
+from mdo.contracts.terms import AWARDED_STATES, TERM_LOADS, terms_on
+from models.contracts import Contract
 from models.execution import Invoice, InvoiceLine, OrderState, PurchaseOrder, PurchaseOrderLine, line_amount
 from models.types import CENT
 
@@ -18,8 +18,8 @@ from models.types import CENT
 WATCHED_SHARE, FULL_SHARE = Decimal(80), Decimal(100)
 _ZERO = Decimal(0)
 _TERMS = {"amendments", "periods"}
-# A marché subséquent counts against its framework once it is awarded.
-_COMMITTED = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ENDED)
+# A marché subséquent counts against its framework once it is awarded, a lot in the figures of its file.
+_COMMITTED = AWARDED_STATES
 
 
 class Use(StrEnum):
@@ -38,6 +38,7 @@ class Balance:
 
     `ceiling` is the maximum of the contract, or its amount where it has none, amendments and renewals included; None
     when neither is known. `used` is what was ordered, or invoiced where that is more (a contract without orders).
+    `parts` are the figures that these are the sums of: those of a file and of its lots.
     """
 
     ceiling: Decimal | None = None
@@ -48,19 +49,25 @@ class Balance:
     invoiced_incl_tax: Decimal = _ZERO
     paid_incl_tax: Decimal = _ZERO
     has_opening: bool = False
+    parts: tuple["Balance", ...] = ()
 
     @property
     def used(self) -> Decimal:
-        return max(self.ordered, self.invoiced)
+        return sum((part.used for part in self.parts), _ZERO) if self.parts else max(self.ordered, self.invoiced)
 
     @property
     def left(self) -> Decimal | None:
         """What may still be ordered; below zero when the maximum is passed."""
+        if self.parts:
+            known = [left for part in self.parts if (left := part.left) is not None]
+            return sum(known, _ZERO) if known else None
         return None if self.ceiling is None else self.ceiling - self.used
 
     @property
     def to_invoice(self) -> Decimal:
         """What was ordered and not invoiced yet."""
+        if self.parts:
+            return sum((part.to_invoice for part in self.parts), _ZERO)
         return max(self.ordered - self.invoiced, _ZERO)
 
     @property
@@ -100,21 +107,28 @@ def balance_of(session: AnySession, contract: Contract) -> Balance:
     return balances_of(session, [contract])[contract.id]
 
 
+def is_counted(contract: Contract) -> bool:
+    """Whether a contract has figures: it was awarded, or one of its lots was."""
+    return any(row.state in _COMMITTED for row in (contract, *contract.lots))
+
+
 def balance_of_file(session: AnySession, contract: Contract) -> Balance:
     """The figures that the page of a contract shows: of a file bought by lots, the sum of those that are awarded.
 
     Lists and reports give each lot its own line: there the file counts for nothing but itself.
     """
     lots = [lot for lot in contract.lots if lot.state in _COMMITTED]
-    if not lots:
-        return balance_of(session, contract)
-    found = balances_of(session, [contract, *lots])
-    ceilings = [found[lot.id].ceiling for lot in lots]
-    known = [ceiling for ceiling in ceilings if ceiling is not None]
-    parts = tuple(found.values())
+    return sum_of(balances_of(session, [contract, *lots]).values()) if lots else balance_of(session, contract)
+
+
+def sum_of(balances: Iterable[Balance]) -> Balance:
+    """The figures of several contracts together; ceilings that are not known are left out."""
+    parts = tuple(balances)
+    known = [part.ceiling for part in parts if part.ceiling is not None]
     return Balance(
         sum(known, _ZERO) if known else None,
         has_opening=any(part.has_opening for part in parts),
+        parts=parts,
         **{name: sum((getattr(part, name) for part in parts), _ZERO) for name in _SUMMED},
     )
 
@@ -125,7 +139,7 @@ def balances_of(session: AnySession, contracts: Iterable[Contract]) -> dict[int,
     if not rows:
         return {}
     _load_terms(session, rows)
-    subsequents = _subsequents(session, rows)
+    subsequents, of_lots = _subsequents(session, rows), _bought_by_lots(session, rows)
     every = {**rows, **{item.id: item for items in subsequents.values() for item in items}}
     orders, invoices, payments = (
         _ordered(session, every),
@@ -134,7 +148,12 @@ def balances_of(session: AnySession, contracts: Iterable[Contract]) -> dict[int,
     )
     return {
         contract.id: _balance(
-            session, [contract, *subsequents.get(contract.id, ())], orders=orders, invoices=invoices, payments=payments
+            session,
+            [contract, *subsequents.get(contract.id, ())],
+            None if contract.id in of_lots else ceiling_of(session, contract),
+            orders=orders,
+            invoices=invoices,
+            payments=payments,
         )
         for contract in rows.values()
     }
@@ -144,7 +163,13 @@ _Sums = Mapping[int, tuple[Decimal, Decimal]]
 
 
 def _balance(
-    session: AnySession, family: list[Contract], *, orders: _Sums, invoices: _Sums, payments: _Sums
+    session: AnySession,
+    family: list[Contract],
+    ceiling: Decimal | None,
+    *,
+    orders: _Sums,
+    invoices: _Sums,
+    payments: _Sums,
 ) -> Balance:
     """Of a contract and of the subsequent contracts that it frames: what these commit is ordered on the first."""
     own, *subsequents = family
@@ -166,7 +191,7 @@ def _balance(
         ordered += committed_by(session, contract)
     openings = ("opening_ordered_excl_tax", "opening_invoiced_excl_tax", "opening_paid_excl_tax")
     return Balance(
-        ceiling_of(session, own),
+        ceiling,
         ordered,
         invoiced,
         paid,
@@ -201,6 +226,12 @@ def _subsequents(session: AnySession, rows: Mapping[int, Contract]) -> dict[int,
         assert contract.framework_id is not None
         found.setdefault(contract.framework_id, []).append(contract)
     return found
+
+
+def _bought_by_lots(session: AnySession, rows: Iterable[int]) -> set[int]:
+    """The files, among these, of which a lot is awarded: what they are worth is what their lots are."""
+    statement = select(Contract.allotment_id).where(Contract.allotment_id.in_(rows), Contract.state.in_(_COMMITTED))
+    return {row_id for row_id in session.scalars(statement) if row_id is not None}
 
 
 def _ordered(session: AnySession, rows: Iterable[int]) -> _Sums:

@@ -6,6 +6,7 @@ days, both stay and the page tells it.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import inspect
 
@@ -69,6 +70,15 @@ def follow_file(contract: Contract, today: dt.date) -> list[ProcurementStep]:
 
     A step that says a day of its own keeps it. A start still to come is planned on its day.
     """
+    moved = followed(contract, today)
+    for step, values in moved:
+        for name, value in values.items():
+            setattr(step, name, value)
+    return [step for step, _ in moved]
+
+
+def followed(contract: Contract, today: dt.date) -> list[tuple[ProcurementStep, Mapping[str, Any]]]:
+    """The steps that `follow_file` would move, each with what it would then say; writes nothing."""
     if not inspect(contract).persistent:
         return []
     # Read before the steps are: what their loading writes is no change any more.
@@ -79,22 +89,24 @@ def follow_file(contract: Contract, today: dt.date) -> list[ProcurementStep]:
     }
     if not before:
         return []
-    return [step for step in contract.steps if step.step in before and _follow(step, before[step.step], today)]
+    found = ((step, _followed(step, before[step.step], today)) for step in contract.steps if step.step in before)
+    return [(step, values) for step, values in found if values]
 
 
-def _follow(step: ProcurementStep, before: dt.date | None, today: dt.date) -> bool:
+def _followed(step: ProcurementStep, before: dt.date | None, today: dt.date) -> dict[str, Any]:
+    """What a step says otherwise once it follows the day of its file, which was `before`."""
     if step.state is StepState.SET_ASIDE or step.actual_on not in (None, before):
-        return False
+        return {}
     day = day_of_file(step)
-    said = step.actual_on, step.planned_on, step.state
+    values: dict[str, Any] = {}
     has_come = day is not None and day <= today
     if has_come:
-        step.actual_on, step.state = day, StepState.DONE
+        values = {"actual_on": day, "state": StepState.DONE}
     elif step.actual_on is not None:
-        step.actual_on, step.state = None, StepState.TO_DO
+        values = {"actual_on": None, "state": StepState.TO_DO}
     if step.step is StepCode.START and day is not None and not has_come:
-        step.planned_on = day
-    return said != (step.actual_on, step.planned_on, step.state)
+        values["planned_on"] = day
+    return {name: value for name, value in values.items() if getattr(step, name) != value}
 
 
 # ---- From the steps to their file ------------------------------------------------------------------------------------

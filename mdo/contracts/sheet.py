@@ -9,7 +9,7 @@ from mdo.context import AnySession, context_of
 from mdo.contracts.coming import coming, renewal_decided_by
 from mdo.contracts.dates import committee_on, step_on
 from mdo.contracts.documents import CONTRACT_FILES
-from mdo.contracts.figures import balance_of_file
+from mdo.contracts.figures import balance_of_file, is_counted
 from mdo.contracts.sheet_rows import (
     LONGEST_FACT,
     LONGEST_NAME,
@@ -19,7 +19,7 @@ from mdo.contracts.sheet_rows import (
     SHORTEST_NAME,
     SheetRows,
 )
-from mdo.contracts.terms import AWARDED_STATES, terms_on
+from mdo.contracts.terms import terms_on
 from mdo.decp.obligation import Duty, obligation_of
 from mdo.labels import enum_label
 from mdo.messages import N_
@@ -150,7 +150,7 @@ class _Sheet(SheetRows):
             "vat_rate": self._percent(contract.vat_rate),
         }
         names = ("ceiling", "ordered", "invoiced", "paid", "left")
-        if contract.state not in AWARDED_STATES:
+        if not is_counted(contract):
             nothing = self._say(N_("nothing before the award"))
             return {**found, **dict.fromkeys((*names, "share"), nothing), "balance_note": ""}
         note = (

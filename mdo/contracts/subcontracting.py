@@ -40,7 +40,9 @@ def months_on(subcontract: Subcontract, day: dt.date) -> int | None:
 
 
 def _notified(subcontract: Subcontract, day: dt.date) -> list[SubcontractChange]:
-    return [row for row in sorted(subcontract.changes, key=lambda row: row.number or 100) if row.notified_on <= day]
+    """Its changes by then, by their days: one that is written late may come before others."""
+    rows = sorted(subcontract.changes, key=lambda row: (row.notified_on, row.number or 100))
+    return [row for row in rows if row.notified_on <= day]
 
 
 def write_subcontract(session: AnySession, subcontract: Subcontract, today: dt.date) -> None:
@@ -53,6 +55,19 @@ def write_subcontract(session: AnySession, subcontract: Subcontract, today: dt.d
 
 def check_subcontract(session: AnySession, subcontract: Subcontract, today: dt.date) -> None:
     """The rules of an act of subcontracting, on the facts as they stand. Raises RuleViolation."""
+    _check_parties(subcontract)
+    _check_days(subcontract, subcontract.contract, today, needs_acceptance=True)
+    _check_total(session, subcontract.contract, today)
+
+
+def check_published(session: AnySession, subcontract: Subcontract, today: dt.date) -> None:
+    """The same for an act that was read in the essential data, which do not say when it was accepted."""
+    _check_parties(subcontract)
+    _check_days(subcontract, subcontract.contract, today, needs_acceptance=False)
+    _check_total(session, subcontract.contract, today)
+
+
+def _check_parties(subcontract: Subcontract) -> None:
     contract = subcontract.contract
     if contract.state not in AWARDED_STATES:
         raise RuleViolation(
@@ -64,11 +79,9 @@ def check_subcontract(session: AnySession, subcontract: Subcontract, today: dt.d
         raise RuleViolation(
             N_("This supplier holds the contract: a holder is not its own subcontractor."), field="supplier"
         )
-    _check_days(subcontract, contract, today)
-    _check_total(session, contract, today)
 
 
-def _check_days(subcontract: Subcontract, contract: Contract, today: dt.date) -> None:
+def _check_days(subcontract: Subcontract, contract: Contract, today: dt.date, *, needs_acceptance: bool) -> None:
     accepted_on, notified_on, published_on = (
         subcontract.accepted_on,
         subcontract.notified_on,
@@ -78,12 +91,14 @@ def _check_days(subcontract: Subcontract, contract: Contract, today: dt.date) ->
         day = getattr(subcontract, field)
         if day is not None and day > today:
             raise RuleViolation(_TO_COME, field=field)
-    if notified_on is not None and (accepted_on is None or notified_on < accepted_on):
+    is_early = notified_on is not None and accepted_on is not None and notified_on < accepted_on
+    if is_early or (needs_acceptance and notified_on is not None and accepted_on is None):
         raise RuleViolation(N_("It is notified once it is accepted: give the day of the acceptance."), "accepted_on")
     if published_on is not None and (notified_on is None or published_on < notified_on):
         raise RuleViolation(N_("It is published after its notification: give that day first."), field="published_on")
-    end = terms_on(contract, accepted_on or today).ends_on
-    if end is not None and (accepted_on or today) > end:
+    begun_on = accepted_on or notified_on or today
+    end = terms_on(contract, begun_on).ends_on
+    if end is not None and begun_on > end:
         raise RuleViolation(
             N_("The contract ended on %(end)s: nothing more of it is subcontracted."), field="accepted_on", end=end
         )

@@ -5,13 +5,13 @@ page of the amendment asks for them.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from mdo.contracts.amendments import bring_into_force
+from mdo.contracts.amendments import bring_into_force, next_number
 from mdo.decp import vocabulary as words
 from mdo.decp.companies import Identity, Key, key_of
 from mdo.errors import RuleViolation
@@ -44,7 +44,8 @@ class ActKind(StrEnum):
 class LaterAct:
     """An act to write: its number, its days, what it says; `fault` says why it is left to be written by hand.
 
-    `values` are columns of its row, in euros before tax and months; `company` is the new holder or the subcontractor.
+    `values` are columns of its row, in euros before tax and months; `company` is the new holder or the subcontractor;
+    `start` is the amount and the duration that were published before an amendment, which says what it adds to them.
     """
 
     kind: ActKind
@@ -54,6 +55,7 @@ class LaterAct:
     company: Identity | None = None
     replaced: Identity | None = None
     fault: RuleViolation | None = None
+    start: tuple[Decimal, int] | None = None
 
 
 def money_of(value: float) -> Decimal:
@@ -110,7 +112,7 @@ def _amendments(record: Record) -> Iterator[LaterAct]:
             "months": lasting - months,
             "published_on": _day(item["datePublicationDonneesModification"]),
         }
-        act = LaterAct(ActKind.AMENDMENT, number, day, values)
+        act = LaterAct(ActKind.AMENDMENT, number, day, values, start=(amount, months))
         amount, months = after, lasting
         if "titulaires" in item:
             act, holders = _with_holders(act, item["titulaires"], holders)
@@ -175,42 +177,65 @@ def _says_something(values: Mapping[str, Any]) -> bool:
     return values["amount_excl_tax"] is not None or values["months"] is not None
 
 
-def _order(act: LaterAct) -> tuple[bool, int, dt.date]:
-    """Amendments and subcontracts by their numbers, then the changes of these by their days."""
-    is_change = act.kind is ActKind.CHANGE
-    return is_change, 0 if is_change else act.number, act.notified_on or dt.date.max
+def in_order(acts: Iterable[LaterAct]) -> list[LaterAct]:
+    """Amendments, then acts of subcontracting, by their numbers; then the changes of these by their days."""
+    kinds = list(ActKind)
+
+    def rank(act: LaterAct) -> tuple[int, int, dt.date]:
+        is_change = act.kind is ActKind.CHANGE
+        return kinds.index(act.kind), 0 if is_change else act.number, act.notified_on or dt.date.max
+
+    return sorted(acts, key=rank)
 
 
 # ---- Writing ---------------------------------------------------------------------------------------------------------
 
 
+SupplierOf = Callable[[Identity], Supplier]
+
+
 def acts_made(
-    contract: Contract, acts: Sequence[LaterAct], supplier_of: Callable[[Identity], Supplier]
+    contract: Contract, acts: Iterable[LaterAct], supplier_of: SupplierOf
 ) -> Iterator[Amendment | Subcontract]:
     """The rows of the acts that have no fault, on a new file; its end and its holders follow them."""
     made: dict[int, Subcontract] = {}
-    for act in sorted((act for act in acts if act.fault is None), key=_order):
-        days = {"notified_on": act.notified_on, **act.values}
+    for act in in_order(act for act in acts if act.fault is None):
         if act.kind is ActKind.AMENDMENT:
-            yield _amendment(contract, act, days, supplier_of)
-        elif act.kind is ActKind.SUBCONTRACT and act.company is not None:
-            subject = words.SUBCONTRACT_SUBJECT.format(number=act.number)
-            supplier = supplier_of(act.company)
-            row = Subcontract(contract=contract, number=act.number, subject=subject, supplier=supplier, **days)
-            made[act.number] = row
-            yield row
-        elif act.kind is ActKind.CHANGE:
-            of_act = made[act.number]
-            of_act.changes.append(SubcontractChange(number=len(of_act.changes) + 1, **days))
+            amendment = amendment_of(contract, act, supplier_of)
+            bring_into_force(amendment)
+            yield amendment
+        elif act.kind is ActKind.SUBCONTRACT:
+            made[act.number] = subcontract_of(contract, act, supplier_of)
+            yield made[act.number]
+        else:
+            add_change(made[act.number], act)
 
 
-def _amendment(
-    contract: Contract, act: LaterAct, days: Mapping[str, Any], supplier_of: Callable[[Identity], Supplier]
-) -> Amendment:
+def amendment_of(contract: Contract, act: LaterAct, supplier_of: SupplierOf) -> Amendment:
+    """The amendment that a modification is, not in force yet."""
     subject = words.AMENDMENT_SUBJECT.format(number=act.number)
-    row = Amendment(contract=contract, number=act.number, subject=subject, **days)
+    row = Amendment(contract=contract, number=act.number, subject=subject, notified_on=act.notified_on, **act.values)
     if act.company is not None and act.replaced is not None:
         row.ground = AmendmentGround.NEW_HOLDER
         row.supplier, row.replaced = supplier_of(act.company), supplier_of(act.replaced)
-    bring_into_force(row)
+    return row
+
+
+def subcontract_of(contract: Contract, act: LaterAct, supplier_of: SupplierOf) -> Subcontract:
+    """The act of subcontracting, as it was published."""
+    assert act.company is not None  # each has one
+    return Subcontract(
+        contract=contract,
+        number=act.number,
+        subject=words.SUBCONTRACT_SUBJECT.format(number=act.number),
+        supplier=supplier_of(act.company),
+        notified_on=act.notified_on,
+        **act.values,
+    )
+
+
+def add_change(subcontract: Subcontract, act: LaterAct) -> SubcontractChange:
+    """The change of an act of subcontracting, after those that it has."""
+    row = SubcontractChange(number=next_number(subcontract.changes), notified_on=act.notified_on, **act.values)
+    subcontract.changes.append(row)
     return row

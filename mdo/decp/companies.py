@@ -1,7 +1,10 @@
 """The companies of a published record: known by their identifiers alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from sqlalchemy import select
+
+from mdo.context import AnySession
 from mdo.decp import vocabulary as words
 from mdo.suppliers.rules import check_supplier
 from models.suppliers import IdentifierKind, Supplier
@@ -9,6 +12,7 @@ from models.suppliers import IdentifierKind, Supplier
 Identity = Mapping[str, str]
 # Its register and its identifier, tidied.
 Key = tuple[str, str | None]
+_BATCH = 500
 
 
 def supplier_of(identity: Identity) -> Supplier:
@@ -33,3 +37,24 @@ def key_of(identity: Identity) -> Key:
     """By what a company is found again. Raises RuleViolation."""
     supplier = checked_supplier(identity)
     return supplier.identifier_kind.value, supplier.identifier
+
+
+class Companies:
+    """The suppliers of published records: found by their identifiers, else made once."""
+
+    def __init__(self, session: AnySession, identities: Iterable[Identity]) -> None:
+        self._session = session
+        self._found: dict[Key, Supplier] = {}
+        identifiers = sorted({identifier for _, identifier in map(key_of, identities) if identifier})
+        for start in range(0, len(identifiers), _BATCH):
+            statement = select(Supplier).where(Supplier.identifier.in_(identifiers[start : start + _BATCH]))
+            for supplier in session.scalars(statement):
+                self._found[(supplier.identifier_kind.value, supplier.identifier)] = supplier
+
+    def supplier(self, identity: Identity) -> Supplier:
+        """The supplier of an identity; one that the register lacks joins the session, before what points to it."""
+        key = key_of(identity)
+        supplier = self._found.setdefault(key, checked_supplier(identity))
+        if supplier not in self._session:
+            self._session.add(supplier)
+        return supplier

@@ -1,28 +1,18 @@
 """Writes the contracts of a file of essential data: their files, their suppliers, and what was published as it was."""
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import select
 
-from mdo.context import AnySession, context_of
+from mdo.context import AnySession
 from mdo.decp.acts import acts_made
-from mdo.decp.companies import Identity, Key, checked_supplier, key_of
+from mdo.decp.companies import Companies, Identity, key_of
 from mdo.decp.reading import Incoming, contract_of
+from mdo.decp.releases import last_publication, release_of
 from mdo.scope import WHOLE_REGISTER
 from models.contracts import Contract, ContractHolder, ContractState
-from models.open_data import OpenDataRelease
 from models.procurement import ProcedureCode
-from models.suppliers import Supplier
-
-_LATER_DATES = (
-    ("modifications", "modification", "datePublicationDonneesModification"),
-    ("actesSousTraitance", "acteSousTraitance", "datePublicationDonnees"),
-    ("modificationsActesSousTraitance", "modificationActeSousTraitance", "datePublicationDonnees"),
-)
 
 
 def stored_ids(session: AnySession) -> list[str]:
@@ -37,67 +27,38 @@ def write_contracts(session: AnySession, rows: Sequence[Incoming], today: dt.dat
     Modifications and acts of subcontracting become amendments and acts of the file, save those that the preview says
     are to be written by hand; the ground of an amendment, which the State's keys do not say, is left to be chosen.
     """
-    suppliers = _suppliers(session, rows)
-    made = {row.id: _made(session, row, suppliers, today) for row in rows}
+    identities = [identity for row in rows for identity in _identities(row)]
+    companies = Companies(session, identities)
+    for identity in identities:  # before the contracts: an undo deletes the last made first
+        companies.supplier(identity)
+    made = {row.id: _made(session, row, companies, today) for row in rows}
     session.flush()
     _link_frameworks(session, rows, made)
     session.flush()
     return list(made.values())
 
 
-def _made(session: AnySession, row: Incoming, suppliers: Mapping[Key, Supplier], today: dt.date) -> Contract:
+def _made(session: AnySession, row: Incoming, companies: Companies, today: dt.date) -> Contract:
     record = row.record
     contract = contract_of(record, today)
-    keys = list(dict.fromkeys(key_of(item["titulaire"]) for item in record["titulaires"]))
+    holders = {key_of(item["titulaire"]): item["titulaire"] for item in record["titulaires"]}
     contract.holders = [
-        ContractHolder(supplier=suppliers[key], position=position) for position, key in enumerate(keys, 1)
+        ContractHolder(supplier=companies.supplier(identity), position=position)
+        for position, identity in enumerate(holders.values(), 1)
     ]
     session.add(contract)
     with session.no_autoflush:
-        for act in acts_made(contract, row.acts, lambda identity: suppliers[key_of(identity)]):
+        for act in acts_made(contract, row.acts, companies.supplier):
             session.add(act)
     if contract.ends_on is not None and contract.ends_on < today:
         contract.state = ContractState.ENDED
-    content = json.dumps(record, ensure_ascii=False, sort_keys=True)
-    session.add(
-        OpenDataRelease(
-            contract=contract,
-            released_on=_last_publication(record),
-            content=content,
-            sha256=hashlib.sha256(content.encode()).hexdigest(),
-            released_by_id=context_of(session).actor_id,
-        )
-    )
+    session.add(release_of(session, contract, record, last_publication(record)))
     return contract
 
 
-def _companies(row: Incoming) -> Iterator[Identity]:
+def _identities(row: Incoming) -> Iterator[Identity]:
     yield from (item["titulaire"] for item in row.record["titulaires"])
     yield from (act.company for act in row.acts if act.company is not None and act.fault is None)
-
-
-def _suppliers(session: AnySession, rows: Sequence[Incoming]) -> dict[Key, Supplier]:
-    """The suppliers of these records, found by their identifiers or made."""
-    wanted = {key_of(company): company for row in rows for company in _companies(row)}
-    found: dict[Key, Supplier] = {}
-    identifiers = sorted({identifier for _, identifier in wanted if identifier})
-    for start in range(0, len(identifiers), 500):
-        statement = select(Supplier).where(Supplier.identifier.in_(identifiers[start : start + 500]))
-        for supplier in session.scalars(statement):
-            found[(supplier.identifier_kind.value, supplier.identifier)] = supplier
-    for key, identity in wanted.items():
-        if key not in found:
-            found[key] = checked_supplier(identity)
-            session.add(found[key])
-    return found
-
-
-def _last_publication(record: Mapping[str, Any]) -> dt.date:
-    """The day of the last publication that the record tells of."""
-    days = [record["datePublicationDonnees"]]
-    for outer, inner, name in _LATER_DATES:
-        days += [item[inner][name] for item in record.get(outer, [])]
-    return dt.date.fromisoformat(max(days))
 
 
 def _link_frameworks(session: AnySession, rows: Sequence[Incoming], made: Mapping[str, Contract]) -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from mdo.contracts.rules import check_file
@@ -12,14 +11,16 @@ from mdo.decp import vocabulary as words
 from mdo.decp.acts import LaterAct, later_acts, money_of
 from mdo.decp.companies import checked_supplier
 from mdo.decp.conformity import KeyFault, faults_of_record, known_part
+from mdo.decp.fates import Fate, KeptRecord
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from models.contracts import Contract, ContractState, Technique
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_RECORDS = 1000
-_LONGEST_TITLE, _LONGEST_PLACE = 250, 10
+_LONGEST_PLACE = 10
 _NOT_TAKEN = N_("« %(what)s »: « %(value)s » is not taken.")
+TWICE = N_("The file holds this contract twice: the first one is read.")
 # Published lists and what each ticks in the file; simple values and their field.
 _CHOSEN = (
     (words.MODALITIES, "modalitesExecution", "modaliteExecution"),
@@ -28,23 +29,19 @@ _CHOSEN = (
 )
 
 
-class Fate(StrEnum):
-    """What becomes of a record of the file."""
-
-    NEW = "new"
-    EXISTING = "existing"
-    ERROR = "error"
-
-
 @dataclass(frozen=True)
 class Incoming:
-    """A contract of the file: its rank in it, its id, what becomes of it, why not, and what came after the award."""
+    """A contract of the file: its rank in it, its id, what becomes of it, why not, and what came after the award.
+
+    `kept` is what it does to the contract that exists, once they are compared.
+    """
 
     rank: int
     record: Mapping[str, Any]
     fate: Fate
     faults: tuple[RuleViolation, ...] = ()
     acts: tuple[LaterAct, ...] = ()
+    kept: KeptRecord | None = None
 
     @property
     def id(self) -> str:
@@ -124,18 +121,17 @@ def _incoming(rank: int, record: Any, known: _Known, today: dt.date) -> Incoming
     record = known_part(record)
     row_id = record.get("id")
     if isinstance(row_id, str) and row_id in known.seen:
-        fault = RuleViolation(N_("The file holds this contract twice: the first one is read."), field="open_data_id")
+        fault = RuleViolation(TWICE, field="open_data_id")
         return Incoming(rank, record, Fate.ERROR, (fault,))
     if isinstance(row_id, str):
         known.seen.add(row_id)
-        if row_id in known.stored:
-            return Incoming(rank, record, Fate.EXISTING)
     faults: list[RuleViolation] = list(faults_of_record(record))
     if not faults:
         faults = _rules(record, today)
     if faults:
         return Incoming(rank, record, Fate.ERROR, tuple(faults))
-    return Incoming(rank, record, Fate.NEW, acts=later_acts(record, today))
+    fate = Fate.EXISTING if row_id in known.stored else Fate.NEW
+    return Incoming(rank, record, fate, acts=later_acts(record, today))
 
 
 def _rules(record: Mapping[str, Any], today: dt.date) -> list[RuleViolation]:
@@ -165,8 +161,8 @@ def contract_of(record: Mapping[str, Any], today: dt.date) -> Contract:
     contract = Contract(
         number=record["id"],
         open_data_id=record["id"],
-        title=title[:_LONGEST_TITLE],
-        notes=title if len(title) > _LONGEST_TITLE else None,
+        title=title[: words.LONGEST_TITLE],
+        notes=title if len(title) > words.LONGEST_TITLE else None,
         cpv=record["codeCPV"],
         technique=technique,
         is_innovative=record["marcheInnovant"],

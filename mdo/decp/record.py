@@ -35,15 +35,9 @@ def record_of(contract: Contract, day: dt.date) -> Data:
     return {key: value for key, value in record.items() if value not in (None, [])}
 
 
-def initial_record(contract: Contract, day: dt.date) -> Data:
-    """The contract as it was awarded; a contract whose faults were not looked at may raise."""
-    procedure, months, amount = procedure_of(contract), whole_months(contract), amount_of(contract)
-    assert procedure is not None
-    assert months is not None
-    assert amount is not None
-    assert contract.notified_on
-    assert contract.price_type
-    assert contract.price_form
+def initial_record(contract: Contract, day: dt.date | None) -> Data:
+    """The contract as it was awarded; None stands for what the file does not say. It is published on `day`, if ever."""
+    procedure, amount, published_on = procedure_of(contract), amount_of(contract), contract.published_on or day
     return {
         "id": identifier_of(contract),
         "acheteur": {"id": words.BUYER},
@@ -60,14 +54,14 @@ def initial_record(contract: Contract, day: dt.date) -> Data:
         "tauxAvance": _number((contract.advance_rate or Decimal(0)) / 100) if contract.has_advance else None,
         "typeGroupementOperateurs": words.GROUPS[contract.group_kind],
         "sousTraitanceDeclaree": contract.allows_subcontracting,
-        "procedure": words.PROCEDURES[procedure],
+        "procedure": None if procedure is None else words.PROCEDURES.get(procedure),
         "lieuExecution": {"code": contract.place_code, "typeCode": words.PLACES[contract.place_kind]},
-        "dureeMois": months,
-        "dateNotification": contract.notified_on.isoformat(),
-        "datePublicationDonnees": (contract.published_on or day).isoformat(),
-        "montant": _number(amount),
-        "typesPrix": {"typePrix": [words.PRICE_TYPES[contract.price_type]]},
-        "formePrix": words.PRICE_FORMS[contract.price_form],
+        "dureeMois": whole_months(contract),
+        "dateNotification": None if contract.notified_on is None else contract.notified_on.isoformat(),
+        "datePublicationDonnees": None if published_on is None else published_on.isoformat(),
+        "montant": None if amount is None else _number(amount),
+        "typesPrix": None if contract.price_type is None else {"typePrix": [words.PRICE_TYPES[contract.price_type]]},
+        "formePrix": None if contract.price_form is None else words.PRICE_FORMS[contract.price_form],
         "titulaires": _holders(holders_at(contract, dt.date.min)),
         "considerationsSociales": {"considerationSociale": _chosen(contract, words.SOCIAL, words.NO_SOCIAL)},
         "considerationsEnvironnementales": {

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from mdo.context import AnySession, context_of
 from mdo.decp.record import MOST_HOLDERS, Data, record_of
-from mdo.decp.vocabulary import FIELDS, LISTS
+from mdo.decp.vocabulary import FIELDS, LISTS, LONGEST_TITLE
 from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
@@ -20,8 +20,13 @@ from models.amendments import Subcontract
 from models.contracts import Contract, ContractHolder
 from models.open_data import OpenDataRelease
 
-# Lists whose items are published one by one, each known by its rank.
-_GROWING = ("modifications", "actesSousTraitance", "modificationsActesSousTraitance")
+# Lists whose items are published one by one, each known by its rank; what an item is under, and the day it was.
+_ITEMS = {
+    "modifications": ("modification", "datePublicationDonneesModification"),
+    "actesSousTraitance": ("acteSousTraitance", "datePublicationDonnees"),
+    "modificationsActesSousTraitance": ("modificationActeSousTraitance", "datePublicationDonnees"),
+}
+_GROWING = tuple(_ITEMS)
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,13 @@ def releases_of(session: AnySession, contracts: Iterable[Contract]) -> Mapping[i
     return {release.contract_id: json.loads(release.content) for release in session.scalars(statement)}
 
 
+def last_release_days(session: AnySession, contracts: Iterable[Contract]) -> Mapping[int, dt.date]:
+    """The day of the last publication that was noted of each contract that has one, by its id."""
+    contract_id, ids = OpenDataRelease.contract_id, [contract.id for contract in contracts]
+    asked = select(contract_id, func.max(OpenDataRelease.released_on)).where(contract_id.in_(ids))
+    return {row[0]: row[1] for row in session.execute(asked.group_by(contract_id))}
+
+
 def settled(now: Data, published: Data | None) -> Data:
     """The record to publish: what was published as it was, then what came since."""
     if published is None:
@@ -87,15 +99,20 @@ def differences(now: Data, published: Data | None) -> tuple[Difference, ...]:
     """The published values that the file says otherwise today."""
     if published is None:
         return ()
-    found = [
-        Difference(key, published.get(key), now.get(key))
-        for key in FIELDS
-        if not _is_same(key, published.get(key), now.get(key))
-    ]
+    found = field_differences(now, published)
     for key in _GROWING:
         before, after = _by_name(_told(key, published)), _by_name(_told(key, now))
         found.extend(Difference(key, item, after.get(name)) for name, item in before.items() if after.get(name) != item)
     return tuple(found)
+
+
+def field_differences(now: Data, published: Data) -> list[Difference]:
+    """The same of the contract as it was awarded, without what came after."""
+    return [
+        Difference(key, published.get(key), now.get(key))
+        for key in FIELDS
+        if not _is_same(key, published.get(key), now.get(key))
+    ]
 
 
 def _by_name(items: Iterable[Data]) -> dict[tuple[Any, ...], Data]:
@@ -140,7 +157,7 @@ def _is_same(key: str, published: Any, now: Any) -> bool:
         return key == "idAccordCadre" or (key == "tauxAvance" and not published and not now)
     match key:
         case "objet":
-            return bool(" ".join(published.split())[: len(now)] == now)
+            return bool(" ".join(published.split())[:LONGEST_TITLE].strip() == " ".join(now.split()))
         case "techniques" | "typesPrix":
             return all(set(values) <= set(published[name]) for name, values in now.items())
         case "titulaires":
@@ -196,17 +213,37 @@ def publish(session: AnySession, contract: Contract, day: dt.date) -> OpenDataRe
     if published is not None and settled(now, published) == published:
         raise RuleViolation(N_("Nothing is new since the last publication."), field="released_on")
     _note_day(contract, day)
-    content = json.dumps(settled(now, published), ensure_ascii=False, sort_keys=True)
-    release = OpenDataRelease(
+    release = release_of(session, contract, settled(now, published), day)
+    session.add(release)
+    session.flush()
+    return release
+
+
+def last_publication(record: Mapping[str, Any]) -> dt.date:
+    """The day of the last publication that a record tells of; one that is in no calendar is left aside."""
+    days = [record["datePublicationDonnees"]]
+    for outer, (inner, name) in _ITEMS.items():
+        days += [item[inner][name] for item in record.get(outer, [])]
+    return max(day for text in days if (day := _day(text)) is not None)
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def release_of(session: AnySession, contract: Contract, record: Mapping[str, Any], day: dt.date) -> OpenDataRelease:
+    """What is kept of a record that is published."""
+    content = json.dumps(record, ensure_ascii=False, sort_keys=True)
+    return OpenDataRelease(
         contract=contract,
         released_on=day,
         content=content,
         sha256=hashlib.sha256(content.encode()).hexdigest(),
         released_by_id=context_of(session).actor_id,
     )
-    session.add(release)
-    session.flush()
-    return release
 
 
 def _note_day(contract: Contract, day: dt.date) -> None:

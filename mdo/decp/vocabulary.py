@@ -11,6 +11,8 @@ BUYER = "21690123100011"
 NATURE = "Marché"
 OTHER_NATURES = ("Marché de partenariat", "Marché de défense ou de sécurité")
 NOTHING = "Sans objet"
+# Characters of the object that the file keeps as its title.
+LONGEST_TITLE = 250
 # What an act of a published record is called in the register, which is in the city's language.
 AMENDMENT_SUBJECT = "Modification publiée n° {number}"
 SUBCONTRACT_SUBJECT = "Prestations sous-traitées (acte publié n° {number})"

@@ -1,27 +1,29 @@
 """Import of contracts, one a line, known by the number; the balances taken over may come along."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from mdo.context import AnySession
+from mdo.contracts.file_days import followed
 from mdo.contracts.room import check_room
 from mdo.contracts.rules import check_choice, check_file
 from mdo.errors import RuleViolation
 from mdo.imports.lines import LinePlanner, refuse_twice
-from mdo.imports.plans import PlannedLine, Target
+from mdo.imports.plans import Change, PlannedLine, Target, Write
 from mdo.imports.procurement_fields import CONTRACT_FIELDS
 from mdo.imports.register import Names, Register, account_names
 from mdo.imports.suppliers import supplier_names
 from mdo.imports.tables import Line
 from mdo.imports.trial import judge
+from mdo.labels import field_label
 from mdo.messages import N_
 from mdo.procurement.thresholds import stored_thresholds
 from mdo.relations import is_changed
-from models.contracts import Contract, ContractHolder, ContractState
+from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep
 from models.procurement import ProcedureCode, PurchaseFamily
 from models.suppliers import Supplier
 from models.text import fold
@@ -32,6 +34,8 @@ _OTHER_HOLDERS = N_("« %(number)s » has other holders: change them on its page
 _RELATED = ("responsible", "family", "framework", "arrondissements", "holders", "state")
 _PLAIN = tuple(field.name for field in CONTRACT_FIELDS if field.name not in ("number", *_RELATED))
 _COMPLETED = ("ends_on", "cpv", "state")
+_STEP_DAYS = ("actual_on", "planned_on")
+Moved = Sequence[tuple[ProcurementStep, Mapping[str, Any]]]
 
 
 def plan_contracts(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
@@ -79,18 +83,38 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
             _plan_holders(planner, target, held)
         return target
 
+    planners = [LinePlanner(register, line, fields) for line in lines]
+    planned = [plan_line(planner) for planner in planners]
+    of_line = dict(zip(planners, planned, strict=True))
+    steps: dict[LinePlanner, Moved] = {}
+
     def check(planner: LinePlanner) -> None:
-        row = planner.planned.writes[0].target.row
+        target = of_line[planner]
+        assert target is not None  # a line that is about no contract writes nothing
+        row = target.row
         with planner.errors_at("number"):
             check_file(row, register.today)
             if is_changed(row, ("procedure", "procedure_reason", "estimate_excl_tax", "launch_on")):
                 check_choice(row, thresholds, register.today)
             check_room(session, row, register.today)
+            steps[planner] = followed(row, register.today)
 
-    planners = [LinePlanner(register, line, fields) for line in lines]
-    refuse_twice(planners, [plan_line(planner) for planner in planners], "number")
+    refuse_twice(planners, planned, "number")
     judge(planners, check, {Contract: _COMPLETED})
+    for planner, moved in steps.items():
+        _plan_steps(planner.planned, moved)
     return [planner.planned for planner in planners]
+
+
+def _plan_steps(planned: PlannedLine, moved: Moved) -> None:
+    """The steps of the procedure whose days are those that the line gives to the file."""
+    for step, values in moved if not planned.errors else ():
+        planned.writes.append(Write(Target(step), values))
+        planned.changes += [
+            Change(field_label(ProcurementStep, name), getattr(step, name), values[name], step.label)
+            for name in _STEP_DAYS
+            if name in values
+        ]
 
 
 def _families(session: AnySession) -> Names:

@@ -53,11 +53,15 @@ class LineError:
 
 @dataclass(frozen=True)
 class Change:
-    """A field that the line would set: `label` is a message id, the values are typed."""
+    """A field that the line would set: `label` is a message id, the values are typed.
+
+    `of` names the row where it is not the one that the line is about.
+    """
 
     label: str
     before: Any
     after: Any
+    of: str = ""
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,7 @@ def _line_of(text: str) -> PlannedLine:
         sheet,
         number,
         kept["label"],
-        [Change(label, unpacked(before), unpacked(after)) for label, before, after in kept["changes"]],
+        [Change(label, unpacked(before), unpacked(after), of) for label, before, after, of in kept["changes"]],
         [],
         [_unpacked_error(error) for error in kept["errors"]],
         kept["to_complete"],
@@ -292,7 +292,7 @@ def _packed_line(line: PlannedLine, packer: Packer) -> dict[str, Any]:
     return {
         "at": [line.sheet, line.number],
         "label": line.label,
-        "changes": [[change.label, packed(change.before), packed(change.after)] for change in line.changes],
+        "changes": [[one.label, packed(one.before), packed(one.after), one.of] for one in line.changes],
         "errors": [_packed_error(error) for error in line.errors],
         "to_complete": line.to_complete,
         "ignored": line.ignored,

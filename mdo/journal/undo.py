@@ -4,7 +4,7 @@ Rows are brought back by the session itself, so that scope, journal and search t
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Table, bindparam, inspect, select, update
 from sqlalchemy.orm import Session, scoped_session
 
 from mdo.context import UNDO_OF, through
+from mdo.contracts.shared_days import with_shared_days
 from mdo.errors import RuleViolation
 from mdo.journal.recorder import VERSION_FIELD
 from mdo.journal.touched import (
@@ -90,12 +91,12 @@ def _undo(session: AnySession, entry: JournalEntry, today: dt.date, *, leaves_to
     kept = touched_since(session, changes)
     pair_ids = {change.row_id for change in pairs}
     if leaves_touched:
-        kept = with_what_they_hold(session, changes, kept, pair_ids)
+        kept = _with_what_goes_along(session, changes, kept, pair_ids)
     changes = _but(changes, kept)
     if kept and not (leaves_touched and changes):
         raise RuleViolation(N_("Changed since, so nothing was undone: %(names)s."), names=few_names(kept.values()))
     while alone := left_in_the_air(session, changes):
-        kept = with_what_they_hold(session, changes, {**kept, **alone}, pair_ids)
+        kept = _with_what_goes_along(session, changes, {**kept, **alone}, pair_ids)
         changes = _but(changes, kept)
         if not (leaves_touched and changes):
             raise RuleViolation(_GONE, names=few_names(alone.values()))
@@ -105,7 +106,7 @@ def _undo(session: AnySession, entry: JournalEntry, today: dt.date, *, leaves_to
         while broken := _tried(session, changes, pairs, today):
             kept.update((refusal.key, refusal.name) for refusal in broken)
             while True:
-                kept = with_what_they_hold(session, changes, kept, pair_ids)
+                kept = _with_what_goes_along(session, changes, kept, pair_ids)
                 changes = _but(changes, kept)
                 alone = left_in_the_air(session, changes)
                 if not alone:
@@ -116,6 +117,13 @@ def _undo(session: AnySession, entry: JournalEntry, today: dt.date, *, leaves_to
     finally:
         session.info.pop(UNDO_OF, None)
     return Undone(len({(change.model, change.row_id) for change in changes}), tuple(dict.fromkeys(kept.values())))
+
+
+def _with_what_goes_along(
+    session: AnySession, changes: Sequence[JournalChange], kept: Mapping[RowKey, str], pair_ids: Collection[int]
+) -> dict[RowKey, str]:
+    """These rows that stay, those that share a day with them, and what they hold."""
+    return with_what_they_hold(session, changes, with_shared_days(session, changes, kept), pair_ids)
 
 
 def _but(changes: Iterable[JournalChange], kept: Collection[RowKey]) -> list[JournalChange]:

@@ -13,7 +13,7 @@ from models.procurement import ProcedureCode
 from tests.base.pages import document, refusals, save
 from tests.support import ON_SQLITE, TODAY
 from tests.support import procurement as make
-from tests.support.amendments import AmendmentFactory
+from tests.support.amendments import AmendmentFactory, PenaltyFactory, RenewalFactory
 from tests.support.forms import post
 
 pytestmark = ON_SQLITE
@@ -277,3 +277,40 @@ def test_the_head_of_the_page_has_the_amount_as_amended(mission) -> None:
     words = page(mission, contract)
     assert "51 500,50 €" in words
     assert "50 000,00 €" in words
+
+
+def tabs_shown(client, contract) -> set[str]:
+    object_session(contract).commit()
+    found = document(client.get(f"/marches/show/{contract.id}")).xpath("//*[@data-tabs]//a/@href")
+    return {address.partition("tab=")[2].partition("&")[0].partition("#")[0] for address in found}
+
+
+@pytest.mark.parametrize(
+    ("state", "hangs_on", "expected"),
+    [
+        (S.NEED, "", set()),
+        (S.PROCEDURE, "", set()),
+        (S.AWARDED, "", {"execution", "amendments", "holder"}),
+        (S.ABANDONED, "", set()),
+        # What was written before it was given up is still read.
+        (S.ABANDONED, "holder", {"holder"}),
+        (S.ABANDONED, "amendment", {"amendments"}),
+        (S.ABANDONED, "renewal", {"amendments"}),
+        # Of lots, each has its own.
+        (S.AWARDED, "lot", {"execution"}),
+        (S.RUNNING, "lot, amendment", {"execution", "amendments"}),
+        (S.RUNNING, "lot, penalty", {"execution", "holder"}),
+    ],
+)
+def test_what_follows_the_award_has_no_tab_before_it(mission, state, hangs_on, expected) -> None:
+    contract = make.ContractFactory(state=state, awarded_on=TODAY, amount_excl_tax=Decimal(5000), state_reason="Non")
+    makers = {
+        "holder": make.ContractHolderFactory, "amendment": AmendmentFactory, "renewal": RenewalFactory,
+        "penalty": PenaltyFactory,
+    }  # fmt: skip
+    for name in filter(None, hangs_on.split(", ")):
+        if name == "lot":
+            make.ContractFactory(allotment=contract, lot_number=1)
+        else:
+            makers[name](contract=contract)
+    assert tabs_shown(mission, contract) & {"execution", "amendments", "holder"} == expected

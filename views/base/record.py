@@ -24,7 +24,8 @@ class RelatedList:
     """A list under a record: rows of `model` that `where` ties to it. `name` is the tab's in the address.
 
     `view` is the class name of the view of the child: its rights decide whether the tab and its links are shown;
-    `filter_argument` names the filter of its list that holds the same rows.
+    `filter_argument` names the filter of its list that holds the same rows; `lines` reads what the columns take where
+    that is more than these rows.
     """
 
     name: str
@@ -37,6 +38,7 @@ class RelatedList:
     filter_argument: str = ""
     add_argument: str = ""
     empty_text: str = ""
+    lines: Callable[[Any], Sequence[Any]] | None = None
 
 
 def fact(row: Any, name: str, may_open: Callable[[str], bool]) -> Cell:

@@ -202,7 +202,7 @@ def by_contract(lines: Sequence[ContractLine]) -> Summary:
         charted=(0, 1, 2),
         note=N_(
             "Contracts that were awarded, balances taken over included. A subsequent contract counts in the line of "
-            "its framework contract."
+            "its framework contract; the ceiling of a file bought by lots is that of its lots, each on its line."
         ),
     )
 
