@@ -110,10 +110,12 @@ class OpenDataImport:
 
     @expose("/importer/<token>/excel")
     @has_access
-    @permission_name("export")
+    @permission_name("add")
     def export_import(self, token: str) -> Response:
         """What the preview shows as a workbook: what becomes of each contract and act, and the values that differ."""
         _check_rights()
+        if not _may_export():
+            abort(403)
         draft = _draft(token)
         lines = list(lines_of(_read(draft)))
         title = gettext("What the DECP file would do")

@@ -174,11 +174,11 @@ def _complete(
     names = [FIELDS[item.key] for item in found if item.now is None and item.key in _COMPLETED]
     if not names:
         return (), found, None
-    award = contract_of(record, today)
     before = {name: getattr(contract, name) for name in (*names, "ends_on")}
-    for name in names:
-        setattr(contract, name, getattr(award, name))
     try:
+        award = contract_of(record, today)
+        for name in names:
+            setattr(contract, name, getattr(award, name))
         check_file(contract, today)
     except RuleViolation as refusal:
         for name, value in before.items():

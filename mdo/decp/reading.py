@@ -125,21 +125,25 @@ def _incoming(rank: int, record: Any, known: _Known, today: dt.date) -> Incoming
         return Incoming(rank, record, Fate.ERROR, (fault,))
     if isinstance(row_id, str):
         known.seen.add(row_id)
+    is_kept = row_id in known.stored
     faults: list[RuleViolation] = list(faults_of_record(record))
     if not faults:
-        faults = _rules(record, today)
+        faults = _rules(record, today, is_kept=is_kept)
     if faults:
         return Incoming(rank, record, Fate.ERROR, tuple(faults))
-    fate = Fate.EXISTING if row_id in known.stored else Fate.NEW
+    fate = Fate.EXISTING if is_kept else Fate.NEW
     return Incoming(rank, record, fate, acts=later_acts(record, today))
 
 
-def _rules(record: Mapping[str, Any], today: dt.date) -> list[RuleViolation]:
-    """What the rules of a file and of its suppliers refuse."""
+def _rules(record: Mapping[str, Any], today: dt.date, *, is_kept: bool) -> list[RuleViolation]:
+    """What the rules of suppliers refuse and, of a file that is to be made, those of files."""
     try:
         for holder in record["titulaires"]:
             checked_supplier(holder["titulaire"])
-        check_file(contract_of(record, today), today)
+        for key in ("dateNotification", "datePublicationDonnees"):
+            _day(record[key], key)
+        if not is_kept:
+            check_file(contract_of(record, today), today)
     except RuleViolation as violation:
         return [violation]
     return []

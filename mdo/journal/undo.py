@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Table, bindparam, inspect, select, update
 from sqlalchemy.orm import Session, scoped_session
 
 from mdo.context import UNDO_OF, through
-from mdo.contracts.shared_days import with_shared_days
+from mdo.contracts.whole_contracts import with_whole_contracts
 from mdo.errors import RuleViolation
 from mdo.journal.recorder import VERSION_FIELD
 from mdo.journal.touched import (
@@ -122,8 +122,8 @@ def _undo(session: AnySession, entry: JournalEntry, today: dt.date, *, leaves_to
 def _with_what_goes_along(
     session: AnySession, changes: Sequence[JournalChange], kept: Mapping[RowKey, str], pair_ids: Collection[int]
 ) -> dict[RowKey, str]:
-    """These rows that stay, those that share a day with them, and what they hold."""
-    return with_what_they_hold(session, changes, with_shared_days(session, changes, kept), pair_ids)
+    """These rows that stay, the contracts that they are parts of, and what they hold."""
+    return with_what_they_hold(session, changes, with_whole_contracts(session, changes, kept), pair_ids)
 
 
 def _but(changes: Iterable[JournalChange], kept: Collection[RowKey]) -> list[JournalChange]:

@@ -10,15 +10,17 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from mdo.decp.importing import write_contracts
+from mdo.decp.standing import standing_of
+from mdo.decp.states import OpenDataState
 from mdo.journal.undo import undo_as_far
-from models.amendments import Amendment, Subcontract
+from models.amendments import Amendment, AmendmentGround, Subcontract
 from models.contracts import Contract, ContractState, StepState
 from models.journal import AccessLog, Door, JournalChange, JournalEntry
 from models.open_data import OpenDataRelease
 from models.procurement import StepCode
 from models.suppliers import Supplier
 from tests.base.pages import document
-from tests.decp.test_acts import LATER, changed
+from tests.decp.test_acts import LATER, THIRD, changed
 from tests.decp.test_reading import a_file, a_record, read
 from tests.decp.test_record import DAY
 from tests.support import procurement as buy
@@ -143,6 +145,28 @@ def test_an_undo_leaves_the_contract_that_was_changed_since_with_its_steps(sessi
     assert [row.open_data_id for row in session.scalars(select(Contract))] == ["AMO-2026-01"]
     assert str(contract) in undone.kept
     assert (contract.notified_on, step.actual_on) == (dt.date(2026, 6, 15),) * 2
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_an_undo_leaves_whole_a_contract_of_which_an_act_was_changed_since(
+    session, client_as, contract, is_kept
+) -> None:
+    client = client_as("mission")
+    of = "AMO-2026-01" if is_kept else "C"
+    assert applied(client, sent(client, a_record(id=of, **LATER), a_record(id="B"))).status_code == 200
+    session.rollback()
+    session.expire_all()
+    row = session.scalars(select(Contract).where(Contract.open_data_id == of)).one()
+    row.amendments[0].ground = AmendmentGround.REVIEW_CLAUSE
+    session.commit()
+    undone = undo_as_far(session, last_import(session), DAY)
+    session.commit()
+    session.expire_all()
+    assert {found.open_data_id for found in session.scalars(select(Contract))} == {"AMO-2026-01", of}
+    assert str(row) in undone.kept
+    assert (len(row.amendments), len(row.subcontracts), len(row.subcontracts[1].changes)) == (3, 2, 2)
+    assert (row.ends_on, [holder.supplier.identifier for holder in row.holders]) == (dt.date(2030, 12, 14), [THIRD])
+    assert standing_of(session, row, DAY).state is OpenDataState.PUBLISHED
 
 
 def test_what_changed_between_the_preview_and_apply_is_shown_again(session, client_as, contract) -> None:

@@ -318,6 +318,31 @@ def test_a_file_bought_by_lots_gets_nothing(session, contract) -> None:
     assert "by lots" in str(again(session, **LATER).faults[0])
 
 
+def test_a_record_that_would_make_no_file_still_brings_what_came_since(session, contract) -> None:
+    odd = {"modalitesExecution": {"modaliteExecution": ["Sans objet"]}, "objet": " " * 5}
+    row = again(session, **odd, **FIRST)
+    assert {item.key for item in row.kept.differences} == {"modalitesExecution", "objet"}
+    assert states(row) == [("amendment", 1, "created")]
+    contract.cpv = None
+    session.commit()
+    row = again(session, **odd, **FIRST)
+    assert (row.kept.changes, "is not taken" in str(row.kept.refusal)) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("odd", "field"),
+    [
+        ({"dateNotification": "2026-02-31"}, "notified_on"),
+        ({"datePublicationDonnees": "2026-02-31"}, "published_on"),
+        ({"titulaires": [{"titulaire": company("21690123100012")}]}, "identifier"),
+        ({"codeCPV": "NC"}, "cpv"),
+    ],
+)
+def test_a_record_that_cannot_be_compared_is_told(session, contract, odd, field) -> None:
+    row = again(session, **odd)
+    assert (row.fate, [fault.field for fault in row.faults]) == (Fate.ERROR, [field])
+
+
 def test_two_records_of_one_contract_are_told(session, contract) -> None:
     contract.number, contract.open_data_id = "A-1", "AMO-2026-01"
     session.commit()

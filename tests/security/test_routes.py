@@ -83,6 +83,7 @@ PERMISSION = {
     "export": "can_export",
     "export_to_edit": "can_export",
     "export_table": "can_export",
+    "export_import": "can_add",
     "export_shared": "can_oversee",
     "progress": "can_show",
     "cancel": "can_edit",
