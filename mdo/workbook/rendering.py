@@ -4,7 +4,7 @@ A cell is made with « \\0 » for the number of its row, which no safe text hold
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
@@ -45,10 +45,10 @@ _RISKY_STARTS = tuple(f"|{first}" for first in sorted(_RISKY))
 _MAX_PLAIN = 10**15
 
 
-def batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
+def batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
     """Rows by the batch; the first one is small, so that it leaves at once."""
-    size = BATCH // 5
-    while batch := list(islice(rows, size)):
+    size, left = BATCH // 5, iter(rows)
+    while batch := list(islice(left, size)):
         yield batch
         size = BATCH
 

@@ -1,6 +1,7 @@
 """All of a workbook but its rows, made by openpyxl: styles, tables, print settings, charts, validations, properties.
 
-The package is built twice: before the rows, for what stands above them, and after, when their number is known.
+The package is built before the rows, for what stands above them, and again after, when their number is another than
+was thought.
 """
 
 import datetime as dt

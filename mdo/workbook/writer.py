@@ -8,6 +8,7 @@ with the rows, and no temporary file is made.
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import IO, Any
 
 from mdo.columns import Column, Kind
@@ -49,7 +50,8 @@ class RejectedSheet:
 class WorkbookStream:
     """A workbook as chunks of bytes, made while one iterates; `counts` are the rows written so far, sheet by sheet.
 
-    `has_headers` tells that the headers of a first sheet are among the chunks given so far.
+    `has_headers` tells that the headers of a first sheet are among the chunks given so far. `head_first` is set before
+    one iterates, for rows that are long to come: what stands above them leaves before the first is read.
 
     `before_end` is called with the number of rows once all of them have left, and before the directory of the package
     does: what raises there, or in the rows, leaves a file that does not open. Raises RuleViolation when there are
@@ -59,6 +61,7 @@ class WorkbookStream:
     def __init__(self, book: Book, before_end: Callable[[int], None] | None = None) -> None:
         self.counts = [0] * len(book.sheets)
         self.has_headers = False
+        self.head_first = False
         self._book = book
         self._names = name(book)
         self._before_end = before_end
@@ -72,17 +75,24 @@ class WorkbookStream:
 
     def __iter__(self) -> Iterator[bytes]:
         package = Package(self._book.now.astimezone(PARIS))
-        parts = build(self._book, self._names, self.counts)
+        rows = [batches(sheet.rows) for sheet in self._book.sheets]
+        # To make the package costs as much as some hundred rows: a few are counted first, and it is made once.
+        expected = list(self.counts)
+        if rows and not self.head_first:
+            expected[0], rows[0] = _looked_at(rows[0])
+        parts = build(self._book, self._names, expected)
         yield package.whole(_CONTENT_TYPES, parts[_CONTENT_TYPES])
         streamed = {_CONTENT_TYPES}
         for index, item in enumerate(self._names.sheets):
             part = part_of(index)
             streamed.add(part)
             yield package.begin(part) + package.feed(around_rows(parts[part])[0])
-            for xml in self._rows(index, item):
+            for xml in self._rows(index, item, rows[index]):
                 # The first lines at once: whoever waits sees that it begins.
                 yield package.feed(xml.encode(), at_once=self.counts[index] <= _AT_ONCE)
-            parts = build(self._book, self._names, self.counts)
+            if self.counts != expected:
+                expected = list(self.counts)
+                parts = build(self._book, self._names, expected)
             yield package.feed(self._links[index].into_sheet(around_rows(parts[part])[1]))
             yield _ended(package)
         for index in range(len(self._names.sheets)):
@@ -98,13 +108,13 @@ class WorkbookStream:
             self._before_end(self.count)
         yield package.close()
 
-    def _rows(self, index: int, item: Named) -> Iterator[str]:
+    def _rows(self, index: int, item: Named, rows: Iterator[list[Any]]) -> Iterator[str]:
         sheet, book = item.sheet, self._book
         locked = [is_locked(sheet, column.name) for column in sheet.columns]
         self.has_headers = True
         yield self._above(sheet) + header_xml(item.headers, sheet.header_row)
         writer = RowWriter(sheet.columns, locked, book.today, book.translate, self._links[index])
-        for batch in batches(iter(sheet.rows)):
+        for batch in rows:
             first = sheet.header_row + self.counts[index] + 1
             self.counts[index] += len(batch)
             if first + len(batch) - 2 > MAX_ROWS:
@@ -216,6 +226,12 @@ def _text_of(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)
+
+
+def _looked_at(rows: Iterator[list[Any]]) -> tuple[int, Iterator[list[Any]]]:
+    """How many rows the first batch has, and all the batches."""
+    first = next(rows, [])
+    return len(first), chain([first] if first else [], rows)
 
 
 def _ended(package: Package) -> bytes:

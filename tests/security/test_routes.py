@@ -10,12 +10,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from mdo.roles import pairs_of
 from models.base import metadata
 from tests.support import ON_SQLITE, SLOW_ON_POSTGRESQL
 from tests.support.forms import csrf_token
-from tests.support.routes import FILES, Route, last_id, one_row_of_each, routes, view_named
+from tests.support.routes import Route, last_id, one_row_of_each, routes, view_named
+
+Answers = Callable[[str | None], list[tuple[Route, TestResponse]]]
 
 ROLES = ("admin", "responsable", "mission", "direction", "ref5", "saisie5", "elu5", "stagiaire", "dpo")
 
@@ -191,6 +194,32 @@ def guarded(app: Flask) -> list[Route]:
     return [route for route in routes(app) if (route.view, route.method) not in OF_EVERYONE | OF_ANYONE_SIGNED_IN]
 
 
+@pytest.fixture(scope="module")
+def known() -> dict[str | None, list[tuple[Route, TestResponse]]]:
+    """The answers that a reader had: several tests look at the same."""
+    return {}
+
+
+@pytest.fixture
+def answers(
+    app: Flask, client: FlaskClient, client_as: Callable[..., FlaskClient], session: Session, known: dict[Any, Any]
+) -> Answers:
+    """What each route answers to a reader by GET, on a row of each table; None has not signed in. On one database."""
+
+    def of(who: str | None) -> list[tuple[Route, TestResponse]]:
+        if who not in known:
+            one_row_of_each()
+            opened = client_as(who) if who else client
+            session.commit()
+            known[who] = [
+                (route, opened.get(route.address(last_id(session, view_named(app, route.view)))))
+                for route in routes(app)
+            ]
+        return known[who]
+
+    return of
+
+
 def content(session: Session) -> dict[str, list[Any]]:
     """All that is stored, but when sessions were last used."""
     session.rollback()
@@ -261,25 +290,18 @@ def test_no_form_is_taken_without_its_token(
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("who", ["admin", "ref5"])
-def test_every_form_that_posts_holds_a_token(
-    app: Flask, session: Session, client: FlaskClient, client_as: Callable[..., FlaskClient], who: str
-) -> None:
-    one_row_of_each()
-    signed_in, wrong, total = client_as(who), set(), 0
-    for opened in (client, signed_in):
-        for route in routes(app):
-            if route.method in FILES:
-                continue
-            answer = opened.get(route.address(last_id(session, view_named(app, route.view))))
-            if answer.mimetype != "text/html":
-                continue
-            for form in lxml.html.document_fromstring(answer.get_data(as_text=True)).forms:
-                if form.method == "POST":
-                    total += 1
-                    if not form.fields.get("csrf_token"):
-                        wrong.add((route.rule.rule, form.get("action")))
-    assert total > 100
+@pytest.mark.parametrize("who", [None, "admin", "ref5"])
+def test_every_form_that_posts_holds_a_token(answers: Answers, who: str | None) -> None:
+    wrong, total = set(), 0
+    for route, answer in answers(who):
+        if answer.mimetype != "text/html":
+            continue
+        for form in lxml.html.document_fromstring(answer.get_data(as_text=True)).forms:
+            if form.method == "POST":
+                total += 1
+                if not form.fields.get("csrf_token"):
+                    wrong.add((route.rule.rule, form.get("action")))
+    assert total > (100 if who else 10)
     assert wrong == set()
 
 
@@ -311,40 +333,32 @@ def test_no_other_method_is_taken(app: Flask, client_as: Callable[..., FlaskClie
 
 
 @ON_SQLITE
+@pytest.mark.parametrize("who", [None, "admin"])
 def test_every_answer_bears_the_headers(
-    app: Flask, session: Session, client: FlaskClient, client_as: Callable[..., FlaskClient]
+    answers: Answers, client: FlaskClient, client_as: Callable[..., FlaskClient], who: str | None
 ) -> None:
-    one_row_of_each()
-    signed_in = client_as("admin")
-    for opened in (client, signed_in):
-        addresses = [route.address(last_id(session, view_named(app, route.view))) for route in routes(app)]
-        for address in (*addresses, "/no-such-page", "/personnes/show/999999999"):
-            headers = opened.get(address).headers
-            assert headers["Content-Security-Policy"] == CSP, address
-            assert headers["X-Content-Type-Options"] == "nosniff", address
-            assert headers["X-Frame-Options"] == "DENY", address
-            assert headers["Referrer-Policy"] == "same-origin", address
-            assert headers["Cross-Origin-Opener-Policy"] == "same-origin", address
-            assert headers["Cache-Control"] == "no-store", address
-            assert "geolocation=()" in headers["Permissions-Policy"], address
-            assert "Access-Control-Allow-Origin" not in headers, address
+    opened = client_as(who) if who else client
+    others = [(address, opened.get(address)) for address in ("/no-such-page", "/personnes/show/999999999")]
+    for place, answer in (*answers(who), *others):
+        headers = answer.headers
+        assert headers["Content-Security-Policy"] == CSP, place
+        assert headers["X-Content-Type-Options"] == "nosniff", place
+        assert headers["X-Frame-Options"] == "DENY", place
+        assert headers["Referrer-Policy"] == "same-origin", place
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", place
+        assert headers["Cache-Control"] == "no-store", place
+        assert "geolocation=()" in headers["Permissions-Policy"], place
+        assert "Access-Control-Allow-Origin" not in headers, place
 
 
 @ON_SQLITE
-def test_pages_obey_the_content_security_policy(
-    app: Flask, session: Session, client_as: Callable[..., FlaskClient]
-) -> None:
+def test_pages_obey_the_content_security_policy(answers: Answers) -> None:
     """No inline script, style or handler, and nothing from another host."""
-    one_row_of_each()
-    client = client_as("admin")
     forbidden = re.compile(
         r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|(?:src|href)=[\"'](?:https?:)?//|javascript:"
     )
     wrong = {}
-    for route in routes(app):
-        if route.method in FILES:
-            continue
-        answer = client.get(route.address(last_id(session, view_named(app, route.view))))
+    for route, answer in answers("admin"):
         if answer.mimetype == "text/html":
             # A link that one may follow is not a request of the page.
             page = re.sub(r'<a [^>]*href="https?://[^"]*"', "<a ", answer.get_data(as_text=True))

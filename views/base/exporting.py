@@ -83,6 +83,7 @@ def send_workbook(
     directory of the file, which then does not open, and the access log says so.
     """
     table = made(lambda count: note(what, words, count))
+    table.head_first = are_many
     chunks = iter(table)
     ahead, is_complete = _read_ahead(table, chunks, are_many=are_many)
     # Named first: what leaves while it is made takes the session of this request along.
