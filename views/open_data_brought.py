@@ -72,7 +72,7 @@ class Told:
         )
 
 
-_BOTH = N_("%(what)s: %(kept)s in the register, %(published)s in the file")
+_BOTH = N_("%(what)s: in the register, %(kept)s; in the file, %(published)s")
 _BEFORE_AFTER = N_("%(what)s: %(kept)s → %(published)s")
 
 

@@ -78,11 +78,11 @@ def test_each_act_is_told_as_what_it_becomes(session, client_as, contract) -> No
     lines = told(page)
     assert lines[0] == (
         "En conflit Fiche du marché : reste tel quel"
-        "Objet : Assistance à maîtrise d’ouvrage dans le registre, Un autre objet dans le fichier"
+        "Objet : au registre, Assistance à maîtrise d’ouvrage ; dans le fichier, Un autre objet"
     )
     assert lines[1] == "À modifier Ce qui est publié est noté, au 20/11/2026"
     assert lines[2] == (
-        "En conflit Avenant n° 1 : reste tel quelNotifié le : 04/08/2026 dans le registre, 03/08/2026 dans le fichier"
+        "En conflit Avenant n° 1 : reste tel quelNotifié le : au registre, 04/08/2026 ; dans le fichier, 03/08/2026"
     )
     assert lines[3] == "À modifier Avenant n° 2Notifié le : rien → 05/10/2026DECP publiées le : rien → 20/11/2026"
     assert lines[4] == "À créer Avenant n° 4 : notifié le 03/11/2026, nouveau titulaire : 00010437200016"
