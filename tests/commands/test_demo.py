@@ -29,6 +29,7 @@ from models.people import DuplicateCandidate, Gender, Mandate, Person
 from models.search import SEARCH_TABLES
 from tests.support import TODAY
 from tests.support.databases import Database
+from tests.support.prepared import prepared
 from tests.support.settings import DEMO_PASSWORD, settings_for
 from views.base.database import db
 
@@ -52,6 +53,24 @@ def write(session: Session, people: int = FEW, seed: int = 1) -> demo.DemoCounts
     return counts
 
 
+@prepared
+def one(session: Session) -> demo.DemoCounts:
+    """The demo with a single person."""
+    return write(session, people=1)
+
+
+@prepared
+def few(session: Session) -> demo.DemoCounts:
+    """The demo with some people."""
+    return write(session)
+
+
+@prepared
+def many(session: Session) -> demo.DemoCounts:
+    """The demo with a person for every seat and bureau."""
+    return write(session, people=PEOPLE)
+
+
 def content(session: Session) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of the demo's tables, the moments at which they were written aside."""
     tables = Person.metadata.tables
@@ -62,8 +81,8 @@ def content(session: Session) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
+@pytest.mark.usefixtures("few")
 def test_same_seed_same_people_another_seed_others(database: Database, session: Session) -> None:
-    write(session)
     first = content(session)
     session.close()
     for seed, is_same in ((1, True), (2, False)):
@@ -73,16 +92,28 @@ def test_same_seed_same_people_another_seed_others(database: Database, session: 
             assert (content(session) == first) is is_same
 
 
-@pytest.mark.parametrize("people", [1, 60, 501])
+def test_a_single_person_when_one_is_asked(session: Session, one: demo.DemoCounts) -> None:
+    assert_counted(session, one, 1)
+
+
+def test_a_person_for_each_of_the_many_asked(session: Session, many: demo.DemoCounts) -> None:
+    assert_counted(session, many, PEOPLE)
+
+
+@pytest.mark.parametrize("people", [60, 501])
 def test_as_many_people_as_asked(session: Session, people: int) -> None:
-    counts = write(session, people=people)
+    assert_counted(session, write(session, people=people), people)
+
+
+def assert_counted(session: Session, counts: demo.DemoCounts, people: int) -> None:
+    """What the demo says that it wrote is what is stored."""
     assert session.scalar(select(func.count(Person.id))) == counts.people == people
     assert session.scalar(select(func.count(Mandate.id))) == counts.mandates
     assert session.scalar(select(func.count(DuplicateCandidate.id))) == counts.duplicates
 
 
+@pytest.mark.usefixtures("one")
 def test_bodies_are_those_of_lyon(session: Session) -> None:
-    write(session, people=1)
     by_type = dict(
         session.execute(
             select(InstanceType.code, func.count(Instance.id)).join(Instance.type).group_by(InstanceType.code)
@@ -97,8 +128,8 @@ def test_bodies_are_those_of_lyon(session: Session) -> None:
     assert session.scalar(select(func.count(Instance.id)).where(~Instance.arrondissements.any())), "some are city-wide"
 
 
+@pytest.mark.usefixtures("many")
 def test_every_row_obeys_the_rules(session: Session) -> None:
-    write(session, people=PEOPLE)
     for instance in session.scalars(select(Instance)):
         check_instance(instance, TODAY)
     referents = session.scalars(select(Referent)).all()
@@ -118,8 +149,8 @@ def test_every_row_obeys_the_rules(session: Session) -> None:
             assert mandate.rank == ranks[mandate.id]
 
 
+@pytest.mark.usefixtures("many")
 def test_history_shows_every_situation(session: Session) -> None:
-    write(session, people=PEOPLE)
     mandates = session.scalars(select(Mandate).options(joinedload(Mandate.instance))).all()
     statuses = {status_of(mandate, TODAY) for mandate in mandates}
     assert statuses >= {MandateStatus.IN_FORCE, MandateStatus.EXPIRED, MandateStatus.ENDED, MandateStatus.UNDATED}
@@ -134,8 +165,8 @@ def test_history_shows_every_situation(session: Session) -> None:
     assert session.scalar(select(func.count(DuplicateCandidate.id)))
 
 
+@pytest.mark.usefixtures("few")
 def test_addresses_reach_nobody(session: Session) -> None:
-    write(session)
     tables = Person.metadata.tables
     for name, column in (
         ("person", "email"),
@@ -152,8 +183,8 @@ def test_addresses_reach_nobody(session: Session) -> None:
     assert all(phone.startswith("06 39 98 ") for phone in phones)
 
 
+@pytest.mark.usefixtures("few")
 def test_search_finds_what_was_written_in_bulk(session: Session) -> None:
-    write(session)
     for model, texts in SEARCH_TABLES.items():
         bulk = session.connection().execute(select(texts).order_by(texts.c.id)).all()
         assert len(bulk) == session.scalar(select(func.count(model.id))), model
@@ -161,8 +192,8 @@ def test_search_finds_what_was_written_in_bulk(session: Session) -> None:
         assert session.connection().execute(select(texts).order_by(texts.c.id)).all() == bulk
 
 
+@pytest.mark.usefixtures("few")
 def test_sort_keys_are_those_of_the_model(session: Session) -> None:
-    write(session)
     people = session.scalars(select(Person)).all()
     keys = [person.sort_key for person in people]
     for person in people:
@@ -171,8 +202,8 @@ def test_sort_keys_are_those_of_the_model(session: Session) -> None:
     assert [person.sort_key for person in people] == keys
 
 
+@pytest.mark.usefixtures("few")
 def test_no_key_points_nowhere_and_new_rows_follow(session: Session) -> None:
-    write(session)
     if session.get_bind().dialect.name == "sqlite":
         assert session.connection().execute(text("PRAGMA foreign_key_check")).all() == []
     last = session.scalar(select(func.max(Person.id)))
