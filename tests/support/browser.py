@@ -1,10 +1,10 @@
 """Chromium in front of a real server with the demo, given back clean to each test."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +13,7 @@ from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from mdo.sessions import unlimited_session
 from models.accounts import User
@@ -22,6 +23,9 @@ from tests.support.chromium import FLAGS, chromium_path
 from tests.support.databases import Database, SqliteDatabase, folder_in_memory
 from tests.support.schema import initialise_with_demo
 from views.security.gate import TOKEN_KEY
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
@@ -33,6 +37,34 @@ _VIOLATIONS = """(options) => axe.run(document, options).then((found) => found.v
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+class Answering:
+    """A WSGI application that tells when it has answered all that it was asked."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+        self._open = 0
+        self._changed = threading.Condition()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        self._count(1)
+        try:
+            answer = self._app(environ, start_response)
+        except BaseException:
+            self._count(-1)
+            raise
+        return ClosingIterator(answer, [lambda: self._count(-1)])
+
+    def _count(self, more: int) -> None:
+        with self._changed:
+            self._open += more
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Waits for the last answer to end."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._open == 0, PATIENCE / 1000), "the server still answers"
+
+
 @dataclass(frozen=True)
 class LiveServer:
     """A server on this machine and the database behind it."""
@@ -40,6 +72,12 @@ class LiveServer:
     url: str
     app: Flask
     database: Database
+    answering: Answering
+
+    def restore(self) -> None:
+        """Puts the demo back, once what a page left behind it is answered: an answer reads and writes the database."""
+        self.answering.wait()
+        self.database.restore()
 
     def session_cookie(self, username: str) -> dict[str, Any]:
         """The cookie of an open session of this account, without passing by the sign-in form."""
@@ -57,11 +95,12 @@ def serving(database: Database) -> Iterator[LiveServer]:
     """A server of this database, for the time of the block."""
     database.restore()
     app = application_on(database)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    answering = Answering(app)
+    server = make_server("127.0.0.1", 0, answering, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield LiveServer(f"http://127.0.0.1:{server.server_port}", app, database)
+        yield LiveServer(f"http://127.0.0.1:{server.server_port}", app, database, answering)
     finally:
         server.shutdown()
         thread.join()
@@ -81,7 +120,7 @@ def _demo_server() -> Iterator[LiveServer]:
 @pytest.fixture
 def live_server(_demo_server: LiveServer) -> LiveServer:
     """The server, its demo as new."""
-    _demo_server.database.restore()
+    _demo_server.restore()
     return _demo_server
 
 
