@@ -1,10 +1,10 @@
 """Chromium in front of a real server with the demo, given back clean to each test."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,8 +12,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from sqlalchemy import select
-from werkzeug.serving import make_server
-from werkzeug.wsgi import ClosingIterator
+from werkzeug.serving import ThreadedWSGIServer
 
 from mdo.sessions import unlimited_session
 from models.accounts import User
@@ -23,9 +22,6 @@ from tests.support.chromium import FLAGS, chromium_path
 from tests.support.databases import Database, SqliteDatabase, folder_in_memory
 from tests.support.schema import initialise_with_demo
 from views.security.gate import TOKEN_KEY
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
@@ -37,32 +33,36 @@ _VIOLATIONS = """(options) => axe.run(document, options).then((found) => found.v
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-class Answering:
-    """A WSGI application that tells when it has answered all that it was asked."""
+class Server(ThreadedWSGIServer):
+    """A server on a free port of this machine, which tells when it answers nobody any more."""
 
-    def __init__(self, app: "WSGIApplication") -> None:
-        self._app = app
-        self._open = 0
+    def __init__(self, app: Flask) -> None:
+        self._connections = 0
         self._changed = threading.Condition()
+        super().__init__("127.0.0.1", 0, app)
 
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """In the thread that accepts connections."""
         self._count(1)
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """In a thread of the connection, to its end."""
         try:
-            answer = self._app(environ, start_response)
-        except BaseException:
+            super().process_request_thread(request, client_address)
+        finally:
             self._count(-1)
-            raise
-        return ClosingIterator(answer, [lambda: self._count(-1)])
 
     def _count(self, more: int) -> None:
         with self._changed:
-            self._open += more
+            self._connections += more
             self._changed.notify_all()
 
     def wait(self) -> None:
-        """Waits for the last answer to end."""
+        """Waits for the last connection to end."""
         with self._changed:
-            assert self._changed.wait_for(lambda: self._open == 0, PATIENCE / 1000), "the server still answers"
+            is_over = self._changed.wait_for(lambda: self._connections == 0, PATIENCE / 1000)
+            assert is_over, f"{self._connections} connections are still open"
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,11 @@ class LiveServer:
     url: str
     app: Flask
     database: Database
-    answering: Answering
+    server: Server
 
     def restore(self) -> None:
         """Puts the demo back, once what a page left behind it is answered: an answer reads and writes the database."""
-        self.answering.wait()
+        self.server.wait()
         self.database.restore()
 
     def session_cookie(self, username: str) -> dict[str, Any]:
@@ -95,12 +95,11 @@ def serving(database: Database) -> Iterator[LiveServer]:
     """A server of this database, for the time of the block."""
     database.restore()
     app = application_on(database)
-    answering = Answering(app)
-    server = make_server("127.0.0.1", 0, answering, threaded=True)
+    server = Server(app)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield LiveServer(f"http://127.0.0.1:{server.server_port}", app, database, answering)
+        yield LiveServer(f"http://127.0.0.1:{server.server_port}", app, database, server)
     finally:
         server.shutdown()
         thread.join()
