@@ -20,6 +20,7 @@ from views.base.moments import parse_moment
 from views.base.pages import Link, Panel
 from views.base.words import language
 from views.calendar_words import Advice, advice_of
+from views.security.gate import may
 
 _FIELDS = ("start_at", "end_at", "place", "room", "kind", "instance", "organiser", "facilitators")
 
@@ -46,7 +47,7 @@ class AgendaConflicts:
     def record_actions(self, row: Meeting) -> tuple[Link, ...]:
         """Last, the meeting as a file for one's own calendar."""
         links: tuple[Link, ...] = super().record_actions(row)  # type: ignore[misc]  # the view beside which this stands
-        if not has_right("can_list", "CalendarView"):
+        if not may("can_list", "CalendarView"):
             return links
         file = url_for("CalendarView.meeting_file", pk=row.id)
         return (*links, Link(gettext("Put in my own calendar"), file, "calendar-range"))
@@ -121,10 +122,4 @@ def _advice(planned: Planned, *, is_network: bool) -> Advice | None:
         language=language(),
         most_evenings=settings.evenings_per_month,
     )
-    return advice_of(findings, may_open=has_right("can_show", "MeetingView"))
-
-
-def has_right(permission: str, view: str) -> bool:
-    """Whether the reader has a right on a view."""
-    granted: bool = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]  # FAB adds it
-    return granted
+    return advice_of(findings, may_open=may("can_show", "MeetingView"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext, ngettext
 
 from mdo.context import context_of
@@ -23,6 +23,7 @@ from models.text import fold
 from views.base.database import db
 from views.base.pages import Crumb, Link, Panel
 from views.base.words import long_date
+from views.security import gate
 
 VIEW = "AttendanceView"
 # The key of each state, the same in both languages: those of the sign-in sheet.
@@ -249,8 +250,7 @@ def subtitle_of(meeting: Meeting) -> str:
 
 def may(permission: str, view: str = VIEW) -> bool:
     """Whether the reader has a right."""
-    granted: bool = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]  # FAB adds it
-    return granted
+    return gate.may(permission, view)
 
 
 def crumbs_of(meeting: Meeting, *more: Crumb) -> tuple[Crumb, ...]:

@@ -25,7 +25,7 @@ from models.instances import Instance
 from models.meetings import Meeting, MeetingKind
 from models.network import SchoolHoliday
 from models.territory import Arrondissement
-from views.agenda_conflicts import conflicts_of_address, has_right
+from views.agenda_conflicts import conflicts_of_address
 from views.base.choices import Choices, read_choices
 from views.base.database import db
 from views.base.fields import MAX_ID, parse_date
@@ -37,6 +37,7 @@ from views.base.rendering import render
 from views.base.words import full_date, language, tone_of
 from views.calendar_pages import CalendarPage, DayCell, EventLine, Shape, WeekRow
 from views.calendar_words import hour_in_words, hours_in_words
+from views.security.gate import may
 
 LIST = "CalendarView.list"
 MONTH, AGENDA = "month", "agenda"
@@ -105,7 +106,7 @@ class CalendarView(BaseView):
     @permission_name("list")
     def meeting_file(self, pk: int) -> Response:
         """One meeting, for the calendar of whoever may see it."""
-        if not has_right("can_show", "MeetingView"):
+        if not may("can_show", "MeetingView"):
             abort(403)
         meeting = db.session.scalars(select(Meeting).where(Meeting.id == min(pk, MAX_ID))).one_or_none()
         if meeting is None:
@@ -128,7 +129,7 @@ class CalendarView(BaseView):
 
 def _sources() -> tuple[Source, ...]:
     """The sources whose lists the reader may see."""
-    return tuple(source for source in SOURCES if has_right("can_list", source.view))
+    return tuple(source for source in SOURCES if may("can_list", source.view))
 
 
 def _day_asked() -> dt.date | None:
@@ -162,7 +163,7 @@ def _page(
     today = context_of(db.session).today
     asked = args.get("view", "")
     mode = AGENDA if day else asked if asked in {MONTH, AGENDA} else ""
-    links = _Links(has_right("can_show", "MeetingView"))
+    links = _Links(may("can_show", "MeetingView"))
     weeks = () if day else tuple(_week(week.number, week.days, month, agenda, breaks, links) for week in month.weeks)
     listed = [day] if day else [month.first + index * _DAY for index in range((month.last - month.first).days + 1)]
     days = [_cell(item, month, agenda, breaks, links, most=None) for item in listed]
@@ -211,9 +212,9 @@ def _step(month: Month, day: dt.date | None, step: int) -> Link:
 
 def _actions() -> tuple[Link, ...]:
     links = []
-    if has_right("can_add", "MeetingView"):
+    if may("can_add", "MeetingView"):
         links.append(Link(gettext("New meeting"), url_for("MeetingView.add"), "plus-lg", "primary"))
-    if has_right("can_list", "CalendarFeedView"):
+    if may("can_list", "CalendarFeedView"):
         links.append(Link(gettext("My calendars"), url_for("CalendarFeedView.list"), "calendar-range"))
     return tuple(links)
 
@@ -227,7 +228,7 @@ class _Links:
     def of(self, event: CalendarEvent) -> tuple[str, str]:
         """Its page and its file."""
         if event.source != "meetings":
-            return (url_for(f"{event.view}.show", pk=event.id) if has_right("can_show", event.view) else ""), ""
+            return (url_for(f"{event.view}.show", pk=event.id) if may("can_show", event.view) else ""), ""
         if not self.may_open:
             return "", ""
         return url_for("MeetingView.show", pk=event.id), url_for("CalendarView.meeting_file", pk=event.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext
 
 from mdo.context import context_of
@@ -30,6 +30,7 @@ from views.base.pages import Panel
 from views.base.words import date_in_words, value_in_words
 from views.contract_panels import rows_of
 from views.contract_rows import TAB_OF_HOLDER
+from views.security.gate import may
 
 # What the advice follows from, as the fields are called in the form.
 FIELDS = ("estimate_excl_tax", "launch_on", "family", "procedure", "allotment", "framework")
@@ -175,7 +176,7 @@ def _need_in_words(need: Need) -> str:
 
 
 def _url_of(contract: Contract) -> str:
-    is_open = contract.id is not None and current_app.appbuilder.sm.has_access("can_show", "ContractView")  # type: ignore[attr-defined]  # FAB adds it
+    is_open = contract.id is not None and may("can_show", "ContractView")
     return url_for("ContractView.show", pk=contract.id) if is_open else ""
 
 

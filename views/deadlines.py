@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_babel import gettext, ngettext
 from werkzeug.datastructures import MultiDict
@@ -34,7 +34,7 @@ from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, value_in_words
-from views.security.gate import current_identity
+from views.security.gate import current_identity, may
 
 WHOSE = EnumFilter("whose", N_("Whose"), Whose)
 BUCKET = EnumFilter("bucket", N_("When"), Bucket)
@@ -169,19 +169,14 @@ def days_in_words(days: int) -> str:
     return ngettext("in %(num)d day", "in %(num)d days", days)
 
 
-def _may(permission: str, view: str) -> bool:
-    granted: bool = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]  # FAB's own
-    return granted
-
-
 def _show_url(line: Deadline) -> str | None:
     view = KINDS[line.kind].view
-    return url_for(f"{view}.show", pk=line.id) if _may("can_show", view) else None
+    return url_for(f"{view}.show", pk=line.id) if may("can_show", view) else None
 
 
 def _closing(line: Deadline) -> Link | None:
     closing = KINDS[line.kind].closing
-    if not (line.is_writable and _may(closing.permission, closing.view)):
+    if not (line.is_writable and may(closing.permission, closing.view)):
         return None
     value = str(_value_of(line, closing))
     endpoint = f"{closing.view}.{closing.method}"
@@ -226,9 +221,9 @@ def _elsewhere(wanted: Wanted, counts: Counts) -> Choice | None:
 
 def _actions(args: MultiDict[str, str]) -> tuple[Link, ...]:
     links = []
-    if _may("can_list", "DeadlineRuleView"):
+    if may("can_list", "DeadlineRuleView"):
         links.append(Link(gettext("Rules of deadlines"), url_for("DeadlineRuleView.list"), "sliders"))
-    if _may("can_export", "DeadlineView"):
+    if may("can_export", "DeadlineView"):
         links.append(Link(gettext("Excel"), address(EXPORT, args, page=None), "file-earmark-spreadsheet", is_file=True))
     return tuple(links)
 

@@ -16,7 +16,6 @@ from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.sessions import PARIS
 from models.journal import Door
-from views.agenda_conflicts import has_right
 from views.base.database import db
 from views.base.exporting import send_table
 from views.base.pages import Crumb, Link
@@ -24,7 +23,7 @@ from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import full_date
 from views.calendar_words import hours_in_words, length_in_words
-from views.security.gate import require_identity
+from views.security.gate import may, require_identity
 
 _VIEW = "EveningView"
 _PAGE = f"{_VIEW}.list"
@@ -43,13 +42,13 @@ class EveningView(BaseView):
         month, user_id = _month(), require_identity().id
         evenings = evenings_in(db.session, user_id, month)
         total, title = total_of(evenings), gettext("Evening hours")
-        shared = shared_totals(db.session, month) if has_right("can_oversee", "EveningView") else None
+        shared = shared_totals(db.session, month) if may("can_oversee", "EveningView") else None
         return render(
             "mdo/evenings.html",
             title=title,
             crumbs=(Crumb(title),),
             here=_in_words(month),
-            export=_file("export", month) if evenings and has_right("can_export", _VIEW) else None,
+            export=_file("export", month) if evenings and may("can_export", _VIEW) else None,
             export_shared=_file("export_shared", month) if shared else None,
             month=month.written,
             previous=_step(month, -1),
@@ -59,8 +58,8 @@ class EveningView(BaseView):
             most=current_app.extensions["mdo_settings"].evenings_per_month,
             total=length_in_words(total.minutes),
             is_shared=is_shared(db.session, user_id),
-            may_change=has_right("can_edit", "EveningView"),
-            opens_meetings=has_right("can_show", "MeetingView"),
+            may_change=may("can_edit", "EveningView"),
+            opens_meetings=may("can_show", "MeetingView"),
             shared=None
             if shared is None
             else [(name, item.evenings, length_in_words(item.minutes)) for name, item in shared],

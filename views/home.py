@@ -31,7 +31,7 @@ from views.base.rendering import render
 from views.base.words import long_date, moment_in_words, value_in_words
 from views.deadlines import LIST, TONES, line_words
 from views.menu import reports
-from views.security.gate import require_identity
+from views.security.gate import may, require_identity
 
 _SHOWN = 4  # late, then to come
 # Column and row of each arrondissement: the city's plan in squares, from the north-west.
@@ -75,15 +75,13 @@ class HomeView(IndexView):
         roles = identity.rights.role_codes
         is_limited = not context.scope.is_unlimited
         is_of_management = RoleCode.MANAGEMENT in roles
-        reads_bodies = self._may("can_list", "InstanceView")
-        shown = [
-            figure for figure in self._figures(context.scope.reach, reads_bodies) if self._may("can_list", figure.view)
-        ]
+        reads_bodies = may("can_list", "InstanceView")
+        shown = [figure for figure in self._figures(context.scope.reach, reads_bodies) if may("can_list", figure.view)]
         numbers = count_figures(db.session, shown)
         is_of_a_place = context.scope.reach is Reach.ARRONDISSEMENTS
         places = own_places(db.session) if is_of_a_place else []
         parts: dict[str, Any] = {}
-        if self._may("can_list", "DeadlineView"):
+        if may("can_list", "DeadlineView"):
             parts |= _deadlines(is_of_management)
         if reads_bodies:
             parts["alerts"] = _choices(of.ALERTS, numbers)
@@ -98,7 +96,7 @@ class HomeView(IndexView):
             parts |= {"tiles": _tiles(), "types": _types()}
         if is_of_management:
             parts |= {"months": _months(), "downloads": self._downloads(), "reports": _reports()}
-        if not reads_bodies and self._may("can_list", "AccessLogView"):
+        if not reads_bodies and may("can_list", "AccessLogView"):
             parts |= {"exports": _exports(), "all_exports": url_for("AccessLogView.list")}
             parts["downloads"] = self._logs()
         return HomePage(
@@ -110,10 +108,6 @@ class HomeView(IndexView):
             **parts,
         )
 
-    def _may(self, permission: str, view: str) -> bool:
-        granted: bool = self.appbuilder.sm.has_access(permission, view)
-        return granted
-
     def _figures(self, reach: Reach, reads_bodies: bool) -> Iterable[Figure]:
         if not reads_bodies:
             return _LOGS
@@ -124,10 +118,10 @@ class HomeView(IndexView):
     def _sums(self) -> tuple[Sum, ...]:
         """The amounts of the contracts that run, each the total of the report of these contracts."""
         report = REPORTS["suivi_des_marches"]
-        if not all(self._may("can_list", view) for view in report.reads):
+        if not all(may("can_list", view) for view in report.reads):
             return ()
         found, url = running_portfolio(db.session), url_for("ContractView.list", f_state="running")
-        if self._may("can_show", "ReportView"):
+        if may("can_show", "ReportView"):
             url = url_for("ReportView.show", name=report.name, f_state="running")
         is_passed = found.left < 0
         return tuple(
@@ -141,7 +135,7 @@ class HomeView(IndexView):
         )
 
     def _own_bodies(self, numbers: Mapping[Figure, int]) -> dict[str, Any]:
-        may_show, reads_mandates = self._may("can_show", "InstanceView"), self._may("can_list", "MandateView")
+        may_show, reads_mandates = may("can_show", "InstanceView"), may("can_list", "MandateView")
         lines = own_bodies(db.session)
         return {
             "bodies": tuple(
@@ -167,23 +161,23 @@ class HomeView(IndexView):
         return tuple(
             Link(gettext(names[view]), url_for(f"{view}.export", **arguments), "file-earmark-spreadsheet")
             for view, arguments in _DOWNLOADS
-            if self._may("can_export", view)
+            if may("can_export", view)
         )
 
     def _logs(self) -> tuple[Link, ...]:
         return tuple(
             Link(label, url_for(f"{view}.export"), "file-earmark-spreadsheet")
             for view, label in (("JournalView", gettext("Journal")), ("AccessLogView", gettext("Exports")))
-            if self._may("can_export", view)
+            if may("can_export", view)
         )
 
     def _shortcuts(self) -> tuple[Link, ...]:
         links = []
-        if self._may("can_list", "PointView") and not context_of(db.session).scope.is_unlimited:
+        if may("can_list", "PointView") and not context_of(db.session).scope.is_unlimited:
             links.append(Link(gettext("My fortnight"), url_for("PointView.list"), "check-circle"))
-        if self._may("can_add", "PersonView") and self._may("can_add", "MandateView"):
+        if may("can_add", "PersonView") and may("can_add", "MandateView"):
             links.append(Link(gettext("Person and mandate"), url_for("PersonView.enrol"), "person-plus", "primary"))
-        if self._may("can_import", "ImportView"):
+        if may("can_import", "ImportView"):
             links.append(Link(gettext("Import a workbook"), url_for("ImportView.index"), "upload"))
         return tuple(links)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Response, abort, current_app, request, url_for
+from flask import Response, abort, request, url_for
 from flask_babel import gettext
 
 from mdo.context import context_of
@@ -19,6 +19,7 @@ from views.base.fields import posted_ids
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.convocations import left_out_in_words
+from views.security.gate import may
 
 MOST_ROWS = 500
 _FILES: dict[str, tuple[str, str]] = {
@@ -92,7 +93,7 @@ def letter_file(name: str) -> Response:
 def _register_of(kind: LetterKind) -> tuple[str, str]:
     """The list of these rows and the title of the page, for who may take addresses from it; 403 for others."""
     register, title = _REGISTERS[kind]
-    if not (_may("can_read", "PersonalData") and _may("can_export", register)):
+    if not (may("can_read", "PersonalData") and may("can_export", register)):
         abort(403)
     return register, gettext(title)
 
@@ -103,8 +104,3 @@ def _file(name: str, mailing: Mailing, title: str) -> bytes:
     context = context_of(db.session)
     write: Callable[..., bytes] = merge_workbook if name == "merge" else label_workbook
     return write(mailing, title, context.today, gettext, context.actor_name)
-
-
-def _may(permission: str, view: str) -> bool:
-    granted: bool = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]  # FAB's own
-    return granted

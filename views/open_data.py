@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, abort, current_app, flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext, lazy_gettext
@@ -38,6 +38,7 @@ from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import cell_of, date_in_words, header_of
 from views.open_data_import import OpenDataImport, may_import
 from views.open_data_words import VIEW, contract_of, faults_in_words, send_json, tab_url
+from views.security.gate import may
 
 _TITLE = N_("Essential data (DECP)")
 _COMPLETE = "complete"
@@ -88,11 +89,6 @@ def period_asked() -> Period:
     elif first and last and last < first:
         refusal = gettext("The end is before the beginning: correct one of the two dates.")
     return Period(None, None, typed, refusal) if refusal else Period(first, last, typed)
-
-
-def _may(permission: str, view: str) -> bool:
-    granted: bool = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]  # FAB's own
-    return granted
 
 
 class OpenDataView(OpenDataImport, BaseView):
@@ -185,7 +181,7 @@ class OpenDataView(OpenDataImport, BaseView):
             publish(db.session, contract, form.released_on.data)
             entry_id = commit_undoable()
         except IncompleteData as incomplete:
-            faults = faults_in_words(contract, incomplete.faults, may_edit=_may("can_edit", "ContractView"))
+            faults = faults_in_words(contract, incomplete.faults, may_edit=may("can_edit", "ContractView"))
             return _publication(contract, form, faults, status=422)
         except (RuleViolation, SQLAlchemyError) as error:
             db.session.rollback()
@@ -251,7 +247,7 @@ def _actions(
     links = []
     if may_import():
         links.append(Link(gettext("Import a DECP file"), url_for(f"{VIEW}.load"), "upload"))
-    if not _may("can_export", VIEW):
+    if not may("can_export", VIEW):
         return tuple(links)
     if standings:
         url = url_for(f"{VIEW}.export", **period.arguments)
@@ -267,7 +263,7 @@ def _actions(
 
 def _table(standings: Sequence[Standing]) -> Table:
     today = context_of(db.session).today
-    opens = _may("can_show", "ContractView")
+    opens = may("can_show", "ContractView")
     shown = tuple(column for column in OPEN_DATA_COLUMNS if column.is_shown)
 
     def row_of(standing: Standing) -> Row:

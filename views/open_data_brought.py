@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext, ngettext
 
 from mdo.columns import Kind
-from mdo.decp.acts import ActKind, LaterAct
+from mdo.decp.acts import ActKind, LaterAct, money_of
 from mdo.decp.columns import ImportedLine
 from mdo.decp.fates import ComparedAct, Fate, KeptRecord
 from mdo.decp.reading import Incoming, ReadFile
@@ -41,6 +42,8 @@ _ACTS = {
     ActKind.CHANGE: N_("Change of the act of subcontracting n° %(number)d"),
 }
 _LONGEST = 160
+# Euros: what an amount in error may be beyond, and is not shown then.
+_TOO_MUCH = 10**15
 
 
 @dataclass(frozen=True)
@@ -110,8 +113,7 @@ def row_in_words(row: Incoming) -> dict[str, Any]:
     """A contract of the file, with what becomes of it and of what came after its award."""
     record, state = row.record, STATES[row.fate]
     day = parse_date(_text(record.get("dateNotification"))[:10])
-    amount = record.get("montant")
-    is_number = isinstance(amount, int | float) and not isinstance(amount, bool)
+    amount = _amount(record.get("montant"))
     told = [*_of_contract(row), *_acts(row)]
     return {
         "rank": row.rank,
@@ -119,7 +121,7 @@ def row_in_words(row: Incoming) -> dict[str, Any]:
         "url": "" if row.kept is None else url_for("ContractView.show", pk=row.kept.contract_id),
         "title": _text(record.get("objet")),
         "day": date_in_words(day) if day is not None else "",
-        "amount": euros(amount) if is_number else "",  # type: ignore[arg-type]  # a number of the file
+        "amount": "" if amount is None else euros(amount),
         "pills": [_pill(state), *([_pill(LineState.CONFLICT)] if _differs(row) and row.fate is Fate.CHANGED else [])],
         "faults": [fault.text(gettext) for fault in row.faults],
         "told": [{"pill": line.pill, "text": line.text, "details": line.details} for line in told],
@@ -177,8 +179,7 @@ def _values(change: Change) -> tuple[str, str, str]:
 
 
 def _value(value: Any) -> str:
-    is_amount = not isinstance(value, str | int) and value is not None and hasattr(value, "quantize")
-    return _cut(value_in_words(value, Kind.AMOUNT if is_amount else Kind.TEXT))
+    return _cut(value_in_words(value, Kind.AMOUNT if isinstance(value, Decimal) else Kind.TEXT))
 
 
 # ---- What came after its award ---------------------------------------------------------------------------------------
@@ -225,6 +226,12 @@ def _said(act: LaterAct) -> Iterable[str]:
         act.company["id"] if act.company and not is_added else "",
     )
     return filter(None, parts)
+
+
+def _amount(value: Any) -> Decimal | None:
+    """An amount of a record that may be in error: anything stands there."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return money_of(value) if is_number and abs(value) < _TOO_MUCH else None
 
 
 def _text(value: Any) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
@@ -29,6 +29,7 @@ from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.open_data_brought import act_counts_of, counts_of, done_in_words, lines_of, row_in_words, rows_in_order
 from views.open_data_words import VIEW
+from views.security.gate import may
 from views.uploads import Draft
 
 _MOST_SHOWN = 300
@@ -48,7 +49,6 @@ _NEEDED = (
 
 def may_import() -> bool:
     """Whether the reader may write all that such a file may bring."""
-    may = current_app.appbuilder.sm.has_access  # type: ignore[attr-defined]  # FAB's own
     return all(may(permission, view) for permission, view in _NEEDED)
 
 
@@ -114,7 +114,7 @@ class OpenDataImport:
     def export_import(self, token: str) -> Response:
         """What the preview shows as a workbook: what becomes of each contract and act, and the values that differ."""
         _check_rights()
-        if not _may_export():
+        if not may("can_export", VIEW):
             abort(403)
         draft = _draft(token)
         lines = list(lines_of(_read(draft)))
@@ -158,6 +158,7 @@ def _digest(read: ReadFile) -> str:
 def _page(draft: Draft | None = None, read: ReadFile | None = None, error: str = "") -> Any:
     title = gettext("Import a DECP file")
     rows = rows_in_order(read) if read is not None else []
+    may_export = may("can_export", VIEW)
     return render(
         "mdo/open_data_import.html",
         status=422 if error else 200,
@@ -174,11 +175,6 @@ def _page(draft: Draft | None = None, read: ReadFile | None = None, error: str =
         seen=_digest(read) if read is not None else "",
         load_url=url_for(f"{VIEW}.load"),
         apply_url=url_for(f"{VIEW}.apply", token=draft.token) if draft is not None else "",
-        excel_url=url_for(f"{VIEW}.export_import", token=draft.token) if draft is not None and _may_export() else "",
+        excel_url=url_for(f"{VIEW}.export_import", token=draft.token) if draft is not None and may_export else "",
         cancel_url=url_for(f"{VIEW}.list"),
     )
-
-
-def _may_export() -> bool:
-    granted: bool = current_app.appbuilder.sm.has_access("can_export", VIEW)  # type: ignore[attr-defined]  # FAB's own
-    return granted

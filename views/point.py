@@ -4,7 +4,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext, ngettext
@@ -31,6 +31,7 @@ from views.base.point_pages import PointPage, PointPart, PointRow, RecordRow
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import date_in_words, long_date, tone_of, value_in_words
+from views.security.gate import may
 
 _VIEWS = {"Instance": (Instance, "InstanceView"), "Organisation": (Organisation, "OrganisationView")}
 # Parts whose day is the last on which all is well.
@@ -104,13 +105,8 @@ def _page() -> PointPage:
         records=tuple(_record(record) for record in shown),
         total=len(point.to_confirm),
         days=FRESH_DAYS,
-        confirm_url=url_for("PointView.confirm") if _may("can_edit", "PointView") else "",
+        confirm_url=url_for("PointView.confirm") if may("can_edit", "PointView") else "",
     )
-
-
-def _may(permission: str, view: str) -> bool:
-    granted: bool = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]  # FAB's own
-    return granted
 
 
 def _part(part: Part) -> PointPart:
@@ -119,7 +115,7 @@ def _part(part: Part) -> PointPart:
     places = sorted(context_of(db.session).scope.arrondissement_ids)
     if view in {"InstanceView", "RequestView"} and places:
         arguments = {**arguments, "f_arrondissements": places}
-    url = url_for(f"{view}.list", **arguments) if _may("can_list", view) else ""
+    url = url_for(f"{view}.list", **arguments) if may("can_list", view) else ""
     return PointPart(
         part.name.value,
         title,
@@ -132,7 +128,7 @@ def _part(part: Part) -> PointPart:
 
 def _row(line: PointLine, *, is_due: bool) -> PointRow:
     tab = {"tab": line.tab} if line.tab else {}
-    url = url_for(f"{line.view}.show", pk=line.id, **tab) if _may("can_show", line.view) else None
+    url = url_for(f"{line.view}.show", pk=line.id, **tab) if may("can_show", line.view) else None
     tone = tone_of(line.note) or ""
     if isinstance(line.note, dt.date) and line.note < context_of(db.session).today:
         tone = "danger" if is_due else ""
@@ -150,7 +146,7 @@ def note_in_words(line: PointLine) -> str:
 
 def _record(record: ToConfirm) -> RecordRow:
     model, view = _VIEWS[record.model]
-    may_show, may_edit = _may("can_show", view), _may("can_edit", view)
+    may_show, may_edit = may("can_show", view), may("can_edit", view)
     return RecordRow(
         key=f"{record.model}-{record.id}",
         name=record.name,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, abort, current_app, jsonify, redirect, request, url_for
+from flask import Response, abort, jsonify, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import format_decimal, gettext
@@ -49,6 +49,7 @@ from views.base.rendering import render
 from views.base.report_pages import FiguresTable, ReportCard, ReportGroup, ReportPage
 from views.base.savedlists import ALL, VIEW, all_address, opening_address, saved_menu
 from views.base.words import cell_of, full_date, header_of, language, value_in_words
+from views.security.gate import may
 
 SHOWN = 10
 _CSV = "text/csv"
@@ -78,11 +79,6 @@ FILTERS: Mapping[Parameter, Filter] = {
 }
 
 
-def _may(permission: str, view: str) -> bool:
-    granted: bool = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]  # FAB's own
-    return granted
-
-
 class ReportPlace:
     """A report as what keeps saved views: sets of parameters under a name (views/base/savedlists.py)."""
 
@@ -106,8 +102,8 @@ class ReportPlace:
     def may(self, permission: str, view: str | None = None) -> bool:
         """Whether the reader has a right on the report, or on another screen."""
         if view is not None:
-            return _may(permission, view)
-        return (may_take if permission == "can_export" else may_read)(self.report, _may)
+            return may(permission, view)
+        return (may_take if permission == "can_export" else may_read)(self.report, may)
 
     def url(self, method: str, **values: Any) -> str:
         """The page of the report stands for its list."""
@@ -138,7 +134,7 @@ class ReportView(BaseView):
         title = gettext("Reports")
         groups = tuple(
             ReportGroup(gettext(enum_label(theme)), tuple(_card(report) for report in reports))
-            for theme, reports in by_theme(_may)
+            for theme, reports in by_theme(may)
         )
         return render("mdo/reports.html", title=title, crumbs=(Crumb(title),), groups=groups)
 
@@ -161,7 +157,7 @@ class ReportView(BaseView):
     def export(self, name: str) -> Any:
         """The whole report as a file: `format=csv` for text, a workbook otherwise."""
         report = _report(name)
-        if not may_take(report, _may):
+        if not may_take(report, may):
             abort(403)
         values = values_of(report, ReportPlace(report).state(request.args), request.args)
         try:
@@ -197,7 +193,7 @@ def _report(name: str) -> Report:
     report = REPORTS.get(name)
     if report is None:
         abort(404)
-    if not may_read(report, _may):
+    if not may_read(report, may):
         abort(403)
     return report
 
@@ -244,12 +240,12 @@ def _ids(values: Sequence[str] | None) -> frozenset[int]:
 
 def _reads_personal() -> bool:
     permission, view = PERSONAL_RIGHT
-    return _may(permission, view)
+    return may(permission, view)
 
 
 def _card(report: Report) -> ReportCard:
     name = report.name
-    file_url = url_for("ReportView.export", name=name) if may_take(report, _may) else ""
+    file_url = url_for("ReportView.export", name=name) if may_take(report, may) else ""
     return ReportCard(
         gettext(report.title), gettext(report.description), url_for("ReportView.show", name=name), file_url
     )
@@ -334,7 +330,7 @@ def _file_url(name: str, **asked: Any) -> str:
 
 def _table(report: Report, values: Values, result: Result) -> Table:
     columns = report.columns_for(values)
-    opens = report.view and _may("can_show", report.view)
+    opens = report.view and may("can_show", report.view)
     return Table(
         caption=gettext(report.title),
         headers=tuple(header_of(column) for column in columns),

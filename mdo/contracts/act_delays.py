@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import aliased
 
-from mdo.contracts.law_day import LAW_DAY
-from mdo.contracts.legal import conditions_of, law_day
+from mdo.contracts.law_day import valid_then
+from mdo.contracts.legal import SAID_BY, conditions_of, law_day
 from mdo.deadlines.dates import day_after, day_months_after
 from mdo.procurement.plan import Delay
 from mdo.procurement.plan_rows import delays_in_force
@@ -20,12 +20,6 @@ from models.contracts import Contract
 from models.procurement import DelayCondition, DelayUnit, LegalDelay, StepCode
 
 _rule = aliased(LegalDelay)
-# As `conditions_of`, in the database.
-_SAID = {
-    DelayCondition.ELECTRONIC: Contract.is_electronic,
-    DelayCondition.PRIOR_NOTICE: Contract.has_prior_notice,
-    DelayCondition.URGENT: Contract.is_urgent,
-}
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,7 @@ class ActDelay:
         """The last day after `start`, for a statement that joins the contract: as `of`, in the database."""
         fits = or_(
             _rule.condition == DelayCondition.ORDINARY,
-            *(and_(_rule.condition == condition, said) for condition, said in _SAID.items()),
+            *(and_(_rule.condition == condition, getattr(Contract, name)) for condition, name in SAID_BY.items()),
         )
         in_months = _rule.unit == DelayUnit.MONTHS
         return (
@@ -55,8 +49,7 @@ class ActDelay:
                 _rule.is_maximum,
                 fits,
                 or_(_rule.procedure.is_(None), _rule.procedure == Contract.procedure),
-                _rule.valid_from <= LAW_DAY,
-                or_(_rule.valid_to.is_(None), _rule.valid_to >= LAW_DAY),
+                valid_then(_rule),
             )
             .order_by(_rule.procedure.is_(None), _rule.amount)
             .limit(1)

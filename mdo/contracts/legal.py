@@ -30,14 +30,17 @@ class Finding:
     bound: dt.date | None
 
 
+# The field of a file that says that it is in a case of the law.
+SAID_BY = {
+    DelayCondition.ELECTRONIC: "is_electronic",
+    DelayCondition.PRIOR_NOTICE: "has_prior_notice",
+    DelayCondition.URGENT: "is_urgent",
+}
+
+
 def conditions_of(contract: Contract) -> frozenset[DelayCondition]:
     """The cases of the law that a file is in."""
-    said = {
-        DelayCondition.ELECTRONIC: contract.is_electronic,
-        DelayCondition.PRIOR_NOTICE: contract.has_prior_notice,
-        DelayCondition.URGENT: contract.is_urgent,
-    }
-    return frozenset(condition for condition, holds in said.items() if holds)
+    return frozenset(condition for condition, name in SAID_BY.items() if getattr(contract, name))
 
 
 def law_day(contract: Contract, today: dt.date) -> dt.date:

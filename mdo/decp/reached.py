@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import aliased
 
-from mdo.contracts.law_day import LAW_DAY
+from mdo.contracts.law_day import valid_then
 from models.contracts import Contract, ContractState, Technique
 from models.procurement import Threshold, ThresholdCode
 
@@ -38,8 +38,7 @@ def reached(code: ThresholdCode) -> ColumnElement[bool]:
         select(_rule.id)
         .where(
             _rule.code == code,
-            _rule.valid_from <= LAW_DAY,
-            or_(_rule.valid_to.is_(None), _rule.valid_to >= LAW_DAY),
+            valid_then(_rule),
             _rule.amount_excl_tax <= _counted,
         )
         .correlate(Contract)

@@ -63,6 +63,19 @@ def screens_as(live_server: LiveServer, walks: dict[str, list[Screen]]) -> Calla
     return walked
 
 
+class Titles:
+    """The titles that a walk has met: each is that of one page."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, str] = {}
+
+    def faults(self, title: str, address: str) -> list[str]:
+        """Says which other page has this title."""
+        path = address.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]  # the tabs of a record are one page
+        first = self._pages.setdefault(title, path)
+        return [] if first == path else [f"has the title of {first}"]
+
+
 def written_outline(source: str) -> list[str]:
     """What is wrong with a page before any script: its language, its headings, its words."""
     page = html.fromstring(source)
@@ -77,15 +90,13 @@ def test_each_screen_has_a_title_of_its_own_one_heading_and_french_words(
     screens_as: Callable[[str], list[Screen]], live_server: LiveServer, who: str
 ) -> None:
     faults: dict[str, list[str]] = {}
-    titles: dict[str, str] = {}
+    titles = Titles()
     met = set()
     for screen in screens_as(who):
         met.add(screen.name)
         faults[screen.address] = written_outline(screen.source)
         title = " ".join(html.fromstring(screen.source).findtext(".//title").split())
-        path = screen.address.split("?")[0]
-        if titles.setdefault(title, path) != path:
-            faults[screen.address].append(f"has the title of {titles[title]}")
+        faults[screen.address] += titles.faults(title, screen.address)
     assert [f"{address}: {found}" for address, found in faults.items() if found] == []
     if who == "admin":
         assert_all_were_met(met, live_server.app)
@@ -128,19 +139,6 @@ def test_axe_finds_nothing_on_a_screen_of_each_kind_and_none_scrolls_sideways(
 # ---- All of them ------------------------------------------------------------------------------------------------
 
 
-class Titles:
-    """The titles that a walk has met: each is that of one page."""
-
-    def __init__(self) -> None:
-        self._pages: dict[str, str] = {}
-
-    def faults(self, page: Page) -> list[str]:
-        """Says which other page has the title of this one."""
-        path = page.url.split("?")[0].split("#")[0]  # the tabs of a record are one page
-        first = self._pages.setdefault(page.title(), path)
-        return [] if first == path else [f"has the title of {first}"]
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("who", READERS[1:])
 def test_in_a_browser_each_screen_has_a_title_of_its_own_one_heading_french_words_and_no_sideways_scroll(
@@ -149,7 +147,7 @@ def test_in_a_browser_each_screen_has_a_title_of_its_own_one_heading_french_word
     page = page_as(who, viewport=NARROWEST)
     titles = Titles()
     faults = {
-        address: outline(page) + odd_words(page) + titles.faults(page)
+        address: outline(page) + odd_words(page) + titles.faults(page.title(), page.url)
         for _screen, address in walk(page, live_server.app)
     }
     assert [f"{address}: {found}" for address, found in faults.items() if found] == []
@@ -167,6 +165,6 @@ def test_axe_finds_nothing_on_any_screen_and_the_walk_meets_them_all(
     met = set()
     for screen, address in walk(page, live_server.app):
         met.add(screen)
-        faults[f"{screen} {address}"] = titles.faults(page) + looked_at(page)
+        faults[f"{screen} {address}"] = titles.faults(page.title(), page.url) + looked_at(page)
     assert [f"{screen}: {found}" for screen, found in faults.items() if found] == []
     assert_all_were_met(met, live_server.app)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from mdo.decp.importing import write_contracts
 from mdo.decp.standing import standing_of
 from mdo.decp.states import OpenDataState
+from mdo.identity import Identity
 from mdo.journal.undo import undo_as_far
 from models.amendments import Amendment, AmendmentGround, Subcontract
 from models.contracts import Contract, ContractState, StepState
@@ -216,8 +217,9 @@ def test_the_preview_leaves_as_a_workbook(session, client_as, contract) -> None:
 def test_who_may_not_write_acts_does_not_import_them(session, client_as, contract, monkeypatch, lacking) -> None:
     client = client_as("mission")
     assert "importer" in client.get("/donnees-essentielles/").get_data(as_text=True)
-    manager = client.application.appbuilder.sm
-    may = manager.has_access
-    monkeypatch.setattr(manager, "has_access", lambda permission, view: view != lacking and may(permission, view))
+    holds = Identity.has_access
+    monkeypatch.setattr(
+        Identity, "has_access", lambda account, permission, view: view != lacking and holds(account, permission, view)
+    )
     assert client.get(IMPORT).status_code == 403
     assert "importer" not in client.get("/donnees-essentielles/").get_data(as_text=True)

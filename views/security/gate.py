@@ -55,6 +55,12 @@ def current_identity() -> Identity | None:
     return identity
 
 
+def may(permission: str, view: str) -> bool:
+    """Whether the reader has a right on a view; without an account, nobody has any."""
+    identity = current_identity()
+    return identity is not None and identity.has_access(permission, view)
+
+
 def require_identity() -> Identity:
     """The account behind this request; 403 without one."""
     identity = current_identity()

@@ -11,7 +11,7 @@ from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_login import LoginManager
 
 from mdo.identity import Identity
-from views.security.gate import current_identity
+from views.security.gate import current_identity, may
 from views.security.sign_in import AuthView
 
 
@@ -45,8 +45,7 @@ class MdoSecurityManager(SecurityManager):
         return current_identity()
 
     def has_access(self, permission_name: str, view_name: str) -> bool:
-        identity = current_identity()
-        return identity is not None and identity.has_access(permission_name, view_name)
+        return may(permission_name, view_name)
 
     def is_item_public(self, permission_name: str, view_name: str) -> bool:
         return False
