@@ -12,7 +12,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check bench translations screenshots clean
+.PHONY: help setup run test test-slow test-night check bench translations screenshots clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,10 @@ test: $(DEV_STAMP) $(CATALOGUES) ## Runs the tests, on SQLite, PostgreSQL and in
 
 test-slow: $(DEV_STAMP) $(CATALOGUES) ## Runs the tests that take long: kills, upgrades, load
 	$(BIN)/python -m pytest -q -n $(JOBS) -m slow $(ARGS)
+
+test-night: $(DEV_STAMP) $(CATALOGUES) ## Shows that the tests see each fault of the table, then runs those of the night
+	$(BIN)/python -m tests.faults
+	$(BIN)/python -m pytest -q -n $(JOBS) -m night $(ARGS)
 
 check: $(DEV_STAMP) ## Runs the linters, the types, the import contracts and the bans
 	$(BIN)/ruff check .
