@@ -31,6 +31,10 @@ test-slow: $(DEV_STAMP) $(CATALOGUES) ## Runs those of each merge: kills, upgrad
 test-night: $(DEV_STAMP) $(CATALOGUES) ## Runs every test on both databases, before a version
 	$(BIN)/python -m pytest -q -n $(JOBS) --hypothesis-profile=night $(ARGS)
 
+test-night: $(DEV_STAMP) $(CATALOGUES) ## Shows that the tests see each fault of the table, then runs those of the night
+	$(BIN)/python -m tests.faults
+	$(BIN)/python -m pytest -q -n $(JOBS) -m night $(ARGS)
+
 check: $(DEV_STAMP) ## Runs the linters, the types, the import contracts and the bans
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
