@@ -28,7 +28,7 @@ test: $(DEV_STAMP) $(CATALOGUES) ## Runs the tests of each commit (ARGS="-k word
 test-slow: $(DEV_STAMP) $(CATALOGUES) ## Runs those of each merge: kills, upgrades, load, every screen in Chromium
 	$(BIN)/python -m pytest -q -n $(JOBS) -m "slow and not night" $(ARGS)
 
-test-night: $(DEV_STAMP) $(CATALOGUES) ## Runs every test on both databases and shows that they see each fault, before a version
+test-night: $(DEV_STAMP) $(CATALOGUES) ## Shows that the tests see each fault of the table, then runs every test on both databases
 	$(BIN)/python -m tests.faults
 	$(BIN)/python -m pytest -q -n $(JOBS) --hypothesis-profile=night $(ARGS)
 
