@@ -38,4 +38,11 @@ JOURNAL = (
         after="",
         caught_by=("tests/journal/test_undo_rules.py::test_a_row_that_would_break_a_rule_is_not_restored",),
     ),
+    Fault(
+        name="of two workers, one takes a job",
+        file="mdo/jobs/states.py",
+        before="        (Job.id == job_id, Job.state == JobState.QUEUED),\n        state=JobState.RUNNING,\n",
+        after="        (Job.id == job_id,),\n        state=JobState.RUNNING,\n",
+        caught_by=("tests/jobs/test_states.py::test_a_waiting_job_is_taken_once",),
+    ),
 )

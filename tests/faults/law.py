@@ -52,4 +52,11 @@ LAW = (
         after="needed=total * rules.quorum_numerator // rules.quorum_denominator",
         caught_by=("tests/meetings/test_quorum.py",),
     ),
+    Fault(
+        name="a renewal keeps the rules of the form of a mandate",
+        file="mdo/people/renewal.py",
+        before="    check_mandate(successor, others, today)\n",
+        after="",
+        caught_by=("tests/people/test_renewal.py",),
+    ),
 )

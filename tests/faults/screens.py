@@ -38,4 +38,11 @@ SCREENS = (
         after="        counts = count(self.model, self.base_criteria())\n",
         caught_by=("tests/home/test_home.py::test_a_number_is_the_length_of_its_list",),
     ),
+    Fault(
+        name="an act on a contract keeps the rules of its form",
+        file="views/contract_acts.py",
+        before="    check_contract(db.session, contract, _today())\n",
+        after="",
+        caught_by=("tests/contracts/test_screen.py",),
+    ),
 )
