@@ -8,14 +8,14 @@ JOURNAL = (
         file="mdo/journal/recorder.py",
         before='    event.listen(sessions, "after_flush", _write)\n',
         after="",
-        caught_by=("tests/journal/test_journal.py",),
+        caught_by=("tests/journal/test_journal.py::test_a_change_holds_before_and_after_in_stored_form",),
     ),
     Fault(
         name="what someone changed meanwhile is not written over in silence",
         file="mdo/lock.py",
         before="        before = opened.get(field, current)\n",
         after="        before = current\n",
-        caught_by=("tests/base/test_lock.py",),
+        caught_by=("tests/base/test_lock.py::test_the_same_field_comes_back_with_three_values_who_and_when",),
     ),
     Fault(
         name="a row that changed under a write is not written",

@@ -15,21 +15,21 @@ LAW = (
         file="mdo/contracts/act_delays.py",
         before="else_=day_after(start, _rule.amount)",
         after="else_=day_after(start, _rule.amount + 1)",
-        caught_by=("tests/contracts/test_act_delays.py",),
+        caught_by=("tests/contracts/test_act_delays.py::test_the_review_of_legality_counts_days",),
     ),
     Fault(
         name="the amendments of low value of a contract are added up",
         file="mdo/contracts/amendment_limits.py",
         before="cumulated(amendment, low_values(others))",
         after="cumulated(amendment, ())",
-        caught_by=("tests/contracts/test_amendments.py",),
+        caught_by=("tests/contracts/test_amendments.py::test_low_values_are_summed_apart_from_the_other_grounds",),
     ),
     Fault(
         name="a renewal that is prepared falls due once",
         file="mdo/contracts/deadlines.py",
         before="Contract.ends_on >= today, ~settled.exists())",
         after="Contract.ends_on >= today)",
-        caught_by=("tests/deadlines/test_contracts.py",),
+        caught_by=("tests/contracts/test_changes_screen.py::test_a_renewal_to_decide_is_one_line_from_60_days_before",),
     ),
     Fault(
         name="the counters of the deadlines follow the filters of their list",
@@ -50,7 +50,7 @@ LAW = (
         file="mdo/meetings/quorum.py",
         before="needed=-(-total * rules.quorum_numerator // rules.quorum_denominator)",
         after="needed=total * rules.quorum_numerator // rules.quorum_denominator",
-        caught_by=("tests/meetings/test_quorum.py",),
+        caught_by=("tests/meetings/test_quorum.py::test_the_number_needed_is_the_fraction_rounded_up",),
     ),
     Fault(
         name="a renewal keeps the rules of the form of a mandate",
