@@ -13,10 +13,19 @@ RIGHTS = (
         ),
     ),
     Fault(
-        name="a search shows no name of another arrondissement beside what it finds",
+        name="a table that a statement reads under another name is narrowed too",
         file="mdo/scope.py",
         before="include_aliases=True",
         after="include_aliases=False",
+        caught_by=("tests/scope/test_reading.py::test_each_way_of_loading_is_narrowed",),
+    ),
+    Fault(
+        name="the search of every page shows no name of another arrondissement",
+        file="mdo/search/everywhere.py",
+        before="session.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()",
+        after="session.execute(\n"
+        '        union_all(*parts) if len(parts) > 1 else parts[0], execution_options={"mdo_whole_register": True}\n'
+        "    ).all()",
         caught_by=(
             "tests/search/test_everywhere.py::test_a_name_that_the_reader_may_not_see_is_not_written_beside_a_row",
         ),
