@@ -11,7 +11,7 @@ from views.amendments import AmendmentView, RenewalView
 from views.attendance import AttendanceView
 from views.base import requests
 from views.base.database import db
-from views.base.words import full_date
+from views.base.words import count_in_words, full_date
 from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.contracts import ContractView, StepView
@@ -157,6 +157,7 @@ def install(app: Flask) -> None:
     data.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["fulldate"] = full_date
+    app.jinja_env.filters["counted"] = count_in_words
     with app.app_context():
         security.install_before_fab(app)
         appbuilder = BackofficeAppBuilder(
