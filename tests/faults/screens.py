@@ -12,7 +12,7 @@ SCREENS = (
     ),
     Fault(
         name="what is typed is shown as text",
-        file="app.py",
+        file="views/screens.py",
         before="    app.jinja_env.trim_blocks = ",
         after="    app.jinja_env.autoescape = False\n    app.jinja_env.trim_blocks = ",
         caught_by=("tests/search/test_everywhere.py::test_what_is_typed_is_written_as_text",),
