@@ -17,7 +17,7 @@ from views.amendments import AmendmentView, RenewalView
 from views.attendance import AttendanceView
 from views.base import requests
 from views.base.database import db
-from views.base.words import full_date
+from views.base.words import count_in_words, full_date
 from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.contracts import ContractView, StepView
@@ -171,6 +171,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["mdo_settings"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["fulldate"] = full_date
+    app.jinja_env.filters["counted"] = count_in_words
     db.init_app(app)
     Migrate(app, db, directory=str(Path(app.root_path) / "migrations"), render_as_batch=True)
     with app.app_context():

@@ -271,12 +271,12 @@ def page_of_lines(plan: Path, head: StoredHead, kind: str, token: str) -> Lines:
     if not texts and total:
         place = replace(place, page=(total - 1) // size + 1)
         texts, total = _window(plan, state, words, place)
-    args = MultiDict([("kind", kind), ("token", token), *(request.args.items(multi=True))])
+    args, path = request.args, {"kind": kind, "token": token}
     parts = tuple(
         Choice(
             gettext(label),
             head.counts[name],
-            address(PREVIEW, args, state=None if state == name else name, page=None),
+            address(PREVIEW, args, state=None if state == name else name, page=None, **path),
             state == name,
             "danger" if name == LineState.ERROR and head.counts[name] else "",
         )
@@ -284,7 +284,7 @@ def page_of_lines(plan: Path, head: StoredHead, kind: str, token: str) -> Lines:
         if head.counts[name] or name in _ALWAYS_TOLD
     )
     lines = tuple(_shown(line_of(text), state_of(text)) for text in texts)
-    return Lines(lines, parts, pagination(place, total, PREVIEW, args), state, words)
+    return Lines(lines, parts, pagination(place, total, PREVIEW, args, **path), state, words)
 
 
 def _window(plan: Path, state: str, words: str, place: _Place) -> tuple[list[str], int]:

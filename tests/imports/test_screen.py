@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -172,17 +173,40 @@ def test_the_content_of_a_file_says_its_format(client: FlaskClient, name: str, c
     assert "Zoé" in client.get(sent.location).text
 
 
-def test_the_preview_has_pages_and_parts(client: FlaskClient) -> None:
+def links_of(page: TestResponse, below: str) -> dict[str, str]:
+    """The addresses that a page gives below another one, by their words."""
+    links = html.fromstring(page.text).xpath("//a[@href]")
+    return {" ".join(link.text_content().split()): link.get("href") for link in links if below in link.get("href")}
+
+
+def test_the_links_of_a_preview_lead_to_its_pages_and_its_parts(client: FlaskClient) -> None:
     rows = [(f"DUPONT{number}", f"p{number}@example.org") for number in range(60)]
     sent = upload(client, workbook(("Nom", "Courriel"), *rows, ("ROUX", "ana@")))
-    assert "DUPONT49" in client.get(sent.location).text
-    assert "DUPONT50" not in client.get(sent.location).text
-    assert "DUPONT59" in client.get(f"{sent.location}?page=2").text
+    page = client.get(sent.location)
+    assert "DUPONT49" in page.text
+    assert "DUPONT50" not in page.text
+    links = links_of(page, f"{sent.location}?")
+    assert "DUPONT59" in client.get(links["2"]).text
+    assert "DUPONT24" in client.get(links["25"]).text
+    assert "DUPONT25" not in client.get(links["25"]).text
+    assert "DUPONT" not in client.get(links["1En erreur"]).text
     assert "DUPONT59" in client.get(f"{sent.location}?page=999").text
-    assert "DUPONT" not in client.get(f"{sent.location}?state=error").text
-    found = client.get(f"{sent.location}?q=p59").text
-    assert "DUPONT59" in found
-    assert "DUPONT58" not in found
+    found = client.get(f"{sent.location}?q=p59&kind=other&token=typed")
+    assert "DUPONT59" in found.text
+    assert "DUPONT58" not in found.text
+    assert "DUPONT58" not in client.get(links_of(found, f"{sent.location}?")["60À créer"]).text
+
+
+@pytest.mark.parametrize(("plan", "status"), [("another", 409), (None, 422)])
+def test_the_links_of_a_preview_that_apply_shows_again_lead_to_its_pages(
+    client: FlaskClient, plan: str | None, status: int
+) -> None:
+    rows = [(f"DUPONT{number}", f"p{number}@example.org") for number in range(60)]
+    sent = upload(client, workbook(("Nom", "Courriel"), *rows, ("ROUX", "ana@")))
+    shown = hidden_value(client.get(sent.location), "plan")
+    again = post(client, f"{sent.location}/apply", {"plan": plan or shown})
+    assert again.status_code == status
+    assert "DUPONT59" in client.get(links_of(again, f"{sent.location}?")["2"]).text
 
 
 def test_an_import_is_applied_once_and_can_be_taken_back(client: FlaskClient, session: Session) -> None:

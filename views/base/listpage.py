@@ -41,7 +41,10 @@ _LONGEST_TOLD = 40
 
 
 def address(endpoint: str, args: MultiDict[str, str], **changes: Any) -> str:
-    """The list's own address with some arguments replaced; repeated arguments survive (ui.md §1-4)."""
+    """The list's own address with some arguments replaced; repeated arguments survive (ui.md §1-4).
+
+    Those of the path are among the changes: `args` holds what was asked after the « ? » alone.
+    """
     values: dict[str, Any] = {name: args.getlist(name) for name in args if name not in _RESERVED}
     for name, value in changes.items():
         if value is None:
@@ -171,15 +174,19 @@ def _header(column: Column, state: ListState, endpoint: str, args: MultiDict[str
     return header_of(column, url, direction)
 
 
-def pagination(state: ListState, total: int, endpoint: str, args: MultiDict[str, str]) -> Pagination:
-    """Where one is in a list of so many rows, and the addresses of its other pages."""
+def pagination(state: ListState, total: int, endpoint: str, args: MultiDict[str, str], **path: Any) -> Pagination:
+    """Where one is in a list of so many rows, and the addresses of its other pages; `path` completes them."""
+
+    def of(**changes: Any) -> str:
+        return address(endpoint, args, **changes, **path)
+
     pages = max((total - 1) // state.size + 1, 1)
     near = {1, pages, *range(max(1, state.page - _NEIGHBOURS), min(pages, state.page + _NEIGHBOURS) + 1)}
     links: list[PageLink] = []
     for number in sorted(near):
         if links and number - int(links[-1].text) > 1:
             links.append(PageLink("…"))
-        links.append(PageLink(str(number), address(endpoint, args, page=number), number == state.page))
+        links.append(PageLink(str(number), of(page=number), number == state.page))
     return Pagination(
         page=state.page,
         pages=pages,
@@ -187,12 +194,9 @@ def pagination(state: ListState, total: int, endpoint: str, args: MultiDict[str,
         last=min(state.page * state.size, total),
         total=total,
         links=tuple(links),
-        previous_url=address(endpoint, args, page=state.page - 1) if state.page > 1 else None,
-        next_url=address(endpoint, args, page=state.page + 1) if state.page < pages else None,
-        sizes=tuple(
-            PageLink(str(size), address(endpoint, args, size=size, page=None), size == state.size)
-            for size in PAGE_SIZES
-        ),
+        previous_url=of(page=state.page - 1) if state.page > 1 else None,
+        next_url=of(page=state.page + 1) if state.page < pages else None,
+        sizes=tuple(PageLink(str(size), of(size=size, page=None), size == state.size) for size in PAGE_SIZES),
     )
 
 

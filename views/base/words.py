@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, format_decimal, format_percent, get_locale, gettext
 
+from mdo import counting
 from mdo.columns import Column, Kind
 from mdo.contracts.deliverables import DeliverableStatus
 from mdo.contracts.invoices import InvoiceStatus
@@ -178,6 +179,13 @@ def moment_of(value: dt.datetime, today: dt.date) -> Moment:
             "%(day)s at %(time)s", day=_first_in_french(format_date(local.date(), "EEEE d MMMM y")), time=time
         )
     return Moment(words, local.isoformat(timespec="seconds"))
+
+
+def count_in_words(total: int) -> str:
+    """How many rows, in words: « 1 234 », and « plus de 10 000 » beyond what is counted (the filter `counted`)."""
+    if counting.is_beyond(total):
+        return gettext("more than %(number)s", number=format_decimal(counting.CAP))
+    return str(format_decimal(total))
 
 
 def value_in_words(value: Any, kind: Kind | str = Kind.TEXT) -> str:

@@ -1,0 +1,10 @@
+"""The table of faults, by subject."""
+
+from tests.faults.fault import Fault
+from tests.faults.files import FILES
+from tests.faults.journal import JOURNAL
+from tests.faults.law import LAW
+from tests.faults.rights import RIGHTS
+from tests.faults.screens import SCREENS
+
+FAULTS: tuple[Fault, ...] = (*RIGHTS, *JOURNAL, *LAW, *FILES, *SCREENS)
