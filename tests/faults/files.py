@@ -48,4 +48,11 @@ FILES = (
         after="        return statement.order_by(*order)\n",
         caught_by=("tests/base/test_lists.py::test_the_file_has_the_rows_order_and_columns_of_the_screen",),
     ),
+    Fault(
+        name="who objects to letters is in no mailing",
+        file="mdo/mail/addressees.py",
+        before="    if person.newsletter_consent is Consent.REFUSED and not is_due:\n",
+        after="    if person.newsletter_consent is Consent.REFUSED and is_due:\n",
+        caught_by=("tests/mail/test_addressees.py::test_each_is_written_to_or_left_out_with_a_reason",),
+    ),
 )

@@ -154,7 +154,7 @@ BANS = (
             "mdo/journal/undo.py": _UNDO,
             "mdo/scope.py": _SCOPE,
             "mdo/setup.py": _SEARCH,
-            "views/security/__init__.py": "asks whether there are tables yet, before anyone does anything",
+            "views/data.py": "asks whether there are tables yet, before anyone does anything",
             "views/security/storage.py": "a session that gives up at once sits on a connection told not to wait",
         },
     ),
