@@ -29,6 +29,8 @@ from views.jobs import worker
 from views.jobs.imports import IMPORT
 from views.jobs.mail import MAIL
 from views.jobs.pages import JobView
+from views.jobs.previews import PREVIEW
+from views.jobs.undo import UNDO
 from views.journal import AccessLogView, JournalView
 from views.mail import MailView
 from views.meeting_registers import ActionView, DecisionView, QuestionView
@@ -147,7 +149,7 @@ VIEWS = (
 )
 
 # The work that takes time: each is declared in one file.
-JOB_KINDS = Kinds.of(IMPORT, MAIL)
+JOB_KINDS = Kinds.of(PREVIEW, IMPORT, MAIL, UNDO)
 
 
 def install(app: Flask) -> None:

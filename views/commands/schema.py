@@ -37,14 +37,14 @@ def prepare_database() -> SetupCounts:
                     detail=str(error),
                 )
             ) from error
-        _prepare_queue()
+        prepare_queue()
         with session_of_command("flask mdo init") as session:
             if settings().is_production:
                 refuse_demo_accounts(session)
             return set_up(session)
 
 
-def _prepare_queue() -> None:
+def prepare_queue() -> None:
     """Makes the tables of the queue of jobs where they are missing."""
     chosen = settings()
     make_huey(chosen.database_url, chosen.data_dir, chosen.secret_key, with_tables=True).storage.close()
