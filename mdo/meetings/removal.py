@@ -1,4 +1,4 @@
-"""What goes with a meeting, and what stays when it or an item of its agenda goes: what merely pointed to it is let go."""
+"""What goes with a meeting, and what stays when it or an item of its agenda goes: what points to it is let go first."""
 
 from collections.abc import Sequence
 
