@@ -24,12 +24,9 @@ _NONE = "none"
 _MAX_VALUES = 50
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Filter:
-    """A filter: its query argument, its label (a message id). Subclasses say how values become a criterion.
-
-    Each is itself alone: to compare what two of them hold would build SQL.
-    """
+    """A filter: its query argument, its label (a message id). Subclasses say how values become a criterion."""
 
     name: str
     label: str
@@ -67,7 +64,7 @@ class Filter:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class EnumFilter(Filter):
     """One or several members of a closed list; `column` may be an expression builder told the day."""
 
@@ -89,7 +86,7 @@ class EnumFilter(Filter):
         return gettext(enum_label(self.enum(value)))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class BooleanFilter(Filter):
     """Yes or no."""
 
@@ -112,7 +109,7 @@ class BooleanFilter(Filter):
         return gettext("Yes") if value == "1" else gettext("No")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class DateFilter(Filter):
     """A range of days, both ends included; arguments `f_<name>_from` and `f_<name>_to`.
 
@@ -161,7 +158,7 @@ class DateFilter(Filter):
         return gettext("from %(first)s", first=first) if first else gettext("until %(last)s", last=last)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class DayFilter(Filter):
     """One day, told to an expression builder: what was in force on it."""
 
@@ -182,7 +179,7 @@ class DayFilter(Filter):
         return long_date(dt.date.fromisoformat(value))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class RelationFilter(Filter):
     """Rows of a related table. A short reference table is a list of boxes, a long one a search (`lookup`)."""
 
