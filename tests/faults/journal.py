@@ -10,4 +10,32 @@ JOURNAL = (
         after="",
         caught_by=("tests/journal/test_journal.py",),
     ),
+    Fault(
+        name="what someone changed meanwhile is not written over in silence",
+        file="mdo/lock.py",
+        before="        before = opened.get(field, current)\n",
+        after="        before = current\n",
+        caught_by=("tests/base/test_lock.py",),
+    ),
+    Fault(
+        name="a row that changed under a write is not written",
+        file="models/base.py",
+        before='        return {"version_id_col": cls.version}\n',
+        after='        return {"version_id_col": cls.version, "version_id_generator": lambda version: version or 1}\n',
+        caught_by=("tests/base/test_lock.py::test_each_save_raises_the_version_once_and_an_unchanged_one_does_not",),
+    ),
+    Fault(
+        name="an undo does not take back what someone changed since",
+        file="mdo/journal/undo.py",
+        before="    kept = touched_since(session, changes)\n",
+        after="    kept: dict[RowKey, str] = {}\n",
+        caught_by=("tests/journal/test_journal.py::test_undo_is_refused_when_a_row_was_changed_since_and_names_it",),
+    ),
+    Fault(
+        name="a row that is restored keeps the rules of the forms",
+        file="mdo/journal/undo.py",
+        before="    check_rows(session, [_read_again(session, row)], today)\n",
+        after="",
+        caught_by=("tests/journal/test_undo_rules.py::test_a_row_that_would_break_a_rule_is_not_restored",),
+    ),
 )

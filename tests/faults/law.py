@@ -2,4 +2,54 @@
 
 from tests.faults.fault import Fault
 
-LAW: tuple[Fault, ...] = ()
+LAW = (
+    Fault(
+        name="the procedure changes at the cent of its threshold",
+        file="mdo/procurement/choice.py",
+        before="    if amount < direct.amount_excl_tax:\n",
+        after="    if amount <= direct.amount_excl_tax:\n",
+        caught_by=("tests/procurement/test_boundaries.py",),
+    ),
+    Fault(
+        name="the last day to send an act to the review of legality is the one of the law",
+        file="mdo/contracts/act_delays.py",
+        before="else_=day_after(start, _rule.amount)",
+        after="else_=day_after(start, _rule.amount + 1)",
+        caught_by=("tests/contracts/test_act_delays.py",),
+    ),
+    Fault(
+        name="the amendments of low value of a contract are added up",
+        file="mdo/contracts/amendment_limits.py",
+        before="cumulated(amendment, low_values(others))",
+        after="cumulated(amendment, ())",
+        caught_by=("tests/contracts/test_amendments.py",),
+    ),
+    Fault(
+        name="a renewal that is prepared falls due once",
+        file="mdo/contracts/deadlines.py",
+        before="Contract.ends_on >= today, ~settled.exists())",
+        after="Contract.ends_on >= today)",
+        caught_by=("tests/deadlines/test_contracts.py",),
+    ),
+    Fault(
+        name="the counters of the deadlines follow the filters of their list",
+        file="mdo/deadlines/listing.py",
+        before="narrowed = Wanted() if wanted is None else replace(wanted, buckets=frozenset(), kinds=frozenset())",
+        after="narrowed = Wanted()",
+        caught_by=("tests/deadlines/test_listing.py::test_counters_follow_the_place_and_the_words",),
+    ),
+    Fault(
+        name="a figure of the first page counts the own arrondissements alone",
+        file="mdo/home/figures.py",
+        before="    return tuple(sorted(context.scope.arrondissement_ids)) if is_limited else ()\n",
+        after="    return () if is_limited else ()\n",
+        caught_by=("tests/home/test_home.py::test_a_referent_reads_figures_of_the_own_arrondissement",),
+    ),
+    Fault(
+        name="a fraction of a member counts as one in the quorum",
+        file="mdo/meetings/quorum.py",
+        before="needed=-(-total * rules.quorum_numerator // rules.quorum_denominator)",
+        after="needed=total * rules.quorum_numerator // rules.quorum_denominator",
+        caught_by=("tests/meetings/test_quorum.py",),
+    ),
+)

@@ -10,4 +10,32 @@ SCREENS = (
         after="            pass\n",
         caught_by=("tests/security/test_routes.py::test_every_answer_bears_the_headers",),
     ),
+    Fault(
+        name="what is typed is shown as text",
+        file="app.py",
+        before="    app.jinja_env.trim_blocks = ",
+        after="    app.jinja_env.autoescape = False\n    app.jinja_env.trim_blocks = ",
+        caught_by=("tests/search/test_everywhere.py::test_what_is_typed_is_written_as_text",),
+    ),
+    Fault(
+        name="an act on a record asks whether the reader may change it",
+        file="views/acts.py",
+        before="    if not view.may_change(row):\n        abort(403)\n",
+        after="",
+        caught_by=("tests/base/test_acts.py",),
+    ),
+    Fault(
+        name="a bulk deletion keeps the rule that the deletion of one row keeps",
+        file="views/base/removing.py",
+        before="            view.check_delete(row)\n",
+        after="",
+        caught_by=("tests/contracts/test_screen.py::test_what_would_be_lost_for_good_is_not_deleted",),
+    ),
+    Fault(
+        name="the count of a list is that of its filters",
+        file="views/base/view.py",
+        before="        counts = count(self.model, criteria)\n",
+        after="        counts = count(self.model, self.base_criteria())\n",
+        caught_by=("tests/home/test_home.py::test_a_number_is_the_length_of_its_list",),
+    ),
 )
