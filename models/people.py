@@ -128,12 +128,22 @@ class Mandate(Record):
         CheckConstraint("ended_on >= start_on", name="end_after_start"),
         CheckConstraint("substitute_of_id <> id", name="not_own_substitute"),
         UniqueConstraint("previous_id", name="uq_mandate_previous_id"),
-        Index("ix_mandate_instance_id_person_id", "instance_id", "person_id"),
+        # All that the page of a body counts and orders: a body may have thousands of enrolments.
+        Index(
+            "ix_mandate_body",
+            "instance_id",
+            "person_id",
+            "start_on",
+            "ended_on",
+            "planned_end_on",
+            "function_id",
+            "college_id",
+        ),
         Index("ix_mandate_start_on_id", "start_on", "id"),
         Index("ix_mandate_planned_end_on_id", "planned_end_on", "id"),
         Index("ix_mandate_ended_on_id", "ended_on", "id"),
         # All that a status depends on: counts of a million mandates read this index alone.
-        Index("ix_mandate_status", "ended_on", "start_on", "planned_end_on", "instance_id", "function_id"),
+        Index("ix_mandate_status", "ended_on", "planned_end_on", "start_on", "instance_id", "function_id"),
     )
     __placement__ = ByInstance()
 

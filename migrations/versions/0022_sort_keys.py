@@ -35,6 +35,8 @@ _FILL = {
 # An order ends with the id: PostgreSQL takes it from an index that holds it.
 _NEW = (("person", "first_name"), ("person", "birth_year"), ("mandate", "ended_on"))
 _WITH_ID = (("person", "email"), ("person", "phone"), ("mandate", "start_on"), ("mandate", "planned_end_on"))
+_BODY = ["instance_id", "person_id"]
+_STATUS = ["ended_on", "start_on", "planned_end_on", "instance_id", "function_id"]
 
 
 def upgrade() -> None:
@@ -54,9 +56,23 @@ def upgrade() -> None:
         op.create_index(f"ix_{table}_{column}_id", table, [column, "id"])
     for table, column in _WITH_ID:
         op.drop_index(f"ix_{table}_{column}", table)
+    op.drop_index("ix_mandate_instance_id_person_id", "mandate")
+    op.create_index(
+        "ix_mandate_body",
+        "mandate",
+        [*_BODY, "start_on", "ended_on", "planned_end_on", "function_id", "college_id"],
+    )
+    op.drop_index("ix_mandate_status", "mandate")
+    op.create_index(
+        "ix_mandate_status", "mandate", ["ended_on", "planned_end_on", "start_on", "instance_id", "function_id"]
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_mandate_status", "mandate")
+    op.create_index("ix_mandate_status", "mandate", _STATUS)
+    op.drop_index("ix_mandate_body", "mandate")
+    op.create_index("ix_mandate_instance_id_person_id", "mandate", _BODY)
     for table, column in _WITH_ID:
         op.create_index(f"ix_{table}_{column}", table, [column])
     for table, column in (*_NEW, *_WITH_ID):

@@ -161,9 +161,7 @@ def asked_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], 
     if not state.query:
         return Asked(model, filters, (), None)
     search = matching(db.session, model, state.query, with_private=with_private, translate=gettext)
-    return Asked(
-        model, filters, (search,), texts_asked(db.session, model, state.query, with_private=with_private)
-    )
+    return Asked(model, filters, (search,), texts_asked(db.session, model, state.query, with_private=with_private))
 
 
 def criteria_of(model: Any, state: ListState, today: dt.date, *, with_private: bool) -> list[ColumnElement[bool]]:
