@@ -8,14 +8,14 @@ JOURNAL = (
         file="mdo/journal/recorder.py",
         before='    event.listen(sessions, "after_flush", _write)\n',
         after="",
-        caught_by=("tests/journal/test_journal.py",),
+        caught_by=("tests/journal/test_journal.py::test_a_change_holds_before_and_after_in_stored_form",),
     ),
     Fault(
         name="what someone changed meanwhile is not written over in silence",
         file="mdo/lock.py",
         before="        before = opened.get(field, current)\n",
         after="        before = current\n",
-        caught_by=("tests/base/test_lock.py",),
+        caught_by=("tests/base/test_lock.py::test_the_same_field_comes_back_with_three_values_who_and_when",),
     ),
     Fault(
         name="a row that changed under a write is not written",
@@ -34,8 +34,15 @@ JOURNAL = (
     Fault(
         name="a row that is restored keeps the rules of the forms",
         file="mdo/journal/undo.py",
-        before="    check_rows(session, [_read_again(session, row)], today)\n",
+        before="    check_rows(session, [row], today)\n",
         after="",
         caught_by=("tests/journal/test_undo_rules.py::test_a_row_that_would_break_a_rule_is_not_restored",),
+    ),
+    Fault(
+        name="of two workers, one takes a job",
+        file="mdo/jobs/states.py",
+        before="        (Job.id == job_id, Job.state == JobState.QUEUED),\n        state=JobState.RUNNING,\n",
+        after="        (Job.id == job_id,),\n        state=JobState.RUNNING,\n",
+        caught_by=("tests/jobs/test_states.py::test_a_waiting_job_is_taken_once",),
     ),
 )

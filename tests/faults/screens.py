@@ -12,7 +12,7 @@ SCREENS = (
     ),
     Fault(
         name="what is typed is shown as text",
-        file="app.py",
+        file="views/screens.py",
         before="    app.jinja_env.trim_blocks = ",
         after="    app.jinja_env.autoescape = False\n    app.jinja_env.trim_blocks = ",
         caught_by=("tests/search/test_everywhere.py::test_what_is_typed_is_written_as_text",),
@@ -22,7 +22,7 @@ SCREENS = (
         file="views/acts.py",
         before="    if not view.may_change(row):\n        abort(403)\n",
         after="",
-        caught_by=("tests/base/test_acts.py",),
+        caught_by=("tests/base/test_acts.py::test_a_row_of_the_whole_city_is_read_and_not_acted_upon",),
     ),
     Fault(
         name="a bulk deletion keeps the rule that the deletion of one row keeps",
@@ -37,5 +37,12 @@ SCREENS = (
         before="        counts = count(self.model, criteria)\n",
         after="        counts = count(self.model, self.base_criteria())\n",
         caught_by=("tests/home/test_home.py::test_a_number_is_the_length_of_its_list",),
+    ),
+    Fault(
+        name="an act on a contract keeps the rules of its form",
+        file="views/contract_acts.py",
+        before="    check_contract(db.session, contract, _today())\n",
+        after="",
+        caught_by=("tests/contracts/test_screen.py::test_another_procedure_than_the_imposed_one_asks_for_a_reason",),
     ),
 )
