@@ -88,7 +88,7 @@ def texts_asked(session: AnySession, model: Any, query: str, *, with_private: bo
     if not words or model in _BY_ROLE or model not in SEARCH_TABLES:
         return None
     patterns = _patterns(words)
-    texts = SEARCH_TABLES[model].alias()
+    texts: Any = SEARCH_TABLES[model].alias()
     names = _names(texts, with_private)
     holds = _holds(texts, names, patterns)
     is_sqlite = session.get_bind().dialect.name == "sqlite"

@@ -45,7 +45,7 @@ FACTORIES = {factory._meta.model: factory for factory in make.RowFactory.__subcl
 
 
 def stale(session):
-    """The classes of which a stored text or sort key is not what reading its row again gives, or has no row any more."""
+    """The classes of which a text or sort key is not what reading its row again gives, or has no row any more."""
     connection = session.connection()
     wrong = set()
     for model, table in SEARCH_TABLES.items():
