@@ -33,8 +33,20 @@ _FILL = {
     """,
 }
 # An order ends with the id: PostgreSQL takes it from an index that holds it.
-_NEW = (("person", "first_name"), ("person", "birth_year"), ("mandate", "ended_on"))
-_WITH_ID = (("person", "email"), ("person", "phone"), ("mandate", "start_on"), ("mandate", "planned_end_on"))
+_NEW = (
+    ("person", "first_name"),
+    ("person", "birth_year"),
+    ("mandate", "ended_on"),
+    ("mail_recipient", "sent_at"),
+)
+_WITH_ID = (
+    ("person", "email"),
+    ("person", "phone"),
+    ("mandate", "start_on"),
+    ("mandate", "planned_end_on"),
+    ("journal_entry", "at"),
+    ("access_log", "at"),
+)
 _BODY = ["instance_id", "person_id"]
 _STATUS = ["ended_on", "start_on", "planned_end_on", "instance_id", "function_id"]
 

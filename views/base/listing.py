@@ -206,9 +206,10 @@ def settled_order(
     """Beyond what is counted, an order that no index keeps gives way to the list's own, else to that of its ids."""
     if not size.is_beyond or is_kept(model, order_column(columns, state)):
         return state
-    label = next((item.label for item in columns if item.name == state.order), state.order)
-    ignored = (*state.ignored, Ignored("long", label))
-    own = replace(state, order=base_order[0], is_descending=base_order[1] == "desc", ignored=ignored)
+    own = replace(state, order=base_order[0], is_descending=base_order[1] == "desc")
+    if state.order != own.order:
+        label = next((item.label for item in columns if item.name == state.order), state.order)
+        own = replace(own, ignored=(*state.ignored, Ignored("long", label)))
     return own if is_kept(model, order_column(columns, own)) else replace(own, order="")
 
 
