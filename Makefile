@@ -12,7 +12,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow test-night check bench translations screenshots clean
+.PHONY: help setup run test test-slow test-night check lint bench translations screenshots clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -22,22 +22,24 @@ setup: $(DEV_STAMP) $(CATALOGUES) ## Makes .venv and installs the pinned package
 run: $(RUN_STAMP) $(CATALOGUES) ## Starts the application with its demo on http://127.0.0.1:$MDO_PORT (5000)
 	@exec $(BIN)/flask mdo start
 
-test: $(DEV_STAMP) $(CATALOGUES) ## Runs the tests, on SQLite, PostgreSQL and in Chromium (ARGS="-k word" chooses)
-	$(BIN)/python -m pytest -q -n $(JOBS) -m "not slow" $(ARGS)
+test: $(DEV_STAMP) $(CATALOGUES) ## Runs the tests of each commit (ARGS="-k word" chooses)
+	$(BIN)/python -m pytest -q -n $(JOBS) -m "not slow and not night" $(ARGS)
 
-test-slow: $(DEV_STAMP) $(CATALOGUES) ## Runs the tests that take long: kills, upgrades, load
-	$(BIN)/python -m pytest -q -n $(JOBS) -m slow $(ARGS)
+test-slow: $(DEV_STAMP) $(CATALOGUES) ## Runs those of each merge: kills, upgrades, load, every screen in Chromium
+	$(BIN)/python -m pytest -q -n $(JOBS) -m "slow and not night" $(ARGS)
 
-test-night: $(DEV_STAMP) $(CATALOGUES) ## Shows that the tests see each fault of the table, then runs those of the night
+test-night: $(DEV_STAMP) $(CATALOGUES) ## Shows that the tests see each fault of the table, then runs every test on both databases
 	$(BIN)/python -m tests.faults
-	$(BIN)/python -m pytest -q -n $(JOBS) -m night $(ARGS)
+	$(BIN)/python -m pytest -q -n $(JOBS) --hypothesis-profile=night $(ARGS)
 
-check: $(DEV_STAMP) ## Runs the linters, the types, the import contracts and the bans
+check: lint ## Runs the linters, the types, the import contracts and the bans
+	$(BIN)/python -m pytest -q tests/project
+
+lint: $(DEV_STAMP) ## What `make check` runs beside tests/project, which `make test` runs as well
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -q tests/project
 
 bench: $(DEV_STAMP) $(CATALOGUES) ## Compares with stock Flask-AppBuilder, Django and Flask-Admin (ARGS="--people 10000 --only exports")
 	$(BIN)/python -m bench $(ARGS)

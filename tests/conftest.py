@@ -9,6 +9,7 @@ import pytest
 gc.set_threshold(50_000, 20, 20)
 
 pytest_plugins = (
+    "tests.support.tiers",
     "tests.support.costs",
     "tests.support.databases",
     "tests.support.application",

@@ -1,14 +1,11 @@
 """The demo as a reader walks it, and what is taken along: the files to upload, the register as it changed meanwhile."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
-from lxml import html
 
 from models.people import Person
 from tests.browser.evening import mail_switched_on, register
@@ -18,8 +15,8 @@ from tests.network.test_calendar_file import WINTER, csv_of
 from tests.support import amendments, factories, orders, procurement
 from tests.support.browser import LiveServer
 from tests.support.databases import SqliteDatabase
-from tests.support.walker import NOT_SCREENS, TYPED
-from tests.support.walking import EACH_ADDRESS, Answer, Walk
+from tests.support.walker import TYPED
+from tests.support.walking import Walk
 from views.jobs.imports import THRESHOLD
 
 _TEMPLATES = Path(__file__).parents[2] / "mdo" / "papers" / "templates"
@@ -27,71 +24,16 @@ SIGNED = dt.date(2026, 11, 20)
 _LINES = 60  # more than a page of a preview holds
 
 
-@dataclass(frozen=True)
-class Screen:
-    """A screen as the server writes it: its endpoint, where it was found in the end, its source.
-
-    `is_of_a_new_kind` when it has what no screen before it had: a template, or an element by its name, class, type and
-    role. Styles and scripts treat the others alike. One that is behind a form has no address to open it by.
-    """
-
-    name: str
-    address: str
-    source: str
-    is_of_a_new_kind: bool
-    is_behind_a_form: bool
-
-
-@dataclass
-class Screens:
-    """The screens of a walk, one of each route, and behind forms one of each answer of it."""
-
-    found: list[Screen] = field(default_factory=list)
-    _seen: set[tuple[object, ...]] = field(default_factory=set)
-    _kinds: set[object] = field(default_factory=set)
-
-    def see(self, answer: Answer) -> None:
-        """Keeps what shows something new; parts of pages are not screens."""
-        name = answer.endpoint
-        if answer.page is None or name.rsplit(".", 1)[-1] in NOT_SCREENS or "fragment=1" in answer.ask.address:
-            return
-        key = (name, *((answer.ask.method, answer.status) if answer.is_behind_a_form else ()))
-        if key in self._seen and (answer.is_behind_a_form or name not in EACH_ADDRESS):
-            return
-        self._seen.add(key)
-        kinds = {*_elements(answer.page.source), *answer.templates}
-        is_new = not answer.is_behind_a_form and not kinds <= self._kinds
-        if is_new:
-            self._kinds |= kinds
-        self.found.append(Screen(name, answer.ask.address, answer.page.source, is_new, answer.is_behind_a_form))
-
-
-def _elements(source: str) -> Iterator[tuple[str, ...]]:
-    for element in html.fromstring(source).iter():
-        if isinstance(element.tag, str):
-            yield (element.tag, *(element.get(name, "") for name in ("class", "type", "role")))
-
-
-@dataclass(frozen=True)
-class Walked:
-    """A walk that is over, and the screens that it met."""
-
-    walk: Walk
-    screens: list[Screen]
-
-
-def walk_as(server: LiveServer, who: str, *, writes: bool, whole: bool) -> Walked:
+def walk_as(server: LiveServer, who: str, *, whole: bool = False, writes: bool = True) -> Walk:
     """Walks the demo as one of its accounts."""
     cookie = server.session_cookie(who)
     client = server.app.test_client()
     client.set_cookie(cookie["name"], cookie["value"])
-    screens = Screens()
-    what_the_demo_lacks(server)
+    _what_the_demo_lacks(server)
     assert isinstance(server.database, SqliteDatabase)
     files = _files(server, client, whole=whole) if writes else {}
-    walk = Walk(client, server.app, server.database, screens.see, files, writes=writes, whole=whole)
     with mail_switched_on(server):
-        return Walked(walk.run("/", *TYPED), screens.found)
+        return Walk(client, server.app, server.database, files, writes=writes, whole=whole).run("/", *TYPED)
 
 
 def _files(server: LiveServer, client: FlaskClient, *, whole: bool) -> dict[str, tuple[tuple[str, bytes], ...]]:
@@ -114,7 +56,7 @@ def _files(server: LiveServer, client: FlaskClient, *, whole: bool) -> dict[str,
     }
 
 
-def what_the_demo_lacks(server: LiveServer) -> None:
+def _what_the_demo_lacks(server: LiveServer) -> None:
     """Acts that wait, of which the demo has none left."""
     with register(server) as session:
         contract = orders.RunningContractFactory(number="AMO-ACTES")

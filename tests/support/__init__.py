@@ -22,3 +22,13 @@ SLOW_ON_SQLITE = pytest.mark.parametrize(
     "database", [pytest.param("sqlite", marks=pytest.mark.slow), "postgresql"], indirect=True
 )
 """The same, where PostgreSQL is the stricter of the two."""
+
+NIGHT_ON_POSTGRESQL = pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.night)], indirect=True
+)
+"""For what each engine does alike: once by day, again on the other by `make test-night`."""
+
+NIGHT_ON_SQLITE = pytest.mark.parametrize(
+    "database", [pytest.param("sqlite", marks=pytest.mark.night), "postgresql"], indirect=True
+)
+"""The same, where PostgreSQL is the stricter of the two."""

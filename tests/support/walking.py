@@ -8,12 +8,12 @@ rows, and what stands behind it is walked as it was left.
 import io
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlsplit
 
-from flask import Flask, template_rendered
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
@@ -29,30 +29,16 @@ Kind = tuple[object, ...]
 _TELLING = frozenset({"tab", "fragment", "format", "action", "confirmed", "only_valid", "then", "state", "reread"})
 # Pages that answer 422 by GET: what was sent before them is not right yet.
 NOT_RIGHT_YET = frozenset({"ImportView.columns", "ImportView.preview", "OpenDataView.preview", "ReportView.show"})
-# Screens whose links depend on the row: the page of a contract offers other acts in each of its states.
-EACH_ADDRESS = frozenset({"ContractView.show"})
 # Rows whose next act depends on their state, on one tab.
-_EACH_ROW = EACH_ADDRESS | {"AmendmentView.show", "RequestView.show", "SubcontractView.show"}
+_EACH_ROW = frozenset({"AmendmentView.show", "ContractView.show", "RequestView.show", "SubcontractView.show"})
 SENT_ON = frozenset({301, 302, 303, 308})
 OPENS = frozenset({200}) | SENT_ON
 IS_TAKEN_OR_REFUSED = frozenset({200, 302, 303, 409, 422})
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What was asked and what came: for the report of a fault, and for who looks at the pages."""
-
-    ask: Ask
-    endpoint: str
-    status: int
-    page: Page | None
-    templates: frozenset[str | None]
-    is_behind_a_form: bool
-
-
 @dataclass
 class Walk:
-    """A walk of one reader. `sees` is told each answer; `writes` sends forms; `whole` asks what is alike again.
+    """A walk of one reader. `writes` sends forms; `whole` asks what is alike again.
 
     `files` are the files that a form may be given, by the address or the endpoint that takes them.
     """
@@ -60,7 +46,6 @@ class Walk:
     client: FlaskClient
     app: Flask
     database: SqliteDatabase
-    sees: Callable[[Answer], None] = lambda answer: None
     files: dict[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
     writes: bool = True
     whole: bool = False
@@ -109,9 +94,7 @@ class Walk:
     def _answers(self, ask: Ask) -> list[Ask]:
         """Asks, says what is wrong with the answer, and gives what it leads to that is new."""
         endpoint = self._endpoint(ask)
-        templates: set[str | None] = set()
-        with template_rendered.connected_to(lambda _sender, template, **_more: templates.add(template.name), self.app):
-            answer = self._open(ask, endpoint)
+        answer = self._open(ask)
         status = answer.status_code
         self.met.add((ask.method, endpoint))
         self.statuses.add((endpoint, status))
@@ -119,7 +102,6 @@ class Walk:
             self.faults[str(ask)] = str(status)
         is_page = answer.mimetype == "text/html" and status not in SENT_ON and bool(answer.data)
         page = Page(endpoint, ask.address, answer.text) if is_page else None
-        self.sees(Answer(ask, endpoint, status, page, frozenset(templates), self._depth > 0))
         if status in SENT_ON:
             return self._sent_on(ask, endpoint, answer)
         found = [] if page is None else self._found(ask, page)
@@ -154,7 +136,7 @@ class Walk:
             found.append(Ask("GET", ask.address, by=page.endpoint, manner="once the work is done"))
         return found
 
-    def _open(self, ask: Ask, endpoint: str) -> TestResponse:
+    def _open(self, ask: Ask) -> TestResponse:
         headers = {"Accept": "application/json"} if ask.wants_json else {}
         if ask.method == "GET":
             return self.client.get(ask.address, headers=headers)

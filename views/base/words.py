@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, format_decimal, format_percent, get_locale, gettext
 
+from mdo import counting
 from mdo.columns import Column, Kind
 from mdo.contracts.deliverables import DeliverableStatus
 from mdo.contracts.invoices import InvoiceStatus
@@ -180,6 +181,13 @@ def moment_of(value: dt.datetime, today: dt.date) -> Moment:
     return Moment(words, local.isoformat(timespec="seconds"))
 
 
+def count_in_words(total: int) -> str:
+    """How many rows, in words: « 1 234 », and « plus de 10 000 » beyond what is counted (the filter `counted`)."""
+    if counting.is_beyond(total):
+        return gettext("more than %(number)s", number=format_decimal(counting.CAP))
+    return str(format_decimal(total))
+
+
 def value_in_words(value: Any, kind: Kind | str = Kind.TEXT) -> str:
     """Any typed value as text; empty when there is nothing to say."""
     if value is None or value == "":
@@ -221,16 +229,10 @@ def header_of(column: Column, sort_url: str | None = None, direction: str = "") 
 
 
 def cell_of(column: Column, row: Any, today: dt.date, url: str | None = None) -> Cell:
-    """One value of a row, in words."""
-    value = column.value(row, today)
-    return Cell(
-        name=column.name,
-        label=gettext(column.label),
-        text=value_in_words(value, column.kind),
-        kind=str(column.kind),
-        url=url or _url_of(column.kind, value),
-        tone=tone_of(value),
-    )
+    """One value of a row, in words; of its label the head of its column speaks, once for all the rows."""
+    value, kind = column.value(row, today), column.kind
+    text = value if type(value) is str and kind is not Kind.ENUM else value_in_words(value, kind)
+    return Cell(column.name, "", text, kind.value, url or _url_of(kind, value), tone_of(value))
 
 
 def _url_of(kind: Kind, value: Any) -> str | None:

@@ -1,0 +1,20 @@
+"""How many rows, said alike wherever it is said: exactly up to a cap, « more than 10,000 » beyond it.
+
+To count a million rows is to read a million rows; one row beyond the cap is enough to know that there are more.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+CAP = 10_000
+
+
+def capped(statement: Select[Any]) -> Select[int]:
+    """Counts the rows of a statement of ids, of which it reads no more than one beyond the cap."""
+    return select(func.count()).select_from(statement.order_by(None).limit(CAP + 1).subquery())
+
+
+def is_beyond(total: int) -> bool:
+    """Whether there are more rows than are counted one by one."""
+    return total > CAP

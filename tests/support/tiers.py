@@ -1,0 +1,88 @@
+"""What runs where, said once: `make test` at each commit, `make test-slow` at each merge, `make test-night` all of it.
+
+PostgreSQL is the engine of the day, the stricter of the two. What a test stores is tried on SQLite as well: at once
+where the two engines are told different things, at each merge where the desk's data are at stake, else at night. A test
+that names its databases (`ON_SQLITE`, `NIGHT_ON_SQLITE`, …) has said where it runs.
+"""
+
+import pytest
+from hypothesis import settings
+
+# A place is a folder or a file of the tests; the longest that holds a test speaks for it.
+_AT_ONCE = (
+    "tests/base/test_lock.py",  # a version is checked under another kind of lock
+    "tests/commands/test_init.py",  # migrations, one after the other on an empty database
+    "tests/deadlines/test_contracts.py",  # SQL of dates is written for each engine
+    "tests/deadlines/test_kinds.py",
+    "tests/decp/test_deadlines.py",
+    "tests/home/test_freshness.py",
+    "tests/jobs/test_recovery.py",  # the queue is a file or tables of the server
+    "tests/jobs/test_states.py",
+    "tests/journal/test_undo_at_once.py",
+    "tests/people/test_two_at_once.py",
+    "tests/requests/test_numbers.py",  # numbers without a hole, when two ask at once
+    "tests/search",  # FTS5 or trigrams
+    "tests/security/test_sign_in.py",  # attempts are counted under a lock
+    "tests/upgrades",
+)
+_AT_A_MERGE = (
+    "tests/base/test_writes.py",
+    "tests/commands",
+    "tests/doors",
+    "tests/imports",
+    "tests/jobs",
+    "tests/journal",
+    "tests/meetings/test_page_scope.py",
+    "tests/requests/test_scope.py",
+    "tests/scope",
+    "tests/security",
+    "tests/tenders/test_scope.py",
+)
+
+# The files that take longest, one process each, go first: none is then left alone at the end.
+_LONGEST = (
+    "tests/browser/test_pages.py",
+    "tests/security/test_hostile.py",
+    "tests/browser/test_accessibility.py",
+    "tests/commands/test_at_once.py",
+    "tests/doors/test_walk.py",
+    "tests/security/test_threads.py",
+    "tests/screens/test_words.py",
+    "tests/browser",
+)
+
+# How many examples a property is given that says no number: those that write workbooks, and rows.
+settings.register_profile("day", max_examples=15, deadline=None)
+settings.register_profile("night", max_examples=100, deadline=None)
+settings.load_profile("day")
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what a test says of SQLite by the place where it stands; puts the longest files first."""
+    for item in items:
+        if _is_repeated_on_sqlite(item):
+            place = _place(item, (*_AT_ONCE, *_AT_A_MERGE))
+            if place not in _AT_ONCE:
+                item.add_marker("slow" if place in _AT_A_MERGE else "night")
+    turns = {place: turn for turn, place in enumerate(_LONGEST)}
+    items.sort(key=lambda item: turns.get(_place(item, _LONGEST), len(turns)))
+
+
+def _is_repeated_on_sqlite(item: pytest.Item) -> bool:
+    """Whether this is the test of a fixture that gives each database in turn, here SQLite."""
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    if "sqlite" not in (parameters.get("database"), parameters.get("empty_url")):
+        return False
+    return not any("database" in _names(mark) for mark in item.iter_markers("parametrize"))
+
+
+def _names(mark: pytest.Mark) -> list[str]:
+    names = mark.args[0]
+    return [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
+
+
+def _place(item: pytest.Item, places: tuple[str, ...]) -> str:
+    """The longest of these places that holds a test; empty when none does."""
+    holding = (place for place in places if item.nodeid.startswith((f"{place}/", f"{place}::")))
+    return max(holding, key=len, default="")
