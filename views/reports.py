@@ -352,7 +352,7 @@ def _row(report: Report, number: int, row: Any, columns: Sequence[Column], value
         first = replace(first, text=next((cell.text for cell in others if cell.text), "–"))
     if url:
         first = replace(first, url=url, tone=None)
-    return Row(number, first.text, (first, *others))
+    return Row(number, (first, *others))
 
 
 def _figure_in_words(value: Any, kind: Kind) -> str:

@@ -9,7 +9,7 @@ from views import accessibility, assets, data, menu, security, uploads
 from views.accessibility import AccessibilityView
 from views.amendments import AmendmentView, RenewalView
 from views.attendance import AttendanceView
-from views.base import requests
+from views.base import fragments, requests
 from views.base.database import db
 from views.base.words import count_in_words, full_date
 from views.calendar import CalendarView
@@ -172,6 +172,7 @@ def install(app: Flask) -> None:
         data.refuse_demo_in_production(app)
         hash_of_nobody()
         assets.install(app)
+        fragments.install(app)
         requests.install(app)
         worker.install(app, JOB_KINDS)
         menu.install(app)

@@ -67,6 +67,8 @@ def status_clause(status: MandateStatus, day: dt.date) -> ColumnElement[bool]:
     past_term = and_(ended.is_(None), planned.is_not(None), planned < day, not_(enrolment_clause()))
     if status is MandateStatus.EXPIRED:
         return and_(began, past_term)
+    # Most mandates began before today: SQLite would look for them by their start and read each, not the status index.
+    began = and_(start.is_not(None), func.coalesce(start, start) <= day)
     return and_(began, not_(over), not_(past_term))
 
 

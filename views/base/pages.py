@@ -11,7 +11,10 @@ _LONG_VALUE = 90
 
 @dataclass(frozen=True)
 class Cell:
-    """One value, already in words. `tone` colours a status (ok, warn, danger, muted) beside its text."""
+    """One value, already in words. `tone` colours a status (ok, warn, danger, muted) beside its text.
+
+    In a table its column's head says its label.
+    """
 
     name: str
     label: str
@@ -45,9 +48,7 @@ class Row:
     """A line of a list; the first cell is its heading. Links are None without the right."""
 
     id: int
-    label: str
     cells: tuple[Cell, ...]
-    show_url: str | None = None
     edit_url: str | None = None
     delete_url: str | None = None
     delete_warning: str = ""  # what else the deletion takes away
@@ -102,16 +103,17 @@ class BulkAction:
 
 @dataclass(frozen=True)
 class PageLink:
-    """A page number, or a gap when `url` is None."""
+    """A page number, or a gap when `url` is None; `label` says what it opens where it is no number."""
 
     text: str
     url: str | None = None
     is_current: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class Pagination:
-    """Where we are in a list: first and last are the numbers of the rows shown."""
+    """Where we are in a list: first and last are the numbers of the rows shown, from the end with `is_from_end`."""
 
     page: int
     pages: int
@@ -122,6 +124,7 @@ class Pagination:
     previous_url: str | None = None
     next_url: str | None = None
     sizes: tuple[PageLink, ...] = ()
+    is_from_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,7 +209,8 @@ class ListPage:
     """A list with its search box, filters, chosen columns, bulk bar and pages.
 
     `asked` is what the address asks for, page aside, and `kept` the same without the columns; `changeable` is how many
-    of its rows the reader may change, of which at most `bulk_most` at once; `ignored` says what was asked in vain.
+    of its rows the reader may change, of which at most `bulk_most` at once; `ignored` says what was asked in vain,
+    `order_note` why some of its columns do not sort it.
     """
 
     title: str
@@ -229,6 +233,7 @@ class ListPage:
     default_columns_url: str = ""
     saved: SavedViews | None = None
     ignored: tuple[str, ...] = ()
+    order_note: str = ""
     search_hint: str = ""
     help: str = ""
     is_filtered: bool = False
