@@ -125,6 +125,7 @@ class Mandate(Record):
         CheckConstraint("substitute_of_id <> id", name="not_own_substitute"),
         UniqueConstraint("previous_id", name="uq_mandate_previous_id"),
         Index("ix_mandate_instance_id_person_id", "instance_id", "person_id"),
+        Index("ix_mandate_instance_id_planned_end_on", "instance_id", "planned_end_on"),
         # All that a status depends on: counts of a million mandates read this index alone.
         Index("ix_mandate_status", "ended_on", "start_on", "planned_end_on", "instance_id", "function_id"),
     )

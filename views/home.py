@@ -12,7 +12,8 @@ from mdo.columns import Kind
 from mdo.context import context_of
 from mdo.contracts.portfolio import running_portfolio
 from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
-from mdo.deadlines.listing import Counts, Deadlines, Wanted, usual
+from mdo.deadlines.listing import Counts, Deadlines, usual
+from mdo.deadlines.statements import Wanted
 from mdo.home import figures as of
 from mdo.home.figures import Figure, count_figures
 from mdo.home.places import PlaceFigures, by_arrondissement, by_month, by_type, last_exports, own_bodies, own_places

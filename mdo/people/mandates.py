@@ -64,9 +64,10 @@ def status_clause(status: MandateStatus, day: dt.date) -> ColumnElement[bool]:
     if status is MandateStatus.UPCOMING:
         return and_(start.is_not(None), start > day, not_(over))
     began = and_(start.is_not(None), start <= day)
-    past_term = and_(ended.is_(None), planned.is_not(None), planned < day, not_(enrolment_clause()))
+    past_term = and_(never_ended_clause(), planned.is_not(None), planned < day, not_(enrolment_clause()))
     if status is MandateStatus.EXPIRED:
-        return and_(began, past_term)
+        # By the planned end alone, which few have: most began, and without statistics SQLite would read them all.
+        return and_(start.is_not(None), func.coalesce(start, start) <= day, past_term)
     return and_(began, not_(over), not_(past_term))
 
 
