@@ -28,12 +28,9 @@ test: $(DEV_STAMP) $(CATALOGUES) ## Runs the tests of each commit (ARGS="-k word
 test-slow: $(DEV_STAMP) $(CATALOGUES) ## Runs those of each merge: kills, upgrades, load, every screen in Chromium
 	$(BIN)/python -m pytest -q -n $(JOBS) -m "slow and not night" $(ARGS)
 
-test-night: $(DEV_STAMP) $(CATALOGUES) ## Runs every test on both databases, before a version
-	$(BIN)/python -m pytest -q -n $(JOBS) --hypothesis-profile=night $(ARGS)
-
-test-night: $(DEV_STAMP) $(CATALOGUES) ## Shows that the tests see each fault of the table, then runs those of the night
+test-night: $(DEV_STAMP) $(CATALOGUES) ## Shows that the tests see each fault of the table, then runs every test on both databases
 	$(BIN)/python -m tests.faults
-	$(BIN)/python -m pytest -q -n $(JOBS) -m night $(ARGS)
+	$(BIN)/python -m pytest -q -n $(JOBS) --hypothesis-profile=night $(ARGS)
 
 check: $(DEV_STAMP) ## Runs the linters, the types, the import contracts and the bans
 	$(BIN)/ruff check .

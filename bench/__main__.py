@@ -2,10 +2,10 @@
 
 import argparse
 
-from bench import exports, pages
+from bench import cpu, exports, pages
 from bench.data import prepare
 
-PARTS = ("pages", "exports")
+PARTS = ("cpu", "pages", "exports")
 
 
 def main() -> int:
@@ -18,11 +18,15 @@ def main() -> int:
     arguments = parser.parse_args()
     data = prepare(arguments.people)
     results = []
-    if arguments.only != "exports":
+    if arguments.only in {None, "cpu"}:
+        costs = cpu.measure_cpu(data, arguments.rounds)
+        cpu.report(costs, arguments.people)
+        results += cpu.verdicts(costs)
+    if arguments.only in {None, "pages"}:
         measures = pages.measure_pages(data, arguments.rounds)
         pages.report(measures, arguments.people)
         results += pages.verdicts(measures)
-    if arguments.only != "pages":
+    if arguments.only in {None, "exports"}:
         taken = exports.measure_exports(data, arguments.exports)
         exports.report(taken)
         results += exports.verdicts(taken)

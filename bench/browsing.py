@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from bench.counting import HEADER
 from bench.data import ROOT
 
-_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_TOKEN = re.compile(r'name="(csrf_token|csrfmiddlewaretoken)"[^>]*value="([^"]+)"')
 _START_SECONDS = 60
 
 
@@ -57,10 +57,7 @@ class Visitor:
     def sign_in(self, username: str, password: str) -> None:
         """Passes by the sign-in form. Raises RuntimeError when it comes back."""
         with self._open("/login/") as page:
-            token = _TOKEN.search(page.read().decode())
-        if token is None:
-            raise RuntimeError(f"{self.url}/login/ has no form.")
-        fields = {"username": username, "password": password, "csrf_token": html.unescape(token[1])}
+            fields = {"username": username, "password": password, "next": "/", **token_in(page.read().decode())}
         with self._open("/login/", urlencode(fields).encode()) as answer:
             if answer.url.endswith("/login/"):
                 raise RuntimeError(f"{self.url} does not let {username} in.")
@@ -85,6 +82,14 @@ class Visitor:
     def _open(self, path: str, data: bytes | None = None) -> HTTPResponse:
         answer: HTTPResponse = self._opener.open(self.url + path, data, timeout=600)
         return answer
+
+
+def token_in(page: str) -> dict[str, str]:
+    """The field of a form that proves where it comes from. Raises RuntimeError when the page has none."""
+    found = _TOKEN.search(page)
+    if found is None:
+        raise RuntimeError("The sign-in page has no form.")
+    return {found[1]: html.unescape(found[2])}
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The same tables in Flask-AppBuilder as it comes: one ModelView a table, with lean search columns.
 
 Lean: no relation in the search form, which would load whole tables on every list. Only the filter by body has one, on
-a view of its own.
+a view of its own. As it comes, it sorts no list: each is given the order that ours has.
 """
 
 import os
@@ -40,6 +40,7 @@ class StockMandateView(ModelView):
         "rank",
     ]
     page_size = 25
+    base_order = ("person.sort_key", "asc")
 
 
 class StockMembersView(StockMandateView):
@@ -62,6 +63,7 @@ class StockPersonView(ModelView):
     search_columns = ["last_name", "first_name", "email"]
     edit_columns = add_columns = ["last_name", "first_name", "email", "phone"]
     page_size = 25
+    base_order = ("sort_key", "asc")
 
 
 class StockInstanceView(ModelView):
@@ -71,6 +73,8 @@ class StockInstanceView(ModelView):
     list_columns = ["name", "code", "type", "state"]
     search_columns = ["name", "code"]
     edit_columns = add_columns = ["name", "code"]
+    page_size = 25
+    base_order = ("name", "asc")
     related_views = [StockMembersView]
 
 

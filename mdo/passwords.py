@@ -7,6 +7,7 @@ ASVS 5.0 6.2.1 to 6.2.12 and CNIL 2022: twelve characters behind a limit on atte
 import re
 import secrets
 from collections.abc import Iterable
+from functools import cache
 
 from werkzeug.security import check_password_hash, generate_password_hash
 from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # ships no types
@@ -73,7 +74,7 @@ def hash_of(password: str) -> str:
 def is_password(stored: str | None, password: str) -> bool:
     """Whether a password is the stored one; it takes as long when there is none, so that time tells nothing."""
     if not stored or not password.strip("\0"):
-        check_password_hash(_NOBODY, password)
+        check_password_hash(hash_of_nobody(), password)
         return False
     return check_password_hash(stored, password)
 
@@ -96,4 +97,7 @@ def _own_characters(password: str, words: list[str]) -> int:
     return len(_YEAR.sub("", bare))
 
 
-_NOBODY = hash_of(secrets.token_urlsafe(16))
+@cache
+def hash_of_nobody() -> str:
+    """What stands for the password of who has no account; a server makes it before its first sign-in."""
+    return hash_of(secrets.token_urlsafe(16))

@@ -6,7 +6,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from mdo import accessibility, reference, roles
-from mdo.papers.store import load_defaults
+from mdo.papers.template_rows import load_defaults
 from mdo.search.maintenance import rebuild
 from models.accessibility import AccessibilityStatement
 from models.base import Record

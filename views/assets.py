@@ -10,6 +10,7 @@ import importlib.util
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -210,4 +211,11 @@ def install(app: Flask) -> None:
     """Serves the assets in front of the application and gives the templates their addresses."""
     assets = Assets(app.wsgi_app, Path(app.root_path) / "static", pictures(Path(app.root_path) / "docs" / "guide"))
     app.wsgi_app = assets  # type: ignore[method-assign]  # how Flask documents a WSGI middleware
-    app.jinja_env.globals.update(asset_url=assets.url, icon_url=assets.icon_url)
+
+    @lru_cache(maxsize=2 * len(ICONS))
+    def drawn(url: str) -> str:
+        return app.jinja_env.get_template("icon.html").make_module({"url": url}).__html__()
+
+    app.jinja_env.globals.update(
+        asset_url=assets.url, icon_url=assets.icon_url, icon=lambda name: drawn(assets.icon_url(name))
+    )

@@ -31,7 +31,7 @@ from views.base.pages import Link
 from views.base.rendering import render
 from views.base.words import long_date, moment_in_words, value_in_words
 from views.deadlines import LIST, TONES, line_words
-from views.menu import reports
+from views.menu import menu_of_reader
 from views.security.gate import may, require_identity
 
 _SHOWN = 4  # late, then to come
@@ -305,7 +305,7 @@ def _months() -> tuple[Bar, ...]:
 
 
 def _reports() -> tuple[Link, ...]:
-    return tuple(Link(item.label, item.url, item.icon) for item in reports())
+    return tuple(Link(item.label, item.url, item.icon) for item in menu_of_reader().reports)
 
 
 def _exports() -> tuple[ExportRow, ...]:

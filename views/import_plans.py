@@ -1,16 +1,16 @@
 """The plan of an import under way: made from its file, kept beside it, made again when the register changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
 from flask import current_app
 from flask_babel import gettext
 
 from mdo.context import AnySession, context_of
-from mdo.imports import KINDS, plan
+from mdo.imports import KINDS, plan_apart
 from mdo.imports.layout import lay_out
 from mdo.imports.memory import remembered
-from mdo.imports.plans import LineState, SheetLayout
+from mdo.imports.plans import LineState, Part, SheetLayout
 from mdo.imports.roundtrip.decisions import decisions_from
 from mdo.imports.run import write_errors, write_errors_of
 from mdo.imports.stored import StoredHead, fingerprint, head_of, keep, line_of, lines_of
@@ -18,6 +18,8 @@ from mdo.imports.tables import read_tables
 from mdo.workbook.reader import ReadFile, read_file
 from views.import_pages import first_rows, from_notes
 from views.uploads import Draft
+
+Tell = Callable[[int, int], None]
 
 
 def rights_of(session: AnySession) -> Callable[[str, str], bool]:
@@ -38,10 +40,18 @@ def layouts_of(session: AnySession, kind: str, draft: Draft, file: ReadFile | No
     return lay_out(sheets, spec.fields, spec.required, remembered(session, kind), from_notes(notes))
 
 
-def plan_of(session: AnySession, kind: str, draft: Draft, file: ReadFile) -> StoredHead:
-    """Makes the plan and keeps it."""
-    mark = fingerprint(session)
-    planned = plan(
+def fingerprint_for(session: AnySession, draft: Draft) -> str:
+    """What the plan of a file depends on beside the file: the register, the reader, what was chosen and decided."""
+    notes = draft.notes()
+    return fingerprint(session, notes.get("choices"), notes.get("decisions"))
+
+
+def plan_of(
+    session: AnySession, kind: str, draft: Draft, file: ReadFile, tell: Tell = lambda done, total: None
+) -> StoredHead:
+    """Makes the plan and keeps it; `tell` hears how many lines are planned, of how many."""
+    mark = fingerprint_for(session, draft)
+    made, parts = plan_apart(
         session,
         kind,
         file,
@@ -53,13 +63,24 @@ def plan_of(session: AnySession, kind: str, draft: Draft, file: ReadFile) -> Sto
         secret=current_app.config["SECRET_KEY"],
         decisions=decisions_from(draft.notes().get("decisions")),
     )
-    return keep(draft.plan, planned, mark)
+    if parts is None:
+        return keep(draft.plan, made, mark)
+    return keep(draft.plan, made, mark, _told(parts, sum(len(table.rows) for table in made.tables), tell))
+
+
+def _told(parts: Iterable[Part], total: int, tell: Tell) -> Iterator[Part]:
+    done = 0
+    tell(done, total)
+    for part in parts:
+        yield part
+        done += len(part)
+        tell(done, total)
 
 
 def true_head(session: AnySession, kind: str, draft: Draft) -> StoredHead:
     """The plan, made again if the register changed since it was made."""
     head = head_of(draft.plan)
-    if head.fingerprint == fingerprint(session):
+    if head.fingerprint == fingerprint_for(session, draft):
         return head
     return plan_of(session, kind, draft, read_file(draft.file))
 

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import abort, flash, redirect, request, send_file, url_for
+from flask import Response, abort, flash, redirect, request, send_file, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext
@@ -24,7 +24,7 @@ from mdo.imports.stored import DamagedPlan, apply_kept, head_of
 from mdo.journal.recorder import current_entry_id
 from mdo.journal.undo import kinds_of
 from mdo.locks import hold_register
-from mdo.workbook.reader import read_file
+from mdo.workbook.reader import ReadFile, read_file
 from models.people import Person
 from views import uploads
 from views.base.database import db
@@ -48,6 +48,7 @@ from views.import_pages import (
 )
 from views.import_plans import layouts_of, plan_of, rights_of, true_head, write_rejected
 from views.jobs.imports import applied_later, under_way
+from views.jobs.previews import planned_later
 from views.uploads import Draft
 
 _MAX_QUERY = 1_000
@@ -106,11 +107,11 @@ class ImportView(BaseView):
         if not is_back and not bears_marks(file) and needs_a_look(kind, layouts_of(db.session, kind, draft, file)):
             return redirect(url_for("ImportView.columns", kind=kind, token=draft.token), 303)
         try:
-            plan_of(db.session, kind, draft, file)
+            later = self._planned(kind, draft, file)
         except RuleViolation as violation:  # exported from another list, tampered with, without its hidden sheet
             draft.remove()
             return self._start_page(kind, violation.text(gettext))
-        return redirect(url_for("ImportView.preview", kind=kind, token=draft.token), 303)
+        return later or redirect(url_for("ImportView.preview", kind=kind, token=draft.token), 303)
 
     @expose("/<kind>/model")
     @has_access
@@ -132,6 +133,9 @@ class ImportView(BaseView):
         draft = self._draft(kind, token)
         if draft.is_back:
             return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
+        busy = under_way(draft)
+        if busy is not None:
+            return busy
         noted = draft.notes()["sheets"]
         if request.method == "POST":
             choices = posted_choices(request.form, noted, kind, layouts_of(db.session, kind, draft))
@@ -139,9 +143,10 @@ class ImportView(BaseView):
             layouts = layouts_of(db.session, kind, draft)
             if "reread" not in request.form and is_readable(kind, layouts):
                 remember(db.session, kind, layouts)
-                plan_of(db.session, kind, draft, read_file(draft.file))
+                draft.plan.unlink(missing_ok=True)  # it was made of other columns
+                later = self._planned(kind, draft, read_file(draft.file))
                 db.session.commit()
-                return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
+                return later or redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
         sheets = sheet_choices(kind, noted, layouts_of(db.session, kind, draft))
         errors = [(sheet.name, error) for sheet in sheets for error in sheet.errors]
         is_without = all(sheet.row == "" for sheet in sheets)
@@ -164,9 +169,13 @@ class ImportView(BaseView):
     def preview(self, kind: str, token: str) -> Any:
         """What the import would do, line by line, as it was planned."""
         draft = self._draft(kind, token)
+        busy = under_way(draft)
+        if busy is not None:
+            return busy
         if not draft.plan.exists():
-            return redirect(url_for("ImportView.columns", kind=kind, token=token), 303)
-        return under_way(draft) or self._preview(kind, draft)
+            before = "ImportView.start" if draft.is_back else "ImportView.columns"
+            return redirect(url_for(before, kind=kind, **({} if draft.is_back else {"token": token})), 303)
+        return self._preview(kind, draft)
 
     @expose("/<kind>/<token>/decide", methods=["POST"])
     @has_access
@@ -179,8 +188,13 @@ class ImportView(BaseView):
             abort(404)
         before = decisions_from(draft.notes().get("decisions"))
         asked = values_asked(draft.plan) if draft.plan.exists() else {}
+        busy = under_way(draft)
+        if busy is not None:
+            return busy
         draft.note(decisions=posted_decisions(request.form, before, asked).noted())
-        plan_of(db.session, kind, draft, read_file(draft.file))
+        later = self._planned(kind, draft, read_file(draft.file))
+        if later is not None:
+            return later
         query = parse_qsl(request.form.get("query", "")[:_MAX_QUERY])
         args = {name: value for name, value in query if name in ("state", "q", "size", "page")}
         return redirect(url_for("ImportView.preview", kind=kind, token=token, **args), 303)
@@ -205,11 +219,13 @@ class ImportView(BaseView):
             return later
         try:
             hold_register(db.session)
-            head = true_head(db.session, kind, draft)
-            if request.form.get("plan") != head.digest or (head.counts[LineState.ERROR] and not only_valid):
-                is_stale = request.form.get("plan") != head.digest
+            shown = request.form.get("plan")
+            head = head_of(draft.plan)
+            if shown == head.digest:  # else it was made again meanwhile, and is shown as it is
+                head = true_head(db.session, kind, draft)
+            if shown != head.digest or (head.counts[LineState.ERROR] and not only_valid):
                 db.session.rollback()
-                return self._preview(kind, draft, is_stale=is_stale)
+                return self._preview(kind, draft, is_stale=shown != head.digest)
             result = apply_kept(db.session, draft.plan, only_valid=only_valid, digest=head.digest)
             entry_id = current_entry_id(db.session)
             db.session.commit()
@@ -284,6 +300,13 @@ class ImportView(BaseView):
 
     def _user_id(self) -> int:
         return context_of(db.session).actor_id or 0
+
+    def _planned(self, kind: str, draft: Draft, file: ReadFile) -> Response | None:
+        """Plans a file; of a long one the page of the job that does is returned."""
+        later = planned_later(kind, draft, file)
+        if later is None:
+            plan_of(db.session, kind, draft, file)
+        return later
 
     def _draft(self, kind: str, token: str, *, is_done: bool = False) -> Draft:
         self._check(kind)

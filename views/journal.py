@@ -35,6 +35,7 @@ from views.base.requests import page_number
 from views.base.undoing import may_take_back, tell_kept
 from views.base.view import BackofficeView
 from views.base.words import moment_of, value_in_words
+from views.jobs.undo import undone_later
 
 _CHANGES_SHOWN = 50
 
@@ -205,7 +206,7 @@ class JournalView(BackofficeView):
         entry = self._entry(pk)
         if not may_take_back(kinds_of(db.session, entry.id)):
             abort(403)
-        return self._write(
+        return undone_later(entry) or self._write(
             lambda: tell_kept(undo_as_far(db.session, entry, context_of(db.session).today)), pk, JournalEntry
         )
 

@@ -1,12 +1,18 @@
-"""The menu by section and the main actions, from the rights of the reader; they cost no statement."""
+"""The menu by section and the main actions, from the rights of the reader; they cost no statement.
+
+Readers of the same rights, in the same language, have the same menu: it is made once for all of them, and other rights
+are another menu.
+"""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, get_template_attribute, request, url_for
 from flask_babel import get_locale, gettext
 
 from mdo.messages import N_
 from mdo.reports.registry import by_theme
+from views.security.gate import current_identity
 
 _LIST = "list"
 # What the browser remembers of the menu (static/js/sidebar.js): words joined by dots, `rail` and the folded sections.
@@ -16,12 +22,12 @@ _RAIL = "rail"
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A link of the menu."""
+    """A link of the menu, to a page of `view`."""
 
     label: str
     url: str
     icon: str
-    is_current: bool
+    view: str
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,15 @@ class MenuSection:
     title: str
     items: tuple[MenuItem, ...]
     key: str = ""
-    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class Menu:
+    """What the readers of some rights find in the menu, what they may start, and their reports."""
+
+    sections: tuple[MenuSection, ...] = ()
+    actions: tuple[MenuItem, ...] = ()
+    reports: tuple[MenuItem, ...] = ()
 
 
 # Section, then (view, label, icon, method, permission).
@@ -136,6 +150,14 @@ MENU = (
     ),
 )
 
+
+def _key(title: str) -> str:
+    return title.lower().replace(" ", "-")
+
+
+_KEYS = frozenset(_key(title) for title, _ in MENU)
+_VIEWS = frozenset(("HomeView", *(view for _, entries in MENU for view, *_ in entries)))
+
 # What one often starts: (view, label, icon, method, permissions on views).
 _ACTIONS = (
     ("PersonView", N_("New person"), "person-plus", "add", (("can_add", "PersonView"),)),
@@ -170,8 +192,50 @@ _FOR_ALL = (
 )
 
 
-def _is_known() -> bool:
-    return getattr(g, "user", None) is not None and bool(g.user.is_authenticated)
+Pairs = frozenset[tuple[str, str]]
+# Roles, combined or changed, by languages; and the pages that one stands on, by what one has folded.
+_MENUS, _TEXTS = 64, 1_024
+
+
+def menu_of_reader() -> Menu:
+    """The menu of the reader of this request, empty for an unknown."""
+    identity = current_identity()
+    return Menu() if identity is None else _menu(identity.rights.pairs, str(get_locale()), request.script_root)
+
+
+@lru_cache(maxsize=_MENUS)
+def _menu(pairs: Pairs, _language: str, _root: str) -> Menu:
+    def may(permission: str, view: str) -> bool:
+        return (view, permission) in pairs
+
+    home = MenuItem(gettext("Home"), url_for("HomeView.index"), "house", "HomeView")
+    sections = [MenuSection("", (home,))]
+    for title, entries in MENU:
+        items = tuple(
+            MenuItem(gettext(label), url_for(f"{view}.{method}"), icon, view)
+            for view, label, icon, method, permission in entries
+            if may(permission, view)
+        )
+        if items:
+            sections.append(MenuSection(gettext(title), items, _key(title)))
+    actions = (
+        MenuItem(gettext(label), url_for(f"{view}.{method}"), icon, view)
+        for view, label, icon, method, permissions in (*_ACTIONS, *_FOR_ALL)
+        if all(may(*permission) for permission in permissions)
+    )
+    reports = (
+        MenuItem(
+            gettext(report.title), url_for("ReportView.show", name=report.name), icon_of("ReportView"), "ReportView"
+        )
+        for _, group in by_theme(may)
+        for report in group
+    )
+    return Menu(tuple(sections), tuple(actions), tuple(reports))
+
+
+def icon_of(view: str) -> str:
+    """The icon of a view in the menu."""
+    return next((icon for _, entries in MENU for name, _, icon, *_ in entries if name == view), "chevron-right")
 
 
 def _remembered() -> frozenset[str]:
@@ -183,59 +247,25 @@ def is_rail() -> bool:
     return _RAIL in _remembered()
 
 
-def actions() -> tuple[MenuItem, ...]:
-    """What the reader may start, then the pages that everyone signed in has."""
-    manager = current_app.appbuilder.sm  # type: ignore[attr-defined]  # FAB puts itself on the application
-    return tuple(
-        MenuItem(gettext(label), url_for(f"{view}.{method}"), icon, is_current=False)
-        for view, label, icon, method, permissions in (*_ACTIONS, *_FOR_ALL)
-        if all(manager.has_access(*permission) for permission in permissions)
-    )
-
-
-def reports() -> tuple[MenuItem, ...]:
-    """The reports of the reader, by their titles."""
-    manager = current_app.appbuilder.sm  # type: ignore[attr-defined]  # FAB puts itself on the application
-    return tuple(
-        MenuItem(
-            gettext(report.title),
-            url_for("ReportView.show", name=report.name),
-            icon_of("ReportView"),
-            is_current=False,
-        )
-        for _, group in by_theme(manager.has_access)
-        for report in group
-    )
-
-
-def icon_of(view: str) -> str:
-    """The icon of a view in the menu."""
-    return next((icon for _, entries in MENU for name, _, icon, *_ in entries if name == view), "chevron-right")
-
-
-def sections() -> tuple[MenuSection, ...]:
-    """The menu of the reader of this request."""
-    if not _is_known():
-        return ()
-    manager = current_app.appbuilder.sm  # type: ignore[attr-defined]  # FAB puts itself on the application
-    endpoint = request.endpoint or ""
+def _text_of_reader() -> str:
+    identity = current_identity()
+    if identity is None:
+        return ""
     remembered = _remembered()
-    found = [
-        MenuSection(
-            "", (MenuItem(gettext("Home"), url_for("HomeView.index"), "house", endpoint.startswith("HomeView.")),)
-        )
-    ]
-    for title, entries in MENU:
-        items = tuple(
-            MenuItem(gettext(label), url_for(f"{view}.{method}"), icon, endpoint.startswith(f"{view}."))
-            for view, label, icon, method, permission in entries
-            if manager.has_access(permission, view)
-        )
-        if items:
-            key = title.lower().replace(" ", "-")
-            # The rail hides the titles: what they fold would be out of reach.
-            found.append(MenuSection(gettext(title), items, key, _RAIL in remembered or key not in remembered))
-    return tuple(found)
+    # The rail hides the titles: what they fold would be out of reach.
+    folded = frozenset() if _RAIL in remembered else remembered & _KEYS
+    view = (request.endpoint or "").partition(".")[0]
+    current = view if view in _VIEWS else ""
+    name = current_app.config["APP_NAME"]
+    return _text(identity.rights.pairs, str(get_locale()), request.script_root, current, folded, name)
+
+
+@lru_cache(maxsize=_TEXTS)
+def _text(pairs: Pairs, language: str, root: str, current: str, folded: frozenset[str], name: str) -> str:
+    """The menu as a page holds it, as its template writes and escapes it."""
+    menu = get_template_attribute("menu.html", "menu")
+    text: str = menu(_menu(pairs, language, root).sections, current, folded, name)
+    return text
 
 
 def _languages() -> tuple[tuple[str, str, bool], ...]:
@@ -247,11 +277,12 @@ def install(app: Flask) -> None:
     """Gives the templates the menu, how the reader keeps it, and the languages."""
 
     @app.context_processor
-    def _menu() -> dict[str, object]:
+    def _for_the_frame() -> dict[str, object]:
+        identity = current_identity()
         return {
-            "menu": sections(),
+            "menu": _text_of_reader(),
             "is_rail": is_rail(),
-            "has_shortcuts": _is_known() and g.user.has_shortcuts,
+            "has_shortcuts": identity is not None and identity.has_shortcuts,
             "languages": _languages(),
             "get_locale": get_locale,
         }

@@ -270,7 +270,7 @@ def _table(standings: Sequence[Standing]) -> Table:
         first, *others = shown
         url = tab_url(standing.contract) if opens else None
         cells = (cell_of(first, standing, today, url), *(cell_of(column, standing, today) for column in others))
-        return Row(standing.contract.id, str(standing.contract), cells)
+        return Row(standing.contract.id, cells)
 
     return Table(
         caption=gettext(_TITLE),

@@ -17,7 +17,8 @@ from mdo.papers.field import Field
 from mdo.papers.fields import FIELDS, names
 from mdo.papers.packages import DOCX, plain_name
 from mdo.papers.rendering import try_out
-from mdo.papers.store import add_template, choose_template, templates
+from mdo.papers.store import add_template
+from mdo.papers.template_rows import choose_template, templates
 from models.documents import LARGEST_FILE, PaperKind, PaperTemplate
 from models.journal import Door
 from views import uploads

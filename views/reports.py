@@ -1,7 +1,6 @@
 """The catalogue of reports on screen: parameters, a preview, then the file."""
 
 import datetime as dt
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,6 +16,7 @@ from mdo.context import context_of
 from mdo.errors import RuleViolation
 from mdo.labels import enum_label
 from mdo.messages import N_
+from mdo.plain_rows import Rows
 from mdo.reports.declaration import (
     PARAMETER_LABELS,
     PERSONAL,
@@ -30,7 +30,7 @@ from mdo.reports.declaration import (
 )
 from mdo.reports.parameters import asked_in_words, check_period
 from mdo.reports.registry import REPORTS, by_theme
-from mdo.reports.writing import FileKind, report_workbook, write_report_csv
+from mdo.reports.writing import FileKind, report_csv, report_workbook
 from mdo.summaries import Line, Summary, total_line
 from models.contracts import Contract, ContractState
 from models.instances import Instance, InstanceType
@@ -38,7 +38,7 @@ from models.territory import Arrondissement
 from views.base.choices import Choices, read_choices
 from views.base.database import db
 from views.base.declaration import PERSONAL as PERSONAL_RIGHT
-from views.base.exporting import as_attachment, note, send_workbook
+from views.base.exporting import send_workbook
 from views.base.fields import posted_ids
 from views.base.filters import DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
 from views.base.listing import ListState, arguments_of, read_state
@@ -52,7 +52,6 @@ from views.base.words import cell_of, full_date, header_of, language, value_in_w
 from views.security.gate import may
 
 SHOWN = 10
-_CSV = "text/csv"
 _NO_ORDER = ("", "asc")
 FILTERS: Mapping[Parameter, Filter] = {
     Parameter.DAY: DayFilter(Parameter.DAY, PARAMETER_LABELS[Parameter.DAY]),
@@ -203,13 +202,18 @@ def _asked(report: Report, values: Values) -> str:
 
 
 def _send_csv(report: Report, values: Values) -> Response:
-    """Sent only once complete: a text cut short would open, and look whole."""
     words = _asked(report, values)
-    held = io.BytesIO()
-    count = write_report_csv(db.session, report, values, held, translate=gettext, language=language())
-    note(report.log_name, words, count)
-    response = Response(held.getvalue(), mimetype=_CSV)
-    return as_attachment(response, gettext(report.title), FileKind.CSV)
+    result = report.run(db.session, values, None)
+    return send_workbook(
+        lambda before_end: report_csv(
+            report, values, result, translate=gettext, language=language(), before_end=before_end
+        ),
+        title=gettext(report.title),
+        what=report.log_name,
+        words=words,
+        are_many=isinstance(result.rows, Rows) and result.rows.are_many,
+        kind=FileKind.CSV,
+    )
 
 
 def values_of(report: Report, state: ListState, args: MultiDict[str, str]) -> Values:
@@ -348,7 +352,7 @@ def _row(report: Report, number: int, row: Any, columns: Sequence[Column], value
         first = replace(first, text=next((cell.text for cell in others if cell.text), "–"))
     if url:
         first = replace(first, url=url, tone=None)
-    return Row(number, first.text, (first, *others))
+    return Row(number, (first, *others))
 
 
 def _figure_in_words(value: Any, kind: Kind) -> str:

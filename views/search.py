@@ -16,7 +16,7 @@ from views.base.declaration import PERSONAL
 from views.base.pages import Crumb
 from views.base.record import VIEW_OF_MODEL
 from views.base.rendering import render
-from views.menu import MenuItem, actions, icon_of, reports, sections
+from views.menu import MenuItem, icon_of, menu_of_reader
 from views.security.gate import require_identity
 
 _MAX_QUERY = 200
@@ -80,10 +80,11 @@ def _pages(query: str) -> list[Group]:
     wanted = fold(query).split()
     if query and not wanted:
         return []
+    menu = menu_of_reader()
     found = (
-        Group(gettext("Do"), _matching(actions(), wanted)),
-        Group(gettext("Go to"), _matching([item for section in sections() for item in section.items], wanted)),
-        Group(gettext("Reports"), _matching(reports(), wanted)),
+        Group(gettext("Do"), _matching(menu.actions, wanted)),
+        Group(gettext("Go to"), _matching([item for section in menu.sections for item in section.items], wanted)),
+        Group(gettext("Reports"), _matching(menu.reports, wanted)),
     )
     return [group for group in found if group.results]
 

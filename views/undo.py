@@ -20,6 +20,7 @@ from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.integrity import violation_of
 from views.base.undoing import may_take_back, tell_kept
+from views.jobs.undo import undone_later
 from views.security.gate import require_identity
 from views.security.sign_in import safe_target
 
@@ -40,8 +41,11 @@ class UndoView(BaseView):
             abort(404)
         if not may_take_back(kinds_of(db.session, entry.id)):
             abort(403)
-        summary = entry.summary
+        summary, back = entry.summary, safe_target(request.form.get("next", ""))
         try:
+            later = undone_later(entry, is_own=True, back=back)
+            if later is not None:
+                return later
             undone = undo_own(db.session, entry, utc_now(), context_of(db.session).today)
             db.session.commit()
         except RuleViolation as violation:
@@ -53,4 +57,4 @@ class UndoView(BaseView):
         else:
             flash(gettext("Undone: %(what)s. Rows put back: %(count)d.", what=summary, count=undone.count), "success")
             tell_kept(undone)
-        return redirect(safe_target(request.form.get("next", "")), 303)
+        return redirect(back, 303)

@@ -27,7 +27,7 @@ from mdo.papers.fields import FIELDS, in_words_of_templates
 from mdo.papers.packages import DOCX, SentFile, plain_name
 from mdo.papers.rendering import render
 from mdo.papers.speech import Speech
-from mdo.papers.store import active_template
+from mdo.papers.template_rows import active_template
 from mdo.procurement.choice import estimate_of
 from mdo.procurement.law import stored_law
 from models.contracts import Contract, ContractDocument, FileKind, GroupKind, Technique

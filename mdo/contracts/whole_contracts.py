@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import select
 
 from mdo.context import AnySession
+from mdo.journal.touched import Changed
 from mdo.scope import WHOLE_REGISTER
 from models.amendments import Amendment, Subcontract, SubcontractChange
 from models.contracts import Contract, ContractHolder, ProcurementStep
-from models.journal import JournalChange
 from models.open_data import OpenDataRelease
 
 _BATCH = 500
@@ -22,9 +22,7 @@ _Key = tuple[str, int]
 _PARTS: tuple[Any, ...] = (ContractHolder, ProcurementStep, Amendment, Subcontract, OpenDataRelease)
 
 
-def with_whole_contracts(
-    session: AnySession, changes: Sequence[JournalChange], kept: Mapping[_Key, str]
-) -> dict[_Key, str]:
+def with_whole_contracts(session: AnySession, changes: Sequence[Changed], kept: Mapping[_Key, str]) -> dict[_Key, str]:
     """These rows that stay, and with each all that the operation wrote in its contract, by the name of the contract."""
     found = dict(kept)
     if not found:
@@ -40,7 +38,7 @@ def with_whole_contracts(
     return found
 
 
-def _places(session: AnySession, changes: Sequence[JournalChange]) -> Iterator[tuple[int, _Key]]:
+def _places(session: AnySession, changes: Sequence[Changed]) -> Iterator[tuple[int, _Key]]:
     """The rows of the operation that are a contract or a part of one, each with the id of its contract."""
     for row_id in _ids(changes, Contract):
         yield row_id, (Contract.__name__, row_id)
@@ -54,5 +52,5 @@ def _places(session: AnySession, changes: Sequence[JournalChange]) -> Iterator[t
                 yield contract_id, (model.__name__, row_id)
 
 
-def _ids(changes: Sequence[JournalChange], model: type) -> list[int]:
+def _ids(changes: Sequence[Changed], model: type) -> list[int]:
     return sorted({change.row_id for change in changes if change.model == model.__name__})

@@ -24,6 +24,7 @@ from mdo.imports import (
 )
 from mdo.imports.declaring import Field
 from mdo.imports.execution_fields import INVOICE_FIELDS, ORDER_FIELDS
+from mdo.imports.parts import parts_of_mandates, parts_of_people
 from mdo.imports.plans import PlannedLine
 from mdo.imports.procurement_fields import CONTRACT_FIELDS, SUPPLIER_FIELDS
 from mdo.imports.register import Register
@@ -41,13 +42,16 @@ from models.requests import CouncilRequest
 from models.suppliers import Supplier
 
 PlanLines = Callable[[AnySession, Sequence[Line], Register], list[PlannedLine]]
+# The places of the lines that must be planned together, group after group.
+Parts = Callable[[Sequence[Line], Register], list[list[int]]]
 
 
 @dataclass(frozen=True)
 class ImportKind:
     """A kind of import: its columns, of which groups one is needed, what plans its lines.
 
-    `label` is plural; who may add rows by `view` may import them.
+    `label` is plural; who may add rows by `view` may import them. `parts` are the lines that may be planned, and
+    written, apart from the others, so that a long file takes little memory; without, all are planned together.
     """
 
     code: str
@@ -57,6 +61,7 @@ class ImportKind:
     plan_lines: PlanLines
     view: str
     model: type
+    parts: Parts | None = None
 
 
 KINDS: dict[str, ImportKind] = {
@@ -88,6 +93,7 @@ KINDS: dict[str, ImportKind] = {
             plan_lines=people.plan_people,
             view=people.VIEW,
             model=Person,
+            parts=parts_of_people,
         ),
         ImportKind(
             code="mandates",
@@ -97,6 +103,7 @@ KINDS: dict[str, ImportKind] = {
             plan_lines=mandates.plan_mandates,
             view=mandates.VIEW,
             model=Mandate,
+            parts=parts_of_mandates,
         ),
         ImportKind(
             code="seats",

@@ -46,9 +46,9 @@ class MandateBook:
     def __init__(self, session: AnySession, register: Register) -> None:
         self.session = session
         self.register = register
-        self.functions = Functions(session)
-        self.colleges = Colleges(session)
-        self.seats = Seats(session)
+        self.functions = register.once(Functions)
+        self.colleges = register.once(Colleges)
+        self.seats = register.once(Seats)
         self._by_holder: dict[int, list[Mandate]] = defaultdict(list)
         self._by_seat: dict[int, list[Mandate]] = defaultdict(list)
         self._targets: dict[int, Target] = {}
@@ -198,7 +198,7 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
     fields = {field.name: field for field in MANDATE_FIELDS}
     planners = [LinePlanner(register, line, fields) for line in lines]
     index = PeopleIndex(session, (planner.values for planner in planners))
-    organisations = organisation_names(session)
+    organisations = register.once(organisation_names)
     book = MandateBook(session, register)
     for known in index.people:
         book.know(known.target.row, index.mandates[known.target.row.id])

@@ -51,6 +51,11 @@ def plan_people(session: AnySession, lines: Sequence[Line], register: Register) 
     return _PeopleImport(session, lines, register).plan()
 
 
+def _new_organisations(session: AnySession) -> dict[str, Target]:
+    """Those that the file adds, by folded name: none yet."""
+    return {}
+
+
 class _PeopleImport:
     def __init__(self, session: AnySession, lines: Sequence[Line], register: Register) -> None:
         self.session = session
@@ -61,8 +66,11 @@ class _PeopleImport:
         self.book = MandateBook(session, register)
         for known in self.index.people:
             self.book.know(known.target.row, self.index.mandates[known.target.row.id])
-        self.organisations = organisation_names(session)
-        self.new_organisations: dict[str, Target] = {}
+        self.organisations = register.once(organisation_names)
+        self.new_organisations = register.once(_new_organisations)
+        for target in self.new_organisations.values():
+            # Of the lines that were planned before, one spelling is enough: by its key, all agree.
+            target.said = {attribute: [(None, said[0][1])] for attribute, said in target.said.items()}
         self.writable = self._writable_people()
         stored = [] if self.writable is None else batches(self._stored_ids())
         self.seated = {row_id for batch in stored for row_id in people_with_mandates(session, batch)}
@@ -179,7 +187,7 @@ class _PeopleImport:
             row = Organisation(
                 name=name, kind=OrganisationKind.ASSOCIATION, arrondissement=self._own_place(body, place)
             )
-            self.new_organisations[key] = Target(row, is_new=True)
+            self.new_organisations[key] = Target(row, is_new=True, is_shared=True)
         target = self.new_organisations[key]
         if self.register.writable_places is not None and target.row.arrondissement is None:
             planner.fail("organisation", _PLACE_ORGANISATION, value=name)

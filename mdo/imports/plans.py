@@ -82,12 +82,14 @@ class Conflict:
 class Target:
     """A row to write: a stored one, or one that is made here and that several lines may share.
 
-    `said` keeps, for each attribute, what each line says of it, in the order of the file.
+    `said` keeps, for each attribute, what each line says of it, in the order of the file. One that `is_shared` is named
+    by lines that are planned apart.
     """
 
     row: Any
     is_new: bool = False
     said: dict[str, list[tuple[Any, Any]]] = field(default_factory=dict)
+    is_shared: bool = False
 
     @classmethod
     def new(cls, model: type, **values: Any) -> "Target":
@@ -146,6 +148,10 @@ class PlannedLine:
         if any(write.target.is_new for write in self.writes):
             return LineState.CREATED
         return LineState.CHANGED if self.writes else LineState.UNCHANGED
+
+
+# Lines that are planned together, each with its place in the file.
+Part = Sequence[tuple[int, PlannedLine]]
 
 
 class Origin(enum.StrEnum):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
@@ -22,6 +22,7 @@ from models.territory import Arrondissement
 from models.text import fold
 
 Can = Callable[[str, str], bool]
+Known = TypeVar("Known")
 
 _UNKNOWN_BODY = N_("No body is called « %(value)s ». The nearest names: %(nearest)s.")
 _UNKNOWN = N_("« %(value)s » is unknown here.")
@@ -87,6 +88,7 @@ class Register:
         self.today = today
         self.can = can
         self.context = context_of(session)
+        self._known: dict[Any, Any] = {}
         self.writable_places = writable_arrondissement_ids(session)
         self.places = {place.number: place for place in session.scalars(select(Arrondissement))}
         bodies = select(Instance).options(selectinload(Instance.type), selectinload(Instance.arrondissements))
@@ -95,6 +97,13 @@ class Register:
         for body in self.bodies:
             aliases = (body.aliases or "").splitlines()
             self._by_name.add(body, body.name, body.code, *aliases, f"{body.type.label} {body.name}")
+
+    def once(self, read: Callable[[AnySession], Known]) -> Known:
+        """What this reads of the register, read once however many parts a plan is made in."""
+        if read not in self._known:
+            self._known[read] = read(self.session)
+        found: Known = self._known[read]
+        return found
 
     def place(self, number: int) -> Arrondissement:
         """The arrondissement of a number. Raises RuleViolation when the register lacks it."""

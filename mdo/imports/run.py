@@ -1,24 +1,25 @@
 """Plans and applies an import: one function for the screen and for the command."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypedDict, Unpack
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import object_session
 
 from mdo.context import AnySession, through
 from mdo.errors import RuleViolation
-from mdo.imports.kinds import KINDS
+from mdo.imports.kinds import KINDS, ImportKind
 from mdo.imports.layout import lay_out
 from mdo.imports.persons import batches
-from mdo.imports.plans import ImportPlan, ImportResult, LineState, PlannedLine, ReadTable, SheetChoice, Write
+from mdo.imports.plans import ImportPlan, ImportResult, LineState, Part, PlannedLine, ReadTable, SheetChoice, Write
 from mdo.imports.register import Can, Register
 from mdo.imports.roundtrip.decisions import Decisions
 from mdo.imports.roundtrip.fingerprint import part_of
 from mdo.imports.roundtrip.returning import fingerprint_of, plan_returned, tables_of
-from mdo.imports.tables import read_tables
+from mdo.imports.tables import Line, read_tables
 from mdo.imports.trial import resolved
 from mdo.messages import N_, Translate
 from mdo.people.contacts import phone_spellings
@@ -43,6 +44,20 @@ def _may(permission: str, view: str) -> bool:
     return True
 
 
+class Options(TypedDict, total=False):
+    """How a file is read: `name` is what the journal says of the import, the file's name by default.
+
+    `remembered` and `choices` say which columns are read (see `mdo.imports.layout`). A workbook that was exported to be
+    changed, which is signed with `secret`, is compared with what left, as `decisions` say.
+    """
+
+    name: str
+    remembered: Mapping[str, str | None] | None
+    choices: Mapping[str, SheetChoice] | None
+    secret: str
+    decisions: Decisions | None
+
+
 def plan(
     session: AnySession,
     kind: str,
@@ -50,20 +65,53 @@ def plan(
     *,
     today: dt.date,
     can: Can = _may,
+    **options: Unpack[Options],
+) -> ImportPlan:
+    """Reads a workbook and says, line by line, what it would do; writes nothing at all.
+
+    `kind` is a key of KINDS; `can(permission, view)` tells the rights of the reader, whose scope is that of the
+    session. Raises UnreadableWorkbook, and RuleViolation for one of another list, one that was tampered with, and one
+    whose hidden sheet is gone.
+    """
+    register = Register(session, today, can)
+    made, lines = _opened(session, kind, source, register, **options)
+    if not lines:
+        return made
+    with session.no_autoflush:
+        return replace(made, lines=tuple(KINDS[kind].plan_lines(session, lines, register)))
+
+
+def plan_apart(
+    session: AnySession,
+    kind: str,
+    source: Path | str | bytes | ReadFile,
+    *,
+    today: dt.date,
+    can: Can = _may,
+    **options: Unpack[Options],
+) -> tuple[ImportPlan, Iterator[Part] | None]:
+    """The same for what is kept (`mdo.imports.stored.keep`): the plan without its lines, and these part after part.
+
+    Of a workbook that was exported to be changed, the plan has them all, and there are no parts.
+    """
+    register = Register(session, today, can)
+    made, lines = _opened(session, kind, source, register, **options)
+    return made, None if lines is None else _planned_apart(session, KINDS[kind], lines, register)
+
+
+def _opened(
+    session: AnySession,
+    kind: str,
+    source: Path | str | bytes | ReadFile,
+    register: Register,
+    *,
     name: str = "",
     remembered: Mapping[str, str | None] | None = None,
     choices: Mapping[str, SheetChoice] | None = None,
     secret: str = "",
     decisions: Decisions | None = None,
-) -> ImportPlan:
-    """Reads a workbook and says, line by line, what it would do; writes nothing at all.
-
-    `kind` is a key of KINDS; `can(permission, view)` tells the rights of the reader, whose scope is that of the
-    session; `name` is what the journal says of the import, the file's name by default; `remembered` and `choices` say
-    which columns are read (see `mdo.imports.layout`). A workbook that was exported to be changed, which is signed with
-    `secret`, is compared with what left, as `decisions` say. Raises UnreadableWorkbook, and RuleViolation for one of
-    another list, one that was tampered with, and one whose hidden sheet is gone.
-    """
+) -> tuple[ImportPlan, list[Line] | None]:
+    """A plan without its lines, and the lines to plan; with them and None when it was exported to be changed."""
     spec = KINDS[kind]
     file = source if isinstance(source, ReadFile) else read_file(source)
     fingerprint = fingerprint_of(file, kind, secret)
@@ -71,19 +119,26 @@ def plan(
         name = Path(source).name
     if fingerprint is not None:
         with session.no_autoflush:
-            register = Register(session, today, can)
             back = plan_returned(session, spec, file, fingerprint, register, decisions or Decisions())
         return ImportPlan(
             kind, name, tuple(back.lines), tuple(back.tables), tuple(back.file_errors), tuple(back.ignored_sheets),
             file.hidden_sheets,
-        )  # fmt: skip
+        ), None  # fmt: skip
     layouts = lay_out(file.sheets, spec.fields, spec.required, remembered, choices)
-    tables, lines, file_errors, ignored_sheets = read_tables(file.sheets, spec.fields, spec.required, layouts)
-    with session.no_autoflush:
-        planned = spec.plan_lines(session, lines, Register(session, today, can)) if lines else []
-    return ImportPlan(
-        kind, name, tuple(planned), tuple(tables), tuple(file_errors), tuple(ignored_sheets), file.hidden_sheets
-    )
+    tables, lines, errors, ignored = read_tables(file.sheets, spec.fields, spec.required, layouts)
+    return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), file.hidden_sheets), lines
+
+
+def _planned_apart(session: AnySession, spec: ImportKind, lines: Sequence[Line], register: Register) -> Iterator[Part]:
+    """The planned lines with their places, in parts that know nothing of each other; the session forgets each."""
+    everything = [list(range(len(lines)))] if lines else []
+    for places in everything if spec.parts is None else spec.parts(lines, register):
+        with session.no_autoflush:
+            planned = spec.plan_lines(session, [lines[place] for place in places], register)
+            yield tuple(zip(places, planned, strict=True))
+            if spec.parts is not None:
+                for row in session.dirty:  # the rules judged it: nothing of it is to be written
+                    session.expunge(row)
 
 
 def apply(session: AnySession, plan: ImportPlan, *, only_valid: bool = False) -> ImportResult:

@@ -1,25 +1,30 @@
 """A plan kept in a file between its preview and « apply »: shown by pages without being made again, written as shown.
 
-The file holds a head, a line of text for each line of the plan (its marks, its words, its content), the rows that it
-writes, and the sum of it all. `fingerprint` says whether the plan would be the same if it were made again.
+The file holds a head, a line of text for each line of the plan (its marks, its words, its content), and the sum of it
+all. It is made, and written from, some hundred lines at a time where the kind of import allows it: what a plan of
+20,000 lines takes in memory is what 500 do. `fingerprint` says whether the plan would be the same if made again.
 """
 
 import hashlib
 import json
 import os
 import tempfile
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import func, select
 
 from mdo.context import AnySession, context_of
 from mdo.errors import RuleViolation
+from mdo.imports.kinds import KINDS
 from mdo.imports.packing import CHANGED_SINCE, Packer, Unpacker, packed, unpacked
-from mdo.imports.plans import Change, Conflict, ImportPlan, ImportResult, LineError, LineState, PlannedLine
+from mdo.imports.plans import Change, Conflict, ImportPlan, ImportResult, LineError, LineState, Part, PlannedLine
 from mdo.imports.run import check_may_apply, result_of, write
 from mdo.imports.values import shown
 from mdo.messages import N_
@@ -42,6 +47,7 @@ DAMAGED = N_("The preview that was kept is damaged: nothing was written. Import 
 
 # Entries whose transaction may still be open when a later one is already seen.
 _LATE = 10_000
+_TOGETHER = 500  # lines that are written in one flush
 _MARKS = {
     LineState.CREATED: "c",
     LineState.CHANGED: "h",
@@ -70,6 +76,7 @@ class StoredHead:
     ignored_sheets: tuple[str, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
     tables: tuple[tuple[str, int, int], ...] = field(default=())  # sheet, line of the headers, columns that are read
+    rows: int = 0  # that are written
 
     @property
     def state_counts(self) -> dict[LineState, int]:
@@ -96,62 +103,80 @@ def fingerprint(session: AnySession, *parts: object) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
-def keep(path: Path, plan: ImportPlan, mark: str) -> StoredHead:
-    """Writes a plan to a file; `mark` is the fingerprint taken before it was made."""
+def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None = None) -> StoredHead:
+    """Writes a plan to a file; `mark` is the fingerprint taken before it was made.
+
+    `parts` are the lines of a plan that is made part after part: of those that were kept nothing stays in memory.
+    """
     packer = Packer()
-    digest = hashlib.sha256()
     rows = {table.sheet: table.rows for table in plan.tables}
-    lines = []
-    for line in plan.lines:
-        cells = rows.get(line.sheet, {}).get(line.number, ())
-        words = fold(" ".join((line.sheet, str(line.number), line.label, *(shown(cell) for cell in cells))))
-        text = f"{_marks(line)}\t{words}\t{json.dumps(_packed_line(line, packer))}"
-        digest.update(text.encode())
-        lines.append(text)
-    counts: dict[str, int] = {
-        **{state.value: count for state, count in plan.counts.items()},
-        TO_COMPLETE: len(plan.to_complete),
-        TO_CHECK: len({id(line) for line, _, _ in plan.remarks}),
-    }
-    tables = tuple(
-        (table.sheet, len(table.above) + 1, sum(bool(header) for header in table.headers) - len(table.unknown_columns))
-        for table in plan.tables
-    )
-    head = StoredHead(
-        plan.kind, plan.name, mark, digest.hexdigest(), counts, plan.file_errors, plan.unknown_columns,
-        plan.ignored_sheets, plan.hidden_sheets, tables,
-    )  # fmt: skip
-    kept_head = {**asdict(head), "file_errors": [_packed_error(error) for error in head.file_errors]}
-    _write_whole(path, (json.dumps(kept_head), *lines, json.dumps(packer.targets())))
+    counts = Counter[str]()
+    places: list[tuple[int, int, int]] = []
+    with tempfile.TemporaryFile(dir=path.parent) as texts:
+        for part in (tuple(enumerate(plan.lines)),) if parts is None else parts:
+            for place, line in part:
+                cells = rows.get(line.sheet, {}).get(line.number, ())
+                words = fold(" ".join((line.sheet, str(line.number), line.label, *(shown(cell) for cell in cells))))
+                text = f"{_marks(line)}\t{words}\t{json.dumps(_packed_line(line, packer, place))}".encode()
+                places.append((place, texts.tell(), len(text)))
+                texts.write(text)
+                counts[line.state] += 1
+                counts[TO_COMPLETE] += bool(line.to_complete and not line.errors)
+                counts[TO_CHECK] += bool(line.remarks)
+                if parts is not None:
+                    line.writes.clear()  # rows, lines and what they say of each other are a circle
+            packer.forget()
+        places.sort()
+        digest = hashlib.sha256()
+        for text in _pieces(texts, places):
+            digest.update(text)
+        head = StoredHead(
+            plan.kind, plan.name, mark, digest.hexdigest(), {name: counts[name] for name in FILTERS}, plan.file_errors,
+            plan.unknown_columns, plan.ignored_sheets, plan.hidden_sheets, _tables_of(plan), packer.count,
+        )  # fmt: skip
+        kept_head = {**asdict(head), "file_errors": [_packed_error(error) for error in head.file_errors]}
+        _write_whole(path, chain([json.dumps(kept_head).encode()], _pieces(texts, places)))
     return head
 
 
-def _write_whole(path: Path, texts: Iterable[str]) -> None:
+def _tables_of(plan: ImportPlan) -> tuple[tuple[str, int, int], ...]:
+    return tuple(
+        (table.sheet, len(table.above) + 1, sum(bool(header) for header in table.headers) - len(table.unknown_columns))
+        for table in plan.tables
+    )
+
+
+def _pieces(stream: IO[bytes], places: Iterable[tuple[int, int, int]]) -> Iterator[bytes]:
+    for _, start, length in places:
+        stream.seek(start)
+        yield stream.read(length)
+
+
+def _write_whole(path: Path, texts: Iterable[bytes]) -> None:
     """Writes these lines and their sum under another name, then gives the file its own: it is there whole or not."""
     total = hashlib.sha256()
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # its owner's alone
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        with os.fdopen(descriptor, "wb") as stream:
             for text in texts:
-                stream.write(text + "\n")
-                total.update(f"{text}\n".encode())
-            stream.write(total.hexdigest() + "\n")
+                stream.write(text + b"\n")
+                total.update(text + b"\n")
+            stream.write(total.hexdigest().encode() + b"\n")
         Path(draft).replace(path)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
 
 
-def _read_whole(path: Path) -> list[str]:
-    """The lines of a kept plan, without their sum. Raises DamagedPlan for one that is no longer as it was kept."""
-    try:
-        with path.open(encoding="utf-8") as stream:
-            *texts, total = stream
-    except ValueError as error:
-        raise DamagedPlan from error
-    if hashlib.sha256("".join(texts).encode()).hexdigest() != total.rstrip():
+def _check_whole(path: Path) -> None:
+    """Raises DamagedPlan for a kept plan that is no longer as it was kept."""
+    total, last = hashlib.sha256(), b""
+    with path.open("rb") as stream:
+        for text in stream:
+            total.update(last)
+            last = text
+    if total.hexdigest().encode() != last.rstrip():
         raise DamagedPlan
-    return texts
 
 
 def head_of(path: Path) -> StoredHead:
@@ -248,24 +273,55 @@ def apply_kept(
     the plan which the reader saw. Raises RuleViolation as `apply` does, when the file is not the one that was kept, and
     when a row is gone or changed in between.
     """
-    first, *texts, targets = _read_whole(path)
-    head = _head(first)
+    _check_whole(path)
+    head = head_of(path)
     if digest not in (None, head.digest):
         raise RuleViolation(CHANGED_SINCE)
     check_may_apply(bool(head.file_errors), head.state_counts, only_valid=only_valid)
-    writes = [
-        write
-        for text in texts
-        if state_of(text) in _WRITTEN
-        for write in json.loads(text.rpartition("\t")[2])["writes"]
-    ]
-    with session.no_autoflush:
-        kept_rows = json.loads(targets)
-        tell(len(kept_rows))
-        rows = Unpacker(session, kept_rows, writes)
-        planned = [rows.write(kept) for kept in writes]
-    write(session, head.name or head.kind, planned)
+    tell(head.rows)
+    # In one flush what is written waits for nothing, and a limited reader is asked of all at once what she may write.
+    by_parts = KINDS[head.kind].parts is not None and context_of(session).scope.is_unlimited
+    with path.open("rb") as stream:
+        lines = _KeptLines(stream)
+        rows = Unpacker(session, lines.at)
+        for part in lines.parts(_TOGETHER if by_parts else None):
+            with session.no_autoflush:
+                planned = rows.writes(map(lines.at, part))
+            write(session, head.name or head.kind, planned)
     return result_of(head.state_counts)
+
+
+class _KeptLines:
+    """The lines of a kept plan that write, read where they stand in its file."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._starts = array("Q")
+        self._writing: list[int] = []
+        self._deleting: list[int] = []
+        marks = {_MARKS[state].encode(): self._writing for state in (LineState.CREATED, LineState.CHANGED)}
+        marks[_MARKS[LineState.DELETED].encode()] = self._deleting
+        stream.readline()
+        while text := stream.readline():
+            place = len(self._starts)
+            self._starts.append(stream.tell() - len(text))
+            if b"\t" in text and text[:1] in marks:
+                marks[text[:1]].append(place)
+
+    def parts(self, size: int | None) -> Iterator[list[int]]:
+        """The places of these lines, so many at a time, those that delete first; all at once without a size."""
+        if size is None:
+            yield sorted(self._deleting + self._writing)
+            return
+        for places in (self._deleting, self._writing):
+            for start in range(0, len(places), size):
+                yield places[start : start + size]
+
+    def at(self, place: int) -> dict[str, Any]:
+        """The content of the line at a place."""
+        self._stream.seek(self._starts[place])
+        kept: dict[str, Any] = json.loads(self._stream.readline().rpartition(b"\t")[2])
+        return kept
 
 
 _MARKS_LENGTH = 3
@@ -288,7 +344,8 @@ def _wanted_mark(state: str) -> tuple[int, str]:
     return 0, next((mark for known, mark in _MARKS.items() if known == state), "")
 
 
-def _packed_line(line: PlannedLine, packer: Packer) -> dict[str, Any]:
+def _packed_line(line: PlannedLine, packer: Packer, place: int) -> dict[str, Any]:
+    writes, targets = packer.line(place, line.writes if line.state in _WRITTEN else ())
     return {
         "at": [line.sheet, line.number],
         "label": line.label,
@@ -297,7 +354,8 @@ def _packed_line(line: PlannedLine, packer: Packer) -> dict[str, Any]:
         "to_complete": line.to_complete,
         "ignored": line.ignored,
         "notes": [[message, _packed_params(params)] for message, params in line.notes],
-        "writes": [packer.write(each) for each in line.writes],
+        "writes": writes,
+        "targets": targets,
         "conflicts": [
             [one.field, one.label, packed(one.exported), packed(one.current), one.said] for one in line.conflicts
         ],

@@ -38,11 +38,13 @@ class Work(Protocol):
 class Outcome:
     """What came of a job: a file, which `file_name` names for the reader, or figures (message id, number), or both.
 
-    `entry_id` is the operation of the journal that holds what was written; `file_label` (a message id) is said on the
-    button that downloads the file; `then` is called once all is committed.
+    `remarks` are sentences (message id, parameters) on what one should look at; `entry_id` is the operation of the
+    journal that holds what was written; `file_label` (a message id) is said on the button that downloads the file;
+    `then` is called once all is committed.
     """
 
     figures: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[tuple[str, dict[str, Any]], ...] = ()
     file: Path | None = None
     file_name: str = ""
     file_label: str = ""
@@ -52,6 +54,8 @@ class Outcome:
     def stored(self) -> dict[str, Any]:
         """As the row of the job keeps it."""
         kept: dict[str, Any] = {"figures": [list(pair) for pair in self.figures], "entry_id": self.entry_id}
+        if self.remarks:
+            kept["remarks"] = [list(pair) for pair in self.remarks]
         if self.file is not None:
             kept |= {"file": self.file.name, "file_name": self.file_name, "file_label": self.file_label}
         return kept

@@ -8,7 +8,7 @@ from models.journal import AccessLog
 
 EXPORT = "export"
 CUT_SHORT = "export_cut_short"
-OUTCOMES = {EXPORT: N_("complete"), CUT_SHORT: N_("cut short: the file does not open")}
+OUTCOMES = {EXPORT: N_("complete"), CUT_SHORT: N_("cut short: the file is not complete")}
 _MAX_FILTERS = 1000
 # Notes what left, with which filters in words, and how many rows.
 Noting = Callable[[str, str, int], None]

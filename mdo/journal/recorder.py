@@ -67,7 +67,7 @@ def _collect(session: Session, flush: UOWTransaction, instances: Any) -> None:
 
 
 def _depth(row: Any) -> int:
-    return _order_of_tables()[type(row).__table__.name]
+    return order_of_tables()[type(row).__table__.name]
 
 
 def _links(row: Any, gone: Mapping[tuple[type, int], Any]) -> int:
@@ -91,7 +91,7 @@ def _to_own_table(model: Any) -> tuple[str, ...]:
 
 
 @cache
-def _order_of_tables() -> dict[str, int]:
+def order_of_tables() -> dict[str, int]:
     return {table.name: order for order, table in enumerate(metadata.sorted_tables)}
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import inspect, select
 
@@ -20,6 +20,18 @@ _MAX_NAMED = 5
 RowKey = tuple[str, int]
 
 
+class Changed(NamedTuple):
+    """A line of the journal as undo reads it, by the names that its mapped object has."""
+
+    id: int
+    model: str
+    row_id: int
+    label: str
+    action: ChangeAction
+    fields: dict[str, list[Any]]
+
+
+@cache
 def model_named(name: str) -> type:
     """The mapped class of a journal line. Raises RuleViolation when this version no longer has it."""
     for mapper in Model.registry.mappers:
@@ -29,7 +41,7 @@ def model_named(name: str) -> type:
     raise RuleViolation(N_("This version of the application no longer has the table « %(name)s »."), name=name)
 
 
-def touched_since(session: AnySession, changes: Sequence[JournalChange]) -> dict[RowKey, str]:
+def touched_since(session: AnySession, changes: Sequence[Changed]) -> dict[RowKey, str]:
     """The rows of which the journal holds a later change, with their names; one that was itself taken back is none."""
     last: dict[RowKey, int] = {}
     by_model: dict[str, list[int]] = defaultdict(list)
@@ -76,7 +88,7 @@ def _taken_back(undo_of: dict[int, int | None]) -> set[int]:
 
 
 def with_what_they_hold(
-    session: AnySession, changes: Sequence[JournalChange], touched: Mapping[RowKey, str], pair_ids: Collection[int]
+    session: AnySession, changes: Sequence[Changed], touched: Mapping[RowKey, str], pair_ids: Collection[int]
 ) -> dict[RowKey, str]:
     """These rows, and those made by the operation to which something points that stays."""
     labels = {(change.model, change.row_id): change.label for change in changes}
@@ -137,7 +149,7 @@ def _links_to(session: AnySession, made: Collection[RowKey]) -> Iterator[tuple[R
                         yield (model.__name__, source_id), attribute.key, (target, target_id)
 
 
-def left_in_the_air(session: AnySession, changes: Sequence[JournalChange]) -> dict[RowKey, str]:
+def left_in_the_air(session: AnySession, changes: Sequence[Changed | JournalChange]) -> dict[RowKey, str]:
     """The rows that, put back, would point to something that is gone since, with their names."""
     coming_back = {(change.model, change.row_id) for change in changes if change.action is ChangeAction.DELETE}
     wanted: dict[RowKey, dict[RowKey, str]] = defaultdict(dict)
@@ -156,7 +168,7 @@ def left_in_the_air(session: AnySession, changes: Sequence[JournalChange]) -> di
     return {key: label for target in wanted.keys() - found for key, label in wanted[target].items()}
 
 
-def _pointed_to(change: JournalChange) -> Iterator[RowKey]:
+def _pointed_to(change: Changed | JournalChange) -> Iterator[RowKey]:
     """The rows that a row pointed to before a change of it."""
     columns: Any = inspect(model_named(change.model)).columns
     for field, (before, _after) in change.fields.items():

@@ -4,18 +4,19 @@ Rows are brought back by the session itself, so that scope, journal and search t
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Table, bindparam, inspect, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
 from mdo.context import UNDO_OF, through
 from mdo.contracts.whole_contracts import with_whole_contracts
 from mdo.errors import RuleViolation
-from mdo.journal.recorder import VERSION_FIELD
+from mdo.journal.taking_back import go_on_from_version, revive, rows_back, take_back
 from mdo.journal.touched import (
+    Changed,
     RowKey,
     few_names,
     left_in_the_air,
@@ -23,7 +24,6 @@ from mdo.journal.touched import (
     touched_since,
     with_what_they_hold,
 )
-from mdo.journal.values import restored, stored, tracked_collections, tracked_columns
 from mdo.locks import hold_register
 from mdo.messages import N_
 from mdo.people.pairs import is_follower, may_come_back, two_of, without_followers
@@ -34,10 +34,10 @@ from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import DuplicateCandidate, Person
 
 RESTORE_DAYS = 90
-_BATCH = 500
 # How long one may take back one's own operation, which the page that follows it offers; later the journal does it.
 OWN_UNDO = dt.timedelta(hours=1)
 AnySession = Session | scoped_session[Any]
+Tell = Callable[[int], None]
 
 _GONE = N_("Nothing was put back: what these rows were attached to is gone since. %(names)s.")
 # Rights are code and accounts are closed rather than erased: no undo brings back either.
@@ -65,24 +65,24 @@ def undo(session: AnySession, entry: JournalEntry, today: dt.date) -> int:
     return _undo(session, entry, today, leaves_touched=False).count
 
 
-def undo_as_far(session: AnySession, entry: JournalEntry, today: dt.date) -> Undone:
+def undo_as_far(session: AnySession, entry: JournalEntry, today: dt.date, tell: Tell = lambda rows: None) -> Undone:
     """The same; of an import, the rows that were changed since stay, and are named, and all others are put back.
 
-    So do those that would break a rule once back, most often since they depend on a row that was changed.
+    So do those that would break a rule once back, most often since they depend on a row that was changed. `tell` hears
+    how many rows it is about to write.
     """
-    return _undo(session, entry, today, leaves_touched=entry.door is Door.IMPORT)
+    return _undo(session, entry, today, leaves_touched=entry.door is Door.IMPORT, tell=tell)
 
 
-def _undo(session: AnySession, entry: JournalEntry, today: dt.date, *, leaves_touched: bool) -> Undone:
+def _undo(
+    session: AnySession, entry: JournalEntry, today: dt.date, *, leaves_touched: bool, tell: Tell = lambda rows: None
+) -> Undone:
     _check_age(entry, today)
     hold_register(session)  # before any row is: who writes holds in that order
     already = select(JournalEntry.id).where(JournalEntry.undo_of_id == entry.id)
     if session.scalar(already, execution_options=WHOLE_REGISTER) is not None:
         raise RuleViolation(N_("This operation was undone already."))
-    changes = session.scalars(
-        select(JournalChange).where(JournalChange.entry_id == entry.id).order_by(JournalChange.id.desc()),
-        execution_options=WHOLE_REGISTER,
-    ).all()
+    changes = changes_of(session, entry)
     asked = without_followers((change.model, change.action) for change in changes)
     pairs = [change for change in changes if is_follower(change, asked)]
     changes = [change for change in changes if not is_follower(change, asked)]
@@ -102,6 +102,7 @@ def _undo(session: AnySession, entry: JournalEntry, today: dt.date, *, leaves_to
             raise RuleViolation(_GONE, names=few_names(alone.values()))
     through(session, Door.UNDO, entry.summary)
     session.info[UNDO_OF] = entry.id
+    tell(len(changes))
     try:
         while broken := _tried(session, changes, pairs, today):
             kept.update((refusal.key, refusal.name) for refusal in broken)
@@ -119,28 +120,32 @@ def _undo(session: AnySession, entry: JournalEntry, today: dt.date, *, leaves_to
     return Undone(len({(change.model, change.row_id) for change in changes}), tuple(dict.fromkeys(kept.values())))
 
 
+def changes_of(session: AnySession, entry: JournalEntry) -> list[Changed]:
+    """What an operation changed, last first: values alone, since an import changes them by the ten thousand."""
+    read = (getattr(JournalChange, name) for name in Changed._fields)
+    statement = select(*read).where(JournalChange.entry_id == entry.id).order_by(JournalChange.id.desc())
+    return [Changed(*values) for values in session.execute(statement, execution_options=WHOLE_REGISTER)]
+
+
 def _with_what_goes_along(
-    session: AnySession, changes: Sequence[JournalChange], kept: Mapping[RowKey, str], pair_ids: Collection[int]
+    session: AnySession, changes: Sequence[Changed], kept: Mapping[RowKey, str], pair_ids: Collection[int]
 ) -> dict[RowKey, str]:
     """These rows that stay, the contracts that they are parts of, and what they hold."""
     return with_what_they_hold(session, changes, with_whole_contracts(session, changes, kept), pair_ids)
 
 
-def _but(changes: Iterable[JournalChange], kept: Collection[RowKey]) -> list[JournalChange]:
+def _but(changes: Iterable[Changed], kept: Collection[RowKey]) -> list[Changed]:
     return [change for change in changes if (change.model, change.row_id) not in kept]
 
 
 def _tried(
-    session: AnySession, changes: Sequence[JournalChange], pairs: Sequence[JournalChange], today: dt.date
+    session: AnySession, changes: Sequence[Changed], pairs: Sequence[Changed], today: dt.date
 ) -> list[BrokenRule]:
     """Puts these rows back unless some break a rule, which it returns: the register is then as it was."""
     savepoint = session.begin_nested()
-    held = _read_together(session, changes)
     _drop_pairs(session, [change for change in pairs if change.action is ChangeAction.CREATE])
-    _take_back(session, changes)
-    session.flush()
-    broken = list(broken_rules(session, _rows_back(session, changes), today))
-    held.clear()
+    take_back(session, changes)
+    broken = [one for rows in rows_back(session, changes) for one in broken_rules(session, rows, today)]
     if broken:
         savepoint.rollback()
         for row in session:
@@ -158,11 +163,16 @@ def undo_own(session: AnySession, entry: JournalEntry, now: dt.datetime, today: 
 
     The session's scope holds: what comes back must be where the reader writes.
     """
+    check_own_hour(entry, now)
+    return undo_as_far(session, entry, today)
+
+
+def check_own_hour(entry: JournalEntry, now: dt.datetime) -> None:
+    """Raises RuleViolation for an operation that its author no longer takes back herself."""
     if now - entry.at > OWN_UNDO:
         raise RuleViolation(
             N_("More than an hour has passed: ask the mission, whose journal can still take this operation back.")
         )
-    return undo_as_far(session, entry, today)
 
 
 def kinds_of(session: AnySession, entry_id: int) -> frozenset[tuple[str, ChangeAction]]:
@@ -185,10 +195,11 @@ def restore(session: AnySession, change: JournalChange, today: dt.date) -> Any:
     through(session, Door.RESTORE, change.label)
     if left_in_the_air(session, [change]):
         raise RuleViolation(_GONE, names=change.label)
-    row = _revive(session, model, change)
+    row = revive(session, model, change)
     session.flush()
-    _go_on_from_version(session, model, [(change, row)])
-    check_rows(session, [_read_again(session, row)], today)
+    go_on_from_version(session, model, [(change, row)])
+    session.expire(row)  # set by its columns: what its relations held, or never held, says nothing to a rule
+    check_rows(session, [row], today)
     session.flush()
     if isinstance(row, Person):
         _bring_back_pairs(session, _pairs_that_went_with(session, change))
@@ -207,7 +218,7 @@ def _pairs_that_went_with(session: AnySession, change: JournalChange) -> list[Jo
     return [pair for pair in went if change.row_id in two_of(pair)]
 
 
-def _drop_pairs(session: AnySession, changes: Sequence[JournalChange]) -> None:
+def _drop_pairs(session: AnySession, changes: Sequence[Changed]) -> None:
     """Pairs queued by the operation leave the queue, save those that the mission decided since."""
     for change in changes:
         pair = session.get(DuplicateCandidate, change.row_id, execution_options=WHOLE_REGISTER)
@@ -216,13 +227,13 @@ def _drop_pairs(session: AnySession, changes: Sequence[JournalChange]) -> None:
     session.flush()
 
 
-def _bring_back_pairs(session: AnySession, changes: Sequence[JournalChange]) -> None:
+def _bring_back_pairs(session: AnySession, changes: Sequence[Changed | JournalChange]) -> None:
     revived = [
-        (change, _revive(session, DuplicateCandidate, change)) for change in changes if may_come_back(session, change)
+        (change, revive(session, DuplicateCandidate, change)) for change in changes if may_come_back(session, change)
     ]
     session.flush()
     if revived:
-        _go_on_from_version(session, DuplicateCandidate, revived)
+        go_on_from_version(session, DuplicateCandidate, revived)
 
 
 def _check_age(entry: JournalEntry, today: dt.date) -> None:
@@ -236,121 +247,3 @@ def _check_age(entry: JournalEntry, today: dt.date) -> None:
 def _check_kind(model: type) -> None:
     if issubclass(model, _NOT_UNDONE):
         raise RuleViolation(N_("Changes of accounts and roles are not undone: change the account itself."))
-
-
-def _take_back(session: AnySession, changes: Sequence[JournalChange]) -> None:
-    """Deleted rows come back first, in the order of the journal backwards; created ones go last.
-
-    A flush inserts the rows of one table as they were added: rows of one kind that follow each other go together.
-    """
-    revived: dict[type, list[tuple[JournalChange, Any]]] = {}
-    last: type | None = None
-    for change in changes:
-        model = model_named(change.model)
-        if change.action is ChangeAction.DELETE:
-            if model is not last:
-                session.flush()
-            revived.setdefault(model, []).append((change, _revive(session, model, change)))
-            last = model
-    session.flush()
-    for model, rows in revived.items():
-        _go_on_from_version(session, model, rows)
-    for change in changes:
-        row: Any = None
-        if change.action is not ChangeAction.DELETE:
-            row = session.get(model_named(change.model), change.row_id)
-            if row is None:
-                raise RuleViolation(N_("« %(name)s » is no longer there: nothing was undone."), name=change.label)
-        if change.action is ChangeAction.UPDATE:
-            for field, (before, _after) in change.fields.items():
-                _set(session, row, field, before)
-    session.flush()
-    _delete_created(session, [change for change in changes if change.action is ChangeAction.CREATE])
-
-
-def _delete_created(session: AnySession, changes: Sequence[JournalChange]) -> None:
-    """Rows of one kind that follow each other go together, but one by one where they may point to each other."""
-    last: type | None = None
-    for change in changes:
-        model = model_named(change.model)
-        if last is not None and (model is not last or _points_to_itself(model)):
-            session.flush()
-        session.delete(session.get(model, change.row_id))
-        last = model
-    session.flush()
-
-
-def _points_to_itself(model: type) -> bool:
-    table: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
-    return any(key.column.table is table for column in table.columns for key in column.foreign_keys)
-
-
-def _read_together(session: AnySession, changes: Sequence[JournalChange]) -> list[Any]:
-    """The rows that are still there, read by the batch: one by one they are then found without a statement.
-
-    The session forgets a row that nobody holds: hold what is returned.
-    """
-    ids: dict[str, set[int]] = {}
-    for change in changes:
-        if change.action is not ChangeAction.DELETE:
-            ids.setdefault(change.model, set()).add(change.row_id)
-    found: list[Any] = []
-    for name, wanted in ids.items():
-        model: Any = model_named(name)
-        ordered = sorted(wanted)
-        for start in range(0, len(ordered), _BATCH):
-            found += session.scalars(select(model).where(model.id.in_(ordered[start : start + _BATCH]))).unique()
-    return found
-
-
-def _rows_back(session: AnySession, changes: Sequence[JournalChange]) -> list[Any]:
-    """The rows that an undo brought or set back, each once, with their relations as they are now."""
-    kept = {(change.model, change.row_id) for change in changes if change.action is not ChangeAction.CREATE}
-    gone = {(change.model, change.row_id) for change in changes if change.action is ChangeAction.CREATE}
-    found = (session.get(model_named(name), row_id) for name, row_id in sorted(kept - gone))
-    rows = [_read_again(session, row) for row in found if row is not None]
-    ids: dict[type, list[int]] = {}
-    for row in rows:
-        ids.setdefault(type(row), []).append(inspect(row).identity[0])
-    for model, wanted in ids.items():
-        for start in range(0, len(wanted), _BATCH):
-            column: Any = model.id  # type: ignore[attr-defined]  # every mapped class has one
-            session.scalars(select(model).where(column.in_(wanted[start : start + _BATCH]))).unique().all()
-    return rows
-
-
-def _read_again(session: AnySession, row: Any) -> Any:
-    """A row set by its columns: what its relations held before, or never held, says nothing to a rule."""
-    session.expire(row)
-    return row
-
-
-def _revive(session: AnySession, model: type, change: JournalChange) -> Any:
-    row = model(id=change.row_id)
-    for field, (before, _after) in change.fields.items():
-        if field != VERSION_FIELD:
-            _set(session, row, field, before)
-    session.add(row)
-    return row
-
-
-def _set(session: AnySession, row: Any, field: str, value: Any) -> None:
-    model = type(row)
-    if field in tracked_collections(model):
-        target = inspect(model).relationships[field].mapper.class_
-        setattr(row, field, list(session.scalars(select(target).where(target.id.in_(value)))))
-    elif field in tracked_columns(model) and stored(getattr(row, field)) != value:
-        setattr(row, field, restored(inspect(model), field, value))
-
-
-def _go_on_from_version(session: AnySession, model: type, rows: Sequence[tuple[JournalChange, Any]]) -> None:
-    """An inserted row starts at version 1; one that comes back goes on, or an old form could pass for a fresh one."""
-    table: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
-    row_id: BindParameter[int] = bindparam("row_id")
-    version: BindParameter[int] = bindparam("next_version")
-    session.connection().execute(
-        update(table).where(table.c.id == row_id).values(version=version),
-        [{"row_id": change.row_id, "next_version": change.fields.get(VERSION_FIELD, [1])[0] + 1} for change, _ in rows],
-    )
-    for _, row in rows:
-        session.expire(row, ["version"])

@@ -10,6 +10,7 @@ from sqlalchemy import event, or_, select
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
 from mdo.context import AnySession
+from mdo.journal.touched import Changed
 from mdo.scope import WHOLE_REGISTER
 from models.journal import ChangeAction, JournalChange
 from models.people import DuplicateCandidate, Person
@@ -45,12 +46,12 @@ def without_followers(kinds: Iterable[tuple[str, ChangeAction]]) -> frozenset[tu
     return frozenset((name, action) for name, action in found if name != _PAIR or action is ChangeAction.UPDATE)
 
 
-def is_follower(change: JournalChange, asked: Collection[tuple[str, ChangeAction]]) -> bool:
+def is_follower(change: Changed | JournalChange, asked: Collection[tuple[str, ChangeAction]]) -> bool:
     """Whether a change is none of what `without_followers` gave."""
     return (change.model, change.action) not in asked
 
 
-def may_come_back(session: AnySession, change: JournalChange) -> bool:
+def may_come_back(session: AnySession, change: Changed | JournalChange) -> bool:
     """Whether both people of a deleted pair exist and no pair of them does."""
     first_id, second_id = two_of(change)
     people = session.scalars(
@@ -62,6 +63,6 @@ def may_come_back(session: AnySession, change: JournalChange) -> bool:
     return (first_id, second_id) not in known
 
 
-def two_of(change: JournalChange) -> tuple[int, int]:
+def two_of(change: Changed | JournalChange) -> tuple[int, int]:
     """The two people whom a deleted pair named."""
     return change.fields["person_id"][0], change.fields["other_id"][0]

@@ -8,9 +8,9 @@ from typing import IO
 from mdo.context import AnySession, context_of
 from mdo.journal.access import Noting, note_export
 from mdo.messages import N_, Translate
-from mdo.reports.declaration import Report, Values
+from mdo.reports.declaration import Report, Result, Values
 from mdo.reports.parameters import asked_in_words
-from mdo.workbook.csv_table import write_csv
+from mdo.workbook.csv_table import CsvStream
 from mdo.workbook.writer import WorkbookStream, stream_table
 
 
@@ -50,23 +50,23 @@ def report_workbook(
     )
 
 
-def write_report_csv(
-    session: AnySession,
+def report_csv(
     report: Report,
     values: Values,
-    stream: IO[bytes],
+    result: Result,
     *,
     translate: Translate,
     language: str = "fr",
-) -> int:
-    """Writes a report as text within the scope of the session; returns its rows. It notes nothing."""
-    return write_csv(
-        stream,
+    before_end: Callable[[int], None] = lambda count: None,
+) -> CsvStream:
+    """What a report found as text that leaves while it is made. It notes nothing."""
+    return CsvStream(
         columns=report.columns_for(values),
-        rows=report.run(session, values, None).rows,
+        rows=result.rows,
         today=values.day,
         translate=translate,
         language=language,
+        before_end=before_end,
     )
 
 
@@ -85,13 +85,12 @@ def write_report(
 
     Without `note`, which may write it apart, it is noted in this session, which is flushed.
     """
+    made: WorkbookStream | CsvStream
     if kind is FileKind.CSV:
-        count = write_report_csv(session, report, values, stream, translate=translate, language=language)
+        made = report_csv(report, values, report.run(session, values, None), translate=translate, language=language)
     else:
         made = report_workbook(session, report, values, translate=translate, language=language)
-        for chunk in made:
-            stream.write(chunk)
-        count = made.count
+    stream.writelines(made)
     words = asked_in_words(session, report, values, translate)
-    (note or partial(note_export, session))(report.log_name, words or translate(N_("none")), count)
-    return count
+    (note or partial(note_export, session))(report.log_name, words or translate(N_("none")), made.count)
+    return made.count

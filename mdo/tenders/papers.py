@@ -21,7 +21,7 @@ from mdo.papers.fields import FIELDS, in_words_of_templates
 from mdo.papers.packages import DOCX, XLSX, SentFile, plain_name
 from mdo.papers.rendering import render
 from mdo.papers.speech import Speech
-from mdo.papers.store import active_template
+from mdo.papers.template_rows import active_template
 from mdo.periods import day_of
 from mdo.tenders.low import low_from, low_remarks
 from mdo.tenders.ranking import Line, Ranking, amount_after, marks_after, ranking_of

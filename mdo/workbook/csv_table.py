@@ -1,14 +1,15 @@
 """Writes rows as text for other tools: `;`, UTF-8 with its mark, cells that no spreadsheet runs as formulas."""
 
+import codecs
 import csv
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from io import TextIOWrapper
-from typing import IO, Any
+from io import StringIO
+from typing import Any
 
 from mdo.columns import Column, Kind
 from mdo.labels import enum_label
@@ -16,38 +17,69 @@ from mdo.messages import N_, Translate
 from mdo.workbook.cells import PARIS, is_risky
 
 SEPARATOR = ";"
-# With this mark Excel reads the accents.
 ENCODING = "utf-8-sig"
+_MARK = codecs.BOM_UTF8  # with it Excel reads the accents
+_TOGETHER = 100  # rows that leave at once
+_CUT_SHORT = N_("This file is not complete: the lines that follow are missing. Ask for it again.")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _IGNORED_AT_START = " \u00a0\u202f\u200b\ufeff"
 
 
-def write_csv(
-    stream: IO[bytes],
-    *,
-    columns: Sequence[Column],
-    rows: Iterable[Any],
-    today: dt.date,
-    translate: Translate,
-    language: str = "fr",
-) -> int:
-    """Writes a line of headers and the rows, one by one; returns the number of rows.
+class CsvStream:
+    """Rows as lines of text that leave while they are made, after a line of headers; `count` tells how many have left.
 
-    Dates are written 24/11/2026, decimals with the comma of French or the point of English.
+    Dates are written 24/11/2026, decimals with the comma of French or the point of English. `before_end` hears the
+    number of rows before the last of them leave. A text that is cut short opens, and would look whole: when a row
+    fails, its last line says that it is not.
     """
-    text = TextIOWrapper(stream, encoding=ENCODING, newline="", write_through=True)
-    try:
+
+    head_first = False
+
+    def __init__(
+        self,
+        *,
+        columns: Sequence[Column],
+        rows: Iterable[Any],
+        today: dt.date,
+        translate: Translate,
+        language: str = "fr",
+        before_end: Callable[[int], None] = lambda count: None,
+    ) -> None:
+        self._columns, self._rows, self._today = columns, rows, today
+        self._translate, self._language, self._before_end = translate, language, before_end
+        self.count = 0
+        self.has_headers = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        text = StringIO(newline="")
         writer = csv.writer(text, delimiter=SEPARATOR, lineterminator="\r\n")
-        writer.writerow([safe_csv_text(translate(column.label)) for column in columns])
-        count = 0
-        for row in rows:
-            count += 1
-            writer.writerow(
-                [csv_value(column.kind, column.value(row, today), translate, language) for column in columns]
-            )
-    finally:
-        text.detach()  # the stream is the caller's to close
-    return count
+        writer.writerow([safe_csv_text(self._translate(column.label)) for column in self._columns])
+        self.has_headers = True
+        yield _MARK + _taken(text)
+        try:
+            for row in self._rows:
+                self.count += 1
+                writer.writerow(self._cells(row))
+                if not self.count % _TOGETHER:
+                    yield _taken(text)
+            self._before_end(self.count)
+        except Exception:
+            writer.writerow([safe_csv_text(self._translate(_CUT_SHORT))])
+            yield _taken(text)
+            raise
+        yield _taken(text)
+
+    def _cells(self, row: Any) -> list[str]:
+        today, translate, language = self._today, self._translate, self._language
+        return [csv_value(column.kind, column.value(row, today), translate, language) for column in self._columns]
+
+
+def _taken(text: StringIO) -> bytes:
+    """What was written meanwhile."""
+    taken = text.getvalue().encode()
+    text.seek(0)
+    text.truncate()
+    return taken
 
 
 def safe_csv_text(text: str) -> str:

@@ -1,6 +1,10 @@
 """What a page costs the database: counts of statements, as bars (DESIGN.md §6), and its weight in HTML."""
 
+from collections import Counter
+
 import pytest
+from flask import Flask
+from jinja2.runtime import Macro
 from lxml import html
 from sqlalchemy import select
 
@@ -9,10 +13,11 @@ from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from tests.doors.forms import fields_of
-from tests.support import SLOW_ON_POSTGRESQL
+from tests.support import ON_SQLITE, SLOW_ON_POSTGRESQL
 from tests.support import factories as make
 from tests.support.forms import csrf_token
 from tests.support.statements import count_statements
+from views import menu
 
 WHO_ASKS = 2
 LIST, RECORD, TAB, FORM = 4, 6, 4, 6
@@ -174,6 +179,33 @@ def test_pages_cost_the_same_for_one_and_for_25_rows(register, client_as, cost, 
     assert {address: cost(client, address) for address in pages} == one
 
 
+@ON_SQLITE
+@pytest.mark.parametrize("reader", READERS)
+def test_a_line_of_a_list_asks_for_no_address_and_calls_no_macro(register, client_as, monkeypatch, reader):
+    """Addresses come from one pattern a page, cells are written by the table: some thousand calls on a full page."""
+    client, calls = client_as(reader), []
+
+    def counting(asked):
+        return lambda *values, **named: calls.append(asked.__name__) or asked(*values, **named)
+
+    monkeypatch.setattr(Flask, "url_for", counting(Flask.url_for))
+    monkeypatch.setattr(Macro, "_invoke", counting(Macro._invoke))
+
+    def counted(rows):
+        found = {}
+        for route in ROUTES:
+            client.get(f"/{route}/list/")  # what is kept is made
+            calls.clear()
+            assert client.get(f"/{route}/list/").get_data(as_text=True).count("<tr>") > rows, route
+            found[route] = Counter(calls)
+        return found
+
+    register.grow(3)
+    few = counted(rows=3)
+    register.grow(17)
+    assert counted(rows=20) == few
+
+
 @SLOW_ON_POSTGRESQL
 @pytest.mark.parametrize("reader", READERS)
 def test_pages_cost_the_same_for_5_and_for_50_menu_entries(register, client_as, cost, monkeypatch, reader):
@@ -181,6 +213,9 @@ def test_pages_cost_the_same_for_5_and_for_50_menu_entries(register, client_as, 
     pages = [address for address, _ in allowed(addresses(register), reader)]
     entry = ("PersonView", "People", "person", "list", "can_list")
     found = []
+    # The menu of a role is kept: here it is made anew for each page.
+    monkeypatch.setattr(menu, "_menu", menu._menu.__wrapped__)
+    monkeypatch.setattr(menu, "_text", menu._text.__wrapped__)
     for count in (5, 50):
         monkeypatch.setattr("views.menu.MENU", (("Members", (entry,) * count),))
         page = client.get("/personnes/list/").get_data(as_text=True)

@@ -20,7 +20,7 @@ from tests.mail.servers import Mailbox, mail_server
 from tests.support import factories
 from tests.support.application import do_waiting_jobs
 from tests.support.browser import LiveServer
-from views.jobs.worker import prepare_queue
+from views.commands.schema import prepare_queue
 
 PEOPLE = 63
 BODY = "Conseil de quartier du soir"

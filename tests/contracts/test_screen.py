@@ -259,6 +259,9 @@ def test_what_would_be_lost_for_good_is_not_deleted(mission, session) -> None:
     empty = make.ContractFactory()
     session.commit()
     ids, deleted = {row.id for row in (file, other, empty)}, empty.id
+    post(mission, "/marches/bulk", {"action": "delete", "confirmed": "1", "rowid": [str(row_id) for row_id in ids]})
+    session.rollback()
+    assert ids <= set(session.scalars(select(Contract.id)))
     for row_id in ids:
         post(mission, f"/marches/delete/{row_id}")
     session.rollback()

@@ -23,7 +23,10 @@ DAY = dt.timedelta(days=1)
 
 
 class World:
-    """Mandates, bodies, conventions, référents and absences in the 5th, the 7th, both and the whole city."""
+    """Mandates, bodies, conventions, référents and absences in the 5th, the 7th, both and the whole city.
+
+    Some fall due on the last day of a bucket: today's week, its month, its quarter.
+    """
 
     def __init__(self, session):
         self.session = session
@@ -39,11 +42,11 @@ class World:
             self.rows[name] = {("mandate_end", mandate.id), ("body_renewal", body.id)}
         for name, number in (("fifth", 5), ("seventh", 7)):
             place = make.ArrondissementFactory(number=number)
-            organisation = make.OrganisationFactory(arrondissement=place, convention_end_on=TODAY + 10 * DAY)
-            referent = make.ReferentFactory(arrondissement=place, end_on=TODAY + 5 * DAY)
+            organisation = make.OrganisationFactory(arrondissement=place, convention_end_on=TODAY + 90 * DAY)
+            referent = make.ReferentFactory(arrondissement=place, end_on=TODAY + 7 * DAY)
             self.rows[name] |= {("convention_end", organisation.id), ("referent_end", referent.id)}
         absence = make.AbsenceFactory(user=self.agent, end_on=TODAY + DAY)
-        account = make.UserFactory(username="leaving", ends_on=TODAY + 3 * DAY)
+        account = make.UserFactory(username="leaving", ends_on=TODAY)
         self.rows["nowhere"] = {("absence_uncovered", absence.id), ("account_end", account.id)}
         session.commit()
         self.places = {row.number: row.id for row in session.scalars(select(Arrondissement))}

@@ -4,16 +4,20 @@ import io
 
 import pytest
 from openpyxl import Workbook
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from models.base import Record
 from models.instances import Instance
 from models.people import DuplicateCandidate, Mandate, Person
 from tests.doors.forms import fields_of
 from tests.doors.world import HIDDEN, build, text_of
+from tests.support import ON_SQLITE
 from tests.support.application import account
 from tests.support.forms import csrf_token, hidden_value, post
 from tests.support.prepared import prepared
+from views.base.view import BackofficeView
+
+MARK = "7654321"
 
 
 @prepared
@@ -294,6 +298,31 @@ def test_personal_columns_are_neither_shown_nor_searched_without_the_right(world
         ):
             assert own.email not in text_of(client.get(address))
         assert "/personnes/show/" not in text_of(client.get(f"/personnes/list/?q={own.email}"))
+
+
+@ON_SQLITE
+def test_no_list_shows_personal_values_without_the_right(app, world, session, client_as):
+    """Whatever columns are asked for, in the lists of other tables too: a mandate knows the phone of its holder."""
+    lists = [view for view in app.appbuilder.baseviews if isinstance(view, BackofficeView)]
+    for view in lists:
+        columns = inspect(view.model).columns
+        texts = [name for name in sorted(view.personal) if columns[name].type.python_type is str]
+        for row in session.scalars(select(view.model)) if texts else ():
+            for name in texts:
+                setattr(row, name, MARK)
+    session.commit()
+
+    def showing(reader: str, views) -> set[str]:
+        client, found = client_as(reader), set()
+        for view in views:
+            names = ",".join(column.name for column in view.columns)
+            if MARK in text_of(client.get(f"{view.route_base}/list/?cols={names}")):
+                found.add(type(view).__name__)
+        return found
+
+    assert showing("direction", lists) == set()
+    marked = {"PersonView", "MandateView", "OrganisationView", "SupplierView"}
+    assert showing("mission", [view for view in lists if type(view).__name__ in marked]) == marked
 
 
 def test_saisie_neither_deletes_nor_exports(world, client_as):

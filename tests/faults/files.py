@@ -2,4 +2,57 @@
 
 from tests.faults.fault import Fault
 
-FILES: tuple[Fault, ...] = ()
+FILES = (
+    Fault(
+        name="a line of a file is read though its first cell is empty",
+        file="mdo/imports/tables.py",
+        before="        if not all(is_blank(cell) for cell in row)\n",
+        after="        if row and not is_blank(row[0])\n",
+        caught_by=(
+            "tests/imports/test_tables.py::test_the_headers_may_stand_under_a_title_and_lines_keep_their_number",
+        ),
+    ),
+    Fault(
+        name="an import with a line in error writes nothing",
+        file="mdo/imports/run.py",
+        before="    if counts[LineState.ERROR] and not only_valid:\n",
+        after="    if counts[LineState.ERROR] > 1 and not only_valid:\n",
+        caught_by=("tests/imports/test_tables.py::test_nothing_is_written_unless_all_lines_pass",),
+    ),
+    Fault(
+        name="a workbook that comes back does not write over what changed since it left",
+        file="mdo/imports/roundtrip/compare.py",
+        before="    return Verdict.CHANGED if current == exported else Verdict.CONFLICT\n",
+        after="    return Verdict.CHANGED\n",
+        caught_by=("tests/imports/test_roundtrip_lines.py::test_a_workbook_with_an_undecided_conflict_writes_nothing",),
+    ),
+    Fault(
+        name="a phone number leaves by the right to personal data alone",
+        file="mdo/people/columns.py",
+        before='"phone", _PERSON["phone"], lambda row, today: row.phone, Kind.PHONE, (Person.phone,), '
+        "width=18, is_personal=True\n",
+        after='"phone", _PERSON["phone"], lambda row, today: row.phone, Kind.PHONE, (Person.phone,), width=18\n',
+        caught_by=("tests/imports/test_round_trip.py::test_personal_columns_are_exported_by_right_alone",),
+    ),
+    Fault(
+        name="a text that begins like a formula does not run in a spreadsheet",
+        file="mdo/workbook/cells.py",
+        before='_RISKY = tuple("=+-@',
+        after='_RISKY = tuple("=+-',
+        caught_by=("tests/workbook/test_cells.py",),
+    ),
+    Fault(
+        name="the file of a list holds the rows of the screen",
+        file="views/base/listing.py",
+        before="        return statement.where(*criteria).order_by(*order)\n",
+        after="        return statement.order_by(*order)\n",
+        caught_by=("tests/base/test_lists.py::test_the_file_has_the_rows_order_and_columns_of_the_screen",),
+    ),
+    Fault(
+        name="who objects to letters is in no mailing",
+        file="mdo/mail/addressees.py",
+        before="    if person.newsletter_consent is Consent.REFUSED and not is_due:\n",
+        after="    if person.newsletter_consent is Consent.REFUSED and is_due:\n",
+        caught_by=("tests/mail/test_addressees.py::test_each_is_written_to_or_left_out_with_a_reason",),
+    ),
+)

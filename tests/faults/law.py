@@ -2,4 +2,61 @@
 
 from tests.faults.fault import Fault
 
-LAW: tuple[Fault, ...] = ()
+LAW = (
+    Fault(
+        name="the procedure changes at the cent of its threshold",
+        file="mdo/procurement/choice.py",
+        before="    if amount < direct.amount_excl_tax:\n",
+        after="    if amount <= direct.amount_excl_tax:\n",
+        caught_by=("tests/procurement/test_boundaries.py",),
+    ),
+    Fault(
+        name="the last day to send an act to the review of legality is the one of the law",
+        file="mdo/contracts/act_delays.py",
+        before="else_=day_after(start, _rule.amount)",
+        after="else_=day_after(start, _rule.amount + 1)",
+        caught_by=("tests/contracts/test_act_delays.py::test_the_review_of_legality_counts_days",),
+    ),
+    Fault(
+        name="the amendments of low value of a contract are added up",
+        file="mdo/contracts/amendment_limits.py",
+        before="cumulated(amendment, low_values(others))",
+        after="cumulated(amendment, ())",
+        caught_by=("tests/contracts/test_amendments.py::test_low_values_are_summed_apart_from_the_other_grounds",),
+    ),
+    Fault(
+        name="a renewal that is prepared falls due once",
+        file="mdo/contracts/deadlines.py",
+        before="Contract.ends_on >= today, ~settled.exists())",
+        after="Contract.ends_on >= today)",
+        caught_by=("tests/contracts/test_changes_screen.py::test_a_renewal_to_decide_is_one_line_from_60_days_before",),
+    ),
+    Fault(
+        name="the counters of the deadlines follow the filters of their list",
+        file="mdo/deadlines/listing.py",
+        before="narrowed = Wanted() if wanted is None else replace(wanted, buckets=frozenset(), kinds=frozenset())",
+        after="narrowed = Wanted()",
+        caught_by=("tests/deadlines/test_listing.py::test_counters_follow_the_place_and_the_words",),
+    ),
+    Fault(
+        name="a figure of the first page counts the own arrondissements alone",
+        file="mdo/home/figures.py",
+        before="    return tuple(sorted(context.scope.arrondissement_ids)) if is_limited else ()\n",
+        after="    return () if is_limited else ()\n",
+        caught_by=("tests/home/test_home.py::test_a_referent_reads_figures_of_the_own_arrondissement",),
+    ),
+    Fault(
+        name="a fraction of a member counts as one in the quorum",
+        file="mdo/meetings/quorum.py",
+        before="needed=-(-total * rules.quorum_numerator // rules.quorum_denominator)",
+        after="needed=total * rules.quorum_numerator // rules.quorum_denominator",
+        caught_by=("tests/meetings/test_quorum.py::test_the_number_needed_is_the_fraction_rounded_up",),
+    ),
+    Fault(
+        name="a renewal keeps the rules of the form of a mandate",
+        file="mdo/people/renewal.py",
+        before="    check_mandate(successor, others, today)\n",
+        after="",
+        caught_by=("tests/people/test_renewal.py",),
+    ),
+)

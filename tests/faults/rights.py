@@ -1,13 +1,85 @@
 """Who sees and who writes: scope, rights, sessions."""
 
-from tests.faults.fault import Fault
+from tests.faults.fault import Change, Fault
 
 RIGHTS = (
     Fault(
         name="a référent reads the people of her own bodies only",
         file="mdo/scope.py",
-        before="return lambda cls: cls.id.in_(people)",
-        after="return None",
-        caught_by=("tests/scope/test_reading.py",),
+        before="        return lambda cls: cls.id.in_(people)\n",
+        after="        return None\n",
+        caught_by=(
+            "tests/scope/test_reading.py::test_a_referent_reads_people_by_mandate_then_by_place_then_by_creation",
+        ),
+    ),
+    Fault(
+        name="a table that a statement reads under another name is narrowed too",
+        file="mdo/scope.py",
+        before="include_aliases=True",
+        after="include_aliases=False",
+        caught_by=("tests/scope/test_reading.py::test_each_way_of_loading_is_narrowed",),
+    ),
+    Fault(
+        name="the search of every page shows no name of another arrondissement",
+        file="mdo/search/everywhere.py",
+        before="session.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()",
+        after="session.execute(\n"
+        '        union_all(*parts) if len(parts) > 1 else parts[0], execution_options={"mdo_whole_register": True}\n'
+        "    ).all()",
+        caught_by=(
+            "tests/search/test_everywhere.py::test_a_name_that_the_reader_may_not_see_is_not_written_beside_a_row",
+        ),
+    ),
+    Fault(
+        name="the requests of a body are placed where the body is",
+        file="models/requests.py",
+        before="    __placement__ = ByInstance()\n",
+        after='    __placement__ = OpenToRead("requests")\n',
+        also=(
+            Change(
+                "models/requests.py",
+                "from models.placement import ByInstance\n",
+                "from models.placement import OpenToRead\n",
+            ),
+        ),
+        caught_by=("tests/requests/test_scope.py::test_who_reads_and_who_writes_which_requests",),
+    ),
+    Fault(
+        name="a row is not taken out of the arrondissement of someone else",
+        file="mdo/scope.py",
+        before="    values = set(state.attrs[column].history.deleted or ())\n",
+        after="    values: set[Any] = set()\n",
+        caught_by=(
+            "tests/scope/test_writing.py::test_a_mandate_is_not_moved_to_another_body",
+            "tests/scope/test_writing.py::test_an_expired_attribute_still_tells_its_old_place",
+        ),
+    ),
+    Fault(
+        name="no form is taken without its token",
+        file="views/security/__init__.py",
+        before="    CSRFProtect(app)\n",
+        after='    app.config["WTF_CSRF_CHECK_DEFAULT"] = False\n    CSRFProtect(app)\n',
+        caught_by=("tests/security/test_routes.py::test_no_form_is_taken_without_its_token",),
+    ),
+    Fault(
+        name="a bulk action asks the right that its button asks",
+        file="views/base/removing.py",
+        before="        if spec not in self.offered_bulk():\n            abort(403)\n",
+        after="",
+        caught_by=("tests/doors/test_writes.py::test_saisie_neither_deletes_nor_exports",),
+    ),
+    Fault(
+        name="who has no right to personal data does not search it",
+        file="mdo/search/matching.py",
+        before="((WORDS, PRIVATE_WORDS) if with_private else (WORDS,))",
+        after="(WORDS, PRIVATE_WORDS)",
+        caught_by=("tests/search/test_search.py::test_personal_words_need_the_right_to_personal_data",),
+    ),
+    Fault(
+        name="signing out ends the session on the server too",
+        file="mdo/sign_in.py",
+        before="        found.revoked_at = now\n        session.flush()\n",
+        after="        session.flush()\n",
+        caught_by=("tests/security/test_sign_in.py::test_signing_out_kills_the_copied_cookie",),
     ),
 )

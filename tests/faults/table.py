@@ -1,5 +1,6 @@
 """The table of faults, by subject."""
 
+from tests.faults.blind import BLIND
 from tests.faults.fault import Fault
 from tests.faults.files import FILES
 from tests.faults.journal import JOURNAL
@@ -7,4 +8,4 @@ from tests.faults.law import LAW
 from tests.faults.rights import RIGHTS
 from tests.faults.screens import SCREENS
 
-FAULTS: tuple[Fault, ...] = (*RIGHTS, *JOURNAL, *LAW, *FILES, *SCREENS)
+FAULTS: tuple[Fault, ...] = (*RIGHTS, *JOURNAL, *LAW, *FILES, *SCREENS, *BLIND)

@@ -31,11 +31,14 @@ def test_a_column_is_known_whatever_its_case_accents_and_spaces(header: str) -> 
 
 
 def test_the_headers_may_stand_under_a_title_and_lines_keep_their_number() -> None:
-    tables, lines, errors, _ = found(["Annuaire"], [], ["Nom", None, "Prénom"], ["Dupont"], [None], ["Roux", 1, "Ana"])
+    tables, lines, errors, _ = found(
+        ["Annuaire"], [], ["Nom", None, "Prénom"], ["Dupont"], [None], ["Roux", 1, "Ana"], [None, "", "Léa"]
+    )
     assert errors == []
     assert [(line.number, line.cells) for line in lines] == [
         (4, {"last_name": "Dupont"}),
         (6, {"last_name": "Roux", "first_name": "Ana"}),
+        (7, {"first_name": "Léa"}),
     ]
     assert tables[0].above == [["Annuaire"], []]
 

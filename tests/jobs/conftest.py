@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from tests.support.application import do_waiting_jobs
-from views.jobs.worker import Jobs, prepare_queue
+from views.commands.schema import prepare_queue
+from views.jobs.worker import Jobs
 
 
 @pytest.fixture

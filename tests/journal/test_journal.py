@@ -76,6 +76,10 @@ def test_a_changed_collection_is_journalled_and_raises_the_version(session):
     session.commit()
     assert changes(session, body)[-1] == ("update", {"arrondissements": [[fifth], sorted([fifth, seventh.id])]})
     assert body.version == before + 1
+    body.arrondissements.remove(seventh)
+    session.commit()
+    assert changes(session, body)[-1] == ("update", {"arrondissements": [sorted([fifth, seventh.id]), [fifth]]})
+    assert body.version == before + 2
 
 
 def test_users_and_their_roles_are_journalled_without_the_password(session):

@@ -255,14 +255,16 @@ def test_another_member_who_is_there_represents(session, meeting):
     mark(session, lines["B"], Mark(Presence.PRESENT))
     mark(session, lines["C"], Mark(Presence.ABSENT))
     guest = add_guest(session, meeting, name="Une voisine")
+    present = add_guest(session, meeting, name="Un voisin", presence=Presence.PRESENT)
     elsewhere = make.AttendanceFactory()
-    assert names(representatives([*lines.values(), guest], lines["A"])) == {"B", "D"}
+    assert names(representatives([*lines.values(), guest, present], lines["A"])) == {"B", "D"}
     for wrong, sentence in (
         (None, "Say who represents"),
         (elsewhere.id, "Say who represents"),
         (lines["A"].id, "Nobody represents themselves"),
         (lines["C"].id, "C cannot represent"),
         (guest.id, "Une voisine cannot represent"),
+        (present.id, "Un voisin cannot represent"),
     ):
         with pytest.raises(RuleViolation, match=sentence):
             mark(session, lines["A"], Mark(Presence.REPRESENTED, wrong))

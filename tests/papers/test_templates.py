@@ -8,7 +8,8 @@ from sqlalchemy import select
 from mdo.errors import RuleViolation
 from mdo.papers.fields import FIELDS, names, sample
 from mdo.papers.rendering import render, try_out
-from mdo.papers.store import active_template, add_template, choose_template, load_defaults
+from mdo.papers.store import add_template
+from mdo.papers.template_rows import active_template, choose_template, load_defaults
 from models.documents import PaperKind, PaperTemplate
 from models.journal import JournalChange
 from tests.papers.words import template, text_of

@@ -20,14 +20,17 @@ from tests.support.prepared import prepared
 
 @prepared
 def register(session):
-    """Bodies of the 5th, of the 7th, of both and of the city, with a member each; people without a mandate."""
+    """Bodies of the 5th, of the 7th, of both and of the city, with a member each who lives in the 5th; people without
+    a mandate."""
     places = {row.number: row.id for row in session.scalars(select(Arrondissement))}
     user = make.UserFactory()
     rows = {"places": places, "user": user}
     for name, numbers in {"fifth": [5], "seventh": [7], "both": [5, 7], "city": []}.items():
         body = make.InstanceFactory(name=name, arrondissements=numbers)
         rows[name] = body
-        person = make.PersonFactory(last_name=f"Member {name}", first_name=None)
+        person = make.PersonFactory(
+            last_name=f"Member {name}", first_name=None, arrondissement=make.ArrondissementFactory(number=5)
+        )
         make.MandateFactory(
             instance=body,
             person=person,

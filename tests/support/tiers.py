@@ -1,8 +1,8 @@
 """What runs where, said once: `make test` at each commit, `make test-slow` at each merge, `make test-night` all of it.
 
-PostgreSQL is the engine of the day, the stricter of the two. What a test stores is tried on SQLite as well at once where
-the two engines are told different things, at each merge where the desk's data are at stake, else at night. A test that
-names its databases (`ON_SQLITE`, `NIGHT_ON_SQLITE`, …) has said where it runs.
+PostgreSQL is the engine of the day, the stricter of the two. What a test stores is tried on SQLite as well at once
+where the two engines are told different things, at each merge where the desk's data are at stake, else at night. A
+test that names its databases (`ON_SQLITE`, `NIGHT_ON_SQLITE`, …) has said where it runs.
 """
 
 from collections.abc import Iterator

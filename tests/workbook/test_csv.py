@@ -1,13 +1,12 @@
 """Text files: nothing in them runs, and a person still reads all of it."""
 
 import datetime as dt
-import io
 from decimal import Decimal
 
 import pytest
 
 from mdo.columns import Column, Kind
-from mdo.workbook.csv_table import csv_value, safe_csv_text, write_csv
+from mdo.workbook.csv_table import CsvStream, csv_value, safe_csv_text
 from models.people import Gender
 
 TODAY = dt.date(2026, 11, 24)
@@ -59,8 +58,8 @@ def test_values_are_written_as_one_reads_them(kind: Kind, value: object, french:
 
 
 def test_an_empty_result_is_a_line_of_headers() -> None:
-    stream = io.BytesIO()
     shown = (Column("a", "Name", lambda row, today: row), Column("b", "=B", lambda row, today: row))
-    assert write_csv(stream, columns=shown, rows=[], today=TODAY, translate=str) == 0
-    assert stream.getvalue() == b"\xef\xbb\xbfName;'=B\r\n"
-    assert write_csv(stream, columns=shown, rows=["x\ny"], today=TODAY, translate=str) == 1
+    empty = CsvStream(columns=shown, rows=[], today=TODAY, translate=str)
+    assert (b"".join(empty), empty.count) == (b"\xef\xbb\xbfName;'=B\r\n", 0)
+    one = CsvStream(columns=shown, rows=["x\ny"], today=TODAY, translate=str)
+    assert (b"".join(one).splitlines(keepends=True)[1:], one.count) == ([b'"x\n', b'y";"x\n', b'y"\r\n'], 1)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Boolean, Integer, Select, String, cast, literal, select, union_all
 from sqlalchemy.orm import outerjoin
@@ -15,6 +17,7 @@ from views.base.fields import posted_ids
 from views.base.filters import Filter, RelationFilter
 
 _SAVED = ""  # no filter is named so
+_READERS_OF_LISTS = 512
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,12 @@ def read_choices(
 ) -> Choices:
     """All the rows of short tables, the active ones of long ones; with `list_name`, the saved views of that list."""
     values = {item.name: chosen for item, chosen in active}
-    parts = [part for item in filters if (part := _choices_of(item, values.get(item.name, ()))) is not None]
     user_id = context_of(db.session).actor_id
-    if list_name and user_id is not None:
-        parts.append(_saved_views(list_name, user_id))
-    if not parts:
+    chosen = tuple(values.get(item.name, ()) if _is_long(item) else () for item in filters)
+    statement = (_statement if any(chosen) else _kept_statement)(tuple(filters), chosen, list_name, user_id)
+    if statement is None:
         return Choices()
-    rows = db.session.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()
+    rows = db.session.execute(statement).all()
     found: dict[str, list[tuple[str, str]]] = {}
     for row in sorted(rows, key=lambda row: (row.filter, len(row.rank) if row.rank.isdigit() else 0, row.rank)):
         if row.filter != _SAVED:
@@ -64,6 +66,23 @@ def read_choices(
             is_default = is_own and bool(row.is_default)
             saved.append(SavedList(row.id, row.text, row.rank, is_own, is_default, row.role or ""))
     return Choices(found, tuple(sorted(saved, key=lambda view: (not view.is_own, view.name.casefold()))))
+
+
+def _statement(
+    filters: tuple[Filter, ...], chosen: tuple[tuple[str, ...], ...], list_name: str, user_id: int | None
+) -> Any:
+    parts = [part for pair in zip(filters, chosen, strict=True) if (part := _choices_of(*pair)) is not None]
+    if list_name and user_id is not None:
+        parts.append(_saved_views(list_name, user_id))
+    return (union_all(*parts) if len(parts) > 1 else parts[0]) if parts else None
+
+
+# Every list asks it first: it is built once for a reader, as long as no row of a long table is chosen.
+_kept_statement = lru_cache(maxsize=_READERS_OF_LISTS)(_statement)
+
+
+def _is_long(item: Filter) -> bool:
+    return isinstance(item, RelationFilter) and not item.is_short
 
 
 def _choices_of(item: Filter, values: tuple[str, ...]) -> Select[tuple[object, ...]] | None:

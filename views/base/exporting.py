@@ -11,6 +11,8 @@ from mdo.columns import Column
 from mdo.context import context_of
 from mdo.journal.access import note_export
 from mdo.plain_rows import Rows
+from mdo.reports.writing import FileKind
+from mdo.workbook.csv_table import CsvStream
 from mdo.workbook.writer import WorkbookStream, stream_table
 from models.text import fold
 from views.base.database import db
@@ -27,6 +29,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _AHEAD = 500
 
 BeforeEnd = Callable[[int], None]
+Made = WorkbookStream | CsvStream
+_MIMETYPES = {FileKind.XLSX: XLSX, FileKind.CSV: "text/csv"}
 
 
 def send_excel(
@@ -75,19 +79,25 @@ def send_table(
 
 
 def send_workbook(
-    made: Callable[[BeforeEnd], WorkbookStream], *, title: str, what: str, words: str, are_many: bool = False
+    made: Callable[[BeforeEnd], Made],
+    *,
+    title: str,
+    what: str,
+    words: str,
+    are_many: bool = False,
+    kind: FileKind = FileKind.XLSX,
 ) -> Response:
-    """A workbook that `made` makes, told what to call once its rows have left; `words` are its filters.
+    """A workbook, or a text, that `made` makes, told what to call once its rows have left; `words` are its filters.
 
     A file of more than 500 rows leaves while it is made. Should it fail on the way, the connection is cut before the
-    directory of the file, which then does not open, and the access log says so.
+    directory of the file, which then does not open, and the access log says so; a text says so in its last line.
     """
     table = made(lambda count: note(what, words, count))
     table.head_first = are_many
     chunks = iter(table)
     ahead, is_complete = _read_ahead(table, chunks, are_many=are_many)
     # Named first: what leaves while it is made takes the session of this request along.
-    response = as_attachment(Response(mimetype=XLSX), title, "xlsx")
+    response = as_attachment(Response(mimetype=_MIMETYPES[kind]), title, kind)
     if is_complete:
         response.set_data(b"".join(ahead))
     else:
@@ -105,7 +115,7 @@ def as_attachment(response: Response, title: str, end: str) -> Response:
     return response
 
 
-def _read_ahead(table: WorkbookStream, chunks: Iterator[bytes], *, are_many: bool) -> tuple[list[bytes], bool]:
+def _read_ahead(table: Made, chunks: Iterator[bytes], *, are_many: bool) -> tuple[list[bytes], bool]:
     """The first chunks, and whether they are the whole file; of what is known to be long, the head alone."""
     ahead = []
     for chunk in chunks:
@@ -115,9 +125,7 @@ def _read_ahead(table: WorkbookStream, chunks: Iterator[bytes], *, are_many: boo
     return ahead, True
 
 
-def _sent(
-    table: WorkbookStream, ahead: Sequence[bytes], chunks: Iterator[bytes], what: str, words: str
-) -> Iterator[bytes]:
+def _sent(table: Made, ahead: Sequence[bytes], chunks: Iterator[bytes], what: str, words: str) -> Iterator[bytes]:
     try:
         yield from ahead
         yield from chunks

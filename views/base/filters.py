@@ -24,9 +24,12 @@ _NONE = "none"
 _MAX_VALUES = 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Filter:
-    """A filter: its query argument, its label (a message id). Subclasses say how values become a criterion."""
+    """A filter: its query argument, its label (a message id). Subclasses say how values become a criterion.
+
+    Each is itself alone: to compare what two of them hold would build SQL.
+    """
 
     name: str
     label: str
@@ -64,7 +67,7 @@ class Filter:
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EnumFilter(Filter):
     """One or several members of a closed list; `column` may be an expression builder told the day."""
 
@@ -86,7 +89,7 @@ class EnumFilter(Filter):
         return gettext(enum_label(self.enum(value)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BooleanFilter(Filter):
     """Yes or no."""
 
@@ -109,7 +112,7 @@ class BooleanFilter(Filter):
         return gettext("Yes") if value == "1" else gettext("No")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DateFilter(Filter):
     """A range of days, both ends included; arguments `f_<name>_from` and `f_<name>_to`.
 
@@ -158,7 +161,7 @@ class DateFilter(Filter):
         return gettext("from %(first)s", first=first) if first else gettext("until %(last)s", last=last)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DayFilter(Filter):
     """One day, told to an expression builder: what was in force on it."""
 
@@ -179,7 +182,7 @@ class DayFilter(Filter):
         return long_date(dt.date.fromisoformat(value))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RelationFilter(Filter):
     """Rows of a related table. A short reference table is a list of boxes, a long one a search (`lookup`)."""
 

@@ -30,7 +30,7 @@ from views.base.pages import (
     Row,
     Table,
 )
-from views.base.record import row_of
+from views.base.record import Lines
 from views.base.removing import MAX_ROWS
 from views.base.savedlists import ALL, VIEW, all_address, saved_menu
 from views.base.words import full_date, header_of
@@ -74,7 +74,7 @@ def build_list_page(
     rights = view.rights_on(view.class_permission_name)
     shown = [column for column in columns if column.name in state.columns]
     active = {item.name: values for item, values in state.active}
-    today = context_of(db.session).today
+    lines = Lines(shown, type(view).__name__, rights, context_of(db.session).today)
     caption = gettext(view.plural)
     total, changeable = counts
     offered = view.offered_bulk()
@@ -84,7 +84,7 @@ def build_list_page(
     table = Table(
         caption=caption,
         headers=tuple(_header(column, state, endpoint, args) for column in shown),
-        rows=tuple(_row(view, row, writable, shown, rights, today, ticks=ticks) for row, writable in rows),
+        rows=tuple(_row(view, lines, row, is_writable, rights, ticks=ticks) for row, is_writable in rows),
         empty_text=_empty_text(view, state, rights),
     )
     return ListPage(
@@ -127,16 +127,18 @@ def _settled(args: MultiDict[str, str], choices: Choices) -> MultiDict[str, str]
     return settled
 
 
-def _row(
-    view: Any, row: Any, is_writable: bool, shown: Sequence[Column], rights: set[str], today: Any, *, ticks: bool
-) -> Row:
-    line = row_of(row, is_writable, shown, type(view).__name__, rights, today)
-    warning = view.delete_warning(row) if line.delete_url else ""
-    act = view.row_act(row) if is_writable and "can_edit" in rights else None
+def _row(view: Any, lines: Lines, row: Any, is_writable: bool, rights: set[str], *, ticks: bool) -> Row:
+    line = lines.of(row, is_writable)
     first, *others = line.cells
-    if first.is_empty and line.show_url:
-        first = replace(first, text=line.label)  # a row opens by a link that says what it opens
-    return replace(line, cells=(first, *others), can_tick=bool(is_writable) or ticks, delete_warning=warning, act=act)
+    if first.is_empty and first.url:
+        first = replace(first, text=str(row))  # a row opens by a link that says what it opens
+    return replace(
+        line,
+        cells=(first, *others),
+        can_tick=bool(is_writable) or ticks,
+        delete_warning=view.delete_warning(row) if line.delete_url else "",
+        act=view.row_act(row) if is_writable and "can_edit" in rights else None,
+    )
 
 
 def ignored_in_words(item: Ignored) -> str:

@@ -11,7 +11,10 @@ _LONG_VALUE = 90
 
 @dataclass(frozen=True)
 class Cell:
-    """One value, already in words. `tone` colours a status (ok, warn, danger, muted) beside its text."""
+    """One value, already in words. `tone` colours a status (ok, warn, danger, muted) beside its text.
+
+    In a table its column's head says its label.
+    """
 
     name: str
     label: str
@@ -45,9 +48,7 @@ class Row:
     """A line of a list; the first cell is its heading. Links are None without the right."""
 
     id: int
-    label: str
     cells: tuple[Cell, ...]
-    show_url: str | None = None
     edit_url: str | None = None
     delete_url: str | None = None
     delete_warning: str = ""  # what else the deletion takes away

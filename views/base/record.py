@@ -1,5 +1,6 @@
 """The parts of a record page: facts, and the lists of its tabs."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -58,7 +59,7 @@ def fact(row: Any, name: str, may_open: Callable[[str], bool]) -> Cell:
         return Cell(name, label, "" if value is None else str(value), url=url)
     shown_as = SHOWN_AS.get((model, name))
     if shown_as is not None:
-        return replace(cell_of(shown_as, row, context_of(db.session).today), name=name)
+        return replace(cell_of(shown_as, row, context_of(db.session).today), name=name, label=gettext(shown_as.label))
     value = getattr(row, name)
     text = value_in_words(value)
     url = None
@@ -82,28 +83,46 @@ def table_of(
     empty_text: str,
 ) -> Table:
     """Rows in words, linked to their own pages; `rights` are those of the reader on the view of the rows."""
-    today = context_of(db.session).today
+    lines = Lines(columns, view, rights, context_of(db.session).today)
     return Table(
         caption=caption,
         headers=tuple(header_of(column) for column in columns),
-        rows=tuple(row_of(row, is_writable, columns, view, rights, today) for row, is_writable in rows),
+        rows=tuple(lines.of(row, is_writable) for row, is_writable in rows),
         empty_text=empty_text,
     )
 
 
-def row_of(row: Any, is_writable: bool, columns: Sequence[Column], view: str, rights: set[str], today: Any) -> Row:
-    """A line of a list with the links that the reader has a right to."""
-    show_url = url_for(f"{view}.show", pk=row.id) if "can_show" in rights else None
-    return Row(
-        id=row.id,
-        label=str(row),
-        cells=tuple(
-            cell_of(column, row, today, url=show_url if index == 0 else None) for index, column in enumerate(columns)
-        ),
-        show_url=show_url,
-        edit_url=url_for(f"{view}.edit", pk=row.id) if is_writable and "can_edit" in rights else None,
-        delete_url=url_for(f"{view}.delete", pk=row.id) if is_writable and "can_delete" in rights else None,
-    )
+def addresses(endpoint: str) -> Callable[[int], str]:
+    """The addresses of the rows of a page by their ids, from one pattern: `url_for` is asked once, not for each row."""
+    before, _, after = url_for(endpoint, pk=_SOME_ID).rpartition(str(_SOME_ID))
+    return lambda pk: f"{before}{pk}{after}"
+
+
+# No row has it, and no other part of an address has so many figures.
+_SOME_ID = 10**18
+
+
+class Lines:
+    """The lines of a list, with the links that the reader has a right to: what they share is made once."""
+
+    def __init__(self, columns: Sequence[Column], view: str, rights: set[str], today: dt.date) -> None:
+        def links(method: str) -> Callable[[int], str] | None:
+            return addresses(f"{view}.{method}") if f"can_{method}" in rights else None
+
+        self._columns, self._today = columns, today
+        self._show, self._edit, self._delete = links("show"), links("edit"), links("delete")
+
+    def of(self, row: Any, is_writable: bool) -> Row:
+        """The line of a row; its first cell leads to it."""
+        first, *others = self._columns
+        today, pk = self._today, row.id
+        head = cell_of(first, row, today, self._show(pk) if self._show else None)
+        return Row(
+            pk,
+            (head, *[cell_of(column, row, today) for column in others]),
+            self._edit(pk) if is_writable and self._edit else None,
+            self._delete(pk) if is_writable and self._delete else None,
+        )
 
 
 def related(row: Any, declared: RelatedList, rights: set[str], columns: Sequence[Column]) -> Related:

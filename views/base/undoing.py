@@ -8,6 +8,7 @@ from flask_babel import gettext
 from mdo.journal.recorder import current_entry_id
 from mdo.journal.touched import few_names, model_named
 from mdo.journal.undo import Undone, kinds_of
+from mdo.messages import N_
 from mdo.people.pairs import without_followers
 from models.journal import ChangeAction
 from views.base.database import db
@@ -16,6 +17,7 @@ from views.security.gate import current_identity
 
 # The category of a message that carries the offer: the entry's id follows.
 UNDO = "undo:"
+KEPT = N_("Left as they are, since they or what they depend on were changed meanwhile: %(names)s.")
 
 # By hand, a change is taken back by its contrary.
 _TAKEN_BACK_BY = {
@@ -30,10 +32,15 @@ def may_take_back(kinds: Iterable[tuple[str, ChangeAction]]) -> bool:
     identity = current_identity()
     if identity is None:
         return False
+    return all(identity.has_access(permission, view) for view, permission in rights_to_take_back(kinds))
+
+
+def rights_to_take_back(kinds: Iterable[tuple[str, ChangeAction]]) -> frozenset[tuple[str, str]]:
+    """The pairs (view, permission) that taking these changes back asks."""
     views = (
         (VIEW_OF_MODEL.get(model_named(name)), _TAKEN_BACK_BY[action]) for name, action in without_followers(kinds)
     )
-    return all(view is None or identity.has_access(permission, view) for view, permission in views)
+    return frozenset((view, permission) for view, permission in views if view is not None)
 
 
 def commit_undoable() -> int | None:
@@ -47,11 +54,7 @@ def commit_undoable() -> int | None:
 def tell_kept(undone: Undone) -> None:
     """Names the rows that an undo left as they are, since someone changed them or what they depend on."""
     if undone.kept:
-        text = gettext(
-            "Left as they are, since they or what they depend on were changed meanwhile: %(names)s.",
-            names=few_names(undone.kept),
-        )
-        flash(text, "warning")
+        flash(gettext(KEPT, names=few_names(undone.kept)), "warning")
 
 
 def flash_undoable(text: str, entry_id: int | None) -> None:

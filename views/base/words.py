@@ -229,16 +229,10 @@ def header_of(column: Column, sort_url: str | None = None, direction: str = "") 
 
 
 def cell_of(column: Column, row: Any, today: dt.date, url: str | None = None) -> Cell:
-    """One value of a row, in words."""
-    value = column.value(row, today)
-    return Cell(
-        name=column.name,
-        label=gettext(column.label),
-        text=value_in_words(value, column.kind),
-        kind=str(column.kind),
-        url=url or _url_of(column.kind, value),
-        tone=tone_of(value),
-    )
+    """One value of a row, in words; of its label the head of its column speaks, once for all the rows."""
+    value, kind = column.value(row, today), column.kind
+    text = value if type(value) is str and kind is not Kind.ENUM else value_in_words(value, kind)
+    return Cell(column.name, "", text, kind.value, url or _url_of(kind, value), tone_of(value))
 
 
 def _url_of(kind: Kind, value: Any) -> str | None:

@@ -1,29 +1,60 @@
-"""`flask mdo …`: the command line, in the language of MDO_LANG; a failure ends with a status other than 0."""
+"""`flask mdo …`: the command line, in the language of MDO_LANG; a failure ends with a status other than 0.
+
+A command is imported when it is asked for, with what it needs of the application: `--help` and what shows no screen
+start in a third of the time. This is the one exception to « imports at the top ».
+"""
+
+from importlib import import_module
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, FlaskGroup, ScriptInfo
 
-from views.commands import accounts, demo, digest, open_data, plan, reports, schema, start, workbooks, worker
+# Where each command stands (module:name) and what the list says of it: how its help begins.
+_COMMANDS = {
+    "init": ("schema:init", "Migrates the schema, writes roles, rights and reference rows."),
+    "demo": ("demo:demo", "Fills an empty database with invented people and opens the demo accounts."),
+    "create-admin": ("accounts:create_admin", "Creates an administrator."),
+    "import": ("workbooks:import_workbook", "Imports a workbook: all its lines or, if one is in error, none."),
+    "export": ("workbooks:export_workbook", "Exports to a workbook, which is written only once complete."),
+    "report": ("reports:report", "Writes a report, once it is complete."),
+    "decp": ("open_data:decp", "Writes the essential data (DECP) of the contracts that the State asks for."),
+    "digest": ("digest:digest", "Prepares the digest of those who answer for an arrondissement"),
+    "plan": ("plan:plan", "Prints the steps of a procedure with their days and the delays of the law."),
+    "start": ("start:start", "Prepares the database, loads the demo into an empty one"),
+    "worker": ("worker:worker", "Does the long work (imports) and the schedule, until it is stopped."),
+}
+# They serve the screens, do the jobs that these ask for, or write their addresses.
+_WITH_SCREENS = frozenset({"start", "worker", "digest"})
 
-_COMMANDS: tuple[click.Command, ...] = (
-    schema.init,
-    demo.demo,
-    accounts.create_admin,
-    workbooks.import_workbook,
-    workbooks.export_workbook,
-    reports.report,
-    open_data.decp,
-    digest.digest,
-    plan.plan,
-    start.start,
-    worker.worker,
-)
+
+class _Group(AppGroup):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        app = ctx.ensure_object(ScriptInfo).load_app()
+        if cmd_name in _WITH_SCREENS:
+            import_module("views.screens").install(app)
+        else:
+            import_module("views.data").install_for_commands(app)
+        module, _, name = _COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(f"views.commands.{module}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
 
 def register(app: Flask) -> None:
     """Adds the group to the application's command line."""
-    group = AppGroup("mdo", short_help="The register: its database, accounts, imports and exports.")
-    for command in _COMMANDS:
-        group.add_command(command)
-    app.cli.add_command(group)
+    app.cli.add_command(_Group("mdo", short_help="The register: its database, accounts, imports and exports."))
+
+
+def are_looked_up() -> bool:
+    """Whether Flask's command line builds the application to look for one of its commands, or to list them."""
+    context = click.get_current_context(silent=True)
+    return context is not None and isinstance(context.command, FlaskGroup)

@@ -9,11 +9,11 @@ from flask_babel import gettext, ngettext
 
 from mdo.accounts import refuse_demo_accounts
 from mdo.database import only_one_process
+from mdo.jobs.queue import make_huey
 from mdo.labels import MODEL_LABELS
 from mdo.setup import SetupCounts, set_up
 from views.base.database import db
 from views.commands.edge import Failure, session_of_command, settings, speaking, told
-from views.jobs.worker import prepare_queue
 
 
 @click.command("init")
@@ -42,6 +42,12 @@ def prepare_database() -> SetupCounts:
             if settings().is_production:
                 refuse_demo_accounts(session)
             return set_up(session)
+
+
+def prepare_queue() -> None:
+    """Makes the tables of the queue of jobs where they are missing."""
+    chosen = settings()
+    make_huey(chosen.database_url, chosen.data_dir, chosen.secret_key, with_tables=True).storage.close()
 
 
 def _tell(counts: SetupCounts) -> None:

@@ -1,1 +1,1 @@
-"""Work that takes time: its pages, its worker, and the two kinds that screens start."""
+"""Work that takes time: its pages, its worker, and the kinds that screens start."""

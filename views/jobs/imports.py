@@ -19,7 +19,7 @@ from mdo.messages import N_
 from models.jobs import Job
 from views import uploads
 from views.base.database import db
-from views.import_plans import name_of, true_head, write_rejected
+from views.import_plans import fingerprint_for, name_of, true_head, write_rejected
 from views.jobs.starting import start
 from views.uploads import Draft
 
@@ -28,7 +28,7 @@ NAME = "import"
 _CHECKED = 5  # hundredths of the work
 _ROWS_EACH = 3  # with each row go its change in the journal and its search text
 
-_GONE = N_("The workbook is no longer there: files wait for a day. Import it again.")
+GONE = N_("The workbook is no longer there: files wait for a day. Import it again.")
 _CHANGED = N_("Nothing was written: the register changed since the preview. Look at what would change now, then apply.")
 
 
@@ -36,7 +36,7 @@ def applied_later(kind: str, draft: Draft, digest: str, *, only_valid: bool) -> 
     """For a preview of so many lines, the page of the job that writes them; None for a short or a refused one."""
     head = head_of(draft.plan)
     is_refused = digest != head.digest or bool(head.counts[LineState.ERROR] and not only_valid) or not head.can_apply
-    if is_refused or _to_write(head) <= THRESHOLD:
+    if is_refused or _is_short(head, draft):
         return None
     again = under_way(draft)
     if again is not None:
@@ -47,8 +47,15 @@ def applied_later(kind: str, draft: Draft, digest: str, *, only_valid: bool) -> 
     return redirect(url_for("JobView.show", pk=job.id), 303)
 
 
+def _is_short(head: StoredHead, draft: Draft) -> bool:
+    """Whether a page does it: few lines to write and, if the register changed, few to plan again."""
+    if _to_write(head) > THRESHOLD:
+        return False
+    return sum(head.state_counts.values()) <= THRESHOLD or head.fingerprint == fingerprint_for(db.session, draft)
+
+
 def under_way(draft: Draft) -> Response | None:
-    """The page of the job that writes this import, while it does."""
+    """The page of the job that plans or writes this import, while it does."""
     number = draft.notes().get("job")
     job = None if number is None else db.session.get(Job, number)
     if job is None or job.state not in UNDER_WAY:
@@ -60,7 +67,7 @@ def _run(session: AnySession, parameters: Parameters, work: Any) -> Outcome:
     kind = parameters["kind"]
     draft = uploads.find(parameters["token"], work.user_id)
     if draft is None or not draft.plan.exists():
-        raise RuleViolation(_GONE)
+        raise RuleViolation(GONE)
     work.report(0, 100, N_("The register is compared with the preview."))
     hold_register(session)
     head = true_head(session, kind, draft)
@@ -99,7 +106,8 @@ def _to_write(head: StoredHead) -> int:
     return sum(head.counts[state] for state in (LineState.CREATED, LineState.CHANGED, LineState.DELETED))
 
 
-def _rights(parameters: Parameters) -> tuple[Right, ...]:
+def rights(parameters: Parameters) -> tuple[Right, ...]:
+    """Those that each step of an import asks."""
     return (("ImportView", "can_import"), (KINDS[parameters["kind"]].view, "can_add"))
 
 
@@ -114,4 +122,4 @@ def _leads_to(parameters: Parameters, user_id: int, *, is_done: bool) -> tuple[s
     return N_("Back to the preview"), url_for("ImportView.preview", **address)
 
 
-IMPORT = JobKind(NAME, N_("Import of a workbook"), _run, writes=True, rights=_rights, leads_to=_leads_to)
+IMPORT = JobKind(NAME, N_("Import of a workbook"), _run, writes=True, rights=rights, leads_to=_leads_to)

@@ -109,6 +109,7 @@ class JobView(BackofficeView):
             cancel=self._cancel_link(job),
             error=_text_of(job.error),
             figures=_figures(job),
+            remarks=tuple(_text_of(remark) for remark in (job.result or {}).get("remarks", ())),
             links=self._links(job),
             is_result_gone=job.state is JobState.DONE and job.result is None,
         )

@@ -43,7 +43,8 @@ class Jobs:
     @cached_property
     def huey(self) -> Huey:
         """The queue, with what its schedule does."""
-        huey = self.open_queue(with_tables=False)
+        settings = self.settings
+        huey = make_huey(settings.database_url, settings.data_dir, settings.secret_key, with_tables=False)
         huey.periodic_task(crontab(), name="recover")(self._inside(self.recover))
         huey.periodic_task(crontab(minute="17"), name="purge")(self._inside(self.purge))
         huey.on_startup(name="recover")(self._inside(self.recover))
@@ -59,11 +60,6 @@ class Jobs:
         """The queue that a worker takes from: it must know the task that messages name."""
         assert self._message
         return self.huey
-
-    def open_queue(self, *, with_tables: bool) -> Huey:
-        """A queue of this application; `with_tables` makes what it needs in the database."""
-        settings = self.settings
-        return make_huey(settings.database_url, settings.data_dir, settings.secret_key, with_tables=with_tables)
 
     @cached_property
     def files(self) -> ResultFiles:
@@ -128,11 +124,6 @@ def jobs() -> Jobs:
     """The jobs of the application under way."""
     found: Jobs = current_app.extensions[_EXTENSION]
     return found
-
-
-def prepare_queue() -> None:
-    """Makes the tables of the queue where they are missing; one process at a time calls it."""
-    jobs().open_queue(with_tables=True).storage.close()
 
 
 def consumer(workers: int) -> Consumer:

@@ -3,6 +3,7 @@
 from flask import Flask, current_app, has_request_context, request, session
 from flask_babel import get_babel
 
+from views.base import catalogues
 from views.security.gate import current_identity
 
 SESSION_KEY = "locale"
@@ -11,6 +12,7 @@ SESSION_KEY = "locale"
 def install(app: Flask) -> None:
     """Replaces FAB's selector, which obeys `?_l_=` in any address and writes the session at each first page."""
     get_babel(app).locale_selector = choose_locale
+    catalogues.install(app)
 
 
 def choose_locale() -> str:

@@ -1,0 +1,71 @@
+"""Messages and numbers in words, found once: a page asks for some hundred.
+
+Flask-Babel asks for the application, the language and the catalogue again for each of them; Jinja makes each safe and
+formats it again. Both languages hold a few thousand messages, all of them in the code: what is kept stays small.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from babel import numbers, support
+from flask import Flask
+from flask_babel import Domain, get_babel, get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+_MOST_NUMBERS = 4_096
+
+
+class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
+    """The catalogues of the application by language."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: dict[str, support.NullTranslations] = {}
+
+    def get_translations(self) -> support.NullTranslations:
+        """The catalogue of the language of the moment."""
+        locale = get_locale()
+        if locale is None:
+            return super().get_translations()
+        found = self._kept.get(locale.language)
+        if found is None:
+            found = self._kept[locale.language] = super().get_translations()
+        return found
+
+
+def install(app: Flask) -> None:
+    """Gives the views and the templates what is kept."""
+    get_babel(app).instance.domain_instance = Catalogues()
+    messages = _kept_messages(app.jinja_env.globals["gettext"])
+    app.jinja_env.globals.update(_=messages, gettext=messages)
+    app.jinja_env.filters["numberformat"] = number_in_words
+
+
+def _kept_messages(asked: Callable[..., str]) -> Callable[..., str]:
+    """Jinja's own `gettext`, which makes a message safe, asked once for each message that takes no value."""
+    kept: dict[tuple[str, bool], dict[str, str]] = {}
+
+    @pass_context
+    def messages(context: Context, message: str, /, **values: Any) -> str:
+        if values:
+            return asked(context, message, **values)
+        language, is_escaped = get_locale().language, context.eval_ctx.autoescape
+        known = kept.setdefault((language, is_escaped), {})
+        words = known.get(message)
+        if words is None:
+            words = known[message] = asked(context, message)
+        return words
+
+    return messages
+
+
+def number_in_words(number: Any) -> str:
+    """1 234 or 1,234, as the language of the page writes it."""
+    return _number(number, get_locale().language)
+
+
+@lru_cache(maxsize=_MOST_NUMBERS, typed=True)
+def _number(number: Any, language: str) -> str:
+    return numbers.format_decimal(number, locale=language)
