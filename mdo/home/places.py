@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, case, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
 
 from mdo.context import AnySession, context_of
 from mdo.counting import capped
@@ -158,28 +158,26 @@ def _by_month(first_of_all: dt.date) -> Any:
 
 
 def own_bodies(session: AnySession) -> list[BodyLine]:
-    """Some bodies of a limited reader, those in alert first: a référent's own ones, or those of an élu·e; two
-    statements, one for the bodies and one for their members."""
+    """Some bodies of a limited reader, those in alert first: a référent's own ones, or those of an élu·e; one
+    statement."""
     context = context_of(session)
-    rows = [
-        (*row[:3], tuple(alert for alert, flag in zip(InstanceAlert, row[3:], strict=True) if flag))
-        for row in session.execute(kept(_own_bodies, context.scope, context.today))
+    lines = [
+        BodyLine(row_id, name, kind, number, tuple(a for a, flag in zip(InstanceAlert, found, strict=True) if flag))
+        for row_id, name, kind, number, *found in session.execute(kept(_own_bodies, context.scope, context.today))
     ]
-    shown = sorted(rows, key=lambda row: not row[3])[:BODIES_SHOWN]
-    if not shown:
-        return []
-    names = {f"body_{number}": row[0] for number, row in enumerate(shown)}
-    members = dict(session.execute(kept(_members, len(shown), context.today), names).all())
-    return [
-        BodyLine(row_id, name, kind, members[number], alerts)
-        for number, (row_id, name, kind, alerts) in enumerate(shown)
-    ]
+    return sorted(lines, key=lambda line: not line.alerts)[:BODIES_SHOWN]
 
 
 def _own_bodies(scope: Scope, today: dt.date) -> Select[Any]:
+    members = (
+        select(func.count(Mandate.id))
+        .where(Mandate.instance_id == Instance.id, in_force_clause(today))
+        .correlate(Instance)
+        .scalar_subquery()
+    )
     flags = [case((alert_clause(alert, today), 1), else_=0) for alert in InstanceAlert]
     statement = (
-        select(Instance.id, Instance.name, InstanceType.label, *flags)
+        select(Instance.id, Instance.name, InstanceType.label, members, *flags)
         .join(Instance.type)
         .where(Instance.state == InstanceState.ACTIVE)
         .order_by(Instance.sort_key, Instance.id)
@@ -187,16 +185,6 @@ def _own_bodies(scope: Scope, today: dt.date) -> Select[Any]:
     if scope.reach is Reach.ARRONDISSEMENTS:
         statement = statement.where(writable_clause(Instance, scope, today))
     return statement
-
-
-def _members(bodies: int, today: dt.date) -> Any:
-    """The mandates in force of so many bodies, numbered as their ids are given (`body_0` and on)."""
-    parts = []
-    for number in range(bodies):
-        of_body = Mandate.instance_id == bindparam(f"body_{number}", type_=Integer)
-        members = capped(select(Mandate.id).where(of_body, in_force_clause(today)))
-        parts.append(select(literal(number), members.scalar_subquery()))
-    return union_all(*parts) if len(parts) > 1 else parts[0]
 
 
 def last_exports(session: AnySession) -> Sequence[AccessLog]:

@@ -23,8 +23,8 @@ RIGHTS = (
         name="a statement that is kept is narrowed for each reader",
         file="mdo/scope.py",
         before="        state.statement = _narrowed(state.statement, scope, sight)\n",
-        after="        state.statement = _first.setdefault(state.statement, _narrowed(state.statement, scope, sight))\n",
-        also=(Change("mdo/scope.py", "_SCOPES_KEPT = 64\n", "_SCOPES_KEPT = 64\n_first: dict[Any, Any] = {}\n"),),
+        after="        state.statement = _one.setdefault(state.statement, _narrowed(state.statement, scope, sight))\n",
+        also=(Change("mdo/scope.py", "_SCOPES_KEPT = 64\n", "_SCOPES_KEPT = 64\n_one: dict[Any, Any] = {}\n"),),
         caught_by=("tests/scope/test_reading.py::test_a_kept_statement_is_narrowed_anew_for_each_reader",),
     ),
     Fault(
