@@ -15,7 +15,7 @@ from mdo.context import AnySession, Context, context_of
 from mdo.deadlines.declared import KINDS
 from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
 from mdo.deadlines.rules import settings
-from mdo.deadlines.statements import MONTH, QUARTER, WEEK, Ground, Wanted, counting, listing, paging
+from mdo.deadlines.statements import MONTH, QUARTER, WEEK, Ground, Wanted, counting, listing, opening, paging
 from mdo.kept import kept
 from mdo.roles import PERSONAL_DATA
 from mdo.scope_rules import Scope
@@ -146,6 +146,21 @@ class Deadlines:
         bounds = self._arguments(page_limit=limit, page_offset=offset, page_until=limit + offset)
         lines = [_deadline(row) for row in self._session.execute(statement, bounds)]
         return self._placed(lines) if with_places else lines
+
+    def opening(self, whose: Whose, limit: int) -> list[Deadline]:
+        """The first lines of those late, then of those to come, without their places; one statement."""
+        ground = self._ground()
+        if not ground.kinds:
+            return []
+        statement = self._statement(opening, ground, Wanted(whose))
+        rows = self._session.execute(statement, self._arguments(page_until=limit))
+        late: list[Deadline] = []
+        to_come: list[Deadline] = []
+        for row in rows:
+            side = late if row.due_on < self._context.today else to_come
+            if len(side) < limit:
+                side.append(_deadline(row))
+        return late + to_come
 
     def all(self, wanted: Wanted) -> Iterator[Deadline]:
         """Every line of a list in its order, in batches: for the Excel file."""

@@ -102,6 +102,12 @@ def listing(ground: Ground, wanted: Wanted, matching: Matching = None) -> Select
     return _in_order(_worded(ground, wanted, matching))
 
 
+def opening(ground: Ground, wanted: Wanted, matching: Matching = None) -> Select[Any]:
+    """The first `UNTIL` lines of each kind, of those late and of those to come."""
+    parts = [_first_of_both(part, ground.today) for part in _worded(ground, wanted, matching)]
+    return _in_order(parts)
+
+
 def _in_order(parts: list[Select[Any]]) -> Select[Any]:
     # A database that mixed the parts with what is asked of them would walk the dates of whole tables.
     lines = (union_all(*parts) if len(parts) > 1 else parts[0]).cte("lines").prefix_with("MATERIALIZED")
@@ -117,6 +123,16 @@ def _first(part: Select[Any]) -> Select[Any]:
     """Some rows of a part, which a union takes from a subquery alone."""
     columns = part.selected_columns
     return select(part.order_by(columns.due_on, columns.row_id).limit(UNTIL).subquery())
+
+
+def _first_of_both(part: Select[Any], today: dt.date) -> Select[Any]:
+    """The same of the rows before a day, and of the others."""
+    columns = part.selected_columns
+    place = func.row_number().over(
+        partition_by=case((columns.due_on < today, 1), else_=0), order_by=(columns.due_on, columns.row_id)
+    )
+    rows = part.add_columns(place.label("place")).subquery()
+    return select(*(column for column in rows.c if column.name != "place")).where(rows.c.place <= UNTIL)
 
 
 # ---- A part ----------------------------------------------------------------------------------------------------------

@@ -217,6 +217,8 @@ def _alert(alert: InstanceAlert) -> Figure:
 
 
 ALERTS: tuple[Figure, ...] = tuple(_alert(alert) for alert in InstanceAlert)
+# What the lines of all the active bodies of a reader say as well.
+OF_BODIES = (ACTIVE_BODIES, *ALERTS)
 
 
 def count_figures(session: AnySession, figures: Iterable[Figure]) -> Mapping[Figure, int]:

@@ -1,7 +1,7 @@
 """Figures by arrondissement, by type of body and by month, and the bodies that a reader answers for."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
 from mdo.context import AnySession, context_of
 from mdo.counting import capped
 from mdo.freshness import stale_clause
+from mdo.home.figures import OF_BODIES, Figure
 from mdo.instances.alerts import InstanceAlert, alert_clause
 from mdo.kept import kept
 from mdo.people.mandates import in_force_clause
@@ -158,14 +159,20 @@ def _by_month(first_of_all: dt.date) -> Any:
 
 
 def own_bodies(session: AnySession) -> list[BodyLine]:
-    """Some bodies of a limited reader, those in alert first: a référent's own ones, or those of an élu·e; one
+    """The active bodies of a limited reader, those in alert first: a référent's own ones, or those of an élu·e; one
     statement."""
     context = context_of(session)
     lines = [
         BodyLine(row_id, name, kind, number, tuple(a for a, flag in zip(InstanceAlert, found, strict=True) if flag))
         for row_id, name, kind, number, *found in session.execute(kept(_own_bodies, context.scope, context.today))
     ]
-    return sorted(lines, key=lambda line: not line.alerts)[:BODIES_SHOWN]
+    return sorted(lines, key=lambda line: not line.alerts)
+
+
+def figures_of_bodies(lines: Sequence[BodyLine]) -> Mapping[Figure, int]:
+    """What the lines of all the bodies of a limited reader already say: `OF_BODIES`, without asking again."""
+    alerts = (sum(alert in line.alerts for line in lines) for alert in InstanceAlert)
+    return dict(zip(OF_BODIES, (len(lines), *alerts), strict=True))
 
 
 def _own_bodies(scope: Scope, today: dt.date) -> Select[Any]:
