@@ -12,7 +12,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow test-night check bench translations screenshots clean
+.PHONY: help setup run test test-slow test-night check lint bench translations screenshots clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -32,12 +32,14 @@ test-night: $(DEV_STAMP) $(CATALOGUES) ## Shows that the tests see each fault of
 	$(BIN)/python -m tests.faults
 	$(BIN)/python -m pytest -q -n $(JOBS) --hypothesis-profile=night $(ARGS)
 
-check: $(DEV_STAMP) ## Runs the linters, the types, the import contracts and the bans
+check: lint ## Runs the linters, the types, the import contracts and the bans
+	$(BIN)/python -m pytest -q tests/project
+
+lint: $(DEV_STAMP) ## What `make check` runs beside tests/project, which `make test` runs as well
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -q tests/project
 
 bench: $(DEV_STAMP) $(CATALOGUES) ## Compares with stock Flask-AppBuilder, Django and Flask-Admin (ARGS="--people 10000 --only exports")
 	$(BIN)/python -m bench $(ARGS)

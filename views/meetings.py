@@ -1,7 +1,7 @@
 """Meetings on screen: the list, the form, and the page that holds all of a meeting (views/meeting_page.py)."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,17 +16,27 @@ from mdo.instances.places import bodies_in
 from mdo.labels import FIELD_LABELS
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
-from mdo.meetings.removal import let_go_of_meeting
+from mdo.meetings.removal import let_go_of_meeting, rows_held
 from mdo.meetings.states import check_meeting, day_of, enter, forward_from, took_place
 from mdo.messages import N_
 from mdo.network.absences import stands_in_for
 from mdo.network.planning import is_of_series_to_come
 from mdo.sessions import start_of_day
 from models.accounts import User
+from models.attendance import Attendance
 from models.base import utc_now
 from models.documents import MeetingDocument
 from models.instances import Instance
-from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep
+from models.meetings import (
+    ActionItem,
+    AgendaItem,
+    Decision,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    MeetingStep,
+    SessionQuestion,
+)
 from models.territory import Arrondissement
 from views.agenda_conflicts import AgendaConflicts
 from views.base.database import db
@@ -65,6 +75,20 @@ def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
         Meeting.facilitators.any(User.id.in_(accounts)),
     )
     return mine if wanted else not_(mine)
+
+
+def _in_words(counts: Mapping[type, int]) -> str:
+    def words(singular: str, plural: str, model: type) -> str:
+        return ngettext(singular, plural, counts[model]) if model in counts else ""
+
+    parts = (
+        words("%(num)d agenda item", "%(num)d agenda items", AgendaItem),
+        words("%(num)d decision", "%(num)d decisions", Decision),
+        words("%(num)d action", "%(num)d actions", ActionItem),
+        words("%(num)d question", "%(num)d questions", SessionQuestion),
+        words("%(num)d line of attendance", "%(num)d lines of attendance", Attendance),
+    )
+    return ", ".join(part for part in parts if part)
 
 
 class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, ImportableView):
@@ -243,18 +267,9 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
                 copy_agenda(source, row)
                 copy_guests(source, row)
 
-    def delete_warning(self, row: Meeting) -> str:
-        held = (
-            ngettext("%(num)d agenda item", "%(num)d agenda items", len(row.agenda)) if row.agenda else "",
-            ngettext("%(num)d decision", "%(num)d decisions", len(row.decisions)) if row.decisions else "",
-            ngettext("%(num)d action", "%(num)d actions", len(row.actions)) if row.actions else "",
-            ngettext("%(num)d question", "%(num)d questions", len(row.questions)) if row.questions else "",
-            ngettext("%(num)d line of attendance", "%(num)d lines of attendance", len(row.attendances))
-            if row.attendances
-            else "",
-        )
-        words = ", ".join(part for part in held if part)
-        return gettext("With it go: %(what)s.", what=words) if words else ""
+    def delete_warnings(self, rows: Sequence[Meeting]) -> Mapping[int, str]:
+        held = rows_held(db.session, [row.id for row in rows])
+        return {row_id: gettext("With it go: %(what)s.", what=_in_words(counts)) for row_id, counts in held.items()}
 
     def check_delete(self, row: Meeting) -> None:
         """What merely points to the meeting stays."""

@@ -1,6 +1,7 @@
 """« My views »: the lists and reports kept under a name, one's own and those that colleagues share."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -180,7 +181,10 @@ class SavedViewView(BackofficeView):
         flash(gettext("View updated: %(name)s.", name=row.name), "success")
         return redirect(f"{view.url('list')}?{urlencode([*parse_qsl(row.query), (VIEW, row.id)])}")
 
-    def delete_warning(self, row: SavedView) -> str:
+    def delete_warnings(self, rows: Sequence[SavedView]) -> Mapping[int, str]:
+        return {row.id: self._goes_with(row) for row in rows}
+
+    def _goes_with(self, row: SavedView) -> str:
         said = []
         if row.role is not None:
             label = value_in_words(role_in_words(row.role))

@@ -1,13 +1,30 @@
-"""What stays when an item of an agenda, or a whole meeting, goes: what merely pointed to it is let go first."""
+"""What goes with a meeting, and what stays when it or an item of its agenda goes: what points to it is let go first."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, literal, select, union_all
 
 from mdo.context import AnySession
-from models.meetings import ActionItem, Decision, Meeting
+from models.attendance import Attendance
+from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
 from models.requests import CouncilRequest
 from models.topics import Topic, TopicState
+
+_HELD = (AgendaItem, Decision, ActionItem, SessionQuestion, Attendance)
+
+
+def rows_held(session: AnySession, meeting_ids: Sequence[int]) -> dict[int, dict[type, int]]:
+    """How many rows of each kind go with each of these meetings, for those that hold some; one statement."""
+    parts = (
+        select(literal(number).label("kind"), model.meeting_id, func.count(model.id).label("total"))
+        .where(model.meeting_id.in_(meeting_ids))
+        .group_by(model.meeting_id)
+        for number, model in enumerate(_HELD)
+    )
+    held: dict[int, dict[type, int]] = {}
+    for kind, meeting_id, total in session.execute(union_all(*parts)):
+        held.setdefault(meeting_id, {})[_HELD[kind]] = total
+    return held
 
 
 def let_go_of_items(session: AnySession, item_ids: Sequence[int]) -> None:

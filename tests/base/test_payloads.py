@@ -11,7 +11,7 @@ from wtforms import StringField, TextAreaField
 from tests.base.pages import opened, refusals, summary
 from tests.doors.forms import fields_of
 from tests.doors.world import build
-from tests.support import SLOW_ON_POSTGRESQL
+from tests.support import NIGHT_ON_POSTGRESQL
 from tests.support import factories as make
 from tests.support.application import account
 from tests.support.forms import csrf_token, post
@@ -89,7 +89,7 @@ def forms_of(app: Flask):
         yield view, texts
 
 
-@SLOW_ON_POSTGRESQL
+@NIGHT_ON_POSTGRESQL
 def test_no_typed_text_runs_on_any_page(app, session, client_as):
     """Each text field of each form takes each payload, saved or refused; then every page that shows it is read.
 

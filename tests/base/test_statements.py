@@ -13,7 +13,7 @@ from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from tests.doors.forms import fields_of
-from tests.support import ON_SQLITE, SLOW_ON_POSTGRESQL
+from tests.support import NIGHT_ON_POSTGRESQL, ON_SQLITE
 from tests.support import factories as make
 from tests.support.forms import csrf_token
 from tests.support.statements import count_statements
@@ -161,14 +161,14 @@ def test_every_page_keeps_its_bar(register, client_as, cost, reader):
     assert over(cost, client_as(reader), register, reader) == {}
 
 
-@SLOW_ON_POSTGRESQL
+@NIGHT_ON_POSTGRESQL
 @pytest.mark.parametrize("reader", READERS)
 def test_a_record_with_two_hundred_related_rows_keeps_its_bar(register, client_as, cost, reader):
     register.grow_under_the_records(400)
     assert over(cost, client_as(reader), register, reader) == {}
 
 
-@SLOW_ON_POSTGRESQL
+@NIGHT_ON_POSTGRESQL
 @pytest.mark.parametrize("reader", READERS)
 def test_pages_cost_the_same_for_one_and_for_25_rows(register, client_as, cost, reader):
     client = client_as(reader)
@@ -206,7 +206,7 @@ def test_a_line_of_a_list_asks_for_no_address_and_calls_no_macro(register, clien
     assert counted(rows=20) == few
 
 
-@SLOW_ON_POSTGRESQL
+@NIGHT_ON_POSTGRESQL
 @pytest.mark.parametrize("reader", READERS)
 def test_pages_cost_the_same_for_5_and_for_50_menu_entries(register, client_as, cost, monkeypatch, reader):
     client = client_as(reader)
@@ -224,7 +224,7 @@ def test_pages_cost_the_same_for_5_and_for_50_menu_entries(register, client_as, 
     assert found[0] == found[1]
 
 
-@SLOW_ON_POSTGRESQL
+@NIGHT_ON_POSTGRESQL
 def test_pages_cost_the_same_for_one_and_for_five_roles(register, client_as, cost, session):
     pages = [address for address, _ in addresses(register)]
     found = []
@@ -281,7 +281,7 @@ def test_a_save_costs_the_same_beside_one_or_many_rows(register, client_as, cost
     assert totals[0] <= WHO_ASKS + SAVE
 
 
-@SLOW_ON_POSTGRESQL
+@NIGHT_ON_POSTGRESQL
 def test_pages_stay_light_among_thousands_of_rows(register, client_as, session):
     """At most 100 KB of HTML, and no select or group of boxes over 200 choices."""
     kind, place = register.type, register.place

@@ -98,6 +98,7 @@ def waiting(page: Page) -> Locator:
     return page.locator("[data-waiting]")
 
 
+@pytest.mark.slow
 def test_63_people_are_marked_on_a_phone_while_the_network_goes_and_comes_back(
     page_as: Callable[..., Page], live_server: LiveServer, meeting: int
 ) -> None:
@@ -144,7 +145,7 @@ def test_63_people_are_marked_on_a_phone_while_the_network_goes_and_comes_back(
     check_counts(page)
     assert faults(page) == []
     page.emulate_media(color_scheme="dark")
-    assert violations(page, colours_alone=True) == []
+    assert violations(page, "colours") == []
 
 
 def test_what_waits_outlives_the_page_and_is_written_once(
@@ -245,6 +246,7 @@ def test_a_session_that_ended_keeps_the_marks_for_who_signs_in_again(
     assert (found["Membre 01 Léa"], found["Membre 02 Léa"]) == (Presence.PRESENT, Presence.EXCUSED)
 
 
+@pytest.mark.slow
 def test_60_people_are_entered_by_keyboard_alone(
     page_as: Callable[..., Page], live_server: LiveServer, meeting: int
 ) -> None:

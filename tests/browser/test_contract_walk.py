@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import jsonschema
+import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Error, Page, expect
 
@@ -51,6 +52,7 @@ def row_id(page: Page) -> str:
     return page.url.split("?")[0].rpartition("/")[2]
 
 
+@pytest.mark.slow
 def test_a_contract_is_walked_from_the_need_to_the_final_invoice(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     contract = a_running_contract(page)

@@ -83,6 +83,7 @@ def test_a_series_a_topic_a_convocation_and_the_calendar_of_who_proposed(
     assert found["DTSTART"].params["TZID"] == "Europe/Paris"
 
 
+@pytest.mark.slow
 def test_a_plenary_of_63_from_its_convocation_to_the_actions_that_the_next_one_shows(
     page_as: Callable[..., Page], live_server: LiveServer, box: Mailbox
 ) -> None:

@@ -62,7 +62,7 @@ def faults(page: Page) -> list[str]:
         page.set_viewport_size(size)  # type: ignore[arg-type]  # a plain dict
         found += violations(page)
     page.emulate_media(color_scheme="dark")
-    found += violations(page, colours_alone=True)
+    found += violations(page, "colours")
     page.emulate_media(color_scheme="light")
     return found
 

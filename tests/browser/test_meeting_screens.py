@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.evening import register
@@ -23,6 +24,7 @@ def faults(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_the_forms_that_stand_behind_the_scripts(page_as: Callable[..., Page], live_server: LiveServer) -> None:
     with register(live_server) as session:
         body = factories.InstanceFactory(name="Conseil des écrans", arrondissements=[5])

@@ -1,7 +1,8 @@
 """Every screen that links lead to from the home page, seen by each kind of reader.
 
-`make test` reads them all as the server writes them, and opens in Chromium one of each kind; `make test-slow` opens
-them all.
+`make test` reads them as the server writes them, and opens in Chromium the few that show each template and each kind of
+element; `make test-slow` opens all those of the administrator, and of the others what only they see; `make test-night`
+opens all of everyone.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from lxml import html
 from playwright.sync_api import Page
 
 from tests.browser.reading import odd_words, outline
-from tests.support.browser import DESK, PHONE, LiveServer, violations
+from tests.support.browser import DESK, PHONE, LiveServer, leave_rows_out, violations
 from tests.support.french import odd_texts, texts_of
 from tests.support.walker import NOT_SCREENS, Screen, walk, walk_source
 
@@ -85,7 +86,7 @@ def written_outline(source: str) -> list[str]:
     return found + odd_texts(texts_of(source))
 
 
-@pytest.mark.parametrize("who", READERS)
+@pytest.mark.parametrize("who", [pytest.param(who, marks=[pytest.mark.slow] * (who == "direction")) for who in READERS])
 def test_each_screen_has_a_title_of_its_own_one_heading_and_french_words(
     screens_as: Callable[[str], list[Screen]], live_server: LiveServer, who: str
 ) -> None:
@@ -107,29 +108,50 @@ def assert_all_were_met(met: set[str], app: Flask) -> None:
     assert unmet == ELSEWHERE, "\n".join(sorted(unmet ^ ELSEWHERE))
 
 
-def looked_at(page: Page) -> list[str]:
-    """What axe finds in light, in dark and on a phone; what is wrong with the frame at the narrowest."""
-    found = violations(page)
+def looked_at_in_light(page: Page, *, whole: bool = False) -> list[str]:
+    """What axe finds in light; what is wrong with the frame at the narrowest.
+
+    But for the whole of it, a row says nothing that the rows before it have said.
+    """
+    page.set_viewport_size(NARROWEST)
+    found = outline(page) + odd_words(page)
+    page.set_viewport_size(DESK)
+    if not whole:
+        leave_rows_out(page)
+    return found + violations(page)
+
+
+def looked_at(page: Page, *, whole: bool = False) -> list[str]:
+    """The same, in dark and on a phone as well, whose colours are those of a desk."""
+    found = looked_at_in_light(page, whole=whole)
     page.emulate_media(color_scheme="dark")
-    found += violations(page, colours_alone=True)
+    found += violations(page, "colours")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
-    found += violations(page)
-    page.set_viewport_size(NARROWEST)
-    found += outline(page) + odd_words(page)
+    found += violations(page, "all" if whole else "all but colours")
     page.set_viewport_size(DESK)
     return found
 
 
-def test_axe_finds_nothing_on_a_screen_of_each_kind_and_none_scrolls_sideways(
+def that_show_most(screens: list[Screen], least: int = 4) -> list[Screen]:
+    """Few screens that have together nearly all kinds of elements: each adds the most, and so many at least."""
+    chosen: list[Screen] = []
+    missing = set().union(*(screen.kinds for screen in screens))
+    while True:
+        best = max(screens, key=lambda screen: len(screen.kinds & missing))
+        if len(best.kinds & missing) < least:
+            return chosen
+        chosen.append(best)
+        missing -= best.kinds
+
+
+def test_axe_finds_nothing_on_the_screens_that_show_most_and_none_scrolls_sideways(
     page_as: Callable[..., Page], screens_as: Callable[[str], list[Screen]]
 ) -> None:
     page = page_as("admin")
     page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? »
     faults: dict[str, list[str]] = {}
-    chosen = [screen for screen in screens_as("admin") if screen.is_of_a_new_kind]
-    assert len(chosen) > 40
-    for screen in chosen:
+    for screen in that_show_most(screens_as("admin")):
         page.goto(screen.address)
         if found := looked_at(page):
             faults[f"{screen.name} {screen.address}"] = found
@@ -140,6 +162,44 @@ def test_axe_finds_nothing_on_a_screen_of_each_kind_and_none_scrolls_sideways(
 
 
 @pytest.mark.slow
+def test_axe_finds_nothing_on_any_screen_and_none_scrolls_sideways(
+    page_as: Callable[..., Page], screens_as: Callable[[str], list[Screen]]
+) -> None:
+    """One address of each screen of the administrator, and those that show a kind of element that no other before has.
+
+    The others are looked at in light on a desk: dark and narrow change nothing that was not seen.
+    """
+    page = page_as("admin")
+    page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? »
+    faults: dict[str, list[str]] = {}
+    names: set[str] = set()
+    seen: set[object] = set()
+    for screen in screens_as("admin"):
+        is_new = not screen.kinds <= seen
+        if is_new or screen.name not in names:
+            page.goto(screen.address)
+            faults[f"{screen.name} {screen.address}"] = looked_at(page) if is_new else looked_at_in_light(page)
+        names.add(screen.name)
+        seen |= screen.kinds
+    assert [f"{screen}: {found}" for screen, found in faults.items() if found] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", READERS[1:])
+def test_in_a_browser_what_only_another_reader_sees_has_one_heading_french_words_and_no_sideways_scroll(
+    page_as: Callable[..., Page], screens_as: Callable[[str], list[Screen]], who: str
+) -> None:
+    page = page_as(who, viewport=NARROWEST)
+    known = set().union(*(screen.kinds for screen in screens_as("admin")))
+    own = [screen for screen in screens_as(who) if not screen.kinds <= known]
+    faults = {}
+    for screen in own:
+        page.goto(screen.address)
+        faults[screen.address] = outline(page) + odd_words(page)
+    assert [f"{address}: {found}" for address, found in faults.items() if found] == []
+
+
+@pytest.mark.night
 @pytest.mark.parametrize("who", READERS[1:])
 def test_in_a_browser_each_screen_has_a_title_of_its_own_one_heading_french_words_and_no_sideways_scroll(
     page_as: Callable[..., Page], live_server: LiveServer, who: str
@@ -153,11 +213,11 @@ def test_in_a_browser_each_screen_has_a_title_of_its_own_one_heading_french_word
     assert [f"{address}: {found}" for address, found in faults.items() if found] == []
 
 
-@pytest.mark.slow
+@pytest.mark.night
 def test_axe_finds_nothing_on_any_screen_and_the_walk_meets_them_all(
     page_as: Callable[..., Page], live_server: LiveServer
 ) -> None:
-    """For the administrator, who meets them all, with what the others are asked."""
+    """Every address of the administrator, whole, with what the others are asked."""
     page = page_as("admin")
     page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? »
     titles = Titles()
@@ -165,6 +225,6 @@ def test_axe_finds_nothing_on_any_screen_and_the_walk_meets_them_all(
     met = set()
     for screen, address in walk(page, live_server.app):
         met.add(screen)
-        faults[f"{screen} {address}"] = titles.faults(page.title(), page.url) + looked_at(page)
+        faults[f"{screen} {address}"] = titles.faults(page.title(), page.url) + looked_at(page, whole=True)
     assert [f"{screen}: {found}" for screen, found in faults.items() if found] == []
     assert_all_were_met(met, live_server.app)

@@ -61,6 +61,7 @@ def left(page: Page) -> int:
     return page.get_by_role("button", name="Toujours exact – Collectif").count()
 
 
+@pytest.mark.slow
 def test_twenty_records_take_at_most_twenty_five_clicks(page_as: Callable[..., Page], twenty: list[int]) -> None:
     page = page_as("ref5")
     page.goto("/")
@@ -95,5 +96,5 @@ def test_the_page_is_accessible(page_as: Callable[..., Page], twenty: list[int])
         page.set_viewport_size(size)  # type: ignore[arg-type]  # a plain dict
         found += violations(page)
     page.emulate_media(color_scheme="dark")
-    found += violations(page, colours_alone=True)
+    found += violations(page, "colours")
     assert found == []

@@ -27,7 +27,7 @@ from tests.support.browser import LiveServer, serving
 from tests.support.databases import Database
 from views.jobs.imports import THRESHOLD
 
-MEMBERS = [THRESHOLD + 50, pytest.param(4_000, marks=pytest.mark.slow)]
+MEMBERS = [pytest.param(THRESHOLD + 50, marks=pytest.mark.slow), pytest.param(4_000, marks=pytest.mark.night)]
 PASSWORD = "quatre mots sans lien"
 LONG = 120_000  # milliseconds: a ceiling for a machine that does much else, never a wait
 OF_THE_5TH = or_(

@@ -1,4 +1,4 @@
-"""Four processes start at once on a database that nobody made ready: ten rounds of four workers, five on each database.
+"""Processes that start at once on a database that nobody made ready, at a merge and, several times, at night.
 
 Stock Flask-AppBuilder: none of four starts on PostgreSQL, four of five on SQLite.
 """
@@ -30,8 +30,10 @@ WORKERS = 4
 LONG = 300  # seconds: a ceiling for a machine that does much else, never a wait
 INIT = ("flask", "--app", "app", "mdo", "init")
 START = ("flask", "--app", "app", "mdo", "start")
-ROUNDS = [pytest.param(number, marks=pytest.mark.slow) for number in range(1, 6)]
-"""Each on a new database; a round costs four starts of the application."""
+ROUNDS = [1, *(pytest.param(number, marks=pytest.mark.night) for number in range(2, 6))]
+"""Each on a new database; a round costs four starts of the application: one at a merge, ten at night."""
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -89,12 +91,12 @@ def assert_made_ready_once(engine: Engine, operations: int = 1) -> None:
         assert session.scalar(select(func.count(JournalEntry.id))) == operations
 
 
-@pytest.mark.parametrize("round_", [1, *ROUNDS[1:3]])
-def test_four_inits_at_once(environ: dict[str, str], empty_engine: Engine, round_: int) -> None:
+@pytest.mark.parametrize("count", [2, pytest.param(4, marks=pytest.mark.night)])
+def test_inits_at_once(environ: dict[str, str], empty_engine: Engine, count: int) -> None:
     """One works, the others wait and find everything done: none fails, nothing is written twice."""
-    processes = [started(environ, *INIT) for _ in range(4)]
+    processes = [started(environ, *INIT) for _ in range(count)]
     outputs = [process.communicate(timeout=LONG)[0] for process in processes]
-    assert [process.returncode for process in processes] == [0, 0, 0, 0], outputs
+    assert [process.returncode for process in processes] == [0] * count, outputs
     assert_made_ready_once(empty_engine)
 
 
@@ -124,19 +126,19 @@ def test_four_workers_start_before_the_database_is_ready(
     assert_made_ready_once(empty_engine)
 
 
-@pytest.mark.slow
-def test_four_starts_at_once_load_one_demo(environ: dict[str, str], empty_engine: Engine) -> None:
-    """`flask mdo start`, which `make run` calls, on four ports of one empty register: all serve the same one."""
-    ports = [free_port() for _ in range(4)]
+@pytest.mark.parametrize("count", [2, pytest.param(4, marks=pytest.mark.night)])
+def test_starts_at_once_load_one_demo(environ: dict[str, str], empty_engine: Engine, count: int) -> None:
+    """`flask mdo start`, which `make run` calls, on several ports of one empty register: all serve the same one."""
+    ports = [free_port() for _ in range(count)]
     servers = [started({**environ, "MDO_PORT": port}, *START) for port in ports]
     try:
         said = ["".join(said_until(server, "Password of all")) for server in servers]
-        assert [status_of(f"http://127.0.0.1:{port}/login/") for port in ports] == [200] * 4, said
+        assert [status_of(f"http://127.0.0.1:{port}/login/") for port in ports] == [200] * count, said
     finally:
         for server in servers:
             server.terminate()
         rest = [server.communicate(timeout=LONG)[0] for server in servers]
-    assert [server.returncode for server in servers] == [0] * 4, rest
+    assert [server.returncode for server in servers] == [0] * count, rest
     assert len({words[words.index("Password of all") :] for words in said}) == 1
     with unlimited_session(empty_engine, today=TODAY) as session:
         assert session.scalar(select(func.count(User.id))) == len(USERNAMES)

@@ -130,7 +130,7 @@ def betrayals(client, app: Flask, world, among: set[str] | None = None) -> set[s
 
 
 @SLOW_ON_SQLITE
-@pytest.mark.parametrize("reader", ["ref5", pytest.param("saisie5", marks=pytest.mark.slow), "elu5"])
+@pytest.mark.parametrize("reader", ["ref5", *(pytest.param(name, marks=pytest.mark.slow) for name in READERS[1:])])
 def test_no_route_names_a_row_of_another_arrondissement(app, world, client_as, reader):
     assert betrayals(client_as(reader), app, world) == set()
 

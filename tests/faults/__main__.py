@@ -60,6 +60,10 @@ def run(tree: Path, tests: Iterable[str], *options: str) -> tuple[int, str]:
     return process.returncode, said
 
 
+def _end_of(said: str) -> str:
+    return "\n".join(line.rstrip() for line in said.splitlines())[-3000:]
+
+
 def put(tree: Path, changes: Iterable[Change]) -> Callable[[], None]:
     """Puts a fault into a copy; gives what takes it away again."""
     kept = {change.file: (tree / change.file).read_text(encoding="utf-8") for change in changes}
@@ -82,7 +86,7 @@ def passes(tests: list[str], trees: "queue.Queue[Path]") -> bool:
         status, said = run(tree, tests)
     finally:
         trees.put(tree)
-    say(said[-6000:] if status else f"clean: {said.strip().splitlines()[-1]}")
+    say(f"{_end_of(said)}\n(pytest ends with {status})" if status else f"clean: {said.strip().splitlines()[-1]}")
     return status == 0
 
 
@@ -101,7 +105,7 @@ def tried(fault: Fault, trees: "queue.Queue[Path]") -> bool:
     if failed:
         say(f"caught {seconds:5.0f} s  {fault.name}  ← {failed[1]}")
     else:
-        say(f"UNSEEN {seconds:5.0f} s  {fault.name}  (pytest ends with {status})\n{said[-3000:]}")
+        say(f"UNSEEN {seconds:5.0f} s  {fault.name}  (pytest ends with {status})\n{_end_of(said)}")
     return failed is not None
 
 

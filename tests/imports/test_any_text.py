@@ -53,7 +53,7 @@ def tells_someone(text: str) -> bool:
 
 
 @examples
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT)
 def test_any_text_of_a_person_comes_back_without_a_change(session: Session, text: str) -> None:
     session.execute(delete(Person))
@@ -64,7 +64,7 @@ def test_any_text_of_a_person_comes_back_without_a_change(session: Session, text
 
 @SLOW_ON_POSTGRESQL
 @examples
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT.filter(tells_someone))
 def test_any_name_comes_back_as_the_same_person(session: Session, text: str) -> None:
     session.execute(delete(Person))
@@ -77,7 +77,7 @@ def test_any_name_comes_back_as_the_same_person(session: Session, text: str) -> 
 
 @SLOW_ON_POSTGRESQL
 @examples
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT)
 def test_any_text_of_a_seat_comes_back_without_a_change(session: Session, text: str) -> None:
     session.execute(delete(Seat))
@@ -89,7 +89,7 @@ def test_any_text_of_a_seat_comes_back_without_a_change(session: Session, text: 
 
 @SLOW_ON_POSTGRESQL
 @examples
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT)
 def test_a_workbook_to_change_comes_back_without_a_change_whatever_it_holds(session: Session, text: str) -> None:
     session.execute(delete(Person))

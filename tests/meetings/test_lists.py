@@ -9,6 +9,8 @@ from models.meetings import ActionState, MeetingState
 from tests.base.pages import document, listed
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.statements import count_statements
+from views.base.database import db
 
 DAY = dt.timedelta(days=1)
 EVENING = dt.datetime(2026, 11, 24, 17, 30, tzinfo=dt.UTC)
@@ -103,3 +105,21 @@ def test_a_question_is_someone_s_and_numbered_after_the_last(session, client_as)
     client = client_as("ref5")
     form = document(client.get(f"/questions/add?meeting={meeting.id}"))
     assert form.xpath('//input[@name="position"]/@value') == ["5"]
+
+
+def test_what_goes_with_the_meetings_of_a_page_is_counted_at_once(session, client_as, app):
+    """Each line of the list warns of it; a page of more meetings costs no statement more."""
+    client = client_as("mission")
+
+    def page(meetings):
+        for _ in range(meetings):
+            meeting = make.MeetingFactory(start_at=EVENING)
+            make.AgendaItemFactory(meeting=meeting)
+            make.DecisionFactory.create_batch(2, meeting=meeting)
+        session.commit()
+        with app.app_context(), count_statements(db.engine) as sent:
+            answer = client.get("/reunions/list/").get_data(as_text=True)
+        return len(sent), answer.count("1 point d’ordre du jour, 2 décisions")
+
+    cost, _ = page(1)
+    assert page(9) == (cost, 10)

@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdo.procurement.counting import is_day_off
@@ -198,6 +198,7 @@ def test_what_is_done_stays_on_its_day_and_the_law_counts_from_it() -> None:
 
 # ---- Whatever is asked -----------------------------------------------------------------------------------------------
 
+MANY = settings(max_examples=100)  # nothing is written
 _DAYS = st.dates(dt.date(2021, 1, 1), dt.date(2035, 12, 31))
 _CHAIN = (
     S.NEED,
@@ -254,12 +255,14 @@ def _holds(procedure: Procedure, plan: Plan) -> None:
     assert days[S.LEGALITY] <= max(days[S.SIGNATURE] + dt.timedelta(days=15), plan.steps[0].planned_on)
 
 
+@MANY
 @given(procedures(), _DAYS, _DAYS)
 def test_no_plan_crosses_a_delay_of_the_law(procedure: Procedure, start: dt.date, today: dt.date) -> None:
     _holds(procedure, procedure.backward(start, today))
     _holds(procedure, procedure.forward(today))
 
 
+@MANY
 @given(procedures(), _DAYS)
 def test_backward_then_forward_agree(procedure: Procedure, start: dt.date) -> None:
     backward = procedure.backward(start, dt.date(2000, 1, 3))
@@ -276,6 +279,7 @@ def test_backward_then_forward_agree(procedure: Procedure, start: dt.date) -> No
     assert not procedure.backward(start, first + dt.timedelta(days=1)).feasible
 
 
+@MANY
 @given(procedures(), _DAYS)
 def test_moving_to_a_working_day_never_shortens(procedure: Procedure, day: dt.date) -> None:
     for plan in (procedure.backward(day, day), procedure.forward(day)):
@@ -288,6 +292,7 @@ def test_moving_to_a_working_day_never_shortens(procedure: Procedure, day: dt.da
             assert not is_day_off(step.planned_on) or stages[step.code].sitting is not None
 
 
+@MANY
 @given(_DAYS, st.integers(0, 90), st.sampled_from(Counting), st.sampled_from(DelayUnit))
 def test_counting_back_is_the_reverse_of_counting(
     day: dt.date, amount: int, counting: Counting, unit: DelayUnit

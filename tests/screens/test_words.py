@@ -55,13 +55,13 @@ def test_every_page_speaks_french(
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["of each kind", "all"])
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.night)], ids=["of each kind", "all"])
 def test_every_refusal_of_a_form_speaks_french(
     app: Flask, session: Session, client_as: Callable[..., FlaskClient], every: bool
 ) -> None:
     """Each form with nothing, then with garbage in every field: the words of WTForms and of its validators.
 
-    By `make test`, a form whose kinds of fields others have shown gets nothing, then one sort of garbage.
+    By day, a form whose kinds of fields others have shown gets nothing, then one sort of garbage.
     """
     one_row_of_each()
     client = client_as("admin")

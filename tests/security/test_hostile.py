@@ -1,7 +1,7 @@
 """Whatever is written in an address or in a form, the answer is a page: no failure, no SQL, no live payload."""
 
 from collections.abc import Callable, Iterator
-from itertools import cycle, islice
+from itertools import count, cycle, islice
 from typing import Any
 
 import lxml.html
@@ -48,16 +48,22 @@ TELLTALE = (
     "site-packages",
 )
 READERS = ("admin", "direction", "ref5", "elu5")
-ALL_WHEN_SLOW = pytest.mark.parametrize(
-    ("database", "every"),
+# How much of a product of values and routes is asked for.
+ONE, KINDS, ALL = "one", "kinds", "all"
+ALL_ON_BOTH = [
+    pytest.param("postgresql", ALL, id="postgresql-all", marks=pytest.mark.night),
+    pytest.param("sqlite", ALL, id="sqlite-all", marks=pytest.mark.night),
+]
+BY_TIER = pytest.mark.parametrize(
+    ("database", "share"),
     [
-        pytest.param("postgresql", False, id="postgresql"),
-        pytest.param("postgresql", True, id="postgresql-all", marks=pytest.mark.slow),
-        pytest.param("sqlite", True, id="sqlite-all", marks=pytest.mark.slow),
+        pytest.param("postgresql", ONE, id="postgresql-one"),
+        pytest.param("postgresql", KINDS, id="postgresql-kinds", marks=pytest.mark.slow),
+        *ALL_ON_BOTH,
     ],
     indirect=["database"],
 )
-"""For a product of values and routes: a part of it by `make test`, all of it by `make test-slow`."""
+"""One value in turn at each commit, all of them for what is of a new kind at each merge, the whole product at night."""
 
 
 def fault_of(answer: Any) -> str:
@@ -74,12 +80,27 @@ def arguments_of(view: Any) -> Iterator[str]:
         yield from (item.argument, f"{item.argument}_from", f"{item.argument}_to")
 
 
-@ALL_WHEN_SLOW
-@pytest.mark.parametrize("who", READERS)
-def test_hostile_addresses(
-    app: Flask, session: Session, client_as: Callable[..., FlaskClient], who: str, every: bool
+@BY_TIER
+def test_hostile_addresses(app: Flask, session: Session, client_as: Callable[..., FlaskClient], share: str) -> None:
+    """By the widest reader."""
+    assert wrong_addresses(app, session, client_as, READERS[0], share) == {}
+
+
+@pytest.mark.parametrize(
+    ("database", "share"),
+    [pytest.param("postgresql", ONE, id="postgresql-one", marks=pytest.mark.slow), *ALL_ON_BOTH],
+    indirect=["database"],
+)
+@pytest.mark.parametrize("who", READERS[1:])
+def test_hostile_addresses_of_the_others(
+    app: Flask, session: Session, client_as: Callable[..., FlaskClient], who: str, share: str
 ) -> None:
-    """By `make test` each route takes a few of the values in turn; one with a filter of a new kind takes them all."""
+    assert wrong_addresses(app, session, client_as, who, share) == {}
+
+
+def wrong_addresses(
+    app: Flask, session: Session, client_as: Callable[..., FlaskClient], who: str, share: str
+) -> dict[str, str]:
     one_row_of_each()
     client = client_as(who)
     wrong = {}
@@ -92,8 +113,8 @@ def test_hostile_addresses(
         is_read_from_arguments = route.method in ("list", "lookup")
         values = VALUES if is_read_from_arguments or "<" in route.rule.rule else IN_ADDRESSES
         kinds = {route.method, *(type(item).__name__ for item in getattr(view, "filters", ()))}
-        if not every and (kinds <= tried or who != READERS[0]):
-            values = tuple(islice(turns, 2))
+        if share == ONE or (share == KINDS and kinds <= tried):
+            values = (next(turns),)
         tried |= kinds
         for value in values:
             pk = last_id(session, view) if is_read_from_arguments else value
@@ -102,14 +123,14 @@ def test_hostile_addresses(
             )
             if fault:
                 wrong[f"{route.rule.rule} {value[:20]!r}"] = fault
-    assert wrong == {}
+    return wrong
 
 
-@ALL_WHEN_SLOW
+@BY_TIER
 def test_one_hostile_argument_among_good_ones(
-    app: Flask, session: Session, client_as: Callable[..., FlaskClient], every: bool
+    app: Flask, session: Session, client_as: Callable[..., FlaskClient], share: str
 ) -> None:
-    """All at once, one bad argument could hide another. By `make test` each takes one value, a new kind all of them."""
+    """All at once, one bad argument could hide another. By `make test` a kind of argument is tried on one list."""
     one_row_of_each()
     client = client_as("admin")
     wrong = {}
@@ -122,7 +143,7 @@ def test_one_hostile_argument_among_good_ones(
         kinds = {item.argument: type(item).__name__ for item in getattr(view, "filters", ())}
         for name in sorted({*arguments_of(view)} - {*LIST_ARGUMENTS} | {*READ_ARGUMENTS}):
             kind = kinds.get(name.removesuffix("_from").removesuffix("_to"), name)
-            values = IN_ADDRESSES if every or kind not in tried else (next(turns),)
+            values = IN_ADDRESSES if share == ALL or kind not in tried else tuple(islice(turns, share == KINDS))
             tried.add(kind)
             for value in values:
                 fault = fault_of(client.get(route.address(), query_string={name: value}))
@@ -172,17 +193,30 @@ def kinds_of(page: str) -> dict[str, tuple[str, ...]]:
     return {} if form is None else {item.name: kind_of(item) for item in form.inputs if item.name}
 
 
-@ALL_WHEN_SLOW
+@pytest.mark.parametrize(
+    ("database", "share", "least"),
+    [
+        pytest.param("postgresql", ONE, (100, 5), id="postgresql-one"),
+        pytest.param("postgresql", KINDS, (300, 60), id="postgresql-kinds", marks=pytest.mark.slow),
+        pytest.param("postgresql", ALL, (500, 100), id="postgresql-all", marks=pytest.mark.night),
+        pytest.param("sqlite", ALL, (500, 100), id="sqlite-all", marks=pytest.mark.night),
+    ],
+    indirect=["database"],
+)
 def test_hostile_values_in_forms_and_what_they_become(
-    app: Flask, session: Session, client_as: Callable[..., FlaskClient], every: bool
+    app: Flask,
+    session: Session,
+    client_as: Callable[..., FlaskClient],
+    share: str,
+    least: tuple[int, int],
 ) -> None:
-    """By `make test` each field of each form takes one of the values, and a field of each kind takes them all."""
+    """A field of each kind takes all the values, and another of each form one; at a merge, each of them one."""
     one_row_of_each()
     client = client_as("admin")
     token = csrf_token(client)
     wrong, sent, saved = {}, 0, 0
     tried: set[tuple[str, ...]] = set()
-    turns = cycle(IN_FORMS)
+    turns, places = cycle(IN_FORMS), count()
     for route in list(routes(app)):
         if (
             not {"GET", "POST"} <= route.verbs
@@ -193,8 +227,12 @@ def test_hostile_values_in_forms_and_what_they_become(
         address = route.address(last_id(session, view_named(app, route.view)))
         page = client.get(address).get_data(as_text=True)
         fields, kinds = fields_of(page), kinds_of(page)
-        for name in fields:
-            values = IN_FORMS if every or kinds[name] not in tried else (next(turns),)
+        turn = next(places) % max(len(fields), 1)
+        for place, name in enumerate(fields):
+            if share == ALL or kinds[name] not in tried:
+                values = IN_FORMS
+            else:
+                values = tuple(islice(turns, share == KINDS or place == turn))
             tried.add(kinds[name])
             for value in values:
                 answer = client.post(
@@ -209,8 +247,7 @@ def test_hostile_values_in_forms_and_what_they_become(
                     saved += 1
                     again = fields_of(client.get(address).get_data(as_text=True))
                     fields = {**fields, "opened": again.get("opened", [])}
-    assert sent > (500 if every else 300)
-    assert saved > (100 if every else 60)
+    assert (sent > least[0], saved > least[1]) == (True, True), (sent, saved)
     assert wrong == {}
     for route in routes(app):
         if "GET" in route.verbs:
@@ -219,9 +256,9 @@ def test_hostile_values_in_forms_and_what_they_become(
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["in turn", "all"])
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.night)], ids=["in turn", "all"])
 def test_hostile_bulk_actions(app: Flask, session: Session, client_as: Callable[..., FlaskClient], every: bool) -> None:
-    """By `make test` each route takes some of the values in turn."""
+    """By day each route takes some of the values in turn."""
     one_row_of_each()
     client = client_as("admin")
     token = csrf_token(client)

@@ -28,7 +28,8 @@ from tests.support.forms import csrf_token
 READERS = 8
 SAME = 2  # of those who read at once, who read as an account that already reads
 COLD_STARTS = 60
-ROUNDS = 90  # of three requests each: more than 2,000 in all
+ROUNDS = [pytest.param(30, marks=pytest.mark.slow), pytest.param(90, marks=pytest.mark.night)]
+"""Of three requests of each reader: more than 2,000 in all at night."""
 
 
 @pytest.fixture
@@ -40,10 +41,10 @@ def frequent_switches() -> Iterator[None]:
     sys.setswitchinterval(usual)
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("rounds", ROUNDS)
 @pytest.mark.usefixtures("frequent_switches")
 def test_readers_at_once_keep_their_own_page_and_their_own_rows(
-    app: Flask, session: Session, client_as: Callable[..., FlaskClient]
+    app: Flask, session: Session, client_as: Callable[..., FlaskClient], rounds: int
 ) -> None:
     clients = {}
     for number in range(1, READERS + 1):
@@ -57,7 +58,7 @@ def test_readers_at_once_keep_their_own_page_and_their_own_rows(
     def work(number: int) -> list[str]:
         client, faults = clients[number], []
         token = csrf_token(client)
-        for round_ in range(ROUNDS):
+        for round_ in range(rounds):
             answer = client.get("/personnes/list/?order=-last_name")  # « Place » before the many « Nouveau »
             shown = set(re.findall(r"Place\d", answer.text))
             if (answer.status_code, shown) != (200, {f"Place{number}"}):
@@ -83,7 +84,7 @@ def test_readers_at_once_keep_their_own_page_and_their_own_rows(
             Person.last_name.like("Nouveau%")
         )
     ).all()
-    assert len(created) == READERS * ROUNDS
+    assert len(created) == READERS * rounds
     for name, place_id, creator_id in created:
         number = int(name.removeprefix("Nouveau").split("x")[0])
         assert (place_id, creator_id) == (places[number], users[f"ref{number}"])

@@ -48,18 +48,18 @@ class Database:
         self._values: dict[Write, Value] = {}
 
     def also_used_by(self, engine: Engine) -> None:
-        """An application's own engine: its connections are closed when the content is put back."""
+        """An application's own engine: its connections are let go of when the content is put back."""
         self._other_engines.append(engine)
 
     def restore(self, write: Write | None = None) -> None:
         """Puts the content back to what `flask mdo init` made of it, or to what a function wrote into that."""
-        self.close()
+        self._let_go()
         if write in self._values and self._put_back(write):
             return
         self._copy_template()
         if write is not None:
             self._values[write] = self._written(write)
-            self.close()
+            self._let_go()
             self._keep(write)
 
     def _written(self, write: Write) -> Value:
@@ -74,8 +74,16 @@ class Database:
 
     def close(self) -> None:
         """Closes the connections."""
-        for engine in (self.engine, *self._other_engines):
+        for engine in self._engines():
             engine.dispose()
+
+    def _engines(self) -> Iterator[Engine]:
+        yield self.engine
+        yield from self._other_engines
+
+    def _let_go(self) -> None:
+        """Sees to it that no connection stands in the way of putting the content back."""
+        self.close()
 
     def _copy_template(self) -> None:
         raise NotImplementedError
@@ -138,6 +146,7 @@ class PostgresqlDatabase(Database):
         initialise(database_url(server_url, self._template), folder)
         self._clone: Clone | None = None
         self._kept: dict[Write, Content] = {}
+        self._own: list[int] = []
         super().__init__()
 
     def drop(self) -> None:
@@ -147,9 +156,14 @@ class PostgresqlDatabase(Database):
         for name in (self._name, self._template):
             self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
+    def _let_go(self) -> None:
+        # A new connection knows nothing of the tables yet: it costs as much as all the statements of a small test.
+        self._own = [pid for engine in self._engines() for pid in _as_new(engine)]
+
     def _copy_template(self) -> None:
-        if self._clone is not None and self._clone.put_back():
+        if self._clone is not None and self._clone.put_back(self._own):
             return
+        self.close()
         self._close_clone()
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._name)
         self._run("CREATE DATABASE {} TEMPLATE {}", self._name, self._template)
@@ -160,7 +174,7 @@ class PostgresqlDatabase(Database):
         self._kept[write] = self._clone.content()
 
     def _put_back(self, write: Write) -> bool:
-        return self._clone is not None and self._clone.put_back(self._kept[write])
+        return self._clone is not None and self._clone.put_back(self._own, self._kept[write])
 
     def _close_clone(self) -> None:
         if self._clone is not None:
@@ -170,6 +184,20 @@ class PostgresqlDatabase(Database):
     def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(self._server_url, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _as_new(engine: Engine) -> list[int]:
+    """Sets the idle connections of a PostgreSQL engine as when they were opened; the numbers of their servers."""
+    taken = []
+    while engine.pool.checkedin():  # type: ignore[attr-defined]  # of every pool that keeps connections
+        connection = engine.raw_connection()
+        taken.append(connection)
+        connection.cursor().execute("RESET ALL")
+        connection.commit()
+    pids = [connection.driver_connection.info.backend_pid for connection in taken]
+    for connection in taken:
+        connection.close()
+    return pids
 
 
 def connect(url: str) -> Engine:

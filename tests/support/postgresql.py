@@ -31,6 +31,7 @@ _SCHEMA = """
 _BUSY = """
     SELECT count(*) FILTER (WHERE state <> 'idle' OR NOT pg_terminate_backend(pid)) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+        AND (state <> 'idle' OR pid <> ALL(%s))
 """
 
 
@@ -92,9 +93,12 @@ class Clone:
         self._now = Content(rows, {name: found[name] for name in self._sequences})
         return self._now
 
-    def put_back(self, content: Content | None = None) -> bool:
-        """Puts every row and sequence back, as cloned or as kept; False when the database must be cloned again."""
-        if not self._is_ours or self._connection.execute(_BUSY).fetchone() != (0,):
+    def put_back(self, own: list[int], content: Content | None = None) -> bool:
+        """Puts every row and sequence back, as cloned or as kept; False when the database must be cloned again.
+
+        Servers of the connections that may stay, by their numbers, are left alone while they do nothing.
+        """
+        if not self._is_ours or self._connection.execute(_BUSY, (own,)).fetchone() != (0,):
             return False
         if self._connection.execute(_SCHEMA).fetchone() != self._schema:
             return False

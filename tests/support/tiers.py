@@ -1,11 +1,9 @@
 """What runs where, said once: `make test` at each commit, `make test-slow` at each merge, `make test-night` all of it.
 
-PostgreSQL is the engine of the day, the stricter of the two. What a test stores is tried on SQLite as well at once
-where the two engines are told different things, at each merge where the desk's data are at stake, else at night. A
-test that names its databases (`ON_SQLITE`, `NIGHT_ON_SQLITE`, …) has said where it runs.
+PostgreSQL is the engine of the day, the stricter of the two. What a test stores is tried on SQLite as well: at once
+where the two engines are told different things, at each merge where the desk's data are at stake, else at night. A test
+that names its databases (`ON_SQLITE`, `NIGHT_ON_SQLITE`, …) has said where it runs.
 """
-
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -41,7 +39,19 @@ _AT_A_MERGE = (
     "tests/tenders/test_scope.py",
 )
 
-# Every property of tests/ is given as many examples; the night tries the more.
+# The files that take longest, one process each, go first: none is then left alone at the end.
+_LONGEST = (
+    "tests/browser/test_pages.py",
+    "tests/security/test_hostile.py",
+    "tests/browser/test_accessibility.py",
+    "tests/commands/test_at_once.py",
+    "tests/doors/test_walk.py",
+    "tests/security/test_threads.py",
+    "tests/screens/test_words.py",
+    "tests/browser",
+)
+
+# How many examples a property is given that says no number: those that write workbooks, and rows.
 settings.register_profile("day", max_examples=15, deadline=None)
 settings.register_profile("night", max_examples=100, deadline=None)
 settings.load_profile("day")
@@ -49,12 +59,14 @@ settings.load_profile("day")
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what a test says of SQLite by the place where it stands."""
+    """Marks what a test says of SQLite by the place where it stands; puts the longest files first."""
     for item in items:
         if _is_repeated_on_sqlite(item):
-            place = max(_places(item), key=len, default="")
+            place = _place(item, (*_AT_ONCE, *_AT_A_MERGE))
             if place not in _AT_ONCE:
                 item.add_marker("slow" if place in _AT_A_MERGE else "night")
+    turns = {place: turn for turn, place in enumerate(_LONGEST)}
+    items.sort(key=lambda item: turns.get(_place(item, _LONGEST), len(turns)))
 
 
 def _is_repeated_on_sqlite(item: pytest.Item) -> bool:
@@ -70,7 +82,7 @@ def _names(mark: pytest.Mark) -> list[str]:
     return [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
 
 
-def _places(item: pytest.Item) -> Iterator[str]:
-    for place in (*_AT_ONCE, *_AT_A_MERGE):
-        if item.nodeid.startswith((f"{place}/", f"{place}::")):
-            yield place
+def _place(item: pytest.Item, places: tuple[str, ...]) -> str:
+    """The longest of these places that holds a test; empty when none does."""
+    holding = (place for place in places if item.nodeid.startswith((f"{place}/", f"{place}::")))
+    return max(holding, key=len, default="")

@@ -70,14 +70,14 @@ class _Ahead:
 class Screen:
     """A screen as the server writes it: its endpoint, where it was found in the end, its source.
 
-    `is_of_a_new_kind` when it has what no screen before it had: a template, or an element by its name, class, type and
-    role. Styles and scripts treat the others alike.
+    Its kinds are its templates, and its elements by their name, class, type and role: styles and scripts treat those of
+    a kind alike.
     """
 
     name: str
     address: str
     source: str
-    is_of_a_new_kind: bool
+    kinds: frozenset[object]
 
 
 def walk_source(client: FlaskClient, app: Flask) -> Iterator[Screen]:
@@ -86,7 +86,6 @@ def walk_source(client: FlaskClient, app: Flask) -> Iterator[Screen]:
     `client` is signed in.
     """
     ahead = _Ahead(app)
-    kinds: set[Any] = set()
     rendered: set[str | None] = set()
 
     def keep(_sender: Flask, template: Any, **_more: Any) -> None:
@@ -97,10 +96,7 @@ def walk_source(client: FlaskClient, app: Flask) -> Iterator[Screen]:
         with template_rendered.connected_to(keep, app):
             answer = client.get(address, follow_redirects=True)
         source = answer.get_data(as_text=True)
-        found = {*_elements(source), *rendered}
-        is_new = not found <= kinds
-        kinds.update(found)
-        return Screen(name, _below_the_host(answer.request.url), source, is_new)
+        return Screen(name, _below_the_host(answer.request.url), source, frozenset({*_elements(source), *rendered}))
 
     for name, address in ahead:
         screen = screen_at(name, address)

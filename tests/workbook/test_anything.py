@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
@@ -68,7 +68,6 @@ def or_blank(text: str) -> str | None:
 
 
 @given(st.lists(STORED_TEXT, min_size=1, max_size=20))
-@settings(deadline=None, max_examples=60)
 def test_text_that_a_database_holds_is_read_back_exactly(values: list[str]) -> None:
     by_openpyxl, by_calamine = read_back(values)
     assert texts(by_openpyxl) == [or_blank(value) for value in values]
@@ -77,7 +76,6 @@ def test_text_that_a_database_holds_is_read_back_exactly(values: list[str]) -> N
 
 @given(st.lists(ANY_TEXT | SURROGATES, min_size=1, max_size=20))
 @example(["\x00", "\ud800", "\udfff\ud800", "\ufffe", "x" * (MAX_TEXT + 1), "🗳" * MAX_TEXT, "\x0b=1"])
-@settings(deadline=None, max_examples=60)
 def test_any_text_at_all_is_written_as_what_a_cell_can_hold_of_it(values: list[str]) -> None:
     by_openpyxl, by_calamine = read_back(values)
     assert texts(by_openpyxl) == by_calamine
@@ -88,7 +86,6 @@ def test_any_text_at_all_is_written_as_what_a_cell_can_hold_of_it(values: list[s
 
 @given(st.lists(st.integers() | st.integers(-(10**15) - 5, 10**15 + 5), min_size=1, max_size=20))
 @example([10**15 - 1, 10**15, -(10**15), 10**400])
-@settings(deadline=None, max_examples=60)
 def test_an_integer_is_a_number_while_excel_holds_it_and_text_beyond(values: list[int]) -> None:
     expected = [value if abs(value) < 10**15 else str(value) for value in values]
     by_openpyxl, by_calamine = read_back(values, Kind.INTEGER)
@@ -105,7 +102,6 @@ def test_an_integer_is_a_number_while_excel_holds_it_and_text_beyond(values: lis
         max_size=20,
     )
 )
-@settings(deadline=None, max_examples=60)
 def test_a_number_is_read_back_exactly_and_no_number_is_a_blank(values: list[float | Decimal]) -> None:
     expected = [float(value) if math.isfinite(value) else None for value in values]
     by_openpyxl, by_calamine = read_back(values, Kind.AMOUNT)
@@ -115,7 +111,6 @@ def test_a_number_is_read_back_exactly_and_no_number_is_a_blank(values: list[flo
 
 @given(st.lists(st.dates(), min_size=1, max_size=20))
 @example([dt.date(1, 1, 1), dt.date(1900, 2, 28), FIRST_DAY, dt.date(9999, 12, 31)])
-@settings(deadline=None, max_examples=60)
 def test_a_day_is_a_date_from_march_1900_on_and_text_before(values: list[dt.date]) -> None:
     by_openpyxl, by_calamine = read_back(values, Kind.DATE)
     for value, *read in zip(values, by_openpyxl, by_calamine, strict=True):
@@ -133,7 +128,6 @@ def test_a_day_is_a_date_from_march_1900_on_and_text_before(values: list[dt.date
         max_size=20,
     )
 )
-@settings(deadline=None, max_examples=60)
 def test_a_moment_is_read_back_as_the_clock_of_paris_showed_it(values: list[dt.datetime]) -> None:
     by_openpyxl, by_calamine = read_back(values, Kind.MOMENT)
     for value, *read in zip(values, by_openpyxl, by_calamine, strict=True):
@@ -151,7 +145,6 @@ def moment_of(cell: Any) -> tuple[int, ...]:
 @example("L'été des « conseils » de l'Île'")
 @example("x" * 30 + "'")
 @example("x" * 30 + "🗳")
-@settings(deadline=None, max_examples=100)
 def test_a_workbook_opens_whatever_its_sheets_are_called(name: str) -> None:
     """Two sheets of one name, each with a drop-down whose values stand on another sheet."""
     kept = [Sheet(name, columns(Kind.TEXT), [("a",)], choices={"c0": ["a", "b"]}) for _ in range(2)]

@@ -16,7 +16,7 @@ from mdo.reports.registry import REPORTS
 from mdo.workbook.reader import read_file
 from tests.imports.roundtrips import SECRET, back, edited, sent
 from tests.imports.sheets import workbook
-from tests.support import SLOW_ON_POSTGRESQL, TODAY
+from tests.support import NIGHT_ON_POSTGRESQL, TODAY
 from tests.support.routes import FILES, NO_SUCH_ROW, last_id, one_row_of_each, routes, view_named
 from tests.support.walker import NOT_SCREENS
 from tests.workbook.strict import faults
@@ -41,7 +41,7 @@ def addresses(app: Flask, session: Session) -> Iterator[tuple[str, str]]:
             yield f"{route.view}.{route.method}", f"{address}?personal=1" if "name" in named else address
 
 
-@SLOW_ON_POSTGRESQL
+@NIGHT_ON_POSTGRESQL
 def test_every_workbook_of_every_route_opens_without_repair(app, client_as, session) -> None:
     one_row_of_each()
     session.commit()
@@ -56,7 +56,7 @@ def test_every_workbook_of_every_route_opens_without_repair(app, client_as, sess
     assert {f"{route.view}.{route.method}" for route in routes(app) if route.method in FILES} <= endpoints
 
 
-@SLOW_ON_POSTGRESQL
+@NIGHT_ON_POSTGRESQL
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_lines_in_error_of_each_kind_open_without_repair(session: Session, kind: str) -> None:
     headers = [field.synonyms[0] for field in KINDS[kind].fields]
@@ -67,7 +67,7 @@ def test_the_lines_in_error_of_each_kind_open_without_repair(session: Session, k
     assert faults(stream.getvalue()) == []
 
 
-@SLOW_ON_POSTGRESQL
+@NIGHT_ON_POSTGRESQL
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_workbook_to_change_and_its_lines_in_error_open_without_repair(session: Session, kind: str) -> None:
     one_row_of_each()

@@ -1,7 +1,7 @@
 """From the state and the rows of a list to the page that the template lays out."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -68,7 +68,7 @@ def build_list_page(
     counts: tuple[int, int],
     rows: Sequence[Any],
 ) -> ListPage:
-    """The page of a list; `counts` are its rows in all, and those that the reader may change. It asks no statement."""
+    """The page of a list; `counts` are its rows in all, and those that the reader may change."""
     endpoint = f"{type(view).__name__}.list"
     args = _settled(request.args, choices)
     rights = view.rights_on(view.class_permission_name)
@@ -84,7 +84,7 @@ def build_list_page(
     table = Table(
         caption=caption,
         headers=tuple(_header(column, state, endpoint, args) for column in shown),
-        rows=tuple(_row(view, lines, row, is_writable, rights, ticks=ticks) for row, is_writable in rows),
+        rows=_rows(view, lines, rows, rights, ticks=ticks),
         empty_text=_empty_text(view, state, rights),
     )
     return ListPage(
@@ -127,7 +127,15 @@ def _settled(args: MultiDict[str, str], choices: Choices) -> MultiDict[str, str]
     return settled
 
 
-def _row(view: Any, lines: Lines, row: Any, is_writable: bool, rights: set[str], *, ticks: bool) -> Row:
+def _rows(view: Any, lines: Lines, rows: Sequence[Any], rights: set[str], *, ticks: bool) -> tuple[Row, ...]:
+    deletable = [row for row, is_writable in rows if is_writable] if "can_delete" in rights else []
+    warnings = view.delete_warnings(deletable) if deletable else {}
+    return tuple(_row(view, lines, row, is_writable, rights, warnings, ticks=ticks) for row, is_writable in rows)
+
+
+def _row(
+    view: Any, lines: Lines, row: Any, is_writable: bool, rights: set[str], warnings: Mapping[int, str], *, ticks: bool
+) -> Row:
     line = lines.of(row, is_writable)
     first, *others = line.cells
     if first.is_empty and first.url:
@@ -136,7 +144,7 @@ def _row(view: Any, lines: Lines, row: Any, is_writable: bool, rights: set[str],
         line,
         cells=(first, *others),
         can_tick=bool(is_writable) or ticks,
-        delete_warning=view.delete_warning(row) if line.delete_url else "",
+        delete_warning=warnings.get(row.id, ""),
         act=view.row_act(row) if is_writable and "can_edit" in rights else None,
     )
 

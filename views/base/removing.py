@@ -1,7 +1,7 @@
 """Deletion and bulk actions: by POST alone, on rows in scope that the reader may change, one journal entry each."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -80,7 +80,11 @@ class RemovingView(DeclaredView):
 
     def delete_warning(self, row: Any) -> str:
         """What else a deletion takes away, said before it; empty when nothing."""
-        return ""
+        return self.delete_warnings((row,)).get(row.id, "")
+
+    def delete_warnings(self, rows: Sequence[Any]) -> Mapping[int, str]:
+        """The warnings of the rows of a page, by their ids, for those that have one: in one statement at most."""
+        return {}
 
     # ---- Bulk actions -------------------------------------------------------------------------------------------
 
