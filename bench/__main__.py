@@ -2,10 +2,10 @@
 
 import argparse
 
-from bench import cpu, exports, pages
+from bench import cpu, exports, growth, pages
 from bench.data import prepare
 
-PARTS = ("cpu", "pages", "exports")
+PARTS = ("cpu", "pages", "exports", "growth")
 
 
 def main() -> int:
@@ -15,7 +15,12 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=30, help="visits of each page")
     parser.add_argument("--exports", type=int, default=5, help="exports of each")
     parser.add_argument("--only", choices=PARTS, help="one part alone")
+    parser.add_argument("--sizes", default="10000,100000", help="numbers of people that growth compares")
     arguments = parser.parse_args()
+    if arguments.only == "growth":
+        grown = growth.measure_growth([int(size) for size in arguments.sizes.split(",")], arguments.rounds)
+        growth.report(grown)
+        return told(growth.verdicts(grown))
     data = prepare(arguments.people)
     results = []
     if arguments.only in {None, "cpu"}:
@@ -30,6 +35,11 @@ def main() -> int:
         taken = exports.measure_exports(data, arguments.exports)
         exports.report(taken)
         results += exports.verdicts(taken)
+    return told(results)
+
+
+def told(results: list[tuple[str, bool, bool]]) -> int:
+    """Prints the bars; returns the status."""
     print()
     for words, is_met, is_gate in results:
         print(f"{'met   ' if is_met else 'MISSED'} {words}{'' if is_gate else ' (no gate)'}")

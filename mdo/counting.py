@@ -10,9 +10,10 @@ from sqlalchemy import Select, func, select
 CAP = 10_000
 
 
-def capped(statement: Select[Any]) -> Select[int]:
-    """Counts the rows of a statement of ids, of which it reads no more than one beyond the cap."""
-    return select(func.count()).select_from(statement.order_by(None).limit(CAP + 1).subquery())
+def capped(statement: Select[Any], most: int | None = None) -> Select[int]:
+    """Counts the rows of a statement of ids, of which it reads no more than one beyond the cap, or beyond `most`."""
+    limit = (CAP if most is None else most) + 1
+    return select(func.count()).select_from(statement.order_by(None).limit(limit).subquery())
 
 
 def is_beyond(total: int) -> bool:

@@ -225,6 +225,13 @@ def _readable_by_place(model: type, scope: Scope, instances: Select[Any]) -> Cal
     return lambda cls: or_(cls.arrondissement_id.is_(None), cls.arrondissement_id.in_(ids), cls.id.in_(linked))
 
 
+def sees_all(session: AnySession, model: type) -> bool:
+    """Whether the reader sees every row of a table: they may then be counted without a look at each."""
+    context = context_of(session)
+    sight = sight_of(context)
+    return context.scope.is_unlimited and (sight is Sight.ALL or readable_after_award(model, sight) is None)
+
+
 # ---- What may be written, as a question ------------------------------------------------------------------------------
 
 

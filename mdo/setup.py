@@ -1,17 +1,19 @@
 """Brings a migrated database to what the code expects: roles and rights, reference rows, search text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Table, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.orm import Session
 
 from mdo import accessibility, reference, roles
 from mdo.papers.template_rows import load_defaults
-from mdo.search.maintenance import rebuild
+from mdo.search.maintenance import rewrite_keys, rewrite_texts
 from models.accessibility import AccessibilityStatement
 from models.base import Record
 from models.documents import PaperTemplate
 from models.search import SEARCH_TABLES
+from models.sorting import SORT_TABLES
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,14 @@ def _fill_search_text(session: Session) -> int:
     connection = session.connection()
     count = 0
     for model, texts in SEARCH_TABLES.items():
-        owner: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
-        lacking = select(owner.c.id).where(owner.c.id.not_in(select(texts.c.id)))
-        count += rebuild(connection, model, list(connection.scalars(lacking)), are_new=True)
+        lacking = _lacking(connection, model, texts)
+        rewrite_texts(connection, model, lacking, are_new=True)
+        count += len(lacking)
+    for model, keys in SORT_TABLES.items():
+        rewrite_keys(connection, model, _lacking(connection, model, keys), are_new=True)
     return count
+
+
+def _lacking(connection: Connection, model: type, beside: Table) -> Sequence[int]:
+    owner: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
+    return connection.scalars(select(owner.c.id).where(owner.c.id.not_in(select(beside.c.id)))).all()

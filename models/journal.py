@@ -37,11 +37,11 @@ class JournalEntry(Model):  # type: ignore[misc]  # FAB's Model is untyped
     """One operation: a form saved, a bulk change, an import. All its row changes are undone as one. Append-only."""
 
     __tablename__ = "journal_entry"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = (Index("ix_journal_entry_at_id", "at", "id"), {"sqlite_autoincrement": True})
     __placement__ = ByUser(("actor_id",))
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
-    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     actor_name: Mapped[str] = mapped_column(String(160), default="")
     door: Mapped[Door] = mapped_column(enum_column_type(Door, "door"))
@@ -76,11 +76,11 @@ class AccessLog(Model):  # type: ignore[misc]  # FAB's Model is untyped
     """An export that left the application: who, what, which filters in words, how many rows. Append-only."""
 
     __tablename__ = "access_log"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = (Index("ix_access_log_at_id", "at", "id"), {"sqlite_autoincrement": True})
     __placement__ = MissionOnly()
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
-    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     user_name: Mapped[str] = mapped_column(String(160), default="")
     action: Mapped[str] = mapped_column(String(40))

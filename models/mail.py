@@ -74,6 +74,7 @@ class MailRecipient(Record):
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_when_sent"),
         UniqueConstraint("mail_id", "address"),
         Index("ix_mail_recipient_mail_id_state", "mail_id", "state"),
+        Index("ix_mail_recipient_sent_at_id", "sent_at", "id"),
     )
     __placement__ = ByMeeting()
 

@@ -76,6 +76,10 @@ class Person(Record):
     __table_args__ = table_args(
         CheckConstraint("last_name <> ''", name="last_name_filled"),
         Index("ix_person_sort_key_id", "sort_key", "id"),
+        Index("ix_person_first_name_id", "first_name", "id"),
+        Index("ix_person_birth_year_id", "birth_year", "id"),
+        Index("ix_person_email_id", "email", "id"),
+        Index("ix_person_phone_id", "phone", "id"),
     )
     __placement__ = AsPerson()
 
@@ -83,8 +87,8 @@ class Person(Record):
     first_name: Mapped[str | None] = mapped_column(String(100))
     gender: Mapped[Gender] = mapped_column(enum_column_type(Gender, "gender"), default=Gender.UNKNOWN)
     birth_year: Mapped[int | None] = whole(1900, 2100)
-    email: Mapped[str | None] = mapped_column(String(254), index=True)
-    phone: Mapped[str | None] = mapped_column(String(40), index=True)
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(40))
     address: Mapped[str | None] = mapped_column(String(250))
     postal_code: Mapped[str | None] = mapped_column(String(10))
     city: Mapped[str | None] = mapped_column(String(100))
@@ -124,10 +128,27 @@ class Mandate(Record):
         CheckConstraint("ended_on >= start_on", name="end_after_start"),
         CheckConstraint("substitute_of_id <> id", name="not_own_substitute"),
         UniqueConstraint("previous_id", name="uq_mandate_previous_id"),
+<<<<<<< HEAD
         Index("ix_mandate_instance_id_person_id", "instance_id", "person_id"),
         Index("ix_mandate_instance_id_planned_end_on", "instance_id", "planned_end_on"),
+=======
+        # All that the page of a body counts and orders: a body may have thousands of enrolments.
+        Index(
+            "ix_mandate_body",
+            "instance_id",
+            "person_id",
+            "start_on",
+            "ended_on",
+            "planned_end_on",
+            "function_id",
+            "college_id",
+        ),
+        Index("ix_mandate_start_on_id", "start_on", "id"),
+        Index("ix_mandate_planned_end_on_id", "planned_end_on", "id"),
+        Index("ix_mandate_ended_on_id", "ended_on", "id"),
+>>>>>>> main
         # All that a status depends on: counts of a million mandates read this index alone.
-        Index("ix_mandate_status", "ended_on", "start_on", "planned_end_on", "instance_id", "function_id"),
+        Index("ix_mandate_status", "ended_on", "planned_end_on", "start_on", "instance_id", "function_id"),
     )
     __placement__ = ByInstance()
 
@@ -143,8 +164,8 @@ class Mandate(Record):
     commitment: Mapped[Commitment] = mapped_column(
         enum_column_type(Commitment, "commitment"), default=Commitment.UNKNOWN
     )
-    start_on: Mapped[dt.date | None] = mapped_column(index=True)
-    planned_end_on: Mapped[dt.date | None] = mapped_column(index=True)
+    start_on: Mapped[dt.date | None]
+    planned_end_on: Mapped[dt.date | None]
     ended_on: Mapped[dt.date | None]
     end_reason: Mapped[EndReason | None] = mapped_column(enum_column_type(EndReason, "end_reason"))
     rank: Mapped[int] = whole(1, 99, default=1, doc="1 for a first term, 2 for the next consecutive one, …")

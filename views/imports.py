@@ -97,6 +97,7 @@ class ImportView(BaseView):
         if upload is None or not upload.filename:
             return self._start_page(kind, gettext("Choose a workbook first."))
         draft = uploads.keep(upload, self._user_id())
+        db.session.rollback()  # on SQLite others write while the file is read
         try:
             file = read_file(draft.file)
         except RuleViolation as violation:

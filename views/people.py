@@ -211,7 +211,7 @@ class MandateView(ImportableView):
             Arrondissement,
             Arrondissement.name,
             Arrondissement.number,
-            build=lambda ids: Mandate.instance.has(of_arrondissements(ids)),
+            build=lambda ids: Mandate.instance_id.in_(select(Instance.id).where(of_arrondissements(ids))),
         ),
         RelationFilter(
             "function",

@@ -1,4 +1,4 @@
-"""Which rows show the words of another: derived from the sources, so that no renamed row can be forgotten."""
+"""Which rows show the words of another, or are ordered by them: derived from the sources, so that none is forgotten."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy.orm import RelationshipDirection
 
+from mdo.search.sorting import SORTS
 from mdo.search.sources import SOURCES, Joins, Steps, class_at, relation_at
 
 _BATCH = 500
@@ -53,12 +54,25 @@ class Showing:
             yield from connection.scalars(statement.where(target.c.id.in_(ordered[start : start + _BATCH])))
 
 
+Showings = Mapping[type, tuple[Showing, ...]]
+
+
 @cache
-def showings() -> Mapping[type, tuple[Showing, ...]]:
+def showings() -> Showings:
     """For each class, who shows which of its attributes."""
+    return _showings({model: source.paths for model, source in SOURCES.items()})
+
+
+@cache
+def key_showings() -> Showings:
+    """For each class, whose lists are ordered by which of its attributes."""
+    return _showings({model: tuple(keys.values()) for model, keys in SORTS.items()})
+
+
+def _showings(paths_of: Mapping[type, Iterable[str]]) -> Showings:
     attributes: dict[tuple[type, Steps], set[str]] = defaultdict(set)
-    for model, source in SOURCES.items():
-        for path in source.paths:
+    for model, paths in paths_of.items():
+        for path in paths:
             *steps, name = path.split(".")
             attributes[model, tuple(steps)].add(name)
             for index in range(len(steps)):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from mdo.context import AnySession
 from mdo.messages import Translate
-from mdo.search.matching import matching
+from mdo.scope import sees_all
+from mdo.search.matching import matching, texts_asked
 from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract, ProcurementStep
@@ -32,6 +33,7 @@ from models.procurement import (
     Threshold,
 )
 from models.requests import CouncilRequest
+from models.sorting import SORT_TABLES
 from models.suppliers import Supplier
 from models.tenders import Tender
 from models.territory import Arrondissement
@@ -40,6 +42,8 @@ from models.topics import Topic
 
 _SEPARATOR = " · "
 _EXACT, _SAME_NAME, _BEGINS, _HOLDS = range(4)
+# Of each kind: more would be read and ranked for a few lines.
+_MOST_COMPARED, _MOST_BEGINNING = 1_000, 200
 
 Text = ColumnElement[Any] | InstrumentedAttribute[Any]
 # A relation, or an alias and the relation that leads to it.
@@ -385,7 +389,7 @@ def search_everywhere(
         return ()
     parts = []
     for index, kind in enumerate(kinds):
-        criterion = matching(session, kind.model, query, with_private=with_private, translate=translate)
+        criterion = _criterion(session, kind, query, with_private=with_private, translate=translate)
         references = (*kind.references, *kind.private_references) if with_private else kind.references
         best = _best(kind, criterion, _rank(kind, query, references), limit + 1)
         parts.append(_named(index, kind, best))
@@ -399,13 +403,44 @@ def search_everywhere(
     return tuple(group for _, group in sorted(found, key=lambda pair: pair[0] != _EXACT))
 
 
+def _criterion(
+    session: AnySession, kind: Kind, query: str, *, with_private: bool, translate: Translate
+) -> ColumnElement[bool]:
+    """The rows that hold the words; of a table that grows with the city, the first of them and those that begin so.
+
+    Not for a reader who sees a part of a table: among the first, some may be out of her sight.
+    """
+    is_long = kind.model in SORT_TABLES and sees_all(session, kind.model)
+    texts = texts_asked(session, kind.model, query, with_private=with_private) if is_long else None
+    if texts is None:
+        return matching(session, kind.model, query, with_private=with_private, translate=translate)
+    found = texts.found.order_by(texts.found.selected_columns[0]).limit(_MOST_COMPARED).subquery()
+    compared = [
+        select(*found.c),
+        *(_beginning(kind.model, words) for words in _said(query) if hasattr(kind.model, "sort_key")),
+    ]
+    criterion: ColumnElement[bool] = kind.model.id.in_(union_all(*compared) if len(compared) > 1 else compared[0])
+    return criterion
+
+
+def _beginning(model: Any, words: str) -> Select[Any]:
+    """The ids of the rows that an index of names gives first from these words on, as far as they begin with them."""
+    key = model.sort_key
+    near = select(model.id, key).where(key >= words).order_by(key, model.id).limit(_MOST_BEGINNING).subquery()
+    return select(near.c.id).where(near.c.sort_key.startswith(words, autoescape=True))
+
+
+def _said(query: str) -> list[str]:
+    return sorted({query.strip().lower(), fold(query)})
+
+
 def _rank(kind: Kind, query: str, references: Sequence[Text]) -> ColumnElement[int]:
-    typed, folded = query.strip().lower(), fold(query)
+    typed = query.strip().lower()
     name = kind.order[0]
     whens: list[tuple[ColumnElement[bool], int]] = [(func.lower(item) == typed, _EXACT) for item in references]
     whens += [(func.replace(item, " ", "") == typed.replace(" ", ""), _EXACT) for item in references]
     if isinstance(name.type, String):
-        said = sorted({typed, folded})
+        said = _said(query)
         whens.append((name.in_(said), _SAME_NAME))
         whens += [(name.startswith(words, autoescape=True), _BEGINS) for words in said]
     return case(*whens, else_=_HOLDS) if whens else literal(_HOLDS)

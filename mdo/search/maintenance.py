@@ -1,4 +1,4 @@
-"""Keeps the search texts of what a session writes, in the same transaction.
+"""Keeps the search texts and the sort keys of what a session writes, in the same transaction.
 
 The words are read and written in Core, whole batches at a time: a restricted reader who saves a row must not rewrite
 its search text with the blanks that the scope shows. A row whose shown words did not change costs nothing.
@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Select, Table, bindparam, delete, event, insert, select
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
-from mdo.search.dependents import Showing, showings
+from mdo.search.dependents import Showing, Showings, key_showings, showings
+from mdo.search.sorting import SORTS, reading_keys
 from mdo.search.sources import SOURCES, reading
 from models.search import PRIVATE_WORDS, SEARCH_TABLES, WORDS
+from models.sorting import SORT_TABLES
 from models.text import fold
 
 _BATCH = 500
@@ -23,7 +25,7 @@ _IDS = "ids"
 
 
 def install(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | Session) -> None:
-    """Keeps the search text of what a session writes."""
+    """Keeps the search texts and the sort keys of what a session writes."""
     event.listen(sessions, "after_flush", _maintain)
 
 
@@ -40,13 +42,33 @@ def search_text(values: Iterable[Any]) -> str:
 
 
 def rebuild(connection: Connection, model: type, ids: Sequence[int] | None = None, *, are_new: bool = False) -> int:
-    """Rewrites the search text of these rows, or of all; returns how many. Ids that are gone lose their text.
+    """Rewrites the search text and the sort keys of these rows, or of all; returns how many. Ids gone lose theirs.
 
-    `are_new` says that these rows have no text yet.
+    `are_new` says that these rows have none yet.
     """
     if ids is None:
         owner: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
         ids = list(connection.scalars(select(owner.c.id)))
+    rewrite_texts(connection, model, ids, are_new=are_new)
+    if model in SORTS:
+        rewrite_keys(connection, model, ids, are_new=are_new)
+    return len(ids)
+
+
+def rewrite_keys(connection: Connection, model: type, ids: Sequence[int], *, are_new: bool = False) -> None:
+    """Rewrites the sort keys of these rows, read and written by the database."""
+    keys = SORT_TABLES[model]
+    for start in range(0, len(ids), _BATCH):
+        batch = list(ids[start : start + _BATCH])
+        if not are_new:
+            connection.execute(delete(keys).where(keys.c.id.in_(batch)))
+        found = reading_keys(model)
+        found = found.where(found.selected_columns[0].in_(batch))
+        connection.execute(insert(keys).from_select(["id", *SORTS[model]], found))
+
+
+def rewrite_texts(connection: Connection, model: type, ids: Sequence[int], *, are_new: bool = False) -> None:
+    """Rewrites the search text of these rows."""
     texts = SEARCH_TABLES[model]
     for start in range(0, len(ids), _BATCH):
         batch = list(ids[start : start + _BATCH])
@@ -55,7 +77,6 @@ def rebuild(connection: Connection, model: type, ids: Sequence[int] | None = Non
             connection.execute(_deletion(model), {_IDS: batch})
         if rows:
             connection.execute(insert(texts), rows)
-    return len(ids)
 
 
 def add_text(connection: Connection, model: type, row_id: int, values: Mapping[str, Any]) -> None:
@@ -97,23 +118,30 @@ def texts_of(connection: Connection, model: type, ids: Sequence[int]) -> list[di
 
 
 def _maintain(session: Session, flush: UOWTransaction) -> None:
-    touched: dict[Showing, set[int]] = defaultdict(set)
-    for row in session.dirty:
-        for showing in showings().get(type(row), ()):
-            if showing.is_touched_by(row):
-                touched[showing].add(row.id)
     new: dict[type, set[int]] = defaultdict(set)
     for row in session.new:
         if type(row) in SOURCES:
             new[type(row)].add(row.id)
+    for model, ids in _stale(session, showings()).items():
+        rewrite_texts(session.connection(), model, sorted(ids - new[model]))
+    for model, ids in _stale(session, key_showings()).items():
+        rewrite_keys(session.connection(), model, sorted(ids - new[model]))
+    for model, ids in new.items():
+        rebuild(session.connection(), model, sorted(ids), are_new=True)
+
+
+def _stale(session: Session, shown: Showings) -> dict[type, set[int]]:
+    """The rows of each class that show what this flush changed."""
+    touched: dict[Showing, set[int]] = defaultdict(set)
+    for row in session.dirty:
+        for showing in shown.get(type(row), ()):
+            if showing.is_touched_by(row):
+                touched[showing].add(row.id)
     for row in (*session.new, *session.dirty, *session.deleted):
-        for showing in showings().get(type(row), ()):
+        for showing in shown.get(type(row), ()):
             if showing.owner is not None:
                 touched[showing.owner].update(showing.owners(row, is_gone=row in session.deleted))
     stale: dict[type, set[int]] = defaultdict(set)
     for showing, ids in touched.items():
         stale[showing.model].update(showing.ids(session.connection(), ids))
-    for model, ids in stale.items():
-        rebuild(session.connection(), model, sorted(ids - new[model]))
-    for model, ids in new.items():
-        rebuild(session.connection(), model, sorted(ids), are_new=True)
+    return stale

@@ -1,6 +1,7 @@
 """Searches the stored texts: every word of a query, in any order, anywhere in what a row shows."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, false, literal_column, or_, select, true
@@ -57,12 +58,55 @@ def matching(
         return false()
     if model is SharedContract:
         return _among_shared(session, words)
-    # One or two letters are padded to a trigram by the spaces stored before each word.
-    patterns = [word if len(word) >= _TRIGRAM else f"  {word}" for word in words]
+    patterns = _patterns(words)
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     if model in _BY_ROLE and (with_private or model not in _PRIVATE_ROLES):
         return and_(*(_text_or_role(model, pattern, with_private, is_sqlite, translate) for pattern in patterns))
     return _in_text(model, patterns, with_private, is_sqlite)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The stored texts of a class that hold every word of a query: found one after another, or tested one by one.
+
+    As a set (see `matching`) they are all read before the first is shown.
+    """
+
+    found: Select[Any]
+    _texts: Table
+    _holds: ColumnElement[bool]
+
+    def test(self, row_id: ColumnElement[int]) -> ColumnElement[bool]:
+        """Whether the text of the row of this id, a column of the statement around, holds them."""
+        held = select(self._texts.c.id).where(self._texts.c.id == row_id, self._holds)
+        return held.correlate_except(self._texts).scalar_subquery().is_not(None)
+
+
+def texts_asked(session: AnySession, model: Any, query: str, *, with_private: bool) -> Texts | None:
+    """The texts that a query asks for; None where more than a text is asked, or nothing is."""
+    words = fold(query).split()[:_MAX_WORDS]
+    if not words or model in _BY_ROLE or model not in SEARCH_TABLES:
+        return None
+    patterns = _patterns(words)
+    texts: Any = SEARCH_TABLES[model].alias()
+    names = _names(texts, with_private)
+    holds = _holds(texts, names, patterns)
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    found = _fts_ids(SEARCH_TABLES[model], names, patterns) if is_sqlite else select(texts.c.id).where(holds)
+    return Texts(found, texts, holds)
+
+
+def _patterns(words: Sequence[str]) -> list[str]:
+    """One or two letters are padded to a trigram by the spaces stored before each word."""
+    return [word if len(word) >= _TRIGRAM else f"  {word}" for word in words]
+
+
+def _names(texts: Any, with_private: bool) -> list[str]:
+    return [name for name in ((WORDS, PRIVATE_WORDS) if with_private else (WORDS,)) if name in texts.c]
+
+
+def _holds(texts: Any, names: Sequence[str], patterns: Sequence[str]) -> ColumnElement[bool]:
+    return and_(*(or_(*(texts.c[name].like(f"%{pattern}%") for name in names)) for pattern in patterns))
 
 
 def _text_or_role(
@@ -75,23 +119,21 @@ def _text_or_role(
 
 def _in_text(model: Any, patterns: Sequence[str], with_private: bool, is_sqlite: bool) -> ColumnElement[bool]:
     texts = SEARCH_TABLES[model]
-    names = [name for name in ((WORDS, PRIVATE_WORDS) if with_private else (WORDS,)) if name in texts.c]
+    names = _names(texts, with_private)
     ids = _fts_ids(texts, names, patterns) if is_sqlite else _trigram_ids(texts, names, patterns)
     criterion: ColumnElement[bool] = model.id.in_(ids)
     return criterion
 
 
 def _trigram_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) -> Select[Any]:
-    return select(texts.c.id).where(
-        *(or_(*(texts.c[name].like(f"%{pattern}%") for name in names)) for pattern in patterns)
-    )
+    return select(texts.c.id).where(_holds(texts, names, patterns))
 
 
 def _among_shared(session: AnySession, words: Sequence[str]) -> ColumnElement[bool]:
     """Of the few contracts that are shared, by what is shown of them alone: the text of a contract says more."""
     loads = (selectinload(SharedContract.holders), selectinload(SharedContract.deliverables))
     rows = session.scalars(select(SharedContract).options(*loads)).all()
-    patterns = [word if len(word) >= _TRIGRAM else f"  {word}" for word in words]
+    patterns = _patterns(words)
     found = []
     for row in rows:
         holders, deliverables = ([item.name for item in items] for items in (row.holders, row.deliverables))

@@ -34,8 +34,8 @@ SCREENS = (
     Fault(
         name="the count of a list is that of its filters",
         file="views/base/view.py",
-        before="        counts = count(self.model, criteria)\n",
-        after="        counts = count(self.model, self.base_criteria())\n",
+        before="        size = size_of(asked)\n",
+        after="        size = size_of(replace(asked, filters=()))\n",
         caught_by=("tests/home/test_home.py::test_a_number_is_the_length_of_its_list",),
     ),
     Fault(

@@ -21,7 +21,7 @@ from models.people import Mandate, Person
 from tests.imports.one_line import ONE_LINE, an_empty_register
 from tests.imports.roundtrips import back, edited, sent, with_cells
 from tests.imports.sheets import workbook
-from tests.support import SLOW_ON_POSTGRESQL, TODAY
+from tests.support import TODAY
 from tests.support import factories as make
 
 
@@ -30,7 +30,7 @@ def last_import(session: Session) -> JournalEntry:
     return session.scalars(entries.limit(1)).one()
 
 
-@SLOW_ON_POSTGRESQL
+@pytest.mark.night
 def test_two_thousand_rows_are_undone_within_ten_seconds(session: Session) -> None:
     for number in range(1000):
         make.PersonFactory(last_name=f"NOM{number:04}", city="Lyon", email=f"a{number}@example.org")

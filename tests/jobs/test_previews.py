@@ -60,9 +60,9 @@ def stored(session):
     return [(row.person.last_name, row.instance.name, str(row.person.organisation)) for row in mandates]
 
 
-@pytest.mark.parametrize(("count", "is_a_job"), [(2, False), (3, True)])
+@pytest.mark.parametrize(("count", "is_a_job"), [(3, False), (4, True)])
 def test_a_file_above_the_threshold_is_planned_by_a_worker(client, count, is_a_job):
-    assert ("/travaux/show/" in uploaded(client, *LINES[:count])) is is_a_job  # its headers are a line too
+    assert ("/travaux/show/" in uploaded(client, *LINES[:count])) is is_a_job
 
 
 def test_from_the_file_to_the_result_by_the_links_of_the_pages(client, run_all, session):

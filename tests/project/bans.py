@@ -97,7 +97,7 @@ _PYTHON = (*_PRODUCT, "tests/**/*.py", "bench/**/*.py", "migrations/**/*.py")
 _TEMPLATES = ("templates/**/*.html",)
 
 _DEMO = "invented rows by the hundred thousand: nobody to limit, nothing to journal"
-_SEARCH = "search text is kept whole for rows that the writer sees in part, outside scope and version"
+_SEARCH = "texts and sort keys are kept whole for rows that the writer sees in part, outside scope and version"
 _RECORDER = "the journal is written during a flush, where the session may not add rows"
 _UNDO = "a restored row takes up its old id and version, which the mapper would set itself"
 _JOBS = "a step of a job is one conditional UPDATE: of two workers that try, one succeeds; no business row"
@@ -181,7 +181,10 @@ BANS = (
         "rows would go without journal",
         _lines(r"ondelete="),
         _PRODUCT,
-        {"models/search.py": "search text follows its row: it is no business row"},
+        {
+            "models/search.py": "search text follows its row: it is no business row",
+            "models/sorting.py": "sort keys follow their row: they are no business row",
+        },
     ),
     Ban("unescaped text", "templates escape everything", _nodes(_uses("Markup")), _PRODUCT),
     Ban(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from mdo.accounts import set_password
 from mdo.search.maintenance import texts_of
 from mdo.search.matching import matching
+from mdo.search.sorting import reading_keys
 from mdo.search.sources import SOURCES, relation_at
 from models.contracts import ContractHolder
 from models.execution import PurchaseOrder
@@ -16,6 +17,7 @@ from models.journal import AccessLog, JournalEntry
 from models.people import Consent, DuplicateCandidate, Mandate, Person
 from models.procurement import ProcedureCode, ProcedureTemplate, StepCode, TemplateStep
 from models.search import SEARCH_TABLES
+from models.sorting import SORT_TABLES
 from models.territory import Arrondissement
 from tests.search.rows import ROWS
 from tests.support import factories as make
@@ -43,7 +45,7 @@ FACTORIES = {factory._meta.model: factory for factory in make.RowFactory.__subcl
 
 
 def stale(session):
-    """The classes of which a stored text is not what reading its row again gives, or has no row any more."""
+    """The classes of which a text or sort key is not what reading its row again gives, or has no row any more."""
     connection = session.connection()
     wrong = set()
     for model, table in SEARCH_TABLES.items():
@@ -52,6 +54,9 @@ def stale(session):
         again = texts_of(connection, model, ids) if ids else []
         if kept != {row["id"]: row for row in again}:
             wrong.add(model.__name__)
+    for model, table in SORT_TABLES.items():
+        if set(connection.execute(select(table)).all()) != set(connection.execute(reading_keys(model)).all()):
+            wrong.add(table.name)
     return wrong
 
 

@@ -1,41 +1,52 @@
-"""A list, from its address to its rows: whitelisted, capped, in at most four statements whatever it shows."""
+"""A list, from its address to its rows: whitelisted, capped, in at most five statements whatever it shows."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, Select, True_, case, func, select
 from werkzeug.datastructures import MultiDict
 
+from mdo import counting
 from mdo.columns import Column, loading_options
 from mdo.context import context_of
 from mdo.plain_rows import plain_rows
+from mdo.scope import sees_all
 from mdo.scope_clauses import writable_clause
-from mdo.search.matching import matching
+from mdo.search.matching import Texts, matching, texts_asked
+from mdo.search.walking import found_then_sorted, order_of, walked
 from views.base.database import db
 from views.base.filters import Filter
 
 PAGE_SIZES = (25, 50, 100)
 _MAX_PAGE = 1_000_000
 _MAX_QUERY = 200
+_LAST = "last"
+_LAST_PAGE = re.compile(_LAST + r"(?:-(\d{1,6}))?", re.ASCII)
 # A page stays under 100 KB: with many columns it has fewer rows.
 _MAX_CELLS = 1_000
+# Rows that are tested one by one before the rows found are sorted: some 20 ms.
+_FEW_TESTS = 10_000
 
 
 @dataclass(frozen=True)
 class Ignored:
     """What an address asks for that the list does not have: a filter's value, a filter, a column or an order."""
 
-    kind: str  # value, filter, column, order
+    kind: str  # value, filter, column, order, long (an order that no index keeps, of more rows than are counted)
     name: str
     value: str = ""
 
 
 @dataclass(frozen=True)
 class ListState:
-    """What the address asks for, after the whitelist; what is unknown changes nothing and is told in `ignored`."""
+    """What the address asks for, after the whitelist; what is unknown changes nothing and is told in `ignored`.
+
+    `from_end` counts pages from the last one, which is 1; 0 where `page` counts from the first.
+    """
 
     query: str
     page: int
@@ -45,6 +56,7 @@ class ListState:
     columns: tuple[str, ...]
     active: tuple[tuple[Filter, tuple[str, ...]], ...]
     ignored: tuple[Ignored, ...] = ()
+    from_end: int = 0
 
     @property
     def is_filtered(self) -> bool:
@@ -85,7 +97,18 @@ def read_state(
         columns=names,
         active=tuple((item, values) for item in filters if (values := item.values(args))),
         ignored=_ignored(args, columns, filters),
+        from_end=_from_end(args.get("page", "")),
     )
+
+
+def last_page(from_end: int = 1) -> str:
+    """How an address asks for the last page of a list, or for one so many before it."""
+    return _LAST if from_end == 1 else f"{_LAST}-{from_end - 1}"
+
+
+def _from_end(text: str) -> int:
+    found = _LAST_PAGE.fullmatch(text)
+    return int(found[1] or 0) + 1 if found else 0
 
 
 def _ignored(args: MultiDict[str, str], columns: Sequence[Column], filters: Sequence[Filter]) -> tuple[Ignored, ...]:
@@ -114,12 +137,36 @@ def arguments_of(state: ListState, columns: Sequence[Column], base_order: tuple[
     return pairs
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The rows that a list is asked for: those of `filters` that also hold the words of `search`, if any.
+
+    `texts` are the stored texts of the search, where it is one that can be walked (see `mdo.search.walking`).
+    """
+
+    model: Any
+    filters: tuple[ColumnElement[bool], ...]
+    search: tuple[ColumnElement[bool], ...]
+    texts: Texts | None
+
+    @property
+    def criteria(self) -> tuple[ColumnElement[bool], ...]:
+        """Both."""
+        return (*self.filters, *self.search)
+
+
+def asked_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> Asked:
+    """What a list is asked for, besides the criteria that it always has."""
+    filters = (*base, *(item.criterion(values, today) for item, values in state.active))
+    if not state.query:
+        return Asked(model, filters, (), None)
+    search = matching(db.session, model, state.query, with_private=with_private, translate=gettext)
+    return Asked(model, filters, (search,), texts_asked(db.session, model, state.query, with_private=with_private))
+
+
 def criteria_of(model: Any, state: ListState, today: dt.date, *, with_private: bool) -> list[ColumnElement[bool]]:
     """The search and the filters of a list, as criteria."""
-    criteria = [item.criterion(values, today) for item, values in state.active]
-    if state.query:
-        criteria.append(matching(db.session, model, state.query, with_private=with_private, translate=gettext))
-    return criteria
+    return list(asked_of(model, state, today, (), with_private=with_private).criteria)
 
 
 def ordering(model: Any, columns: Sequence[Column], state: ListState) -> tuple[list[Any], list[Any]]:
@@ -131,27 +178,111 @@ def ordering(model: Any, columns: Sequence[Column], state: ListState) -> tuple[l
     return list(column.joins), [*expressions, model.id.desc() if state.is_descending else model.id]
 
 
-def page_statement(model: Any, columns: Sequence[Column], state: ListState, criteria: Sequence[Any]) -> Select[Any]:
+@dataclass(frozen=True)
+class Size:
+    """How many rows a list has in all, and how many of them the reader may change, both as far as they are counted.
+
+    `last_id` tells how many rows its table has; None where the reader does not see them all.
+    """
+
+    total: int
+    changeable: int
+    last_id: int | None = None
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether it has more rows than are counted."""
+        return counting.is_beyond(self.total)
+
+
+def order_column(columns: Sequence[Column], state: ListState) -> Column | None:
+    """The column that the list is ordered by; None for its ids."""
+    return next((item for item in columns if item.name == state.order and item.sort), None)
+
+
+def settled_order(
+    model: Any, columns: Sequence[Column], state: ListState, size: Size, base_order: tuple[str, str]
+) -> ListState:
+    """Beyond what is counted, an order that no index keeps gives way to the list's own, else to that of its ids."""
+    if not size.is_beyond or is_kept(model, order_column(columns, state)):
+        return state
+    own = replace(state, order=base_order[0], is_descending=base_order[1] == "desc")
+    if state.order != own.order:
+        label = next((item.label for item in columns if item.name == state.order), state.order)
+        own = replace(own, ignored=(*state.ignored, Ignored("long", label)))
+    return own if is_kept(model, order_column(columns, own)) else replace(own, order="")
+
+
+def settled_page(state: ListState, size: Size) -> ListState:
+    """The page within a list of known length; beyond what is counted only its rows tell where it ends."""
+    if size.is_beyond:
+        return state
+    pages = max((size.total - 1) // state.size + 1, 1)
+    page = pages + 1 - state.from_end if state.from_end else min(state.page, pages)
+    return replace(state, page=max(page, 1), from_end=0)
+
+
+def is_kept(model: Any, column: Column | None) -> bool:
+    """Whether an index keeps the order of a list by this column."""
+    return order_of(model, column, is_descending=False) is not None
+
+
+def size_of(asked: Asked) -> Size:
+    """Counts the rows of a list, one beyond the cap at most."""
+    model, context = asked.model, context_of(db.session)
+    clause = writable_clause(model, context.scope, context.today)
+    if context.scope.is_unlimited and isinstance(clause, True_):
+        is_text = asked.texts is not None and not asked.filters and sees_all(db.session, model)
+        counted = asked.texts.found if is_text else select(model.id).where(*asked.criteria)
+        last_id = select(func.max(model.id)).scalar_subquery()
+        total, last = db.session.execute(select(counting.capped(counted).scalar_subquery(), last_id)).one()
+        return Size(total, total, last or 0)
+    rows = select(model.id, case((clause, model.id)).label("changeable")).where(*asked.criteria)
+    seen = rows.limit(counting.CAP + 1).subquery()
+    total, changeable = db.session.execute(select(func.count(), func.count(seen.c.changeable)).select_from(seen)).one()
+    if counting.is_beyond(total) and not counting.is_beyond(changeable):
+        changeable = db.session.scalar(counting.capped(select(model.id).where(*asked.criteria, clause)))
+    return Size(total, changeable)
+
+
+def page_of(asked: Asked, columns: Sequence[Column], state: ListState, size: Size) -> Sequence[Any]:
     """One page of rows, each with whether the reader may change it: ids first, so that a deep page stays cheap."""
-    joins, order = ordering(model, columns, state)
-    context = context_of(db.session)
-    ids = select(model.id).where(*criteria)
-    rows = select(model, writable_clause(model, context.scope, context.today).label("is_writable"))
+    model, from_end = asked.model, bool(state.from_end)
+    offset = ((state.from_end or state.page) - 1) * state.size
+    order = order_of(model, order_column(columns, state), is_descending=state.is_descending ^ from_end)
+    if size.last_id is None or order is None:
+        return _rows(asked, columns, state, _joined_ids(asked, columns, state).limit(state.size).offset(offset))
+    reached = offset + state.size
+    if size.total**2 > state.size * size.last_id:
+        # As many as if they stood evenly; beyond, they stand together somewhere, and are found by themselves.
+        most = _FEW_TESTS + 4 * reached * size.last_id // size.total if asked.criteria else reached
+        tests = (*asked.filters, asked.texts.test(model.id)) if asked.texts else asked.criteria
+        ids = walked(model, order, tests, most=most)
+        rows = _rows(asked, columns, state, ids.limit(state.size).offset(offset))
+        if len(rows) == min(state.size, size.total - offset) or (size.is_beyond and not asked.criteria):
+            return rows
+    ids = found_then_sorted(model, order, asked.criteria)
+    return _rows(asked, columns, state, ids.limit(state.size).offset(offset))
+
+
+def _joined_ids(asked: Asked, columns: Sequence[Column], state: ListState) -> Select[Any]:
+    from_end = bool(state.from_end)
+    joins, order = ordering(asked.model, columns, replace(state, is_descending=state.is_descending ^ from_end))
+    ids = select(asked.model.id).where(*asked.criteria)
     for relation in joins:
         ids = ids.outerjoin(relation)
+    return ids.order_by(*order)
+
+
+def _rows(asked: Asked, columns: Sequence[Column], state: ListState, ids: Select[Any]) -> Sequence[Any]:
+    model, context = asked.model, context_of(db.session)
+    joins, order = ordering(model, columns, state)
+    rows = select(model, writable_clause(model, context.scope, context.today).label("is_writable"))
+    for relation in joins:
         rows = rows.outerjoin(relation)
-    ids = ids.order_by(*order).limit(state.size).offset((state.page - 1) * state.size)
     shown = [column for column in columns if column.name in state.columns]
-    return rows.where(model.id.in_(ids.scalar_subquery())).order_by(*order).options(*loading_options(shown))
-
-
-def count(model: Any, criteria: Sequence[Any]) -> tuple[int, int]:
-    """How many rows the list has in all, and how many of them the reader may change."""
-    context = context_of(db.session)
-    clause = writable_clause(model, context.scope, context.today)
-    changeable = func.count(model.id) if isinstance(clause, True_) else func.count(case((clause, model.id)))
-    total, writable = db.session.execute(select(func.count(model.id), changeable).where(*criteria)).one()
-    return total, writable
+    rows = rows.where(model.id.in_(ids.scalar_subquery())).order_by(*order).options(*loading_options(shown))
+    return db.session.execute(rows).unique().all()
 
 
 def all_rows(model: Any, columns: Sequence[Column], state: ListState, criteria: Sequence[Any]) -> Iterator[Any]:

@@ -1,21 +1,22 @@
 """From the state and the rows of a list to the page that the template lays out."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import request, url_for
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 from werkzeug.datastructures import MultiDict
 
+from mdo import counting
 from mdo.columns import Column
 from mdo.context import context_of
 from views.base.choices import Choices, read_choices
 from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
-from views.base.listing import PAGE_SIZES, Ignored, ListState, arguments_of
+from views.base.listing import PAGE_SIZES, Ignored, ListState, Size, arguments_of, is_kept, last_page
 from views.base.pages import (
     BulkAction,
     Chip,
@@ -65,10 +66,10 @@ def build_list_page(
     columns: Sequence[Column],
     state: ListState,
     choices: Choices,
-    counts: tuple[int, int],
+    size: Size,
     rows: Sequence[Any],
 ) -> ListPage:
-    """The page of a list; `counts` are its rows in all, and those that the reader may change."""
+    """The page of a list, from its size and the rows of the page."""
     endpoint = f"{type(view).__name__}.list"
     args = _settled(request.args, choices)
     rights = view.rights_on(view.class_permission_name)
@@ -76,14 +77,14 @@ def build_list_page(
     active = {item.name: values for item, values in state.active}
     lines = Lines(shown, type(view).__name__, rights, context_of(db.session).today)
     caption = gettext(view.plural)
-    total, changeable = counts
+    unsorted = {item.name for item in columns if item.sort and size.is_beyond and not is_kept(view.model, item)}
     offered = view.offered_bulk()
     ticks = any(spec.is_reading for spec in offered)
     asked = arguments_of(state, columns, view.order)
     of_page = [(name, args[name]) for name in ("size", VIEW, ALL) if name in args]
     table = Table(
         caption=caption,
-        headers=tuple(_header(column, state, endpoint, args) for column in shown),
+        headers=tuple(_header(column, state, endpoint, args, unsorted) for column in shown),
         rows=_rows(view, lines, rows, rights, ticks=ticks),
         empty_text=_empty_text(view, state, rights),
     )
@@ -91,7 +92,7 @@ def build_list_page(
         title=caption,
         crumbs=(Crumb(caption),),
         table=table,
-        pagination=pagination(state, total, endpoint, args),
+        pagination=pagination(state, size.total, endpoint, args, shown=len(rows)),
         query=state.query,
         filters=tuple(filter_field(view, item, active.get(item.name, ()), choices) for item in view.filters),
         chips=tuple(chips_of(state, choices, endpoint, args)),
@@ -105,7 +106,7 @@ def build_list_page(
         ),
         bulk_url="" if "bulk_action" in view.exclude_route_methods else view.url("bulk_action"),
         bulk_most=MAX_ROWS,
-        changeable=changeable,
+        changeable=size.changeable,
         reset_url=all_address(view, choices.saved),
         asked=urlencode([*asked, *of_page]),
         kept=(*((name, value) for name, value in asked if name != "cols"), *of_page),
@@ -113,6 +114,7 @@ def build_list_page(
         default_columns_url=address(endpoint, args, cols=None) if "cols" in args else "",
         saved=saved_menu(view, state, choices.saved),
         ignored=tuple(ignored_in_words(item) for item in state.ignored[:_MOST_TOLD]),
+        order_note=_order_note(shown, unsorted),
         search_hint=gettext("Search in this list"),
         help=gettext(view.intro) if view.intro else "",
         is_filtered=state.is_filtered,
@@ -159,6 +161,12 @@ def ignored_in_words(item: Ignored) -> str:
             return gettext("This list has no filter “%(name)s”.", name=name)
         case "column":
             return gettext("This list has no column “%(name)s”, or you may not see it.", name=name)
+        case "long":
+            return gettext(
+                "Beyond %(number)s rows a list is not sorted by “%(name)s”, which would take too long.",
+                number=format_decimal(counting.CAP),
+                name=gettext(name),
+            )
         case _:
             return gettext("This list is not sorted by “%(name)s”.", name=name)
 
@@ -174,39 +182,110 @@ def _empty_text(view: Any, state: ListState, rights: set[str]) -> str:
     return gettext("What is written elsewhere comes here by itself.")
 
 
-def _header(column: Column, state: ListState, endpoint: str, args: MultiDict[str, str]) -> Header:
+def _order_note(shown: Sequence[Column], unsorted: set[str]) -> str:
+    """Why some of the columns on screen do not sort a long list."""
+    names = ", ".join(gettext(column.label) for column in shown if column.name in unsorted)
+    if not names:
+        return ""
+    return gettext(
+        "Beyond %(number)s rows a list is not sorted by these columns, which would take too long: %(names)s. Filters "
+        "shorten it.",
+        number=format_decimal(counting.CAP),
+        names=names,
+    )
+
+
+def _header(
+    column: Column, state: ListState, endpoint: str, args: MultiDict[str, str], unsorted: Collection[str]
+) -> Header:
     direction = ""
     if column.name == state.order:
         direction = "desc" if state.is_descending else "asc"
     url = None
-    if column.sort:
+    if column.sort and column.name not in unsorted:
         url = address(endpoint, args, order=f"-{column.name}" if direction == "asc" else column.name, page=None)
     return header_of(column, url, direction)
 
 
-def pagination(state: ListState, total: int, endpoint: str, args: MultiDict[str, str], **path: Any) -> Pagination:
-    """Where one is in a list of so many rows, and the addresses of its other pages; `path` completes them."""
+def pagination(
+    state: ListState,
+    total: int,
+    endpoint: str,
+    args: MultiDict[str, str],
+    *,
+    shown: int | None = None,
+    **path: Any,
+) -> Pagination:
+    """Where one is in a list of so many rows, and the addresses of its other pages.
 
-    def of(**changes: Any) -> str:
-        return address(endpoint, args, **changes, **path)
-
+    `shown` is how many rows the page of a list has whose total is capped. Where it has more, the pages that hold the
+    rows counted have a number; one goes on from there, or back from the last page.
+    """
+    if shown is not None and counting.is_beyond(total):
+        return _long_pagination(state, total, endpoint, args, shown, **path)
     pages = max((total - 1) // state.size + 1, 1)
-    near = {1, pages, *range(max(1, state.page - _NEIGHBOURS), min(pages, state.page + _NEIGHBOURS) + 1)}
-    links: list[PageLink] = []
-    for number in sorted(near):
-        if links and number - int(links[-1].text) > 1:
-            links.append(PageLink("…"))
-        links.append(PageLink(str(number), of(page=number), number == state.page))
     return Pagination(
         page=state.page,
         pages=pages,
         first=min((state.page - 1) * state.size + 1, total),
         last=min(state.page * state.size, total),
         total=total,
-        links=tuple(links),
-        previous_url=of(page=state.page - 1) if state.page > 1 else None,
-        next_url=of(page=state.page + 1) if state.page < pages else None,
-        sizes=tuple(PageLink(str(size), of(size=size, page=None), size == state.size) for size in PAGE_SIZES),
+        links=tuple(_numbered({1, pages, *_around(state.page, pages)}, state, endpoint, args, **path)),
+        previous_url=address(endpoint, args, page=state.page - 1, **path) if state.page > 1 else None,
+        next_url=address(endpoint, args, page=state.page + 1, **path) if state.page < pages else None,
+        sizes=_sizes(state, endpoint, args, **path),
+    )
+
+
+def _long_pagination(
+    state: ListState, total: int, endpoint: str, args: MultiDict[str, str], shown: int, **path: Any
+) -> Pagination:
+    pages, from_end = counting.CAP // state.size, state.from_end
+    near = {1} if from_end else {1, *_around(state.page, pages)}
+    at_end = PageLink(
+        gettext("Last"), address(endpoint, args, page=last_page(), **path), from_end == 1, gettext("Last page")
+    )
+    if from_end:
+        before: str | int | None = last_page(from_end + 1) if shown == state.size else None
+        after: str | int | None = last_page(from_end - 1) if from_end > 1 else None
+    else:
+        before = state.page - 1 if state.page > 1 else None
+        after = state.page + 1 if shown == state.size else None
+    begun = ((from_end or state.page) - 1) * state.size
+    return Pagination(
+        page=0 if from_end else state.page,
+        pages=pages,
+        first=begun + shown if from_end else begun + 1,
+        last=begun + 1 if from_end else begun + shown,
+        total=total,
+        links=(*_numbered(near, state, endpoint, args, **path), PageLink("…"), at_end),
+        previous_url=address(endpoint, args, page=before, **path) if before else None,
+        next_url=address(endpoint, args, page=after, **path) if after else None,
+        sizes=_sizes(state, endpoint, args, **path),
+        is_from_end=bool(from_end),
+    )
+
+
+def _around(page: int, pages: int) -> range:
+    return range(max(1, page - _NEIGHBOURS), min(pages, page + _NEIGHBOURS) + 1)
+
+
+def _numbered(
+    near: set[int], state: ListState, endpoint: str, args: MultiDict[str, str], **path: Any
+) -> list[PageLink]:
+    links: list[PageLink] = []
+    for number in sorted(near):
+        if links and number - int(links[-1].text) > 1:
+            links.append(PageLink("…"))
+        is_current = number == state.page and not state.from_end
+        links.append(PageLink(str(number), address(endpoint, args, page=number, **path), is_current))
+    return links
+
+
+def _sizes(state: ListState, endpoint: str, args: MultiDict[str, str], **path: Any) -> tuple[PageLink, ...]:
+    return tuple(
+        PageLink(str(size), address(endpoint, args, size=size, page=None, **path), size == state.size)
+        for size in PAGE_SIZES
     )
 
 

@@ -103,16 +103,17 @@ class BulkAction:
 
 @dataclass(frozen=True)
 class PageLink:
-    """A page number, or a gap when `url` is None."""
+    """A page number, or a gap when `url` is None; `label` says what it opens where it is no number."""
 
     text: str
     url: str | None = None
     is_current: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class Pagination:
-    """Where we are in a list: first and last are the numbers of the rows shown."""
+    """Where we are in a list: first and last are the numbers of the rows shown, from the end with `is_from_end`."""
 
     page: int
     pages: int
@@ -123,6 +124,7 @@ class Pagination:
     previous_url: str | None = None
     next_url: str | None = None
     sizes: tuple[PageLink, ...] = ()
+    is_from_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,8 @@ class ListPage:
     """A list with its search box, filters, chosen columns, bulk bar and pages.
 
     `asked` is what the address asks for, page aside, and `kept` the same without the columns; `changeable` is how many
-    of its rows the reader may change, of which at most `bulk_most` at once; `ignored` says what was asked in vain.
+    of its rows the reader may change, of which at most `bulk_most` at once; `ignored` says what was asked in vain,
+    `order_note` why some of its columns do not sort it.
     """
 
     title: str
@@ -230,6 +233,7 @@ class ListPage:
     default_columns_url: str = ""
     saved: SavedViews | None = None
     ignored: tuple[str, ...] = ()
+    order_note: str = ""
     search_hint: str = ""
     help: str = ""
     is_filtered: bool = False

@@ -126,18 +126,15 @@ class Lines:
 
 
 def related(row: Any, declared: RelatedList, rights: set[str], columns: Sequence[Column]) -> Related:
-    """The first rows of a related list, in one statement."""
-    statement = (
-        select(declared.model)
-        .where(declared.where(row))
-        .order_by(*declared.order_by, declared.model.id)
-        .limit(RELATED_SIZE + 1)
-        .options(*loading_options(columns))
-    )
+    """The first rows of a related list, in one statement: what they point to is read for these alone."""
+    order = (*declared.order_by, declared.model.id)
+    ids, statement = select(declared.model.id).where(declared.where(row)), select(declared.model)
     for column in columns:
         for relation in column.joins:
             if any(expression is part for expression in column.sort for part in declared.order_by):
-                statement = statement.outerjoin(relation)
+                ids, statement = ids.outerjoin(relation), statement.outerjoin(relation)
+    first = ids.order_by(*order).limit(RELATED_SIZE + 1).scalar_subquery()
+    statement = statement.where(declared.model.id.in_(first)).order_by(*order).options(*loading_options(columns))
     found = db.session.scalars(statement).all()
     title = gettext(declared.title)
     shown_rights = rights - {"can_delete", "can_edit"}

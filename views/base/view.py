@@ -19,7 +19,17 @@ from views.base.choices import read_choices
 from views.base.database import db
 from views.base.exporting import send_excel
 from views.base.filters import RelationFilter
-from views.base.listing import PAGE_SIZES, all_rows, count, criteria_of, page_statement, read_state
+from views.base.listing import (
+    PAGE_SIZES,
+    all_rows,
+    asked_of,
+    criteria_of,
+    page_of,
+    read_state,
+    settled_order,
+    settled_page,
+    size_of,
+)
 from views.base.listpage import build_list_page
 from views.base.pages import Link
 from views.base.relations import Relation
@@ -46,12 +56,14 @@ class BackofficeView(RecordView):
         if address is not None:
             return redirect(address)
         today = context_of(db.session).today
-        criteria = [*self.base_criteria(), *criteria_of(self.model, state, today, with_private=self.reads_personal())]
-        counts = count(self.model, criteria)
-        last_page = max((counts[0] - 1) // state.size + 1, 1)
-        state = replace(state, page=min(state.page, last_page))
-        rows = db.session.execute(page_statement(self.model, columns, state, criteria)).unique().all()
-        return render("mdo/list.html", page=build_list_page(self, columns, state, choices, counts, rows))
+        asked = asked_of(self.model, state, today, self.base_criteria(), with_private=self.reads_personal())
+        size = size_of(asked)
+        state = settled_page(settled_order(self.model, columns, state, size, self.order), size)
+        rows = page_of(asked, columns, state, size)
+        if not rows and size.is_beyond:
+            state = replace(state, from_end=1)
+            rows = page_of(asked, columns, state, size)
+        return render("mdo/list.html", page=build_list_page(self, columns, state, choices, size, rows))
 
     @expose("/export")
     @has_access

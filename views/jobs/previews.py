@@ -1,6 +1,5 @@
 """The preview of a long file: planned by a worker, which reads and takes no lock, then shown as any other."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, url_for
@@ -42,8 +41,9 @@ def planned_later(kind: str, draft: Draft, file: ReadFile) -> Response | None:
 
 
 def _lines(file: ReadFile) -> int:
-    sheets: Sequence[Any] = file.sheets
-    return sum(any(cell is not None for cell in row) for sheet in sheets for row in sheet.rows)
+    """The lines that hold something, save one a sheet: its headers."""
+    filled = (sum(any(cell is not None for cell in row) for row in sheet.rows) for sheet in file.sheets)
+    return sum(max(lines - 1, 0) for lines in filled)
 
 
 def _run(session: AnySession, parameters: Parameters, work: Any) -> Outcome:

