@@ -128,10 +128,7 @@ class Mandate(Record):
         CheckConstraint("ended_on >= start_on", name="end_after_start"),
         CheckConstraint("substitute_of_id <> id", name="not_own_substitute"),
         UniqueConstraint("previous_id", name="uq_mandate_previous_id"),
-<<<<<<< HEAD
-        Index("ix_mandate_instance_id_person_id", "instance_id", "person_id"),
         Index("ix_mandate_instance_id_planned_end_on", "instance_id", "planned_end_on"),
-=======
         # All that the page of a body counts and orders: a body may have thousands of enrolments.
         Index(
             "ix_mandate_body",
@@ -146,7 +143,6 @@ class Mandate(Record):
         Index("ix_mandate_start_on_id", "start_on", "id"),
         Index("ix_mandate_planned_end_on_id", "planned_end_on", "id"),
         Index("ix_mandate_ended_on_id", "ended_on", "id"),
->>>>>>> main
         # All that a status depends on: counts of a million mandates read this index alone.
         Index("ix_mandate_status", "ended_on", "planned_end_on", "start_on", "instance_id", "function_id"),
     )
