@@ -78,17 +78,14 @@ def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
 
 
 def _in_words(counts: Mapping[type, int]) -> str:
-    def words(singular: str, plural: str, model: type) -> str:
-        return ngettext(singular, plural, counts[model]) if model in counts else ""
-
-    parts = (
-        words("%(num)d agenda item", "%(num)d agenda items", AgendaItem),
-        words("%(num)d decision", "%(num)d decisions", Decision),
-        words("%(num)d action", "%(num)d actions", ActionItem),
-        words("%(num)d question", "%(num)d questions", SessionQuestion),
-        words("%(num)d line of attendance", "%(num)d lines of attendance", Attendance),
-    )
-    return ", ".join(part for part in parts if part)
+    said = {
+        AgendaItem: ngettext("%(num)d agenda item", "%(num)d agenda items", counts.get(AgendaItem, 0)),
+        Decision: ngettext("%(num)d decision", "%(num)d decisions", counts.get(Decision, 0)),
+        ActionItem: ngettext("%(num)d action", "%(num)d actions", counts.get(ActionItem, 0)),
+        SessionQuestion: ngettext("%(num)d question", "%(num)d questions", counts.get(SessionQuestion, 0)),
+        Attendance: ngettext("%(num)d line of attendance", "%(num)d lines of attendance", counts.get(Attendance, 0)),
+    }
+    return ", ".join(words for model, words in said.items() if model in counts)
 
 
 class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, ImportableView):

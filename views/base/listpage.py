@@ -138,17 +138,17 @@ def _rows(view: Any, lines: Lines, rows: Sequence[Any], rights: set[str], *, tic
 def _row(
     view: Any, lines: Lines, row: Any, is_writable: bool, rights: set[str], warnings: Mapping[int, str], *, ticks: bool
 ) -> Row:
-    line = lines.of(row, is_writable)
-    first, *others = line.cells
-    if first.is_empty and first.url:
-        first = replace(first, text=str(row))  # a row opens by a link that says what it opens
-    return replace(
-        line,
-        cells=(first, *others),
+    line = lines.of(
+        row,
+        is_writable,
         can_tick=bool(is_writable) or ticks,
         delete_warning=warnings.get(row.id, ""),
         act=view.row_act(row) if is_writable and "can_edit" in rights else None,
     )
+    first, *others = line.cells
+    if first.is_empty and first.url:  # a row opens by a link that says what it opens
+        line = replace(line, cells=(replace(first, text=str(row)), *others))
+    return line
 
 
 def ignored_in_words(item: Ignored) -> str:

@@ -161,6 +161,18 @@ class Table:
     rows: tuple[Row, ...]
     empty_text: str
 
+    @property
+    def can_edit(self) -> bool:
+        return any(row.edit_url for row in self.rows)
+
+    @property
+    def can_delete(self) -> bool:
+        return any(row.delete_url for row in self.rows)
+
+    @property
+    def has_acts(self) -> bool:
+        return any(row.act for row in self.rows)
+
 
 @dataclass(frozen=True)
 class ViewLink:

@@ -112,8 +112,8 @@ class Lines:
         self._columns, self._today = columns, today
         self._show, self._edit, self._delete = links("show"), links("edit"), links("delete")
 
-    def of(self, row: Any, is_writable: bool) -> Row:
-        """The line of a row; its first cell leads to it."""
+    def of(self, row: Any, is_writable: bool, **more: Any) -> Row:
+        """The line of a row, with what else a `Row` holds; its first cell leads to it."""
         first, *others = self._columns
         today, pk = self._today, row.id
         head = cell_of(first, row, today, self._show(pk) if self._show else None)
@@ -122,6 +122,7 @@ class Lines:
             (head, *[cell_of(column, row, today) for column in others]),
             self._edit(pk) if is_writable and self._edit else None,
             self._delete(pk) if is_writable and self._delete else None,
+            **more,
         )
 
 
