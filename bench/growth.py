@@ -192,12 +192,11 @@ def _place(stack: ExitStack, engine: str, server: str, people: int) -> Place:
             with psycopg.connect(server, autocommit=True) as connection:
                 connection.execute(f"DROP DATABASE IF EXISTS growth_{people}")
                 connection.execute(f"CREATE DATABASE growth_{people}")
+    _run(environ, "mdo", "init")
+    if not password_file.exists():
         environ["MDO_DEMO_PASSWORD"] = password = secrets.token_urlsafe(24)
-        _run(environ, "mdo", "init")
         _run(environ, "mdo", "demo", "--people", str(people))
         password_file.write_text(password)
-    else:
-        _run(environ, "db", "upgrade")
     application = create_app(load_settings(environ))
     client = application.test_client()
     _sign_in(client, password_file.read_text())

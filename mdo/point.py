@@ -15,7 +15,8 @@ from mdo.confirmations import ToConfirm, to_confirm
 from mdo.context import AnySession, Context, context_of
 from mdo.deadlines.declared import KINDS
 from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
-from mdo.deadlines.listing import Deadlines, Wanted, offered
+from mdo.deadlines.listing import Deadlines, offered
+from mdo.deadlines.statements import Wanted
 from mdo.instances.alerts import InstanceAlert, alert_clause
 from mdo.instances.seats import SeatStatus
 from mdo.instances.vacancies import states_of_bodies

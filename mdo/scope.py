@@ -23,6 +23,7 @@ from sqlalchemy.orm import (
 
 from mdo.context import UNDO_OF, AnySession, context_of
 from mdo.errors import OutOfScope
+from mdo.kept import MAXIMUM
 from mdo.messages import N_
 from mdo.scope_awards import Sight, is_kept_back, readable_after_award, sight_of
 from mdo.scope_clauses import (
@@ -104,11 +105,23 @@ def _narrow(state: ORMExecuteState) -> None:
         return
     context = context_of(state.session)
     sight = sight_of(context)
-    if context.scope.is_unlimited and sight is Sight.ALL:
+    scope = Scope.everything() if context.scope.is_unlimited else context.scope  # whoever has it: one copy for all
+    if scope.is_unlimited and sight is Sight.ALL:
+        return
+    if state.execution_options.get("mdo_kept"):
+        state.statement = _narrowed(state.statement, scope, sight)
         return
     with _one_at_a_time:
-        options = criteria_of(context.scope, sight)
+        options = criteria_of(scope, sight)
     state.statement = state.statement.options(*options)
+
+
+@lru_cache(maxsize=MAXIMUM)
+def _narrowed(statement: Any, scope: Scope, sight: Sight) -> Any:
+    """A kept statement as a scope and a sight narrow it, kept as well."""
+    with _one_at_a_time:
+        options = criteria_of(scope, sight)
+    return statement.options(*options)
 
 
 @lru_cache(maxsize=_SCOPES_KEPT)

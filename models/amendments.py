@@ -87,7 +87,7 @@ class Amendment(Record):
     committee_opinion: Mapped[AmendmentOpinion | None] = mapped_column(
         enum_column_type(AmendmentOpinion, "amendment_opinion")
     )
-    signed_on: Mapped[dt.date | None]
+    signed_on: Mapped[dt.date | None] = mapped_column(index=True)
     transmitted_on: Mapped[dt.date | None] = mapped_column(doc="Transmitted to the review of legality.")
     notified_on: Mapped[dt.date | None] = mapped_column(doc="From this day on the contract is as amended.")
     published_on: Mapped[dt.date | None] = mapped_column(doc="When its essential data were published.")

@@ -212,7 +212,7 @@ class Instance(BodyRules, Record):
     deliberation_on: Mapped[dt.date | None]
     charter_on: Mapped[dt.date | None]
     charter_url: Mapped[str | None] = mapped_column(String(500))
-    recognised_on: Mapped[dt.date | None]
+    recognised_on: Mapped[dt.date | None] = mapped_column(index=True)
     elected_official: Mapped[str | None] = mapped_column(String(160))
     elected_user_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)

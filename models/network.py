@@ -28,7 +28,7 @@ class Referent(Record):
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     arrondissement_id: Mapped[int] = mapped_column(ForeignKey("arrondissement.id"), index=True)
     start_on: Mapped[dt.date]
-    end_on: Mapped[dt.date | None]
+    end_on: Mapped[dt.date | None] = mapped_column(index=True)
     replacement_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
 
     user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="select")
@@ -51,7 +51,7 @@ class Absence(Record):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
     start_on: Mapped[dt.date]
-    end_on: Mapped[dt.date]
+    end_on: Mapped[dt.date] = mapped_column(index=True)
     replacement_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     note: Mapped[str | None] = mapped_column(String(250))
 

@@ -45,7 +45,7 @@ class Organisation(Record):
     phone: Mapped[str | None] = mapped_column(String(40))
     website: Mapped[str | None] = mapped_column(String(500))
     convention_start_on: Mapped[dt.date | None]
-    convention_end_on: Mapped[dt.date | None]
+    convention_end_on: Mapped[dt.date | None] = mapped_column(index=True)
     notes: Mapped[str | None] = mapped_column(Text)
     sort_key: Mapped[str] = mapped_column(String(220), default="", sort_order=890)
 

@@ -128,6 +128,7 @@ class Mandate(Record):
         CheckConstraint("ended_on >= start_on", name="end_after_start"),
         CheckConstraint("substitute_of_id <> id", name="not_own_substitute"),
         UniqueConstraint("previous_id", name="uq_mandate_previous_id"),
+        Index("ix_mandate_instance_id_planned_end_on", "instance_id", "planned_end_on"),
         # All that the page of a body counts and orders: a body may have thousands of enrolments.
         Index(
             "ix_mandate_body",

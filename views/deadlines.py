@@ -14,8 +14,9 @@ from mdo.context import context_of
 from mdo.deadlines.columns import DEADLINE_COLUMNS
 from mdo.deadlines.declared import KINDS
 from mdo.deadlines.kinds import Bucket, Closing, DeadlineCode, Whose
-from mdo.deadlines.listing import Counts, Deadline, Deadlines, Wanted, offered, usual
+from mdo.deadlines.listing import Counts, Deadline, Deadlines, offered, usual
 from mdo.deadlines.rule_columns import DEADLINE_RULE_COLUMNS
+from mdo.deadlines.statements import Wanted
 from mdo.labels import FIELD_LABELS, enum_label
 from mdo.messages import N_
 from models.accounts import Role

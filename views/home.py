@@ -12,10 +12,21 @@ from mdo.columns import Kind
 from mdo.context import context_of
 from mdo.contracts.portfolio import running_portfolio
 from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
-from mdo.deadlines.listing import Counts, Deadlines, Wanted, usual
+from mdo.deadlines.listing import Counts, Deadlines, usual
 from mdo.home import figures as of
 from mdo.home.figures import Figure, count_figures
-from mdo.home.places import PlaceFigures, by_arrondissement, by_month, by_type, last_exports, own_bodies, own_places
+from mdo.home.places import (
+    BODIES_SHOWN,
+    BodyLine,
+    PlaceFigures,
+    by_arrondissement,
+    by_month,
+    by_type,
+    figures_of_bodies,
+    last_exports,
+    own_bodies,
+    own_places,
+)
 from mdo.instances.alerts import InstanceAlert
 from mdo.journal.columns import WHAT_LABELS
 from mdo.labels import enum_label
@@ -77,7 +88,9 @@ class HomeView(IndexView):
         is_of_management = RoleCode.MANAGEMENT in roles
         reads_bodies = may("can_list", "InstanceView")
         shown = [figure for figure in self._figures(context.scope.reach, reads_bodies) if may("can_list", figure.view)]
-        numbers = count_figures(db.session, shown)
+        bodies = own_bodies(db.session) if is_limited and reads_bodies else None
+        told = {} if bodies is None else figures_of_bodies(bodies)
+        numbers = {**count_figures(db.session, [figure for figure in shown if figure not in told]), **told}
         is_of_a_place = context.scope.reach is Reach.ARRONDISSEMENTS
         places = own_places(db.session) if is_of_a_place else []
         parts: dict[str, Any] = {}
@@ -90,8 +103,8 @@ class HomeView(IndexView):
         if of.CONTRACTS_RUNNING in numbers:
             sums = self._sums() if numbers[of.CONTRACTS_RUNNING] else ()
             parts |= {"contracts": _choices(_CONTRACTS, numbers), "sums": sums}
-        if is_limited and reads_bodies:
-            parts |= self._own_bodies(numbers)
+        if bodies is not None:
+            parts |= self._own_bodies(bodies[:BODIES_SHOWN], numbers)
         elif reads_bodies:
             parts |= {"tiles": _tiles(), "types": _types()}
         if is_of_management:
@@ -134,9 +147,8 @@ class HomeView(IndexView):
             for name, label in _SUMS
         )
 
-    def _own_bodies(self, numbers: Mapping[Figure, int]) -> dict[str, Any]:
+    def _own_bodies(self, lines: Sequence[BodyLine], numbers: Mapping[Figure, int]) -> dict[str, Any]:
         may_show, reads_mandates = may("can_show", "InstanceView"), may("can_list", "MandateView")
-        lines = own_bodies(db.session)
         return {
             "bodies": tuple(
                 BodyRow(
@@ -203,11 +215,7 @@ def _deadlines(is_short: bool) -> dict[str, Any]:
     deadlines = Deadlines(db.session)
     counts = deadlines.count()
     whose = usual(context_of(db.session), counts)
-    late, next_ones = frozenset({Bucket.LATE}), frozenset(Bucket) - {Bucket.LATE}
-    lines = []
-    if not is_short:
-        for buckets in (late, next_ones):
-            lines += deadlines.page(Wanted(whose, buckets), limit=_SHOWN, with_places=False)
+    lines = [] if is_short else deadlines.opening(whose, _SHOWN)
     return {
         "buckets": tuple(_bucket(bucket, whose, counts) for bucket in Bucket) + _ending(whose, counts, deadlines),
         "deadlines": line_words(lines),

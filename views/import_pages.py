@@ -258,6 +258,7 @@ class Lines:
 class _Place:
     page: int
     size: int
+    from_end: int = 0
 
 
 def page_of_lines(plan: Path, head: StoredHead, kind: str, token: str) -> Lines:

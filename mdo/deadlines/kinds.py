@@ -87,10 +87,10 @@ class DeadlineKind:
 
     `model` is what falls due, on the day `due_on`, as long as `is_open(today)` holds; `view` has its pages, whose
     list right shows the deadlines too; `closing` is what to do about it. `title` and `detail` name the object in
-    SQL; `inner` and `outer` are the relations (or pairs of a subquery and its condition) that all these read.
-    `responsible_id` is the account that answers for it, `also_of(accounts)` whether one of these (a statement of ids)
-    does too, `instance_id` or `arrondissement_id` where it stands. `days_before`
-    (calendar days) and `role` (to whom it is sent) are the rule to start with.
+    SQL; `inner` and `outer` are the relations (or pairs of a subquery and its condition) that all these read,
+    `named_by` those that the names alone read. `responsible_id` is the account that answers for it,
+    `also_of(accounts)` whether one of these (a statement of ids) does too, `instance_id` or `arrondissement_id` where
+    it stands. `days_before` (calendar days) and `role` (to whom it is sent) are the rule to start with.
     """
 
     code: DeadlineCode
@@ -105,6 +105,7 @@ class DeadlineKind:
     detail: Expression | None = None
     inner: tuple[Any, ...] = ()
     outer: tuple[Any, ...] = ()
+    named_by: tuple[Any, ...] = ()
     instance_id: Expression | None = None
     arrondissement_id: Expression | None = None
     responsible_id: Expression | None = None

@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union
 from mdo.context import AnySession, Context, context_of
 from mdo.contracts.deliverables import DeliverableStatus, deliverable_status_clause
 from mdo.contracts.invoices import InvoiceStatus, invoice_status_clause, to_pay_clause
+from mdo.counting import CAP, capped
 from mdo.freshness import stale_clause
 from mdo.instances.alerts import InstanceAlert, alert_clause
 from mdo.instances.places import bodies_in
+from mdo.kept import kept
 from mdo.labels import enum_label
 from mdo.messages import N_
 from mdo.people.mandates import MandateStatus, status_clause
@@ -215,33 +217,36 @@ def _alert(alert: InstanceAlert) -> Figure:
 
 
 ALERTS: tuple[Figure, ...] = tuple(_alert(alert) for alert in InstanceAlert)
+# What the lines of all the active bodies of a reader say as well.
+OF_BODIES = (ACTIVE_BODIES, *ALERTS)
 
 
 def count_figures(session: AnySession, figures: Iterable[Figure]) -> Mapping[Figure, int]:
-    """The numbers of a reader, in one statement."""
+    """The numbers of a reader, in one statement; none is counted beyond the cap of `mdo.counting`."""
     context = context_of(session)
     wanted = tuple(figures)
-    parts: list[Select[int, int, int]] = []
-    for index, figure in enumerate(wanted):
-        parts.append(_part(index, 1, figure, figure.where, context))
-        parts.extend(_part(index, -1, figure, clause, context) for clause in figure.minus)
-    if not parts:
+    if not wanted:
         return {}
+    statement = kept(_counting, wanted, _own_places(context), context.scope.reach, context.today)
     found = dict.fromkeys(wanted, 0)
-    statement: Any = union_all(*parts) if len(parts) > 1 else parts[0]
-    for row in session.execute(statement).all():
-        found[wanted[row[0]]] += row[1] * row[2]
-    return found
+    for index, sign, number in session.execute(statement):
+        found[wanted[index]] += sign * number
+    return {figure: min(number, CAP + 1) for figure, number in found.items()}
 
 
-def _part(index: int, sign: int, figure: Figure, clause: Clause | None, context: Context) -> Select[int, int, int]:
-    statement = select(literal(index), literal(sign), func.count(figure.model.id))
-    if clause is not None:
-        statement = statement.where(clause(context.today))
-    places = _own_places(context)
-    if figure.place_filter and context.scope.reach is Reach.ARRONDISSEMENTS:
-        statement = statement.where(_stands_in(figure.model, places))
-    return statement
+def _counting(figures: tuple[Figure, ...], places: tuple[int, ...], reach: Reach, today: dt.date) -> Any:
+    parts: list[Select[int, int, int]] = []
+    for index, figure in enumerate(figures):
+        for sign, clause in ((1, figure.where), *((-1, clause) for clause in figure.minus)):
+            rows = select(figure.model.id)
+            if clause is not None:
+                rows = rows.where(clause(today))
+            if figure.place_filter and reach is Reach.ARRONDISSEMENTS:
+                rows = rows.where(_stands_in(figure.model, places))
+            # What is taken from something must be whole.
+            number = rows.with_only_columns(func.count(figure.model.id)) if figure.minus else capped(rows)
+            parts.append(select(literal(index), literal(sign), number.scalar_subquery()))
+    return union_all(*parts) if len(parts) > 1 else parts[0]
 
 
 def _stands_in(model: Any, places: tuple[int, ...]) -> ColumnElement[bool]:

@@ -1,18 +1,22 @@
 """Figures by arrondissement, by type of body and by month, and the bodies that a reader answers for."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, case, extract, func, or_, select
+from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
 
 from mdo.context import AnySession, context_of
+from mdo.counting import capped
 from mdo.freshness import stale_clause
+from mdo.home.figures import OF_BODIES, Figure
 from mdo.instances.alerts import InstanceAlert, alert_clause
+from mdo.kept import kept
 from mdo.people.mandates import in_force_clause
 from mdo.periods import add_months
 from mdo.scope_clauses import writable_clause
-from mdo.scope_rules import Reach
+from mdo.scope_rules import Reach, Scope
 from models.instances import Instance, InstanceState, InstanceType, instance_arrondissement
 from models.journal import AccessLog
 from models.organisations import Organisation
@@ -76,14 +80,17 @@ class BodyLine:
 
 def by_arrondissement(session: AnySession) -> list[PlaceFigures]:
     """The arrondissements in order, in one statement; a body of two is counted in both."""
-    today = context_of(session).today
+    return [PlaceFigures(*row) for row in session.execute(kept(_by_arrondissement, context_of(session).today))]
+
+
+def _by_arrondissement(today: dt.date) -> Any:
     active = Instance.state == InstanceState.ACTIVE
     alerted = or_(*(alert_clause(alert, today) for alert in InstanceAlert))
     link = instance_arrondissement
     of_place = Organisation.arrondissement_id == Arrondissement.id
     organisations = select(func.count(Organisation.id)).where(of_place).correlate(Arrondissement)
     is_fresh = ~stale_clause(Organisation, today)
-    statement = (
+    return (
         select(
             Arrondissement.id,
             Arrondissement.number,
@@ -100,7 +107,6 @@ def by_arrondissement(session: AnySession) -> list[PlaceFigures]:
         .group_by(Arrondissement.id, Arrondissement.number, Arrondissement.name)
         .order_by(Arrondissement.number)
     )
-    return [PlaceFigures(*row) for row in session.execute(statement)]
 
 
 def own_places(session: AnySession) -> list[str]:
@@ -112,60 +118,80 @@ def own_places(session: AnySession) -> list[str]:
 
 def by_type(session: AnySession) -> list[TypeFigures]:
     """The kinds of bodies that have active ones, most numerous first, in one statement."""
+    return [TypeFigures(*row) for row in session.execute(kept(_by_type))]
+
+
+def _by_type() -> Any:
     total = func.count(Instance.id)
-    statement = (
+    return (
         select(InstanceType.id, InstanceType.label, total)
         .join(Instance, Instance.type_id == InstanceType.id)
         .where(Instance.state == InstanceState.ACTIVE)
         .group_by(InstanceType.id, InstanceType.label)
         .order_by(total.desc(), InstanceType.label)
     )
-    return [TypeFigures(*row) for row in session.execute(statement)]
 
 
 def by_month(session: AnySession) -> list[MonthFigures]:
-    """The mandates and enrolments that began in each of the last twelve months, this one included; one statement."""
-    today = context_of(session).today
-    first_of_all = add_months(today.replace(day=1), 1 - MONTHS)
-    year, month = extract("year", Mandate.start_on), extract("month", Mandate.start_on)
+    """The mandates and enrolments that began in each of the last twelve months, this one included; one statement.
+
+    None is counted beyond the cap of `mdo.counting`, nor is the list of the same month.
+    """
+    first_of_all = add_months(context_of(session).today.replace(day=1), 1 - MONTHS)
+    started = dict(session.execute(kept(_by_month, first_of_all)).all())
+    return [MonthFigures(*bounds, started[number]) for number, bounds in enumerate(_months(first_of_all))]
+
+
+def _months(first_of_all: dt.date) -> list[tuple[dt.date, dt.date]]:
     firsts = [add_months(first_of_all, number) for number in range(MONTHS)]
-    lasts = [add_months(first, 1) - dt.timedelta(days=1) for first in firsts]
-    statement = (
-        select(year, month, func.count(Mandate.id))
-        .where(Mandate.start_on >= first_of_all, Mandate.start_on <= lasts[-1])
-        .group_by(year, month)
+    return [(first, add_months(first, 1) - dt.timedelta(days=1)) for first in firsts]
+
+
+def _by_month(first_of_all: dt.date) -> Any:
+    return union_all(
+        *(
+            select(
+                literal(number), capped(select(Mandate.id).where(Mandate.start_on.between(*bounds))).scalar_subquery()
+            )
+            for number, bounds in enumerate(_months(first_of_all))
+        )
     )
-    started = {(int(found[0]), int(found[1])): found[2] for found in session.execute(statement)}
-    return [
-        MonthFigures(first, last, started.get((first.year, first.month), 0))
-        for first, last in zip(firsts, lasts, strict=True)
-    ]
 
 
 def own_bodies(session: AnySession) -> list[BodyLine]:
-    """Some bodies of a limited reader, those in alert first: a référent's own ones, or those of an élu·e; one
+    """The active bodies of a limited reader, those in alert first: a référent's own ones, or those of an élu·e; one
     statement."""
     context = context_of(session)
+    lines = [
+        BodyLine(row_id, name, kind, number, tuple(a for a, flag in zip(InstanceAlert, found, strict=True) if flag))
+        for row_id, name, kind, number, *found in session.execute(kept(_own_bodies, context.scope, context.today))
+    ]
+    return sorted(lines, key=lambda line: not line.alerts)
+
+
+def figures_of_bodies(lines: Sequence[BodyLine]) -> Mapping[Figure, int]:
+    """What the lines of all the bodies of a limited reader already say: `OF_BODIES`, without asking again."""
+    alerts = (sum(alert in line.alerts for line in lines) for alert in InstanceAlert)
+    return dict(zip(OF_BODIES, (len(lines), *alerts), strict=True))
+
+
+def _own_bodies(scope: Scope, today: dt.date) -> Select[Any]:
     members = (
         select(func.count(Mandate.id))
-        .where(Mandate.instance_id == Instance.id, in_force_clause(context.today))
+        .where(Mandate.instance_id == Instance.id, in_force_clause(today))
         .correlate(Instance)
         .scalar_subquery()
     )
-    flags = [case((alert_clause(alert, context.today), 1), else_=0) for alert in InstanceAlert]
+    flags = [case((alert_clause(alert, today), 1), else_=0) for alert in InstanceAlert]
     statement = (
         select(Instance.id, Instance.name, InstanceType.label, members, *flags)
         .join(Instance.type)
         .where(Instance.state == InstanceState.ACTIVE)
         .order_by(Instance.sort_key, Instance.id)
     )
-    if context.scope.reach is Reach.ARRONDISSEMENTS:
-        statement = statement.where(writable_clause(Instance, context.scope, context.today))
-    lines = [
-        BodyLine(row_id, name, kind, number, tuple(a for a, flag in zip(InstanceAlert, found, strict=True) if flag))
-        for row_id, name, kind, number, *found in session.execute(statement)
-    ]
-    return sorted(lines, key=lambda line: not line.alerts)[:BODIES_SHOWN]
+    if scope.reach is Reach.ARRONDISSEMENTS:
+        statement = statement.where(writable_clause(Instance, scope, today))
+    return statement
 
 
 def last_exports(session: AnySession) -> Sequence[AccessLog]:

@@ -49,8 +49,8 @@ MANDATE_END = DeadlineKind(
     days_before=90,
     role=RoleCode.REFERENT,
     detail=MandateFunction.label + " – " + Instance.name,
-    inner=(Mandate.instance, Mandate.function),
-    outer=(Mandate.person, Mandate.organisation),
+    inner=(Mandate.instance,),
+    named_by=(Mandate.function, Mandate.person, Mandate.organisation),
     instance_id=Mandate.instance_id,
     responsible_id=Instance.agent_id,
 )

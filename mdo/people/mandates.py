@@ -63,12 +63,12 @@ def status_clause(status: MandateStatus, day: dt.date) -> ColumnElement[bool]:
         return and_(start.is_(None), not_(over))
     if status is MandateStatus.UPCOMING:
         return and_(start.is_not(None), start > day, not_(over))
-    began = and_(start.is_not(None), start <= day)
     past_term = and_(ended.is_(None), planned.is_not(None), planned < day, not_(enrolment_clause()))
+    # Most mandates began before today: SQLite would look for them by their start and read each, not the status index,
+    # nor the planned end of those that expired.
+    began = and_(start.is_not(None), func.coalesce(start, start) <= day)
     if status is MandateStatus.EXPIRED:
         return and_(began, past_term)
-    # Most mandates began before today: SQLite would look for them by their start and read each, not the status index.
-    began = and_(start.is_not(None), func.coalesce(start, start) <= day)
     return and_(began, not_(over), not_(past_term))
 
 

@@ -17,7 +17,8 @@ from mdo.contracts.file_days import file_day
 from mdo.contracts.legal import LegalCheck, finding_of, is_hasty
 from mdo.contracts.steps import Way, check_step, computed, done_too_early, drift_of, establish, recompute
 from mdo.deadlines.kinds import DeadlineCode, Whose
-from mdo.deadlines.listing import Deadlines, Wanted
+from mdo.deadlines.listing import Deadlines
+from mdo.deadlines.statements import Wanted
 from mdo.errors import RuleViolation
 from mdo.reference import load
 from mdo.roles import pairs_of

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from mdo.context import context_of
 from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
-from mdo.deadlines.listing import Counts, Deadlines, Wanted, offered, usual
+from mdo.deadlines.listing import Counts, Deadlines, offered, usual
+from mdo.deadlines.statements import Wanted
+from mdo.kept import kept
 from mdo.roles import pairs_of
 from mdo.scope_rules import Scope
 from models.instances import Instance
@@ -115,6 +117,21 @@ def test_whose_deadlines(world, reader_of, lines):
     assert set(lines(agent, whose=Whose.TEAM)) == team
     referent = reader_of("referent", world.referent, (5,))
     assert set(lines(referent, whose=Whose.PLACE)) == world.of("fifth", "both")
+
+
+def test_readers_in_turn_each_get_the_own_lines_of_statements_that_are_kept(world, reader_of, lines):
+    fifth, seventh = (reader_of("referent", numbers=(number,)) for number in (5, 7))
+    agent, colleague = (reader_of("mission", user) for user in (world.agent, world.colleague))
+    absence = {line for line in world.rows["nowhere"] if line[0] == "absence_uncovered"}
+    for _ in range(2):
+        assert set(lines(fifth, whose=Whose.PLACE)) == world.of("fifth", "both")
+        assert set(lines(seventh, whose=Whose.PLACE)) == world.of("seventh", "both")
+        for reader, names, others in ((agent, ("seventh", "city"), absence), (colleague, ("fifth", "both"), set())):
+            found = {line for name in names for line in world.rows[name] if line[0] in _OF_BODIES} | others
+            built = kept.cache_info().misses
+            assert set(lines(reader, whose=Whose.MINE)) == found
+            assert Deadlines(reader).count().total(Whose.MINE) == len(found)
+        assert kept.cache_info().misses == built, "colleagues with the same rights share a statement"
 
 
 _OF_BODIES = ("mandate_end", "body_renewal")

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from mdo.deadlines.dates import day_months_after
 from mdo.deadlines.kinds import DeadlineCode
-from mdo.deadlines.listing import Deadlines, Wanted
+from mdo.deadlines.listing import Deadlines
+from mdo.deadlines.statements import Wanted
 from mdo.decp.obligation import Duty, obligation_of
 from mdo.periods import add_months
 from mdo.procurement.law import stored_law

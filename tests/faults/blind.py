@@ -87,7 +87,7 @@ BLIND = (
     ),
     Fault(
         name="a deadline of the seventh day is of this week and not of the month as well",
-        file="mdo/deadlines/listing.py",
+        file="mdo/deadlines/statements.py",
         before="return and_(due_on > week, due_on <= month)",
         after="return and_(due_on >= week, due_on <= month)",
         caught_by=("tests/deadlines/test_listing.py::test_each_counter_is_the_number_of_lines_behind_it",),

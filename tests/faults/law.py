@@ -34,7 +34,7 @@ LAW = (
     Fault(
         name="the counters of the deadlines follow the filters of their list",
         file="mdo/deadlines/listing.py",
-        before="narrowed = Wanted() if wanted is None else replace(wanted, buckets=frozenset(), kinds=frozenset())",
+        before="narrowed = Wanted() if wanted is None else replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)",
         after="narrowed = Wanted()",
         caught_by=("tests/deadlines/test_listing.py::test_counters_follow_the_place_and_the_words",),
     ),

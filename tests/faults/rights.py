@@ -20,6 +20,14 @@ RIGHTS = (
         caught_by=("tests/scope/test_reading.py::test_each_way_of_loading_is_narrowed",),
     ),
     Fault(
+        name="a statement that is kept is narrowed for each reader",
+        file="mdo/scope.py",
+        before="        state.statement = _narrowed(state.statement, scope, sight)\n",
+        after="        state.statement = _one.setdefault(state.statement, _narrowed(state.statement, scope, sight))\n",
+        also=(Change("mdo/scope.py", "_SCOPES_KEPT = 64\n", "_SCOPES_KEPT = 64\n_one: dict[Any, Any] = {}\n"),),
+        caught_by=("tests/scope/test_reading.py::test_a_kept_statement_is_narrowed_anew_for_each_reader",),
+    ),
+    Fault(
         name="the search of every page shows no name of another arrondissement",
         file="mdo/search/everywhere.py",
         before="session.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()",

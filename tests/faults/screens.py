@@ -45,4 +45,15 @@ SCREENS = (
         after="",
         caught_by=("tests/contracts/test_screen.py::test_another_procedure_than_the_imposed_one_asks_for_a_reason",),
     ),
+    Fault(
+        name="the links of an import's preview lead to its pages",
+        file="views/import_pages.py",
+        before='    args, path = request.args, {"kind": kind, "token": token}\n',
+        after='    args = MultiDict([("kind", kind), ("token", token), *request.args.items(multi=True)])\n'
+        "    path: dict[str, str] = {}\n",
+        caught_by=(
+            "tests/browser/test_everywhere.py::test_all_that_a_page_gives_answers_as_it_should",
+            "tests/imports/test_screen.py::test_the_links_of_a_preview_lead_to_its_pages_and_its_parts",
+        ),
+    ),
 )

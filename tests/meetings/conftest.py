@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from mdo.context import bind, context_of
 from mdo.deadlines.kinds import DeadlineCode, Whose
-from mdo.deadlines.listing import Deadline, Deadlines, Wanted
+from mdo.deadlines.listing import Deadline, Deadlines
+from mdo.deadlines.statements import Wanted
 from mdo.roles import pairs_of
 from tests.support import TODAY
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from mdo.kept import kept
 from mdo.scope_rules import Scope
 from models.base import Model
 from models.instances import Instance
@@ -139,3 +140,20 @@ def test_every_mapped_class_is_placed():
         mapper.class_.__name__ for mapper in Model.registry.mappers if not hasattr(mapper.class_, "__placement__")
     ]
     assert unplaced == []
+
+
+def _names_of_bodies():
+    return select(Instance.name)
+
+
+def test_a_kept_statement_is_narrowed_anew_for_each_reader(register, as_reader):
+    seventh = Scope.arrondissements(register["user"].id, frozenset({register["places"][7]}))
+    seen = {
+        fifth(register): {"fifth", "both", "city"},
+        seventh: {"seventh", "both", "city"},
+        Scope.everything(): {"fifth", "seventh", "both", "city"},
+        Scope.nothing(): set(),
+    }
+    readers = [(as_reader(scope), expected) for scope, expected in seen.items()]
+    for reader, expected in readers * 2:
+        assert set(reader.scalars(kept(_names_of_bodies))) == expected

@@ -76,6 +76,7 @@ def applications() -> Callable[[Database], Flask]:
     def of(database: Database) -> Flask:
         if database.url not in created:
             created[database.url] = application_on(database)
+            gc.collect()
             gc.freeze()  # it lives as long as the process: see `tests/conftest.py`
         return created[database.url]
 

@@ -40,6 +40,7 @@ _LEAVE_ROWS_OUT = """() => document.querySelectorAll("tbody").forEach((body) => 
     else kinds.forEach((kind) => seen.add(kind));
   });
 })"""
+Asked = Literal["all", "colours", "all but colours"]
 _COLOURS = ["color-contrast", "link-in-text-block"]
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -199,7 +200,7 @@ def _keep_error(message: ConsoleMessage, errors: list[str]) -> None:
         errors.append(f"{message.text} ({message.location.get('url', '')})")
 
 
-def violations(page: Page, asked: Literal["all", "colours", "all but colours"] = "all") -> list[str]:
+def violations(page: Page, asked: Asked = "all") -> list[str]:
     """What axe finds on the page as it stands, best practice and target size included: rule, help, element."""
     rules: dict[str, Any] = {
         "runOnly": {"type": "tag", "values": _RULES},

@@ -111,6 +111,7 @@ class SqliteDatabase(Database):
         self._path = folder / "test.sqlite"
         self.url = f"sqlite:///{self._path}"
         self._kept: dict[Write, Path] = {}
+        self._blocks = 0
         prepare(f"sqlite:///{self._template}", folder)
         super().__init__()
 
@@ -124,6 +125,21 @@ class SqliteDatabase(Database):
     def _put_back(self, write: Write) -> bool:
         self._copy(self._kept[write])
         return True
+
+    @contextmanager
+    def taken_back(self) -> Iterator[None]:
+        """For the time of the block: what is written in it is undone at its end, what stood before it stays."""
+        self.close()  # the last connection leaves all in one file
+        self._blocks += 1
+        kept = self.folder / f"before-{self._blocks}.sqlite"
+        try:
+            shutil.copyfile(self._path, kept)
+            yield
+        finally:
+            self.close()
+            self._copy(kept)
+            kept.unlink()
+            self._blocks -= 1
 
     def _copy(self, file: Path) -> None:
         for suffix in ("-wal", "-shm"):

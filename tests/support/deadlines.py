@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from mdo.context import bind, context_of
-from mdo.deadlines.listing import Deadlines, Wanted
+from mdo.deadlines.listing import Deadlines
+from mdo.deadlines.statements import Wanted
 from mdo.roles import pairs_of
 from tests.support import TODAY
 

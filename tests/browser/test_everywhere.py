@@ -1,0 +1,97 @@
+"""All that any page gives is followed, for the five kinds of readers: links, forms by each button, what scripts fetch.
+
+By day what is alike is asked once, and the readers whose forms are among those of others send none; by night each list,
+form and file is walked for itself.
+"""
+
+import pytest
+from flask import Flask
+
+from mdo.roles import pairs_of
+from tests.browser.walked import walk_as
+from tests.security.test_routes import OF_ANYONE_SIGNED_IN, OF_EVERYONE, rights_for
+from tests.support.browser import LiveServer
+from tests.support.routes import FILES, routes
+from tests.support.walking import Walk
+
+READERS = ("admin", "ref5", "elu5", "direction", "dpo")
+# A link that leads nowhere: the walk sees it.
+NOWHERE = "GET /nowhere"
+# At least so many routes, by verb, are met.
+MOST_MET = {"admin": 500, "ref5": 200, "elu5": 60, "direction": 150, "dpo": 15}
+# Answers that the walk of the administrator meets behind forms: it is not one of empty pages.
+MET = {
+    ("ImportView.columns", 422),
+    ("ImportView.preview", 422),
+    ("ImportView.apply", 303),
+    ("ImportView.result", 200),
+    ("ImportView.errors", 200),
+    ("ImportView.decide", 303),
+    ("PersonView.add", 422),
+    ("ActionView.close", 409),
+    ("ActionView.bulk_action", 200),
+    ("OpenDataView.preview", 200),
+    ("UndoView.take_back", 303),
+}
+# Routes that no page of the demo leads to, and why.
+UNMET = {
+    # Machines that watch.
+    *("GET PublicView.live", "GET PublicView.ready"),
+    # Work under way: by night the workbook is long enough for a worker.
+    *("GET JobView.progress", "GET JobView.result_file", "POST JobView.cancel"),
+    # What stands behind the scripts of a page: `test_meeting_screens` opens it.
+    *("GET MeetingView.add_action", "GET MeetingView.add_decision", "GET MeetingView.add_item"),
+    "GET ContractView.save_steps",
+    # A sheet that was filled in on paper comes back as a workbook: `test_meeting_screens` sends one.
+    *("GET PaperView.marks", "POST PaperView.marks"),
+    # Rows in a state that the demo has none of: `test_contract_screens`, tests/requests, tests/meetings.
+    *("GET AmendmentView.committee", "POST AmendmentView.committee", "GET AmendmentView.open_data"),
+    *("GET AmendmentView.transmit", "POST AmendmentView.transmit", "GET RequestView.choose_agenda"),
+    *("GET EveningView.export", "POST EveningView.count", "POST MailView.members"),
+    # A row that was deleted since, a saved view that was changed: tests/journal, tests/base.
+    *("POST JournalView.restore_row", "POST SavedViewView.update"),
+}
+
+
+def is_alike(walk: Walk, verb: str, endpoint: str) -> bool:
+    """Whether a day's walk may leave a route out because another of the same code was met."""
+    code = walk.code_of(endpoint)
+    is_left_out = verb == "POST" or endpoint.rsplit(".", 1)[-1] in {"lookup", "version", *FILES}
+    return code != endpoint and is_left_out and any((verb, code) == (v, walk.code_of(e)) for v, e in walk.met if e)
+
+
+def given_to(app: Flask, who: str) -> set[tuple[str, str]]:
+    """The verbs and endpoints that a reader may open."""
+    role = who.rstrip("0123456789").replace("ref", "referent")
+    return {
+        (verb, str(route.rule.endpoint))
+        for route in routes(app)
+        if (route.view, route.method) in OF_EVERYONE | OF_ANYONE_SIGNED_IN or rights_for(route) <= pairs_of(role)
+        for verb in route.verbs
+    }
+
+
+@pytest.mark.parametrize("who", ["admin", "ref5"])
+def test_all_that_a_page_gives_answers_as_it_should(live_server: LiveServer, who: str) -> None:
+    walk = walk_as(live_server, who)
+    assert walk.faults == {NOWHERE: "404"}
+    assert len(walk.met) >= MOST_MET[who]
+    if who == "admin":
+        given = given_to(live_server.app, who) - walk.met
+        unmet = {f"{verb} {endpoint}" for verb, endpoint in given if not is_alike(walk, verb, endpoint)}
+        assert unmet == UNMET, sorted(unmet ^ UNMET)
+        assert walk.statuses >= MET
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", READERS[2:])
+def test_all_addresses_that_a_page_gives_to_who_reads_answer(live_server: LiveServer, who: str) -> None:
+    walk = walk_as(live_server, who, writes=False)
+    assert walk.faults == {NOWHERE: "404"}
+    assert len(walk.met) >= MOST_MET[who]
+
+
+@pytest.mark.night
+@pytest.mark.parametrize("who", READERS)
+def test_all_that_any_page_gives_answers_as_it_should(live_server: LiveServer, who: str) -> None:
+    assert walk_as(live_server, who, whole=True).faults == {NOWHERE: "404"}

@@ -1,0 +1,96 @@
+"""The demo as a reader walks it, and what is taken along: the files to upload, the register as it changed meanwhile."""
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from models.people import Person
+from tests.browser.evening import mail_switched_on, register
+from tests.decp.test_reading import a_file, a_record
+from tests.imports.roundtrips import edited
+from tests.network.test_calendar_file import WINTER, csv_of
+from tests.support import amendments, factories, orders, procurement
+from tests.support.browser import LiveServer
+from tests.support.databases import SqliteDatabase
+from tests.support.walker import TYPED
+from tests.support.walking import Walk
+from views.jobs.imports import THRESHOLD
+
+_TEMPLATES = Path(__file__).parents[2] / "mdo" / "papers" / "templates"
+SIGNED = dt.date(2026, 11, 20)
+_LINES = 60  # more than a page of a preview holds
+
+
+def walk_as(server: LiveServer, who: str, *, whole: bool = False, writes: bool = True) -> Walk:
+    """Walks the demo as one of its accounts."""
+    cookie = server.session_cookie(who)
+    client = server.app.test_client()
+    client.set_cookie(cookie["name"], cookie["value"])
+    _what_the_demo_lacks(server)
+    assert isinstance(server.database, SqliteDatabase)
+    files = _files(server, client, whole=whole) if writes else {}
+    with mail_switched_on(server):
+        return Walk(client, server.app, server.database, files, writes=writes, whole=whole).run("/", *TYPED)
+
+
+def _files(server: LiveServer, client: FlaskClient, *, whole: bool) -> dict[str, tuple[tuple[str, bytes], ...]]:
+    """What each form that takes a file is given, by its address or its endpoint."""
+    text = (("note.txt", b"Une note."),)
+    people = [("membres.csv", _members(_LINES))]
+    if whole:
+        people.append(("beaucoup.csv", _members(THRESHOLD + 50)))
+    if back := _came_back(server, client):
+        people.append(("a-modifier.xlsx", back))
+    return {
+        "OpenDataView.load": (("decp.json", a_file(a_record(id="MARCHE-2031"), a_record(id="X", codeCPV="NC"))),),
+        "SchoolHolidayView.load": (("vacances.csv", csv_of(WINTER.format(start="2029-02-10", end="2029-02-26"))),),
+        "TemplateView.try_template": tuple(
+            (path.name, path.read_bytes()) for path in sorted(_TEMPLATES.glob("*.docx"))
+        ),
+        "PaperView.attach": text,
+        "ContractView.attach": text,
+        "/import/people": tuple(people),
+    }
+
+
+def _what_the_demo_lacks(server: LiveServer) -> None:
+    """Acts that wait, of which the demo has none left."""
+    with register(server) as session:
+        contract = orders.RunningContractFactory(number="AMO-ACTES")
+        procurement.ContractHolderFactory(contract=contract)
+        amendments.AmendmentFactory(contract=contract, number=1, amount_excl_tax=Decimal(100))
+        amendments.AmendmentFactory(contract=contract, number=2, amount_excl_tax=Decimal(100), signed_on=SIGNED)
+        amendments.SubcontractFactory(contract=contract)
+        factories.CouncilRequestFactory(instance=factories.InstanceFactory(arrondissements=[5]))
+        session.flush()
+
+
+def _members(count: int) -> bytes:
+    """A list with a column that nobody knows, more lines than a page has, and one in error."""
+    lines = [f"MARCHEUR{number};Zoé;marche{number}@example.org;38" for number in range(count)]
+    return "\n".join(["Nom;Prénom;Courriel;Pointure", *lines, "ROUX;Ana;ana@;38"]).encode()
+
+
+def _came_back(server: LiveServer, client: FlaskClient) -> bytes | None:
+    """A workbook to change that was changed while the register was: a conflict, a new value, a line that is gone."""
+    answer = client.get("/personnes/export-to-edit?size=25&q=a")
+    if answer.status_code != 200:
+        return None
+    names: list[str] = []
+
+    def change(sheet: Any) -> None:
+        headers = [cell.value for cell in sheet[1]]
+        city, name = (headers.index(words) + 1 for words in ("Ville", "Nom"))
+        for line in (2, 3):
+            sheet.cell(line, city).value = "Givors"
+        names.append(sheet.cell(2, name).value)
+        sheet.delete_rows(4)
+
+    back = edited(answer.data, change)
+    with register(server) as session:
+        for person in session.query(Person).filter_by(last_name=names[0]):
+            person.city = "Oullins"
+    return back
