@@ -41,7 +41,9 @@ def test_help_lists_every_command_and_an_unknown_one_is_refused(command_line: Fl
     assert "nothing" in refused.output
 
 
-@pytest.mark.parametrize(("command", "said"), [(["mdo", "init"], "NONE"), (["routes"], "SCREENS")])
+@pytest.mark.parametrize(
+    ("command", "said"), [(["mdo", "init"], "NONE"), (["db", "heads"], "NONE"), (["routes"], "SCREENS")]
+)
 def test_a_command_that_shows_no_screen_starts_without_them(tmp_path, command: list[str], said: str) -> None:
     ended = subprocess.run(
         [sys.executable, "-c", _TELL, *command],

@@ -5,6 +5,7 @@ start in a third of the time. This is the one exception to « imports at the top
 """
 
 from importlib import import_module
+from typing import Any
 
 import click
 from flask import Flask
@@ -49,8 +50,21 @@ class _Group(AppGroup):
             formatter.write_dl([(name, _COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
 
+class _Migrations(AppGroup):
+    """Stands for Flask-Migrate's own group until it is called."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        assert parent is not None  # it is called under `flask`
+        import_module("views.data").install_for_commands(parent.ensure_object(ScriptInfo).load_app())
+        own: click.Group = import_module("flask_migrate.cli").db
+        return own.make_context(info_name, args, parent, **extra)
+
+
 def register(app: Flask) -> None:
-    """Adds the group to the application's command line."""
+    """Adds the groups to the application's command line."""
+    app.cli.add_command(_Migrations("db", short_help="Perform database migrations."))
     app.cli.add_command(_Group("mdo", short_help="The register: its database, accounts, imports and exports."))
 
 
