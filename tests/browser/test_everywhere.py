@@ -119,7 +119,7 @@ def test_all_that_a_page_gives_answers_as_it_should(walked_as: WalkedAs, live_se
 
 
 @pytest.mark.parametrize("who", ["admin", "ref5"])
-def test_each_answer_has_its_headers_a_title_of_its_own_one_heading_french_words_and_tokens(
+def test_each_answer_has_its_headers_title_heading_french_words_and_tokens(
     walked_as: WalkedAs, live_server: LiveServer, who: str
 ) -> None:
     _, looks = walked_as(who)

@@ -62,8 +62,7 @@ SCREENS = (
         before="<title>{% block title %}{{ page.title if page is defined else title }}{% endblock %} – ",
         after="<title>",
         caught_by=(
-            "tests/browser/test_everywhere.py"
-            "::test_each_answer_has_its_headers_a_title_of_its_own_one_heading_french_words_and_tokens",
+            "tests/browser/test_everywhere.py::test_each_answer_has_its_headers_title_heading_french_words_and_tokens",
         ),
     ),
 )

@@ -368,8 +368,9 @@ def test_every_form_that_posts_holds_a_token(asked_as: AskedAs, who: str | None)
 @pytest.mark.parametrize("who", [None, "admin", "ref5"])
 def test_every_page_speaks_french(asked_as: AskedAs, who: str | None) -> None:
     """No English and no word of a machine: what a page leads to is read by `tests/browser/test_everywhere.py`."""
-    pages = [(route.rule.rule, page) for route, page in asked_as(who).pages() if page]
-    odd = {place: found for place, page in pages if (found := odd_texts(texts_of(page)))}
+    answers = [(route, answer) for route, answer in asked_as(who).answers if answer.mimetype == "text/html"]
+    shown = [(route.rule.rule, answer.text) for route, answer in answers if not answer.location and answer.data]
+    odd = {place: found for place, page in shown if (found := odd_texts(texts_of(page)))}
     assert odd == {}
 
 
