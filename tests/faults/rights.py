@@ -13,6 +13,13 @@ RIGHTS = (
         ),
     ),
     Fault(
+        name="people read row by row are those that the reader sees",
+        file="mdo/scope.py",
+        before="        return statement.options(*others).where(reads_person(Person, scope))\n",
+        after="        return statement.options(*others)\n",
+        caught_by=("tests/scope/test_reading.py::test_people_read_row_by_row_are_those_of_the_register",),
+    ),
+    Fault(
         name="a table that a statement reads under another name is narrowed too",
         file="mdo/scope.py",
         before="include_aliases=True",
