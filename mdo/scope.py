@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, event, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, Table, event, inspect, or_, select
+from sqlalchemy.exc import CompileError
 from sqlalchemy.orm import (
     InstanceState,
     ORMExecuteState,
@@ -125,10 +126,26 @@ def _narrowed(statement: Any, scope: Scope, sight: Sight) -> Any:
     """A kept statement as a scope and a sight narrow it, kept as well."""
     with _one_at_a_time:
         options = criteria_of(scope, sight)
+    options = tuple(option for option in options if _may_name(statement, option.entity))
     if statement.get_execution_options().get("mdo_row_by_row") and _reads_people_alone(statement, scope):
         others = (option for option in options if option.entity is not inspect(Person))
         return statement.options(*others).where(reads_person(Person, scope))
     return statement.options(*options)
+
+
+def _may_name(statement: Any, mapper: Any) -> bool:
+    """Whether the rows of a class may be read by a statement: its text then names their table, maybe as a part."""
+    table, text = mapper.local_table, _text_of(statement)
+    return text is None or not isinstance(table, Table) or table.name in text
+
+
+@lru_cache(maxsize=MAXIMUM)
+def _text_of(statement: Any) -> str | None:
+    """The text of a kept statement before it is narrowed, with what its loaders join; None where it cannot be told."""
+    try:
+        return str(statement.compile())
+    except CompileError:
+        return None
 
 
 def _reads_people_alone(statement: Any, scope: Scope) -> bool:

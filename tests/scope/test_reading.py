@@ -179,3 +179,34 @@ def test_a_kept_statement_is_narrowed_anew_for_each_reader(register, as_reader):
     readers = [(as_reader(scope), expected) for scope, expected in seen.items()]
     for reader, expected in readers * 2:
         assert set(reader.scalars(kept(_names_of_bodies))) == expected
+
+
+def _mandates_by_other_ways():
+    """Rows under another name, with what is joined to them, what is loaded with them and what is only looked at."""
+    mandate, body, person = aliased(Mandate), aliased(Instance), aliased(Person)
+    places = select(func.count(Organisation.id)).scalar_subquery()
+    return (
+        select(mandate, body.name, person.last_name, places)
+        .join(body, mandate.instance_id == body.id)
+        .outerjoin(person, mandate.person_id == person.id)
+        .where(mandate.instance_id.in_(select(Instance.id)))
+        .options(selectinload(mandate.instance), joinedload(mandate.person))
+        .order_by(mandate.id)
+    )
+
+
+def test_a_kept_statement_is_narrowed_in_all_its_parts(register, as_reader):
+    """Only what its text may read is put on it: the rows, and those that come with them, are those of any other."""
+
+    def seen(reader, statement):
+        found = reader.execute(statement).unique()
+        return [(name, last, total, row.instance.name, row.person.last_name) for row, name, last, total in found]
+
+    totals = set()
+    for number in (5, 7, 5):
+        scope = Scope.arrondissements(register["user"].id, frozenset({register["places"][number]}))
+        found = seen(as_reader(scope), kept(_mandates_by_other_ways))
+        assert found == seen(as_reader(scope), _mandates_by_other_ways())
+        assert {name for name, *_ in found} == {"both", "city", "fifth" if number == 5 else "seventh"}
+        totals.add(found[0][2])
+    assert len(totals) == 2
