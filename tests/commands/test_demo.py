@@ -81,6 +81,7 @@ def content(session: Session) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few")
 def test_same_seed_same_people_another_seed_others(database: Database, session: Session) -> None:
     first = content(session)

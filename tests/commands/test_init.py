@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, insert, select, text
 
 from app import create_app
 from config import PRODUCTION
+from mdo.accounts import DEMO_EMAIL_DOMAIN, create_account
 from mdo.reference.rows import ARRONDISSEMENTS, FUNCTIONS, INSTANCE_TYPES
 from mdo.roles import ROLES
 from mdo.sessions import unlimited_session
@@ -20,7 +21,7 @@ from models.organisations import Organisation, OrganisationKind
 from models.search import SEARCH_TABLES
 from models.territory import Arrondissement
 from tests.support import TODAY
-from tests.support.settings import settings_for
+from tests.support.settings import DEMO_PASSWORD, settings_for
 
 _COUNTED = (Role, PermissionView, Arrondissement, InstanceType, College, MandateFunction, JournalEntry)
 
@@ -115,7 +116,18 @@ def test_production_refuses_a_database_with_demo_accounts(
     command_line: FlaskCliRunner, empty_app: Flask, empty_engine: Engine
 ) -> None:
     command_line.invoke(args=["mdo", "init"])
-    assert command_line.invoke(args=["mdo", "demo", "--people", "1"]).exit_code == 0
+    with unlimited_session(empty_engine, today=TODAY) as session:
+        create_account(
+            session,
+            username="mission",
+            password=DEMO_PASSWORD,
+            role_codes=["mission"],
+            first_name="Hugo",
+            last_name="Delorme",
+            email=f"mission@{DEMO_EMAIL_DOMAIN}",
+            today=TODAY,
+        )
+        session.commit()
     settings = empty_app.extensions["mdo_settings"]
     empty_app.extensions["mdo_settings"] = replace(settings, env=PRODUCTION)
     refused = command_line.invoke(args=["mdo", "init"])

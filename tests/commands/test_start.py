@@ -77,6 +77,7 @@ def password_in(said: str) -> str:
     return found[1]
 
 
+@pytest.mark.slow
 def test_a_second_start_adds_nothing_and_tells_the_password_kept_for_the_owner(
     environ: dict[str, str],
 ) -> None:
@@ -104,6 +105,7 @@ def test_a_chosen_password_is_not_written_down(environ: dict[str, str]) -> None:
         assert not Path(environ["MDO_DATA_DIR"], "demo_password").exists()
 
 
+@pytest.mark.slow
 def test_a_register_that_has_an_account_gets_no_demo(environ: dict[str, str]) -> None:
     subprocess.run([*COMMAND, "init"], cwd=ROOT, env=environ, check=True, capture_output=True)
     account = ["--username", "anne", "--first-name", "Anne", "--last-name", "Roy", "--email", "anne@lyon.example"]

@@ -61,14 +61,15 @@ class Costs:
         try:
             return (yield)
         finally:
-            now = cpu_of_tree()
-            self._note(item.nodeid, now - self._before)
-            self._before = now
+            self._note(item.nodeid)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        self._note(f"start and end/{os.environ.get('PYTEST_XDIST_WORKER', 'main')}", cpu_of_tree() - self._before)
+        self._note(f"start and end/{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
 
-    def _note(self, name: str, seconds: float) -> None:
+    def _note(self, name: str) -> None:
+        now = cpu_of_tree()
+        # A server that was killed takes what it had used with it: what came before was noted already.
+        seconds, self._before = max(now - self._before, 0.0), now
         with self._file.open("a") as lines:  # one short line: several processes may write
             lines.write(json.dumps([name, round(seconds, 2)]) + "\n")
 

@@ -114,7 +114,8 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_costs_little(tmp_path: Pa
     assert seconds <= MOST_SECONDS
 
 
-@pytest.mark.parametrize("columns", [pytest.param("A", marks=pytest.mark.slow), "ABCDE"])
+@pytest.mark.slow
+@pytest.mark.parametrize("columns", ["A", "ABCDE"])
 def test_a_million_formatted_lines_are_read_as_the_one_that_is_filled(tmp_path: Path, columns: str) -> None:
     path = tmp_path / "formatted.xlsx"
     path.write_bytes(formatted(columns))
@@ -124,7 +125,7 @@ def test_a_million_formatted_lines_are_read_as_the_one_that_is_filled(tmp_path: 
     assert seconds <= MOST_SECONDS
 
 
-@pytest.mark.parametrize("extension", ["xlsx", "csv"])
+@pytest.mark.parametrize("extension", [pytest.param("xlsx", marks=pytest.mark.slow), "csv"])
 def test_the_largest_import_is_read_within_the_limits(tmp_path: Path, extension: str) -> None:
     path = tmp_path / f"large.{extension}"
     values = ("Nom", "Prénom", "Montchat", dt.date(2026, 11, 24), 69003, 1984.5, "une remarque un peu longue")
