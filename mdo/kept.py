@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Integer, Select, bindparam
 
-# About a megabyte each, with its text: what some twenty readers ask for.
-MAXIMUM = 64
+# About a megabyte each at most, with its text: what some twenty readers ask for.
+MAXIMUM = 128
 KEPT = {"mdo_kept": True}
 
 # Who reads, given when the statement is run: colleagues with the same rights share it.

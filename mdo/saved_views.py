@@ -4,6 +4,8 @@ A view holds words of an address and no row: whoever opens it sees her own rows 
 what was typed in it, the name of someone looked for: that is why sharing asks for the right to export the list.
 """
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, or_, select
 
 from mdo.context import AnySession
@@ -16,7 +18,7 @@ from models.preferences import SavedView
 LONGEST_QUERY = 2_000
 
 
-def readable_clause(user_id: int) -> ColumnElement[bool]:
+def readable_clause(user_id: Any) -> ColumnElement[bool]:
     """The views of an account and those shared with one of its roles, for readers of any reach."""
     return or_(SavedView.user_id == user_id, SavedView.role_id.in_(held_role_ids(user_id)))
 

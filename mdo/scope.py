@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, event, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, Table, event, inspect, or_, select
+from sqlalchemy.exc import CompileError
 from sqlalchemy.orm import (
     InstanceState,
     ORMExecuteState,
@@ -32,6 +33,7 @@ from mdo.scope_clauses import (
     readable_instances,
     readable_meetings,
     readable_people,
+    reads_person,
     writable_clause,
     writable_instances,
     writable_meetings,
@@ -63,6 +65,9 @@ from models.placement import (
 # history and the version of a row already seen, the codes of bodies that an import may not take twice, the numbers of
 # requests, which follow one another across arrondissements, and the requests that let go of a deleted agenda item.
 WHOLE_REGISTER = {"mdo_whole_register": True}
+
+# For a kept statement that reads a few rows by their ids: what narrows people is asked of each row.
+ROW_BY_ROW = {"mdo_row_by_row": True}
 
 OUTSIDE = N_("This is outside your arrondissements: nothing was saved.")
 OUTSIDE_REFERENCE = N_("This choice is outside your arrondissements: nothing was saved.")
@@ -108,7 +113,7 @@ def _narrow(state: ORMExecuteState) -> None:
     scope = Scope.everything() if context.scope.is_unlimited else context.scope  # whoever has it: one copy for all
     if scope.is_unlimited and sight is Sight.ALL:
         return
-    if state.execution_options.get("mdo_kept"):
+    if state.execution_options.get("mdo_kept") and not state.is_relationship_load:
         state.statement = _narrowed(state.statement, scope, sight)
         return
     with _one_at_a_time:
@@ -121,7 +126,34 @@ def _narrowed(statement: Any, scope: Scope, sight: Sight) -> Any:
     """A kept statement as a scope and a sight narrow it, kept as well."""
     with _one_at_a_time:
         options = criteria_of(scope, sight)
+    options = tuple(option for option in options if _may_name(statement, option.entity))
+    if statement.get_execution_options().get("mdo_row_by_row") and _reads_people_alone(statement, scope):
+        others = (option for option in options if option.entity is not inspect(Person))
+        return statement.options(*others).where(reads_person(Person, scope))
     return statement.options(*options)
+
+
+def _may_name(statement: Any, mapper: Any) -> bool:
+    """Whether the rows of a class may be read by a statement: its text then names their table, maybe as a part."""
+    table, text = mapper.local_table, _text_of(statement)
+    return text is None or not isinstance(table, Table) or table.name in text
+
+
+@lru_cache(maxsize=MAXIMUM)
+def _text_of(statement: Any) -> str | None:
+    """The text of a kept statement before it is narrowed, with what its loaders join; None where it cannot be told."""
+    try:
+        return str(statement.compile())
+    except CompileError:
+        return None
+
+
+def _reads_people_alone(statement: Any, scope: Scope) -> bool:
+    """Whether a statement reads the register itself for a limited reader: no join to it, no alias of it."""
+    if scope.reach not in {Reach.ARRONDISSEMENTS, Reach.ELECTED}:
+        return False
+    bare = statement.with_only_columns(Person.id, maintain_column_froms=True)  # what loaders join is not of the rows
+    return bool(bare.get_final_froms() == [_person])
 
 
 @lru_cache(maxsize=_SCOPES_KEPT)

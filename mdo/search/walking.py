@@ -74,7 +74,7 @@ def _is_unique(constraint: Any) -> bool:
     return isinstance(constraint, UniqueConstraint)
 
 
-def walked(model: Any, order: Order, criteria: Sequence[Any], *, most: int) -> Select[Any]:
+def walked(model: Any, order: Order, criteria: Sequence[Any], *, most: Any) -> Select[Any]:
     """The ids of the rows in their order, each tested as it comes, of which at most so many: for a page among many.
 
     Both databases hand on what a subquery gives in its order; to ask for it again would make SQLite test all of them.

@@ -10,8 +10,8 @@ BLIND = (
     Fault(
         name="someone who sits elsewhere is not shown to the référent of where she lives",
         file="mdo/scope_clauses.py",
-        before="return select(_person.c.id).where(~has_mandate, or_(",
-        after="return select(_person.c.id).where(or_(",
+        before="return and_(~has_mandate, or_(",
+        after="return and_(or_(",
         caught_by=(
             "tests/scope/test_reading.py::test_a_referent_reads_people_by_mandate_then_by_place_then_by_creation",
         ),

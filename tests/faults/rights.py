@@ -13,6 +13,20 @@ RIGHTS = (
         ),
     ),
     Fault(
+        name="a kept statement is narrowed in each table that it reads",
+        file="mdo/scope.py",
+        before="not isinstance(table, Table) or table.name in text\n",
+        after="not isinstance(table, Table)\n",
+        caught_by=("tests/scope/test_reading.py::test_a_kept_statement_is_narrowed_in_all_its_parts",),
+    ),
+    Fault(
+        name="people read row by row are those that the reader sees",
+        file="mdo/scope.py",
+        before="        return statement.options(*others).where(reads_person(Person, scope))\n",
+        after="        return statement.options(*others)\n",
+        caught_by=("tests/scope/test_reading.py::test_people_read_row_by_row_are_those_of_the_register",),
+    ),
+    Fault(
         name="a table that a statement reads under another name is narrowed too",
         file="mdo/scope.py",
         before="include_aliases=True",

@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from mdo.kept import kept
+from mdo.scope import ROW_BY_ROW
+from mdo.scope_clauses import writable_clause
 from mdo.scope_rules import Scope
 from models.base import Model
 from models.instances import Instance
@@ -14,6 +16,7 @@ from models.network import Referent
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.territory import Arrondissement
+from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.prepared import prepared
 
@@ -75,6 +78,25 @@ def test_a_referent_reads_people_by_mandate_then_by_place_then_by_creation(regis
         "Lives in the 5th",
         "Created by me",
     }
+
+
+def _names_one_by_one(names, scope):
+    is_writable = writable_clause(Person, scope, TODAY, row_by_row=True)
+    return select(Person.last_name, is_writable).where(Person.last_name.in_(names)).execution_options(**ROW_BY_ROW)
+
+
+def test_people_read_row_by_row_are_those_of_the_register(register, session, as_reader):
+    """What is asked of each row of a page says the same as what is asked of the whole register."""
+    register["both"].elected_user = register["user"]
+    everyone = tuple(sorted(names(session, Person.last_name)))
+    seventh = Scope.arrondissements(register["user"].id, frozenset({register["places"][7]}))
+    elected = Scope.elected(register["user"].id)
+    for scope in (fifth(register), seventh, elected, Scope.everything(), Scope.nothing()) * 2:
+        reader = as_reader(scope)
+        found = {tuple(row) for row in reader.execute(kept(_names_one_by_one, everyone, scope))}
+        listed = reader.execute(select(Person.last_name, writable_clause(Person, scope, TODAY)))
+        assert found == {tuple(row) for row in listed}
+    assert len(everyone) == 9
 
 
 def test_a_referent_reads_the_organisations_of_the_people_seen(register, as_reader):
@@ -157,3 +179,34 @@ def test_a_kept_statement_is_narrowed_anew_for_each_reader(register, as_reader):
     readers = [(as_reader(scope), expected) for scope, expected in seen.items()]
     for reader, expected in readers * 2:
         assert set(reader.scalars(kept(_names_of_bodies))) == expected
+
+
+def _mandates_by_other_ways():
+    """Rows under another name, with what is joined to them, what is loaded with them and what is only looked at."""
+    mandate, body, person = aliased(Mandate), aliased(Instance), aliased(Person)
+    places = select(func.count(Organisation.id)).scalar_subquery()
+    return (
+        select(mandate, body.name, person.last_name, places)
+        .join(body, mandate.instance_id == body.id)
+        .outerjoin(person, mandate.person_id == person.id)
+        .where(mandate.instance_id.in_(select(Instance.id)))
+        .options(selectinload(mandate.instance), joinedload(mandate.person))
+        .order_by(mandate.id)
+    )
+
+
+def test_a_kept_statement_is_narrowed_in_all_its_parts(register, as_reader):
+    """Only what its text may read is put on it: the rows, and those that come with them, are those of any other."""
+
+    def seen(reader, statement):
+        found = reader.execute(statement).unique()
+        return [(name, last, total, row.instance.name, row.person.last_name) for row, name, last, total in found]
+
+    totals = set()
+    for number in (5, 7, 5):
+        scope = Scope.arrondissements(register["user"].id, frozenset({register["places"][number]}))
+        found = seen(as_reader(scope), kept(_mandates_by_other_ways))
+        assert found == seen(as_reader(scope), _mandates_by_other_ways())
+        assert {name for name, *_ in found} == {"both", "city", "fifth" if number == 5 else "seventh"}
+        totals.add(found[0][2])
+    assert len(totals) == 2

@@ -7,7 +7,6 @@ from sqlalchemy import Select, select
 
 from mdo import counting
 from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
-from mdo.search import walking
 from mdo.search.matching import matching
 from mdo.search.sorting import SORTS
 from models.instances import MandateFunction
@@ -16,7 +15,7 @@ from models.sorting import SORT_TABLES
 from tests.base.pages import document, listed
 from tests.support import factories as make
 from tests.support.prepared import prepared
-from views.base import listing
+from views.base import listing, listrows
 
 LISTS = {Mandate: ("mandats", MANDATE_COLUMNS), Person: ("personnes", SHOWN_PERSON_COLUMNS)}
 KEPT = [
@@ -63,14 +62,14 @@ def register(session):
 def walks(monkeypatch):
     """How many pages were walked, and how many sorted: both ways must give the same rows."""
     taken = {"walked": 0, "found_then_sorted": 0}
-    for name in taken:
-        way = getattr(walking, name)
+    for name, named in (("walked", "walked_rows"), ("found_then_sorted", "found_rows")):
+        way = getattr(listrows, named)
 
         def counted(*arguments, way=way, name=name, **options):
             taken[name] += 1
             return way(*arguments, **options)
 
-        monkeypatch.setattr(listing, name, counted)
+        monkeypatch.setattr(listrows, named, counted)
     return taken
 
 
@@ -124,7 +123,7 @@ def test_many_hits_are_walked_to_and_few_are_sorted(register, session, client_as
 
 
 def test_hits_that_stand_far_in_the_order_are_found_all_the_same(register, session, client_as, walks, monkeypatch):
-    monkeypatch.setattr(listing, "_FEW_TESTS", 1 - 4 * FEW)  # a walk of hardly any row
+    monkeypatch.setattr(listrows, "_FEW_TESTS", 1 - 4 * FEW)  # a walk of hardly any row
     held = matching(session, Mandate, "pre", with_private=True)
     expected = session.scalars(by_joins(Mandate, "person").where(held)).all()
     assert listed(client_as("mission").get("/mandats/list/?q=pre")) == expected[:FEW]

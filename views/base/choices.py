@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, Integer, Select, String, cast, literal, select, 
 from sqlalchemy.orm import outerjoin
 
 from mdo.context import context_of
+from mdo.kept import ACTOR_ID, KEPT
 from mdo.saved_views import readable_clause
 from models.accounts import Role
 from models.preferences import SavedView
@@ -17,7 +18,7 @@ from views.base.fields import posted_ids
 from views.base.filters import Filter, RelationFilter
 
 _SAVED = ""  # no filter is named so
-_READERS_OF_LISTS = 512
+_LISTS = 256
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,11 @@ def read_choices(
     values = {item.name: chosen for item, chosen in active}
     user_id = context_of(db.session).actor_id
     chosen = tuple(values.get(item.name, ()) if _is_long(item) else () for item in filters)
-    statement = (_statement if any(chosen) else _kept_statement)(tuple(filters), chosen, list_name, user_id)
+    build = _statement if any(chosen) else _kept_statement
+    statement = build(tuple(filters), chosen, list_name if user_id is not None else "")
     if statement is None:
         return Choices()
-    rows = db.session.execute(statement).all()
+    rows = db.session.execute(statement, {ACTOR_ID.key: user_id}).all()
     found: dict[str, list[tuple[str, str]]] = {}
     for row in sorted(rows, key=lambda row: (row.filter, len(row.rank) if row.rank.isdigit() else 0, row.rank)):
         if row.filter != _SAVED:
@@ -68,17 +70,18 @@ def read_choices(
     return Choices(found, tuple(sorted(saved, key=lambda view: (not view.is_own, view.name.casefold()))))
 
 
-def _statement(
-    filters: tuple[Filter, ...], chosen: tuple[tuple[str, ...], ...], list_name: str, user_id: int | None
-) -> Any:
+def _statement(filters: tuple[Filter, ...], chosen: tuple[tuple[str, ...], ...], list_name: str) -> Any:
     parts = [part for pair in zip(filters, chosen, strict=True) if (part := _choices_of(*pair)) is not None]
-    if list_name and user_id is not None:
-        parts.append(_saved_views(list_name, user_id))
+    if list_name:
+        parts.append(_saved_views(list_name))
     return (union_all(*parts) if len(parts) > 1 else parts[0]) if parts else None
 
 
-# Every list asks it first: it is built once for a reader, as long as no row of a long table is chosen.
-_kept_statement = lru_cache(maxsize=_READERS_OF_LISTS)(_statement)
+@lru_cache(maxsize=_LISTS)
+def _kept_statement(*key: Any) -> Any:
+    """Every list asks it first: it is built once, as long as no row of a long table is chosen."""
+    statement = _statement(*key)
+    return statement if statement is None else statement.execution_options(**KEPT)
 
 
 def _is_long(item: Filter) -> bool:
@@ -103,7 +106,7 @@ def _choices_of(item: Filter, values: tuple[str, ...]) -> Select[tuple[object, .
     return part if item.is_short else part.where(item.target.id.in_(ids))
 
 
-def _saved_views(list_name: str, user_id: int) -> Select[tuple[object, ...]]:
+def _saved_views(list_name: str) -> Select[tuple[object, ...]]:
     return (
         select(
             literal(_SAVED, String).label("filter"),
@@ -115,5 +118,5 @@ def _saved_views(list_name: str, user_id: int) -> Select[tuple[object, ...]]:
             cast(Role.name, String).label("role"),
         )
         .select_from(outerjoin(SavedView, Role, SavedView.role_id == Role.id))
-        .where(SavedView.list_name == list_name, readable_clause(user_id))
+        .where(SavedView.list_name == list_name, readable_clause(ACTOR_ID))
     )

@@ -7,17 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, Select, True_, case, func, select
+from sqlalchemy import ColumnElement, Select
 from werkzeug.datastructures import MultiDict
 
 from mdo import counting
-from mdo.columns import Column, loading_options
-from mdo.context import context_of
+from mdo.columns import Column
 from mdo.plain_rows import plain_rows
-from mdo.scope import sees_all
-from mdo.scope_clauses import writable_clause
 from mdo.search.matching import Texts, matching, texts_asked
-from mdo.search.walking import found_then_sorted, order_of, walked
+from mdo.search.walking import order_of
 from views.base.database import db
 from views.base.filters import Filter
 
@@ -28,8 +25,6 @@ _LAST = "last"
 _LAST_PAGE = re.compile(_LAST + r"(?:-(\d{1,6}))?", re.ASCII)
 # A page stays under 100 KB: with many columns it has fewer rows.
 _MAX_CELLS = 1_000
-# Rows that are tested one by one before the rows found are sorted: some 20 ms.
-_FEW_TESTS = 10_000
 
 
 @dataclass(frozen=True)
@@ -170,12 +165,16 @@ def criteria_of(model: Any, state: ListState, today: dt.date, *, with_private: b
 
 
 def ordering(model: Any, columns: Sequence[Column], state: ListState) -> tuple[list[Any], list[Any]]:
-    """The relations to join and the expressions to order by; the id ends every order, so that pages are defined."""
-    column = next((item for item in columns if item.name == state.order and item.sort), None)
+    """The relations to join and the expressions to order by, as the state asks."""
+    return ordering_by(model, order_column(columns, state), is_descending=state.is_descending)
+
+
+def ordering_by(model: Any, column: Column | None, *, is_descending: bool) -> tuple[list[Any], list[Any]]:
+    """The same for one column, or for the ids; the id ends every order, so that pages are defined."""
+    last = model.id.desc() if is_descending else model.id
     if column is None:
-        return [], [model.id.desc() if state.is_descending else model.id]
-    expressions = [expression.desc() if state.is_descending else expression for expression in column.sort]
-    return list(column.joins), [*expressions, model.id.desc() if state.is_descending else model.id]
+        return [], [last]
+    return list(column.joins), [*(item.desc() if is_descending else item for item in column.sort), last]
 
 
 @dataclass(frozen=True)
@@ -225,64 +224,6 @@ def settled_page(state: ListState, size: Size) -> ListState:
 def is_kept(model: Any, column: Column | None) -> bool:
     """Whether an index keeps the order of a list by this column."""
     return order_of(model, column, is_descending=False) is not None
-
-
-def size_of(asked: Asked) -> Size:
-    """Counts the rows of a list, one beyond the cap at most."""
-    model, context = asked.model, context_of(db.session)
-    clause = writable_clause(model, context.scope, context.today)
-    if context.scope.is_unlimited and isinstance(clause, True_):
-        is_text = asked.texts is not None and not asked.filters and sees_all(db.session, model)
-        counted = asked.texts.found if is_text else select(model.id).where(*asked.criteria)
-        last_id = select(func.max(model.id)).scalar_subquery()
-        total, last = db.session.execute(select(counting.capped(counted).scalar_subquery(), last_id)).one()
-        return Size(total, total, last or 0)
-    rows = select(model.id, case((clause, model.id)).label("changeable")).where(*asked.criteria)
-    seen = rows.limit(counting.CAP + 1).subquery()
-    total, changeable = db.session.execute(select(func.count(), func.count(seen.c.changeable)).select_from(seen)).one()
-    if counting.is_beyond(total) and not counting.is_beyond(changeable):
-        changeable = db.session.scalar(counting.capped(select(model.id).where(*asked.criteria, clause)))
-    return Size(total, changeable)
-
-
-def page_of(asked: Asked, columns: Sequence[Column], state: ListState, size: Size) -> Sequence[Any]:
-    """One page of rows, each with whether the reader may change it: ids first, so that a deep page stays cheap."""
-    model, from_end = asked.model, bool(state.from_end)
-    offset = ((state.from_end or state.page) - 1) * state.size
-    order = order_of(model, order_column(columns, state), is_descending=state.is_descending ^ from_end)
-    if size.last_id is None or order is None:
-        return _rows(asked, columns, state, _joined_ids(asked, columns, state).limit(state.size).offset(offset))
-    reached = offset + state.size
-    if size.total**2 > state.size * size.last_id:
-        # As many as if they stood evenly; beyond, they stand together somewhere, and are found by themselves.
-        most = _FEW_TESTS + 4 * reached * size.last_id // size.total if asked.criteria else reached
-        tests = (*asked.filters, asked.texts.test(model.id)) if asked.texts else asked.criteria
-        ids = walked(model, order, tests, most=most)
-        rows = _rows(asked, columns, state, ids.limit(state.size).offset(offset))
-        if len(rows) == min(state.size, size.total - offset) or (size.is_beyond and not asked.criteria):
-            return rows
-    ids = found_then_sorted(model, order, asked.criteria)
-    return _rows(asked, columns, state, ids.limit(state.size).offset(offset))
-
-
-def _joined_ids(asked: Asked, columns: Sequence[Column], state: ListState) -> Select[Any]:
-    from_end = bool(state.from_end)
-    joins, order = ordering(asked.model, columns, replace(state, is_descending=state.is_descending ^ from_end))
-    ids = select(asked.model.id).where(*asked.criteria)
-    for relation in joins:
-        ids = ids.outerjoin(relation)
-    return ids.order_by(*order)
-
-
-def _rows(asked: Asked, columns: Sequence[Column], state: ListState, ids: Select[Any]) -> Sequence[Any]:
-    model, context = asked.model, context_of(db.session)
-    joins, order = ordering(model, columns, state)
-    rows = select(model, writable_clause(model, context.scope, context.today).label("is_writable"))
-    for relation in joins:
-        rows = rows.outerjoin(relation)
-    shown = [column for column in columns if column.name in state.columns]
-    rows = rows.where(model.id.in_(ids.scalar_subquery())).order_by(*order).options(*loading_options(shown))
-    return db.session.execute(rows).unique().all()
 
 
 def all_rows(model: Any, columns: Sequence[Column], state: ListState, criteria: Sequence[Any]) -> Iterator[Any]:

@@ -24,13 +24,12 @@ from views.base.listing import (
     all_rows,
     asked_of,
     criteria_of,
-    page_of,
     read_state,
     settled_order,
     settled_page,
-    size_of,
 )
 from views.base.listpage import build_list_page
+from views.base.listrows import page_of, size_of
 from views.base.pages import Link
 from views.base.relations import Relation
 from views.base.rendering import render
