@@ -1,8 +1,9 @@
 """Every screen that links lead to from the home page, seen by each kind of reader.
 
-`make test` reads them as the server writes them, and opens in Chromium the few that show each template and each kind of
-element; `make test-slow` opens all those of the administrator, and of the others what only they see; `make test-night`
-opens all of everyone.
+`make test` reads as the server writes them those of who only reads; those of the administrator and of a référent are
+looked at where they are followed (`test_everywhere.py`), which opens in Chromium the few that show most. `make
+test-slow` opens all those of the administrator, and of the others what only they see; `make test-night` all of
+everyone.
 """
 
 from collections.abc import Callable
@@ -12,9 +13,11 @@ from flask import Flask
 from lxml import html
 from playwright.sync_api import Page
 
+from tests.browser.looks import Titles, title_of
+from tests.browser.looks import outline as written_outline
 from tests.browser.reading import odd_words, outline
 from tests.support.browser import DESK, PHONE, Asked, LiveServer, leave_rows_out, violations
-from tests.support.french import odd_texts, texts_of
+from tests.support.french import odd_texts, texts_in
 from tests.support.walker import NOT_SCREENS, Screen, walk, walk_source
 
 READERS = ["admin", "ref5", "elu5", "direction", "dpo"]
@@ -64,48 +67,23 @@ def screens_as(live_server: LiveServer, walks: dict[str, list[Screen]]) -> Calla
     return walked
 
 
-class Titles:
-    """The titles that a walk has met: each is that of one page."""
-
-    def __init__(self) -> None:
-        self._pages: dict[str, str] = {}
-
-    def faults(self, title: str, address: str) -> list[str]:
-        """Says which other page has this title."""
-        path = address.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]  # the tabs of a record are one page
-        first = self._pages.setdefault(title, path)
-        return [] if first == path else [f"has the title of {first}"]
-
-
-def written_outline(source: str) -> list[str]:
-    """What is wrong with a page before any script: its language, its headings, its words."""
-    page = html.fromstring(source)
-    found = [] if page.get("lang") == "fr" else ["the language is not said"]
-    if (count := len(page.xpath("//h1"))) != 1:
-        found.append(f"{count} headings of first level")
-    return found + odd_texts(texts_of(source))
-
-
-@pytest.mark.parametrize("who", [pytest.param(who, marks=[pytest.mark.slow] * (who == "direction")) for who in READERS])
+@pytest.mark.parametrize("who", ["elu5", pytest.param("direction", marks=pytest.mark.slow), "dpo"])
 def test_each_screen_has_a_title_of_its_own_one_heading_and_french_words(
-    screens_as: Callable[[str], list[Screen]], live_server: LiveServer, who: str
+    screens_as: Callable[[str], list[Screen]], who: str
 ) -> None:
+    """Those of who only reads; what the others are given is looked at where it is followed: `test_everywhere.py`."""
     faults: dict[str, list[str]] = {}
     titles = Titles()
-    met = set()
     for screen in screens_as(who):
-        met.add(screen.name)
-        faults[screen.address] = written_outline(screen.source)
-        title = " ".join(html.fromstring(screen.source).findtext(".//title").split())
-        faults[screen.address] += titles.faults(title, screen.address)
+        root = html.fromstring(screen.source)
+        found = written_outline(root) + odd_texts(texts_in(root))
+        faults[screen.address] = found + titles.faults(title_of(root), screen.address)
     assert [f"{address}: {found}" for address, found in faults.items() if found] == []
-    if who == "admin":
-        assert_all_were_met(met, live_server.app)
 
 
-def assert_all_were_met(met: set[str], app: Flask) -> None:
+def assert_all_were_met(met: set[str], app: Flask, elsewhere: set[str] = ELSEWHERE) -> None:
     unmet = {screen for screen in screens_of(app) - met if not screen.endswith(VERSION)}
-    assert unmet == ELSEWHERE, "\n".join(sorted(unmet ^ ELSEWHERE))
+    assert unmet == elsewhere, "\n".join(sorted(unmet ^ elsewhere))
 
 
 def looked_at_in_light(page: Page, asked: Asked = "all", *, whole: bool = False) -> list[str]:
@@ -131,31 +109,6 @@ def looked_at(page: Page, *, whole: bool = False) -> list[str]:
     found += violations(page, "all" if whole else "all but colours")
     page.set_viewport_size(DESK)
     return found
-
-
-def that_show_most(screens: list[Screen], least: int = 4) -> list[Screen]:
-    """Few screens that have together nearly all kinds of elements: each adds the most, and so many at least."""
-    chosen: list[Screen] = []
-    missing = set().union(*(screen.kinds for screen in screens))
-    while True:
-        best = max(screens, key=lambda screen: len(screen.kinds & missing))
-        if len(best.kinds & missing) < least:
-            return chosen
-        chosen.append(best)
-        missing -= best.kinds
-
-
-def test_axe_finds_nothing_on_the_screens_that_show_most_and_none_scrolls_sideways(
-    page_as: Callable[..., Page], screens_as: Callable[[str], list[Screen]]
-) -> None:
-    page = page_as("admin")
-    page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? »
-    faults: dict[str, list[str]] = {}
-    for screen in that_show_most(screens_as("admin")):
-        page.goto(screen.address)
-        if found := looked_at(page):
-            faults[f"{screen.name} {screen.address}"] = found
-    assert [f"{screen}: {found}" for screen, found in faults.items()] == []
 
 
 # ---- All of them ------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from tests.support import amendments, factories, orders, procurement
 from tests.support.browser import LiveServer
 from tests.support.databases import SqliteDatabase
 from tests.support.walker import TYPED
-from tests.support.walking import Walk
+from tests.support.walking import Look, Walk
 from views.jobs.imports import THRESHOLD
 
 _TEMPLATES = Path(__file__).parents[2] / "mdo" / "papers" / "templates"
@@ -24,16 +24,18 @@ SIGNED = dt.date(2026, 11, 20)
 _LINES = 60  # more than a page of a preview holds
 
 
-def walk_as(server: LiveServer, who: str, *, whole: bool = False, writes: bool = True) -> Walk:
+def walk_as(
+    server: LiveServer, who: str, *, whole: bool = False, writes: bool = True, look: Look | None = None
+) -> Walk:
     """Walks the demo as one of its accounts."""
     cookie = server.session_cookie(who)
     client = server.app.test_client()
     client.set_cookie(cookie["name"], cookie["value"])
-    _what_the_demo_lacks(server)
+    add_what_the_demo_lacks(server)
     assert isinstance(server.database, SqliteDatabase)
     files = _files(server, client, whole=whole) if writes else {}
     with mail_switched_on(server):
-        return Walk(client, server.app, server.database, files, writes=writes, whole=whole).run("/", *TYPED)
+        return Walk(client, server.app, server.database, files, writes=writes, whole=whole, look=look).run("/", *TYPED)
 
 
 def _files(server: LiveServer, client: FlaskClient, *, whole: bool) -> dict[str, tuple[tuple[str, bytes], ...]]:
@@ -56,7 +58,7 @@ def _files(server: LiveServer, client: FlaskClient, *, whole: bool) -> dict[str,
     }
 
 
-def _what_the_demo_lacks(server: LiveServer) -> None:
+def add_what_the_demo_lacks(server: LiveServer) -> None:
     """Acts that wait, of which the demo has none left."""
     with register(server) as session:
         contract = orders.RunningContractFactory(number="AMO-ACTES")

@@ -56,4 +56,13 @@ SCREENS = (
             "tests/imports/test_screen.py::test_the_links_of_a_preview_lead_to_its_pages_and_its_parts",
         ),
     ),
+    Fault(
+        name="each page has a title of its own",
+        file="templates/layout.html",
+        before="<title>{% block title %}{{ page.title if page is defined else title }}{% endblock %} – ",
+        after="<title>",
+        caught_by=(
+            "tests/browser/test_everywhere.py::test_each_answer_has_its_headers_title_heading_french_words_and_tokens",
+        ),
+    ),
 )

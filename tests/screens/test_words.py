@@ -1,6 +1,6 @@
-"""No English and no word of a machine reaches a French reader: every page, every refusal of every form, the mails.
+"""No English and no word of a machine reaches a French reader: every refusal of every form, what libraries say.
 
-The browser asks the same of each open state (tests/browser); here every route is read as the server writes it.
+The browser asks the same of each open state (tests/browser), `tests/security/test_routes.py` of each route.
 """
 
 import ast
@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from tests.support import ON_SQLITE
 from tests.support.forms import csrf_token, kind_of
 from tests.support.french import odd_texts, texts_of
-from tests.support.routes import FILES, last_id, one_row_of_each, routes, view_named
+from tests.support.routes import last_id, one_row_of_each, routes, view_named
 from views.base.fab_words import FAB_WORDS
 
 FRENCH = {"Accept-Language": "fr"}
@@ -31,27 +31,6 @@ FRENCH = {"Accept-Language": "fr"}
 _FIELDS = "//main//form[@method='post']//*[@name and not(self::button)]"
 _KEPT = {"csrf_token", "opened", "next"}
 GARBAGE = ("", "x", "31/02/2026", "-1", "99999999999999999999", "x" * 20_000)
-
-
-def pages(app: Flask, session: Session, client: FlaskClient) -> Iterator[tuple[str, str]]:
-    for route in routes(app):
-        if "GET" not in route.verbs or route.method in FILES:
-            continue
-        pk = last_id(session, view_named(app, route.view))
-        answer = client.get(route.address(pk, "instances"), headers=FRENCH)
-        if answer.mimetype == "text/html" and answer.get_data() and answer.status_code not in {301, 302, 303}:
-            yield f"{route.rule.rule} ({answer.status_code})", answer.get_data(as_text=True)
-
-
-@ON_SQLITE
-@pytest.mark.parametrize("who", ["admin", "ref5", None])
-def test_every_page_speaks_french(
-    app: Flask, session: Session, client: FlaskClient, client_as: Callable[..., FlaskClient], who: str | None
-) -> None:
-    one_row_of_each()
-    reader = client_as(who) if who else client
-    odd = {address: found for address, page in pages(app, session, reader) if (found := odd_texts(texts_of(page)))}
-    assert odd == {}
 
 
 @ON_SQLITE

@@ -1,7 +1,8 @@
-"""Every route: who may open it, that nothing changes without a token or by GET, and the headers of its answer."""
+"""Every route: who may open it, that nothing changes without a token or by GET, the headers and words of its answer."""
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import lxml.html
@@ -16,11 +17,10 @@ from mdo.roles import pairs_of
 from models.base import metadata
 from models.calendar import CalendarFeed
 from models.meetings import Meeting
-from tests.support import ON_SQLITE, SLOW_ON_POSTGRESQL
+from tests.support import ON_SQLITE
 from tests.support.forms import csrf_token, post
+from tests.support.french import odd_texts, texts_of
 from tests.support.routes import Route, last_id, one_row_of_each, routes, view_named
-
-Answers = Callable[[str | None], list[tuple[Route, TestResponse]]]
 
 ROLES = ("admin", "responsable", "mission", "direction", "ref5", "saisie5", "elu5", "stagiaire", "dpo")
 
@@ -183,10 +183,34 @@ ROWS_OF: dict[str, Any] = {
     "PaperView": Meeting,
 }
 
-CSP = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
+# What a link may say, of a person who reads French.
+AS_A_LINK: dict[str, Any] = {
+    "query_string": {"_method": "POST", "confirmed": "1"},
+    "headers": {"Accept-Language": "fr"},
+}
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+def headers_amiss(answer: TestResponse) -> list[str]:
+    """The headers of an answer that are not what they should be."""
+    headers = answer.headers
+    found = [f"{name}: {headers.get(name)}" for name, value in HEADERS.items() if headers.get(name) != value]
+    if "geolocation=()" not in headers.get("Permissions-Policy", ""):
+        found.append(f"Permissions-Policy: {headers.get('Permissions-Policy')}")
+    if "Access-Control-Allow-Origin" in headers:
+        found.append("another site may read it")
+    return found
 
 
 def permission_of(route: Route) -> str:
@@ -203,27 +227,55 @@ def guarded(app: Flask) -> list[Route]:
     return [route for route in routes(app) if (route.view, route.method) not in OF_EVERYONE | OF_ANYONE_SIGNED_IN]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What each route answered to a reader by GET, and all that was stored before and after."""
+
+    answers: list[tuple[Route, TestResponse]]
+    before: dict[str, list[Any]]
+    after: dict[str, list[Any]]
+
+    def pages(self) -> list[tuple[Route, str]]:
+        """Those that are pages, with their source."""
+        return [(route, answer.text) for route, answer in self.answers if answer.mimetype == "text/html"]
+
+
+AskedAs = Callable[[str | None], Asked]
+
+
+def row_of(app: Flask, session: Session, route: Route) -> int:
+    """The id of a row that the address of a route names."""
+    model = ROWS_OF.get(route.view)
+    return session.scalar(select(func.max(model.id))) if model else last_id(session, view_named(app, route.view))
+
+
 @pytest.fixture(scope="module")
-def known() -> dict[str | None, list[tuple[Route, TestResponse]]]:
+def known() -> dict[str | None, Asked]:
     """The answers that a reader had: several tests look at the same."""
     return {}
 
 
 @pytest.fixture
-def answers(
+def asked_as(
     app: Flask, client: FlaskClient, client_as: Callable[..., FlaskClient], session: Session, known: dict[Any, Any]
-) -> Answers:
-    """What each route answers to a reader by GET, on a row of each table; None has not signed in. On one database."""
+) -> AskedAs:
+    """Asks each route by GET, on a row of each table, with what a link could add; None has not signed in.
 
-    def of(who: str | None) -> list[tuple[Route, TestResponse]]:
+    On one database.
+    """
+
+    def of(who: str | None) -> Asked:
         if who not in known:
             one_row_of_each()
             opened = client_as(who) if who else client
-            session.commit()
-            known[who] = [
-                (route, opened.get(route.address(last_id(session, view_named(app, route.view)))))
+            if who == "admin":
+                post(opened, "/mes-calendriers/add", {"label": "Agenda", "content": "all"})
+            before = content(session)
+            answers = [
+                (route, opened.get(route.address(row_of(app, session, route), "instances"), **AS_A_LINK))
                 for route in routes(app)
             ]
+            known[who] = Asked(answers, before, content(session))
         return known[who]
 
     return of
@@ -300,12 +352,10 @@ def test_no_form_is_taken_without_its_token(
 
 @ON_SQLITE
 @pytest.mark.parametrize("who", [None, "admin", "ref5"])
-def test_every_form_that_posts_holds_a_token(answers: Answers, who: str | None) -> None:
+def test_every_form_that_posts_holds_a_token(asked_as: AskedAs, who: str | None) -> None:
     wrong, total = set(), 0
-    for route, answer in answers(who):
-        if answer.mimetype != "text/html":
-            continue
-        for form in lxml.html.document_fromstring(answer.get_data(as_text=True)).forms:
+    for route, page in asked_as(who).pages():
+        for form in lxml.html.document_fromstring(page).forms:
             if form.method == "POST":
                 total += 1
                 if not form.fields.get("csrf_token"):
@@ -314,25 +364,50 @@ def test_every_form_that_posts_holds_a_token(answers: Answers, who: str | None) 
     assert wrong == set()
 
 
-@SLOW_ON_POSTGRESQL
-def test_nothing_changes_by_get(app: Flask, session: Session, client_as: Callable[..., FlaskClient]) -> None:
+@ON_SQLITE
+@pytest.mark.parametrize("who", [None, "admin", "ref5"])
+def test_every_page_speaks_french(asked_as: AskedAs, who: str | None) -> None:
+    """No English and no word of a machine: what a page leads to is read by `tests/browser/test_everywhere.py`."""
+    answers = [(route, answer) for route, answer in asked_as(who).answers if answer.mimetype == "text/html"]
+    shown = [(route.rule.rule, answer.text) for route, answer in answers if not answer.location and answer.data]
+    odd = {place: found for place, page in shown if (found := odd_texts(texts_of(page)))}
+    assert odd == {}
+
+
+def assert_alike(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> None:
+    # An export is on record, and found by its words: who took what.
+    logs = ("access_log", "access_log_search")
+    assert all(len(after[log]) >= len(before[log]) for log in logs)
+    assert {name: rows for name, rows in after.items() if name not in logs} == {
+        name: rows for name, rows in before.items() if name not in logs
+    }
+
+
+@ON_SQLITE
+def test_nothing_changes_by_get(asked_as: AskedAs) -> None:
+    asked = asked_as("admin")
+    assert [route.rule.rule for route, answer in asked.answers if answer.status_code >= 500] == []
+    posted = [(route.rule.rule, answer) for route, answer in asked.answers if "GET" not in route.verbs]
+    assert [place for place, answer in posted if answer.status_code != 405] == []
+    assert len(posted) > 30
+    assert_alike(asked.before, asked.after)
+
+
+@pytest.mark.slow
+def test_nothing_changes_by_any_verb_of_reading(
+    app: Flask, session: Session, client_as: Callable[..., FlaskClient]
+) -> None:
     one_row_of_each()
     client = client_as("admin")
     post(client, "/mes-calendriers/add", {"label": "Agenda", "content": "all"})
     before = content(session)
     for route in routes(app):
-        model = ROWS_OF.get(route.view)
-        pk = session.scalar(select(func.max(model.id))) if model else last_id(session, view_named(app, route.view))
         for verb in ("GET", "HEAD", "OPTIONS"):
-            answer = client.open(route.address(pk), method=verb, query_string={"_method": "POST", "confirmed": "1"})
+            answer = client.open(route.address(row_of(app, session, route)), method=verb, **AS_A_LINK)
             assert answer.status_code < 500, route.rule.rule
             if "GET" not in route.verbs and verb == "GET":
                 assert answer.status_code == 405, route.rule.rule
-    after = content(session)
-    # An export is on record, and found by its words: who took what.
-    for table in ("access_log", "access_log_search"):
-        assert len(after.pop(table)) >= len(before.pop(table))
-    assert after == before
+    assert_alike(before, content(session))
 
 
 @ON_SQLITE
@@ -346,36 +421,27 @@ def test_no_other_method_is_taken(app: Flask, client_as: Callable[..., FlaskClie
 @ON_SQLITE
 @pytest.mark.parametrize("who", [None, "admin"])
 def test_every_answer_bears_the_headers(
-    answers: Answers, client: FlaskClient, client_as: Callable[..., FlaskClient], who: str | None
+    asked_as: AskedAs, client: FlaskClient, client_as: Callable[..., FlaskClient], who: str | None
 ) -> None:
     opened = client_as(who) if who else client
     others = [(address, opened.get(address)) for address in ("/no-such-page", "/personnes/show/999999999")]
-    for place, answer in (*answers(who), *others):
-        headers = answer.headers
-        assert headers["Content-Security-Policy"] == CSP, place
-        assert headers["X-Content-Type-Options"] == "nosniff", place
-        assert headers["X-Frame-Options"] == "DENY", place
-        assert headers["Referrer-Policy"] == "same-origin", place
-        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", place
-        assert headers["Cache-Control"] == "no-store", place
-        assert "geolocation=()" in headers["Permissions-Policy"], place
-        assert "Access-Control-Allow-Origin" not in headers, place
+    for place, answer in (*asked_as(who).answers, *others):
+        assert headers_amiss(answer) == [], place
 
 
 @ON_SQLITE
-def test_pages_obey_the_content_security_policy(answers: Answers) -> None:
+def test_pages_obey_the_content_security_policy(asked_as: AskedAs) -> None:
     """No inline script, style or handler, and nothing from another host."""
     forbidden = re.compile(
         r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|(?:src|href)=[\"'](?:https?:)?//|javascript:"
     )
     wrong = {}
-    for route, answer in answers("admin"):
-        if answer.mimetype == "text/html":
-            # A link that one may follow is not a request of the page.
-            page = re.sub(r'<a [^>]*href="https?://[^"]*"', "<a ", answer.get_data(as_text=True))
-            found = forbidden.search(page)
-            if found:
-                wrong[route.rule.rule] = page[max(found.start() - 60, 0) : found.end() + 60]
+    for route, source in asked_as("admin").pages():
+        # A link that one may follow is not a request of the page.
+        page = re.sub(r'<a [^>]*href="https?://[^"]*"', "<a ", source)
+        found = forbidden.search(page)
+        if found:
+            wrong[route.rule.rule] = page[max(found.start() - 60, 0) : found.end() + 60]
     assert wrong == {}
 
 

@@ -55,7 +55,11 @@ def _without_addresses(text: str) -> str:
 
 def texts_of(page: str) -> Iterator[str]:
     """The words of a page as its source gives them, folded parts too; not what says that it is in another language."""
-    tree = html.fromstring(page)
+    yield from texts_in(html.fromstring(page))
+
+
+def texts_in(tree: Any) -> Iterator[str]:
+    """The same, of a page whose source was read."""
     yield from tree.xpath("//title/text()")
     body = tree.find("body")
     yield from _texts(tree if body is None else body)

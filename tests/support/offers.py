@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from lxml import html
@@ -85,10 +85,7 @@ class Page:
 
     def resolved(self, written: str) -> str | None:
         """An address of this application, without its host and anchor; None for one of elsewhere."""
-        parts = urlsplit(urljoin(self.address, written))
-        if parts.netloc not in ("", _HOST) or parts.scheme not in _SCHEMES:
-            return None
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+        return _resolved("" if written.startswith("/") else self.address, written)
 
     def _links(self) -> Iterator[Ask]:
         for written in self.root.xpath(_ADDRESSES):
@@ -128,6 +125,15 @@ class Page:
                     yield Ask("POST", at, (*mark, *seen), by=self.endpoint, manner=name, wants_json=True)
             case _:
                 yield Ask("GET", address, by=self.endpoint, manner=f"unknown attribute {name}", is_unknown=True)
+
+
+# Those of the menu come back on each page.
+@lru_cache(maxsize=20_000)
+def _resolved(base: str, written: str) -> str | None:
+    parts = urlsplit(urljoin(base, written))
+    if parts.netloc not in ("", _HOST) or parts.scheme not in _SCHEMES:
+        return None
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _is_told(element: HtmlElement) -> bool:

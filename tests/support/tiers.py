@@ -41,6 +41,7 @@ _AT_A_MERGE = (
 
 # The files that take longest, one process each, go first: none is then left alone at the end.
 _LONGEST = (
+    "tests/browser/test_everywhere.py",
     "tests/browser/test_pages.py",
     "tests/security/test_hostile.py",
     "tests/browser/test_accessibility.py",

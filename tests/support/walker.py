@@ -96,7 +96,8 @@ def walk_source(client: FlaskClient, app: Flask) -> Iterator[Screen]:
         with template_rendered.connected_to(keep, app):
             answer = client.get(address, follow_redirects=True)
         source = answer.get_data(as_text=True)
-        return Screen(name, _below_the_host(answer.request.url), source, frozenset({*_elements(source), *rendered}))
+        kinds = frozenset({*elements_of(html.fromstring(source)), *rendered})
+        return Screen(name, _below_the_host(answer.request.url), source, kinds)
 
     for name, address in ahead:
         screen = screen_at(name, address)
@@ -106,8 +107,9 @@ def walk_source(client: FlaskClient, app: Flask) -> Iterator[Screen]:
         yield screen_at(screen_of(app, address) or address, address)
 
 
-def _elements(source: str) -> Iterator[tuple[str, ...]]:
-    for element in html.fromstring(source).iter():
+def elements_of(root: Any) -> Iterator[tuple[str, ...]]:
+    """The elements of a page by what styles and scripts know them."""
+    for element in root.iter():
         if isinstance(element.tag, str):
             yield (element.tag, *(element.get(name, "") for name in ("class", "type", "role")))
 

@@ -8,7 +8,7 @@ rows, and what stands behind it is walked as it was left.
 import io
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlsplit
@@ -24,6 +24,7 @@ from tests.support.offers import BIS, CHANGED, Ask, Page
 from tests.support.routes import FILES
 
 Kind = tuple[object, ...]
+Look = Callable[[Ask, str, TestResponse, Page | None, int], None]
 
 # Arguments whose value decides what a page is.
 _TELLING = frozenset({"tab", "fragment", "format", "action", "confirmed", "only_valid", "then", "state", "reread"})
@@ -40,7 +41,8 @@ IS_TAKEN_OR_REFUSED = frozenset({200, 302, 303, 409, 422})
 class Walk:
     """A walk of one reader. `writes` sends forms; `whole` asks what is alike again.
 
-    `files` are the files that a form may be given, by the address or the endpoint that takes them.
+    `files` are the files that a form may be given, by the address or the endpoint that takes them. `look` is shown each
+    answer, with its page if it is one; `depth` is how many forms were sent before it.
     """
 
     client: FlaskClient
@@ -49,6 +51,7 @@ class Walk:
     files: dict[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
     writes: bool = True
     whole: bool = False
+    look: Look | None = None
 
     faults: dict[str, str] = field(default_factory=dict, init=False)
     met: set[tuple[str, str]] = field(default_factory=set, init=False)
@@ -102,6 +105,8 @@ class Walk:
             self.faults[str(ask)] = str(status)
         is_page = answer.mimetype == "text/html" and status not in SENT_ON and bool(answer.data)
         page = Page(endpoint, ask.address, answer.text) if is_page else None
+        if self.look is not None:
+            self.look(ask, endpoint, answer, page, self._depth)
         if status in SENT_ON:
             return self._sent_on(ask, endpoint, answer)
         found = [] if page is None else self._found(ask, page)

@@ -1,0 +1,92 @@
+"""What a walk looks at in each answer that it gets: headers, title, headings, words, tokens of forms."""
+
+from typing import Any
+
+from flask import Flask
+from lxml.html import HtmlElement
+from werkzeug.test import TestResponse
+
+from tests.security.test_routes import headers_amiss
+from tests.support.french import odd_texts, texts_in
+from tests.support.offers import Ask, Page
+from tests.support.walker import EACH_ADDRESS, Screen, elements_of, screen_of
+from views.assets import PREFIX
+
+# Pages of the guide: further ones quote commands.
+_ONCE = {"PublicView.help_page"}
+
+
+class Titles:
+    """The titles that a walk has met: each is that of one page."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, str] = {}
+
+    def faults(self, title: str, address: str) -> list[str]:
+        """Says which other page has this title."""
+        path = address.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]  # the tabs of a record are one page
+        first = self._pages.setdefault(title, path)
+        return [] if first == path else [f"has the title of {first}"]
+
+
+def title_of(root: HtmlElement) -> str:
+    """The words of the title of a page."""
+    return " ".join((root.findtext(".//title") or "").split())
+
+
+def outline(root: HtmlElement) -> list[str]:
+    """What is wrong with the frame of a page before any script: its language, its headings."""
+    found = [] if root.get("lang") == "fr" else ["the language is not said"]
+    if (count := len(root.xpath("//h1"))) != 1:
+        found.append(f"{count} headings of first level")
+    return found
+
+
+class Looks:
+    """What is wrong with the answers of a walk, by what was asked; the screens that no form stands before."""
+
+    def __init__(self, app: Flask) -> None:
+        self.faults: dict[str, list[str]] = {}
+        self.screens: list[Screen] = []
+        self.names: set[str] = set()
+        self.forms = 0
+        self._app = app
+        self._titles = Titles()
+        self._rendered: set[str] = set()
+
+    def rendered(self, _sender: Flask, template: Any, **_more: Any) -> None:
+        """Notes a template of the answer that comes next: connected to the signal of Flask."""
+        self._rendered.add(template.name)
+
+    def __call__(self, ask: Ask, endpoint: str, answer: TestResponse, page: Page | None, depth: int) -> None:
+        """Looks at one answer."""
+        found = [] if ask.address.startswith(PREFIX) else headers_amiss(answer)
+        is_screen = (
+            depth == 0 and ask.method == "GET" and (not endpoint or screen_of(self._app, ask.address) is not None)
+        )
+        if page is not None:
+            found += self._page(ask, endpoint, page, depth, is_screen=is_screen)
+        if is_screen:
+            self.names.add(endpoint or ask.address)
+        self._rendered.clear()
+        if found:
+            self.faults[str(ask)] = found
+
+    def _page(self, ask: Ask, endpoint: str, page: Page, depth: int, *, is_screen: bool) -> list[str]:
+        posts = page.root.xpath("//form[translate(@method, 'POST', 'post') = 'post']")
+        self.forms += len(posts)
+        found = [f"no token in {form.get('action')}" for form in posts if not form.fields.get("csrf_token")]
+        is_whole = page.root.find("head") is not None
+        if not _is_in_english(page.root, ask, depth) and not (endpoint in _ONCE and endpoint in self.names):
+            found += odd_texts(texts_in(page.root))
+            found += outline(page.root) if is_whole else []
+        name = endpoint or ask.address
+        if is_whole and is_screen and (name not in self.names or name in EACH_ADDRESS):
+            found += self._titles.faults(title_of(page.root), ask.address)
+            self.screens.append(Screen(name, ask.address, "", frozenset({*elements_of(page.root), *self._rendered})))
+        return found
+
+
+def _is_in_english(root: HtmlElement, ask: Ask, depth: int) -> bool:
+    """Whether the reader had asked for English before."""
+    return depth > 0 and root.get("lang") == "en" and ask.by.startswith("PreferenceView.")
