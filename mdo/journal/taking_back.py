@@ -58,7 +58,8 @@ def rows_back(session: AnySession, changes: Sequence[Changed]) -> Iterator[list[
     kept = {(change.model, change.row_id) for change in changes if change.action is not ChangeAction.CREATE}
     gone = {(change.model, change.row_id) for change in changes if change.action is ChangeAction.CREATE}
     for batch in _batches(sorted(kept - gone)):
-        yield list(_found(session, batch).values())
+        found = _found(session, batch)  # in no order: what is told of them needs one
+        yield [found[key] for key in batch if key in found]
 
 
 def _bring_back(changes: Sequence[Changed], session: AnySession) -> None:
