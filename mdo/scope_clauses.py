@@ -1,9 +1,10 @@
 """Where rows are, in SQL: the bodies, meetings and people that a limited reader sees, and those that she may change."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, or_, select, true, union_all
 
 from mdo.instances.places import bodies_in
 from mdo.scope_rules import Reach, Scope
@@ -22,6 +23,7 @@ from models.placement import (
     OwnedByUser,
     Placement,
 )
+from models.places import PERSON_PLACES, WHOLE_CITY
 
 _instance = Instance.__table__
 _mandate = Mandate.__table__
@@ -80,13 +82,51 @@ def readable_people(scope: Scope) -> Any:
     """Ids of those with a mandate, past or not, in a readable body; of those with none, by place or creator."""
     if scope.reach is Reach.ELECTED:
         return _seated(scope)
-    return _seated(scope).union_all(placed_people(scope)).scalar_subquery()
+    return select(PERSON_PLACES.c.person_id).where(PERSON_PLACES.c.place.in_(_places(scope)))
 
 
-def reads_person(person: Any, scope: Scope) -> ColumnElement[bool]:
-    """The same asked of each row of `person` (the class or an alias): cheaper for a page, dearer for the register."""
-    seated = _seated(scope).where(_mandate.c.person_id == person.id).exists()
-    return seated if scope.reach is Reach.ELECTED else or_(seated, _is_placed(person, scope))
+def reads_person(person_id: Any, scope: Scope) -> ColumnElement[bool]:
+    """The same asked of each id as it comes: cheaper for a page, dearer for the register."""
+    seen, of_person = people_one_by_one(scope)
+    return seen.where(of_person == person_id).exists()
+
+
+def people_one_by_one(scope: Scope) -> tuple[Select[Any], Any]:
+    """Of whom a reader sees, a statement to narrow to one id, and its column of ids."""
+    if scope.reach is Reach.ELECTED:
+        return _seated(scope), _mandate.c.person_id
+    stands = PERSON_PLACES.alias()
+    # The places of one person are few: SQLite would else look for each place of the reader in turn.
+    return select(stands.c.person_id).where((stands.c.place + 0).in_(_places(scope))), stands.c.person_id
+
+
+def people_counted(scope: Scope) -> CompoundSelect[Any]:
+    """Ids of the people whom a référent reads, each once and in no order: for a count that stops."""
+    return _standing_in(_places(scope))
+
+
+def people_written_from(scope: Scope) -> CompoundSelect[Any]:
+    """Ids of the people who stand where a référent writes, each once: she may change no other."""
+    return _standing_in(_own_places(scope))
+
+
+def _standing_in(places: Sequence[int]) -> CompoundSelect[Any]:
+    parts = []
+    for number, place in enumerate(places):
+        here, before = PERSON_PLACES.alias(), PERSON_PLACES.alias()
+        ids = select(here.c.person_id).where(here.c.place == place)
+        counted = exists().where(before.c.person_id == here.c.person_id, (before.c.place + 0).in_(places[:number]))
+        parts.append(ids.where(~counted) if number else ids)
+    return union_all(*parts)
+
+
+def _places(scope: Scope) -> list[int]:
+    """The places whose people a référent reads: her own, the whole city, and the account that she is."""
+    return [*_own_places(scope), WHOLE_CITY]
+
+
+def _own_places(scope: Scope) -> list[int]:
+    return [*sorted(scope.arrondissement_ids), *([] if scope.user_id is None else [-scope.user_id])]
 
 
 def _seated(scope: Scope) -> Select[Any]:

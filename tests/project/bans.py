@@ -101,6 +101,7 @@ _SEARCH = "texts and sort keys are kept whole for rows that the writer sees in p
 _RECORDER = "the journal is written during a flush, where the session may not add rows"
 _UNDO = "a restored row takes up its old id and version, which the mapper would set itself"
 _JOBS = "a step of a job is one conditional UPDATE: of two workers that try, one succeeds; no business row"
+_PLACES = "where people stand is written whole for those whom the writer sees in part, outside version and journal"
 _SCOPE = "the scope asks where a row stands before it lets anyone see it"
 
 BANS = (
@@ -121,6 +122,7 @@ BANS = (
             "mdo/journal/recorder.py": _RECORDER,
             "mdo/journal/taking_back.py": _UNDO,
             "mdo/jobs/states.py": _JOBS,
+            "mdo/people/places.py": _PLACES,
         },
     ),
     Ban(
@@ -136,6 +138,8 @@ BANS = (
             "mdo/scope.py": _SCOPE,
             "mdo/scope_clauses.py": _SCOPE,
             "mdo/scope_awards.py": _SCOPE,
+            "mdo/scope_writing.py": _SCOPE,
+            "mdo/people/places.py": _PLACES,
             "mdo/setup.py": _SEARCH,
             "views/base/editing.py": "reads the names of constraints, to tell which field was refused",
         },
@@ -152,7 +156,8 @@ BANS = (
             "mdo/search/": _SEARCH,
             "mdo/journal/recorder.py": _RECORDER,
             "mdo/journal/taking_back.py": _UNDO,
-            "mdo/scope.py": _SCOPE,
+            "mdo/scope_writing.py": _SCOPE,
+            "mdo/people/places.py": _PLACES,
             "mdo/setup.py": _SEARCH,
             "views/data.py": "asks whether there are tables yet, before anyone does anything",
             "views/security/storage.py": "a session that gives up at once sits on a connection told not to wait",
@@ -184,6 +189,7 @@ BANS = (
         {
             "models/search.py": "search text follows its row: it is no business row",
             "models/sorting.py": "sort keys follow their row: they are no business row",
+            "models/places.py": "where someone stands follows their row: it is no business row",
         },
     ),
     Ban("unescaped text", "templates escape everything", _nodes(_uses("Markup")), _PRODUCT),
