@@ -103,7 +103,7 @@ def _reading(connection: Connection, shape: TableShape) -> Select[Any]:
 def last_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     """The last id that each table ever gave: it is never given again, though its row be gone."""
     if not is_postgresql(connection):
-        given: Select[Any] = select(column("name"), column("seq")).select_from(table("sqlite_sequence"))
+        given = select(column("name", Text), column("seq", Integer)).select_from(table("sqlite_sequence"))
         seen: dict[str, int] = {row[0]: row[1] for row in connection.execute(given)}
         return {name: seen[name] for name in names if seen.get(name)}
     found = {}
