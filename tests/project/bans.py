@@ -108,6 +108,7 @@ _SEARCH = "texts and sort keys are kept whole for rows that the writer sees in p
 _RECORDER = "the journal is written during a flush, where the session may not add rows"
 _UNDO = "a restored row takes up its old id and version, which the mapper would set itself"
 _JOBS = "a step of a job is one conditional UPDATE: of two workers that try, one succeeds; no business row"
+_BACKUP = "all rows of a database leave as they are and come back as they were: nobody is limited, nothing happened"
 _SCOPE = "the scope asks where a row stands before it lets anyone see it"
 
 BANS = (
@@ -123,6 +124,7 @@ BANS = (
         _nodes(_any(_imports("sqlalchemy", "insert", "update", "delete"), _writes_a_query)),
         _PRODUCT,
         {
+            "mdo/backup/": _BACKUP,
             "mdo/demo/": _DEMO,
             "mdo/search/": _SEARCH,
             "mdo/journal/recorder.py": _RECORDER,
@@ -155,6 +157,7 @@ BANS = (
         {
             "mdo/database.py": "sets each connection up and opens its transactions",
             "mdo/jobs/queue.py": "Huey's own connections, to its own tables: numbers of jobs and signs of life",
+            "mdo/backup/": _BACKUP,
             "mdo/demo/": _DEMO,
             "mdo/search/": _SEARCH,
             "mdo/journal/recorder.py": _RECORDER,
