@@ -17,7 +17,6 @@ from sqlalchemy.orm import (
     Session,
     scoped_session,
     sessionmaker,
-    with_loader_criteria,
 )
 
 from mdo.context import AnySession, context_of
@@ -27,18 +26,20 @@ from mdo.scope_awards import Sight, readable_after_award, sight_of
 from mdo.scope_clauses import (
     contracts_serving,
     held_role_ids,
+    organisations_one_by_one,
     people_one_by_one,
     readable_instances,
     readable_meetings,
     readable_people,
+    reads_organisation,
     reads_person,
     writable_clause,
 )
+from mdo.scope_options import Narrowing, brings_others
 from mdo.scope_rules import Reach, Scope
 from models.accounts import LoginAttempt
 from models.base import Model
 from models.journal import AccessLog, JournalChange, JournalEntry
-from models.meetings import Meeting
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.placement import (
@@ -75,9 +76,8 @@ _APPENDED_BY_ALL = (JournalEntry, JournalChange, AccessLog, DuplicateCandidate, 
 # What a restricted reader may change, where it is hers.
 _WRITTEN_BY_PLACE = (AsPerson, AsInstance, ByInstance, ByArrondissement, ByMeeting, OfNetwork)
 
-_mandate = Mandate.__table__
-_meeting = Meeting.__table__
-_person = Person.__table__
+_mandate = Mandate.__table__.alias()
+_person = Person.__table__.alias()
 
 # Criteria are built once for a scope, by one thread at a time. SQLAlchemy keeps what a lambda gave; two threads that
 # meet one for the first time both miss it, and the second then takes the first's record without putting its own values
@@ -99,8 +99,10 @@ def install(sessions: Sessions) -> None:
 
 
 def _narrow(state: ORMExecuteState) -> None:
-    if state.is_column_load or not (state.is_select or state.is_update or state.is_delete):
+    if not (state.is_select or state.is_update or state.is_delete):
         return
+    if state.is_column_load and not brings_others(state.statement):
+        return  # the row is held already, hence was seen
     if state.execution_options.get("mdo_whole_register"):
         return
     context = context_of(state.session)
@@ -155,8 +157,10 @@ def _row_by_row(scope: Scope, sight: Sight) -> tuple[Any, ...]:
     options = criteria_of(scope, sight)
     if scope.reach not in {Reach.ARRONDISSEMENTS, Reach.ELECTED}:
         return options
-    asked = {inspect(model): _narrowing(model, readable(scope)) for model, readable in _ASKED_OF_EACH.items()}
-    return tuple(asked.get(option.entity, option) for option in options)
+    asked = {
+        inspect(model): Narrowing(model, readable(scope), of_joins=False) for model, readable in _ASKED_OF_EACH.items()
+    }
+    return tuple(asked.get(option.entity, option) if option.of_rows else option for option in options)
 
 
 def _criteria(scope: Scope, sight: Sight) -> Iterable[Any]:
@@ -164,12 +168,11 @@ def _criteria(scope: Scope, sight: Sight) -> Iterable[Any]:
         model = mapper.class_
         readable = readable_after_award(model, sight) if scope.is_unlimited else _readable(model, scope)
         if readable is not None:
-            yield _narrowing(model, readable)
-
-
-def _narrowing(model: type, readable: Callable[[Any], ColumnElement[bool]]) -> Any:
-    # The lambda form: a plain expression would filter the wrong alias on a self-relation (fab.md §3).
-    return with_loader_criteria(model, readable, include_aliases=True, propagate_to_loaders=False)
+            # The lambda form: a plain expression would filter the wrong alias on a self-relation (fab.md §3).
+            row_by_row = _readable_row_by_row(model, scope)
+            yield Narrowing(model, readable, of_joins=row_by_row is None)
+            if row_by_row is not None:
+                yield Narrowing(model, row_by_row, of_rows=False)
 
 
 def _readable(model: type, scope: Scope) -> Callable[[Any], ColumnElement[bool]] | None:
@@ -197,6 +200,18 @@ def _readable(model: type, scope: Scope) -> Callable[[Any], ColumnElement[bool]]
     if isinstance(placement, ByArrondissement):
         return _readable_by_place(model, scope, instances)
     return _readable_by_name(placement, scope)
+
+
+def _readable_row_by_row(model: type, scope: Scope) -> ColumnElement[bool] | None:
+    """The same of what is joined to the rows of a page, where to gather all that is in sight would cost the register.
+
+    None where the criterion of the rows does; what has one here is never joined to its own table.
+    """
+    if scope.reach in {Reach.ARRONDISSEMENTS, Reach.ELECTED} and model is Person:
+        return reads_person(Person, scope)
+    if scope.reach in {Reach.ARRONDISSEMENTS, Reach.ELECTED} and model is Organisation:
+        return reads_organisation(Organisation, scope)
+    return None
 
 
 def _readable_by_name(placement: Placement, scope: Scope) -> Callable[[Any], ColumnElement[bool]] | None:
@@ -264,15 +279,12 @@ def _person_by_person(scope: Scope) -> Callable[[Any], ColumnElement[bool]]:
 
 
 def _organisation_by_organisation(scope: Scope) -> Callable[[Any], ColumnElement[bool]]:
-    instances = readable_instances(scope)
-    seated = select(_mandate.c.id).where(_mandate.c.instance_id.in_(instances))
-    of_people = select(_person.c.id).where(reads_person(_person.c.id, scope))
-    of_mandate, of_person = _mandate.c.organisation_id, _person.c.organisation_id
+    (seated, of_mandate), (of_people, of_person) = organisations_one_by_one(scope)
+    ids = sorted(scope.arrondissement_ids)
     if scope.reach is Reach.ELECTED:
         return lambda cls: or_(
             seated.where(of_mandate == cls.id).exists(), of_people.where(of_person == cls.id).exists()
         )
-    ids = sorted(scope.arrondissement_ids)
     return lambda cls: or_(
         cls.arrondissement_id.is_(None),
         cls.arrondissement_id.in_(ids),

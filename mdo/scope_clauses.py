@@ -25,10 +25,12 @@ from models.placement import (
 )
 from models.places import PERSON_PLACES, WHOLE_CITY
 
-_instance = Instance.__table__
-_mandate = Mandate.__table__
-_meeting = Meeting.__table__
-_person = Person.__table__
+# By names of their own: a loader that reads a table under another name writes that name over the table's own, in what
+# narrows it too.
+_instance = Instance.__table__.alias()
+_mandate = Mandate.__table__.alias()
+meeting_in_sight = Meeting.__table__.alias()
+_person = Person.__table__.alias()
 _user_role = Model.metadata.tables["ab_user_role"]
 
 
@@ -48,15 +50,15 @@ def readable_instances(scope: Scope) -> Select[Any]:
 
 def readable_meetings(scope: Scope, instances: Select[Any]) -> Select[Any]:
     """Ids of the meetings of readable bodies and, but for an élu·e, of the network's."""
-    of_bodies = _meeting.c.instance_id.in_(instances)
+    of_bodies = meeting_in_sight.c.instance_id.in_(instances)
     if scope.reach is Reach.ELECTED:
-        return select(_meeting.c.id).where(of_bodies)
-    return select(_meeting.c.id).where(or_(_meeting.c.instance_id.is_(None), of_bodies))
+        return select(meeting_in_sight.c.id).where(of_bodies)
+    return select(meeting_in_sight.c.id).where(or_(meeting_in_sight.c.instance_id.is_(None), of_bodies))
 
 
 def writable_meetings(scope: Scope) -> Select[Any]:
     """Ids of the meetings of the bodies that one may change."""
-    return select(_meeting.c.id).where(_meeting.c.instance_id.in_(writable_instances(scope)))
+    return select(meeting_in_sight.c.id).where(meeting_in_sight.c.instance_id.in_(writable_instances(scope)))
 
 
 def contracts_serving(scope: Scope) -> Any:
@@ -85,8 +87,13 @@ def readable_people(scope: Scope) -> Any:
     return select(PERSON_PLACES.c.person_id).where(PERSON_PLACES.c.place.in_(_places(scope)))
 
 
-def reads_person(person_id: Any, scope: Scope) -> ColumnElement[bool]:
-    """The same asked of each id as it comes: cheaper for a page, dearer for the register."""
+def reads_person(person: Any, scope: Scope) -> ColumnElement[bool]:
+    """The same asked of each row of `person` (the class or an alias): cheaper for a page, dearer for the register."""
+    return reads_person_of(person.id, scope)
+
+
+def reads_person_of(person_id: Any, scope: Scope) -> ColumnElement[bool]:
+    """The same of an id as it comes."""
     seen, of_person = people_one_by_one(scope)
     return seen.where(of_person == person_id).exists()
 
@@ -127,6 +134,22 @@ def _places(scope: Scope) -> list[int]:
 
 def _own_places(scope: Scope) -> list[int]:
     return [*sorted(scope.arrondissement_ids), *([] if scope.user_id is None else [-scope.user_id])]
+
+
+def reads_organisation(organisation: Any, scope: Scope) -> ColumnElement[bool]:
+    """Whether each row of `organisation` is in sight: city-wide, of an own arrondissement, or of people one sees."""
+    linked = [found.where(of == organisation.id).exists() for found, of in organisations_one_by_one(scope)]
+    if scope.reach is Reach.ELECTED:
+        return or_(*linked)
+    placed = organisation.arrondissement_id.in_(sorted(scope.arrondissement_ids))
+    return or_(organisation.arrondissement_id.is_(None), placed, *linked)
+
+
+def organisations_one_by_one(scope: Scope) -> tuple[tuple[Select[Any], Any], tuple[Select[Any], Any]]:
+    """Of those that have a mandate in sight, and of those of people in sight, the same as for people."""
+    of_mandate, of_person = _mandate.c.organisation_id, _person.c.organisation_id
+    seated = select(of_mandate).where(_mandate.c.instance_id.in_(readable_instances(scope)))
+    return (seated, of_mandate), (select(of_person).where(reads_person(_person.c, scope)), of_person)
 
 
 def _seated(scope: Scope) -> Select[Any]:

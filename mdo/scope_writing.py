@@ -17,7 +17,7 @@ from mdo.context import UNDO_OF, AnySession, context_of
 from mdo.errors import OutOfScope
 from mdo.scope import OUTSIDE, OUTSIDE_REFERENCE, READ_ONLY, ROW_BY_ROW, Sessions
 from mdo.scope_awards import Sight, is_kept_back, sight_of
-from mdo.scope_clauses import writable_clause, writable_instances, writable_meetings
+from mdo.scope_clauses import meeting_in_sight, writable_clause, writable_instances, writable_meetings
 from mdo.scope_rules import Reach, Scope
 from models.accounts import LoginAttempt, User, UserSession
 from models.instances import Instance, instance_arrondissement
@@ -46,7 +46,6 @@ _WRITTEN_BY_PLACE = (AsPerson, AsInstance, ByInstance, ByArrondissement, ByMeeti
 _BATCH = 10_000
 
 _mandate = Mandate.__table__
-_meeting = Meeting.__table__
 
 
 def install(sessions: Sessions) -> None:
@@ -148,10 +147,13 @@ class _Asked:
         targets: dict[type, set[int]] = defaultdict(set)
         for target, _, value in (one for of_row in pointed.values() for one in of_row):
             targets[target].add(value)
-        link, connection = instance_arrondissement.c.instance_id, session.connection
+        body, meeting, connection = instance_arrondissement.c.instance_id, meeting_in_sight.c.id, session.connection
         return cls(
-            _found(bodies, lambda ids: connection().scalars(writable_instances(scope).where(link.in_(ids)))),
-            _found(meetings, lambda ids: connection().scalars(writable_meetings(scope).where(_meeting.c.id.in_(ids)))),
+            _found(bodies, lambda ids: connection().scalars(writable_instances(scope).where(body.in_(ids)))),
+            _found(
+                meetings,
+                lambda ids: connection().scalars(writable_meetings(scope).where(meeting.in_(ids))),
+            ),
             _found(people, lambda ids: session.scalars(_writable_people(ids, scope, today))),
             _found(people, lambda ids: people_with_mandates(session, ids)),
             pointed,

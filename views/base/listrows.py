@@ -11,7 +11,7 @@ from mdo.columns import Column, loading_options
 from mdo.context import context_of
 from mdo.kept import kept
 from mdo.scope import ROW_BY_ROW, sees_all
-from mdo.scope_clauses import people_counted, people_written_from, reads_person, writable_clause
+from mdo.scope_clauses import people_counted, people_written_from, reads_person_of, writable_clause
 from mdo.scope_rules import Reach, Scope
 from mdo.search.walking import Order, found_then_sorted, last_id_of, order_of, those_sorted, walked
 from models.placement import AsPerson, OwnedByUser
@@ -39,16 +39,16 @@ def size_of(asked: Asked) -> Size:
         if asked.texts is not None and not asked.filters and sees_all(db.session, model):
             statement = _whole(model, asked.texts.found, counting.CAP)
         else:
-            statement = _built(asked, _size_of_all, counting.CAP)
+            statement = _built(_size_of_all, model, asked.criteria, counting.CAP)
         total, last = db.session.execute(statement).one()
         return Size(total, total, last or 0)
     if _is_register(model) and scope.reach is Reach.ARRONDISSEMENTS and not asked.filters:
         if asked.texts is None:
-            statement = _built(asked, _size_of_register, counting.CAP, scope, today)
+            statement = _built(_size_of_register, model, asked.criteria, counting.CAP, scope, today)
         else:
             statement = _size_among(model, asked.criteria, asked.texts.found, counting.CAP, scope, today)
     else:
-        statement = _built(asked, _size_of_some, counting.CAP, scope, today)
+        statement = _built(_size_of_some, model, asked.criteria, counting.CAP, scope, today)
     total, changeable, last = db.session.execute(statement).one()
     return Size(total, changeable, last or 0)
 
@@ -174,7 +174,7 @@ def _size_among(
     (person_id,) = found.selected_columns
     is_writable = writable_clause(model, scope, today, row_by_row=True)
     return _sizes(
-        model, found.where(reads_person(person_id, scope)), select(model.id).where(*criteria, is_writable), cap
+        model, found.where(reads_person_of(person_id, scope)), select(model.id).where(*criteria, is_writable), cap
     ).execution_options(**ROW_BY_ROW)
 
 
