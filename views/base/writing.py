@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 
 from flask import abort, redirect, request
 from flask_appbuilder import expose, has_access
-from flask_babel import gettext
 from sqlalchemy import inspect
 
 from mdo.context import through
 from mdo.field_help import SECTION_HELP
 from mdo.labels import field_label
 from models.journal import Door
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import Outcome, save_changes, save_new, sign_opening
 from views.base.fields import RelationField, posted_ids
