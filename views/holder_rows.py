@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of
-from mdo.contracts.advances import check_advance, check_penalty
 from mdo.contracts.amendment_columns import (
     ADVANCE_COLUMNS,
     CHANGE_COLUMNS,
@@ -18,10 +17,9 @@ from mdo.contracts.amendment_columns import (
     PENALTY_COLUMNS,
     SUBCONTRACT_COLUMNS,
 )
-from mdo.contracts.subcontracting import write_change, write_subcontract
+from mdo.contracts.subcontracting import number_change, number_subcontract
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
-from mdo.suppliers.evaluations import check_evaluation
 from models.amendments import (
     Advance,
     Evaluation,
@@ -121,8 +119,8 @@ class SubcontractView(TablesOfRecord, ContractRowView):
             return (Link(gettext("Accept and notify"), self.url("accept", pk=row.id), "check-lg"),)
         return ()
 
-    def check(self, row: Subcontract) -> None:
-        write_subcontract(db.session, row, context_of(db.session).today)
+    def complete(self, row: Subcontract) -> None:
+        number_subcontract(db.session, row)
 
     @expose("/accept/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -169,8 +167,8 @@ class SubcontractChangeView(ContractRowView):
     def contract_id_of(self, row: SubcontractChange) -> int:
         return row.subcontract.contract_id
 
-    def check(self, row: SubcontractChange) -> None:
-        write_change(db.session, row, context_of(db.session).today)
+    def complete(self, row: SubcontractChange) -> None:
+        number_change(row)
 
 
 class AdvanceView(ContractRowView):
@@ -194,9 +192,6 @@ class AdvanceView(ContractRowView):
         if row.paid_on is not None and row.repaid_on is None:
             return (Link(gettext("Take back"), self.url("repay", pk=row.id), "arrow-return-left"),)
         return ()
-
-    def check(self, row: Advance) -> None:
-        check_advance(row, context_of(db.session).today)
 
     @expose("/repay/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -241,9 +236,6 @@ class PenaltyView(ContractRowView):
         super().preset(form)
         if not form["applied_on"].data:
             form["applied_on"].data = context_of(db.session).today
-
-    def check(self, row: Penalty) -> None:
-        check_penalty(row, context_of(db.session).today)
 
     @expose("/waive/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -298,6 +290,3 @@ class EvaluationView(ContractRowView):
             .order_by(ContractHolder.position, ContractHolder.id)
         )
         return list(db.session.scalars(statement))
-
-    def check(self, row: Evaluation) -> None:
-        check_evaluation(db.session, row, context_of(db.session).today)
