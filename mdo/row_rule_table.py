@@ -13,7 +13,7 @@ from sqlalchemy import inspect, select
 
 from mdo.accessibility import check_statement
 from mdo.calendar.feeds import check_count
-from mdo.context import AnySession
+from mdo.context import AnySession, context_of
 from mdo.contracts.advances import check_advance, check_penalty
 from mdo.contracts.amendments import check_amendment, check_no_longer_in_force
 from mdo.contracts.deliverables import check_deliverable
@@ -129,7 +129,8 @@ def _write_attendance(session: AnySession, row: Attendance, today: dt.date) -> N
 
 
 def _write_topic(session: AnySession, row: Topic, today: dt.date) -> None:
-    topics.check_changeable(session, row)
+    is_mission = context_of(session).scope.is_unlimited
+    topics.check_topic(row, is_stored=inspect(row).persistent, is_mission=is_mission)
 
 
 def _write_holiday(session: AnySession, row: SchoolHoliday, today: dt.date) -> None:

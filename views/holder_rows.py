@@ -17,7 +17,7 @@ from mdo.contracts.amendment_columns import (
     PENALTY_COLUMNS,
     SUBCONTRACT_COLUMNS,
 )
-from mdo.contracts.subcontracting import number_change, number_subcontract
+from mdo.contracts.subcontracting import write_change, write_subcontract
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from models.amendments import (
@@ -119,8 +119,8 @@ class SubcontractView(TablesOfRecord, ContractRowView):
             return (Link(gettext("Accept and notify"), self.url("accept", pk=row.id), "check-lg"),)
         return ()
 
-    def complete(self, row: Subcontract) -> None:
-        number_subcontract(db.session, row)
+    def check(self, row: Subcontract) -> None:
+        write_subcontract(db.session, row, context_of(db.session).today)
 
     @expose("/accept/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -167,8 +167,8 @@ class SubcontractChangeView(ContractRowView):
     def contract_id_of(self, row: SubcontractChange) -> int:
         return row.subcontract.contract_id
 
-    def complete(self, row: SubcontractChange) -> None:
-        number_change(row)
+    def check(self, row: SubcontractChange) -> None:
+        write_change(db.session, row, context_of(db.session).today)
 
 
 class AdvanceView(ContractRowView):

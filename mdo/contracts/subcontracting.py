@@ -45,11 +45,12 @@ def _notified(subcontract: Subcontract, day: dt.date) -> list[SubcontractChange]
     return [row for row in rows if row.notified_on <= day]
 
 
-def number_subcontract(session: AnySession, subcontract: Subcontract) -> None:
-    """Gives its number to an act of subcontracting that a form filled in."""
+def write_subcontract(session: AnySession, subcontract: Subcontract, today: dt.date) -> None:
+    """Checks an act of subcontracting as a form filled it in and gives it its number. Raises RuleViolation."""
     others = [row for row in subcontracts_of(session, subcontract.contract) if row is not subcontract]
     if not subcontract.number:
         subcontract.number = next_number(others)
+    check_subcontract(session, subcontract, today)
 
 
 def check_subcontract(session: AnySession, subcontract: Subcontract, today: dt.date) -> None:
@@ -103,10 +104,11 @@ def _check_days(subcontract: Subcontract, contract: Contract, today: dt.date, *,
         )
 
 
-def number_change(change: SubcontractChange) -> None:
-    """Gives its number to a change of a subcontract that a form filled in."""
+def write_change(session: AnySession, change: SubcontractChange, today: dt.date) -> None:
+    """Checks a change of a subcontract as a form filled it in and gives it its number. Raises RuleViolation."""
     if not change.number:
         change.number = next_number(row for row in change.subcontract.changes if row is not change)
+    check_change(session, change, today)
 
 
 def check_change(session: AnySession, change: SubcontractChange, today: dt.date) -> None:

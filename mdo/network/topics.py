@@ -26,10 +26,9 @@ STATE_ORDER: ColumnElement[int] = case(
 )
 
 
-def check_changeable(session: AnySession, topic: Topic) -> None:
+def check_topic(topic: Topic, *, is_stored: bool, is_mission: bool) -> None:
     """Refuses that a référent changes a topic that the mission has taken up. Raises RuleViolation."""
-    is_mission = context_of(session).scope.is_unlimited
-    if inspect(topic).persistent and not is_mission and topic.state is not TopicState.PROPOSED:
+    if is_stored and not is_mission and topic.state is not TopicState.PROPOSED:
         raise RuleViolation(
             N_("This topic is no longer waiting: ask the mission, or propose a new one."), field="title"
         )
