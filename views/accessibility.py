@@ -8,7 +8,7 @@ from flask_appbuilder import expose, has_access
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from mdo.accessibility import audit_valid_until, check_statement, conformity_on, statement_of
+from mdo.accessibility import audit_valid_until, conformity_on, statement_of
 from mdo.context import context_of
 from mdo.labels import enum_label
 from mdo.messages import N_
@@ -47,9 +47,6 @@ class AccessibilityView(BackofficeView):
         """There is one row: its page."""
         statement = statement_of(db.session)
         return redirect(self.url("show", pk=statement.id if statement else 0))
-
-    def check(self, row: AccessibilityStatement) -> None:
-        check_statement(row, context_of(db.session).today)
 
     def status(self, row: AccessibilityStatement) -> Cell:
         state = conformity_on(row.conformity, row.audited_on, context_of(db.session).today)

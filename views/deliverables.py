@@ -12,7 +12,6 @@ from mdo.context import context_of
 from mdo.contracts.deliverables import (
     NOT_ADMITTED,
     DeliverableStatus,
-    check_deliverable,
     deliverable_status,
     deliverable_status_clause,
     late_days,
@@ -92,9 +91,6 @@ class DeliverableView(OfContractView):
         DateFilter("received_on", _DELIVERABLE["received_on"], Deliverable.received_on),
     )
     empty_text = N_("No deliverable yet: add what the holders owe, with its date.")
-
-    def check(self, row: Deliverable) -> None:
-        check_deliverable(row, context_of(db.session).today)
 
     def preset(self, form: RecordForm) -> None:
         super().preset(form)

@@ -13,7 +13,6 @@ from mdo.context import context_of
 from mdo.contracts.execution_columns import INVOICE_COLUMNS, RATE_COLUMNS
 from mdo.contracts.invoices import (
     InvoiceStatus,
-    check_invoice,
     complete_invoice,
     interest_law,
     invoice_status,
@@ -146,9 +145,8 @@ class InvoiceView(WithLinesView, ImportableView):
     )
     empty_text = N_("No invoice yet: add one, or import the export of the finance software.")
 
-    def check(self, row: Invoice) -> None:
+    def complete(self, row: Invoice) -> None:
         complete_invoice(row)
-        check_invoice(db.session, row, context_of(db.session).today)
 
     def preset(self, form: RecordForm) -> None:
         super().preset(form)

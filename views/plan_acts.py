@@ -16,11 +16,12 @@ from mdo.contracts.calendar_file import event_of_step
 from mdo.contracts.columns import STEP_COLUMNS
 from mdo.contracts.file_days import field_of_step
 from mdo.contracts.legal import effective_day
-from mdo.contracts.steps import Way, check_step, done_too_early, establish, loaded_steps, recompute, settle
+from mdo.contracts.steps import Way, done_too_early, establish, loaded_steps, recompute, settle
 from mdo.errors import RuleViolation
 from mdo.journal.history import last_change_of
 from mdo.lock import merge
 from mdo.messages import N_
+from mdo.row_rules import check_row
 from mdo.summaries import Chart, Heading, Line, Summary
 from mdo.workbook.writer import stream_table
 from models.contracts import Contract, ProcurementStep
@@ -257,7 +258,7 @@ def _write(step: ProcurementStep, changes: dict[str, Any], form: RecordForm) -> 
         return
     settle(step, day_changed="actual_on" in changes, state_changed="state" in changes)
     try:
-        check_step(step)
+        check_row(db.session, step, context_of(db.session).today)
     except RuleViolation as violation:
         add_violation(form, violation)
 

@@ -22,7 +22,6 @@ from mdo.messages import N_
 from mdo.requests.agenda import meetings_to_come
 from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.requests.numbers import complete_request
-from mdo.requests.rules import check_request
 from mdo.requests.states import RequestStatus, age_of, past_due_clause, status_clause, status_of
 from mdo.requests.themes import themes_in_use
 from mdo.sessions import PARIS
@@ -249,9 +248,8 @@ class RequestView(ImportableView):
 
     # ---- What may be written ------------------------------------------------------------------------------------
 
-    def check(self, row: CouncilRequest) -> None:
+    def complete(self, row: CouncilRequest) -> None:
         complete_request(db.session, row)
-        check_request(row, context_of(db.session).today)
 
     def preset(self, form: RecordForm) -> None:
         super().preset(form)

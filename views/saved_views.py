@@ -17,7 +17,7 @@ from mdo.context import through
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.roles import RoleCode
-from mdo.saved_views import check_name, check_sharing, readable_clause, yield_default
+from mdo.saved_views import check_sharing, readable_clause, yield_default
 from models.accounts import Role
 from models.journal import Door
 from models.preferences import SavedView
@@ -161,7 +161,7 @@ class SavedViewView(BackofficeView):
             check_sharing(
                 row.role.name, identity.rights.role_codes, may_export=may_export, shares_with_all=self.may(SHARE)
             )
-        check_name(db.session, row)
+        super().check(row)
         yield_default(db.session, row)
 
     @expose("/update/<int:pk>", methods=["POST"])

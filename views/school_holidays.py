@@ -44,10 +44,6 @@ class SchoolHolidayView(BackofficeView):
     sections = ((N_("School holidays"), ("label", "start_on", "end_on")),)
     filters = (DateFilter("end_on", N_("Until"), SchoolHoliday.end_on),)
 
-    def check(self, row: SchoolHoliday) -> None:
-        with db.session.no_autoflush:
-            check_holiday(row, _stored())
-
     def list_actions(self) -> Sequence[Link]:
         if not self._may_load():
             return ()

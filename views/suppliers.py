@@ -13,7 +13,7 @@ from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.suppliers.columns import CONTACT_COLUMNS, SUPPLIER_COLUMNS
 from mdo.suppliers.evaluations import last_evaluations
-from mdo.suppliers.rules import check_not_twice, check_supplier, look_alikes
+from mdo.suppliers.rules import look_alikes
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier, SupplierContact
 from views.attached import Place, add_attached, attached_to_change, change_attached, delete_attached, owner_to_change
@@ -128,10 +128,6 @@ class SupplierView(TablesOfRecord, ImportableView):
             yield excel
 
     # ---- What may be written ------------------------------------------------------------------------------------
-
-    def check(self, row: Supplier) -> None:
-        check_supplier(row)
-        check_not_twice(db.session, row)
 
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """Under what tells a supplier from another: those that look alike."""

@@ -18,7 +18,6 @@ from mdo.tenders.papers import make_letters, make_mailing, make_report
 from mdo.tenders.rules import (
     check_retaining,
     check_round,
-    check_tender,
     check_under_way,
     next_position,
     retain,
@@ -114,11 +113,10 @@ class TenderView(JudgingActs):
             return (Link(gettext("Retain this tender"), self.url("retain", pk=row.id), "award"),)
         return ()
 
-    def check(self, row: Tender) -> None:
+    def complete(self, row: Tender) -> None:
         if row.position is None:
             with db.session.no_autoflush:
                 row.position = next_position(db.session, row.contract)
-        check_tender(row, context_of(db.session).today)
 
     # ---- Tables typed at once -----------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What every page shares is made quickly, and is what it was: text escaped as Jinja does, words of the right language."""
+"""What every page shares is quick and says what it said: text escaped as Jinja does, words of the right language."""
 
 import flask_babel
 import pytest
@@ -6,7 +6,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import StrictUndefined, Undefined
-from markupsafe import Markup, escape
+from markupsafe import Markup, escape  # noqa: TID251  # what the product is compared with
 
 from tests.support import ON_SQLITE
 from views.base.catalogues import gettext, ngettext, number_in_words

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.row_rules import check_removal
 from mdo.scope_clauses import writable_clause
 from mdo.uses import uses_of
 from models.journal import Door
@@ -77,6 +78,7 @@ class RemovingView(DeclaredView):
 
     def check_delete(self, row: Any) -> None:
         """The rules of the trade on a deletion. Raises RuleViolation."""
+        check_removal(db.session, row, context_of(db.session).today)
 
     def delete_warning(self, row: Any) -> str:
         """What else a deletion takes away, said before it; empty when nothing."""
