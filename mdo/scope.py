@@ -62,8 +62,8 @@ from models.placement import (
 # requests, which follow one another across arrondissements, and the requests that let go of a deleted agenda item.
 WHOLE_REGISTER = {"mdo_whole_register": True}
 
-# For a statement that reads a few rows: what narrows people and organisations is asked of each as it comes. So it is of
-# the rows that relations lead to. The others find first all that the reader sees.
+# For a statement that reads a few rows: what narrows people, mandates and organisations is asked of each as it comes,
+# and so it is of the rows that relations lead to. The other statements find first all that the reader sees.
 ROW_BY_ROW = {"mdo_row_by_row": True}
 
 OUTSIDE = N_("This is outside your arrondissements: nothing was saved.")
@@ -153,7 +153,7 @@ def criteria_of(scope: Scope, sight: Sight) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=_SCOPES_KEPT)
 def _row_by_row(scope: Scope, sight: Sight) -> tuple[Any, ...]:
-    """The same, of which those of people and organisations are asked of each row."""
+    """The same, of which those of the tables that grow with the city are asked of each row."""
     options = criteria_of(scope, sight)
     if scope.reach not in {Reach.ARRONDISSEMENTS, Reach.ELECTED}:
         return options
@@ -293,7 +293,16 @@ def _organisation_by_organisation(scope: Scope) -> Callable[[Any], ColumnElement
     )
 
 
-_ASKED_OF_EACH = {Person: _person_by_person, Organisation: _organisation_by_organisation}
+def _mandate_by_mandate(scope: Scope) -> Callable[[Any], ColumnElement[bool]]:
+    instances = readable_instances(scope)
+    return lambda cls: (cls.instance_id + 0).in_(instances)  # no index of bodies: a better one stands in the statement
+
+
+_ASKED_OF_EACH = {
+    Person: _person_by_person,
+    Organisation: _organisation_by_organisation,
+    Mandate: _mandate_by_mandate,
+}
 
 
 def sees_all(session: AnySession, model: type) -> bool:
@@ -312,8 +321,9 @@ def is_writable(session: AnySession, row: Any) -> bool:
     if context.scope.is_unlimited:
         return True
     model = type(row)
-    clause = writable_clause(model, context.scope, context.today)
-    return session.scalar(select(model.id).where(model.id == row.id, clause)) is not None
+    clause = writable_clause(model, context.scope, context.today, row_by_row=True)
+    asked = select(model.id).where(model.id == row.id, clause)
+    return session.scalar(asked, execution_options=ROW_BY_ROW) is not None
 
 
 def writable_arrondissement_ids(session: AnySession) -> frozenset[int] | None:

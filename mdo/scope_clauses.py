@@ -1,7 +1,6 @@
 """Where rows are, in SQL: the bodies, meetings and people that a limited reader sees, and those that she may change."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, or_, select, true, union_all
@@ -109,22 +108,22 @@ def people_one_by_one(scope: Scope) -> tuple[Select[Any], Any]:
 
 def people_counted(scope: Scope) -> CompoundSelect[Any]:
     """Ids of the people whom a référent reads, each once and in no order: for a count that stops."""
-    return _standing_in(_places(scope))
-
-
-def people_written_from(scope: Scope) -> CompoundSelect[Any]:
-    """Ids of the people who stand where a référent writes, each once: she may change no other."""
-    return _standing_in(_own_places(scope))
-
-
-def _standing_in(places: Sequence[int]) -> CompoundSelect[Any]:
-    parts = []
+    places, parts = _places(scope), []
     for number, place in enumerate(places):
         here, before = PERSON_PLACES.alias(), PERSON_PLACES.alias()
         ids = select(here.c.person_id).where(here.c.place == place)
         counted = exists().where(before.c.person_id == here.c.person_id, (before.c.place + 0).in_(places[:number]))
         parts.append(ids.where(~counted) if number else ids)
     return union_all(*parts)
+
+
+def people_written_from(scope: Scope) -> Select[Any]:
+    """Ids of the people who stand where a référent writes, each once: she may change no other."""
+    here, before, own = PERSON_PLACES.alias(), PERSON_PLACES.alias(), _own_places(scope)
+    of_same = before.c.person_id == here.c.person_id, before.c.place < here.c.place
+    return select(here.c.person_id).where(
+        here.c.place.in_(own), ~exists().where(*of_same, (before.c.place + 0).in_(own))
+    )
 
 
 def _places(scope: Scope) -> list[int]:

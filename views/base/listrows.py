@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Select, True_, bindparam, select
+from sqlalchemy import Integer, Select, True_, bindparam, case, func, select
 
 from mdo import counting
 from mdo.columns import Column, loading_options
@@ -13,10 +13,10 @@ from mdo.kept import kept
 from mdo.scope import ROW_BY_ROW, sees_all
 from mdo.scope_clauses import people_counted, people_written_from, reads_person_of, writable_clause
 from mdo.scope_rules import Reach, Scope
-from mdo.search.walking import Order, found_then_sorted, last_id_of, order_of, those_sorted, walked
+from mdo.search.walking import found_then_sorted, is_kept, last_id_of, order_of, those_sorted, walked
 from models.placement import AsPerson, OwnedByUser
 from views.base.database import db
-from views.base.listing import Asked, ListState, Size, is_kept, order_column, ordering_by
+from views.base.listing import Asked, ListState, Size, order_column, ordering_by
 from views.base.removing import MAX_ROWS
 
 # Rows that are tested one by one before the rows found are sorted: some 20 ms.
@@ -42,14 +42,17 @@ def size_of(asked: Asked) -> Size:
             statement = _built(_size_of_all, model, asked.criteria, counting.CAP)
         total, last = db.session.execute(statement).one()
         return Size(total, total, last or 0)
-    if _is_register(model) and scope.reach is Reach.ARRONDISSEMENTS and not asked.filters:
-        if asked.texts is None:
-            statement = _built(_size_of_register, model, asked.criteria, counting.CAP, scope, today)
-        else:
-            statement = _size_among(model, asked.criteria, asked.texts.found, counting.CAP, scope, today)
+    if asked.texts is not None and _is_found_in_sight(asked, scope):
+        rows = _in_sight(model, asked.texts.found, scope, today)
+        statement = _sizes(model, rows, counting.CAP)
+    elif _is_found_in_sight(asked, scope):
+        statement = _built(_size_of_register, model, asked.criteria, counting.CAP, scope, today)
     else:
         statement = _built(_size_of_some, model, asked.criteria, counting.CAP, scope, today)
     total, changeable, last = db.session.execute(statement).one()
+    if counting.is_beyond(total) and changeable <= MAX_ROWS:
+        clause = writable_clause(model, scope, today)
+        changeable = db.session.scalar(counting.capped(select(model.id).where(*asked.criteria, clause), MAX_ROWS))
     return Size(total, changeable, last or 0)
 
 
@@ -84,6 +87,9 @@ def found_rows(asked: Asked, page: Page, *key: Any) -> Sequence[Any]:
     """The rows of a page, of all those found and sorted."""
     if asked.texts is not None and not asked.filters and sees_all(db.session, asked.model):
         return _rows(asked, page, _found_by_text, (asked.texts.found,), *key)
+    scope = context_of(db.session).scope
+    if asked.texts is not None and _is_found_in_sight(asked, scope):
+        return _rows(asked, page, _found_by_text, (_seen(asked.texts.found, scope),), *key)
     return _rows(asked, page, _found, asked.criteria, *key)
 
 
@@ -135,6 +141,11 @@ def _is_register(model: Any) -> bool:
     return isinstance(getattr(model, "__placement__", None), AsPerson)
 
 
+def _is_found_in_sight(asked: Asked, scope: Scope) -> bool:
+    """Whether a list is of people by their words or places alone: those are asked one by one whether she sees them."""
+    return _is_register(asked.model) and scope.reach is Reach.ARRONDISSEMENTS and not asked.filters
+
+
 def _is_apart(model: Any, column: Column | None, scope: Scope) -> bool:
     """Whether the ids of a page are read in a statement of their own.
 
@@ -155,32 +166,36 @@ def _size_of_all(model: Any, criteria: Criteria, cap: int) -> Select[Any]:
 
 
 def _size_of_some(model: Any, criteria: Criteria, cap: int, scope: Scope, today: dt.date) -> Select[Any]:
-    total, changeable = select(model.id).where(*criteria), writable_clause(model, scope, today)
-    return _sizes(model, total, total.where(changeable), cap)
+    clause = writable_clause(model, scope, today)
+    return _sizes(model, select(model.id, case((clause, model.id)).label("changeable")).where(*criteria), cap)
 
 
 def _size_of_register(model: Any, criteria: Criteria, cap: int, scope: Scope, today: dt.date) -> Select[Any]:
     """Of all the people that a référent sees: their places are counted, and only a few people are looked at."""
     own = people_written_from(scope).subquery()
     changeable = select(model.id).join(own, own.c.person_id == model.id)
-    is_writable = writable_clause(model, scope, today, row_by_row=True)
-    return _sizes(model, people_counted(scope), changeable.where(*criteria, is_writable), cap)
+    changeable = changeable.where(writable_clause(model, scope, today, row_by_row=True))
+    counted = (counting.capped(people_counted(scope), cap), counting.capped(changeable, MAX_ROWS))
+    return select(*(part.scalar_subquery() for part in counted), last_id_of(model)).execution_options(**ROW_BY_ROW)
 
 
-def _size_among(
-    model: Any, criteria: Criteria, found: Select[Any], cap: int, scope: Scope, today: dt.date
-) -> Select[Any]:
-    """Of the people who were found by their words."""
+def _in_sight(model: Any, found: Select[Any], scope: Scope, today: dt.date) -> Select[Any]:
+    """Of the people whose words were found, those that a référent sees."""
+    seen = _seen(found, scope).subquery()
+    clause = writable_clause(model, scope, today, row_by_row=True)
+    rows = select(model.id, case((clause, model.id)).label("changeable"))
+    return rows.join(seen, next(iter(seen.c)) == model.id).execution_options(**ROW_BY_ROW)
+
+
+def _seen(found: Select[Any], scope: Scope) -> Select[Any]:
     (person_id,) = found.selected_columns
-    is_writable = writable_clause(model, scope, today, row_by_row=True)
-    return _sizes(
-        model, found.where(reads_person_of(person_id, scope)), select(model.id).where(*criteria, is_writable), cap
-    ).execution_options(**ROW_BY_ROW)
+    return found.where(reads_person_of(person_id, scope))
 
 
-def _sizes(model: Any, total: Any, changeable: Select[Any], cap: int) -> Select[Any]:
-    counted = (counting.capped(total, cap), counting.capped(changeable, MAX_ROWS))
-    return select(*(part.scalar_subquery() for part in counted), last_id_of(model))
+def _sizes(model: Any, rows: Select[Any], cap: int) -> Select[Any]:
+    seen = rows.limit(cap + 1).subquery()
+    sizes = select(func.count(), func.count(seen.c.changeable), last_id_of(model)).select_from(seen)
+    return sizes.execution_options(**rows.get_execution_options())
 
 
 def _sorted(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
@@ -191,23 +206,20 @@ def _sorted(model: Any, criteria: Criteria, column: Column | None, is_descending
     return ids.order_by(*order).limit(_SIZE).offset(_OFFSET)
 
 
-def _walked(model: Any, tests: Criteria, *order: Any) -> Select[Any]:
-    ids = walked(model, _order_of(model, *order), tests, most=_MOST).limit(_SIZE).offset(_OFFSET)
+def _walked(model: Any, tests: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
+    ids = walked(model, order_of(model, column, is_descending=is_descending), tests, most=_MOST)
+    ids = ids.limit(_SIZE).offset(_OFFSET)
     return ids.execution_options(**ROW_BY_ROW)
 
 
-def _found(model: Any, criteria: Criteria, *order: Any) -> Select[Any]:
-    return found_then_sorted(model, _order_of(model, *order), criteria).limit(_SIZE).offset(_OFFSET)
+def _found(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
+    ids = found_then_sorted(model, order_of(model, column, is_descending=is_descending), criteria)
+    return ids.limit(_SIZE).offset(_OFFSET)
 
 
-def _found_by_text(model: Any, found: Criteria, *order: Any) -> Select[Any]:
-    return those_sorted(found[0], _order_of(model, *order)).limit(_SIZE).offset(_OFFSET)
-
-
-def _order_of(model: Any, column: Column | None, is_descending: bool) -> Order:
-    order = order_of(model, column, is_descending=is_descending)
-    assert order is not None
-    return order
+def _found_by_text(model: Any, found: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
+    ids = those_sorted(found[0], order_of(model, column, is_descending=is_descending))
+    return ids.limit(_SIZE).offset(_OFFSET)
 
 
 def _rows_of(
