@@ -1,9 +1,11 @@
 """Connections: what each database needs so that it refuses wrong rows, waits its turn and never hangs."""
 
 import fcntl
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ _LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_tim
 # Any constant of our own: it names, in the database, the lock of those that prepare it.
 _PREPARING = 0x6D646F
 
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
 _writing: ContextVar[bool] = ContextVar("mdo_writing", default=False)
 
 
@@ -49,6 +53,7 @@ def engine_options(url: str) -> dict[str, Any]:
 def install_engine_events(engine: Engine) -> None:
     """Sets up each SQLite connection and begins its transactions; PostgreSQL needs nothing here."""
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", partial(_close_to_others, engine.url.database))
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
 
@@ -127,6 +132,13 @@ def only_one_process(engine: Engine) -> Iterator[None]:
         with path.open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _close_to_others(file: str | None, connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    """The file is its owner's alone, whatever its folder allows; SQLite gives its journals the same rights."""
+    if file and file != ":memory:" and Path(file).stat().st_mode & _OTHERS:
+        with suppress(PermissionError):  # somebody else's file, which `flask mdo doctor` tells
+            Path(file).chmod(0o600)
 
 
 def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

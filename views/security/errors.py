@@ -50,6 +50,8 @@ _NUMBER = N_(
 )
 # A zero byte, half a character, or bytes that were no text.
 _NO_TEXT = re.compile(r"[\x00\ufffd\ud800-\udfff]")
+# What an address holds instead of a session: that of a calendar, of a file that waits to be imported.
+_SECRET = re.compile(r"[\w-]{24,}")
 _LONG_NUMBER = re.compile(r"[0-9]{10,4000}")
 _LARGEST = 2**31 - 1
 _LONGEST_ADDRESS = 10_000
@@ -135,7 +137,7 @@ def _page(error: Exception, status: int, sentence: str | None = None, title: str
         incident,
         status,
         request.method,
-        request.path[:200],
+        _SECRET.sub("…", request.path)[:200],
         type(error).__name__,
         f" at={_where(error)}" if status >= 500 else "",
     )
