@@ -2,6 +2,7 @@
 
 import logging
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -159,6 +160,19 @@ def test_a_path_cannot_forge_a_line(client: FlaskClient, caplog: pytest.LogCaptu
     client.get("/x%0a2026-11-24 ERROR forged")
     assert all("\n" not in record.getMessage() for record in caplog.records)
     assert any("forged" in record.getMessage() for record in caplog.records)
+
+
+@ON_SQLITE
+def test_a_dead_address_of_a_calendar_is_logged_without_its_secret(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    secret = secrets.token_urlsafe(32)
+    for address in (f"/calendrier/{secret}.ics", f"/calendrier/{secret}", f"/imports/{secrets.token_hex(24)}/x"):
+        client.get(address)
+    assert len(caplog.records) >= 2
+    assert secret not in caplog.text
+    assert "/calendrier/….ics" in caplog.text
 
 
 # ---- Without the database --------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ TOKEN_KEY = "sid"  # noqa: S105  # the name of an entry of the session, no secre
 _SIGN_IN = "AuthView.login"
 # The secret in the address of a calendar says whose it is (views/calendar_feeds.py).
 _OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme", "FeedFileView.read"})
+_PASSWORD = "PreferenceView.password"  # noqa: S105  # the name of a page
 _READING = frozenset({"GET", "HEAD"})
 
 
@@ -42,6 +43,10 @@ def is_open_to_all(endpoint: str | None) -> bool:
     if endpoint is None:
         return True  # no such page: the answer is 404 for everyone
     return endpoint in _OPEN or endpoint.startswith("PublicView.") or is_file(endpoint)
+
+
+def _is_open_before_a_change(endpoint: str | None) -> bool:
+    return is_open_to_all(endpoint) or endpoint in (_PASSWORD, "AuthView.logout")
 
 
 def is_file(endpoint: str | None) -> bool:
@@ -81,6 +86,9 @@ def _enter() -> Response | None:
         return None if is_open_to_all(request.endpoint) else _send_to_sign_in()
     g.identity = g.user = identity
     bind(db.session, identity.context(today))
+    if identity.must_change_password and not _is_open_before_a_change(request.endpoint):
+        flash(gettext("Your password was given to you by somebody else: choose one that you alone know."), "warning")
+        return redirect(url_for(_PASSWORD), 303)
     return None
 
 
