@@ -57,6 +57,7 @@ class Settings:
     insecure_cookies: bool = False
     demo_password: str | None = None
     evenings_per_month: int = 4
+    uploads_per_day: int = 500  # megabytes, for an account
     mail_server: MailServer | None = None
 
     @property
@@ -228,6 +229,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         proxies=reader.integer("MDO_PROXIES", 0, 5, 0),
         insecure_cookies=insecure_cookies,
         demo_password=reader.text("MDO_DEMO_PASSWORD") or None,
+        uploads_per_day=reader.integer("MDO_UPLOADS_PER_DAY", 20, 100_000, 500),
         evenings_per_month=reader.integer("MDO_EVENINGS_PER_MONTH", 0, 31, 4),
         mail_server=reader.mail_server(),
     )

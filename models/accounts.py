@@ -7,7 +7,7 @@ one row, and `user.roles` would load rows without their version.
 import datetime as dt
 
 from flask_appbuilder.security.sqla import models as fab  # type: ignore[import-untyped]  # FAB ships no types
-from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, false
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Record, table_args, utc_now
@@ -63,6 +63,18 @@ class UserSession(Record):
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[fab.User] = relationship(lazy="select")
+
+
+class Upload(Record):
+    """A file that an account sent, kept for a day: what it sent in a day has a limit."""
+
+    __tablename__ = "upload"
+    __table_args__ = table_args(Index("ix_upload_user_id_at", "user_id", "at"))
+    __placement__ = ByUser()
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    size: Mapped[int] = mapped_column()  # bytes
 
 
 class LoginAttempt(Record):

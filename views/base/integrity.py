@@ -6,15 +6,16 @@ from sqlalchemy import CheckConstraint, Table, UniqueConstraint
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
+from mdo.database import is_full
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from views.base.refusals import busy
 
 _DUPLICATE = N_("This value already exists: choose another one, or open the row that has it.")
 _IN_USE = N_("This row is still used elsewhere: end or detach what depends on it first.")
 _REFUSED = N_("Nothing was saved: a value is missing or outside its limits.")
 _MISSING = N_("Fill this field.")
 _STALE = N_("Someone saved this row at the same moment: check the values and save again.")
-_BUSY = N_("The database is busy: nothing was saved, try again in a moment.")
 
 _SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (?:\w+\.\w+, )*(\w+)\.(\w+)")
 _POSTGRESQL_UNIQUE = re.compile(r'unique constraint "(\w+)"')
@@ -39,7 +40,12 @@ _CHECK_WORDS = {
 
 
 def violation_of(error: SQLAlchemyError, table: Table, *, is_delete: bool = False) -> RuleViolation:
-    """The sentence for a refused write on `table`, at its field where the database names one."""
+    """The sentence for a refused write on `table`, at its field where the database names one.
+
+    For want of room there is none: the error goes on, to the page that says so.
+    """
+    if is_full(getattr(error, "orig", None)):
+        raise error
     if isinstance(error, StaleDataError):
         return RuleViolation(_STALE)
     text = str(getattr(error, "orig", error))
@@ -58,7 +64,7 @@ def violation_of(error: SQLAlchemyError, table: Table, *, is_delete: bool = Fals
                 return RuleViolation(message, field=checked_field)
         return RuleViolation(_REFUSED, field=_checked_field(found[1], table) if found else None)
     if isinstance(error, OperationalError):
-        return RuleViolation(_BUSY)
+        return busy()
     return RuleViolation(_REFUSED)
 
 
