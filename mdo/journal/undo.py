@@ -190,7 +190,9 @@ def restore(session: AnySession, change: JournalChange, today: dt.date) -> Any:
     hold_register(session)
     model = model_named(change.model)
     _check_kind(model)
-    if session.get(model, change.row_id, execution_options=WHOLE_REGISTER) is not None:
+    found: Any = model
+    there = select(found.id).where(found.id == change.row_id)
+    if session.scalar(there, execution_options=WHOLE_REGISTER) is not None:
         raise RuleViolation(N_("This row exists: it was restored already."))
     through(session, Door.RESTORE, change.label)
     if left_in_the_air(session, [change]):

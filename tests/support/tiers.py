@@ -26,6 +26,7 @@ _AT_ONCE = (
     "tests/upgrades",
 )
 _AT_A_MERGE = (
+    "tests/backup",
     "tests/base/test_writes.py",
     "tests/commands",
     "tests/doors",

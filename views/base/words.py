@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date, format_decimal, format_percent, get_locale, gettext
 
 from mdo import counting
-from mdo.columns import Column, Kind
+from mdo.columns import Column, Kind, is_out_of_sight
 from mdo.contracts.deliverables import DeliverableStatus
 from mdo.contracts.invoices import InvoiceStatus
 from mdo.contracts.legal import LegalCheck
@@ -231,6 +231,8 @@ def header_of(column: Column, sort_url: str | None = None, direction: str = "") 
 def cell_of(column: Column, row: Any, today: dt.date, url: str | None = None) -> Cell:
     """One value of a row, in words; of its label the head of its column speaks, once for all the rows."""
     value, kind = column.value(row, today), column.kind
+    if value is None and is_out_of_sight(column, row):
+        return Cell(column.name, "", gettext("outside your arrondissements"), kind.value, tone="muted")
     text = value if type(value) is str and kind is not Kind.ENUM else value_in_words(value, kind)
     return Cell(column.name, "", text, kind.value, url or _url_of(kind, value), tone_of(value))
 

@@ -2,6 +2,7 @@
 
 import click
 from alembic import command
+from alembic.config import Config
 from alembic.util import CommandError
 from flask import current_app
 from flask.cli import with_appcontext
@@ -24,12 +25,18 @@ def init() -> None:
         _tell(prepare_database())
 
 
+def migrations() -> Config:
+    """Alembic's own configuration, on this application's migrations."""
+    config: Config = current_app.extensions["migrate"].migrate.get_config()
+    return config
+
+
 def prepare_database() -> SetupCounts:
     """What `init` does: one process works, the others wait, then find everything done."""
     with only_one_process(db.engine):
         try:
             # Not Flask-Migrate's own `upgrade`: it ends the process and keeps the reason to itself.
-            command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+            command.upgrade(migrations(), "head")
         except CommandError as error:
             raise Failure(
                 gettext(
