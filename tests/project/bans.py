@@ -165,7 +165,6 @@ BANS = (
             "mdo/scope.py": _SCOPE,
             "mdo/setup.py": _SEARCH,
             "views/data.py": "asks whether there are tables yet, before anyone does anything",
-            "views/security/storage.py": "a session that gives up at once sits on a connection told not to wait",
         },
     ),
     Ban(

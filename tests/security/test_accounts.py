@@ -251,8 +251,8 @@ def test_a_given_password_opens_nothing_but_the_page_that_changes_it(
         answer = holder.get(address)
         assert (answer.status_code, answer.location) == (303, page), address
     assert post(holder, "/personnes/add", {"last_name": "Roy"}).location == page
-    assert "given to you by somebody else" in holder.get(page).text
-    assert "choose another one" in post(holder, page, dict.fromkeys(names, given)).text
+    assert "donné par quelqu’un d’autre" in holder.get(page).text
+    assert "choisissez-en un autre" in post(holder, page, dict.fromkeys(names, given)).text
     chosen = "trois péniches sous la lune"
     assert post(holder, page, dict(zip(names, (given, chosen, chosen), strict=True))).location == "/"
     assert holder.get("/personnes/list/").status_code == 200

@@ -5,6 +5,7 @@ import io
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -59,9 +60,9 @@ def full(app: Flask, database: Database, session: Session) -> Iterator[Callable[
     with closing(sqlite3.connect(str(database.engine.url.database))) as connection:
         connection.execute("VACUUM")  # no page is free
 
-    def limit(connection: object, record: object) -> None:
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]  # sqlite3's own
-        connection.execute(f"PRAGMA max_page_count = {pages}")  # type: ignore[attr-defined]
+    def limit(connection: sqlite3.Connection, record: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
 
     def give_back() -> None:
         if event.contains(engine, "connect", limit):
@@ -100,9 +101,8 @@ def test_a_form_says_that_there_is_no_room_and_keeps_what_was_typed(
 def test_an_upload_without_room_leaves_nothing_behind(
     app: Flask, client_as: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def save_half(self: FileStorage, path: object) -> None:
-        with open(path, "wb") as written:  # type: ignore[call-overload]  # noqa: PTH123  # as werkzeug does
-            written.write(b"half")
+    def save_half(self: FileStorage, path: Path) -> None:
+        path.write_bytes(b"half")
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(FileStorage, "save", save_half)
@@ -129,8 +129,8 @@ def test_an_account_sends_so_much_a_day(
 ) -> None:
     user = make.UserFactory(roles=["mission"])
     most = app.extensions["mdo_settings"].uploads_per_day << 20
-    make.UploadFactory(user_id=user.id, size=most - 100_000)
-    make.UploadFactory(user_id=user.id, size=most, at=utc_now() - WINDOW)
+    session.add(Upload(user_id=user.id, size=most - 100_000))
+    session.add(Upload(user_id=user.id, size=most, at=utc_now() - WINDOW))
     client, other = client_as(user), client_as("admin")
 
     def send(who: FlaskClient, size: int) -> int:

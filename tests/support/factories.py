@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from mdo.imports.layout import header_key
 from models.accessibility import AccessibilityStatement
-from models.accounts import LoginAttempt, Role, Upload, User, UserSession
+from models.accounts import LoginAttempt, Role, User, UserSession
 from models.attendance import Attendance
 from models.deadlines import DeadlineRule
 from models.freshness import Confirmation
@@ -135,14 +135,6 @@ class UserSessionFactory(RowFactory):
 
     sid_hash = factory.Sequence(lambda n: f"{n:064x}")
     user = factory.SubFactory(UserFactory)
-
-
-class UploadFactory(RowFactory):
-    class Meta:
-        model = Upload
-
-    user_id = factory.LazyFunction(lambda: UserFactory().id)
-    size = 1000
 
 
 class LoginAttemptFactory(RowFactory):
