@@ -4,13 +4,13 @@ import shutil
 import time
 
 from flask import current_app
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from models.jobs import Job, JobState
+from views.base.catalogues import gettext
 from views.base.words import moment_in_words
 from views.security.storage import reading
 
