@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import press_until
@@ -146,6 +147,7 @@ def test_the_arrows_go_from_row_to_row_and_enter_opens(page_as: Callable[..., Pa
 # ---- Saved views ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_view_is_saved_opened_changed_updated_and_deleted_by_keyboard(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     page.goto("/mandats/list/?f_status=in_force&order=-start_on")
