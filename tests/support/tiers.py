@@ -29,6 +29,7 @@ _AT_ONCE = (
 # At night although their folder is of a merge: what they do is the same code on both.
 _BY_NIGHT = ("tests/commands/test_demo.py",)
 _AT_A_MERGE = (
+    "tests/backup",
     "tests/base/test_writes.py",
     "tests/commands",
     "tests/doors",

@@ -20,6 +20,11 @@ _COMMANDS = {
     "export": ("workbooks:export_workbook", "Exports to a workbook, which is written only once complete."),
     "report": ("reports:report", "Writes a report, once it is complete."),
     "decp": ("open_data:decp", "Writes the essential data (DECP) of the contracts that the State asks for."),
+    "backup": (
+        "backups:backup",
+        "Writes the database and its files to one archive, while people work, then reads it again.",
+    ),
+    "restore": ("backups:restore_backup", "Puts a backup back, into an empty place unless forced"),
     "digest": ("digest:digest", "Prepares the digest of those who answer for an arrondissement"),
     "plan": ("plan:plan", "Prints the steps of a procedure with their days and the delays of the law."),
     "start": ("start:start", "Prepares the database, loads the demo into an empty one"),

@@ -2,16 +2,17 @@
 
 import click
 from alembic import command
+from alembic.config import Config
 from alembic.util import CommandError
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_babel import gettext, ngettext
 
 from mdo.accounts import refuse_demo_accounts
 from mdo.database import only_one_process
 from mdo.jobs.queue import make_huey
 from mdo.labels import MODEL_LABELS
 from mdo.setup import SetupCounts, set_up
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.commands.edge import Failure, session_of_command, settings, speaking, told
 
@@ -24,12 +25,18 @@ def init() -> None:
         _tell(prepare_database())
 
 
+def migrations() -> Config:
+    """Alembic's own configuration, on this application's migrations."""
+    config: Config = current_app.extensions["migrate"].migrate.get_config()
+    return config
+
+
 def prepare_database() -> SetupCounts:
     """What `init` does: one process works, the others wait, then find everything done."""
     with only_one_process(db.engine):
         try:
             # Not Flask-Migrate's own `upgrade`: it ends the process and keeps the reason to itself.
-            command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+            command.upgrade(migrations(), "head")
         except CommandError as error:
             raise Failure(
                 gettext(
