@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask, redirect, request, url_for
 from flask_appbuilder import expose, has_access
-from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
@@ -14,6 +13,7 @@ from mdo.context import context_of
 from mdo.labels import enum_label
 from mdo.messages import N_
 from models.accessibility import RGAA, AccessibilityStatement, Conformity
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Cell, Crumb, Link
 from views.base.rendering import render

@@ -7,7 +7,6 @@ from typing import Any
 from flask import redirect, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of
@@ -26,6 +25,7 @@ from mdo.procurement.thresholds import stored_thresholds
 from models.amendments import Amendment, AmendmentGround, AmendmentOpinion, Renewal, RenewalDecision
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import DateFilter, EnumFilter
 from views.base.forms import RecordForm, form_class

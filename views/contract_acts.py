@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import select
 from wtforms.validators import InputRequired, Optional
 
@@ -24,6 +24,7 @@ from mdo.row_rules import check_row
 from models.contracts import Contract, ContractState, Technique
 from models.journal import Door
 from models.suppliers import Supplier
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import Outcome, save_changes, sign_opening
 from views.base.fields import RelationField, RelationsField

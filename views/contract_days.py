@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from flask import flash, g
-from flask_babel import gettext
 
 from mdo.context import context_of
 from mdo.contracts.file_days import FILE_FIELDS, follow_file, follow_steps
 from mdo.labels import field_label
 from mdo.row_rules import check_row
 from models.contracts import Contract, ProcurementStep
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.words import date_in_words
 

@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, g
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import and_, inspect
 from sqlalchemy.orm import selectinload
 
@@ -23,6 +22,7 @@ from models.accounts import User
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
 from models.procurement import ProcedureCode, PurchaseFamily, StepCode
 from views.attached import Place, add_attached, owner_to_change
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm

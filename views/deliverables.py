@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, not_, or_
 
 from mdo.context import context_of
@@ -27,6 +26,7 @@ from models.execution import (
     DeliverableDecision,
 )
 from views.acts import perform
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter
 from views.base.forms import RecordForm, form_class

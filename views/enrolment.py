@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +16,7 @@ from mdo.people.persons import lacks_guardian
 from mdo.row_rules import check_row
 from models.journal import Door
 from models.people import Mandate, Person
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import add_violation, assign
 from views.base.fields import YesNoField, posted_ids

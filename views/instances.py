@@ -8,7 +8,6 @@ from typing import Any
 from flask import request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -50,6 +49,7 @@ from models.people import Mandate
 from models.territory import Arrondissement
 from views.acts import perform
 from views.assiduity import assiduity_tab
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import parse_date
 from views.base.filters import DateFilter, EnumFilter, RelationFilter

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, not_, or_
 
 from mdo.columns import columns_named
@@ -33,6 +32,7 @@ from models.execution import (
 )
 from models.suppliers import Supplier
 from views.acts import perform
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import RelationField
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter

@@ -5,7 +5,6 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of, through
@@ -14,6 +13,7 @@ from mdo.meetings.agenda import next_position
 from mdo.row_rules import check_row
 from models.journal import Door
 from models.meetings import ActionItem, Decision, Meeting
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.forms import form_class

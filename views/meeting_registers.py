@@ -7,7 +7,6 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,6 +24,7 @@ from models.journal import Door
 from models.meetings import ActionItem, ActionState, Decision, Meeting, SessionQuestion
 from models.territory import Arrondissement
 from views.acts import perform
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import clean_text
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, Filter, RelationFilter

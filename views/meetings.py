@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext, ngettext
 from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import HiddenField
@@ -39,6 +38,7 @@ from models.meetings import (
 )
 from models.territory import Arrondissement
 from views.agenda_conflicts import AgendaConflicts
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter

@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from mdo.columns import columns_named
@@ -33,6 +32,7 @@ from models.network import Absence, Referent
 from models.requests import CouncilRequest
 from models.territory import Arrondissement
 from models.topics import Topic
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, RelationFilter
 from views.base.importable import ImportableView

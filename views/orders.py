@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, flash, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 
 from mdo.columns import columns_named
 from mdo.context import context_of
@@ -23,6 +22,7 @@ from models.execution import (
     PurchaseOrderLine,
 )
 from views.acts import perform
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import DateFilter, EnumFilter

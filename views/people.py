@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -31,6 +30,7 @@ from models.territory import Arrondissement
 from views.acts import perform
 from views.assiduity import assiduity_tab
 from views.base.actions import BulkSpec
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm, form_class

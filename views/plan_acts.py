@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, abort, flash, g, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import ImmutableMultiDict
 
@@ -28,6 +27,7 @@ from mdo.workbook.writer import stream_table
 from models.contracts import Contract, ProcurementStep
 from models.journal import Door
 from models.procurement import StepCode
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.editing import Opening, add_violation, read_opening
 from views.base.exporting import as_attachment, send_workbook

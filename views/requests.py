@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 from wtforms.validators import Length, Optional
@@ -32,6 +32,7 @@ from models.organisations import Organisation, OrganisationKind
 from models.requests import CouncilRequest, FollowUp, RequestKind
 from models.territory import Arrondissement
 from views.acts import perform
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import TextField
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
@@ -203,7 +204,7 @@ class RequestView(ImportableView):
             return (cell,)
         words = gettext("%(meeting)s, on %(day)s", meeting=item.meeting, day=moment_in_words(item.meeting.start_at))
         url = url_for("MeetingView.show", pk=item.meeting_id) if may_open("MeetingView") else None
-        return (replace(cell, text=words, url=url),)
+        return (cell._replace(text=words, url=url),)
 
     def record_actions(self, row: CouncilRequest) -> tuple[Link, ...]:
         """The next step comes first, before « edit »."""

@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, urlencode
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, func
 from werkzeug.wrappers import Response
 
@@ -22,6 +21,7 @@ from mdo.saved_views import check_sharing, readable_clause, yield_default
 from models.accounts import Role
 from models.journal import Door
 from models.preferences import SavedView
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter
 from views.base.kept import keeps_typing

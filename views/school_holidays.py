@@ -6,7 +6,6 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, ngettext
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,6 +17,7 @@ from mdo.network.columns import HOLIDAY_COLUMNS
 from mdo.network.days import Period, check_holiday
 from models.journal import Door
 from models.network import SchoolHoliday
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import clean_text, parse_date
 from views.base.filters import DateFilter

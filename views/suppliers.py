@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, flash, jsonify, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 
 from mdo.columns import columns_named
 from mdo.contracts.columns import CONTRACT_COLUMNS
@@ -18,6 +17,7 @@ from mdo.suppliers.rules import look_alikes
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier, SupplierContact
 from views.attached import Place, add_attached, attached_to_change, change_attached, delete_attached, owner_to_change
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter

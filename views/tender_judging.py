@@ -6,7 +6,6 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -21,6 +20,7 @@ from models.contracts import Contract
 from models.journal import Door
 from models.tenders import CommitteeAct, CommitteeOpinion
 from views.attached import Place, add_attached, attached_to_change, change_attached
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.forms import form_class

@@ -7,7 +7,6 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of, through
@@ -33,6 +32,7 @@ from models.contracts import Contract, ContractState
 from models.journal import Door
 from models.suppliers import Supplier
 from models.tenders import Tender
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_workbook
 from views.base.filters import BooleanFilter, DateFilter, RelationFilter

@@ -7,7 +7,6 @@ from typing import Any
 from flask import abort, flash, g, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, not_
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
@@ -32,6 +31,7 @@ from models.meetings import AgendaItem, Meeting, MeetingStep
 from models.topics import Topic, TopicState
 from views.acts import perform
 from views.base.actions import BulkSpec
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter, EnumFilter

@@ -18,6 +18,23 @@ SCREENS = (
         caught_by=("tests/search/test_everywhere.py::test_what_is_typed_is_written_as_text",),
     ),
     Fault(
+        name="a value with a mark of its own is escaped wherever a template writes it",
+        file="views/base/escaping.py",
+        before="return value if _SPECIAL(value) is None else escape(value)",
+        after="return value",
+        caught_by=(
+            "tests/base/test_frame.py::test_a_template_writes_what_is_typed_as_text_once",
+            "tests/search/test_everywhere.py::test_what_is_typed_is_written_as_text",
+        ),
+    ),
+    Fault(
+        name="words are those of the language of the moment, not of the first one asked",
+        file="views/base/catalogues.py",
+        before="found = self.kept.get(locale.language)",
+        after="found = next(iter(self.kept.values()), None)",
+        caught_by=("tests/base/test_frame.py::test_a_language_asked_for_a_while_is_that_of_the_words_meanwhile",),
+    ),
+    Fault(
         name="an act on a record asks whether the reader may change it",
         file="views/acts.py",
         before="    if not view.may_change(row):\n        abort(403)\n",

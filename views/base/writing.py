@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from flask import abort, redirect, request
 from flask_appbuilder import expose, has_access
-from flask_babel import gettext
 from sqlalchemy import inspect
 
 from mdo.context import context_of, through
@@ -13,6 +12,7 @@ from mdo.field_help import SECTION_HELP
 from mdo.labels import field_label
 from mdo.row_rules import check_row
 from models.journal import Door
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import Outcome, save_changes, save_new, sign_opening
 from views.base.fields import RelationField, posted_ids
