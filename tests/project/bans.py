@@ -140,11 +140,13 @@ BANS = (
         {
             "mdo/demo/": _DEMO,
             "mdo/search/": _SEARCH,
+            "mdo/journal/places.py": "asks where a row hangs, during a flush and whoever writes",
             "mdo/journal/recorder.py": _RECORDER,
             "mdo/journal/taking_back.py": _UNDO,
             "mdo/scope.py": _SCOPE,
             "mdo/scope_clauses.py": _SCOPE,
             "mdo/scope_awards.py": _SCOPE,
+            "mdo/scope_journal.py": _SCOPE,
             "mdo/setup.py": _SEARCH,
             "views/base/editing.py": "reads the names of constraints, to tell which field was refused",
         },
