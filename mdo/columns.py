@@ -59,6 +59,17 @@ class Column:
     help: str = ""
 
 
+def is_out_of_sight(column: Column, row: Any) -> bool:
+    """Whether a column is empty since what its row points to is hidden from the reader."""
+    if not column.loads:
+        return False
+    relation = column.loads[0]
+    if relation.property.uselist or not isinstance(row, relation.parent.class_):
+        return False
+    (local, *_) = relation.property.local_columns
+    return getattr(row, relation.key) is None and getattr(row, local.key) is not None
+
+
 _KINDS: tuple[tuple[type, Kind], ...] = (
     (UtcDateTime, Kind.MOMENT),
     (Date, Kind.DATE),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     CompoundSelect,
+    Connection,
     Date,
     Integer,
     Select,
@@ -95,10 +96,12 @@ class Identity:
         )
 
 
-def read_identity(session: AnySession, sid_hash: str, *, now: dt.datetime, today: dt.date) -> Identity | None:
+def read_identity(
+    session: AnySession | Connection, sid_hash: str, *, now: dt.datetime, today: dt.date
+) -> Identity | None:
     """The account of an open session, or None: ended, idle for 30 minutes, older than 10 hours, or account closed.
 
-    At most two statements. `session` must see everything: nobody is known yet.
+    At most two statements. `session` must see everything, or be the connection: nobody is known yet.
     """
     asked = {"sid_hash": sid_hash, "seen_after": now - SESSION_IDLE, "created_after": now - SESSION_LIFETIME}
     row = session.execute(_account_of_a_session(), asked).one_or_none()
@@ -183,7 +186,7 @@ def _pairs_in(written: str) -> frozenset[tuple[str, str]]:
     return frozenset((view, permission) for view, _, permission in found)
 
 
-def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
+def rights_of(session: AnySession | Connection, user_id: int, today: dt.date) -> Rights:
     """Roles, rights and arrondissements in force on a day, in one statement.
 
     A role gives its rights only as far as it reaches by itself: beside a wider one it gives none (ADR 0017).

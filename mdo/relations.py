@@ -1,9 +1,14 @@
-"""What a to-one relation of a row points to, whether it was written through the relation or through its column."""
+"""What a row says that was just written on it: through a relation or its column, by a form or by an undo."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import inspect
+
+from mdo.context import AnySession
+
+# In `session.info`, while an undo is judged: what it wrote, by the row that it wrote on.
+_PUT_BACK = "mdo_put_back"
 
 
 def target_of(row: Any, relation: str) -> Any:
@@ -38,3 +43,41 @@ def value_before(row: Any, name: str) -> Any:
     history = state.attrs[name].history
     found = history.deleted if history.has_changes() else history.unchanged
     return found[0] if found else None
+
+
+# ---- What an undo wrote, flushed by the time that rules judge it ----------------------------------------------------
+
+
+def note_put_back(session: AnySession, row: Any, replaced: Mapping[str, Any]) -> None:
+    """Notes the values that an undo replaces on a row; none for a row that it brought back."""
+    session.info.setdefault(_PUT_BACK, {}).setdefault((type(row), row.id), {}).update(replaced)
+
+
+def forget_put_back(session: AnySession) -> None:
+    """Once the undo is judged, its rows are like any other."""
+    session.info.pop(_PUT_BACK, None)
+
+
+def is_set(row: Any, names: Iterable[str]) -> bool:
+    """As `is_changed`, and whether an undo just set one of these attributes."""
+    replaced = _replaced(row) or {}
+    return is_changed(row, names) or any(key in replaced for name in names for key in (name, f"{name}_id"))
+
+
+def value_replaced(row: Any, name: str) -> Any:
+    """As `value_before`; of what an undo just set, the value that it replaced."""
+    replaced = _replaced(row) or {}
+    return replaced[name] if name in replaced else value_before(row, name)
+
+
+def is_brought_back(row: Any) -> bool:
+    """Whether an undo or a restore just brought this row back, as it was when it was deleted."""
+    return _replaced(row) == {}
+
+
+def _replaced(row: Any) -> Mapping[str, Any] | None:
+    session = inspect(row).session
+    found: Mapping[str, Any] | None = (
+        None if session is None else session.info.get(_PUT_BACK, {}).get((type(row), row.id))
+    )
+    return found

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from mdo.context import AnySession
+from mdo.context import AnySession, context_of
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.relations import is_brought_back, is_set
 from mdo.scope_clauses import held_role_ids
 from models.preferences import SavedView
 
@@ -34,6 +35,20 @@ def check_sharing(role_code: str, held: frozenset[str], *, may_export: bool, sha
         )
     if role_code not in held and not shares_with_all:
         raise RuleViolation(N_("A view is shared with a role that you hold."), field="role")
+
+
+def check_still_shared(session: AnySession, view: SavedView) -> None:
+    """The same of a view that comes back shared, for who brings it back, as far as her rights tell."""
+    context = context_of(session)
+    if view.role is None or context.actor_id is None or not (is_brought_back(view) or is_set(view, ("role",))):
+        return
+    is_held = view.role_id in session.scalars(held_role_ids(context.actor_id)).all()
+    check_sharing(
+        view.role.name,
+        frozenset({view.role.name} if is_held else ()),
+        may_export=not view.list_name.endswith("View") or (view.list_name, "can_export") in context.rights,
+        shares_with_all=("SavedViewView", "can_share") in context.rights,
+    )
 
 
 def check_name(session: AnySession, view: SavedView) -> None:

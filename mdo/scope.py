@@ -19,7 +19,6 @@ from sqlalchemy.orm import (
     UOWTransaction,
     scoped_session,
     sessionmaker,
-    with_loader_criteria,
 )
 
 from mdo.context import UNDO_OF, AnySession, context_of
@@ -30,14 +29,17 @@ from mdo.scope_awards import Sight, is_kept_back, readable_after_award, sight_of
 from mdo.scope_clauses import (
     contracts_serving,
     held_role_ids,
+    meeting_in_sight,
     readable_instances,
     readable_meetings,
     readable_people,
+    reads_organisation,
     reads_person,
     writable_clause,
     writable_instances,
     writable_meetings,
 )
+from mdo.scope_options import Narrowing, brings_others
 from mdo.scope_rules import Reach, Scope
 from models.accounts import LoginAttempt, User, UserSession
 from models.base import Model
@@ -79,9 +81,8 @@ _APPENDED_BY_ALL = (JournalEntry, JournalChange, AccessLog, DuplicateCandidate, 
 # What a restricted reader may change, where it is hers.
 _WRITTEN_BY_PLACE = (AsPerson, AsInstance, ByInstance, ByArrondissement, ByMeeting, OfNetwork)
 
-_mandate = Mandate.__table__
-_meeting = Meeting.__table__
-_person = Person.__table__
+_mandate = Mandate.__table__.alias()
+_person = Person.__table__.alias()
 
 # Criteria are built once for a scope, by one thread at a time. SQLAlchemy keeps what a lambda gave; two threads that
 # meet one for the first time both miss it, and the second then takes the first's record without putting its own values
@@ -104,8 +105,10 @@ def install(sessions: Sessions) -> None:
 
 
 def _narrow(state: ORMExecuteState) -> None:
-    if state.is_column_load or not (state.is_select or state.is_update or state.is_delete):
+    if not (state.is_select or state.is_update or state.is_delete):
         return
+    if state.is_column_load and not brings_others(state.statement):
+        return  # the row is held already, hence was seen
     if state.execution_options.get("mdo_whole_register"):
         return
     context = context_of(state.session)
@@ -153,7 +156,7 @@ def _reads_people_alone(statement: Any, scope: Scope) -> bool:
     if scope.reach not in {Reach.ARRONDISSEMENTS, Reach.ELECTED}:
         return False
     bare = statement.with_only_columns(Person.id, maintain_column_froms=True)  # what loaders join is not of the rows
-    return bool(bare.get_final_froms() == [_person])
+    return bool(bare.get_final_froms() == [Person.__table__])
 
 
 @lru_cache(maxsize=_SCOPES_KEPT)
@@ -168,7 +171,10 @@ def _criteria(scope: Scope, sight: Sight) -> Iterable[Any]:
         readable = readable_after_award(model, sight) if scope.is_unlimited else _readable(model, scope)
         if readable is not None:
             # The lambda form: a plain expression would filter the wrong alias on a self-relation (fab.md §3).
-            yield with_loader_criteria(mapper.class_, readable, include_aliases=True, propagate_to_loaders=False)
+            row_by_row = _readable_row_by_row(model, scope)
+            yield Narrowing(model, readable, of_joins=row_by_row is None)
+            if row_by_row is not None:
+                yield Narrowing(model, row_by_row, of_rows=False)
 
 
 def _readable(model: type, scope: Scope) -> Callable[[Any], ColumnElement[bool]] | None:
@@ -196,6 +202,18 @@ def _readable(model: type, scope: Scope) -> Callable[[Any], ColumnElement[bool]]
     if isinstance(placement, ByArrondissement):
         return _readable_by_place(model, scope, instances)
     return _readable_by_name(placement, scope)
+
+
+def _readable_row_by_row(model: type, scope: Scope) -> ColumnElement[bool] | None:
+    """The same of what is joined to the rows of a page, where to gather all that is in sight would cost the register.
+
+    None where the criterion of the rows does; what has one here is never joined to its own table.
+    """
+    if scope.reach in {Reach.ARRONDISSEMENTS, Reach.ELECTED} and model is Person:
+        return reads_person(Person, scope)
+    if scope.reach in {Reach.ARRONDISSEMENTS, Reach.ELECTED} and model is Organisation:
+        return reads_organisation(Organisation, scope)
+    return None
 
 
 def _readable_by_name(placement: Placement, scope: Scope) -> Callable[[Any], ColumnElement[bool]] | None:
@@ -410,7 +428,7 @@ def _check_by_meeting(session: Session, row: Any, scope: Scope, *, has_owner: bo
     for value in _old_and_new(row, "meeting_id"):
         if isinstance(value, Meeting):
             continue  # a meeting of the same flush: it is checked itself
-        if not session.connection().execute(writable_meetings(scope).where(_meeting.c.id == value)).first():
+        if not session.connection().execute(writable_meetings(scope).where(meeting_in_sight.c.id == value)).first():
             raise OutOfScope(OUTSIDE, field="meeting_id")
 
 

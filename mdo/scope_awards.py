@@ -20,9 +20,10 @@ from models.tenders import Tender
 _AWARDED = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ENDED)
 _WRITES, _READS = ("TenderView", "can_edit"), ("TenderView", "can_list")
 
-_contract = Contract.__table__
-_tender = Tender.__table__
-_change = JournalChange.__table__
+# By names of their own, as in `mdo.scope_clauses`.
+_contract = Contract.__table__.alias()
+_tender = Tender.__table__.alias()
+_change = JournalChange.__table__.alias()
 
 
 class Sight(StrEnum):
@@ -63,7 +64,7 @@ def readable_after_award(model: type, sight: Sight) -> Callable[[Any], ColumnEle
 
 def _open_rows(model: Any, placement: AfterAward, sight: Sight) -> Select[Any]:
     """Ids of the rows of a table that may be read."""
-    table = model.__table__
+    table = model.__table__.alias()
     contracts = select(_contract.c.id).where(_contract.c.state.in_(_AWARDED if sight is Sight.AWARDED else ()))
     places = contracts
     if placement.column == "tender_id":

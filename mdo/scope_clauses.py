@@ -23,10 +23,12 @@ from models.placement import (
     Placement,
 )
 
-_instance = Instance.__table__
-_mandate = Mandate.__table__
-_meeting = Meeting.__table__
-_person = Person.__table__
+# By names of their own: a loader that reads a table under another name writes that name over the table's own, in what
+# narrows it too.
+_instance = Instance.__table__.alias()
+_mandate = Mandate.__table__.alias()
+meeting_in_sight = Meeting.__table__.alias()
+_person = Person.__table__.alias()
 _user_role = Model.metadata.tables["ab_user_role"]
 
 
@@ -46,15 +48,15 @@ def readable_instances(scope: Scope) -> Select[Any]:
 
 def readable_meetings(scope: Scope, instances: Select[Any]) -> Select[Any]:
     """Ids of the meetings of readable bodies and, but for an élu·e, of the network's."""
-    of_bodies = _meeting.c.instance_id.in_(instances)
+    of_bodies = meeting_in_sight.c.instance_id.in_(instances)
     if scope.reach is Reach.ELECTED:
-        return select(_meeting.c.id).where(of_bodies)
-    return select(_meeting.c.id).where(or_(_meeting.c.instance_id.is_(None), of_bodies))
+        return select(meeting_in_sight.c.id).where(of_bodies)
+    return select(meeting_in_sight.c.id).where(or_(meeting_in_sight.c.instance_id.is_(None), of_bodies))
 
 
 def writable_meetings(scope: Scope) -> Select[Any]:
     """Ids of the meetings of the bodies that one may change."""
-    return select(_meeting.c.id).where(_meeting.c.instance_id.in_(writable_instances(scope)))
+    return select(meeting_in_sight.c.id).where(meeting_in_sight.c.instance_id.in_(writable_instances(scope)))
 
 
 def contracts_serving(scope: Scope) -> Any:
@@ -87,6 +89,18 @@ def reads_person(person: Any, scope: Scope) -> ColumnElement[bool]:
     """The same asked of each row of `person` (the class or an alias): cheaper for a page, dearer for the register."""
     seated = _seated(scope).where(_mandate.c.person_id == person.id).exists()
     return seated if scope.reach is Reach.ELECTED else or_(seated, _is_placed(person, scope))
+
+
+def reads_organisation(organisation: Any, scope: Scope) -> ColumnElement[bool]:
+    """Whether each row of `organisation` is in sight: city-wide, of an own arrondissement, or of people one sees."""
+    seated = exists().where(
+        _mandate.c.organisation_id == organisation.id, _mandate.c.instance_id.in_(readable_instances(scope))
+    )
+    of_people = exists().where(_person.c.organisation_id == organisation.id, reads_person(_person.c, scope))
+    if scope.reach is Reach.ELECTED:
+        return or_(seated, of_people)
+    placed = organisation.arrondissement_id.in_(sorted(scope.arrondissement_ids))
+    return or_(organisation.arrondissement_id.is_(None), placed, seated, of_people)
 
 
 def _seated(scope: Scope) -> Select[Any]:

@@ -5,15 +5,15 @@ from typing import Any
 
 from flask import Flask, redirect, request, url_for
 from flask_appbuilder import expose, has_access
-from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from mdo.accessibility import audit_valid_until, check_statement, conformity_on, statement_of
+from mdo.accessibility import audit_valid_until, conformity_on, statement_of
 from mdo.context import context_of
 from mdo.labels import enum_label
 from mdo.messages import N_
 from models.accessibility import RGAA, AccessibilityStatement, Conformity
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Cell, Crumb, Link
 from views.base.rendering import render
@@ -47,9 +47,6 @@ class AccessibilityView(BackofficeView):
         """There is one row: its page."""
         statement = statement_of(db.session)
         return redirect(self.url("show", pk=statement.id if statement else 0))
-
-    def check(self, row: AccessibilityStatement) -> None:
-        check_statement(row, context_of(db.session).today)
 
     def status(self, row: AccessibilityStatement) -> Cell:
         state = conformity_on(row.conformity, row.audited_on, context_of(db.session).today)

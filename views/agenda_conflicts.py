@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import current_app, flash, url_for
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from config import Settings
@@ -13,6 +12,7 @@ from mdo.calendar.conflicts import USUAL_LENGTH, Planned
 from mdo.context import context_of
 from models.bounds import LAST_DAY
 from models.meetings import Meeting, MeetingKind
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.forms import RecordForm

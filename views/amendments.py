@@ -7,16 +7,15 @@ from typing import Any
 from flask import redirect, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of
 from mdo.contracts.amendment_columns import AMENDMENT_COLUMNS, CUMULATED, RENEWAL_COLUMNS, SHARE
-from mdo.contracts.amendments import check_no_longer_in_force, next_number, write_amendment
+from mdo.contracts.amendments import next_number, write_amendment
 from mdo.contracts.legality import Review, review_of
 from mdo.contracts.legality import remarks_of as review_remarks
 from mdo.contracts.limits import Limits, stored_limits
-from mdo.contracts.renewals import check_not_renewed, next_period, write_renewal
+from mdo.contracts.renewals import next_period, write_renewal
 from mdo.contracts.room import check_room_after
 from mdo.contracts.shares import asks_committee, in_force_before, remarks_on, standing_of
 from mdo.labels import FIELD_LABELS
@@ -26,6 +25,7 @@ from mdo.procurement.thresholds import stored_thresholds
 from models.amendments import Amendment, AmendmentGround, AmendmentOpinion, Renewal, RenewalDecision
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import DateFilter, EnumFilter
 from views.base.forms import RecordForm, form_class
@@ -168,12 +168,10 @@ class AmendmentView(ContractRowView):
             fill_from_values(form, {"number": next_number(contract.amendments)})
 
     def check(self, row: Amendment) -> None:
+        """As the door of all rows asks it, around what its notification moves."""
         today = context_of(db.session).today
         write_amendment(row, stored_thresholds(db.session), stored_figures(db.session), today)
         check_room_after(db.session, row, today)
-
-    def check_delete(self, row: Amendment) -> None:
-        check_no_longer_in_force(row)
 
     @expose("/committee/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -267,10 +265,8 @@ class RenewalView(ContractRowView):
             fill_from_values(form, {name: getattr(following, name) for name in names})
 
     def check(self, row: Renewal) -> None:
+        """As the door of all rows asks it, around the end that its decision moves."""
         write_renewal(row, context_of(db.session).today)
-
-    def check_delete(self, row: Renewal) -> None:
-        check_not_renewed(row)
 
     @expose("/decide/<int:pk>", methods=["GET", "POST"])
     @has_access

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable
 
 from flask import request, url_for
-from flask_babel import gettext
 
 from mdo.columns import Kind
 from mdo.context import context_of
@@ -17,6 +16,7 @@ from models.instances import Instance
 from models.people import Person
 from models.territory import Arrondissement
 from views.attendance_words import may
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import parse_date
 from views.base.pages import Panel, TabContent

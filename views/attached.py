@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, flash, redirect, request
-from flask_babel import gettext
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,6 +13,7 @@ from mdo.journal.recorder import current_entry_id
 from mdo.labels import MODEL_LABELS
 from mdo.scope_clauses import writable_clause
 from models.journal import Door
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import Outcome, save_changes, save_new, sign_opening
 from views.base.fields import MAX_ID

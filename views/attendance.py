@@ -9,7 +9,6 @@ from typing import Any
 from flask import abort, flash, jsonify, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
@@ -41,6 +40,7 @@ from views.attendance_words import (
     subtitle_of,
     verdict_of,
 )
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_table
 from views.base.fields import MAX_ID

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of, through
@@ -17,6 +16,7 @@ from models.base import utc_now
 from models.journal import Door
 from models.meetings import Meeting
 from views.attendance_words import VIEW, crumbs_of, name_of, sorted_lines, subtitle_of
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import parse_date
 from views.base.integrity import violation_of

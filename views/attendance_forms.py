@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import redirect, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +25,7 @@ from models.journal import Door
 from models.meetings import Meeting
 from models.network import Referent
 from views.attendance_words import VIEW, crumbs_of, name_of
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import add_violation
 from views.base.fields import ChoiceField

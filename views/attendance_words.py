@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from mdo.context import context_of
 from mdo.labels import enum_label
@@ -20,6 +19,7 @@ from models.attendance import Attendance, Presence
 from models.instances import QuorumBase, QuorumCounts
 from models.meetings import Meeting, MeetingState
 from models.text import fold
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Crumb, Link, Panel
 from views.base.words import long_date

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, abort, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import format_date, gettext
+from flask_babel import format_date
 from sqlalchemy import select
 
 from mdo.calendar.days_off import school_holiday, school_holidays
@@ -26,6 +26,7 @@ from models.meetings import Meeting, MeetingKind
 from models.network import SchoolHoliday
 from models.territory import Arrondissement
 from views.agenda_conflicts import conflicts_of_address
+from views.base.catalogues import gettext
 from views.base.choices import Choices, read_choices
 from views.base.database import db
 from views.base.fields import MAX_ID, parse_date

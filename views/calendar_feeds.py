@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, make_response, redirect, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -20,6 +20,7 @@ from mdo.sessions import today_in_paris
 from models.base import utc_now
 from models.calendar import CalendarFeed, FeedContent
 from models.journal import Door
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID, ChoiceField, TextField
 from views.base.pages import Crumb

@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from mdo.calendar.conflicts import Clash, Conflict, Evenings, Findings
 from mdo.sessions import PARIS
+from views.base.catalogues import gettext, ngettext
 from views.base.words import full_date
 
 # Names told of the people in common; beyond, their number says it.

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext
-
 from mdo.network.days import Closure, ClosureKind, public_holiday
+from views.base.catalogues import gettext
 from views.base.words import language
 
 

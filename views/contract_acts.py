@@ -7,23 +7,24 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import select
 from wtforms.validators import InputRequired, Optional
 
 from mdo.context import context_of, through
 from mdo.contracts.family import abandon_lots, launch_lots
 from mdo.contracts.holders import change_holders
-from mdo.contracts.rules import check_contract
 from mdo.contracts.states import ANOTHER_STATE, TRANSITIONS, award, enter
 from mdo.errors import RuleViolation
 from mdo.journal.recorder import current_entry_id
 from mdo.messages import N_
 from mdo.procurement.choice import choice_of
 from mdo.procurement.thresholds import stored_thresholds
+from mdo.row_rules import check_row
 from models.contracts import Contract, ContractState, Technique
 from models.journal import Door
 from models.suppliers import Supplier
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import Outcome, save_changes, sign_opening
 from views.base.fields import RelationField, RelationsField
@@ -353,5 +354,5 @@ def extra_of(act: Act, contract: Contract) -> tuple[str, ...]:
 
 def _apply(act: Act, contract: Contract, form: RecordForm) -> None:
     act.apply(contract, form)
-    check_contract(db.session, contract, _today())
+    check_row(db.session, contract, _today())
     bring_to_steps(contract)

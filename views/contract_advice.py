@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 
 from mdo.context import context_of
 from mdo.contracts.advances import is_to_take_back, remark_of_repayment
@@ -24,6 +23,7 @@ from models.amendments import Advance
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.contracts import Contract, ContractState
 from models.procurement import FigureCode, Threshold
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.forms import RecordForm
 from views.base.pages import Panel

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 
 from mdo.context import context_of
 from mdo.contracts.legality import Review, review_of
@@ -19,6 +18,7 @@ from mdo.messages import N_
 from models.amendments import Amendment, Renewal, RenewalDecision
 from models.contracts import Contract, Technique
 from views.amendments import next_act, where_it_stands
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.record import TabSource

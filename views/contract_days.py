@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from flask import flash, g
-from flask_babel import gettext
 
 from mdo.context import context_of
 from mdo.contracts.file_days import FILE_FIELDS, follow_file, follow_steps
-from mdo.contracts.rules import check_contract
 from mdo.labels import field_label
+from mdo.row_rules import check_row
 from models.contracts import Contract, ProcurementStep
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.words import date_in_words
 
@@ -25,7 +25,7 @@ def written_in_file(contract: Contract, changed: Mapping[ProcurementStep, dt.dat
     if not given:
         return ()
     with db.session.no_autoflush:
-        check_contract(db.session, contract, today)
+        check_row(db.session, contract, today)
     return (gettext("Written in the file too: %(days)s.", days=days_in_words(given)),)
 
 

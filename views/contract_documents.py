@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import and_
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,6 +19,7 @@ from mdo.papers.speech import Speech
 from models.contracts import Contract, ContractDocument, FileKind
 from models.journal import Door
 from views.attached import owner_to_change
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import note
 from views.base.fields import MAX_ID, posted_ids

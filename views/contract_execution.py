@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -17,6 +16,7 @@ from mdo.contracts.orders import order_total
 from mdo.labels import FIELD_LABELS
 from models.contracts import Contract
 from models.execution import Deliverable, Invoice, OrderState, PurchaseOrder
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.record import TabSource

@@ -3,11 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext
-
 from mdo.columns import Kind
 from mdo.contracts.figures import Balance, Use, balance_of_file, is_counted
 from models.contracts import Contract
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Panel
 from views.base.words import value_in_words

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from flask import url_for
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -20,6 +20,7 @@ from mdo.suppliers.evaluations import CRITERIA, last_evaluations, mean_of
 from models.amendments import Advance, Evaluation, Penalty, Subcontract
 from models.contracts import Contract, GroupKind
 from models.suppliers import Supplier
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Link, Panel, TabContent
 from views.base.record import TabSource

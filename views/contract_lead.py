@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from mdo.context import context_of
 from mdo.contracts.coming import coming
@@ -13,6 +12,7 @@ from mdo.contracts.terms import terms_on
 from mdo.labels import enum_label
 from mdo.procurement.choice import estimate_of
 from models.contracts import Contract, ContractState
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Panel
 from views.base.words import date_in_words, long_date, value_in_words

@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 
 from mdo.contracts.figures import Balance
 from mdo.contracts.lots import LOT_COLUMNS, LotLine, lot_lines
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from models.contracts import Contract
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Panel
 from views.base.record import RelatedList

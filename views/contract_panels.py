@@ -5,12 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from flask import url_for
-from flask_babel import format_decimal, gettext, ngettext
+from flask_babel import format_decimal
 from sqlalchemy import select
 
 from mdo.contracts.shares import Remark
 from mdo.contracts.terms import AWARDED_STATES
 from models.contracts import Contract
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Link, Panel
 from views.base.view import BackofficeView

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import g, url_for
-from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
@@ -32,6 +31,7 @@ from mdo.procurement.figures import number_on, stored_figures
 from models.accounts import User
 from models.contracts import Contract, ContractDocument, ProcurementStep, StepState
 from models.procurement import FigureCode, Presence, ProcedureTemplate
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import sign_opening
 from views.base.forms import RecordForm, form_class, form_data

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 from wtforms.validators import Optional
 
 from mdo.context import context_of
@@ -12,6 +11,7 @@ from mdo.contracts.terms import AWARDED_STATES
 from mdo.labels import FIELD_LABELS
 from models.contracts import Contract
 from views.acts import perform
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import RelationFilter
 from views.base.forms import RecordForm

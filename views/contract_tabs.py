@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from flask import url_for
-from flask_babel import gettext
 from sqlalchemy import inspect
 
 from mdo.columns import columns_named
 from mdo.contracts.columns import CONTRACT_COLUMNS
 from mdo.messages import N_
 from models.contracts import Contract, ContractState
+from views.base.catalogues import gettext
 from views.base.pages import Link, Panel, TabContent
 from views.base.record import RelatedList, TabSource
 from views.base.view import BackofficeView

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 
 from mdo.context import context_of
 from mdo.contracts.shares import Remark
@@ -17,6 +17,7 @@ from mdo.tenders.ranking import Line, amount_after, ranking_of, weight_of
 from mdo.tenders.rules import asks_committee, criteria_of, may_negotiate, opinions_of, rounds_of, tenders_of
 from models.contracts import Contract, ContractState
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Link, Panel, TabContent
 from views.base.record import TabSource

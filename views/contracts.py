@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, g
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import and_, inspect
 from sqlalchemy.orm import selectinload
 
@@ -15,8 +14,7 @@ from mdo.context import context_of
 from mdo.contracts.columns import CONTRACT_COLUMNS, STEP_COLUMNS
 from mdo.contracts.family import new_lot, new_subsequent
 from mdo.contracts.numbers import complete_contract
-from mdo.contracts.rules import check_contract, check_removal
-from mdo.contracts.steps import check_step, settle
+from mdo.contracts.steps import settle
 from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
@@ -24,6 +22,7 @@ from models.accounts import User
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
 from models.procurement import ProcedureCode, PurchaseFamily, StepCode
 from views.attached import Place, add_attached, owner_to_change
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm
@@ -156,17 +155,15 @@ class ContractView(ContractActs, ContractDocuments, PlanActs, TablesOfRecord, Im
 
     # ---- What may be written ------------------------------------------------------------------------------------
 
+    def complete(self, row: Contract) -> None:
+        complete_contract(db.session, row, context_of(db.session).today.year)
+
     def check(self, row: Contract) -> None:
-        today = context_of(db.session).today
-        complete_contract(db.session, row, today.year)
-        check_contract(db.session, row, today)
+        super().check(row)
         bring_to_steps(row)
 
     def after_save(self, row: Contract) -> None:
         tell_steps()
-
-    def check_delete(self, row: Contract) -> None:
-        check_removal(row)
 
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """Under the estimate, then under the procedure: what the amount imposes, and the guard against splitting."""
@@ -249,16 +246,19 @@ class StepView(BackofficeView):
         DateFilter("planned_on", _STEP["planned_on"], ProcurementStep.planned_on),
     )
 
-    def check(self, row: ProcurementStep) -> None:
-        """As in the table of the contract: a day done is a step done, and the file says it too."""
+    def complete(self, row: ProcurementStep) -> None:
+        """As in the table of the contract: a day done is a step done."""
         changed = inspect(row).attrs
-        day = changed.actual_on.history
         settle(
             row,
-            day_changed=day.has_changes(),
+            day_changed=changed.actual_on.history.has_changes(),
             state_changed=row.id is not None and changed.state.history.has_changes(),
         )
-        check_step(row)
+
+    def check(self, row: ProcurementStep) -> None:
+        """The file says its day too."""
+        super().check(row)
+        day = inspect(row).attrs.actual_on.history
         if day.has_changes():
             before = day.deleted[0] if day.deleted else None
             try:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, render_template, request
-from flask_babel import gettext
 
 from mdo.context import context_of
 from mdo.mail.addressees import Mailing, mailing_of_convened
@@ -13,6 +12,7 @@ from mdo.mail.messages import default_text, item_in_words, plain_of, subject_of
 from mdo.papers.values import common_of
 from models.base import utc_now
 from models.meetings import Meeting
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.kept import typed_again
 from views.base.words import language

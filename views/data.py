@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import Babel, gettext
+from flask_babel import Babel
 from flask_migrate import Migrate
 from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
@@ -13,6 +13,7 @@ from mdo.accounts import refuse_demo_accounts
 from mdo.database import engine_options, install_engine_events
 from mdo.errors import RuleViolation
 from models.accounts import User
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.security.storage import reading
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import request, url_for
 from flask_appbuilder import BaseView, expose, has_access
-from flask_babel import gettext, ngettext
 from werkzeug.datastructures import MultiDict
 
 from mdo.account_columns import role_in_words
@@ -23,6 +22,7 @@ from models.accounts import Role
 from models.deadlines import DeadlineRule
 from models.instances import Instance
 from models.territory import Arrondissement
+from views.base.catalogues import gettext, ngettext
 from views.base.choices import Choices, read_choices
 from views.base.database import db
 from views.base.deadline_pages import Choice, DeadlineLine, DeadlinePage
@@ -254,7 +254,7 @@ class DeadlineRuleView(BackofficeView):
             replace(
                 group,
                 facts=tuple(
-                    replace(cell, text=role, url=None) if cell.name == "role" else cell for cell in group.facts
+                    cell._replace(text=role, url=None) if cell.name == "role" else cell for cell in group.facts
                 ),
             )
             for group in super().fact_groups(row, may_open)

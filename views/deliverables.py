@@ -6,14 +6,12 @@ from typing import Any
 
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, not_, or_
 
 from mdo.context import context_of
 from mdo.contracts.deliverables import (
     NOT_ADMITTED,
     DeliverableStatus,
-    check_deliverable,
     deliverable_status,
     deliverable_status_clause,
     late_days,
@@ -28,6 +26,7 @@ from models.execution import (
     DeliverableDecision,
 )
 from views.acts import perform
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter
 from views.base.forms import RecordForm, form_class
@@ -92,9 +91,6 @@ class DeliverableView(OfContractView):
         DateFilter("received_on", _DELIVERABLE["received_on"], Deliverable.received_on),
     )
     empty_text = N_("No deliverable yet: add what the holders owe, with its date.")
-
-    def check(self, row: Deliverable) -> None:
-        check_deliverable(row, context_of(db.session).today)
 
     def preset(self, form: RecordForm) -> None:
         super().preset(form)

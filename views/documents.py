@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.papers.columns import DOCUMENT_COLUMNS, TEMPLATE_COLUMNS
 from models.documents import DocumentKind, MeetingDocument, PaperKind, PaperTemplate
+from views.base.catalogues import gettext
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter
 from views.base.pages import Cell, Link
 from views.base.view import BackofficeView

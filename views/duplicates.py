@@ -6,7 +6,6 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, ngettext
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
@@ -24,6 +23,7 @@ from models.instances import Instance
 from models.journal import Door
 from models.people import DuplicateCandidate, DuplicateState, Mandate, Person
 from views.base.actions import BulkSpec
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.filters import EnumFilter
 from views.base.integrity import violation_of

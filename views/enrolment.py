@@ -1,10 +1,9 @@
 """A person and the mandate in one form: the everyday act of a référent."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,9 +12,11 @@ from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.people.duplicates import queue_duplicates, visible_duplicates
-from mdo.people.persons import check_person, lacks_guardian
+from mdo.people.persons import lacks_guardian
+from mdo.row_rules import check_row
 from models.journal import Door
 from models.people import Mandate, Person
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import add_violation, assign
 from views.base.fields import YesNoField, posted_ids
@@ -28,7 +29,6 @@ from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.writing import ANOTHER, section_help
 from views.instances import COLLEGE_CHOICE
-from views.mandate_checks import check_mandate
 
 _PERSON = (
     "last_name",
@@ -180,13 +180,10 @@ def _filled(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person, Ma
 
 def _broken_rules(person: Person, mandate: Mandate) -> list[RuleViolation]:
     """The first rule that each of both rows breaks; of a mandate, once its body and its function are known."""
-    checks: list[Callable[[], None]] = [lambda: check_person(person, context_of(db.session).today)]
-    if mandate.instance is not None and mandate.function is not None:
-        checks.append(lambda: check_mandate(mandate))
     broken = []
-    for check in checks:
+    for row in (person, mandate):
         try:
-            check()
+            check_row(db.session, row, context_of(db.session).today)
         except RuleViolation as violation:
             broken.append(violation)
     return broken

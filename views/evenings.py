@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, current_app, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import format_date, gettext
+from flask_babel import format_date
 from werkzeug.wrappers import Response
 
 from mdo.calendar.evening_columns import EVENING_COLUMNS, SHARED_COLUMNS
@@ -16,6 +16,7 @@ from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.sessions import PARIS
 from models.journal import Door
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_table
 from views.base.pages import Crumb, Link

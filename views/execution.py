@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from flask import url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms.validators import DataRequired
 
@@ -16,6 +16,7 @@ from models.contracts import Contract
 from models.execution import (
     PurchaseOrder,
 )
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import RelationField, decimal_in_words
 from views.base.forms import RecordForm, form_class

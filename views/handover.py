@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, request
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import SQLAlchemyError
 from wtforms.validators import InputRequired
@@ -15,6 +15,7 @@ from mdo.network.handover import Handing, Owned, check_handing, hand_over, owned
 from models.accounts import User
 from models.journal import Door
 from models.network import Referent
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import DayField, RelationField
 from views.base.integrity import violation_of

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, abort, current_app, request, url_for
-from flask_babel import gettext
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup, escape  # noqa: TID251  # the renderer escapes what it is given (tests/screens/test_help.py)
 
 from models.text import fold
+from views.base.catalogues import gettext
 from views.base.pages import Crumb
 from views.base.rendering import render
 

@@ -5,12 +5,10 @@ from typing import Any
 
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of
-from mdo.contracts.advances import check_advance, check_penalty
 from mdo.contracts.amendment_columns import (
     ADVANCE_COLUMNS,
     CHANGE_COLUMNS,
@@ -21,7 +19,6 @@ from mdo.contracts.amendment_columns import (
 from mdo.contracts.subcontracting import write_change, write_subcontract
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
-from mdo.suppliers.evaluations import check_evaluation
 from models.amendments import (
     Advance,
     Evaluation,
@@ -32,6 +29,7 @@ from models.amendments import (
 )
 from models.contracts import ContractHolder
 from models.suppliers import Supplier
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm, form_class
@@ -195,9 +193,6 @@ class AdvanceView(ContractRowView):
             return (Link(gettext("Take back"), self.url("repay", pk=row.id), "arrow-return-left"),)
         return ()
 
-    def check(self, row: Advance) -> None:
-        check_advance(row, context_of(db.session).today)
-
     @expose("/repay/<int:pk>", methods=["GET", "POST"])
     @has_access
     @permission_name("edit")
@@ -241,9 +236,6 @@ class PenaltyView(ContractRowView):
         super().preset(form)
         if not form["applied_on"].data:
             form["applied_on"].data = context_of(db.session).today
-
-    def check(self, row: Penalty) -> None:
-        check_penalty(row, context_of(db.session).today)
 
     @expose("/waive/<int:pk>", methods=["GET", "POST"])
     @has_access
@@ -298,6 +290,3 @@ class EvaluationView(ContractRowView):
             .order_by(ContractHolder.position, ContractHolder.id)
         )
         return list(db.session.scalars(statement))
-
-    def check(self, row: Evaluation) -> None:
-        check_evaluation(db.session, row, context_of(db.session).today)

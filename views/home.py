@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import g, redirect, url_for
 from flask_appbuilder import IndexView, expose
-from flask_babel import format_date, format_percent, gettext
+from flask_babel import format_date, format_percent
 from werkzeug.datastructures import MultiDict
 
 from mdo.columns import Kind
@@ -34,6 +34,7 @@ from mdo.messages import N_
 from mdo.reports.registry import REPORTS
 from mdo.roles import RoleCode
 from mdo.scope_rules import Reach
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.deadline_pages import Choice
 from views.base.home_pages import Bar, BodyRow, ExportRow, HomePage, Sum, Tile

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from mdo.imports.packing import packed
@@ -19,6 +18,7 @@ from mdo.imports.roundtrip.decisions import (
     cell_key,
 )
 from mdo.imports.stored import line_of, lines_of
+from views.base.catalogues import gettext
 from views.base.words import value_in_words
 
 _RULES = {"conflicts": CONFLICT_LABELS, "blanks": BLANK_LABELS, "missing": MISSING_LABELS}

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import request
-from flask_babel import gettext, ngettext
 from werkzeug.datastructures import MultiDict
 
 from mdo.errors import RuleViolation
@@ -20,6 +19,7 @@ from mdo.imports.tables import layout_errors
 from mdo.imports.values import shown
 from mdo.messages import N_
 from mdo.workbook.reader import ReadFile, Sheet
+from views.base.catalogues import gettext, ngettext
 from views.base.deadline_pages import Choice
 from views.base.listing import PAGE_SIZES
 from views.base.listpage import address, pagination

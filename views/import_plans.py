@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
 from flask import current_app
-from flask_babel import gettext
 
 from mdo.context import AnySession, context_of
 from mdo.imports import KINDS, plan_apart
@@ -16,6 +15,7 @@ from mdo.imports.run import write_errors, write_errors_of
 from mdo.imports.stored import StoredHead, fingerprint, head_of, keep, line_of, lines_of
 from mdo.imports.tables import read_tables
 from mdo.workbook.reader import ReadFile, read_file
+from views.base.catalogues import gettext
 from views.import_pages import first_rows, from_notes
 from views.uploads import Draft
 

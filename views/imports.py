@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl
 from flask import Response, abort, flash, redirect, request, send_file, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of
@@ -27,6 +26,7 @@ from mdo.locks import hold_register
 from mdo.workbook.reader import ReadFile, read_file
 from models.people import Person
 from views import uploads
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import XLSX
 from views.base.integrity import violation_of

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from mdo.instances.figures import body_figures
 from mdo.instances.lifecycle import RecognitionStatus, recognition_ends_on, recognition_status
@@ -19,6 +18,7 @@ from mdo.meetings.figures import last_and_next
 from models.base import utc_now
 from models.instances import Instance
 from models.meetings import Meeting
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Cell, FactGroup, Panel
 from views.base.words import date_in_words, moment_in_words, value_in_words

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 from sqlalchemy import func, select
 
 from mdo.columns import columns_named
@@ -14,6 +13,7 @@ from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.requests.states import RequestStatus, status_clause
 from models.instances import Instance
 from models.requests import CouncilRequest
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Panel, TabContent
 from views.base.record import RelatedList, TabSource, related

@@ -8,7 +8,6 @@ from typing import Any
 from flask import request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -24,9 +23,9 @@ from mdo.instances.columns import (
 )
 from mdo.instances.lifecycle import TRANSITIONS, check_instance
 from mdo.instances.places import bodies_in
-from mdo.instances.rules import check_rules, rules_of, rules_of_type
+from mdo.instances.rules import rules_of
 from mdo.instances.seats import open_on
-from mdo.instances.structure import check_college, check_function, check_seat, check_structure, check_type
+from mdo.instances.structure import check_structure
 from mdo.labels import FIELD_LABELS
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.messages import N_
@@ -50,6 +49,7 @@ from models.people import Mandate
 from models.territory import Arrondissement
 from views.acts import perform
 from views.assiduity import assiduity_tab
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import parse_date
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
@@ -331,10 +331,6 @@ class InstanceTypeView(BackofficeView):
         ),
     )
 
-    def check(self, row: InstanceType) -> None:
-        check_rules(rules_of_type(row))
-        check_type(db.session, row)
-
 
 class CollegeView(BackofficeView):
     """The colleges, of a type of body or of one body."""
@@ -347,9 +343,6 @@ class CollegeView(BackofficeView):
     order = ("name", "asc")
     sections = ((N_("College"), ("name", "type", "instance", "seats_planned", "is_predominant", "position")),)
     relations = {"instance": Relation(is_writable_only=True)}
-
-    def check(self, row: College) -> None:
-        check_college(db.session, row)
 
 
 class SeatView(ImportableView):
@@ -393,9 +386,6 @@ class SeatView(ImportableView):
         ),
     )
 
-    def check(self, row: Seat) -> None:
-        check_seat(db.session, row)
-
     def next_values(self, row: Seat) -> Mapping[str, Any]:
         """The seats of a body are entered one after the other."""
         return {"number": row.number + 1}
@@ -429,6 +419,3 @@ class FunctionView(BackofficeView):
             filter_argument="function",
         ),
     )
-
-    def check(self, row: MandateFunction) -> None:
-        check_function(db.session, row)

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, not_, or_
 
 from mdo.columns import columns_named
@@ -14,7 +13,6 @@ from mdo.context import context_of
 from mdo.contracts.execution_columns import INVOICE_COLUMNS, RATE_COLUMNS
 from mdo.contracts.invoices import (
     InvoiceStatus,
-    check_invoice,
     complete_invoice,
     interest_law,
     invoice_status,
@@ -34,6 +32,7 @@ from models.execution import (
 )
 from models.suppliers import Supplier
 from views.acts import perform
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import RelationField
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
@@ -146,9 +145,8 @@ class InvoiceView(WithLinesView, ImportableView):
     )
     empty_text = N_("No invoice yet: add one, or import the export of the finance software.")
 
-    def check(self, row: Invoice) -> None:
+    def complete(self, row: Invoice) -> None:
         complete_invoice(row)
-        check_invoice(db.session, row, context_of(db.session).today)
 
     def preset(self, form: RecordForm) -> None:
         super().preset(form)

@@ -8,7 +8,6 @@ from typing import Any
 from flask import abort, flash, redirect, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
@@ -18,11 +17,12 @@ from mdo.errors import RuleViolation
 from mdo.journal.columns import ACCESS_LOG_COLUMNS, JOURNAL_COLUMNS
 from mdo.journal.history import labels_of_ids
 from mdo.journal.touched import model_named
-from mdo.journal.undo import kinds_of, restore, undo_as_far
+from mdo.journal.undo import kinds_of, restore, undo_as_far, with_its_parts
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
 from models.accounts import User
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
@@ -218,7 +218,7 @@ class JournalView(BackofficeView):
         change = db.session.get(JournalChange, pk) if pk <= MAX_ID else None
         if change is None:
             abort(404)
-        if not may_take_back([(change.model, change.action)]):
+        if not may_take_back((part.model, part.action) for part in with_its_parts(db.session, change)):
             abort(403)
         return self._write(
             lambda: restore(db.session, change, context_of(db.session).today), change.entry_id, JournalChange

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Response, abort, request, url_for
-from flask_babel import gettext
 
 from mdo.context import context_of
 from mdo.mail.addressees import Mailing
@@ -13,6 +12,7 @@ from mdo.mail.letters import MODELS, LetterKind, mailing_of
 from mdo.messages import N_
 from mdo.papers.packages import DOCX, XLSX
 from views.base.actions import BulkSpec
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import as_attachment, note
 from views.base.fields import posted_ids

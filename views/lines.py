@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext
 from sqlalchemy import String
 from wtforms import Field
 from wtforms.validators import StopValidation
 
 from mdo.bounds import violation_of_bounds
+from views.base.catalogues import gettext
 from views.base.fields import clean_text, decimal_in_words, posted_ids, read_decimal
 
 _MAX_LINES = 100

@@ -6,7 +6,6 @@ from typing import Any
 from flask import abort, current_app, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
@@ -27,6 +26,7 @@ from models.journal import Door
 from models.mail import OutgoingMail, RecipientState
 from models.meetings import Meeting
 from models.people import Mandate
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID, posted_ids
 from views.base.kept import keeps_typing, typed_again

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, url_for
-from flask_babel import gettext
 from sqlalchemy import func, select
 
 from mdo.context import context_of
 from mdo.labels import enum_label
 from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
 from models.meetings import Meeting
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Crumb, Panel
 from views.base.rendering import render

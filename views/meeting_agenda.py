@@ -6,7 +6,6 @@ from typing import Any
 from flask import flash, g, jsonify, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -16,6 +15,7 @@ from mdo.meetings.agenda import DOWN, UP, move, next_position, number_again
 from mdo.meetings.removal import let_go_of_items
 from models.journal import Door
 from models.meetings import AgendaItem
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import clean_text
 from views.base.forms import form_class

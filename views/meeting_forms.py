@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
-from flask_babel import gettext
 from sqlalchemy import select
 
 from mdo.context import context_of, through
@@ -12,6 +11,7 @@ from mdo.labels import MODEL_LABELS
 from mdo.scope_clauses import writable_clause
 from models.journal import Door
 from models.meetings import Meeting
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import Outcome, save_changes, save_new, sign_opening
 from views.base.fields import MAX_ID

@@ -5,14 +5,15 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of, through
-from mdo.meetings.actions import check_action, name_owner
+from mdo.meetings.actions import name_owner
 from mdo.meetings.agenda import next_position
+from mdo.row_rules import check_row
 from models.journal import Door
 from models.meetings import ActionItem, Decision, Meeting
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.forms import form_class
@@ -70,7 +71,7 @@ class OutcomeActs(BackofficeView):
 
         def check(row: ActionItem) -> None:
             name_owner(db.session, row)
-            check_action(row, context_of(db.session).today)
+            check_row(db.session, row, context_of(db.session).today)
 
         return add_child(
             self,

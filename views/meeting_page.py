@@ -5,7 +5,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from flask import g
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -20,6 +19,7 @@ from mdo.sessions import PARIS
 from models.accounts import User
 from models.meetings import ActionItem, AgendaItem, AgendaKind, Meeting, MeetingKind, MeetingState
 from views.attendance_words import attendance_panel, may
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import sign_opening
 from views.base.pages import Panel

@@ -7,7 +7,6 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -15,9 +14,8 @@ from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.instances.places import bodies_in
 from mdo.labels import FIELD_LABELS
-from mdo.meetings.actions import check_action, close_action
+from mdo.meetings.actions import close_action
 from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, QUESTION_COLUMNS
-from mdo.meetings.questions import check_question
 from mdo.messages import N_
 from mdo.network.absences import stands_in_for
 from models.accounts import User
@@ -26,6 +24,7 @@ from models.journal import Door
 from models.meetings import ActionItem, ActionState, Decision, Meeting, SessionQuestion
 from models.territory import Arrondissement
 from views.acts import perform
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import clean_text
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, Filter, RelationFilter
@@ -133,9 +132,6 @@ class ActionView(ImportableView):
     def status(self, row: ActionItem) -> Cell:
         return Cell("state", gettext(_ACTION["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
-    def check(self, row: ActionItem) -> None:
-        check_action(row, context_of(db.session).today)
-
     def writer_actions(self, row: ActionItem) -> Sequence[Link]:
         close = Link(gettext("Close the action"), self.url("close", pk=row.id), "check-lg")
         links = [close] if row.state is ActionState.OPEN else []
@@ -154,13 +150,12 @@ class ActionView(ImportableView):
             form["state"].offered = (ActionState.DONE, ActionState.DROPPED)
             return {"state": ActionState.DONE, "closed_on": context_of(db.session).today}
 
-        def check(row: ActionItem, form: RecordForm) -> None:
-            check_action(row, context_of(db.session).today)
-
         def title(row: ActionItem) -> str:
             return gettext("Close: %(what)s", what=row)
 
-        return perform(self, pk, "close", CloseForm, title=title, prepare=prepare, check=check)
+        return perform(
+            self, pk, "close", CloseForm, title=title, prepare=prepare, check=lambda row, form: self.check(row)
+        )
 
     @expose("/regler/<int:pk>", methods=["POST"])
     @has_access
@@ -207,9 +202,6 @@ class QuestionView(BackofficeView):
         BooleanFilter("answered", N_("Answered"), build=lambda wanted, today: _is_answered(wanted)),
         *of_bodies(SessionQuestion),
     )
-
-    def check(self, row: SessionQuestion) -> None:
-        check_question(row)
 
     def preset(self, form: RecordForm) -> None:
         super().preset(form)

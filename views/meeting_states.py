@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy.exc import SQLAlchemyError
 from wtforms import HiddenField
 from wtforms.validators import Optional, ValidationError
@@ -18,6 +18,7 @@ from mdo.meetings.states import ANOTHER_STEP, back_of, give_new_date, move_to, n
 from models.base import utc_now
 from models.journal import Door
 from models.meetings import Meeting, MeetingState, MeetingStep
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import add_violation
 from views.base.fields import LongTextField

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext, ngettext
 from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import HiddenField
@@ -17,7 +16,7 @@ from mdo.labels import FIELD_LABELS
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.removal import let_go_of_meeting, rows_held
-from mdo.meetings.states import check_meeting, day_of, enter, forward_from, took_place
+from mdo.meetings.states import day_of, enter, forward_from, took_place
 from mdo.messages import N_
 from mdo.network.absences import stands_in_for
 from mdo.network.planning import is_of_series_to_come
@@ -39,6 +38,7 @@ from models.meetings import (
 )
 from models.territory import Arrondissement
 from views.agenda_conflicts import AgendaConflicts
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
@@ -251,7 +251,7 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
             form["organiser"].take([context_of(db.session).actor_id])
 
     def check(self, row: Meeting) -> None:
-        check_meeting(row, context_of(db.session).today)
+        super().check(row)
         if row.id is None:
             actor_id = context_of(db.session).actor_id
             enter(row, row.state or MeetingState.PREPARED, now=utc_now(), user_id=actor_id)
@@ -270,4 +270,5 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
 
     def check_delete(self, row: Meeting) -> None:
         """What merely points to the meeting stays."""
+        super().check_delete(row)
         let_go_of_meeting(db.session, row)

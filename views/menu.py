@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flask import Flask, current_app, get_template_attribute, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 
 from mdo.messages import N_
 from mdo.reports.registry import by_theme
+from views.base.catalogues import gettext, locale_of_the_moment
 from views.security.gate import current_identity
 
 _LIST = "list"
@@ -201,7 +202,9 @@ _MENUS, _TEXTS = 64, 1_024
 def menu_of_reader() -> Menu:
     """The menu of the reader of this request, empty for an unknown."""
     identity = current_identity()
-    return Menu() if identity is None else _menu(identity.rights.pairs, str(get_locale()), request.script_root)
+    return (
+        Menu() if identity is None else _menu(identity.rights.pairs, str(locale_of_the_moment()), request.script_root)
+    )
 
 
 @lru_cache(maxsize=_MENUS)
@@ -258,7 +261,7 @@ def _text_of_reader() -> str:
     view = (request.endpoint or "").partition(".")[0]
     current = view if view in _VIEWS else ""
     name = current_app.config["APP_NAME"]
-    return _text(identity.rights.pairs, str(get_locale()), request.script_root, current, folded, name)
+    return _text(identity.rights.pairs, str(locale_of_the_moment()), request.script_root, current, folded, name)
 
 
 @lru_cache(maxsize=_TEXTS)
@@ -270,7 +273,7 @@ def _text(pairs: Pairs, language: str, root: str, current: str, folded: frozense
 
 
 def _languages() -> tuple[tuple[str, str, bool], ...]:
-    current = str(get_locale())
+    current = str(locale_of_the_moment())
     return tuple((code, data["name"], code == current) for code, data in current_app.config["LANGUAGES"].items())
 
 

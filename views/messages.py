@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import redirect, url_for
 from flask_appbuilder import expose, has_access
-from flask_babel import gettext
 from sqlalchemy import ColumnElement
 
 from mdo.labels import FIELD_LABELS
 from mdo.mail.columns import MESSAGE_COLUMNS, RECIPIENT_COLUMNS
 from mdo.messages import N_
 from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
+from views.base.catalogues import gettext
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter
 from views.base.pages import Cell, Link
 from views.base.record import TabSource

@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from mdo.columns import columns_named
@@ -21,12 +20,8 @@ from mdo.messages import N_
 from mdo.network.absences import places_out_of_reach
 from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS, TOPIC_COLUMNS
 from mdo.network.referents import (
-    check_absence,
-    check_referent,
     in_force_clause,
     is_in_force,
-    other_absences,
-    other_referents,
 )
 from mdo.network.series import moment
 from mdo.requests.columns import REQUEST_COLUMNS
@@ -37,6 +32,7 @@ from models.network import Absence, Referent
 from models.requests import CouncilRequest
 from models.territory import Arrondissement
 from models.topics import Topic
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, RelationFilter
 from views.base.importable import ImportableView
@@ -206,9 +202,6 @@ class ReferentView(ImportableView):
             return Cell("status", gettext("Status"), gettext("In force"), tone="ok")
         return Cell("status", gettext("Status"), gettext("Gives no right today"), tone="muted")
 
-    def check(self, row: Referent) -> None:
-        check_referent(row, other_referents(db.session, row))
-
 
 class AbsenceView(BackofficeView):
     """Who is away, and who stands in."""
@@ -219,9 +212,6 @@ class AbsenceView(BackofficeView):
     order = ("start_on", "desc")
     sections = ((N_("Absence"), ("user", "start_on", "end_on", "replacement", "note")),)
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
-
-    def check(self, row: Absence) -> None:
-        check_absence(row, other_absences(db.session, row))
 
     def after_save(self, row: Absence) -> None:
         """A replacement receives what falls due as far as she sees it, and no further."""

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import SQLAlchemyError
 from wtforms.validators import InputRequired
@@ -27,6 +27,7 @@ from models.contracts import Contract
 from models.journal import Door
 from models.open_data import OpenDataRelease
 from views.attached import attached_to_change
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_table
 from views.base.fields import MAX_ID, DayField, parse_date

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from mdo.columns import Kind
 from mdo.decp.acts import ActKind, LaterAct, money_of
@@ -16,6 +15,7 @@ from mdo.decp.reading import Incoming, ReadFile
 from mdo.decp.releases import last_publication
 from mdo.imports.plans import STATE_LABELS, Change, LineState
 from mdo.messages import N_
+from views.base.catalogues import gettext, ngettext
 from views.base.fields import parse_date
 from views.base.words import date_in_words, value_in_words
 from views.contract_panels import euros, months_in_words

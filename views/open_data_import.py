@@ -7,7 +7,6 @@ from typing import Any
 from flask import Response, abort, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import context_of, through
@@ -21,6 +20,7 @@ from mdo.locks import hold_register
 from models.contracts import Contract
 from models.journal import Door
 from views import uploads
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_table
 from views.base.integrity import violation_of

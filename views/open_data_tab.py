@@ -1,7 +1,6 @@
 """The tab of the essential data of a contract: what is owed, what lacks, what changed, what was published."""
 
 from flask import url_for
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -10,6 +9,7 @@ from mdo.decp.standing import Standing, standing_of
 from mdo.labels import FIELD_LABELS
 from models.contracts import Contract
 from models.open_data import OpenDataRelease
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.record import TabSource

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, abort, url_for
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 
 from mdo.decp.parts import Part, parts_of
 from mdo.decp.record import Data
@@ -14,6 +14,7 @@ from mdo.decp.releases import Difference
 from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from models.contracts import Contract, ContractState
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import as_attachment, note
 from views.base.fields import MAX_ID, parse_date

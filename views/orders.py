@@ -6,12 +6,10 @@ from typing import Any
 from flask import Response, flash, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 
 from mdo.columns import columns_named
 from mdo.context import context_of
 from mdo.contracts.execution_columns import DELIVERABLE_COLUMNS, INVOICE_COLUMNS, ORDER_COLUMNS
-from mdo.contracts.orders import check_order
 from mdo.contracts.part_columns import ORDER_LINE_COLUMNS
 from mdo.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.messages import N_
@@ -24,6 +22,7 @@ from models.execution import (
     PurchaseOrderLine,
 )
 from views.acts import perform
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import DateFilter, EnumFilter
@@ -135,9 +134,6 @@ class OrderView(WithLinesView, ImportableView):
         *related_lists,
     )
     empty_text = N_("No purchase order yet: add one, or import the export of the finance software.")
-
-    def check(self, row: PurchaseOrder) -> None:
-        check_order(db.session, row)
 
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """Under the contract: the guard against splitting, which stops nothing."""

@@ -4,7 +4,6 @@ from mdo.columns import columns_named
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.organisations.columns import ORGANISATION_COLUMNS
-from mdo.organisations.rules import check_organisation
 from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
 from models.organisations import Organisation, OrganisationKind
 from models.people import Mandate, Person
@@ -80,6 +79,3 @@ class OrganisationView(ImportableView):
             add_argument="organisation",
         ),
     )
-
-    def check(self, row: Organisation) -> None:
-        check_organisation(row)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 
 from mdo.context import context_of
 from mdo.labels import enum_label
@@ -16,6 +16,7 @@ from mdo.papers.returning import Fate, Plan, SheetLine
 from mdo.papers.versions import Series
 from models.attendance import Presence
 from models.documents import DocumentKind, MeetingDocument, PaperKind
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.words import moment_of

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, abort, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
@@ -22,6 +21,7 @@ from mdo.papers.template_rows import choose_template, templates
 from models.documents import LARGEST_FILE, PaperKind, PaperTemplate
 from models.journal import Door
 from views import uploads
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.pages import Crumb

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, current_app, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,6 +27,7 @@ from models.meetings import Meeting
 from models.text import fold
 from views import uploads
 from views.attendance_words import quorum_in_words
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import note
 from views.base.fields import MAX_ID, posted_ids

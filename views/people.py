@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -18,7 +17,6 @@ from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
 from mdo.people.completeness import missing_in_mandate, missing_in_person, person_to_complete
 from mdo.people.duplicates import queue_duplicates
 from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
-from mdo.people.persons import check_person
 from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
 from models.people import (
@@ -32,6 +30,7 @@ from models.territory import Arrondissement
 from views.acts import perform
 from views.assiduity import assiduity_tab
 from views.base.actions import BulkSpec
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm, form_class
@@ -45,7 +44,6 @@ from views.base.words import tone_of, value_in_words
 from views.enrolment import ask_for_guardian, enrol
 from views.instances import COLLEGE_CHOICE, SEAT_CHOICE, of_arrondissements
 from views.letters import writing_to
-from views.mandate_checks import check_mandate
 from views.renewal import apply_renewals, renew_rows
 
 WRITE = writing_to(N_("Write to the members"))
@@ -149,9 +147,6 @@ class PersonView(ImportableView):
         if not (self.may("can_add") and self.may("can_add", "MandateView")):
             return ()
         return (Link(gettext("Person and mandate"), self.url("enrol"), "person-plus"),)
-
-    def check(self, row: Person) -> None:
-        check_person(row, context_of(db.session).today)
 
     def write_along(self, row: Person) -> None:
         queue_duplicates(db.session, row)
@@ -281,9 +276,6 @@ class MandateView(ImportableView):
             return (end,)
         fields = (("action", "renew"), ("rowid", str(row.id)))
         return (Link(gettext("Renew"), self.url("bulk_action"), "arrow-repeat", is_post=True, fields=fields), end)
-
-    def check(self, row: Mandate) -> None:
-        check_mandate(row)
 
     @expose("/end/<int:pk>", methods=["GET", "POST"])
     @has_access

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, abort, flash, g, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import ImmutableMultiDict
 
@@ -17,16 +16,18 @@ from mdo.contracts.calendar_file import event_of_step
 from mdo.contracts.columns import STEP_COLUMNS
 from mdo.contracts.file_days import field_of_step
 from mdo.contracts.legal import effective_day
-from mdo.contracts.steps import Way, check_step, done_too_early, establish, loaded_steps, recompute, settle
+from mdo.contracts.steps import Way, done_too_early, establish, loaded_steps, recompute, settle
 from mdo.errors import RuleViolation
 from mdo.journal.history import last_change_of
 from mdo.lock import merge
 from mdo.messages import N_
+from mdo.row_rules import check_row
 from mdo.summaries import Chart, Heading, Line, Summary
 from mdo.workbook.writer import stream_table
 from models.contracts import Contract, ProcurementStep
 from models.journal import Door
 from models.procurement import StepCode
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.editing import Opening, add_violation, read_opening
 from views.base.exporting import as_attachment, send_workbook
@@ -257,7 +258,7 @@ def _write(step: ProcurementStep, changes: dict[str, Any], form: RecordForm) -> 
         return
     settle(step, day_changed="actual_on" in changes, state_changed="state" in changes)
     try:
-        check_step(step)
+        check_row(db.session, step, context_of(db.session).today)
     except RuleViolation as violation:
         add_violation(form, violation)
 

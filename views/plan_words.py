@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import format_date
 
 from mdo.contracts.legal import Finding, LegalCheck, effective_day
 from mdo.procurement.plan import ASIDE, Plan
 from models.contracts import ProcurementStep, StepState
 from models.procurement import DelayUnit
+from views.base.catalogues import gettext, ngettext
 from views.base.words import date_in_words, full_date
 
 # Units of the drawing: what the style sheet makes of them is its own affair.

@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.confirmations import MOST, Record, ToConfirm, confirm
@@ -23,6 +22,7 @@ from models.freshness import Confirmation
 from models.instances import Instance
 from models.journal import Door
 from models.organisations import Organisation
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.integrity import violation_of

@@ -11,8 +11,6 @@ from mdo.procurement.columns import (
     TEMPLATE_STEP_COLUMNS,
     THRESHOLD_COLUMNS,
 )
-from mdo.procurement.figures import check_figure, stored_figures
-from mdo.procurement.thresholds import check_threshold, stored_thresholds
 from models.procurement import (
     DelayCondition,
     FigureCode,
@@ -26,7 +24,6 @@ from models.procurement import (
     Threshold,
     ThresholdCode,
 )
-from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
 from views.base.record import RelatedList
 from views.base.view import BackofficeView
@@ -56,10 +53,6 @@ class ThresholdView(BackofficeView):
     )
     intro = _FROM_SOURCES
     copied = ("code", "legal_basis", "source")
-
-    def check(self, row: Threshold) -> None:
-        with db.session.no_autoflush:
-            check_threshold(row, stored_thresholds(db.session))
 
 
 class LegalDelayView(BackofficeView):
@@ -103,10 +96,6 @@ class LegalFigureView(BackofficeView):
     )
     intro = _FROM_SOURCES
     copied = ("code", "legal_basis", "source")
-
-    def check(self, row: LegalFigure) -> None:
-        with db.session.no_autoflush:
-            check_figure(row, stored_figures(db.session))
 
 
 class ProcedureView(BackofficeView):

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from flask import abort
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import select
 
 from mdo.columns import Column, loading_options
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_table
 from views.base.pages import Link, TabContent

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, request
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
@@ -16,6 +15,7 @@ from mdo.people.renewal import Proposal, preview, renew
 from models.instances import Instance
 from models.journal import Door
 from models.people import Mandate
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.integrity import violation_of

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, abort, jsonify, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 from werkzeug.datastructures import MultiDict
 
 from mdo.columns import Column, Kind
@@ -35,6 +35,7 @@ from mdo.summaries import Line, Summary, total_line
 from models.contracts import Contract, ContractState
 from models.instances import Instance, InstanceType
 from models.territory import Arrondissement
+from views.base.catalogues import gettext
 from views.base.choices import Choices, read_choices
 from views.base.database import db
 from views.base.declaration import PERSONAL as PERSONAL_RIGHT
@@ -349,9 +350,9 @@ def _row(report: Report, number: int, row: Any, columns: Sequence[Column], value
     url = url_for(f"{report.view}.show", pk=report.record_id(row)) if opens else None
     first, *others = (cell_of(column, row, values.day) for column in columns)
     if first.is_empty:
-        first = replace(first, text=next((cell.text for cell in others if cell.text), "–"))
+        first = first._replace(text=next((cell.text for cell in others if cell.text), "–"))
     if url:
-        first = replace(first, url=url, tone=None)
+        first = first._replace(url=url, tone=None)
     return Row(number, (first, *others))
 
 

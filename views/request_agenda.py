@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, flash, redirect, request
-from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.context import through
@@ -12,6 +11,7 @@ from mdo.requests.agenda import meetings_to_come, put_on_agenda
 from mdo.sessions import PARIS
 from models.journal import Door
 from models.meetings import AgendaItem
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.integrity import violation_of

@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 from wtforms.validators import Length, Optional
@@ -22,7 +22,6 @@ from mdo.messages import N_
 from mdo.requests.agenda import meetings_to_come
 from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.requests.numbers import complete_request
-from mdo.requests.rules import check_request
 from mdo.requests.states import RequestStatus, age_of, past_due_clause, status_clause, status_of
 from mdo.requests.themes import themes_in_use
 from mdo.sessions import PARIS
@@ -33,6 +32,7 @@ from models.organisations import Organisation, OrganisationKind
 from models.requests import CouncilRequest, FollowUp, RequestKind
 from models.territory import Arrondissement
 from views.acts import perform
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import TextField
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
@@ -204,7 +204,7 @@ class RequestView(ImportableView):
             return (cell,)
         words = gettext("%(meeting)s, on %(day)s", meeting=item.meeting, day=moment_in_words(item.meeting.start_at))
         url = url_for("MeetingView.show", pk=item.meeting_id) if may_open("MeetingView") else None
-        return (replace(cell, text=words, url=url),)
+        return (cell._replace(text=words, url=url),)
 
     def record_actions(self, row: CouncilRequest) -> tuple[Link, ...]:
         """The next step comes first, before « edit »."""
@@ -248,9 +248,8 @@ class RequestView(ImportableView):
 
     # ---- What may be written ------------------------------------------------------------------------------------
 
-    def check(self, row: CouncilRequest) -> None:
+    def complete(self, row: CouncilRequest) -> None:
         complete_request(db.session, row)
-        check_request(row, context_of(db.session).today)
 
     def preset(self, form: RecordForm) -> None:
         super().preset(form)

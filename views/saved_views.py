@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, urlencode
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, func
 from werkzeug.wrappers import Response
 
@@ -18,10 +17,11 @@ from mdo.context import through
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.roles import RoleCode
-from mdo.saved_views import check_name, check_sharing, readable_clause, yield_default
+from mdo.saved_views import check_sharing, readable_clause, yield_default
 from models.accounts import Role
 from models.journal import Door
 from models.preferences import SavedView
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter
 from views.base.kept import keeps_typing
@@ -161,7 +161,7 @@ class SavedViewView(BackofficeView):
             check_sharing(
                 row.role.name, identity.rights.role_codes, may_export=may_export, shares_with_all=self.may(SHARE)
             )
-        check_name(db.session, row)
+        super().check(row)
         yield_default(db.session, row)
 
     @expose("/update/<int:pk>", methods=["POST"])

@@ -6,7 +6,6 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, ngettext
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,6 +17,7 @@ from mdo.network.columns import HOLIDAY_COLUMNS
 from mdo.network.days import Period, check_holiday
 from models.journal import Door
 from models.network import SchoolHoliday
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import clean_text, parse_date
 from views.base.filters import DateFilter
@@ -43,10 +43,6 @@ class SchoolHolidayView(BackofficeView):
     intro = N_("Zone A, both days included: no meeting of a series of the network falls on these days.")
     sections = ((N_("School holidays"), ("label", "start_on", "end_on")),)
     filters = (DateFilter("end_on", N_("Until"), SchoolHoliday.end_on),)
-
-    def check(self, row: SchoolHoliday) -> None:
-        with db.session.no_autoflush:
-            check_holiday(row, _stored())
 
     def list_actions(self) -> Sequence[Link]:
         if not self._may_load():

@@ -10,7 +10,7 @@ from views.accessibility import AccessibilityView
 from views.amendments import AmendmentView, RenewalView
 from views.attendance import AttendanceView
 from views.backups import BackupView
-from views.base import fragments, requests
+from views.base import escaping, fragments, requests
 from views.base.database import db
 from views.base.words import count_in_words, full_date
 from views.calendar import CalendarView
@@ -160,6 +160,7 @@ def install(app: Flask) -> None:
         return
     data.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    escaping.install(app)
     app.jinja_env.filters["fulldate"] = full_date
     app.jinja_env.filters["counted"] = count_in_words
     with app.app_context():

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import request, url_for
 from flask_appbuilder import BaseView, expose
-from flask_babel import gettext, ngettext
 
 from mdo.labels import MODEL_LABELS
 from mdo.search.everywhere import KINDS, search_everywhere
 from models.text import fold
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.declaration import PERSONAL
 from views.base.pages import Crumb

@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,6 +26,7 @@ from mdo.periods import add_months
 from models.journal import Door
 from models.meetings import Meeting, MeetingKind
 from models.network import MeetingSeries
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import add_violation, assign
 from views.base.forms import RecordForm, form_class
@@ -93,7 +94,7 @@ class SeriesView(BackofficeView):
         return tuple(
             replace(
                 group,
-                facts=tuple(replace(cell, text=said[cell.name]) if cell.name in said else cell for cell in group.facts),
+                facts=tuple(cell._replace(text=said[cell.name]) if cell.name in said else cell for cell in group.facts),
             )
             for group in super().fact_groups(row, may_open)
         )

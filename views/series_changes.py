@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import SQLAlchemyError
 from wtforms import SelectField, StringField
@@ -19,6 +19,7 @@ from mdo.network.planning import Change, Planned, apply_plan, hosts_in_order, is
 from models.journal import Door
 from models.meetings import Meeting
 from models.network import MeetingSeries, SlotRule
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import ChoiceField, WholeNumberField, clean_text, posted_ids
 from views.base.hours import HourField, WeekdayField

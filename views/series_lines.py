@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import gettext
-
 from mdo.errors import RuleViolation
 from mdo.network.days import Period, closure_of
 from mdo.network.planning import Line, check_line, hosts_in_order
 from mdo.network.series import Asked, rotation, slots_of
 from models.territory import Arrondissement
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import parse_date, posted_ids
 from views.base.forms import RecordForm

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext
-
 from mdo.context import context_of
 from mdo.contracts.deliverables import lateness
 from mdo.contracts.part_columns import SHARED_DELIVERABLE_COLUMNS
@@ -11,6 +9,7 @@ from mdo.contracts.shared_columns import SHARED_COLUMNS
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from models.shared_contracts import SharedContract, SharedDeliverable
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import DateFilter
 from views.base.pages import Cell, FactGroup, Panel, TabContent

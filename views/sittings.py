@@ -6,7 +6,6 @@ from typing import Any
 from flask import flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
 from mdo.errors import RuleViolation
@@ -15,6 +14,7 @@ from mdo.messages import N_
 from mdo.procurement.columns import SITTING_COLUMNS
 from mdo.procurement.sittings import Pasted, read_sittings
 from models.procurement import SittingDate, SittingKind
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.filters import DateFilter, EnumFilter
 from views.base.pages import Crumb, Link

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, flash, jsonify, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 
 from mdo.columns import columns_named
 from mdo.contracts.columns import CONTRACT_COLUMNS
@@ -14,10 +13,11 @@ from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.suppliers.columns import CONTACT_COLUMNS, SUPPLIER_COLUMNS
 from mdo.suppliers.evaluations import last_evaluations
-from mdo.suppliers.rules import check_not_twice, check_supplier, look_alikes
+from mdo.suppliers.rules import look_alikes
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier, SupplierContact
 from views.attached import Place, add_attached, attached_to_change, change_attached, delete_attached, owner_to_change
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter
@@ -128,10 +128,6 @@ class SupplierView(TablesOfRecord, ImportableView):
             yield excel
 
     # ---- What may be written ------------------------------------------------------------------------------------
-
-    def check(self, row: Supplier) -> None:
-        check_supplier(row)
-        check_not_twice(db.session, row)
 
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """Under what tells a supplier from another: those that look alike."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 
+from views.base.catalogues import gettext
 from views.base.pages import Crumb
 from views.base.rendering import render
 

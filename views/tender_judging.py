@@ -6,20 +6,21 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of, through
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
+from mdo.row_rules import check_removal, check_row
 from mdo.scope_awards import Sight, sight_of
-from mdo.tenders.rules import asks_committee, check_opinion, check_opinion_kept, check_round_removal, rounds_of
+from mdo.tenders.rules import asks_committee, rounds_of
 from mdo.tenders.writing import remove_round
 from models.contracts import Contract
 from models.journal import Door
 from models.tenders import CommitteeAct, CommitteeOpinion
 from views.attached import Place, add_attached, attached_to_change, change_attached
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.forms import form_class
@@ -80,13 +81,13 @@ class JudgingActs(ContractRowView):
         today = context_of(db.session).today
         kind = CommitteeAct.AWARD if asks_committee(contract) else CommitteeAct.OPINION
         with db.session.no_autoflush:
-            row = CommitteeOpinion(contract_id=pk)
+            row = CommitteeOpinion(contract=contract)
         return add_attached(
             Place(self, contract, self.url("committee", pk=pk), self.tenders_url(pk)),
             OpinionForm,
             row,
             _OPINION_FIELDS,
-            lambda filled: check_opinion(filled, contract, today),
+            lambda filled: check_row(db.session, filled, today),
             {"held_on": today, "kind": kind},
         )
 
@@ -98,13 +99,11 @@ class JudgingActs(ContractRowView):
         """Corrects what the committee said."""
         row: CommitteeOpinion = attached_to_change(CommitteeOpinion, opinion)
         contract, today = contract_to_judge(self, row.contract_id), context_of(db.session).today
-
-        def check(filled: CommitteeOpinion) -> None:
-            check_opinion(filled, contract, today)
-            check_opinion_kept(db.session, filled, is_deleted=False)
-
         url, back = self.url("edit_opinion", opinion=opinion), self.tenders_url(contract.id)
-        return change_attached(Place(self, contract, url, back), row, OpinionForm, _OPINION_FIELDS, check)
+        place = Place(self, contract, url, back)
+        return change_attached(
+            place, row, OpinionForm, _OPINION_FIELDS, lambda filled: check_row(db.session, filled, today)
+        )
 
     @expose("/cao/<int:opinion>/supprimer", methods=["GET", "POST"])
     @has_access
@@ -115,7 +114,7 @@ class JudgingActs(ContractRowView):
         contract = contract_to_judge(self, row.contract_id)
 
         def delete() -> None:
-            check_opinion_kept(db.session, row, is_deleted=True)
+            check_removal(db.session, row, context_of(db.session).today)
             db.session.delete(row)
 
         what = gettext("CAO of %(day)s", day=str(row))
@@ -134,7 +133,7 @@ class JudgingActs(ContractRowView):
         if held is None:
             abort(404)
         try:
-            check_round_removal(held, contract, rounds)
+            check_removal(db.session, held, context_of(db.session).today)
         except RuleViolation as violation:
             flash(violation.text(gettext), "danger")
             return redirect(self.tenders_url(pk), 303)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from mdo.context import context_of
@@ -17,6 +16,7 @@ from mdo.tenders.rules import criteria_of, tenders_of
 from mdo.tenders.writing import OPENED, CriterionLine, TypedMark, own_marks, write_criteria, write_marks, write_round
 from models.contracts import Contract
 from models.tenders import AwardCriterion, NegotiationRound, Tender
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.contract_panels import euros, percent_in_words
 from views.tender_grid import Grid, GridCell, number_typed, read_number

@@ -7,7 +7,6 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of, through
@@ -19,7 +18,6 @@ from mdo.tenders.papers import make_letters, make_mailing, make_report
 from mdo.tenders.rules import (
     check_retaining,
     check_round,
-    check_tender,
     check_under_way,
     next_position,
     retain,
@@ -34,6 +32,7 @@ from models.contracts import Contract, ContractState
 from models.journal import Door
 from models.suppliers import Supplier
 from models.tenders import Tender
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_workbook
 from views.base.filters import BooleanFilter, DateFilter, RelationFilter
@@ -114,11 +113,10 @@ class TenderView(JudgingActs):
             return (Link(gettext("Retain this tender"), self.url("retain", pk=row.id), "award"),)
         return ()
 
-    def check(self, row: Tender) -> None:
+    def complete(self, row: Tender) -> None:
         if row.position is None:
             with db.session.no_autoflush:
                 row.position = next_position(db.session, row.contract)
-        check_tender(row, context_of(db.session).today)
 
     # ---- Tables typed at once -----------------------------------------------------------------------------------
 

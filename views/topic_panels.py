@@ -1,7 +1,6 @@
 """Topics on the page of a meeting: those that wait, before it; what it said of one, after."""
 
 from flask import url_for
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -10,6 +9,7 @@ from mdo.network.topics import takes_topics
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting
 from models.topics import Topic, TopicState
 from views.attendance_words import may
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Panel
 from views.base.words import value_in_words

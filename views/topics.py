@@ -7,8 +7,7 @@ from typing import Any
 from flask import abort, flash, g, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
-from sqlalchemy import ColumnElement, inspect, not_
+from sqlalchemy import ColumnElement, not_
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
@@ -18,8 +17,6 @@ from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.network.columns import TOPIC_COLUMNS
 from mdo.network.topics import (
-    check_delete,
-    check_topic,
     coming_meetings,
     decline,
     propose_again,
@@ -34,6 +31,7 @@ from models.meetings import AgendaItem, Meeting, MeetingStep
 from models.topics import Topic, TopicState
 from views.acts import perform
 from views.base.actions import BulkSpec
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter, EnumFilter
@@ -122,12 +120,6 @@ class TopicView(BackofficeView):
         super().preset(form)
         if "proposer" in form and not form["proposer"].data:
             form["proposer"].take([context_of(db.session).actor_id])
-
-    def check(self, row: Topic) -> None:
-        check_topic(row, is_stored=inspect(row).persistent, is_mission=is_mission())
-
-    def check_delete(self, row: Topic) -> None:
-        check_delete(row)
 
     # ---- The record ---------------------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ checked by the session's scope, and by the rights to do the contrary by hand.
 
 from flask import abort, flash, redirect, request
 from flask_appbuilder import BaseView, expose
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
@@ -16,6 +15,7 @@ from mdo.errors import RuleViolation
 from mdo.journal.undo import kinds_of, undo_own
 from models.base import utc_now
 from models.journal import JournalEntry
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.integrity import violation_of

@@ -33,14 +33,20 @@ MOST_EVENTS = 2_000
 _BYTES = 32
 
 
-def new_feed(session: AnySession, label: str, content: FeedContent, now: dt.datetime) -> tuple[CalendarFeed, str]:
-    """A new address of the reader of this session, and its secret, which is told once. Raises RuleViolation."""
-    owner_id = context_of(session).actor_id
-    held = session.scalar(select(func.count(CalendarFeed.id)).where(CalendarFeed.user_id == owner_id))
+def check_count(session: AnySession, owner_id: int | None, but: int | None = None) -> None:
+    """Raises RuleViolation for one calendar too many of an account, beside this one."""
+    asked = select(func.count(CalendarFeed.id)).where(CalendarFeed.user_id == owner_id)
+    held = session.scalar(asked if but is None else asked.where(CalendarFeed.id != but))
     if (held or 0) >= MOST_FEEDS:
         raise RuleViolation(
             N_("You already have %(count)s calendars: delete one that you no longer use."), count=MOST_FEEDS
         )
+
+
+def new_feed(session: AnySession, label: str, content: FeedContent, now: dt.datetime) -> tuple[CalendarFeed, str]:
+    """A new address of the reader of this session, and its secret, which is told once. Raises RuleViolation."""
+    owner_id = context_of(session).actor_id
+    check_count(session, owner_id)
     feed = CalendarFeed(user_id=owner_id, label=label, holds=content, issued_at=now)
     token = give_secret(feed, now)
     session.add(feed)

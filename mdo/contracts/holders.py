@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,7 +14,7 @@ from mdo.decp.record import holders_at
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from models.amendments import AmendmentGround
-from models.contracts import Contract, GroupKind
+from models.contracts import Contract, ContractHolder, GroupKind
 from models.suppliers import Supplier
 from models.tenders import Tender
 
@@ -26,12 +27,22 @@ def change_holders(
     Raises RuleViolation, field `holder`, when nobody is left, or when a tender, an amendment in force or an act of
     subcontracting says otherwise.
     """
-    if not suppliers and contract.state in AWARDED_STATES:
-        raise RuleViolation(N_("A contract that was awarded has a holder: choose it."), field="holder")
+    check_someone_holds(contract, suppliers)
     _check_amendments(contract, suppliers)
     _check_subcontracts(session, contract, suppliers)
     set_holders(contract, suppliers, group_kind)
     _retain(session, contract)
+
+
+def check_someone_holds(contract: Contract, holders: Sequence[Any]) -> None:
+    """Raises RuleViolation for a contract that was awarded to nobody."""
+    if not holders and contract.state in AWARDED_STATES:
+        raise RuleViolation(N_("A contract that was awarded has a holder: choose it."), field="holder")
+
+
+def check_holder(session: AnySession, holder: ContractHolder) -> None:
+    """Raises RuleViolation for a holder that is its own subcontractor."""
+    _check_subcontracts(session, holder.contract, [holder.supplier])
 
 
 def _check_amendments(contract: Contract, suppliers: Sequence[Supplier]) -> None:

@@ -10,7 +10,7 @@ from mdo.contracts.figures import balance_of
 from mdo.contracts.terms import AWARDED_STATES, terms_on
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.relations import is_changed, value_before
+from mdo.relations import is_brought_back, is_set, value_replaced
 from models.amendments import Amendment
 from models.contracts import Contract
 
@@ -20,7 +20,7 @@ _NOTHING = Decimal(0)
 
 def check_room(session: AnySession, contract: Contract, today: dt.date) -> None:
     """Raises RuleViolation when the amount or the maximum that was just written is below what is used of it."""
-    if inspect(contract).persistent and is_changed(contract, _WORTH):
+    if inspect(contract).persistent and is_set(contract, _WORTH):
         field = "amount_excl_tax" if contract.maximum_excl_tax is None else "maximum_excl_tax"
         _check(session, contract, today, field)
 
@@ -33,18 +33,25 @@ def check_room_after(session: AnySession, amendment: Amendment, today: dt.date) 
         _check(session, amendment.contract, today, "amount_excl_tax" if is_in_force else "notified_on")
 
 
+def check_room_without(session: AnySession, amendment: Amendment, today: dt.date) -> None:
+    """The same for one that goes with the operation that made it, and takes back what it added."""
+    if amendment.notified_on is not None and amendment.amount_excl_tax > 0:
+        _check(session, amendment.contract, today, "notified_on", less=amendment.amount_excl_tax)
+
+
 def _stored_addition(amendment: Amendment) -> Decimal:
     """What the amendment adds as it was read, whatever was typed since; nothing for a new one."""
-    if value_before(amendment, "notified_on") is None:
+    if value_replaced(amendment, "notified_on") is None or is_brought_back(amendment):
         return _NOTHING
-    before: Decimal = value_before(amendment, "amount_excl_tax")
+    before: Decimal = value_replaced(amendment, "amount_excl_tax")
     return before
 
 
-def _check(session: AnySession, contract: Contract, today: dt.date, field: str) -> None:
+def _check(session: AnySession, contract: Contract, today: dt.date, field: str, *, less: Decimal = _NOTHING) -> None:
     if contract.state not in AWARDED_STATES:
         return
     ceiling = terms_on(contract, today).ceiling
+    ceiling = None if ceiling is None else ceiling - less
     with session.no_autoflush:
         used = balance_of(session, contract).used
     if ceiling is not None and used > ceiling:

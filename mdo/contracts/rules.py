@@ -15,7 +15,7 @@ from mdo.messages import N_
 from mdo.periods import last_day_of_term
 from mdo.procurement.choice import check_procedure
 from mdo.procurement.thresholds import stored_thresholds, valid_on
-from mdo.relations import is_changed, target_of
+from mdo.relations import is_set, target_of
 from models.contracts import Contract, ContractState, Technique
 from models.procurement import ProcedureCode, Threshold, ThresholdCode
 
@@ -32,7 +32,7 @@ _CHOSEN_BY = ("procedure", "procedure_reason", "estimate_excl_tax", "launch_on")
 def check_contract(session: AnySession, contract: Contract, today: dt.date) -> None:
     """Checks and completes a file as a form, an import or an undo filled it in. Raises RuleViolation."""
     check_file(contract, today)
-    if contract.allotment is None and is_changed(contract, _CHOSEN_BY):
+    if contract.allotment is None and is_set(contract, _CHOSEN_BY):
         check_choice(contract, stored_thresholds(session), today)
     check_room(session, contract, today)
 

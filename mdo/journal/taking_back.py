@@ -17,6 +17,8 @@ from mdo.journal.recorder import VERSION_FIELD, order_of_tables
 from mdo.journal.touched import Changed, RowKey, model_named
 from mdo.journal.values import restored, stored, tracked_collections, tracked_columns
 from mdo.messages import N_
+from mdo.relations import note_put_back
+from mdo.row_rules import is_removal_ruled
 from models.journal import ChangeAction, JournalChange
 
 _BATCH = 500
@@ -37,6 +39,7 @@ def revive(session: AnySession, model: type, change: Line) -> Any:
         if field != VERSION_FIELD:
             _set(session, row, field, before)
     session.add(row)
+    note_put_back(session, row, {})
     return row
 
 
@@ -59,6 +62,14 @@ def rows_back(session: AnySession, changes: Sequence[Changed]) -> Iterator[list[
     gone = {(change.model, change.row_id) for change in changes if change.action is ChangeAction.CREATE}
     for batch in _batches(sorted(kept - gone)):
         found = _found(session, batch)  # in no order: what is told of them needs one
+        yield [found[key] for key in batch if key in found]
+
+
+def rows_to_go(session: AnySession, changes: Sequence[Changed]) -> Iterator[list[Any]]:
+    """Those that an undo takes away, since the operation made them, of tables that have a rule for it: by the batch."""
+    gone = {(change.model, change.row_id) for change in changes if change.action is ChangeAction.CREATE}
+    for batch in _batches(sorted(key for key in gone if is_removal_ruled(model_named(key[0])))):
+        found = _found(session, batch)
         yield [found[key] for key in batch if key in found]
 
 
@@ -90,7 +101,9 @@ def _set_back(session: AnySession, changes: Sequence[Changed]) -> None:
         found = _there(session, batch, labels)
         for key in batch:
             for field, value in before[key].items():
-                _set(session, found[key], field, value)
+                replaced = getattr(found[key], field, None)
+                if _set(session, found[key], field, value):
+                    note_put_back(session, found[key], {field: replaced})
         session.flush()
 
 
@@ -172,10 +185,14 @@ def _batches(keys: Iterable[RowKey]) -> Iterator[list[RowKey]]:
         yield ordered[start : start + _BATCH]
 
 
-def _set(session: AnySession, row: Any, field: str, value: Any) -> None:
+def _set(session: AnySession, row: Any, field: str, value: Any) -> bool:
+    """Writes the stored form of a field; whether it is a column that said something else."""
     model = type(row)
     if field in tracked_collections(model):
         target = inspect(model).relationships[field].mapper.class_
         setattr(row, field, list(session.scalars(select(target).where(target.id.in_(value)))))
-    elif field in tracked_columns(model) and stored(getattr(row, field)) != value:
-        setattr(row, field, restored(inspect(model), field, value))
+        return False
+    if field not in tracked_columns(model) or stored(getattr(row, field)) == value:
+        return False
+    setattr(row, field, restored(inspect(model), field, value))
+    return True

@@ -158,14 +158,31 @@ def left_in_the_air(session: AnySession, changes: Sequence[Changed | JournalChan
             for target in _pointed_to(change):
                 if target not in coming_back:
                     wanted[target][change.model, change.row_id] = change.label
+    gone = wanted.keys() - found_there(session, wanted)
+    return {key: label for target in gone for key, label in wanted[target].items()}
+
+
+def found_there(session: AnySession, keys: Collection[RowKey]) -> set[RowKey]:
+    """Those of these rows that are in the register."""
     found: set[RowKey] = set()
-    for name in {name for name, _ in wanted}:
+    for name in {name for name, _ in keys}:
         model: Any = model_named(name)
-        ids = sorted(row_id for other, row_id in wanted if other == name)
+        ids = sorted(row_id for other, row_id in keys if other == name)
         for start in range(0, len(ids), _BATCH):
             there = select(model.id).where(model.id.in_(ids[start : start + _BATCH]))
             found.update((name, row_id) for row_id in session.scalars(there, execution_options=WHOLE_REGISTER))
-    return {key: label for target in wanted.keys() - found for key, label in wanted[target].items()}
+    return found
+
+
+def is_part_of_any(change: Changed, keys: Collection[RowKey]) -> bool:
+    """Whether a deleted row lived and went with one of these, as the lines of an order do."""
+    columns: Any = inspect(model_named(change.model)).columns
+    for field, (before, _after) in change.fields.items():
+        if before is not None and field in columns and _is_part(change.model, field):
+            for key in columns[field].foreign_keys:
+                if (_models_by_table()[key.column.table].__name__, before) in keys:
+                    return True
+    return False
 
 
 def _pointed_to(change: Changed | JournalChange) -> Iterator[RowKey]:

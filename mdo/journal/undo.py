@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session, scoped_session
 from mdo.context import UNDO_OF, through
 from mdo.contracts.whole_contracts import with_whole_contracts
 from mdo.errors import RuleViolation
-from mdo.journal.taking_back import go_on_from_version, revive, rows_back, take_back
+from mdo.journal.taking_back import go_on_from_version, revive, rows_back, rows_to_go, take_back
 from mdo.journal.touched import (
     Changed,
     RowKey,
     few_names,
+    found_there,
+    is_part_of_any,
     left_in_the_air,
     model_named,
     touched_since,
@@ -27,7 +29,8 @@ from mdo.journal.touched import (
 from mdo.locks import hold_register
 from mdo.messages import N_
 from mdo.people.pairs import is_follower, may_come_back, two_of, without_followers
-from mdo.row_rules import BrokenRule, broken_rules, check_rows
+from mdo.relations import forget_put_back
+from mdo.row_rules import BrokenRule, Remaining, broken_rules, check_rows, kept_by_rules
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
@@ -117,6 +120,7 @@ def _undo(
                 raise broken[0]
     finally:
         session.info.pop(UNDO_OF, None)
+        forget_put_back(session)
     return Undone(len({(change.model, change.row_id) for change in changes}), tuple(dict.fromkeys(kept.values())))
 
 
@@ -142,10 +146,16 @@ def _tried(
     session: AnySession, changes: Sequence[Changed], pairs: Sequence[Changed], today: dt.date
 ) -> list[BrokenRule]:
     """Puts these rows back unless some break a rule, which it returns: the register is then as it was."""
+    forget_put_back(session)
     savepoint = session.begin_nested()
-    _drop_pairs(session, [change for change in pairs if change.action is ChangeAction.CREATE])
-    take_back(session, changes)
-    broken = [one for rows in rows_back(session, changes) for one in broken_rules(session, rows, today)]
+    leaving = [one for rows in rows_to_go(session, changes) for one in kept_by_rules(session, rows, today)]
+    broken = [one for one in leaving if isinstance(one, BrokenRule)]
+    if not broken:
+        _drop_pairs(session, [change for change in pairs if change.action is ChangeAction.CREATE])
+        take_back(session, changes)
+        broken = [one for rows in rows_back(session, changes) for one in broken_rules(session, rows, today)]
+        remaining = (one.broken() for one in leaving if isinstance(one, Remaining))
+        broken += [one for one in remaining if one is not None]
     if broken:
         savepoint.rollback()
         for row in session:
@@ -183,27 +193,48 @@ def kinds_of(session: AnySession, entry_id: int) -> frozenset[tuple[str, ChangeA
 
 
 def restore(session: AnySession, change: JournalChange, today: dt.date) -> Any:
-    """Brings back a deleted row with its id, its version going on from the last; returns it. Raises RuleViolation."""
+    """Brings back a deleted row with its id and the parts that went with it (the lines of an order); returns it.
+
+    Their versions go on from the last. Raises RuleViolation.
+    """
     if change.action is not ChangeAction.DELETE:
         raise RuleViolation(N_("Only a deleted row can be restored."))
     _check_age(change.entry, today)
     hold_register(session)
     model = model_named(change.model)
     _check_kind(model)
-    if session.get(model, change.row_id, execution_options=WHOLE_REGISTER) is not None:
+    found: Any = model
+    there = select(found.id).where(found.id == change.row_id)
+    if session.scalar(there, execution_options=WHOLE_REGISTER) is not None:
         raise RuleViolation(N_("This row exists: it was restored already."))
     through(session, Door.RESTORE, change.label)
-    if left_in_the_air(session, [change]):
+    came_with = with_its_parts(session, change)
+    if left_in_the_air(session, came_with):
         raise RuleViolation(_GONE, names=change.label)
-    row = revive(session, model, change)
+    try:
+        take_back(session, came_with)
+        for rows in rows_back(session, came_with):
+            check_rows(session, rows, today)
+    finally:
+        forget_put_back(session)
     session.flush()
-    go_on_from_version(session, model, [(change, row)])
-    session.expire(row)  # set by its columns: what its relations held, or never held, says nothing to a rule
-    check_rows(session, [row], today)
-    session.flush()
+    row: Any = session.get_one(model, change.row_id)
     if isinstance(row, Person):
         _bring_back_pairs(session, _pairs_that_went_with(session, change))
     return row
+
+
+def with_its_parts(session: AnySession, change: JournalChange) -> list[Changed]:
+    """The deletion of a row, and those of its parts in the same operation, that are still gone: last first."""
+    wanted = {(change.model, change.row_id)}
+    deleted = [one for one in changes_of(session, change.entry) if one.action is ChangeAction.DELETE]
+    grows = True
+    while grows:
+        parts = {(one.model, one.row_id) for one in deleted if is_part_of_any(one, wanted)} - wanted
+        wanted |= parts
+        grows = bool(parts)
+    there = found_there(session, wanted)
+    return [one for one in deleted if (one.model, one.row_id) in wanted - there]
 
 
 def _pairs_that_went_with(session: AnySession, change: JournalChange) -> list[JournalChange]:

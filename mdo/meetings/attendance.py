@@ -219,24 +219,43 @@ def add_guest(
 
 def remove(session: AnySession, line: Attendance) -> None:
     """Takes a line off the list. Raises RuleViolation while it represents someone."""
+    check_removal(session, line)
+    session.delete(line)
+    session.flush()
+
+
+def check_removal(session: AnySession, line: Attendance) -> None:
+    """Raises RuleViolation for a line that represents someone."""
     represented = session.scalars(select(Attendance).where(Attendance.represented_by_id == line.id)).all()
     if represented:
         names = ", ".join(str(other) for other in represented)
         raise RuleViolation(N_("Represents %(names)s: change that first."), names=names)
-    session.delete(line)
-    session.flush()
+
+
+def check_once(session: AnySession, line: Attendance) -> None:
+    """Raises RuleViolation for someone who has another line on the list of the meeting."""
+    organisation_id = None if line.person_id is not None or line.visitor_name else line.organisation_id
+    if line.person_id is not None or organisation_id is not None:
+        _refuse_twice(session, line.meeting, line.person_id, organisation_id, but=line.id)
 
 
 _TWICE = N_("Already on the list of this meeting.")
 
 
-def _refuse_twice(session: AnySession, meeting: Meeting, person_id: int | None, organisation_id: int | None) -> None:
+def _refuse_twice(
+    session: AnySession,
+    meeting: Meeting,
+    person_id: int | None,
+    organisation_id: int | None,
+    but: int | None = None,
+) -> None:
     criterion = (
         Attendance.person_id == person_id
         if person_id is not None
         else (Attendance.organisation_id == organisation_id) & Attendance.person_id.is_(None)
     )
-    if session.scalar(select(Attendance.id).where(Attendance.meeting_id == meeting.id, criterion)) is not None:
+    found = select(Attendance.id).where(Attendance.meeting_id == meeting.id, criterion)
+    if session.scalar(found if but is None else found.where(Attendance.id != but)) is not None:
         raise RuleViolation(_TWICE, field="person_id" if person_id is not None else "organisation_id")
 
 

@@ -1,5 +1,6 @@
 """Marking who came: the states and what they ask of each other, the hours, and a mark sent twice or too late."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -65,6 +66,12 @@ def mark(session: AnySession, line: Attendance, wanted: Mark, seen: Mark | None 
     return Marked.SAVED
 
 
+def check_line(session: AnySession, line: Attendance) -> None:
+    """The rules of a line as it stands: who it represents, who represents it, its hours. Raises RuleViolation."""
+    _check(session, line, mark_of(line))
+    _check_hours(line, line.arrived_at, line.left_at)
+
+
 def _check(session: AnySession, line: Attendance, wanted: Mark) -> None:
     if wanted.presence not in _MAY_STAND_IN:
         represented = session.scalars(select(Attendance).where(Attendance.represented_by_id == line.id)).all()
@@ -102,13 +109,17 @@ def set_hours(line: Attendance, meeting: Meeting, arrived: str, left: str) -> No
     """Writes the hours as they were typed. Raises RuleViolation."""
     arrived_at = moment_at(arrived, meeting.start_at, meeting.end_at, "arrived_at")
     left_at = moment_at(left, meeting.start_at, meeting.end_at, "left_at")
+    _check_hours(line, arrived_at, left_at)
+    for name, value in (("arrived_at", arrived_at), ("left_at", left_at)):
+        if getattr(line, name) != value:
+            setattr(line, name, value)
+
+
+def _check_hours(line: Attendance, arrived_at: dt.datetime | None, left_at: dt.datetime | None) -> None:
     if (arrived_at or left_at) and line.presence not in CAME:
         raise RuleViolation(N_("Hours are those of someone who came: mark them present first."), field="arrived_at")
     if arrived_at is not None and left_at is not None and left_at < arrived_at:
         raise RuleViolation(N_("The departure comes before the arrival."), field="left_at")
-    for name, value in (("arrived_at", arrived_at), ("left_at", left_at)):
-        if getattr(line, name) != value:
-            setattr(line, name, value)
 
 
 @dataclass(frozen=True)

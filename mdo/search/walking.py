@@ -37,23 +37,31 @@ class Order:
         return [key.desc() for key in keys] if self.is_descending else keys
 
 
-def order_of(model: Any, column: Column | None, *, is_descending: bool) -> Order | None:
-    """The order of a list by one of its columns, by id without one; None where no index keeps it."""
+def is_kept(model: Any, column: Column | None) -> bool:
+    """Whether an index keeps the order of a list by one of its columns, or by id without one."""
     if not isinstance(model.__table__, Table):
-        return None
+        return False
+    if column is None:
+        return True
+    if column.joins:
+        keys = SORT_TABLES.get(model)
+        return keys is not None and column.name in keys.c
+    return _is_indexed(model, _names_in(model, column))
+
+
+def order_of(model: Any, column: Column | None, *, is_descending: bool) -> Order:
+    """The order of a list by a column that an index keeps, or by id without one."""
     if column is None:
         return Order(model.__table__.alias(), (), is_descending)
     if column.joins:
-        keys = SORT_TABLES.get(model)
-        if keys is None or column.name not in keys.c:
-            return None
-        walked = keys.alias()
+        walked = SORT_TABLES[model].alias()
         return Order(walked, (walked.c[column.name],), is_descending)
-    names = tuple(_name_in(model, expression) for expression in column.sort)
-    if not _is_indexed(model, names):
-        return None
     own = model.__table__.alias()
-    return Order(own, tuple(own.c[name] for name in names), is_descending)
+    return Order(own, tuple(own.c[name] for name in _names_in(model, column)), is_descending)
+
+
+def _names_in(model: Any, column: Column) -> tuple[str, ...]:
+    return tuple(_name_in(model, expression) for expression in column.sort)
 
 
 def _name_in(model: Any, expression: Any) -> str:

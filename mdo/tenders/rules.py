@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.context import AnySession
@@ -14,6 +13,7 @@ from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import day_of
+from mdo.relations import value_replaced
 from mdo.tenders.ranking import WHOLE, Ranking, amount_after, ranking_of, weight_of
 from models.contracts import Contract, ContractState, ProcurementStep, Technique
 from models.procurement import ProcedureCode
@@ -202,18 +202,12 @@ def check_opinion_kept(session: AnySession, opinion: CommitteeOpinion, *, is_del
         return
     with session.no_autoflush:
         others = [row for row in opinions_of(session, contract) if row is not opinion]
-    before = {name: _before(opinion, name) for name in ("kind", "sense")}
+    before = {name: value_replaced(opinion, name) for name in ("kind", "sense")}
     was_award = before == {"kind": CommitteeAct.AWARD, "sense": CommitteeSense.FAVOURABLE}
     if was_award and (is_deleted or not _is_award(opinion)) and not any(_is_award(row) for row in others):
         raise RuleViolation(
             N_("The contract was awarded on this decision (L1414-2 CGCT): it stays in the file."), field="sense"
         )
-
-
-def _before(row: CommitteeOpinion, name: str) -> Any:
-    """The value that a field of a row was read with."""
-    deleted: Any = inspect(row).attrs[name].history.deleted
-    return deleted[0] if deleted else getattr(row, name)
 
 
 def _is_award(opinion: CommitteeOpinion) -> bool:

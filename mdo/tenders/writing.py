@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.relations import is_brought_back, is_set
 from mdo.tenders.ranking import marks_after
 from mdo.tenders.rules import (
     check_criteria,
@@ -78,6 +79,19 @@ def write_criteria(session: AnySession, contract: Contract, lines: Sequence[Crit
 def _is_marked(session: AnySession, criterion_ids: Sequence[int]) -> bool:
     marks = select(TenderMark.id).where(TenderMark.criterion_id.in_(criterion_ids)).limit(1)
     return session.scalar(marks) is not None
+
+
+def check_criterion(session: AnySession, criterion: AwardCriterion) -> None:
+    """The rules of a criterion among those of its contract, as it stands. Raises RuleViolation."""
+    check_criteria(criteria_of(session, criterion.contract))
+    if is_brought_back(criterion) or is_set(criterion, ("weight", "is_price")):
+        check_unmarked(session, criterion.contract_id)
+
+
+def check_unmarked(session: AnySession, contract_id: int) -> None:
+    """Raises RuleViolation once tenders are marked on the criteria of a contract."""
+    if _is_marked(session, session.scalars(select(AwardCriterion.id).filter_by(contract_id=contract_id)).all()):
+        raise RuleViolation(_PUBLISHED)
 
 
 @dataclass(frozen=True)

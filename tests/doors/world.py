@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.accounts import User
+from models.attendance import Presence
 from models.instances import Instance
 from models.journal import JournalChange
 from models.procurement import ProcedureCode
@@ -54,12 +55,34 @@ def build(session: Session, reader: User) -> World:
     hidden = {**_rows(7, HIDDEN), **_contract(HIDDEN), "SharedContract": _shared(7, HIDDEN)}
     _shared(5, OWN)
     own["Instance"].elected_user = reader
+    _cross(own, hidden, reader)
     places = {row.number: row.id for row in session.scalars(select(Arrondissement))}
     session.commit()
     recorded = session.execute(select(JournalChange.model, JournalChange.row_id, JournalChange.id)).all()
     changes = {(model, row_id): change_id for model, row_id, change_id in recorded}
     session.commit()
     return World(own, hidden, places, changes)
+
+
+def _cross(own: dict[str, Any], hidden: dict[str, Any], reader: User) -> None:
+    """Rows in sight that point out of sight: what comes with them through a relation says no name either."""
+    own["Instance"].parent = hidden["Instance"]
+    own["CouncilRequest"].organisation = hidden["Organisation"]
+    own["SessionQuestion"].organisation = hidden["Organisation"]
+    own["Mandate"].previous = hidden["Mandate"]
+    network = make.MeetingFactory(instance=None, title=f"{OWN} réseau")
+    make.AttendanceFactory(meeting=network, person=hidden["Person"], presence=Presence.GUEST, is_convened=False)
+    make.AttendanceFactory(
+        meeting=own["Meeting"],
+        person=None,
+        organisation=hidden["Organisation"],
+        presence=Presence.GUEST,
+        is_convened=False,
+    )
+    make.ActionItemFactory(
+        meeting=hidden["Meeting"], agenda_item=hidden["AgendaItem"], owner=reader, text=f"{OWN} suite"
+    )
+    own["Network"] = network
 
 
 def _shared(number: int, mark: str) -> Any:

@@ -18,6 +18,23 @@ SCREENS = (
         caught_by=("tests/search/test_everywhere.py::test_what_is_typed_is_written_as_text",),
     ),
     Fault(
+        name="a value with a mark of its own is escaped wherever a template writes it",
+        file="views/base/escaping.py",
+        before="return value if _SPECIAL(value) is None else escape(value)",
+        after="return value",
+        caught_by=(
+            "tests/base/test_frame.py::test_a_template_writes_what_is_typed_as_text_once",
+            "tests/search/test_everywhere.py::test_what_is_typed_is_written_as_text",
+        ),
+    ),
+    Fault(
+        name="words are those of the language of the moment, not of the first one asked",
+        file="views/base/catalogues.py",
+        before="found = self.kept.get(locale.language)",
+        after="found = next(iter(self.kept.values()), None)",
+        caught_by=("tests/base/test_frame.py::test_a_language_asked_for_a_while_is_that_of_the_words_meanwhile",),
+    ),
+    Fault(
         name="an act on a record asks whether the reader may change it",
         file="views/acts.py",
         before="    if not view.may_change(row):\n        abort(403)\n",
@@ -41,7 +58,7 @@ SCREENS = (
     Fault(
         name="an act on a contract keeps the rules of its form",
         file="views/contract_acts.py",
-        before="    check_contract(db.session, contract, _today())\n",
+        before="    check_row(db.session, contract, _today())\n",
         after="",
         caught_by=("tests/contracts/test_screen.py::test_another_procedure_than_the_imposed_one_asks_for_a_reason",),
     ),

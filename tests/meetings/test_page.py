@@ -391,7 +391,7 @@ def test_a_deletion_says_what_goes_with_it_and_undo_brings_all_of_it_back(sessio
     item = meeting.agenda[0]
     make.DecisionFactory(meeting=meeting, agenda_item=item)
     make.ActionItemFactory(meeting=meeting, agenda_item=item)
-    make.SessionQuestionFactory(meeting=meeting)
+    make.SessionQuestionFactory(meeting=meeting, asked_by="Une habitante")
     make.MeetingStepFactory(meeting=meeting)
     present = make.AttendanceFactory(meeting=meeting)
     make.AttendanceFactory(meeting=meeting, presence="represented", represented_by=present)

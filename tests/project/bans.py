@@ -78,12 +78,19 @@ def _queries_a_table(node: ast.AST) -> bool:
     """A table given to a statement, or kept under a name, from where a statement would take it."""
     if isinstance(node, ast.Assign | ast.AnnAssign):
         values = [node.value] if node.value else []
-        return any(_uses("__table__")(inner) for value in values for inner in (value, *getattr(value, "elts", ())))
+        kept = (inner for value in values for inner in (value, *getattr(value, "elts", ())))
+        return any(_uses("__table__")(_under_its_own_name(inner)) for inner in kept)
     if not isinstance(node, ast.Call):
         return False
     called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
     arguments = [inner for argument in node.args for inner in ast.walk(argument)]
     return called in _STATEMENTS and any(_uses("__table__")(inner) for inner in arguments)
+
+
+def _under_its_own_name(node: ast.AST) -> ast.AST:
+    """What an alias is of."""
+    is_alias = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "alias"
+    return node.func.value if is_alias else node  # type: ignore[attr-defined]  # a call of an attribute has one
 
 
 def _any(*tests: Callable[[ast.AST], bool]) -> Callable[[ast.AST], bool]:

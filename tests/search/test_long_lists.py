@@ -9,20 +9,21 @@ from mdo import counting
 from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
 from mdo.search.matching import matching
 from mdo.search.sorting import SORTS
+from mdo.search.walking import is_kept
 from models.instances import MandateFunction
 from models.people import Mandate, Person
 from models.sorting import SORT_TABLES
 from tests.base.pages import document, listed
 from tests.support import factories as make
 from tests.support.prepared import prepared
-from views.base import listing, listrows
+from views.base import listrows
 
 LISTS = {Mandate: ("mandats", MANDATE_COLUMNS), Person: ("personnes", SHOWN_PERSON_COLUMNS)}
 KEPT = [
     pytest.param(model, column.name, id=f"{route}-{column.name}")
     for model, (route, columns) in LISTS.items()
     for column in columns
-    if column.sort and listing.is_kept(model, column)
+    if column.sort and is_kept(model, column)
 ]
 NAMES = ("Étienne", "Zoé", "etienne", "Œuvrard", "Álvarez", "Martin", "Martin", "d’Orves")
 FEW = 25

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from babel import numbers, support
-from flask import Flask
+from babel import Locale, numbers, support
+from flask import Flask, g
 from flask_babel import Domain, get_babel, get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -22,25 +22,41 @@ class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
 
     def __init__(self) -> None:
         super().__init__()
-        self._kept: dict[str, support.NullTranslations] = {}
+        self.kept: dict[str, support.NullTranslations] = {}
 
     def get_translations(self) -> support.NullTranslations:
         """The catalogue of the language of the moment."""
-        locale = get_locale()
+        locale = locale_of_the_moment()
         if locale is None:
             return super().get_translations()
-        found = self._kept.get(locale.language)
+        found = self.kept.get(locale.language)
         if found is None:
-            found = self._kept[locale.language] = super().get_translations()
+            found = self.kept[locale.language] = super().get_translations()
         return found
 
 
+_OURS = Catalogues()
+# What the views call in place of Flask-Babel's own, which look for the catalogues each time.
+gettext, ngettext = _OURS.gettext, _OURS.ngettext
+
+
 def install(app: Flask) -> None:
-    """Gives the views and the templates what is kept."""
-    get_babel(app).instance.domain_instance = Catalogues()
+    """Gives the views and the templates what is kept; an application that brings words of its own reads them anew."""
+    _OURS.cache.clear()
+    _OURS.kept.clear()
+    get_babel(app).instance.domain_instance = _OURS
     messages = _kept_messages(app.jinja_env.globals["gettext"])
     app.jinja_env.globals.update(_=messages, gettext=messages)
     app.jinja_env.filters["numberformat"] = number_in_words
+
+
+def locale_of_the_moment() -> Locale | None:
+    """What `flask_babel.get_locale` answers, read where Flask-Babel noted it the first time: it asks four times."""
+    try:
+        locale: Locale | None = g._flask_babel.babel_locale  # noqa: SLF001  # elsewhere, or not noted yet: asked below
+    except (AttributeError, RuntimeError):
+        return get_locale()
+    return locale or get_locale()
 
 
 def _kept_messages(asked: Callable[..., str]) -> Callable[..., str]:
@@ -51,7 +67,7 @@ def _kept_messages(asked: Callable[..., str]) -> Callable[..., str]:
     def messages(context: Context, message: str, /, **values: Any) -> str:
         if values:
             return asked(context, message, **values)
-        language, is_escaped = get_locale().language, context.eval_ctx.autoescape
+        language, is_escaped = locale_of_the_moment().language, context.eval_ctx.autoescape
         known = kept.setdefault((language, is_escaped), {})
         words = known.get(message)
         if words is None:
@@ -63,7 +79,7 @@ def _kept_messages(asked: Callable[..., str]) -> Callable[..., str]:
 
 def number_in_words(number: Any) -> str:
     """1 234 or 1,234, as the language of the page writes it."""
-    return _number(number, get_locale().language)
+    return _number(number, locale_of_the_moment().language)
 
 
 @lru_cache(maxsize=_MOST_NUMBERS, typed=True)

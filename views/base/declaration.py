@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from flask import abort, g, url_for
 from flask_appbuilder import ModelView
 from flask_appbuilder.models.sqla.interface import SQLAInterface
-from flask_babel import gettext
 from sqlalchemy import inspect, select
 
 from mdo.columns import Column, loader_of
@@ -14,6 +13,7 @@ from mdo.context import context_of
 from mdo.labels import MODEL_LABELS
 from mdo.scope_clauses import writable_clause
 from views.base.actions import BulkSpec
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.filters import Filter

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app, request
-from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +14,7 @@ from mdo.journal.history import last_change_of
 from mdo.journal.recorder import current_entry_id
 from mdo.labels import field_label
 from mdo.lock import merge
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import RelationField
 from views.base.forms import RecordForm, snapshot, submitted

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from flask import Response, current_app
-from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.columns import Column
@@ -15,6 +14,7 @@ from mdo.reports.writing import FileKind
 from mdo.workbook.csv_table import CsvStream
 from mdo.workbook.writer import WorkbookStream, stream_table
 from models.text import fold
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import Filter
 from views.base.listing import ListState

@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import format_decimal, gettext, lazy_gettext
+from flask_babel import format_decimal, lazy_gettext
 from wtforms import BooleanField, DateField, DecimalField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from mdo.labels import enum_label
+from views.base.catalogues import gettext
 from views.base.words import language
 
 _FRENCH_DATE = re.compile(r"^\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\s*$")

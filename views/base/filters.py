@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, and_, or_, true
 from werkzeug.datastructures import MultiDict
 
@@ -17,6 +16,7 @@ from mdo.labels import enum_label
 from mdo.messages import N_
 from mdo.sessions import start_of_day
 from models.types import UtcDateTime
+from views.base.catalogues import gettext
 from views.base.fields import parse_date
 from views.base.words import long_date
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import Boolean, Date, Integer, String, Text, inspect
 from wtforms import Field, HiddenField
@@ -16,6 +16,7 @@ from mdo.journal.values import stored
 from mdo.labels import field_label
 from models.bounds import bounds_of
 from models.types import Hundredths, UtcDateTime
+from views.base.catalogues import gettext
 from views.base.fields import (
     ChoiceField,
     DayField,

@@ -7,7 +7,8 @@ values that it is given: a few known words, never what someone typed.
 from functools import lru_cache
 
 from flask import Flask, request
-from flask_babel import get_locale
+
+from views.base.catalogues import locale_of_the_moment
 
 # The parts by the values of each, in two languages.
 _MOST = 256
@@ -21,6 +22,6 @@ def install(app: Flask) -> None:
         return app.jinja_env.get_template(name).make_module(dict(values)).__html__()
 
     def fragment(name: str, **values: object) -> str:
-        return written(name, get_locale().language, request.script_root, tuple(values.items()))
+        return written(name, locale_of_the_moment().language, request.script_root, tuple(values.items()))
 
     app.jinja_env.globals["fragment"] = fragment

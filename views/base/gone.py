@@ -1,11 +1,11 @@
 """What is answered for a record that is not there: deleted meanwhile, when the reader may know it, or else unknown."""
 
 from flask import request
-from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
 from mdo.context import context_of
 from mdo.journal.history import deletion_of
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.words import moment_of
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 from sqlalchemy import inspect
 
 from mdo.columns import Column
@@ -24,6 +23,7 @@ from models.freshness import Confirmation
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import DuplicateCandidate
 from models.preferences import SavedView
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import FieldChange, History, HistoryLine
 from views.base.savedlists import list_in_words

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from flask import abort, current_app, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import Select, select
 
 from mdo.context import context_of
@@ -14,6 +13,7 @@ from mdo.imports.roundtrip.book import MOST_ROWS, TOO_MANY, VERSION, book_to_edi
 from mdo.plain_rows import plain_rows
 from mdo.workbook.writer import WorkbookStream
 from models.base import utc_now
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_workbook
 from views.base.listing import criteria_of, ordering, read_state

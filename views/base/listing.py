@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, Select
 from werkzeug.datastructures import MultiDict
 
@@ -14,7 +13,8 @@ from mdo import counting
 from mdo.columns import Column
 from mdo.plain_rows import plain_rows
 from mdo.search.matching import Texts, matching, texts_asked
-from mdo.search.walking import order_of
+from mdo.search.walking import is_kept
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import Filter
 
@@ -219,11 +219,6 @@ def settled_page(state: ListState, size: Size) -> ListState:
     pages = max((size.total - 1) // state.size + 1, 1)
     page = pages + 1 - state.from_end if state.from_end else min(state.page, pages)
     return replace(state, page=max(page, 1), from_end=0)
-
-
-def is_kept(model: Any, column: Column | None) -> bool:
-    """Whether an index keeps the order of a list by this column."""
-    return order_of(model, column, is_descending=False) is not None
 
 
 def all_rows(model: Any, columns: Sequence[Column], state: ListState, criteria: Sequence[Any]) -> Iterator[Any]:

@@ -7,16 +7,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import request, url_for
-from flask_babel import format_decimal, gettext
 from werkzeug.datastructures import MultiDict
 
 from mdo import counting
 from mdo.columns import Column
 from mdo.context import context_of
+from mdo.search.walking import is_kept
+from views.base.catalogues import gettext, number_in_words
 from views.base.choices import Choices, read_choices
 from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
-from views.base.listing import PAGE_SIZES, Ignored, ListState, Size, arguments_of, is_kept, last_page
+from views.base.listing import PAGE_SIZES, Ignored, ListState, Size, arguments_of, last_page
 from views.base.pages import (
     BulkAction,
     Chip,
@@ -147,7 +148,7 @@ def _row(
     )
     first, *others = line.cells
     if first.is_empty and first.url:  # a row opens by a link that says what it opens
-        line = replace(line, cells=(replace(first, text=str(row)), *others))
+        line = replace(line, cells=(first._replace(text=str(row)), *others))
     return line
 
 
@@ -164,7 +165,7 @@ def ignored_in_words(item: Ignored) -> str:
         case "long":
             return gettext(
                 "Beyond %(number)s rows a list is not sorted by “%(name)s”, which would take too long.",
-                number=format_decimal(counting.CAP),
+                number=number_in_words(counting.CAP),
                 name=gettext(name),
             )
         case _:
@@ -190,7 +191,7 @@ def _order_note(shown: Sequence[Column], unsorted: set[str]) -> str:
     return gettext(
         "Beyond %(number)s rows a list is not sorted by these columns, which would take too long: %(names)s. Filters "
         "shorten it.",
-        number=format_decimal(counting.CAP),
+        number=number_in_words(counting.CAP),
         names=names,
     )
 

@@ -13,10 +13,10 @@ from mdo.kept import kept
 from mdo.scope import ROW_BY_ROW, sees_all
 from mdo.scope_clauses import writable_clause
 from mdo.scope_rules import Scope
-from mdo.search.walking import found_then_sorted, order_of, walked
+from mdo.search.walking import found_then_sorted, is_kept, order_of, walked
 from models.placement import AsPerson, OwnedByUser
 from views.base.database import db
-from views.base.listing import Asked, ListState, Size, is_kept, order_column, ordering_by
+from views.base.listing import Asked, ListState, Size, order_column, ordering_by
 
 # Rows that are tested one by one before the rows found are sorted: some 20 ms.
 _FEW_TESTS = 10_000
@@ -172,7 +172,6 @@ def _walked_rows(
     *reader: Any,
 ) -> Select[Any]:
     order = order_of(model, column, is_descending=is_read_descending)
-    assert order is not None
     ids = walked(model, order, tests, most=_MOST).limit(_SIZE).offset(_OFFSET)
     return _rows_of(model, ids, shown, column, is_descending, *reader)
 
@@ -187,7 +186,6 @@ def _found_rows(
     *reader: Any,
 ) -> Select[Any]:
     order = order_of(model, column, is_descending=is_read_descending)
-    assert order is not None
     ids = found_then_sorted(model, order, criteria).limit(_SIZE).offset(_OFFSET)
     return _rows_of(model, ids, shown, column, is_descending, *reader)
 

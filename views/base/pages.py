@@ -1,7 +1,7 @@
 """What a page shows, as plain values: the views fill them, the templates only lay them out."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mdo.messages import N_
 
@@ -9,11 +9,10 @@ from mdo.messages import N_
 _LONG_VALUE = 90
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One value, already in words. `tone` colours a status (ok, warn, danger, muted) beside its text.
 
-    In a table its column's head says its label.
+    In a table its column's head says its label. A page has hundreds: a tuple is made in a third of the time.
     """
 
     name: str

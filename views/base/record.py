@@ -2,17 +2,17 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, func, inspect, literal, select, union_all
 
 from mdo.columns import Column, loading_options
 from mdo.context import context_of
 from mdo.labels import FIELD_LABELS
 from mdo.people.columns import SHOWN_AS
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Cell, Link, Related, Row, Tab, TabContent, Table
 from views.base.words import cell_of, header_of, tone_of, value_in_words
@@ -59,7 +59,7 @@ def fact(row: Any, name: str, may_open: Callable[[str], bool]) -> Cell:
         return Cell(name, label, "" if value is None else str(value), url=url)
     shown_as = SHOWN_AS.get((model, name))
     if shown_as is not None:
-        return replace(cell_of(shown_as, row, context_of(db.session).today), name=name, label=gettext(shown_as.label))
+        return cell_of(shown_as, row, context_of(db.session).today)._replace(name=name, label=gettext(shown_as.label))
     value = getattr(row, name)
     text = value_in_words(value)
     url = None

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, Select, select, true
 
 from mdo.context import context_of
@@ -24,6 +23,7 @@ from models.procurement import ProcedureTemplate, PurchaseFamily
 from models.suppliers import Supplier
 from models.tenders import Tender
 from models.territory import Arrondissement
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_OPTIONS
 

@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from werkzeug.datastructures import MultiDict
@@ -17,10 +16,12 @@ from werkzeug.wrappers import Response
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.row_rules import check_removal
 from mdo.scope_clauses import writable_clause
 from mdo.uses import uses_of
 from models.journal import Door
 from views.base.actions import BulkSpec
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.declaration import DeclaredView
 from views.base.fields import posted_ids
@@ -77,6 +78,7 @@ class RemovingView(DeclaredView):
 
     def check_delete(self, row: Any) -> None:
         """The rules of the trade on a deletion. Raises RuleViolation."""
+        check_removal(db.session, row, context_of(db.session).today)
 
     def delete_warning(self, row: Any) -> str:
         """What else a deletion takes away, said before it; empty when nothing."""

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from flask import current_app, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from mdo.roles import ROLE_BY_CODE
 from mdo.saved_views import LONGEST_QUERY
+from views.base.catalogues import gettext
 from views.base.choices import SavedList
 from views.base.listing import ListState, arguments_of, read_state
 from views.base.pages import SavedViews, ViewLink
@@ -74,7 +74,7 @@ def saved_menu(view: Any, state: ListState, saved: tuple[SavedList, ...]) -> Sav
     """The menu of the saved views of a list; None for a reader who keeps none, and on their own screen."""
     if view.kept_name == SCREEN or not view.may("can_list", SCREEN):
         return None
-    screen = list_named(SCREEN)
+    screen = current_app.appbuilder.view_named(SCREEN)
     list_name, words = view.kept_name, view.kept_words
     query = urlencode(arguments_of(state, view.visible_columns(), view.order))
     current = _named(saved)

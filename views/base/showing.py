@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import abort, request
 from flask_appbuilder import expose, has_access
-from flask_babel import gettext
 
 from mdo.context import context_of
 from mdo.labels import field_label
 from models.base import Record
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.history import history_page
 from views.base.pages import Cell, Crumb, FactGroup, Gap, Link, Panel, RecordPage, TabContent

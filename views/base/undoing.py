@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from flask import flash
-from flask_babel import gettext
 
 from mdo.journal.recorder import current_entry_id
 from mdo.journal.touched import few_names, model_named
@@ -11,6 +10,7 @@ from mdo.journal.undo import Undone, kinds_of
 from mdo.messages import N_
 from mdo.people.pairs import without_followers
 from models.journal import ChangeAction
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.record import VIEW_OF_MODEL
 from views.security.gate import current_identity

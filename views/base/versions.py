@@ -5,7 +5,6 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import contains_eager
@@ -16,6 +15,7 @@ from mdo.journal.history import labels_of_ids
 from mdo.journal.versions import Difference, bring_back, difference_with
 from mdo.scope import WHOLE_REGISTER
 from models.journal import ChangeAction, Door, JournalChange
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.history import field_changes, who_did

@@ -11,10 +11,10 @@ from typing import Any, ClassVar
 from flask import abort, jsonify, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import inspect
 
 from mdo.context import context_of
+from views.base.catalogues import gettext
 from views.base.choices import read_choices
 from views.base.database import db
 from views.base.exporting import send_excel

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_decimal, format_percent, get_locale, gettext
+from flask_babel import format_date, format_decimal, format_percent
 
 from mdo import counting
-from mdo.columns import Column, Kind
+from mdo.columns import Column, Kind, is_out_of_sight
 from mdo.contracts.deliverables import DeliverableStatus
 from mdo.contracts.invoices import InvoiceStatus
 from mdo.contracts.legal import LegalCheck
@@ -28,6 +28,7 @@ from models.meetings import ActionState, MeetingState
 from models.people import Consent
 from models.tenders import CommitteeSense
 from models.topics import TopicState
+from views.base.catalogues import gettext, locale_of_the_moment, number_in_words
 from views.base.pages import Cell, Header, Moment
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -184,8 +185,8 @@ def moment_of(value: dt.datetime, today: dt.date) -> Moment:
 def count_in_words(total: int) -> str:
     """How many rows, in words: « 1 234 », and « plus de 10 000 » beyond what is counted (the filter `counted`)."""
     if counting.is_beyond(total):
-        return gettext("more than %(number)s", number=format_decimal(counting.CAP))
-    return str(format_decimal(total))
+        return gettext("more than %(number)s", number=number_in_words(counting.CAP))
+    return number_in_words(total)
 
 
 def value_in_words(value: Any, kind: Kind | str = Kind.TEXT) -> str:
@@ -231,6 +232,8 @@ def header_of(column: Column, sort_url: str | None = None, direction: str = "") 
 def cell_of(column: Column, row: Any, today: dt.date, url: str | None = None) -> Cell:
     """One value of a row, in words; of its label the head of its column speaks, once for all the rows."""
     value, kind = column.value(row, today), column.kind
+    if value is None and is_out_of_sight(column, row):
+        return Cell(column.name, "", gettext("outside your arrondissements"), kind.value, tone="muted")
     text = value if type(value) is str and kind is not Kind.ENUM else value_in_words(value, kind)
     return Cell(column.name, "", text, kind.value, url or _url_of(kind, value), tone_of(value))
 
@@ -247,4 +250,4 @@ def _url_of(kind: Kind, value: Any) -> str | None:
 
 def language() -> str:
     """The language of the page (fr or en)."""
-    return str(get_locale() or "fr")
+    return str(locale_of_the_moment() or "fr")

@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 
 from flask import abort, redirect, request
 from flask_appbuilder import expose, has_access
-from flask_babel import gettext
 from sqlalchemy import inspect
 
-from mdo.context import through
+from mdo.context import context_of, through
 from mdo.field_help import SECTION_HELP
 from mdo.labels import field_label
+from mdo.row_rules import check_row
 from models.journal import Door
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import Outcome, save_changes, save_new, sign_opening
 from views.base.fields import RelationField, posted_ids
@@ -65,7 +66,12 @@ class WritingView(RemovingView):
         return self.model()
 
     def check(self, row: Any) -> None:
-        """The rules of the trade on a row about to be written. Raises RuleViolation."""
+        """The rules of the trade on a row about to be written, once completed. Raises RuleViolation."""
+        self.complete(row)
+        check_row(db.session, row, context_of(db.session).today)
+
+    def complete(self, row: Any) -> None:
+        """What a form does not ask and a row has: its number, its owner. Raises RuleViolation."""
 
     def _check_new(self, row: Any) -> None:
         """The rules, then the row's own name in the journal: it has one only once it is filled."""

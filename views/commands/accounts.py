@@ -2,12 +2,12 @@
 
 import click
 from flask.cli import with_appcontext
-from flask_babel import gettext
 
 from mdo.accounts import create_account
 from mdo.passwords import new_password
 from mdo.roles import ADMIN
 from mdo.sessions import today_in_paris
+from views.base.catalogues import gettext
 from views.commands.edge import session_of_command, speaking
 
 

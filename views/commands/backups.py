@@ -7,7 +7,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask.cli import with_appcontext
-from flask_babel import format_decimal, gettext, ngettext
+from flask_babel import format_decimal
 from sqlalchemy import Connection
 
 from mdo.backup import shelf
@@ -15,6 +15,7 @@ from mdo.backup.archive import Archive
 from mdo.backup.restoring import Restored, restore
 from mdo.backup.taking import Taken, key_check, take
 from mdo.database import only_one_process
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.commands.edge import settings, speaking
 from views.commands.schema import migrations, prepare_database

@@ -2,11 +2,11 @@
 
 import click
 from flask.cli import with_appcontext
-from flask_babel import gettext
 
 from mdo import demo as invented
 from mdo.passwords import new_password
 from mdo.sessions import today_in_paris
+from views.base.catalogues import gettext
 from views.commands.edge import session_of_command, settings, speaking, told
 
 DEFAULT_PEOPLE = 2000

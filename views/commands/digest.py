@@ -9,7 +9,7 @@ from enum import Enum, auto
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_babel import force_locale, gettext, ngettext
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -29,6 +29,7 @@ from models.accounts import User
 from models.base import utc_now
 from models.digest import DigestState
 from models.journal import Door
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import parse_date
 from views.commands.edge import Failure, settings, speaking

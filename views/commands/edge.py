@@ -7,7 +7,7 @@ from typing import IO, Any
 
 import click
 from flask import current_app
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from mdo.scope_rules import Scope
 from mdo.sessions import today_in_paris
 from models.accounts import User
 from models.journal import Door
+from views.base.catalogues import gettext
 from views.base.database import db
 
 

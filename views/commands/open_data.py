@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
-from flask_babel import gettext
 
 from mdo.context import context_of
 from mdo.decp.checks import IncompleteData
 from mdo.decp.obligation import Duty, obligation_of
 from mdo.decp.releases import notified_between, records_of
 from mdo.procurement.law import stored_law
+from views.base.catalogues import gettext
 from views.base.exporting import note
 from views.base.fields import parse_date
 from views.commands.edge import Failure, session_of_command, speaking

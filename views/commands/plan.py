@@ -6,13 +6,13 @@ from decimal import Decimal, InvalidOperation
 
 import click
 from flask.cli import with_appcontext
-from flask_babel import gettext, ngettext
 
 from mdo.context import context_of
 from mdo.procurement.plan import Plan
 from mdo.procurement.plan_rows import procedure_of
 from models.bounds import MAX_EUROS
 from models.procurement import ProcedureCode
+from views.base.catalogues import gettext, ngettext
 from views.base.fields import parse_date
 from views.base.words import date_in_words
 from views.commands.edge import Failure, session_of_command, speaking

@@ -6,13 +6,13 @@ from alembic.config import Config
 from alembic.util import CommandError
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_babel import gettext, ngettext
 
 from mdo.accounts import refuse_demo_accounts
 from mdo.database import only_one_process
 from mdo.jobs.queue import make_huey
 from mdo.labels import MODEL_LABELS
 from mdo.setup import SetupCounts, set_up
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.commands.edge import Failure, session_of_command, settings, speaking, told
 

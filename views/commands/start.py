@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from flask_babel import gettext
 from gunicorn.app.base import BaseApplication
 from sqlalchemy import select
 
@@ -20,6 +19,7 @@ from mdo.database import only_one_process
 from mdo.demo import USERNAMES
 from mdo.passwords import new_password
 from models.accounts import User
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.commands.demo import DEFAULT_PEOPLE, write_demo
 from views.commands.edge import Failure, session_of_command, settings, speaking

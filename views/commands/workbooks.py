@@ -10,7 +10,6 @@ from typing import IO
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from mdo.context import context_of
@@ -21,6 +20,7 @@ from mdo.imports.run import write_errors_of
 from mdo.locks import hold_register
 from mdo.roles import PERSONAL_DATA
 from mdo.workbook.reader import read_file
+from views.base.catalogues import gettext
 from views.base.exporting import note
 from views.commands.edge import Failure, session_of_command, speaking, told
 

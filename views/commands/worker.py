@@ -10,8 +10,8 @@ from contextlib import contextmanager
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from flask_babel import gettext
 
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.commands.edge import speaking
 from views.commands.schema import prepare_database

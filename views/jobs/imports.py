@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import redirect, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from mdo.context import AnySession
@@ -18,6 +17,7 @@ from mdo.locks import hold_register
 from mdo.messages import N_
 from models.jobs import Job
 from views import uploads
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.import_plans import fingerprint_for, name_of, true_head, write_rejected
 from views.jobs.starting import start

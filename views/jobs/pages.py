@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, abort, flash, jsonify, redirect, send_file, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 from sqlalchemy import ColumnElement
 
 from mdo.columns import Column
@@ -23,6 +23,7 @@ from mdo.jobs.queue import STORE_ERRORS
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from models.jobs import Job, JobState
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import XLSX
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter

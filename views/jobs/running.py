@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -31,6 +31,7 @@ from mdo.messages import N_, Translate
 from mdo.sessions import today_in_paris
 from models.accounts import User
 from models.journal import Door
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.security.storage import reading, recording
 

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask_babel import gettext
-
 from mdo.jobs import states
 from models.jobs import Job
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.words import language
 from views.jobs.worker import jobs

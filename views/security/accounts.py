@@ -6,7 +6,6 @@ from typing import Any
 from flask import current_app, flash, redirect
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext
 from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
@@ -23,6 +22,7 @@ from mdo.roles import RoleCode
 from models.accounts import Role, User
 from models.journal import Door
 from models.network import Absence, Referent
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, EnumFilter
 from views.base.pages import Cell, Crumb, Link

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, make_response, render_template, request
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response
 
 from mdo.errors import OutOfScope, RuleViolation
 from mdo.messages import N_
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.gone import Deleted
 from views.base.kept import typing_of_request

@@ -7,7 +7,6 @@ once, with the lock it needs, and so that noting the use of a session never upgr
 import datetime as dt
 
 from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
-from flask_babel import gettext
 from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
@@ -19,9 +18,10 @@ from mdo.scope_rules import Scope
 from mdo.sessions import today_in_paris
 from mdo.sign_in import TOUCH_EVERY, hash_of_token, touch_session
 from models.base import utc_now
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.kept import typing_of_request
-from views.security.storage import reading, recording_without_waiting
+from views.security.storage import reading_columns, recording_without_waiting
 
 TOKEN_KEY = "sid"  # noqa: S105  # the name of an entry of the session, no secret
 _SIGN_IN = "AuthView.login"
@@ -88,7 +88,7 @@ def _read(now: dt.datetime, today: dt.date) -> Identity | None:
     token = session.get(TOKEN_KEY)
     if not isinstance(token, str):
         return None
-    with reading() as reader:
+    with reading_columns() as reader:
         identity = read_identity(reader, hash_of_token(token), now=now, today=today)
     if identity is not None and identity.seen_at <= now - TOUCH_EVERY:
         try:

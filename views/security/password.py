@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import current_app, flash, redirect, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired
@@ -20,6 +20,7 @@ from mdo.sign_in import TooManyAttempts, begin_attempt, mark_success, verified_u
 from models.accounts import User
 from models.base import utc_now
 from models.journal import Door
+from views.base.catalogues import gettext
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.security.gate import require_identity

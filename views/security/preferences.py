@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response as FlaskResponse
 from flask import abort, current_app, flash, redirect, request, session, url_for
 from flask_appbuilder import BaseView, expose
-from flask_babel import gettext, lazy_gettext, refresh
+from flask_babel import lazy_gettext, refresh
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice, SelectField
 from wtforms.validators import InputRequired
@@ -17,6 +17,7 @@ from mdo.preferences import PAGE_SIZES, choose_theme, preference_of
 from models.accounts import User
 from models.journal import Door
 from models.preferences import Preference, Theme
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import Outcome, save_changes, save_new, sign_opening
 from views.base.fields import ChoiceField, YesNoField

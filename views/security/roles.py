@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import abort, url_for
 from flask_appbuilder import BaseView, expose, has_access
-from flask_babel import gettext
 
 from mdo.columns import Column
 from mdo.context import context_of
@@ -32,6 +31,7 @@ from mdo.rights import (
 from mdo.roles import PERSONAL_DATA, ROLE_BY_CODE
 from mdo.scope_rules import Reach
 from models.accounts import Role
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_table
 from views.base.pages import Crumb, Link

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, g, redirect, request, session, url_for
 from flask_appbuilder import BaseView, expose
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
@@ -26,6 +26,7 @@ from mdo.sign_in import (
     verified_user_id,
 )
 from models.base import utc_now
+from views.base.catalogues import gettext
 from views.base.kept import KEPT, path_of
 from views.base.rendering import render
 from views.security.gate import TOKEN_KEY, current_identity

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session, sessionmaker
 
 from mdo.context import Context, bind
@@ -22,6 +23,13 @@ def reading() -> Iterator[Session]:
     with writing(False), _sessions(bind=db.engine) as session:
         bind(session, Context(scope=Scope.everything(), today=today_in_paris(), door=Door.SIGN_IN))
         yield session
+
+
+@contextmanager
+def reading_columns() -> Iterator[Connection]:
+    """The same for statements that read columns alone: without a session around them, in half the time."""
+    with writing(False), db.engine.connect() as connection:
+        yield connection
 
 
 @contextmanager
