@@ -59,6 +59,7 @@ class Settings:
     evenings_per_month: int = 4
     uploads_per_day: int = 500  # megabytes, for an account
     mail_server: MailServer | None = None
+    backup_dir: Path | None = None
 
     @property
     def is_production(self) -> bool:
@@ -232,6 +233,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         uploads_per_day=reader.integer("MDO_UPLOADS_PER_DAY", 20, 100_000, 500),
         evenings_per_month=reader.integer("MDO_EVENINGS_PER_MONTH", 0, 31, 4),
         mail_server=reader.mail_server(),
+        # Neither made nor looked at: a disk of backups that is away stops no page, and the doctor tells of it.
+        backup_dir=Path(folder).expanduser().absolute() if (folder := reader.text("MDO_BACKUP_DIR")) else None,
     )
 
 
