@@ -1,6 +1,6 @@
 """A référent's people, as fast as the city's: the places of each person beside the register.
 
-Revision ID: 0024
+Revision ID: 0026
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from migrations.tables import link
 
-revision = "0024"
-down_revision = "0023"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
