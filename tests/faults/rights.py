@@ -88,10 +88,8 @@ RIGHTS = (
     Fault(
         name="the search of every page shows no name of another arrondissement",
         file="mdo/search/everywhere.py",
-        before="session.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()",
-        after="session.execute(\n"
-        '        union_all(*parts) if len(parts) > 1 else parts[0], execution_options={"mdo_whole_register": True}\n'
-        "    ).all()",
+        before="session.execute(statement, execution_options=ROW_BY_ROW).all()",
+        after='session.execute(statement, execution_options={"mdo_whole_register": True}).all()',
         caught_by=(
             "tests/search/test_everywhere.py::test_a_name_that_the_reader_may_not_see_is_not_written_beside_a_row",
         ),
