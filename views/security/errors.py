@@ -190,9 +190,12 @@ def _plain(words: dict[str, Any]) -> str:
 
 
 def _back_url() -> str | None:
-    """The page of this site that one came from; not the one that failed."""
+    """The page of this site that one came from; not the one that failed, nor one that only a form leads to."""
     came_from = urlsplit(request.referrer or "")
     if came_from.netloc != request.host or came_from.path == request.path:
+        return None
+    path = came_from.path.removeprefix(request.script_root)
+    if not current_app.url_map.bind(request.host).test(path, "GET"):
         return None
     return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
 
