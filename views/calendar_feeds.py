@@ -25,10 +25,10 @@ from views.base.database import db
 from views.base.fields import MAX_ID, ChoiceField, TextField
 from views.base.pages import Crumb
 from views.base.rendering import render
-from views.base.storage import reading, reading_as
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import moment_in_words
 from views.security.gate import require_identity
+from views.security.storage import reading, reading_as
 
 _NAME, _CONTENT = (FIELD_LABELS[CalendarFeed][name] for name in ("label", "holds"))
 _LONGEST = 80

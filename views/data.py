@@ -15,7 +15,7 @@ from mdo.errors import RuleViolation
 from models.accounts import User
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.storage import reading
+from views.security.storage import reading
 
 
 def install(app: Flask) -> None:

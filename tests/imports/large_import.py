@@ -19,8 +19,8 @@ from models.people import Mandate
 from tests.support.application import do_waiting_jobs
 from tests.support.forms import hidden_value, post
 from tests.support.settings import settings_for
-from views.base.storage import reading
 from views.security.gate import TOKEN_KEY
+from views.security.storage import reading
 
 
 def main(url: str, folder: str, token: str, file: str) -> dict[str, Any]:

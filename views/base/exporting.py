@@ -19,9 +19,9 @@ from views.base.database import db
 from views.base.filters import Filter
 from views.base.listing import ListState
 from views.base.listpage import filters_in_words
-from views.base.storage import recording
 from views.base.streaming import send_while_made
 from views.base.words import language
+from views.security.storage import recording
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A file of fewer rows is complete before its first byte leaves. Of more, some were read, in any order: a query that

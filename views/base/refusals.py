@@ -11,8 +11,8 @@ from mdo.errors import RuleViolation
 from mdo.messages import N_
 from models.jobs import Job, JobState
 from views.base.catalogues import gettext
-from views.base.storage import reading
 from views.base.words import moment_in_words
+from views.security.storage import reading
 
 # Below, an upload and what it leads to may not find room.
 LEAST_FREE_BYTES = 64 * 1024 * 1024

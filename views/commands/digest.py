@@ -32,9 +32,9 @@ from models.journal import Door
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import parse_date
-from views.base.storage import recording
 from views.commands.edge import Failure, settings, speaking
 from views.point import note_in_words
+from views.security.storage import recording
 
 
 @click.command("digest")

@@ -11,7 +11,7 @@ from mdo.jobs.kinds import JobKind, Outcome, Parameters, Right
 from mdo.mail.sending import deliver
 from mdo.messages import N_
 from models.mail import MailRecipient, OutgoingMail, RecipientState
-from views.base.storage import recording
+from views.security.storage import recording
 
 NAME = "mail"
 OFF = N_("Mail is not switched on here: nothing leaves. The operator does it with MDO_MAIL.")

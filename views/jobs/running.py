@@ -33,7 +33,7 @@ from models.accounts import User
 from models.journal import Door
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.storage import reading, recording
+from views.security.storage import reading, recording
 
 logger = logging.getLogger(__name__)
 

@@ -21,9 +21,9 @@ from mdo.sessions import PARIS
 from models.base import utc_now
 from views import uploads
 from views.base.database import db
-from views.base.storage import recording
 from views.jobs import nightly
 from views.jobs.running import Workshop
+from views.security.storage import recording
 
 logger = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ from models.base import utc_now
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.kept import typing_of_request
-from views.base.storage import reading_columns, recording, recording_without_waiting
+from views.security.storage import reading_columns, recording, recording_without_waiting
 
 TOKEN_KEY = "sid"  # noqa: S105  # the name of an entry of the session, no secret
 _SIGN_IN = "AuthView.login"

@@ -23,8 +23,8 @@ from models.journal import Door
 from views.base.catalogues import gettext
 from views.base.pages import Crumb
 from views.base.rendering import render
-from views.base.storage import reading, recording
 from views.security.gate import require_identity
+from views.security.storage import reading, recording
 
 _REQUIRED = lazy_gettext("Fill this field.")
 

@@ -24,11 +24,11 @@ from views.base.fields import ChoiceField, YesNoField
 from views.base.forms import RecordForm, form_data
 from views.base.pages import Crumb, FormPage
 from views.base.rendering import render
-from views.base.storage import recording
 from views.security.gate import current_identity, require_identity
 from views.security.locale import SESSION_KEY, choose_locale
 from views.security.password import change_own_password
 from views.security.sign_in import safe_target
+from views.security.storage import recording
 from views.security.theme import remember, theme_named
 
 _FIELDS = ("locale", "theme", "page_size", "receives_digest", "has_shortcuts", "shares_evenings")

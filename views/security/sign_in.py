@@ -29,9 +29,9 @@ from models.base import utc_now
 from views.base.catalogues import gettext
 from views.base.kept import KEPT, path_of
 from views.base.rendering import render
-from views.base.storage import reading, recording
 from views.security.gate import TOKEN_KEY, current_identity
 from views.security.locale import SESSION_KEY
+from views.security.storage import reading, recording
 
 _WRONG = N_("The user name or the password is wrong, or the account is closed.")
 _log = logging.getLogger(__name__)
