@@ -208,7 +208,7 @@ class JournalView(BackofficeView):
         if not may_take_back(kinds_of(db.session, entry.id)):
             abort(403)
         return undone_later(entry) or self._write(
-            lambda: tell_kept(undo_as_far(db.session, entry, context_of(db.session).today)), pk, JournalEntry
+            lambda: tell_kept(undo_as_far(db.session, entry, context_of(db.session).today)), pk
         )
 
     @expose("/restore/<int:pk>", methods=["POST"])
@@ -221,11 +221,9 @@ class JournalView(BackofficeView):
             abort(404)
         if not may_take_back((part.model, part.action) for part in with_its_parts(db.session, change)):
             abort(403)
-        return self._write(
-            lambda: restore(db.session, change, context_of(db.session).today), change.entry_id, JournalChange
-        )
+        return self._write(lambda: restore(db.session, change, context_of(db.session).today), change.entry_id)
 
-    def _write(self, operation: Any, entry_id: int, model: Any) -> Any:
+    def _write(self, operation: Any, entry_id: int) -> Any:
         try:
             operation()
             db.session.commit()
@@ -234,7 +232,7 @@ class JournalView(BackofficeView):
             flash(violation.text(gettext), "danger")
         except SQLAlchemyError as error:
             db.session.rollback()
-            flash(violation_of(error, model.__table__, is_delete=True).text(gettext), "danger")
+            flash(violation_of(error).text(gettext), "danger")
         else:
             flash(gettext("Done: the rows are back as they were."), "success")
         return redirect(self.url("show", pk=entry_id))

@@ -124,6 +124,13 @@ JOURNAL = (
         caught_by=("tests/journal/test_one_door.py::test_what_a_form_does_not_delete_goes_by_no_undo_of_its_creation",),
     ),
     Fault(
+        name="a refusal is known by its code, not by its text",
+        file="mdo/refused.py",
+        before='    diagnosis = getattr(origin, "diag", None)\n',
+        after="    diagnosis = None\n",
+        caught_by=("tests/base/test_integrity.py",),
+    ),
+    Fault(
         name="of two workers, one takes a job",
         file="mdo/jobs/states.py",
         before="        (Job.id == job_id, Job.state == JobState.QUEUED),\n        state=JobState.RUNNING,\n",

@@ -143,6 +143,7 @@ BANS = (
             "mdo/journal/places.py": "asks where a row hangs, during a flush and whoever writes",
             "mdo/journal/recorder.py": _RECORDER,
             "mdo/journal/taking_back.py": _UNDO,
+            "mdo/doctor/registers.py": _SEARCH,
             "mdo/scope.py": _SCOPE,
             "mdo/scope_clauses.py": _SCOPE,
             "mdo/scope_awards.py": _SCOPE,
@@ -158,6 +159,7 @@ BANS = (
         ("mdo/**/*.py", "views/**/*.py"),
         {
             "mdo/database.py": "sets each connection up and opens its transactions",
+            "mdo/doctor/registers.py": "asks the database whether it is whole; compares what the search keeps",
             "mdo/jobs/queue.py": "Huey's own connections, to its own tables: numbers of jobs and signs of life",
             "mdo/backup/": _BACKUP,
             "mdo/demo/": _DEMO,
@@ -166,6 +168,7 @@ BANS = (
             "mdo/journal/taking_back.py": _UNDO,
             "mdo/scope.py": _SCOPE,
             "mdo/setup.py": _SEARCH,
+            "views/commands/doctor.py": "Alembic compares the schema on the connection of the command",
             "views/data.py": "asks whether there are tables yet, before anyone does anything",
             "views/security/storage.py": "a session that gives up at once sits on a connection told not to wait",
         },
