@@ -119,6 +119,22 @@ RIGHTS = (
         caught_by=("tests/base/test_kept.py::test_who_signs_in_next_finds_nothing_of_what_another_typed",),
     ),
     Fault(
+        name="people of one name are told apart in a list",
+        file="views/people.py",
+        before="        return {row.id: names[row.id].removeprefix(row.last_name).strip() for row in rows}\n",
+        after="        return {}\n",
+        caught_by=(
+            "tests/people/test_told_apart.py::test_the_lines_of_a_list_and_what_acts_on_them_bear_different_names",
+        ),
+    ),
+    Fault(
+        name="one who looks like another is asked about by « + Ajouter » too",
+        file="views/people.py",
+        before='        if alike and not request.form.get("is_someone_else"):\n',
+        after='        if not alike and not request.form.get("is_someone_else", "y"):\n',
+        caught_by=("tests/people/test_told_apart.py::test_one_who_is_there_already_is_asked_about_and_then_not_again",),
+    ),
+    Fault(
         name="no form is taken without its token",
         file="views/security/__init__.py",
         before="    CSRFProtect(app)\n",
