@@ -7,7 +7,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from views.security import errors, gate, headers, locale, logs, theme
+from views.security import edge, errors, gate, headers, locale, logs, theme
 
 __all__ = ["install_after_fab", "install_before_fab"]
 
@@ -23,9 +23,11 @@ def install_before_fab(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Werkzeug documents it
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
+    edge.install_cleaning(app)
     # Without it FAB deletes by GET and by POST without a token (fab.md §4).
     CSRFProtect(app)
     gate.install(app)
+    edge.install_refusal(app)
     theme.install(app)
 
 
