@@ -21,7 +21,7 @@ from views.base.database import db
 DAY = dt.timedelta(days=1)
 LONG_AGO = dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
 READERS = ("admin", "responsable", "mission", "direction", "ref5", "saisie5", "elu5", "stagiaire", "dpo")
-WHO_ASKS, HOME = 2, 7
+WHO_ASKS, HOME = 1, 7
 NUMBERS = """//a[@class="tile" or contains(@class, "tile ")
     or starts-with(@class, "counter") or starts-with(@class, "number")]"""
 
