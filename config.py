@@ -57,6 +57,7 @@ class Settings:
     demo_password: str | None = None
     evenings_per_month: int = 4
     mail_server: MailServer | None = None
+    backup_dir: Path | None = None
 
     @property
     def is_production(self) -> bool:
@@ -218,6 +219,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         demo_password=reader.text("MDO_DEMO_PASSWORD") or None,
         evenings_per_month=reader.integer("MDO_EVENINGS_PER_MONTH", 0, 31, 4),
         mail_server=reader.mail_server(),
+        # Neither made nor looked at: a disk of backups that is away stops no page, and the doctor tells of it.
+        backup_dir=Path(folder).expanduser().absolute() if (folder := reader.text("MDO_BACKUP_DIR")) else None,
     )
 
 

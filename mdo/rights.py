@@ -161,6 +161,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "JournalView": N_("Journal"),
             "AccessLogView": N_("Exports"),
             "AccessibilityView": N_("Accessibility statement"),
+            "BackupView": N_("Backups"),
         },
     ),
 )

@@ -125,6 +125,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "AccountView": _CRUD,
     "RoleView": ("can_list", "can_show", "can_export"),
     "AccessibilityView": ("can_list", "can_show", "can_edit"),
+    "BackupView": ("can_list",),
     "SavedViewView": (*_CRUD, "can_share"),
     "JobView": ("can_list", "can_show", "can_edit", "can_export", "can_oversee"),
     "PersonalData": ("can_read",),

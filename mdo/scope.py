@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, event, inspect, or_, select
-from sqlalchemy.exc import CompileError
+from sqlalchemy import ColumnElement, Select, event, inspect, or_, select
 from sqlalchemy.orm import (
     InstanceState,
     ORMExecuteState,
@@ -39,7 +38,8 @@ from mdo.scope_clauses import (
     writable_instances,
     writable_meetings,
 )
-from mdo.scope_options import Narrowing, brings_others
+from mdo.scope_journal import journal_criteria
+from mdo.scope_options import Narrowing, brings_others, may_name
 from mdo.scope_rules import Reach, Scope
 from models.accounts import LoginAttempt, User, UserSession
 from models.base import Model
@@ -112,16 +112,25 @@ def _narrow(state: ORMExecuteState) -> None:
     if state.execution_options.get("mdo_whole_register"):
         return
     context = context_of(state.session)
-    sight = sight_of(context)
-    scope = Scope.everything() if context.scope.is_unlimited else context.scope  # whoever has it: one copy for all
+    sight, scope = sight_of(context), context.scope
+    is_kept = bool(state.execution_options.get("mdo_kept")) and not state.is_relationship_load
+    journal: tuple[Any, ...] = ()
+    if scope.is_unlimited:
+        scope = Scope.everything()  # whoever has it: one copy for all
+        if not is_kept or may_name(state.statement, inspect(JournalEntry)):
+            with _one_at_a_time:
+                journal = journal_criteria(context)
     if scope.is_unlimited and sight is Sight.ALL:
-        return
-    if state.execution_options.get("mdo_kept") and not state.is_relationship_load:
+        if journal:
+            state.statement = state.statement.options(*journal)
+    elif is_kept:
         state.statement = _narrowed(state.statement, scope, sight)
-        return
-    with _one_at_a_time:
-        options = criteria_of(scope, sight)
-    state.statement = state.statement.options(*options)
+        if journal:
+            state.statement = state.statement.options(*journal)
+    else:
+        with _one_at_a_time:
+            options = criteria_of(scope, sight)
+        state.statement = state.statement.options(*options, *journal)
 
 
 @lru_cache(maxsize=MAXIMUM)
@@ -129,26 +138,11 @@ def _narrowed(statement: Any, scope: Scope, sight: Sight) -> Any:
     """A kept statement as a scope and a sight narrow it, kept as well."""
     with _one_at_a_time:
         options = criteria_of(scope, sight)
-    options = tuple(option for option in options if _may_name(statement, option.entity))
+    options = tuple(option for option in options if may_name(statement, option.entity))
     if statement.get_execution_options().get("mdo_row_by_row") and _reads_people_alone(statement, scope):
         others = (option for option in options if option.entity is not inspect(Person))
         return statement.options(*others).where(reads_person(Person, scope))
     return statement.options(*options)
-
-
-def _may_name(statement: Any, mapper: Any) -> bool:
-    """Whether the rows of a class may be read by a statement: its text then names their table, maybe as a part."""
-    table, text = mapper.local_table, _text_of(statement)
-    return text is None or not isinstance(table, Table) or table.name in text
-
-
-@lru_cache(maxsize=MAXIMUM)
-def _text_of(statement: Any) -> str | None:
-    """The text of a kept statement before it is narrowed, with what its loaders join; None where it cannot be told."""
-    try:
-        return str(statement.compile())
-    except CompileError:
-        return None
 
 
 def _reads_people_alone(statement: Any, scope: Scope) -> bool:

@@ -1,29 +1,26 @@
 """What suppliers offered: who sees it, and from when. Read by `mdo.scope`, like the places of restricted readers.
 
 Those who write tenders see them all. Those who only read them (the managers) see those of contracts that were awarded.
-Nobody else sees any, however far the rest of their scope reaches; nor what the journal keeps of them.
+Nobody else sees any, however far the rest of their scope reaches; nor what the journal keeps (`mdo.scope_journal`).
 """
 
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from mdo.context import Context
-from models.base import Model
 from models.contracts import Contract, ContractState
-from models.journal import JournalChange, JournalEntry
 from models.placement import AfterAward
 from models.tenders import Tender
 
-_AWARDED = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ENDED)
+AWARDED = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ENDED)
 _WRITES, _READS = ("TenderView", "can_edit"), ("TenderView", "can_list")
 
 # By names of their own, as in `mdo.scope_clauses`.
 _contract = Contract.__table__.alias()
 _tender = Tender.__table__.alias()
-_change = JournalChange.__table__.alias()
 
 
 class Sight(StrEnum):
@@ -53,19 +50,13 @@ def readable_after_award(model: type, sight: Sight) -> Callable[[Any], ColumnEle
     if isinstance(placement, AfterAward):
         ids = _open_rows(model, placement, sight)
         return lambda cls: cls.id.in_(ids)
-    if model is JournalChange:
-        hidden = _hidden_changes(sight).with_only_columns(_change.c.id)
-        return lambda cls: cls.id.not_in(hidden)
-    if model is JournalEntry:
-        entries = _hidden_entries(sight)
-        return lambda cls: cls.id.not_in(entries)
     return None
 
 
 def _open_rows(model: Any, placement: AfterAward, sight: Sight) -> Select[Any]:
     """Ids of the rows of a table that may be read."""
     table = model.__table__.alias()
-    contracts = select(_contract.c.id).where(_contract.c.state.in_(_AWARDED if sight is Sight.AWARDED else ()))
+    contracts = select(_contract.c.id).where(_contract.c.state.in_(AWARDED if sight is Sight.AWARDED else ()))
     places = contracts
     if placement.column == "tender_id":
         places = select(_tender.c.id).where(_tender.c.contract_id.in_(contracts))
@@ -73,23 +64,3 @@ def _open_rows(model: Any, placement: AfterAward, sight: Sight) -> Select[Any]:
     if placement.kinds:
         clause = or_(clause, table.c.kind.not_in(placement.kinds))
     return select(table.c.id).where(clause)
-
-
-def _hidden_changes(sight: Sight) -> Select[Any]:
-    """Changes of rows that may not be read, those since deleted included."""
-    parts = []
-    for mapper in sorted(Model.registry.mappers, key=lambda mapper: mapper.class_.__name__):
-        placement = getattr(mapper.class_, "__placement__", None)
-        if isinstance(placement, AfterAward):
-            is_open = _change.c.row_id.in_(_open_rows(mapper.class_, placement, sight))
-            parts.append(and_(_change.c.model == mapper.class_.__name__, ~is_open))
-    return select(_change).where(or_(*parts))
-
-
-def _hidden_entries(sight: Sight) -> Select[Any]:
-    """Operations of which nothing else remains to be read."""
-    hidden = _hidden_changes(sight).subquery()
-    other = _change.alias()
-    ids = select(hidden.c.id)
-    shown = exists().where(other.c.entry_id == hidden.c.entry_id, other.c.id.not_in(ids))
-    return select(hidden.c.entry_id).where(~shown)

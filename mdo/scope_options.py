@@ -1,13 +1,33 @@
 """How a criterion of the scope is put on a statement: on its rows, and on what comes with them by a joined load."""
 
+from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import Table
+from sqlalchemy.exc import CompileError
 from sqlalchemy.orm.util import LoaderCriteriaOption
+
+from mdo.kept import MAXIMUM
 
 
 def brings_others(statement: Any) -> bool:
     """Whether a load of columns of a row that is held may bring other rows along: it has options."""
     return bool(statement._with_options)  # noqa: SLF001  # nothing public tells them
+
+
+def may_name(statement: Any, mapper: Any) -> bool:
+    """Whether the rows of a class may be read by a statement: its text then names their table, maybe as a part."""
+    table, text = mapper.local_table, _text_of(statement)
+    return text is None or not isinstance(table, Table) or table.name in text
+
+
+@lru_cache(maxsize=MAXIMUM)
+def _text_of(statement: Any) -> str | None:
+    """The text of a kept statement before it is narrowed, with what its loaders join; None where it cannot be told."""
+    try:
+        return str(statement.compile())
+    except CompileError:
+        return None
 
 
 class Narrowing(LoaderCriteriaOption):

@@ -60,6 +60,7 @@ class JournalChange(Model):  # type: ignore[misc]  # FAB's Model is untyped
     __tablename__ = "journal_change"
     __table_args__ = (Index("ix_journal_change_model_row_id", "model", "row_id"), {"sqlite_autoincrement": True})
     __placement__ = MissionOnly()
+    # Where the row stood then, and whose it was: it may be gone, and they may be too. 0 where nobody can tell any more.
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
     entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"), index=True)
@@ -68,6 +69,10 @@ class JournalChange(Model):  # type: ignore[misc]  # FAB's Model is untyped
     label: Mapped[str] = mapped_column(String(250), default="", doc="The row in words, as it was then.")
     action: Mapped[ChangeAction] = mapped_column(enum_column_type(ChangeAction, "change_action"))
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    owner_id: Mapped[int | None] = mapped_column(doc="The account that alone reads the row.")
+    contract_id: Mapped[int | None] = mapped_column(doc="The contract whose award opens what suppliers offered.")
+    instance_id: Mapped[int | None] = mapped_column(index=True, doc="The body of the row.")
+    arrondissement_id: Mapped[int | None] = mapped_column(index=True, doc="The arrondissement, where the row says one.")
 
     entry: Mapped[JournalEntry] = relationship(back_populates="changes", lazy="select")
 

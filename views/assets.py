@@ -91,7 +91,7 @@ SCRIPTS = (
 # Cut from a sprite of 1.1 MB: a name used by a screen and absent here fails when the page is rendered.
 ICONS = frozenset(
     """
-    123 alarm bar-chart-steps boxes briefcase calendar-check hourglass list-check shop signpost-split
+    123 alarm archive bar-chart-steps boxes briefcase calendar-check hourglass list-check shop signpost-split
     envelope-open
     arrow-return-left broadcast file-earmark-plus pen send-check star-half
     arrow-counterclockwise arrow-down arrow-left arrow-repeat arrow-up award bookmark box-arrow-right

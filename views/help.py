@@ -93,6 +93,7 @@ PAGE_OF_VIEW = {
     "RoleView": "roles",
     "OwnRightsView": "roles",
     "AccessibilityView": "roles",
+    "BackupView": "sauvegardes",
     "PreferenceView": "preferences",
     "AuthView": "premiers-pas",
 }

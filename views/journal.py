@@ -17,7 +17,7 @@ from mdo.errors import RuleViolation
 from mdo.journal.columns import ACCESS_LOG_COLUMNS, JOURNAL_COLUMNS
 from mdo.journal.history import labels_of_ids
 from mdo.journal.touched import model_named
-from mdo.journal.undo import kinds_of, restore, undo_as_far, with_its_parts
+from mdo.journal.undo import changes_of, kinds_of, restore, undo_as_far, with_its_parts
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
 from models.accounts import User
@@ -105,7 +105,7 @@ class JournalView(BackofficeView):
             undone=gettext("Undone by %(who)s, %(when)s.", who=who_did(undone), when=moment_of(undone.at, today).words)
             if undone is not None
             else "",
-            actions=self._undo_link(entry, kinds) if undone is None else (),
+            actions=self._undo_link(entry) if undone is None else (),
             kinds=tuple(
                 (gettext(MODEL_LABELS[model][total > 1]), str(action.value), total)
                 for name, action, total in kinds
@@ -127,10 +127,11 @@ class JournalView(BackofficeView):
         )
         return [(name, action, count) for name, action, count in rows]
 
-    def _undo_link(self, entry: JournalEntry, kinds: Sequence[tuple[str, ChangeAction, int]]) -> tuple[Link, ...]:
-        if not (self.may("can_undo") and may_take_back((name, action) for name, action, _ in kinds)):
+    def _undo_link(self, entry: JournalEntry) -> tuple[Link, ...]:
+        """The button, for who may take back all of it: what the reader does not see of it included."""
+        if not (self.may("can_undo") and may_take_back(kinds_of(db.session, entry.id))):
             return ()
-        rows = sum(total for _, _, total in kinds)
+        rows = len(changes_of(db.session, entry))
         question = gettext("Undo this operation as a whole?") + " " + gettext("Rows: %(count)d.", count=rows)
         icon = "arrow-counterclockwise"
         return (Link(gettext("Undo"), self.url("undo_entry", pk=entry.id), icon, "danger", True, question),)
@@ -207,7 +208,7 @@ class JournalView(BackofficeView):
         if not may_take_back(kinds_of(db.session, entry.id)):
             abort(403)
         return undone_later(entry) or self._write(
-            lambda: tell_kept(undo_as_far(db.session, entry, context_of(db.session).today)), pk, JournalEntry
+            lambda: tell_kept(undo_as_far(db.session, entry, context_of(db.session).today)), pk
         )
 
     @expose("/restore/<int:pk>", methods=["POST"])
@@ -220,11 +221,9 @@ class JournalView(BackofficeView):
             abort(404)
         if not may_take_back((part.model, part.action) for part in with_its_parts(db.session, change)):
             abort(403)
-        return self._write(
-            lambda: restore(db.session, change, context_of(db.session).today), change.entry_id, JournalChange
-        )
+        return self._write(lambda: restore(db.session, change, context_of(db.session).today), change.entry_id)
 
-    def _write(self, operation: Any, entry_id: int, model: Any) -> Any:
+    def _write(self, operation: Any, entry_id: int) -> Any:
         try:
             operation()
             db.session.commit()
@@ -233,7 +232,7 @@ class JournalView(BackofficeView):
             flash(violation.text(gettext), "danger")
         except SQLAlchemyError as error:
             db.session.rollback()
-            flash(violation_of(error, model.__table__, is_delete=True).text(gettext), "danger")
+            flash(violation_of(error).text(gettext), "danger")
         else:
             flash(gettext("Done: the rows are back as they were."), "success")
         return redirect(self.url("show", pk=entry_id))

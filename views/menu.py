@@ -147,6 +147,7 @@ MENU = (
             ("JournalView", N_("Journal"), "clock-history", _LIST, "can_list"),
             ("AccessLogView", N_("Exports"), "box-arrow-up-right", _LIST, "can_list"),
             ("AccessibilityView", N_("Accessibility statement"), "universal-access", _LIST, "can_edit"),
+            ("BackupView", N_("Backups"), "archive", _LIST, "can_list"),
         ),
     ),
 )

@@ -9,6 +9,7 @@ from views import accessibility, assets, data, menu, security, uploads
 from views.accessibility import AccessibilityView
 from views.amendments import AmendmentView, RenewalView
 from views.attendance import AttendanceView
+from views.backups import BackupView
 from views.base import escaping, fragments, requests
 from views.base.database import db
 from views.base.words import count_in_words, full_date
@@ -141,6 +142,7 @@ VIEWS = (
     RoleView,
     OwnRightsView,
     AccessibilityView,
+    BackupView,
     SavedViewView,
     UndoView,
     PreferenceView,

@@ -53,7 +53,7 @@ class UndoView(BaseView):
             flash(violation.text(gettext), "danger")
         except SQLAlchemyError as error:
             db.session.rollback()
-            flash(violation_of(error, JournalEntry.__table__, is_delete=True).text(gettext), "danger")
+            flash(violation_of(error).text(gettext), "danger")
         else:
             flash(gettext("Undone: %(what)s. Rows put back: %(count)d.", what=summary, count=undone.count), "success")
             tell_kept(undone)

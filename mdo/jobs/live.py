@@ -17,6 +17,7 @@ from mdo.jobs.queue import STORE_ERRORS
 BEAT_SECONDS = 5
 # Twice a second is as often as a page would show it.
 _REPORT_SECONDS = 0.5
+_WORKER = "worker"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,15 @@ class Live:
     def is_asked_to_stop(self, job_id: int) -> bool:
         """Whether someone wants the job to stop."""
         return bool(self.huey.storage.has_data_for_key(_stop_key(job_id)))
+
+    def note_worker(self) -> None:
+        """A worker lives: its schedule says so each minute."""
+        self.huey.storage.put_data(_WORKER, str(time.time()).encode())
+
+    def worker_seen(self) -> float | None:
+        """When a worker last lived (seconds of the epoch); None when none ever did."""
+        kept = self.huey.storage.peek_data(_WORKER)
+        return None if kept is EmptyData else float(bytes(kept))
 
     def forget(self, job_id: int) -> None:
         """Takes away what was kept of a job that is over."""

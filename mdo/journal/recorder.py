@@ -9,10 +9,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import event, insert, inspect
-from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, scoped_session, sessionmaker
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm import Mapper, Session, SessionTransaction, UOWTransaction, scoped_session, sessionmaker
+from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from mdo.context import UNDO_OF, context_of
+from mdo.journal.places import Places
 from mdo.journal.values import SECRETS, VALUE_UNSAID, is_tracked, stored, tracked_collections, tracked_columns
 from mdo.search.maintenance import add_text
 from models.accounts import Role, User
@@ -167,6 +168,7 @@ def _write(session: Session, flush: UOWTransaction) -> None:
         entry_id = session.info[_ENTRY] = key[0]
         session.info[_SAVEPOINT] = session.get_nested_transaction()
         add_text(connection, JournalEntry, entry_id, entry)
+    places = Places(connection)
     connection.execute(
         insert(JournalChange.__table__),
         [
@@ -174,13 +176,39 @@ def _write(session: Session, flush: UOWTransaction) -> None:
                 "entry_id": entry_id,
                 "model": type(row).__name__,
                 "row_id": row.id,
-                "label": _cut(str(row), JournalChange.label),
+                "label": _cut(_name_of(session, row), JournalChange.label),
                 "action": action,
                 "fields": _with_late_ids(row, fields),
+                **places.of(row),
             }
             for row, action, fields in pending
         ],
     )
+
+
+def _name_of(session: Session, row: Any) -> str:
+    """A row in words. One that was made by ids alone has not read what its name says: « None – 137 »."""
+    state = inspect(row)
+    model: Any = type(row)
+    for name in _named_by(model):
+        relation = state.mapper.relationships[name]
+        (column,) = relation.local_columns
+        row_id = getattr(row, state.mapper.get_property_by_column(column).key)
+        if row_id is not None and state.dict.get(name) is None:
+            with session.no_autoflush:
+                target = session.get(relation.mapper.class_, row_id)
+            set_committed_value(row, name, target)
+    return str(row)
+
+
+@cache
+def _named_by(model: Any) -> tuple[str, ...]:
+    """The to-one relations that the name of a row says."""
+    code = getattr(model.__str__, "__code__", None)  # the accounts of Flask-AppBuilder leave it to Python
+    said = () if code is None else code.co_names
+    mapper: Mapper[Any] = inspect(model)
+    relations = [relation for relation in mapper.relationships if not relation.uselist and relation.key in said]
+    return tuple(relation.key for relation in relations if len(relation.local_columns) == 1)
 
 
 def _cut(text: str, column: Any) -> str:

@@ -66,6 +66,16 @@ def send(server: MailServer, message: EmailMessage, sender: str, recipient: str)
         _accepted(code, words)
 
 
+def greet(server: MailServer) -> None:
+    """Opens a connection and leaves: nothing is sent. Raises NotTaken with the reason."""
+    try:
+        connection = _open(server)
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotTaken(_words(error)) from error
+    with _left_at_the_end(connection):
+        pass
+
+
 @contextmanager
 def _left_at_the_end(connection: smtplib.SMTP) -> Iterator[None]:
     """What the server answers to a goodbye changes nothing of a message that it took."""

@@ -78,10 +78,15 @@ def test_a_phone_shows_the_list_and_no_side_scroll(page_as: Callable[..., Page])
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     "address",
-    ["/calendrier/?view=month", "/calendrier/?view=agenda", "/calendrier/?day=2026-11-11", "/mes-calendriers/"],
+    [
+        "/calendrier/?view=month",
+        "/calendrier/?view=agenda",
+        pytest.param("/calendrier/?day=2026-11-11", marks=pytest.mark.slow),
+        pytest.param("/mes-calendriers/", marks=pytest.mark.slow),
+    ],
 )
 def test_the_calendar_passes_axe(page_as: Callable[..., Page], scheme: str, address: str) -> None:
     page = page_as("mission", color_scheme=scheme)

@@ -138,7 +138,7 @@ def test_the_next_answers_come_20_at_a_time(field: Locator, way: str) -> None:
     assert chosen_id(field) == ""
 
 
-@pytest.mark.parametrize("key", ["Escape", "Alt+ArrowUp"])
+@pytest.mark.parametrize("key", ["Escape", pytest.param("Alt+ArrowUp", marks=pytest.mark.slow)])
 def test_the_list_is_closed_and_nothing_is_chosen(field: Locator, key: str) -> None:
     field.press(key)
     is_closed(field)
@@ -160,7 +160,7 @@ def test_words_that_were_not_chosen_do_not_stay(field: Locator) -> None:
         field.focus()
 
 
-@pytest.mark.parametrize("way", ["emptied", "button"])
+@pytest.mark.parametrize("way", ["emptied", pytest.param("button", marks=pytest.mark.slow)])
 def test_an_emptied_field_and_its_button_choose_nobody(field: Locator, way: str) -> None:
     field.press("Enter")
     assert chosen_id(field)
@@ -282,6 +282,7 @@ def test_one_choice_twice_is_one_choice(bodies: Locator) -> None:
 # ---- Anywhere ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_it_fits_320_pixels_open_and_full(page_as: Callable[..., Page]) -> None:
     page = page_as("mission", viewport=NARROW)
     page.goto("/mandats/add")

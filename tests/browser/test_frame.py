@@ -160,12 +160,12 @@ def choose(live_server: LiveServer, username: str, theme: Theme) -> None:
 @pytest.mark.parametrize(
     ("chosen", "device", "expected"),
     [
-        (None, "light", "light"),
         (None, "dark", "dark"),
-        (Theme.SYSTEM, "dark", "dark"),
         (Theme.LIGHT, "dark", "light"),
-        (Theme.DARK, "light", "dark"),
-        (Theme.DARK, "dark", "dark"),
+        pytest.param(None, "light", "light", marks=pytest.mark.slow),
+        pytest.param(Theme.SYSTEM, "dark", "dark", marks=pytest.mark.slow),
+        pytest.param(Theme.DARK, "light", "dark", marks=pytest.mark.slow),
+        pytest.param(Theme.DARK, "dark", "dark", marks=pytest.mark.slow),
     ],
 )
 def test_no_page_flashes_in_the_other_theme(
@@ -182,7 +182,12 @@ def test_no_page_flashes_in_the_other_theme(
 
 @pytest.mark.parametrize(
     ("cookie", "device", "expected"),
-    [(None, "dark", "dark"), (None, "light", "light"), ("dark", "light", "dark"), ("light", "dark", "light")],
+    [
+        (None, "dark", "dark"),
+        ("dark", "light", "dark"),
+        pytest.param(None, "light", "light", marks=pytest.mark.slow),
+        pytest.param("light", "dark", "light", marks=pytest.mark.slow),
+    ],
 )
 def test_a_page_before_sign_in_follows_the_cookie_else_the_device(
     page_as: Callable[..., Page], live_server: LiveServer, cookie: str | None, device: str, expected: str

@@ -134,8 +134,8 @@ def test_notes_left_without_network_are_there_when_the_page_is_read_again(page: 
     ("choice", "kept"),
     [
         ("Garder les deux, à la suite", "Les siennes\n\nLes miennes"),
-        ("Garder les miennes", "Les miennes"),
-        ("Garder les autres", "Les siennes"),
+        pytest.param("Garder les miennes", "Les miennes", marks=pytest.mark.slow),
+        pytest.param("Garder les autres", "Les siennes", marks=pytest.mark.slow),
     ],
 )
 def test_two_people_who_note_the_same_item_see_both_and_one_chooses(

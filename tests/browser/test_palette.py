@@ -192,7 +192,7 @@ def test_without_script_the_button_leads_to_the_page_of_results(page_as: Callabl
     expect(page.locator("h1")).to_contain_text("Adam")
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.slow)])
 def test_it_fits_a_phone(page_as: Callable[..., Page], width: int) -> None:
     page = page_as("ref5", viewport={**PHONE, "width": width})
     page.goto("/")

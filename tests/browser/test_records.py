@@ -105,7 +105,7 @@ def test_a_tab_that_cannot_be_fetched_becomes_a_page_that_says_why(page_as: Call
     expect(page.locator("h1")).to_have_text("Se connecter")
 
 
-@pytest.mark.parametrize("name", ["Sièges", "Historique"])
+@pytest.mark.parametrize("name", ["Sièges", pytest.param("Historique", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_in_a_fetched_tab(page_as: Callable[..., Page], name: str) -> None:
     page = page_as("mission")
     open_body(page)
@@ -192,6 +192,7 @@ def test_print_unfolds_what_is_folded_and_folds_it_again(page_as: Callable[..., 
     expect(folded).not_to_have_attribute("open", "")
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_on_what_a_version_would_change_nor_on_two_possible_duplicates(
     page_as: Callable[..., Page],
 ) -> None:

@@ -101,7 +101,7 @@ def test_a_person_for_each_of_the_many_asked(session: Session, many: demo.DemoCo
     assert_counted(session, many, PEOPLE)
 
 
-@pytest.mark.parametrize("people", [60, 501])
+@pytest.mark.parametrize("people", [60, pytest.param(501, marks=pytest.mark.slow)])
 def test_as_many_people_as_asked(session: Session, people: int) -> None:
     assert_counted(session, write(session, people=people), people)
 

@@ -129,8 +129,18 @@ def betrayals(client, app: Flask, world, among: set[str] | None = None) -> set[s
     return found
 
 
-@SLOW_ON_SQLITE
-@pytest.mark.parametrize("reader", ["ref5", *(pytest.param(name, marks=pytest.mark.slow) for name in READERS[1:])])
+@pytest.mark.parametrize(
+    ("database", "reader"),
+    [
+        ("postgresql", "ref5"),
+        pytest.param("sqlite", "ref5", marks=pytest.mark.slow),
+        pytest.param("postgresql", "elu5", marks=pytest.mark.slow),
+        pytest.param("sqlite", "saisie5", marks=pytest.mark.slow),
+        pytest.param("sqlite", "elu5", marks=pytest.mark.night),
+        pytest.param("postgresql", "saisie5", marks=pytest.mark.night),
+    ],
+    indirect=["database"],
+)
 def test_no_route_names_a_row_of_another_arrondissement(app, world, client_as, reader):
     assert betrayals(client_as(reader), app, world) == set()
 

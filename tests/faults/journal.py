@@ -4,6 +4,43 @@ from tests.faults.fault import Change, Fault
 
 JOURNAL = (
     Fault(
+        name="the journal of contracts is read by who has their screens",
+        file="mdo/scope_journal.py",
+        before="    clauses = [change.model.in_(models), ",
+        after="    clauses = [",
+        caught_by=("tests/journal/test_reading.py::test_a_change_is_read_by_who_has_its_screen",),
+    ),
+    Fault(
+        name="the contacts of suppliers need the right to personal data in the journal too",
+        file="mdo/scope_journal.py",
+        before='PERSONAL = frozenset({"SupplierContact"})',
+        after="PERSONAL: frozenset[str] = frozenset()",
+        caught_by=("tests/journal/test_reading.py::test_a_change_is_read_by_who_has_its_screen",),
+    ),
+    Fault(
+        name="what is of an account is read by that account alone, in the journal too",
+        file="mdo/journal/places.py",
+        before='            place["owner_id"] = row.user_id\n',
+        after='            place["owner_id"] = None\n',
+        caught_by=(
+            "tests/journal/test_reading.py::test_what_is_of_an_account_is_read_by_that_account_though_it_is_gone",
+        ),
+    ),
+    Fault(
+        name="an operation of which nothing may be read is not found",
+        file="mdo/scope_journal.py",
+        before="        Narrowing(JournalEntry, lambda cls: shown.where(_change.c.entry_id == cls.id).exists()),\n",
+        after="",
+        caught_by=("tests/journal/test_reading.py::test_the_entry_of_a_hidden_row_is_not_found",),
+    ),
+    Fault(
+        name="a change keeps the body in which its row stood",
+        file="mdo/journal/places.py",
+        before='            place["instance_id"] = self._of_parent(row, "meeting", Meeting, "instance_id")\n',
+        after='            place["instance_id"] = None\n',
+        caught_by=("tests/journal/test_reading.py::test_a_change_says_where_its_row_stood",),
+    ),
+    Fault(
         name="every change of a row is in the journal",
         file="mdo/journal/recorder.py",
         before='    event.listen(sessions, "after_flush", _write)\n',
@@ -85,6 +122,13 @@ JOURNAL = (
         before="    broken = [one for one in leaving if isinstance(one, BrokenRule)]\n",
         after="    broken: list[BrokenRule] = []\n",
         caught_by=("tests/journal/test_one_door.py::test_what_a_form_does_not_delete_goes_by_no_undo_of_its_creation",),
+    ),
+    Fault(
+        name="a refusal is known by its code, not by its text",
+        file="mdo/refused.py",
+        before='    diagnosis = getattr(origin, "diag", None)\n',
+        after="    diagnosis = None\n",
+        caught_by=("tests/base/test_integrity.py",),
     ),
     Fault(
         name="of two workers, one takes a job",

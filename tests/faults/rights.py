@@ -14,7 +14,7 @@ RIGHTS = (
     ),
     Fault(
         name="a kept statement is narrowed in each table that it reads",
-        file="mdo/scope.py",
+        file="mdo/scope_options.py",
         before="not isinstance(table, Table) or table.name in text\n",
         after="not isinstance(table, Table)\n",
         caught_by=("tests/scope/test_reading.py::test_a_kept_statement_is_narrowed_in_all_its_parts",),

@@ -2,24 +2,24 @@
 
 import re
 
-from sqlalchemy import CheckConstraint, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Table
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.schema import ColumnCollectionConstraint
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.refused import Refusal, Refused, refusal_of
+from models.base import metadata
 
 _DUPLICATE = N_("This value already exists: choose another one, or open the row that has it.")
 _IN_USE = N_("This row is still used elsewhere: end or detach what depends on it first.")
+_GONE = N_("What was chosen is gone meanwhile: open the form again, then choose anew.")
 _REFUSED = N_("Nothing was saved: a value is missing or outside its limits.")
 _MISSING = N_("Fill this field.")
 _STALE = N_("Someone saved this row at the same moment: check the values and save again.")
 _BUSY = N_("The database is busy: nothing was saved, try again in a moment.")
 
-_SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (?:\w+\.\w+, )*(\w+)\.(\w+)")
-_POSTGRESQL_UNIQUE = re.compile(r'unique constraint "(\w+)"')
-_NULL = re.compile(r'NOT NULL constraint failed: \w+\.(\w+)|null value in column "(\w+)"')
-_CHECK = re.compile(r'(?:CHECK constraint failed: |check constraint ")(?:ck_)?(\w+)')
 _CHECK_WORDS = {
     "planned_end_after_start": (N_("The planned end comes before the start."), "planned_end_on"),
     "end_after_start": (N_("The end comes before the start."), "ended_on"),
@@ -38,49 +38,58 @@ _CHECK_WORDS = {
 }
 
 
-def violation_of(error: SQLAlchemyError, table: Table, *, is_delete: bool = False) -> RuleViolation:
-    """The sentence for a refused write on `table`, at its field where the database names one."""
+def violation_of(error: SQLAlchemyError, table: Table | None = None, *, is_delete: bool = False) -> RuleViolation:
+    """The sentence for a refused write, at its field where the database names one of `table`.
+
+    Without a table, that of the row that was refused. `is_delete` says that rows were to go: others point to them.
+    """
     if isinstance(error, StaleDataError):
         return RuleViolation(_STALE)
-    text = str(getattr(error, "orig", error))
     if isinstance(error, IntegrityError):
-        if is_delete or "FOREIGN KEY" in text or "foreign key" in text:
-            return RuleViolation(_IN_USE if is_delete else _REFUSED)
-        field = _unique_field(text, table)
-        if field:
-            return RuleViolation(_DUPLICATE, field=field)
-        found = _NULL.search(text)
-        if found:
-            return RuleViolation(_MISSING, field=found[1] or found[2])
-        found = _CHECK.search(text)
-        for name, (message, checked_field) in _CHECK_WORDS.items():
-            if found and found[1].endswith(name):
-                return RuleViolation(message, field=checked_field)
-        return RuleViolation(_REFUSED, field=_checked_field(found[1], table) if found else None)
+        refusal = refusal_of(error)
+        if table is None and refusal.table is not None:
+            table = metadata.tables.get(refusal.table)
+        return _in_words(refusal, table, is_delete=is_delete)
     if isinstance(error, OperationalError):
         return RuleViolation(_BUSY)
     return RuleViolation(_REFUSED)
 
 
-def _checked_field(constraint_name: str, table: Table) -> str | None:
+def _in_words(refusal: Refusal, table: Table | None, *, is_delete: bool) -> RuleViolation:
+    of_table = table if table is not None and refusal.table in (None, table.name) else None
+    match refusal.why:
+        case Refused.IN_USE:
+            return RuleViolation(_IN_USE)
+        case Refused.GONE:
+            return RuleViolation(_IN_USE if is_delete else _GONE, field=_field_of(refusal, of_table))
+        case Refused.UNIQUE:
+            return RuleViolation(_DUPLICATE, field=_field_of(refusal, of_table))
+        case Refused.MISSING:
+            return RuleViolation(_MISSING, field=refusal.column) if of_table is not None else RuleViolation(_REFUSED)
+        case Refused.CHECK:
+            name = refusal.constraint or ""
+            for ending, (message, field) in _CHECK_WORDS.items():
+                if name.endswith(ending):
+                    return RuleViolation(message, field=field)
+            return RuleViolation(_REFUSED, field=_checked_field(name, of_table))
+    return RuleViolation(_REFUSED)
+
+
+def _field_of(refusal: Refusal, table: Table | None) -> str | None:
+    """The last column of what was refused, on either database: it is the one that tells rows apart."""
+    if table is None:
+        return None
+    for found in (*table.constraints, *table.indexes):
+        if refusal.constraint is not None and found.name == refusal.constraint:
+            return str(list(found.columns)[-1].key) if isinstance(found, ColumnCollectionConstraint | Index) else None
+    return refusal.column
+
+
+def _checked_field(constraint_name: str, table: Table | None) -> str | None:
     """The column that a check is about, when it is about one."""
-    for constraint in table.constraints:
-        if isinstance(constraint, CheckConstraint) and str(constraint.name).endswith(constraint_name):
+    for constraint in table.constraints if table is not None and constraint_name else ():
+        if isinstance(constraint, CheckConstraint) and str(constraint.name) == constraint_name:
             words = set(re.findall(r"\w+", str(constraint.sqltext)))
-            columns = [column.key for column in table.columns if column.name in words]
+            columns = [column.key for column in constraint.table.columns if column.name in words]
             return columns[0] if len(columns) == 1 else None
-    return None
-
-
-def _unique_field(text: str, table: Table) -> str | None:
-    """The last column of what must be unique, on either database: it is the one that tells rows apart."""
-    found = _SQLITE_UNIQUE.search(text)
-    if found and found[1] == table.name:
-        return found[2]
-    found = _POSTGRESQL_UNIQUE.search(text)
-    indexes = (index for index in table.indexes if index.unique)
-    constraints = (item for item in table.constraints if isinstance(item, UniqueConstraint))
-    for unique in (*constraints, *indexes):
-        if found and unique.name == found[1]:
-            return str(list(unique.columns)[-1].key)
     return None

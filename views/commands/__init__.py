@@ -25,6 +25,10 @@ _COMMANDS = {
         "Writes the database and its files to one archive, while people work, then reads it again.",
     ),
     "restore": ("backups:restore_backup", "Puts a backup back, into an empty place unless forced"),
+    "doctor": (
+        "doctor:doctor",
+        "Looks at settings, files, clock, room, schema, rows, mail, worker and backups; status 1 if one is wrong.",
+    ),
     "digest": ("digest:digest", "Prepares the digest of those who answer for an arrondissement"),
     "plan": ("plan:plan", "Prints the steps of a procedure with their days and the delays of the law."),
     "start": ("start:start", "Prepares the database, loads the demo into an empty one"),

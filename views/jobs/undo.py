@@ -68,7 +68,7 @@ def _run(session: AnySession, parameters: Parameters, work: Any) -> Outcome:
         undone = undo_as_far(session, entry, context.today, tell)
         session.flush()
     except SQLAlchemyError as error:
-        raise violation_of(error, JournalEntry.__table__, is_delete=True) from error
+        raise violation_of(error) from error
     return Outcome(
         figures=((N_("Rows put back"), undone.count),),
         remarks=((KEPT, {"names": few_names(undone.kept)}),) if undone.kept else (),

@@ -1,5 +1,6 @@
 """Huey's side of the jobs: messages that name a job, what the schedule does, and the consumer that does both."""
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,9 +17,11 @@ from mdo.jobs.files import ResultFiles
 from mdo.jobs.kinds import Kinds
 from mdo.jobs.live import Live
 from mdo.jobs.queue import STORE_ERRORS, make_huey
+from mdo.sessions import PARIS
 from models.base import utc_now
 from views import uploads
 from views.base.database import db
+from views.jobs import nightly
 from views.jobs.running import Workshop
 from views.security.storage import recording
 
@@ -47,6 +50,8 @@ class Jobs:
         huey = make_huey(settings.database_url, settings.data_dir, settings.secret_key, with_tables=False)
         huey.periodic_task(crontab(), name="recover")(self._inside(self.recover))
         huey.periodic_task(crontab(minute="17"), name="purge")(self._inside(self.purge))
+        # Often, for a look at a folder: a desk that was off at night takes its backup soon after it starts.
+        huey.periodic_task(crontab(minute="*/10"), name="backup")(self._inside(self.back_up))
         huey.on_startup(name="recover")(self._inside(self.recover))
         return huey
 
@@ -89,6 +94,7 @@ class Jobs:
 
     def recover(self) -> None:
         """Jobs without a worker, and waiting ones that the queue lost (a task, each minute and at the start)."""
+        self.live.note_worker()
         with recording() as session:
             recovery.recover(session, self.live, self.files, utc_now())
         if self.huey.pending_count() == 0:
@@ -104,6 +110,10 @@ class Jobs:
         uploads.purge()
         if any(counts.values()):
             logger.info("purged %s", " ".join(f"{name}={n}" for name, n in counts.items()))
+
+    def back_up(self) -> None:
+        """The backup of the day, when it is due (a task)."""
+        nightly.back_up(db.engine, self.settings, dt.datetime.now(PARIS))
 
     def _inside(self, task: Callable[..., None]) -> Callable[..., None]:
         """The same in a context of the application, as Huey calls it."""
