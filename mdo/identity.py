@@ -53,6 +53,7 @@ class Identity:
     page_size: int | None
     has_shortcuts: bool
     rights: Rights
+    must_change_password: bool = False
     conformity: Conformity | None = None
     audited_on: dt.date | None = None
 
@@ -107,6 +108,7 @@ def read_identity(
         page_size=row.page_size,
         has_shortcuts=row.has_shortcuts is not False,
         rights=_rights(row.id, row),
+        must_change_password=row.must_change_password,
         conformity=row.conformity,
         audited_on=row.audited_on,
     )
@@ -125,6 +127,7 @@ def _account_of_a_session() -> Select[Any]:
             User.locale,
             User.active,
             User.ends_on,
+            User.must_change_password,
             UserSession.id.label("session_id"),
             UserSession.seen_at,
             Preference.theme,

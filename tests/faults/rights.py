@@ -4,6 +4,29 @@ from tests.faults.fault import Change, Fault
 
 RIGHTS = (
     Fault(
+        name="a password that somebody else gave opens nothing but the page that changes it",
+        file="views/security/gate.py",
+        before="    if identity.must_change_password and not _is_open_before_a_change(request.endpoint):\n",
+        after='    if identity.must_change_password and request.endpoint == "HomeView.index":\n',
+        caught_by=(
+            "tests/security/test_accounts.py::test_a_given_password_opens_nothing_but_the_page_that_changes_it",
+        ),
+    ),
+    Fault(
+        name="the log holds no address that opens a calendar",
+        file="views/security/errors.py",
+        before='        _SECRET.sub("…", request.path)[:200],\n',
+        after="        request.path[:200],\n",
+        caught_by=("tests/security/test_errors.py::test_a_dead_address_of_a_calendar_is_logged_without_its_secret",),
+    ),
+    Fault(
+        name="a request that waited in vain for a lock does not wait again",
+        file="mdo/database.py",
+        before="        _is_hasty.set(True)\n        _writing.set(False)\n",
+        after="        pass\n",
+        caught_by=("tests/security/test_locks.py",),
+    ),
+    Fault(
         name="a référent reads the people of her own bodies only",
         file="mdo/scope.py",
         before="        return lambda cls: cls.id.in_(people)\n",
