@@ -226,6 +226,7 @@ def test_a_mark_that_meets_another_is_decided_by_a_tap(
     assert stored(live_server, meeting)["Membre 08 Léa"] is Presence.PRESENT
 
 
+@pytest.mark.slow
 def test_a_session_that_ended_keeps_the_marks_for_who_signs_in_again(
     page_as: Callable[..., Page], live_server: LiveServer, meeting: int
 ) -> None:
@@ -295,6 +296,7 @@ def test_60_people_are_entered_by_keyboard_alone(
     assert faults(page) == []
 
 
+@pytest.mark.slow
 def test_without_script_each_state_is_a_button_that_saves(
     page_as: Callable[..., Page], live_server: LiveServer, meeting: int
 ) -> None:

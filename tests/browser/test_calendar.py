@@ -43,6 +43,7 @@ def test_the_month_is_walked_by_keyboard(page_as: Callable[..., Page]) -> None:
     expect(page).to_have_title(re.compile("jeudi 12 novembre 2026"))
 
 
+@pytest.mark.slow
 def test_a_month_is_printed_whole_on_sheets_on_their_side(
     page_as: Callable[..., Page], live_server: LiveServer
 ) -> None:
@@ -114,6 +115,7 @@ def test_the_form_of_a_meeting_answers_a_typed_date(page_as: Callable[..., Page]
     expect(found).to_contain_text("Rien ne s’oppose")
 
 
+@pytest.mark.slow
 def test_an_address_is_made_copied_and_deleted(page_as: Callable[..., Page]) -> None:
     page = page_as("ref5")
     page.goto("/mes-calendriers/")

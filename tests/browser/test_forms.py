@@ -159,6 +159,7 @@ def test_a_link_that_asks_for_a_field_leads_to_it(page_as: Callable[..., Page], 
 # ---- Several rows in a row --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_seats_are_added_one_after_the_other_by_keyboard(
     page_as: Callable[..., Page], stored: Callable[..., object]
 ) -> None:
@@ -305,6 +306,7 @@ def test_typing_after_the_end_of_the_session_says_so_before_one_saves(
     expect(page.locator(".combobox", has=field).locator(".combobox__status")).to_contain_text("Votre session est")
 
 
+@pytest.mark.slow
 def test_a_page_open_from_an_earlier_session_loses_nothing(
     page_as: Callable[..., Page], end_session: Callable[[str], None]
 ) -> None:
@@ -409,6 +411,7 @@ def send(field: Locator) -> None:
         save(field.page)
 
 
+@pytest.mark.slow
 def test_a_moment_is_shown_filled_and_kept(page_as: Callable[..., Page], live_server: LiveServer) -> None:
     moments = Moments(page_as("mission"), live_server, EVENING)
     words = moments.page.locator("#begins_at-words")

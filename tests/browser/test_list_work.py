@@ -43,6 +43,7 @@ def test_a_filter_that_is_not_understood_is_said(page_as: Callable[..., Page]) -
 # ---- All the results, undo --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_all_the_results_are_selected_deleted_and_taken_back_by_keyboard(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     page.goto("/doublons/list/?size=25")
@@ -201,6 +202,7 @@ def test_a_view_is_saved_opened_changed_updated_and_deleted_by_keyboard(page_as:
     expect(rows.filter(has_text="En cours, récents d’abord")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_default_view_opens_with_the_list_and_its_deletion_says_so(page_as: Callable[..., Page]) -> None:
     page = page_as("responsable")
     page.goto("/mandats/list/?f_status=expired")

@@ -240,6 +240,7 @@ def test_command_tells_counts_and_refuses_twice(command_line: FlaskCliRunner) ->
     assert "MDO_DATABASE_URL" in second.output
 
 
+@pytest.mark.slow
 def test_generated_password_is_told_once(empty_url: str, tmp_path: Path) -> None:
     app = create_app(replace(settings_for(empty_url, tmp_path), demo_password=None))
     command_line = app.test_cli_runner()

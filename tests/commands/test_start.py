@@ -126,6 +126,7 @@ def test_production_gets_no_demo(environ: dict[str, str]) -> None:
     assert sizes(environ) == (0, 0)
 
 
+@pytest.mark.slow
 def test_a_taken_port_ends_the_start_with_one_sentence(environ: dict[str, str]) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", int(environ["MDO_PORT"])))

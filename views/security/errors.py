@@ -25,11 +25,11 @@ from mdo.database import is_full, is_locked
 from mdo.errors import OutOfScope, RuleViolation
 from mdo.messages import N_
 from mdo.quotas import TooMuchSent
+from views.base import refusals
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.gone import Deleted
 from views.base.kept import typing_of_request
-from views.base.refusals import busy, note_full
 
 # Status: title, sentence.
 PAGES: dict[int, tuple[str, str]] = {
@@ -101,10 +101,10 @@ def _on_any(error: Exception) -> Response:
     if isinstance(error, RuleViolation):
         sentence = error.text(gettext)
     elif is_locked(getattr(error, "orig", None)):
-        sentence = busy().text(gettext)
+        sentence = refusals.busy().text(gettext)
     response = _page(error, _status_of(error), sentence)
     if response.status_code == 507:
-        note_full()
+        refusals.note_full()
     if response.status_code == 503:
         response.headers["Retry-After"] = str(_RETRY_SECONDS)
     return response
@@ -190,9 +190,12 @@ def _plain(words: dict[str, Any]) -> str:
 
 
 def _back_url() -> str | None:
-    """The page of this site that one came from; not the one that failed."""
+    """The page of this site that one came from; not the one that failed, nor one that only a form leads to."""
     came_from = urlsplit(request.referrer or "")
     if came_from.netloc != request.host or came_from.path == request.path:
+        return None
+    path = came_from.path.removeprefix(request.script_root)
+    if not current_app.url_map.bind(request.host).test(path, "GET"):
         return None
     return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
 

@@ -22,10 +22,9 @@ from mdo.sign_in import TOUCH_EVERY, hash_of_token, touch_session
 from models.base import utc_now
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.kept import typing_of_request
+from views.base.kept import TOKEN_KEY, end_of_session, typing_of_request
 from views.security.storage import reading_columns, recording, recording_without_waiting
 
-TOKEN_KEY = "sid"  # noqa: S105  # the name of an entry of the session, no secret
 _SIGN_IN = "AuthView.login"
 # The secret in the address of a calendar says whose it is (views/calendar_feeds.py).
 _OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme", "FeedFileView.read"})
@@ -126,7 +125,7 @@ def _send_to_sign_in() -> Response:
         abort(403)
     g.kept = typing_of_request()
     if TOKEN_KEY in session:
-        session.pop(TOKEN_KEY)
+        end_of_session()
         if request.method == "HEAD":
             return redirect(url_for(_SIGN_IN))
         if not g.kept:
