@@ -25,11 +25,11 @@ from mdo.database import is_full, is_locked
 from mdo.errors import OutOfScope, RuleViolation
 from mdo.messages import N_
 from mdo.quotas import TooMuchSent
+from views.base import refusals
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.gone import Deleted
 from views.base.kept import typing_of_request
-from views.base.refusals import busy, note_full
 
 # Status: title, sentence.
 PAGES: dict[int, tuple[str, str]] = {
@@ -101,10 +101,10 @@ def _on_any(error: Exception) -> Response:
     if isinstance(error, RuleViolation):
         sentence = error.text(gettext)
     elif is_locked(getattr(error, "orig", None)):
-        sentence = busy().text(gettext)
+        sentence = refusals.busy().text(gettext)
     response = _page(error, _status_of(error), sentence)
     if response.status_code == 507:
-        note_full()
+        refusals.note_full()
     if response.status_code == 503:
         response.headers["Retry-After"] = str(_RETRY_SECONDS)
     return response
