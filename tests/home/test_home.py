@@ -24,7 +24,7 @@ READERS = ("admin", "responsable", "mission", "direction", "ref5", "saisie5", "e
 # Who writes and who only reads, of the city and of a place: the others see what one of these does.
 BY_DAY = {"mission", "ref5", "elu5", "dpo"}
 BY_TIER = [pytest.param(who, marks=[] if who in BY_DAY else pytest.mark.slow) for who in READERS]
-WHO_ASKS, HOME = 2, 7
+WHO_ASKS, HOME = 1, 7
 NUMBERS = """//a[@class="tile" or contains(@class, "tile ")
     or starts-with(@class, "counter") or starts-with(@class, "number")]"""
 

@@ -28,7 +28,7 @@ from tests.support.statements import count_statements
 from views.base.record import VIEW_OF_MODEL
 
 ALL = frozenset(kind.model for kind in KINDS)
-WHO_ASKS = 2
+WHO_ASKS = 1
 
 
 def search(
