@@ -16,7 +16,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 KEPT = "kept"
 _LONGEST_SECONDS = 12 * 3600
-_LEFT_OUT = frozenset({"csrf_token", KEPT})
+_LEFT_OUT = frozenset({"csrf_token", "once", KEPT})
 
 
 def keeps_typing(view: View) -> View:

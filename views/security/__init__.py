@@ -7,7 +7,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from views.security import errors, gate, headers, locale, logs, theme
+from views.security import errors, gate, headers, locale, logs, once, theme
 
 __all__ = ["install_after_fab", "install_before_fab"]
 
@@ -26,6 +26,7 @@ def install_before_fab(app: Flask) -> None:
     # Without it FAB deletes by GET and by POST without a token (fab.md §4).
     CSRFProtect(app)
     gate.install(app)
+    once.install(app)
     theme.install(app)
 
 
