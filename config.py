@@ -20,6 +20,7 @@ LOCAL = "local"
 PRODUCTION = "production"
 LANGUAGES = {"fr": {"flag": "fr", "name": "Français"}, "en": {"flag": "gb", "name": "English"}}
 MINIMUM_SECRET_LENGTH = 32
+_MINIMUM_DISTINCT = 10  # a random key of 32 hexadecimal digits has fewer once in a hundred thousand
 MAXIMUM_UPLOAD_BYTES = 20 * 1024 * 1024
 SESSION_LIFETIME_SECONDS = 10 * 60 * 60
 
@@ -56,6 +57,7 @@ class Settings:
     insecure_cookies: bool = False
     demo_password: str | None = None
     evenings_per_month: int = 4
+    uploads_per_day: int = 500  # megabytes, for an account
     mail_server: MailServer | None = None
     backup_dir: Path | None = None
 
@@ -184,6 +186,12 @@ class _Reader:
                 count=len(value),
                 length=MINIMUM_SECRET_LENGTH,
             )
+        if is_production and len(set(value)) < _MINIMUM_DISTINCT:
+            raise self.error(
+                N_("%(name)s repeats a few characters: write a random key (python3 -c %(command)s gives one)."),
+                name,
+                command="'import secrets; print(secrets.token_urlsafe(48))'",
+            )
         key_file = data_dir / "secret_key"
         if is_production and key_file.exists() and key_file.read_text(encoding="ascii", errors="replace") == value:
             raise self.error(
@@ -205,6 +213,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         raise reader.error(
             N_("%(name)s is on: production serves https only, remove this variable."), "MDO_INSECURE_COOKIES"
         )
+    hosts = reader.hosts("MDO_HOSTS")
+    if is_production and not hosts:
+        raise reader.error(
+            N_("%(name)s is missing: production answers to the names of its server only (mdo.lyon.fr)."), "MDO_HOSTS"
+        )
     data_dir = reader.folder("MDO_DATA_DIR", "var")
     return Settings(
         env=env,
@@ -213,10 +226,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         secret_key=reader.secret_key("MDO_SECRET_KEY", data_dir, is_production),
         port=reader.integer("MDO_PORT", 1, 65535, 5000),
         lang=reader.lang,
-        hosts=reader.hosts("MDO_HOSTS"),
+        hosts=hosts,
         proxies=reader.integer("MDO_PROXIES", 0, 5, 0),
         insecure_cookies=insecure_cookies,
         demo_password=reader.text("MDO_DEMO_PASSWORD") or None,
+        uploads_per_day=reader.integer("MDO_UPLOADS_PER_DAY", 20, 100_000, 500),
         evenings_per_month=reader.integer("MDO_EVENINGS_PER_MONTH", 0, 31, 4),
         mail_server=reader.mail_server(),
         # Neither made nor looked at: a disk of backups that is away stops no page, and the doctor tells of it.

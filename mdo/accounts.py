@@ -108,11 +108,15 @@ def check_deletable(session: AnySession, user: User, today: dt.date) -> None:
         raise RuleViolation(N_("This account left traces in the register: deactivate it instead of deleting it."))
 
 
-def set_password(user: User, password: str) -> None:
-    """Gives an account a password after the rule of `mdo.passwords`; ending its sessions is the caller's."""
+def set_password(user: User, password: str, *, is_given: bool = False) -> None:
+    """Sets the password of an account after the rule of `mdo.passwords`; ending its sessions is the caller's.
+
+    One that somebody else gives (`is_given`) opens nothing but the page that changes it.
+    """
     names = (user.username or "", user.first_name or "", user.last_name or "", (user.email or "").split("@")[0])
     check_password(password, is_admin=is_admin(user.roles), names=names)
     user.password = hash_of(password)
+    user.must_change_password = is_given
 
 
 def end_sessions(session: AnySession, user_id: int, *, except_id: int | None = None) -> int:

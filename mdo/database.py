@@ -1,14 +1,18 @@
 """Connections: what each database needs so that it refuses wrong rows, waits its turn and never hangs."""
 
+import errno
 import fcntl
+import sqlite3
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
 SQLITE_WAIT_SECONDS = 15
@@ -28,7 +32,13 @@ _LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_tim
 # Any constant of our own: it names, in the database, the lock of those that prepare it.
 _PREPARING = 0x6D646F
 
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
 _writing: ContextVar[bool] = ContextVar("mdo_writing", default=False)
+_in_request: ContextVar[bool] = ContextVar("mdo_in_request", default=False)
+# Whether the transactions that begin from now on wait for nobody.
+_is_hasty: ContextVar[bool] = ContextVar("mdo_is_hasty", default=False)
+_HASTY = "mdo_hasty"  # the same of a connection, as it was last told
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -47,15 +57,28 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def install_engine_events(engine: Engine) -> None:
-    """Sets up each SQLite connection and begins its transactions; PostgreSQL needs nothing here."""
+    """Sets up each SQLite connection and begins its transactions; a request waits once for a lock, on both."""
+    event.listen(engine, "handle_error", _note_vain_wait)
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", partial(_close_to_others, engine.url.database))
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
 
 
-def set_writing(is_writing: bool) -> None:
-    """Says whether the transactions that begin from now on, in this request, will write."""
+def begin_request(is_writing: bool) -> None:
+    """Says whether the transactions of the request that begins will write; it may wait once for a lock."""
     _writing.set(is_writing)
+    _is_hasty.set(False)
+    _in_request.set(True)
+
+
+def end_request() -> None:
+    """Ends what `begin_request` began."""
+    _writing.set(False)
+    _is_hasty.set(False)
+    _in_request.set(False)
 
 
 @contextmanager
@@ -69,19 +92,13 @@ def writing(is_writing: bool = True) -> Iterator[None]:
 
 
 @contextmanager
-def without_waiting(connection: Connection) -> Iterator[None]:
-    """On SQLite, a connection that does not wait for another writer: for what may as well be written next time."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    # By the driver: SQLAlchemy would begin, hence wait, before the pragma.
-    cursor = connection.connection.cursor()
+def without_waiting() -> Iterator[None]:
+    """Transactions begun inside wait for no other writer: for what may as well be written next time."""
+    token = _is_hasty.set(True)
     try:
-        cursor.execute("PRAGMA busy_timeout = 0")
         yield
     finally:
-        cursor.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_SECONDS * 1000}")
-        cursor.close()
+        _is_hasty.reset(token)
 
 
 def without_time_limits(connection: Connection) -> None:
@@ -129,6 +146,13 @@ def only_one_process(engine: Engine) -> Iterator[None]:
             yield
 
 
+def _close_to_others(file: str | None, connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    """The file is its owner's alone, whatever its folder allows; SQLite gives its journals the same rights."""
+    if file and file != ":memory:" and Path(file).stat().st_mode & _OTHERS:
+        with suppress(PermissionError):  # somebody else's file, which `flask mdo doctor` tells
+            Path(file).chmod(0o600)
+
+
 def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     for pragma in _SQLITE_PRAGMAS:
@@ -136,6 +160,40 @@ def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> 
     cursor.close()
 
 
+def is_locked(error: BaseException | None) -> bool:
+    """Whether a database refused because somebody else held what was asked for, for as long as one waits."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(error, "sqlstate", None) == "55P03"  # lock_not_available
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether a database or a file system has no room left."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+    return getattr(error, "sqlstate", None) == "53100"  # disk_full
+
+
+def _note_vain_wait(context: ExceptionContext) -> None:
+    """Who waited in vain shows her page again: that reads, and does not wait once more."""
+    if _in_request.get() and is_locked(context.original_exception):
+        _is_hasty.set(True)
+        _writing.set(False)
+
+
 def _begin_sqlite(connection: Connection) -> None:
+    is_hasty = _is_hasty.get()
+    if is_hasty != connection.info.get(_HASTY, False):
+        connection.info[_HASTY] = is_hasty
+        cursor = connection.connection.cursor()  # by the driver: SQLAlchemy would begin, hence wait, before the pragma
+        cursor.execute(f"PRAGMA busy_timeout = {0 if is_hasty else SQLITE_WAIT_SECONDS * 1000}")
+        cursor.close()
     # To read, then write, in a deferred transaction is « database is locked » whatever the timeout.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if _is_hasty.get():
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 1")  # a millisecond: 0 would be without end

@@ -24,7 +24,7 @@ _RULES = {
     "term_months": N_("36 for three years. The planned end of a renewal is counted from it."),
     "max_consecutive_terms": N_("Beyond it, a renewal asks for a reason."),
     "minimum_age": N_("In years; a younger person is refused where the birth year is known."),
-    "sessions_due": N_("How many sessions the charter asks for in each period."),
+    "sessions_due": N_("How many sessions the charter asks for in each period; not followed: nothing counts them yet."),
     "sessions_period": N_("The calendar period in which the sessions due are counted."),
     "parity_min_percent": N_("The least share of each gender; counted on the people whose gender is known."),
     "parity_max_percent": N_("The largest share of one gender: 60 when the least share is 40."),
@@ -71,7 +71,8 @@ FIELD_HELP: dict[type, dict[str, str]] = {
         "name": N_("A group of members with seats of its own: inhabitants, associations, drawn by lot…"),
         "type": N_("For the college of all the bodies of a type."),
         "instance": N_("For the college of this body alone."),
-        "is_predominant": N_("The charter gives this college more than half of the mandates."),
+        "is_predominant": N_("The charter gives this college more than half of the mandates; not followed yet."),
+        "seats_planned": N_("How many seats the charter gives this college; not followed: compare with its seats."),
         "position": N_("The smallest number comes first in the lists."),
     },
     Seat: {

@@ -1,24 +1,12 @@
-"""Who asks: the account behind an open session, its roles, rights and arrondissements of the day, in two statements."""
+"""Who asks: the account behind an open session, its roles, rights and arrondissements of the day, in one statement."""
 
 import datetime as dt
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    CompoundSelect,
-    Connection,
-    Date,
-    Integer,
-    Select,
-    bindparam,
-    func,
-    literal,
-    select,
-    union_all,
-)
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy import Connection, Date, Integer, Select, String, bindparam, cast, func, select
+from sqlalchemy.orm import Session, aliased, scoped_session
 
 from mdo.accounts import is_open
 from mdo.context import Context
@@ -36,8 +24,7 @@ from models.preferences import Preference, Theme
 SESSION_IDLE = dt.timedelta(minutes=30)
 SESSION_LIFETIME = dt.timedelta(hours=10)
 
-_ROLE, _RIGHT, _PLACE = "role", "right", "place"
-# Between a view and its permission, and after them, in the rights of a role, which come as one text.
+# Between the parts of a right, and after each: the roles, the rights and the places of an account come as texts.
 _BETWEEN, _AFTER = "\t", "\n"
 AnySession = Session | scoped_session[Session]
 
@@ -66,6 +53,7 @@ class Identity:
     page_size: int | None
     has_shortcuts: bool
     rights: Rights
+    must_change_password: bool = False
     conformity: Conformity | None = None
     audited_on: dt.date | None = None
 
@@ -101,9 +89,10 @@ def read_identity(
 ) -> Identity | None:
     """The account of an open session, or None: ended, idle for 30 minutes, older than 10 hours, or account closed.
 
-    At most two statements. `session` must see everything, or be the connection: nobody is known yet.
+    One statement. `session` must see everything, or be the connection: nobody is known yet.
     """
-    asked = {"sid_hash": sid_hash, "seen_after": now - SESSION_IDLE, "created_after": now - SESSION_LIFETIME}
+    begun = {"seen_after": now - SESSION_IDLE, "created_after": now - SESSION_LIFETIME}
+    asked = {"sid_hash": sid_hash, "today": today, **begun}
     row = session.execute(_account_of_a_session(), asked).one_or_none()
     if row is None or not is_open(row.active, row.ends_on, today):
         return None
@@ -118,13 +107,14 @@ def read_identity(
         theme=row.theme or Theme.SYSTEM,
         page_size=row.page_size,
         has_shortcuts=row.has_shortcuts is not False,
-        rights=rights_of(session, row.id, today),
+        rights=_rights(row.id, row),
+        must_change_password=row.must_change_password,
         conformity=row.conformity,
         audited_on=row.audited_on,
     )
 
 
-# Every page asks these two first: they are built once.
+# Every page asks it first: it is built once.
 @cache
 def _account_of_a_session() -> Select[Any]:
     first_statement = select(func.min(AccessibilityStatement.id)).scalar_subquery()
@@ -137,6 +127,7 @@ def _account_of_a_session() -> Select[Any]:
             User.locale,
             User.active,
             User.ends_on,
+            User.must_change_password,
             UserSession.id.label("session_id"),
             UserSession.seen_at,
             Preference.theme,
@@ -145,6 +136,7 @@ def _account_of_a_session() -> Select[Any]:
             # The footer of every page says it (law of 11 February 2005, art. 47).
             AccessibilityStatement.conformity,
             AccessibilityStatement.audited_on,
+            *_written_rights(User.id),
         )
         .join(UserSession.user)
         .outerjoin(Preference, Preference.user_id == User.id)
@@ -158,49 +150,49 @@ def _account_of_a_session() -> Select[Any]:
     )
 
 
+def _written_rights(user_id: Any) -> tuple[Any, ...]:
+    """The roles of an account, their rights and its places of the day: texts of lines, None where there is none."""
+    holder = aliased(User)
+    held = select(Role.id).join(Role.user.of_type(holder)).where(holder.id == user_id).correlate(User)
+    role, right = cast(Role.id, String) + _BETWEEN, ViewMenu.name + _BETWEEN + Permission.name
+    granted = select(Role).join(Role.permissions).join(PermissionView.permission).join(PermissionView.view_menu)
+    in_force = Referent.user_id == user_id, in_force_clause(bindparam("today", type_=Date()))
+    texts = {
+        "roles": select(func.aggregate_strings(role + Role.name, _AFTER)).where(Role.id.in_(held)),
+        "granted": granted.with_only_columns(func.aggregate_strings(role + right, _AFTER)).where(Role.id.in_(held)),
+        "places": select(func.aggregate_strings(cast(Referent.arrondissement_id, String), _AFTER)).where(*in_force),
+    }
+    return tuple(text.correlate(User).scalar_subquery().label(name) for name, text in texts.items())
+
+
 @cache
-def _rights_of_an_account() -> CompoundSelect[Any]:
-    user_id: BindParameter[int] = bindparam("user_id", type_=Integer())
-    held = select(Role.id).join(Role.user).where(User.id == user_id)
-    roles = select(literal(_ROLE), Role.name, literal(""), Role.id).where(Role.id.in_(held))
-    written = ViewMenu.name + _BETWEEN + Permission.name
-    pairs = (
-        select(literal(_RIGHT), func.aggregate_strings(written, _AFTER), literal(""), Role.id)
-        .select_from(Role)
-        .join(Role.permissions)
-        .join(PermissionView.permission)
-        .join(PermissionView.view_menu)
-        .where(Role.id.in_(held))
-        .group_by(Role.id)
-    )
-    places = select(literal(_PLACE), literal(""), literal(""), Referent.arrondissement_id).where(
-        Referent.user_id == user_id, in_force_clause(bindparam("today", type_=Date()))
-    )
-    return union_all(roles, pairs, places)
+def _rights_of_an_account() -> Select[Any]:
+    return select(*_written_rights(bindparam("user_id", type_=Integer())))
 
 
-# The same text comes with each request of a role: some hundred rights are read once.
+def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
+    """Roles, rights and arrondissements in force on a day, in one statement."""
+    return _rights(user_id, session.execute(_rights_of_an_account(), {"user_id": user_id, "today": today}).one())
+
+
+def _rights(user_id: int, row: Any) -> Rights:
+    role_codes, pairs = _granted(row.roles or "", row.granted or "")
+    places = frozenset(map(int, row.places.split(_AFTER))) if row.places else frozenset()
+    return Rights(role_codes=role_codes, pairs=pairs, scope=scope_of(user_id, role_codes, places))
+
+
+# The same texts come with each request of the same roles: some hundred rights are read once. They say all of it.
 @lru_cache(maxsize=64)
-def _pairs_in(written: str) -> frozenset[tuple[str, str]]:
-    found = (pair.partition(_BETWEEN) for pair in written.split(_AFTER))
-    return frozenset((view, permission) for view, _, permission in found)
-
-
-def rights_of(session: AnySession | Connection, user_id: int, today: dt.date) -> Rights:
-    """Roles, rights and arrondissements in force on a day, in one statement.
+def _granted(roles: str, granted: str) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """The codes of the roles and their rights.
 
     A role gives its rights only as far as it reaches by itself: beside a wider one it gives none (ADR 0017).
     """
-    found = session.execute(_rights_of_an_account(), {"user_id": user_id, "today": today}).all()
-    names = {role_id: name for kind, name, _, role_id in found if kind == _ROLE}
+    names = dict(line.split(_BETWEEN, 1) for line in roles.split(_AFTER) if line)
     role_codes = frozenset(names.values())
     effective = {role_id for role_id, name in names.items() if is_effective(name, role_codes)}
-    held = [_pairs_in(written) for kind, written, _, role_id in found if kind == _RIGHT and role_id in effective]
-    return Rights(
-        role_codes=role_codes,
-        pairs=held[0] if len(held) == 1 else frozenset().union(*held),
-        scope=scope_of(user_id, role_codes, frozenset(place for kind, _, _, place in found if kind == _PLACE)),
-    )
+    rights = (line.split(_BETWEEN) for line in granted.split(_AFTER) if line)
+    return role_codes, frozenset((view, permission) for role_id, view, permission in rights if role_id in effective)
 
 
 def scope_of(user_id: int, role_codes: frozenset[str], arrondissement_ids: frozenset[int]) -> Scope:

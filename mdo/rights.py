@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from mdo.roles import ROLE_BY_CODE, VIEWS, pairs_of
 from models.accounts import Permission, PermissionView, Role, User, ViewMenu
 from models.territory import Arrondissement
 
-Pairs = Collection[tuple[str, str]]
+Pairs = frozenset[tuple[str, str]]
 
 
 class Right(StrEnum):
@@ -181,6 +182,8 @@ class Line:
         return tuple(right for right in Right if self.extents[right] in {Extent.ALL, Extent.SOME})
 
 
+# The pairs are all that it says: other rights are another matrix.
+@lru_cache(maxsize=64)
 def matrix_of(pairs: Pairs) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     """The sections with their lines, from (view, permission) pairs."""
     return tuple(

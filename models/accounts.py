@@ -7,7 +7,7 @@ one row, and `user.roles` would load rows without their version.
 import datetime as dt
 
 from flask_appbuilder.security.sqla import models as fab  # type: ignore[import-untyped]  # FAB ships no types
-from sqlalchemy import Date, ForeignKey, Integer, String
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Record, table_args, utc_now
@@ -24,13 +24,15 @@ _SIGN_IN = OpenToRead("sign-in reads accounts and rights before it knows who ask
 
 
 def _complete_fab_models() -> None:
-    """Adds the version (optimistic lock) to users and roles, and to users the end date and the language."""
+    """Adds the version (optimistic lock) to users and roles, and to users the end date, the language, and whether their
+    password was given to them by somebody else."""
     for model in (User, Role):
         model.version = mapped_column(Integer, nullable=False, default=1, server_default="1")
         model.__mapper__.version_id_col = model.__table__.c.version
         model.__table__.dialect_options["sqlite"]["autoincrement"] = True  # ids never given twice (DESIGN.md §4)
     User.ends_on = mapped_column(Date, nullable=True, index=True)
     User.locale = mapped_column(String(5), nullable=True)
+    User.must_change_password = mapped_column(Boolean, nullable=False, default=False, server_default=false())
     for name in (
         "User",
         "Role",
@@ -61,6 +63,18 @@ class UserSession(Record):
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[fab.User] = relationship(lazy="select")
+
+
+class Upload(Record):
+    """A file that an account sent, kept for a day: what it sent in a day has a limit."""
+
+    __tablename__ = "upload"
+    __table_args__ = table_args(Index("ix_upload_user_id_at", "user_id", "at"))
+    __placement__ = ByUser()
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    size: Mapped[int] = mapped_column()  # bytes
 
 
 class LoginAttempt(Record):

@@ -17,6 +17,7 @@ MAX_MONTHS = 600
 # The ministry's consolidation takes no amount above (domain.md §2.3).
 MAX_EUROS = 3_000_000_000
 _BOUNDS = "bounds"
+_PERCENT = "percent"
 
 
 def whole(least: int, most: int, **options: Any) -> MappedColumn[Any]:
@@ -31,7 +32,12 @@ def money(least: int = 0, most: int = MAX_EUROS, **options: Any) -> MappedColumn
 
 def percent(least: int = 0, most: int = 100, **options: Any) -> MappedColumn[Any]:
     """A column of a percentage with two decimals: 5,50 is five and a half per cent."""
-    return mapped_column(Hundredths(), info={_BOUNDS: (least, most)}, **options)
+    return mapped_column(Hundredths(), info={_BOUNDS: (least, most), _PERCENT: True}, **options)
+
+
+def is_percent(column: Column[Any]) -> bool:
+    """Whether a column was made by `percent`."""
+    return _PERCENT in column.info
 
 
 def bounds_of(column: Column[Any]) -> tuple[Any, Any] | None:

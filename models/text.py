@@ -7,6 +7,7 @@ import unicodedata
 _UNDECOMPOSED = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
 )
+_FIRST_MARK = "\u0300"  # of what combines with the letter before it
 _NOT_A_WORD = re.compile(r"[^\w@.+]+|_")
 _EDGE_PUNCTUATION = ".+"
 
@@ -19,6 +20,10 @@ def fold(text: str | None) -> str:
     if not text:
         return ""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_UNDECOMPOSED)
+    bare = decomposed
+    if not decomposed.isascii():
+        bare = "".join(c for c in decomposed if c < _FIRST_MARK or not unicodedata.combining(c)).translate(
+            _UNDECOMPOSED
+        )
     words = (word.strip(_EDGE_PUNCTUATION) for word in _NOT_A_WORD.sub(" ", bare).split())
     return " ".join(word for word in words if word)

@@ -35,6 +35,7 @@ from views.attendance_words import (
     hint_of,
     may,
     name_of,
+    names_of,
     presence_in_words,
     sorted_lines,
     subtitle_of,
@@ -296,7 +297,7 @@ class AttendanceView(BaseView):
         line = self._line(meeting, pk)
         if line is None:
             raise gone(Attendance, pk)
-        name = name_of(line)
+        name = names_of(lines_of(db.session, meeting))[line.id]
         back = url_for(f"{VIEW}.show", meeting_id=meeting_id)
         if request.method != "POST":
             title = gettext("Remove from the list: %(name)s", name=name)

@@ -1,6 +1,7 @@
 """Convening and bringing the list up to date: what the mandates of a day change, seen before it is written."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -15,7 +16,7 @@ from models.attendance import Attendance
 from models.base import utc_now
 from models.journal import Door
 from models.meetings import Meeting
-from views.attendance_words import VIEW, crumbs_of, name_of, sorted_lines, subtitle_of
+from views.attendance_words import VIEW, crumbs_of, name_of, people_of, sorted_lines, subtitle_of
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import parse_date
@@ -61,11 +62,11 @@ def _holder(text: str) -> Holder | None:
     return name, int(number[:10])
 
 
-def _row(line: Attendance) -> dict[str, str]:
+def _row(line: Attendance, people: Mapping[int | None, str]) -> dict[str, str]:
     name, number = holder_of(line) or ("", 0)
     return {
         "holder": f"{name}:{number}",
-        "name": name_of(line),
+        "name": people.get(line.person_id) or name_of(line),
         "quality": line.quality or "",
         "college": line.college.name if line.college is not None else "",
     }
@@ -74,7 +75,8 @@ def _row(line: Attendance) -> dict[str, str]:
 def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
     found = plan(db.session, meeting, on)
     added, removed, kept = (
-        tuple(_row(line) for line in sorted_lines(lines)) for lines in (found.added, found.removed, found.kept)
+        tuple(_row(line, people_of(lines)) for line in sorted_lines(lines))
+        for lines in (found.added, found.removed, found.kept)
     )
     title = gettext("Convene") if is_first else gettext("Update the list")
     back = url_for(f"{VIEW}.show", meeting_id=meeting.id)

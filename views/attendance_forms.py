@@ -24,7 +24,7 @@ from models.attendance import Attendance, Presence
 from models.journal import Door
 from models.meetings import Meeting
 from models.network import Referent
-from views.attendance_words import VIEW, crumbs_of, name_of
+from views.attendance_words import VIEW, crumbs_of, name_of, names_of
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import add_violation
@@ -144,7 +144,7 @@ class LineForm(FlaskForm):
 
 
 _FIELDS = ("presence", "represented_by", "arrived_at", "left_at", "note")
-_SEPARATOR = "\x1f"
+_SEPARATOR = "\u2028"  # no field keeps one, and no control character comes in with a form
 
 
 def _values(line: Attendance) -> dict[str, str]:
@@ -160,14 +160,15 @@ def _values(line: Attendance) -> dict[str, str]:
 
 def correct_line(meeting: Meeting, line: Attendance) -> Any:
     """GET shows a line, POST writes what its author changed, unless someone changed the same meanwhile."""
-    name, current = name_of(line), _values(line)
+    everyone = lines_of(db.session, meeting)
+    names = names_of(everyone)
+    name, current = names[line.id], _values(line)
     typed = typed_again()
     form = LineForm(formdata=typed) if typed is not None else LineForm(data={**current, "presence": line.presence})
-    everyone = lines_of(db.session, meeting)
     if not (line.is_convened or is_member(line)):
         form["presence"].offered = tuple(item for item in Presence if item is not Presence.REPRESENTED)
     form["represented_by"].choices = [
-        (str(other.id), name_of(other))
+        (str(other.id), names[other.id])
         for other in sorted(everyone, key=name_of)
         if other in representatives(everyone, line) or other.id == line.represented_by_id
     ]

@@ -1,6 +1,6 @@
 """The attendance of a meeting in words: lines by college, counts, the quorum with its rule, the panel of a meeting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from models.attendance import Attendance, Presence
 from models.instances import QuorumBase, QuorumCounts
 from models.meetings import Meeting, MeetingState
 from models.text import fold
+from views.base.apart import told_apart
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Crumb, Link, Panel
@@ -115,6 +116,18 @@ def name_of(line: Attendance) -> str:
     return str(line)
 
 
+def names_of(lines: Iterable[Attendance]) -> dict[int, str]:
+    """The names of the lines of one list, by their ids."""
+    lines = list(lines)
+    people = people_of(lines)
+    return {line.id: people.get(line.person_id) or name_of(line) for line in lines}
+
+
+def people_of(lines: Iterable[Attendance]) -> dict[int | None, str]:
+    """The people in sight on these lines, by their ids; those of one name are told apart by their number."""
+    return {**told_apart({line.person.id: str(line.person) for line in lines if line.person is not None}.items())}
+
+
 def sorted_lines(lines: Iterable[Attendance]) -> list[Attendance]:
     """By college in their order, those of none after, those not convened last; then by name."""
 
@@ -129,10 +142,10 @@ def sorted_lines(lines: Iterable[Attendance]) -> list[Attendance]:
 
 def groups_of(lines: Sequence[Attendance]) -> tuple[Group, ...]:
     """The lines as rows, under the title of each group."""
-    by_id = {line.id: line for line in lines}
+    by_id, names = {line.id: line for line in lines}, names_of(lines)
     found: dict[str, list[LineRow]] = {}
     for line in sorted_lines(lines):
-        found.setdefault(_title_of(line), []).append(_row(line, by_id))
+        found.setdefault(_title_of(line), []).append(_row(line, by_id, names))
     return tuple(Group(title, tuple(rows)) for title, rows in found.items())
 
 
@@ -144,11 +157,11 @@ def _title_of(line: Attendance) -> str:
     return gettext("Référents") if line.user_id is not None else gettext("No college")
 
 
-def _row(line: Attendance, by_id: dict[int, Attendance]) -> LineRow:
+def _row(line: Attendance, by_id: dict[int, Attendance], names: Mapping[int, str]) -> LineRow:
     other = by_id.get(line.represented_by_id or 0)
     member = line.is_convened or is_member(line)
     offered = KEYS if member else [item for item in KEYS if item is not Presence.REPRESENTED]
-    name = name_of(line)
+    name = names[line.id]
     hours = []
     if line.arrived_at is not None:
         hours.append(gettext("arrived at %(hour)s", hour=hour_in_words(line.arrived_at)))
@@ -161,7 +174,7 @@ def _row(line: Attendance, by_id: dict[int, Attendance]) -> LineRow:
         presence=line.presence.value,
         presence_words=presence_in_words(line.presence, other),
         by_id=line.represented_by_id or 0,
-        by_name=name_of(other) if other is not None else "",
+        by_name=names[other.id] if other is not None else "",
         is_convened=line.is_convened,
         is_member=member,
         hours=", ".join(hours),

@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import current_app
 from flask_appbuilder import BaseView, expose, has_access
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 
 from config import Settings
 from mdo.backup import shelf
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from models.base import utc_now
+from views.base.catalogues import gettext
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.words import date_in_words, moment_in_words

@@ -1,5 +1,6 @@
 """A person and the mandate in one form: the everyday act of a référent."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -16,6 +17,7 @@ from mdo.people.persons import lacks_guardian
 from mdo.row_rules import check_row
 from models.journal import Door
 from models.people import Mandate, Person
+from views.base.apart import told_apart
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import add_violation, assign
@@ -46,6 +48,7 @@ _PERSON = (
 _MANDATE = ("instance", "function", "college", "seat", "designation", "commitment", "start_on", "planned_end_on")
 # What people enrolled one after the other have in common: the same body, on the same day.
 _SHARED = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
+CHECK = N_("Check")
 _SECTIONS = (
     (
         N_("Person"),
@@ -53,11 +56,13 @@ _SECTIONS = (
     ),
     (N_("Legal guardian (minors)"), ("guardian_name", "guardian_email", "guardian_phone")),
     (N_("Mandate"), _MANDATE),
-    (N_("Check"), ("is_someone_else",)),
+    (CHECK, ("is_someone_else",)),
 )
 
 
-class _Confirmation(FlaskForm):
+class LookAlike(FlaskForm):
+    """Asks, of a person about to be created who looks like others in sight, whether it is someone else."""
+
     is_someone_else = YesNoField(
         lazy_gettext("This is someone else: create a new row"),
         description=lazy_gettext("Tick after you opened the rows that look alike."),
@@ -68,7 +73,7 @@ def _form_type() -> type[RecordForm]:
     person = form_class(Person, _PERSON, {}, (), "PersonView")
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
     mandate = form_class(Mandate, _MANDATE, relations, (), "MandateView")
-    return type("EnrolmentForm", (person, mandate, _Confirmation), {})
+    return type("EnrolmentForm", (person, mandate, LookAlike), {})
 
 
 EnrolmentForm = _form_type()
@@ -134,15 +139,14 @@ def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Mandate | No
                 return None, False
             alike = visible_duplicates(db.session, person)
         if alike and not form["is_someone_else"].data:
-            names = ", ".join(str(other) for other in alike)
-            form["last_name"].see = tuple((str(other), url_for("PersonView.show", pk=other.id)) for other in alike)
+            violation = already_there(alike)
+            form["last_name"].see = links_to(alike)
             db.session.rollback()
-            text = gettext("Already in the register? %(names)s. Open the row, or tick the box at the end.", names=names)
-            form["last_name"].errors = [*form["last_name"].errors, text]
+            add_violation(form, violation)
             return None, True
         db.session.add_all([person, mandate])
         db.session.flush()
-        queue_duplicates(db.session, person)
+        queue_duplicates(db.session, person, {other.id for other in alike})
         db.session.commit()
     except RuleViolation as violation:
         db.session.rollback()
@@ -153,6 +157,19 @@ def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Mandate | No
         add_violation(form, violation_of(error, Mandate.__table__))
         return None, False
     return mandate, False
+
+
+def already_there(alike: Sequence[Person]) -> RuleViolation:
+    """What is asked before a person is created who looks like these."""
+    names = ", ".join(told_apart((other.id, str(other)) for other in alike).values())
+    question = N_("Already in the register? %(names)s. Open the row, or tick the box at the end.")
+    return RuleViolation(question, field="last_name", names=names)
+
+
+def links_to(people: Sequence[Person]) -> tuple[tuple[str, str], ...]:
+    """The records of these people, by names that tell them apart."""
+    names = told_apart((other.id, str(other)) for other in people)
+    return tuple((names[other.id], url_for("PersonView.show", pk=other.id)) for other in people)
 
 
 def _tell_rules_too(form: RecordForm, person_names: tuple[str, ...]) -> None:

@@ -23,7 +23,7 @@ from mdo.instances.columns import (
 )
 from mdo.instances.lifecycle import TRANSITIONS, check_instance
 from mdo.instances.places import bodies_in
-from mdo.instances.rules import rules_of
+from mdo.instances.rules import NOT_FOLLOWED, rules_of
 from mdo.instances.seats import open_on
 from mdo.instances.structure import check_structure
 from mdo.labels import FIELD_LABELS
@@ -58,7 +58,7 @@ from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link, TabContent
-from views.base.record import RelatedList, TabSource, related
+from views.base.record import RelatedList, TabSource, not_followed, related
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
@@ -239,7 +239,7 @@ class InstanceView(ImportableView):
         """All the rules in force stand for the own ones, with those of the type; a recognition says when it ends."""
         rules = rules_of(row)
         facts = tuple(
-            Cell(name, gettext(_BODY[name]), self._rule_in_words(getattr(rules, name), getattr(row, name)))
+            Cell(name, gettext(_BODY[name]), self._rule_in_words(name, getattr(rules, name), getattr(row, name)))
             for name in RULE_COLUMNS
             if getattr(rules, name) is not None
         )
@@ -250,8 +250,8 @@ class InstanceView(ImportableView):
         return tuple(with_recognition(group, row, today) for group in groups)
 
     @staticmethod
-    def _rule_in_words(value: Any, own: Any) -> str:
-        text = value_in_words(value)
+    def _rule_in_words(name: str, value: Any, own: Any) -> str:
+        text = not_followed(value_in_words(value)) if name in NOT_FOLLOWED else value_in_words(value)
         return text if own is not None else gettext("%(rule)s (rule of the type)", rule=text)
 
     def hints(self, row: Instance) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import g, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, func, not_, or_, select
@@ -15,7 +16,7 @@ from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
 from mdo.people.completeness import missing_in_mandate, missing_in_person, person_to_complete
-from mdo.people.duplicates import queue_duplicates
+from mdo.people.duplicates import queue_duplicates, visible_duplicates
 from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
 from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
@@ -30,6 +31,7 @@ from models.territory import Arrondissement
 from views.acts import perform
 from views.assiduity import assiduity_tab
 from views.base.actions import BulkSpec
+from views.base.apart import numbered, told_apart
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, RelationFilter
@@ -37,11 +39,11 @@ from views.base.forms import RecordForm, form_class
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
-from views.base.pages import Cell, Link
+from views.base.pages import Cell, FormSection, Link
 from views.base.record import RelatedList, TabSource
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
-from views.enrolment import ask_for_guardian, enrol
+from views.enrolment import CHECK, LookAlike, already_there, ask_for_guardian, enrol, links_to
 from views.instances import COLLEGE_CHOICE, SEAT_CHOICE, of_arrondissements
 from views.letters import writing_to
 from views.renewal import apply_renewals, renew_rows
@@ -148,8 +150,50 @@ class PersonView(ImportableView):
             return ()
         return (Link(gettext("Person and mandate"), self.url("enrol"), "person-plus"),)
 
+    def called(self, row: Person) -> str:
+        """With the number of the record where another in sight bears the name, accents and case aside."""
+        others = select(Person.id).where(Person.sort_key == row.sort_key, Person.id != row.id).limit(1)
+        return str(row) if db.session.scalar(others) is None else numbered(str(row), row.id)
+
+    def apart(self, rows: Sequence[Person]) -> Mapping[int, str]:
+        """The first name, which stands in another column, and the number of those who have the same."""
+        names = told_apart((row.id, str(row)) for row in rows)
+        return {row.id: names[row.id].removeprefix(row.last_name).strip() for row in rows}
+
+    # A person who looks like one in sight is asked about before being created, here as with a mandate.
+
+    def _init_forms(self) -> None:
+        super()._init_forms()
+        self.form_type = type("PersonForm", (self.form_type, LookAlike), {})
+
+    def open_form(self, names: Sequence[str], row: Any = None, typed: Any = None) -> RecordForm:
+        form = super().open_form(names, row, typed)
+        if row is not None:
+            del form["is_someone_else"]
+        return form
+
+    def _check_new(self, row: Person) -> None:
+        super()._check_new(row)
+        alike = visible_duplicates(db.session, row)
+        if alike and not request.form.get("is_someone_else"):
+            g.links_to_alike = links_to(alike)
+            raise already_there(alike)
+        g.someone_else_than = {other.id for other in alike}
+
+    def render_form(self, form: RecordForm, *arguments: Any, **more: Any) -> Any:
+        links = g.get("links_to_alike", ())
+        if links:
+            form["last_name"].see = links
+        elif "is_someone_else" in form and not form["is_someone_else"].data:
+            del form["is_someone_else"]
+        return super().render_form(form, *arguments, **more)
+
+    def more_sections(self, form: RecordForm) -> tuple[FormSection, ...]:
+        names = ("is_someone_else",)
+        return (FormSection(gettext(CHECK), names),) if names[0] in form else ()
+
     def write_along(self, row: Person) -> None:
-        queue_duplicates(db.session, row)
+        queue_duplicates(db.session, row, g.get("someone_else_than", ()))
 
     def after_save(self, row: Person) -> None:
         ask_for_guardian(row)

@@ -11,6 +11,7 @@ from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role
 from views.accessibility import render_statement
 from views.base.database import db
+from views.base.refusals import is_short_of_room
 from views.help import INDEX, render_help
 
 
@@ -42,11 +43,13 @@ class PublicView(BaseView):
 
     @expose("/readyz")
     def ready(self) -> Any:
-        """The database answers, and `flask mdo init` has been there; 503 otherwise."""
+        """The database answers, `flask mdo init` has been there, and there is room to write; 503 otherwise."""
         a_role = select(Role.id).limit(1).execution_options(**WHOLE_REGISTER)  # no one is signed in
         try:
             is_ready = db.session.scalar(a_role) is not None
         except SQLAlchemyError:
             db.session.rollback()
             is_ready = False
+        if is_ready and is_short_of_room():
+            return jsonify(status="full"), 503
         return (jsonify(status="ok"), 200) if is_ready else (jsonify(status="unavailable"), 503)

@@ -1,6 +1,6 @@
 """Renewal on screen: a preview of what each ticked mandate would become, then one undoable operation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, request
@@ -15,6 +15,7 @@ from mdo.people.renewal import Proposal, preview, renew
 from models.instances import Instance
 from models.journal import Door
 from models.people import Mandate
+from views.base.apart import told_apart
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
@@ -93,7 +94,9 @@ def _reasons() -> dict[int, str]:
 
 def _page(view: Any, proposals: Sequence[Proposal], status: int = 200) -> Any:
     title = gettext("Renew mandates")
-    rows = tuple(_row(proposal) for proposal in proposals)
+    mandates = [proposal.mandate for proposal in proposals]
+    people = told_apart({row.person.id: str(row.person) for row in mandates if row.person is not None}.items())
+    rows = tuple(_row(proposal, people) for proposal in proposals)
     db.session.expunge_all()  # the proposed mandates are for show: none may be saved by accident
     return render(
         "mdo/renew.html",
@@ -109,11 +112,11 @@ def _page(view: Any, proposals: Sequence[Proposal], status: int = 200) -> Any:
     )
 
 
-def _row(proposal: Proposal) -> dict[str, Any]:
+def _row(proposal: Proposal, people: Mapping[int, str]) -> dict[str, Any]:
     mandate, successor = proposal.mandate, proposal.successor
     return {
         "id": mandate.id,
-        "holder": str(mandate.person or mandate.organisation),
+        "holder": people[mandate.person.id] if mandate.person is not None else str(mandate.organisation),
         "instance": mandate.instance.name,
         "function": mandate.function.label,
         "current_end": date_in_words(mandate.planned_end_on) if mandate.planned_end_on else "",

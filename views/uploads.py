@@ -105,8 +105,12 @@ def keep(upload: FileStorage, user_id: int) -> Draft:
     stem = _NOT_KEPT.sub("_", sent.stem).encode()[:_KEPT_BYTES].decode(errors="ignore")
     suffix = _NOT_KEPT_IN_SUFFIX.sub("", sent.suffix)[:_KEPT_IN_SUFFIX]
     path = folder / f"{user_id}-{token}-{stem}{suffix}"
-    upload.save(path)
-    path.chmod(0o600)
+    try:
+        upload.save(path)
+        path.chmod(0o600)
+    except OSError:  # no room for all of it
+        path.unlink(missing_ok=True)
+        raise
     return _draft(path, token, user_id)
 
 

@@ -14,13 +14,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from psycopg import DataError, IntegrityError
+import psycopg
 from sqlalchemy import Connection, Engine, column, create_engine, inspect, select, table, update
 from sqlalchemy.exc import DBAPIError
 
 from mdo.backup import rows
 from mdo.backup.archive import Archive, Entry, Manifest, Spoilt
-from mdo.database import SQLITE_WAIT_SECONDS, engine_options, install_engine_events, without_time_limits, writing
+from mdo.database import (
+    SQLITE_WAIT_SECONDS,
+    engine_options,
+    install_engine_events,
+    is_full,
+    without_time_limits,
+    writing,
+)
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from models.base import utc_now
@@ -29,6 +36,7 @@ from models.jobs import JobState
 # Brings the schema of a connection to a version; None is the latest.
 Migrate = Callable[[Connection, str | None], None]
 
+_FULL = N_("The disk is full: nothing was restored. Make room, then try again.")
 _DRAFT = ".mdo-restore-"
 _INIT = "flask mdo init"
 # An archive of a register takes some three times its size as a database, beside what is already there.
@@ -156,6 +164,17 @@ def _place(engine: Engine) -> Iterator[Connection]:
 def _put_in_place(draft: Path, target: Path) -> None:
     """One transaction of SQLite's own: those who have the database open go on with what is new."""
     os.close(os.open(target, os.O_RDWR | os.O_CREAT, 0o600))
+    try:
+        _copy_pages(draft, target)
+    except sqlite3.Error as error:
+        if is_full(error):
+            raise RuleViolation(_FULL) from error
+        raise RuleViolation(
+            N_("The database cannot be replaced: stop the service, then try again. (%(detail)s)"), detail=str(error)
+        ) from error
+
+
+def _copy_pages(draft: Path, target: Path) -> None:
     with (
         contextlib.closing(sqlite3.connect(draft)) as source,
         contextlib.closing(sqlite3.connect(target, timeout=SQLITE_WAIT_SECONDS)) as live,
@@ -193,7 +212,9 @@ def _load(connection: Connection, archive: Archive, entry: Entry, shape: rows.Ta
         raise Spoilt(_OTHER_SCHEMA)
     try:
         rows.load(connection, shape, entry.columns, archive.rows(entry))
-    except (DataError, IntegrityError, sqlite3.Error, OverflowError, UnicodeError) as error:
+    except (psycopg.Error, sqlite3.Error, OverflowError, UnicodeError) as error:
+        if is_full(error):
+            raise RuleViolation(_FULL) from error
         raise RuleViolation(
             N_("The rows of « %(name)s » are refused by the database: nothing was restored. (%(detail)s)"),
             name=entry.name,

@@ -16,7 +16,7 @@ from mdo.imports import moments, values
 from mdo.imports.places import to_arrondissement_numbers
 from mdo.imports.vocabulary import CONSENT, WordList
 from mdo.workbook.reader import Cell
-from models.bounds import bounds_of
+from models.bounds import bounds_of, is_percent
 from models.people import Consent
 
 Read = Callable[[Cell, dt.date], Any]
@@ -135,10 +135,12 @@ def number_of(model: Any, name: str) -> Read:
 
 def amount_of(model: Any, name: str) -> Read:
     """Reads euros and cents, or a percentage, within the bounds of an attribute."""
-    least, most = bounds_of(model.__table__.c[name]) or (0, 0)
+    column = model.__table__.c[name]
+    least, most = bounds_of(column) or (0, 0)
+    is_rate = is_percent(column)
 
     def read(cell: Cell, today: dt.date) -> Decimal | None:
-        return values.to_amount(cell, least, most)
+        return values.to_amount(cell, least, most, is_rate=is_rate)
 
     _SHAPES[read] = Shape.AMOUNT
     return read

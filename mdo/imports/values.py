@@ -5,9 +5,10 @@ They raise RuleViolation with a sentence that says what to type.
 """
 
 import datetime as dt
+import math
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -23,7 +24,7 @@ from models.bounds import FIRST_DAY, LAST_DAY
 from models.text import fold
 
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -34,6 +35,8 @@ _FIRST_SERIAL, _LAST_SERIAL = 10_959, 73_050
 # A two-digit year is of this century up to this many years ahead; beyond, the century is in doubt.
 _YEARS_AHEAD = 15
 _CENT, _NOISE = Decimal("0.01"), Decimal("0.0001")
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?|[+-]?\.[0-9]+")
 
 _NUMERIC_DATE = re.compile(r"(\d{1,2})\s?([/.\- ])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})")
 _ISO_DATE = re.compile(
@@ -55,6 +58,7 @@ _NOT_A_NUMBER = N_("« %(value)s » is not a number.")
 _SEPARATOR = N_("« %(value)s » may be read in two ways: type it without a thousands separator, as in 1234,50.")
 _NOT_WHOLE = N_("« %(value)s » is not a whole number from %(min)d to %(max)d.")
 _NOT_AN_AMOUNT = N_("« %(value)s » is not an amount from %(min)d to %(max)d with two decimals at most.")
+_RATE = N_("« %(value)s » is a percentage: type an amount in euros.")
 _NOT_IN_LIST = N_("« %(value)s » is not one of the accepted words: %(words)s.")
 _NOT_AN_EMAIL = N_("« %(value)s » is not an e-mail address.")
 _NOT_A_PHONE = N_("« %(value)s » is not a phone number: type ten digits, or + and the country code.")
@@ -212,30 +216,33 @@ def to_decimal(cell: Cell) -> Decimal | None:
     check_readable(cell)
     if is_blank(cell):
         return None
-    if isinstance(cell, float) and not isinstance(cell, bool):
-        return Decimal(str(cell))
     text = shown(cell)
+    if isinstance(cell, float):
+        if not math.isfinite(cell):
+            raise RuleViolation(_NOT_A_NUMBER, value=text)
+        return Decimal(str(cell))
     digits = re.sub(r"[\s€%]|euros?|eur", "", text, flags=re.IGNORECASE)
     if "," in digits and "." in digits:
         decimal_mark = max(digits, key=lambda mark: digits.rfind(mark) if mark in ",." else -1)
         digits = digits.replace("," if decimal_mark == "." else ".", "").replace(decimal_mark, ".")
     elif re.fullmatch(r"-?[1-9]\d{0,2}([.,]\d{3})+", digits):
         raise RuleViolation(_SEPARATOR, value=text)
-    try:
-        number = Decimal(digits.replace(",", "."))
-    except InvalidOperation:
-        raise RuleViolation(_NOT_A_NUMBER, value=text) from None
-    if isinstance(cell, bool | dt.date | dt.time | dt.timedelta) or not number.is_finite():
+    digits = digits.replace(",", ".")
+    # Python would read more than sheets write: 1_000, ١٢, infinity.
+    if isinstance(cell, bool | dt.date | dt.time | dt.timedelta) or not _NUMBER.fullmatch(digits):
         raise RuleViolation(_NOT_A_NUMBER, value=text)
-    return number
+    return Decimal(digits)
 
 
-def to_amount(cell: Cell, least: int, most: int) -> Decimal | None:
+def to_amount(cell: Cell, least: int, most: int, *, is_rate: bool = False) -> Decimal | None:
     """Euros and cents, or a percentage, between two bounds, both included; finer than a hundredth is refused."""
     number = to_decimal(cell)
     if number is None:
         return None
-    rounded = number.quantize(_CENT)
+    if not is_rate and isinstance(cell, str) and "%" in cell:
+        raise RuleViolation(_RATE, value=shown(cell))
+    # Far outside, a number has more digits than can be rounded.
+    rounded = number.quantize(_CENT) if least - 1 <= number <= most + 1 else number
     # A cell that Excel computed may be off by less than anyone means.
     if abs(number - rounded) > _NOISE or not least <= rounded <= most:
         raise RuleViolation(_NOT_AN_AMOUNT, value=shown(cell), min=least, max=most)

@@ -18,6 +18,9 @@ from models.instances import (
 
 DEFAULT_ENDS_SOON_DAYS = 90
 
+# What the charter asks for and nothing counts yet: the pages say so of it.
+NOT_FOLLOWED = frozenset({"sessions_due", "is_predominant", "seats_planned"})
+
 
 @dataclass(frozen=True)
 class Rules:

@@ -10,7 +10,8 @@ from mdo.context import AnySession
 from mdo.jobs import states
 from mdo.jobs.files import ResultFiles
 from mdo.jobs.live import BEAT_SECONDS, Live
-from models.accounts import LoginAttempt, UserSession
+from mdo.quotas import WINDOW as UPLOADS_KEPT
+from models.accounts import LoginAttempt, Upload, UserSession
 from models.jobs import Job, JobState
 
 # A worker that said nothing for so long is gone: its process was killed, or its host.
@@ -62,7 +63,8 @@ def purge(session: AnySession, files: ResultFiles, now: dt.datetime) -> dict[str
     old = session.scalars(over.where(Job.ended_at <= now - ROW_KEPT).limit(_BATCH)).all()
     attempts = session.scalars(select(LoginAttempt).where(LoginAttempt.at <= now - SIGN_IN_KEPT).limit(_BATCH)).all()
     sessions = session.scalars(select(UserSession).where(UserSession.seen_at <= now - SIGN_IN_KEPT).limit(_BATCH)).all()
-    for row in (*old, *attempts, *sessions):
+    uploads = session.scalars(select(Upload).where(Upload.at <= now - UPLOADS_KEPT).limit(_BATCH)).all()
+    for row in (*old, *attempts, *sessions, *uploads):
         session.delete(row)
     session.flush()
     for name in removed:

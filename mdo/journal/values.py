@@ -91,7 +91,9 @@ def tracked_collections(model: type) -> tuple[str, ...]:
 # What the machine notes of its own work: no one undoes it, and a job's row is written in the transaction of an import,
 # whose journal entry is the import's alone.
 # What left by mail is in its own rows, one a recipient: nothing takes it back.
-_OF_THE_MACHINE = frozenset({"UserSession", "LoginAttempt", "Job", "OutgoingMail", "MailRecipient", "DigestSending"})
+_OF_THE_MACHINE = frozenset(
+    {"UserSession", "LoginAttempt", "Upload", "Job", "OutgoingMail", "MailRecipient", "DigestSending"}
+)
 
 
 def is_tracked(row: Any) -> bool:

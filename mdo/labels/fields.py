@@ -270,6 +270,7 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
         "ends_on": N_("Open until"),
         "locale": N_("Language"),
         "password": N_("Password"),
+        "must_change_password": N_("Password to change at the next sign-in"),
         "last_login": N_("Last sign-in"),
     },
     Role: {"name": N_("Name"), "permissions": N_("Rights"), "user": N_("Accounts")},

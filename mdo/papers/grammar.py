@@ -26,6 +26,8 @@ _LIST = N_("“%(name)s” is a list: write a loop over it ({%% for … in %(nam
 _NOT_UNDERSTOOD = N_(
     "The template says something other than fields, loops and conditions (%(what)s): take it out. Nothing was kept."
 )
+_DEEPEST_WORDS = 40  # Python itself compiles no more than a hundred of some
+_TOO_MANY_LEVELS = N_("The template puts too many conditions or parentheses one in another: nothing was kept.")
 _TOO_DEEP = N_("The template puts more than %(most)d loops one in another: nothing was kept.")
 
 # Besides names and their fields.
@@ -63,6 +65,8 @@ class _Checker:
     is_tested: bool = False
 
     def check(self, tree: nodes.Node) -> None:
+        if _depth(tree) > _DEEPEST_WORDS:
+            raise RuleViolation(_TOO_MANY_LEVELS)
         self._walk(tree, _Scope(dict(self.known)))
 
     def _walk(self, node: nodes.Node, scope: _Scope) -> None:
@@ -145,6 +149,15 @@ def _spelt(node: nodes.Node) -> str:
     return node.name if isinstance(node, nodes.Name) else "…"
 
 
+def _depth(tree: nodes.Node) -> int:
+    """How many nodes stand one in another."""
+    depth, level = 0, [tree]
+    while level:
+        depth += 1
+        level = [child for node in level for child in node.iter_child_nodes()]
+    return depth
+
+
 class PaperEnvironment(ImmutableSandboxedEnvironment):
     """Jinja for one kind of paper: escapes all, and compiles only what was looked at. Raises RuleViolation."""
 
@@ -153,7 +166,10 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
         self._known = {names()[item.key]: item for item in FIELDS[kind]}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
+        try:
+            tree = super()._parse(source, name, filename)
+        except RecursionError as error:
+            raise RuleViolation(_TOO_MANY_LEVELS) from error
         checker = _Checker(self._known)
         checker.check(tree)
         for missing, near in _few(checker.unknown):

@@ -25,8 +25,21 @@ _REFUSED = {
 }
 _NOT_WORD = N_("This is not a Word document (.docx): open it in Word, « Save as », « Word document (.docx) ».")
 _OUTSIDE = N_("This document fetches pictures or a template from elsewhere (%(what)s): put them in it, then try again.")
+_FETCHES = N_(
+    "This document has a field that may fetch something from elsewhere (%(what)s): take it out, then try again."
+)
 _NOT_TAKEN = N_("Files that end in “%(suffix)s” are not taken: send one of %(suffixes)s.")
 _OTHER_CONTENT = N_("This file is not what its name says (“%(suffix)s”): save it again in that format, then send it.")
+# Fields of Word that say something of the document itself. Others fetch (DDE, INCLUDETEXT, LINK, DATABASE…), or may do
+# so once Word knows them: these alone are taken.
+_TAKEN = re.compile(
+    "=|AUTHOR|COMMENTS|CREATEDATE|DATE|DOCPROPERTY|EDITTIME|EQ|FILENAME|FILESIZE|FORMCHECKBOX|FORMDROPDOWN|FORMTEXT|"
+    "HYPERLINK|IF|INDEX|KEYWORDS|LASTSAVEDBY|LISTNUM|MERGEFIELD|NOTEREF|NUMCHARS|NUMPAGES|NUMWORDS|PAGE|PAGEREF|"
+    "PRINTDATE|QUOTE|REF|REVNUM|SAVEDATE|SECTION|SECTIONPAGES|SEQ|SET|STYLEREF|SUBJECT|SYMBOL|TC|TIME|TITLE|TOC|XE"
+)
+_FIELD = re.compile(r'=|[^\s\\"]+')
+_LINKS = ("http://", "https://", "mailto:", "#")
+_SWITCHES = re.compile(r'\\[lot*]\s+("[^"]*"|\S+)|\\[a-z](?!\S)')
 _NOT_KEPT = re.compile(r"[^\w .()'’-]")
 _LONGEST_NAME = 120
 
@@ -125,7 +138,7 @@ def check_word(name: str, content: bytes) -> None:
                 if part.endswith(".rels"):
                     _check_relations(archive, part)
                 elif part.endswith(".xml"):
-                    walk(archive, part, lambda name, attributes: None)  # well formed, without a DOCTYPE
+                    _check_part(archive, part)
     except RefusedError as refused:
         raise RuleViolation(_REFUSED.get(refused.code, _NOT_WORD)) from refused
     except (zipfile.BadZipFile, expat.ExpatError) as error:
@@ -135,10 +148,63 @@ def check_word(name: str, content: bytes) -> None:
 def _check_relations(archive: zipfile.ZipFile, part: str) -> None:
     def on_relation(name: str, attributes: dict[str, str]) -> None:
         kind = attributes.get("Type", "").rpartition("/")[2]
-        if name == "Relationship" and attributes.get("TargetMode") == "External" and kind != "hyperlink":
+        if name != "Relationship" or attributes.get("TargetMode") != "External":
+            return
+        if kind != "hyperlink" or not _is_link(attributes.get("Target", "")):
             raise RuleViolation(_OUTSIDE, what=kind)
 
     walk(archive, part, on_relation)
+
+
+def _check_part(archive: zipfile.ZipFile, part: str) -> None:
+    """A part is well formed, without a DOCTYPE, and its fields fetch nothing.
+
+    Word lets a field be cut anywhere and made of others: all that is written between its start and its result, a field
+    in it included, is its instruction.
+    """
+    open_fields: list[list[str]] = []
+    inside: list[str] = []
+
+    def on_start(name: str, attributes: dict[str, str]) -> None:
+        plain = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        if name == "fldSimple":
+            _check_field(plain.get("instr", ""))
+        elif name == "fldChar" and plain.get("fldCharType") == "begin":
+            open_fields.append([])
+        elif name == "fldChar" and open_fields:
+            _check_field("".join(open_fields[-1]))
+            if plain.get("fldCharType") == "end":
+                open_fields.pop()
+        inside.append(name)
+
+    def on_end(name: str) -> None:
+        inside.pop()
+
+    def on_text(text: str) -> None:
+        if inside[-1] in ("instrText", "delInstrText"):
+            if not open_fields:
+                open_fields.append([])
+            open_fields[-1].append(text)
+
+    walk(archive, part, on_start, on_end, on_text)
+    for instruction in open_fields:
+        _check_field("".join(instruction))
+
+
+def _check_field(instruction: str) -> None:
+    """Raises RuleViolation for one that is not of `_TAKEN`, or that leads to a file."""
+    found = _FIELD.match(instruction.strip())
+    name = found[0].upper() if found else ""
+    if not _TAKEN.fullmatch(name):
+        raise RuleViolation(_FETCHES, what=name or "…")
+    if name == "HYPERLINK":
+        address = _SWITCHES.sub("", instruction.strip()[len(name) :]).replace('"', " ").strip()
+        if address and not _is_link(address):
+            raise RuleViolation(_FETCHES, what=name)
+
+
+def _is_link(address: str) -> bool:
+    return address.strip().lower().startswith(_LINKS)
 
 
 def _check_size(content: bytes) -> None:

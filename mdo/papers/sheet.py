@@ -43,7 +43,8 @@ _COLLEGE_COLUMN = 4
 _MINUTES_POINTS = 11
 MARKED = (Presence.PRESENT, Presence.EXCUSED, Presence.ABSENT, Presence.REPRESENTED, Presence.GUEST)
 _NOTICE = N_(
-    "Personal data: this sheet serves to establish attendance at the meeting. It is kept one year, then destroyed."
+    "Personal data: this sheet serves to establish attendance at the meeting. It is kept one year, then eliminated "
+    "with the visa of the Archives départementales."
 )
 
 

@@ -4,7 +4,7 @@ The search sees the whole register, whoever asks: it reads a few columns, never 
 reader's scope enters the session; its result goes to the mission's queue, or is read again within the scope.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from mdo.context import AnySession
 from mdo.people.contacts import normalised_email, normalised_phone, phone_spellings
 from mdo.scope import WHOLE_REGISTER
-from models.people import DuplicateCandidate, Person
+from models.people import DuplicateCandidate, DuplicateState, Person
 from models.text import fold
 
 THRESHOLD = 40
@@ -148,8 +148,10 @@ def visible_duplicates(session: AnySession, person: Person) -> list[Person]:
     return sorted(seen, key=lambda other: ranks[other.id])
 
 
-def queue_duplicates(session: AnySession, person: Person) -> None:
+def queue_duplicates(session: AnySession, person: Person, distinct_from: Collection[int] = ()) -> None:
     """Puts a stored person's look-alikes in the mission's queue, each pair once, decided or not.
+
+    Those of `distinct_from`, of whom the writer said that this is someone else, come to it decided.
 
     Returns nothing: how many there are would tell a référent of people out of her sight. Flushes; a pair that another
     person's save queues at the same moment is queued once.
@@ -169,6 +171,8 @@ def queue_duplicates(session: AnySession, person: Person) -> None:
         match = pairs[first_id, second_id]
         reason = " ".join(match.reasons)
         pair = DuplicateCandidate(person_id=first_id, other_id=second_id, score=match.score, reason=reason)
+        if {first_id, second_id} & {*distinct_from}:
+            pair.state = DuplicateState.DISTINCT
         try:
             with session.begin_nested():
                 session.add(pair)

@@ -66,7 +66,7 @@ def test_what_went_wrong_is_told_with_what_to_do(
     with app.app_context():
         back_up(db.engine, settings, NIGHT)
     page = client_as("admin").get("/sauvegardes/").text
-    assert "No space left on device" in page
+    assert "Le disque est plein" in page
     assert "a échoué" in page
 
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from mdo.backup import rows
@@ -18,6 +18,7 @@ from mdo.search.matching import matching
 from mdo.sessions import unlimited_session
 from models.accounts import UserSession
 from models.jobs import Job, JobState
+from models.organisations import Organisation
 from models.people import Person
 from tests.backup.content import content_of, differences
 from tests.doors.world import build
@@ -101,6 +102,15 @@ def test_each_table_that_gives_ids_goes_on_from_its_last(database: Database, wor
         assert set(rows.last_ids(connection, list(named))) >= {"person", "ab_user", "journal_entry"}
 
 
+def test_a_snapshot_stays_as_it_was_while_others_write(database: Database, session: Session) -> None:
+    count = select(func.count()).select_from(Person)
+    with snapshot(database.engine) as connection:
+        assert connection.scalar(select(func.count()).select_from(Organisation)) == 0
+        session.add_all([Person(last_name="Depuis"), make.OrganisationFactory()])
+        session.commit()
+        assert (connection.scalar(count), session.scalar(count)) == (0, 1)
+
+
 # ---- Refusals: the place stays as it was ---------------------------------------------------------------------------
 
 
@@ -156,7 +166,7 @@ def test_a_restore_that_fails_at_any_step_leaves_the_place_as_it_was(
 
     monkeypatch.setattr(rows, step, fail)
     failed = run(app, "restore", str(archive), "--force")
-    assert (failed.exit_code, "No space left" in failed.output) == (1, True)
+    assert (failed.exit_code, "Le disque est plein" in failed.output) == (1, True)
     assert differences(before, content_of(database.engine)) == []
     assert [path.name for path in database.folder.rglob(".mdo-*")] == []
 
@@ -169,6 +179,6 @@ def test_a_backup_that_fails_leaves_the_former_one(archive: Path, app: Flask, mo
 
     monkeypatch.setattr("mdo.backup.archive.Writer.finish", full)
     failed = run(app, "backup", str(archive))
-    assert (failed.exit_code, "No space left" in failed.output) == (1, True)
+    assert (failed.exit_code, "Le disque est plein" in failed.output) == (1, True)
     assert archive.read_bytes() == before
     assert list(archive.parent.iterdir()) == [archive]

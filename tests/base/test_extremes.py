@@ -103,22 +103,24 @@ def test_a_form_says_at_the_field_what_it_takes(session: Session, app: Flask, cl
         fields = opened(client, address)
         table = view.model.__table__
         names = [name for name in fields if name in table.c and bounds_of(table.c[name]) is not None]
-        for name in names:
-            far = _FAR.get(type(table.c[name].type), dt.date(9999, 12, 31))
-            for value in (*outside(table.c[name]), far):
+        far = {name: _FAR.get(type(table.c[name].type), dt.date(9999, 12, 31)) for name in names}
+        for place in range(3 if names else 0):
+            typed = {name: str((*outside(table.c[name]), far[name])[place]) for name in names}
+            told = refusals(post(client, address, fields | typed))
+            for name in names:
                 seen += 1
-                said = refusals(post(client, address, fields | {name: str(value)})).get(name, "")
                 bound = bounds_of(table.c[name])
                 assert bound is not None
                 words = [f"{end:%d/%m/%Y}" if isinstance(end, dt.date) else str(end) for end in bound]
-                if not all(word in said for word in words):
-                    silent.append((address, name, value, said))
+                if not all(word in told.get(name, "") for word in words):
+                    silent.append((address, name, typed[name], told.get(name)))
     assert silent == []
     assert seen > 60
 
 
 @NIGHT_ON_SQLITE
-@pytest.mark.parametrize("end", [pytest.param(0, marks=pytest.mark.slow), 1], ids=["least", "most"])
+@pytest.mark.slow
+@pytest.mark.parametrize("end", [0, 1], ids=["least", "most"])
 def test_no_page_is_broken_by_what_is_accepted(session: Session, app: Flask, client_as: Any, end: int) -> None:
     """Every number and date at one end at once, of every row; a far recognition and term over a usual date too."""
     one_row_of_each()

@@ -1,5 +1,6 @@
 """What was typed is never lost: the session had ended, the token was old, the database did not answer."""
 
+import base64
 import datetime as dt
 
 import pytest
@@ -8,12 +9,13 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
 from mdo.passwords import hash_of
-from models.accounts import UserSession
+from models.accounts import User, UserSession
 from models.base import utc_now
 from models.people import Mandate, Person
 from tests.base.pages import document, opened, refusals, typed
 from tests.support import factories as make
 from tests.support.forms import csrf_token, post
+from views.base.kept import seal
 
 PASSWORD = "quatre mots sans lien"
 TYPED = {"last_name": "Rivière", "first_name": "Zoé", "gender": "female", "city": "Lyon", "birth_year": "abc"}
@@ -186,13 +188,17 @@ def test_only_forms_of_records_are_kept(client_as, agent, end_sessions, address)
     assert "secret-secret" not in client.post(address, data=data | {"csrf_token": "old"}).text
 
 
-def _signed(app, path, pairs, age=dt.timedelta()):
+def _sealed(app, session, user, path, pairs, age=dt.timedelta()):
+    """As a form of this account's last session would be sealed, some time ago."""
+    typed_in = session.scalars(
+        select(UserSession.sid_hash).where(UserSession.user_id == user.id).order_by(UserSession.id.desc())
+    ).first()
+    with app.app_context():
+        text = seal(typed_in, path, pairs)
     signer = URLSafeTimedSerializer(app.secret_key, salt="typed-in-a-form")
-    if not age:
-        return signer.dumps([path, pairs])
     made = signer.make_signer(signer.salt)
     made.get_timestamp = lambda: int((utc_now() - age).timestamp())
-    return made.sign(signer.dump_payload([path, pairs])).decode()
+    return made.sign(signer.dump_payload(signer.loads(text))).decode()
 
 
 @pytest.mark.parametrize("fault", ["forged", "of another form", "too old"])
@@ -200,28 +206,64 @@ def test_what_this_site_did_not_sign_for_this_form_is_not_shown(app, client_as, 
     client = client_as(agent)
     pairs = [["last_name", "Rivière"]]
     kept = {
-        "forged": _signed(app, "/personnes/add", pairs)[:-3] + "xyz",
-        "of another form": _signed(app, "/organisations/add", pairs),
-        "too old": _signed(app, "/personnes/add", pairs, dt.timedelta(hours=12, minutes=1)),
+        "forged": _sealed(app, session, agent, "/personnes/add", pairs)[:-3] + "xyz",
+        "of another form": _sealed(app, session, agent, "/organisations/add", pairs),
+        "too old": _sealed(app, session, agent, "/personnes/add", pairs, dt.timedelta(hours=12, minutes=1)),
     }[fault]
     answer = post(client, "/personnes/add", {"kept": kept})
     assert (answer.status_code, typed(answer, "last_name"), people(session)) == (422, "", [])
-    almost = _signed(app, "/personnes/add", pairs, dt.timedelta(hours=11, minutes=59))
+    almost = _sealed(app, session, agent, "/personnes/add", pairs, dt.timedelta(hours=11, minutes=59))
     assert typed(post(client, "/personnes/add", {"kept": almost}), "last_name") == "Rivière"
 
 
-def test_another_reader_finds_only_what_is_on_offer_to_that_reader(app, client_as, session):
+def test_what_is_no_longer_on_offer_is_not_named(app, client_as, session):
     elsewhere = make.InstanceFactory(arrondissements=[3], name="Conseil du 3e arrondissement")
-    session.commit()
-    kept = _signed(app, "/mandats/add", [["instance", str(elsewhere.id)], ["rank", "2"]])
-    answer = post(client_as("ref5"), "/mandats/add", {"kept": kept})
+    client = client_as("ref5")
+    reader = session.scalars(select(User).where(User.username == "ref5")).one()
+    kept = _sealed(app, session, reader, "/mandats/add", [["instance", str(elsewhere.id)], ["rank", "2"]])
+    answer = post(client, "/mandats/add", {"kept": kept})
     assert (answer.status_code, typed(answer, "rank")) == (200, "2")
     assert "Conseil du 3e" not in answer.text
 
 
-def test_a_reader_without_the_right_is_refused(app, client_as):
-    kept = _signed(app, "/personnes/add", [["last_name", "Rivière"]])
-    assert post(client_as("elu5"), "/personnes/add", {"kept": kept}).status_code == 403
+def test_who_signs_in_next_finds_nothing_of_what_another_typed(client_as, session, agent, end_sessions):
+    """Neither in the page that carries it, nor in the form, nor by asking the form for it."""
+    make.UserFactory(username="bertille", roles=["mission"], password=hash_of(PASSWORD))
+    client = client_as(agent)
+    token = csrf_token(client)
+    end_sessions()
+    answer = client.post("/personnes/add", data=TYPED | {"csrf_token": token})
+    action, hidden = form_of(answer)
+    payload = hidden["kept"].split(".")[0 if hidden["kept"][0] != "." else 1]
+    assert b"Rivi" not in base64.urlsafe_b64decode(payload + "==")
+    answer = client.post(action, data={**hidden, "username": "bertille", "password": PASSWORD})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    asked = post(client, "/personnes/add", {"kept": hidden["kept"]})
+    assert (asked.status_code, "Rivière" in asked.text) == (422, False)
+
+
+def test_what_was_typed_after_signing_out_in_another_tab_is_still_its_own(client_as, session, agent):
+    make.UserFactory(username="bertille", roles=["mission"], password=hash_of(PASSWORD))
+    client = client_as(agent)
+    token = csrf_token(client)
+    post(client, "/logout/")
+    answer = go_back(client, client.post("/personnes/add", data=TYPED | {"csrf_token": token}))
+    action, hidden = form_of(answer)
+    other = client.post(action, data={**hidden, "username": "bertille", "password": PASSWORD})
+    assert other.status_code == 303
+    post(client, "/logout/")
+    action, fresh = "/login/", csrf_token(client)
+    again = client.post(
+        action, data={"csrf_token": fresh, "kept": hidden["kept"], "username": "agnes", "password": PASSWORD}
+    )
+    assert typed(go_back(client, again), "last_name") == "Rivière"
+
+
+def test_a_reader_without_the_right_is_refused(app, client_as, session):
+    client = client_as("elu5")
+    reader = session.scalars(select(User).where(User.username == "elu5")).one()
+    kept = _sealed(app, session, reader, "/personnes/add", [["last_name", "Rivière"]])
+    assert post(client, "/personnes/add", {"kept": kept}).status_code == 403
 
 
 def test_the_reasons_of_a_renewal_are_found_again(client_as, session, agent, end_sessions):

@@ -51,6 +51,7 @@ def _multiply(path: str, person: Person, few: int, others: int) -> None:
         )
 
 
+@pytest.mark.slow
 @ON_SQLITE
 def test_a_large_file_takes_little_memory_no_file_and_begins_to_leave_at_once(measured):
     assert (measured["few_rows"], measured["many_rows"]) == (FEW, MANY)

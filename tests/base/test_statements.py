@@ -19,7 +19,7 @@ from tests.support.forms import csrf_token
 from tests.support.statements import count_statements
 from views import menu
 
-WHO_ASKS = 2
+WHO_ASKS = 1
 LIST, RECORD, TAB, FORM = 4, 6, 4, 6
 SAVE = 12
 MAX_HTML = 100_000
@@ -149,7 +149,7 @@ def over(cost, client, register, reader):
     return found
 
 
-def test_who_asks_costs_two_statements(client_as, cost):
+def test_who_asks_costs_one_statement(client_as, cost):
     """The page of one's own password shows no row: it only asks who is there."""
     for reader in (*READERS, "admin", "elu5", "stagiaire", "dpo"):
         assert cost(client_as(reader), "/mon-compte/mot-de-passe") <= WHO_ASKS

@@ -109,6 +109,7 @@ def attributes(view: Any) -> dict[tuple[str, str], Any]:
     }
 
 
+@pytest.mark.slow
 @ON_SQLITE
 def test_a_view_keeps_nothing_of_a_request(app: Flask, session: Session, client_as: Any) -> None:
     """Pages are read with filters, saved and refused: each view is as before, so no thread finds another's request."""

@@ -122,6 +122,26 @@ def test_a_long_list_that_cannot_be_read_answers_a_page_and_no_file(client_as, s
 
 
 @pytest.mark.usefixtures("many")
+def test_a_large_list_is_in_the_log_before_its_first_byte(client_as, session):
+    answer = client_as("mission").get("/personnes/export?q=durand")
+    assert logged(session) == [("export_begun", "PersonView", False)]
+    answer.get_data()
+    assert logged(session) == [("export", "PersonView", True)]
+
+
+@pytest.mark.usefixtures("many")
+def test_a_list_that_cannot_be_noted_does_not_leave(client_as, session, monkeypatch):
+    def refused(*arguments, **words):
+        raise OperationalError("INSERT", {}, Exception("disk full"))
+
+    monkeypatch.setattr("views.base.exporting.note_export", refused)
+    client = client_as("mission")
+    for words in ("durand", "durand 001"):
+        answer = client.get(f"/personnes/export?q={words}")
+        assert (answer.status_code, answer.mimetype) == (503, "text/html"), words
+
+
+@pytest.mark.usefixtures("many")
 def test_a_reader_who_goes_away_is_logged_as_cut_short(client_as, session):
     answer = client_as("mission").get("/personnes/export?q=durand")
     next(iter(answer.response))

@@ -20,7 +20,7 @@ from tests.support.forms import csrf_token
 from views.security.gate import TOKEN_KEY
 
 THREADS = 8
-EACH = [pytest.param(85, marks=pytest.mark.slow), pytest.param(260, marks=pytest.mark.night)]
+EACH = [pytest.param(30, marks=pytest.mark.slow), pytest.param(260, marks=pytest.mark.night)]
 """More than 2,000 rows in all at night."""
 
 

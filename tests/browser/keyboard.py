@@ -23,3 +23,8 @@ def press_until(key: str, target: Locator) -> None:
             return
         target.page.keyboard.press(key)
     raise AssertionError(f"{key} does not lead there.")
+
+
+def skip_to_content(page: Page) -> None:
+    """Past the menu, as one goes by keyboard: by the link that Tab reaches first."""
+    page.locator(".skip-link").press("Enter")

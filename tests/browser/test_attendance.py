@@ -196,7 +196,9 @@ def mark_elsewhere(server: LiveServer, meeting: int, number: int, presence: Pres
         row.presence = presence
 
 
-@pytest.mark.parametrize(("kept", "after"), [("theirs", Presence.EXCUSED), ("mine", Presence.PRESENT)])
+@pytest.mark.parametrize(
+    ("kept", "after"), [pytest.param("theirs", Presence.EXCUSED, marks=pytest.mark.slow), ("mine", Presence.PRESENT)]
+)
 def test_a_mark_that_meets_another_is_decided_by_a_tap(
     page_as: Callable[..., Page], live_server: LiveServer, meeting: int, kept: str, after: Presence
 ) -> None:
@@ -224,6 +226,7 @@ def test_a_mark_that_meets_another_is_decided_by_a_tap(
     assert stored(live_server, meeting)["Membre 08 Léa"] is Presence.PRESENT
 
 
+@pytest.mark.slow
 def test_a_session_that_ended_keeps_the_marks_for_who_signs_in_again(
     page_as: Callable[..., Page], live_server: LiveServer, meeting: int
 ) -> None:
@@ -293,6 +296,7 @@ def test_60_people_are_entered_by_keyboard_alone(
     assert faults(page) == []
 
 
+@pytest.mark.slow
 def test_without_script_each_state_is_a_button_that_saves(
     page_as: Callable[..., Page], live_server: LiveServer, meeting: int
 ) -> None:
@@ -308,6 +312,7 @@ def test_without_script_each_state_is_a_button_that_saves(
     assert (found["Membre 05 Léa"], found["Membre 06 Léa"]) == (Presence.PRESENT, Presence.REPRESENTED)
 
 
+@pytest.mark.slow
 def test_a_list_is_convened_corrected_and_taken_back(page_as: Callable[..., Page], live_server: LiveServer) -> None:
     with register(live_server) as session:
         body = factories.InstanceFactory(name="Conseil à convoquer", arrondissements=[5])

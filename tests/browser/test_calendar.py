@@ -43,6 +43,7 @@ def test_the_month_is_walked_by_keyboard(page_as: Callable[..., Page]) -> None:
     expect(page).to_have_title(re.compile("jeudi 12 novembre 2026"))
 
 
+@pytest.mark.slow
 def test_a_month_is_printed_whole_on_sheets_on_their_side(
     page_as: Callable[..., Page], live_server: LiveServer
 ) -> None:
@@ -78,10 +79,15 @@ def test_a_phone_shows_the_list_and_no_side_scroll(page_as: Callable[..., Page])
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     "address",
-    ["/calendrier/?view=month", "/calendrier/?view=agenda", "/calendrier/?day=2026-11-11", "/mes-calendriers/"],
+    [
+        "/calendrier/?view=month",
+        "/calendrier/?view=agenda",
+        pytest.param("/calendrier/?day=2026-11-11", marks=pytest.mark.slow),
+        pytest.param("/mes-calendriers/", marks=pytest.mark.slow),
+    ],
 )
 def test_the_calendar_passes_axe(page_as: Callable[..., Page], scheme: str, address: str) -> None:
     page = page_as("mission", color_scheme=scheme)
@@ -109,6 +115,7 @@ def test_the_form_of_a_meeting_answers_a_typed_date(page_as: Callable[..., Page]
     expect(found).to_contain_text("Rien ne s’oppose")
 
 
+@pytest.mark.slow
 def test_an_address_is_made_copied_and_deleted(page_as: Callable[..., Page]) -> None:
     page = page_as("ref5")
     page.goto("/mes-calendriers/")

@@ -101,6 +101,7 @@ def test_arrows_home_and_end_move_and_enter_chooses(field: Locator) -> None:
     assert field.page.url.endswith("/mandats/add")  # Enter did not send the form
 
 
+@pytest.mark.slow
 def test_the_number_of_answers_is_said(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     page.goto("/mandats/add")
@@ -138,7 +139,7 @@ def test_the_next_answers_come_20_at_a_time(field: Locator, way: str) -> None:
     assert chosen_id(field) == ""
 
 
-@pytest.mark.parametrize("key", ["Escape", "Alt+ArrowUp"])
+@pytest.mark.parametrize("key", ["Escape", pytest.param("Alt+ArrowUp", marks=pytest.mark.slow)])
 def test_the_list_is_closed_and_nothing_is_chosen(field: Locator, key: str) -> None:
     field.press(key)
     is_closed(field)
@@ -160,7 +161,7 @@ def test_words_that_were_not_chosen_do_not_stay(field: Locator) -> None:
         field.focus()
 
 
-@pytest.mark.parametrize("way", ["emptied", "button"])
+@pytest.mark.parametrize("way", ["emptied", pytest.param("button", marks=pytest.mark.slow)])
 def test_an_emptied_field_and_its_button_choose_nobody(field: Locator, way: str) -> None:
     field.press("Enter")
     assert chosen_id(field)
@@ -188,6 +189,7 @@ def test_a_search_that_does_not_answer_says_so_and_can_be_tried_again(field: Loc
     answers(field).first.wait_for()
 
 
+@pytest.mark.slow
 def test_an_answer_that_comes_late_does_not_replace_a_newer_one(field: Locator) -> None:
     field.press("Escape")
     held: list[Route] = []
@@ -271,6 +273,7 @@ def test_what_is_chosen_is_what_the_form_sends(bodies: Locator) -> None:
         expect(bodies.page.locator(".chip", has_text=name)).to_be_visible()
 
 
+@pytest.mark.slow
 def test_one_choice_twice_is_one_choice(bodies: Locator) -> None:
     choose(bodies, 1)
     search(bodies, "conseil")
@@ -282,6 +285,7 @@ def test_one_choice_twice_is_one_choice(bodies: Locator) -> None:
 # ---- Anywhere ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_it_fits_320_pixels_open_and_full(page_as: Callable[..., Page]) -> None:
     page = page_as("mission", viewport=NARROW)
     page.goto("/mandats/add")
@@ -298,6 +302,7 @@ def test_it_fits_320_pixels_open_and_full(page_as: Callable[..., Page]) -> None:
     assert outline(page) == []
 
 
+@pytest.mark.slow
 def test_its_words_are_those_of_the_page(page_as: Callable[..., Page], field: Locator) -> None:
     assert odd_words(field.page) == []
     english = page_as("mission", locale="en-GB")

@@ -72,6 +72,7 @@ def test_different_fields_are_both_kept(editors: Editors) -> None:
     assert editors.stored() | {"phone": None} == {"city": "Villeurbanne", "postal_code": "69500", "phone": None}
 
 
+@pytest.mark.slow
 def test_the_same_field_comes_back_with_three_values_who_and_when_and_nothing_is_written(editors: Editors) -> None:
     before = editors.stored()
     started = dt.datetime.now(ZoneInfo("Europe/Paris")).replace(second=0, microsecond=0)
@@ -92,7 +93,11 @@ def test_the_same_field_comes_back_with_three_values_who_and_when_and_nothing_is
 
 
 @pytest.mark.parametrize(
-    ("chosen", "city"), [("Villeurbanne", "Villeurbanne"), ("Bron", "Bron")], ids=["theirs", "mine"]
+    ("chosen", "city"),
+    [
+        pytest.param("Villeurbanne", "Villeurbanne", id="theirs", marks=pytest.mark.slow),
+        pytest.param("Bron", "Bron", id="mine"),
+    ],
 )
 def test_the_chosen_value_is_saved_with_the_other_changes(editors: Editors, chosen: str, city: str) -> None:
     both_change_the_city(editors)
@@ -103,6 +108,7 @@ def test_the_chosen_value_is_saved_with_the_other_changes(editors: Editors, chos
     assert (stored["city"], stored["postal_code"]) == (city, "69500")
 
 
+@pytest.mark.slow
 def test_a_conflict_that_is_not_settled_writes_nothing(editors: Editors) -> None:
     both_change_the_city(editors)
     save(editors.second)
@@ -111,6 +117,7 @@ def test_a_conflict_that_is_not_settled_writes_nothing(editors: Editors) -> None
     assert (stored["city"], stored["postal_code"] == "69500") == ("Villeurbanne", False)
 
 
+@pytest.mark.slow
 def test_a_third_change_between_the_question_and_the_answer_is_asked_again(editors: Editors) -> None:
     both_change_the_city(editors)
     editors.first.get_by_role("link", name="Modifier").click()

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.evening import register
@@ -12,6 +13,7 @@ from tests.support import amendments, orders, procurement
 from tests.support.browser import DESK, PHONE, LiveServer, violations
 
 
+@pytest.mark.slow
 def test_the_acts_on_an_amendment_and_on_a_subcontract(page_as: Callable[..., Page], live_server: LiveServer) -> None:
     with register(live_server) as session:
         contract = orders.RunningContractFactory(number="AMO-ÉCRANS")

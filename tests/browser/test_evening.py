@@ -30,6 +30,7 @@ def box(live_server: LiveServer) -> Iterator[Mailbox]:
 # series and the topic. The plenary of a conseil de quartier, with the 63 members of its body, carries the rest.
 
 
+@pytest.mark.slow
 def test_a_series_a_topic_a_convocation_and_the_calendar_of_who_proposed(
     page_as: Callable[..., Page], live_server: LiveServer, box: Mailbox
 ) -> None:

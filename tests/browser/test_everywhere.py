@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from mdo.roles import pairs_of
 from tests.browser.looks import Looks
-from tests.browser.test_pages import ELSEWHERE, assert_all_were_met, looked_at
+from tests.browser.test_pages import ELSEWHERE, assert_all_were_met, looked_at_in_light
 from tests.browser.walked import add_what_the_demo_lacks, walk_as
 from tests.security.test_routes import OF_ANYONE_SIGNED_IN, OF_EVERYONE, rights_for
 from tests.support.browser import LiveServer
@@ -22,6 +22,7 @@ from tests.support.walker import Screen
 from tests.support.walking import Walk
 
 READERS = ("admin", "ref5", "elu5", "direction", "dpo")
+WRITERS = pytest.mark.parametrize("who", ["admin", pytest.param("ref5", marks=pytest.mark.slow)])
 # A link that leads nowhere: the walk sees it.
 NOWHERE = "GET /nowhere"
 # At least so many routes, by verb, are met.
@@ -106,7 +107,7 @@ def walked_as(live_server: LiveServer, walks: dict[str, tuple[Walk, Looks]]) -> 
     return walked
 
 
-@pytest.mark.parametrize("who", ["admin", "ref5"])
+@WRITERS
 def test_all_that_a_page_gives_answers_as_it_should(walked_as: WalkedAs, live_server: LiveServer, who: str) -> None:
     walk, _ = walked_as(who)
     assert walk.faults == {NOWHERE: "404"}
@@ -118,7 +119,7 @@ def test_all_that_a_page_gives_answers_as_it_should(walked_as: WalkedAs, live_se
         assert walk.statuses >= MET
 
 
-@pytest.mark.parametrize("who", ["admin", "ref5"])
+@WRITERS
 def test_each_answer_has_its_headers_title_heading_french_words_and_tokens(
     walked_as: WalkedAs, live_server: LiveServer, who: str
 ) -> None:
@@ -151,7 +152,7 @@ def test_axe_finds_nothing_on_the_screens_that_show_most_and_none_scrolls_sidewa
     faults: dict[str, list[str]] = {}
     for screen in that_show_most(looks.screens):
         page.goto(screen.address)
-        if found := looked_at(page):
+        if found := looked_at_in_light(page):
             faults[f"{screen.name} {screen.address}"] = found
     assert [f"{screen}: {found}" for screen, found in faults.items()] == []
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Request, expect
 
 from mdo.workbook.reader import read_workbook
@@ -55,6 +56,7 @@ def test_the_page_says_that_a_file_is_being_made_then_that_it_is_here(page_as: C
     assert len(asked) == 1
 
 
+@pytest.mark.slow
 def test_a_file_that_is_cut_short_is_not_kept_and_may_be_asked_again(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     page.add_init_script(CUT_SHORT)
@@ -77,6 +79,7 @@ def test_a_file_asked_for_when_the_session_has_ended_leads_to_the_sign_in(
     expect(page).to_have_url(f"{live_server.url}/login/?next=/personnes/export")
 
 
+@pytest.mark.slow
 def test_without_script_the_browser_takes_the_file_itself(page_as: Callable[..., Page]) -> None:
     page = page_as("mission", java_script_enabled=False)
     page.goto(LIST)

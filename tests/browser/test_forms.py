@@ -65,7 +65,14 @@ def save(page: Page) -> None:
 # ---- Seen while typing ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE, LOW], ids=["desk", "phone", "zoomed"])
+@pytest.mark.parametrize(
+    "viewport",
+    [
+        pytest.param(DESK, id="desk", marks=pytest.mark.slow),
+        pytest.param(PHONE, id="phone"),
+        pytest.param(LOW, id="zoomed", marks=pytest.mark.slow),
+    ],
+)
 def test_the_bars_never_hide_the_field_that_has_the_focus(page_as: Callable[..., Page], viewport: dict) -> None:
     # WCAG 2.4.11; the control itself, whole, where the window is high enough for it.
     page = page_as("mission", viewport=viewport)
@@ -140,7 +147,9 @@ def test_the_day_in_words_follows_the_field_and_is_said_with_it(page_as: Callabl
     expect(words).to_have_text("")
 
 
-@pytest.mark.parametrize("name", ["start_on", "college", "person"])
+@pytest.mark.parametrize(
+    "name", ["start_on", *(pytest.param(name, marks=pytest.mark.slow) for name in ("college", "person"))]
+)
 def test_a_link_that_asks_for_a_field_leads_to_it(page_as: Callable[..., Page], name: str) -> None:
     page = page_as("mission")
     page.goto(f"{first_link(page, '/mandats/list/')}#{name}")
@@ -150,6 +159,7 @@ def test_a_link_that_asks_for_a_field_leads_to_it(page_as: Callable[..., Page], 
 # ---- Several rows in a row --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_seats_are_added_one_after_the_other_by_keyboard(
     page_as: Callable[..., Page], stored: Callable[..., object]
 ) -> None:
@@ -243,7 +253,10 @@ def end_session(live_server: LiveServer) -> Callable[[str], None]:
     return end
 
 
-@pytest.mark.parametrize("with_script", [True, False], ids=["with script", "without"])
+@pytest.mark.parametrize(
+    "with_script",
+    [pytest.param(True, id="with script"), pytest.param(False, id="without", marks=pytest.mark.slow)],
+)
 def test_what_is_typed_survives_the_end_of_the_session(
     page_as: Callable[..., Page],
     stored: Callable[..., object],
@@ -293,6 +306,7 @@ def test_typing_after_the_end_of_the_session_says_so_before_one_saves(
     expect(page.locator(".combobox", has=field).locator(".combobox__status")).to_contain_text("Votre session est")
 
 
+@pytest.mark.slow
 def test_a_page_open_from_an_earlier_session_loses_nothing(
     page_as: Callable[..., Page], end_session: Callable[[str], None]
 ) -> None:
@@ -318,7 +332,9 @@ def test_a_page_open_from_an_earlier_session_loses_nothing(
 # ---- What Flask-AppBuilder lost (ui.md §1) ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["12/03/2026", "31/12/2026", "05/06/2026"])
+@pytest.mark.parametrize(
+    "text", ["12/03/2026", *(pytest.param(day, marks=pytest.mark.slow) for day in ("31/12/2026", "05/06/2026"))]
+)
 def test_a_day_typed_in_french_is_that_day(
     page_as: Callable[..., Page], stored: Callable[..., object], text: str
 ) -> None:
@@ -395,6 +411,7 @@ def send(field: Locator) -> None:
         save(field.page)
 
 
+@pytest.mark.slow
 def test_a_moment_is_shown_filled_and_kept(page_as: Callable[..., Page], live_server: LiveServer) -> None:
     moments = Moments(page_as("mission"), live_server, EVENING)
     words = moments.page.locator("#begins_at-words")
@@ -422,6 +439,7 @@ def test_a_moment_is_typed_in_french_where_there_is_no_picker(
     assert moments.moment == dt.datetime(2026, 11, 17, 8, 5, tzinfo=dt.UTC)
 
 
+@pytest.mark.slow
 def test_no_form_offers_the_children_of_a_record(page_as: Callable[..., Page]) -> None:
     # One click in such a list moved a member to another body.
     page = page_as("responsable")

@@ -41,6 +41,7 @@ def test_a_folded_section_stays_folded_and_says_that_one_is_in_it(page_as: Calla
     expect(section(page, "Membres").get_by_role("link", name="Mandats")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_narrow_menu_is_remembered_with_the_folded_sections_behind_it(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     page.goto("/")
@@ -160,12 +161,12 @@ def choose(live_server: LiveServer, username: str, theme: Theme) -> None:
 @pytest.mark.parametrize(
     ("chosen", "device", "expected"),
     [
-        (None, "light", "light"),
         (None, "dark", "dark"),
-        (Theme.SYSTEM, "dark", "dark"),
         (Theme.LIGHT, "dark", "light"),
-        (Theme.DARK, "light", "dark"),
-        (Theme.DARK, "dark", "dark"),
+        pytest.param(None, "light", "light", marks=pytest.mark.slow),
+        pytest.param(Theme.SYSTEM, "dark", "dark", marks=pytest.mark.slow),
+        pytest.param(Theme.DARK, "light", "dark", marks=pytest.mark.slow),
+        pytest.param(Theme.DARK, "dark", "dark", marks=pytest.mark.slow),
     ],
 )
 def test_no_page_flashes_in_the_other_theme(
@@ -182,7 +183,12 @@ def test_no_page_flashes_in_the_other_theme(
 
 @pytest.mark.parametrize(
     ("cookie", "device", "expected"),
-    [(None, "dark", "dark"), (None, "light", "light"), ("dark", "light", "dark"), ("light", "dark", "light")],
+    [
+        (None, "dark", "dark"),
+        ("dark", "light", "dark"),
+        pytest.param(None, "light", "light", marks=pytest.mark.slow),
+        pytest.param("light", "dark", "light", marks=pytest.mark.slow),
+    ],
 )
 def test_a_page_before_sign_in_follows_the_cookie_else_the_device(
     page_as: Callable[..., Page], live_server: LiveServer, cookie: str | None, device: str, expected: str
@@ -212,6 +218,7 @@ def test_the_switch_acts_at_once_and_the_next_page_remembers(page_as: Callable[.
     check_first_paint(page, "dark")
 
 
+@pytest.mark.slow
 def test_the_account_menu_offers_the_theme_of_the_device(page_as: Callable[..., Page]) -> None:
     page = page_as("mission", color_scheme="dark")
     page.goto("/")
@@ -229,6 +236,7 @@ def test_the_account_menu_offers_the_theme_of_the_device(page_as: Callable[..., 
     expect(page.get_by_role("button", name="Thème sombre")).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.slow
 def test_without_script_the_switch_sends_a_form(page_as: Callable[..., Page]) -> None:
     page = page_as("mission", java_script_enabled=False)
     page.goto("/personnes/list/?q=a")

@@ -87,6 +87,7 @@ def test_the_bar_moves_by_itself_and_the_end_is_shown(
     assert faults(page) == []
 
 
+@pytest.mark.slow
 def test_it_is_stopped_by_keyboard(page_as: Callable[..., Page], live_server: LiveServer, job: int) -> None:
     page = page_as("mission")
     page.goto(f"/travaux/show/{job}")

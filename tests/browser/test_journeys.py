@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import enter, press_until
@@ -54,6 +55,7 @@ def test_one_signs_in_finds_a_person_by_palette_edits_and_saves(page_as: Callabl
     expect(page.locator("dd", has_text="Lyon").first).to_be_visible()
 
 
+@pytest.mark.slow
 def test_mandates_are_renewed_together_after_a_preview(page_as: Callable[..., Page]) -> None:
     page = page_as(None)
     signed_in(page, "mission")
@@ -77,6 +79,7 @@ def test_mandates_are_renewed_together_after_a_preview(page_as: Callable[..., Pa
     expect(page.get_by_role("status").first).to_contain_text("renouvelé")
 
 
+@pytest.mark.slow
 def test_a_workbook_is_looked_at_then_imported(page_as: Callable[..., Page], tmp_path: Path) -> None:
     workbook = members.write(tmp_path / "membres.xlsx", list(members.members(10)))
     page = page_as(None)

@@ -39,7 +39,14 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(page_as: Callable[..
     has_focus(page.get_by_role("main"))
 
 
-@pytest.mark.parametrize("address", ["/mandats/list/?f_status=in_force", "/personnes/enrol", "/mon-compte/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/mandats/list/?f_status=in_force",
+        pytest.param("/personnes/enrol", marks=pytest.mark.slow),
+        pytest.param("/mon-compte/", marks=pytest.mark.slow),
+    ],
+)
 def test_where_the_keyboard_is_shows_on_every_control(page_as: Callable[..., Page], address: str) -> None:
     page = page_as("mission")
     page.goto(address)
@@ -161,7 +168,9 @@ def test_leaving_an_unchanged_or_a_saved_form_asks_nothing(asked: tuple[Page, li
     assert questions == []
 
 
-@pytest.mark.parametrize("change", ["typed", "chosen", "refused"])
+@pytest.mark.parametrize(
+    "change", ["typed", *(pytest.param(change, marks=pytest.mark.slow) for change in ("chosen", "refused"))]
+)
 def test_leaving_a_changed_form_asks_first(asked: tuple[Page, list[str]], change: str) -> None:
     page, questions = asked
     page.goto("/personnes/add")
@@ -190,7 +199,7 @@ def typed_where_there_is_no_calendar(field: Locator) -> None:
     field.press_sequentially("04/03/2026")
 
 
-@pytest.mark.parametrize("enter", [picked, typed_where_there_is_no_calendar])
+@pytest.mark.parametrize("enter", [picked, pytest.param(typed_where_there_is_no_calendar, marks=pytest.mark.slow)])
 def test_the_fourth_of_march_stays_the_fourth_of_march(
     page_as: Callable[..., Page], live_server: LiveServer, enter: Callable[[Locator], None]
 ) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.keyboard import press_until
+from tests.browser.keyboard import press_until, skip_to_content
 from tests.support.browser import PHONE
 
 
@@ -25,6 +26,7 @@ def test_chips_name_each_value_and_are_removed_by_keyboard(page_as: Callable[...
          "Retirer le filtre En cours le : 24 novembre 2026"]
     )  # fmt: skip
     for left in (3, 2, 1, 0):
+        skip_to_content(page)
         press_until("Tab", chips.first)
         page.keyboard.press("Enter")
         expect(chips).to_have_count(left)
@@ -41,10 +43,12 @@ def test_a_filter_that_is_not_understood_is_said(page_as: Callable[..., Page]) -
 # ---- All the results, undo --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_all_the_results_are_selected_deleted_and_taken_back_by_keyboard(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     page.goto("/doublons/list/?size=25")
     before = count(page)
+    skip_to_content(page)
     press_until("Tab", page.locator("[data-all-boxes]"))
     page.keyboard.press("Space")
     bar = page.locator(".bulk-bar")
@@ -133,6 +137,7 @@ def test_the_arrows_go_from_row_to_row_and_enter_opens(page_as: Callable[..., Pa
     page = page_as("mission")
     page.goto("/personnes/list/?q=mar")
     links = page.locator("tbody th a")
+    skip_to_content(page)
     press_until("Tab", links.first)
     for key, place in (("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1), ("ArrowUp", 0), ("ArrowUp", 0)):
         page.keyboard.press(key)
@@ -146,11 +151,13 @@ def test_the_arrows_go_from_row_to_row_and_enter_opens(page_as: Callable[..., Pa
 # ---- Saved views ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_view_is_saved_opened_changed_updated_and_deleted_by_keyboard(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     page.goto("/mandats/list/?f_status=in_force&order=-start_on")
     kept = count(page)
     button = page.locator(".list__views > summary")
+    skip_to_content(page)
     press_until("Tab", button)
     page.keyboard.press("Enter")
     press_until("Tab", page.locator("#saved-name"))
@@ -161,6 +168,7 @@ def test_a_view_is_saved_opened_changed_updated_and_deleted_by_keyboard(page_as:
 
     page.goto("/mandats/list/")
     assert count(page) > kept
+    skip_to_content(page)
     press_until("Tab", button)
     page.keyboard.press("Enter")
     press_until("Tab", page.locator(".saved__link"))
@@ -168,10 +176,12 @@ def test_a_view_is_saved_opened_changed_updated_and_deleted_by_keyboard(page_as:
     expect(page.locator(".chip")).to_have_count(1)
     assert count(page) == kept
 
+    skip_to_content(page)
     press_until("Tab", page.locator(".chip"))
     page.keyboard.press("Enter")
     expect(button).to_contain_text("modifiée")
     expect(page.locator(".chip")).to_have_count(0)
+    skip_to_content(page)
     press_until("Tab", button)
     page.keyboard.press("Enter")
     press_until("Tab", page.locator(".saved form[action*='/update/'] button"))
@@ -192,6 +202,7 @@ def test_a_view_is_saved_opened_changed_updated_and_deleted_by_keyboard(page_as:
     expect(rows.filter(has_text="En cours, récents d’abord")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_default_view_opens_with_the_list_and_its_deletion_says_so(page_as: Callable[..., Page]) -> None:
     page = page_as("responsable")
     page.goto("/mandats/list/?f_status=expired")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import DESK
@@ -38,6 +39,7 @@ def test_filters_are_in_the_address_shown_as_chips_and_removed_one_by_one(page_a
     assert address(page)["f_state"] == ["dormant"]
 
 
+@pytest.mark.slow
 def test_a_repeated_filter_the_order_and_the_columns_are_kept_from_page_to_page(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     page.goto(f"/mandats/list/?{TWO_STATES}&order=-start_on")
@@ -111,6 +113,7 @@ def test_after_a_cancelled_deletion_a_bulk_action_acts_on_the_ticked_row_only(pa
     assert after[: len(before) - 1] == before[:3] + before[4:]
 
 
+@pytest.mark.slow
 def test_after_a_cancelled_bulk_action_the_deletion_of_a_row_deletes_that_row_only(
     page_as: Callable[..., Page],
 ) -> None:
@@ -167,6 +170,7 @@ def test_without_a_script_a_bulk_deletion_is_asked_on_a_page(page_as: Callable[.
     expect(page.locator("input[name=rowid]")).to_have_count(before - 1)
 
 
+@pytest.mark.slow
 def test_the_theme_is_the_systems_until_one_is_chosen_and_never_flashes(page_as: Callable[..., Page]) -> None:
     page = page_as("mission", color_scheme="dark", viewport=DESK)
     page.goto("/")

@@ -134,8 +134,8 @@ def test_notes_left_without_network_are_there_when_the_page_is_read_again(page: 
     ("choice", "kept"),
     [
         ("Garder les deux, à la suite", "Les siennes\n\nLes miennes"),
-        ("Garder les miennes", "Les miennes"),
-        ("Garder les autres", "Les siennes"),
+        pytest.param("Garder les miennes", "Les miennes", marks=pytest.mark.slow),
+        pytest.param("Garder les autres", "Les siennes", marks=pytest.mark.slow),
     ],
 )
 def test_two_people_who_note_the_same_item_see_both_and_one_chooses(
@@ -157,6 +157,7 @@ def test_two_people_who_note_the_same_item_see_both_and_one_chooses(
     expect(notes(other)).to_have_value(kept)
 
 
+@pytest.mark.slow
 def test_without_a_script_all_of_it_works_by_posts(page_as: Callable[..., Page]) -> None:
     page = page_as("mission", java_script_enabled=False)
     open_meeting(page)

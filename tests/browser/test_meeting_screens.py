@@ -50,6 +50,7 @@ def test_the_forms_that_stand_behind_the_scripts(page_as: Callable[..., Page], l
     assert wrong == {}
 
 
+@pytest.mark.slow
 def test_the_steps_of_a_template_and_of_a_sheet_that_comes_back(
     page_as: Callable[..., Page], live_server: LiveServer, tmp_path: Path
 ) -> None:

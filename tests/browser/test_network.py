@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import PHONE
 
 
+@pytest.mark.slow
 def test_from_the_series_to_the_topic_that_its_proposer_sees(page_as: Callable[..., Page]) -> None:
     mission = page_as("mission")
     mission.goto("/series/list/")

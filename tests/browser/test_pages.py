@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from tests.browser.looks import Titles, title_of
 from tests.browser.looks import outline as written_outline
 from tests.browser.reading import odd_words, outline
-from tests.support.browser import DESK, PHONE, Asked, LiveServer, leave_rows_out, violations
+from tests.support.browser import DESK, PHONE, LiveServer, leave_rows_out, violations
 from tests.support.french import odd_texts, texts_in
 from tests.support.walker import NOT_SCREENS, Screen, walk, walk_source
 
@@ -67,7 +67,7 @@ def screens_as(live_server: LiveServer, walks: dict[str, list[Screen]]) -> Calla
     return walked
 
 
-@pytest.mark.parametrize("who", ["elu5", pytest.param("direction", marks=pytest.mark.slow), "dpo"])
+@pytest.mark.parametrize("who", ["elu5", pytest.param("direction", marks=pytest.mark.night), "dpo"])
 def test_each_screen_has_a_title_of_its_own_one_heading_and_french_words(
     screens_as: Callable[[str], list[Screen]], who: str
 ) -> None:
@@ -86,17 +86,23 @@ def assert_all_were_met(met: set[str], app: Flask, elsewhere: set[str] = ELSEWHE
     assert unmet == elsewhere, "\n".join(sorted(unmet ^ elsewhere))
 
 
-def looked_at_in_light(page: Page, asked: Asked = "all", *, whole: bool = False) -> list[str]:
+def frame_of(page: Page) -> list[str]:
+    """What is wrong with headings, words and width at the narrowest."""
+    page.set_viewport_size(NARROWEST)
+    found = outline(page) + odd_words(page)
+    page.set_viewport_size(DESK)
+    return found
+
+
+def looked_at_in_light(page: Page, *, whole: bool = False) -> list[str]:
     """What axe finds in light; what is wrong with the frame at the narrowest.
 
     But for the whole of it, a row says nothing that the rows before it have said.
     """
-    page.set_viewport_size(NARROWEST)
-    found = outline(page) + odd_words(page)
-    page.set_viewport_size(DESK)
+    found = frame_of(page)
     if not whole:
         leave_rows_out(page)
-    return found + violations(page, asked)
+    return found + violations(page)
 
 
 def looked_at(page: Page, *, whole: bool = False) -> list[str]:
@@ -118,10 +124,7 @@ def looked_at(page: Page, *, whole: bool = False) -> list[str]:
 def test_axe_finds_nothing_on_any_screen_and_none_scrolls_sideways(
     page_as: Callable[..., Page], screens_as: Callable[[str], list[Screen]]
 ) -> None:
-    """One address of each screen of the administrator, and those that show a kind of element that no other before has.
-
-    The others are looked at in light on a desk: dark, narrow and colours change nothing that was not seen.
-    """
+    """Those that show a kind of element that no other before has; of the others the frame, one address of each."""
     page = page_as("admin")
     page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? »
     faults: dict[str, list[str]] = {}
@@ -131,7 +134,7 @@ def test_axe_finds_nothing_on_any_screen_and_none_scrolls_sideways(
         is_new = not screen.kinds <= seen
         if is_new or screen.name not in names:
             page.goto(screen.address)
-            found = looked_at(page) if is_new else looked_at_in_light(page, "all but colours")
+            found = looked_at(page) if is_new else frame_of(page)
             faults[f"{screen.name} {screen.address}"] = found
         names.add(screen.name)
         seen |= screen.kinds

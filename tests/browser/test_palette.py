@@ -66,6 +66,7 @@ def test_the_button_of_the_top_bar_opens_it_and_has_the_focus_afterwards(page: P
     expect(button).to_be_focused()
 
 
+@pytest.mark.slow
 def test_arrows_go_round_the_answers_and_enter_opens_one(page: Page) -> None:
     page.keyboard.press("/")
     typed(page, "adam")
@@ -128,6 +129,7 @@ def test_a_slash_typed_in_a_field_is_a_slash(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_it_does_not_open_over_a_question(page: Page) -> None:
     page.locator("a[href*='/delete/']").first.press("Enter")
     expect(page.locator("#confirm")).to_be_visible()
@@ -180,6 +182,7 @@ def test_a_person_found_by_palette_is_edited_and_saved_by_keyboard_alone(page: P
     expect(page.get_by_role("status").first).to_contain_text("Enregistré")
 
 
+@pytest.mark.slow
 def test_without_script_the_button_leads_to_the_page_of_results(page_as: Callable[..., Page]) -> None:
     page = page_as("mission", java_script_enabled=False)
     page.goto("/")
@@ -192,7 +195,8 @@ def test_without_script_the_button_leads_to_the_page_of_results(page_as: Callabl
     expect(page.locator("h1")).to_contain_text("Adam")
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.slow)])
 def test_it_fits_a_phone(page_as: Callable[..., Page], width: int) -> None:
     page = page_as("ref5", viewport={**PHONE, "width": width})
     page.goto("/")

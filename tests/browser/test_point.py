@@ -75,6 +75,7 @@ def test_twenty_records_take_at_most_twenty_five_clicks(page_as: Callable[..., P
     assert (left(page), clicks.count <= MOST_CLICKS) == (0, True)
 
 
+@pytest.mark.slow
 def test_all_are_confirmed_by_one_click_and_come_back_by_another(
     page_as: Callable[..., Page], twenty: list[int]
 ) -> None:
@@ -88,6 +89,7 @@ def test_all_are_confirmed_by_one_click_and_come_back_by_another(
     assert left(page) == 20
 
 
+@pytest.mark.slow
 def test_the_page_is_accessible(page_as: Callable[..., Page], twenty: list[int]) -> None:
     page = page_as("ref5")
     page.goto("/mon-point/")

@@ -97,6 +97,7 @@ def test_without_a_script_each_tab_is_a_page(page_as: Callable[..., Page]) -> No
     expect(page.get_by_role("button", name="Imprimer")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_tab_that_cannot_be_fetched_becomes_a_page_that_says_why(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     open_body(page)
@@ -105,7 +106,7 @@ def test_a_tab_that_cannot_be_fetched_becomes_a_page_that_says_why(page_as: Call
     expect(page.locator("h1")).to_have_text("Se connecter")
 
 
-@pytest.mark.parametrize("name", ["Sièges", "Historique"])
+@pytest.mark.parametrize("name", ["Sièges", pytest.param("Historique", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_in_a_fetched_tab(page_as: Callable[..., Page], name: str) -> None:
     page = page_as("mission")
     open_body(page)
@@ -117,6 +118,7 @@ def test_axe_finds_nothing_in_a_fetched_tab(page_as: Callable[..., Page], name: 
     assert violations(page) + outline(page) == []
 
 
+@pytest.mark.slow
 def test_on_a_phone_the_main_action_stands_alone_and_the_others_are_in_a_sheet(page_as: Callable[..., Page]) -> None:
     page = page_as("mission", viewport=PHONE)
     page.goto("/personnes/list/")
@@ -140,6 +142,7 @@ def test_on_a_desk_all_actions_are_in_the_row(page_as: Callable[..., Page]) -> N
     expect(page.locator(".record-actions").get_by_role("link", name="Supprimer")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_paper_holds_the_facts_and_the_open_tab_names_the_others_and_has_no_button(
     page_as: Callable[..., Page],
 ) -> None:
@@ -192,6 +195,7 @@ def test_print_unfolds_what_is_folded_and_folds_it_again(page_as: Callable[..., 
     expect(folded).not_to_have_attribute("open", "")
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_on_what_a_version_would_change_nor_on_two_possible_duplicates(
     page_as: Callable[..., Page],
 ) -> None:

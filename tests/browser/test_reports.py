@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
@@ -47,6 +48,7 @@ def test_a_report_is_asked_for_ticked_taken_and_kept(page_as: Callable[..., Page
     expect(asked).to_contain_text("personnelles\u00a0: Non")
 
 
+@pytest.mark.slow
 def test_the_saved_views_of_a_report_stay_on_a_phone(page_as: Callable[..., Page]) -> None:
     page = page_as("mission", viewport=PHONE)
     page.goto("/rapports/composition")

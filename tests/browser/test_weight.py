@@ -10,7 +10,10 @@ from playwright.sync_api import Page
 FIRST_KB, NEXT_KB, REQUESTS = 120, 15, 8
 
 
-@pytest.mark.parametrize("address", ["/personnes/list/", "/mandats/list/", "/instances/list/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/personnes/list/", *(pytest.param(at, marks=pytest.mark.slow) for at in ("/mandats/list/", "/instances/list/"))],
+)
 def test_a_list_is_light_the_first_time_and_lighter_the_next(page_as: Callable[..., Page], address: str) -> None:
     page = page_as("mission")
     network = page.context.new_cdp_session(page)

@@ -100,6 +100,7 @@ def test_inits_at_once(environ: dict[str, str], empty_engine: Engine, count: int
     assert_made_ready_once(empty_engine)
 
 
+@pytest.mark.parametrize("empty_url", [pytest.param("sqlite", marks=pytest.mark.night), "postgresql"], indirect=True)
 @pytest.mark.parametrize("round_", ROUNDS)
 def test_four_workers_start_before_the_database_is_ready(
     environ: dict[str, str], empty_engine: Engine, round_: int
@@ -126,6 +127,7 @@ def test_four_workers_start_before_the_database_is_ready(
     assert_made_ready_once(empty_engine)
 
 
+@pytest.mark.parametrize("empty_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.night)], indirect=True)
 @pytest.mark.parametrize("count", [2, pytest.param(4, marks=pytest.mark.night)])
 def test_starts_at_once_load_one_demo(environ: dict[str, str], empty_engine: Engine, count: int) -> None:
     """`flask mdo start`, which `make run` calls, on several ports of one empty register: all serve the same one."""

@@ -101,7 +101,7 @@ def test_a_person_for_each_of_the_many_asked(session: Session, many: demo.DemoCo
     assert_counted(session, many, PEOPLE)
 
 
-@pytest.mark.parametrize("people", [60, 501])
+@pytest.mark.parametrize("people", [60, pytest.param(501, marks=pytest.mark.slow)])
 def test_as_many_people_as_asked(session: Session, people: int) -> None:
     assert_counted(session, write(session, people=people), people)
 
@@ -240,6 +240,7 @@ def test_command_tells_counts_and_refuses_twice(command_line: FlaskCliRunner) ->
     assert "MDO_DATABASE_URL" in second.output
 
 
+@pytest.mark.slow
 def test_generated_password_is_told_once(empty_url: str, tmp_path: Path) -> None:
     app = create_app(replace(settings_for(empty_url, tmp_path), demo_password=None))
     command_line = app.test_cli_runner()

@@ -58,6 +58,7 @@ def test_init_twice_changes_nothing(command_line: FlaskCliRunner, empty_engine: 
     assert counts(empty_engine) == once
 
 
+@pytest.mark.slow
 def test_init_never_overwrites_what_was_edited(command_line: FlaskCliRunner, empty_engine: Engine) -> None:
     command_line.invoke(args=["mdo", "init"])
     with unlimited_session(empty_engine, today=TODAY) as session:
@@ -76,6 +77,7 @@ def test_init_never_overwrites_what_was_edited(command_line: FlaskCliRunner, emp
         assert (kind.label, kind.term_months) == ("Conseils citoyens de Lyon", 24)
 
 
+@pytest.mark.slow
 def test_init_gives_search_text_to_rows_that_lack_it(empty_app: Flask, empty_engine: Engine) -> None:
     """Rows written by another tool, or before a table became searchable."""
     runner = empty_app.test_cli_runner()
@@ -91,6 +93,7 @@ def test_init_gives_search_text_to_rows_that_lack_it(empty_app: Flask, empty_eng
         assert connection.scalar(select(SEARCH_TABLES[Organisation].c.words)) == "  les  amis"
 
 
+@pytest.mark.slow
 def test_a_database_of_a_later_version_is_left_alone(command_line: FlaskCliRunner, empty_engine: Engine) -> None:
     command_line.invoke(args=["mdo", "init"])
     with empty_engine.begin() as connection:

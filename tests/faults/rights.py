@@ -4,6 +4,29 @@ from tests.faults.fault import Change, Fault
 
 RIGHTS = (
     Fault(
+        name="a password that somebody else gave opens nothing but the page that changes it",
+        file="views/security/gate.py",
+        before="    if identity.must_change_password and not _is_open_before_a_change(request.endpoint):\n",
+        after='    if identity.must_change_password and request.endpoint == "HomeView.index":\n',
+        caught_by=(
+            "tests/security/test_accounts.py::test_a_given_password_opens_nothing_but_the_page_that_changes_it",
+        ),
+    ),
+    Fault(
+        name="the log holds no address that opens a calendar",
+        file="views/security/errors.py",
+        before='        _SECRET.sub("…", request.path)[:200],\n',
+        after="        request.path[:200],\n",
+        caught_by=("tests/security/test_errors.py::test_a_dead_address_of_a_calendar_is_logged_without_its_secret",),
+    ),
+    Fault(
+        name="a request that waited in vain for a lock does not wait again",
+        file="mdo/database.py",
+        before="        _is_hasty.set(True)\n        _writing.set(False)\n",
+        after="        pass\n",
+        caught_by=("tests/security/test_locks.py",),
+    ),
+    Fault(
         name="a référent reads the people of her own bodies only",
         file="mdo/scope.py",
         before="        return lambda cls: cls.id.in_(people)\n",
@@ -96,6 +119,43 @@ RIGHTS = (
             "tests/scope/test_writing.py::test_a_mandate_is_not_moved_to_another_body",
             "tests/scope/test_writing.py::test_an_expired_attribute_still_tells_its_old_place",
         ),
+    ),
+    Fault(
+        name="no control character comes in by an address",
+        file="views/security/__init__.py",
+        before="    edge.install_refusal(app)\n",
+        after="",
+        caught_by=("tests/security/test_edge.py::test_an_address_that_holds_one_takes_no_file",),
+    ),
+    Fault(
+        name="a long list is in the log before its first byte",
+        file="views/base/exporting.py",
+        before="        return note_export(log, what, words, 0, action=BEGUN)\n",
+        after="        return 0\n",
+        caught_by=("tests/base/test_streamed_exports.py::test_a_large_list_is_in_the_log_before_its_first_byte",),
+    ),
+    Fault(
+        name="what was typed goes to the account that typed it",
+        file="views/base/kept.py",
+        before=" if typist == user_id else None\n",
+        after="\n",
+        caught_by=("tests/base/test_kept.py::test_who_signs_in_next_finds_nothing_of_what_another_typed",),
+    ),
+    Fault(
+        name="people of one name are told apart in a list",
+        file="views/people.py",
+        before="        return {row.id: names[row.id].removeprefix(row.last_name).strip() for row in rows}\n",
+        after="        return {}\n",
+        caught_by=(
+            "tests/people/test_told_apart.py::test_the_lines_of_a_list_and_what_acts_on_them_bear_different_names",
+        ),
+    ),
+    Fault(
+        name="one who looks like another is asked about by « + Ajouter » too",
+        file="views/people.py",
+        before='        if alike and not request.form.get("is_someone_else"):\n',
+        after='        if not alike and not request.form.get("is_someone_else", "y"):\n',
+        caught_by=("tests/people/test_told_apart.py::test_one_who_is_there_already_is_asked_about_and_then_not_again",),
     ),
     Fault(
         name="no form is taken without its token",

@@ -4,8 +4,9 @@ from tests.faults.blind import BLIND
 from tests.faults.fault import Fault
 from tests.faults.files import FILES
 from tests.faults.journal import JOURNAL
+from tests.faults.kept import KEPT
 from tests.faults.law import LAW
 from tests.faults.rights import RIGHTS
 from tests.faults.screens import SCREENS
 
-FAULTS: tuple[Fault, ...] = (*RIGHTS, *JOURNAL, *LAW, *FILES, *SCREENS, *BLIND)
+FAULTS: tuple[Fault, ...] = (*RIGHTS, *JOURNAL, *LAW, *FILES, *KEPT, *SCREENS, *BLIND)

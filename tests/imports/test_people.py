@@ -21,7 +21,7 @@ from models.territory import Arrondissement
 from tests.data import members
 from tests.imports.sheets import errors, places, states, workbook
 from tests.imports.test_instances import LYON
-from tests.support import SLOW_ON_POSTGRESQL, TODAY
+from tests.support import NIGHT_ON_POSTGRESQL, TODAY
 from tests.support import factories as make
 from tests.support.databases import Database
 from tests.support.statements import count_statements
@@ -71,22 +71,23 @@ def test_a_messy_workbook_tells_each_of_its_errors_and_the_rest_comes_in(session
     assert places(again) == set(wrong)
 
 
-@SLOW_ON_POSTGRESQL
+@NIGHT_ON_POSTGRESQL
+@pytest.mark.parametrize("count", [500, pytest.param(4_000, marks=pytest.mark.slow)])
 @pytest.mark.usefixtures("lyon")
-def test_four_thousand_members_are_planned_fast_in_few_statements(
-    session: Session, database: Database, tmp_path: Path
+def test_thousands_of_members_are_planned_fast_in_few_statements(
+    session: Session, database: Database, tmp_path: Path, count: int
 ) -> None:
-    path = members.write(tmp_path / "members.xlsx", list(members.members(4_000)))
+    path = members.write(tmp_path / "members.xlsx", list(members.members(count)))
     started = time.process_time()
     with count_statements(database.engine) as counted:
         made = plan(session, "people", path, today=TODAY)
-    assert states(made) == ["created"] * 4_000
+    assert states(made) == ["created"] * count
     assert len(counted) < 60
     assert time.process_time() - started < 15
     apply(session, made)
     session.commit()
-    assert session.scalar(select(func.count(Mandate.id))) == 4_000
-    assert states(plan(session, "people", path, today=TODAY)) == ["unchanged"] * 4_000
+    assert session.scalar(select(func.count(Mandate.id))) == count
+    assert states(plan(session, "people", path, today=TODAY)) == ["unchanged"] * count
 
 
 def test_a_line_makes_a_person_and_a_mandate(session: Session, montchat: Instance) -> None:

@@ -175,11 +175,34 @@ def test_a_number_is_read_as_french_sheets_write_it(cell: Any, number: Decimal |
         ("beaucoup", "not a number"),
         (True, "not a number"),
         ("nan", "not a number"),
+        ("inf", "not a number"),
+        ("1_000", "not a number"),
+        ("١٢", "not a number"),
+        ("12,5,", "not a number"),
+        (float("nan"), "not a number"),
+        (float("-inf"), "not a number"),
         (dt.date(2026, 1, 1), "not a number"),
     ],
 )
 def test_a_number_in_doubt_is_refused(cell: Any, words: str) -> None:
     assert words in refusal(values.to_decimal, cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("12 %", "is a percentage"),
+        ("9" * 27, "not an amount from"),
+        (1e300, "not an amount from"),
+        ("0,001", "two dec"),
+    ],
+)
+def test_an_amount_is_euros_and_cents(cell: Any, words: str) -> None:
+    assert words in refusal(lambda given: values.to_amount(given, 0, 999_999), cell)
+
+
+def test_a_rate_may_bear_its_sign() -> None:
+    assert values.to_amount("5,5 %", 0, 100, is_rate=True) == Decimal("5.50")
 
 
 @pytest.mark.parametrize(("cell", "number"), [(1.0, 1), ("2", 2), ("2,0", 2), (9999.0, 9999), (None, None)])

@@ -8,9 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from models.base import Record
-from models.instances import Instance, InstanceState
+from models.instances import Instance, InstanceState, SessionPeriod
 from models.people import EndReason, Mandate
-from tests.base.pages import refusals, save
+from tests.base.pages import document, refusals, save
+from tests.support import ON_SQLITE
 from tests.support import factories as make
 from tests.support.forms import post
 
@@ -249,3 +250,17 @@ def test_a_name_is_given_once_where_it_is_chosen(session: Session, mission: Flas
         answer = post(head, path, {"position": "0"} | {name: str(value) for name, value in values.items()})
         assert answer.status_code == (422 if field else 302), (path, values)
         assert field is None or list(refusals(answer)) == [field], (path, values)
+
+
+@ON_SQLITE
+def test_what_the_charter_asks_for_and_nothing_counts_is_said_not_to_be_followed(
+    session: Session, mission: FlaskClient
+) -> None:
+    body = make.InstanceFactory(sessions_due=4, sessions_period=SessionPeriod.YEAR)
+    college = make.CollegeFactory(instance=body, seats_planned=12, is_predominant=True)
+    session.commit()
+    college_page = document(mission.get(f"/colleges/show/{college.id}")).text_content()
+    body_page = document(mission.get(f"/instances/show/{body.id}")).text_content()
+    assert "12 (non suivi)" in college_page
+    assert "oui (non suivi)" in college_page.casefold()
+    assert "4 (non suivi)" in body_page

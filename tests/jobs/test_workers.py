@@ -39,6 +39,7 @@ def worker(verb, database, *ids):
         process.stdout.close()
 
 
+@pytest.mark.slow
 def test_of_two_workers_each_job_has_one(session, database):
     user = account("mission")
     ids = [make.JobFactory(user=user).id for _ in range(_JOBS)]

@@ -55,6 +55,10 @@ def test_fields_loops_and_conditions_are_filled_in(words, shown):
         ("{% set x = 1 %}", "something other than fields"),
         ("{% include 'x' %}", "something other than fields"),
         ("{{ titre", "mistake"),
+        ("{{ " + "not " * 5000 + "titre }}", "one in another"),
+        ("{{ " + "not " * 60 + "titre }}", "one in another"),
+        ("{{ " + "(" * 5000 + "titre" + ")" * 5000 + " }}", "one in another"),
+        ("{% if titre %}" * 60 + "{% endif %}" * 60, "one in another"),
         ("{% for c in colleges %}", "mistake"),
     ],
 )
@@ -81,6 +85,44 @@ _OUTSIDE = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
     'Type="http://x/attachedTemplate" Target="https://example.org/a.dotm" TargetMode="External"/></Relationships>'
 )
+
+
+_LINKED = _OUTSIDE.replace("attachedTemplate", "hyperlink").replace("https://example.org/", "file:///")
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def _with_field(*instructions: str, simple: str = "") -> bytes:
+    """A template whose footnotes hold a field: simple, or cut in the pieces given, « { » and « } » of others in it."""
+    marks = {"{": '<w:fldChar w:fldCharType="begin"/>', "}": '<w:fldChar w:fldCharType="end"/>'}
+    runs = "".join(marks.get(text, f"<w:instrText>{text}</w:instrText>") for text in instructions)
+    field = f"<w:r>{marks['{']}{runs}{marks['}']}</w:r>" if instructions else f'<w:fldSimple w:instr="{simple}"/>'
+    return template("{{ titre }}", also={"word/notes.xml": f'<w:p xmlns:w="{_WORD}">{field}</w:p>'})
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (_with_field("DDE", "AUTO cmd calc"), "DDEAUTO"),
+        (_with_field(simple=" includetext C:/x.docx "), "INCLUDETEXT"),
+        (_with_field(" INCLUDEPICTURE http://elsewhere.example/x.png"), "INCLUDEPICTURE"),
+        (_with_field("{", "QUOTE DDEAUTO", "}"), "…"),
+        (_with_field("IF 1 = 1 ", "{", "LINK Excel.Sheet x", "}"), "LINK"),
+        (_with_field(' HYPERLINK "file:///etc/hosts" \\l "a"'), "HYPERLINK"),
+        (_with_field(r" HYPERLINK \\server\x"), "HYPERLINK"),
+        (template("{{ titre }}", also={"word/_rels/x.rels": _LINKED}), "hyperlink"),
+    ],
+)
+def test_what_fetches_from_elsewhere_is_named(content, what):
+    with pytest.raises(RuleViolation) as refused:
+        try_out(SHEET, "a.docx", content)
+    assert f"({what})" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "field", [" PAGE \\* MERGEFORMAT ", ' HYPERLINK "https://lyon.example"', ' HYPERLINK \\l "bas"', "=1+1"]
+)
+def test_fields_that_say_something_of_the_document_stay(field):
+    try_out(SHEET, "a.docx", _with_field(field))
 
 
 @pytest.mark.parametrize(

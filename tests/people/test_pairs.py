@@ -31,7 +31,8 @@ def hidden(session):
 
 def add(client, session, last_name, first_name="Léa") -> int:
     """Creates a person of the 5th on screen; returns her id."""
-    assert save(client, "/personnes/add", last_name=last_name, first_name=first_name).status_code == 302
+    typed = {"last_name": last_name, "first_name": first_name, "is_someone_else": "y"}
+    assert save(client, "/personnes/add", **typed).status_code == 302
     session.rollback()
     return session.scalars(select(Person.id).order_by(Person.id.desc())).first()
 

@@ -167,10 +167,10 @@ BANS = (
             "mdo/journal/recorder.py": _RECORDER,
             "mdo/journal/taking_back.py": _UNDO,
             "mdo/scope.py": _SCOPE,
+            "views/security/storage.py": "the identity is read as columns, before anybody is known",
             "mdo/setup.py": _SEARCH,
             "views/commands/doctor.py": "Alembic compares the schema on the connection of the command",
             "views/data.py": "asks whether there are tables yet, before anyone does anything",
-            "views/security/storage.py": "a session that gives up at once sits on a connection told not to wait",
         },
     ),
     Ban(

@@ -145,7 +145,13 @@ def test_a_role_reads_and_takes_the_reports_of_its_lists(role) -> None:
     assert (read, taken) == READERS[role]
 
 
-@pytest.mark.parametrize("who", ["mission", "direction", "ref5", "saisie5", "elu5", "stagiaire", "dpo"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        *("mission", "ref5", "elu5"),
+        *(pytest.param(who, marks=pytest.mark.slow) for who in ("direction", "saisie5", "stagiaire", "dpo")),
+    ],
+)
 def test_the_catalogue_offers_what_its_addresses_open(client_as, who) -> None:
     client, role = client_as(who), who.rstrip("5").replace("ref", "referent")
     read, taken = READERS[role]

@@ -40,7 +40,7 @@ def test_the_first_rows_leave_before_the_last_is_read(client_as, session, read):
     answer = client_as("mission").get(ADDRESS)
     chunks = iter(answer.response)
     head, first = next(chunks), next(chunks)
-    assert (b"Nom;" in head, b"Durand 0" in first, len(read), logged(session)) == (True, True, 2, [])
+    assert (b"Nom;" in head, b"Durand 0" in first, len(read), logged(session)) == (True, True, 2, [("export_begun", 0)])
     rest = b"".join(chunks)
     answer.close()
     assert (rest.count(b"\r\n"), logged(session)) == (3, [("export", 4)])

@@ -28,7 +28,7 @@ from tests.support.statements import count_statements
 from views.base.record import VIEW_OF_MODEL
 
 ALL = frozenset(kind.model for kind in KINDS)
-WHO_ASKS = 2
+WHO_ASKS = 1
 
 
 def search(
@@ -351,6 +351,7 @@ def test_an_empty_palette_offers_the_own_pages_and_actions(
     assert not unwanted & words
 
 
+@pytest.mark.slow
 @ON_SQLITE
 def test_every_page_and_action_of_the_palette_opens(client_as: Callable[..., FlaskClient]) -> None:
     for who in ("admin", "ref5", "elu5"):

@@ -28,12 +28,19 @@ from tests.support.statements import count_statements
 # Never changed once written.
 _APPEND_ONLY = {JournalEntry, AccessLog}
 MODELS = [pytest.param(model, id=model.__name__) for model in SOURCES if model not in _APPEND_ONLY]
+
+
+def relations_of(source: Any) -> list[tuple[str, ...]]:
+    """The relations through which a text is read, each once."""
+    return [steps for steps in dict.fromkeys(tuple(path.split(".")[:-1]) for path in source.paths) if steps]
+
+
+# The first of each by day. Whom a pair is about never changes: their order would.
 RELATIONS = [
-    pytest.param(model, steps, id=f"{model.__name__}.{'.'.join(steps)}")
+    pytest.param(model, steps, id=f"{model.__name__}.{'.'.join(steps)}", marks=pytest.mark.slow if place else [])
     for model, source in SOURCES.items()
-    for steps in dict.fromkeys(tuple(path.split(".")[:-1]) for path in source.paths)
-    # Whom a pair is about never changes: their order would.
-    if steps and model is not DuplicateCandidate
+    if model is not DuplicateCandidate
+    for place, steps in enumerate(relations_of(source))
 ]
 # What makes two rows that can be pointed to, where a factory needs to be told: there, each procedure and step is one.
 OTHERS: dict[type, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -141,10 +148,11 @@ def test_a_part_is_shown_by_what_it_belongs_to(session, change):
     assert stale(session) == set()
 
 
-def test_rows_made_and_changed_together_are_all_found(session):
+@pytest.mark.parametrize("count", [60, pytest.param(600, marks=pytest.mark.slow)])
+def test_rows_made_and_changed_together_are_all_found(session, count):
     """An import flushes many: bodies, members, and members who were there."""
     with make.together():
-        people = [make.PersonFactory(last_name=f"Avant {number}") for number in range(600)]
+        people = [make.PersonFactory(last_name=f"Avant {number}") for number in range(count)]
     body, function = make.InstanceFactory(), make.MandateFunctionFactory()
     session.add_all(Mandate(person=person, instance=body, function=function) for person in people)
     session.commit()
@@ -154,7 +162,7 @@ def test_rows_made_and_changed_together_are_all_found(session):
         Mandate(person=person, instance=make.InstanceFactory(), function=function) for person in people[:10]
     )
     session.commit()
-    assert len(found(session, Mandate, "apres")) == 610
+    assert len(found(session, Mandate, "apres")) == count + 10
     assert stale(session) == set()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -233,6 +234,28 @@ def test_a_given_password_is_shown_once_ends_the_sessions_and_is_never_journalle
     journal = repr([change.fields for change in session.scalars(select(JournalChange))])
     assert password not in journal
     assert "scrypt" not in journal
+
+
+@ON_SQLITE
+def test_a_given_password_opens_nothing_but_the_page_that_changes_it(
+    app: Flask, session: Session, client_as: Callable[..., FlaskClient]
+) -> None:
+    admin, user = client_as("admin"), account("ref5")
+    session.commit()
+    button = re.findall(r'action="(/comptes/password/\d+)"', admin.get(f"/comptes/show/{user.id}").text)
+    given = re.findall(r"<code[^>]*>([a-z0-9-]{24})</code>", post(admin, button[0]).text)[0]
+    holder = app.test_client()
+    page, names = "/mon-compte/mot-de-passe", ("current", "password", "repeated")
+    assert post(holder, "/login/", {"username": user.username, "password": given}).status_code == 303
+    for address in ("/", "/personnes/list/", "/mon-compte/"):
+        answer = holder.get(address)
+        assert (answer.status_code, answer.location) == (303, page), address
+    assert post(holder, "/personnes/add", {"last_name": "Roy"}).location == page
+    assert "donné par quelqu’un d’autre" in holder.get(page).text
+    assert "choisissez-en un autre" in post(holder, page, dict.fromkeys(names, given)).text
+    chosen = "trois péniches sous la lune"
+    assert post(holder, page, dict(zip(names, (given, chosen, chosen), strict=True))).location == "/"
+    assert holder.get("/personnes/list/").status_code == 200
 
 
 @ON_SQLITE

@@ -8,7 +8,7 @@ import pytest
 
 from config import SettingsError, flask_config, load_settings
 
-KEY_OF_32 = "k" * 32
+KEY_OF_32 = "qD7wN0xKp2Lr9sVb4Tz8Yc6Mf1Hg3Jea"
 
 
 def environ(tmp_path: Path, **values: str) -> dict[str, str]:
@@ -16,7 +16,7 @@ def environ(tmp_path: Path, **values: str) -> dict[str, str]:
 
 
 def production(tmp_path: Path, **values: str) -> dict[str, str]:
-    return environ(tmp_path, **{"ENV": "production", "SECRET_KEY": KEY_OF_32, **values})
+    return environ(tmp_path, **{"ENV": "production", "SECRET_KEY": KEY_OF_32, "HOSTS": "mdo.lyon.example", **values})
 
 
 def test_nothing_set_gives_a_local_server_on_sqlite_in_french(tmp_path: Path) -> None:
@@ -73,7 +73,10 @@ def test_postgresql_is_reached_through_psycopg_3(tmp_path: Path, scheme: str) ->
     ("changes", "variable"),
     [
         ({"SECRET_KEY": ""}, "MDO_SECRET_KEY"),
-        ({"SECRET_KEY": "k" * 31}, "MDO_SECRET_KEY"),
+        ({"SECRET_KEY": KEY_OF_32[:31]}, "MDO_SECRET_KEY"),
+        ({"SECRET_KEY": "a" * 40}, "MDO_SECRET_KEY"),
+        ({"SECRET_KEY": "secret" * 8}, "MDO_SECRET_KEY"),
+        ({"HOSTS": ""}, "MDO_HOSTS"),
         ({"INSECURE_COOKIES": "1"}, "MDO_INSECURE_COOKIES"),
     ],
 )

@@ -1,9 +1,12 @@
 """An error is a page that says what to do, with a number; the log has one line for it, without what was stored."""
 
+import errno
 import logging
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import NoReturn
 
 import pytest
 from flask import Flask, abort
@@ -58,10 +61,24 @@ def failing_applications() -> Callable[[Database], Flask]:
             for name, (error, _) in FAILURES.items():
                 app.add_url_rule(f"/fail/{name}", f"PublicView.{name}", raised(error))
             for status in PAGES:
-                app.add_url_rule(f"/status/{status}", f"PublicView.{status}", lambda status=status: abort(status))
+                app.add_url_rule(f"/status/{status}", f"PublicView.{status}", lambda status=status: fail_with(status))
         return created[database.url]
 
     return of
+
+
+@pytest.fixture(autouse=True)
+def room_again(app: Flask) -> Iterator[None]:
+    """The application remembers for a minute that it had no room."""
+    yield
+    app.extensions.pop("mdo_full_at", None)
+
+
+def fail_with(status: int) -> NoReturn:
+    """Werkzeug knows no error for a lack of room: it comes from what writes."""
+    if status == 507:
+        raise OSError(errno.ENOSPC, "No space left on device")
+    abort(status)
 
 
 @pytest.fixture
@@ -161,6 +178,19 @@ def test_a_path_cannot_forge_a_line(client: FlaskClient, caplog: pytest.LogCaptu
     assert any("forged" in record.getMessage() for record in caplog.records)
 
 
+@ON_SQLITE
+def test_a_dead_address_of_a_calendar_is_logged_without_its_secret(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    secret = secrets.token_urlsafe(32)
+    for address in (f"/calendrier/{secret}.ics", f"/calendrier/{secret}", f"/imports/{secrets.token_hex(24)}/x"):
+        client.get(address)
+    assert len(caplog.records) >= 2
+    assert secret not in caplog.text
+    assert "/calendrier/….ics" in caplog.text
+
+
 # ---- Without the database --------------------------------------------------------------------------------------------
 
 
@@ -231,7 +261,7 @@ def test_the_frame_of_a_known_reader_asks_the_database_for_nothing(
         def fail() -> None:
             db.session.close()
             away.enter_context(without_database(app))
-            abort(status)
+            fail_with(status)
 
         monkeypatch.setitem(app.view_functions, "HomeView.index", fail)
         answer = client.get("/", headers=FRENCH)
@@ -252,7 +282,7 @@ def test_an_error_behind_an_error_does_not_hide_it(
         raise ZeroDivisionError
 
     client = client_as("mission")
-    monkeypatch.setitem(app.view_functions, "HomeView.index", lambda: abort(status))
+    monkeypatch.setitem(app.view_functions, "HomeView.index", lambda: fail_with(status))
     monkeypatch.setitem(app.template_context_processors, None, [fail])
     answer = client.get("/", headers=FRENCH)
     assert answer.status_code == status
@@ -270,6 +300,7 @@ def test_an_error_behind_an_error_does_not_hide_it(
     [
         ("http://localhost/personnes/list/?q=a&page=2", "/personnes/list/?q=a&amp;page=2"),
         ("http://localhost/nowhere", None),  # the page that failed
+        ("http://localhost/personnes/bulk", None),  # answers forms alone
         ("https://evil.example/personnes/list/", None),
         ("//evil.example/", None),
         ("javascript:alert(1)", None),

@@ -58,12 +58,13 @@ BY_TIER = pytest.mark.parametrize(
     ("database", "share"),
     [
         pytest.param("postgresql", ONE, id="postgresql-one"),
-        pytest.param("postgresql", KINDS, id="postgresql-kinds", marks=pytest.mark.slow),
+        pytest.param("postgresql", KINDS, id="postgresql-kinds", marks=pytest.mark.night),
         *ALL_ON_BOTH,
     ],
     indirect=["database"],
 )
-"""One value in turn at each commit, all of them for what is of a new kind at each merge, the whole product at night."""
+"""One value in turn at each commit; at night all of them for what is of a new kind, then the whole product."""
+IN_TURN = pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.night)], ids=["in turn", "all"])
 
 
 def fault_of(answer: Any) -> str:
@@ -153,13 +154,18 @@ def test_one_hostile_argument_among_good_ones(
 
 
 @ON_SQLITE
-def test_hostile_arguments_of_an_export(app: Flask, session: Session, client_as: Callable[..., FlaskClient]) -> None:
+@IN_TURN
+def test_hostile_arguments_of_an_export(
+    app: Flask, session: Session, client_as: Callable[..., FlaskClient], every: bool
+) -> None:
     one_row_of_each()
     client = client_as("admin")
     wrong = {}
+    values = ("abc", "9" * 23, "\0")
+    turns = cycle(values)
     for route in routes(app):
         if route.method == "export":
-            for value in ("abc", "9" * 23, "\0"):
+            for value in values if every else islice(turns, 1):
                 arguments = dict.fromkeys(arguments_of(view_named(app, route.view)), value)
                 fault = fault_of(client.get(route.address(), query_string=arguments))
                 if fault:
@@ -256,7 +262,7 @@ def test_hostile_values_in_forms_and_what_they_become(
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.night)], ids=["in turn", "all"])
+@IN_TURN
 def test_hostile_bulk_actions(app: Flask, session: Session, client_as: Callable[..., FlaskClient], every: bool) -> None:
     """By day each route takes some of the values in turn."""
     one_row_of_each()

@@ -18,7 +18,7 @@ READ, WRITE, DELETE, EXPORT, IMPORT, UNDO = Right
 
 
 def line(pairs, view):
-    return next(item for _, lines in matrix_of(pairs) for item in lines if item.view == view)
+    return next(item for _, lines in matrix_of(frozenset(pairs)) for item in lines if item.view == view)
 
 
 def extents(pairs, view):

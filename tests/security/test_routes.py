@@ -17,7 +17,7 @@ from mdo.roles import pairs_of
 from models.base import metadata
 from models.calendar import CalendarFeed
 from models.meetings import Meeting
-from tests.support import ON_SQLITE
+from tests.support import NIGHT_ON_SQLITE, ON_SQLITE
 from tests.support.forms import csrf_token, post
 from tests.support.french import odd_texts, texts_of
 from tests.support.routes import Route, last_id, one_row_of_each, routes, view_named
@@ -227,6 +227,12 @@ def guarded(app: Flask) -> list[Route]:
     return [route for route in routes(app) if (route.view, route.method) not in OF_EVERYONE | OF_ANYONE_SIGNED_IN]
 
 
+SIGNED_IN_AT_A_MERGE = pytest.mark.parametrize(
+    "who", [None, *(pytest.param(who, marks=pytest.mark.slow) for who in ("admin", "ref5"))]
+)
+"""What links and forms lead to is looked at by day where it is followed: `tests/browser/test_everywhere.py`."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What each route answered to a reader by GET, and all that was stored before and after."""
@@ -292,16 +298,31 @@ def content(session: Session) -> dict[str, list[Any]]:
     return stored
 
 
+def is_given(route: Route, who: str) -> bool:
+    return rights_for(route) <= pairs_of(who.rstrip("0123456789").replace("ref", "referent"))
+
+
+def nearest(route: Route) -> set[str]:
+    """The narrowest role that holds the right of a route, and the widest that does not."""
+    holders = [who for who in ROLES if is_given(route, who)]
+    others = [who for who in ROLES if who not in holders]
+    return {*holders[-1:], *others[:1]}
+
+
 @ON_SQLITE
+@pytest.mark.parametrize("is_whole", [False, pytest.param(True, marks=pytest.mark.night)], ids=["nearest", "all"])
 @pytest.mark.parametrize("who", ROLES)
 def test_a_route_opens_to_the_roles_that_hold_its_right(
-    app: Flask, client_as: Callable[..., FlaskClient], who: str
+    app: Flask, client_as: Callable[..., FlaskClient], who: str, is_whole: bool
 ) -> None:
-    client, role = client_as(who), who.rstrip("0123456789").replace("ref", "referent")
+    """Each route is asked on both sides of its right: by the narrowest who holds it, by the widest who does not."""
+    client = client_as(who)
     token = csrf_token(client)
     wrong = {}
     for route in guarded(app):
-        expected = rights_for(route) <= pairs_of(role)
+        if not is_whole and who not in nearest(route):
+            continue
+        expected = is_given(route, who)
         for verb in sorted(route.verbs):
             answer = client.open(route.address(), method=verb, data={"csrf_token": token} if verb == "POST" else None)
             if (answer.status_code != 403) is not expected:
@@ -351,7 +372,7 @@ def test_no_form_is_taken_without_its_token(
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("who", [None, "admin", "ref5"])
+@SIGNED_IN_AT_A_MERGE
 def test_every_form_that_posts_holds_a_token(asked_as: AskedAs, who: str | None) -> None:
     wrong, total = set(), 0
     for route, page in asked_as(who).pages():
@@ -365,7 +386,7 @@ def test_every_form_that_posts_holds_a_token(asked_as: AskedAs, who: str | None)
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("who", [None, "admin", "ref5"])
+@SIGNED_IN_AT_A_MERGE
 def test_every_page_speaks_french(asked_as: AskedAs, who: str | None) -> None:
     """No English and no word of a machine: what a page leads to is read by `tests/browser/test_everywhere.py`."""
     answers = [(route, answer) for route, answer in asked_as(who).answers if answer.mimetype == "text/html"]
@@ -394,6 +415,7 @@ def test_nothing_changes_by_get(asked_as: AskedAs) -> None:
 
 
 @pytest.mark.slow
+@NIGHT_ON_SQLITE
 def test_nothing_changes_by_any_verb_of_reading(
     app: Flask, session: Session, client_as: Callable[..., FlaskClient]
 ) -> None:
@@ -411,7 +433,7 @@ def test_nothing_changes_by_any_verb_of_reading(
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("verb", ["PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("verb", ["PUT", *(pytest.param(verb, marks=pytest.mark.slow) for verb in ("DELETE", "PATCH"))])
 def test_no_other_method_is_taken(app: Flask, client_as: Callable[..., FlaskClient], verb: str) -> None:
     client = client_as("admin")
     answers = {route.rule.rule: client.open(route.address(), method=verb).status_code for route in routes(app)}

@@ -27,9 +27,9 @@ from tests.support.forms import csrf_token
 
 READERS = 8
 SAME = 2  # of those who read at once, who read as an account that already reads
-COLD_STARTS = 60
-ROUNDS = [pytest.param(30, marks=pytest.mark.slow), pytest.param(90, marks=pytest.mark.night)]
+ROUNDS = [pytest.param(10, marks=pytest.mark.slow), pytest.param(90, marks=pytest.mark.night)]
 """Of three requests of each reader: more than 2,000 in all at night."""
+COLD_STARTS = [pytest.param(25, marks=pytest.mark.slow), pytest.param(60, marks=pytest.mark.night)]
 
 
 @pytest.fixture
@@ -98,8 +98,11 @@ def forget_compiled(engine: Engine) -> None:
     criteria_of.cache_clear()
 
 
+@pytest.mark.parametrize("cold_starts", COLD_STARTS)
 @pytest.mark.usefixtures("frequent_switches")
-def test_readers_who_come_first_at_once_read_each_their_own_rows(database: Database, session: Session) -> None:
+def test_readers_who_come_first_at_once_read_each_their_own_rows(
+    database: Database, session: Session, cold_starts: int
+) -> None:
     """Without the lock of `mdo.scope`, some read the rows of another from about the tenth cold start on."""
     for number in range(1, READERS + 1):
         make.PersonFactory(last_name=f"Place{number}", arrondissement=make.ArrondissementFactory(number=number))
@@ -112,7 +115,7 @@ def test_readers_who_come_first_at_once_read_each_their_own_rows(database: Datab
 
     def work(index: int) -> list[str]:
         number, faults = 1 + index % READERS, []
-        for round_ in range(COLD_STARTS):
+        for round_ in range(cold_starts):
             if start.wait() == 0:
                 forget_compiled(database.engine)
             start.wait()

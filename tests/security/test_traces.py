@@ -39,7 +39,7 @@ def test_a_password_given_by_an_administrator_is_in_the_journal(
     answer = post(admin, f"/comptes/password/{user_id}")
     assert answer.status_code == 200
     [change] = changes(session, user_id)[before:]
-    assert change.fields == {"password": [None, "changed"]}
+    assert change.fields == {"password": [None, "changed"], "must_change_password": [False, True]}
     by = session.scalars(select(User).filter_by(username="admin")).one()
     assert change.entry.actor_id == by.id
     assert "Claire Colin" in change.entry.summary

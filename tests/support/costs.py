@@ -26,26 +26,15 @@ def also_counts(pid: int) -> None:
 
 def cpu_of_tree() -> float:
     """CPU seconds used so far by these processes, their children and the children that have ended."""
-    used: dict[int, float] = {}
-    parents: dict[int, int] = {}
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdecimal():
-            continue
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it ended meanwhile: its parent counts it
-        pid = int(folder.name)
-        parents[pid] = int(fields[1])
-        used[pid] = sum(map(int, fields[11:15])) / _TICKS
-    children: dict[int, list[int]] = {}
-    for pid, parent in parents.items():
-        children.setdefault(parent, []).append(pid)
     total, ahead = 0.0, list(_roots)
     while ahead:
-        pid = ahead.pop()
-        total += used.get(pid, 0.0)
-        ahead += children.get(pid, [])
+        process = Path(f"/proc/{ahead.pop()}")
+        try:
+            total += sum(map(int, (process / "stat").read_text().rpartition(")")[2].split()[11:15])) / _TICKS
+            for thread in (process / "task").iterdir():
+                ahead += map(int, (thread / "children").read_text().split())
+        except OSError:
+            continue  # it ended meanwhile: its parent counts it
     return total
 
 

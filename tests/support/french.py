@@ -60,7 +60,7 @@ def texts_of(page: str) -> Iterator[str]:
 
 def texts_in(tree: Any) -> Iterator[str]:
     """The same, of a page whose source was read."""
-    yield from tree.xpath("//title/text()")
+    yield from tree.xpath("//title/text()", smart_strings=False)
     body = tree.find("body")
     yield from _texts(tree if body is None else body)
 

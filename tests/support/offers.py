@@ -93,7 +93,8 @@ class Page:
             is_sent_or_typed = name in ("action", "formaction") or (name == "value" and not _is_told(element))
             if is_sent_or_typed or written.startswith("#"):
                 continue
-            address = self.resolved(written)
+            # A text that lxml found holds its whole page, and addresses are remembered.
+            address = self.resolved(str(written))
             if address is None:
                 continue
             if name in _NAVIGATED:
@@ -247,7 +248,7 @@ def _typical(item: HtmlElement, row_of: RowOf) -> str | None:
     """What someone would type in an empty field; None where it stays empty."""
     kind, lookup = item.get("type", "text"), item.get("data-lookup")
     if item.tag == "select":
-        offered = [value for value in item.xpath(".//option/@value") if value]
+        offered = [value for value in item.xpath(".//option/@value", smart_strings=False) if value]
         return offered[0] if offered else row_of(lookup) if lookup else None
     if item.tag == "textarea":
         return "Un texte d’essai."

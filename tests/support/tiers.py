@@ -11,7 +11,6 @@ from hypothesis import settings
 # A place is a folder or a file of the tests; the longest that holds a test speaks for it.
 _AT_ONCE = (
     "tests/base/test_lock.py",  # a version is checked under another kind of lock
-    "tests/commands/test_init.py",  # migrations, one after the other on an empty database
     "tests/deadlines/test_contracts.py",  # SQL of dates is written for each engine
     "tests/deadlines/test_kinds.py",
     "tests/decp/test_deadlines.py",
@@ -21,10 +20,14 @@ _AT_ONCE = (
     "tests/journal/test_undo_at_once.py",
     "tests/people/test_two_at_once.py",
     "tests/requests/test_numbers.py",  # numbers without a hole, when two ask at once
-    "tests/search",  # FTS5 or trigrams
+    "tests/search/test_everywhere.py",  # FTS5 or trigrams
+    "tests/search/test_plans.py",
+    "tests/search/test_search.py",
     "tests/security/test_sign_in.py",  # attempts are counted under a lock
     "tests/upgrades",
 )
+# At night although their folder is of a merge: what they do is the same code on both.
+_BY_NIGHT = ("tests/commands/test_demo.py",)
 _AT_A_MERGE = (
     "tests/backup",
     "tests/base/test_writes.py",
@@ -36,6 +39,7 @@ _AT_A_MERGE = (
     "tests/meetings/test_page_scope.py",
     "tests/requests/test_scope.py",
     "tests/scope",
+    "tests/search",
     "tests/security",
     "tests/tenders/test_scope.py",
 )
@@ -64,7 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what a test says of SQLite by the place where it stands; puts the longest files first."""
     for item in items:
         if _is_repeated_on_sqlite(item):
-            place = _place(item, (*_AT_ONCE, *_AT_A_MERGE))
+            place = _place(item, (*_AT_ONCE, *_AT_A_MERGE, *_BY_NIGHT))
             if place not in _AT_ONCE:
                 item.add_marker("slow" if place in _AT_A_MERGE else "night")
     turns = {place: turn for turn, place in enumerate(_LONGEST)}

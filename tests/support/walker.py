@@ -115,7 +115,7 @@ def elements_of(root: Any) -> Iterator[tuple[str, ...]]:
 
 
 def _links(screen: Screen) -> Iterator[str]:
-    for written in html.fromstring(screen.source).xpath("//a[not(@download)]/@href"):
+    for written in html.fromstring(screen.source).xpath("//a[not(@download)]/@href", smart_strings=False):
         parts = urlsplit(urljoin(screen.address, written))
         if not parts.netloc and not parts.scheme:
             yield _below_the_host(parts.geturl())

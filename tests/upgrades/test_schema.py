@@ -16,6 +16,11 @@ from models.people import Person
 from models.search import SEARCH_TABLES
 from tests.support import TODAY
 
+SLOW_ON_POSTGRESQL = pytest.mark.parametrize(
+    "empty_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
+)
+"""Where SQLite, which rebuilds tables, is the harder of the two."""
+
 
 def tables(engine: Engine) -> set[str]:
     """The tables of a database, Alembic's and those that SQLite keeps for FTS aside."""
@@ -75,6 +80,7 @@ def test_nothing_is_left_to_migrate(empty_app: Flask) -> None:
         check()
 
 
+@SLOW_ON_POSTGRESQL
 def test_a_forgotten_column_is_noticed(empty_app: Flask, empty_engine: Engine) -> None:
     with empty_app.app_context():
         upgrade()
@@ -84,6 +90,7 @@ def test_a_forgotten_column_is_noticed(empty_app: Flask, empty_engine: Engine) -
             check()
 
 
+@SLOW_ON_POSTGRESQL
 def test_up_down_up_ends_where_it_began(empty_app: Flask, empty_engine: Engine) -> None:
     with empty_app.app_context():
         upgrade()

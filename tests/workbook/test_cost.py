@@ -75,6 +75,7 @@ def endless_merges() -> bytes:
     return package(lines(cells), after="<mergeCells>" + '<mergeCell ref="A1:Z50000"/>' * 2_000 + "</mergeCells>")
 
 
+OF_SECONDS = {"a million lines", "a text of 40 MB", "one long text in 50,000 cells"}
 REFUSED: dict[str, Callable[[], bytes]] = {
     "a million lines": lambda: package(lines('<c r="A#"><v>#</v></c>', 1, 1_048_576)),
     "a text of 40 MB": long_text,
@@ -103,7 +104,9 @@ def cost(path: Path) -> tuple[object, float, float]:
     return last, peak, seconds
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name in OF_SECONDS else []) for name in REFUSED]
+)
 def test_a_hostile_file_is_refused_with_a_sentence_and_costs_little(tmp_path: Path, name: str) -> None:
     path = tmp_path / "hostile"
     path.write_bytes(REFUSED[name]())

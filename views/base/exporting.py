@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.columns import Column
 from mdo.context import context_of
-from mdo.journal.access import note_export
+from mdo.journal.access import BEGUN, CUT_SHORT, EXPORT, complete_export, note_export
 from mdo.plain_rows import Rows
 from mdo.reports.writing import FileKind
 from mdo.workbook.csv_table import CsvStream
@@ -27,6 +27,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A file of fewer rows is complete before its first byte leaves. Of more, some were read, in any order: a query that
 # fails is a page that says so. Its head then leaves before the database has sorted the rows.
 _AHEAD = 500
+_READING = frozenset({"GET", "HEAD"})  # on SQLite another request may hold the lock that the log needs
 
 BeforeEnd = Callable[[int], None]
 Made = WorkbookStream | CsvStream
@@ -90,18 +91,20 @@ def send_workbook(
     """A workbook, or a text, that `made` makes, told what to call once its rows have left; `words` are its filters.
 
     A file of more than 500 rows leaves while it is made. Should it fail on the way, the connection is cut before the
-    directory of the file, which then does not open, and the access log says so; a text says so in its last line.
+    directory of the file, which then does not open, and the access log says so; a text says so in its last line. The
+    log has its line before the first byte: a file that cannot be noted does not leave.
     """
-    table = made(lambda count: note(what, words, count))
+    table = made(lambda count: None)
     table.head_first = are_many
     chunks = iter(table)
     ahead, is_complete = _read_ahead(table, chunks, are_many=are_many)
     # Named first: what leaves while it is made takes the session of this request along.
     response = as_attachment(Response(mimetype=_MIMETYPES[kind]), title, kind)
     if is_complete:
+        note(what, words, table.count)
         response.set_data(b"".join(ahead))
     else:
-        send_while_made(response, _sent(table, ahead, chunks, what, words))
+        send_while_made(response, _sent(table, ahead, chunks, _begin(what, words)))
         # Such a body belongs to one connection: a proxy that kept it back would also keep it in memory.
         response.headers["X-Accel-Buffering"] = "no"
     return response
@@ -120,28 +123,42 @@ def _read_ahead(table: Made, chunks: Iterator[bytes], *, are_many: bool) -> tupl
     ahead = []
     for chunk in chunks:
         ahead.append(chunk)
-        if table.count > _AHEAD or (are_many and table.has_headers):
+        if request.method in _READING and (table.count > _AHEAD or (are_many and table.has_headers)):
             return ahead, False
     return ahead, True
 
 
-def _sent(table: Made, ahead: Sequence[bytes], chunks: Iterator[bytes], what: str, words: str) -> Iterator[bytes]:
+def _sent(table: Made, ahead: Sequence[bytes], chunks: Iterator[bytes], line_id: int) -> Iterator[bytes]:
+    action = CUT_SHORT
     try:
         yield from ahead
         yield from chunks
-    except BaseException:
-        # The reader went away, or a row failed: part of the rows has left all the same.
+        action = EXPORT
+    finally:
+        # The reader may have gone away, or a row failed: part of the rows has left all the same.
         try:
-            note(what, words, table.count, is_whole=False)
+            _complete(line_id, table.count, action)
         except SQLAlchemyError:
-            current_app.logger.exception("An export was cut short, and the access log could not say so.")
-        raise
+            current_app.logger.exception("The access log could not say how an export ended.")
 
 
-def note(what: str, words: str, count: int, *, is_whole: bool = True) -> None:
-    """Notes the export in a transaction of its own."""
+def _begin(what: str, words: str) -> int:
+    """Notes that a file is about to leave, beside the transaction that still reads its rows."""
+    context = context_of(db.session)
+    with recording(actor_id=context.actor_id, actor_name=context.actor_name) as log:
+        return note_export(log, what, words, 0, action=BEGUN)
+
+
+def _complete(line_id: int, count: int, action: str = EXPORT) -> None:
+    db.session.rollback()
+    with recording() as log:
+        complete_export(log, line_id, count, action=action)
+
+
+def note(what: str, words: str, count: int) -> None:
+    """Notes what leaves at once, whole, in a transaction of its own, before it does."""
     context = context_of(db.session)
     # What was read ends first: SQLite lets no transaction write that read before somebody else saved (ADR 0006).
     db.session.rollback()
     with recording(actor_id=context.actor_id, actor_name=context.actor_name) as log:
-        note_export(log, what, words, count, is_whole=is_whole)
+        note_export(log, what, words, count)

@@ -7,10 +7,12 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.schema import ColumnCollectionConstraint
 
+from mdo.database import is_full
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.refused import Refusal, Refused, refusal_of
 from models.base import metadata
+from views.base.refusals import busy
 
 _DUPLICATE = N_("This value already exists: choose another one, or open the row that has it.")
 _IN_USE = N_("This row is still used elsewhere: end or detach what depends on it first.")
@@ -18,7 +20,6 @@ _GONE = N_("What was chosen is gone meanwhile: open the form again, then choose 
 _REFUSED = N_("Nothing was saved: a value is missing or outside its limits.")
 _MISSING = N_("Fill this field.")
 _STALE = N_("Someone saved this row at the same moment: check the values and save again.")
-_BUSY = N_("The database is busy: nothing was saved, try again in a moment.")
 
 _CHECK_WORDS = {
     "planned_end_after_start": (N_("The planned end comes before the start."), "planned_end_on"),
@@ -41,8 +42,11 @@ _CHECK_WORDS = {
 def violation_of(error: SQLAlchemyError, table: Table | None = None, *, is_delete: bool = False) -> RuleViolation:
     """The sentence for a refused write, at its field where the database names one of `table`.
 
-    Without a table, that of the row that was refused. `is_delete` says that rows were to go: others point to them.
+    Without a table, that of the row that was refused. `is_delete` says that rows were to go: others point to them. For
+    want of room there is no sentence: the error goes on, to the page that says so.
     """
+    if is_full(getattr(error, "orig", None)):
+        raise error
     if isinstance(error, StaleDataError):
         return RuleViolation(_STALE)
     if isinstance(error, IntegrityError):
@@ -51,7 +55,7 @@ def violation_of(error: SQLAlchemyError, table: Table | None = None, *, is_delet
             table = metadata.tables.get(refusal.table)
         return _in_words(refusal, table, is_delete=is_delete)
     if isinstance(error, OperationalError):
-        return RuleViolation(_BUSY)
+        return busy()
     return RuleViolation(_REFUSED)
 
 

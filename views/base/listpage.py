@@ -133,17 +133,30 @@ def _settled(args: MultiDict[str, str], choices: Choices) -> MultiDict[str, str]
 def _rows(view: Any, lines: Lines, rows: Sequence[Any], rights: set[str], *, ticks: bool) -> tuple[Row, ...]:
     deletable = [row for row, is_writable in rows if is_writable] if "can_delete" in rights else []
     warnings = view.delete_warnings(deletable) if deletable else {}
-    return tuple(_row(view, lines, row, is_writable, rights, warnings, ticks=ticks) for row, is_writable in rows)
+    apart = view.apart([row for row, _ in rows])
+    return tuple(
+        _row(view, lines, row, is_writable, rights, warnings, ticks=ticks, apart=apart.get(row.id, ""))
+        for row, is_writable in rows
+    )
 
 
 def _row(
-    view: Any, lines: Lines, row: Any, is_writable: bool, rights: set[str], warnings: Mapping[int, str], *, ticks: bool
+    view: Any,
+    lines: Lines,
+    row: Any,
+    is_writable: bool,
+    rights: set[str],
+    warnings: Mapping[int, str],
+    *,
+    ticks: bool,
+    apart: str,
 ) -> Row:
     line = lines.of(
         row,
         is_writable,
         can_tick=bool(is_writable) or ticks,
         delete_warning=warnings.get(row.id, ""),
+        apart=apart,
         act=view.row_act(row) if is_writable and "can_edit" in rights else None,
     )
     first, *others = line.cells

@@ -53,6 +53,7 @@ class Row:
     delete_warning: str = ""  # what else the deletion takes away
     can_tick: bool = True
     act: "Link | None" = None  # one press that changes the row, sent by POST
+    apart: str = ""  # what its heading lacks to tell it from the others, for who acts on it without seeing the line
 
 
 @dataclass(frozen=True)

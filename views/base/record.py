@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, inspect, literal, select, union_all
 
 from mdo.columns import Column, loading_options
 from mdo.context import context_of
+from mdo.instances.rules import NOT_FOLLOWED
 from mdo.labels import FIELD_LABELS
 from mdo.people.columns import SHOWN_AS
 from views.base.catalogues import gettext
@@ -42,6 +43,11 @@ class RelatedList:
     lines: Callable[[Any], Sequence[Any]] | None = None
 
 
+def not_followed(text: str) -> str:
+    """A rule that nothing counts yet."""
+    return gettext("%(rule)s (not followed)", rule=text)
+
+
 def fact(row: Any, name: str, may_open: Callable[[str], bool]) -> Cell:
     """One attribute of a record in words; a related row links to its own page when the reader may open it."""
     model = type(row)
@@ -62,6 +68,8 @@ def fact(row: Any, name: str, may_open: Callable[[str], bool]) -> Cell:
         return cell_of(shown_as, row, context_of(db.session).today)._replace(name=name, label=gettext(shown_as.label))
     value = getattr(row, name)
     text = value_in_words(value)
+    if value and name in NOT_FOLLOWED:
+        return Cell(name, label, not_followed(text))
     url = None
     if text and name in {"email", "mailbox", "mairie_email", "guardian_email"}:
         url = f"mailto:{text}"

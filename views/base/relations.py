@@ -23,6 +23,7 @@ from models.procurement import ProcedureTemplate, PurchaseFamily
 from models.suppliers import Supplier
 from models.tenders import Tender
 from models.territory import Arrondissement
+from views.base.apart import told_apart
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_OPTIONS
@@ -107,4 +108,5 @@ class Relation:
         if query.strip():
             statement = statement.where(matching(db.session, target, query, with_private=False, translate=gettext))
         rows = db.session.scalars(statement.offset((page - 1) * LOOKUP_SIZE).limit(LOOKUP_SIZE + 1)).all()
-        return [(row.id, self.label(row)) for row in rows[:LOOKUP_SIZE]], len(rows) > LOOKUP_SIZE
+        labels = [(row.id, self.label(row)) for row in rows[:LOOKUP_SIZE]]
+        return list(told_apart(labels).items()) if target is Person else labels, len(rows) > LOOKUP_SIZE

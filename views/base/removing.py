@@ -46,7 +46,7 @@ class RemovingView(DeclaredView):
         row = self.fetch(pk)
         if not self.may_change(row):
             abort(403)
-        label = str(row)
+        label = self.called(row)
         if request.method != "POST":
             question = gettext("Delete « %(what)s »? It can be restored from the journal for 90 days.", what=label)
             return render(
@@ -75,6 +75,14 @@ class RemovingView(DeclaredView):
             return redirect(self.url("show", pk=pk))
         flash_undoable(gettext("Deleted: %(what)s.", what=label), entry_id)
         return redirect(self.back_to_list())
+
+    def called(self, row: Any) -> str:
+        """A row by its name where an act is confirmed, told from the others of that name."""
+        return str(row)
+
+    def apart(self, rows: Sequence[Any]) -> Mapping[int, str]:
+        """By id, what the headings of the lines of a page lack to tell them apart."""
+        return {}
 
     def check_delete(self, row: Any) -> None:
         """The rules of the trade on a deletion. Raises RuleViolation."""

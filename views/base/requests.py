@@ -2,7 +2,7 @@
 
 from flask import Flask, request
 
-from mdo.database import set_writing
+from mdo.database import begin_request, end_request
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -17,10 +17,10 @@ def install(app: Flask) -> None:
     """On SQLite a request that may write takes the write lock before it reads (DESIGN.md §4)."""
 
     def _before() -> None:
-        set_writing(request.method not in _READING)
+        begin_request(is_writing=request.method not in _READING)
 
     def _after(_error: BaseException | None) -> None:
-        set_writing(False)
+        end_request()
 
     # First of all: the identity of the reader is the first thing read.
     app.before_request_funcs.setdefault(None, []).insert(0, _before)

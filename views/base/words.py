@@ -232,10 +232,13 @@ def header_of(column: Column, sort_url: str | None = None, direction: str = "") 
 def cell_of(column: Column, row: Any, today: dt.date, url: str | None = None) -> Cell:
     """One value of a row, in words; of its label the head of its column speaks, once for all the rows."""
     value, kind = column.value(row, today), column.kind
-    if value is None and is_out_of_sight(column, row):
-        return Cell(column.name, "", gettext("outside your arrondissements"), kind.value, tone="muted")
-    text = value if type(value) is str and kind is not Kind.ENUM else value_in_words(value, kind)
-    return Cell(column.name, "", text, kind.value, url or _url_of(kind, value), tone_of(value))
+    if value is None:
+        if is_out_of_sight(column, row):
+            return Cell(column.name, "", gettext("outside your arrondissements"), str(kind), tone="muted")
+        return Cell(column.name, "", "", str(kind), url)
+    if type(value) is str and kind is not Kind.ENUM:
+        return Cell(column.name, "", value, str(kind), url or _url_of(kind, value))
+    return Cell(column.name, "", value_in_words(value, kind), str(kind), url or _url_of(kind, value), tone_of(value))
 
 
 def _url_of(kind: Kind, value: Any) -> str | None:

@@ -111,6 +111,10 @@ class WritingView(RemovingView):
         """What the form after this row offers besides `carried`: the number that follows."""
         return {}
 
+    def more_sections(self, form: RecordForm) -> tuple[FormSection, ...]:
+        """Sections of the form that are not of the row."""
+        return ()
+
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """What is said under a field (`after`, in its data) from what a section holds; it never stops a save."""
         return None
@@ -228,7 +232,8 @@ class WritingView(RemovingView):
                 )
                 for section, section_names in self.sections
                 if (fields := tuple(name for name in section_names if name in shown))
-            ),
+            )
+            + self.more_sections(form),
             action_url=action_url,
             cancel_url=cancel_url,
             submit_label=gettext("Save"),

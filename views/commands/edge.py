@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from mdo.accounts import normal_name
 from mdo.context import Context, bind, release
-from mdo.database import writing
+from mdo.database import is_full, writing
 from mdo.errors import RuleViolation
 from mdo.identity import context_for_user
 from mdo.scope_rules import Scope
@@ -56,6 +56,8 @@ def speaking() -> Iterator[None]:
         except DBAPIError as error:
             raise Failure(_in_words(error)) from error
         except OSError as error:
+            if is_full(error):
+                raise Failure(gettext("The disk is full: nothing was written. Make room, then try again.")) from error
             raise Failure(
                 gettext("%(file)s cannot be opened: %(detail)s.", file=error.filename, detail=error.strerror)
             ) from error

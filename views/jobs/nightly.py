@@ -11,12 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from config import Settings
 from mdo.backup import shelf
 from mdo.backup.taking import key_check, take
+from mdo.database import is_full
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 
 logger = logging.getLogger(__name__)
 
 _NO_ANSWER = N_("The database did not answer: check that it is started.")
+_FULL = N_("The disk is full: make room in the folder of the backups.")
 _NO_FILE = N_("%(file)s cannot be written: %(detail)s.")
 
 
@@ -35,6 +37,9 @@ def back_up(engine: Engine, settings: Settings, now: dt.datetime) -> None:
     except RuleViolation as refusal:
         _note(settings, refusal.message, **refusal.params)
     except OSError as error:
+        if is_full(error):
+            _note(settings, _FULL)
+            return
         _note(settings, _NO_FILE, file=error.filename or folder, detail=error.strerror or error)
     except (SQLAlchemyError, psycopg.Error):
         logger.exception("backup failed")

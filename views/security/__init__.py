@@ -3,11 +3,12 @@
 `install_before_fab` must run before Flask-AppBuilder is initialised, `install_after_fab` once every view is there.
 """
 
-from flask import Flask
+from flask import Flask, g
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from views.security import errors, gate, headers, locale, logs, once, theme
+from views.security import edge, errors, gate, headers, locale, logs, once, theme
 
 __all__ = ["install_after_fab", "install_before_fab"]
 
@@ -23,9 +24,13 @@ def install_before_fab(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Werkzeug documents it
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
+    edge.install_cleaning(app)
     # Without it FAB deletes by GET and by POST without a token (fab.md §4).
     CSRFProtect(app)
+    # A page asks for it in each of its forms; what the request has is not looked for again.
+    app.jinja_env.globals["csrf_token"] = lambda: g.get("csrf_token") or generate_csrf()
     gate.install(app)
+    edge.install_refusal(app)
     once.install(app)
     theme.install(app)
 

@@ -148,7 +148,7 @@ class AccountView(BackofficeView):
         password = new_password()
         title = gettext("New password: %(who)s", who=row)
         through(db.session, Door.FORM, title)
-        set_password(row, password)
+        set_password(row, password, is_given=True)
         end_sessions(db.session, row.id)
         db.session.commit()
         current_app.logger.info("password given account=%s by=%s", pk, require_identity().id)

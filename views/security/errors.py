@@ -21,8 +21,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from mdo.database import is_full, is_locked
 from mdo.errors import OutOfScope, RuleViolation
 from mdo.messages import N_
+from mdo.quotas import TooMuchSent
+from views.base import refusals
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.gone import Deleted
@@ -41,6 +44,10 @@ PAGES: dict[int, tuple[str, str]] = {
     413: (N_("Too large"), N_("What you send is larger than 20 MB: nothing was saved. Send a smaller file.")),
     429: (N_("Too many attempts"), N_("Wait a few minutes, then try again.")),
     500: (N_("Error on our side"), N_("Nothing was saved. Try again; if it comes back, give the number below.")),
+    507: (
+        N_("No room left"),
+        N_("The server has no room left: nothing was saved. Tell the administrator; pages can still be read."),
+    ),
     503: (N_("Busy for a moment"), N_("The database does not answer: nothing was saved. Try again in a minute.")),
 }
 _KEPT_TITLE = N_("What you typed is kept")
@@ -51,13 +58,15 @@ _NUMBER = N_(
 )
 # A zero byte, half a character, or bytes that were no text.
 _NO_TEXT = re.compile(r"[\x00\ufffd\ud800-\udfff]")
+# What an address holds instead of a session: that of a calendar, of a file that waits to be imported.
+_SECRET = re.compile(r"[\w-]{24,}")
 _LONG_NUMBER = re.compile(r"[0-9]{10,4000}")
 _LARGEST = 2**31 - 1
 _LONGEST_ADDRESS = 10_000
 _RETRY_SECONDS = 30
 _WORTH_ASKING_AGAIN = (500, 503)
 # What was typed can be sent again after these; after a refusal of rights it could not.
-_WITH_WHAT_WAS_TYPED = frozenset({400, 409, 500, 503})
+_WITH_WHAT_WAS_TYPED = frozenset({400, 409, 429, 500, 503, 507})
 
 
 def install(app: Flask) -> None:
@@ -91,15 +100,23 @@ def _on_any(error: Exception) -> Response:
     sentence = None
     if isinstance(error, RuleViolation):
         sentence = error.text(gettext)
+    elif is_locked(getattr(error, "orig", None)):
+        sentence = refusals.busy().text(gettext)
     response = _page(error, _status_of(error), sentence)
+    if response.status_code == 507:
+        refusals.note_full()
     if response.status_code == 503:
         response.headers["Retry-After"] = str(_RETRY_SECONDS)
     return response
 
 
 def _status_of(error: Exception) -> int:
+    if is_full(getattr(error, "orig", error)):
+        return 507
     if isinstance(error, OutOfScope):
         return 403
+    if isinstance(error, TooMuchSent):
+        return 429
     if isinstance(error, RuleViolation):
         return 400
     if isinstance(error, DataError | OverflowError | UnicodeError) and _is_sent_beyond_limits():
@@ -136,7 +153,7 @@ def _page(error: Exception, status: int, sentence: str | None = None, title: str
         incident,
         status,
         request.method,
-        request.path[:200],
+        _SECRET.sub("…", request.path)[:200],
         type(error).__name__,
         f" at={_where(error)}" if status >= 500 else "",
     )
@@ -173,9 +190,12 @@ def _plain(words: dict[str, Any]) -> str:
 
 
 def _back_url() -> str | None:
-    """The page of this site that one came from; not the one that failed."""
+    """The page of this site that one came from; not the one that failed, nor one that only a form leads to."""
     came_from = urlsplit(request.referrer or "")
     if came_from.netloc != request.host or came_from.path == request.path:
+        return None
+    path = came_from.path.removeprefix(request.script_root)
+    if not current_app.url_map.bind(request.host).test(path, "GET"):
         return None
     return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
 

@@ -11,8 +11,10 @@ from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
+from config import MAXIMUM_UPLOAD_BYTES
 from mdo.context import Context, bind, release
 from mdo.identity import Identity, read_identity
+from mdo.quotas import note_upload
 from mdo.roles import ROLE_BY_CODE
 from mdo.scope_rules import Scope
 from mdo.sessions import today_in_paris
@@ -20,13 +22,14 @@ from mdo.sign_in import TOUCH_EVERY, hash_of_token, touch_session
 from models.base import utc_now
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.kept import typing_of_request
-from views.security.storage import reading_columns, recording_without_waiting
+from views.base.kept import TOKEN_KEY, end_of_session, typing_of_request
+from views.security.storage import reading_columns, recording, recording_without_waiting
 
-TOKEN_KEY = "sid"  # noqa: S105  # the name of an entry of the session, no secret
 _SIGN_IN = "AuthView.login"
 # The secret in the address of a calendar says whose it is (views/calendar_feeds.py).
 _OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme", "FeedFileView.read"})
+_PASSWORD = "PreferenceView.password"  # noqa: S105  # the name of a page
+_A_FILE_BYTES = 64 * 1024
 _READING = frozenset({"GET", "HEAD"})
 
 
@@ -42,6 +45,10 @@ def is_open_to_all(endpoint: str | None) -> bool:
     if endpoint is None:
         return True  # no such page: the answer is 404 for everyone
     return endpoint in _OPEN or endpoint.startswith("PublicView.") or is_file(endpoint)
+
+
+def _is_open_before_a_change(endpoint: str | None) -> bool:
+    return is_open_to_all(endpoint) or endpoint in (_PASSWORD, "AuthView.logout")
 
 
 def is_file(endpoint: str | None) -> bool:
@@ -81,7 +88,21 @@ def _enter() -> Response | None:
         return None if is_open_to_all(request.endpoint) else _send_to_sign_in()
     g.identity = g.user = identity
     bind(db.session, identity.context(today))
+    if identity.must_change_password and not _is_open_before_a_change(request.endpoint):
+        flash(gettext("Your password was given to you by somebody else: choose one that you alone know."), "warning")
+        return redirect(url_for(_PASSWORD), 303)
+    if request.mimetype == "multipart/form-data":
+        _note_files(identity)
     return None
+
+
+def _note_files(identity: Identity) -> None:
+    """Counts what this request sends towards the limit of the account; forms without a file weigh next to nothing."""
+    size = request.content_length
+    if size is None or size >= _A_FILE_BYTES:
+        most = current_app.extensions["mdo_settings"].uploads_per_day << 20
+        with recording() as recorder:
+            note_upload(recorder, identity.id, size or MAXIMUM_UPLOAD_BYTES, most, utc_now())
 
 
 def _read(now: dt.datetime, today: dt.date) -> Identity | None:
@@ -104,7 +125,7 @@ def _send_to_sign_in() -> Response:
         abort(403)
     g.kept = typing_of_request()
     if TOKEN_KEY in session:
-        session.pop(TOKEN_KEY)
+        end_of_session()
         if request.method == "HEAD":
             return redirect(url_for(_SIGN_IN))
         if not g.kept:

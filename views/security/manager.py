@@ -25,7 +25,7 @@ class MdoSecurityManager(SecurityManager):
         self.auth_view = self.appbuilder.add_view_no_menu(AuthView)
 
     def create_login_manager(self, app: Flask) -> LoginManager:
-        manager = LoginManager(app)
+        manager = LoginManager(app, add_context_processor=False)  # no template asks for `current_user`
         manager.session_protection = None  # sessions are kept in the database
         manager.request_loader(_identity_of)
         return manager

@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, flash, g, has_request_context, redirect, request, session, url_for
-from flask_babel import gettext
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 from werkzeug.exceptions import HTTPException
@@ -21,6 +20,7 @@ from werkzeug.wrappers import Response
 from mdo.sent_forms import location_of, spend
 from models.accounts import LoginAttempt, User, UserSession
 from models.base import utc_now
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.record import VIEW_OF_MODEL
 from views.security.gate import current_identity

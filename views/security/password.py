@@ -83,6 +83,8 @@ def _change(identity: Identity, current: str, new: str) -> int:
         user_id = verified_user_id(reader, identity.username, current, today_in_paris())
     if user_id != identity.id:
         raise RuleViolation(N_("This is not your current password."), field="current")
+    if new == current:
+        raise RuleViolation(N_("This is your current password: choose another one."), field="password")
     with recording(actor_id=identity.id, actor_name=identity.full_name) as recorder:
         through(recorder, Door.FORM, gettext("Change my password"))
         mark_success(recorder, attempt_id)

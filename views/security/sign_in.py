@@ -27,9 +27,9 @@ from mdo.sign_in import (
 )
 from models.base import utc_now
 from views.base.catalogues import gettext
-from views.base.kept import KEPT, path_of
+from views.base.kept import ENDED, KEPT, TOKEN_KEY, end_of_session, path_of
 from views.base.rendering import render
-from views.security.gate import TOKEN_KEY, current_identity
+from views.security.gate import current_identity
 from views.security.locale import SESSION_KEY
 from views.security.storage import reading, recording
 
@@ -74,7 +74,7 @@ class AuthView(BaseView):
             return _page(form, target, gettext(_WRONG), 422)
         _log.info("sign-in account=%s address=%r", signed_in.user_id, request.remote_addr)
         _begin(signed_in)
-        path = path_of(request.form.get(KEPT, ""))
+        path = path_of(request.form.get(KEPT, ""), signed_in.user_id)
         if path:
             title = gettext("You are signed in again")
             return render("security/resume.html", title=title, path=path, kept=request.form[KEPT])
@@ -86,10 +86,7 @@ class AuthView(BaseView):
         if identity is not None:
             with recording(actor_id=identity.id, actor_name=identity.full_name) as recorder:
                 close_session(recorder, identity.session_id, utc_now())
-        language = session.get(SESSION_KEY)
-        session.clear()
-        if language:
-            session[SESSION_KEY] = language
+        _forget()
         return redirect(url_for("AuthView.login"), 303)
 
 
@@ -128,9 +125,15 @@ def _try(name: str, password: str) -> SignedIn | None:
 
 def _begin(signed_in: SignedIn) -> None:
     """A new session in the browser: nothing of the earlier one stays but the language, its CSRF token neither."""
-    language = session.get(SESSION_KEY)
-    session.clear()
-    if language:
-        session[SESSION_KEY] = language
+    _forget()
+    session.pop(ENDED, None)
     session[TOKEN_KEY] = signed_in.token
     g.pop("csrf_token", None)
+
+
+def _forget() -> None:
+    """Empties the cookie but of the language, and of whose session has ended."""
+    end_of_session()
+    kept = {name: session[name] for name in (SESSION_KEY, ENDED) if name in session}
+    session.clear()
+    session.update(kept)

@@ -55,12 +55,7 @@ def recording(*, actor_id: int | None = None, actor_name: str = "") -> Iterator[
 @contextmanager
 def recording_without_waiting() -> Iterator[Session]:
     """As `recording`, but gives up at once when SQLite has another writer (OperationalError)."""
-    with (
-        writing(),
-        db.engine.connect() as connection,
-        without_waiting(connection),
-        _sessions(bind=connection) as session,
-    ):
+    with writing(), without_waiting(), _sessions(bind=db.engine) as session:
         bind(session, Context(scope=Scope.everything(), today=today_in_paris(), door=Door.SIGN_IN))
         yield session
         session.commit()

@@ -1,13 +1,13 @@
 """A form that makes something is sent once: the keys of those that were.
 
-Revision ID: 0025
+Revision ID: 0026
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,62 @@
+"""What is kept: backups, and what looks whether all is well."""
+
+from tests.faults.fault import Fault
+
+KEPT = (
+    Fault(
+        name="an archive of which a byte changed is refused",
+        file="mdo/backup/archive.py",
+        before="    if stream.read(_SUM_LENGTH) != total.encode():\n",
+        after="    if len(stream.read(_SUM_LENGTH)) != len(total):\n",
+        caught_by=("tests/backup/test_archive.py::test_no_byte_changes_unseen",),
+    ),
+    Fault(
+        name="no name of an archive leads out of its folder",
+        file="mdo/backup/archive.py",
+        before="    return folder in FOLDERS and bool(_FILE_NAME.fullmatch(file)) and file not in",
+        after="    return bool(_FILE_NAME.fullmatch(file)) and file not in",
+        caught_by=("tests/backup/test_archive.py::test_a_name_that_leads_elsewhere_is_refused",),
+    ),
+    Fault(
+        name="a backup is one picture of the register, whatever is written meanwhile",
+        file="mdo/backup/taking.py",
+        before='isolation_level="REPEATABLE READ"',
+        after='isolation_level="READ COMMITTED"',
+        caught_by=("tests/backup/test_restore.py::test_a_snapshot_stays_as_it_was_while_others_write",),
+    ),
+    Fault(
+        name="a restore asks before it replaces anything",
+        file="mdo/backup/restoring.py",
+        before="    if not is_forced and not _is_empty(engine):\n",
+        after="    if is_forced and not _is_empty(engine):\n",
+        caught_by=("tests/backup/test_restore.py::test_a_place_that_is_not_empty_is_left_as_it_is_unless_forced",),
+    ),
+    Fault(
+        name="a job that waited when the backup was taken is not done after its restore",
+        file="mdo/backup/restoring.py",
+        before="job.c.state.in_([JobState.QUEUED, JobState.RUNNING])",
+        after="job.c.state.in_([JobState.RUNNING])",
+        caught_by=("tests/backup/test_restore.py::test_a_backup_comes_back_row_by_row_on_either_database",),
+    ),
+    Fault(
+        name="an id that was given is not given again after a restore",
+        file="mdo/backup/restoring.py",
+        before="    rows.set_last_ids(connection, manifest.last_ids, shapes)\n",
+        after="    rows.set_last_ids(connection, {}, shapes)\n",
+        caught_by=("tests/backup/test_restore.py::test_a_backup_comes_back_row_by_row_on_either_database",),
+    ),
+    Fault(
+        name="the first backup of a month stays for twelve months",
+        file="mdo/backup/shelf.py",
+        before="    staying = {*newest[:DAYS], *sorted(firsts.values(), reverse=True)[:MONTHS]}\n",
+        after="    staying = {*newest[:DAYS], *sorted(firsts.values())[:MONTHS]}\n",
+        caught_by=("tests/backup/test_shelf.py::test_seven_days_and_twelve_months_stay",),
+    ),
+    Fault(
+        name="the doctor sees a search text that is not as its row says",
+        file="mdo/doctor/registers.py",
+        before='if stored.get(row["id"]) != row]',
+        after='if row["id"] not in stored]',
+        caught_by=("tests/backup/test_doctor.py::test_what_is_wrong_is_said_with_what_to_do",),
+    ),
+)
