@@ -139,8 +139,10 @@ class Walk:
             again = self._open(ask)
             if again.status_code not in SENT_ON or self._held() > after:
                 self.faults[str(ask)] = "makes its rows twice"
-            elif self.client.get(again.location).status_code not in OPENS:
-                self.faults[str(ask)] = f"sent again leads to {again.location}"
+            else:
+                there = Ask("GET", again.location)
+                if not self._is_right(there, self._endpoint(there), self.client.get(there.address).status_code):
+                    self.faults[str(ask)] = f"sent again leads to {again.location}"
         return answer
 
     def _held(self) -> int:
