@@ -1,10 +1,10 @@
 """Row scope on the SQLAlchemy session, closed by default (DESIGN.md §3).
 
 Two events hold it: `do_orm_execute` narrows every ORM statement to what the reader may see, `before_flush` refuses a
-row whose old or new place is outside. No screen, report or import passes a scope along, so none can forget it.
+row whose old or new place is outside (`mdo.scope_writing`). No screen, report or import passes a scope along, so none
+can forget it.
 """
 
-import datetime as dt
 import threading
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -12,40 +12,34 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, event, inspect, or_, select
 from sqlalchemy.orm import (
-    InstanceState,
     ORMExecuteState,
     Session,
-    UOWTransaction,
     scoped_session,
     sessionmaker,
 )
 
-from mdo.context import UNDO_OF, AnySession, context_of
-from mdo.errors import OutOfScope
+from mdo.context import AnySession, context_of
 from mdo.kept import MAXIMUM
 from mdo.messages import N_
-from mdo.scope_awards import Sight, is_kept_back, readable_after_award, sight_of
+from mdo.scope_awards import Sight, readable_after_award, sight_of
 from mdo.scope_clauses import (
     contracts_serving,
     held_role_ids,
-    meeting_in_sight,
+    organisations_one_by_one,
+    people_one_by_one,
     readable_instances,
     readable_meetings,
     readable_people,
     reads_organisation,
     reads_person,
     writable_clause,
-    writable_instances,
-    writable_meetings,
 )
 from mdo.scope_journal import journal_criteria
 from mdo.scope_options import Narrowing, brings_others, may_name
 from mdo.scope_rules import Reach, Scope
-from models.accounts import LoginAttempt, User, UserSession
+from models.accounts import LoginAttempt
 from models.base import Model
-from models.instances import Instance, instance_arrondissement
 from models.journal import AccessLog, JournalChange, JournalEntry
-from models.meetings import Meeting
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.placement import (
@@ -68,7 +62,8 @@ from models.placement import (
 # requests, which follow one another across arrondissements, and the requests that let go of a deleted agenda item.
 WHOLE_REGISTER = {"mdo_whole_register": True}
 
-# For a kept statement that reads a few rows by their ids: what narrows people is asked of each row.
+# For a statement that reads a few rows: what narrows people, mandates and organisations is asked of each as it comes,
+# and so it is of the rows that relations lead to. The other statements find first all that the reader sees.
 ROW_BY_ROW = {"mdo_row_by_row": True}
 
 OUTSIDE = N_("This is outside your arrondissements: nothing was saved.")
@@ -96,9 +91,8 @@ Sessions = type[Session] | sessionmaker[Any] | scoped_session[Any] | Session
 
 
 def install(sessions: Sessions) -> None:
-    """Puts the two events on a session, a factory or a class."""
+    """Narrows what a session, a factory or a class of sessions reads."""
     event.listen(sessions, "do_orm_execute", _narrow)
-    event.listen(sessions, "before_flush", _refuse_outside)
 
 
 # ---- Reading ---------------------------------------------------------------------------------------------------------
@@ -128,35 +122,40 @@ def _narrow(state: ORMExecuteState) -> None:
         if journal:
             state.statement = state.statement.options(*journal)
     else:
-        with _one_at_a_time:
-            options = criteria_of(scope, sight)
+        is_row_by_row = state.is_relationship_load or state.execution_options.get("mdo_row_by_row", False)
+        options = _options(scope, sight, is_row_by_row=is_row_by_row)
         state.statement = state.statement.options(*options, *journal)
+
+
+def _options(scope: Scope, sight: Sight, *, is_row_by_row: bool) -> tuple[Any, ...]:
+    with _one_at_a_time:
+        return (_row_by_row if is_row_by_row else criteria_of)(scope, sight)
 
 
 @lru_cache(maxsize=MAXIMUM)
 def _narrowed(statement: Any, scope: Scope, sight: Sight) -> Any:
     """A kept statement as a scope and a sight narrow it, kept as well."""
-    with _one_at_a_time:
-        options = criteria_of(scope, sight)
-    options = tuple(option for option in options if may_name(statement, option.entity))
-    if statement.get_execution_options().get("mdo_row_by_row") and _reads_people_alone(statement, scope):
-        others = (option for option in options if option.entity is not inspect(Person))
-        return statement.options(*others).where(reads_person(Person, scope))
-    return statement.options(*options)
-
-
-def _reads_people_alone(statement: Any, scope: Scope) -> bool:
-    """Whether a statement reads the register itself for a limited reader: no join to it, no alias of it."""
-    if scope.reach not in {Reach.ARRONDISSEMENTS, Reach.ELECTED}:
-        return False
-    bare = statement.with_only_columns(Person.id, maintain_column_froms=True)  # what loaders join is not of the rows
-    return bool(bare.get_final_froms() == [Person.__table__])
+    is_row_by_row = statement.get_execution_options().get("mdo_row_by_row", False)
+    options = _options(scope, sight, is_row_by_row=is_row_by_row)
+    return statement.options(*(option for option in options if may_name(statement, option.entity)))
 
 
 @lru_cache(maxsize=_SCOPES_KEPT)
 def criteria_of(scope: Scope, sight: Sight) -> tuple[Any, ...]:
     """The options that narrow a statement to what a reader sees; they hold nothing of a session or of a request."""
     return tuple(_criteria(scope, sight))
+
+
+@lru_cache(maxsize=_SCOPES_KEPT)
+def _row_by_row(scope: Scope, sight: Sight) -> tuple[Any, ...]:
+    """The same, of which those of the tables that grow with the city are asked of each row."""
+    options = criteria_of(scope, sight)
+    if scope.reach not in {Reach.ARRONDISSEMENTS, Reach.ELECTED}:
+        return options
+    asked = {
+        inspect(model): Narrowing(model, readable(scope), of_joins=False) for model, readable in _ASKED_OF_EACH.items()
+    }
+    return tuple(asked.get(option.entity, option) if option.of_rows else option for option in options)
 
 
 def _criteria(scope: Scope, sight: Sight) -> Iterable[Any]:
@@ -269,6 +268,38 @@ def _readable_by_place(model: type, scope: Scope, instances: Select[Any]) -> Cal
     return lambda cls: or_(cls.arrondissement_id.is_(None), cls.arrondissement_id.in_(ids), cls.id.in_(linked))
 
 
+def _person_by_person(scope: Scope) -> Callable[[Any], ColumnElement[bool]]:
+    seen, of_person = people_one_by_one(scope)
+    return lambda cls: seen.where(of_person == cls.id).exists()
+
+
+def _organisation_by_organisation(scope: Scope) -> Callable[[Any], ColumnElement[bool]]:
+    (seated, of_mandate), (of_people, of_person) = organisations_one_by_one(scope)
+    ids = sorted(scope.arrondissement_ids)
+    if scope.reach is Reach.ELECTED:
+        return lambda cls: or_(
+            seated.where(of_mandate == cls.id).exists(), of_people.where(of_person == cls.id).exists()
+        )
+    return lambda cls: or_(
+        cls.arrondissement_id.is_(None),
+        cls.arrondissement_id.in_(ids),
+        seated.where(of_mandate == cls.id).exists(),
+        of_people.where(of_person == cls.id).exists(),
+    )
+
+
+def _mandate_by_mandate(scope: Scope) -> Callable[[Any], ColumnElement[bool]]:
+    instances = readable_instances(scope)
+    return lambda cls: (cls.instance_id + 0).in_(instances)  # no index of bodies: a better one stands in the statement
+
+
+_ASKED_OF_EACH = {
+    Person: _person_by_person,
+    Organisation: _organisation_by_organisation,
+    Mandate: _mandate_by_mandate,
+}
+
+
 def sees_all(session: AnySession, model: type) -> bool:
     """Whether the reader sees every row of a table: they may then be counted without a look at each."""
     context = context_of(session)
@@ -285,203 +316,12 @@ def is_writable(session: AnySession, row: Any) -> bool:
     if context.scope.is_unlimited:
         return True
     model = type(row)
-    clause = writable_clause(model, context.scope, context.today)
-    return session.scalar(select(model.id).where(model.id == row.id, clause)) is not None
+    clause = writable_clause(model, context.scope, context.today, row_by_row=True)
+    asked = select(model.id).where(model.id == row.id, clause)
+    return session.scalar(asked, execution_options=ROW_BY_ROW) is not None
 
 
 def writable_arrondissement_ids(session: AnySession) -> frozenset[int] | None:
     """The arrondissements in which the reader writes; None means all of them and the whole city."""
     scope = context_of(session).scope
     return None if scope.is_unlimited else scope.arrondissement_ids
-
-
-# ---- Writing ---------------------------------------------------------------------------------------------------------
-
-
-def _refuse_outside(session: Session, flush: UOWTransaction, instances: Any) -> None:
-    context = context_of(session)
-    if context.scope.is_unlimited:
-        if sight_of(context) is not Sight.ALL and any(
-            map(is_kept_back, (*session.new, *session.dirty, *session.deleted))
-        ):
-            raise OutOfScope(READ_ONLY)
-        return
-    with session.no_autoflush:
-        for row in session.new:
-            _check(session, row, context.scope, context.today, is_new=True)
-        for row in session.dirty:
-            if session.is_modified(row):
-                _check(session, row, context.scope, context.today)
-        for row in session.deleted:
-            _check(session, row, context.scope, context.today, is_deleted=True)
-
-
-def _check(
-    session: Session, row: Any, scope: Scope, today: dt.date, *, is_new: bool = False, is_deleted: bool = False
-) -> None:
-    if is_new and isinstance(row, _APPENDED_BY_ALL):
-        return
-    if is_deleted and isinstance(row, DuplicateCandidate) and UNDO_OF in session.info:
-        return  # queued by the program when the person was saved, taken back with it
-    if isinstance(row, (User, UserSession)) and not is_deleted and _is_own(row, scope):
-        return
-    if isinstance(getattr(type(row), "__placement__", None), OwnedByUser) and _old_and_new(row, "user_id") == {
-        scope.user_id
-    }:
-        return
-    if scope.reach is not Reach.ARRONDISSEMENTS:
-        raise OutOfScope(READ_ONLY)
-    placement: Placement | None = getattr(type(row), "__placement__", None)
-    if not is_new and not isinstance(placement, _WRITTEN_BY_PLACE):
-        raise OutOfScope(READ_ONLY)
-    _check_place(session, row, scope, today, is_new=is_new, is_deleted=is_deleted)
-    if not is_deleted:
-        _check_references(session, row)
-
-
-def _check_place(session: Session, row: Any, scope: Scope, today: dt.date, *, is_new: bool, is_deleted: bool) -> None:
-    placement: Placement | None = getattr(type(row), "__placement__", None)
-    if isinstance(placement, ByArrondissement):
-        _check_values(_old_and_new(row, "arrondissement_id"), scope.arrondissement_ids, "arrondissement_id")
-    elif isinstance(placement, AsInstance):
-        _check_instance(row, scope, is_deleted=is_deleted)
-    elif isinstance(placement, ByInstance):
-        _check_by_instance(session, row, scope)
-    elif isinstance(placement, AsPerson):
-        _check_person(session, row, scope, today, is_new=is_new)
-    elif isinstance(placement, ByMeeting):
-        _check_by_meeting(session, row, scope, has_owner=placement.has_owner)
-    elif isinstance(placement, OfNetwork):
-        _check_values(_old_and_new(row, placement.owner), frozenset({scope.user_id}), placement.owner)
-    else:
-        raise OutOfScope(READ_ONLY)
-
-
-def _is_own(row: Any, scope: Scope) -> bool:
-    return scope.user_id is not None and scope.user_id == (row.id if isinstance(row, User) else row.user_id)
-
-
-def _relation_of(row: Any, column: str) -> Any:
-    """The to-one relation that carries a foreign key column, or None."""
-    for relation in inspect(type(row)).relationships:
-        if not relation.uselist and any(local.key == column for local in relation.local_columns):
-            return relation
-    return None
-
-
-def _old_and_new(row: Any, column: str) -> set[Any]:
-    """Values that a foreign key had and will have; a pending related row stands for its not yet known id."""
-    state = inspect(row)
-    values = set(state.attrs[column].history.deleted or ())
-    relation = _relation_of(row, column)
-    history = state.attrs[relation.key].history if relation is not None else None
-    if history is None or not history.has_changes():
-        return values | {getattr(row, column)}
-    if state.persistent:
-        values.add(getattr(row, column))  # the relation changed, its column not yet: this is the old value
-    target = history.added[0] if history.added else None
-    values.add(None if target is None else target.id if target.id is not None else target)
-    return values
-
-
-def _check_values(values: set[Any], allowed: frozenset[Any], field: str) -> None:
-    if not values <= allowed:
-        raise OutOfScope(OUTSIDE, field=field)
-
-
-def _check_instance(row: Instance, scope: Scope, *, is_deleted: bool) -> None:
-    state: InstanceState[Instance] = inspect(row)
-    history = state.attrs.arrondissements.history
-    old = {place.id for place in (*history.unchanged, *history.deleted)}
-    new = {place.id for place in (*history.unchanged, *history.added)}
-    moved = {place.id for place in (*history.added, *history.deleted)}
-    mine = scope.arrondissement_ids
-    was_mine = not state.persistent or bool(old & mine)
-    stays_mine = bool(new & mine)
-    if not (was_mine and stays_mine and moved <= mine) or (is_deleted and not old <= mine):
-        raise OutOfScope(OUTSIDE, field="arrondissements")
-
-
-def _check_by_instance(session: Session, row: Any, scope: Scope) -> None:
-    for value in _old_and_new(row, "instance_id"):
-        if isinstance(value, Instance):
-            continue  # a body of the same flush: it is checked itself
-        found = (
-            value is not None
-            and session.connection()
-            .execute(writable_instances(scope).where(instance_arrondissement.c.instance_id == value))
-            .first()
-        )
-        if not found:
-            raise OutOfScope(OUTSIDE, field="instance_id")
-
-
-def _check_by_meeting(session: Session, row: Any, scope: Scope, *, has_owner: bool) -> None:
-    if has_owner and _old_and_new(row, "owner_id") == {scope.user_id} and len(_old_and_new(row, "meeting_id")) == 1:
-        return
-    for value in _old_and_new(row, "meeting_id"):
-        if isinstance(value, Meeting):
-            continue  # a meeting of the same flush: it is checked itself
-        if not session.connection().execute(writable_meetings(scope).where(meeting_in_sight.c.id == value)).first():
-            raise OutOfScope(OUTSIDE, field="meeting_id")
-
-
-def _check_person(session: Session, person: Person, scope: Scope, today: dt.date, *, is_new: bool) -> None:
-    if is_new and person.created_by_id is None:
-        person.created_by_id = scope.user_id
-    pending = [row for row in session.new if isinstance(row, Mandate) and _holder_is(row, person)]
-    if not is_new:
-        clause = writable_clause(Person, scope, today)
-        if session.scalar(select(Person.id).where(Person.id == person.id, clause)) is None:
-            raise OutOfScope(OUTSIDE)
-        if people_with_mandates(session, [person.id]):
-            return
-    if not pending:  # a pending mandate is checked itself, and places the person
-        check_place_of_person(person, scope)
-
-
-def people_with_mandates(session: AnySession, ids: Iterable[int]) -> set[int]:
-    """Those of these people who have a mandate, past or not, anywhere: it places them."""
-    held = select(_mandate.c.person_id).where(_mandate.c.person_id.in_(list(ids))).distinct()
-    return set(session.connection().scalars(held))
-
-
-def check_place_of_person(person: Person, scope: Scope) -> None:
-    """Refuses that a restricted reader places someone without a mandate out of reach. Raises OutOfScope."""
-    new = _new_value(person, "arrondissement_id")
-    if new is None and person.created_by_id == scope.user_id:
-        return
-    _check_values({new}, scope.arrondissement_ids, "arrondissement_id")
-
-
-def _holder_is(mandate: Mandate, person: Person) -> bool:
-    return mandate.person is person or (person.id is not None and mandate.person_id == person.id)
-
-
-def _new_value(row: Any, column: str) -> Any:
-    relation = _relation_of(row, column)
-    history = inspect(row).attrs[relation.key].history
-    if history.has_changes():
-        return history.added[0].id if history.added and history.added[0] is not None else None
-    return getattr(row, column)
-
-
-def _check_references(session: Session, row: Any) -> None:
-    """What a row newly points to must be visible: otherwise attaching an id would open a hidden row.
-
-    Not asked when an operation is taken back: the ids then come from the journal, not from the reader, who had them in
-    sight when she deleted (a person whose only mandate in her arrondissement is the one that comes back).
-    """
-    if UNDO_OF in session.info:
-        return
-    for relation in inspect(type(row)).relationships:
-        target = relation.mapper.class_
-        if relation.uselist or relation.viewonly or isinstance(getattr(target, "__placement__", None), OpenToRead):
-            continue
-        column = next(iter(relation.local_columns)).key
-        state = inspect(row)
-        if not (state.attrs[column].history.has_changes() or state.attrs[relation.key].history.has_changes()):
-            continue
-        value = _new_value(row, column)
-        if value is not None and session.scalar(select(target.id).where(target.id == value)) is None:
-            raise OutOfScope(OUTSIDE_REFERENCE, field=column)

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, or_, select, true, union_all
 
 from mdo.instances.places import bodies_in
 from mdo.scope_rules import Reach, Scope
@@ -22,6 +22,7 @@ from models.placement import (
     OwnedByUser,
     Placement,
 )
+from models.places import PERSON_PLACES, WHOLE_CITY
 
 # By names of their own: a loader that reads a table under another name writes that name over the table's own, in what
 # narrows it too.
@@ -82,25 +83,72 @@ def readable_people(scope: Scope) -> Any:
     """Ids of those with a mandate, past or not, in a readable body; of those with none, by place or creator."""
     if scope.reach is Reach.ELECTED:
         return _seated(scope)
-    return _seated(scope).union_all(placed_people(scope)).scalar_subquery()
+    return select(PERSON_PLACES.c.person_id).where(PERSON_PLACES.c.place.in_(_places(scope)))
 
 
 def reads_person(person: Any, scope: Scope) -> ColumnElement[bool]:
     """The same asked of each row of `person` (the class or an alias): cheaper for a page, dearer for the register."""
-    seated = _seated(scope).where(_mandate.c.person_id == person.id).exists()
-    return seated if scope.reach is Reach.ELECTED else or_(seated, _is_placed(person, scope))
+    return reads_person_of(person.id, scope)
+
+
+def reads_person_of(person_id: Any, scope: Scope) -> ColumnElement[bool]:
+    """The same of an id as it comes."""
+    seen, of_person = people_one_by_one(scope)
+    return seen.where(of_person == person_id).exists()
+
+
+def people_one_by_one(scope: Scope) -> tuple[Select[Any], Any]:
+    """Of whom a reader sees, a statement to narrow to one id, and its column of ids."""
+    if scope.reach is Reach.ELECTED:
+        return _seated(scope), _mandate.c.person_id
+    stands = PERSON_PLACES.alias()
+    # The places of one person are few: SQLite would else look for each place of the reader in turn.
+    return select(stands.c.person_id).where((stands.c.place + 0).in_(_places(scope))), stands.c.person_id
+
+
+def people_counted(scope: Scope) -> CompoundSelect[Any]:
+    """Ids of the people whom a référent reads, each once and in no order: for a count that stops."""
+    places, parts = _places(scope), []
+    for number, place in enumerate(places):
+        here, before = PERSON_PLACES.alias(), PERSON_PLACES.alias()
+        ids = select(here.c.person_id).where(here.c.place == place)
+        counted = exists().where(before.c.person_id == here.c.person_id, (before.c.place + 0).in_(places[:number]))
+        parts.append(ids.where(~counted) if number else ids)
+    return union_all(*parts)
+
+
+def people_written_from(scope: Scope) -> Select[Any]:
+    """Ids of the people who stand where a référent writes, each once: she may change no other."""
+    here, before, own = PERSON_PLACES.alias(), PERSON_PLACES.alias(), _own_places(scope)
+    of_same = before.c.person_id == here.c.person_id, before.c.place < here.c.place
+    return select(here.c.person_id).where(
+        here.c.place.in_(own), ~exists().where(*of_same, (before.c.place + 0).in_(own))
+    )
+
+
+def _places(scope: Scope) -> list[int]:
+    """The places whose people a référent reads: her own, the whole city, and the account that she is."""
+    return [*_own_places(scope), WHOLE_CITY]
+
+
+def _own_places(scope: Scope) -> list[int]:
+    return [*sorted(scope.arrondissement_ids), *([] if scope.user_id is None else [-scope.user_id])]
 
 
 def reads_organisation(organisation: Any, scope: Scope) -> ColumnElement[bool]:
     """Whether each row of `organisation` is in sight: city-wide, of an own arrondissement, or of people one sees."""
-    seated = exists().where(
-        _mandate.c.organisation_id == organisation.id, _mandate.c.instance_id.in_(readable_instances(scope))
-    )
-    of_people = exists().where(_person.c.organisation_id == organisation.id, reads_person(_person.c, scope))
+    linked = [found.where(of == organisation.id).exists() for found, of in organisations_one_by_one(scope)]
     if scope.reach is Reach.ELECTED:
-        return or_(seated, of_people)
+        return or_(*linked)
     placed = organisation.arrondissement_id.in_(sorted(scope.arrondissement_ids))
-    return or_(organisation.arrondissement_id.is_(None), placed, seated, of_people)
+    return or_(organisation.arrondissement_id.is_(None), placed, *linked)
+
+
+def organisations_one_by_one(scope: Scope) -> tuple[tuple[Select[Any], Any], tuple[Select[Any], Any]]:
+    """Of those that have a mandate in sight, and of those of people in sight, the same as for people."""
+    of_mandate, of_person = _mandate.c.organisation_id, _person.c.organisation_id
+    seated = select(of_mandate).where(_mandate.c.instance_id.in_(readable_instances(scope)))
+    return (seated, of_mandate), (select(of_person).where(reads_person(_person.c, scope)), of_person)
 
 
 def _seated(scope: Scope) -> Select[Any]:

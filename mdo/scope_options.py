@@ -42,6 +42,7 @@ class Narrowing(LoaderCriteriaOption):
 
     def __init__(self, model: type, readable: Any, *, of_rows: bool = True, of_joins: bool = True) -> None:
         super().__init__(model, readable, include_aliases=True, propagate_to_loaders=False)
+        self.of_rows = of_rows
         self._given = _Given(self, of_rows, of_joins)
 
     def get_global_criteria(self, attributes: dict[Any, Any]) -> None:

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from mdo import scope
+from mdo import scope, scope_writing
 from mdo.calendar import revisions
 from mdo.context import Context, bind
 from mdo.journal import recorder
 from mdo.network import topics
-from mdo.people import pairs
+from mdo.people import pairs, places
 from mdo.requests import links
 from mdo.scope_rules import Scope
 from mdo.search import maintenance
@@ -24,12 +24,14 @@ PARIS = ZoneInfo("Europe/Paris")
 def install_all(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | Session) -> None:
     """Puts the events on a session, a factory or a class; the scope is checked before the journal is written."""
     scope.install(sessions)
+    scope_writing.install(sessions)
     pairs.install(sessions)
     topics.install(sessions)
     revisions.install(sessions)
     links.install(sessions)
     recorder.install(sessions)
     maintenance.install(sessions)
+    places.install(sessions)
 
 
 def today_in_paris() -> dt.date:

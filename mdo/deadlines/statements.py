@@ -34,6 +34,7 @@ from mdo.deadlines.rules import Setting
 from mdo.instances.places import bodies_in
 from mdo.kept import ACTOR_ID
 from mdo.network.absences import replaced_by, stands_in_for
+from mdo.scope import ROW_BY_ROW
 from mdo.scope_clauses import writable_clause
 from mdo.scope_rules import Reach, Scope
 from models.accounts import Role, User
@@ -88,7 +89,7 @@ def counting(ground: Ground, wanted: Wanted, matching: Matching = None) -> Selec
     lines = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
     bucket = _bucket(lines.c.due_on, ground.today)
     sums = (func.sum(lines.c[whose.value]) for whose in ground.offered)
-    return select(lines.c.kind, bucket, *sums).group_by(lines.c.kind, bucket)
+    return select(lines.c.kind, bucket, *sums).group_by(lines.c.kind, bucket).execution_options(**ROW_BY_ROW)
 
 
 def paging(ground: Ground, wanted: Wanted, matching: Matching = None) -> Select[Any]:
@@ -116,6 +117,7 @@ def _in_order(parts: list[Select[Any]]) -> Select[Any]:
         select(lines, (responsible.first_name + " " + responsible.last_name).label("responsible"))
         .outerjoin(responsible, responsible.id == lines.c.responsible_id)
         .order_by(lines.c.due_on, lines.c.kind, lines.c.row_id)
+        .execution_options(**ROW_BY_ROW)
     )
 
 

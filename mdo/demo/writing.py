@@ -12,6 +12,7 @@ from mdo.demo.bodies import Register
 from mdo.demo.histories import Histories, History, Term
 from mdo.demo.people import People
 from mdo.people.duplicates import Identity, score
+from mdo.people.places import rewrite_places
 from mdo.search.maintenance import rebuild
 from models.people import DuplicateCandidate, Mandate, Person
 from models.text import fold
@@ -68,6 +69,7 @@ class Writer:
             mandates.extend(self._mandates(history, person["id"], len(mandates)))
         self._insert(Person, _person, people)
         self._insert(Mandate, _mandate, mandates)
+        rewrite_places(self._connection, [person["id"] for person in people], are_new=True)
         self._person_id += len(people)
         self._mandate_id += len(mandates)
         self.mandates += len(mandates)

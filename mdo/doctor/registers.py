@@ -9,8 +9,10 @@ from sqlalchemy import Connection, Table, func, select
 from mdo.context import AnySession
 from mdo.doctor.findings import Finding, good, remark, wrong
 from mdo.messages import N_
+from mdo.people.places import compare_places, mend_places
 from mdo.search.maintenance import rewrite_keys, rewrite_texts, texts_of
 from mdo.search.sorting import SORTS, reading_keys
+from models.places import PERSON_PLACES
 from models.search import SEARCH_TABLES
 from models.sorting import SORT_TABLES
 
@@ -66,7 +68,7 @@ def _faults(connection: Connection) -> Iterator[Any]:
 
 
 def side_tables(session: AnySession, *, mends: bool = False) -> Iterator[Finding]:
-    """Search texts and sort keys are those that their rows would be given now; else, where it mends, they become so."""
+    """Search texts, sort keys, places are those that their rows would be given now; else, where it mends, become so."""
     connection = session.connection()
     faults = 0
     for tables, stale_in, rewrite in (
@@ -80,6 +82,12 @@ def side_tables(session: AnySession, *, mends: bool = False) -> Iterator[Finding
                 yield _stale(table.name, len(ids), mends=mends)
             if mends:
                 rewrite(connection, model, ids)
+    misplaced = compare_places(session)
+    if misplaced:
+        faults += 1
+        yield _stale(PERSON_PLACES.name, len(misplaced), mends=mends)
+    if mends:
+        mend_places(session, misplaced)
     if not faults:
         yield good(N_("Search texts and sort keys are as the rows say."))
 

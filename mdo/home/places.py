@@ -15,6 +15,7 @@ from mdo.instances.alerts import InstanceAlert, alert_clause
 from mdo.kept import kept
 from mdo.people.mandates import in_force_clause
 from mdo.periods import add_months
+from mdo.scope import ROW_BY_ROW
 from mdo.scope_clauses import writable_clause
 from mdo.scope_rules import Reach, Scope
 from models.instances import Instance, InstanceState, InstanceType, instance_arrondissement
@@ -191,7 +192,7 @@ def _own_bodies(scope: Scope, today: dt.date) -> Select[Any]:
     )
     if scope.reach is Reach.ARRONDISSEMENTS:
         statement = statement.where(writable_clause(Instance, scope, today))
-    return statement
+    return statement.execution_options(**ROW_BY_ROW)
 
 
 def last_exports(session: AnySession) -> Sequence[AccessLog]:

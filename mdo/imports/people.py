@@ -18,8 +18,9 @@ from mdo.labels import field_label
 from mdo.messages import N_
 from mdo.organisations.rules import check_organisation
 from mdo.people.persons import check_person
-from mdo.scope import OUTSIDE, check_place_of_person, people_with_mandates
+from mdo.scope import OUTSIDE
 from mdo.scope_clauses import writable_clause
+from mdo.scope_writing import check_place_of_person, people_with_mandates
 from models.instances import Instance
 from models.organisations import Organisation, OrganisationKind
 from models.people import Consent, Gender, Mandate, Person

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from mdo.context import AnySession
 from mdo.instances.parity import GenderCounts
 from mdo.people.mandates import MandateStatus, in_force_clause, status_clause
+from mdo.scope import ROW_BY_ROW
 from models.instances import College, Instance
 from models.people import Gender, Mandate, Person
 
@@ -78,7 +79,8 @@ def _genders(session: AnySession, bodies: Sequence[int] | Select[int], day: dt.d
         .select_from(Mandate)
         .join(Mandate.person)
         .where(Mandate.instance_id.in_(bodies), in_force_clause(day))
-        .group_by(Mandate.instance_id, Person.gender)
+        .group_by(Mandate.instance_id, Person.gender),
+        execution_options=ROW_BY_ROW,
     )
     found: dict[int, dict[Gender, int]] = {}
     for instance_id, gender, number in rows:

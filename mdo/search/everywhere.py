@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from mdo.context import AnySession
 from mdo.messages import Translate
-from mdo.scope import sees_all
+from mdo.scope import ROW_BY_ROW, sees_all
 from mdo.search.matching import matching, texts_asked
 from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
@@ -393,7 +393,8 @@ def search_everywhere(
         references = (*kind.references, *kind.private_references) if with_private else kind.references
         best = _best(kind, criterion, _rank(kind, query, references), limit + 1)
         parts.append(_named(index, kind, best))
-    rows = session.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()
+    statement = union_all(*parts) if len(parts) > 1 else parts[0]
+    rows = session.execute(statement, execution_options=ROW_BY_ROW).all()
     found = []
     for index, kind in enumerate(kinds):
         of_kind = sorted((row for row in rows if row.kind == index), key=lambda row: row.place)
@@ -408,13 +409,15 @@ def _criterion(
 ) -> ColumnElement[bool]:
     """The rows that hold the words; of a table that grows with the city, the first of them and those that begin so.
 
-    Not for a reader who sees a part of a table: among the first, some may be out of her sight.
+    The first that the reader sees: each is read through the session, unless she sees them all.
     """
-    is_long = kind.model in SORT_TABLES and sees_all(session, kind.model)
-    texts = texts_asked(session, kind.model, query, with_private=with_private) if is_long else None
+    model = kind.model
+    is_long = model in SORT_TABLES
+    texts = texts_asked(session, model, query, with_private=with_private) if is_long else None
     if texts is None:
-        return matching(session, kind.model, query, with_private=with_private, translate=translate)
-    found = texts.found.order_by(texts.found.selected_columns[0]).limit(_MOST_COMPARED).subquery()
+        return matching(session, model, query, with_private=with_private, translate=translate)
+    ids = texts.found if sees_all(session, model) else select(model.id).where(model.id.in_(texts.found))
+    found = ids.order_by(ids.selected_columns[0]).limit(_MOST_COMPARED).subquery()
     compared = [
         select(*found.c),
         *(_beginning(kind.model, words) for words in _said(query) if hasattr(kind.model, "sort_key")),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, UniqueConstraint, func, null, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, UniqueConstraint, func, literal, null, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mdo.columns import Column
@@ -96,3 +96,15 @@ def found_then_sorted(model: Any, order: Order, criteria: Sequence[Any]) -> Sele
     """The same where few are found."""
     found = select(model.id).join(order.table, order.table.c.id == model.id).where(*criteria)
     return found.order_by(*order.by(with_index=False))
+
+
+def those_sorted(found: Select[Any], order: Order) -> Select[Any]:
+    """The same of ids that were found already, for who sees every row: nothing else is read than what orders them."""
+    return select(order.table.c.id).where(order.table.c.id.in_(found)).order_by(*order.by(with_index=False))
+
+
+def last_id_of(model: Any) -> ScalarSelect[int]:
+    """The last id that a table holds, whoever sees it: how far a walk would go. 0 for a class that has no table."""
+    table = model.__table__
+    last = func.max(table.c.id) if isinstance(table, Table) else literal(0)
+    return select(last).scalar_subquery()

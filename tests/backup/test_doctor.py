@@ -20,6 +20,7 @@ from mdo.jobs.queue import make_huey
 from mdo.mail.smtp import MailServer, Tls
 from models.base import utc_now
 from models.people import Mandate, Person
+from models.places import PERSON_PLACES
 from models.search import SEARCH_TABLES
 from models.sorting import SORT_TABLES
 from tests.support import factories as make
@@ -68,6 +69,10 @@ def _another_key(session: Session, folder: Path) -> None:
     session.execute(update(SORT_TABLES[Mandate]).values(person="aaa"))
 
 
+def _another_place(session: Session, folder: Path) -> None:
+    session.execute(update(PERSON_PLACES).values(place=-99))
+
+
 def _an_older_schema(session: Session, folder: Path) -> None:
     session.execute(text("UPDATE alembic_version SET version_num = '0022'"))
 
@@ -108,6 +113,7 @@ def _an_open_folder(session: Session, folder: Path) -> None:
         (_another_word, "--mend"),
         (_a_missing_text, "--mend"),
         (_another_key, "--mend"),
+        (_another_place, "--mend"),
         (_an_older_schema, "flask mdo init"),
         (_an_index_less, "rétablissez"),
         (_no_worker, "flask mdo worker"),
@@ -130,7 +136,7 @@ def test_what_is_wrong_is_said_with_what_to_do(
 
 
 def test_side_tables_are_mended(healthy: Flask, session: Session, tmp_path: Path) -> None:
-    for spoil in (_another_word, _a_missing_text, _another_key):
+    for spoil in (_another_word, _a_missing_text, _another_key, _another_place):
         spoil(session, tmp_path)
     session.commit()
     assert examined(healthy, "--mend") == (0, [])

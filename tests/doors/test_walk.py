@@ -135,7 +135,7 @@ def betrayals(client, app: Flask, world, among: set[str] | None = None) -> set[s
     ("database", "reader"),
     [
         ("postgresql", "ref5"),
-        pytest.param("sqlite", "ref5", marks=pytest.mark.slow),
+        pytest.param("sqlite", "ref5", marks=pytest.mark.night),
         pytest.param("postgresql", "elu5", marks=pytest.mark.slow),
         pytest.param("sqlite", "saisie5", marks=pytest.mark.slow),
         pytest.param("sqlite", "elu5", marks=pytest.mark.night),

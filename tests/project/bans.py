@@ -108,6 +108,7 @@ _SEARCH = "texts and sort keys are kept whole for rows that the writer sees in p
 _RECORDER = "the journal is written during a flush, where the session may not add rows"
 _UNDO = "a restored row takes up its old id and version, which the mapper would set itself"
 _JOBS = "a step of a job is one conditional UPDATE: of two workers that try, one succeeds; no business row"
+_PLACES = "where people stand is written whole for those whom the writer sees in part, outside version and journal"
 _BACKUP = "all rows of a database leave as they are and come back as they were: nobody is limited, nothing happened"
 _SCOPE = "the scope asks where a row stands before it lets anyone see it"
 
@@ -130,6 +131,7 @@ BANS = (
             "mdo/journal/recorder.py": _RECORDER,
             "mdo/journal/taking_back.py": _UNDO,
             "mdo/jobs/states.py": _JOBS,
+            "mdo/people/places.py": _PLACES,
         },
     ),
     Ban(
@@ -147,6 +149,8 @@ BANS = (
             "mdo/scope.py": _SCOPE,
             "mdo/scope_clauses.py": _SCOPE,
             "mdo/scope_awards.py": _SCOPE,
+            "mdo/scope_writing.py": _SCOPE,
+            "mdo/people/places.py": _PLACES,
             "mdo/scope_journal.py": _SCOPE,
             "mdo/setup.py": _SEARCH,
             "views/base/editing.py": "reads the names of constraints, to tell which field was refused",
@@ -166,7 +170,8 @@ BANS = (
             "mdo/search/": _SEARCH,
             "mdo/journal/recorder.py": _RECORDER,
             "mdo/journal/taking_back.py": _UNDO,
-            "mdo/scope.py": _SCOPE,
+            "mdo/scope_writing.py": _SCOPE,
+            "mdo/people/places.py": _PLACES,
             "views/security/storage.py": "the identity is read as columns, before anybody is known",
             "mdo/setup.py": _SEARCH,
             "views/commands/doctor.py": "Alembic compares the schema on the connection of the command",
@@ -199,6 +204,7 @@ BANS = (
         {
             "models/search.py": "search text follows its row: it is no business row",
             "models/sorting.py": "sort keys follow their row: they are no business row",
+            "models/places.py": "where someone stands follows their row: it is no business row",
         },
     ),
     Ban("unescaped text", "templates escape everything", _nodes(_uses("Markup")), _PRODUCT),

@@ -12,6 +12,7 @@ from sqlalchemy import Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, lazyload, selectinload, subqueryload
 
+from mdo.people.places import compare_places, mend_places
 from mdo.scope import WHOLE_REGISTER
 from mdo.scope_rules import Scope
 from models.attendance import Presence
@@ -89,7 +90,12 @@ def ids_of(reader: Session, model: Any) -> set[int]:
 
 
 def points(reader: Session, relation: Any, parent_id: int, target_id: int) -> None:
-    """Makes a row point at another, as no screen would let the reader do."""
+    """Makes a row point at another, as no screen would let the reader do; where people stand follows."""
+    _point(reader, relation, parent_id, target_id)
+    mend_places(reader, compare_places(reader))
+
+
+def _point(reader: Session, relation: Any, parent_id: int, target_id: int) -> None:
     connection, table = reader.connection(), relation.parent.local_table
     if relation.secondary is not None:
         pair = dict(zip((column.name for column in relation.secondary.c), (parent_id, target_id), strict=True))

@@ -14,6 +14,7 @@ from models.people import DuplicateCandidate, Mandate, Person
 from models.territory import Arrondissement
 from tests.support import factories as make
 from tests.support.prepared import prepared
+from tests.support.statements import count_statements
 
 
 @prepared
@@ -205,3 +206,26 @@ def test_the_others_write_nothing(world, session, as_reader, scope):
     reader = as_reader(Scope.elected(world["user"]) if scope == "elected" else Scope.nothing())
     reader.add(Person(last_name="Personne"))
     refused(reader)
+
+
+def selects_of_a_flush(reader, world, number):
+    """New people with their mandates in one flush, of which each is asked for its place and for its choices."""
+    for count in range(number):
+        person = Person(last_name=f"Nouvelle {number} {count}", arrondissement_id=world["places"][5])
+        start = dt.date(2026, 1, 1)
+        body, function = world["bodies"]["fifth"], world["function"]
+        reader.add(Mandate(person=person, instance_id=body, function_id=function, start_on=start))
+    with count_statements(reader.get_bind()) as statements:
+        reader.flush()
+    return [statement for statement in statements if statement.lstrip().upper().startswith("SELECT")]
+
+
+def test_a_flush_asks_each_table_once_whatever_its_rows(world, reader):
+    few, many = (selects_of_a_flush(reader, world, number) for number in (2, 40))
+    assert len(many) == len(few) > 0
+
+
+def test_of_many_changes_the_one_out_of_reach_is_refused(world, reader):
+    for name in ("fifth", "both", "city"):
+        reader.get(Person, world["people"][name]).city = "Lyon"
+    assert refused(reader) is None

@@ -11,6 +11,7 @@ from sqlalchemy import inspect, select
 from mdo.columns import Column, loader_of
 from mdo.context import context_of
 from mdo.labels import MODEL_LABELS
+from mdo.scope import ROW_BY_ROW
 from mdo.scope_clauses import writable_clause
 from views.base.actions import BulkSpec
 from views.base.catalogues import gettext
@@ -144,11 +145,11 @@ class DeclaredView(ModelView):
                     relation = getattr(self.model, name)
                     options.append(loader_of(relation)(relation))
         context = context_of(db.session)
-        writable = writable_clause(self.model, context.scope, context.today)
+        writable = writable_clause(self.model, context.scope, context.today, row_by_row=True)
         statement = select(self.model, writable).where(self.model.id == pk).options(*options, *self.extra_loads())
         if for_update:
             statement = statement.with_for_update(of=self.model)
-        found = db.session.execute(statement).unique().one_or_none()
+        found = db.session.execute(statement, execution_options=ROW_BY_ROW).unique().one_or_none()
         if found is None:
             raise gone(self.model, pk)
         row, is_writable = found

@@ -181,12 +181,12 @@ def ordering_by(model: Any, column: Column | None, *, is_descending: bool) -> tu
 class Size:
     """How many rows a list has in all, and how many of them the reader may change, both as far as they are counted.
 
-    `last_id` tells how many rows its table has; None where the reader does not see them all.
+    `last_id` tells how many rows its table has.
     """
 
     total: int
     changeable: int
-    last_id: int | None = None
+    last_id: int
 
     @property
     def is_beyond(self) -> bool:

@@ -11,12 +11,13 @@ from mdo.columns import Column, loading_options
 from mdo.context import context_of
 from mdo.kept import kept
 from mdo.scope import ROW_BY_ROW, sees_all
-from mdo.scope_clauses import writable_clause
-from mdo.scope_rules import Scope
-from mdo.search.walking import found_then_sorted, is_kept, order_of, walked
+from mdo.scope_clauses import people_counted, people_written_from, reads_person_of, writable_clause
+from mdo.scope_rules import Reach, Scope
+from mdo.search.walking import found_then_sorted, is_kept, last_id_of, order_of, those_sorted, walked
 from models.placement import AsPerson, OwnedByUser
 from views.base.database import db
 from views.base.listing import Asked, ListState, Size, order_column, ordering_by
+from views.base.removing import MAX_ROWS
 
 # Rows that are tested one by one before the rows found are sorted: some 20 ms.
 _FEW_TESTS = 10_000
@@ -32,20 +33,27 @@ Page = Mapping[str, int]
 
 
 def size_of(asked: Asked) -> Size:
-    """Counts the rows of a list, one beyond the cap at most."""
+    """Counts the rows of a list, one beyond the cap at most; those to change, one beyond what a bulk action takes."""
     model, (scope, today) = asked.model, _reader_of(asked.model)
     if scope.is_unlimited and isinstance(writable_clause(model, scope, today), True_):
         if asked.texts is not None and not asked.filters and sees_all(db.session, model):
             statement = _whole(model, asked.texts.found, counting.CAP)
         else:
-            statement = _built(asked, _size_of_all, counting.CAP)
+            statement = _built(_size_of_all, model, asked.criteria, counting.CAP)
         total, last = db.session.execute(statement).one()
         return Size(total, total, last or 0)
-    total, changeable = db.session.execute(_built(asked, _size_of_some, counting.CAP, scope, today)).one()
-    if counting.is_beyond(total) and not counting.is_beyond(changeable):
+    if asked.texts is not None and _is_found_in_sight(asked, scope):
+        rows = _in_sight(model, asked.texts.found, scope, today)
+        statement = _sizes(model, rows, counting.CAP)
+    elif _is_found_in_sight(asked, scope):
+        statement = _built(_size_of_register, model, asked.criteria, counting.CAP, scope, today)
+    else:
+        statement = _built(_size_of_some, model, asked.criteria, counting.CAP, scope, today)
+    total, changeable, last = db.session.execute(statement).one()
+    if counting.is_beyond(total) and changeable <= MAX_ROWS:
         clause = writable_clause(model, scope, today)
-        changeable = db.session.scalar(counting.capped(select(model.id).where(*asked.criteria, clause)))
-    return Size(total, changeable)
+        changeable = db.session.scalar(counting.capped(select(model.id).where(*asked.criteria, clause), MAX_ROWS))
+    return Size(total, changeable, last or 0)
 
 
 def page_of(asked: Asked, columns: Sequence[Column], state: ListState, size: Size) -> Sequence[Any]:
@@ -56,16 +64,15 @@ def page_of(asked: Asked, columns: Sequence[Column], state: ListState, size: Siz
     shown = tuple(item for item in columns if item.name in state.columns)
     key = (shown, column, state.is_descending, state.is_descending ^ from_end, *_reader_of(model))
     page = {"page_size": state.size, "page_offset": offset}
-    if size.last_id is None and _is_apart(model, column):
-        return _rows_apart(asked, page, *key)
-    if size.last_id is None or not is_kept(model, column):
-        return _rows(_built(asked, _sorted_rows, *key), page)
+    if not is_kept(model, column):
+        return _sorted_rows(asked, page, *key)
     reached = offset + state.size
+    is_whole = not asked.criteria and sees_all(db.session, model)
     if size.total**2 > state.size * size.last_id:
         # As many as if they stood evenly; beyond, they stand together somewhere, and are found by themselves.
-        most = _FEW_TESTS + 4 * reached * size.last_id // size.total if asked.criteria else reached
+        most = reached if is_whole else _FEW_TESTS + 4 * reached * size.last_id // size.total
         rows = walked_rows(asked, {**page, "most": most}, *key)
-        if len(rows) == min(state.size, size.total - offset) or (size.is_beyond and not asked.criteria):
+        if len(rows) == min(state.size, size.total - offset) or (size.is_beyond and is_whole):
             return rows
     return found_rows(asked, page, *key)
 
@@ -73,37 +80,53 @@ def page_of(asked: Asked, columns: Sequence[Column], state: ListState, size: Siz
 def walked_rows(asked: Asked, page: Page, *key: Any) -> Sequence[Any]:
     """The rows of a page, found by a walk of the index of their order."""
     tests = (*asked.filters, asked.texts.test(asked.model.id)) if asked.texts else asked.criteria
-    return _rows(_walked_rows(asked.model, tests, *key) if tests else kept(_walked_rows, asked.model, (), *key), page)
+    return _rows(asked, page, _walked, tests, *key)
 
 
 def found_rows(asked: Asked, page: Page, *key: Any) -> Sequence[Any]:
     """The rows of a page, of all those found and sorted."""
-    return _rows(_built(asked, _found_rows, *key), page)
+    if asked.texts is not None and not asked.filters and sees_all(db.session, asked.model):
+        return _rows(asked, page, _found_by_text, (asked.texts.found,), *key)
+    scope = context_of(db.session).scope
+    if asked.texts is not None and _is_found_in_sight(asked, scope):
+        return _rows(asked, page, _found_by_text, (_seen(asked.texts.found, scope),), *key)
+    return _rows(asked, page, _found, asked.criteria, *key)
 
 
-def _rows(statement: Any, values: Mapping[str, Any]) -> Sequence[Any]:
-    found: Sequence[Any] = db.session.execute(statement, values).unique().all()
-    return found
+def _sorted_rows(asked: Asked, page: Page, *key: Any) -> Sequence[Any]:
+    return _rows(asked, page, _sorted, asked.criteria, *key)
 
 
-def _rows_apart(
+def _rows(
     asked: Asked,
     page: Page,
+    ids_of: Callable[..., Select[Any]],
+    criteria: Criteria,
     shown: Shown,
     column: Column | None,
     is_descending: bool,
     is_read_descending: bool,
-    *reader: Any,
+    scope: Scope,
+    today: dt.date,
 ) -> Sequence[Any]:
-    ids = db.session.scalars(_built(asked, _ids_in_order, column, is_read_descending), page).all()
-    rows = _rows(kept(_rows_by_id, asked.model, shown, *reader), {"ids": ids})
+    model, of_ids = asked.model, (column, is_read_descending)
+    if not _is_apart(model, column, scope):
+        statement = _built(_rows_of, model, criteria, ids_of, of_ids, shown, is_descending, scope, today)
+        return _all(statement, page)
+    ids = db.session.scalars(_built(ids_of, model, criteria, *of_ids), page).all()
+    rows = _all(kept(_rows_by_id, model, shown, scope, today), {"ids": ids})
     places = {pk: place for place, pk in enumerate(ids)}
     return sorted(rows, key=lambda row: places[row[0].id], reverse=is_descending is not is_read_descending)
 
 
-def _built(asked: Asked, build: Callable[..., Any], *key: Any) -> Any:
+def _all(statement: Any, values: Mapping[str, Any]) -> Sequence[Any]:
+    found: Sequence[Any] = db.session.execute(statement, values).unique().all()
+    return found
+
+
+def _built(build: Callable[..., Any], model: Any, criteria: Criteria, *key: Any) -> Any:
     """A statement from memory where a list has no criteria of its own, else built anew."""
-    return build(asked.model, asked.criteria, *key) if asked.criteria else kept(build, asked.model, (), *key)
+    return build(model, criteria, *key) if criteria else kept(build, model, (), *key)
 
 
 def _reader_of(model: Any) -> tuple[Scope, dt.date]:
@@ -114,20 +137,28 @@ def _reader_of(model: Any) -> tuple[Scope, dt.date]:
     return context.scope, context.today
 
 
-def _is_apart(model: Any, column: Column | None) -> bool:
+def _is_register(model: Any) -> bool:
+    return isinstance(getattr(model, "__placement__", None), AsPerson)
+
+
+def _is_found_in_sight(asked: Asked, scope: Scope) -> bool:
+    """Whether a list is of people by their words or places alone: those are asked one by one whether she sees them."""
+    return _is_register(asked.model) and scope.reach is Reach.ARRONDISSEMENTS and not asked.filters
+
+
+def _is_apart(model: Any, column: Column | None, scope: Scope) -> bool:
     """Whether the ids of a page are read in a statement of their own.
 
     What narrows people is dear: the rows then ask it of themselves alone, or do not join them again for the order.
     """
-    return isinstance(getattr(model, "__placement__", None), AsPerson) or bool(column and column.joins)
+    return not scope.is_unlimited and (_is_register(model) or bool(column and column.joins))
 
 
 # ---- Statements: what they say is in their arguments -----------------------------------------------------------------
 
 
-def _whole(model: Any, counted: Select[Any], cap: int) -> Select[Any]:
-    last_id = select(func.max(model.id)).scalar_subquery()
-    return select(counting.capped(counted, cap).scalar_subquery(), last_id)
+def _whole(model: Any, counted: Any, cap: int) -> Select[Any]:
+    return select(counting.capped(counted, cap).scalar_subquery(), last_id_of(model))
 
 
 def _size_of_all(model: Any, criteria: Criteria, cap: int) -> Select[Any]:
@@ -136,12 +167,38 @@ def _size_of_all(model: Any, criteria: Criteria, cap: int) -> Select[Any]:
 
 def _size_of_some(model: Any, criteria: Criteria, cap: int, scope: Scope, today: dt.date) -> Select[Any]:
     clause = writable_clause(model, scope, today)
-    rows = select(model.id, case((clause, model.id)).label("changeable")).where(*criteria)
+    return _sizes(model, select(model.id, case((clause, model.id)).label("changeable")).where(*criteria), cap)
+
+
+def _size_of_register(model: Any, criteria: Criteria, cap: int, scope: Scope, today: dt.date) -> Select[Any]:
+    """Of all the people that a référent sees: their places are counted, and only a few people are looked at."""
+    own = people_written_from(scope).subquery()
+    changeable = select(model.id).join(own, own.c.person_id == model.id)
+    changeable = changeable.where(writable_clause(model, scope, today, row_by_row=True))
+    counted = (counting.capped(people_counted(scope), cap), counting.capped(changeable, MAX_ROWS))
+    return select(*(part.scalar_subquery() for part in counted), last_id_of(model)).execution_options(**ROW_BY_ROW)
+
+
+def _in_sight(model: Any, found: Select[Any], scope: Scope, today: dt.date) -> Select[Any]:
+    """Of the people whose words were found, those that a référent sees."""
+    seen = _seen(found, scope).subquery()
+    clause = writable_clause(model, scope, today, row_by_row=True)
+    rows = select(model.id, case((clause, model.id)).label("changeable"))
+    return rows.join(seen, next(iter(seen.c)) == model.id).execution_options(**ROW_BY_ROW)
+
+
+def _seen(found: Select[Any], scope: Scope) -> Select[Any]:
+    (person_id,) = found.selected_columns
+    return found.where(reads_person_of(person_id, scope))
+
+
+def _sizes(model: Any, rows: Select[Any], cap: int) -> Select[Any]:
     seen = rows.limit(cap + 1).subquery()
-    return select(func.count(), func.count(seen.c.changeable)).select_from(seen)
+    sizes = select(func.count(), func.count(seen.c.changeable), last_id_of(model)).select_from(seen)
+    return sizes.execution_options(**rows.get_execution_options())
 
 
-def _ids_in_order(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
+def _sorted(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
     joins, order = ordering_by(model, column, is_descending=is_descending)
     ids = select(model.id).where(*criteria)
     for relation in joins:
@@ -149,61 +206,39 @@ def _ids_in_order(model: Any, criteria: Criteria, column: Column | None, is_desc
     return ids.order_by(*order).limit(_SIZE).offset(_OFFSET)
 
 
-def _sorted_rows(
-    model: Any,
-    criteria: Criteria,
-    shown: Shown,
-    column: Column | None,
-    is_descending: bool,
-    is_read_descending: bool,
-    *reader: Any,
-) -> Select[Any]:
-    ids = _ids_in_order(model, criteria, column, is_read_descending)
-    return _rows_of(model, ids, shown, column, is_descending, *reader)
+def _walked(model: Any, tests: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
+    ids = walked(model, order_of(model, column, is_descending=is_descending), tests, most=_MOST)
+    ids = ids.limit(_SIZE).offset(_OFFSET)
+    return ids.execution_options(**ROW_BY_ROW)
 
 
-def _walked_rows(
-    model: Any,
-    tests: Criteria,
-    shown: Shown,
-    column: Column | None,
-    is_descending: bool,
-    is_read_descending: bool,
-    *reader: Any,
-) -> Select[Any]:
-    order = order_of(model, column, is_descending=is_read_descending)
-    ids = walked(model, order, tests, most=_MOST).limit(_SIZE).offset(_OFFSET)
-    return _rows_of(model, ids, shown, column, is_descending, *reader)
+def _found(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
+    ids = found_then_sorted(model, order_of(model, column, is_descending=is_descending), criteria)
+    return ids.limit(_SIZE).offset(_OFFSET)
 
 
-def _found_rows(
-    model: Any,
-    criteria: Criteria,
-    shown: Shown,
-    column: Column | None,
-    is_descending: bool,
-    is_read_descending: bool,
-    *reader: Any,
-) -> Select[Any]:
-    order = order_of(model, column, is_descending=is_read_descending)
-    ids = found_then_sorted(model, order, criteria).limit(_SIZE).offset(_OFFSET)
-    return _rows_of(model, ids, shown, column, is_descending, *reader)
+def _found_by_text(model: Any, found: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
+    ids = those_sorted(found[0], order_of(model, column, is_descending=is_descending))
+    return ids.limit(_SIZE).offset(_OFFSET)
 
 
 def _rows_of(
     model: Any,
-    ids: Select[Any],
+    criteria: Criteria,
+    ids_of: Callable[..., Select[Any]],
+    of_ids: tuple[Column | None, bool],
     shown: Shown,
-    column: Column | None,
     is_descending: bool,
     scope: Scope,
     today: dt.date,
 ) -> Select[Any]:
-    joins, order = ordering_by(model, column, is_descending=is_descending)
+    ids = ids_of(model, criteria, *of_ids).scalar_subquery()
+    joins, order = ordering_by(model, of_ids[0], is_descending=is_descending)
     rows = select(model, writable_clause(model, scope, today).label("is_writable"))
     for relation in joins:
         rows = rows.outerjoin(relation)
-    return rows.where(model.id.in_(ids.scalar_subquery())).order_by(*order).options(*loading_options(shown))
+    rows = rows.where(model.id.in_(ids)).order_by(*order).options(*loading_options(shown))
+    return rows.execution_options(**ROW_BY_ROW)
 
 
 def _rows_by_id(model: Any, shown: Shown, scope: Scope, today: dt.date) -> Select[Any]:

@@ -1,0 +1,223 @@
+"""Where people are read from is what the register says, whatever moved them; and each reader reads whom she did."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, exists, func, insert, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import aliased
+
+from mdo.errors import RuleViolation
+from mdo.imports import apply, plan
+from mdo.journal.undo import restore, undo_as_far
+from mdo.people.merging import merge
+from mdo.people.places import compare_places, mend_places
+from mdo.scope import ROW_BY_ROW
+from mdo.scope_clauses import people_counted, readable_instances
+from mdo.scope_rules import Reach, Scope
+from models.instances import Instance
+from models.journal import ChangeAction, JournalChange, JournalEntry
+from models.organisations import Organisation
+from models.people import Mandate, Person
+from models.places import PERSON_PLACES, WHOLE_CITY
+from models.territory import Arrondissement
+from tests.imports.sheets import workbook
+from tests.support import TODAY
+from tests.support import factories as make
+from tests.support.prepared import prepared
+
+BODIES = {"fifth": [5], "seventh": [7], "both": [5, 7], "city": []}
+FEW = 4
+NUMBERS = st.integers(0, FEW - 1)
+ACTS = ("join", "leave", "move", "give", "live", "forget", "write", "body", "merge", "undo", "restore", "import")
+
+
+@prepared
+def register(session):
+    """Two accounts, four bodies; one of them is an élu·e's."""
+    users = [make.UserFactory(), make.UserFactory()]
+    places = [make.ArrondissementFactory(number=number) for number in (5, 7)]
+    for name, numbers in BODIES.items():
+        make.InstanceFactory(name=name, arrondissements=numbers, elected_user=users[0] if name == "both" else None)
+    make.MandateFunctionFactory(label="Voisin·e")
+    for number in range(FEW):
+        make.OrganisationFactory(name=f"Association {number}", arrondissement=places[number % 2])
+    session.commit()
+    return {"users": users, "places": places}
+
+
+class Town:
+    """Acts on the register, each through the session as a screen, an import or an undo would."""
+
+    def __init__(self, session: Any, register: dict[str, Any]) -> None:
+        self.session, self.register = session, register
+        session.execute(delete(Mandate))
+        session.execute(delete(Person))
+        for number in range(FEW):
+            self.write(number, number)
+        session.commit()
+
+    def row(self, model: Any, number: int) -> Any:
+        rows = self.session.scalars(select(model).order_by(model.id)).all()
+        return rows[number % len(rows)] if rows else None
+
+    def act(self, name: str, one: int, other: int) -> None:
+        try:
+            getattr(self, name if name != "import" else "bring")(one, other)
+            self.session.commit()
+        except (RuleViolation, SQLAlchemyError):  # refused, as a screen would tell: nothing moved
+            self.session.rollback()
+
+    def write(self, one: int, other: int) -> None:
+        place = (*self.register["places"], None, None)[one]
+        creator = (*self.register["users"], None, None)[other]
+        organisation = self.row(Organisation, one) if other % 2 else None
+        make.PersonFactory(arrondissement=place, created_by=creator, organisation=organisation)
+
+    def join(self, one: int, other: int) -> None:
+        person = self.row(Person, one)
+        if person is not None:
+            association = self.row(Organisation, other) if one % 2 else None
+            make.MandateFactory(person=person, instance=self.row(Instance, other), organisation=association)
+
+    def leave(self, one: int, other: int) -> None:
+        if (mandate := self.row(Mandate, one)) is not None:
+            self.session.delete(mandate)
+
+    def move(self, one: int, other: int) -> None:
+        if (mandate := self.row(Mandate, one)) is not None:
+            mandate.instance = self.row(Instance, other)
+
+    def give(self, one: int, other: int) -> None:
+        if (mandate := self.row(Mandate, one)) is not None and (person := self.row(Person, other)) is not None:
+            mandate.person_id = person.id
+
+    def live(self, one: int, other: int) -> None:
+        if (person := self.row(Person, one)) is not None:
+            person.arrondissement = (*self.register["places"], None, None)[other]
+
+    def forget(self, one: int, other: int) -> None:
+        if (person := self.row(Person, one)) is not None:
+            for mandate in self.session.scalars(select(Mandate).filter_by(person_id=person.id)):
+                self.session.delete(mandate)
+            self.session.delete(person)
+
+    def body(self, one: int, other: int) -> None:
+        places = self.register["places"]
+        self.row(Instance, one).arrondissements = [[], places[:1], places[1:], places][other]
+
+    def merge(self, one: int, other: int) -> None:
+        kept, gone = self.row(Person, one), self.row(Person, other)
+        if kept is not gone:
+            merge(self.session, kept, gone)
+
+    def undo(self, one: int, other: int) -> None:
+        entries = select(JournalEntry).order_by(JournalEntry.id.desc()).offset(one).limit(1)
+        if (entry := self.session.scalars(entries).one_or_none()) is not None:
+            undo_as_far(self.session, entry, TODAY)
+
+    def restore(self, one: int, other: int) -> None:
+        gone = JournalChange.model.in_(["Person", "Mandate"]), JournalChange.action == ChangeAction.DELETE
+        changes = select(JournalChange).where(*gone).order_by(JournalChange.id.desc()).offset(one).limit(1)
+        if (change := self.session.scalars(changes).one_or_none()) is not None:
+            restore(self.session, change, TODAY)
+
+    def bring(self, one: int, other: int) -> None:
+        person, body = self.row(Person, one), self.row(Instance, other)
+        if person is not None:
+            row = (str(person), body.name, "Voisin·e", "01/01/2020")
+            brought = plan(
+                self.session, "mandates", workbook(("Personne", "Instance", "Fonction", "Début"), row), today=TODAY
+            )
+            if not brought.errors and not any(line.errors for line in brought.lines):
+                apply(self.session, brought)
+
+
+def readers(register) -> list[Scope]:
+    (first, second), places = register["users"], [place.id for place in register["places"]]
+    return [
+        Scope.arrondissements(first.id, frozenset(places[:1])),
+        Scope.arrondissements(second.id, frozenset(places[1:])),
+        Scope.arrondissements(second.id, frozenset(places)),
+        Scope.elected(first.id),
+        Scope.nothing(),
+    ]
+
+
+def read_before(scope: Scope) -> Any:
+    """Who is read, as it was asked of the mandates themselves."""
+    mandate, person = Mandate.__table__.alias(), Person.__table__.alias()
+    seated = select(mandate.c.person_id).where(
+        mandate.c.instance_id.in_(readable_instances(scope)), mandate.c.person_id.is_not(None)
+    )
+    if scope.reach is not Reach.ARRONDISSEMENTS:
+        return select(person.c.id).where(person.c.id.in_(seated), scope.reach is Reach.ELECTED)
+    here = person.c.arrondissement_id.in_(scope.arrondissement_ids)
+    own = person.c.arrondissement_id.is_(None) & (person.c.created_by_id == scope.user_id)
+    alone = ~exists().where(mandate.c.person_id == person.c.id) & or_(here, own)
+    return select(person.c.id).where(or_(person.c.id.in_(seated), alone))
+
+
+def organisations_before(scope: Scope) -> Any:
+    mandate, person, table = Mandate.__table__, Person.__table__, Organisation.__table__
+    seated = select(mandate.c.organisation_id).where(mandate.c.instance_id.in_(readable_instances(scope)))
+    of_people = select(person.c.organisation_id).where(person.c.id.in_(read_before(scope)))
+    linked = or_(
+        table.c.id.in_(seated.where(mandate.c.organisation_id.is_not(None))),
+        table.c.id.in_(of_people.where(person.c.organisation_id.is_not(None))),
+    )
+    if scope.reach is Reach.ELECTED:
+        return select(table.c.id).where(linked)
+    here = table.c.arrondissement_id.in_(scope.arrondissement_ids)
+    return select(table.c.id).where(or_(linked, here), scope.reach is Reach.ARRONDISSEMENTS)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(ACTS), NUMBERS, NUMBERS), min_size=4, max_size=12))
+def test_people_are_read_where_they_stand_whatever_moved_them(register, session, as_reader, acts):
+    town = Town(session, register)
+    for act in acts:
+        town.act(*act)
+        assert compare_places(session) == [], act
+    for scope in readers(register):
+        expected = set(session.connection().scalars(read_before(scope)))
+        seen, other = as_reader(scope), aliased(Person)
+        assert set(seen.scalars(select(Person.id))) == expected
+        assert set(seen.scalars(select(Person.id).execution_options(**ROW_BY_ROW))) == expected
+        assert set(seen.scalars(select(other.id).execution_options(**ROW_BY_ROW))) == expected
+        if scope.reach is Reach.ARRONDISSEMENTS:
+            assert sorted(session.connection().scalars(people_counted(scope))) == sorted(expected)
+        organisations = set(session.connection().scalars(organisations_before(scope)))
+        assert set(seen.scalars(select(Organisation.id))) == organisations
+        assert set(seen.scalars(select(Organisation.id).execution_options(**ROW_BY_ROW))) == organisations
+        seen.close()
+
+
+def test_what_went_round_the_session_is_named_and_mended(register, session):
+    person = make.PersonFactory(arrondissement=register["places"][0])
+    other = make.MandateFactory(instance=session.scalars(select(Instance).filter_by(name="city")).one()).person
+    session.commit()
+    connection = session.connection()
+    connection.execute(delete(PERSON_PLACES).where(PERSON_PLACES.c.person_id == other.id))
+    connection.execute(insert(PERSON_PLACES).values(person_id=person.id, place=WHOLE_CITY))
+    found = compare_places(session)
+    assert {(one.person_id, one.place, one.is_missing) for one in found} == {
+        (other.id, WHOLE_CITY, True),
+        (person.id, WHOLE_CITY, False),
+    }
+    mend_places(session, found)
+    assert compare_places(session) == []
+    assert session.connection().scalar(select(func.count()).select_from(PERSON_PLACES)) == 2
+
+
+@pytest.mark.parametrize("name", ["fifth", "city"])
+def test_a_body_that_moves_takes_its_members_along(register, session, as_reader, name):
+    body = session.scalars(select(Instance).filter_by(name=name)).one()
+    person_id = make.MandateFactory(instance=body).person_id
+    fifth, seventh = readers(register)[:2]
+    assert as_reader(fifth).get(Person, person_id) is not None
+    body.arrondissements = session.scalars(select(Arrondissement).filter_by(number=7)).all()
+    assert as_reader(fifth).get(Person, person_id) is None
+    assert as_reader(seventh).get(Person, person_id) is not None
