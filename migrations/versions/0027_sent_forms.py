@@ -1,13 +1,13 @@
 """A form that makes something is sent once: the keys of those that were.
 
-Revision ID: 0026
+Revision ID: 0027
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
