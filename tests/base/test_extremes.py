@@ -120,7 +120,7 @@ def test_a_form_says_at_the_field_what_it_takes(session: Session, app: Flask, cl
 
 @NIGHT_ON_SQLITE
 @pytest.mark.slow
-@pytest.mark.parametrize("end", [0, 1], ids=["least", "most"])
+@pytest.mark.parametrize("end", [pytest.param(0, marks=pytest.mark.night), 1], ids=["least", "most"])
 def test_no_page_is_broken_by_what_is_accepted(session: Session, app: Flask, client_as: Any, end: int) -> None:
     """Every number and date at one end at once, of every row; a far recognition and term over a usual date too."""
     one_row_of_each()

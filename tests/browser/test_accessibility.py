@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
@@ -338,17 +338,26 @@ LOOKS: tuple[tuple[str, ViewportSize, Literal["dark", "light"], Asked], ...] = (
 )
 
 # What scripts open over a page, and what a refusal leaves on it: each commit looks at these. The others at each merge.
-OF_EACH_COMMIT = {
-    *("drawer", "palette, results", "list, filters open", "combobox open", "form with errors", "form with conflict"),
+OF_EACH_COMMIT = {"palette, results", "list, filters open", "form with errors", "form with conflict"}
+# Pages as they open: `test_pages` has met each of their elements.
+OF_THE_NIGHT = {
+    *("list, page 2", "list, no result", "list, nothing yet", "search, results", "search, nothing", "mandate"),
+    *("body without term", "body with seats", "edition of a body", "person and mandate", "renewal", "journal entry"),
+    *("request", "request, answer", "requests of a body", "home of managers", "home of a référent"),
+    *("home of an elected official", "refused"),
 }
+
+
+def tier_of(name: str) -> Any:
+    """The mark of a state."""
+    if name in OF_EACH_COMMIT:
+        return []
+    return pytest.mark.night if name in OF_THE_NIGHT else pytest.mark.slow
 
 
 @pytest.mark.parametrize(
     ("who", "opening", "heading"),
-    [
-        pytest.param(*opened, id=name, marks=[] if name in OF_EACH_COMMIT else pytest.mark.slow)
-        for name, *opened in STATES
-    ],
+    [pytest.param(*opened, id=name, marks=tier_of(name)) for name, *opened in STATES],
 )
 def test_axe_finds_nothing(page_as: Callable[..., Page], who: str | None, opening: Opening, heading: str) -> None:
     page = page_as(who)

@@ -249,7 +249,7 @@ def test_a_session_that_ended_keeps_the_marks_for_who_signs_in_again(
     assert (found["Membre 01 Léa"], found["Membre 02 Léa"]) == (Presence.PRESENT, Presence.EXCUSED)
 
 
-@pytest.mark.slow
+@pytest.mark.night
 def test_60_people_are_entered_by_keyboard_alone(
     page_as: Callable[..., Page], live_server: LiveServer, meeting: int
 ) -> None:

@@ -60,6 +60,7 @@ def both_change_the_city(editors: Editors) -> None:
     expect(editors.second).to_have_title("À trancher : Modifier : Adam Lucas – Mission Démocratie Ouverte")
 
 
+@pytest.mark.slow
 def test_different_fields_are_both_kept(editors: Editors) -> None:
     editors.first.get_by_label("Ville").fill("Villeurbanne")
     save(editors.first)

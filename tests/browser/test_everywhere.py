@@ -142,6 +142,7 @@ def that_show_most(screens: list[Screen], least: int = 4) -> list[Screen]:
         missing -= best.kinds
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_on_the_screens_that_show_most_and_none_scrolls_sideways(
     page_as: Callable[..., Page], walked_as: WalkedAs, live_server: LiveServer
 ) -> None:
@@ -158,7 +159,7 @@ def test_axe_finds_nothing_on_the_screens_that_show_most_and_none_scrolls_sidewa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", READERS[2:])
+@pytest.mark.parametrize("who", ["elu5", pytest.param("direction", marks=pytest.mark.night), "dpo"])
 def test_all_addresses_that_a_page_gives_to_who_reads_answer(live_server: LiveServer, who: str) -> None:
     walk = walk_as(live_server, who, writes=False)
     assert walk.faults == {NOWHERE: "404"}

@@ -353,6 +353,7 @@ def test_a_day_typed_in_french_is_that_day(
     assert f"{kept:%d/%m/%Y}" == text
 
 
+@pytest.mark.slow
 def test_going_through_a_form_without_typing_changes_nothing(
     page_as: Callable[..., Page], stored: Callable[..., object]
 ) -> None:

@@ -39,6 +39,7 @@ def opened_by_palette(page: Page, words: str, option: str, *, exact: bool = True
     page.wait_for_url(lambda url: url != before)
 
 
+@pytest.mark.slow
 def test_one_signs_in_finds_a_person_by_palette_edits_and_saves(page_as: Callable[..., Page]) -> None:
     page = page_as(None)
     signed_in(page, "mission")

@@ -95,6 +95,7 @@ def test_an_item_a_decision_and_an_action_are_added_in_place_and_a_deletion_is_t
     expect(item(page, len(before) + 1)).to_contain_text("Écrire à la voirie")
 
 
+@pytest.mark.slow
 def test_what_is_refused_comes_back_as_a_form_with_its_sentence(page: Page) -> None:
     page.locator("#item-new-title").fill("Débat")
     page.locator("#item-new-minutes").fill("beaucoup")
@@ -120,6 +121,7 @@ def test_notes_save_themselves_and_stay_through_a_move_and_a_cut(page: Page) -> 
     expect(notes(page, 2)).to_have_value("Hors connexion, mais gardé")
 
 
+@pytest.mark.slow
 def test_notes_left_without_network_are_there_when_the_page_is_read_again(page: Page) -> None:
     page.evaluate(CUT)
     notes(page).fill("Écrit dans le métro")

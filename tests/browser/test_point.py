@@ -61,7 +61,7 @@ def left(page: Page) -> int:
     return page.get_by_role("button", name="Toujours exact – Collectif").count()
 
 
-@pytest.mark.slow
+@pytest.mark.night
 def test_twenty_records_take_at_most_twenty_five_clicks(page_as: Callable[..., Page], twenty: list[int]) -> None:
     page = page_as("ref5")
     page.goto("/")

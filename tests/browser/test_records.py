@@ -106,7 +106,8 @@ def test_a_tab_that_cannot_be_fetched_becomes_a_page_that_says_why(page_as: Call
     expect(page.locator("h1")).to_have_text("Se connecter")
 
 
-@pytest.mark.parametrize("name", ["Sièges", pytest.param("Historique", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["Sièges", "Historique"])
 def test_axe_finds_nothing_in_a_fetched_tab(page_as: Callable[..., Page], name: str) -> None:
     page = page_as("mission")
     open_body(page)

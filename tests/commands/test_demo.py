@@ -97,6 +97,7 @@ def test_a_single_person_when_one_is_asked(session: Session, one: demo.DemoCount
     assert_counted(session, one, 1)
 
 
+@pytest.mark.slow
 def test_a_person_for_each_of_the_many_asked(session: Session, many: demo.DemoCounts) -> None:
     assert_counted(session, many, PEOPLE)
 
@@ -129,6 +130,7 @@ def test_bodies_are_those_of_lyon(session: Session) -> None:
     assert session.scalar(select(func.count(Instance.id)).where(~Instance.arrondissements.any())), "some are city-wide"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("many")
 def test_every_row_obeys_the_rules(session: Session) -> None:
     for instance in session.scalars(select(Instance)):

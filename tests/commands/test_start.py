@@ -98,7 +98,7 @@ def test_a_second_start_adds_nothing_and_tells_the_password_kept_for_the_owner(
     assert sizes(environ) == before
 
 
-@pytest.mark.slow
+@pytest.mark.night
 def test_a_chosen_password_is_not_written_down(environ: dict[str, str]) -> None:
     chosen = "sept tortues lisent le fleuve"
     with started({**environ, "MDO_DEMO_PASSWORD": chosen}) as said:
@@ -106,7 +106,7 @@ def test_a_chosen_password_is_not_written_down(environ: dict[str, str]) -> None:
         assert not Path(environ["MDO_DATA_DIR"], "demo_password").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.night
 def test_a_register_that_has_an_account_gets_no_demo(environ: dict[str, str]) -> None:
     subprocess.run([*COMMAND, "init"], cwd=ROOT, env=environ, check=True, capture_output=True)
     account = ["--username", "anne", "--first-name", "Anne", "--last-name", "Roy", "--email", "anne@lyon.example"]

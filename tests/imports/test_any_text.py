@@ -17,7 +17,7 @@ from models.instances import Instance, Seat
 from models.people import Person
 from models.text import fold
 from tests.imports.roundtrips import back, sent
-from tests.support import NIGHT_ON_POSTGRESQL, SLOW_ON_POSTGRESQL, TODAY
+from tests.support import NIGHT_ON_POSTGRESQL, TODAY
 from tests.support import factories as make
 
 # What both databases store: no lone surrogate, no zero; what a person or a paste may put in a field.
@@ -85,7 +85,8 @@ def test_any_name_comes_back_as_the_same_person(session: Session, text: str) -> 
         assert changes(made) == []
 
 
-@SLOW_ON_POSTGRESQL
+@pytest.mark.slow
+@NIGHT_ON_POSTGRESQL
 @in_one_workbook
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXTS)
@@ -98,7 +99,7 @@ def test_any_text_of_a_seat_comes_back_without_a_change(session: Session, texts:
     assert changes(round_trip(session, "seats")) == []
 
 
-@SLOW_ON_POSTGRESQL
+@NIGHT_ON_POSTGRESQL
 @in_one_workbook
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXTS)

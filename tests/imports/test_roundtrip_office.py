@@ -21,7 +21,7 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+@pytest.mark.parametrize("suffix", ["xlsx", pytest.param("ods", marks=pytest.mark.night)])
 def test_what_libreoffice_saved_again_changes_nothing(session: Session, tmp_path: Path, suffix: str) -> None:
     body = make.InstanceFactory(name="Comité de la nuit", arrondissements=[3, 7], aliases="Nuit\nLa Nuit")
     seat = make.SeatFactory(instance=body, label="=1+1", requirement="#N/A", opened_on=dt.date(2020, 1, 1))

@@ -16,6 +16,7 @@ from models.jobs import Job, JobState
 from models.organisations import Organisation
 from tests.jobs.worker_process import NAME, write
 from tests.project.bans import ROOT
+from tests.support import NIGHT_ON_POSTGRESQL
 from tests.support import factories as make
 from tests.support.application import account
 
@@ -92,6 +93,7 @@ def test_a_killed_worker_leaves_nothing_half_written_and_its_job_runs_again(sess
 
 
 @pytest.mark.slow
+@NIGHT_ON_POSTGRESQL
 def test_a_job_that_kills_its_workers_is_marked_as_failed(session, database, jobs, killed):
     for _ in range(2):
         session.rollback()

@@ -203,7 +203,7 @@ def kinds_of(page: str) -> dict[str, tuple[str, ...]]:
     ("database", "share", "least"),
     [
         pytest.param("postgresql", ONE, (100, 5), id="postgresql-one"),
-        pytest.param("postgresql", KINDS, (300, 60), id="postgresql-kinds", marks=pytest.mark.slow),
+        pytest.param("postgresql", KINDS, (300, 60), id="postgresql-kinds", marks=pytest.mark.night),
         pytest.param("postgresql", ALL, (500, 100), id="postgresql-all", marks=pytest.mark.night),
         pytest.param("sqlite", ALL, (500, 100), id="sqlite-all", marks=pytest.mark.night),
     ],
@@ -216,7 +216,7 @@ def test_hostile_values_in_forms_and_what_they_become(
     share: str,
     least: tuple[int, int],
 ) -> None:
-    """A field of each kind takes all the values, and another of each form one; at a merge, each of them one."""
+    """A field of each kind takes all the values, and another of each form one; at night first each of them one."""
     one_row_of_each()
     client = client_as("admin")
     token = csrf_token(client)

@@ -123,6 +123,22 @@ def test_rights_add_up(session: Session) -> None:
     assert context.scope.is_unlimited
 
 
+def test_a_right_taken_off_a_role_is_gone_the_next_time_one_asks(session: Session) -> None:
+    open_session(make.UserFactory(roles=["mission"]))
+    role = session.query(Role).filter_by(name="mission").one()
+    taken = role.permissions[0]
+    pair = (taken.view_menu.name, taken.permission.name)
+
+    def has_it() -> bool:
+        identity = read_identity(session, SECRET, now=NOW, today=TODAY)
+        return identity is not None and identity.has_access(pair[1], pair[0])
+
+    assert has_it()
+    role.permissions.remove(taken)
+    session.flush()
+    assert not has_it()
+
+
 @pytest.mark.parametrize("limited", ["referent", "saisie", "elu"])
 @pytest.mark.parametrize("wide", ["dpo", "direction", "stagiaire", "mission"])
 def test_a_limited_role_gives_nothing_beside_one_that_sees_the_whole_city(

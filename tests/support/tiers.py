@@ -27,7 +27,7 @@ _AT_ONCE = (
     "tests/upgrades",
 )
 # At night although their folder is of a merge: what they do is the same code on both.
-_BY_NIGHT = ("tests/commands/test_demo.py",)
+_BY_NIGHT = tuple(f"tests/commands/test_{name}.py" for name in ("demo", "digest", "reports", "workbooks"))
 _AT_A_MERGE = (
     "tests/backup",
     "tests/base/test_writes.py",
@@ -39,7 +39,6 @@ _AT_A_MERGE = (
     "tests/meetings/test_page_scope.py",
     "tests/requests/test_scope.py",
     "tests/scope",
-    "tests/search",
     "tests/security",
     "tests/tenders/test_scope.py",
 )

@@ -71,6 +71,7 @@ def test_an_earlier_database_upgrades_and_keeps_its_rows(version: str, empty_app
         check()
 
 
+@pytest.mark.parametrize("empty_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.night)], indirect=True)
 @pytest.mark.parametrize("version", _VERSIONS)
 def test_an_upgraded_database_is_whole(version: str, empty_app: Flask, empty_engine: Engine) -> None:
     """Keys point somewhere, search finds, a new row gets an id of its own."""

@@ -118,7 +118,7 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_costs_little(tmp_path: Pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("columns", ["A", "ABCDE"])
+@pytest.mark.parametrize("columns", ["A", pytest.param("ABCDE", marks=pytest.mark.night)])
 def test_a_million_formatted_lines_are_read_as_the_one_that_is_filled(tmp_path: Path, columns: str) -> None:
     path = tmp_path / "formatted.xlsx"
     path.write_bytes(formatted(columns))
