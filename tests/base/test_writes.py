@@ -98,6 +98,15 @@ def test_who_does_not_read_the_journal_learns_nothing_of_a_deletion(client_as, s
 # ---- Deletion ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("who", "promise"), [("mission", "depuis le journal"), ("ref5", "demandez à la mission")])
+def test_a_deletion_promises_what_its_reader_may_do(client_as, session, who, promise):
+    person = make.PersonFactory(arrondissement=make.ArrondissementFactory(number=5))
+    session.commit()
+    client = client_as(who)
+    for address in (f"/personnes/delete/{person.id}", "/personnes/list/", f"/personnes/show/{person.id}"):
+        assert promise in client.get(address).get_data(as_text=True)
+
+
 @pytest.mark.parametrize("method", ["get", "head", "options"])
 def test_a_deletion_asked_by_reading_changes_nothing(mission, session, state, method):
     person = make.PersonFactory(last_name="Rivière")
@@ -108,7 +117,7 @@ def test_a_deletion_asked_by_reading_changes_nothing(mission, session, state, me
     assert state() == before
     if method == "get":
         action, fields = hidden_fields(answer)
-        assert (action, fields) == (f"/personnes/delete/{person.id}", [])
+        assert (action, [name for name, _ in fields]) == (f"/personnes/delete/{person.id}", ["once"])
         assert "Rivière" in answer.get_data(as_text=True)
 
 
