@@ -161,7 +161,7 @@ RIGHTS = (
         file="mdo/people/places.py",
         before="            yield from inspect(row).attrs.person_id.history.deleted\n",
         after="",
-        caught_by=("tests/people/test_places.py::test_people_are_read_where_they_stand_whatever_moved_them",),
+        caught_by=("tests/people/test_places.py::test_a_mandate_given_to_another_leaves_the_first",),
     ),
     Fault(
         name="someone whose account wrote them is read by no other",

@@ -221,3 +221,12 @@ def test_a_body_that_moves_takes_its_members_along(register, session, as_reader,
     body.arrondissements = session.scalars(select(Arrondissement).filter_by(number=7)).all()
     assert as_reader(fifth).get(Person, person_id) is None
     assert as_reader(seventh).get(Person, person_id) is not None
+
+
+def test_a_mandate_given_to_another_leaves_the_first(register, session):
+    mandate = make.MandateFactory(instance=session.scalars(select(Instance).filter_by(name="fifth")).one())
+    other = make.PersonFactory(arrondissement=register["places"][1])
+    session.commit()
+    mandate.person_id = other.id
+    session.commit()
+    assert compare_places(session) == []

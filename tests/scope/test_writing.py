@@ -223,6 +223,13 @@ def selects_of_a_flush(reader, world, number):
 def test_a_flush_asks_each_table_once_whatever_its_rows(world, reader):
     few, many = (selects_of_a_flush(reader, world, number) for number in (2, 40))
     assert len(many) == len(few) > 0
+    people = reader.scalars(select(Person).where(Person.last_name.startswith("Nouvelle"))).all()
+    for person in people:
+        person.city = "Lyon"
+    with count_statements(reader.get_bind()) as statements:
+        reader.flush()
+    asked = [statement for statement in statements if statement.lstrip().upper().startswith("SELECT")]
+    assert len(asked) < len(people) // 2
 
 
 def test_of_many_changes_the_one_out_of_reach_is_refused(world, reader):
