@@ -49,6 +49,7 @@ from views.import_pages import (
 from views.import_plans import layouts_of, plan_of, rights_of, true_head, write_rejected
 from views.jobs.imports import applied_later, under_way
 from views.jobs.previews import planned_later
+from views.security.once import leads_to
 from views.uploads import Draft
 
 _MAX_QUERY = 1_000
@@ -146,8 +147,10 @@ class ImportView(BaseView):
                 remember(db.session, kind, layouts)
                 draft.plan.unlink(missing_ok=True)  # it was made of other columns
                 later = self._planned(kind, draft, read_file(draft.file))
+                preview_url = url_for("ImportView.preview", kind=kind, token=token)
+                leads_to(preview_url if later is None else later.location or preview_url)
                 db.session.commit()
-                return later or redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
+                return later or redirect(preview_url, 303)
         sheets = sheet_choices(kind, noted, layouts_of(db.session, kind, draft))
         errors = [(sheet.name, error) for sheet in sheets for error in sheet.errors]
         is_without = all(sheet.row == "" for sheet in sheets)
@@ -229,6 +232,7 @@ class ImportView(BaseView):
                 return self._preview(kind, draft, is_stale=shown != head.digest)
             result = apply_kept(db.session, draft.plan, only_valid=only_valid, digest=head.digest)
             entry_id = current_entry_id(db.session)
+            leads_to(url_for("ImportView.result", kind=kind, token=token))
             db.session.commit()
         except DamagedPlan:
             raise

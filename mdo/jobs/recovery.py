@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from mdo import sent_forms
 from mdo.context import AnySession
 from mdo.jobs import states
 from mdo.jobs.files import ResultFiles
@@ -75,6 +76,7 @@ def purge(session: AnySession, files: ResultFiles, now: dt.datetime) -> dict[str
         "jobs": len(old),
         "login_attempts": len(attempts),
         "sessions": len(sessions),
+        "sent_forms": sent_forms.purge(session, now),
     }
 
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import Result
 from flask import Flask
+from flask_migrate import check
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,8 @@ from tests.support import factories as make
 from tests.support.application import account, open_web_session
 from tests.support.databases import Database
 from tests.support.prepared import prepared
+from tests.upgrades.dump import FOLDER
+from tests.upgrades.dump import restore as restore_dump
 
 
 @prepared
@@ -182,3 +185,19 @@ def test_a_backup_that_fails_leaves_the_former_one(archive: Path, app: Flask, mo
     assert (failed.exit_code, "Le disque est plein" in failed.output) == (1, True)
     assert archive.read_bytes() == before
     assert list(archive.parent.iterdir()) == [archive]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["0.3.0", "0.5.0"])
+def test_an_older_backup_is_migrated(version: str, empty_app: Flask, empty_engine: Engine, tmp_path: Path) -> None:
+    """The database of an earlier version is backed up as it is, then comes back as one of this version."""
+    restore_dump(empty_engine, FOLDER / f"{version}-{empty_engine.dialect.name}.sql.gz")
+    before = content_of(empty_engine)
+    assert run(empty_app, "backup", str(tmp_path / "old.zip")).exit_code == 0
+    restored = run(empty_app, "restore", str(tmp_path / "old.zip"), "--force")
+    assert restored.exit_code == 0, restored.output
+    after = content_of(empty_engine)
+    assert len(before["person"]) == len(after["person"]) > 0
+    assert set(before["mandate"]) == set(after["mandate"])
+    with empty_app.app_context():
+        check()

@@ -72,7 +72,7 @@ def test_a_mandate_is_ended_from_its_record_with_a_day_and_a_reason(mission, man
     address = actions_of(mission.get(f"/mandats/show/{mandate.id}"))["Mettre fin au mandat"]
     page = mission.get(address)
     assert (typed(page, "ended_on"), typed(page, "end_reason")) == (TODAY.isoformat(), "")
-    assert set(opened(mission, address)) == {"opened", "ended_on", "end_reason"}
+    assert set(opened(mission, address)) == {"once", "opened", "ended_on", "end_reason"}
     assert save(mission, address, ended_on="31/10/2026", end_reason="moved").status_code == 302
     row = stored(mandate)
     assert (row.ended_on, row.end_reason, row.planned_end_on) == (

@@ -139,7 +139,8 @@ def test_views_are_in_the_journal_and_a_deletion_is_taken_back(people, client_as
     button = document(client.get("/mes-vues/list/")).xpath('//form[contains(@action, "/annuler/")]')[0]
     post(client, button.get("action"))
     assert [(row.id, row.name, row.query) for row in stored(session)] == [(view.id, "Durand", view.query)]
-    actions = session.scalars(select(JournalChange.action).where(JournalChange.model == "SavedView")).all()
+    of_views = select(JournalChange.action).where(JournalChange.model == "SavedView")
+    actions = session.scalars(of_views.order_by(JournalChange.id)).all()
     assert [action.value for action in actions] == ["create", "delete", "create"]
 
 

@@ -3,6 +3,9 @@
 The routes come from the application itself: a new one is walked without being listed here.
 """
 
+from collections import Counter
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import object_session
@@ -30,8 +33,13 @@ def world(session):
     return build(session, reader)
 
 
-def addresses(app: Flask, world) -> list[str]:
-    """Every GET address, with the ids of hidden rows, of relation fields and of kinds filled in."""
+def addresses(app: Flask, world, *, of_own: bool = False) -> list[str]:
+    """Every GET address, with the ids of hidden rows, or of those in sight, of relation fields and of kinds filled in.
+
+    What rows in sight point to out of sight (`world._cross`) must not be named by their own pages either.
+    """
+    if of_own:
+        world = replace(world, hidden={**world.hidden, **world.own, "Meeting": world.own["Network"]})
     views = {type(view).__name__: view for view in app.appbuilder.baseviews}
     found = []
     for rule in app.url_map.iter_rules():
@@ -110,10 +118,18 @@ def queries(address: str, world) -> list[str]:
     return [address + query for query in asked]
 
 
-def betrayals(client, app: Flask, world, among: set[str] | None = None) -> set[str]:
+def betrayals(client, app: Flask, world, among: set[str] | None = None, *, of_own: bool = False) -> set[str]:
     """The addresses that name the hidden rows, though nobody typed the name; of all, or of some."""
-    taken = [address for address in addresses(app, world) if among is None or address in among]
+    return walk(client, app, world, among, of_own=of_own)[0]
+
+
+def walk(
+    client, app: Flask, world, among: set[str] | None = None, *, of_own: bool = False
+) -> tuple[set[str], Counter[int]]:
+    """The same, and how many answers of each status were read for it."""
+    taken = [address for address in addresses(app, world, of_own=of_own) if among is None or address in among]
     walked = [queries(address, world) for address in taken]
+    counts: Counter[int] = Counter()
     own = object_session(world.own["Person"])
     assert own is not None
     own.rollback()  # the walk lasts longer than PostgreSQL lets a transaction be idle
@@ -122,13 +138,14 @@ def betrayals(client, app: Flask, world, among: set[str] | None = None) -> set[s
         for asked in variants:
             answer = client.get(asked)
             assert answer.status_code < 500, asked
+            counts[answer.status_code] += 1
             if HIDDEN in text_of(answer):
                 found.add(asked)
             if answer.status_code == 403:
                 break  # the right is missing: nothing of the view has run, nor would with other arguments
             if answer.status_code == 404 and "fragment" in asked:
                 break  # the row is not found for a tab either: the other tabs look for it by the same code
-    return found
+    return found, counts
 
 
 @pytest.mark.parametrize(
@@ -145,6 +162,45 @@ def betrayals(client, app: Flask, world, among: set[str] | None = None) -> set[s
 )
 def test_no_route_names_a_row_of_another_arrondissement(app, world, client_as, reader):
     assert betrayals(client_as(reader), app, world) == set()
+
+
+# At least so many pages and files are read by who sees: a walk that is refused everywhere proves nothing.
+READ = {"ref5": 500, "saisie5": 350, "elu5": 250}
+
+
+@pytest.mark.parametrize(
+    ("database", "reader"),
+    [
+        pytest.param("postgresql", "ref5", marks=pytest.mark.slow),
+        pytest.param("sqlite", "elu5", marks=pytest.mark.night),
+        pytest.param("postgresql", "saisie5", marks=pytest.mark.night),
+    ],
+    indirect=["database"],
+)
+def test_no_page_of_a_row_in_sight_names_what_it_points_to_out_of_sight(app, world, client_as, reader, record_property):
+    found, counts = walk(client_as(reader), app, world, of_own=True)
+    record_property("answers", dict(counts))
+    assert found == set()
+    assert counts[200] >= READ[reader], counts
+
+
+# What was seen of another arrondissement, each where it was: who reads it, and where.
+SEEN = [
+    ("ref5", "/presences/{network}"),
+    ("ref5", "/courrier/reunion/{network}"),
+    ("ref5", "/instances/show/{body}"),
+    ("elu5", "/demandes/list/"),
+    ("ref5", "/demandes/list/"),
+]
+
+
+@pytest.mark.parametrize(("reader", "address"), SEEN)
+def test_what_is_out_of_sight_is_said_to_be(world, client_as, reader, address):
+    asked = address.format(network=world.own["Network"].id, body=world.own["Instance"].id)
+    answer = client_as(reader).get(asked)
+    assert answer.status_code == 200
+    assert HIDDEN not in text_of(answer)
+    assert "hors de vos arrondissements" in text_of(answer)
 
 
 @SLOW_ON_SQLITE

@@ -131,6 +131,27 @@ JOURNAL = (
         caught_by=("tests/base/test_integrity.py",),
     ),
     Fault(
+        name="the same form sent at once makes one row",
+        file="views/security/once.py",
+        before='        raise _AlreadySent(response=_lead(location_of(session, key) or ""))\n',
+        after="        return\n",
+        caught_by=("tests/base/test_once.py::test_four_at_once_make_one_row_and_lead_to_it",),
+    ),
+    Fault(
+        name="a form that is sent again leads to what it made",
+        file="views/security/once.py",
+        before="    if location is not None:\n        return _lead(location)\n    g.once_key",
+        after="    g.once_key",
+        caught_by=("tests/base/test_once.py",),
+    ),
+    Fault(
+        name="each form that makes rows is sent once",
+        file="templates/mdo/series_preview.html",
+        before='<input type="hidden" name="once" value="{{ once() }}">',
+        after="",
+        caught_by=("tests/browser/test_everywhere.py",),
+    ),
+    Fault(
         name="of two workers, one takes a job",
         file="mdo/jobs/states.py",
         before="        (Job.id == job_id, Job.state == JobState.QUEUED),\n        state=JobState.RUNNING,\n",

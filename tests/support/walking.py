@@ -15,9 +15,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Table, func, select, union_all
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from models.accounts import LoginAttempt, UserSession
+from models.base import Model
+from models.journal import AccessLog, JournalChange, JournalEntry
+from models.sent_forms import SentForm
 from tests.support.application import do_waiting_jobs
 from tests.support.databases import SqliteDatabase
 from tests.support.offers import BIS, CHANGED, Ask, Page
@@ -34,6 +39,15 @@ NOT_RIGHT_YET = frozenset({"ImportView.columns", "ImportView.preview", "OpenData
 _EACH_ROW = frozenset({"AmendmentView.show", "ContractView.show", "RequestView.show", "SubcontractView.show"})
 SENT_ON = frozenset({301, 302, 303, 308})
 OPENS = frozenset({200}) | SENT_ON
+# Rows that are no one's work: the journal tells of each form that it was sent.
+_OF_THE_MACHINE = (JournalEntry, JournalChange, AccessLog, SentForm, UserSession, LoginAttempt)
+_HELD = union_all(
+    *(
+        select(func.count()).select_from(mapper.local_table)
+        for mapper in Model.registry.mappers
+        if isinstance(mapper.local_table, Table) and mapper.class_ not in _OF_THE_MACHINE
+    )
+)
 IS_TAKEN_OR_REFUSED = frozenset({200, 302, 303, 409, 422})
 
 
@@ -55,6 +69,7 @@ class Walk:
 
     faults: dict[str, str] = field(default_factory=dict, init=False)
     met: set[tuple[str, str]] = field(default_factory=set, init=False)
+    made: set[str] = field(default_factory=set, init=False)
     statuses: set[tuple[str, int]] = field(default_factory=set, init=False)
     kinds: set[Kind] = field(default_factory=set, init=False)
     _addresses: set[str] = field(default_factory=set, init=False)
@@ -97,7 +112,7 @@ class Walk:
     def _answers(self, ask: Ask) -> list[Ask]:
         """Asks, says what is wrong with the answer, and gives what it leads to that is new."""
         endpoint = self._endpoint(ask)
-        answer = self._open(ask)
+        answer = self._open(ask) if ask.method == "GET" else self._sent_twice(ask)
         status = answer.status_code
         self.met.add((ask.method, endpoint))
         self.statuses.add((endpoint, status))
@@ -113,6 +128,27 @@ class Walk:
         if ask.method == "POST" and status == 200 and ask.page:
             found.append(Ask("GET", ask.page, by=endpoint, manner="once the form was sent"))
         return found
+
+    def _sent_twice(self, ask: Ask) -> TestResponse:
+        """The answer to a form; one that makes rows is sent again, and must lead on without making more."""
+        held = self._held()
+        answer = self._open(ask)
+        after = self._held()
+        self.made |= {self._endpoint(ask)} if after > held else set()
+        if after > held:
+            again = self._open(ask)
+            if again.status_code not in SENT_ON or self._held() > after:
+                self.faults[str(ask)] = "makes its rows twice"
+            else:
+                there = Ask("GET", again.location)
+                if not self._is_right(there, self._endpoint(there), self.client.get(there.address).status_code):
+                    self.faults[str(ask)] = f"sent again leads to {again.location}"
+        return answer
+
+    def _held(self) -> int:
+        """How many rows the tables hold, but for those of the machine."""
+        with self.database.engine.connect() as connection:
+            return sum(connection.execute(_HELD).scalars())
 
     @staticmethod
     def _is_right(ask: Ask, endpoint: str, status: int) -> bool:

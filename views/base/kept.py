@@ -31,7 +31,7 @@ TOKEN_KEY = "sid"  # noqa: S105  # the name of an entry of the session, no secre
 ENDED = "ended"
 _NONCE = 16
 _LONGEST_SECONDS = 12 * 3600
-_LEFT_OUT = frozenset({"csrf_token", KEPT})
+_LEFT_OUT = frozenset({"csrf_token", "once", KEPT})
 
 
 def keeps_typing(view: View) -> View:

@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from views.security import edge, errors, gate, headers, locale, logs, theme
+from views.security import edge, errors, gate, headers, locale, logs, once, theme
 
 __all__ = ["install_after_fab", "install_before_fab"]
 
@@ -31,6 +31,7 @@ def install_before_fab(app: Flask) -> None:
     app.jinja_env.globals["csrf_token"] = lambda: g.get("csrf_token") or generate_csrf()
     gate.install(app)
     edge.install_refusal(app)
+    once.install(app)
     theme.install(app)
 
 
