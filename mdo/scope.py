@@ -270,7 +270,8 @@ def _readable_by_place(model: type, scope: Scope, instances: Select[Any]) -> Cal
 
 def _person_by_person(scope: Scope) -> Callable[[Any], ColumnElement[bool]]:
     seen, of_person = people_one_by_one(scope)
-    return lambda cls: seen.where(of_person == cls.id).exists()
+    seen = seen.limit(1)  # a value, as in `reads_person`
+    return lambda cls: seen.where(of_person == cls.id).scalar_subquery().is_not(None)
 
 
 def _organisation_by_organisation(scope: Scope) -> Callable[[Any], ColumnElement[bool]]:

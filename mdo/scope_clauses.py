@@ -87,12 +87,16 @@ def readable_people(scope: Scope) -> Any:
 
 
 def reads_person(person: Any, scope: Scope) -> ColumnElement[bool]:
-    """The same asked of each row of `person` (the class or an alias): cheaper for a page, dearer for the register."""
-    return reads_person_of(person.id, scope)
+    """The same asked of each row of `person` (the class or an alias) that is joined: cheap for a page, dear for all.
+
+    A value and not an EXISTS, of which PostgreSQL would make one more join, to the whole register.
+    """
+    seen, of_person = people_one_by_one(scope)
+    return seen.where(of_person == person.id).limit(1).scalar_subquery().is_not(None)
 
 
 def reads_person_of(person_id: Any, scope: Scope) -> ColumnElement[bool]:
-    """The same of an id as it comes."""
+    """The same of ids that were found: the database may gather them first."""
     seen, of_person = people_one_by_one(scope)
     return seen.where(of_person == person_id).exists()
 
@@ -112,8 +116,10 @@ def people_counted(scope: Scope) -> CompoundSelect[Any]:
     for number, place in enumerate(places):
         here, before = PERSON_PLACES.alias(), PERSON_PLACES.alias()
         ids = select(here.c.person_id).where(here.c.place == place)
-        counted = exists().where(before.c.person_id == here.c.person_id, (before.c.place + 0).in_(places[:number]))
-        parts.append(ids.where(~counted) if number else ids)
+        counted = select(before.c.place).where(
+            before.c.person_id == here.c.person_id, (before.c.place + 0).in_(places[:number])
+        )
+        parts.append(ids.where(counted.limit(1).scalar_subquery().is_(None)) if number else ids)
     return union_all(*parts)
 
 
@@ -121,9 +127,8 @@ def people_written_from(scope: Scope) -> Select[Any]:
     """Ids of the people who stand where a référent writes, each once: she may change no other."""
     here, before, own = PERSON_PLACES.alias(), PERSON_PLACES.alias(), _own_places(scope)
     of_same = before.c.person_id == here.c.person_id, before.c.place < here.c.place
-    return select(here.c.person_id).where(
-        here.c.place.in_(own), ~exists().where(*of_same, (before.c.place + 0).in_(own))
-    )
+    counted = select(before.c.place).where(*of_same, (before.c.place + 0).in_(own)).limit(1).scalar_subquery()
+    return select(here.c.person_id).where(here.c.place.in_(own), counted.is_(None))
 
 
 def _places(scope: Scope) -> list[int]:

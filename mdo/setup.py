@@ -49,4 +49,5 @@ def _fill_search_text(session: Session) -> int:
 
 def _lacking(connection: Connection, model: type, beside: Table) -> Sequence[int]:
     owner: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
-    return connection.scalars(select(owner.c.id).where(owner.c.id.not_in(select(beside.c.id)))).all()
+    has_one = select(beside.c.id).where(beside.c.id == owner.c.id).exists()
+    return connection.scalars(select(owner.c.id).where(~has_one)).all()

@@ -12,6 +12,7 @@ from views.attendance import AttendanceView
 from views.backups import BackupView
 from views.base import escaping, fragments, requests
 from views.base.database import db
+from views.base.deleting import delete_question
 from views.base.words import count_in_words, full_date
 from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
@@ -163,6 +164,7 @@ def install(app: Flask) -> None:
     escaping.install(app)
     app.jinja_env.filters["fulldate"] = full_date
     app.jinja_env.filters["counted"] = count_in_words
+    app.jinja_env.globals["delete_question"] = delete_question
     with app.app_context():
         security.install_before_fab(app)
         appbuilder = BackofficeAppBuilder(

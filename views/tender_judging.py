@@ -22,6 +22,7 @@ from models.tenders import CommitteeAct, CommitteeOpinion
 from views.attached import Place, add_attached, attached_to_change, change_attached
 from views.base.catalogues import gettext
 from views.base.database import db
+from views.base.deleting import delete_question
 from views.base.fields import MAX_ID
 from views.base.forms import form_class
 from views.base.kept import keeps_typing
@@ -146,7 +147,7 @@ class JudgingActs(ContractRowView):
         back = self.tenders_url(contract.id)
         title = gettext("Delete: %(what)s", what=what)
         if request.method != "POST":
-            question = gettext("Delete « %(what)s »? It can be restored from the journal for 90 days.", what=what)
+            question = delete_question(what)
             return render(
                 "mdo/confirm.html",
                 title=title,

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from mdo.context import AnySession
+from mdo.context import AnySession, context_of
 from mdo.messages import Translate
 from mdo.scope import ROW_BY_ROW, sees_all
+from mdo.scope_clauses import reads_person_of
 from mdo.search.matching import matching, texts_asked
 from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
@@ -416,7 +417,12 @@ def _criterion(
     texts = texts_asked(session, model, query, with_private=with_private) if is_long else None
     if texts is None:
         return matching(session, model, query, with_private=with_private, translate=translate)
-    ids = texts.found if sees_all(session, model) else select(model.id).where(model.id.in_(texts.found))
+    scope, (row_id,) = context_of(session).scope, texts.found.selected_columns
+    ids = texts.found
+    if model is Person and not sees_all(session, model):
+        ids = ids.where(reads_person_of(row_id, scope))
+    elif not sees_all(session, model):
+        ids = select(model.id).where(model.id.in_(texts.found))
     found = ids.order_by(ids.selected_columns[0]).limit(_MOST_COMPARED).subquery()
     compared = [
         select(*found.c),

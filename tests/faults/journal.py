@@ -138,13 +138,6 @@ JOURNAL = (
         caught_by=("tests/base/test_once.py::test_four_at_once_make_one_row_and_lead_to_it",),
     ),
     Fault(
-        name="a form that is sent again leads to what it made",
-        file="views/security/once.py",
-        before="    if location is not None:\n        return _lead(location)\n    g.once_key",
-        after="    g.once_key",
-        caught_by=("tests/base/test_once.py",),
-    ),
-    Fault(
         name="each form that makes rows is sent once",
         file="templates/mdo/series_preview.html",
         before='<input type="hidden" name="once" value="{{ once() }}">',

@@ -62,8 +62,8 @@ RIGHTS = (
     Fault(
         name="people read row by row are those that the reader sees",
         file="mdo/scope.py",
-        before="    return lambda cls: seen.where(of_person == cls.id).exists()\n",
-        after="    return lambda cls: seen.exists()\n",
+        before="    return lambda cls: seen.where(of_person == cls.id).scalar_subquery().is_not(None)\n",
+        after="    return lambda cls: seen.scalar_subquery().is_not(None)\n",
         caught_by=("tests/scope/test_reading.py::test_people_read_row_by_row_are_those_of_the_register",),
     ),
     Fault(

@@ -16,6 +16,7 @@ from mdo.search.walking import is_kept
 from views.base.catalogues import gettext, number_in_words
 from views.base.choices import Choices, read_choices
 from views.base.database import db
+from views.base.deleting import bulk_question
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
 from views.base.listing import PAGE_SIZES, Ignored, ListState, Size, arguments_of, last_page
 from views.base.pages import (
@@ -101,7 +102,7 @@ def build_list_page(
         actions=_actions(view, rights, args),
         bulk_actions=tuple(
             BulkAction(
-                spec.name, gettext(spec.label), spec.icon, gettext(spec.confirm) if spec.confirm else "", spec.is_danger
+                spec.name, gettext(spec.label), spec.icon, bulk_question(spec) if spec.confirm else "", spec.is_danger
             )
             for spec in offered
         ),

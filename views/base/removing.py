@@ -24,6 +24,7 @@ from views.base.actions import BulkSpec
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.declaration import DeclaredView
+from views.base.deleting import bulk_question, delete_question
 from views.base.fields import posted_ids
 from views.base.integrity import violation_of
 from views.base.listing import criteria_of, read_state
@@ -48,7 +49,7 @@ class RemovingView(DeclaredView):
             abort(403)
         label = self.called(row)
         if request.method != "POST":
-            question = gettext("Delete « %(what)s »? It can be restored from the journal for 90 days.", what=label)
+            question = delete_question(label)
             return render(
                 "mdo/confirm.html",
                 title=gettext("Delete: %(what)s", what=label),
@@ -180,7 +181,7 @@ class RemovingView(DeclaredView):
         return render(
             "mdo/confirm.html",
             title=gettext(spec.label),
-            question=gettext(spec.confirm) + " " + gettext("Rows: %(count)d.", count=len(ids)),
+            question=bulk_question(spec) + " " + gettext("Rows: %(count)d.", count=len(ids)),
             crumbs=(*self.crumbs(), Crumb(gettext(spec.label))),
             action_url=self.url("bulk_action"),
             cancel_url=self.back_to_list(),
@@ -256,7 +257,7 @@ DELETE_ROWS = BulkSpec(
     label=N_("Delete"),
     permission="can_delete",
     run=_delete_rows,
-    confirm=N_("Delete the ticked rows? They can be restored from the journal for 90 days."),
+    confirm=N_("Delete the ticked rows?"),
     icon="trash",
     is_danger=True,
 )
