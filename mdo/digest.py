@@ -67,6 +67,11 @@ FORTNIGHT = Occasion(
     N_("You receive this because you answer for an arrondissement. To stop it: My preferences, digest."),
     "PointView",
 )
+DAY = Occasion(
+    N_("Your day, on %(day)s"),
+    N_("You receive this because the daily digest is ticked. To stop it: My preferences, digest."),
+    "DeadlineView",
+)
 REPLACEMENT = Occasion(
     N_("Deadlines of the people you replace, on %(day)s"),
     N_("You receive this because you stand in for someone today. To stop it: My preferences, digest."),

@@ -48,6 +48,7 @@ class PartName(StrEnum):
     REQUESTS = "requests"
     DOCUMENTS = "documents"
     REPLACED = "replaced"
+    MINE = "mine"
 
 
 PART_TITLES: dict[PartName, str] = {
@@ -58,6 +59,7 @@ PART_TITLES: dict[PartName, str] = {
     PartName.REQUESTS: N_("Requests awaiting an answer"),
     PartName.DOCUMENTS: N_("New documents"),
     PartName.REPLACED: N_("Deadlines of the people you replace"),
+    PartName.MINE: N_("Late, or due within 7 days"),
 }
 NOTHING: dict[PartName, str] = {
     PartName.VACANCIES: N_("No empty seat."),
@@ -67,6 +69,7 @@ NOTHING: dict[PartName, str] = {
     PartName.REQUESTS: N_("No request is waiting."),
     PartName.DOCUMENTS: N_("No new document in the last fortnight."),
     PartName.REPLACED: N_("Nothing falls due within 30 days for those you replace."),
+    PartName.MINE: N_("Nothing is late or falls due within 7 days."),
 }
 
 
@@ -126,6 +129,16 @@ def point_of(session: AnySession, limit: int = SHOWN) -> Point:
     return Point((*parts, *_replaced(session, context, limit)), tuple(to_confirm(session)))
 
 
+def point_of_day(session: AnySession, limit: int = SHOWN) -> Point:
+    """What is late and what comes next for the reader, and for those whom she replaces."""
+    context = context_of(session)
+    if context.actor_id is None or ("DeadlineView", "can_list") not in context.rights:
+        return Point()
+    whose = Whose.PLACE if Whose.PLACE in offered(context) else Whose.MINE
+    lines = _due(session, Wanted(whose, frozenset({Bucket.LATE, Bucket.WEEK})))
+    return Point((Part(PartName.MINE, len(lines), lines[:limit]), *_replaced(session, context, limit)))
+
+
 def point_of_others(session: AnySession, limit: int = SHOWN) -> Point:
     """What awaits the reader for those whom she replaces, and nothing else: she answers for no arrondissement."""
     return Point(tuple(_replaced(session, context_of(session), limit)))
@@ -169,8 +182,12 @@ def _replaced(session: AnySession, context: Context, limit: int) -> Sequence[Par
         return ()
     if session.scalar(replaced_by(context.actor_id, context.today).limit(1)) is None:
         return ()
-    wanted = Wanted(Whose.MINE, _SOON, is_for_others=True)
-    lines = [
+    lines = _due(session, Wanted(Whose.MINE, _SOON, is_for_others=True))
+    return (Part(PartName.REPLACED, len(lines), lines[:limit]),)
+
+
+def _due(session: AnySession, wanted: Wanted) -> Sequence[PointLine]:
+    return [
         PointLine(
             line.title,
             KINDS[line.kind].view,
@@ -180,7 +197,6 @@ def _replaced(session: AnySession, context: Context, limit: int) -> Sequence[Par
         )
         for line in Deadlines(session).page(wanted, limit=500, with_places=False)
     ]
-    return (Part(PartName.REPLACED, len(lines), lines[:limit]),)
 
 
 def _to_prepare(session: AnySession, context: Context) -> Sequence[PointLine]:

@@ -235,6 +235,8 @@ class _Price(FlaskForm):
         ("1e400", ValueError),
         ("9" * 40, ValueError),
         ("1,2,3", ValueError),
+        ("58.400", ValueError),  # thousands, or 58,40 with a zero too many
+        ("0.125", Decimal("0.125")),
         ("douze", ValueError),
     ],
 )
@@ -404,11 +406,13 @@ def test_an_enrolment_tells_what_is_wrong_of_the_person_and_of_the_mandate_at_on
     assert people(session) == []
 
 
-def test_any_refusal_of_the_database_becomes_a_sentence():
+@ON_SQLITE
+def test_any_refusal_of_the_database_becomes_a_sentence(app):
     orig = _Refusal(f"{SECRET} SELECT 1")
     for kind in (IntegrityError, DataError, OperationalError):
         for is_delete in (False, True):
-            violation = violation_of(kind("SELECT 1", {}, orig), Seat.__table__, is_delete=is_delete)
+            with app.test_request_context():
+                violation = violation_of(kind("SELECT 1", {}, orig), Seat.__table__, is_delete=is_delete)
             said = violation.text(lambda message, **values: message % values if values else message)
             assert SECRET not in said
             assert "SELECT" not in said

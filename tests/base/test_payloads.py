@@ -150,7 +150,7 @@ def test_no_typed_text_runs_on_any_page(app, session, client_as, turns):
                 page_of_record = client.get(f"{view.route_base}/show/{row_id}").get_data(as_text=True)
                 wrong += [(address, taking, fault) for fault in (*live(page), *live(page_of_record))]
                 break
-    assert saved > 50
+    assert saved > (50 if turns else 100)
     wrong += [(path, fault) for path in _pages_that_show(views, client) for fault in live(_text(client, path))]
     assert wrong == []
 

@@ -63,6 +63,13 @@ FILES = (
         caught_by=("tests/imports/test_values.py",),
     ),
     Fault(
+        name="an amount typed with a point between thousands is not read a thousand times smaller",
+        file="views/base/fields.py",
+        before='{"fr": re.compile(r"-?[1-9]\\d{0,2}\\.\\d{3}")',
+        after='{"fr": re.compile(r"-?[1-9]\\d{0,2}\\.\\d{4}")',
+        caught_by=("tests/base/test_forms.py::test_a_number_is_read_as_the_french_write_it",),
+    ),
+    Fault(
         name="what an account sends in a day has a limit",
         file="mdo/quotas.py",
         before="    if (session.scalar(sent) or 0) + size > most:\n",

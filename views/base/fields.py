@@ -18,6 +18,8 @@ from views.base.words import language
 _FRENCH_DATE = re.compile(r"^\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\s*$")
 _ISO_DATE = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$")
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
+# « 58.400 »: thousands as some write them, or 58,40 with a zero too many.
+_THOUSANDS = {"fr": re.compile(r"-?[1-9]\d{0,2}\.\d{3}"), "en": re.compile(r"-?[1-9]\d{0,2},\d{3}")}
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _BLANKS = ("", "__None", None)
 _ID = re.compile(r"[0-9]{1,10}")
@@ -125,9 +127,12 @@ class WholeNumberField(IntegerField):
 
 def read_decimal(typed: str) -> Decimal | None:
     """A number as it is typed in French; None for nothing. Raises ValueError with the sentence."""
-    text = _SPACES.sub("", typed).replace("\u2212", "-").replace(",", ".")
+    text = _SPACES.sub("", typed).replace("\u2212", "-")
     if not text:
         return None
+    if _THOUSANDS["fr" if language() == "fr" else "en"].fullmatch(text):
+        raise ValueError(lazy_gettext("This may be read in two ways: write 1234,50 or 1234, without thousands mark."))
+    text = text.replace(",", ".")
     if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text):
         raise ValueError(lazy_gettext("Not a number: write it as 1234,50."))
     return Decimal(text)

@@ -19,7 +19,7 @@ from mdo.jobs.live import Live
 from mdo.jobs.queue import STORE_ERRORS, make_huey
 from mdo.sessions import PARIS
 from models.base import utc_now
-from views import uploads
+from views import digests, uploads
 from views.base.database import db
 from views.jobs import nightly
 from views.jobs.running import Workshop
@@ -52,6 +52,7 @@ class Jobs:
         huey.periodic_task(crontab(minute="17"), name="purge")(self._inside(self.purge))
         # Often, for a look at a folder: a desk that was off at night takes its backup soon after it starts.
         huey.periodic_task(crontab(minute="*/10"), name="backup")(self._inside(self.back_up))
+        huey.periodic_task(crontab(minute="*/10"), name="digests")(self._inside(self.send_digests))
         huey.on_startup(name="recover")(self._inside(self.recover))
         return huey
 
@@ -114,6 +115,10 @@ class Jobs:
     def back_up(self) -> None:
         """The backup of the day, when it is due (a task)."""
         nightly.back_up(db.engine, self.settings, dt.datetime.now(PARIS))
+
+    def send_digests(self) -> None:
+        """The digests of the day that have not left, on a working morning (a task)."""
+        digests.send_of_the_day(self.settings, dt.datetime.now(PARIS))
 
     def _inside(self, task: Callable[..., None]) -> Callable[..., None]:
         """The same in a context of the application, as Huey calls it."""

@@ -61,7 +61,9 @@ def _lead_again() -> Response | None:
     if request.method != "POST" or identity is None or not request.form.get(ONCE):
         return None
     key = _key_of_request(identity.id)
-    location = location_of(db.session, key)
+    # Apart: on SQLite the session of the page would hold the register, and a password is written beside it.
+    with reading() as reader:
+        location = location_of(reader, key)
     if location is not None:
         return _lead(location)
     g.once_key = key

@@ -75,7 +75,7 @@ class PreferenceForm(RecordForm):
         lazy_gettext("Receive the daily digest"),
         description=lazy_gettext(
             "An e-mail of what is late and what comes next, for you alone. "
-            "Your choice is kept now; no e-mail leaves before the mission switches sending on."
+            "It leaves on working mornings, once the administrator has switched sending on; never when it is empty."
         ),
     )
     has_shortcuts = YesNoField(
