@@ -37,9 +37,10 @@ def mandate(session):
 
 
 def filled(client, address):
-    """The fields of a form that hold something."""
+    """The fields of a form that hold something, but what it sends of itself."""
     values = opened(client, address)
-    return {name: value for name, value in values.items() if str(value).strip() and value and name != "opened"}
+    own = {"opened", "once"}
+    return {name: value for name, value in values.items() if str(value).strip() and value and name not in own}
 
 
 # ---- Duplicate -----------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from views import menu
 
 WHO_ASKS = 1
 LIST, RECORD, TAB, FORM = 4, 6, 4, 6
-SAVE = 12
+SAVE = 13  # the last asks whether the same form was sent before
 MAX_HTML = 100_000
 MAX_OPTIONS = 200
 READERS = ("mission", "ref5")

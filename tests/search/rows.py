@@ -391,6 +391,13 @@ def _topic_given_back() -> Topic:
     return make.TopicFactory(title="Vélos à l’école", left_item=item)
 
 
+def _merging() -> JournalEntry:
+    """An operation of which something may be read: others are not listed."""
+    entry: JournalEntry = make.JournalEntryFactory(actor_name="Agnès Roussel", summary="Fusion : Émile Lefèvre")
+    make.JournalChangeFactory(entry=entry)
+    return entry
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Arrondissement: (_place,),
     InstanceType: (_type,),
@@ -405,7 +412,7 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Referent: (_referent,),
     Absence: (_absence,),
     User: (_trainee,),
-    JournalEntry: (lambda: make.JournalEntryFactory(actor_name="Agnès Roussel", summary="Fusion : Émile Lefèvre"),),
+    JournalEntry: (_merging,),
     DeadlineRule: (_rule,),
     SavedView: (_view,),
     Job: (_job,),

@@ -21,7 +21,7 @@ from mdo.scope_clauses import writable_clause
 from mdo.uses import uses_of
 from models.journal import Door
 from views.base.actions import BulkSpec
-from views.base.catalogues import gettext
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.declaration import DeclaredView
 from views.base.deleting import bulk_question, delete_question
@@ -235,7 +235,8 @@ def _why_not_deleted(error: SQLAlchemyError, rows: Sequence[Any]) -> str:
 
 def _delete_rows(view: RemovingView, rows: Sequence[Any]) -> Response:
     total, what = len(rows), gettext(view.plural)
-    through(db.session, Door.BULK, gettext("Deletion of %(count)d rows (%(what)s)", count=total, what=what))
+    summary = ngettext("Deletion of %(num)d row (%(what)s)", "Deletion of %(num)d rows (%(what)s)", total, what=what)
+    through(db.session, Door.BULK, summary)
     try:
         for row in rows:
             view.check_delete(row)
