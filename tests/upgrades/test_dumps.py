@@ -29,6 +29,7 @@ _ADDED_TO = frozenset(
         "deadline_rule",
         "deadline_rule_search",
         "paper_template",
+        "paper_template_search",
     }
 )
 # Those whose database takes what a rule refuses since.
