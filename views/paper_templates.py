@@ -96,7 +96,7 @@ class TemplateView(BaseView):
     def trial_file(self, token: str) -> Any:
         """What the template makes of the invented meeting."""
         draft, kind = self._draft(token)
-        return _as_file(try_out(kind, draft.name, draft.file.read_bytes()), f"{gettext('trial')}-{draft.name}")
+        return _as_file(try_out(kind, draft.name, draft.file.read_bytes()), "-".join((gettext("trial"), draft.name)))
 
     @expose("/keep/<token>", methods=["POST"])
     @has_access

@@ -110,6 +110,7 @@ def test_sql_and_python_agree_on_every_status_and_day() -> None:
                 others = set(session.scalars(select(Mandate.id).where(not_(clause))))
                 assert others == {row.id for row in rows} - expected[status], (status, on)
             assert set(session.scalars(select(Mandate.id).where(in_force_clause(on)))) == expected[IN_FORCE]
+    engine.dispose()
 
 
 def _kind(membership: Membership, own: Membership | None) -> InstanceType:

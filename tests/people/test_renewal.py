@@ -175,6 +175,7 @@ def register() -> Any:
     metadata.create_all(engine)
     with Session(engine) as session:
         yield session
+    engine.dispose()
 
 
 def stored_mandates(session: Session, count: int) -> list[Mandate]:

@@ -17,4 +17,5 @@ def test_the_database_is_readable_by_its_owner_alone_even_when_it_was_there_befo
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE a (b)")
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    engine.dispose()
     assert modes == dict.fromkeys(("mdo.sqlite", "mdo.sqlite-wal", "mdo.sqlite-shm"), 0o600)
