@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import Connection, Engine, column, create_engine, inspect, select, table, update
+from sqlalchemy import Connection, DateTime, Engine, column, create_engine, inspect, select, table, update
 from sqlalchemy.exc import DBAPIError
 
 from mdo.backup import rows
@@ -225,10 +225,10 @@ def _load(connection: Connection, archive: Archive, entry: Entry, shape: rows.Ta
 def _settle(connection: Connection) -> tuple[int, int]:
     """What was under way then is not done again now, and nobody is signed in."""
     now = utc_now().replace(tzinfo=None)
-    job = table("job", column("state"), column("ended_at"))
+    job = table("job", column("state"), column("ended_at", DateTime()))
     under_way = job.c.state.in_([JobState.QUEUED, JobState.RUNNING])
     jobs = connection.execute(update(job).where(under_way).values(state=JobState.CANCELLED, ended_at=now))
-    opened = table("user_session", column("revoked_at"))
+    opened = table("user_session", column("revoked_at", DateTime()))
     sessions = connection.execute(update(opened).where(opened.c.revoked_at.is_(None)).values(revoked_at=now))
     return jobs.rowcount, sessions.rowcount
 
