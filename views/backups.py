@@ -1,12 +1,10 @@
 """« Sauvegardes »: the last good backup, what is kept and what it takes, as the worker and the commands noted it."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
 from flask_appbuilder import BaseView, expose, has_access
-from flask_babel import format_decimal
 
 from config import Settings
 from mdo.backup import shelf
@@ -16,10 +14,7 @@ from models.base import utc_now
 from views.base.catalogues import gettext
 from views.base.pages import Crumb
 from views.base.rendering import render
-from views.base.words import date_in_words, moment_in_words
-
-# A night is missed, and half a day to see it.
-OLDEST = dt.timedelta(hours=36)
+from views.base.words import date_in_words, moment_in_words, size_in_words
 
 
 @dataclass(frozen=True)
@@ -52,17 +47,12 @@ class BackupView(BaseView):
             folder=settings.backup_dir,
             last=last,
             taken_at=moment_in_words(last.at) if last.at else "",
-            size=megabytes(last.size),
-            is_old=last.at is not None and utc_now() - last.at > OLDEST,
+            size=size_in_words(last.size),
+            is_old=last.at is not None and utc_now() - last.at > shelf.OLDEST,
             failed_at=moment_in_words(last.failed_at) if last.failed_at else "",
             reason=RuleViolation(last.reason[0], **last.reason[1]).text(gettext) if last.reason else "",
-            kept=tuple(Shelved(date_in_words(item.day), item.path.name, megabytes(item.size)) for item in kept),
-            total=megabytes(sum(item.size for item in kept)),
+            kept=tuple(Shelved(date_in_words(item.day), item.path.name, size_in_words(item.size)) for item in kept),
+            total=size_in_words(sum(item.size for item in kept)),
             days=shelf.DAYS,
             months=shelf.MONTHS,
         )
-
-
-def megabytes(size: int) -> str:
-    """Bytes in words, at least a tenth of a megabyte."""
-    return gettext("%(size)s MB", size=format_decimal(round(max(size / 1_000_000, 0.1), 1)))

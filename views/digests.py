@@ -2,34 +2,30 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import Enum, auto
 
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from config import Settings
-from mdo.context import AnySession, Context, bind, release
-from mdo.database import writing
+from mdo.context import AnySession, Context
 from mdo.digest import DAY, Digest, Link, Occasion, Send, digest_of, message_of, readers
 from mdo.digest_sending import claim, settle
 from mdo.identity import context_for_user
 from mdo.mail import smtp
+from mdo.network.days import public_holiday
 from mdo.point import Point, PointLine, point_of_day
-from mdo.scope_rules import Scope
 from models.accounts import User
 from models.base import utc_now
 from models.digest import DigestSending, DigestState
 from models.journal import Door
 from views.base.catalogues import gettext
-from views.base.database import db
 from views.point import note_in_words
-from views.security.storage import recording
+from views.security.storage import reading, reading_as, recording
 
 logger = logging.getLogger(__name__)
 
@@ -59,19 +55,14 @@ def sender_of(settings: Settings) -> Send | None:
     return lambda digest: smtp.send(server, message_of(digest, server.sender, utc_now()), server.sender, digest.to)
 
 
-def contexts_of_readers(session: Session, today: dt.date) -> list[tuple[User, Context]]:
-    """Those who receive digests, each with what she may see; `session` sees all."""
-    return [(user, context_for_user(session, user, today, Door.COMMAND)) for user in readers(session, today)]
-
-
 def digest_for(user_id: int, today: dt.date, choose: Choice, lang: str, link: Link) -> Digest | None:
     """The message of one account; None when nothing awaits her."""
-    with session_under(Context(scope=Scope.everything(), today=today, door=Door.COMMAND)) as session:
+    with reading() as session:
         user = session.scalars(select(User).where(User.id == user_id)).one()
         context = context_for_user(session, user, today, Door.COMMAND)
         to, first_name, locale = user.email, user.first_name, user.locale
     read, occasion = choose(context)
-    with session_under(context) as session, force_locale(locale or lang):
+    with reading_as(context) as session, force_locale(locale or lang):
         return digest_of(read(session), occasion, to, first_name, today, gettext, _words, link)
 
 
@@ -101,11 +92,11 @@ def send_once(
 def send_of_the_day(settings: Settings, now: dt.datetime) -> None:
     """Sends to each who ticked it what is late and due within a week, once a day; `now` is the hour of Paris."""
     sender, today = sender_of(settings), now.date()
-    if sender is None or now.weekday() >= _SATURDAY or not _FROM_HOUR <= now.hour < _UNTIL_HOUR:
+    is_working_morning = now.weekday() < _SATURDAY and public_holiday(today) is None
+    if sender is None or not is_working_morning or not _FROM_HOUR <= now.hour < _UNTIL_HOUR:
         return
     link = links(f"https://{settings.hosts[0].lstrip('.')}/" if settings.hosts else "")
-    everything = Context(scope=Scope.everything(), today=today, door=Door.COMMAND)
-    with session_under(everything) as session:
+    with reading() as session:
         gone = select(DigestSending.user_id).where(
             DigestSending.day == today, DigestSending.state != DigestState.NOT_TAKEN
         )
@@ -140,16 +131,3 @@ def links(url: str) -> Link:
         return address
 
     return link
-
-
-@contextmanager
-def session_under(context: Context) -> Iterator[Session]:
-    """A session of the application under one context; nothing is written."""
-    with writing(is_writing=False):
-        try:
-            bind(db.session, context)
-            yield db.session()
-        finally:
-            db.session.rollback()
-            release(db.session)
-            db.session.remove()

@@ -225,7 +225,7 @@ class PlanActs(BackofficeView):
             chart=Chart.TIMELINE,
         )
         return send_workbook(
-            lambda before_end: stream_table(
+            stream_table(
                 title=title,
                 columns=columns_named(STEP_COLUMNS, *_FILE_COLUMNS),
                 rows=steps,
@@ -236,7 +236,6 @@ class PlanActs(BackofficeView):
                 author=context.actor_name,
                 language=language(),
                 summaries=(chart,) if chart.lines else (),
-                before_end=before_end,
             ),
             title=title,
             what=type(self).__name__,

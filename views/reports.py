@@ -168,9 +168,7 @@ class ReportView(BaseView):
         if kind is FileKind.CSV:
             return _send_csv(report, values)
         return send_workbook(
-            lambda before_end: report_workbook(
-                db.session, report, values, translate=gettext, language=language(), before_end=before_end
-            ),
+            report_workbook(db.session, report, values, translate=gettext, language=language()),
             title=gettext(report.title),
             what=report.log_name,
             words=_asked(report, values),
@@ -206,9 +204,7 @@ def _send_csv(report: Report, values: Values) -> Response:
     words = _asked(report, values)
     result = report.run(db.session, values, None)
     return send_workbook(
-        lambda before_end: report_csv(
-            report, values, result, translate=gettext, language=language(), before_end=before_end
-        ),
+        report_csv(report, values, result, translate=gettext, language=language()),
         title=gettext(report.title),
         what=report.log_name,
         words=words,

@@ -212,9 +212,7 @@ class TenderView(JudgingActs):
             author=context.actor_name,
             language=language(),
         )
-        return send_workbook(
-            lambda before_end: WorkbookStream(book, before_end), title=title, what="TenderView", words=str(contract)
-        )
+        return send_workbook(WorkbookStream(book), title=title, what="TenderView", words=str(contract))
 
     @expose("/marche/<int:pk>/<string:paper>", methods=["POST"])
     @has_access

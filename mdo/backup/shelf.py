@@ -21,6 +21,8 @@ from models.base import utc_now
 DAYS, MONTHS = 7, 12
 # The hour, in Paris, from which the backup of a day is due.
 HOUR = 2
+# A night is missed, and half a day to see it.
+OLDEST = dt.timedelta(hours=36)
 
 _NAME = re.compile(r"mdo-(\d{4}-\d{2}-\d{2})\.zip")
 _RECORD = "backup.json"

@@ -20,7 +20,6 @@ _LEAST_FREE = 500_000_000
 _MEGABYTE = 1_000_000
 # A file system, or a database, that lives this far from us is in another time.
 _APART = dt.timedelta(minutes=2)
-_OLDEST_BACKUP = dt.timedelta(hours=36)
 
 
 def rights_on_files(data_dir: Path, database: Path | None, backup_dir: Path | None) -> Iterator[Finding]:
@@ -115,7 +114,7 @@ def backups(data_dir: Path, backup_dir: Path | None, now: dt.datetime, *, is_pro
             yield wrong(N_("There was no backup yet: start « flask mdo worker », or run « flask mdo backup FILE »."))
         return
     hours = int((now - last.at).total_seconds() // 3600)
-    if backup_dir is not None and now - last.at > _OLDEST_BACKUP:
+    if backup_dir is not None and now - last.at > shelf.OLDEST:
         yield wrong(
             N_("The last good backup is %(hours)s hours old: see that « flask mdo worker » runs, and its log."),
             hours=hours,

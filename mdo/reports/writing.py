@@ -1,6 +1,5 @@
 """A report as a file: a workbook with its figures and charts, or text; every one is in the access log."""
 
-from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
 from typing import IO
@@ -28,7 +27,6 @@ def report_workbook(
     *,
     translate: Translate,
     language: str = "fr",
-    before_end: Callable[[int], None] | None = None,
 ) -> WorkbookStream:
     """A report as a workbook that leaves while it is made, within the scope of the session. It notes nothing."""
     result = report.run(session, values, None)
@@ -46,7 +44,6 @@ def report_workbook(
         author=context_of(session).actor_name,
         language=language,
         summaries=result.summaries,
-        before_end=before_end,
     )
 
 
@@ -57,7 +54,6 @@ def report_csv(
     *,
     translate: Translate,
     language: str = "fr",
-    before_end: Callable[[int], None] = lambda count: None,
 ) -> CsvStream:
     """What a report found as text that leaves while it is made. It notes nothing."""
     return CsvStream(
@@ -66,7 +62,6 @@ def report_csv(
         today=values.day,
         translate=translate,
         language=language,
-        before_end=before_end,
     )
 
 

@@ -5,7 +5,7 @@ import csv
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from io import StringIO
@@ -28,9 +28,8 @@ _IGNORED_AT_START = " \u00a0\u202f\u200b\ufeff"
 class CsvStream:
     """Rows as lines of text that leave while they are made, after a line of headers; `count` tells how many have left.
 
-    Dates are written 24/11/2026, decimals with the comma of French or the point of English. `before_end` hears the
-    number of rows before the last of them leave. A text that is cut short opens, and would look whole: when a row
-    fails, its last line says that it is not.
+    Dates are written 24/11/2026, decimals with the comma of French or the point of English. A text
+    that is cut short opens, and would look whole: when a row fails, its last line says that it is not.
     """
 
     head_first = False
@@ -43,10 +42,9 @@ class CsvStream:
         today: dt.date,
         translate: Translate,
         language: str = "fr",
-        before_end: Callable[[int], None] = lambda count: None,
     ) -> None:
         self._columns, self._rows, self._today = columns, rows, today
-        self._translate, self._language, self._before_end = translate, language, before_end
+        self._translate, self._language = translate, language
         self.count = 0
         self.has_headers = False
 
@@ -62,7 +60,6 @@ class CsvStream:
                 writer.writerow(self._cells(row))
                 if not self.count % _TOGETHER:
                     yield _taken(text)
-            self._before_end(self.count)
         except Exception:
             writer.writerow([safe_csv_text(self._translate(_CUT_SHORT))])
             yield _taken(text)

@@ -6,7 +6,7 @@ with the rows, and no temporary file is made.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import IO, Any
@@ -53,18 +53,16 @@ class WorkbookStream:
     `has_headers` tells that the headers of a first sheet are among the chunks given so far. `head_first` is set before
     one iterates, for rows that are long to come: what stands above them leaves before the first is read.
 
-    `before_end` is called with the number of rows once all of them have left, and before the directory of the package
-    does: what raises there, or in the rows, leaves a file that does not open. Raises RuleViolation when there are
-    more rows than a sheet holds.
+    What raises in the rows leaves a file that does not open: the directory of the package leaves last. Raises
+    RuleViolation when there are more rows than a sheet holds.
     """
 
-    def __init__(self, book: Book, before_end: Callable[[int], None] | None = None) -> None:
+    def __init__(self, book: Book) -> None:
         self.counts = [0] * len(book.sheets)
         self.has_headers = False
         self.head_first = False
         self._book = book
         self._names = name(book)
-        self._before_end = before_end
         self._links = [Links() for _ in book.sheets]
 
     @property
@@ -104,8 +102,6 @@ class WorkbookStream:
         for part, data in parts.items():
             if part not in streamed:
                 yield package.whole(part, data)
-        if self._before_end is not None:
-            self._before_end(self.count)
         yield package.close()
 
     def _rows(self, index: int, item: Named, rows: Iterator[list[Any]]) -> Iterator[str]:
@@ -142,20 +138,19 @@ def stream_table(
     language: str = "fr",
     now: dt.datetime | None = None,
     summaries: Sequence[Summary] = (),
-    before_end: Callable[[int], None] | None = None,
 ) -> WorkbookStream:
     """Rows as one table and a sheet « À propos », in chunks; rows are consumed as one iterates.
 
     `title`, `about` (pairs of label and words, such as the filters) and `sheet_name` are already in the reader's
     language; `now` is the moment of the export; `summaries` stand each on a sheet of its own, with a chart. See
-    `WorkbookStream` for `before_end` and what is raised.
+    `WorkbookStream` for what is raised.
     """
     sheet = Sheet(sheet_name or title, columns, rows)
     moment = now or dt.datetime.now(PARIS)
     book = Book(
         title, (sheet,), today, translate, moment, about=about, author=author, language=language, summaries=summaries
     )
-    return WorkbookStream(book, before_end)
+    return WorkbookStream(book)
 
 
 def write_table(stream: IO[bytes], **table: Any) -> int:

@@ -397,14 +397,14 @@ def test_each_export_is_one_row_of_the_access_log(people, client_as, session):
 def test_an_export_does_not_mind_a_save_made_while_it_is_written(people, client_as, session, database, monkeypatch):
     """On SQLite a transaction that read before another wrote may no longer write: the log has one of its own."""
 
-    def slow(*, before_end, **options):
-        def save_meanwhile(count):
+    def slow(*, rows, **options):
+        def saved_meanwhile():
+            yield from rows
             with unlimited_session(database.engine, today=TODAY) as colleague, writing():
                 colleague.add(Person(last_name="Saved meanwhile"))
                 colleague.commit()
-            before_end(count)
 
-        return stream_table(**options, before_end=save_meanwhile)
+        return stream_table(**options, rows=saved_meanwhile())
 
     monkeypatch.setattr("views.base.exporting.stream_table", slow)
     answer = client_as("mission").get("/personnes/export?q=durand")

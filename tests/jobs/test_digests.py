@@ -68,6 +68,7 @@ def test_it_leaves_once_a_day_to_who_ticked_it_and_has_something_to_do(staff, se
         MORNING.replace(hour=6, minute=59),
         MORNING.replace(hour=12, minute=0),
         MORNING + 4 * DAY,  # a Saturday
+        dt.datetime(2026, 12, 25, 7, 10, tzinfo=PARIS),  # a Friday, and Christmas
     ],
 )
 def test_it_leaves_on_working_mornings_alone(staff, send, now):

@@ -1,6 +1,6 @@
 """« Excel » on every list: what is on screen, as a file that leaves while it is made; the access log says so."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flask import Response, current_app, request
@@ -29,7 +29,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _AHEAD = 500
 _READING = frozenset({"GET", "HEAD"})  # on SQLite another request may hold the lock that the log needs
 
-BeforeEnd = Callable[[int], None]
 Made = WorkbookStream | CsvStream
 _MIMETYPES = {FileKind.XLSX: XLSX, FileKind.CSV: "text/csv"}
 
@@ -60,7 +59,7 @@ def send_table(
     context = context_of(db.session)
     words = filters or gettext("none")
     return send_workbook(
-        lambda before_end: stream_table(
+        stream_table(
             title=title,
             columns=columns,
             rows=rows,
@@ -70,7 +69,6 @@ def send_table(
             sheet_name=title,
             author=context.actor_name,
             language=language(),
-            before_end=before_end,
         ),
         title=title,
         what=what,
@@ -80,7 +78,7 @@ def send_table(
 
 
 def send_workbook(
-    made: Callable[[BeforeEnd], Made],
+    table: Made,
     *,
     title: str,
     what: str,
@@ -88,13 +86,12 @@ def send_workbook(
     are_many: bool = False,
     kind: FileKind = FileKind.XLSX,
 ) -> Response:
-    """A workbook, or a text, that `made` makes, told what to call once its rows have left; `words` are its filters.
+    """A workbook, or a text, as a file to keep; `words` are its filters.
 
     A file of more than 500 rows leaves while it is made. Should it fail on the way, the connection is cut before the
     directory of the file, which then does not open, and the access log says so; a text says so in its last line. The
     log has its line before the first byte: a file that cannot be noted does not leave.
     """
-    table = made(lambda count: None)
     table.head_first = are_many
     chunks = iter(table)
     ahead, is_complete = _read_ahead(table, chunks, are_many=are_many)

@@ -71,7 +71,7 @@ class ImportableView(BackofficeView):
         name = gettext("%(what)s to change", what=title)
         told = gettext("to be changed") + f" – {words}"
         return send_workbook(
-            lambda before_end: WorkbookStream(book, before_end),
+            WorkbookStream(book),
             title=name,
             what=type(self).__name__,
             words=told,

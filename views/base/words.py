@@ -167,6 +167,11 @@ def moment_in_words(value: dt.datetime) -> str:
     return f"{local:%d/%m/%Y} {local:%H:%M}"
 
 
+def size_in_words(size: int) -> str:
+    """Bytes as « 1,5 Mo », at least a tenth of a megabyte."""
+    return gettext("%(size)s MB", size=format_decimal(round(max(size / 1_000_000, 0.1), 1)))
+
+
 def moment_of(value: dt.datetime, today: dt.date) -> Moment:
     """A moment as one says it, in Europe/Paris: « hier à 18 h 02 », « mardi 17 novembre 2026 à 18 h 02 »."""
     local = value.astimezone(_PARIS)

@@ -7,7 +7,6 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask.cli import with_appcontext
-from flask_babel import format_decimal
 from sqlalchemy import Connection
 
 from mdo.backup import shelf
@@ -17,10 +16,9 @@ from mdo.backup.taking import Taken, key_check, take
 from mdo.database import only_one_process
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
+from views.base.words import size_in_words
 from views.commands.edge import settings, speaking
 from views.commands.schema import migrations, prepare_database
-
-_BYTES_OF_A_MEGABYTE = 1_000_000
 
 
 @click.command("backup")
@@ -62,11 +60,11 @@ def tell_taken(taken: Taken) -> None:
     """What was written, and what was not."""
     click.echo(
         gettext(
-            "%(file)s: %(rows)s rows and %(files)s files, %(size)s MB, read again and right.",
+            "%(file)s: %(rows)s rows and %(files)s files, %(size)s, read again and right.",
             file=taken.path,
             rows=taken.manifest.rows,
             files=len(taken.manifest.files),
-            size=megabytes(taken.size),
+            size=size_in_words(taken.size),
         )
     )
     click.echo(
@@ -75,12 +73,6 @@ def tell_taken(taken: Taken) -> None:
             "in again and a workbook that was exported to be changed is no longer recognised."
         )
     )
-
-
-def megabytes(size: int) -> str:
-    """Bytes as megabytes, at least a tenth of one."""
-    words: str = format_decimal(round(max(size / _BYTES_OF_A_MEGABYTE, 0.1), 1))
-    return words
 
 
 def _tell_restored(restored: Restored) -> None:

@@ -7,16 +7,17 @@ import click
 from flask.cli import with_appcontext
 
 from mdo.context import Context
-from mdo.digest import FORTNIGHT, REPLACEMENT, Digest, Send
+from mdo.digest import FORTNIGHT, REPLACEMENT, Digest, Send, readers
+from mdo.identity import rights_of
 from mdo.network.absences import accounts_standing_in
 from mdo.point import point_of, point_of_others
-from mdo.scope_rules import Reach, Scope
+from mdo.scope_rules import Reach
 from mdo.sessions import today_in_paris
-from models.journal import Door
 from views.base.catalogues import gettext, ngettext
 from views.base.fields import parse_date
 from views.commands.edge import Failure, settings, speaking
-from views.digests import Chosen, Fate, contexts_of_readers, digest_for, links, send_once, sender_of, session_under
+from views.digests import Chosen, Fate, digest_for, links, send_once, sender_of
+from views.security.storage import reading
 
 _COMMAND = "flask mdo digest"
 
@@ -91,14 +92,13 @@ def _sender() -> Send:
 
 def _accounts(today: dt.date, username: str | None) -> list[int]:
     """The ids of those who receive it: a session that sees all is open for as long as they are looked for."""
-    everything = Context(scope=Scope.everything(), today=today, door=Door.COMMAND, actor_name=_COMMAND)
-    with session_under(everything) as session:
+    with reading() as session:
         standing_in = accounts_standing_in(session, today)
         return [
             user.id
-            for user, context in contexts_of_readers(session, today)
+            for user in readers(session, today)
             if username in {None, user.username}
-            and (context.scope.reach is Reach.ARRONDISSEMENTS or user.id in standing_in)
+            and (user.id in standing_in or rights_of(session, user.id, today).scope.reach is Reach.ARRONDISSEMENTS)
         ]
 
 

@@ -85,8 +85,6 @@ def _settings(chosen: Settings) -> Iterator[Finding]:
     if not chosen.is_production:
         yield remark(N_("This is a local server: MDO_ENV is not « production »."))
         return
-    if not chosen.hosts:
-        yield wrong(N_("MDO_HOSTS is empty: write the names of the server, or it answers to any."))
     if chosen.proxies == 0:
         yield remark(N_("MDO_PROXIES is 0: behind nginx write 1, or all readers count as one for sign-in."))
     if chosen.demo_password:

@@ -41,8 +41,9 @@ def back_up(engine: Engine, settings: Settings, now: dt.datetime) -> None:
             _note(settings, _FULL)
             return
         _note(settings, _NO_FILE, file=error.filename or folder, detail=error.strerror or error)
-    except (SQLAlchemyError, psycopg.Error):
-        logger.exception("backup failed")
+    except (SQLAlchemyError, psycopg.Error) as error:
+        # Not logger.exception: a traceback may hold what was stored.
+        logger.error("backup failed error=%s", type(error).__name__)  # noqa: TRY400  # as said above
         _note(settings, _NO_ANSWER)
 
 
