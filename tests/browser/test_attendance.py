@@ -98,6 +98,10 @@ def waiting(page: Page) -> Locator:
     return page.locator("[data-waiting]")
 
 
+def said(page: Page) -> Locator:
+    return page.locator("[data-said]")
+
+
 @pytest.mark.slow
 def test_63_people_are_marked_on_a_phone_while_the_network_goes_and_comes_back(
     page_as: Callable[..., Page], live_server: LiveServer, meeting: int
@@ -166,6 +170,7 @@ def test_what_waits_outlives_the_page_and_is_written_once(
     # The answers were lost: the same marks leave again at the next opening.
     page.evaluate("([name, value]) => localStorage.setItem(name, value)", kept[0])
     page.reload()
+    expect(said(page)).to_have_text("Tout est enregistré.")
     expect(page.locator(".is-pending")).to_have_count(0)
     expect(waiting(page)).to_be_hidden()
     assert changes(live_server) - before == 2
@@ -243,6 +248,7 @@ def test_a_session_that_ended_keeps_the_marks_for_who_signs_in_again(
     assert Counter(stored(live_server, meeting).values()) == {Presence.EXPECTED: PEOPLE}
     page.context.add_cookies([live_server.session_cookie("ref5")])  # type: ignore[list-item]  # a plain dict
     ended.get_by_role("link", name="Se reconnecter").click()
+    expect(said(page)).to_have_text("Tout est enregistré.")  # a page just opened shows no mark until its script runs
     expect(page.locator(".is-pending")).to_have_count(0)
     expect(waiting(page)).to_be_hidden()
     found = stored(live_server, meeting)
