@@ -61,6 +61,8 @@ _AWARD = (
     "minimum_excl_tax",
     "maximum_excl_tax",
     "tenders_received",
+    "candidates_received",
+    "award_reason",
     "awarded_on",
     "signed_on",
     "notified_on",
