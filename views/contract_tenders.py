@@ -9,12 +9,15 @@ from flask_babel import format_decimal
 from mdo.context import context_of
 from mdo.contracts.shares import Remark
 from mdo.contracts.terms import AWARDED_STATES
+from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.suppliers.evaluations import last_evaluations
+from mdo.tenders.letters import to_be_told
 from mdo.tenders.low import low_from, low_remarks
 from mdo.tenders.papers import order_in_words, rank_in_words
 from mdo.tenders.ranking import Line, amount_after, ranking_of, weight_of
 from mdo.tenders.rules import asks_committee, criteria_of, may_negotiate, opinions_of, rounds_of, tenders_of
+from mdo.tenders.standstill import standstill_of
 from models.contracts import Contract, ContractState
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender
 from views.base.catalogues import gettext
@@ -169,6 +172,7 @@ class _Tab:
             )
             for row in self.ranking.left_out
         ]
+        remarks += self._standstill()
         note = self._who_marked()
         panel = rows_panel(
             gettext("Ranking after the last round") if self.rounds else gettext("Ranking"),
@@ -182,6 +186,25 @@ class _Tab:
         panel.data["links"] += self._papers()
         return panel
 
+    def _standstill(self) -> list[tuple[str, str]]:
+        """From which day the contract may be signed, once it is awarded and until it is signed."""
+        if self.contract.state is not ContractState.AWARDED or self.contract.signed_on is not None:
+            return []
+        try:
+            found = standstill_of(db.session, self.contract)
+        except RuleViolation as refusal:
+            return [("warn", refusal.text(gettext))]
+        if found.why_none is not None:
+            return [("ok", found.why_none.text(gettext))]
+        words = gettext(
+            "Letters sent on %(sent)s: signature from %(day)s on, %(count)d days date to date (R2182-1, to be "
+            "confirmed).",
+            sent=value_in_words(found.sent_on),
+            day=value_in_words(found.signed_from),
+            count=found.days,
+        )
+        return [("ok", words)]
+
     def _papers(self) -> tuple[Link, ...]:
         """The workbook and the report once there are tenders, the letters once one of them is retained."""
         if not self.tenders:
@@ -191,7 +214,8 @@ class _Tab:
         if not self.may_write:
             return files
         papers = [(gettext("Analysis report (Word)"), "rapport", "file-earmark-word")]
-        if self.contract.state in AWARDED_STATES and not all(row.is_retained for row in self.tenders):
+        is_over = self.contract.state in (*AWARDED_STATES, ContractState.ABANDONED)
+        if is_over and to_be_told(db.session, self.contract):
             papers.append((gettext("Letters (Word)"), "lettres", "file-earmark-word"))
             papers.append((gettext("Mailing of the letters (Excel)"), "publipostage", "file-earmark-spreadsheet"))
         where = {"pk": self.contract.id}

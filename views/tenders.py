@@ -17,7 +17,8 @@ from mdo.messages import N_
 from mdo.row_rules import check_row
 from mdo.tenders.award import check_award_to, retain
 from mdo.tenders.columns import TENDER_COLUMNS
-from mdo.tenders.papers import make_letters, make_mailing, make_report
+from mdo.tenders.letters import make_letters, make_mailing
+from mdo.tenders.papers import make_report
 from mdo.tenders.rules import check_round, check_under_way, next_position, rounds_of, tenders_of
 from mdo.tenders.workbook import analysis_sheets
 from mdo.workbook.cells import PARIS
