@@ -10,14 +10,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from mdo.procurement.law import NeedLaw
 from models.procurement import (
     Counting,
     DelayCondition,
     DelayUnit,
     FigureCode,
+    LegalFigure,
     Presence,
     ProcedureCode,
+    SpecificService,
     StepCode,
+    Threshold,
     ThresholdCode,
 )
 
@@ -60,16 +64,29 @@ def _until(year: int, month: int = 12) -> dt.date:
     return dt.date(year, month, 31)
 
 
+_2021_1104 = "loi n° 2021-1104 du 22 août 2021, article 35"
+_REVIEWED = "Article D2131-5-1 du code général des collectivités territoriales"
+_KNOWN = "connaissance générale"
 _SUMMARIES = "miglioreperrey-avocats.com ; adden-leblog.com ; banquedesterritoires.fr"
 _T = ThresholdCode
 THRESHOLDS = (
+    # Before the code: general knowledge.
+    ThresholdRow(
+        _T.NO_COMPETITION,
+        15_000,
+        _from(2012),
+        dt.date(2015, 9, 30),
+        "Décret n° 2011-1853 du 9 décembre 2011",
+        _KNOWN,
+        True,
+    ),
     ThresholdRow(
         _T.NO_COMPETITION,
         25_000,
         dt.date(2015, 10, 1),
         _until(2019),
         "Décret n° 2015-1163 du 17 septembre 2015",
-        "connaissance générale",
+        _KNOWN,
         True,
     ),
     ThresholdRow(
@@ -88,18 +105,31 @@ THRESHOLDS = (
         f"Article R2122-8 du code de la commande publique, {_2025_1386}",
         _SUMMARIES,
     ),
+    ThresholdRow(
+        _T.FREE_DOCUMENTS, 90_000, _from(2012), dt.date(2018, 9, 30), "Article 39 du décret n° 2016-360", _KNOWN, True
+    ),
+    ThresholdRow(_T.FREE_DOCUMENTS, 25_000, dt.date(2018, 10, 1), _until(2019), "Article R2132-2", _KNOWN, True),
     ThresholdRow(_T.FREE_DOCUMENTS, 40_000, _from(2020), _until(2026, 3), "Article R2132-2", _SUMMARIES, True),
     ThresholdRow(_T.FREE_DOCUMENTS, 60_000, _from(2026, 4), None, f"Article R2132-2, {_2025_1386}", _SUMMARIES),
-    ThresholdRow(_T.WRITTEN_CONTRACT, 25_000, _from(2020), None, "Article R2112-1", "weka.fr", True),
     ThresholdRow(
-        _T.ADVERTISING, 90_000, _from(2020), None, "Article R2131-12", "french-business-law.com ; saury-martin.fr", True
+        _T.WRITTEN_CONTRACT,
+        15_000,
+        _from(2012),
+        dt.date(2015, 9, 30),
+        "Article 11 du code des marchés publics",
+        _KNOWN,
+        True,
+    ),
+    ThresholdRow(_T.WRITTEN_CONTRACT, 25_000, dt.date(2015, 10, 1), None, "Article R2112-1", "weka.fr", True),
+    ThresholdRow(
+        _T.ADVERTISING, 90_000, _from(2012), None, "Article R2131-12", "french-business-law.com ; saury-martin.fr", True
     ),
     *(
         ThresholdRow(code, amount, start, end, basis, source, to_confirm)
         for code, basis, to_confirm in (
             (_T.FORMAL, _ANNEX, False),
-            # It has always followed the European threshold: inferred.
-            (_T.LEGALITY, "Article D2131-5-1 du code général des collectivités territoriales", True),
+            # Since 2020 it has followed the European threshold: inferred.
+            (_T.LEGALITY, _REVIEWED, True),
         )
         for amount, start, end, source in (
             (214_000, _from(2020), _until(2021), "sites.google.com/site/acheteurspublics"),
@@ -108,18 +138,37 @@ THRESHOLDS = (
             (216_000, _from(2026), _until(2027), "blog.landot-avocats.net, 24/10/2025 ; saury-martin.fr"),
         )
     ),
+    *(
+        ThresholdRow(
+            _T.FORMAL, amount, _from(year), _until(year + 1), "Seuil européen, publié au Journal officiel", _KNOWN, True
+        )
+        for amount, year in ((200_000, 2012), (207_000, 2014), (209_000, 2016), (221_000, 2018))
+    ),
+    # Read: 193,000, then 209,000, then 214,000; the day of the first change is general knowledge.
+    ThresholdRow(_T.LEGALITY, 193_000, _from(2012), _until(2015), _REVIEWED, "sidesa.fr ; legibase", True),
+    ThresholdRow(_T.LEGALITY, 209_000, _from(2016), _until(2019), _REVIEWED, "sidesa.fr ; legibase", True),
     ThresholdRow(
         _T.SPECIFIC_SERVICES,
         750_000,
-        _from(2020),
+        dt.date(2016, 4, 1),
         None,
         "Article R2123-1, 3°, et annexe n° 3",
-        "connaissance générale",
+        _KNOWN,
         True,
     ),
     ThresholdRow(
-        _T.OPEN_DATA, 25_000, dt.date(2018, 10, 1), _until(2019), "Article R2196-1", "connaissance générale", True
+        _T.SMALL_LOT, 80_000, _from(2012), None, "Article R2123-1, 2°", "legifrance.gouv.fr (texte du code)", True
     ),
+    # From the first euro on: the day alone decides.
+    *(
+        ThresholdRow(code, amount, dt.date(2026, 8, day), end, f"{article}, {_2021_1104}", source, True)
+        for code, amount, day, end, article, source in (
+            (_T.ENVIRONMENT_CRITERION, 0, 21, None, "Articles L2152-7 et R2152-7", "cnfpt wikiterritorial ; batiactu"),
+            (_T.ENVIRONMENT_CONDITION, 0, 22, None, "Article L2112-2", "marche-public.fr ; achatpublic.info"),
+            (_T.SOCIAL_CONDITION, 216_000, 22, _until(2027), "Article L2112-2-1", "marche-public.info"),
+        )
+    ),
+    ThresholdRow(_T.OPEN_DATA, 25_000, dt.date(2018, 10, 1), _until(2019), "Article R2196-1", _KNOWN, True),
     ThresholdRow(
         _T.OPEN_DATA,
         40_000,
@@ -137,7 +186,7 @@ THRESHOLDS = (
         "139bercy/decp-arr2022",
         True,
     ),
-    ThresholdRow(_T.ADVANCE, 50_000, _from(2020), None, "Article R2191-3", "lemoniteur.fr ; fntp.fr", True),
+    ThresholdRow(_T.ADVANCE, 50_000, _from(2012), None, "Article R2191-3", "lemoniteur.fr ; fntp.fr", True),
 )
 
 
@@ -151,6 +200,7 @@ class FigureRow:
     source: str
     is_to_confirm: bool = True
     valid_from: dt.date = _CODE_IN_FORCE
+    valid_to: dt.date | None = None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -161,7 +211,7 @@ _F = FigureCode
 _ADVANCE, _ON_ADVANCES = "Articles R2191-6 et R2191-7", "marche-public.fr/ccp/R2191-07"
 _PAYMENT = "code-commande-publique.com/delais-de-paiement ; legal.tricoteuses.fr LEGIARTI000037729643"
 FIGURES = (
-    FigureRow(_F.LOW_TENDER, 20, "Usage : aucun texte ne dit de combien (L2152-5, L2152-6)", "connaissance générale"),
+    FigureRow(_F.LOW_TENDER, 20, "Usage : aucun texte ne dit de combien (L2152-5, L2152-6)", _KNOWN),
     FigureRow(_F.TENDER_DAYS, 20, "Usage : aucun minimum légal en procédure adaptée", "ampconsultants.fr ; weka.fr"),
     FigureRow(_F.FRAMEWORK_MONTHS, 48, "Article L2125-1", "marche-public.info ; code-commande-publique.com", False),
     FigureRow(_F.PAYMENT_DAYS, 30, "Article R2192-10", _PAYMENT),
@@ -184,10 +234,49 @@ FIGURES = (
     ),
     FigureRow(_F.ADVANCE_HIGHEST, 30, _ADVANCE, _ON_ADVANCES),
     FigureRow(_F.REPAYMENT_START, 65, "Article R2191-11, sauf clause contraire", "fntp.fr"),
-    FigureRow(_F.REPAYMENT_END, 80, "Article R2191-12, sauf clause contraire", "connaissance générale"),
+    # Contracts launched since 2025 that are silent are paid back by steps, without this end (décret n° 2024-1251).
     FigureRow(
-        _F.NEED_MONTHS, 12, "Usage : besoins comptés sur douze mois (R2121-1 à R2121-7)", "connaissance générale"
+        _F.REPAYMENT_END,
+        80,
+        "Article R2191-12, sauf clause contraire",
+        "banquedesterritoires.fr ; intertas.info",
+        valid_to=_until(2024),
     ),
+    FigureRow(_F.ADVANCE_MONTHS, 2, "Article R2191-3", "lemoniteur.fr ; fntp.fr"),
+    FigureRow(
+        _F.SMALL_LOTS,
+        20,
+        "Article R2123-1, 2°, et article R2122-8",
+        "legifrance.gouv.fr (texte du code)",
+        True,
+        _from(2012),
+    ),
+    FigureRow(_F.NEED_MONTHS, 12, "Usage : besoins comptés sur douze mois (R2121-1 à R2121-7)", _KNOWN),
+)
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """A family of annex 3, from one CPV code to another; all « à confirmer »."""
+
+    label: str
+    first_cpv: str
+    last_cpv: str
+    article: str = "Article R2123-1, 3°, et annexe n° 3"
+    source: str = "directive 2014/24, annexe XIV ; connaissance générale"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {**vars(self), "is_to_confirm": True}
+
+
+SERVICES = (
+    ServiceRow("Hôtellerie", "55100000-1", "55410000-7"),
+    ServiceRow("Traiteur et restauration collective", "55520000-1", "55524000-9"),
+    ServiceRow("Exposition, foire, congrès, organisation d’événements", "79950000-8", "79956000-0"),
+    ServiceRow("Enseignement et formation", "80000000-4", "80660000-8"),
+    ServiceRow("Santé et action sociale", "85000000-9", "85323000-9"),
+    ServiceRow("Loisirs, culture et sport", "92000000-1", "92700000-8"),
 )
 
 
@@ -218,7 +307,7 @@ class DelayRow:
 
 
 _P, _S, _C = ProcedureCode, StepCode, DelayCondition
-_OPEN, _RESTRICTED, _NEGOTIATED = (_P.OPEN,), (_P.RESTRICTED,), (_P.NEGOTIATED,)
+_OPEN, _RESTRICTED, _NEGOTIATED, _DIALOGUE = (_P.OPEN,), (_P.RESTRICTED,), (_P.NEGOTIATED,), (_P.DIALOGUE,)
 _FORMAL = (_P.OPEN, _P.RESTRICTED, _P.NEGOTIATED, _P.DIALOGUE)
 _R2161_2, _R2161_6, _R2161_14 = "Articles R2161-2 et R2161-3", "Articles R2161-6 à R2161-8", "Articles R2161-14 et -15"
 _AMP, _CCP, _LEXBASE = "ampconsultants.fr", "code-commande-publique.com", "lexbase (R2161-15) ; app.livv.eu"
@@ -236,6 +325,9 @@ DELAYS = (
     DelayRow(_RESTRICTED, _S.INVITATION, _S.TENDERS_DUE, 10, _R2161_6, _INFERRED, _C.URGENT, is_to_confirm=True),
     # Of candidates the sources say nothing: as for the restricted procedure.
     DelayRow(_NEGOTIATED, _S.NOTICE, _S.CANDIDATES_DUE, 30, "Article R2161-12", "déduit", is_to_confirm=True),
+    DelayRow(_NEGOTIATED, _S.NOTICE, _S.CANDIDATES_DUE, 15, "Article R2161-12", _KNOWN, _C.URGENT, is_to_confirm=True),
+    DelayRow(_DIALOGUE, _S.NOTICE, _S.CANDIDATES_DUE, 30, "Article R2161-25", _KNOWN, is_to_confirm=True),
+    DelayRow(_DIALOGUE, _S.NOTICE, _S.CANDIDATES_DUE, 15, "Article R2161-25", _KNOWN, _C.URGENT, is_to_confirm=True),
     DelayRow(_NEGOTIATED, _S.INVITATION, _S.TENDERS_DUE, 30, _R2161_14, _LEXBASE),
     DelayRow(_NEGOTIATED, _S.INVITATION, _S.TENDERS_DUE, 25, _R2161_14, _LEXBASE, _C.ELECTRONIC),
     DelayRow(_NEGOTIATED, _S.INVITATION, _S.TENDERS_DUE, 10, _R2161_14, _LEXBASE, _C.PRIOR_NOTICE),
@@ -374,6 +466,7 @@ PROCEDURES = (
             _if(_S.NEGOTIATION, 5),
             _step(_S.AWARD, 10, "Choix du prestataire"),
             _step(_S.SIGNATURE, 3),
+            _if(_S.LEGALITY, 3),
             _step(_S.NOTIFICATION, 2),
             _if(_S.OPEN_DATA, 0),
             _step(_S.START, 7),
@@ -398,6 +491,7 @@ PROCEDURES = (
             _step(_S.AWARD, 5, "Choix du titulaire (la CAO peut être consultée)"),
             _step(_S.REJECTIONS, 3),
             _step(_S.SIGNATURE, 7),
+            _if(_S.LEGALITY, 3),
             _step(_S.NOTIFICATION, 3),
             _if(_S.AWARD_NOTICE, 0),
             _if(_S.OPEN_DATA, 0),
@@ -465,3 +559,12 @@ PROCEDURES = (
     ),
 )
 PRESENCE = {True: Presence.CONDITIONAL, False: Presence.OBLIGATORY}
+
+
+def shipped_law() -> NeedLaw:
+    """What a need is qualified by where no database says otherwise: the rows as they are delivered, stored nowhere."""
+    return NeedLaw(
+        tuple(Threshold(**row.values) for row in THRESHOLDS),
+        tuple(LegalFigure(**row.values) for row in FIGURES),
+        tuple(SpecificService(**row.values) for row in SERVICES),
+    )
