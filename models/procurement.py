@@ -299,7 +299,6 @@ class SpecificService(Record):
     __tablename__ = "specific_service"
     __table_args__ = table_args(
         CheckConstraint("label <> ''", name="label_filled"),
-        CheckConstraint("last_cpv >= first_cpv", name="codes_ordered"),
         UniqueConstraint("first_cpv", "last_cpv"),
     )
     __placement__ = MissionOnly()

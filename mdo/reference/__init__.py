@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from mdo.deadlines.declared import KINDS
 from mdo.reference.holidays import SCHOOL_HOLIDAYS, school_year_of
 from mdo.reference.later import add_later
-from mdo.reference.procurement import DELAYS, FIGURES, PRESENCE, PROCEDURES, SERVICES, STEP_LABELS, THRESHOLDS
+from mdo.reference.procedures import PRESENCE, PROCEDURES, STEP_LABELS
+from mdo.reference.procurement import DELAYS, FIGURES, SERVICES, THRESHOLDS
 from mdo.reference.rows import ARRONDISSEMENTS, DEADLINE_LABELS, FUNCTIONS, INSTANCE_TYPES, TypeRow
 from models.accounts import Role
 from models.base import Record

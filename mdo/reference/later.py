@@ -9,7 +9,8 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mdo.reference.procurement import DELAYS, FIGURES, PROCEDURES, STEP_LABELS, THRESHOLDS
+from mdo.reference.procedures import PROCEDURES, STEP_LABELS
+from mdo.reference.procurement import DELAYS, FIGURES, THRESHOLDS
 from models.procurement import (
     FigureCode,
     LegalDelay,

@@ -56,7 +56,6 @@ def upgrade() -> None:
         sa.Column("is_to_confirm", sa.Boolean(), nullable=False),
         sa.Column("notes", sa.Text()),
         sa.CheckConstraint("label <> ''", name="label_filled"),
-        sa.CheckConstraint("last_cpv >= first_cpv", name="codes_ordered"),
         sa.UniqueConstraint("first_cpv", "last_cpv"),
     )
     create_search_table("specific_service")
