@@ -16,7 +16,8 @@ from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import day_of
-from mdo.procurement.choice import FORMAL, estimate_of
+from mdo.procurement.choice import value_of
+from mdo.procurement.need import FORMAL
 from mdo.procurement.thresholds import stored_thresholds, valid_on
 from mdo.relations import is_brought_back, is_set, value_replaced
 from mdo.tenders.ranking import Ranking, amount_after
@@ -304,9 +305,8 @@ def is_for_committee(session: AnySession, contract: Contract) -> bool:
     if not asks_committee(contract) and contract.procedure not in FORMAL:
         return False
     formal = valid_on(stored_thresholds(session), ThresholdCode.FORMAL, law_day(contract, context_of(session).today))
-    amounts = (estimate_of(contract), contract.maximum_excl_tax)
-    known = [amount for amount in amounts if amount is not None]
-    return formal is None or not known or max(known) >= formal.amount_excl_tax
+    value = value_of(contract)
+    return formal is None or value is None or value >= formal.amount_excl_tax
 
 
 def _check_committee(session: AnySession, contract: Contract) -> None:

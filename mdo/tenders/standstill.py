@@ -5,19 +5,18 @@ from dataclasses import dataclass
 
 from mdo.context import AnySession, context_of
 from mdo.contracts.legal import conditions_of, law_day
+from mdo.contracts.standstill import ALONE, is_alone, is_standstill
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.procurement.choice import FORMAL
 from mdo.procurement.law import stored_delays
+from mdo.procurement.need import FORMAL
 from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import earliest_after
 from mdo.procurement.plan_rows import delays_in_force
-from mdo.tenders.rules import TWO_ROUNDS, tenders_of
 from models.contracts import Contract, ProcurementStep, StepState
 from models.procurement import StepCode
 
 _ADAPTED = N_("No standstill: it is that of the formal procedures (R2182-1).")
-_ALONE = N_("No standstill: one firm alone took part (R2182-2).")
 
 
 @dataclass(frozen=True)
@@ -33,17 +32,6 @@ class Standstill:
     why_none: RuleViolation | None = None
 
 
-def took_part(session: AnySession, contract: Contract) -> int | None:
-    """How many firms took part: the candidates where one applies first, else those who tendered, irregular or not.
-
-    None where it is not known.
-    """
-    if contract.procedure in TWO_ROUNDS and contract.candidates_received is None:
-        return None
-    known = (contract.candidates_received, contract.tenders_received, len(tenders_of(session, contract)))
-    return max(number for number in known if number is not None) or None
-
-
 def standstill_of(session: AnySession, contract: Contract) -> Standstill:
     """The standstill of a contract on the day its letters leave. Raises RuleViolation where the law is not filled in.
 
@@ -52,8 +40,8 @@ def standstill_of(session: AnySession, contract: Contract) -> Standstill:
     sent_on = sending_day(contract, context_of(session).today)
     if contract.procedure not in FORMAL:
         return Standstill(sent_on, why_none=RuleViolation(_ADAPTED))
-    if took_part(session, contract) == 1:
-        return Standstill(sent_on, why_none=RuleViolation(_ALONE))
+    if is_alone(contract):
+        return Standstill(sent_on, why_none=RuleViolation(ALONE))
     delay = _delay(session, contract)
     if delay is None:
         raise RuleViolation(
@@ -78,11 +66,4 @@ def _step_of(contract: Contract) -> ProcurementStep | None:
 def _delay(session: AnySession, contract: Contract) -> Delay | None:
     day = law_day(contract, context_of(session).today)
     found = delays_in_force(stored_delays(session), contract.procedure, day, conditions_of(contract))
-    return next(
-        (
-            row
-            for row in found
-            if (row.after, row.step, row.is_maximum) == (StepCode.REJECTIONS, StepCode.SIGNATURE, False)
-        ),
-        None,
-    )
+    return next((row for row in found if is_standstill(row)), None)

@@ -30,7 +30,11 @@ def contract(session) -> Contract:
     """A MAPA judged on the price: A comes first, B second; C is irregular."""
     buy.ProcedureTemplateFactory(code=ProcedureCode.ADAPTED)
     row = buy.ContractFactory(
-        number="AMO-2026-31", state=S.PROCEDURE, procedure=ProcedureCode.ADAPTED, procedure_reason="Choix"
+        number="AMO-2026-31",
+        state=S.PROCEDURE,
+        procedure=ProcedureCode.ADAPTED,
+        procedure_reason="Choix",
+        launch_on=dt.date(2026, 6, 1),
     )
     bid.AwardCriterionFactory(contract=row, weight=Decimal(100), is_price=True)
     for position, (name, amount) in enumerate((("A", 40000), ("B", 50000), ("C", 30000)), start=1):

@@ -13,7 +13,7 @@ from mdo.papers.speech import Speech
 from mdo.tenders.letters import letters_of, make_letters, to_be_told
 from mdo.tenders.papers import rank_in_words
 from mdo.tenders.rules import final_ranking
-from mdo.tenders.standstill import standstill_of, took_part
+from mdo.tenders.standstill import standstill_of
 from models.amendments import AmendmentGround
 from models.contracts import Contract, ContractEnding, ContractState, GroupKind, StepState
 from models.procurement import ProcedureCode, StepCode
@@ -239,26 +239,25 @@ def test_letters_not_sent_yet_leave_today_or_on_the_day_planned_later(session, p
 
 
 @pytest.mark.parametrize(
-    ("procedure", "tenders", "received", "candidates", "number", "has_standstill"),
+    ("procedure", "tenders", "received", "candidates", "has_standstill"),
     [
-        (P.OPEN, 1, 1, None, 1, False),  # one firm
-        (P.OPEN, 1, None, None, 1, False),
-        (P.OPEN, 2, 2, None, 2, True),  # one of them irregular, see below
-        (P.OPEN, 1, 2, None, 2, True),  # one was not written here
-        (P.RESTRICTED, 1, 1, 4, 4, True),  # four candidates, one tender
-        (P.RESTRICTED, 1, 1, 1, 1, False),
-        (P.RESTRICTED, 1, 1, None, None, True),  # not known: kept
-        (P.NEGOTIATED, 1, 1, 1, 1, False),
-        (P.ADAPTED, 3, 3, None, 3, False),
-        (P.SUBSEQUENT, 3, 3, None, 3, False),
+        (P.OPEN, 1, 1, None, False),  # one firm
+        (P.OPEN, 1, None, None, False),
+        (P.OPEN, 2, 2, None, True),  # one of them irregular, see below
+        (P.OPEN, 1, 2, None, True),  # one was not written here
+        (P.RESTRICTED, 1, 1, 4, True),  # four candidates, one tender
+        (P.RESTRICTED, 1, 1, 1, False),
+        (P.RESTRICTED, 1, 1, None, True),  # not known: kept
+        (P.NEGOTIATED, 1, 1, 1, False),
+        (P.ADAPTED, 3, 3, None, False),
+        (P.SUBSEQUENT, 3, 3, None, False),
     ],
 )
 def test_one_firm_alone_that_took_part_has_no_standstill(
-    session, procedure, tenders, received, candidates, number, has_standstill
+    session, procedure, tenders, received, candidates, has_standstill
 ) -> None:
     amounts = (40000, 50000, 80000)[:tenders]
     contract = contract_of(procedure, amounts, tenders_received=received, candidates_received=candidates)
-    assert took_part(session, contract) == number
     found = standstill_of(session, contract)
     assert (found.signed_from is not None) == has_standstill
     assert (found.why_none is None) == has_standstill
