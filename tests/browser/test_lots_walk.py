@@ -70,6 +70,7 @@ def test_three_lots_one_lost_by_a_holder_one_put_right_one_without_follow_up(
     for words, loser, holder in ((first, "Agora", "Nova"), (second, "Nova", "Agora")):
         assert words.count("Madame, Monsieur,") == 2  # the opening and the closing formula of one letter
         assert f"attribué à {holder}" in words, loser
+        assert f"{TITLE} – lot " in words
         found = SENT_AND_SIGNED.search(words)
         assert found is not None
         sent, signed = (dt.date(*map(int, reversed(day.split("/")))) for day in found.groups())
@@ -78,7 +79,8 @@ def test_three_lots_one_lost_by_a_holder_one_put_right_one_without_follow_up(
     assert "sans suite" in third
     assert "Le film est confié à la régie de la Ville." in third
     report = paper(page, lots[1], "Rapport d’analyse (Word)", tmp_path / "rapport.docx")
-    assert "Valeur technique (60,00 %)" in report
+    assert "Valeur technique (60 %)" in report
+    assert "Irrégulière (Bordereau non signé), régularisée le" in report
     reader = page_as("ref5")
     assert reader.request.get(f"/marches/show/{lots[1]}", max_redirects=0).status in {302, 403, 404}
 

@@ -323,7 +323,7 @@ def test_a_contract_is_ended_once_it_is_over_by_an_import_too(session, ends, pas
 # ---- Taken back, and back again --------------------------------------------------------------------------------------
 
 
-def test_an_award_taken_back_does_not_come_back_once_another_tender_comes_first(contract, session, client_as) -> None:
+def test_an_award_taken_back_asks_the_ranking_to_come_back(contract, session, client_as) -> None:
     client = client_as("mission")
     _do(client, contract, "award")
     session.rollback()
