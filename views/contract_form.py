@@ -61,6 +61,8 @@ _AWARD = (
     "amount_excl_tax",
     "minimum_excl_tax",
     "tenders_received",
+    "candidates_received",
+    "award_reason",
     "awarded_on",
     "signed_on",
     "notified_on",
