@@ -58,6 +58,7 @@ from mdo.tenders.rules import (
 )
 from mdo.tenders.writing import check_criterion, check_unmarked
 from models.accessibility import AccessibilityStatement
+from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.attendance import Attendance
 from models.calendar import CalendarFeed
@@ -138,6 +139,22 @@ def _write_holiday(session: AnySession, row: SchoolHoliday, today: dt.date) -> N
         check_holiday(row, session.scalars(select(SchoolHoliday)).all())
 
 
+def _write_request(session: AnySession, row: CouncilRequest, today: dt.date) -> None:
+    check_request(row, today)
+    _name_responsible(session, row)
+
+
+def _name_responsible(session: AnySession, row: Any, above: Any = None) -> None:
+    """Who creates a row answers for it when she names nobody, after who answers for what it is a part of."""
+    if inspect(row).persistent or row.responsible is not None or row.responsible_id is not None:
+        return
+    actor_id = context_of(session).actor_id
+    if above is not None and above.responsible is not None:
+        row.responsible = above.responsible
+    elif actor_id is not None:
+        row.responsible = session.get(User, actor_id)
+
+
 def _write_supplier(session: AnySession, row: Supplier, today: dt.date) -> None:
     check_supplier(row)
     check_not_twice(session, row)
@@ -163,6 +180,11 @@ def _stored_view(session: AnySession, row: SavedView, today: dt.date) -> None:
 
 
 # ---- Contracts -------------------------------------------------------------------------------------------------------
+
+
+def _write_contract(session: AnySession, row: Contract, today: dt.date) -> None:
+    check_contract(session, row, today)
+    _name_responsible(session, row, row.allotment or row.framework)
 
 
 def _stored_contract(session: AnySession, row: Contract, today: dt.date) -> None:
@@ -272,10 +294,10 @@ RULES: Mapping[type, RowRules] = {
     Attendance: RowRules(_write_attendance, removal=lambda session, row, today: attendance.check_removal(session, row)),
     ActionItem: RowRules(lambda session, row, today: check_action(row, today)),
     SessionQuestion: RowRules(lambda session, row, today: check_question(row)),
-    CouncilRequest: RowRules(lambda session, row, today: check_request(row, today)),
+    CouncilRequest: RowRules(_write_request),
     Supplier: RowRules(_write_supplier),
     Contract: RowRules(
-        check_contract,
+        _write_contract,
         _stored_contract,
         removal=lambda session, row, today: check_removal(row),
     ),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_
 
 from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
 from mdo.messages import N_
@@ -30,5 +30,6 @@ STEP_DUE = DeadlineKind(
     role=RoleCode.MISSION,
     detail=Contract.number + " – " + Contract.title,
     inner=(ProcurementStep.contract,),
-    responsible_id=func.coalesce(ProcurementStep.responsible_id, Contract.responsible_id),
+    responsible_id=ProcurementStep.responsible_id,
+    else_id=Contract.responsible_id,
 )
