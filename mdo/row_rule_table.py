@@ -40,6 +40,7 @@ from mdo.network.referents import check_absence, check_referent, other_absences,
 from mdo.organisations.rules import check_organisation
 from mdo.people.mandate_rules import check_mandate, others_of
 from mdo.people.persons import check_person
+from mdo.procurement.families import check_family
 from mdo.procurement.figures import check_figure, stored_figures
 from mdo.procurement.thresholds import check_threshold, stored_thresholds
 from mdo.relations import is_brought_back, is_set
@@ -70,7 +71,7 @@ from models.network import Absence, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.preferences import SavedView
-from models.procurement import LegalFigure, Threshold
+from models.procurement import LegalFigure, PurchaseFamily, Threshold
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark
@@ -335,6 +336,7 @@ RULES: Mapping[type, RowRules] = {
     CommitteeOpinion: RowRules(
         _write_opinion, removal=lambda session, row, today: check_opinion_kept(session, row, is_deleted=True)
     ),
+    PurchaseFamily: RowRules(lambda session, row, today: check_family(row, today)),
     Threshold: RowRules(_write_threshold),
     LegalFigure: RowRules(_write_figure),
     AccessibilityStatement: RowRules(lambda session, row, today: check_statement(row, today)),
