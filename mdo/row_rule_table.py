@@ -22,7 +22,7 @@ from mdo.contracts.invoices import check_invoice
 from mdo.contracts.orders import check_order
 from mdo.contracts.renewals import check_not_renewed, check_renewal
 from mdo.contracts.room import check_room_after, check_room_without
-from mdo.contracts.rules import check_contract, check_removal
+from mdo.contracts.rules import check_contract, check_group, check_removal
 from mdo.contracts.steps import check_step
 from mdo.contracts.subcontracting import check_change, check_subcontract
 from mdo.contracts.terms import AWARDED_STATES
@@ -215,6 +215,7 @@ def _undo_holder(session: AnySession, row: ContractHolder, today: dt.date) -> Ca
             session.expire(contract, ["holders"])
         if inspect(contract).persistent and not contract.lots:
             check_someone_holds(contract, contract.holders)
+            check_group(contract)
 
     return someone_is_left
 

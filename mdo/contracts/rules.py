@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from mdo.context import AnySession
+from mdo.contracts.places import place_fault
 from mdo.contracts.room import check_room
 from mdo.errors import RuleViolation
 from mdo.messages import N_
@@ -16,7 +17,7 @@ from mdo.periods import last_day_of_term
 from mdo.procurement.choice import check_procedure
 from mdo.procurement.thresholds import stored_thresholds, valid_on
 from mdo.relations import is_set, target_of
-from models.contracts import Contract, ContractState, Technique
+from models.contracts import Contract, ContractState, GroupKind, Technique
 from models.procurement import ProcedureCode, Threshold, ThresholdCode
 
 # Since this day an accord-cadre has a maximum (décret 2021-1111); earlier ones may lack it.
@@ -35,6 +36,21 @@ def check_contract(session: AnySession, contract: Contract, today: dt.date) -> N
     if contract.allotment is None and is_set(contract, _CHOSEN_BY):
         check_choice(contract, stored_thresholds(session), today)
     check_room(session, contract, today)
+    if is_set(contract, ("place_code", "place_kind")):
+        fault = place_fault(contract)
+        if fault is not None:
+            raise fault
+    if is_set(contract, ("group_kind",)):
+        check_group(contract)
+
+
+def check_group(contract: Contract) -> None:
+    """Raises RuleViolation for a grouping of one member. Field `group_kind`."""
+    is_group = contract.group_kind not in (None, GroupKind.NONE)
+    if is_group and contract.state in _STARTED and len(contract.holders) == 1:
+        raise RuleViolation(
+            N_("A grouping has at least two members: add the others, or choose « no grouping »."), field="group_kind"
+        )
 
 
 def check_removal(contract: Contract) -> None:

@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
+from mdo.deadlines.dates import day_after
 from mdo.errors import RuleViolation
 from mdo.instances.rules import is_enrolment
 from mdo.messages import N_
@@ -85,6 +86,12 @@ def ended_at_once_clause(day: dt.date) -> ColumnElement[bool]:
     """The mandates whose end takes effect on this very day, as an expression on `Mandate`, never null."""
     reason = Mandate.end_reason
     return and_(Mandate.ended_on.is_not(None), Mandate.ended_on == day, reason.is_not(None), reason.in_(AT_ONCE))
+
+
+def last_day_expression() -> ColumnElement[dt.date]:
+    """The last day of the mandates that ended, as `last_day_of` has it, as an expression on `Mandate`."""
+    at_once = and_(Mandate.end_reason.is_not(None), Mandate.end_reason.in_(AT_ONCE))
+    return case((at_once, day_after(Mandate.ended_on, -1)), else_=Mandate.ended_on)
 
 
 def in_force_clause(day: dt.date) -> ColumnElement[bool]:
