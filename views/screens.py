@@ -51,6 +51,7 @@ from views.procurement import (
     LegalDelayView,
     LegalFigureView,
     ProcedureView,
+    SpecificServiceView,
     TemplateStepView,
     ThresholdView,
 )
@@ -117,6 +118,7 @@ VIEWS = (
     ThresholdView,
     LegalDelayView,
     LegalFigureView,
+    SpecificServiceView,
     RateView,
     SittingView,
     TopicView,

@@ -21,6 +21,9 @@ _ONE_DAY = dt.timedelta(days=1)
 # What a notified amendment did to its contract, and what it would no longer say.
 _APPLIED = ("months", "moved_to_on", "ground", "supplier", "replaced", "contract")
 
+# What an amendment is about: one written before these rules may still be signed, sent and published.
+_SAID = ("ground", "justification", "amount_excl_tax", "months", "moved_to_on", "supplier")
+
 
 def next_number(rows: Iterable[Any]) -> int:
     """The number after the highest of these rows, each of which has one or none yet."""
@@ -216,13 +219,13 @@ def _check_object(amendment: Amendment) -> None:
     """An amendment changes something, and what nobody could foresee is argued for."""
     if (amendment.justification or "").strip():
         return
-    if amendment.ground is AmendmentGround.UNFORESEEN:
+    if amendment.ground is AmendmentGround.UNFORESEEN and is_changed(amendment, (*_SAID, "signed_on")):
         raise RuleViolation(
             N_("Say what could not be foreseen: the circumstances are what carries this ground (R2194-5)."),
             field="justification",
         )
     changes = (amendment.amount_excl_tax, amendment.months, amendment.moved_to_on, amendment.supplier)
-    if not any(changes):
+    if not any(changes) and is_changed(amendment, _SAID):
         raise RuleViolation(
             N_(
                 "It changes neither the amount, the duration nor the holder: say here what it changes (a bank account, "

@@ -24,6 +24,8 @@ _SHAPES = {
 def place_fault(contract: Contract) -> RuleViolation | None:
     """Why the code of the place is not one of its kind; None when it may be. Field `place_code`."""
     code, kind = (contract.place_code or "").strip(), contract.place_kind
+    if not code or kind is None:
+        return None  # Lyon, by the columns' own defaults
     if kind is PlaceCode.MUNICIPALITY and _POSTAL.fullmatch(code):
         return RuleViolation(
             N_("%(code)s as the code of a municipality is another town than Lyon: choose « postal code », or write "

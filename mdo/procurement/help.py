@@ -7,6 +7,7 @@ from models.procurement import (
     ProcedureTemplate,
     PurchaseFamily,
     SittingDate,
+    SpecificService,
     TemplateStep,
     Threshold,
 )
@@ -27,6 +28,11 @@ PROCUREMENT_HELP: dict[type, dict[str, str]] = {
         "legal_basis": N_("The article or the decree, as it is quoted; “usage” where no text says it."),
         **_VALIDITY,
         "valid_from": N_("The figure of the day that counts: reception of an invoice, launch of a consultation …"),
+    },
+    SpecificService: {
+        "first_cpv": N_("8 digits, with the key if you have it; this code is in the family."),
+        "last_cpv": N_("The last code of the family; the same for a single code."),
+        "is_to_confirm": N_("Ticked as long as the commande publique has not confirmed it: screens and papers say so."),
     },
     LegalDelay: {
         "procedure": N_("Empty: whatever the procedure."),
