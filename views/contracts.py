@@ -179,7 +179,8 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """Under the estimate, then under the procedure: what the amount imposes, and the guard against splitting."""
         if "estimate_excl_tax" in names:
-            return form_advice(form, row, "launch_on" if "launch_on" in names else "estimate_excl_tax")
+            after = next((name for name in ("cpv", "launch_on") if name in names), "estimate_excl_tax")
+            return form_advice(form, row, after)
         return None
 
     def is_folded(self, names: Sequence[str], form: RecordForm, row: Any) -> bool:
