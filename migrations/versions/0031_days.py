@@ -12,7 +12,7 @@ from alembic.operations import BatchOperations
 from migrations.tables import change_table, choice
 
 revision = "0031"
-down_revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
