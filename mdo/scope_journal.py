@@ -1,20 +1,37 @@
 """What of the journal a reader without limits reads: what the screens show of the same rows, and no more.
 
 Read by `mdo.scope`. An entry is read by the table of its rows, as the role has it; what belongs to an account, by that
-account; what suppliers offered, as `mdo.scope_awards` says. A table without a screen is read by nobody. A reader with
-limits reads no journal; the program, which is nobody, reads it all.
+account; what suppliers offered, as `mdo.scope_awards` says. A table without a screen is read by nobody. The program,
+which is nobody, reads it all.
+
+A reader with limits reads no journal. Where she puts rows back (`mdo.context.read_deletions`), she reads the deletions
+of those that she would write, were they still there: by the place that each had.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from mdo.context import Context
 from mdo.scope_awards import AWARDED, Sight, sight_of
+from mdo.scope_clauses import writable_instances
 from mdo.scope_options import Narrowing
+from mdo.scope_rules import Reach, Scope
+from models.base import Model
 from models.contracts import Contract
-from models.journal import JournalChange, JournalEntry
+from models.instances import Instance
+from models.journal import ChangeAction, JournalChange, JournalEntry
+from models.placement import (
+    AsInstance,
+    AsPerson,
+    ByArrondissement,
+    ByInstance,
+    ByMeeting,
+    OfNetwork,
+    OwnedByUser,
+    Placement,
+)
 
 _LISTED, _SHOWN = "can_list", "can_show"
 _OF_A_BODY = ("InstanceView", "PersonView", "OrganisationView", "MandateView")
@@ -132,3 +149,77 @@ def _readable(change: Any, models: tuple[str, ...], user_id: int, sight: Sight) 
         contracts = select(_contract.c.id).where(opened)
         clauses.append(or_(change.contract_id.is_(None), change.contract_id.in_(contracts)))
     return and_(*clauses)
+
+
+# ---- Deletions, for a reader with limits ------------------------------------------------------------------------------
+
+# As many arrondissements as a body may have: Lyon has nine.
+_MOST_PLACES = 9
+
+
+def deletions_criteria(scope: Scope, rights: frozenset[tuple[str, str]]) -> tuple[Narrowing, ...]:
+    """The options that open to a limited reader the deletions of the rows that she would write."""
+    shown: Select[Any] = select(_change.c.id).where(_is_hers(_change.c, scope, rights))
+    return (
+        Narrowing(JournalChange, _is_hers(JournalChange, scope, rights)),
+        Narrowing(JournalEntry, lambda cls: shown.where(_change.c.entry_id == cls.id).exists()),
+    )
+
+
+def _is_hers(change: Any, scope: Scope, rights: frozenset[tuple[str, str]]) -> ColumnElement[bool]:
+    models = readable_models(rights)
+    clauses: list[ColumnElement[bool]] = [
+        and_(change.model.in_(names), clause)
+        for kind, names in _by_placement(models)
+        if (clause := _was_hers(change, kind, scope)) is not None
+    ]
+    return and_(change.action == ChangeAction.DELETE, or_(false(), *clauses))
+
+
+@cache
+def _by_placement(models: tuple[str, ...]) -> tuple[tuple[Placement, list[str]], ...]:
+    """These tables, by what places their rows."""
+    found: dict[Placement, list[str]] = {}
+    for mapper in Model.registry.mappers:
+        name, placement = mapper.class_.__name__, getattr(mapper.class_, "__placement__", None)
+        if name in models and placement is not None:
+            found.setdefault(placement, []).append(name)
+    return tuple((placement, sorted(names)) for placement, names in found.items())
+
+
+def _was_hers(change: Any, placement: Placement, scope: Scope) -> ColumnElement[bool] | None:
+    """Whether a row so placed stood where the reader writes; None when she writes none."""
+    clause: ColumnElement[bool] | None = None
+    if isinstance(placement, OwnedByUser):
+        clause = change.owner_id == scope.user_id
+    if clause is not None or scope.reach is not Reach.ARRONDISSEMENTS:
+        return clause
+    ids = sorted(scope.arrondissement_ids)
+    if isinstance(placement, AsInstance):
+        clause = _of_own_places(change, ids)
+    elif isinstance(placement, ByInstance | ByMeeting):
+        gone = select(_change.c.row_id).where(
+            _change.c.model == Instance.__name__, _change.c.action == ChangeAction.DELETE, _of_own_places(_change.c, ids)
+        )
+        clause = or_(change.instance_id.in_(writable_instances(scope)), change.instance_id.in_(gone))
+        if isinstance(placement, ByMeeting) and placement.has_owner:
+            clause = or_(clause, _held(change, "owner_id") == scope.user_id)
+    elif isinstance(placement, ByArrondissement):
+        clause = change.arrondissement_id.in_(ids)
+    elif isinstance(placement, AsPerson):
+        own = and_(change.arrondissement_id.is_(None), _held(change, "created_by_id") == scope.user_id)
+        clause = or_(change.arrondissement_id.in_(ids), own)
+    elif isinstance(placement, OfNetwork):
+        clause = _held(change, placement.owner) == scope.user_id
+    return clause
+
+
+def _of_own_places(change: Any, ids: list[int]) -> ColumnElement[bool]:
+    """Whether a body had arrondissements, and none but these."""
+    first, *others = (change.fields["arrondissements", 0, number].as_integer() for number in range(_MOST_PLACES))
+    return and_(first.in_(ids), *(or_(other.is_(None), other.in_(ids)) for other in others))
+
+
+def _held(change: Any, column: str) -> Any:
+    """What a column of a deleted row held, a number."""
+    return change.fields[column, 0].as_integer()

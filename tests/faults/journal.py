@@ -70,7 +70,7 @@ JOURNAL = (
     ),
     Fault(
         name="a row that is restored keeps the rules of the forms",
-        file="mdo/journal/undo.py",
+        file="mdo/journal/restoring.py",
         before="            check_rows(session, rows, today)\n",
         after="            pass\n",
         caught_by=("tests/journal/test_undo_rules.py::test_a_row_that_would_break_a_rule_is_not_restored",),
