@@ -77,7 +77,12 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ),
     (
         N_("Follow-up"),
-        {"PointView": N_("My fortnight"), "DeadlineView": N_("My deadlines"), "ActionView": N_("Actions")},
+        {
+            "PointView": N_("My fortnight"),
+            "DeadlineView": N_("My deadlines"),
+            "ActionView": N_("Actions"),
+            "DeletedView": N_("Deleted rows"),
+        },
     ),
     (
         N_("Meetings"),

@@ -15,13 +15,15 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from mdo.context import Context
 from mdo.scope_awards import AWARDED, Sight, sight_of
-from mdo.scope_clauses import writable_instances
+from mdo.scope_clauses import readable_people, reads_organisation, writable_instances
 from mdo.scope_options import Narrowing
 from mdo.scope_rules import Reach, Scope
+from models.attendance import Attendance
 from models.base import Model
 from models.contracts import Contract
 from models.instances import Instance
 from models.journal import ChangeAction, JournalChange, JournalEntry
+from models.organisations import Organisation
 from models.placement import (
     AsInstance,
     AsPerson,
@@ -32,6 +34,7 @@ from models.placement import (
     OwnedByUser,
     Placement,
 )
+from models.types import number_at
 
 _LISTED, _SHOWN = "can_list", "can_show"
 _OF_A_BODY = ("InstanceView", "PersonView", "OrganisationView", "MandateView")
@@ -112,6 +115,7 @@ _PERSONAL_DATA = ("PersonalData", "can_read")
 # By a name of its own, as in `mdo.scope_clauses`.
 _change = JournalChange.__table__.alias()
 _contract = Contract.__table__.alias()
+_organisation = Organisation.__table__.alias()
 
 
 def journal_criteria(context: Context) -> tuple[Narrowing, ...]:
@@ -151,7 +155,7 @@ def _readable(change: Any, models: tuple[str, ...], user_id: int, sight: Sight) 
     return and_(*clauses)
 
 
-# ---- Deletions, for a reader with limits ------------------------------------------------------------------------------
+# ---- Deletions, for a reader with limits -----------------------------------------------------------------------------
 
 # As many arrondissements as a body may have: Lyon has nine.
 _MOST_PLACES = 9
@@ -173,7 +177,7 @@ def _is_hers(change: Any, scope: Scope, rights: frozenset[tuple[str, str]]) -> C
         for kind, names in _by_placement(models)
         if (clause := _was_hers(change, kind, scope)) is not None
     ]
-    return and_(change.action == ChangeAction.DELETE, or_(false(), *clauses))
+    return and_(change.action == ChangeAction.DELETE, or_(false(), *clauses), _names_nobody_hidden(change, scope))
 
 
 @cache
@@ -199,7 +203,9 @@ def _was_hers(change: Any, placement: Placement, scope: Scope) -> ColumnElement[
         clause = _of_own_places(change, ids)
     elif isinstance(placement, ByInstance | ByMeeting):
         gone = select(_change.c.row_id).where(
-            _change.c.model == Instance.__name__, _change.c.action == ChangeAction.DELETE, _of_own_places(_change.c, ids)
+            _change.c.model == Instance.__name__,
+            _change.c.action == ChangeAction.DELETE,
+            _of_own_places(_change.c, ids),
         )
         clause = or_(change.instance_id.in_(writable_instances(scope)), change.instance_id.in_(gone))
         if isinstance(placement, ByMeeting) and placement.has_owner:
@@ -214,12 +220,26 @@ def _was_hers(change: Any, placement: Placement, scope: Scope) -> ColumnElement[
     return clause
 
 
+def _names_nobody_hidden(change: Any, scope: Scope) -> ColumnElement[bool]:
+    """A line of attendance bears the name of whom it is about: a guest may be out of sight."""
+    person, organisation = _held(change, "person_id"), _held(change, "organisation_id")
+    seen = select(_organisation.c.id).where(_organisation.c.id == organisation)
+    return or_(
+        change.model != Attendance.__name__,
+        and_(
+            or_(person.is_(None), person.in_(readable_people(scope))),
+            or_(organisation.is_(None), seen.where(reads_organisation(_organisation.c, scope)).exists()),
+        ),
+    )
+
+
 def _of_own_places(change: Any, ids: list[int]) -> ColumnElement[bool]:
     """Whether a body had arrondissements, and none but these."""
-    first, *others = (change.fields["arrondissements", 0, number].as_integer() for number in range(_MOST_PLACES))
+    places = (number_at(change.fields, "arrondissements", 0, number) for number in range(_MOST_PLACES))
+    first, *others = places
     return and_(first.in_(ids), *(or_(other.is_(None), other.in_(ids)) for other in others))
 
 
 def _held(change: Any, column: str) -> Any:
     """What a column of a deleted row held, a number."""
-    return change.fields[column, 0].as_integer()
+    return number_at(change.fields, column, 0)

@@ -87,6 +87,7 @@ PAGE_OF_VIEW = {
     "JobView": "travaux",
     "SearchView": "preferences",
     "UndoView": "journal",
+    "DeletedView": "journal",
     "JournalView": "journal",
     "AccessLogView": "excel",
     "AccountView": "roles",

@@ -16,8 +16,8 @@ from mdo.context import context_of
 from mdo.errors import RuleViolation
 from mdo.journal.columns import ACCESS_LOG_COLUMNS, JOURNAL_COLUMNS
 from mdo.journal.history import labels_of_ids
-from mdo.journal.touched import model_named
 from mdo.journal.restoring import restore, with_their_parts
+from mdo.journal.touched import model_named
 from mdo.journal.undo import changes_of, kinds_of, undo_as_far
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_

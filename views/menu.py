@@ -57,6 +57,7 @@ MENU = (
             ("PointView", N_("My fortnight"), "check-circle", _LIST, "can_list"),
             ("DeadlineView", N_("My deadlines"), "alarm", _LIST, "can_list"),
             ("ActionView", N_("Actions"), "check2-square", _LIST, "can_list"),
+            ("DeletedView", N_("Deleted rows"), "trash", _LIST, "can_list"),
         ),
     ),
     (

@@ -18,6 +18,7 @@ from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.contracts import ContractView, StepView
 from views.deadlines import DeadlineRuleView, DeadlineView
+from views.deleted import DeletedView
 from views.deliverables import DeliverableView
 from views.documents import DocumentView, TemplateVersionView
 from views.duplicates import DuplicateView
@@ -146,6 +147,7 @@ VIEWS = (
     BackupView,
     SavedViewView,
     UndoView,
+    DeletedView,
     PreferenceView,
     SearchView,
     PublicView,

@@ -15,12 +15,15 @@ from mdo.roles import RoleCode
 from mdo.search.maintenance import search_text
 from models.accounts import Role, User
 from models.deadlines import DeadlineRule
+from models.journal import ChangeAction, JournalChange
 from models.preferences import SavedView
 from models.search import FTS_SUFFIX, PRIVATE_WORDS, SEARCH_TABLES, WORDS
 from models.shared_contracts import SharedContract
 from models.text import fold
 
 _MAX_WORDS = 8
+# Fewer than the values that a statement may hold, on either database: the last ones.
+_MOST_DELETED = 10_000
 _TRIGRAM = 3
 
 Clause = Callable[[Sequence[str]], ColumnElement[bool]]
@@ -39,7 +42,7 @@ _PRIVATE_ROLES = (User,)
 
 def is_searchable(model: type) -> bool:
     """Whether the rows of this mapped class can be found by their words."""
-    return model in SEARCH_TABLES or model in _BY_ROLE or model is SharedContract
+    return model in SEARCH_TABLES or model in _BY_ROLE or model in _BY_READING
 
 
 def matching(
@@ -56,9 +59,9 @@ def matching(
     words = fold(query).split()[:_MAX_WORDS]
     if not words:
         return false()
-    if model is SharedContract:
-        return _among_shared(session, words)
     patterns = _patterns(words)
+    if model in _BY_READING:
+        return _BY_READING[model](session, patterns)
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     if model in _BY_ROLE and (with_private or model not in _PRIVATE_ROLES):
         return and_(*(_text_or_role(model, pattern, with_private, is_sqlite, translate) for pattern in patterns))
@@ -129,11 +132,10 @@ def _trigram_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) ->
     return select(texts.c.id).where(_holds(texts, names, patterns))
 
 
-def _among_shared(session: AnySession, words: Sequence[str]) -> ColumnElement[bool]:
+def _among_shared(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
     """Of the few contracts that are shared, by what is shown of them alone: the text of a contract says more."""
     loads = (selectinload(SharedContract.holders), selectinload(SharedContract.deliverables))
     rows = session.scalars(select(SharedContract).options(*loads)).all()
-    patterns = _patterns(words)
     found = []
     for row in rows:
         holders, deliverables = ([item.name for item in items] for items in (row.holders, row.deliverables))
@@ -141,6 +143,20 @@ def _among_shared(session: AnySession, words: Sequence[str]) -> ColumnElement[bo
         if all(pattern in text for pattern in patterns):
             found.append(row.id)
     return SharedContract.id.in_(found)
+
+
+def _among_deleted(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
+    """Of what was deleted and the reader may read, by its name: there is a text of rows alone, and these are gone."""
+    asked = select(JournalChange.id, JournalChange.label).where(JournalChange.action == ChangeAction.DELETE)
+    texts = ((change_id, search_text([label])) for change_id, label in session.execute(asked))
+    found = [change_id for change_id, text in texts if all(pattern in text for pattern in patterns)]
+    return JournalChange.id.in_(found[-_MOST_DELETED:])
+
+
+_BY_READING: dict[type, Callable[[AnySession, Sequence[str]], ColumnElement[bool]]] = {
+    SharedContract: _among_shared,
+    JournalChange: _among_deleted,
+}
 
 
 def _fts_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) -> Select[Any]:

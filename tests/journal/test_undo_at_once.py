@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from mdo.context import through
 from mdo.database import writing
 from mdo.imports import apply, plan
-from mdo.journal import restoring, undo as module
+from mdo.journal import restoring
+from mdo.journal import undo as module
 from mdo.locks import hold_register
 from mdo.sessions import unlimited_session
 from models.instances import Seat
