@@ -8,6 +8,8 @@ A reader with limits reads no journal. Where she puts rows back (`mdo.context.re
 of those that she would write, were they still there: by the place that each had.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -32,7 +34,6 @@ from models.placement import (
     ByMeeting,
     OfNetwork,
     OwnedByUser,
-    Placement,
 )
 from models.types import number_at
 
@@ -171,53 +172,61 @@ def deletions_criteria(scope: Scope, rights: frozenset[tuple[str, str]]) -> tupl
 
 
 def _is_hers(change: Any, scope: Scope, rights: frozenset[tuple[str, str]]) -> ColumnElement[bool]:
-    models = readable_models(rights)
-    clauses: list[ColumnElement[bool]] = [
-        and_(change.model.in_(names), clause)
-        for kind, names in _by_placement(models)
-        if (clause := _was_hers(change, kind, scope)) is not None
-    ]
-    return and_(change.action == ChangeAction.DELETE, or_(false(), *clauses), _names_nobody_hidden(change, scope))
+    """By what places the rows of each table: those of a body, which are most, are asked once for all of them."""
+    names = _by_placement(readable_models(rights))
+    clauses = [change.model.in_(names[OwnedByUser]) & (change.owner_id == scope.user_id)]
+    if scope.reach is Reach.ARRONDISSEMENTS:
+        ids = sorted(scope.arrondissement_ids)
+        bodies, gone = writable_instances(scope), _gone_bodies(ids)
+        in_body = or_(change.instance_id.in_(bodies), change.instance_id.in_(gone))
+        unplaced = change.arrondissement_id.is_(None)
+        clauses += [
+            change.model.in_(names[AsInstance]) & change.row_id.in_(gone),
+            change.model.in_([*names[ByInstance], *names[ByMeeting]]) & in_body,
+            change.model.in_([*names[ByArrondissement], *names[AsPerson]]) & change.arrondissement_id.in_(ids),
+            change.model.in_(names[AsPerson]) & unplaced & (_held(change, "created_by_id") == scope.user_id),
+            *(
+                (change.model == name) & (_held(change, column) == scope.user_id)
+                for name, column in _owners()
+                if name in readable_models(rights)
+            ),
+        ]
+    return and_(change.action == ChangeAction.DELETE, or_(*clauses), _names_nobody_hidden(change, scope))
 
 
 @cache
-def _by_placement(models: tuple[str, ...]) -> tuple[tuple[Placement, list[str]], ...]:
-    """These tables, by what places their rows."""
-    found: dict[Placement, list[str]] = {}
+def _by_placement(models: tuple[str, ...]) -> Mapping[type, list[str]]:
+    """These tables, by the kind of what places their rows."""
+    found: dict[type, list[str]] = defaultdict(list)
     for mapper in Model.registry.mappers:
-        name, placement = mapper.class_.__name__, getattr(mapper.class_, "__placement__", None)
-        if name in models and placement is not None:
-            found.setdefault(placement, []).append(name)
-    return tuple((placement, sorted(names)) for placement, names in found.items())
+        if mapper.class_.__name__ in models:
+            found[type(mapper.class_.__placement__)].append(mapper.class_.__name__)
+    return found
 
 
-def _was_hers(change: Any, placement: Placement, scope: Scope) -> ColumnElement[bool] | None:
-    """Whether a row so placed stood where the reader writes; None when she writes none."""
-    clause: ColumnElement[bool] | None = None
-    if isinstance(placement, OwnedByUser):
-        clause = change.owner_id == scope.user_id
-    if clause is not None or scope.reach is not Reach.ARRONDISSEMENTS:
-        return clause
-    ids = sorted(scope.arrondissement_ids)
-    if isinstance(placement, AsInstance):
-        clause = _of_own_places(change, ids)
-    elif isinstance(placement, ByInstance | ByMeeting):
-        gone = select(_change.c.row_id).where(
-            _change.c.model == Instance.__name__,
-            _change.c.action == ChangeAction.DELETE,
-            _of_own_places(_change.c, ids),
-        )
-        clause = or_(change.instance_id.in_(writable_instances(scope)), change.instance_id.in_(gone))
-        if isinstance(placement, ByMeeting) and placement.has_owner:
-            clause = or_(clause, _held(change, "owner_id") == scope.user_id)
-    elif isinstance(placement, ByArrondissement):
-        clause = change.arrondissement_id.in_(ids)
-    elif isinstance(placement, AsPerson):
-        own = and_(change.arrondissement_id.is_(None), _held(change, "created_by_id") == scope.user_id)
-        clause = or_(change.arrondissement_id.in_(ids), own)
-    elif isinstance(placement, OfNetwork):
-        clause = _held(change, placement.owner) == scope.user_id
-    return clause
+@cache
+def _owners() -> tuple[tuple[str, str], ...]:
+    """The tables whose rows an account writes wherever they are, each with the column that names it."""
+    found = []
+    for mapper in Model.registry.mappers:
+        placement = getattr(mapper.class_, "__placement__", None)
+        if isinstance(placement, OfNetwork):
+            found.append((mapper.class_.__name__, placement.owner))
+        elif isinstance(placement, ByMeeting) and placement.has_owner:
+            found.append((mapper.class_.__name__, "owner_id"))
+    return tuple(found)
+
+
+def _gone_bodies(ids: list[int]) -> Select[Any]:
+    """Ids of the deleted bodies that had arrondissements, and none but these."""
+    places = (number_at(_change.c.fields, "arrondissements", 0, number) for number in range(_MOST_PLACES))
+    first, *others = places
+    return select(_change.c.row_id).where(
+        _change.c.model == Instance.__name__,
+        _change.c.action == ChangeAction.DELETE,
+        first.in_(ids),
+        *(or_(other.is_(None), other.in_(ids)) for other in others),
+    )
 
 
 def _names_nobody_hidden(change: Any, scope: Scope) -> ColumnElement[bool]:
@@ -231,13 +240,6 @@ def _names_nobody_hidden(change: Any, scope: Scope) -> ColumnElement[bool]:
             or_(organisation.is_(None), seen.where(reads_organisation(_organisation.c, scope)).exists()),
         ),
     )
-
-
-def _of_own_places(change: Any, ids: list[int]) -> ColumnElement[bool]:
-    """Whether a body had arrondissements, and none but these."""
-    places = (number_at(change.fields, "arrondissements", 0, number) for number in range(_MOST_PLACES))
-    first, *others = places
-    return and_(first.in_(ids), *(or_(other.is_(None), other.in_(ids)) for other in others))
 
 
 def _held(change: Any, column: str) -> Any:
