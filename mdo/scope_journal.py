@@ -164,10 +164,10 @@ _MOST_PLACES = 9
 
 def deletions_criteria(scope: Scope, rights: frozenset[tuple[str, str]]) -> tuple[Narrowing, ...]:
     """The options that open to a limited reader the deletions of the rows that she would write."""
-    shown: Select[Any] = select(_change.c.id).where(_is_hers(_change.c, scope, rights))
+    hers: Select[Any] = select(_change.c.id).where(_is_hers(_change.c, scope, rights))
     return (
         Narrowing(JournalChange, _is_hers(JournalChange, scope, rights)),
-        Narrowing(JournalEntry, lambda cls: shown.where(_change.c.entry_id == cls.id).exists()),
+        Narrowing(JournalEntry, lambda cls: hers.where(_change.c.entry_id == cls.id).exists()),
     )
 
 
@@ -191,7 +191,8 @@ def _is_hers(change: Any, scope: Scope, rights: frozenset[tuple[str, str]]) -> C
                 if name in readable_models(rights)
             ),
         ]
-    return and_(change.action == ChangeAction.DELETE, or_(*clauses), _names_nobody_hidden(change, scope))
+    clauses = [or_(*clauses), _names_nobody_hidden(change, scope)]
+    return and_(change.action == ChangeAction.DELETE, *clauses)
 
 
 @cache

@@ -105,7 +105,7 @@ class DeletedView(BackofficeView):
         """Back in one press, for who could make it by hand."""
         if not may_take_back([(row.model, row.action)]):
             return None
-        return Link(gettext("Put back"), self.url("put_back", pk=row.id), "arrow-counterclockwise", is_post=True)
+        return Link(gettext("Put back"), self.url("restore_row", pk=row.id), "arrow-counterclockwise", is_post=True)
 
     @expose("/show/<int:pk>")
     @has_access
@@ -117,7 +117,7 @@ class DeletedView(BackofficeView):
         is_offered = not refusal and self.may("can_undo") and self._may([change], coming)
         button = Link(
             gettext("Put back") if not coming.supports else gettext("Put all of it back"),
-            self.url("put_back", pk=pk),
+            self.url("restore_row", pk=pk),
             "arrow-counterclockwise",
             "primary",
             is_post=True,
@@ -138,10 +138,10 @@ class DeletedView(BackofficeView):
             actions=(button,) if is_offered else (),
         )
 
-    @expose("/put-back/<int:pk>", methods=["POST"])
+    @expose("/restore/<int:pk>", methods=["POST"])
     @has_access
     @permission_name("undo")
-    def put_back(self, pk: int) -> Response:
+    def restore_row(self, pk: int) -> Response:
         """Brings a row back; with what it stands on, once its page has said what that is."""
         change = self._gone(pk)
         coming, refusal = self._coming([change])

@@ -115,7 +115,7 @@ def test_each_finds_what_she_would_write_or_read(client_as, session, place, read
 def test_what_is_elsewhere_is_not_put_back(client_as, session, place):
     (change_id,) = delete(session, place[7][2])
     client = client_as("ref5")
-    assert post(client, f"/supprimes/put-back/{change_id}", {"with": "1"}).status_code == 404
+    assert post(client, f"/supprimes/restore/{change_id}", {"with": "1"}).status_code == 404
     answer = post(client, "/supprimes/bulk", {"action": "put_back", "rowid": [change_id], "confirmed": "1"})
     assert answer.status_code == 404
     assert session.get(Mandate, place[7][2].id) is None
@@ -125,7 +125,7 @@ def test_who_only_reads_puts_nothing_back(client_as, session, place):
     (change_id,) = delete(session, place[5][2])
     client = client_as("direction")
     assert "demandez à la mission" in text_of(client.get(f"/supprimes/show/{change_id}"))
-    assert post(client, f"/supprimes/put-back/{change_id}", {"with": "1"}).status_code == 403
+    assert post(client, f"/supprimes/restore/{change_id}", {"with": "1"}).status_code == 403
     assert session.get(Mandate, place[5][2].id) is None
 
 
@@ -179,7 +179,7 @@ def test_a_body_and_what_stood_in_it_are_found_though_both_are_gone(client_as, s
     page = text_of(client.get(LIST))
     assert f"/supprimes/show/{seat_change}" in page
     assert f"/supprimes/show/{body_change}" in page
-    post(client, f"/supprimes/put-back/{seat_change}", {"with": "1"})
+    post(client, f"/supprimes/restore/{seat_change}", {"with": "1"})
     assert session.get(Instance, body_id) is not None
     assert session.scalar(select(type(seat).instance_id).filter_by(id=seat_id)) == body_id
 
@@ -255,7 +255,7 @@ def test_what_came_back_is_listed_no_more_and_what_goes_again_is_listed_once(cli
     mandate_id = place[5][2].id
     (change_id,) = delete(session, place[5][2])
     client = client_as("ref5")
-    post(client, f"/supprimes/put-back/{change_id}")
+    post(client, f"/supprimes/restore/{change_id}")
     assert client.get(f"/supprimes/show/{change_id}").status_code == 404
     session.expire_all()
     session.delete(session.get_one(Mandate, mandate_id))
@@ -295,7 +295,7 @@ def test_what_a_rule_refuses_stays_deleted_and_is_told(client_as, session):
     make.MandateFactory(instance=body, seat=seat, start_on=dt.date(2026, 1, 1))
     session.commit()
     client = client_as("ref5")
-    answer = post(client, f"/supprimes/put-back/{change_id}", {"with": "1"}, follow_redirects=True)
+    answer = post(client, f"/supprimes/restore/{change_id}", {"with": "1"}, follow_redirects=True)
     assert "Rien n’a été remis" in text_of(answer) or "Rien n’a été rétabli" in text_of(answer)
     assert client.get(f"/supprimes/show/{change_id}").status_code == 200
 
@@ -310,6 +310,6 @@ def test_what_one_stands_on_elsewhere_is_said_without_its_name(client_as, sessio
     client = client_as("ref5")
     page = text_of(client.get(f"/supprimes/show/{change_id}"))
     assert "Alves7" not in page
-    answer = post(client, f"/supprimes/put-back/{change_id}", {"with": "1"}, follow_redirects=True)
+    answer = post(client, f"/supprimes/restore/{change_id}", {"with": "1"}, follow_redirects=True)
     assert "hors de vos arrondissements" in text_of(answer)
     assert session.get(Mandate, mine.id) is None
