@@ -167,6 +167,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "AccessLogView": N_("Exports"),
             "AccessibilityView": N_("Accessibility statement"),
             "BackupView": N_("Backups"),
+            "EliminationView": N_("Eliminations"),
         },
     ),
 )

@@ -126,6 +126,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "RoleView": ("can_list", "can_show", "can_export"),
     "AccessibilityView": ("can_list", "can_show", "can_edit"),
     "BackupView": ("can_list",),
+    "EliminationView": ("can_list", "can_show", "can_edit", "can_delete", "can_export"),
     "DeletedView": ("can_list", "can_show", "can_export", "can_undo"),
     "SavedViewView": (*_CRUD, "can_share"),
     "JobView": ("can_list", "can_show", "can_edit", "can_export", "can_oversee"),
@@ -236,6 +237,7 @@ ROLES: tuple[RoleSpec, ...] = (
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
             Grant(_any(_PROCUREMENT, _PROCEDURES, _SHARED_CONTRACTS), _ALL),
             Grant(_LAW, _READ_AND_EXPORT),
+            Grant("EliminationView", _READ_AND_EXPORT),
             Grant("SavedViewView", "can_share"),  # with a role that one does not hold: lists prepared for others
         ),
     ),
@@ -365,7 +367,14 @@ ROLES: tuple[RoleSpec, ...] = (
         RoleCode.DPO,
         N_("Data protection officer"),
         Reach.EVERYTHING,
-        (_HOME, _OWN_VIEWS, _DELETED, _OWN_JOBS, Grant(_any("JournalView", "AccessLogView"), _READ_AND_EXPORT)),
+        (
+            _HOME,
+            _OWN_VIEWS,
+            _DELETED,
+            _OWN_JOBS,
+            Grant(_any("JournalView", "AccessLogView"), _READ_AND_EXPORT),
+            Grant("EliminationView", _ALL),  # who holds data protection records the visa, and destroys under it
+        ),
     ),
 )
 

@@ -99,6 +99,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "SittingDate": ("SittingView",),
     "Subcontract": ("SubcontractView",),
     "SubcontractChange": ("SubcontractChangeView",),
+    "SheetElimination": ("EliminationView",),
     "Supplier": ("SupplierView",),
     "SupplierContact": ("SupplierView",),
     "TemplateStep": ("TemplateStepView",),

@@ -38,6 +38,7 @@ from views.base.record import VIEW_OF_MODEL
 from views.base.rendering import render
 from views.base.undoing import may_take_back
 from views.base.view import BackofficeView
+from views.security.once import once
 
 
 class KindFilter(EnumFilter):
@@ -105,7 +106,8 @@ class DeletedView(BackofficeView):
         """Back in one press, for who could make it by hand."""
         if not may_take_back([(row.model, row.action)]):
             return None
-        return Link(gettext("Put back"), self.url("restore_row", pk=row.id), "arrow-counterclockwise", is_post=True)
+        url, sent_once = self.url("restore_row", pk=row.id), (("once", once()),)
+        return Link(gettext("Put back"), url, "arrow-counterclockwise", is_post=True, fields=sent_once)
 
     @expose("/show/<int:pk>")
     @has_access

@@ -95,6 +95,7 @@ PAGE_OF_VIEW = {
     "OwnRightsView": "roles",
     "AccessibilityView": "roles",
     "BackupView": "sauvegardes",
+    "EliminationView": "archives",
     "PreferenceView": "preferences",
     "AuthView": "premiers-pas",
 }

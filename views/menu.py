@@ -149,6 +149,7 @@ MENU = (
             ("AccessLogView", N_("Exports"), "box-arrow-up-right", _LIST, "can_list"),
             ("AccessibilityView", N_("Accessibility statement"), "universal-access", _LIST, "can_edit"),
             ("BackupView", N_("Backups"), "archive", _LIST, "can_list"),
+            ("EliminationView", N_("Eliminations"), "file-earmark-x", _LIST, "can_list"),
         ),
     ),
 )

@@ -22,6 +22,7 @@ from views.deleted import DeletedView
 from views.deliverables import DeliverableView
 from views.documents import DocumentView, TemplateVersionView
 from views.duplicates import DuplicateView
+from views.eliminations import EliminationView
 from views.evenings import EveningView
 from views.holder_rows import AdvanceView, EvaluationView, PenaltyView, SubcontractChangeView, SubcontractView
 from views.home import HomeView
@@ -145,6 +146,7 @@ VIEWS = (
     OwnRightsView,
     AccessibilityView,
     BackupView,
+    EliminationView,
     SavedViewView,
     UndoView,
     DeletedView,

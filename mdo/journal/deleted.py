@@ -18,6 +18,7 @@ from mdo.journal.undo import NOT_UNDONE, RESTORE_DAYS
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
 from mdo.scope_journal import SCREENS
+from models.archives import ERASED
 from models.base import Model
 from models.documents import MeetingDocument, PaperTemplate
 from models.journal import ChangeAction, JournalChange, JournalEntry
@@ -56,6 +57,7 @@ def still_gone(today: dt.date) -> tuple[ColumnElement[bool], ...]:
     return (
         change.action == ChangeAction.DELETE,
         change.model.in_([model.__name__ for model in models_listed()]),
+        change.label != ERASED,
         change.entry_id.in_(select(JournalEntry.id).where(JournalEntry.at >= first)),
         ~since,
         or_(change.model.not_in(parts), ~with_another),

@@ -31,6 +31,7 @@ from mdo.relations import forget_put_back
 from mdo.row_rules import BrokenRule, Remaining, broken_rules, kept_by_rules
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
+from models.archives import SheetElimination
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import DuplicateCandidate
 
@@ -41,8 +42,15 @@ AnySession = Session | scoped_session[Any]
 Tell = Callable[[int], None]
 
 GONE = N_("Nothing was put back: what these rows were attached to is gone since. %(names)s.")
-# Rights are code and accounts are closed rather than erased: no undo brings back either.
-NOT_UNDONE = (User, Role)
+# Rights are code and accounts are closed rather than erased: no undo brings back either. What was destroyed is gone.
+NOT_UNDONE = {
+    User: N_("Changes of accounts and roles are not undone: change the account itself."),
+    Role: N_("Changes of accounts and roles are not undone: change the account itself."),
+    SheetElimination: N_(
+        "Neither a visa nor the destruction that it allows is undone: « Eliminations » withdraws the visa as long as "
+        "nothing was destroyed."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -220,5 +228,5 @@ def check_age(entry: JournalEntry, today: dt.date) -> None:
 
 def check_kind(model: type) -> None:
     """Raises RuleViolation for a table whose rows no undo brings back."""
-    if issubclass(model, NOT_UNDONE):
-        raise RuleViolation(N_("Changes of accounts and roles are not undone: change the account itself."))
+    if model in NOT_UNDONE:
+        raise RuleViolation(NOT_UNDONE[model])

@@ -14,6 +14,7 @@ from mdo.messages import Translate
 from mdo.roles import RoleCode
 from mdo.search.maintenance import search_text
 from models.accounts import Role, User
+from models.archives import SignInSheet
 from models.deadlines import DeadlineRule
 from models.journal import ChangeAction, JournalChange
 from models.preferences import SavedView
@@ -23,7 +24,7 @@ from models.text import fold
 
 _MAX_WORDS = 8
 # Fewer than the values that a statement may hold, on either database: the last ones.
-_MOST_DELETED = 10_000
+_MOST_READ = 10_000
 _TRIGRAM = 3
 
 Clause = Callable[[Sequence[str]], ColumnElement[bool]]
@@ -150,12 +151,20 @@ def _among_deleted(session: AnySession, patterns: Sequence[str]) -> ColumnElemen
     asked = select(JournalChange.id, JournalChange.label).where(JournalChange.action == ChangeAction.DELETE)
     texts = ((change_id, search_text([label])) for change_id, label in session.execute(asked))
     found = [change_id for change_id, text in texts if all(pattern in text for pattern in patterns)]
-    return JournalChange.id.in_(found[-_MOST_DELETED:])
+    return JournalChange.id.in_(found[-_MOST_READ:])
+
+
+def _among_sheets(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
+    """Of the sign-in sheets, by the meeting and its body."""
+    texts = session.execute(select(SignInSheet.id, SignInSheet.title, SignInSheet.body))
+    found = [pk for pk, *words in texts if all(pattern in search_text(words) for pattern in patterns)]
+    return SignInSheet.id.in_(found[-_MOST_READ:])
 
 
 _BY_READING: dict[type, Callable[[AnySession, Sequence[str]], ColumnElement[bool]]] = {
     SharedContract: _among_shared,
     JournalChange: _among_deleted,
+    SignInSheet: _among_sheets,
 }
 
 

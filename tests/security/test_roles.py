@@ -79,6 +79,7 @@ AccountView         lsaedx  ......      ......  ......    ......               .
 RoleView            lsx     ...         ...     ...       ...                  ...      ...    ...   ...       ...
 AccessibilityView   lse     ...         ...     ...       ...                  ...      ...    ...   ...       ...
 BackupView          l       .           .       .         .                    .        .      .     .         .
+EliminationView     lsedx   ls..x       .....   .....     .....                .....    .....  ..... .....     lsedx
 DeletedView         lsxu    lsxu        lsxu    lsxu      ....                 lsxu     ls.u   ls.u ls.u      ls.u
 SavedViewView       lsaedxh lsaedxh     lsaedx  lsaedx    ......               lsaedx   lsaedx lsaedx lsaedx   lsaedx
 JobView             lsexo   lse..       lse..   lse..     .....                lse..    lse..  lse..  lse..     lse..
