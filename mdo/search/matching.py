@@ -1,6 +1,6 @@
 """Searches the stored texts: every word of a query, in any order, anywhere in what a row shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,15 +16,15 @@ from mdo.search.maintenance import search_text
 from models.accounts import Role, User
 from models.archives import SignInSheet
 from models.deadlines import DeadlineRule
-from models.journal import ChangeAction, JournalChange
+from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.preferences import SavedView
 from models.search import FTS_SUFFIX, PRIVATE_WORDS, SEARCH_TABLES, WORDS
 from models.shared_contracts import SharedContract
 from models.text import fold
 
 _MAX_WORDS = 8
-# Fewer than the values that a statement may hold, on either database: the last ones.
-_MOST_READ = 10_000
+# Fewer than the values that a statement may hold, on either database; and what is read within a second for them.
+_MOST_FOUND, _MOST_WALKED = 10_000, 50_000
 _TRIGRAM = 3
 
 Clause = Callable[[Sequence[str]], ColumnElement[bool]]
@@ -147,18 +147,23 @@ def _among_shared(session: AnySession, patterns: Sequence[str]) -> ColumnElement
 
 
 def _among_deleted(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
-    """Of what was deleted and the reader may read, by its name: there is a text of rows alone, and these are gone."""
-    asked = select(JournalChange.id, JournalChange.label).where(JournalChange.action == ChangeAction.DELETE)
-    texts = ((change_id, search_text([label])) for change_id, label in session.execute(asked))
-    found = [change_id for change_id, text in texts if all(pattern in text for pattern in patterns)]
-    return JournalChange.id.in_(found[-_MOST_READ:])
+    """Of what was deleted and the reader may read, the last first: there is a text of rows alone, and these are gone."""
+    asked = select(JournalChange.id, JournalChange.label, JournalEntry.actor_name).join(JournalChange.entry)
+    deleted = asked.where(JournalChange.action == ChangeAction.DELETE).order_by(JournalChange.id.desc())
+    return JournalChange.id.in_(_holding(session.execute(deleted.limit(_MOST_WALKED)), patterns))
 
 
 def _among_sheets(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
-    """Of the sign-in sheets, by the meeting and its body."""
-    texts = session.execute(select(SignInSheet.id, SignInSheet.title, SignInSheet.body))
-    found = [pk for pk, *words in texts if all(pattern in search_text(words) for pattern in patterns)]
-    return SignInSheet.id.in_(found[-_MOST_READ:])
+    """Of the sign-in sheets, by the meeting, its body, its visa and who destroyed it."""
+    sheet = SignInSheet
+    words = (sheet.title, sheet.body, sheet.bordereau, sheet.visa_number, sheet.destroyed_by_name)
+    return sheet.id.in_(_holding(session.execute(select(sheet.id, *words)), patterns))
+
+
+def _holding(rows: Iterable[Any], patterns: Sequence[str]) -> list[int]:
+    """The ids of the rows, each an id and words, that hold all the patterns."""
+    texts = ((row_id, search_text(words)) for row_id, *words in rows)
+    return [row_id for row_id, text in texts if all(pattern in text for pattern in patterns)][:_MOST_FOUND]
 
 
 _BY_READING: dict[type, Callable[[AnySession, Sequence[str]], ColumnElement[bool]]] = {

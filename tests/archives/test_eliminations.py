@@ -1,4 +1,4 @@
-"""Sign-in sheets of a year ago wait for a visa; with it they are destroyed, and nothing is found of them but numbers."""
+"""Sign-in sheets of a year ago wait for a visa; with it they are destroyed, and nothing is found but numbers."""
 
 import datetime as dt
 import json
