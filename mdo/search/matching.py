@@ -147,7 +147,7 @@ def _among_shared(session: AnySession, patterns: Sequence[str]) -> ColumnElement
 
 
 def _among_deleted(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
-    """Of what was deleted and the reader may read, the last first: there is a text of rows alone, and these are gone."""
+    """Of what was deleted and the reader may read, the last first: texts are kept of rows, and these are gone."""
     asked = select(JournalChange.id, JournalChange.label, JournalEntry.actor_name).join(JournalChange.entry)
     deleted = asked.where(JournalChange.action == ChangeAction.DELETE).order_by(JournalChange.id.desc())
     return JournalChange.id.in_(_holding(session.execute(deleted.limit(_MOST_WALKED)), patterns))

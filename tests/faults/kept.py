@@ -10,9 +10,9 @@ KEPT = (
         after=(
             "    for meeting in meetings:\n"
             "        if meeting.id not in records:\n"
-            "            found = SheetElimination(meeting_id=meeting.id, bordereau='-', visa_number='-', visa_on=today)\n"
-            "            records[meeting.id] = found\n"
-            "            session.add(found)\n"
+            "            row = SheetElimination(meeting_id=meeting.id, bordereau='-', visa_number='-', visa_on=today)\n"
+            "            records[meeting.id] = row\n"
+            "            session.add(row)\n"
             "    session.flush()\n"
             "    without: list[str] = []\n"
         ),
