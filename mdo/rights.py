@@ -151,6 +151,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "ThresholdView": N_("Thresholds"),
             "LegalDelayView": N_("Legal delays"),
             "LegalFigureView": N_("Figures of the law"),
+            "SpecificServiceView": N_("Social and specific services (annex 3)"),
             "RateView": N_("Rates of late interest"),
             "SittingView": N_("Sittings"),
             "TemplateView": N_("Document templates"),

@@ -99,6 +99,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "ThresholdView": _CRUD,
     "LegalDelayView": _CRUD,
     "LegalFigureView": _CRUD,
+    "SpecificServiceView": _CRUD,
     "RateView": _CRUD,
     "SittingView": _CRUD,
     "TopicView": _CRUD,
@@ -209,7 +210,7 @@ _PROCUREMENT = _any(
     _EXECUTION,
 )
 # The law is edited by administrators; the mission edits what it is used to itself (ProcedureView).
-_LAW = _any("ThresholdView", "LegalDelayView", "LegalFigureView", "RateView")
+_LAW = _any("ThresholdView", "LegalDelayView", "LegalFigureView", "SpecificServiceView", "RateView")
 _PROCEDURES = _any("ProcedureView", "TemplateStepView")
 _REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
 _QUEUE = "DuplicateView"

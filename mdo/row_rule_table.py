@@ -42,6 +42,7 @@ from mdo.organisations.rules import check_organisation
 from mdo.people.mandate_rules import check_mandate, others_of
 from mdo.people.persons import check_person
 from mdo.procurement.figures import check_figure, stored_figures
+from mdo.procurement.specific import check_service
 from mdo.procurement.thresholds import check_threshold, stored_thresholds
 from mdo.relations import is_brought_back, is_set
 from mdo.requests.rules import check_request
@@ -70,7 +71,7 @@ from models.network import Absence, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.preferences import SavedView
-from models.procurement import LegalFigure, Threshold
+from models.procurement import LegalFigure, SpecificService, Threshold
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark
@@ -317,6 +318,7 @@ RULES: Mapping[type, RowRules] = {
     ),
     Threshold: RowRules(_write_threshold),
     LegalFigure: RowRules(_write_figure),
+    SpecificService: RowRules(lambda session, row, today: check_service(row)),
     AccessibilityStatement: RowRules(lambda session, row, today: check_statement(row, today)),
     CalendarFeed: RowRules(lambda session, row, today: check_count(session, row.user_id, but=row.id)),
     SavedView: RowRules(_write_view, _stored_view),

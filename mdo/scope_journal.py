@@ -97,6 +97,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "Seat": ("SeatView",),
     "SessionQuestion": ("QuestionView",),
     "SittingDate": ("SittingView",),
+    "SpecificService": ("SpecificServiceView",),
     "Subcontract": ("SubcontractView",),
     "SubcontractChange": ("SubcontractChangeView",),
     "SheetElimination": ("EliminationView",),

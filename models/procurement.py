@@ -71,6 +71,10 @@ class ThresholdCode(enum.StrEnum):
     OPEN_DATA = "open_data"
     LIGHT_DATA = "light_data"
     ADVANCE = "advance"
+    SMALL_LOT = "small_lot"
+    ENVIRONMENT_CRITERION = "environment_criterion"
+    ENVIRONMENT_CONDITION = "environment_condition"
+    SOCIAL_CONDITION = "social_condition"
 
 
 class FigureCode(enum.StrEnum):
@@ -91,6 +95,8 @@ class FigureCode(enum.StrEnum):
     REPAYMENT_START = "repayment_start"
     REPAYMENT_END = "repayment_end"
     NEED_MONTHS = "need_months"
+    SMALL_LOTS = "small_lots"
+    ADVANCE_MONTHS = "advance_months"
 
 
 class FigureUnit(enum.StrEnum):
@@ -119,6 +125,8 @@ FIGURE_UNITS = {
     FigureCode.REPAYMENT_START: FigureUnit.PERCENT,
     FigureCode.REPAYMENT_END: FigureUnit.PERCENT,
     FigureCode.NEED_MONTHS: FigureUnit.MONTHS,
+    FigureCode.SMALL_LOTS: FigureUnit.PERCENT,
+    FigureCode.ADVANCE_MONTHS: FigureUnit.MONTHS,
 }
 MAX_FIGURE = 100_000
 
@@ -283,6 +291,28 @@ class TemplateStep(Record):
 
     def __str__(self) -> str:
         return self.label
+
+
+class SpecificService(Record):
+    """A family of social and other specific services (annex 3), from one CPV code to another, both included."""
+
+    __tablename__ = "specific_service"
+    __table_args__ = table_args(
+        CheckConstraint("label <> ''", name="label_filled"),
+        UniqueConstraint("first_cpv", "last_cpv"),
+    )
+    __placement__ = MissionOnly()
+
+    label: Mapped[str] = mapped_column(String(160))
+    first_cpv: Mapped[str] = mapped_column(String(10))
+    last_cpv: Mapped[str] = mapped_column(String(10))
+    article: Mapped[str] = mapped_column(String(250))
+    source: Mapped[str | None] = mapped_column(String(500))
+    is_to_confirm: Mapped[bool] = mapped_column(default=True)
+    notes: Mapped[str | None] = mapped_column(Text)
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.first_cpv} – {self.last_cpv})"
 
 
 class PurchaseFamily(Record):

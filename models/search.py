@@ -31,6 +31,7 @@ from models.procurement import (
     ProcedureTemplate,
     PurchaseFamily,
     SittingDate,
+    SpecificService,
     TemplateStep,
     Threshold,
 )
@@ -69,6 +70,7 @@ _PUBLIC = (
     Threshold,
     LegalDelay,
     LegalFigure,
+    SpecificService,
     ProcedureTemplate,
     TemplateStep,
     PurchaseFamily,

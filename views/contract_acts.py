@@ -18,8 +18,8 @@ from mdo.contracts.states import ANOTHER_STATE, TRANSITIONS, award, enter
 from mdo.errors import RuleViolation
 from mdo.journal.recorder import current_entry_id
 from mdo.messages import N_
-from mdo.procurement.choice import choice_of
-from mdo.procurement.thresholds import stored_thresholds
+from mdo.procurement.choice import qualification_of
+from mdo.procurement.law import stored_need_law
 from mdo.row_rules import check_row
 from models.contracts import Contract, ContractState, Technique
 from models.journal import Door
@@ -108,7 +108,7 @@ def _enter(state: ContractState) -> Callable[[Contract, RecordForm], None]:
 
 def _launch(contract: Contract, form: RecordForm) -> None:
     enter(contract, ContractState.PROCEDURE)
-    launch_lots(contract)
+    launch_lots(contract, stored_need_law(db.session), _today())
 
 
 def _abandon(contract: Contract, form: RecordForm) -> None:
@@ -152,7 +152,7 @@ def _propose_procedure(contract: Contract) -> Mapping[str, Any]:
 
 def _choice(contract: Contract) -> Any:
     try:
-        return choice_of(contract, stored_thresholds(db.session), _today())
+        return qualification_of(contract, stored_need_law(db.session), _today())
     except RuleViolation:
         return None  # a launch older than the table of thresholds
 
@@ -180,7 +180,7 @@ ACTS: dict[str, Act] = {
     "procedure": Act(
         N_("Launch the procedure"),
         "signpost-split",
-        ("procedure", "procedure_reason", "launch_on"),
+        ("procedure", "procedure_reason", "launch_on", "maximum_excl_tax"),
         _launch,
         ContractState.PROCEDURE,
         required=("procedure", "launch_on"),

@@ -12,13 +12,18 @@ from flask import url_for
 from mdo.context import context_of
 from mdo.contracts.advances import is_to_take_back, remark_of_repayment
 from mdo.contracts.figures import Balance, balance_of
+from mdo.contracts.legality import review_of, step_set_aside
 from mdo.contracts.limits import Limits, stored_limits
 from mdo.contracts.remarks import remarks_of
 from mdo.contracts.shares import OK
+from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation, amount_in_words
-from mdo.procurement.choice import Choice, choice_of
+from mdo.procurement.awards import HELD_BY, award_over
+from mdo.procurement.choice import allows, proposed_for
+from mdo.procurement.law import NeedLaw, stored_need_law
+from mdo.procurement.need import Qualification, qualify
+from mdo.procurement.reasons import Reason
 from mdo.procurement.splitting import Need, needs_among, needs_of_family, same_supplier, splitting_of
-from mdo.procurement.thresholds import stored_thresholds
 from models.amendments import Advance
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.contracts import Contract, ContractState
@@ -30,15 +35,25 @@ from views.base.pages import Panel
 from views.base.words import date_in_words, value_in_words
 from views.contract_panels import rows_of
 from views.contract_rows import TAB_OF_HOLDER
+from views.procedure_words import basis_in_words
 from views.security.gate import may
 
 # What the advice follows from, as the fields are called in the form.
-FIELDS = ("estimate_excl_tax", "launch_on", "family", "procedure", "allotment", "framework")
+FIELDS = (
+    "estimate_excl_tax",
+    "maximum_excl_tax",
+    "launch_on",
+    "cpv",
+    "family",
+    "procedure",
+    "allotment",
+    "framework",
+)
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence with the records that it speaks of (words, address); tone: warning or info."""
+    """A sentence with the records that it speaks of (words, address); tone: danger, warning or info."""
 
     text: str
     tone: str = "warning"
@@ -54,11 +69,19 @@ def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
     own = tuple(_with_field(contract, remark, may_edit=may_edit) for remark in remarks_of(contract, today, longest))
     if contract.state is ContractState.ABANDONED:
         return own
-    thresholds = stored_thresholds(db.session)
+    law = stored_need_law(db.session)
     needs = needs_of_family(db.session, contract, today)
-    of_law = (_splitting(needs, contract, thresholds, limits), *_procedure(contract, thresholds, today))
-    found = (*of_law, *_advances(contract, limits))
+    of_law = (_splitting(needs, contract, law.thresholds, limits), *_procedure(contract, law, today))
+    found = (*of_law, *_review(contract, today), *_advances(contract, limits))
     return (*own, *(remark for remark in found if remark is not None), *_same_supplier(contract, limits, today))
+
+
+def _review(contract: Contract, today: dt.date) -> Iterable[Remark]:
+    """A contract that goes to the review of legality by its amount, and whose step was set aside."""
+    if contract.state in AWARDED_STATES and not contract.lots:
+        told = step_set_aside(contract, review_of(db.session, contract, today))
+        if told is not None:
+            yield Remark(told.text(gettext))
 
 
 def _advances(contract: Contract, limits: Limits) -> Iterable[Remark]:
@@ -79,7 +102,7 @@ def splitting_remarks(contract: Contract | None) -> tuple[Remark, ...]:
         return ()
     today = context_of(db.session).today
     needs, limits = needs_of_family(db.session, need, today), stored_limits(db.session, need, today)
-    found = _splitting(needs, need, stored_thresholds(db.session), limits)
+    found = _splitting(needs, need, stored_need_law(db.session).thresholds, limits)
     return () if found is None else (found,)
 
 
@@ -95,52 +118,92 @@ def form_advice(form: RecordForm, row: Contract | None, after: str) -> Panel:
     return Panel(gettext("The procedure that follows from the amount"), "mdo/panels/advice.html", data)
 
 
+def followed_in_words(found: Qualification) -> str:
+    """What is told when a need was given the procedure that follows from it."""
+    return gettext(
+        "Written in the file: %(procedure)s. %(rule)s Choose another one with its reason.",
+        procedure=value_in_words(found.procedure),
+        rule=found.rule.text(gettext),
+    )
+
+
 def typed_remarks(values: Mapping[str, Any], row: Contract | None) -> tuple[Remark, ...]:
     """What is said of the values of a form; nothing of a lot, which follows its file."""
     today = context_of(db.session).today
-    amount, launch_on = values.get("estimate_excl_tax"), values.get("launch_on")
-    if values.get("allotment") or values.get("framework") or not isinstance(amount, Decimal):
+    amount, maximum = (_amount(values.get(name)) for name in ("estimate_excl_tax", "maximum_excl_tax"))
+    launch_on = values.get("launch_on")
+    if values.get("allotment") or values.get("framework") or (amount is None and maximum is None):
         return ()
     if launch_on is not None and not FIRST_DAY <= launch_on <= LAST_DAY:
         return ()  # the field itself refuses such a day, and twelve months after it there may be no date
+    lots = _of_lots(row)
+    worth = max(value for value in (amount, maximum, sum(lots, Decimal(0))) if value is not None)
     draft = Contract(
-        estimate_excl_tax=max([amount, _of_lots(row)]),
+        estimate_excl_tax=worth,
         launch_on=launch_on,
         family_id=values.get("family"),
         procedure=values.get("procedure"),
         state=ContractState.NEED,
     )
-    thresholds, limits = stored_thresholds(db.session), stored_limits(db.session, draft, today)
+    law, limits = stored_need_law(db.session), stored_limits(db.session, draft, today)
     stored = needs_of_family(db.session, draft, today)
     others = [need for need in stored if row is None or need.contract.id != row.id]
     needs = sorted([*others, *needs_among([draft], today)], key=lambda need: need.day)
-    found = (*_procedure(draft, thresholds, today), _splitting(needs, draft, thresholds, limits))
+    try:
+        asked = qualify(amount, launch_on or today, law, maximum=maximum, cpv=values.get("cpv"), lots=lots)
+        of_need = tuple(_qualified(asked, draft))
+    except RuleViolation as refusal:
+        of_need = (Remark(refusal.text(gettext), "info"),)
+    found = (*of_need, _splitting(needs, draft, law.thresholds, limits))
     return tuple(remark for remark in found if remark is not None)
 
 
-def _of_lots(row: Contract | None) -> Decimal:
+def _amount(value: Any) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None
+
+
+def _of_lots(row: Contract | None) -> list[Decimal]:
     lots = row.lots if row is not None else ()
     amounts = (lot.estimate_excl_tax for lot in lots if lot.state is not ContractState.ABANDONED)
-    return sum((amount for amount in amounts if amount is not None), Decimal(0))
+    return [amount for amount in amounts if amount is not None]
 
 
-def _procedure(contract: Contract, thresholds: Sequence[Threshold], today: dt.date) -> Iterable[Remark]:
-    """The rule in words and, where another procedure was chosen, that a reason is asked for or which one it is."""
-    if contract.state not in (ContractState.NEED, ContractState.PROCEDURE) or contract.framework is not None:
+def _procedure(contract: Contract, law: NeedLaw, today: dt.date) -> Iterable[Remark]:
+    """What a need follows; once awarded, an award that passes the threshold of its procedure."""
+    if contract.framework is not None:
+        return
+    if contract.state not in (ContractState.NEED, ContractState.PROCEDURE):
+        over = award_over(contract, law, today)
+        if over is not None:
+            yield _reason_in_words(over, "warning")
         return
     try:
-        choice: Choice | None = choice_of(contract, thresholds, today)
+        asked = proposed_for(contract, law, today)
     except RuleViolation as refusal:
         yield Remark(refusal.text(gettext), "info")
         return
-    if choice is None:
-        return
-    note = gettext("To be confirmed by the commande publique.") if choice.threshold.is_to_confirm else ""
-    yield Remark(choice.rule.text(gettext), "info", note=note)
-    if contract.procedure is not None and not choice.allows(contract.procedure):
+    if asked is not None:
+        yield from _qualified(asked, contract)
+
+
+def _qualified(asked: Qualification, contract: Contract) -> Iterable[Remark]:
+    """The rule in words, what the documents hold, the rest in a list; where another procedure was chosen, which."""
+    yield _reason_in_words(asked.decided, "info")
+    if contract.procedure is not None and not allows(asked.procedure, contract.procedure):
         reason = (contract.procedure_reason or "").strip()
         words = gettext("Another procedure is chosen: %(procedure)s.", procedure=value_in_words(contract.procedure))
         yield Remark(words, "info" if reason else "warning", note=reason or gettext("The reason is asked for."))
+    for code, reason in asked.asked.items():
+        is_held = bool(getattr(contract, HELD_BY[code]))
+        yield _reason_in_words(reason, "info" if is_held else "danger" if reason.is_grave else "warning")
+    others = [reason for reason in asked.reasons if reason is not asked.decided and reason not in asked.asked.values()]
+    if others:
+        links = tuple((f"{reason.words.text(gettext)} {basis_in_words(reason)}", "") for reason in others)
+        yield Remark(gettext("What comes with it:"), "info", (*links, ("", "")) if len(links) == 1 else links)
+
+
+def _reason_in_words(reason: Reason, tone: str) -> Remark:
+    return Remark(reason.words.text(gettext), tone, note=basis_in_words(reason))
 
 
 def _splitting(

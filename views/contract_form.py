@@ -21,6 +21,7 @@ _NEED = (
     "title",
     "justification",
     "estimate_excl_tax",
+    "maximum_excl_tax",
     "launch_on",
     "family",
     "responsible",
@@ -59,7 +60,6 @@ _PRICE = (
 _AWARD = (
     "amount_excl_tax",
     "minimum_excl_tax",
-    "maximum_excl_tax",
     "tenders_received",
     "awarded_on",
     "signed_on",

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.context import context_of
-from mdo.contracts.advances import remark_of_repayment
+from mdo.contracts.advance_owed import advance_owed
+from mdo.contracts.advances import remark_of_owed, remark_of_repayment
 from mdo.contracts.advances import remarks_of as remarks_of_advance
 from mdo.contracts.figures import Balance, balance_of
 from mdo.contracts.limits import stored_limits
@@ -16,9 +17,10 @@ from mdo.contracts.subcontracting import amount_on, months_on
 from mdo.contracts.subcontracting import remarks_of as remarks_of_subcontracting
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.labels import FIELD_LABELS
+from mdo.procurement.thresholds import stored_thresholds
 from mdo.suppliers.evaluations import CRITERIA, last_evaluations, mean_of
 from models.amendments import Advance, Evaluation, Penalty, Subcontract
-from models.contracts import Contract, GroupKind
+from models.contracts import Contract, ContractState, GroupKind
 from models.suppliers import Supplier
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -180,9 +182,11 @@ def _advances(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
             }
         )
     add = add_link(view, contract, "AdvanceView", gettext("Add an advance"))
+    owed = None if found else advance_owed(contract, stored_thresholds(db.session), limits, today)
+    remarks = () if owed is None or contract.state is ContractState.ENDED else remarks_in_words((remark_of_owed(owed),))
     title, empty = gettext("Advances"), gettext("No advance was paid.")
     link = list_file(view, contract, "AdvanceView", title)
-    return rows_panel(title, headers, rows, add, empty, file=link)
+    return rows_panel(title, headers, rows, add, empty, remarks=remarks, file=link)
 
 
 def _penalties(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:

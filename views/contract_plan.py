@@ -13,6 +13,7 @@ from mdo.context import context_of
 from mdo.contracts.documents import CONTRACT_FILES
 from mdo.contracts.file_days import other_day
 from mdo.contracts.legal import LegalCheck, effective_day, finding_of, is_hasty, law_day
+from mdo.contracts.standstill import ALONE, is_alone
 from mdo.contracts.steps import (
     Computed,
     Way,
@@ -30,7 +31,7 @@ from mdo.labels import field_label
 from mdo.procurement.figures import number_on, stored_figures
 from models.accounts import User
 from models.contracts import Contract, ContractDocument, ProcurementStep, StepState
-from models.procurement import FigureCode, Presence, ProcedureTemplate
+from models.procurement import FigureCode, Presence, ProcedureTemplate, StepCode
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import sign_opening
@@ -118,7 +119,7 @@ def _new_panel(view: BackofficeView, contract: Contract) -> Panel:
     data["edit_url"] = view.url("edit", pk=contract.id, _anchor="procedure") if may_change else None
     today = context_of(db.session).today
     try:
-        template = template_for(db.session, contract)
+        template = template_for(db.session, contract, today)
     except RuleViolation as violation:
         return Panel(title, "mdo/plan/new.html", {**data, "refusal": violation.text(gettext)})
     chosen = usual_conditionals(db.session, contract, template, today)
@@ -213,13 +214,14 @@ def lines_of(view: BackofficeView, steps: Sequence[ProcurementStep], may_change:
     advised = number_on(stored_figures(db.session), FigureCode.TENDER_DAYS, law)
     forms = {} if not may_change else (typed or step_forms(steps))
     can_show = view.may("can_show", STEP_VIEW)
+    alone = gettext(ALONE) if is_alone(steps[0].contract) else ""
     lines = []
     for step in steps:
         finding = finding_of(step, today)
         is_broken = finding is not None and finding.check is not LegalCheck.HELD
         drift = drift_of(step)
         words = {
-            "law": delay_in_words(finding) if finding is not None else "",
+            "law": delay_in_words(finding) if finding is not None else alone if step.step is StepCode.SIGNATURE else "",
             "broken": value_in_words(finding.check) if finding is not None and is_broken else "",
             "drift": drift_in_words(drift),
             "drift_tone": "warn" if (drift or 0) > 0 else "ok",

@@ -18,6 +18,8 @@ from mdo.contracts.steps import settle
 from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
+from mdo.procurement.choice import follow_need
+from mdo.procurement.law import stored_need_law
 from models.accounts import User
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
 from models.procurement import ProcedureCode, PurchaseFamily, StepCode
@@ -34,7 +36,7 @@ from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.contract_acts import ACTS, ContractActs, acts_from
-from views.contract_advice import form_advice
+from views.contract_advice import followed_in_words, form_advice
 from views.contract_days import bring_to_steps, tell_steps, written_in_file
 from views.contract_documents import ContractDocuments
 from views.contract_form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
@@ -156,7 +158,12 @@ class ContractView(ContractActs, ContractDocuments, PlanActs, TablesOfRecord, Im
     # ---- What may be written ------------------------------------------------------------------------------------
 
     def complete(self, row: Contract) -> None:
-        complete_contract(db.session, row, context_of(db.session).today.year)
+        today = context_of(db.session).today
+        complete_contract(db.session, row, today.year)
+        with db.session.no_autoflush:
+            law = stored_need_law(db.session)
+            file = row.allotment or row
+            g.followed = follow_need(file, law, today, has_moved=file is not row)
 
     def check(self, row: Contract) -> None:
         super().check(row)
@@ -164,6 +171,9 @@ class ContractView(ContractActs, ContractDocuments, PlanActs, TablesOfRecord, Im
 
     def after_save(self, row: Contract) -> None:
         tell_steps()
+        followed = g.pop("followed", None)
+        if followed is not None:
+            flash(followed_in_words(followed), "info")
 
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """Under the estimate, then under the procedure: what the amount imposes, and the guard against splitting."""

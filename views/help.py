@@ -62,6 +62,7 @@ PAGE_OF_VIEW = {
     "ThresholdView": "marches",
     "LegalDelayView": "marches",
     "LegalFigureView": "marches",
+    "SpecificServiceView": "marches",
     "SittingView": "marches",
     "TopicView": "reseau",
     "SeriesView": "reseau",

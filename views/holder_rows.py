@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of
+from mdo.contracts.advance_owed import advance_owed, to_take_back
 from mdo.contracts.amendment_columns import (
     ADVANCE_COLUMNS,
     CHANGE_COLUMNS,
@@ -16,9 +17,12 @@ from mdo.contracts.amendment_columns import (
     PENALTY_COLUMNS,
     SUBCONTRACT_COLUMNS,
 )
+from mdo.contracts.figures import balance_of
+from mdo.contracts.limits import stored_limits
 from mdo.contracts.subcontracting import write_change, write_subcontract
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
+from mdo.procurement.thresholds import stored_thresholds
 from models.amendments import (
     Advance,
     Evaluation,
@@ -27,7 +31,7 @@ from models.amendments import (
     Subcontract,
     SubcontractChange,
 )
-from models.contracts import ContractHolder
+from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -188,6 +192,18 @@ class AdvanceView(ContractRowView):
     def subtitle(self, row: Advance) -> str:
         return str(row.contract)
 
+    def preset(self, form: RecordForm) -> None:
+        """The advance that the contract of the address is owed, if it is."""
+        super().preset(form)
+        contract = db.session.get(Contract, form["contract"].data) if form["contract"].data else None
+        if contract is None:
+            return
+        today = context_of(db.session).today
+        limits = stored_limits(db.session, contract, today)
+        owed = advance_owed(contract, stored_thresholds(db.session), limits, today)
+        if owed is not None:
+            form["amount_incl_tax"].data, form["rate"].data = owed.amount, owed.rate
+
     def writer_actions(self, row: Advance) -> Sequence[Link]:
         if row.paid_on is not None and row.repaid_on is None:
             return (Link(gettext("Take back"), self.url("repay", pk=row.id), "arrow-return-left"),)
@@ -202,7 +218,11 @@ class AdvanceView(ContractRowView):
 
         def propose(row: Advance) -> Mapping[str, Any]:
             proposed = today_if_empty("repaid_on")(row)
-            return proposed if row.repaid_incl_tax else {**proposed, "repaid_incl_tax": row.amount_incl_tax}
+            if row.repaid_incl_tax:
+                return proposed
+            limits = stored_limits(db.session, row.contract, context_of(db.session).today)
+            due = to_take_back(row, balance_of(db.session, row.contract), limits)
+            return {**proposed, "repaid_incl_tax": due or row.amount_incl_tax}
 
         return self.act(pk, "repay", RepayForm, gettext("Advance taken back"), propose)
 

@@ -134,6 +134,7 @@ MENU = (
             ("ThresholdView", N_("Thresholds"), "bar-chart-steps", _LIST, "can_list"),
             ("LegalDelayView", N_("Legal delays"), "hourglass", _LIST, "can_list"),
             ("LegalFigureView", N_("Figures of the law"), "123", _LIST, "can_list"),
+            ("SpecificServiceView", N_("Social and specific services (annex 3)"), "tags", _LIST, "can_list"),
             ("RateView", N_("Rates of late interest"), "percent", _LIST, "can_list"),
             ("SittingView", N_("Sittings"), "calendar-check", _LIST, "can_list"),
             ("TemplateView", N_("Document templates"), "file-earmark-word", _LIST, "can_list"),

@@ -7,6 +7,7 @@ from mdo.procurement.columns import (
     DELAY_COLUMNS,
     FAMILY_COLUMNS,
     FIGURE_COLUMNS,
+    SERVICE_COLUMNS,
     TEMPLATE_COLUMNS,
     TEMPLATE_STEP_COLUMNS,
     THRESHOLD_COLUMNS,
@@ -19,6 +20,7 @@ from models.procurement import (
     ProcedureCode,
     ProcedureTemplate,
     PurchaseFamily,
+    SpecificService,
     StepCode,
     TemplateStep,
     Threshold,
@@ -96,6 +98,26 @@ class LegalFigureView(BackofficeView):
     )
     intro = _FROM_SOURCES
     copied = ("code", "legal_basis", "source")
+
+
+class SpecificServiceView(BackofficeView):
+    """Families of CPV codes of annex 3: their services follow an adapted procedure whatever the amount."""
+
+    model = SpecificService
+    route_base = "/services-specifiques"
+    columns = SERVICE_COLUMNS
+    order = ("first_cpv", "asc")
+    sections = (
+        (
+            N_("Family of annex 3"),
+            ("label", "first_cpv", "last_cpv", "article", "source", "is_to_confirm", "notes"),
+        ),
+    )
+    filters = (
+        BooleanFilter("is_to_confirm", FIELD_LABELS[SpecificService]["is_to_confirm"], SpecificService.is_to_confirm),
+    )
+    intro = _FROM_SOURCES
+    copied = ("article", "source")
 
 
 class ProcedureView(BackofficeView):

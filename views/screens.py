@@ -53,6 +53,7 @@ from views.procurement import (
     LegalDelayView,
     LegalFigureView,
     ProcedureView,
+    SpecificServiceView,
     TemplateStepView,
     ThresholdView,
 )
@@ -119,6 +120,7 @@ VIEWS = (
     ThresholdView,
     LegalDelayView,
     LegalFigureView,
+    SpecificServiceView,
     RateView,
     SittingView,
     TopicView,

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
+from mdo.contracts.advance_owed import Owed, to_take_back
 from mdo.contracts.figures import Balance
 from mdo.contracts.limits import Limits
 from mdo.contracts.shares import DANGER, OK, WARN, Remark, rounded
@@ -15,6 +16,7 @@ from mdo.messages import N_
 from models.amendments import Advance, Penalty
 from models.procurement import FigureCode
 
+_WHOLE = Decimal(100)
 _TO_COME = N_("This day is still to come: write it down once it has happened.")
 _BEFORE_CONTRACT = N_("The contract itself was notified on %(day)s, after this day: correct one of the two.")
 
@@ -78,27 +80,36 @@ def remark_of_repayment(advance: Advance, balance: Balance, limits: Limits) -> R
     if highest is not None and advance.rate is not None and advance.rate > highest:
         words = N_("An advance over %(limit)s %% is taken back from the first invoice on (R2191-11), to be confirmed.")
         return Remark(WARN if balance.invoiced else OK, RuleViolation(words, limit=highest))
-    return _repayment_at(share, limits)
+    due = to_take_back(advance, balance, limits)
+    return Remark(WARN, limits.unknown()) if due is None else _repayment_at(share, due, limits)
 
 
-def _repayment_at(share: Decimal, limits: Limits) -> Remark:
+def _repayment_at(share: Decimal, due: Decimal, limits: Limits) -> Remark:
     """What is said of an advance once such a share, in per cent, of the contract is performed."""
     start, end = limits.of(FigureCode.REPAYMENT_START), limits.of(FigureCode.REPAYMENT_END)
-    if end is not None and share >= end:
+    said = {"share": rounded(share), "due": due, "limit": start}
+    if share >= (_WHOLE if end is None else end):
+        words = N_("%(share)s %% performed: the advance is wholly taken back, %(due)s € (R2191-11, R2191-12), to be "
+                   "confirmed.")  # fmt: skip
+        return Remark(DANGER, RuleViolation(words, None, **said))
+    if start is not None and share >= start:
         words = N_(
-            "%(share)s %% performed: the advance is wholly taken back at %(limit)s %% (R2191-12), to be confirmed."
+            "%(share)s %% performed: the advance is taken back from %(limit)s %% on (R2191-11), %(due)s € by now, "
+            "unless the contract says otherwise; to be confirmed."
         )
-        return Remark(DANGER, RuleViolation(words, share=rounded(share), limit=end))
-    if start is None:
-        return Remark(WARN, limits.unknown())
-    if share >= start:
-        words = N_(
-            "%(share)s %% performed: the advance is taken back from %(limit)s %% on (R2191-11), unless the contract"
-            " says otherwise; to be confirmed."
-        )
-        return Remark(WARN, RuleViolation(words, share=rounded(share), limit=start))
+        return Remark(WARN, RuleViolation(words, None, **said))
     words = N_("%(share)s %% performed: it is taken back from %(limit)s %% on (R2191-11), to be confirmed.")
-    return Remark(OK, RuleViolation(words, share=rounded(share), limit=start))
+    return Remark(OK, RuleViolation(words, None, **said))
+
+
+def remark_of_owed(owed: Owed) -> Remark:
+    """What is told where an advance is owed as of right and none was written."""
+    words = N_(
+        "An advance is owed: %(amount)s €, %(rate)s %% of the %(base)s € with tax of the first twelve months (over "
+        "%(threshold)s € before tax, R2191-3 and R2191-7), unless the holder renounces it; to be confirmed."
+    )
+    said = {"amount": owed.amount, "rate": owed.rate, "base": owed.base, "threshold": owed.threshold}
+    return Remark(WARN, RuleViolation(words, None, **said))
 
 
 def check_penalty(penalty: Penalty, today: dt.date) -> None:

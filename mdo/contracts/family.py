@@ -1,5 +1,10 @@
 """Files that belong to another: the lots of a need, the marchés subséquents of an accord-cadre."""
 
+import datetime as dt
+
+from mdo.procurement.choice import refusal_of_lot
+from mdo.procurement.law import NeedLaw
+from mdo.procurement.need import level_of
 from models.contracts import Contract, ContractState
 from models.procurement import ProcedureCode
 
@@ -52,14 +57,20 @@ def _like(file: Contract, *more: str) -> Contract:
     return made
 
 
-def launch_lots(file: Contract) -> None:
-    """The lots of a file are launched with it."""
+def launch_lots(file: Contract, law: NeedLaw, today: dt.date) -> None:
+    """The lots of a file are launched with it; a small one keeps the lighter procedure that was chosen for it."""
     for lot in file.lots:
-        if lot.state is ContractState.NEED:
-            lot.state, lot.procedure, lot.procedure_reason = (
-                ContractState.PROCEDURE, file.procedure, file.procedure_reason,
-            )  # fmt: skip
-            lot.launch_on = file.launch_on
+        if lot.state is not ContractState.NEED:
+            continue
+        lot.state, lot.launch_on = ContractState.PROCEDURE, file.launch_on
+        if not _stays_lighter(lot, file, law, today):
+            lot.procedure, lot.procedure_reason = file.procedure, file.procedure_reason
+
+
+def _stays_lighter(lot: Contract, file: Contract, law: NeedLaw, today: dt.date) -> bool:
+    if lot.procedure is None or file.procedure is None or level_of(lot.procedure) >= level_of(file.procedure):
+        return False
+    return refusal_of_lot(lot, file.procedure, law, today) is None
 
 
 def abandon_lots(file: Contract) -> None:

@@ -24,14 +24,19 @@ CONTRACT_HELP: dict[type, dict[str, str]] = {
         "responsible": N_("The account that has the deadlines of this contract in « My deadlines »."),
         "allotment": N_("The file that this contract is a lot of: the lots of one need count together."),
         "framework": N_("The accord-cadre under which this contract is concluded."),
-        "procedure": N_("The one that the estimate imposes; another one asks for a reason."),
+        "procedure": N_("Left empty, the one that the amount imposes; another one asks for a reason."),
         "procedure_reason": N_(
             "Asked when the procedure is not the one that the amount imposes; it stays in the file."
         ),
-        "technique": N_("An accord-cadre is performed by purchase orders, by subsequent contracts, or both."),
+        "technique": N_(
+            "An accord-cadre has a maximum, and is performed by purchase orders, by subsequent contracts, or both."
+        ),
         "has_prior_notice": N_("Shortens the delays of a formal procedure."),
         "amount_excl_tax": N_("As awarded; for an accord-cadre, the estimated maximum."),
-        "maximum_excl_tax": N_("Orders never pass it; obligatory for an accord-cadre since 01/01/2022."),
+        "maximum_excl_tax": N_(
+            "An accord-cadre has a maximum (since 01/01/2022): orders never pass it, and the procedure follows from it "
+            "(R2121-8)."
+        ),
         "renewals": N_("How many times the contract may be renewed."),
         "is_tacit": N_("Renewed unless the city says no (R2112-4)."),
         "notice_months": N_("How long before the end the city decides: the deadline is counted back from it."),
@@ -39,6 +44,11 @@ CONTRACT_HELP: dict[type, dict[str, str]] = {
             "Two months by the CCAG-PI (article 28.2), then admission is tacit; to be confirmed."
         ),
         "ends_on": N_("Left empty, it follows from the start and the firm duration; a renewal moves it."),
+        "has_environmental_criterion": N_(
+            "From 21/08/2026 on, one criterion on the environment, or a global cost that takes it in (R2152-7)."
+        ),
+        "has_environmental_clause": N_("From 22/08/2026 on, a condition of performance on the environment (L2112-2)."),
+        "has_social_clause": N_("From 22/08/2026 on, a condition over the European thresholds (L2112-2-1)."),
         "advance_rate": N_("5 to 30 as a rule, 10 at least for a small or medium-sized company; to be confirmed."),
         "place_code": N_("69123 for Lyon; for one arrondissement, its postal code (69001 to 69009)."),
         "tenders_received": N_("Asked by the essential data."),

@@ -21,6 +21,7 @@ from models.procurement import FigureCode, LegalFigure
 from models.types import CENT
 
 _YEAR_DAYS = 365
+_JUNE = 6
 
 
 class InvoiceStatus(StrEnum):
@@ -126,10 +127,16 @@ class InterestLaw:
     figures: Sequence[LegalFigure]
 
     def rate_on(self, day: dt.date) -> Decimal | None:
-        """Per cent a year; None where the rate of the bank or the points are not filled in."""
-        known = [rate for valid_from, rate in sorted(self.rates) if valid_from <= day]
+        """Per cent a year of an interest that starts to run on a day: the rate of the bank on the first day of its
+        half-year, and the points of the day; None where one of them is not filled in."""
+        known = [rate for valid_from, rate in sorted(self.rates) if valid_from <= half_year_of(day)]
         points = number_on(self.figures, FigureCode.INTEREST_POINTS, day)
         return known[-1] + points if known and points is not None else None
+
+
+def half_year_of(day: dt.date) -> dt.date:
+    """The first day of the half-year of a day: 1 January or 1 July."""
+    return dt.date(day.year, 1 if day.month <= _JUNE else 7, 1)
 
 
 def interest_law(session: AnySession) -> InterestLaw:
@@ -156,7 +163,7 @@ class LateInterest:
 def late_interest(invoice: Invoice, law: InterestLaw, today: dt.date) -> LateInterest | None:
     """The indication for an invoice that is or was late; None for one in time or a credit note.
 
-    The law applied is that of the first late day.
+    The law applied is that of the first late day, and its rate stays though the half-year ends.
     """
     days, last = late_days(invoice, today), pay_by(invoice)
     if days == 0 or last is None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from mdo.contracts.standstill import is_set_aside
 from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import earliest_after, latest_day
 from mdo.procurement.plan_rows import delays_in_force
 from models.contracts import Contract, ProcurementStep, StepState
-from models.procurement import DelayCondition, ProcedureCode, StepCode
+from models.procurement import DelayCondition, LegalDelay, ProcedureCode, StepCode
 
 
 class LegalCheck(StrEnum):
@@ -55,12 +56,20 @@ def effective_day(step: ProcurementStep) -> dt.date | None:
     return None if step.state is StepState.SET_ASIDE else step.actual_on or step.planned_on
 
 
+def delays_of(
+    contract: Contract, rows: Iterable[LegalDelay], today: dt.date, procedure: ProcedureCode | None = None
+) -> tuple[Delay, ...]:
+    """Those of these delays that a file follows, or would by another procedure; without the standstill of one alone."""
+    found = delays_in_force(rows, procedure or contract.procedure, law_day(contract, today), conditions_of(contract))
+    return tuple(delay for delay in found if not is_set_aside(contract, delay))
+
+
 def finding_of(step: ProcurementStep, today: dt.date) -> Finding | None:
     """What the law says of a step: the delay it breaks, else the minimum that it holds; None when it says nothing."""
     contract = step.contract
     if contract.procedure is None or step.state is StepState.SET_ASIDE:
         return None
-    delays = delays_in_force(step.legal_delays, contract.procedure, law_day(contract, today), conditions_of(contract))
+    delays = delays_of(contract, step.legal_delays, today)
     others = {other.step: other for other in contract.steps}
     found = [_held(step, others[delay.after], contract, delay) for delay in delays if delay.after in others]
     kept = [finding for finding in found if finding is not None]

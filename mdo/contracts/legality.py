@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement
 
 from mdo.context import AnySession
 from mdo.contracts.act_delays import TO_TRANSMIT
@@ -22,7 +22,7 @@ from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import latest_day
 from mdo.procurement.thresholds import reaches
 from models.amendments import Amendment
-from models.contracts import Contract, ProcurementStep, StepState
+from models.contracts import Contract, StepState
 from models.procurement import StepCode, ThresholdCode
 
 
@@ -43,9 +43,8 @@ class Review:
 
 
 def review_of(session: AnySession, contract: Contract, today: dt.date) -> Review | None:
-    """The review that the acts of a contract go to; None where the contract does not, or where no delay is known."""
-    if any(step.step is StepCode.LEGALITY and step.state is StepState.SET_ASIDE for step in contract.steps):
-        return None
+    """The review that a contract and its acts go to by their amount, whatever the procedure and the steps that were
+    set aside; None where they do not, or where no delay is known."""
     amount, law = amount_that_counts(contract), stored_law(session)
     if reaches(amount, law.thresholds, ThresholdCode.LEGALITY, law_day(contract, today)) is None:
         return None
@@ -73,11 +72,16 @@ def remarks_of(amendment: Amendment, review: Review | None) -> Iterable[Remark]:
         yield Remark(DANGER, RuleViolation(N_("Notified before it was transmitted to the review of legality.")))
 
 
+def step_set_aside(contract: Contract, review: Review | None) -> RuleViolation | None:
+    """What is told of a contract that goes to the review by its amount and whose step says that it does not."""
+    steps = [step for step in contract.steps if step.step is StepCode.LEGALITY and step.state is StepState.SET_ASIDE]
+    if review is None or not steps:
+        return None
+    words = N_("By its amount, all lots together, this contract goes to the review of legality (%(article)s), to be "
+               "confirmed: its step was set aside, take it up again.")  # fmt: skip
+    return RuleViolation(words, article=review.article)
+
+
 def goes_clause() -> ColumnElement[bool]:
     """Whether a contract, which the statement joins, goes to the review: as `review_of`, in the database."""
-    set_aside = select(ProcurementStep.id).where(
-        ProcurementStep.contract_id == Contract.id,
-        ProcurementStep.step == StepCode.LEGALITY,
-        ProcurementStep.state == StepState.SET_ASIDE,
-    )
-    return and_(reached(ThresholdCode.LEGALITY), ~set_aside.exists())
+    return reached(ThresholdCode.LEGALITY)

@@ -27,11 +27,13 @@ def remarks_of(contract: Contract, today: dt.date, longest: Decimal | None) -> I
     if contract.state not in _OPEN:
         return
     months = whole_months(contract)
+    if months is not None:
+        months += sum(amendment.months for amendment in contract.amendments)
     is_framework = contract.technique is Technique.FRAMEWORK
     if is_framework and months is not None and longest is not None and months > longest:
         yield RuleViolation(
-            N_("%(months)s months, renewals included: an accord-cadre lasts %(longest)s months at most, save a "
-               "justified case (L2125-1)."),
+            N_("%(months)s months, renewals and amendments included: an accord-cadre lasts %(longest)s months at most, "
+               "save a justified case (L2125-1)."),
             field="firm_months", months=months, longest=longest,
         )  # fmt: skip
     if contract.state is ContractState.RUNNING and contract.ends_on is not None and contract.ends_on < today:

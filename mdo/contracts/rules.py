@@ -5,36 +5,51 @@ What needs judgement is a remark of the page (mdo/contracts/remarks.py), which s
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
+
+from sqlalchemy import select
 
 from mdo.context import AnySession
 from mdo.contracts.room import check_room
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import last_day_of_term
-from mdo.procurement.choice import check_procedure
-from mdo.procurement.thresholds import stored_thresholds, valid_on
+from mdo.procurement.awards import check_not_on_price_alone
+from mdo.procurement.choice import FOLLOWED, check_procedure, is_known
+from mdo.procurement.law import NeedLaw, stored_need_law
+from mdo.procurement.specific import CPV
 from mdo.relations import is_set, target_of
 from models.contracts import Contract, ContractState, Technique
-from models.procurement import ProcedureCode, Threshold, ThresholdCode
+from models.procurement import ProcedureCode
+from models.tenders import AwardCriterion
 
 # Since this day an accord-cadre has a maximum (décret 2021-1111); earlier ones may lack it.
 MAXIMUM_SINCE = dt.date(2022, 1, 1)
-_CPV = re.compile(r"\d{8}(-\d)?")
 _STARTED = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ENDED)
 _NOTIFIED = (ContractState.RUNNING, ContractState.ENDED)
 # In this order in time; each is a day that has come.
 _PAST_DAYS = ("awarded_on", "signed_on", "notified_on")
-_CHOSEN_BY = ("procedure", "procedure_reason", "estimate_excl_tax", "launch_on")
+_NEEDED = (ContractState.NEED, ContractState.PROCEDURE)
+_CHOICE = ("procedure", "procedure_reason")
+_CHOSEN_BY = (*_CHOICE, *FOLLOWED)
 
 
 def check_contract(session: AnySession, contract: Contract, today: dt.date) -> None:
     """Checks and completes a file as a form, an import or an undo filled it in. Raises RuleViolation."""
     check_file(contract, today)
-    if contract.allotment is None and is_set(contract, _CHOSEN_BY):
-        check_choice(contract, stored_thresholds(session), today)
+    is_chosen = is_set(contract, chosen_by(contract))
+    if is_chosen or is_set(contract, ("state", "has_environmental_criterion")):
+        law = stored_need_law(session)
+        if is_chosen:
+            check_choice(contract, law, today)
+        check_launch(session, contract, law)
     check_room(session, contract, today)
+
+
+def chosen_by(contract: Contract) -> Sequence[str]:
+    """What the choice of the procedure is asked again for; a maximum is that of the contract once it is awarded."""
+    return _CHOSEN_BY if contract.state in (None, *_NEEDED) else (*_CHOICE, "estimate_excl_tax", "launch_on")
 
 
 def check_removal(contract: Contract) -> None:
@@ -45,11 +60,19 @@ def check_removal(contract: Contract) -> None:
         raise RuleViolation(N_("Documents are kept in this file: abandon it, with its reason, instead of deleting it."))
 
 
-def check_choice(contract: Contract, thresholds: Iterable[Threshold], today: dt.date) -> None:
-    """The procedure that the amount imposes, or a reason; a launch older than the table of thresholds is let be."""
-    rows, day = tuple(thresholds), contract.launch_on or today
-    if valid_on(rows, ThresholdCode.NO_COMPETITION, day) and valid_on(rows, ThresholdCode.FORMAL, day):
-        check_procedure(contract, rows, today)
+def check_choice(contract: Contract, law: NeedLaw, today: dt.date) -> None:
+    """The procedure that the need imposes, or a reason; a launch older than the table of thresholds is let be."""
+    if is_known((contract.allotment or contract).launch_on or today, law):
+        check_procedure(contract, law, today)
+
+
+def check_launch(session: AnySession, contract: Contract, law: NeedLaw) -> None:
+    """The criteria that were prepared, on the day of the launch: not the price alone. Raises RuleViolation."""
+    if contract.state is not ContractState.PROCEDURE or contract.id is None:
+        return
+    with session.no_autoflush:
+        prices = session.scalars(select(AwardCriterion.is_price).where(AwardCriterion.contract_id == contract.id)).all()
+    check_not_on_price_alone(contract, prices, law)
 
 
 def check_file(contract: Contract, today: dt.date) -> None:
@@ -75,7 +98,7 @@ def _complete(contract: Contract) -> None:
 
 
 def _check_cpv(contract: Contract) -> None:
-    if contract.cpv is not None and not _CPV.fullmatch(contract.cpv):
+    if contract.cpv is not None and not CPV.fullmatch(contract.cpv):
         raise RuleViolation(N_("Write the CPV code as 8 digits, with its key if you have it: 79411000-8."), field="cpv")
 
 

@@ -10,14 +10,14 @@ from sqlalchemy.orm import selectinload
 
 from mdo.context import AnySession
 from mdo.contracts.file_days import take_over
-from mdo.contracts.legal import conditions_of, effective_day, law_day
+from mdo.contracts.legal import delays_of, effective_day, law_day
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.procurement.choice import estimate_of
+from mdo.procurement.choice import qualification_of, value_of
+from mdo.procurement.law import stored_need_law
 from mdo.procurement.plan import ASIDE, Plan, Procedure, Stage
 from mdo.procurement.plan_rows import (
     asked_by_amount,
-    delays_in_force,
     known_sittings,
     sitting_of,
     stages_of,
@@ -67,16 +67,16 @@ def loaded_steps(session: AnySession, contract: Contract) -> Sequence[Procuremen
     return session.scalars(asked).all()
 
 
-def template_for(session: AnySession, contract: Contract) -> ProcedureTemplate:
-    """The template of the file's procedure. Raises RuleViolation when none is chosen."""
-    return template_of(session, _procedure(contract))
+def template_for(session: AnySession, contract: Contract, today: dt.date) -> ProcedureTemplate:
+    """The template of the file's procedure, else of the one that its need imposes. Raises RuleViolation without."""
+    return template_of(session, _procedure(session, contract, today))
 
 
 def usual_conditionals(
     session: AnySession, contract: Contract, template: ProcedureTemplate, today: dt.date
 ) -> frozenset[StepCode]:
     """The conditional steps that the estimate of a file asks for."""
-    return asked_by_amount(template, estimate_of(contract), stored_thresholds(session), law_day(contract, today))
+    return asked_by_amount(template, value_of(contract), stored_thresholds(session), law_day(contract, today))
 
 
 def proposed(
@@ -95,7 +95,7 @@ def computed(session: AnySession, contract: Contract, today: dt.date) -> Compute
 
     Raises RuleViolation when the start of performance is no longer among them.
     """
-    template = template_for(session, contract)
+    template = template_for(session, contract, today)
     stages = tuple(_stage(template, step) for step in contract.steps if step.state is not StepState.SET_ASIDE)
     if all(stage.code is not StepCode.START for stage in stages):
         raise RuleViolation(
@@ -113,15 +113,21 @@ def _stage(template: ProcedureTemplate, step: ProcurementStep) -> Stage:
 
 def _both(session: AnySession, contract: Contract, stages: tuple[Stage, ...], today: dt.date) -> Computed:
     rows = session.scalars(select(LegalDelay)).all()
-    delays = delays_in_force(rows, _procedure(contract), law_day(contract, today), conditions_of(contract))
-    procedure = Procedure(stages, delays, known_sittings(session))
+    procedure = Procedure(
+        stages, delays_of(contract, rows, today, _procedure(session, contract, today)), known_sittings(session)
+    )
     wished = contract.wished_start_on
     return Computed(None if wished is None else procedure.backward(wished, today), procedure.forward(today))
 
 
-def _procedure(contract: Contract) -> ProcedureCode:
+def _procedure(session: AnySession, contract: Contract, today: dt.date) -> ProcedureCode:
+    """That of the file, else the one that follows from its need. Raises RuleViolation when nothing says it."""
+    found = None if contract.procedure is not None else qualification_of(contract, stored_need_law(session), today)
+    if found is not None:
+        return found.procedure
     if contract.procedure is None:
-        raise RuleViolation(N_("Choose the procedure of the file first: its steps come with it."), field="procedure")
+        words = N_("Give the estimate of the need, or choose the procedure of the file: its steps come with it.")
+        raise RuleViolation(words, field="procedure")
     return contract.procedure
 
 
@@ -134,7 +140,8 @@ def establish(
     """
     if contract.steps:
         raise RuleViolation(N_("This file has its steps already: recompute their days instead."))
-    template = template_for(session, contract)
+    contract.procedure = _procedure(session, contract, today)
+    template = template_for(session, contract, today)
     planned = {step.code: step for step in proposed(session, contract, template, conditional, today).plan(way).steps}
     days = {code: step.planned_on for code, step in planned.items()}
     contract.steps = [

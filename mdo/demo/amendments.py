@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 
 from mdo.contracts.amendments import write_amendment
 from mdo.contracts.renewals import write_renewal
-from mdo.demo.contract_parts import DAY
-from mdo.periods import add_months
+from mdo.demo.contract_parts import DAY, day_of_month
 from mdo.procurement.figures import stored_figures
 from mdo.procurement.thresholds import stored_thresholds
 from mdo.suppliers.evaluations import CRITERIA
@@ -56,10 +55,6 @@ def write_amendments(
     session.flush()
 
 
-def _on(today: dt.date, months: int, day: int) -> dt.date:
-    return add_months(today.replace(day=1), months).replace(day=day)
-
-
 def _amend(session: Session, framework: Contract, today: dt.date) -> None:
     thresholds, figures = stored_thresholds(session), stored_figures(session)
     drafts: tuple[dict[str, Any], ...] = (
@@ -67,17 +62,18 @@ def _amend(session: Session, framework: Contract, today: dt.date) -> None:
             "ground": AmendmentGround.LOW_VALUE,
             "subject": "Ateliers supplémentaires dans le 3e",
             "amount_excl_tax": Decimal(6000),
-            "signed_on": _on(today, -8, 10),
-            "notified_on": _on(today, -8, 16),
-            "published_on": _on(today, -7, 20),
+            "signed_on": day_of_month(today, -8, 10),
+            "notified_on": day_of_month(today, -8, 16),
+            "published_on": day_of_month(today, -7, 20),
         },
         {
             "ground": AmendmentGround.ADDITIONAL,
             "subject": "Restitution en facile à lire et à comprendre",
             "justification": "Obligation née après la notification ; un autre prestataire aurait dû tout reprendre.",
             "amount_excl_tax": Decimal(24000),
-            "signed_on": _on(today, -3, 7),
-            "notified_on": _on(today, -3, 14),
+            "signed_on": day_of_month(today, -3, 7),
+            "notified_on": day_of_month(today, -3, 14),
+            "published_on": day_of_month(today, -2, 8),
         },
         {
             "ground": AmendmentGround.LOW_VALUE,
@@ -102,11 +98,11 @@ def _subcontract(session: Session, framework: Contract, suppliers: Mapping[str, 
         amount_excl_tax=Decimal(14000),
         months=18,
         price_variation=PriceVariation.FIRM,
-        accepted_on=_on(today, -13, 6),
-        notified_on=_on(today, -13, 13),
-        published_on=_on(today, -12, 4),
+        accepted_on=day_of_month(today, -13, 6),
+        notified_on=day_of_month(today, -13, 13),
+        published_on=day_of_month(today, -12, 4),
     )
-    act.changes = [SubcontractChange(number=1, notified_on=_on(today, -2, 9), amount_excl_tax=Decimal(17500))]
+    act.changes = [SubcontractChange(number=1, notified_on=day_of_month(today, -2, 9), amount_excl_tax=Decimal(17500))]
     session.add(act)
 
 
@@ -116,7 +112,7 @@ def _money(session: Session, framework: Contract, lump_sum: Contract, today: dt.
             contract=framework,
             amount_incl_tax=Decimal(10800),
             rate=Decimal(10),
-            paid_on=_on(today, -14, 28),
+            paid_on=day_of_month(today, -14, 28),
         )
     )
     session.add_all(
@@ -125,15 +121,15 @@ def _money(session: Session, framework: Contract, lump_sum: Contract, today: dt.
                 contract=lump_sum,
                 reason="Support de la journée 3 remis avec 12 jours de retard",
                 amount_excl_tax=Decimal(240),
-                applied_on=_on(today, -3, 18),
-                waived_on=_on(today, -2, 2),
+                applied_on=day_of_month(today, -3, 18),
+                waived_on=day_of_month(today, -2, 2),
                 waiver_reason="Retard dû à la salle, changée par la ville",
             ),
             Penalty(
                 contract=lump_sum,
                 reason="Bilan de la journée 5 remis avec 8 jours de retard",
                 amount_excl_tax=Decimal(160),
-                applied_on=_on(today, -1, 12),
+                applied_on=day_of_month(today, -1, 12),
             ),
         )
     )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.demo import names
+from mdo.demo.polls import installed_on
 from mdo.periods import add_months
 from models.accounts import User
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Seat
@@ -18,6 +19,8 @@ from models.territory import Arrondissement
 
 _CQ = "conseil_quartier"
 _CICA = "cica"
+_PANEL = "panel_citoyen"
+_PANEL_MONTHS = 6
 _REASONS = {
     InstanceState.DORMANT: "Plus de réunion faute de participants.",
     InstanceState.DISSOLVED: "Avis rendu, travaux terminés.",
@@ -117,7 +120,7 @@ class Bodies:
         state: InstanceState = InstanceState.ACTIVE,
         aliases: list[str] | None = None,
     ) -> Instance:
-        created_on = add_months(self._today, -self._rng.randint(38, 90)).replace(day=1)
+        created_on = self._creation_day(type_code, state)
         body = Instance(
             code=code,
             name=name,
@@ -130,19 +133,30 @@ class Bodies:
             created_on=created_on if state not in {InstanceState.PROJECT, InstanceState.PREPARATION} else None,
             agent=self._agent,
             elected_user=self._elected if 5 in numbers else None,
+            elected_official=names.ELECTED.get(numbers[0]) if numbers and 5 not in numbers else None,
             mailbox=f"{code.lower()}@example.org",
         )
         if type_code == _CQ:
             body.charter_on = created_on
+            # The council that was elected last keeps the body, its perimeter and its charter.
+            body.deliberation_on = max(created_on, installed_on(self._today))
+            body.deliberation = f"D-{body.deliberation_on:%Y}-{self._rng.randint(100, 999)}"
             body.minimum_age = 16 if 8 in numbers else None
         if type_code == "conseil_citoyen" and state is InstanceState.ACTIVE:
-            body.recognised_on = add_months(self._today, -self._rng.randint(20, 40)).replace(day=13)
+            body.recognised_on = add_months(self._today, -self._rng.randint(8, 32)).replace(day=13)
         if type_code in _WITH_DELIBERATION and body.created_on:
             body.deliberation, body.deliberation_on = f"D-{created_on:%Y}-{self._rng.randint(100, 999)}", created_on
         if state is InstanceState.DISSOLVED:
             body.dissolved_on = body.state_on
         self._session.add(body)
         return body
+
+    def _creation_day(self, type_code: str, state: InstanceState) -> dt.date:
+        """Some years ago; a panel that sits was drawn this year, one that is over lasted a year."""
+        months = self._rng.randint(38, 90)
+        if type_code == _PANEL:
+            months = _PANEL_MONTHS if state is InstanceState.ACTIVE else _PANEL_MONTHS + 14
+        return add_months(self._today, -months).replace(day=1)
 
     def _state_day(self, state: InstanceState, created_on: dt.date) -> dt.date:
         if state is InstanceState.ACTIVE:
@@ -202,8 +216,8 @@ class Bodies:
         return Organisation(name=name, acronym=acronym, kind=kind)
 
     def _partner(self, rank: int, name: str, acronym: str | None) -> Organisation:
-        """A partner with a three-year convention: one is over, one ends within the year, one goes on."""
+        """A partner with a three-year convention: one ends soon, one next year, one goes on."""
         partner = self._organisation(OrganisationKind.PARTNER, name, acronym)
-        partner.convention_start_on = add_months(self._today, -40 + 10 * rank).replace(day=1)
+        partner.convention_start_on = add_months(self._today, -34 + 10 * rank).replace(day=1)
         partner.convention_end_on = add_months(partner.convention_start_on, 36) - dt.timedelta(days=1)
         return partner

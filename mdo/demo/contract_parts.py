@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.periods import add_months
+from mdo.procurement.counting import working_from
 from models.accounts import User
 from models.contracts import Ccag, Contract, ContractHolder, PriceType
 from models.instances import Instance, InstanceState, InstanceType
@@ -29,6 +30,11 @@ _CPV = {
 }
 
 
+def day_of_month(today: dt.date, months: int, day: int) -> dt.date:
+    """A day of the month that is so many months from now, or the next one on which people work."""
+    return working_from(add_months(today.replace(day=1), months).replace(day=day))
+
+
 class ContractParts:
     """Makes rows of contracts as of a day."""
 
@@ -45,8 +51,8 @@ class ContractParts:
         return family or PurchaseFamily(code=code, name=name)
 
     def on(self, months: int, day: int) -> dt.date:
-        """A day of the month that is so many months from now; after the day itself for a month to come."""
-        return add_months(self.today.replace(day=1), months).replace(day=day)
+        """As `day_of_month`, from the day of the demo."""
+        return day_of_month(self.today, months, day)
 
     def _number(self, launch_on: dt.date) -> str:
         year = min(launch_on, self.today).year
@@ -55,6 +61,7 @@ class ContractParts:
 
     def contract(self, family: str, launch_on: dt.date, *, number: str | None = None, **fields: Any) -> Contract:
         cpv, label = _CPV[family]
+        launch_on = working_from(launch_on)
         given: dict[str, Any] = {
             "responsible": self._users["mission"],
             "budget_line": "011 – 6226 – MDO",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mdo.demo.contract_parts import DAY, ContractParts
 from mdo.periods import add_months
+from mdo.procurement.counting import working_from
 from models.accounts import User
 from models.contracts import Ccag, Contract, ContractState, GroupKind, PriceForm, PriceType, Technique
 from models.procurement import ProcedureCode
@@ -223,6 +224,7 @@ class _Contracts(ContractParts):
             wished_start_on=self.on(1, 7),
             estimate_excl_tax=Decimal(26000),
             procedure=ProcedureCode.DIRECT,
+            has_environmental_clause=True,
             amount_excl_tax=Decimal(24500),
             price_form=PriceForm.LUMP_SUM,
             tenders_received=3,
@@ -232,7 +234,7 @@ class _Contracts(ContractParts):
         )
 
     def _procedure(self) -> Contract:
-        launch = self.today - 22 * DAY
+        launch = working_from(self.today - 22 * DAY)
         return self.contract(
             "NUMERIQUE",
             launch,
@@ -244,6 +246,7 @@ class _Contracts(ContractParts):
             procedure=ProcedureCode.OPEN,
             has_social_clause=True,
             has_environmental_clause=True,
+            has_environmental_criterion=True,
             price_form=PriceForm.MIXED,
             price_type=PriceType.REVISABLE,
             firm_months=24,
@@ -261,6 +264,7 @@ class _Contracts(ContractParts):
             justification="Renouvellement des bureaux prévu au printemps ; tutorat des présidences.",
             wished_start_on=self.on(4, 1),
             estimate_excl_tax=Decimal(28500),
+            has_environmental_clause=True,
             price_form=PriceForm.LUMP_SUM,
             firm_months=10,
             arrondissements=self.arrondissements(1, 4, 6),

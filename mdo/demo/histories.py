@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from mdo.demo.bodies import Body, Register
 from mdo.demo.people import pick
+from mdo.demo.polls import installed_on
 from mdo.periods import add_months, last_day_of_term
 from models.instances import InstanceState
 from models.people import Commitment, Designation, EndReason
@@ -25,6 +26,11 @@ _BUREAU_MONTHS = 36
 _YEARS_OF_HISTORY = 3
 _DRAWN = ("conseil_citoyen", "panel_citoyen")
 _SCHOOL_YEAR = (9, 1)
+# A term under way has more than these months ahead, but in the body whose term ends within two months.
+_AHEAD = 5
+_ENDING = "comite_usagers"
+# Where a bureau was elected again but for its treasurer, whose term is over.
+_OVERDUE_IN, _OVERDUE = 5, "tresorerie"
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Histories:
     def __init__(self, rng: random.Random, register: Register, today: dt.date) -> None:
         self._rng, self._register, self._today = rng, register, today
         self._quartiers = [body for body in register.bodies if body.type_code == "conseil_quartier"]
+        self._overdue = next((body for body in self._quartiers if body.number == _OVERDUE_IN), None)
         self._weights = [rng.randint(2, 10) if body.state is InstanceState.ACTIVE else 1 for body in self._quartiers]
 
     def __iter__(self) -> Iterator[History]:
@@ -123,10 +130,15 @@ class Histories:
             yield from self._seats(body)
 
     def _bureau(self, body: Body) -> Iterator[History]:
-        start = self._start_of_term(_BUREAU_MONTHS, self._today)
+        start = self._start_of_bureau()
         for function in _BUREAU:
             term = Term(body.id, function, start, college_id=body.colleges[0], designation=Designation.ELECTED)
-            for terms in self._terms(term, _BUREAU_MONTHS, body, self._today):
+            if body is self._overdue and function == _OVERDUE:
+                before = add_months(self._today, -_BUREAU_MONTHS - 2).replace(day=1)
+                held = [[replace(term, start_on=before, planned_end_on=last_day_of_term(before, _BUREAU_MONTHS))]]
+            else:
+                held = self._terms(term, _BUREAU_MONTHS, body, self._today)
+            for terms in held:
                 enrolled_on = (terms[0].start_on or start) - self._rng.randint(20, 400) * _DAY
                 yield History(body.number, enrolled_on, [self._enrolled(body, enrolled_on), *terms])
 
@@ -164,7 +176,7 @@ class Histories:
 
     def _seats(self, body: Body) -> Iterator[History]:
         day = body.dissolved_on or self._today
-        start = self._start_of_term(body.term_months, day)
+        start = self._start_of_term(body, day)
         for seat_id, college_id in body.seats:
             number = body.number or self._rng.randint(1, 9)
             is_association = len(body.colleges) > 1 and college_id == body.colleges[-1]
@@ -177,9 +189,19 @@ class Histories:
                     history.terms = [replace(term, organisation_id=history.organisation_id) for term in terms]
                 yield history
 
-    def _start_of_term(self, months: int, day: dt.date) -> dt.date:
-        """The start of the present term of a body: under way, or over for a few months (carried over)."""
-        return add_months(day, -self._rng.randint(1, months + 3)).replace(day=1)
+    def _start_of_term(self, body: Body, day: dt.date) -> dt.date:
+        """The start of the present term of a body, which it does not precede."""
+        since = self._rng.randint(1, max(1, body.term_months - _AHEAD))
+        if body.type_code == _ENDING:
+            since = body.term_months - 2
+        return max(add_months(day, -since).replace(day=1), body.created_on)
+
+    def _start_of_bureau(self) -> dt.date:
+        """The first of a month: the bureaux were elected again in the year after the councils."""
+        first = installed_on(self._today)
+        months = (self._today.year - first.year) * 12 + self._today.month - first.month
+        start = add_months(first, self._rng.randint(0, max(0, min(months, 12) - 1))).replace(day=1)
+        return max(start, add_months(self._today, _AHEAD - _BUREAU_MONTHS).replace(day=1))
 
     def _terms(self, term: Term, months: int, body: Body, day: dt.date) -> list[list[Term]]:
         """Who held a place, each with their terms: the earlier term, when there was one, then the present one."""

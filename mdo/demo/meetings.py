@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
-from mdo.demo.meeting_words import ACTIONS, AGENDA, DECISIONS, QUESTIONS, REQUESTS, TOPICS, VISITORS
+from mdo.demo.meeting_words import ACTIONS, AGENDA, DECISIONS, QUESTIONS, VISITORS
+from mdo.demo.polls import is_quiet
+from mdo.demo.requests import LATE_IN, is_in, write_requests
 from mdo.network.days import public_holiday
 from mdo.periods import PARIS, add_months
 from models.accounts import User
@@ -26,16 +28,15 @@ from models.meetings import (
     SessionQuestion,
 )
 from models.network import MeetingSeries, Referent
-from models.organisations import Organisation, OrganisationKind
 from models.people import Mandate
-from models.requests import CouncilRequest, FollowUp, RequestKind
 from models.territory import Arrondissement
-from models.topics import Topic, TopicState
 
 _DAY = dt.timedelta(days=1)
 _EVENING = dt.time(18, 30)
 _FRIDAY = 4
 _MOST_CONVENED = 63
+# Within these days of a meeting its minutes are still to write.
+_MINUTES_DAYS = dt.timedelta(days=10)
 _CLOSED = ("cica", "conseil_citoyen")
 _TITLES = {
     "cica": (MeetingKind.COUNCIL_WITH_CICA, "Conseil d’arrondissement avec le CICA"),
@@ -58,6 +59,7 @@ class Meetings:
     def __init__(self, session: Session, rng: random.Random, today: dt.date, users: dict[str, User]) -> None:
         self._session, self._rng, self._today, self._users = session, rng, today, users
         self._places = {place.number: place for place in session.scalars(select(Arrondissement))}
+        self._has_late = False
 
     def write(self) -> int:
         """Writes all and flushes; returns how many meetings."""
@@ -67,8 +69,7 @@ class Meetings:
         for meeting in meetings:
             if meeting.convened_at is not None:
                 self._convene(meeting)
-        self._write_requests()
-        self._write_topics()
+        write_requests(self._session, self._rng, self._today, self._users)
         self._session.flush()
         return len(meetings)
 
@@ -86,7 +87,8 @@ class Meetings:
             every = 3 if body.type.code in _CLOSED else 6
             for months in range(-12, 6, every):
                 day = self._evening(add_months(self._today, months) + (index * 3 % 26) * _DAY)
-                yield self._meeting(body, kind, title, day)
+                if not is_quiet(day):
+                    yield self._meeting(body, kind, title, day)
 
     def _evening(self, day: dt.date) -> dt.date:
         """The same day, or the next one that is neither of a week-end nor a public holiday."""
@@ -160,7 +162,7 @@ class Meetings:
         if rng.random() < 0.05:
             self._step(meeting, MeetingState.CANCELLED, day - 3 * _DAY, reason="Salle indisponible.")
             return
-        last = 5 if day < self._today - 60 * _DAY else rng.choice((2, 3, 3, 4))
+        last = 5 if day < self._today - 60 * _DAY else rng.choice((3, 3, 4)) if day < self._today - _MINUTES_DAYS else 2
         for index, state in enumerate(_STEPS[:last]):
             self._step(meeting, state, day + (index - 1) * 7 * _DAY if index != 1 else day, has_list=is_closed)
         self._leave(meeting, day)
@@ -182,7 +184,7 @@ class Meetings:
             meeting.decisions.append(Decision(position=position, text=text, agenda_item=rng.choice(meeting.agenda)))
         for text in rng.sample(ACTIONS, rng.choice((0, 1, 2))):
             due = day + rng.randint(15, 75) * _DAY
-            is_open = due > self._today - 20 * _DAY
+            is_open = due >= self._today or self._is_late_one(meeting, due)
             meeting.actions.append(
                 ActionItem(
                     text=text,
@@ -205,6 +207,14 @@ class Meetings:
                         answered_by="Adjoint·e au cadre de vie",
                     )
                 )
+
+    def _is_late_one(self, meeting: Meeting, due: dt.date) -> bool:
+        """The one action that is late: in the 5e, since less than a month."""
+        is_recent = due >= self._today - 30 * _DAY
+        if self._has_late or not is_recent or meeting.instance is None or not is_in(meeting.instance, LATE_IN):
+            return False
+        self._has_late = True
+        return True
 
     # ---- Attendance --------------------------------------------------------------------------------------------------
 
@@ -267,57 +277,3 @@ class Meetings:
             Referent.start_on <= day, or_(Referent.end_on.is_(None), Referent.end_on >= day)
         )
         return [{"user_id": user_id} for user_id in sorted(set(self._session.scalars(in_force)))]
-
-    # ---- Requests and topics -----------------------------------------------------------------------------------------
-
-    def _write_requests(self) -> None:
-        rng = self._rng
-        bodies = self._session.scalars(
-            select(Instance)
-            .join(Instance.type)
-            .where(InstanceType.code == "conseil_quartier", Instance.state == InstanceState.ACTIVE)
-            .order_by(Instance.id)
-        ).all()
-        directions = self._session.scalars(
-            select(Organisation).where(Organisation.kind == OrganisationKind.DIRECTION).order_by(Organisation.id)
-        ).all()
-        numbers: dict[int, int] = {}
-        for index in range(40):
-            received = self._today - rng.randint(1, 400) * _DAY
-            number = numbers[received.year] = numbers.get(received.year, 0) + 1
-            subject, theme, kind = rng.choice(REQUESTS)
-            answered = received + rng.randint(15, 110) * _DAY
-            is_answered = answered < self._today and rng.random() < 0.8
-            follow_up = rng.choice(tuple(FollowUp)) if is_answered else None
-            body = bodies[index % len(bodies)]
-            self._session.add(
-                CouncilRequest(
-                    number=f"{received.year}-{number:03d}",
-                    kind=RequestKind(kind),
-                    instance=body,
-                    subject=subject,
-                    theme=theme,
-                    organisation=rng.choice(directions) if directions else None,
-                    received_on=received,
-                    sent_on=min(received + 5 * _DAY, self._today),
-                    due_on=received + 60 * _DAY,
-                    answered_on=answered if is_answered else None,
-                    answer="Étude faite par la direction, réponse transmise au conseil." if is_answered else None,
-                    follow_up=follow_up,
-                    follow_up_reason="Hors du budget de l’année." if follow_up is FollowUp.REFUSED else None,
-                    responsible=self._users[f"ref{body.arrondissements[0].number}"] if body.arrondissements else None,
-                )
-            )
-
-    def _write_topics(self) -> None:
-        for index, (title, reason, minutes) in enumerate(TOPICS):
-            self._session.add(
-                Topic(
-                    title=title,
-                    reason=reason,
-                    minutes=minutes,
-                    proposer=self._users[f"ref{index % 9 + 1}"],
-                    state=TopicState.DECLINED if index == 2 else TopicState.PROPOSED,
-                    answer="Vu avec vous directement : le sujet ne concerne que votre mairie." if index == 2 else None,
-                )
-            )

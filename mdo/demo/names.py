@@ -129,6 +129,18 @@ OTHER_BODIES = (
     NamedBody("USA-PIS", "Comité d’usagers des piscines", "comite_usagers", state=InstanceState.DORMANT, seats=(10,)),
 )
 
+# Invented: who is elected for the district's bodies in each arrondissement; in the 5e she has an account.
+ELECTED = {
+    1: "Sarah Vidal",
+    2: "Étienne Roche",
+    3: "Nadège Faure",
+    4: "Marius Berthet",
+    6: "Solène Garin",
+    7: "Idriss Lacombe",
+    8: "Mathilde Pascal",
+    9: "Julien Arnaud",
+}
+
 # Invented: a form and a place, ninety in all.
 ASSOCIATION_FORMS = (
     "Les Amis de {}",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from mdo.contracts.numbers import complete_contract
 from mdo.contracts.steps import Way, establish
 from mdo.demo.contract_parts import DAY
+from mdo.procurement.counting import working_from
 from models.accounts import User
 from models.contracts import Ccag, Contract, ContractState, PriceForm, PriceType, StepState, Technique
 from models.procurement import ProcedureCode, ProcedureTemplate, StepCode
@@ -44,7 +45,9 @@ def write_needs(session: Session, today: dt.date, users: Mapping[str, User], con
         firm_months=24,
         renewals=2,
         renewal_months=12,
-        wished_start_on=today + 100 * DAY,
+        wished_start_on=working_from(today + 100 * DAY),
+        has_environmental_criterion=True,
+        has_social_clause=True,
     )
     for contract in (split, late):
         contract.responsible = users["mission"]
@@ -61,6 +64,9 @@ def write_needs(session: Session, today: dt.date, users: Mapping[str, User], con
             step.responsible = users["mission"] if step.state is not StepState.SET_ASIDE else None
             if contract is late and step.step is StepCode.TENDERS_DUE:
                 step.internal_days = _SHORT_DAYS
+    behind = [step for step in late.steps if step.planned_on and step.planned_on < today]
+    for step in behind[:-1]:
+        step.actual_on, step.state = step.planned_on, StepState.DONE
     session.flush()
 
 
@@ -70,7 +76,8 @@ def _need(launch_on: dt.date, like: Contract, **fields: object) -> Contract:
         family=like.family,
         cpv=like.cpv,
         cpv_label=like.cpv_label,
-        launch_on=launch_on,
+        launch_on=working_from(launch_on),
+        has_environmental_clause=True,
         price_type=PriceType.FIRM,
         ccag=Ccag.INTELLECTUAL,
         budget_line=like.budget_line,

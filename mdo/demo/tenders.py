@@ -4,13 +4,14 @@ Of the four tenders being judged one came too late, and the price of another is 
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from mdo.contracts.numbers import complete_contract
 from mdo.demo.contract_parts import DAY
+from mdo.procurement.counting import working_from
 from models.accounts import User
 from models.contracts import Ccag, Contract, ContractState, PriceForm, PriceType
 from models.procurement import ProcedureCode
@@ -27,11 +28,18 @@ from models.tenders import (
 )
 
 _CRITERIA = (("Valeur technique", 45, False), ("Équipe et références", 15, False), ("Prix", 40, True))
-# Supplier, amount, then the marks of the first two criteria by each of two assessors.
+# Since 21 August 2026 a consultation is judged on the environment too (article L2152-7).
+_CRITERIA_JUDGED = (
+    ("Valeur technique", 40, False),
+    ("Équipe et références", 15, False),
+    ("Environnement : déplacements, supports, restauration", 10, False),
+    ("Prix", 35, True),
+)
+# Supplier, amount, then the marks of the criteria but the price by each of two assessors.
 _JUDGED = (
-    ("nova", "58400", (("15.5", "14"), ("16", "15"))),
-    ("agora", "54900", (("14", "13"), ("13.5", "14"))),
-    ("passerelle", "33800", (("9", "11"), ("8.5", "10"))),
+    ("nova", "58400", (("15.5", "14", "13"), ("16", "15", "13"))),
+    ("agora", "54900", (("14", "13", "15"), ("13.5", "14", "14.5"))),
+    ("passerelle", "33800", (("9", "11", "10"), ("8.5", "10", "9"))),
 )
 _LATE = "Pli reçu le lendemain de la date limite."
 
@@ -44,7 +52,7 @@ def write_tenders(
     contracts: Mapping[str, Contract],
 ) -> None:
     """Writes tenders, criteria and marks, and flushes."""
-    _under_way(session, today, users, suppliers, contracts["lot1"])
+    _under_way(session, today, users, suppliers, contracts["lump_sum"])
     _awarded(session, contracts["lot1"], suppliers, contracts["lot1"].awarded_on or today)
     session.flush()
 
@@ -61,10 +69,12 @@ def _under_way(
         justification="Demande des conseils de quartier ; quatre sessions par an pendant deux ans.",
         state=ContractState.PROCEDURE,
         family=like.family,
+        has_environmental_clause=True,
+        has_environmental_criterion=True,
         cpv="80500000-9",
         cpv_label="Services de formation",
-        launch_on=today - 46 * DAY,
-        wished_start_on=today + 60 * DAY,
+        launch_on=working_from(today - 46 * DAY),
+        wished_start_on=working_from(today + 60 * DAY),
         estimate_excl_tax=Decimal(62000),
         procedure=ProcedureCode.ADAPTED,
         price_form=PriceForm.LUMP_SUM,
@@ -77,7 +87,7 @@ def _under_way(
     complete_contract(session, contract, today.year)
     session.add(contract)
     session.flush()
-    criteria = _criteria(session, contract)
+    criteria = _criteria(session, contract, _CRITERIA_JUDGED)
     assessors = (users["mission"], users["responsable"])
     due_on = today - 18 * DAY
     tenders = []
@@ -113,7 +123,7 @@ def _under_way(
 
 
 def _awarded(session: Session, contract: Contract, suppliers: Mapping[str, Supplier], awarded_on: dt.date) -> None:
-    _criteria(session, contract)
+    _criteria(session, contract, _CRITERIA)
     held = {holder.supplier_id for holder in contract.holders}
     amount = contract.amount_excl_tax or Decimal(40000)
     others = [row for row in suppliers.values() if row.id not in held][:1]
@@ -142,10 +152,10 @@ def _awarded(session: Session, contract: Contract, suppliers: Mapping[str, Suppl
     )
 
 
-def _criteria(session: Session, contract: Contract) -> list[AwardCriterion]:
+def _criteria(session: Session, contract: Contract, criteria: Sequence[tuple[str, int, bool]]) -> list[AwardCriterion]:
     rows = [
         AwardCriterion(contract=contract, position=position, name=name, weight=Decimal(weight), is_price=is_price)
-        for position, (name, weight, is_price) in enumerate(_CRITERIA, start=1)
+        for position, (name, weight, is_price) in enumerate(criteria, start=1)
     ]
     session.add_all(rows)
     session.flush()

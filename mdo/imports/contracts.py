@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from mdo.context import AnySession
 from mdo.contracts.file_days import followed
 from mdo.contracts.room import check_room
-from mdo.contracts.rules import check_choice, check_file
+from mdo.contracts.rules import check_choice, check_file, check_launch, chosen_by
 from mdo.errors import RuleViolation
 from mdo.imports.lines import LinePlanner, refuse_twice
 from mdo.imports.plans import Change, PlannedLine, Target, Write
@@ -21,7 +21,7 @@ from mdo.imports.tables import Line
 from mdo.imports.trial import judge
 from mdo.labels import field_label
 from mdo.messages import N_
-from mdo.procurement.thresholds import stored_thresholds
+from mdo.procurement.law import stored_need_law
 from mdo.relations import is_changed
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep
 from models.procurement import ProcedureCode, PurchaseFamily
@@ -44,7 +44,7 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
     loads = selectinload(Contract.holders).joinedload(ContractHolder.supplier)
     stored = {fold(row.number): row for row in session.scalars(select(Contract).options(loads))}
     suppliers, families, accounts = supplier_names(session), _families(session), account_names(session)
-    thresholds = stored_thresholds(session)
+    law = stored_need_law(session)
     targets: dict[str, Target] = {}
 
     def framework(text: str) -> Contract | Target:
@@ -94,8 +94,9 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
         row = target.row
         with planner.errors_at("number"):
             check_file(row, register.today)
-            if is_changed(row, ("procedure", "procedure_reason", "estimate_excl_tax", "launch_on")):
-                check_choice(row, thresholds, register.today)
+            if is_changed(row, chosen_by(row)):
+                check_choice(row, law, register.today)
+                check_launch(session, row, law)
             check_room(session, row, register.today)
             steps[planner] = followed(row, register.today)
 

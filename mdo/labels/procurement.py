@@ -14,6 +14,7 @@ from models.procurement import (
     ProcedureTemplate,
     PurchaseFamily,
     SittingDate,
+    SpecificService,
     TemplateStep,
     Threshold,
 )
@@ -27,6 +28,7 @@ PROCUREMENT_MODELS: dict[type, tuple[str, str]] = {
     Threshold: (N_("Threshold"), N_("Thresholds")),
     LegalDelay: (N_("Legal delay"), N_("Legal delays")),
     LegalFigure: (N_("Figure of the law"), N_("Figures of the law")),
+    SpecificService: (N_("Family of annex 3"), N_("Social and specific services (annex 3)")),
     ProcedureTemplate: (N_("Procedure"), N_("Procedures")),
     TemplateStep: (N_("Step of a procedure"), N_("Steps of procedures")),
     PurchaseFamily: (N_("Homogeneous family"), N_("Homogeneous families")),
@@ -63,6 +65,15 @@ PROCUREMENT_FIELDS: dict[type, dict[str, str]] = {
         "number": N_("Figure"),
         "unit": N_("Counted in"),
         "legal_basis": N_("Legal basis"),
+        "notes": N_("Notes"),
+    },
+    SpecificService: {
+        "label": N_("Label"),
+        "first_cpv": N_("From CPV code"),
+        "last_cpv": N_("To CPV code"),
+        "article": N_("Article"),
+        "source": N_("Source"),
+        "is_to_confirm": N_("To be confirmed"),
         "notes": N_("Notes"),
     },
     LegalDelay: {

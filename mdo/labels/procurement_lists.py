@@ -76,6 +76,10 @@ PROCUREMENT_ENUMS: dict[type[StrEnum], dict[str, str]] = {
         ThresholdCode.OPEN_DATA: N_("Publication of the essential data"),
         ThresholdCode.LIGHT_DATA: N_("Essential data or yearly list"),
         ThresholdCode.ADVANCE: N_("Advance as of right"),
+        ThresholdCode.SMALL_LOT: N_("Small lot: under"),
+        ThresholdCode.ENVIRONMENT_CRITERION: N_("Criterion on the environment"),
+        ThresholdCode.ENVIRONMENT_CONDITION: N_("Condition of performance on the environment"),
+        ThresholdCode.SOCIAL_CONDITION: N_("Condition on social and employment matters"),
     },
     FigureCode: {
         FigureCode.LOW_TENDER: N_("Tender perhaps abnormally low: under the mean by"),
@@ -93,6 +97,8 @@ PROCUREMENT_ENUMS: dict[type[StrEnum], dict[str, str]] = {
         FigureCode.REPAYMENT_START: N_("Advance taken back: from this share performed on"),
         FigureCode.REPAYMENT_END: N_("Advance wholly taken back: at this share performed"),
         FigureCode.NEED_MONTHS: N_("Needs of one family added up over"),
+        FigureCode.SMALL_LOTS: N_("Small lots: at most, of the value of all lots"),
+        FigureCode.ADVANCE_MONTHS: N_("Advance as of right: longer than"),
     },
     FigureUnit: {
         FigureUnit.PERCENT: N_("per cent"),

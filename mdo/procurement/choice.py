@@ -1,94 +1,161 @@
-"""The procedure that an amount imposes on a day (code de la commande publique, R2122-8, R2123-1, R2124-1)."""
+"""The procedure of a file: what its need imposes on the day of its launch, and what another one asks.
+
+Amounts are euros before tax, over the whole duration, renewals included; an accord-cadre counts for its maximum.
+"""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.procurement.thresholds import needed_on
+from mdo.procurement.law import NeedLaw
+from mdo.procurement.need import FORMAL, Qualification, level_of, qualify
+from mdo.procurement.small_lots import lot_law, refusal_of, share_of
+from mdo.procurement.thresholds import valid_on
+from mdo.relations import is_changed
 from models.contracts import Contract, ContractState
-from models.procurement import ProcedureCode, Threshold, ThresholdCode
+from models.procurement import ProcedureCode, ThresholdCode
 
-FORMAL = (ProcedureCode.OPEN, ProcedureCode.RESTRICTED, ProcedureCode.NEGOTIATED, ProcedureCode.DIALOGUE)
 # Those of a formal procedure that need no condition; the two others are argued for (R2124-3 and -5).
 _FREE_FORMAL = (ProcedureCode.OPEN, ProcedureCode.RESTRICTED)
-_LEVELS = {ProcedureCode.DIRECT: 0, ProcedureCode.ADAPTED: 1, **dict.fromkeys(FORMAL, 2)}
+# What the procedure follows from.
+FOLLOWED = ("estimate_excl_tax", "maximum_excl_tax", "launch_on", "cpv")
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What an amount imposes: the procedure, the threshold that decides, and the rule in words (a refusal's shape)."""
-
-    procedure: ProcedureCode
-    threshold: Threshold
-    rule: RuleViolation
-
-    def allows(self, procedure: ProcedureCode) -> bool:
-        """Whether a procedure needs no more words: the imposed one, or a subsequent contract, that of its framework."""
-        if procedure is ProcedureCode.SUBSEQUENT:
-            return True
-        return procedure in _FREE_FORMAL if self.procedure in FORMAL else procedure is self.procedure
-
-
-def level_of(procedure: ProcedureCode) -> int:
-    """How demanding a procedure is: 0 without competition, 1 adapted, 2 formal; a subsequent contract is the last."""
-    return _LEVELS.get(procedure, 2)
-
-
-def procedure_for(amount: Decimal, day: dt.date, thresholds: Iterable[Threshold]) -> Choice:
-    """The procedure for an amount before tax, over the whole duration, renewals included, launched on a day.
-
-    An appel d'offres ouvert stands for the formal ones. Raises RuleViolation when the table says nothing of the day.
-    """
-    rows = tuple(thresholds)
-    direct = needed_on(rows, ThresholdCode.NO_COMPETITION, day)
-    formal = needed_on(rows, ThresholdCode.FORMAL, day)
-    if amount < direct.amount_excl_tax:
-        words = N_("%(amount)s € before tax: under the %(threshold)s € in force on %(day)s (%(basis)s), "
-                   "neither publicity nor competition is imposed.")  # fmt: skip
-        return _choice(ProcedureCode.DIRECT, direct, words, amount, day)
-    if amount < formal.amount_excl_tax:
-        words = N_("%(amount)s € before tax: from the threshold of publicity and under the %(threshold)s € in force on "
-                   "%(day)s (%(basis)s), the procedure is adapted.")  # fmt: skip
-        return _choice(ProcedureCode.ADAPTED, formal, words, amount, day)
-    words = N_("%(amount)s € before tax: from the %(threshold)s € in force on %(day)s (%(basis)s), the procedure is "
-               "formal.")  # fmt: skip
-    return _choice(ProcedureCode.OPEN, formal, words, amount, day)
-
-
-def _choice(procedure: ProcedureCode, threshold: Threshold, words: str, amount: Decimal, day: dt.date) -> Choice:
-    rule = RuleViolation(
-        words, amount=amount, threshold=threshold.amount_excl_tax, day=day, basis=threshold.legal_basis
-    )
-    return Choice(procedure, threshold, rule)
+def allows(imposed: ProcedureCode, procedure: ProcedureCode) -> bool:
+    """Whether a procedure needs no more words: the imposed one, or a subsequent contract, that of its framework."""
+    if procedure is ProcedureCode.SUBSEQUENT:
+        return True
+    return procedure in _FREE_FORMAL if imposed in FORMAL else procedure is imposed
 
 
 def estimate_of(contract: Contract) -> Decimal | None:
-    """What the procedure follows from: the file's estimate or, when larger, the sum of its lots'; a lot's file's."""
+    """The file's estimate or, when larger, the sum of its lots'; a lot's file's."""
     file = contract.allotment or contract
-    lots = [lot.estimate_excl_tax for lot in file.lots if lot.state is not ContractState.ABANDONED]
+    return _most(file.estimate_excl_tax, [lot.estimate_excl_tax for lot in standing_lots(file)])
+
+
+def value_of(contract: Contract) -> Decimal | None:
+    """What a need is worth: as its estimate, an accord-cadre for its maximum when that is larger (R2121-8)."""
+    file = contract.allotment or contract
+    return _most(_worth(file), [_worth(lot) for lot in standing_lots(file)])
+
+
+def _worth(contract: Contract) -> Decimal | None:
+    amounts = (contract.estimate_excl_tax, contract.maximum_excl_tax)
+    return max((amount for amount in amounts if amount is not None), default=None)
+
+
+def standing_lots(file: Contract) -> list[Contract]:
+    """The lots that were not given up, in order."""
+    return [lot for lot in file.lots if lot.state is not ContractState.ABANDONED]
+
+
+def _most(own: Decimal | None, lots: list[Decimal | None]) -> Decimal | None:
     known = [amount for amount in lots if amount is not None]
-    amounts = [amount for amount in (file.estimate_excl_tax, sum(known, Decimal(0)) if known else None) if amount]
-    return max(amounts, default=file.estimate_excl_tax)
+    return max((amount for amount in (own, sum(known, Decimal(0)) if known else None) if amount), default=own)
 
 
-def choice_of(contract: Contract, thresholds: Iterable[Threshold], today: dt.date) -> Choice | None:
-    """What the estimate of a file imposes on the day of its launch (today when none is said); None without one."""
-    amount = estimate_of(contract)
+def qualification_of(contract: Contract, law: NeedLaw, today: dt.date) -> Qualification | None:
+    """What the file of a contract follows on the day of its launch (today when none is said), with its lots in order.
+
+    None without any amount. Once awarded, its maximum is that of the contract and measures the need no more.
+    Raises RuleViolation on a day of which the table says nothing.
+    """
     file = contract.allotment or contract
-    return None if amount is None else procedure_for(amount, file.launch_on or today, thresholds)
+    is_need = file.state in (None, ContractState.NEED, ContractState.PROCEDURE)
+    if (value_of(file) if is_need else estimate_of(file)) is None:
+        return None
+    return qualify(
+        file.estimate_excl_tax,
+        file.launch_on or today,
+        law,
+        maximum=file.maximum_excl_tax if is_need else None,
+        cpv=file.cpv,
+        lots=[_worth(lot) if is_need else lot.estimate_excl_tax for lot in standing_lots(file)],
+    )
 
 
-def check_procedure(contract: Contract, thresholds: Iterable[Threshold], today: dt.date) -> None:
-    """Raises RuleViolation for a procedure other than the one imposed, without a reason. Field `procedure_reason`."""
+def proposed_for(contract: Contract, law: NeedLaw, today: dt.date) -> Qualification | None:
+    """As `qualification_of`, of a lot its own."""
+    found = qualification_of(contract, law, today)
+    if found is None or contract.allotment is None:
+        return found
+    places = {id(lot): place for place, lot in enumerate(standing_lots(contract.allotment))}
+    place = places.get(id(contract))
+    return found if place is None or place >= len(found.lots) else found.lots[place]
+
+
+def check_procedure(contract: Contract, law: NeedLaw, today: dt.date) -> None:
+    """Raises RuleViolation for a procedure other than the one imposed, without a reason. Field `procedure_reason`.
+
+    A lot follows its file, or a lighter procedure when it is a small one; what it has of its file is asked there.
+    """
     if contract.procedure is None or (contract.procedure_reason or "").strip():
         return
-    choice = choice_of(contract, thresholds, today)
-    if choice is not None and not choice.allows(contract.procedure):
+    if contract.allotment is not None and contract.procedure is contract.allotment.procedure:
+        return
+    found = qualification_of(contract, law, today)
+    if found is None or allows(found.procedure, contract.procedure):
+        return
+    rule: RuleViolation | None = found.rule
+    if contract.allotment is not None and level_of(contract.procedure) < level_of(found.procedure):
+        rule = refusal_of_lot(contract, found.procedure, law, today)
+    if rule is not None:
         raise RuleViolation(
             N_("%(rule)s Another procedure is chosen: say why, the reason stays in the file."),
             field="procedure_reason",
-            rule=choice.rule,
+            rule=rule,
         )
+
+
+def refusal_of_lot(lot: Contract, of_need: ProcedureCode, law: NeedLaw, today: dt.date) -> RuleViolation | None:
+    """Why a lot may not follow its lighter procedure, counted with the other lots that do; None when it may."""
+    file = lot.allotment
+    if file is None or lot.procedure is None:
+        return None
+    rule, value, level = lot_law(level_of(of_need), file.launch_on or today, law), _worth(lot), level_of(of_need)
+    if rule is None or value is None:
+        return RuleViolation(N_("Give the estimate of this lot first: a lighter procedure follows from it."))
+    lots = {id(other): other for other in (*standing_lots(file), lot)}.values()
+    lighter = [other for other in lots if other.procedure is not None and level_of(other.procedure) < level]
+    passed = sum((_worth(other) or Decimal(0) for other in lighter), Decimal(0))
+    total = sum((_worth(other) or Decimal(0) for other in lots), Decimal(0))
+    words = refusal_of(value, lot.procedure, passed, total, rule)
+    if words is None:
+        return None
+    said = {
+        "ceiling": rule.ceiling_of(lot.procedure),
+        "share": share_of(passed, total),
+        "limit": rule.share,
+        "total": total,
+    }
+    return RuleViolation(words, None, amount=value, **said)
+
+
+def follow_need(contract: Contract, law: NeedLaw, today: dt.date, *, has_moved: bool = False) -> Qualification | None:
+    """Writes on a need the procedure that follows from it: where none is, or where one followed an earlier amount.
+
+    One that was just chosen, or that has its reason, stays. `has_moved`: its lots changed, nothing of its own. Returns
+    what was written, None when nothing was.
+    """
+    is_need = contract.state in (None, ContractState.NEED) and contract.allotment is None and contract.framework is None
+    reasoned = (contract.procedure_reason or "").strip()
+    if not is_need or reasoned or (contract.procedure is not None and is_changed(contract, ("procedure",))):
+        return None
+    if contract.procedure is ProcedureCode.SUBSEQUENT or not (has_moved or is_changed(contract, FOLLOWED)):
+        return None
+    found = qualification_of(contract, law, today) if is_known(contract.launch_on or today, law) else None
+    if found is None or (contract.procedure is not None and allows(found.procedure, contract.procedure)):
+        return None
+    for lot in standing_lots(contract):
+        if lot.state is ContractState.NEED and lot.procedure is not None and lot.procedure is contract.procedure:
+            lot.procedure = found.procedure
+    contract.procedure = found.procedure
+    return found
+
+
+def is_known(day: dt.date, law: NeedLaw) -> bool:
+    """Whether the table says of a day which procedure an amount imposes."""
+    codes = (ThresholdCode.NO_COMPETITION, ThresholdCode.FORMAL)
+    return all(valid_on(law.thresholds, code, day) is not None for code in codes)

@@ -8,12 +8,14 @@ from models.procurement import (
     ProcedureTemplate,
     PurchaseFamily,
     SittingDate,
+    SpecificService,
     TemplateStep,
     Threshold,
 )
 
 _THRESHOLD = FIELD_LABELS[Threshold]
 _FIGURE = FIELD_LABELS[LegalFigure]
+_SERVICE = FIELD_LABELS[SpecificService]
 _DELAY = FIELD_LABELS[LegalDelay]
 _TEMPLATE = FIELD_LABELS[ProcedureTemplate]
 _STEP = FIELD_LABELS[TemplateStep]
@@ -41,6 +43,16 @@ FIGURE_COLUMNS = (
     stored_column(LegalFigure.is_to_confirm, _FIGURE["is_to_confirm"]),
     stored_column(LegalFigure.source, _FIGURE["source"], width=40, is_shown=False),
     stored_column(LegalFigure.notes, _FIGURE["notes"], is_shown=False),
+)
+
+SERVICE_COLUMNS = (
+    stored_column(SpecificService.label, _SERVICE["label"], width=44),
+    stored_column(SpecificService.first_cpv, _SERVICE["first_cpv"], width=14),
+    stored_column(SpecificService.last_cpv, _SERVICE["last_cpv"], width=14),
+    stored_column(SpecificService.article, _SERVICE["article"], width=36),
+    stored_column(SpecificService.is_to_confirm, _SERVICE["is_to_confirm"]),
+    stored_column(SpecificService.source, _SERVICE["source"], width=40, is_shown=False),
+    stored_column(SpecificService.notes, _SERVICE["notes"], is_shown=False),
 )
 
 DELAY_COLUMNS = (

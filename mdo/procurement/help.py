@@ -1,7 +1,15 @@
 """What the mission means by the fields of the law of public procurement."""
 
 from mdo.messages import N_
-from models.procurement import LegalDelay, LegalFigure, ProcedureTemplate, SittingDate, TemplateStep, Threshold
+from models.procurement import (
+    LegalDelay,
+    LegalFigure,
+    ProcedureTemplate,
+    SittingDate,
+    SpecificService,
+    TemplateStep,
+    Threshold,
+)
 
 _VALIDITY = {
     "valid_from": N_("The law that counts is that of the day on which the consultation is launched."),
@@ -19,6 +27,11 @@ PROCUREMENT_HELP: dict[type, dict[str, str]] = {
         "legal_basis": N_("The article or the decree, as it is quoted; “usage” where no text says it."),
         **_VALIDITY,
         "valid_from": N_("The figure of the day that counts: reception of an invoice, launch of a consultation …"),
+    },
+    SpecificService: {
+        "first_cpv": N_("8 digits, with the key if you have it; this code is in the family."),
+        "last_cpv": N_("The last code of the family; the same for a single code."),
+        "is_to_confirm": N_("Ticked as long as the commande publique has not confirmed it: screens and papers say so."),
     },
     LegalDelay: {
         "procedure": N_("Empty: whatever the procedure."),

@@ -14,7 +14,8 @@ from sqlalchemy.orm import selectinload
 
 from mdo.context import AnySession
 from mdo.periods import add_months
-from mdo.procurement.choice import estimate_of, level_of, procedure_for
+from mdo.procurement.choice import value_of
+from mdo.procurement.need import level_of, procedure_for
 from models.contracts import Contract, ContractHolder, ContractState
 from models.procurement import ProcedureCode, Threshold
 
@@ -63,7 +64,7 @@ def needs_among(contracts: Iterable[Contract], today: dt.date) -> Sequence[Need]
     needs = (
         Need(contract, amount, contract.launch_on or today, contract.procedure)
         for contract in contracts
-        if (amount := estimate_of(contract))
+        if (amount := value_of(contract))
     )
     return tuple(sorted(needs, key=lambda need: need.day))
 

@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 
 from mdo.deadlines.declared import KINDS
 from mdo.reference.holidays import SCHOOL_HOLIDAYS, school_year_of
-from mdo.reference.procurement import DELAYS, FIGURES, PRESENCE, PROCEDURES, STEP_LABELS, THRESHOLDS
+from mdo.reference.later import add_later
+from mdo.reference.procedures import PRESENCE, PROCEDURES, STEP_LABELS
+from mdo.reference.procurement import DELAYS, FIGURES, SERVICES, THRESHOLDS
 from mdo.reference.rows import ARRONDISSEMENTS, DEADLINE_LABELS, FUNCTIONS, INSTANCE_TYPES, TypeRow
 from models.accounts import Role
 from models.base import Record
 from models.deadlines import DeadlineRule
 from models.instances import College, InstanceType, MandateFunction
 from models.network import SchoolHoliday
-from models.procurement import LegalDelay, LegalFigure, ProcedureTemplate, TemplateStep, Threshold
+from models.procurement import LegalDelay, LegalFigure, ProcedureTemplate, SpecificService, TemplateStep, Threshold
 from models.territory import Arrondissement
 
 
@@ -32,6 +34,7 @@ def load(session: Session) -> dict[type[Record], int]:
         MandateFunction: _add_missing(session, MandateFunction, "code", _function_values()),
         DeadlineRule: _add_missing(session, DeadlineRule, "kind", _rule_values(session)),
         SchoolHoliday: _add_holidays(session),
+        SpecificService: _add_services(session),
         Threshold: _add_thresholds(session),
         LegalDelay: _add_delays(session),
         LegalFigure: _add_missing(session, LegalFigure, "code", (row.values for row in FIGURES)),
@@ -84,6 +87,15 @@ def _add_thresholds(session: Session) -> int:
     missing = [row for row in THRESHOLDS if row.code not in known]
     session.add_all(Threshold(**row.values) for row in missing)
     return len(missing)
+
+
+def _add_services(session: Session) -> int:
+    """Adds the families of annex 3 to an empty table: what was corrected or deleted since stays so."""
+    if session.scalar(select(SpecificService.id).limit(1)) is not None:
+        return 0
+    add_later(session)
+    session.add_all(SpecificService(**row.values) for row in SERVICES)
+    return len(SERVICES)
 
 
 def _add_delays(session: Session) -> int:

@@ -1,4 +1,4 @@
-"""Reference rows of public procurement: thresholds, legal delays and the steps of each procedure.
+"""Reference rows of public procurement: thresholds, figures, families of annex 3 and legal delays.
 
 They come from secondary sources (domain.md of the design, 24/11/2026): each row says where from, and is marked « à
 confirmer » where the fact was inferred or not read in a source. The commande publique direction confirms them on
@@ -6,18 +6,21 @@ screen; what was edited there is never written over.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from mdo.procurement.law import NeedLaw
 from models.procurement import (
     Counting,
     DelayCondition,
     DelayUnit,
     FigureCode,
-    Presence,
+    LegalFigure,
     ProcedureCode,
+    SpecificService,
     StepCode,
+    Threshold,
     ThresholdCode,
 )
 
@@ -60,16 +63,29 @@ def _until(year: int, month: int = 12) -> dt.date:
     return dt.date(year, month, 31)
 
 
+_2021_1104 = "loi n° 2021-1104 du 22 août 2021, article 35"
+_REVIEWED = "Article D2131-5-1 du code général des collectivités territoriales"
+_KNOWN = "connaissance générale"
 _SUMMARIES = "miglioreperrey-avocats.com ; adden-leblog.com ; banquedesterritoires.fr"
 _T = ThresholdCode
 THRESHOLDS = (
+    # Before the code: general knowledge.
+    ThresholdRow(
+        _T.NO_COMPETITION,
+        15_000,
+        _from(2012),
+        dt.date(2015, 9, 30),
+        "Décret n° 2011-1853 du 9 décembre 2011",
+        _KNOWN,
+        True,
+    ),
     ThresholdRow(
         _T.NO_COMPETITION,
         25_000,
         dt.date(2015, 10, 1),
         _until(2019),
         "Décret n° 2015-1163 du 17 septembre 2015",
-        "connaissance générale",
+        _KNOWN,
         True,
     ),
     ThresholdRow(
@@ -88,18 +104,31 @@ THRESHOLDS = (
         f"Article R2122-8 du code de la commande publique, {_2025_1386}",
         _SUMMARIES,
     ),
+    ThresholdRow(
+        _T.FREE_DOCUMENTS, 90_000, _from(2012), dt.date(2018, 9, 30), "Article 39 du décret n° 2016-360", _KNOWN, True
+    ),
+    ThresholdRow(_T.FREE_DOCUMENTS, 25_000, dt.date(2018, 10, 1), _until(2019), "Article R2132-2", _KNOWN, True),
     ThresholdRow(_T.FREE_DOCUMENTS, 40_000, _from(2020), _until(2026, 3), "Article R2132-2", _SUMMARIES, True),
     ThresholdRow(_T.FREE_DOCUMENTS, 60_000, _from(2026, 4), None, f"Article R2132-2, {_2025_1386}", _SUMMARIES),
-    ThresholdRow(_T.WRITTEN_CONTRACT, 25_000, _from(2020), None, "Article R2112-1", "weka.fr", True),
     ThresholdRow(
-        _T.ADVERTISING, 90_000, _from(2020), None, "Article R2131-12", "french-business-law.com ; saury-martin.fr", True
+        _T.WRITTEN_CONTRACT,
+        15_000,
+        _from(2012),
+        dt.date(2015, 9, 30),
+        "Article 11 du code des marchés publics",
+        _KNOWN,
+        True,
+    ),
+    ThresholdRow(_T.WRITTEN_CONTRACT, 25_000, dt.date(2015, 10, 1), None, "Article R2112-1", "weka.fr", True),
+    ThresholdRow(
+        _T.ADVERTISING, 90_000, _from(2012), None, "Article R2131-12", "french-business-law.com ; saury-martin.fr", True
     ),
     *(
         ThresholdRow(code, amount, start, end, basis, source, to_confirm)
         for code, basis, to_confirm in (
             (_T.FORMAL, _ANNEX, False),
-            # It has always followed the European threshold: inferred.
-            (_T.LEGALITY, "Article D2131-5-1 du code général des collectivités territoriales", True),
+            # Since 2020 it has followed the European threshold: inferred.
+            (_T.LEGALITY, _REVIEWED, True),
         )
         for amount, start, end, source in (
             (214_000, _from(2020), _until(2021), "sites.google.com/site/acheteurspublics"),
@@ -108,18 +137,37 @@ THRESHOLDS = (
             (216_000, _from(2026), _until(2027), "blog.landot-avocats.net, 24/10/2025 ; saury-martin.fr"),
         )
     ),
+    *(
+        ThresholdRow(
+            _T.FORMAL, amount, _from(year), _until(year + 1), "Seuil européen, publié au Journal officiel", _KNOWN, True
+        )
+        for amount, year in ((200_000, 2012), (207_000, 2014), (209_000, 2016), (221_000, 2018))
+    ),
+    # Read: 193,000, then 209,000, then 214,000; the day of the first change is general knowledge.
+    ThresholdRow(_T.LEGALITY, 193_000, _from(2012), _until(2015), _REVIEWED, "sidesa.fr ; legibase", True),
+    ThresholdRow(_T.LEGALITY, 209_000, _from(2016), _until(2019), _REVIEWED, "sidesa.fr ; legibase", True),
     ThresholdRow(
         _T.SPECIFIC_SERVICES,
         750_000,
-        _from(2020),
+        dt.date(2016, 4, 1),
         None,
         "Article R2123-1, 3°, et annexe n° 3",
-        "connaissance générale",
+        _KNOWN,
         True,
     ),
     ThresholdRow(
-        _T.OPEN_DATA, 25_000, dt.date(2018, 10, 1), _until(2019), "Article R2196-1", "connaissance générale", True
+        _T.SMALL_LOT, 80_000, _from(2012), None, "Article R2123-1, 2°", "legifrance.gouv.fr (texte du code)", True
     ),
+    # From the first euro on: the day alone decides.
+    *(
+        ThresholdRow(code, amount, dt.date(2026, 8, day), end, f"{article}, {_2021_1104}", source, True)
+        for code, amount, day, end, article, source in (
+            (_T.ENVIRONMENT_CRITERION, 0, 21, None, "Articles L2152-7 et R2152-7", "cnfpt wikiterritorial ; batiactu"),
+            (_T.ENVIRONMENT_CONDITION, 0, 22, None, "Article L2112-2", "marche-public.fr ; achatpublic.info"),
+            (_T.SOCIAL_CONDITION, 216_000, 22, _until(2027), "Article L2112-2-1", "marche-public.info"),
+        )
+    ),
+    ThresholdRow(_T.OPEN_DATA, 25_000, dt.date(2018, 10, 1), _until(2019), "Article R2196-1", _KNOWN, True),
     ThresholdRow(
         _T.OPEN_DATA,
         40_000,
@@ -137,7 +185,7 @@ THRESHOLDS = (
         "139bercy/decp-arr2022",
         True,
     ),
-    ThresholdRow(_T.ADVANCE, 50_000, _from(2020), None, "Article R2191-3", "lemoniteur.fr ; fntp.fr", True),
+    ThresholdRow(_T.ADVANCE, 50_000, _from(2012), None, "Article R2191-3", "lemoniteur.fr ; fntp.fr", True),
 )
 
 
@@ -151,6 +199,7 @@ class FigureRow:
     source: str
     is_to_confirm: bool = True
     valid_from: dt.date = _CODE_IN_FORCE
+    valid_to: dt.date | None = None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -161,7 +210,7 @@ _F = FigureCode
 _ADVANCE, _ON_ADVANCES = "Articles R2191-6 et R2191-7", "marche-public.fr/ccp/R2191-07"
 _PAYMENT = "code-commande-publique.com/delais-de-paiement ; legal.tricoteuses.fr LEGIARTI000037729643"
 FIGURES = (
-    FigureRow(_F.LOW_TENDER, 20, "Usage : aucun texte ne dit de combien (L2152-5, L2152-6)", "connaissance générale"),
+    FigureRow(_F.LOW_TENDER, 20, "Usage : aucun texte ne dit de combien (L2152-5, L2152-6)", _KNOWN),
     FigureRow(_F.TENDER_DAYS, 20, "Usage : aucun minimum légal en procédure adaptée", "ampconsultants.fr ; weka.fr"),
     FigureRow(_F.FRAMEWORK_MONTHS, 48, "Article L2125-1", "marche-public.info ; code-commande-publique.com", False),
     FigureRow(_F.PAYMENT_DAYS, 30, "Article R2192-10", _PAYMENT),
@@ -184,10 +233,49 @@ FIGURES = (
     ),
     FigureRow(_F.ADVANCE_HIGHEST, 30, _ADVANCE, _ON_ADVANCES),
     FigureRow(_F.REPAYMENT_START, 65, "Article R2191-11, sauf clause contraire", "fntp.fr"),
-    FigureRow(_F.REPAYMENT_END, 80, "Article R2191-12, sauf clause contraire", "connaissance générale"),
+    # Contracts launched since 2025 that are silent are paid back by steps, without this end (décret n° 2024-1251).
     FigureRow(
-        _F.NEED_MONTHS, 12, "Usage : besoins comptés sur douze mois (R2121-1 à R2121-7)", "connaissance générale"
+        _F.REPAYMENT_END,
+        80,
+        "Article R2191-12, sauf clause contraire",
+        "banquedesterritoires.fr ; intertas.info",
+        valid_to=_until(2024),
     ),
+    FigureRow(_F.ADVANCE_MONTHS, 2, "Article R2191-3", "lemoniteur.fr ; fntp.fr"),
+    FigureRow(
+        _F.SMALL_LOTS,
+        20,
+        "Article R2123-1, 2°, et article R2122-8",
+        "legifrance.gouv.fr (texte du code)",
+        True,
+        _from(2012),
+    ),
+    FigureRow(_F.NEED_MONTHS, 12, "Usage : besoins comptés sur douze mois (R2121-1 à R2121-7)", _KNOWN),
+)
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """A family of annex 3, from one CPV code to another; all « à confirmer »."""
+
+    label: str
+    first_cpv: str
+    last_cpv: str
+    article: str = "Article R2123-1, 3°, et annexe n° 3"
+    source: str = "directive 2014/24, annexe XIV ; connaissance générale"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {**vars(self), "is_to_confirm": True}
+
+
+SERVICES = (
+    ServiceRow("Hôtellerie", "55100000-1", "55410000-7"),
+    ServiceRow("Traiteur et restauration collective", "55520000-1", "55524000-9"),
+    ServiceRow("Exposition, foire, congrès, organisation d’événements", "79950000-8", "79956000-0"),
+    ServiceRow("Enseignement et formation", "80000000-4", "80660000-8"),
+    ServiceRow("Santé et action sociale", "85000000-9", "85323000-9"),
+    ServiceRow("Loisirs, culture et sport", "92000000-1", "92700000-8"),
 )
 
 
@@ -218,7 +306,7 @@ class DelayRow:
 
 
 _P, _S, _C = ProcedureCode, StepCode, DelayCondition
-_OPEN, _RESTRICTED, _NEGOTIATED = (_P.OPEN,), (_P.RESTRICTED,), (_P.NEGOTIATED,)
+_OPEN, _RESTRICTED, _NEGOTIATED, _DIALOGUE = (_P.OPEN,), (_P.RESTRICTED,), (_P.NEGOTIATED,), (_P.DIALOGUE,)
 _FORMAL = (_P.OPEN, _P.RESTRICTED, _P.NEGOTIATED, _P.DIALOGUE)
 _R2161_2, _R2161_6, _R2161_14 = "Articles R2161-2 et R2161-3", "Articles R2161-6 à R2161-8", "Articles R2161-14 et -15"
 _AMP, _CCP, _LEXBASE = "ampconsultants.fr", "code-commande-publique.com", "lexbase (R2161-15) ; app.livv.eu"
@@ -236,6 +324,9 @@ DELAYS = (
     DelayRow(_RESTRICTED, _S.INVITATION, _S.TENDERS_DUE, 10, _R2161_6, _INFERRED, _C.URGENT, is_to_confirm=True),
     # Of candidates the sources say nothing: as for the restricted procedure.
     DelayRow(_NEGOTIATED, _S.NOTICE, _S.CANDIDATES_DUE, 30, "Article R2161-12", "déduit", is_to_confirm=True),
+    DelayRow(_NEGOTIATED, _S.NOTICE, _S.CANDIDATES_DUE, 15, "Article R2161-12", _KNOWN, _C.URGENT, is_to_confirm=True),
+    DelayRow(_DIALOGUE, _S.NOTICE, _S.CANDIDATES_DUE, 30, "Article R2161-25", _KNOWN, is_to_confirm=True),
+    DelayRow(_DIALOGUE, _S.NOTICE, _S.CANDIDATES_DUE, 15, "Article R2161-25", _KNOWN, _C.URGENT, is_to_confirm=True),
     DelayRow(_NEGOTIATED, _S.INVITATION, _S.TENDERS_DUE, 30, _R2161_14, _LEXBASE),
     DelayRow(_NEGOTIATED, _S.INVITATION, _S.TENDERS_DUE, 25, _R2161_14, _LEXBASE, _C.ELECTRONIC),
     DelayRow(_NEGOTIATED, _S.INVITATION, _S.TENDERS_DUE, 10, _R2161_14, _LEXBASE, _C.PRIOR_NOTICE),
@@ -283,185 +374,10 @@ DELAYS = (
 )
 
 
-@dataclass(frozen=True)
-class StepRow:
-    """A step of a procedure; `days` are calendar days after the step before, as the mission is used to.
-
-    0 for what has a latest day and nothing that waits for it (award notice, essential data): planned on that day.
-    """
-
-    step: StepCode
-    days: int
-    is_conditional: bool = False
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class ProcedureRow:
-    """A procedure with its steps in order: one that is not named is never used (domain.md §1.3)."""
-
-    code: ProcedureCode
-    label: str
-    description: str
-    steps: tuple[StepRow, ...]
-    flags: dict[str, bool] = field(default_factory=dict)
-
-
-STEP_LABELS = {
-    _S.NEED: "Définition du besoin, estimation, code CPV",
-    _S.SOURCING: "Sourcing (études de marché, avis)",
-    _S.DOCUMENTS: "Rédaction du dossier de consultation",
-    _S.AUTHORISATION: "Autorisation (délibération ou délégation)",
-    _S.NOTICE: "Publicité",
-    _S.CANDIDATES_DUE: "Limite de réception des candidatures",
-    _S.INVITATION: "Invitation à soumissionner",
-    _S.TENDERS_DUE: "Limite de réception des offres",
-    _S.OPENING: "Ouverture des plis",
-    _S.ANALYSIS: "Analyse des offres",
-    _S.NEGOTIATION: "Négociation",
-    _S.AWARD: "Attribution",
-    _S.REJECTIONS: "Information des candidats évincés",
-    _S.SIGNATURE: "Signature",
-    _S.LEGALITY: "Transmission au contrôle de légalité",
-    _S.NOTIFICATION: "Notification",
-    _S.AWARD_NOTICE: "Avis d’attribution",
-    _S.OPEN_DATA: "Publication des données essentielles",
-    _S.START: "Début de l’exécution",
-}
-
-
-def _step(step: StepCode, days: int, label: str = "") -> StepRow:
-    return StepRow(step, days, label=label)
-
-
-def _if(step: StepCode, days: int, label: str = "") -> StepRow:
-    return StepRow(step, days, True, label)
-
-
-_COMMITTEE = "Attribution par la commission d’appel d’offres"
-_BEGIN = (_step(_S.NEED, 0), _if(_S.SOURCING, 21), _step(_S.DOCUMENTS, 30), _if(_S.AUTHORISATION, 14))
-_END = (
-    _step(_S.REJECTIONS, 3),
-    _step(_S.SIGNATURE, 11),
-    _step(_S.LEGALITY, 3),
-    _step(_S.NOTIFICATION, 2),
-    _step(_S.AWARD_NOTICE, 0),
-    _step(_S.OPEN_DATA, 0),
-    _step(_S.START, 7),
-)
-_TWO_ROUNDS = (
-    _step(_S.NOTICE, 15),
-    _step(_S.CANDIDATES_DUE, 30),
-    _step(_S.INVITATION, 14),
-    _step(_S.TENDERS_DUE, 30),
-    _step(_S.OPENING, 1),
-    _step(_S.ANALYSIS, 21),
-)
-_IS_FORMAL = {"is_formal": True, "needs_committee": True}
-PROCEDURES = (
-    ProcedureRow(
-        _P.DIRECT,
-        "Sans publicité ni mise en concurrence",
-        "Sous le seuil de l’article R2122-8 : choisir une offre pertinente, bien utiliser les deniers publics, ne pas"
-        " contracter toujours avec le même prestataire.",
-        (
-            _step(_S.NEED, 0),
-            _if(_S.SOURCING, 14),
-            _if(_S.AUTHORISATION, 7),
-            _step(_S.NOTICE, 10, "Envoi de la demande de devis"),
-            _step(_S.TENDERS_DUE, 15, "Réception du ou des devis"),
-            _if(_S.ANALYSIS, 5),
-            _if(_S.NEGOTIATION, 5),
-            _step(_S.AWARD, 10, "Choix du prestataire"),
-            _step(_S.SIGNATURE, 3),
-            _step(_S.NOTIFICATION, 2),
-            _if(_S.OPEN_DATA, 0),
-            _step(_S.START, 7),
-        ),
-        {"may_negotiate": True},
-    ),
-    ProcedureRow(
-        _P.ADAPTED,
-        "Procédure adaptée (MAPA)",
-        "Publicité et délais adaptés : aucun minimum légal, laisser au moins vingt jours pour répondre.",
-        (
-            _step(_S.NEED, 0),
-            _if(_S.SOURCING, 21),
-            _step(_S.DOCUMENTS, 21),
-            _if(_S.AUTHORISATION, 14),
-            _step(_S.NOTICE, 10),
-            _if(_S.INVITATION, 7),
-            _step(_S.TENDERS_DUE, 21),
-            _step(_S.OPENING, 1),
-            _step(_S.ANALYSIS, 15),
-            _if(_S.NEGOTIATION, 14),
-            _step(_S.AWARD, 5, "Choix du titulaire (la CAO peut être consultée)"),
-            _step(_S.REJECTIONS, 3),
-            _step(_S.SIGNATURE, 7),
-            _step(_S.NOTIFICATION, 3),
-            _if(_S.AWARD_NOTICE, 0),
-            _if(_S.OPEN_DATA, 0),
-            _step(_S.START, 7),
-        ),
-        {"may_negotiate": True},
-    ),
-    ProcedureRow(
-        _P.OPEN,
-        "Appel d’offres ouvert",
-        "Procédure formalisée : avis au BOAMP et au JOUE, attribution par la CAO, aucune négociation.",
-        (
-            *_BEGIN,
-            _step(_S.NOTICE, 15),
-            _step(_S.TENDERS_DUE, 30),
-            _step(_S.OPENING, 1),
-            _step(_S.ANALYSIS, 22),
-            _step(_S.AWARD, 7, _COMMITTEE),
-            *_END,
-        ),
-        _IS_FORMAL,
-    ),
-    ProcedureRow(
-        _P.RESTRICTED,
-        "Appel d’offres restreint",
-        "Procédure formalisée en deux tours : candidatures, puis offres des candidats retenus ; aucune négociation.",
-        (*_BEGIN, *_TWO_ROUNDS, _step(_S.AWARD, 7, _COMMITTEE), *_END),
-        _IS_FORMAL,
-    ),
-    ProcedureRow(
-        _P.NEGOTIATED,
-        "Procédure avec négociation",
-        "Procédure formalisée, sous conditions (article R2124-3, à confirmer) : candidatures, offres, négociation.",
-        (*_BEGIN, *_TWO_ROUNDS, _step(_S.NEGOTIATION, 21), _step(_S.AWARD, 7, _COMMITTEE), *_END),
-        {**_IS_FORMAL, "may_negotiate": True},
-    ),
-    ProcedureRow(
-        _P.SUBSEQUENT,
-        "Marché subséquent",
-        "Remise en concurrence des titulaires d’un accord-cadre.",
-        (
-            _step(_S.NEED, 0),
-            _step(_S.DOCUMENTS, 7, "Lettre de consultation"),
-            _step(_S.TENDERS_DUE, 15),
-            _step(_S.OPENING, 1),
-            _step(_S.ANALYSIS, 10),
-            _if(_S.NEGOTIATION, 7),
-            _if(_S.AWARD, 5),
-            _step(_S.REJECTIONS, 2),
-            _step(_S.SIGNATURE, 5),
-            _if(_S.LEGALITY, 3),
-            _step(_S.NOTIFICATION, 2),
-            _if(_S.AWARD_NOTICE, 0),
-            _if(_S.OPEN_DATA, 0),
-            _step(_S.START, 7),
-        ),
-        {"may_negotiate": True},
-    ),
-    ProcedureRow(
-        _P.DIALOGUE,
-        "Dialogue compétitif",
-        "Procédure formalisée, rare : étapes et durées à confirmer par la commande publique.",
-        (*_BEGIN, *_TWO_ROUNDS, _step(_S.NEGOTIATION, 42, "Dialogue"), _step(_S.AWARD, 7, _COMMITTEE), *_END),
-        {**_IS_FORMAL, "may_negotiate": True},
-    ),
-)
-PRESENCE = {True: Presence.CONDITIONAL, False: Presence.OBLIGATORY}
+def shipped_law() -> NeedLaw:
+    """What a need is qualified by where no database says otherwise: the rows as they are delivered, stored nowhere."""
+    return NeedLaw(
+        tuple(Threshold(**row.values) for row in THRESHOLDS),
+        tuple(LegalFigure(**row.values) for row in FIGURES),
+        tuple(SpecificService(**row.values) for row in SERVICES),
+    )

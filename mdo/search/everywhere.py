@@ -30,6 +30,7 @@ from models.procurement import (
     ProcedureTemplate,
     PurchaseFamily,
     SittingDate,
+    SpecificService,
     TemplateStep,
     Threshold,
 )
@@ -290,6 +291,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(Threshold, title=Threshold.legal_basis, order=(Threshold.valid_from.desc(),)),
     Kind(LegalFigure, title=LegalFigure.legal_basis, order=(LegalFigure.valid_from.desc(),)),
+    Kind(SpecificService, title=SpecificService.label, order=(SpecificService.first_cpv,)),
     Kind(LegalDelay, title=LegalDelay.article, order=(_small(LegalDelay.article), LegalDelay.id)),
     Kind(SittingDate, title=SittingDate.notes, order=(SittingDate.day,)),
     Kind(SchoolHoliday, title=SchoolHoliday.label, order=(_small(SchoolHoliday.label),)),

@@ -33,6 +33,7 @@ from models.procurement import (
     ProcedureTemplate,
     PurchaseFamily,
     SittingDate,
+    SpecificService,
     TemplateStep,
     Threshold,
 )
@@ -174,6 +175,7 @@ SOURCES: dict[type, Source] = {
     Threshold: Source(("legal_basis", "source", "notes")),
     LegalDelay: Source(("article", "source")),
     LegalFigure: Source(("legal_basis", "source", "notes")),
+    SpecificService: Source(("label", "first_cpv", "last_cpv", "article", "source", "notes")),
     TemplateStep: Source(("label", "article", "notes", "template.label")),
     ProcedureTemplate: Source(("label", "description", "steps.label")),
     PurchaseFamily: Source(("code", "name", "description")),

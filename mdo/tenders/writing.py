@@ -10,8 +10,10 @@ from sqlalchemy import select
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.procurement.awards import check_not_on_price_alone
+from mdo.procurement.law import stored_need_law
 from mdo.relations import is_brought_back, is_set
-from mdo.tenders.ranking import marks_after
+from mdo.tenders.ranking import WHOLE, marks_after, weight_of
 from mdo.tenders.rules import (
     check_criteria,
     check_mark,
@@ -63,7 +65,9 @@ def write_criteria(session: AnySession, contract: Contract, lines: Sequence[Crit
     before = [(row.id, row.weight, row.is_price) for row in known.values()]
     if [(line.id, line.weight, line.is_price) for line in kept] != before and _is_marked(session, list(known)):
         raise RuleViolation(_PUBLISHED)
-    check_criteria([AwardCriterion(name=line.name, weight=line.weight, is_price=line.is_price) for line in kept])
+    typed = [AwardCriterion(name=line.name, weight=line.weight, is_price=line.is_price) for line in kept]
+    check_criteria(typed)
+    _check_not_on_price_alone(session, contract, typed)
     for line in lines:
         if line.is_empty and line.id is not None:
             session.delete(known[line.id])
@@ -81,9 +85,17 @@ def _is_marked(session: AnySession, criterion_ids: Sequence[int]) -> bool:
     return session.scalar(marks) is not None
 
 
+def _check_not_on_price_alone(session: AnySession, contract: Contract, criteria: Sequence[AwardCriterion]) -> None:
+    """Of a whole set of criteria: one that is not complete may still get another."""
+    if weight_of(criteria) == WHOLE and all(row.is_price for row in criteria):
+        check_not_on_price_alone(contract, [True], stored_need_law(session))
+
+
 def check_criterion(session: AnySession, criterion: AwardCriterion) -> None:
     """The rules of a criterion among those of its contract, as it stands. Raises RuleViolation."""
-    check_criteria(criteria_of(session, criterion.contract))
+    stored = criteria_of(session, criterion.contract)
+    check_criteria(stored)
+    _check_not_on_price_alone(session, criterion.contract, stored)
     if is_brought_back(criterion) or is_set(criterion, ("weight", "is_price")):
         check_unmarked(session, criterion.contract_id)
 

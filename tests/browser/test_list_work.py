@@ -93,7 +93,7 @@ def test_the_results_of_the_other_pages_are_selected_and_one_left_out_leaves_the
 
 def test_a_referent_takes_back_her_own_deletion(page_as: Callable[..., Page]) -> None:
     page = page_as("ref5")
-    page.goto("/mandats/list/?f_status=ended&order=start_on")  # those that no list of a meeting names
+    page.goto("/mandats/list/?f_end_reason=moved&order=start_on")  # those that no list of a meeting names
     before = count(page)
     row = page.locator("tbody tr:has(a[href*='/delete/'])").first
     name = row.locator("th").inner_text()

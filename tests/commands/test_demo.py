@@ -1,6 +1,7 @@
 """The demo is invented, plausible by the rules of the trade, the same for a seed, and never mixes with real data."""
 
-from collections import defaultdict
+import datetime as dt
+from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from app import create_app
 from mdo import accounts, demo
+from mdo.context import Context, bind
+from mdo.deadlines.declared import KINDS
+from mdo.deadlines.kinds import DeadlineCode, Whose
+from mdo.deadlines.listing import Deadline, Deadlines
+from mdo.deadlines.statements import Wanted
+from mdo.demo.polls import last_polls
 from mdo.errors import RuleViolation
 from mdo.instances.lifecycle import check_instance
 from mdo.network.referents import check_referent
@@ -22,11 +29,19 @@ from mdo.people.mandates import (
     MandateStatus,
     status_of,
 )
+from mdo.periods import add_months, day_of
+from mdo.procurement.counting import is_day_off
+from mdo.scope_rules import Scope
 from mdo.search.maintenance import rebuild
+from mdo.sessions import install_all
+from models.contracts import Contract
 from models.instances import Instance, InstanceState, InstanceType, Seat
+from models.meetings import Meeting
 from models.network import Referent
 from models.people import DuplicateCandidate, Gender, Mandate, Person
+from models.procurement import ProcedureCode
 from models.search import SEARCH_TABLES
+from models.territory import Arrondissement
 from tests.support import TODAY
 from tests.support.databases import Database
 from tests.support.prepared import prepared
@@ -253,3 +268,82 @@ def test_generated_password_is_told_once(empty_url: str, tmp_path: Path) -> None
     assert len(password) >= MINIMUM_LENGTH_ADMIN
     with app.app_context():
         db.engine.dispose()
+
+
+# ---- What the guide tells of it --------------------------------------------------------------------------------------
+
+LATE = {
+    DeadlineCode.MANDATE_END,
+    DeadlineCode.REQUEST_ANSWER,
+    DeadlineCode.ACTION_DUE,
+    DeadlineCode.STEP_DUE,
+    DeadlineCode.DELIVERABLE_DUE,
+    DeadlineCode.INVOICE_PAYMENT,
+}
+
+
+def late_lines(session: Session, today: dt.date, scope: Scope) -> list[Deadline]:
+    """What is late for a reader who may open every list."""
+    rights = frozenset((kind.view, "can_list") for kind in KINDS.values())
+    with Session(session.get_bind()) as reader:
+        install_all(reader)
+        bind(reader, Context(scope=scope, today=today, rights=rights))
+        return [line for line in Deadlines(reader).all(Wanted(Whose.ALL)) if line.due_on < today]
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        TODAY,
+        *(
+            pytest.param(dt.date.fromisoformat(day), marks=pytest.mark.slow)
+            for day in ("2026-12-31", "2027-02-28", "2027-08-15")
+        ),
+    ],
+    ids=str,
+)
+def test_six_things_are_late_each_of_its_kind_three_of_them_in_the_fifth(session: Session, day: dt.date) -> None:
+    demo.write(session, people=PEOPLE, seed=1, today=day, password=DEMO_PASSWORD)
+    session.commit()
+    assert Counter(line.kind for line in late_lines(session, day, Scope.everything())) == dict.fromkeys(LATE, 1)
+    fifth = session.scalars(select(Arrondissement.id).where(Arrondissement.number == 5)).one()
+    in_fifth = late_lines(session, day, Scope.arrondissements(0, frozenset({fifth})))
+    assert {line.kind for line in in_fifth} == {
+        DeadlineCode.MANDATE_END,
+        DeadlineCode.REQUEST_ANSWER,
+        DeadlineCode.ACTION_DUE,
+    }
+
+
+@pytest.mark.usefixtures("few")
+def test_the_year_is_that_of_elections_and_of_the_law(session: Session) -> None:
+    polls = last_polls(TODAY)
+    assert polls == dt.date(2026, 3, 22)
+    quartiers = select(Instance).join(Instance.type).where(InstanceType.code == "conseil_quartier")
+    for body in session.scalars(quartiers):
+        assert body.deliberation_on is not None
+        assert body.deliberation_on > polls
+        assert body.elected_official or body.elected_user
+    public = session.scalars(select(Meeting).where(Meeting.instance_id.is_not(None))).all()
+    assert not [meeting for meeting in public if polls - dt.timedelta(days=45) < day_of(meeting.start_at) <= polls]
+    panels = select(Instance).join(Instance.type).where(InstanceType.code == "panel_citoyen")
+    assert all(
+        body.created_on > add_months(TODAY, -12)
+        for body in session.scalars(panels)
+        if body.state is InstanceState.ACTIVE and body.created_on
+    )
+
+
+@pytest.mark.usefixtures("one")
+def test_contracts_are_launched_on_days_of_work_with_what_the_law_asks_of_the_environment(session: Session) -> None:
+    contracts = session.scalars(select(Contract)).all()
+    assert [contract.number for contract in contracts if contract.launch_on and is_day_off(contract.launch_on)] == []
+    files = [row for row in contracts if row.launch_on and row.launch_on >= dt.date(2026, 8, 22)]
+    files = [row for row in files if row.procedure is not ProcedureCode.SUBSEQUENT]
+    assert len(files) >= 5
+    assert [row.number for row in files if not row.has_environmental_clause] == []
+    competed = [row for row in files if row.procedure not in {None, ProcedureCode.DIRECT}]
+    assert len(competed) >= 3
+    assert [row.number for row in competed if not row.has_environmental_criterion] == []
+    trainings = [row for row in contracts if row.cpv and row.cpv.startswith("805")]
+    assert {row.family.code for row in trainings if row.family} == {"FORMATION"}

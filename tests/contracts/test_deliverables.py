@@ -128,8 +128,29 @@ def test_the_city_has_thirty_days_to_pay(values, on, late, status) -> None:
     assert (invoices.late_days(invoice, day(on)), invoice_status(invoice, day(on))) == (late, status)
 
 
-def test_late_interest_is_the_rate_of_the_first_late_day_and_eight_points() -> None:
-    rates = [(dt.date(2025, 1, 1), Decimal("3.15")), (dt.date(2026, 11, 1), Decimal("2.15"))]
+@pytest.mark.parametrize(
+    ("due", "paid", "days", "rate", "interest"),
+    [
+        # Late from 20/06/2025 on: the rate of 01/01/2025, which stays though the half-year ends.
+        ("2025-06-19", "2025-07-20", 31, "11.15", "113.64"),
+        ("2025-06-19", "2025-08-19", 61, "11.15", "223.61"),
+        ("2025-06-29", "2025-07-30", 31, "11.15", "113.64"),
+        ("2025-06-30", "2025-07-31", 31, "10.15", "103.45"),
+        ("2025-12-30", "2026-01-30", 31, "10.15", "103.45"),
+        ("2025-12-31", "2026-01-31", 31, "10.00", "101.92"),
+    ],
+)
+def test_the_rate_is_that_of_the_half_year_in_which_interest_starts(due, paid, days, rate, interest) -> None:
+    rates = ((2024, 12, 18, "3.15"), (2025, 2, 5, "2.90"), (2025, 6, 11, "2.15"), (2026, 1, 1, "2.00"))
+    law = InterestLaw([(dt.date(*of), Decimal(known)) for *of, known in rates], LAW)
+    received = dt.date.fromisoformat(due) - dt.timedelta(days=30)
+    found = late_interest(an_invoice("10000", received_on=received, paid_on=dt.date.fromisoformat(paid)), law, TODAY)
+    assert (found.days, found.rate, found.interest) == (days, Decimal(rate), Decimal(interest))
+    assert found.recovery == 40
+
+
+def test_late_interest_is_the_rate_of_the_half_year_and_eight_points() -> None:
+    rates = [(dt.date(2025, 1, 1), Decimal("3.15")), (dt.date(2026, 7, 1), Decimal("2.15"))]
     law = InterestLaw(rates, LAW)
     found = late_interest(an_invoice("10000"), law, dt.date(2026, 11, 20))
     # 12,000 € with tax, 10.15 %, 20 days of 365.
@@ -139,7 +160,7 @@ def test_late_interest_is_the_rate_of_the_first_late_day_and_eight_points() -> N
         Decimal("66.74"),
         Decimal("106.74"),
     )
-    before = late_interest(an_invoice("10000", received_on=dt.date(2026, 9, 30)), law, dt.date(2026, 11, 20))
+    before = late_interest(an_invoice("10000", received_on=dt.date(2026, 5, 30)), law, dt.date(2026, 11, 20))
     assert before.rate == Decimal("11.15")
 
 

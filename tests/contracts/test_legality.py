@@ -84,13 +84,16 @@ def test_the_threshold_is_that_of_the_launch(session, amount, launch_on, goes) -
 
 
 @pytest.mark.db
-def test_a_step_set_aside_says_that_the_contract_did_not_go(session, contract, lines) -> None:
+def test_a_step_set_aside_does_not_keep_a_contract_from_going(session, contract, lines, client_as) -> None:
+    """It goes by its amount, whatever the procedure: its page says that the step is to be taken up."""
     change.AmendmentFactory(contract=contract, signed_on=SIGNED)
     assert DeadlineCode.AMENDMENT_LEGALITY in dict(lines())
     buy.ProcurementStepFactory(contract=contract, step=StepCode.LEGALITY, state=StepState.SET_ASIDE)
     session.refresh(contract)
-    assert review_of(session, contract, TODAY) is None
-    assert DeadlineCode.AMENDMENT_LEGALITY not in dict(lines())
+    assert review_of(session, contract, TODAY) is not None
+    assert DeadlineCode.AMENDMENT_LEGALITY in dict(lines())
+    session.commit()
+    assert "son étape a été écartée" in client_as("mission").get(f"/marches/show/{contract.id}").get_data(as_text=True)
 
 
 @pytest.mark.db

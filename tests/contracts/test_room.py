@@ -7,7 +7,7 @@ import pytest
 
 from mdo.contracts.advances import is_to_take_back, remark_of_repayment
 from mdo.contracts.figures import Balance
-from mdo.contracts.limits import Limits
+from mdo.contracts.limits import Limits, limits_of
 from mdo.contracts.room import check_room, check_room_after
 from mdo.errors import RuleViolation
 from mdo.reference.procurement import FIGURES
@@ -85,11 +85,23 @@ def an_advance(**values) -> Advance:
 
 
 @pytest.mark.parametrize(
-    ("invoiced", "tone"),
-    [("0", "ok"), ("64.99", "ok"), ("65", "warn"), ("79.99", "warn"), ("80", "danger"), ("100", "danger")],
+    ("invoiced", "launch", "tone"),
+    [
+        ("0", "2024-12-31", "ok"),
+        ("64.99", "2024-12-31", "ok"),
+        ("65", "2024-12-31", "warn"),
+        ("79.99", "2024-12-31", "warn"),
+        ("80", "2024-12-31", "danger"),
+        ("64.99", "2025-01-01", "ok"),
+        ("65", "2025-01-01", "warn"),
+        ("80", "2025-01-01", "warn"),
+        ("99.99", "2025-01-01", "warn"),
+        ("100", "2025-01-01", "danger"),
+    ],
 )
-def test_an_advance_is_taken_back_from_65_to_80_per_cent(invoiced, tone) -> None:
-    found = remark_of_repayment(an_advance(), Balance(ceiling=Decimal(100), invoiced=Decimal(invoiced)), LIMITS)
+def test_an_advance_is_taken_back_from_65_per_cent_and_until_80_before_2025(invoiced, launch, tone) -> None:
+    limits = limits_of(Contract(launch_on=dt.date.fromisoformat(launch)), LAW, TODAY)
+    found = remark_of_repayment(an_advance(), Balance(ceiling=Decimal(100), invoiced=Decimal(invoiced)), limits)
     assert found is not None
     assert found.tone == tone
     assert "R2191-1" in found.words.text(lambda message: message)

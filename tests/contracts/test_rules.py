@@ -10,6 +10,7 @@ from mdo.contracts.remarks import remarks_of
 from mdo.contracts.rules import check_choice, check_file
 from mdo.contracts.states import TRANSITIONS, award, enter, set_holders
 from mdo.errors import RuleViolation
+from mdo.procurement.law import NeedLaw
 from mdo.reference.procurement import THRESHOLDS
 from models.contracts import Contract, ContractHolder, ContractState, GroupKind, Technique
 from models.procurement import ProcedureCode, Threshold
@@ -136,17 +137,17 @@ def test_the_end_follows_from_the_start_and_the_duration() -> None:
         ("31/03/2026", P.DIRECT, True),
         ("01/04/2026", P.DIRECT, False),
         ("31/03/2026", P.ADAPTED, False),
-        ("01/01/2012", P.DIRECT, False),  # older than the table of thresholds
+        ("31/12/2011", P.DIRECT, False),  # older than the table of thresholds
     ],
 )
 def test_the_procedure_is_that_of_the_amount_or_has_a_reason(launch_on, procedure, is_refused) -> None:
     contract = a_contract(estimate_excl_tax=Decimal(45000), launch_on=day(launch_on), procedure=procedure)
     if is_refused:
         with pytest.raises(RuleViolation) as refusal:
-            check_choice(contract, ROWS, TODAY)
+            check_choice(contract, NeedLaw(ROWS), TODAY)
         assert refusal.value.field == "procedure_reason"
         contract.procedure_reason = "Droits exclusifs."
-    check_choice(contract, ROWS, TODAY)
+    check_choice(contract, NeedLaw(ROWS), TODAY)
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,8 @@ def test_the_steps_come_from_the_procedure_on_the_days_of_the_calendar(session, 
 
 @pytest.mark.parametrize(("procedure", "wished"), [(None, START), (ProcedureCode.OPEN, None)])
 def test_a_calendar_needs_a_procedure_and_a_start_to_count_back_from(session, contract, procedure, wished):
-    contract.procedure, contract.wished_start_on = procedure, wished
+    """Without a procedure, that of the amount: without an amount either, none."""
+    contract.procedure, contract.wished_start_on, contract.estimate_excl_tax = procedure, wished, None
     with pytest.raises(RuleViolation):
         establish(session, contract, frozenset(), Way.BACKWARD, TODAY)
     assert contract.steps == []

@@ -167,6 +167,7 @@ def _contract(mark: str) -> dict[str, Any]:
         "Invoice": invoice,
         "InvoiceLine": orders.InvoiceLineFactory(invoice=invoice, label=mark),
         "LateInterestRate": orders.LateInterestRateFactory(source=mark),
+        "SpecificService": buy.SpecificServiceFactory(label=f"{mark} service"),
         "LegalFigure": buy.LegalFigureFactory(legal_basis=f"{mark} article"),
         "SittingDate": buy.SittingDateFactory(notes=mark),
     }

@@ -61,12 +61,12 @@ BLIND = (
         caught_by=("tests/contracts/test_amendments.py::test_each_ground_has_its_limit",),
     ),
     Fault(
-        name="late interest follows the rate of the first late day",
+        name="late interest starts to run on the first late day",
         file="mdo/contracts/invoices.py",
         before="    first = last + dt.timedelta(days=1)",
         after="    first = last",
         caught_by=(
-            "tests/contracts/test_deliverables.py::test_late_interest_is_the_rate_of_the_first_late_day_and_eight_points",
+            "tests/contracts/test_deliverables.py::test_the_rate_is_that_of_the_half_year_in_which_interest_starts",
         ),
     ),
     Fault(

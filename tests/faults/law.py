@@ -5,10 +5,61 @@ from tests.faults.fault import Fault
 LAW = (
     Fault(
         name="the procedure changes at the cent of its threshold",
-        file="mdo/procurement/choice.py",
+        file="mdo/procurement/need.py",
         before="    if amount < direct.amount_excl_tax:\n",
         after="    if amount <= direct.amount_excl_tax:\n",
         caught_by=("tests/procurement/test_boundaries.py",),
+    ),
+    Fault(
+        name="an accord-cadre is measured at its maximum",
+        file="mdo/procurement/choice.py",
+        before="        maximum=file.maximum_excl_tax if is_need else None,\n",
+        after="        maximum=None,\n",
+        caught_by=("tests/contracts/test_need_screen.py::test_maximum_and_cpv_count",),
+    ),
+    Fault(
+        name="small lots are a share of value",
+        file="mdo/procurement/small_lots.py",
+        before="        return passed * 100 <= total * self.share\n",
+        after="        return True\n",
+        caught_by=("tests/procurement/test_need.py",),
+    ),
+    Fault(
+        name="the last code of a family of annex 3 is in it",
+        file="mdo/procurement/specific.py",
+        before="<= code <= row.last_cpv",
+        after="<= code < row.last_cpv",
+        caught_by=("tests/procurement/test_need.py",),
+    ),
+    Fault(
+        name="interest keeps the rate of the half-year in which it starts",
+        file="mdo/contracts/invoices.py",
+        before="if valid_from <= half_year_of(day)]",
+        after="if valid_from <= day]",
+        caught_by=(
+            "tests/contracts/test_deliverables.py::test_the_rate_is_that_of_the_half_year_in_which_interest_starts",
+        ),
+    ),
+    Fault(
+        name="two firms of which one is left out keep the standstill",
+        file="mdo/contracts/standstill.py",
+        before="where(Tender.contract_id == contract.id)",
+        after="where(Tender.contract_id == contract.id, Tender.is_admissible)",
+        caught_by=("tests/contracts/test_standstill.py",),
+    ),
+    Fault(
+        name="a lot over the share of small lots follows its need",
+        file="mdo/procurement/choice.py",
+        before="        rule = refusal_of_lot(contract, found.procedure, law, today)\n",
+        after="        rule = None\n",
+        caught_by=("tests/contracts/test_need_screen.py::test_the_second_small_lot_over_a_fifth_is_refused",),
+    ),
+    Fault(
+        name="price alone is refused from its day on",
+        file="mdo/procurement/awards.py",
+        before="    if row is not None:\n        raise",
+        after="    if row is None:\n        raise",
+        caught_by=("tests/contracts/test_need_screen.py::test_price_alone_is_refused_from_its_day_on",),
     ),
     Fault(
         name="the last day to send an act to the review of legality is the one of the law",

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from mdo.errors import RuleViolation
-from mdo.procurement.choice import level_of, procedure_for
 from mdo.procurement.figures import check_figure
+from mdo.procurement.need import level_of, procedure_for
 from mdo.procurement.plan_rows import delays_in_force
 from mdo.procurement.thresholds import reaches, valid_on
 from mdo.reference.procurement import DELAYS, FIGURES, THRESHOLDS
@@ -73,9 +73,12 @@ def test_the_thresholds_of_a_rule_follow_each_other_without_a_hole(code: T) -> N
 
 
 @pytest.mark.parametrize("row", named(AMOUNTS))
-def test_a_figure_is_read_from_its_first_day_on(row: LegalFigure) -> None:
+def test_a_figure_is_read_from_its_first_day_to_its_last(row: LegalFigure) -> None:
     assert valid_on(AMOUNTS, row.code, row.valid_from) is row
     assert valid_on(AMOUNTS, row.code, row.valid_from - DAY) is not row
+    if row.valid_to is not None:
+        assert valid_on(AMOUNTS, row.code, row.valid_to) is row
+        assert valid_on(AMOUNTS, row.code, row.valid_to + DAY) is not row
     check_figure(row, AMOUNTS)
 
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from mdo.errors import RuleViolation
-from mdo.procurement.choice import check_procedure, procedure_for
+from mdo.procurement.choice import check_procedure
+from mdo.procurement.law import NeedLaw
+from mdo.procurement.need import procedure_for
 from mdo.procurement.thresholds import check_threshold, valid_on
 from mdo.reference.procurement import THRESHOLDS
 from models.contracts import Contract
@@ -14,6 +16,7 @@ from models.procurement import ProcedureCode, Threshold, ThresholdCode
 from tests.support import TODAY
 
 ROWS = tuple(Threshold(**row.values) for row in THRESHOLDS)
+LAW = NeedLaw(ROWS)
 DIRECT, ADAPTED, OPEN = ProcedureCode.DIRECT, ProcedureCode.ADAPTED, ProcedureCode.OPEN
 
 
@@ -49,7 +52,8 @@ def test_an_amount_imposes_a_procedure_on_a_day(amount: str, day: str, procedure
 @pytest.mark.parametrize(
     ("code", "day", "amount"),
     [
-        (ThresholdCode.NO_COMPETITION, "2015-09-30", None),
+        (ThresholdCode.NO_COMPETITION, "2011-12-31", None),
+        (ThresholdCode.NO_COMPETITION, "2015-09-30", 15_000),
         (ThresholdCode.NO_COMPETITION, "2015-10-01", 25_000),
         (ThresholdCode.NO_COMPETITION, "2019-12-31", 25_000),
         (ThresholdCode.NO_COMPETITION, "2020-01-01", 40_000),
@@ -71,7 +75,7 @@ def test_a_threshold_is_valid_from_its_first_day_to_its_last(code: ThresholdCode
     assert (found.amount_excl_tax if found else None) == amount
 
 
-@pytest.mark.parametrize("day", [dt.date(2019, 12, 31), dt.date(2028, 1, 1)])
+@pytest.mark.parametrize("day", [dt.date(2011, 12, 31), dt.date(2028, 1, 1)])
 def test_a_day_without_threshold_says_who_adds_it(day: dt.date) -> None:
     with pytest.raises(RuleViolation) as refusal:
         procedure_for(Decimal(1000), day, ROWS)
@@ -79,7 +83,7 @@ def test_a_day_without_threshold_says_who_adds_it(day: dt.date) -> None:
 
 
 def test_the_rule_is_said_in_words() -> None:
-    rule = str(procedure_for(Decimal("45000.50"), dt.date(2026, 11, 24), ROWS).rule)
+    rule = str(procedure_for(Decimal("45000.50"), dt.date(2026, 11, 24), ROWS).reason.words)
     assert "45\u202f000,50 €" in rule
     assert "60\u202f000 €" in rule
     assert "R2122-8" in rule
@@ -106,10 +110,10 @@ def test_another_procedure_asks_for_a_reason(
     amount = Decimal(estimate) if estimate else None
     contract = Contract(estimate_excl_tax=amount, procedure=chosen, procedure_reason=reason, launch_on=TODAY)
     if not is_refused:
-        check_procedure(contract, ROWS, TODAY)
+        check_procedure(contract, LAW, TODAY)
         return
     with pytest.raises(RuleViolation) as refusal:
-        check_procedure(contract, ROWS, TODAY)
+        check_procedure(contract, LAW, TODAY)
     assert refusal.value.field == "procedure_reason"
 
 
@@ -118,7 +122,7 @@ def test_the_lots_of_a_file_count_together() -> None:
     lots = [Contract(estimate_excl_tax=Decimal(30000), lot_number=number, procedure=DIRECT) for number in (1, 2)]
     file.lots = lots
     with pytest.raises(RuleViolation):
-        check_procedure(lots[0], ROWS, TODAY)
+        check_procedure(lots[0], LAW, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -126,8 +130,8 @@ def test_the_lots_of_a_file_count_together() -> None:
     [
         ("2028-01-01", None, False),
         ("2027-12-31", None, True),
-        ("2019-01-01", "2019-12-31", False),
-        ("2019-01-01", "2020-01-01", True),
+        ("2010-01-01", "2011-12-31", False),
+        ("2010-01-01", "2012-01-01", True),
     ],
 )
 def test_two_thresholds_of_a_rule_share_no_day(valid_from: str, valid_to: str | None, is_refused: bool) -> None:

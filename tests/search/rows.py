@@ -30,6 +30,7 @@ from models.procurement import (
     ProcedureTemplate,
     PurchaseFamily,
     SittingDate,
+    SpecificService,
     StepCode,
     TemplateStep,
     Threshold,
@@ -451,6 +452,9 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Threshold: (lambda: buy.ThresholdFactory(legal_basis="Décret été", source="Légifrance", notes="Relevé à"),),
     LegalFigure: (
         lambda: buy.LegalFigureFactory(legal_basis="Décret fiscal", source="Légifrance", notes="Chiffre relevé"),
+    ),
+    SpecificService: (
+        lambda: buy.SpecificServiceFactory(label="Éveil musical", source="Légifrance", notes="Relevé à"),
     ),
     LegalDelay: (lambda: buy.LegalDelayFactory(article="Règle générale", source="Légifrance"),),
     ProcedureTemplate: (_procedure,),

@@ -24,6 +24,7 @@ from models.procurement import (
     PurchaseFamily,
     SittingDate,
     SittingKind,
+    SpecificService,
     StepCode,
     TemplateStep,
     Threshold,
@@ -105,6 +106,18 @@ class LegalFigureFactory(RowFactory):
     valid_from = factory.Sequence(lambda n: dt.date(1930, 1, 1) + dt.timedelta(days=n))
     valid_to = factory.LazyAttribute(lambda row: row.valid_from)
     legal_basis = "Article ancien"
+
+
+class SpecificServiceFactory(RowFactory):
+    """A family of one code that nothing is bought under."""
+
+    class Meta:
+        model = SpecificService
+
+    label = "Service d’autrefois"
+    first_cpv = factory.Sequence(lambda n: f"{10_000_000 + n}")
+    last_cpv = factory.LazyAttribute(lambda row: row.first_cpv)
+    article = "Article ancien"
 
 
 class SittingDateFactory(RowFactory):

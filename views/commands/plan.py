@@ -36,22 +36,24 @@ def plan(procedure: str, amount: str, start: str | None, from_day: str | None, o
     with speaking():
         if (start is None) == (from_day is None):
             raise Failure(gettext("Give either --start, the wished start, or --from, the first day of the work."))
-        euros = _euros(amount)
+        euros = euros_of(amount)
         with session_of_command("flask mdo plan", writes=False) as session:
-            today = _day(on) if on is not None else context_of(session).today
+            today = day_of(on) if on is not None else context_of(session).today
             computed = procedure_of(session, ProcedureCode(procedure), euros, today)
-            made = computed.backward(_day(start), today) if start is not None else computed.forward(_day(from_day))
+            made = computed.backward(day_of(start), today) if start is not None else computed.forward(day_of(from_day))
             click.echo(json.dumps(_as_json(made), ensure_ascii=False, indent=2) if as_json else _as_text(made))
 
 
-def _day(text: str | None) -> dt.date:
+def day_of(text: str | None) -> dt.date:
+    """A day as typed. Raises Failure."""
     day = parse_date(text)
     if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise Failure(gettext("Give the day as 24/11/2026."))
     return day
 
 
-def _euros(text: str) -> Decimal:
+def euros_of(text: str) -> Decimal:
+    """Euros as typed. Raises Failure."""
     try:
         amount = Decimal("".join(text.split()).removesuffix("€").replace(",", "."))
     except InvalidOperation:
