@@ -14,8 +14,8 @@ ELIMINATION_COLUMNS = (
         "state", _SHEET["state"], lambda row, today: SheetState(row.state), Kind.ENUM, (SignInSheet.state,), width=30
     ),
     stored_column(SignInSheet.lines, _SHEET["lines"]),
-    stored_column(SignInSheet.files, _SHEET["files"]),
-    stored_column(SignInSheet.bordereau, _SHEET["bordereau"]),
+    stored_column(SignInSheet.files, _SHEET["files"], is_shown=False),
+    stored_column(SignInSheet.bordereau, _SHEET["bordereau"], is_shown=False),
     stored_column(SignInSheet.visa_number, _SHEET["visa_number"]),
     stored_column(SignInSheet.visa_on, _SHEET["visa_on"]),
     stored_column(SignInSheet.destroyed_at, _SHEET["destroyed_at"]),

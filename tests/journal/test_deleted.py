@@ -313,3 +313,16 @@ def test_what_one_stands_on_elsewhere_is_said_without_its_name(client_as, sessio
     answer = post(client, f"/supprimes/restore/{change_id}", {"with": "1"}, follow_redirects=True)
     assert "hors de vos arrondissements" in text_of(answer)
     assert session.get(Mandate, mine.id) is None
+
+
+@pytest.mark.parametrize(
+    ("reader", "words"),
+    [("ref5", "vous pouvez le rétablir depuis"), ("direction", "la mission peut le rétablir"), ("ref7", "")],
+)
+def test_the_address_of_what_is_gone_says_so_to_whom_it_was(client_as, session, place, reader, words):
+    mandate_id = place[5][2].id
+    delete(session, place[5][2])
+    answer = client_as(reader).get(f"/mandats/show/{mandate_id}")
+    assert answer.status_code == 404
+    assert words in text_of(answer)
+    assert ("Alves5" in text_of(answer)) is bool(words)
