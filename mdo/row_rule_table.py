@@ -49,6 +49,8 @@ from mdo.requests.rules import check_request
 from mdo.saved_views import check_name, check_still_shared
 from mdo.suppliers.evaluations import check_evaluation
 from mdo.suppliers.rules import check_not_twice, check_supplier
+from mdo.tenders.award import check_award
+from mdo.tenders.remedies import check_ending, check_regularisation
 from mdo.tenders.rules import (
     check_mark,
     check_opinion,
@@ -56,6 +58,7 @@ from mdo.tenders.rules import (
     check_round,
     check_round_removal,
     check_tender,
+    check_tender_kept,
     rounds_of,
 )
 from mdo.tenders.writing import check_criterion, check_unmarked
@@ -168,9 +171,16 @@ def _stored_view(session: AnySession, row: SavedView, today: dt.date) -> None:
 # ---- Contracts -------------------------------------------------------------------------------------------------------
 
 
+def _write_contract(session: AnySession, row: Contract, today: dt.date) -> None:
+    with session.no_autoflush:  # they ask what was set since the row was read
+        check_award(session, row)
+        check_ending(session, row)
+        check_contract(session, row, today)
+
+
 def _stored_contract(session: AnySession, row: Contract, today: dt.date) -> None:
     """The file, and what was done on it since: a contract that is awarded no longer has no order and no invoice."""
-    check_contract(session, row, today)
+    _write_contract(session, row, today)
     if row.state in AWARDED_STATES or not is_set(row, ("state",)):
         return
     issued = select(PurchaseOrder).where(PurchaseOrder.state == OrderState.ISSUED)
@@ -235,6 +245,11 @@ def _undo_line(session: AnySession, row: PurchaseOrderLine, today: dt.date) -> C
 # ---- Tenders ---------------------------------------------------------------------------------------------------------
 
 
+def _write_tender(session: AnySession, row: Tender, today: dt.date) -> None:
+    check_tender(row, today)
+    check_regularisation(session, row, today)
+
+
 def _write_mark(session: AnySession, row: TenderMark, today: dt.date) -> None:
     if not is_brought_back(row.tender):  # its marks are those that it had
         check_mark(row, row.tender, row.criterion)
@@ -278,7 +293,7 @@ RULES: Mapping[type, RowRules] = {
     CouncilRequest: RowRules(lambda session, row, today: check_request(row, today)),
     Supplier: RowRules(_write_supplier),
     Contract: RowRules(
-        check_contract,
+        _write_contract,
         _stored_contract,
         removal=lambda session, row, today: check_removal(row),
     ),
@@ -303,7 +318,7 @@ RULES: Mapping[type, RowRules] = {
     PurchaseOrderLine: RowRules(_write_line, undone=_undo_line),
     Deliverable: RowRules(lambda session, row, today: check_deliverable(row, today)),
     Invoice: RowRules(check_invoice),
-    Tender: RowRules(lambda session, row, today: check_tender(row, today)),
+    Tender: RowRules(_write_tender, removal=lambda session, row, today: check_tender_kept(row)),
     AwardCriterion: RowRules(
         lambda session, row, today: check_criterion(session, row),
         removal=lambda session, row, today: check_unmarked(session, row.contract_id),

@@ -42,6 +42,14 @@ class ContractState(enum.StrEnum):
     ABANDONED = "abandoned"
 
 
+class ContractEnding(enum.StrEnum):
+    """How a file ended without a contract."""
+
+    UNSUCCESSFUL = "unsuccessful"
+    NO_FOLLOW_UP = "no_follow_up"
+    GIVEN_UP = "given_up"
+
+
 class Technique(enum.StrEnum):
     """Technique of purchase, chosen after the procedure."""
 
@@ -160,6 +168,7 @@ class Contract(Record):
         enum_column_type(ContractState, "contract_state"), default=ContractState.NEED
     )
     state_reason: Mapped[str | None] = mapped_column(Text, doc="Why the file was abandoned.")
+    ending: Mapped[ContractEnding | None] = mapped_column(enum_column_type(ContractEnding, "contract_ending"))
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     family_id: Mapped[int | None] = mapped_column(ForeignKey("purchase_family.id"))
     cpv: Mapped[str | None] = mapped_column(String(10), doc="Common procurement vocabulary: 8 digits, a check digit.")
@@ -208,6 +217,9 @@ class Contract(Record):
     advance_rate: Mapped[Decimal | None] = percent()
     allows_subcontracting: Mapped[bool] = mapped_column(default=False, doc="Subcontracting was declared.")
     tenders_received: Mapped[int | None] = whole(0, 9999)
+    candidates_received: Mapped[int | None] = whole(0, 9999, doc="Where one applies first, then tenders.")
+    award_reason: Mapped[str | None] = mapped_column(Text, doc="Why another tender than the first in the ranking.")
+    is_taken_over: Mapped[bool] = mapped_column(default=False, doc="Awarded before its file was kept here.")
     place_code: Mapped[str] = mapped_column(String(10), default="69123")
     place_kind: Mapped[PlaceCode] = mapped_column(
         enum_column_type(PlaceCode, "place_kind"), default=PlaceCode.MUNICIPALITY

@@ -4,13 +4,13 @@ import datetime as dt
 import enum
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts import User
-from models.base import Record, table_args
+from models.base import Record, metadata, table_args
 from models.bounds import money, percent, whole
-from models.contracts import Contract
+from models.contracts import Contract, GroupKind
 from models.placement import AfterAward, MissionOnly
 from models.suppliers import Supplier
 from models.types import UtcDateTime, enum_column_type
@@ -32,6 +32,25 @@ class CommitteeSense(enum.StrEnum):
     FAVOURABLE = "favourable"
     UNFAVOURABLE = "unfavourable"
     ADJOURNED = "adjourned"
+
+
+class InadmissibleGround(enum.StrEnum):
+    """Why a tender is not judged (L2152-1 to L2152-6, R2151-5, R2144-7)."""
+
+    IRREGULAR = "irregular"
+    UNACCEPTABLE = "unacceptable"
+    INAPPROPRIATE = "inappropriate"
+    LOW = "low"
+    LATE = "late"
+    CANDIDACY = "candidacy"
+
+
+tender_member = Table(
+    "tender_member",
+    metadata,
+    Column("tender_id", ForeignKey("tender.id"), primary_key=True),
+    Column("supplier_id", ForeignKey("supplier.id"), primary_key=True, index=True),
+)
 
 
 class AwardCriterion(Record):
@@ -58,7 +77,7 @@ class AwardCriterion(Record):
 
 
 class Tender(Record):
-    """What a supplier offers for a contract."""
+    """What a supplier offers for a contract: of a grouping, the supplier is its lead (mandataire)."""
 
     __tablename__ = "tender"
     __table_args__ = table_args(
@@ -73,8 +92,16 @@ class Tender(Record):
     supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
     received_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     amount_excl_tax: Mapped[Decimal | None] = money(doc="As first received; rounds of negotiation revise it.")
+    group_kind: Mapped[GroupKind] = mapped_column(
+        enum_column_type(GroupKind, "tender_group_kind"), default=GroupKind.NONE
+    )
     is_admissible: Mapped[bool] = mapped_column(default=True)
+    inadmissible_ground: Mapped[InadmissibleGround | None] = mapped_column(
+        enum_column_type(InadmissibleGround, "inadmissible_ground")
+    )
     inadmissible_reason: Mapped[str | None] = mapped_column(Text)
+    regularisation_asked_on: Mapped[dt.date | None] = mapped_column(doc="When it might be put right (R2152-2).")
+    regularised_on: Mapped[dt.date | None] = mapped_column(doc="It is judged since; the reason stays in the file.")
     is_suspected_low: Mapped[bool] = mapped_column(default=False, doc="Asked about as abnormally low (L2152-5).")
     low_asked_on: Mapped[dt.date | None] = mapped_column(doc="When its price was asked to be explained.")
     low_answer: Mapped[str | None] = mapped_column(Text)
@@ -84,6 +111,9 @@ class Tender(Record):
 
     contract: Mapped[Contract] = relationship(lazy="select")
     supplier: Mapped[Supplier] = relationship(lazy="select")
+    members: Mapped[list[Supplier]] = relationship(
+        secondary=tender_member, order_by=Supplier.sort_key, lazy="select", doc="Those of its grouping but the lead."
+    )
     marks: Mapped[list["TenderMark"]] = relationship(
         cascade="all, delete-orphan", order_by=lambda: TenderMark.id, back_populates="tender", lazy="select"
     )

@@ -14,20 +14,24 @@ from wtforms.validators import InputRequired, Optional
 from mdo.context import context_of, through
 from mdo.contracts.family import abandon_lots, launch_lots
 from mdo.contracts.holders import change_holders
-from mdo.contracts.states import ANOTHER_STATE, TRANSITIONS, award, enter
+from mdo.contracts.states import ANOTHER_STATE, TRANSITIONS, enter, take_over
 from mdo.errors import RuleViolation
 from mdo.journal.recorder import current_entry_id
 from mdo.messages import N_
 from mdo.procurement.choice import qualification_of
 from mdo.procurement.law import stored_need_law
 from mdo.row_rules import check_row
-from models.contracts import Contract, ContractState, Technique
+from mdo.tenders.award import WITHOUT_TENDERS, award_contract, proposal_of
+from mdo.tenders.remedies import proposed_ending
+from mdo.tenders.rules import TWO_ROUNDS, tenders_of
+from models.contracts import Contract, ContractState, GroupKind, Technique
 from models.journal import Door
 from models.suppliers import Supplier
+from views.award_advice import award_panel
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import Outcome, save_changes, sign_opening
-from views.base.fields import RelationField, RelationsField
+from views.base.fields import RelationField, RelationsField, posted_ids
 from views.base.forms import RecordForm, form_class, form_data
 from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb, FormPage, FormSection
@@ -38,7 +42,12 @@ from views.base.view import BackofficeView
 from views.contract_days import bring_to_steps, tell_steps
 
 OFFERED_SUPPLIER = Relation(where=lambda: Supplier.is_active.is_(True))
-_HOLDERS = ("holder", "co_holders")
+HOLDERS = ("holder", "co_holders")
+# Of a contract awarded before: what was decided then.
+TAKEN_OVER = (
+    "procedure", "procedure_reason", "launch_on", "group_kind", "awarded_on", "amount_excl_tax", "minimum_excl_tax",
+    "maximum_excl_tax", "tenders_received", "signed_on", "notified_on", "starts_on", "firm_months", "ends_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,7 +129,12 @@ def _award(contract: Contract, form: RecordForm) -> None:
     if contract.lots:
         enter(contract, ContractState.AWARDED)
         return
-    award(contract, chosen_suppliers(form), awarded_on=contract.awarded_on or _today())
+    award_contract(db.session, contract, chosen_suppliers(form), awarded_on=contract.awarded_on or _today())
+
+
+def _take_over(contract: Contract, form: RecordForm) -> None:
+    with db.session.no_autoflush:
+        take_over(contract, chosen_suppliers(form), _today())
 
 
 def _change_holders(contract: Contract, form: RecordForm) -> None:
@@ -129,12 +143,6 @@ def _change_holders(contract: Contract, form: RecordForm) -> None:
 
 def _is_over(contract: Contract) -> bool:
     return contract.ends_on is not None and contract.ends_on <= _today()
-
-
-def _end(contract: Contract, form: RecordForm) -> None:
-    if not _is_over(contract):
-        raise RuleViolation(N_("A contract is ended once it is over: correct the day of its end."), field="ends_on")
-    enter(contract, ContractState.ENDED)
 
 
 def _reopen(contract: Contract, form: RecordForm) -> None:
@@ -158,7 +166,29 @@ def _choice(contract: Contract) -> Any:
 
 
 def _propose_award(contract: Contract) -> Mapping[str, Any]:
-    return _held(contract) | ({} if contract.awarded_on else {"awarded_on": _today()})
+    """The tender that comes first, or that of the address; what the file says already stays."""
+    if contract.lots:
+        return {} if contract.awarded_on else {"awarded_on": _today()}
+    ids = posted_ids(request.args.getlist("tender")[:1])
+    tenders = {row.id: row for row in tenders_of(db.session, contract)}
+    found = proposal_of(db.session, contract, _today(), tenders.get(ids[0]) if ids else None)
+    held = [supplier.id for supplier in found.holders]
+    proposed = {
+        "holder": held[0] if held else None,
+        "co_holders": held[1:],
+        "group_kind": found.group_kind,
+        "amount_excl_tax": found.amount,
+        "tenders_received": found.tenders_received,
+        "awarded_on": found.awarded_on,
+    }
+    if contract.holders:
+        proposed |= _held(contract)
+    kept = {name for name in proposed if name not in HOLDERS and getattr(contract, name) not in (None, GroupKind.NONE)}
+    return {name: value for name, value in proposed.items() if value is not None and name not in kept}
+
+
+def _propose_ending(contract: Contract) -> Mapping[str, Any]:
+    return {"ending": proposed_ending(db.session, contract)}
 
 
 def _held(contract: Contract) -> dict[str, Any]:
@@ -190,12 +220,22 @@ ACTS: dict[str, Act] = {
     "award": Act(
         N_("Award the contract"),
         "award",
-        ("group_kind", "awarded_on", "amount_excl_tax", "minimum_excl_tax", "maximum_excl_tax", "tenders_received"),
+        (
+            "group_kind",
+            "awarded_on",
+            "amount_excl_tax",
+            "minimum_excl_tax",
+            "maximum_excl_tax",
+            "tenders_received",
+            "candidates_received",
+            "award_reason",
+        ),
         _award,
         ContractState.AWARDED,
         required=("awarded_on",),
-        extra=_HOLDERS,
+        extra=HOLDERS,
         propose=_propose_award,
+        help=N_("The tender that comes first in the ranking is proposed, with its amount and the number of tenders."),
     ),
     "notify": Act(
         N_("Notify the contract"),
@@ -211,7 +251,7 @@ ACTS: dict[str, Act] = {
         N_("End the contract"),
         "check2-circle",
         ("ends_on",),
-        _end,
+        _enter(ContractState.ENDED),
         ContractState.ENDED,
         required=("ends_on",),
         propose=_propose_end,
@@ -222,18 +262,34 @@ ACTS: dict[str, Act] = {
         "people",
         ("group_kind",),
         _change_holders,
-        extra=_HOLDERS,
+        extra=HOLDERS,
         propose=_held,
         help=N_("To correct an entry. When a company takes over a contract under way, make an amendment instead."),
     ),
+    "taken-over": Act(
+        N_("Enter as already awarded"),
+        "box-arrow-in-down",
+        TAKEN_OVER,
+        _take_over,
+        required=("procedure", "awarded_on"),
+        extra=HOLDERS,
+        help=N_(
+            "For a contract awarded before its file was kept here: no tender is asked. Once notified it is under "
+            "way, and over after its end."
+        ),
+    ),
     "abandon": Act(
-        N_("Abandon the file"),
+        N_("End without a contract"),
         "x-circle",
-        ("state_reason",),
+        ("ending", "state_reason"),
         _abandon,
         ContractState.ABANDONED,
-        required=("state_reason",),
-        help=N_("The file stays in the register with its reason; it counts no more against the thresholds."),
+        required=("ending", "state_reason"),
+        propose=_propose_ending,
+        help=N_(
+            "The file stays in the register with its reason, which candidates are told (R2185-2); it counts no more "
+            "against the thresholds."
+        ),
     ),
     "reopen": Act(N_("Reopen the file"), "arrow-counterclockwise", ("launch_on",), _reopen, ContractState.NEED),
 }
@@ -241,7 +297,8 @@ ACTS: dict[str, Act] = {
 
 def _form_type(act: Act) -> type[RecordForm]:
     base = form_class(Contract, act.fields, {}, act.required, "ContractView")
-    return type("ContractActForm", (base,), holder_fields(is_required=act.target is not None)) if act.extra else base
+    is_required = act.target is not None or act.fields is TAKEN_OVER
+    return type("ContractActForm", (base,), holder_fields(is_required=is_required)) if act.extra else base
 
 
 _FORMS = {name: _form_type(act) for name, act in ACTS.items()}
@@ -252,6 +309,8 @@ def acts_from(contract: Contract) -> Sequence[str]:
     names = [name for name, act in ACTS.items() if act.target in TRANSITIONS[contract.state]]
     if contract.holders:
         names.append("holders")
+    if contract.state in (ContractState.NEED, ContractState.PROCEDURE) and not contract.lots:
+        names.insert(-1, "taken-over")
     return names
 
 
@@ -334,7 +393,7 @@ class ContractActs(BackofficeView):
 
     def act_advice(self, name: str, contract: Contract) -> Any:
         """What is said under a field of the form of an act; it never stops it."""
-        return None
+        return award_panel(contract) if name == "award" else None
 
 
 def fields_of(act: Act, contract: Contract) -> tuple[str, ...]:
@@ -344,6 +403,10 @@ def fields_of(act: Act, contract: Contract) -> tuple[str, ...]:
         left_out = ("group_kind", "amount_excl_tax", "minimum_excl_tax", "maximum_excl_tax", "tenders_received")
     elif contract.technique is not Technique.FRAMEWORK:
         left_out = ("minimum_excl_tax", "maximum_excl_tax")
+    if contract.lots or contract.procedure not in TWO_ROUNDS:
+        left_out += ("candidates_received",)
+    if contract.lots or contract.procedure in WITHOUT_TENDERS:
+        left_out += ("award_reason",)
     return tuple(name for name in act.fields if name not in left_out)
 
 

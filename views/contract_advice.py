@@ -3,7 +3,7 @@ splitting, remarks. Nothing here stops anything, and nothing says that a file is
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -71,7 +71,7 @@ def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
         return own
     law = stored_need_law(db.session)
     needs = needs_of_family(db.session, contract, today)
-    of_law = (_splitting(needs, contract, law.thresholds, limits), *_procedure(contract, law, today))
+    of_law = (_splitting(needs, contract, law.thresholds, limits), *_procedure(contract, law, today, may_edit=may_edit))
     found = (*of_law, *_review(contract, today), *_advances(contract, limits))
     return (*own, *(remark for remark in found if remark is not None), *_same_supplier(contract, limits, today))
 
@@ -168,7 +168,7 @@ def _of_lots(row: Contract | None) -> list[Decimal]:
     return [amount for amount in amounts if amount is not None]
 
 
-def _procedure(contract: Contract, law: NeedLaw, today: dt.date) -> Iterable[Remark]:
+def _procedure(contract: Contract, law: NeedLaw, today: dt.date, *, may_edit: bool) -> Iterable[Remark]:
     """What a need follows; once awarded, an award that passes the threshold of its procedure."""
     if contract.framework is not None:
         return
@@ -183,10 +183,10 @@ def _procedure(contract: Contract, law: NeedLaw, today: dt.date) -> Iterable[Rem
         yield Remark(refusal.text(gettext), "info")
         return
     if asked is not None:
-        yield from _qualified(asked, contract)
+        yield from _qualified(asked, contract, may_edit=may_edit)
 
 
-def _qualified(asked: Qualification, contract: Contract) -> Iterable[Remark]:
+def _qualified(asked: Qualification, contract: Contract, *, may_edit: bool = False) -> Iterable[Remark]:
     """The rule in words, what the documents hold, the rest in a list; where another procedure was chosen, which."""
     yield _reason_in_words(asked.decided, "info")
     if contract.procedure is not None and not allows(asked.procedure, contract.procedure):
@@ -194,11 +194,13 @@ def _qualified(asked: Qualification, contract: Contract) -> Iterable[Remark]:
         words = gettext("Another procedure is chosen: %(procedure)s.", procedure=value_in_words(contract.procedure))
         yield Remark(words, "info" if reason else "warning", note=reason or gettext("The reason is asked for."))
     for code, reason in asked.asked.items():
-        is_held = bool(getattr(contract, HELD_BY[code]))
-        yield _reason_in_words(reason, "info" if is_held else "danger" if reason.is_grave else "warning")
+        field = HELD_BY[code]
+        is_held = bool(getattr(contract, field))
+        told = _reason_in_words(reason, "info" if is_held else "danger" if reason.is_grave else "warning")
+        yield replace(told, links=() if is_held or not may_edit else _correction(contract, field))
     others = [reason for reason in asked.reasons if reason is not asked.decided and reason not in asked.asked.values()]
     if others:
-        links = tuple((f"{reason.words.text(gettext)} {basis_in_words(reason)}", "") for reason in others)
+        links = tuple((f"{reason.words.text(gettext)} ({basis_in_words(reason).rstrip('.')})", "") for reason in others)
         yield Remark(gettext("What comes with it:"), "info", (*links, ("", "")) if len(links) == 1 else links)
 
 
@@ -255,8 +257,10 @@ def _same_supplier(contract: Contract, limits: Limits, today: dt.date) -> Iterab
         yield Remark(text, "info", tuple((str(other), _url_of(other)) for other in others))
 
 
+def _correction(contract: Contract, field: str) -> tuple[tuple[str, str], ...]:
+    return ((gettext("Correct"), url_for("ContractView.edit", pk=contract.id, _anchor=field)),)
+
+
 def _with_field(contract: Contract, remark: RuleViolation, *, may_edit: bool) -> Remark:
-    links: tuple[tuple[str, str], ...] = ()
-    if may_edit and remark.field:
-        links = ((gettext("Correct"), url_for("ContractView.edit", pk=contract.id, _anchor=remark.field)),)
+    links = _correction(contract, remark.field) if may_edit and remark.field else ()
     return Remark(remark.text(gettext), "warning", links)

@@ -49,7 +49,7 @@ def lead_panel(contract: Contract, *, may_edit: bool, may_open_suppliers: bool) 
                 }
                 for step in _ORDER
             ],
-            "stopped": value_in_words(state) if state is ContractState.ABANDONED else "",
+            "stopped": value_in_words(contract.ending or state) if state is ContractState.ABANDONED else "",
             "reason": contract.state_reason or "",
             "facts": (
                 _who(contract, may_open=may_open_suppliers),
@@ -82,6 +82,10 @@ def _who(contract: Contract, *, may_open: bool) -> dict[str, Any]:
         held = sum(1 for lot in contract.lots if lot.holders)
         words = gettext("%(held)d of %(total)d lots awarded", held=held, total=len(contract.lots))
         lines = lines or [(words, "")]
+    if contract.is_taken_over:
+        detail = f"{detail} {gettext('Awarded before its file was kept here.')}".strip()
+    if contract.award_reason:
+        detail = f"{detail} {gettext('Not the first in the ranking:')} {contract.award_reason}".strip()
     return _fact("who", gettext("Holder (contract)"), lines or [(gettext("No holder yet"), "")], detail)
 
 

@@ -9,12 +9,15 @@ from flask_babel import format_decimal
 from mdo.context import context_of
 from mdo.contracts.shares import Remark
 from mdo.contracts.terms import AWARDED_STATES
+from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.suppliers.evaluations import last_evaluations
+from mdo.tenders.letters import to_be_told
 from mdo.tenders.low import low_from, low_remarks
 from mdo.tenders.papers import order_in_words, rank_in_words
 from mdo.tenders.ranking import Line, amount_after, ranking_of, weight_of
 from mdo.tenders.rules import asks_committee, criteria_of, may_negotiate, opinions_of, rounds_of, tenders_of
+from mdo.tenders.standstill import standstill_of
 from models.contracts import Contract, ContractState
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender
 from views.base.catalogues import gettext
@@ -33,13 +36,14 @@ from views.contract_panels import (
     text_head,
 )
 from views.tender_judging import TAB_OF_TENDERS, may_read_tenders
+from views.tender_remedies import remedies_of
 
 _LABELS = FIELD_LABELS[Tender]
 
 
 def tenders_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
     """What suppliers offered, for those who may read it now; of lots, each has its own."""
-    if not view.may("can_list", "TenderView") or contract.lots or contract.state is ContractState.NEED:
+    if not view.may("can_list", "TenderView") or contract.lots:
         return None
     title = gettext("Tenders")
 
@@ -69,6 +73,8 @@ class _Tab:
         self.ranking = ranking_of(self.criteria, self.tenders, self.last)
 
     def panels(self) -> tuple[Panel, ...]:
+        if self.contract.state is ContractState.NEED:
+            return (self._criteria(),)
         parts = [self._received(), self._ranking(), self._criteria()]
         if self.rounds or may_negotiate(self.contract):
             parts.append(self._rounds())
@@ -101,12 +107,7 @@ class _Tab:
     def _tender(self, row: Tender, evaluations: Mapping[int, Any], remarks: Mapping[Tender, Remark]) -> dict[str, Any]:
         last = evaluations.get(row.supplier_id)
         today = context_of(db.session).today
-        said: dict[str, Any] = {"text": gettext("Admissible (tender)"), "tone": "info"}
-        if row.is_retained:
-            said = {"text": gettext("Retained (tender)"), "tone": "ok"}
-        elif not row.is_admissible:
-            words = gettext("Not admissible")
-            said = {"text": words, "tone": "warn", "detail": row.inadmissible_reason or ""}
+        said = self._fate(row)
         if row in remarks:
             said["remarks"] = remarks_in_words((remarks[row],))
         amount = amount_after(row, self.last)
@@ -118,15 +119,36 @@ class _Tab:
                 {
                     "text": f"{row.position}. {row}",
                     "url": show_url("TenderView", row.id, self.rights),
-                    "detail": last.text(gettext) if last is not None else "",
+                    "detail": " ".join(filter(None, (self._with(row), last.text(gettext) if last is not None else ""))),
                 },
                 {"text": received},
                 {"text": euros(amount), "detail": detail},
                 said,
             ),
             "label": str(row),
-            "links": (),
+            "links": remedies_of(row) if self.may_award else (),
         }
+
+    def _with(self, row: Tender) -> str:
+        names = ", ".join(member.name for member in row.members)
+        return gettext("lead of a grouping with %(names)s", names=names) if names else ""
+
+    def _fate(self, row: Tender) -> dict[str, Any]:
+        """What became of a tender, or where it stands."""
+        if row.is_retained:
+            return {"text": gettext("Retained (tender)"), "tone": "ok"}
+        ground = value_in_words(row.inadmissible_ground)
+        detail = " – ".join(filter(None, (ground, row.inadmissible_reason))) if not row.is_admissible else ""
+        if row.regularised_on is not None:
+            detail = gettext("put right on %(day)s", day=value_in_words(row.regularised_on))
+        elif row.regularisation_asked_on is not None:
+            day = value_in_words(row.regularisation_asked_on)
+            detail = f"{detail}. " + gettext("Offered to be put right on %(day)s.", day=day)
+        if self.contract.state in AWARDED_STATES:
+            return {"text": gettext("Not retained (tender)"), "tone": "muted", "detail": detail}
+        if row.is_admissible:
+            return {"text": gettext("Admissible (tender)"), "tone": "info", "detail": detail}
+        return {"text": gettext("Not admissible"), "tone": "warn", "detail": detail}
 
     # ---- The ranking --------------------------------------------------------------------------------------------
 
@@ -150,6 +172,7 @@ class _Tab:
             )
             for row in self.ranking.left_out
         ]
+        remarks += self._standstill()
         note = self._who_marked()
         panel = rows_panel(
             gettext("Ranking after the last round") if self.rounds else gettext("Ranking"),
@@ -163,6 +186,25 @@ class _Tab:
         panel.data["links"] += self._papers()
         return panel
 
+    def _standstill(self) -> list[tuple[str, str]]:
+        """From which day the contract may be signed, once it is awarded and until it is signed."""
+        if self.contract.state is not ContractState.AWARDED or self.contract.signed_on is not None:
+            return []
+        try:
+            found = standstill_of(db.session, self.contract)
+        except RuleViolation as refusal:
+            return [("warn", refusal.text(gettext))]
+        if found.why_none is not None:
+            return [("ok", found.why_none.text(gettext))]
+        words = gettext(
+            "Letters sent on %(sent)s: signature from %(day)s on, %(count)d days date to date (R2182-1, to be "
+            "confirmed).",
+            sent=value_in_words(found.sent_on),
+            day=value_in_words(found.signed_from),
+            count=found.days,
+        )
+        return [("ok", words)]
+
     def _papers(self) -> tuple[Link, ...]:
         """The workbook and the report once there are tenders, the letters once one of them is retained."""
         if not self.tenders:
@@ -172,7 +214,8 @@ class _Tab:
         if not self.may_write:
             return files
         papers = [(gettext("Analysis report (Word)"), "rapport", "file-earmark-word")]
-        if self.contract.state in AWARDED_STATES and not all(row.is_retained for row in self.tenders):
+        is_over = self.contract.state in (*AWARDED_STATES, ContractState.ABANDONED)
+        if is_over and to_be_told(db.session, self.contract):
             papers.append((gettext("Letters (Word)"), "lettres", "file-earmark-word"))
             papers.append((gettext("Mailing of the letters (Excel)"), "publipostage", "file-earmark-spreadsheet"))
         where = {"pk": self.contract.id}
@@ -239,6 +282,8 @@ class _Tab:
             words = gettext("Change the criteria") if rows else gettext("Write the criteria")
             edit = self._link(words, "criteria", "list-check")
         total = gettext("Total of the weights: %(total)s", total=percent_in_words(weight_of(self.criteria)))
+        if self.contract.state is ContractState.NEED:
+            total = f"{total} " + gettext("Prepared before the launch: they are published with it.")
         return rows_panel(
             gettext("Criteria and weights"),
             headers,

@@ -35,13 +35,14 @@ from views.base.record import TabSource
 from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
-from views.contract_acts import ACTS, ContractActs, acts_from
+from views.contract_acts import ACTS, acts_from
 from views.contract_advice import followed_in_words, form_advice
 from views.contract_days import bring_to_steps, tell_steps, written_in_file
 from views.contract_documents import ContractDocuments
 from views.contract_form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
 from views.contract_lead import lead_panel
 from views.contract_page import TABLES, tabs_of_contract
+from views.contract_taken_over import TakenOverContracts
 from views.plan_acts import PlanActs, warn_of_early
 from views.record_tables import TablesOfRecord
 
@@ -50,7 +51,7 @@ _STEP = FIELD_LABELS[ProcurementStep]
 _ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
 
 
-class ContractView(ContractActs, ContractDocuments, PlanActs, TablesOfRecord, ImportableView):
+class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfRecord, ImportableView):
     """The files of contracts: the need, the procedure, who holds it, the terms, what is bought under it."""
 
     model = Contract
@@ -178,7 +179,8 @@ class ContractView(ContractActs, ContractDocuments, PlanActs, TablesOfRecord, Im
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """Under the estimate, then under the procedure: what the amount imposes, and the guard against splitting."""
         if "estimate_excl_tax" in names:
-            return form_advice(form, row, "launch_on" if "launch_on" in names else "estimate_excl_tax")
+            after = next((name for name in ("cpv", "launch_on") if name in names), "estimate_excl_tax")
+            return form_advice(form, row, after)
         return None
 
     def is_folded(self, names: Sequence[str], form: RecordForm, row: Any) -> bool:

@@ -10,20 +10,16 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.orm import joinedload
 
 from mdo.context import context_of, through
+from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
+from mdo.row_rules import check_row
+from mdo.tenders.award import check_award_to, retain
 from mdo.tenders.columns import TENDER_COLUMNS
-from mdo.tenders.papers import make_letters, make_mailing, make_report
-from mdo.tenders.rules import (
-    check_retaining,
-    check_round,
-    check_under_way,
-    next_position,
-    retain,
-    rounds_of,
-    tenders_of,
-)
+from mdo.tenders.letters import make_letters, make_mailing
+from mdo.tenders.papers import make_report
+from mdo.tenders.rules import check_round, check_under_way, next_position, rounds_of, tenders_of
 from mdo.tenders.workbook import analysis_sheets
 from mdo.workbook.cells import PARIS
 from mdo.workbook.layout import Book
@@ -31,11 +27,11 @@ from mdo.workbook.writer import WorkbookStream
 from models.contracts import Contract, ContractState
 from models.journal import Door
 from models.suppliers import Supplier
-from models.tenders import Tender
+from models.tenders import InadmissibleGround, Tender
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_workbook
-from views.base.filters import BooleanFilter, DateFilter, RelationFilter
+from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
 from views.base.pages import Cell, Crumb, Link
 from views.base.relations import Relation
 from views.base.rendering import render
@@ -45,11 +41,20 @@ from views.contract_days import note_steps, tell_steps
 from views.contract_rows import contract_filter
 from views.papers import in_city_language, speech
 from views.tender_grid import render_grid
-from views.tender_judging import JudgingActs, contract_in_sight, contract_to_judge, may_read_tenders
+from views.tender_judging import contract_in_sight, contract_to_judge, may_read_tenders
+from views.tender_remedies import RemedyActs, remedies_of
 from views.tender_tables import CriteriaTable, MarksTable, RoundTable, Table
 
 _LABELS = FIELD_LABELS[Tender]
 _ADMISSIBLE = _LABELS["is_admissible"]
+_ASKED_BY_THE_FORM = (
+    "award_reason",
+    "amount_excl_tax",
+    "maximum_excl_tax",
+    "group_kind",
+    "launch_on",
+    "tenders_received",
+)
 _PAPERS = {
     "rapport": (N_("Analysis report"), make_report),
     "lettres": (N_("Letters to the suppliers not retained"), make_letters),
@@ -57,7 +62,7 @@ _PAPERS = {
 }
 
 
-class TenderView(JudgingActs):
+class TenderView(RemedyActs):
     """What suppliers offered for the contracts."""
 
     model = Tender
@@ -67,8 +72,20 @@ class TenderView(JudgingActs):
     completed = ("position",)
     intro = N_("Read by the mission alone until the contract is awarded; then by the managers too.")
     sections = (
-        (N_("Tender"), ("contract", "supplier", "position", "received_at", "amount_excl_tax")),
-        (N_("Admissibility"), ("is_admissible", "inadmissible_reason")),
+        (
+            N_("Tender"),
+            ("contract", "supplier", "group_kind", "members", "position", "received_at", "amount_excl_tax"),
+        ),
+        (
+            N_("Admissibility"),
+            (
+                "is_admissible",
+                "inadmissible_ground",
+                "inadmissible_reason",
+                "regularisation_asked_on",
+                "regularised_on",
+            ),
+        ),
         (N_("Price that may be abnormally low"), ("is_suspected_low", "low_asked_on", "low_answer")),
         (N_("What became of it (tender)"), ("is_retained", "rejection_reason", "notes")),
     )
@@ -76,6 +93,7 @@ class TenderView(JudgingActs):
     relations = {
         "contract": Relation(where=lambda: Contract.state != ContractState.NEED),
         "supplier": Relation(where=lambda: Supplier.is_active.is_(True)),
+        "members": Relation(where=lambda: Supplier.is_active.is_(True)),
     }
     carried = ("contract",)
     filters = (
@@ -89,6 +107,9 @@ class TenderView(JudgingActs):
             is_short=False,
         ),
         BooleanFilter("is_admissible", _LABELS["is_admissible"], Tender.is_admissible),
+        EnumFilter(
+            "inadmissible_ground", _LABELS["inadmissible_ground"], InadmissibleGround, Tender.inadmissible_ground
+        ),
         BooleanFilter("is_retained", _LABELS["is_retained"], Tender.is_retained),
         DateFilter("low_asked_on", _LABELS["low_asked_on"], Tender.low_asked_on),
     )
@@ -106,12 +127,12 @@ class TenderView(JudgingActs):
             return Cell("is_retained", label, gettext("Retained (tender)"), tone="ok")
         if not row.is_admissible:
             return Cell("is_admissible", label, gettext("Not admissible"), tone="warn")
+        if row.contract.state in AWARDED_STATES:
+            return Cell("is_retained", label, gettext("Not retained (tender)"), tone="muted")
         return Cell("is_admissible", label, gettext("Admissible (tender)"), tone="info")
 
     def writer_actions(self, row: Tender) -> Sequence[Link]:
-        if row.is_admissible and row.contract.state is ContractState.PROCEDURE:
-            return (Link(gettext("Retain this tender"), self.url("retain", pk=row.id), "award"),)
-        return ()
+        return remedies_of(row)
 
     def complete(self, row: Tender) -> None:
         if row.position is None:
@@ -241,32 +262,40 @@ class TenderView(JudgingActs):
     @has_access
     @permission_name("edit")
     def retain(self, pk: int) -> Any:
-        """GET says what the award will write, POST awards the contract to this tender."""
+        """GET says what the award will write, POST awards the contract to this tender.
+
+        What the form of the award alone can say leads to it, opened on this tender.
+        """
         tender = self.fetch(pk, for_update=request.method == "POST")
         if not self.may_change(tender) or not self.may("can_edit", "ContractView"):
             abort(403)
-        contract = tender.contract
+        contract, today = tender.contract, context_of(db.session).today
         back = self.tenders_url(contract.id)
         title = gettext("Retain the tender of %(name)s", name=tender)
         try:
             if request.method == "POST":
                 through(db.session, Door.FORM, f"{title} – {contract}")
-                note_steps(retain(db.session, tender, context_of(db.session).today))
+                note_steps(retain(db.session, tender, today))
+                check_row(db.session, contract, today)
                 words = gettext("Awarded to %(name)s: complete the file, then tell the other suppliers.", name=tender)
                 flash_undoable(words, commit_undoable())
                 tell_steps()
                 return redirect(url_for("ContractView.show", pk=contract.id), 303)
-            check_retaining(db.session, tender)
+            count = len(tenders_of(db.session, contract))
+            check_award_to(db.session, tender, today)
+            db.session.rollback()
         except RuleViolation as violation:
             db.session.rollback()
             flash(violation.text(gettext), "danger")
+            if violation.field in _ASKED_BY_THE_FORM:
+                return redirect(url_for("ContractView.act", pk=contract.id, act_name="award", tender=pk), 303)
             return redirect(back, 303)
         question = gettext(
             "« %(contract)s » is awarded to %(name)s today: holder, amount and number of tenders received (%(count)d) "
             "are written on the file, and the managers may then read the tenders.",
             contract=contract,
             name=tender,
-            count=len(tenders_of(db.session, contract)),
+            count=count,
         )
         return render(
             "mdo/confirm.html",

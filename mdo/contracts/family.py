@@ -5,7 +5,7 @@ import datetime as dt
 from mdo.procurement.choice import refusal_of_lot
 from mdo.procurement.law import NeedLaw
 from mdo.procurement.need import level_of
-from models.contracts import Contract, ContractState
+from models.contracts import Contract, ContractEnding, ContractState
 from models.procurement import ProcedureCode
 
 # What a lot or a subsequent contract has in common with its file, until it says otherwise.
@@ -77,4 +77,5 @@ def abandon_lots(file: Contract) -> None:
     """The lots of an abandoned file that nobody holds yet are abandoned with it, for the same reason."""
     for lot in file.lots:
         if lot.state in (ContractState.NEED, ContractState.PROCEDURE):
+            lot.ending = ContractEnding.GIVEN_UP if lot.state is ContractState.NEED else file.ending
             lot.state, lot.state_reason = ContractState.ABANDONED, file.state_reason

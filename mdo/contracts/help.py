@@ -52,6 +52,9 @@ CONTRACT_HELP: dict[type, dict[str, str]] = {
         "advance_rate": N_("5 to 30 as a rule, 10 at least for a small or medium-sized company; to be confirmed."),
         "place_code": N_("69123 for Lyon; for one arrondissement, its postal code (69001 to 69009)."),
         "tenders_received": N_("Asked by the essential data."),
+        "candidates_received": N_("Those who applied in the first round: one alone has no standstill (R2182-2)."),
+        "award_reason": N_("Asked when another tender than the first in the ranking is retained (L2152-7)."),
+        "ending": N_("Unsuccessful: no tender can be retained. Without follow-up: for a reason of general interest."),
         "opening_on": N_("For a contract that ran before its file was kept here: what was done by this day."),
         "is_shared": N_("The référents of the mairies served then see provider, schedule and deliverables; no amount."),
         "holders": N_(

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from mdo.context import AnySession
 from mdo.contracts.states import set_holders
 from mdo.contracts.subcontracting import subcontracts_of
@@ -13,10 +11,14 @@ from mdo.contracts.terms import AWARDED_STATES
 from mdo.decp.record import holders_at
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.tenders.award import check_holders_tenders
+from mdo.tenders.rules import tenders_of
 from models.amendments import AmendmentGround
-from models.contracts import Contract, ContractHolder, GroupKind
+from models.contracts import Contract, ContractHolder, ContractState, GroupKind
 from models.suppliers import Supplier
 from models.tenders import Tender
+
+_WITH_AWARD = N_("A holder comes with the award: give the day of the award or of the notification too.")
 
 
 def change_holders(
@@ -40,9 +42,26 @@ def check_someone_holds(contract: Contract, holders: Sequence[Any]) -> None:
         raise RuleViolation(N_("A contract that was awarded has a holder: choose it."), field="holder")
 
 
+def check_held(session: AnySession, contract: Contract) -> None:
+    """Raises RuleViolation for a file that comes to be held without an award, or by whose tender was left out."""
+    if contract.lots or all(holder.id is not None for holder in contract.holders):
+        return
+    if contract.state in (ContractState.NEED, ContractState.PROCEDURE):
+        raise RuleViolation(_WITH_AWARD, field="holders")
+    with session.no_autoflush:
+        tenders = tenders_of(session, contract) if contract.id is not None else ()
+    if tenders:
+        check_holders_tenders([holder.supplier for holder in contract.holders], contract.group_kind, tenders)
+
+
 def check_holder(session: AnySession, holder: ContractHolder) -> None:
-    """Raises RuleViolation for a holder that is its own subcontractor."""
-    _check_subcontracts(session, holder.contract, [holder.supplier])
+    """Raises RuleViolation for a holder that is its own subcontractor, or whose tender may not be retained."""
+    contract = holder.contract
+    if contract.state in (ContractState.NEED, ContractState.PROCEDURE):
+        raise RuleViolation(_WITH_AWARD, field="holder")
+    _check_subcontracts(session, contract, [holder.supplier])
+    if contract.state in AWARDED_STATES and not contract.lots:
+        _check_retained(session, contract)
 
 
 def _check_amendments(contract: Contract, suppliers: Sequence[Supplier]) -> None:
@@ -70,23 +89,18 @@ def _check_subcontracts(session: AnySession, contract: Contract, suppliers: Sequ
 
 def _retain(session: AnySession, contract: Contract) -> None:
     """The letters to those not retained, and the report, follow from the tenders retained."""
-    with session.no_autoflush:
-        tenders = session.scalars(select(Tender).where(Tender.contract_id == contract.id)).all()
-    if not any(row.is_retained for row in tenders):
-        return  # awarded without judging tenders here
-    first = holders_at(contract, dt.date.min)
-    of_holders = [row for row in tenders if row.supplier in first]
-    left_out = next((row for row in of_holders if not row.is_admissible), None)
-    if left_out is not None:
-        raise RuleViolation(
-            N_("The tender of « %(name)s » is not admissible: correct it first, or choose another holder."),
-            field="holder",
-            name=str(left_out),
-        )
-    if not of_holders:
-        raise RuleViolation(
-            N_("None of these made a tender for this contract: correct the tender first, or choose another holder."),
-            field="holder",
-        )
+    first, tenders = _check_retained(session, contract)
     for row in tenders:
-        row.is_retained = row in of_holders
+        row.is_retained = row.supplier in first
+
+
+def _check_retained(session: AnySession, contract: Contract) -> tuple[Sequence[Supplier], Sequence[Tender]]:
+    """Those to whom the contract was awarded, and its tenders: none where it was awarded without judging any here."""
+    with session.no_autoflush:
+        tenders = tenders_of(session, contract)
+    if not any(row.is_retained for row in tenders):
+        return (), ()
+    first = holders_at(contract, dt.date.min)
+    check_holders_tenders(first, contract.group_kind, tenders)
+    leads = first[:1] if contract.group_kind is not GroupKind.NONE else first
+    return leads, tenders

@@ -87,12 +87,14 @@ def check_file(contract: Contract, today: dt.date) -> None:
     _check_duration(contract)
     _check_advance(contract)
     _check_balances(contract, today)
-    _check_state(contract)
+    _check_state(contract, today)
 
 
 def _complete(contract: Contract) -> None:
     contract.state = contract.state or ContractState.NEED  # the column's own default comes at the flush only
     contract.cpv = re.sub(r"\s", "", contract.cpv or "") or None
+    if contract.state is not ContractState.ABANDONED:
+        contract.ending = None
     if contract.ends_on is None and contract.starts_on is not None and contract.firm_months is not None:
         contract.ends_on = last_day_of_term(contract.starts_on, contract.firm_months)
 
@@ -242,13 +244,15 @@ def _check_balances(contract: Contract, today: dt.date) -> None:
         )
 
 
-def _check_state(contract: Contract) -> None:
+def _check_state(contract: Contract, today: dt.date) -> None:
     """What a file must hold to stand where it does; a file with lots is awarded lot by lot."""
     state = contract.state
     if state is ContractState.ABANDONED and not (contract.state_reason or "").strip():
         raise RuleViolation(N_("Say why the file is abandoned: the reason stays in it."), field="state_reason")
     if state in (ContractState.PROCEDURE, *_STARTED) and contract.procedure is None:
         raise RuleViolation(N_("Choose the procedure: the consultation follows from it."), field="procedure")
+    if state is ContractState.ENDED and is_set(contract, ("state", "ends_on")) and (contract.ends_on or today) > today:
+        raise RuleViolation(N_("A contract is ended once it is over: correct the day of its end."), field="ends_on")
     if contract.lots:
         return
     if state in _STARTED and contract.awarded_on is None and contract.notified_on is None:

@@ -27,9 +27,11 @@ def participants(contract: Contract) -> int | None:
 def is_alone(contract: Contract) -> bool:
     """Whether one firm alone took part in a formal procedure.
 
-    Where candidates came first, those who did not tender took part too and are not registered: the standstill stays.
+    Where candidates came first, those who did not tender took part too: the standstill stays unless the file says that
+    there was one.
     """
-    return contract.procedure is ProcedureCode.OPEN and participants(contract) == 1
+    is_counted = contract.procedure is ProcedureCode.OPEN or contract.candidates_received == 1
+    return contract.procedure in FORMAL and is_counted and participants(contract) == 1
 
 
 def is_standstill(delay: Any) -> bool:

@@ -36,20 +36,39 @@ def award(
     amount: Decimal | None = None,
     tenders_received: int | None = None,
     group_kind: GroupKind | None = None,
+    is_entered: bool = False,
 ) -> None:
     """Awards a contract: who holds it (the lead of a group first), for how much. Nothing given changes nothing.
 
+    `mdo.tenders.award` asks the rules of the award; with `is_entered` the file need not have been launched here.
     Raises RuleViolation without a holder, or when the file stands elsewhere.
     """
     if not holders:
         raise RuleViolation(N_("Choose who holds the contract."), field="holder")
-    enter(contract, ContractState.AWARDED)
+    if is_entered:
+        contract.state = ContractState.AWARDED
+    else:
+        enter(contract, ContractState.AWARDED)
     set_holders(contract, holders, group_kind)
     contract.awarded_on = awarded_on
     if amount is not None:
         contract.amount_excl_tax = amount
     if tenders_received is not None:
         contract.tenders_received = tenders_received
+
+
+def take_over(contract: Contract, holders: Sequence[Supplier], today: dt.date) -> None:
+    """Enters a contract awarded before its file was kept here: it stands where its days say. Raises RuleViolation."""
+    contract.is_taken_over = True
+    award(contract, holders, awarded_on=contract.awarded_on or contract.notified_on or today, is_entered=True)
+    contract.state = state_by_days(contract.notified_on, contract.ends_on, today)
+
+
+def state_by_days(notified_on: dt.date | None, ends_on: dt.date | None, today: dt.date) -> ContractState:
+    """Where a contract that was awarded stands by its days: notified it runs, and it is over after its last one."""
+    if notified_on is None:
+        return ContractState.AWARDED
+    return ContractState.ENDED if ends_on is not None and ends_on < today else ContractState.RUNNING
 
 
 def set_holders(contract: Contract, suppliers: Sequence[Supplier], group_kind: GroupKind | None = None) -> None:

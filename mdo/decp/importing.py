@@ -41,6 +41,7 @@ def write_contracts(session: AnySession, rows: Sequence[Incoming], today: dt.dat
 def _made(session: AnySession, row: Incoming, companies: Companies, today: dt.date) -> Contract:
     record = row.record
     contract = contract_of(record, today)
+    contract.is_taken_over = True
     holders = {key_of(item["titulaire"]): item["titulaire"] for item in record["titulaires"]}
     contract.holders = [
         ContractHolder(supplier=companies.supplier(identity), position=position)

@@ -9,8 +9,11 @@ from sqlalchemy.orm import selectinload
 
 from mdo.context import AnySession
 from mdo.contracts.file_days import followed
+from mdo.contracts.holders import check_held
 from mdo.contracts.room import check_room
 from mdo.contracts.rules import check_choice, check_file, check_launch, chosen_by
+from mdo.contracts.states import state_by_days
+from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.imports.lines import LinePlanner, refuse_twice
 from mdo.imports.plans import Change, PlannedLine, Target, Write
@@ -23,9 +26,12 @@ from mdo.labels import field_label
 from mdo.messages import N_
 from mdo.procurement.law import stored_need_law
 from mdo.relations import is_changed
+from mdo.tenders.award import check_award, retained_by
+from mdo.tenders.remedies import check_ending
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep
 from models.procurement import ProcedureCode, PurchaseFamily
 from models.suppliers import Supplier
+from models.tenders import Tender
 from models.text import fold
 
 VIEW = "ContractView"
@@ -79,14 +85,15 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
             own.setdefault("procedure", ProcedureCode.SUBSEQUENT)
         state = values.get("state") or (_state_of(own, register.today) if target.is_new else None)
         planner.set(target, VIEW, {**own, **related, "state": state})
-        if held is not None:
-            _plan_holders(planner, target, held)
+        _plan_holders(planner, target, held)
+        _plan_taken_over(planner.planned, target, state)
         return target
 
     planners = [LinePlanner(register, line, fields) for line in lines]
     planned = [plan_line(planner) for planner in planners]
     of_line = dict(zip(planners, planned, strict=True))
     steps: dict[LinePlanner, Moved] = {}
+    retained: dict[LinePlanner, Sequence[tuple[Tender, bool]]] = {}
 
     def check(planner: LinePlanner) -> None:
         target = of_line[planner]
@@ -98,12 +105,17 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
                 check_choice(row, law, register.today)
                 check_launch(session, row, law)
             check_room(session, row, register.today)
+            check_award(session, row)
+            check_held(session, row)
+            check_ending(session, row)
             steps[planner] = followed(row, register.today)
+            retained[planner] = _retained(session, row)
 
     refuse_twice(planners, planned, "number")
     judge(planners, check, {Contract: _COMPLETED})
     for planner, moved in steps.items():
         _plan_steps(planner.planned, moved)
+        _plan_retained(planner.planned, retained[planner])
     return [planner.planned for planner in planners]
 
 
@@ -118,6 +130,11 @@ def _plan_steps(planned: PlannedLine, moved: Moved) -> None:
         ]
 
 
+def _plan_retained(planned: PlannedLine, found: Sequence[tuple[Tender, bool]]) -> None:
+    for tender, is_retained in found if not planned.errors else ():
+        planned.writes.append(Write(Target(tender), {"is_retained": is_retained}))
+
+
 def _families(session: AnySession) -> Names:
     names = Names()
     for row in session.scalars(select(PurchaseFamily)):
@@ -129,17 +146,29 @@ def _state_of(values: dict[str, Any], today: Any) -> ContractState:
     """Where a contract stands that the file does not say: by the days that it gives."""
     if values.get("state_reason"):
         return ContractState.ABANDONED
-    if values.get("notified_on"):
-        ends_on = values.get("ends_on")
-        return ContractState.ENDED if ends_on is not None and ends_on < today else ContractState.RUNNING
-    if values.get("awarded_on"):
-        return ContractState.AWARDED
+    if values.get("notified_on") or values.get("awarded_on"):
+        return state_by_days(values.get("notified_on"), values.get("ends_on"), today)
     launched = values.get("procedure") and values.get("launch_on") and values["launch_on"] <= today
     return ContractState.PROCEDURE if launched else ContractState.NEED
 
 
-def _plan_holders(planner: LinePlanner, target: Target, held: Sequence[Supplier]) -> None:
+def _plan_taken_over(planned: PlannedLine, target: Target, state: ContractState | None) -> None:
+    """A contract that comes in awarded was so before its file was kept here."""
+    if target.is_new and state in AWARDED_STATES:
+        planned.writes.append(Write(target, {"is_taken_over": True}))
+
+
+def _retained(session: AnySession, row: Contract) -> Sequence[tuple[Tender, bool]]:
+    """The tenders that follow an award that the line says."""
+    is_awarded = is_changed(row, ("state",)) or any(holder.id is None for holder in row.holders)
+    is_told = row.id is not None and row.state in AWARDED_STATES and is_awarded
+    return retained_by(session, row) if is_told else ()
+
+
+def _plan_holders(planner: LinePlanner, target: Target, held: Sequence[Supplier] | None) -> None:
     """The holders of a contract that has none yet; those that it has are its page's to change."""
+    if held is None:
+        return
     known = [] if target.is_new else [holder.supplier for holder in target.row.holders]
     if known:
         if known != list(held):

@@ -5,6 +5,7 @@ from enum import StrEnum
 from mdo.messages import N_
 from models.contracts import (
     Ccag,
+    ContractEnding,
     ContractState,
     FileKind,
     GroupKind,
@@ -141,6 +142,11 @@ PROCUREMENT_ENUMS: dict[type[StrEnum], dict[str, str]] = {
         ContractState.RUNNING: N_("Running (contract)"),
         ContractState.ENDED: N_("Ended (contract)"),
         ContractState.ABANDONED: N_("Abandoned (contract)"),
+    },
+    ContractEnding: {
+        ContractEnding.UNSUCCESSFUL: N_("Unsuccessful (contract)"),
+        ContractEnding.NO_FOLLOW_UP: N_("Without follow-up (contract)"),
+        ContractEnding.GIVEN_UP: N_("Need given up"),
     },
     Technique: {
         Technique.NONE: N_("No technique"),

@@ -8,6 +8,7 @@ from models.tenders import (
     CommitteeAct,
     CommitteeOpinion,
     CommitteeSense,
+    InadmissibleGround,
     NegotiationRound,
     Tender,
     TenderMark,
@@ -42,8 +43,13 @@ TENDER_FIELDS: dict[type, dict[str, str]] = {
         "supplier_id": N_("Supplier"),
         "received_at": N_("Received at (tender)"),
         "amount_excl_tax": N_("Amount before tax (€)"),
+        "group_kind": N_("Grouping (tender)"),
+        "members": N_("Other members of the grouping"),
         "is_admissible": N_("Admissible (tender)"),
+        "inadmissible_ground": N_("Ground of exclusion"),
         "inadmissible_reason": N_("Why it is not admissible"),
+        "regularisation_asked_on": N_("Offered to be put right on"),
+        "regularised_on": N_("Put right on"),
         "is_suspected_low": N_("Suspected of being abnormally low"),
         "low_asked_on": N_("Explanation of the price asked on"),
         "low_answer": N_("Explanation given"),
@@ -86,6 +92,14 @@ TENDER_FIELDS: dict[type, dict[str, str]] = {
 }
 
 TENDER_ENUMS: dict[type[StrEnum], dict[str, str]] = {
+    InadmissibleGround: {
+        InadmissibleGround.IRREGULAR: N_("Irregular (L2152-2)"),
+        InadmissibleGround.UNACCEPTABLE: N_("Unacceptable (L2152-3)"),
+        InadmissibleGround.INAPPROPRIATE: N_("Inappropriate (L2152-4)"),
+        InadmissibleGround.LOW: N_("Abnormally low (L2152-6)"),
+        InadmissibleGround.LATE: N_("Received too late (R2151-5)"),
+        InadmissibleGround.CANDIDACY: N_("Candidacy not admitted (R2144-7)"),
+    },
     CommitteeAct: {CommitteeAct.AWARD: N_("Award (committee)"), CommitteeAct.OPINION: N_("Opinion (committee)")},
     CommitteeSense: {
         CommitteeSense.FAVOURABLE: N_("Favourable (committee)"),

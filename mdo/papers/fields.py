@@ -167,6 +167,30 @@ _REPORT = (
         ),
     ),
     Field(
+        "matrix",
+        N_("Candidates in the order of the ranking, with a cell for each criterion"),
+        (
+            Field("rank", N_("Rank; equals are said")),
+            Field("supplier", N_("Name of the supplier")),
+            Field("amount", N_("Amount before tax")),
+            Field(
+                "cells",
+                N_("One cell a criterion, in their order"),
+                (Field("points", N_("Points on the criterion")), Field("mark", N_("Mean mark out of 20"))),
+            ),
+            Field("total", N_("Total out of 100")),
+        ),
+    ),
+    Field(
+        "left_out",
+        N_("Tenders that were left out"),
+        (
+            Field("supplier", N_("Name of the supplier")),
+            Field("ground", N_("Ground of exclusion")),
+            Field("reason", N_("Why it is not admissible")),
+        ),
+    ),
+    Field(
         "appraisals",
         N_("What the assessors wrote, tender by tender"),
         (
@@ -193,17 +217,35 @@ _REPORT = (
     Field("proposal", N_("The tender that is proposed, in a sentence")),
 )
 _LETTERS = (
+    Field("sent_on", N_("Day on which the letters leave")),
+    Field("is_formal", N_("« yes » for a formal procedure; else empty")),
+    Field("signed_from", N_("First day for the signature; empty without a standstill")),
+    Field("no_standstill", N_("Why there is no standstill; else empty")),
+    Field("ended", N_("How the procedure ended without a contract; else empty")),
+    Field("ended_reason", N_("Reason for which it ended so; else empty")),
     Field(
         "letters",
         N_("One letter a supplier that was not retained"),
         (
             Field("supplier", N_("Name of the supplier")),
             Field("address", N_("Postal address")),
+            Field("group", N_("Other members of its grouping, of which it is the lead; else empty")),
             Field("rank", N_("Rank; equals are said")),
             Field("total", N_("Total out of 100")),
             Field("winner", N_("Name of the supplier that was retained")),
             Field("winner_total", N_("Total of the supplier that was retained")),
             Field("reasons", N_("Reasons told to the supplier")),
+            Field("choice_reason", N_("Why another tender than the first was retained; else empty")),
+            Field(
+                "comparison",
+                N_("Points of both, criterion by criterion; empty for one left out"),
+                (
+                    Field("criterion", N_("Name of the criterion")),
+                    Field("weight", N_("Weight, in per cent")),
+                    Field("points", N_("Points on the criterion")),
+                    Field("winner_points", N_("Points of the supplier that was retained")),
+                ),
+            ),
         ),
     ),
 )

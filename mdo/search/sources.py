@@ -217,6 +217,7 @@ SOURCES: dict[type, Source] = {
     Tender: Source(
         (
             "supplier.name",
+            "members.name",
             "contract.number",
             "contract.title",
             "notes",

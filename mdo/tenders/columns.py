@@ -38,4 +38,16 @@ TENDER_COLUMNS = (
     stored_column(Tender.is_retained, _LABELS["is_retained"]),
     stored_column(Tender.rejection_reason, _LABELS["rejection_reason"], is_shown=False),
     stored_column(Tender.notes, _LABELS["notes"], is_shown=False),
+    stored_column(Tender.group_kind, _LABELS["group_kind"], is_shown=False),
+    Column(
+        "members",
+        _LABELS["members"],
+        lambda row, today: tuple(member.name for member in row.members),
+        loads=(Tender.members,),
+        width=36,
+        is_shown=False,
+    ),
+    stored_column(Tender.inadmissible_ground, _LABELS["inadmissible_ground"], is_shown=False),
+    stored_column(Tender.regularisation_asked_on, _LABELS["regularisation_asked_on"], is_shown=False),
+    stored_column(Tender.regularised_on, _LABELS["regularised_on"], is_shown=False),
 )

@@ -11,6 +11,11 @@ TENDER_HELP: dict[type, dict[str, str]] = {
     Tender: {
         "position": N_("Empty: after the last one received."),
         "amount_excl_tax": N_("As first received; rounds of negotiation revise it."),
+        "supplier": N_("Of a grouping, its lead (mandataire): letters go to it."),
+        "members": N_("Empty for a single company."),
+        "inadmissible_ground": N_("An irregular tender may be put right, the others may not (R2152-2)."),
+        "regularisation_asked_on": N_("Offered to all irregular tenders on the same day, from the tab « Tenders »."),
+        "regularised_on": N_("The tender is judged since; the reason stays in the file."),
         "is_admissible": N_("One that is not is left out of the ranking, and named with its reason."),
         "is_suspected_low": N_("Nothing is decided by this: ask for an explanation, then judge it (L2152-5, L2152-6)."),
         "rejection_reason": N_("Written in the letter: what made it less good, criterion by criterion."),

@@ -1,4 +1,4 @@
-"""What may be written of tenders, and the award that follows from their ranking."""
+"""What may be written of tenders, of how they are judged and of what the committee says."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -7,15 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.context import AnySession
-from mdo.contracts.file_days import follow_file
-from mdo.contracts.states import award
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import day_of
 from mdo.relations import value_replaced
-from mdo.tenders.ranking import WHOLE, Ranking, amount_after, ranking_of, weight_of
-from models.contracts import Contract, ContractState, ProcurementStep, Technique
+from mdo.tenders.ranking import WHOLE, Ranking, ranking_of, weight_of
+from models.contracts import Contract, ContractState, GroupKind
 from models.procurement import ProcedureCode
 from models.tenders import (
     BEST_TENDER_MARK,
@@ -23,6 +21,7 @@ from models.tenders import (
     CommitteeAct,
     CommitteeOpinion,
     CommitteeSense,
+    InadmissibleGround,
     NegotiationRound,
     Tender,
     TenderMark,
@@ -31,6 +30,8 @@ from models.tenders import (
 
 # An appel d'offres is awarded « sans négociation » (L2124-2).
 WITHOUT_NEGOTIATION = frozenset({ProcedureCode.OPEN, ProcedureCode.RESTRICTED})
+# Candidates apply first; those admitted tender then.
+TWO_ROUNDS = frozenset({ProcedureCode.RESTRICTED, ProcedureCode.NEGOTIATED, ProcedureCode.DIALOGUE})
 _TO_COME = N_("This day is still to come: write it down once it has happened.")
 _TOO_EARLY = N_("Launch the procedure first: tenders are received once it is under way.")
 _OVER = N_("The contract is no longer in its procedure: its tenders are judged no more.")
@@ -53,6 +54,7 @@ def tenders_of(session: AnySession, contract: Contract) -> Sequence[Tender]:
         .order_by(Tender.position, Tender.id)
         .options(
             joinedload(Tender.supplier),
+            selectinload(Tender.members),
             selectinload(Tender.marks),
             selectinload(Tender.revisions).joinedload(TenderRevision.round),
         )
@@ -99,14 +101,38 @@ def check_tender(tender: Tender, today: dt.date) -> None:
     reason = (tender.inadmissible_reason or "").strip()
     if not tender.is_admissible and not reason:
         raise RuleViolation(N_("Say why it is not admissible: the reason stays in the file."), "inadmissible_reason")
-    if tender.is_admissible and reason:
+    if tender.is_admissible and (reason or tender.inadmissible_ground is not None) and tender.regularised_on is None:
         raise RuleViolation(N_("An admissible tender has no reason of exclusion: choose."), field="inadmissible_reason")
+    _check_grouping(tender)
     if tender.low_asked_on is not None and tender.low_asked_on > today:
         raise RuleViolation(_TO_COME, field="low_asked_on")
     if (tender.low_answer or "").strip() and tender.low_asked_on is None:
         raise RuleViolation(N_("Give the day on which the explanation was asked."), field="low_asked_on")
+    if tender.inadmissible_ground is InadmissibleGround.LOW and tender.low_asked_on is None:
+        raise RuleViolation(
+            N_("A tender is rejected as abnormally low once its justification was asked (L2152-6): give that day."),
+            field="low_asked_on",
+        )
     if tender.is_retained and not tender.is_admissible:
         raise RuleViolation(N_("This tender was retained: it cannot be left out any more."), field="is_admissible")
+
+
+def _check_grouping(tender: Tender) -> None:
+    kind = tender.group_kind or GroupKind.NONE  # the column's own default comes at the flush only
+    if tender.supplier in tender.members:
+        raise RuleViolation(N_("The lead of the grouping is not among its other members."), field="members")
+    if tender.members and kind is GroupKind.NONE:
+        raise RuleViolation(N_("Say whether the grouping is joint or solidary."), field="group_kind")
+    if kind is not GroupKind.NONE and not tender.members:
+        raise RuleViolation(
+            N_("A grouping has at least two members: add the others, or choose « no grouping »."), field="members"
+        )
+
+
+def check_tender_kept(tender: Tender) -> None:
+    """Raises RuleViolation for the tender to which its contract was awarded: it is not deleted."""
+    if tender.is_retained and tender.contract.state in AWARDED_STATES:
+        raise RuleViolation(N_("The contract was awarded to this tender: it stays in the file."))
 
 
 def check_criteria(criteria: Sequence[AwardCriterion]) -> None:
@@ -204,61 +230,12 @@ def check_opinion_kept(session: AnySession, opinion: CommitteeOpinion, *, is_del
         others = [row for row in opinions_of(session, contract) if row is not opinion]
     before = {name: value_replaced(opinion, name) for name in ("kind", "sense")}
     was_award = before == {"kind": CommitteeAct.AWARD, "sense": CommitteeSense.FAVOURABLE}
-    if was_award and (is_deleted or not _is_award(opinion)) and not any(_is_award(row) for row in others):
+    if was_award and (is_deleted or not is_award(opinion)) and not any(is_award(row) for row in others):
         raise RuleViolation(
             N_("The contract was awarded on this decision (L1414-2 CGCT): it stays in the file."), field="sense"
         )
 
 
-def _is_award(opinion: CommitteeOpinion) -> bool:
+def is_award(opinion: CommitteeOpinion) -> bool:
+    """Whether the committee awarded the contract."""
     return opinion.kind is CommitteeAct.AWARD and opinion.sense is CommitteeSense.FAVOURABLE
-
-
-# ---- The award -------------------------------------------------------------------------------------------------------
-
-
-def check_retaining(session: AnySession, tender: Tender) -> None:
-    """Raises RuleViolation when this tender cannot be the one that is retained."""
-    contract = tender.contract
-    check_under_way(contract)
-    if not tender.is_admissible:
-        raise RuleViolation(N_("A tender that is not admissible cannot be retained."))
-    ranking = final_ranking(session, contract)
-    if ranking.criteria:
-        if ranking.obstacle is not None:
-            raise ranking.obstacle
-        if not ranking.is_complete:
-            raise RuleViolation(N_("Some tenders are not marked on every criterion: finish the marks first."))
-        if all(line.tender is not tender for line in ranking.first):
-            names = ", ".join(str(line.tender) for line in ranking.first)
-            raise RuleViolation(
-                N_("%(names)s comes first: the best tender by the published criteria is retained (L2152-7)."),
-                names=names,
-            )
-    if asks_committee(contract) and not any(_is_award(row) for row in opinions_of(session, contract)):
-        raise RuleViolation(N_("The CAO awards this procedure: write its decision first (L1414-2 CGCT)."))
-
-
-def retain(session: AnySession, tender: Tender, today: dt.date) -> Sequence[ProcurementStep]:
-    """Awards the contract to a tender: holder, amount, number of tenders received; flushes. Raises RuleViolation.
-
-    Returns the steps of the procedure that are done by it.
-    Of an accord-cadre the amount stays as the file says it: the tender prices an estimate, not what will be ordered.
-    """
-    check_retaining(session, tender)
-    contract = tender.contract
-    rounds = rounds_of(session, contract)
-    tenders = tenders_of(session, contract)
-    amount = amount_after(tender, rounds[-1].number if rounds else 0)
-    award(
-        contract,
-        [tender.supplier],
-        awarded_on=today,
-        amount=None if contract.technique is Technique.FRAMEWORK else amount,
-        tenders_received=len(tenders),
-    )
-    moved = follow_file(contract, today)
-    for row in tenders:
-        row.is_retained = row is tender
-    session.flush()
-    return moved

@@ -7,11 +7,13 @@ from typing import Any
 
 from mdo.columns import Column, Kind, columns_named, stored_column
 from mdo.context import AnySession
-from mdo.labels import FIELD_LABELS
+from mdo.contracts.terms import AWARDED_STATES
+from mdo.labels import FIELD_LABELS, enum_label
 from mdo.messages import N_, Translate
 from mdo.tenders.columns import TENDER_COLUMNS
+from mdo.tenders.low import low_from, low_remarks
 from mdo.tenders.ranking import Line, Ranking, amount_after, ranking_of
-from mdo.tenders.rules import criteria_of, opinions_of, rounds_of, tenders_of
+from mdo.tenders.rules import criteria_of, final_ranking, opinions_of, rounds_of, tenders_of
 from mdo.workbook.layout import Sheet
 from models.contracts import Contract
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark
@@ -19,6 +21,24 @@ from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, T
 _CRITERION, _TENDER = FIELD_LABELS[AwardCriterion], FIELD_LABELS[Tender]
 _ROUND, _OPINION = FIELD_LABELS[NegotiationRound], FIELD_LABELS[CommitteeOpinion]
 _NUMBER = N_("Round (0: before any negotiation)")
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A tender as the readable sheet tells it: its line in the last ranking, none where it was left out."""
+
+    tender: Tender
+    line: Line | None
+    amount: Decimal | None
+
+    @property
+    def fate(self) -> str:
+        """What became of it."""
+        if self.tender.is_retained:
+            return N_("Retained (tender)")
+        if self.tender.contract.state in AWARDED_STATES:
+            return N_("Not retained (tender)")
+        return N_("Admissible (tender)") if self.tender.is_admissible else N_("Not admissible")
 
 
 @dataclass(frozen=True)
@@ -118,6 +138,41 @@ COMMITTEE = (
 )
 
 
+def _summary(
+    session: AnySession, contract: Contract, translate: Translate
+) -> tuple[Sequence[Column], Sequence[_Candidate]]:
+    """The candidates in the order of the last ranking, a column a criterion; those left out come last."""
+    ranking, tenders = final_ranking(session, contract), tenders_of(session, contract)
+    low = low_remarks({line.tender: line.amount for line in ranking.lines}, low_from(session, contract))
+
+    def points(criterion: AwardCriterion) -> Column:
+        label = f"{criterion.name} / {criterion.weight.normalize():f}"
+        return _column(
+            f"points_{criterion.id}", label, lambda row: row.line and row.line.points[criterion.id], Kind.DECIMAL, 20
+        )
+
+    def remark(row: _Candidate) -> str | None:
+        tender = row.tender
+        ground = translate(enum_label(tender.inadmissible_ground)) if tender.inadmissible_ground is not None else ""
+        said = low[tender].words.text(translate) if tender in low else ""
+        return ". ".join(filter(None, (ground, tender.inadmissible_reason, said, tender.low_answer))) or None
+
+    columns = (
+        _column("rank", N_("Rank (tender)"), lambda row: row.line and row.line.rank, Kind.INTEGER, 10),
+        _column("supplier", _TENDER["supplier"], lambda row: str(row.tender), width=36),
+        _column("members", _TENDER["members"], lambda row: ", ".join(item.name for item in row.tender.members) or None),
+        _column("amount", _TENDER["amount_excl_tax"], lambda row: row.amount, Kind.AMOUNT),
+        *(points(criterion) for criterion in ranking.criteria),
+        _column("total", N_("Total out of 100"), lambda row: row.line and row.line.total, Kind.DECIMAL),
+        _column("fate", N_("What became of it (tender)"), lambda row: translate(row.fate), width=18),
+        _column("remark", N_("Remarks"), remark, Kind.LONG_TEXT, 60),
+    )
+    last = ranking.round_number
+    lines = {line.tender: line for line in ranking.lines}
+    ordered = [*lines, *(row for row in tenders if row not in lines)]
+    return columns, [_Candidate(row, lines.get(row), amount_after(row, last)) for row in ordered]
+
+
 def analysis_sheets(session: AnySession, contract: Contract, translate: Translate) -> tuple[Sheet, ...]:
     """The sheets, with what the reader may see of the tenders; an empty one keeps its headers."""
     criteria, tenders = criteria_of(session, contract), tenders_of(session, contract)
@@ -125,6 +180,7 @@ def analysis_sheets(session: AnySession, contract: Contract, translate: Translat
     rankings = [ranking_of(criteria, tenders, number) for number in (0, *(row.number for row in rounds))]
     ranked = [_Ranked(ranking.round_number, line) for ranking in rankings for line in ranking.lines]
     sheets: tuple[tuple[str, Sequence[Column], Sequence[Any]], ...] = (
+        (N_("Analysis in one sheet"), *_summary(session, contract, translate)),
         (N_("Criteria"), CRITERIA, criteria),
         (N_("Tenders received"), RECEIVED, tenders),
         (N_("Marks"), MARKS, list(_marks(tenders))),

@@ -8,7 +8,7 @@ import pytest
 from mdo.contracts.holders import change_holders
 from mdo.contracts.states import set_holders
 from mdo.errors import RuleViolation
-from mdo.tenders.rules import retain
+from mdo.tenders.award import retain
 from models.amendments import AmendmentGround
 from models.contracts import Contract, ContractState, GroupKind, Technique
 from models.suppliers import Supplier

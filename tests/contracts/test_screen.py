@@ -15,6 +15,7 @@ from tests.support import ON_SQLITE, TODAY
 from tests.support import procurement as make
 from tests.support.amendments import AmendmentFactory, PenaltyFactory, RenewalFactory
 from tests.support.forms import post
+from tests.support.tenders import TenderFactory
 
 pytestmark = ON_SQLITE
 S = ContractState
@@ -164,8 +165,8 @@ def test_an_accord_cadre_is_awarded_with_its_maximum(mission, session, stored) -
     contract = make.ContractFactory(
         state=S.PROCEDURE, procedure=ProcedureCode.ADAPTED, technique=Technique.FRAMEWORK, has_purchase_orders=True
     )
-    session.commit()
     nova = make.SupplierFactory()
+    TenderFactory(contract=contract, supplier=nova)
     session.commit()
     given = {"holder": str(nova.id), "amount_excl_tax": "60 000"}
     assert refusals(do(mission, contract, "award", **given)).keys() == {"maximum_excl_tax"}

@@ -177,6 +177,7 @@ def test_where_one_of_them_was_changed_since_both_stay(session, contract, touche
 
 def test_a_holder_alone_may_be_brought_to_a_contract_without_one(session, contract) -> None:
     buy.SupplierFactory(name="Nova")
+    contract.state, contract.awarded_on = ContractState.AWARDED, NOVEMBER[2]
     session.commit()
     made = plan(session, "contracts", workbook(("N°", "Objet", "Titulaire"), ("A1", "Étude", "Nova")), today=TODAY)
     apply(session, made)

@@ -10,7 +10,8 @@ import pytest
 
 from mdo.contracts.sheet import make_sheet
 from mdo.papers.store import make_word
-from mdo.tenders.papers import make_letters, make_report
+from mdo.tenders.letters import make_letters
+from mdo.tenders.papers import make_report
 from models.attendance import Presence
 from models.contracts import ContractState
 from models.documents import PaperKind

@@ -10,7 +10,7 @@ from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.archives import SheetElimination, SignInSheet
 from models.base import utc_now
-from models.contracts import Contract, ProcurementStep
+from models.contracts import Contract, GroupKind, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.documents import MeetingDocument, PaperTemplate
 from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
@@ -278,7 +278,8 @@ def _tender() -> Tender:
     supplier = buy.SupplierFactory(name="Générations mêlées")
     said = {"low_answer": "Marge réduite", "rejection_reason": "Méthode légère"}
     left_out = {"is_admissible": False, "inadmissible_reason": "Pli déposé tard"}
-    return bid.TenderFactory(contract=contract, supplier=supplier, notes="Équipe étoffée", **said, **left_out)
+    group = {"members": [buy.SupplierFactory(name="Nuée légère")], "group_kind": GroupKind.JOINT}
+    return bid.TenderFactory(contract=contract, supplier=supplier, notes="Équipe étoffée", **said, **left_out, **group)
 
 
 def _subcontract() -> Subcontract:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from mdo.errors import RuleViolation
 from mdo.journal.undo import undo
-from mdo.tenders.rules import check_opinion, check_opinion_kept, check_round, check_tender, retain, rounds_of
+from mdo.tenders.award import retain
+from mdo.tenders.rules import check_opinion, check_opinion_kept, check_round, check_tender, rounds_of
 from mdo.tenders.writing import CriterionLine, TypedMark, remove_round, write_criteria, write_marks, write_round
 from models.contracts import Contract, ContractState, Technique
 from models.journal import JournalEntry
@@ -256,8 +257,10 @@ def test_retaining_a_tender_awards_the_contract_and_is_undone_as_one(session) ->
 @pytest.mark.db
 def test_the_second_one_is_not_retained_nor_any_while_marks_are_missing(session) -> None:
     contract, best, other = _to_award()
+    session.commit()
     with pytest.raises(RuleViolation, match="L2152-7"):
         retain(session, other, TODAY)
+    session.rollback()
     bid.AwardCriterionFactory(contract=contract, name="Autre", position=2, weight=Decimal(1))
     with pytest.raises(RuleViolation, match="not 100"):
         retain(session, best, TODAY)
@@ -274,7 +277,7 @@ def test_the_second_one_is_not_retained_nor_any_while_marks_are_missing(session)
     ],
 )
 def test_where_the_committee_awards_its_decision_comes_first(session, kind, sense, passes) -> None:
-    contract, best, _ = _to_award(ProcedureCode.OPEN)
+    contract, best, _ = _to_award(ProcedureCode.OPEN, estimate_excl_tax=Decimal(300000))
     session.refresh(contract)
     assert contract.template is not None
     contract.template.needs_committee = True

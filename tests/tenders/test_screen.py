@@ -183,10 +183,19 @@ def test_the_analysis_leaves_as_one_workbook_with_the_figures_of_the_page(contra
     page = client.get(f"/marches/show/{contract.id}?tab=tenders").text
     assert f"/offres/marche/{contract.id}/analyse.xlsx" in page
     book = load_workbook(io.BytesIO(client.get(f"/offres/marche/{contract.id}/analyse.xlsx").data))
-    rows = {sheet.title: list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book.worksheets[:7]}
+    rows = {sheet.title: list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book.worksheets[:8]}
     assert list(rows) == [
-        "Critères", "Offres reçues", "Notes", "Points", "Classement", "Tours de négociation", "CAO",
+        "Synthèse", "Critères", "Offres reçues", "Notes", "Points", "Classement", "Tours de négociation", "CAO",
     ]  # fmt: skip
+    heads = next(book["Synthèse"].iter_rows(max_row=1, values_only=True))
+    assert heads == (
+        "Rang", "Prestataire", "Autres membres du groupement", "Montant HT (€)", "Valeur / 60", "Prix / 40",
+        "Total sur 100", "Suite donnée", "Remarques",
+    )  # fmt: skip
+    assert [(row[0], row[1], row[3], *row[4:8]) for row in rows["Synthèse"]] == [
+        (1, "Cabinet Île", 32000, 36, 40, 76, "Recevable"),
+        (2, "Atelier Nuée", 50000, 31.5, 25.6, 57.1, "Recevable"),
+    ]
     assert [row[1:] for row in rows["Critères"]] == [("Valeur", 60, "Non"), ("Prix", 40, "Oui")]
     assert [(row[0], row[1], row[3], row[5]) for row in rows["Classement"]] == [
         (0, 1, "Cabinet Île", 76), (0, 2, "Atelier Nuée", 63.5),

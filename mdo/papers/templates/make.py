@@ -179,8 +179,11 @@ def _analysis_report(texts: dict[str, Any]) -> Any:
     cells = ("offre.numero", "offre.candidat", "offre.date_reception", "offre.montant", "offre.observation")
     _listed(document, texts["tender_columns"], (1.1, 4.6, 2.5, 3.0, 5.8), "offre", "offres", cells)
     document.add_heading(texts["ranking"], 2)
-    cells = ("ligne.rang", "ligne.candidat", "ligne.montant", "ligne.detail_points", "ligne.total")
-    _listed(document, texts["ranking_columns"], (2.0, 4.4, 3.0, 5.4, 2.2), "ligne", "classement", cells)
+    _matrix(document, texts["ranking_columns"], texts["criterion_column"])
+    document.add_paragraph(texts["matrix_note"]).paragraph_format.space_before = Pt(4)
+    document.add_paragraph("{%p for offre in ecartees %}")
+    document.add_paragraph(texts["left_out"])
+    document.add_paragraph("{%p endfor %}")
     document.add_heading(texts["appraisals"], 2)
     cells = ("avis.candidat", "avis.critere", "avis.note", "avis.commentaire")
     _listed(document, texts["appraisal_columns"], (4.2, 3.6, 2.0, 7.2), "avis", "appreciations", cells)
@@ -201,6 +204,18 @@ def _analysis_report(texts: dict[str, Any]) -> Any:
     return document
 
 
+def _matrix(document: Any, columns: list[str], criterion: str) -> None:
+    """A line a candidate, a column a criterion: as many as the contract has."""
+    heads = [*columns[:-1], "{%tc for critere in criteres %}", criterion, "{%tc endfor %}", columns[-1]]
+    table = new_table(document, heads, (1.4, 4.0, 2.4, 2.3, 2.3, 2.3, 2.3), height=0)
+    table.autofit = True
+    mark_row(table, "{%tr for ligne in matrice %}")
+    cells = ("{%tc for case in ligne.cases %}", "{{ case.detail_points }} ({{ case.note }})", "{%tc endfor %}")
+    put_row(table, *map(_printed, ("ligne.rang", "ligne.candidat", "ligne.montant")), *cells, _printed("ligne.total"),
+            height=0)  # fmt: skip
+    mark_row(table, "{%tr endfor %}")
+
+
 def _listed(
     document: Any, columns: list[str], widths: tuple[float, ...], row: str, rows: str, cells: tuple[str, ...]
 ) -> None:
@@ -211,26 +226,53 @@ def _listed(
 
 
 def _rejection_letters(texts: dict[str, Any]) -> Any:
+    """Three letters in one: of a formal procedure, the shorter one of an adapted one, of one without a contract."""
     document = new_document(texts["name"], 11, 2.5)
     document.add_paragraph("{%p for lettre in lettres %}")
     first = document.add_paragraph(_printed("lettre.candidat"))
     first.paragraph_format.page_break_before = True
+    _when(document, "lettre.groupement", texts["group"])
     document.add_paragraph(_printed("lettre.adresse"))
     document.add_paragraph(texts["made_on"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_paragraph(texts["subject"]).runs[0].bold = True
-    for text in (texts["opening"], texts["rejected"]):
+    document.add_paragraph(texts["opening"])
+    document.add_paragraph("{%p if fin_sans_marche %}")
+    for text in (texts["ended"], texts["ended_reason"]):
         document.add_paragraph(text)
-    document.add_paragraph("{%p if lettre.total %}")
-    document.add_paragraph(texts["ranked"])
     document.add_paragraph("{%p else %}")
-    document.add_paragraph(texts["unranked"])
+    _when(document, "formalisee", texts["rejected_formal"], texts["rejected"])
+    _when(document, "lettre.total", texts["ranked"], texts["unranked"])
+    _when(document, "lettre.motifs", texts["reasons"])
+    _when(document, "lettre.motif_choix", texts["choice_reason"])
+    document.add_paragraph("{%p if formalisee %}")
+    document.add_paragraph("{%p if lettre.comparaison %}")
+    document.add_paragraph(texts["choice"])
+    cells = ("ligne.critere", "ligne.ponderation", "ligne.detail_points", "ligne.points_attributaire")
+    _listed(document, texts["choice_columns"], (5.6, 3.2, 3.2, 4.0), "ligne", "lettre.comparaison", cells)
+    document.add_paragraph()
     document.add_paragraph("{%p endif %}")
-    document.add_paragraph("{%p if lettre.motifs %}")
-    document.add_paragraph(texts["reasons"])
+    _when(document, "signature_des_le", texts["signed"], _printed("sans_delai"))
+    document.add_paragraph(texts["redress_title"]).runs[0].bold = True
+    for text in texts["redress"]:
+        document.add_paragraph(text)
+    document.add_paragraph("{%p else %}")
+    document.add_paragraph(texts["on_request"])
+    document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p endif %}")
     document.add_paragraph(texts["closing"])
     document.add_paragraph("{%p endfor %}")
+    put_header(document, texts["sender"])
     return document
+
+
+def _when(document: Any, name: str, text: str, otherwise: str = "") -> None:
+    """A paragraph where a field is filled in, or another one where it is not."""
+    document.add_paragraph(f"{{%p if {name} %}}")
+    document.add_paragraph(text)
+    if otherwise:
+        document.add_paragraph("{%p else %}")
+        document.add_paragraph(otherwise)
+    document.add_paragraph("{%p endif %}")
 
 
 def _items(document: Any, texts: dict[str, Any]) -> None:

@@ -1,0 +1,222 @@
+"""The letters to the suppliers that were not retained, and to all where there is no contract; in Word and as a mailing.
+
+Ranks and points are those of the analysis report; the day of the signature is computed and never typed.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from mdo.columns import Column, Kind
+from mdo.context import AnySession, context_of
+from mdo.contracts.documents import CONTRACT_FILES
+from mdo.contracts.terms import AWARDED_STATES
+from mdo.decp.record import holders_at
+from mdo.errors import RuleViolation
+from mdo.labels import enum_label
+from mdo.messages import N_
+from mdo.papers.packages import XLSX, SentFile
+from mdo.papers.speech import Speech
+from mdo.procurement.need import FORMAL
+from mdo.tenders.papers import day_in_words, file_name, make_paper, number_in_words, rank_in_words
+from mdo.tenders.ranking import Line, Ranking
+from mdo.tenders.rules import final_ranking, tenders_of
+from mdo.tenders.standstill import Standstill, standstill_of
+from mdo.workbook.cells import PARIS
+from mdo.workbook.layout import Book, Sheet
+from mdo.workbook.writer import write_workbook
+from models.contracts import Contract, ContractDocument, ContractState, FileKind, GroupKind
+from models.documents import PaperKind
+from models.suppliers import Supplier
+from models.tenders import AwardCriterion, Tender
+
+_NOT_AWARDED = N_("Letters are made once the contract is awarded, or ended without one: retain a tender first.")
+_NOBODY = N_("No tender was turned down: there is no letter to make.")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The points of a tender on a criterion, beside those of the tender that was retained."""
+
+    criterion: AwardCriterion
+    points: Decimal | None
+    winner_points: Decimal | None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is told to a supplier, the lead of its grouping; `rank` and `total` are empty for one left out."""
+
+    supplier: Supplier
+    group: str
+    rank: str
+    total: Decimal | None
+    winner: str
+    winner_total: Decimal | None
+    winner_amount: Decimal | None
+    reasons: str
+    choice_reason: str
+    comparison: tuple[Compared, ...]
+    sent_on: dt.date
+    signed_from: dt.date | None
+
+
+def to_be_told(session: AnySession, contract: Contract) -> list[Tender]:
+    """The tenders whose suppliers are written to: all but those of the holders; all where there is no contract."""
+    tenders = tenders_of(session, contract)
+    if contract.state is ContractState.ABANDONED:
+        return list(tenders)
+    holders = {*holders_at(contract, dt.date.min), *(holder.supplier for holder in contract.holders)}
+    return [row for row in tenders if not row.is_retained and row.supplier not in holders]
+
+
+def letters_of(session: AnySession, contract: Contract, speech: Speech) -> Sequence[Letter]:
+    """One letter a tender, in the order in which they came.
+
+    Raises RuleViolation before the award, when there is none, or when a formal procedure gives no reason (R2181-3).
+    """
+    is_ended = contract.state is ContractState.ABANDONED
+    if contract.state not in AWARDED_STATES and not is_ended:
+        raise RuleViolation(_NOT_AWARDED)
+    ranking = final_ranking(session, contract)
+    lines = {line.tender: line for line in ranking.lines}
+    first = set() if is_ended else set(holders_at(contract, dt.date.min))
+    won = next((line for line in ranking.lines if line.tender.supplier in first), None)
+    told = standstill_of(session, contract)
+    letters = [
+        _letter(row, lines.get(row), won, ranking, told, contract, speech.translate)
+        for row in to_be_told(session, contract)
+    ]
+    if not letters:
+        raise RuleViolation(_NOBODY)
+    silent = [row.supplier.name for row in letters if not row.reasons and row.total is None]
+    if silent and contract.procedure in FORMAL and not is_ended:
+        raise RuleViolation(
+            N_("A letter of a formal procedure gives the reasons (R2181-3): write them in the tender of %(names)s."),
+            names=", ".join(silent),
+        )
+    return letters
+
+
+def _letter(
+    row: Tender,
+    line: Line | None,
+    won: Line | None,
+    ranking: Ranking,
+    told: Standstill,
+    contract: Contract,
+    translate: Callable[[str], str],
+) -> Letter:
+    ground = translate(enum_label(row.inadmissible_ground)) if row.inadmissible_ground is not None else ""
+    left_out = " – ".join(filter(None, (ground, row.inadmissible_reason))) if not row.is_admissible else ""
+    ranked = line if line is not None and line.rank is not None else None
+    compared = (
+        Compared(criterion, ranked.points[criterion.id], won.points[criterion.id])
+        for criterion in ranking.criteria
+        if ranked is not None and won is not None
+    )
+    return Letter(
+        supplier=row.supplier,
+        group=", ".join(member.name for member in row.members),
+        rank=rank_in_words(ranked, translate) if ranked is not None else "",
+        total=line.total if line is not None else None,
+        winner=_winner(contract, translate),
+        winner_total=won.total if won is not None else None,
+        winner_amount=contract.amount_excl_tax,
+        reasons=". ".join(filter(None, (left_out, row.rejection_reason))),
+        choice_reason=contract.award_reason or "",
+        comparison=tuple(compared),
+        sent_on=told.sent_on,
+        signed_from=told.signed_from,
+    )
+
+
+def _winner(contract: Contract, translate: Callable[[str], str]) -> str:
+    """Who was retained; of a grouping, its lead and the others."""
+    names = [supplier.name for supplier in holders_at(contract, dt.date.min)]
+    if contract.group_kind is GroupKind.NONE or len(names) < 2:
+        return ", ".join(names)
+    words = translate(N_("%(lead)s, lead of a grouping with %(names)s"))
+    return words % {"lead": names[0], "names": ", ".join(names[1:])}
+
+
+def make_letters(session: AnySession, contract: Contract, speech: Speech) -> ContractDocument:
+    """All letters in one Word file, a page each, kept as the next version; flushes. Raises RuleViolation."""
+    letters = letters_of(session, contract, speech)
+    told, translate = standstill_of(session, contract), speech.translate
+    is_ended = contract.state is ContractState.ABANDONED
+    values = {
+        "sent_on": day_in_words(told.sent_on),
+        "is_formal": translate(N_("yes")) if contract.procedure in FORMAL else "",
+        "signed_from": day_in_words(told.signed_from),
+        "no_standstill": told.why_none.text(translate) if told.why_none is not None else "",
+        "ended": translate(enum_label(contract.ending or contract.state)).lower() if is_ended else "",
+        "ended_reason": (contract.state_reason or "") if is_ended else "",
+        "letters": [_values(letter) for letter in letters],
+    }
+    return make_paper(session, contract, PaperKind.REJECTION_LETTERS, values, speech)
+
+
+def _values(letter: Letter) -> Mapping[str, Any]:
+    return {
+        "supplier": letter.supplier.name,
+        "address": _address(letter.supplier),
+        "group": letter.group,
+        "rank": letter.rank,
+        "total": number_in_words(letter.total),
+        "winner": letter.winner,
+        "winner_total": number_in_words(letter.winner_total),
+        "reasons": letter.reasons,
+        "choice_reason": letter.choice_reason,
+        "comparison": [
+            {
+                "criterion": row.criterion.name,
+                "weight": f"{number_in_words(row.criterion.weight)} %",
+                "points": number_in_words(row.points) or "–",
+                "winner_points": number_in_words(row.winner_points) or "–",
+            }
+            for row in letter.comparison
+        ],
+    }
+
+
+def _address(supplier: Supplier) -> str:
+    town = " ".join(filter(None, (supplier.postal_code, supplier.city)))
+    return ", ".join(filter(None, (supplier.address, town)))
+
+
+MAILING_COLUMNS = (
+    Column("supplier", N_("Supplier"), lambda row, today: row.supplier.name, width=36),
+    Column("address", N_("Postal address"), lambda row, today: row.supplier.address, width=36),
+    Column("postal_code", N_("Postal code"), lambda row, today: row.supplier.postal_code, width=12),
+    Column("city", N_("City"), lambda row, today: row.supplier.city, width=20),
+    Column("email", N_("E-mail address"), lambda row, today: row.supplier.email, width=30),
+    Column("rank", N_("Rank (tender)"), lambda row, today: row.rank or None, width=14),
+    Column("total", N_("Total out of 100"), lambda row, today: row.total, Kind.AMOUNT, width=14),
+    Column("winner", N_("Retained supplier"), lambda row, today: row.winner, width=36),
+    Column("winner_total", N_("Its total out of 100"), lambda row, today: row.winner_total, Kind.AMOUNT, width=14),
+    Column("winner_amount", N_("Amount awarded before tax (€)"), lambda row, today: row.winner_amount, Kind.AMOUNT),
+    Column(
+        "reasons", N_("Reasons told to the supplier"), lambda row, today: row.reasons or None, Kind.LONG_TEXT, width=60
+    ),
+    Column("group", N_("Other members of the grouping"), lambda row, today: row.group or None, width=36),
+    Column("sent_on", N_("Letter sent on"), lambda row, today: row.sent_on, Kind.DATE, width=16),
+    Column("signed_from", N_("Signature possible from"), lambda row, today: row.signed_from, Kind.DATE, width=22),
+)
+
+
+def make_mailing(session: AnySession, contract: Contract, speech: Speech) -> ContractDocument:
+    """The letters as a workbook for a mail merge, kept as the next version; flushes. Raises RuleViolation."""
+    rows = letters_of(session, contract, speech)
+    context = context_of(session)
+    title = speech.translate(enum_label(PaperKind.REJECTION_LETTERS))
+    sheet = Sheet(title, MAILING_COLUMNS, rows)
+    now = dt.datetime.now(PARIS)
+    book = Book(f"{title} – {contract}", [sheet], context.today, speech.translate, now, author=context.actor_name)
+    stream = io.BytesIO()
+    write_workbook(stream, book)
+    file = SentFile(file_name(title, contract, "xlsx"), XLSX, stream.getvalue())
+    return CONTRACT_FILES.keep(session, contract.id, FileKind.LETTERS, title, file)
