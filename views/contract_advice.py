@@ -23,7 +23,16 @@ from mdo.procurement.choice import allows, proposed_for
 from mdo.procurement.law import NeedLaw, stored_need_law
 from mdo.procurement.need import Qualification, qualify
 from mdo.procurement.reasons import Reason
-from mdo.procurement.splitting import Need, needs_among, needs_of_family, same_supplier, splitting_of
+from mdo.procurement.splitting import (
+    Need,
+    Others,
+    needs_among,
+    needs_of_family,
+    other_families,
+    others_of,
+    same_supplier,
+    splitting_of,
+)
 from models.amendments import Advance
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.contracts import Contract, ContractState
@@ -73,7 +82,8 @@ def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
     needs = needs_of_family(db.session, contract, today)
     of_law = (_splitting(needs, contract, law.thresholds, limits), *_procedure(contract, law, today, may_edit=may_edit))
     found = (*of_law, *_review(contract, today), *_advances(contract, limits))
-    return (*own, *(remark for remark in found if remark is not None), *_same_supplier(contract, limits, today))
+    told = (*own, *(remark for remark in found if remark is not None))
+    return (*told, *_other_families(contract), *_same_supplier(contract, limits, today))
 
 
 def _review(contract: Contract, today: dt.date) -> Iterable[Remark]:
@@ -215,22 +225,52 @@ def _splitting(
     if months is None:
         return Remark(limits.unknown().text(gettext)) if len(needs) > 1 else None
     try:
-        found = splitting_of(needs, contract, thresholds, int(months))
+        found = splitting_of(needs, contract, thresholds, int(months), others_of(db.session, contract))
     except RuleViolation:
         return None  # the table of thresholds says nothing of that day, which the procedure tells already
     if found is None:
         return None
     text = gettext(
-        "%(total)s € before tax over %(months)s months, threshold %(threshold)s €: needs of one homogeneous family are "
-        "added up, whatever the suppliers (%(basis)s).",
+        "At least %(total)s € before tax over %(months)s months, threshold %(threshold)s €: needs of one homogeneous "
+        "family are added up, whatever the suppliers (%(basis)s).",
         total=amount_in_words(found.total),
         months=int(months),
         threshold=amount_in_words(found.threshold.amount_excl_tax),
         basis=found.threshold.legal_basis,
     )
     links = tuple((_need_in_words(need), _url_of(need.contract)) for need in found.needs)
-    note = gettext("From the files of the mission alone, to be confirmed by the commande publique.")
+    if found.others is None:
+        note = gettext(
+            "At least: from the files of the mission alone. Note in the family what the other directions bought; to be "
+            "confirmed by the commande publique."
+        )
+    else:
+        links = (*links, (_others_in_words(found.others), ""))
+        note = gettext(
+            "At least: from the files of the mission and that figure, to be confirmed by the commande publique."
+        )
     return Remark(text, "warning", links, note)
+
+
+def _others_in_words(others: Others) -> str:
+    return gettext(
+        "other directions of the city: %(amount)s € known on %(day)s (%(source)s)",
+        amount=amount_in_words(others.amount),
+        day=date_in_words(others.day),
+        source=others.source,
+    )
+
+
+def _other_families(contract: Contract) -> Iterable[Remark]:
+    found = other_families(db.session, contract)
+    if found:
+        links = tuple((f"{other} ({other.family})", _url_of(other)) for other in found)
+        text = gettext(
+            "The CPV code %(cpv)s is that of files of another homogeneous family: one need may live in two families, "
+            "which are not added up. The CPV is a sign, the family decides: check both.",
+            cpv=contract.cpv,
+        )
+        yield Remark(text, "warning", links, gettext("To be confirmed by the commande publique."))
 
 
 def _need_in_words(need: Need) -> str:

@@ -37,13 +37,13 @@ from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.contract_acts import ACTS, acts_from
 from views.contract_advice import followed_in_words, form_advice
-from views.contract_days import bring_to_steps, tell_steps, written_in_file
+from views.contract_days import bring_to_steps, closed_behind, tell_steps, written_in_file
 from views.contract_documents import ContractDocuments
 from views.contract_form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
 from views.contract_lead import lead_panel
 from views.contract_page import TABLES, tabs_of_contract
 from views.contract_taken_over import TakenOverContracts
-from views.plan_acts import PlanActs, warn_of_early
+from views.plan_acts import PlanActs, early_in_words
 from views.record_tables import TablesOfRecord
 
 _LABELS = FIELD_LABELS[Contract]
@@ -271,6 +271,9 @@ class StepView(BackofficeView):
         """The file says its day too."""
         super().check(row)
         day = inspect(row).attrs.actual_on.history
+        is_newly_done = row.state is StepState.DONE and inspect(row).attrs.state.history.has_changes()
+        g.early_words = early_in_words(row.contract.steps, {row.id})
+        g.steps_closed = closed_behind(row.contract, [row]) if is_newly_done else ()
         if day.has_changes():
             before = day.deleted[0] if day.deleted else None
             try:
@@ -280,6 +283,7 @@ class StepView(BackofficeView):
 
     def after_save(self, row: ProcurementStep) -> None:
         """Written in the file too, or done before a step that comes first: saved, and told."""
-        for words in g.pop("file_told", ()):
+        for words in (*g.pop("file_told", ()), *g.pop("steps_closed", ())):
             flash(words, "info")
-        warn_of_early(row.contract.steps, {row.id})
+        for words in g.pop("early_words", ()):
+            flash(words, "warning")

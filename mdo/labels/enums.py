@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
+from mdo.deadlines.kinds import Bucket, DeadlineCode, Keeper, Whose
 from mdo.instances.alerts import InstanceAlert
 from mdo.instances.lifecycle import RecognitionStatus
 from mdo.instances.parity import ParityVerdict
@@ -32,6 +32,7 @@ from models.instances import (
     MinutesApprover,
     QuorumBase,
     QuorumCounts,
+    QuorumReach,
     SessionPeriod,
 )
 from models.jobs import JobState
@@ -85,6 +86,14 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         Bucket.MONTH: N_("Within 30 days"),
         Bucket.QUARTER: N_("Within 90 days"),
         Bucket.BEYOND: N_("Beyond 90 days"),
+    },
+    QuorumReach: {
+        QuorumReach.AT_LEAST: N_("at least the fraction"),
+        QuorumReach.MORE_THAN: N_("more than the fraction"),
+    },
+    Keeper: {
+        Keeper.TEAM: N_("The team"),
+        Keeper.CLOSED: N_("The team (account closed)"),
     },
     InstanceAlert: {
         InstanceAlert.VACANCY: N_("Empty seat"),

@@ -81,6 +81,7 @@ _RULES = {
     "recognition_months": N_("Recognition valid for (months)"),
     "ends_soon_days": N_("« Ends soon » (days before)"),
     "quorum_counts": N_("Quorum: who counts"),
+    "quorum_reach": N_("Quorum: how the fraction is read"),
     "minutes_approver": N_("Minutes approved by"),
 }
 

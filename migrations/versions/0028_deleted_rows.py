@@ -9,7 +9,7 @@ from alembic import op
 from migrations.tables import link, record_table
 
 revision = "0028"
-down_revision = "0029"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
