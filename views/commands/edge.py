@@ -80,9 +80,15 @@ def speaking() -> Iterator[None]:
             raise Failure(error.text(gettext)) from error
         except DBAPIError as error:
             raise Failure(_in_words(error)) from error
+        except BrokenPipeError:
+            raise  # whoever read what was said stopped reading (« | head »): click ends without a word
         except OSError as error:
             if is_full(error):
                 raise Failure(gettext("The disk is full: nothing was written. Make room, then try again.")) from error
+            if error.filename is None:
+                raise Failure(
+                    gettext("The system refuses this: %(detail)s.", detail=error.strerror or error)
+                ) from error
             raise Failure(
                 gettext("%(file)s cannot be opened: %(detail)s.", file=error.filename, detail=error.strerror)
             ) from error
