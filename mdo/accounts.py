@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, scoped_session
 
 from mdo.errors import RuleViolation
@@ -57,6 +57,11 @@ def check_free(session: AnySession, user: User) -> None:
 def is_open(active: bool | None, ends_on: dt.date | None, today: dt.date) -> bool:
     """Whether an account may sign in on a day; its last day is included."""
     return bool(active) and (ends_on is None or ends_on >= today)
+
+
+def open_accounts(today: dt.date) -> Select[int]:
+    """Ids of the accounts that `is_open` on a day."""
+    return select(User.id).where(User.active.is_(True), or_(User.ends_on.is_(None), User.ends_on >= today))
 
 
 def is_admin(roles: Iterable[Role]) -> bool:

@@ -34,6 +34,7 @@ _RULES = {
     "recognition_months": N_("For a conseil citoyen: how long the prefect's order holds."),
     "ends_soon_days": N_("How long before its planned end a mandate is shown as ending; 90 when empty."),
     "quorum_counts": N_("Empty: a represented member does not count."),
+    "quorum_reach": N_("Of 30, « at least half » asks for 15, « more than half » for 16. Empty: at least."),
     "minutes_approver": N_("Who is asked before the minutes of a meeting are approved."),
 }
 _REPLACEMENT = N_("The account that stands in during an absence.")
@@ -114,7 +115,10 @@ FIELD_HELP: dict[type, dict[str, str]] = {
         "commitment": N_("What the person offered: to commit, to come at times, or only to get the news."),
         "start_on": N_("Leave empty when it is not known: the mandate is then listed « to complete »."),
         "planned_end_on": N_("Last day of the term, that day included. Leave empty for an enrolment without term."),
-        "ended_on": N_("The last day, when it is over."),
+        "ended_on": N_(
+            "The last day of a term; of a resignation, a move, an exclusion, a replacement or a death, the day from"
+            " which it is over: someone else may begin on it."
+        ),
         "end_reason": N_("Goes with the actual end: renewed, resigned, moved…"),
         "rank": N_("1 for a first term, 2 after one renewal."),
         "substitute_of": N_("The mandate of the person whom this one replaces when absent."),

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 
 from mdo.accessibility import check_statement
+from mdo.archives.sheets import check_not_destroyed
 from mdo.calendar.feeds import check_count
 from mdo.context import AnySession, context_of
 from mdo.contracts.advances import check_advance, check_penalty
@@ -22,7 +23,7 @@ from mdo.contracts.invoices import check_invoice
 from mdo.contracts.orders import check_order
 from mdo.contracts.renewals import check_not_renewed, check_renewal
 from mdo.contracts.room import check_room_after, check_room_without
-from mdo.contracts.rules import check_contract, check_removal
+from mdo.contracts.rules import check_contract, check_group, check_removal
 from mdo.contracts.steps import check_step
 from mdo.contracts.subcontracting import check_change, check_subcontract
 from mdo.contracts.terms import AWARDED_STATES
@@ -40,6 +41,7 @@ from mdo.network.referents import check_absence, check_referent, other_absences,
 from mdo.organisations.rules import check_organisation
 from mdo.people.mandate_rules import check_mandate, others_of
 from mdo.people.persons import check_person
+from mdo.procurement.families import check_family
 from mdo.procurement.figures import check_figure, stored_figures
 from mdo.procurement.specific import check_service
 from mdo.procurement.thresholds import check_threshold, stored_thresholds
@@ -63,6 +65,7 @@ from mdo.tenders.rules import (
 )
 from mdo.tenders.writing import check_criterion, check_unmarked
 from models.accessibility import AccessibilityStatement
+from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.attendance import Attendance
 from models.calendar import CalendarFeed
@@ -74,7 +77,7 @@ from models.network import Absence, Referent, SchoolHoliday
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.preferences import SavedView
-from models.procurement import LegalFigure, SpecificService, Threshold
+from models.procurement import LegalFigure, PurchaseFamily, SpecificService, Threshold
 from models.requests import CouncilRequest
 from models.suppliers import Supplier
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark
@@ -129,6 +132,7 @@ def _write_mandate(session: AnySession, row: Mandate, today: dt.date) -> None:
 
 
 def _write_attendance(session: AnySession, row: Attendance, today: dt.date) -> None:
+    check_not_destroyed(session, row.meeting_id)
     attendance.check_once(session, row)
     check_line(session, row)
 
@@ -141,6 +145,22 @@ def _write_topic(session: AnySession, row: Topic, today: dt.date) -> None:
 def _write_holiday(session: AnySession, row: SchoolHoliday, today: dt.date) -> None:
     with session.no_autoflush:
         check_holiday(row, session.scalars(select(SchoolHoliday)).all())
+
+
+def _write_request(session: AnySession, row: CouncilRequest, today: dt.date) -> None:
+    check_request(row, today)
+    _name_responsible(session, row)
+
+
+def _name_responsible(session: AnySession, row: Any, above: Any = None) -> None:
+    """Who creates a row answers for it when she names nobody, after who answers for what it is a part of."""
+    if inspect(row).persistent or row.responsible is not None or row.responsible_id is not None:
+        return
+    actor_id = context_of(session).actor_id
+    if above is not None and above.responsible is not None:
+        row.responsible = above.responsible
+    elif actor_id is not None:
+        row.responsible = session.get(User, actor_id)
 
 
 def _write_supplier(session: AnySession, row: Supplier, today: dt.date) -> None:
@@ -175,6 +195,7 @@ def _write_contract(session: AnySession, row: Contract, today: dt.date) -> None:
         check_award(session, row)
         check_ending(session, row)
         check_contract(session, row, today)
+        _name_responsible(session, row, row.allotment or row.framework)
 
 
 def _stored_contract(session: AnySession, row: Contract, today: dt.date) -> None:
@@ -204,6 +225,7 @@ def _undo_holder(session: AnySession, row: ContractHolder, today: dt.date) -> Ca
             session.expire(contract, ["holders"])
         if inspect(contract).persistent and not contract.lots:
             check_someone_holds(contract, contract.holders)
+            check_group(contract)
 
     return someone_is_left
 
@@ -290,7 +312,7 @@ RULES: Mapping[type, RowRules] = {
     Attendance: RowRules(_write_attendance, removal=lambda session, row, today: attendance.check_removal(session, row)),
     ActionItem: RowRules(lambda session, row, today: check_action(row, today)),
     SessionQuestion: RowRules(lambda session, row, today: check_question(row)),
-    CouncilRequest: RowRules(lambda session, row, today: check_request(row, today)),
+    CouncilRequest: RowRules(_write_request),
     Supplier: RowRules(_write_supplier),
     Contract: RowRules(
         _write_contract,
@@ -331,6 +353,7 @@ RULES: Mapping[type, RowRules] = {
     CommitteeOpinion: RowRules(
         _write_opinion, removal=lambda session, row, today: check_opinion_kept(session, row, is_deleted=True)
     ),
+    PurchaseFamily: RowRules(lambda session, row, today: check_family(row, today)),
     Threshold: RowRules(_write_threshold),
     LegalFigure: RowRules(_write_figure),
     SpecificService: RowRules(lambda session, row, today: check_service(row)),

@@ -47,6 +47,13 @@ class QuorumCounts(enum.StrEnum):
     WITH_REPRESENTED = "with_represented"
 
 
+class QuorumReach(enum.StrEnum):
+    """How the fraction of a quorum is read: « at least half » of 30 is 15, « more than half » is 16."""
+
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+
+
 class MinutesApprover(enum.StrEnum):
     """Who approves the compte rendu of a meeting."""
 
@@ -119,6 +126,10 @@ class BodyRules:
         return mapped_column(enum_column_type(QuorumCounts, "quorum_counts"), sort_order=212)
 
     @declared_attr
+    def quorum_reach(cls) -> Mapped[QuorumReach | None]:
+        return mapped_column(enum_column_type(QuorumReach, "quorum_reach"), sort_order=214)
+
+    @declared_attr
     def minutes_approver(cls) -> Mapped[MinutesApprover | None]:
         return mapped_column(enum_column_type(MinutesApprover, "minutes_approver"), sort_order=213)
 
@@ -147,6 +158,7 @@ RULE_COLUMNS = (
     "ends_soon_days",
     "quorum_counts",
     "minutes_approver",
+    "quorum_reach",
 )
 
 

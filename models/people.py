@@ -139,12 +139,16 @@ class Mandate(Record):
             "planned_end_on",
             "function_id",
             "college_id",
+            "end_reason",
+            "substitute_of_id",
         ),
         Index("ix_mandate_start_on_id", "start_on", "id"),
         Index("ix_mandate_planned_end_on_id", "planned_end_on", "id"),
         Index("ix_mandate_ended_on_id", "ended_on", "id"),
         # All that a status depends on: counts of a million mandates read this index alone.
-        Index("ix_mandate_status", "ended_on", "planned_end_on", "start_on", "instance_id", "function_id"),
+        Index(
+            "ix_mandate_status", "ended_on", "planned_end_on", "start_on", "instance_id", "function_id", "end_reason"
+        ),
     )
     __placement__ = ByInstance()
 

@@ -319,13 +319,20 @@ class PurchaseFamily(Record):
     """A homogeneous family of services: needs of one family are added up against the thresholds (R2121-1 to -7)."""
 
     __tablename__ = "purchase_family"
-    __table_args__ = table_args(CheckConstraint("name <> ''", name="name_filled"), UniqueConstraint("code"))
+    __table_args__ = table_args(
+        CheckConstraint("name <> ''", name="name_filled"),
+        CheckConstraint("(others_excl_tax IS NULL) = (others_on IS NULL)", name="others_are_dated"),
+        UniqueConstraint("code"),
+    )
     __placement__ = MissionOnly()
 
     code: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(160))
     description: Mapped[str | None] = mapped_column(Text)
     is_active: Mapped[bool] = mapped_column(default=True)
+    others_excl_tax: Mapped[Decimal | None] = money(doc="Committed by the other directions of the city, as known.")
+    others_on: Mapped[dt.date | None]
+    others_source: Mapped[str | None] = mapped_column(String(250))
 
     def __str__(self) -> str:
         return f"{self.code} – {self.name}"

@@ -17,7 +17,8 @@ from mdo.contracts.legality import remarks_of as review_remarks
 from mdo.contracts.limits import Limits, stored_limits
 from mdo.contracts.renewals import next_period, write_renewal
 from mdo.contracts.room import check_room_after
-from mdo.contracts.shares import asks_committee, in_force_before, remarks_on, standing_of
+from mdo.contracts.shares import Remark, Standing, asks_committee, in_force_before, remarks_on, standing_of
+from mdo.contracts.thresholds_passed import thresholds_passed
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.procurement.figures import stored_figures
@@ -75,6 +76,11 @@ def _review(row: Amendment) -> Review | None:
 
 def _limits(row: Amendment) -> Limits:
     return stored_limits(db.session, row.contract, context_of(db.session).today)
+
+
+def passed(standing: Standing) -> Sequence[Remark]:
+    """The thresholds that an amendment carries its contract over."""
+    return tuple(thresholds_passed(standing, stored_thresholds(db.session), context_of(db.session).today))
 
 
 def where_it_stands(row: Amendment) -> tuple[str, str]:
@@ -137,7 +143,7 @@ class AmendmentView(ContractRowView):
     def fact_groups(self, row: Amendment, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """What it weighs of the initial amount comes after what it adds, with what the law says of it."""
         standing = standing_of(row)
-        remarks = (*remarks_on(standing, _limits(row)), *review_remarks(row, _review(row)))
+        remarks = (*remarks_on(standing, _limits(row)), *passed(standing), *review_remarks(row, _review(row)))
         limits = " ".join(remark.words.text(gettext) for remark in remarks)
         weights = (
             Cell("share", gettext(SHARE), percent_in_words(standing.share)),

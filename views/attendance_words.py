@@ -16,7 +16,7 @@ from mdo.meetings.quorum import Quorum, quorum_of
 from mdo.messages import N_
 from mdo.periods import day_of
 from models.attendance import Attendance, Presence
-from models.instances import QuorumBase, QuorumCounts
+from models.instances import QuorumBase, QuorumCounts, QuorumReach
 from models.meetings import Meeting, MeetingState
 from models.text import fold
 from views.base.apart import told_apart
@@ -52,6 +52,13 @@ _FRACTIONS = {
     (1, 4): N_("a quarter"),
     (3, 4): N_("three quarters"),
     (1, 1): N_("all (quorum)"),
+}
+_MORE_THAN = {
+    (1, 2): N_("more than half"),
+    (1, 3): N_("more than a third"),
+    (2, 3): N_("more than two thirds"),
+    (1, 4): N_("more than a quarter"),
+    (3, 4): N_("more than three quarters"),
 }
 
 
@@ -234,8 +241,12 @@ def _base(result: Quorum) -> str:
 
 
 def _part(result: Quorum) -> str:
+    fraction = f"{result.numerator}/{result.denominator}"
+    if result.reach is QuorumReach.MORE_THAN:
+        words = _MORE_THAN.get((result.numerator, result.denominator))
+        return gettext(words) if words else gettext("more than %(fraction)s", fraction=fraction)
     words = _FRACTIONS.get((result.numerator, result.denominator))
-    return gettext(words) if words else f"{result.numerator}/{result.denominator}"
+    return gettext(words) if words else fraction
 
 
 def hint_of(meeting: Meeting, found: Tally) -> str:

@@ -17,7 +17,7 @@ from mdo.labels import FIELD_LABELS, enum_label
 from mdo.messages import N_
 from models.amendments import Amendment, Renewal, RenewalDecision
 from models.contracts import Contract, Technique
-from views.amendments import next_act, where_it_stands
+from views.amendments import next_act, passed, where_it_stands
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Cell, Link, Panel, TabContent
@@ -119,7 +119,11 @@ def _amendment_row(standing: Standing, rights: set[str], review: Review | None, 
             {"text": euros(row.amount_excl_tax, signed=True)},
             {"text": percent_in_words(standing.share)},
             {"text": percent_in_words(standing.cumulated)},
-            {"remarks": remarks_in_words((*remarks_on(standing, limits), *review_remarks(row, review)))},
+            {
+                "remarks": remarks_in_words(
+                    (*remarks_on(standing, limits), *passed(standing), *review_remarks(row, review))
+                )
+            },
             dict(zip(("tone", "text"), where_it_stands(row), strict=True)),
         ),
         "label": str(row),

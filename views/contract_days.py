@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from flask import flash, g
 
 from mdo.context import context_of
-from mdo.contracts.file_days import FILE_FIELDS, follow_file, follow_steps
+from mdo.contracts.file_days import FILE_FIELDS, close_behind, follow_file, follow_steps
 from mdo.labels import field_label
 from mdo.row_rules import check_row
-from models.contracts import Contract, ProcurementStep
+from models.contracts import Contract, ProcurementStep, StepState
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.words import date_in_words
@@ -47,10 +47,28 @@ def bring_to_steps(contract: Contract) -> None:
 
 def note_steps(moved: Sequence[ProcurementStep]) -> None:
     """Keeps in words the steps that follow their file, for `tell_steps`."""
-    days = [(step.label, step.actual_on or step.planned_on) for step in moved]
-    g.steps_moved = [
-        gettext("%(label)s %(day)s", label=label, day=date_in_words(day) if day else "—") for label, day in days
-    ]
+    g.steps_moved = [steps_in_words([step]) for step in moved]
+
+
+def steps_in_words(steps: Sequence[ProcurementStep]) -> str:
+    """« Award 20/08/2027, Sourcing set aside »: what steps say now."""
+    parts = []
+    for step in steps:
+        day = step.actual_on or step.planned_on
+        if step.state is StepState.SET_ASIDE:
+            parts.append(gettext("%(label)s set aside", label=step.label))
+        else:
+            parts.append(gettext("%(label)s %(day)s", label=step.label, day=date_in_words(day) if day else "—"))
+    return ", ".join(parts)
+
+
+def closed_behind(contract: Contract, done: Sequence[ProcurementStep]) -> Sequence[str]:
+    """Closes the steps left behind by those just done, and says which; nothing where none is."""
+    closed = close_behind(contract, context_of(db.session).today, done)
+    if not closed:
+        return ()
+    steps = steps_in_words(closed)
+    return (gettext("Steps before it, closed with it (correct a day if you know better): %(steps)s.", steps=steps),)
 
 
 def tell_steps() -> None:

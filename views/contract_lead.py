@@ -9,6 +9,7 @@ from flask import url_for
 from mdo.context import context_of
 from mdo.contracts.coming import coming
 from mdo.contracts.terms import terms_on
+from mdo.deadlines.of_contracts import owed_of
 from mdo.labels import enum_label
 from mdo.procurement.choice import estimate_of
 from models.contracts import Contract, ContractState
@@ -168,7 +169,7 @@ def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[st
     is_step = bool(name) and ACTS[name].target is not ContractState.ABANDONED and name != "holders"
     act = gettext(ACTS[name].label) if is_step else ""
     url = url_for("ContractView.act", pk=contract.id, act_name=name) if act and may_edit else ""
-    dated = coming(contract)
+    dated = coming(contract, today, owed_of(db.session, [contract]).get(contract.id, ()))
     if not dated:
         return _fact("next", label, [(act or gettext("Nothing more"), url)], tone="" if act else "soft")
     day, words = dated[0].day, gettext(dated[0].label)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from flask import flash, g
@@ -36,14 +37,15 @@ from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.contract_acts import ACTS, acts_from
-from views.contract_advice import followed_in_words, form_advice
-from views.contract_days import bring_to_steps, tell_steps, written_in_file
+from views.contract_advice import form_advice
+from views.contract_days import bring_to_steps, closed_behind, tell_steps, written_in_file
 from views.contract_documents import ContractDocuments
 from views.contract_form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
 from views.contract_lead import lead_panel
 from views.contract_page import TABLES, tabs_of_contract
 from views.contract_taken_over import TakenOverContracts
-from views.plan_acts import PlanActs, warn_of_early
+from views.need_advice import followed_in_words
+from views.plan_acts import PlanActs, early_in_words
 from views.record_tables import TablesOfRecord
 
 _LABELS = FIELD_LABELS[Contract]
@@ -172,14 +174,13 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
 
     def after_save(self, row: Contract) -> None:
         tell_steps()
-        followed = g.pop("followed", None)
-        if followed is not None:
-            flash(followed_in_words(followed), "info")
+        tell_followed()
 
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """Under the estimate, then under the procedure: what the amount imposes, and the guard against splitting."""
         if "estimate_excl_tax" in names:
-            return form_advice(form, row, "launch_on" if "launch_on" in names else "estimate_excl_tax")
+            after = next((name for name in ("cpv", "launch_on") if name in names), "estimate_excl_tax")
+            return form_advice(form, row, after)
         return None
 
     def is_folded(self, names: Sequence[str], form: RecordForm, row: Any) -> bool:
@@ -202,7 +203,10 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
         form_type, names, title = form
         proposed = {name: getattr(row, name) for name in names}
         words = gettext("%(step)s – %(what)s", step=gettext(title), what=file)
-        return add_attached(place, form_type, row, names, self.check, proposed, words)
+        answer = add_attached(place, form_type, row, names, self.check, proposed, words)
+        if getattr(answer, "status_code", None) == HTTPStatus.FOUND:
+            tell_followed()
+        return answer
 
     @expose("/<int:pk>/lot", methods=["GET", "POST"])
     @has_access
@@ -219,6 +223,13 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
     def add_subsequent(self, pk: int) -> Any:
         """A marché subséquent of the accord-cadre."""
         return self._attach_like(pk, "add_subsequent", new_subsequent, SUBSEQUENT_FORM, "subsequent")
+
+
+def tell_followed() -> None:
+    """Says which procedure a need was given by what was just saved."""
+    followed = g.pop("followed", None)
+    if followed is not None:
+        flash(followed_in_words(followed), "info")
 
 
 class StepView(BackofficeView):
@@ -270,6 +281,9 @@ class StepView(BackofficeView):
         """The file says its day too."""
         super().check(row)
         day = inspect(row).attrs.actual_on.history
+        is_newly_done = row.state is StepState.DONE and inspect(row).attrs.state.history.has_changes()
+        g.early_words = early_in_words(row.contract.steps, {row.id})
+        g.steps_closed = closed_behind(row.contract, [row]) if is_newly_done else ()
         if day.has_changes():
             before = day.deleted[0] if day.deleted else None
             try:
@@ -279,6 +293,7 @@ class StepView(BackofficeView):
 
     def after_save(self, row: ProcurementStep) -> None:
         """Written in the file too, or done before a step that comes first: saved, and told."""
-        for words in g.pop("file_told", ()):
+        for words in (*g.pop("file_told", ()), *g.pop("steps_closed", ())):
             flash(words, "info")
-        warn_of_early(row.contract.steps, {row.id})
+        for words in g.pop("early_words", ()):
+            flash(words, "warning")

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.account_columns import role_in_words
 from mdo.context import context_of
-from mdo.deadlines.columns import DEADLINE_COLUMNS
+from mdo.deadlines.columns import DEADLINE_COLUMNS, who_reads
 from mdo.deadlines.declared import KINDS
 from mdo.deadlines.kinds import Bucket, Closing, DeadlineCode, Whose
 from mdo.deadlines.listing import Counts, Deadline, Deadlines, offered, usual
@@ -153,7 +153,7 @@ def line_words(lines: Sequence[Deadline]) -> tuple[DeadlineLine, ...]:
             when=days_in_words((line.due_on - today).days),
             tone=TONES.get(line.bucket(today), ""),
             places=", ".join(line.places),
-            responsible=line.responsible or "",
+            responsible=value_in_words(who_reads(line)),
             show_url=_show_url(line),
             closing=_closing(line),
         )

@@ -24,7 +24,7 @@ from mdo.messages import N_
 from mdo.row_rules import check_row
 from mdo.summaries import Chart, Heading, Line, Summary
 from mdo.workbook.writer import stream_table
-from models.contracts import Contract, ProcurementStep
+from models.contracts import Contract, ProcurementStep, StepState
 from models.journal import Door
 from models.procurement import StepCode
 from views.base.catalogues import gettext, ngettext
@@ -37,7 +37,7 @@ from views.base.kept import keeps_typing, typed_again
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, language, value_in_words
-from views.contract_days import written_in_file
+from views.contract_days import closed_behind, written_in_file
 from views.contract_plan import NAMES, STEP_VIEW, TAB, may_change_steps, step_forms
 from views.plan_words import periods_of
 
@@ -125,6 +125,7 @@ class PlanActs(BackofficeView):
         has_conflicts = False
         before = {step.id for step, _ in done_too_early(steps)}
         done_before = {step: step.actual_on for step in steps}
+        were_done = {step for step in steps if step.state is StepState.DONE}
         for step in steps:
             changes, conflicts = self._changes(step, forms[step.id])
             has_conflicts = has_conflicts or bool(conflicts)
@@ -138,15 +139,18 @@ class PlanActs(BackofficeView):
         if any(form.form_errors or form.errors for form in forms.values()):
             db.session.rollback()
             return self._again(pk, forms, 422)
+        early = early_in_words(steps, {step.id for step, _ in done_too_early(steps)} - before)
+        newly_done = [step for step in steps if step.state is StepState.DONE and step not in were_done]
+        closed = closed_behind(contract, newly_done)
         try:
             entry_id = commit_undoable()
         except SQLAlchemyError as error:
             db.session.rollback()
             flash(violation_of(error, ProcurementStep.__table__).text(gettext), "danger")
             return self._again(pk, forms, 409)
-        flash_undoable(" ".join([gettext("Steps saved."), *given]), entry_id)
-        now = {step.id for step, _ in done_too_early(steps)}
-        warn_of_early(steps, now - before)
+        flash_undoable(" ".join([gettext("Steps saved."), *given, *closed]), entry_id)
+        for words in early:
+            flash(words, "warning")
         return redirect(self.url("show", pk=pk, tab=TAB, _anchor="tabs"))
 
     def _follow(
@@ -262,12 +266,13 @@ def _write(step: ProcurementStep, changes: dict[str, Any], form: RecordForm) -> 
         add_violation(form, violation)
 
 
-def warn_of_early(steps: Sequence[ProcurementStep], ids: set[int]) -> None:
-    """Tells of these steps that they are done before one that comes first."""
+def early_in_words(steps: Sequence[ProcurementStep], ids: set[int]) -> list[str]:
+    """What is told of those of these steps that are done before one that comes first."""
+    found = []
     for step, other in done_too_early(steps):
         day = effective_day(other)
         if step.id in ids and step.actual_on is not None and day is not None:
-            text = gettext(
+            words = gettext(
                 "“%(step)s” (%(day)s) is done before “%(other)s” (%(other_day)s), which comes first: saved all the"
                 " same, check both dates.",
                 step=step.label,
@@ -275,4 +280,5 @@ def warn_of_early(steps: Sequence[ProcurementStep], ids: set[int]) -> None:
                 other=other.label,
                 other_day=date_in_words(day),
             )
-            flash(text, "warning")
+            found.append(words)
+    return found

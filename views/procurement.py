@@ -176,5 +176,8 @@ class FamilyView(BackofficeView):
     route_base = "/familles-homogenes"
     columns = FAMILY_COLUMNS
     order = ("code", "asc")
-    sections = ((N_("Homogeneous family"), ("code", "name", "description", "is_active")),)
+    sections = (
+        (N_("Homogeneous family"), ("code", "name", "description", "is_active")),
+        (N_("Other directions of the city"), ("others_excl_tax", "others_on", "others_source")),
+    )
     filters = (BooleanFilter("is_active", FIELD_LABELS[PurchaseFamily]["is_active"], PurchaseFamily.is_active),)

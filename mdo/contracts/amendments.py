@@ -21,6 +21,9 @@ _ONE_DAY = dt.timedelta(days=1)
 # What a notified amendment did to its contract, and what it would no longer say.
 _APPLIED = ("months", "moved_to_on", "ground", "supplier", "replaced", "contract")
 
+# What an amendment is about: one written before these rules may still be signed, sent and published.
+_SAID = ("ground", "justification", "amount_excl_tax", "months", "moved_to_on", "supplier")
+
 
 def next_number(rows: Iterable[Any]) -> int:
     """The number after the highest of these rows, each of which has one or none yet."""
@@ -65,6 +68,7 @@ def check_amendment(
     _check_dates(amendment, contract, today)
     _check_holder(amendment, contract)
     _check_whole(amendment, contract, others)
+    _check_object(amendment)
     limits = limits_of(contract, figures, today)
     check_limits(amendment, others, thresholds, limits, amendment.signed_on or today)
     check_committee(amendment, others, limits)
@@ -211,12 +215,35 @@ def _check_holder(amendment: Amendment, contract: Contract) -> None:
         raise RuleViolation(N_("This supplier holds the contract already: choose the new one."), field="supplier")
 
 
+def _check_object(amendment: Amendment) -> None:
+    """An amendment changes something, and what nobody could foresee is argued for."""
+    if (amendment.justification or "").strip():
+        return
+    if amendment.ground is AmendmentGround.UNFORESEEN and is_changed(amendment, (*_SAID, "signed_on")):
+        raise RuleViolation(
+            N_("Say what could not be foreseen: the circumstances are what carries this ground (R2194-5)."),
+            field="justification",
+        )
+    changes = (amendment.amount_excl_tax, amendment.months, amendment.moved_to_on, amendment.supplier)
+    if not any(changes) and is_changed(amendment, _SAID):
+        raise RuleViolation(
+            N_(
+                "It changes neither the amount, the duration nor the holder: say here what it changes (a bank account, "
+                "a clause …). Without an object it is no amendment."
+            ),
+            field="justification",
+        )
+
+
 def _check_whole(amendment: Amendment, contract: Contract, others: Sequence[Amendment]) -> None:
     added = cumulated(amendment, others)
     for whole in (contract.amount_excl_tax, contract.maximum_excl_tax):
-        if whole is not None and whole + added < 0:
+        if whole and amendment.amount_excl_tax < 0 and whole + added <= 0:
             raise RuleViolation(
-                N_("The contract would be worth less than nothing: it is %(amount)s € with the amendments before."),
+                N_(
+                    "The contract would be worth nothing or less: it is %(amount)s € with the amendments before. End "
+                    "it or terminate it instead."
+                ),
                 field="amount_excl_tax",
                 amount=whole + added - amendment.amount_excl_tax,
             )

@@ -1,40 +1,67 @@
 """What comes next in a contract: what is dated and still to do. Its page, its paper and the reports say the same."""
 
 import datetime as dt
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from mdo.contracts.dates import decide_by
+from mdo.contracts.passed import is_behind
 from mdo.messages import N_
 from models.amendments import RenewalDecision
 from models.contracts import Contract, ContractState, StepState
+from models.procurement import StepCode
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Coming:
-    """A day and what it is: a message id, or the label of a step as the mission wrote it."""
+    """A day and what it is: a message id, or the label of a step as the mission wrote it.
+
+    `comes_first` is said before all that is earlier: a late invoice. `replaces` is the step that says the same.
+    """
 
     day: dt.date
     label: str
+    comes_first: bool = False
+    replaces: StepCode | None = None
 
 
-def coming(contract: Contract) -> list[Coming]:
-    """All that is still to come, the earliest first; nothing once the contract is over or was given up."""
-    state = contract.state
-    if state in (ContractState.ENDED, ContractState.ABANDONED):
+def coming(contract: Contract, today: dt.date, owed: Iterable[Coming] = ()) -> list[Coming]:
+    """All that is still to come, what comes first, then the earliest; each date once.
+
+    `owed` is what falls due beside the file itself (`mdo.deadlines.of_contracts`). Nothing comes of a contract that was
+    given up.
+    """
+    if contract.state is ContractState.ABANDONED:
         return []
-    found = [
-        Coming(step.planned_on, step.label)
-        for step in contract.steps
-        if step.planned_on is not None and step.state in (StepState.TO_DO, StepState.UNDER_WAY)
-    ]
+    beside = tuple(owed)
+    told = {item.replaces for item in beside} | ({StepCode.OPEN_DATA} if contract.published_on is not None else set())
+    return sorted(
+        (*_of_file(contract, today, told), *beside), key=lambda item: (not item.comes_first, item.day, item.label)
+    )
+
+
+def _of_file(contract: Contract, today: dt.date, told: Container[StepCode | None]) -> Iterator[Coming]:
+    state = contract.state
+    for step in contract.steps:
+        if step.planned_on is None or step.state not in (StepState.TO_DO, StepState.UNDER_WAY):
+            continue
+        if step.step not in told and not is_behind(step, contract, today):
+            yield Coming(step.planned_on, step.label)
     if state is ContractState.NEED and contract.launch_on is not None:
-        found.append(Coming(contract.launch_on, N_("Launch of the consultation")))
-    by = decide_by(contract)
+        yield Coming(contract.launch_on, N_("Launch of the consultation"))
+    by = _to_decide_by(contract)
     if by is not None:
-        found.append(Coming(by, N_("Decide on the renewal") if contract.renewals else N_("Decide what follows")))
+        yield Coming(by, N_("Decide on the renewal") if contract.renewals else N_("Decide what follows"))
     if state is ContractState.RUNNING and contract.ends_on is not None:
-        found.append(Coming(contract.ends_on, N_("End of the contract")))
-    return sorted(found)
+        yield Coming(contract.ends_on, N_("End of the contract"))
+
+
+def _to_decide_by(contract: Contract) -> dt.date | None:
+    """The day of the renewal that is prepared, else that of the notice; none once it was decided not to renew."""
+    decided = [period.decision for period in contract.periods]
+    if RenewalDecision.PENDING in decided:
+        return renewal_decided_by(contract)
+    return None if RenewalDecision.NOT_RENEWED in decided else decide_by(contract)
 
 
 def renewal_decided_by(contract: Contract) -> dt.date | None:

@@ -1,5 +1,6 @@
 """The figures of a contract: what it allows, what was ordered, invoiced, paid, what is left. Computed here alone."""
 
+import datetime as dt
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,7 +11,7 @@ from sqlalchemy import func, inspect, select
 
 from mdo.context import AnySession, context_of
 from mdo.contracts.terms import AWARDED_STATES, TERM_LOADS, terms_on
-from models.contracts import Contract
+from models.contracts import Contract, PriceForm, Technique
 from models.execution import Invoice, InvoiceLine, OrderState, PurchaseOrder, PurchaseOrderLine, line_amount
 from models.types import CENT
 
@@ -37,8 +38,10 @@ class Balance:
     """Euros before tax, balances taken over included; with tax, of what has lines here alone.
 
     `ceiling` is the maximum of the contract, or its amount where it has none, amendments and renewals included; None
-    when neither is known. `used` is what was ordered, or invoiced where that is more (a contract without orders).
-    `parts` are the figures that these are the sums of: those of a file and of its lots.
+    when neither is known. `ordered` is what is committed: the orders that were issued, and the whole amount of a
+    lump-sum contract from its notification on; `by_orders` are the orders alone. `used` is what was committed, or
+    invoiced where that is more (a contract without orders). `parts` are the figures that these are the sums of: those
+    of a file and of its lots.
     """
 
     ceiling: Decimal | None = None
@@ -49,11 +52,18 @@ class Balance:
     invoiced_incl_tax: Decimal = _ZERO
     paid_incl_tax: Decimal = _ZERO
     has_opening: bool = False
+    by_orders: Decimal = _ZERO
+    is_lump_sum: bool = False
     parts: tuple["Balance", ...] = ()
 
     @property
     def used(self) -> Decimal:
         return sum((part.used for part in self.parts), _ZERO) if self.parts else max(self.ordered, self.invoiced)
+
+    @property
+    def taken(self) -> Decimal:
+        """What orders and invoices hold: below it no contract is lowered, whatever its price."""
+        return sum((part.taken for part in self.parts), _ZERO) if self.parts else max(self.by_orders, self.invoiced)
 
     @property
     def left(self) -> Decimal | None:
@@ -90,7 +100,7 @@ class Balance:
         if self.used > self.ceiling:
             return Use.EXCEEDED
         if self.used == self.ceiling:
-            return Use.FULL if self.ceiling else Use.ROOM
+            return Use.FULL if self.ceiling and not self.is_lump_sum else Use.ROOM
         return Use.WATCHED if self.used * 100 >= self.ceiling * WATCHED_SHARE else Use.ROOM
 
 
@@ -99,7 +109,7 @@ def ceiling_of(session: AnySession, contract: Contract) -> Decimal | None:
     return terms_on(contract, context_of(session).today).ceiling
 
 
-_SUMMED = ("ordered", "invoiced", "paid", "ordered_incl_tax", "invoiced_incl_tax", "paid_incl_tax")
+_SUMMED = ("by_orders", "ordered", "invoiced", "paid", "ordered_incl_tax", "invoiced_incl_tax", "paid_incl_tax")
 
 
 def balance_of(session: AnySession, contract: Contract) -> Balance:
@@ -128,6 +138,7 @@ def sum_of(balances: Iterable[Balance]) -> Balance:
     return Balance(
         sum(known, _ZERO) if known else None,
         has_opening=any(part.has_opening for part in parts),
+        is_lump_sum=bool(parts) and all(part.is_lump_sum for part in parts),
         parts=parts,
         **{name: sum((getattr(part, name) for part in parts), _ZERO) for name in _SUMMED},
     )
@@ -189,6 +200,9 @@ def _balance(
     ordered += own.opening_ordered_excl_tax or _ZERO
     for contract in subsequents:
         ordered += committed_by(session, contract)
+    by_orders, is_lump_sum = ordered, ceiling is not None and is_lump_sum_in_force(own, context_of(session).today)
+    if is_lump_sum and ceiling is not None:
+        ordered = max(ordered, ceiling)
     openings = ("opening_ordered_excl_tax", "opening_invoiced_excl_tax", "opening_paid_excl_tax")
     return Balance(
         ceiling,
@@ -199,7 +213,15 @@ def _balance(
         invoiced_incl,
         paid_incl,
         has_opening=any(getattr(contract, name) for contract in family for name in openings),
+        by_orders=by_orders,
+        is_lump_sum=is_lump_sum,
     )
+
+
+def is_lump_sum_in_force(contract: Contract, day: dt.date) -> bool:
+    """Whether the whole amount of a contract is committed: a lump sum, no accord-cadre, notified by this day."""
+    is_lump_sum = contract.price_form is PriceForm.LUMP_SUM and contract.technique is not Technique.FRAMEWORK
+    return is_lump_sum and contract.notified_on is not None and contract.notified_on <= day
 
 
 def is_framed_by(contract: Contract, frameworks: Container[int]) -> bool:

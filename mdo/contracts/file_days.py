@@ -5,16 +5,18 @@ days, both stay and the page tells it.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import inspect
 
+from mdo.contracts.passed import is_behind
 from mdo.contracts.rules import check_file
 from mdo.errors import RuleViolation
 from mdo.relations import is_changed, value_before
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
-from models.procurement import StepCode
+from models.procurement import Presence, StepCode
 
 FILE_FIELDS: Mapping[StepCode, str] = {
     StepCode.NOTICE: "launch_on",
@@ -52,14 +54,59 @@ def other_day(step: ProcurementStep, today: dt.date) -> dt.date | None:
 
 
 def take_over(contract: Contract, today: dt.date) -> int:
-    """Takes as done what the file says was done; returns how many steps."""
+    """Takes as done what the file says was done, and what this leaves behind; returns how many steps."""
     taken = 0
     for step in contract.steps:
         day = file_day(step, today)
         if day is not None:
             step.actual_on, step.state = day, StepState.DONE
             taken += 1
-    return taken
+    return taken + len(close_behind(contract, today))
+
+
+# ---- What is left behind ---------------------------------------------------------------------------------------------
+
+
+def closings(
+    contract: Contract, today: dt.date, done: Collection[ProcurementStep] | None = None
+) -> list[tuple[ProcurementStep, Mapping[str, Any]]]:
+    """What the steps left behind should say, writes nothing: done at the latest with what came after, or set aside.
+
+    Those alone that come before one of `done`, when it is given. A step that the procedure may do without is set aside,
+    unless someone said that it was under way.
+    """
+    last = None if done is None else max((step.position for step in done), default=0)
+    found: list[tuple[ProcurementStep, Mapping[str, Any]]] = []
+    for step in contract.steps:
+        if (last is not None and step.position >= last) or not is_behind(step, contract, today):
+            continue
+        if step.presence is Presence.CONDITIONAL and step.state is StepState.TO_DO:
+            found.append((step, {"state": StepState.SET_ASIDE}))
+        else:
+            found.append((step, {"actual_on": _closing_day(step, contract, today), "state": StepState.DONE}))
+    return found
+
+
+def _closing_day(step: ProcurementStep, contract: Contract, today: dt.date) -> dt.date:
+    """That of the file, else the day it was planned on, at the latest that of what came after."""
+    after = [
+        other.actual_on for other in contract.steps if other.position > step.position and other.actual_on is not None
+    ]
+    said = [day for day in (contract.awarded_on, contract.notified_on, contract.starts_on) if day is not None]
+    last = min([*(after or said), today])
+    of_file = day_of_file(step)
+    return of_file if of_file is not None and of_file <= today else min(step.planned_on or last, last)
+
+
+def close_behind(
+    contract: Contract, today: dt.date, done: Collection[ProcurementStep] | None = None
+) -> list[ProcurementStep]:
+    """Writes what `closings` says; returns the steps that it wrote."""
+    found = closings(contract, today, done)
+    for step, values in found:
+        for name, value in values.items():
+            setattr(step, name, value)
+    return [step for step, _ in found]
 
 
 # ---- From the file to its steps --------------------------------------------------------------------------------------
@@ -68,19 +115,50 @@ def take_over(contract: Contract, today: dt.date) -> int:
 def follow_file(contract: Contract, today: dt.date) -> list[ProcurementStep]:
     """Brings to the steps the days that were just changed in the file, before they are written; those that moved.
 
-    A step that says a day of its own keeps it. A start still to come is planned on its day.
+    A step that says a day of its own keeps it. A start still to come is planned on its day. Steps left behind by
+    those done are closed (`mdo.contracts.passed`).
     """
-    moved = followed(contract, today)
-    for step, values in moved:
-        for name, value in values.items():
-            setattr(step, name, value)
-    return [step for step, _ in moved]
+    moved = _followed_ones(contract, today)
+    if moved is None:
+        return []
+    _set(moved)
+    return [step for step, _ in moved] + close_behind(contract, today, _newly_done(moved))
 
 
 def followed(contract: Contract, today: dt.date) -> list[tuple[ProcurementStep, Mapping[str, Any]]]:
     """The steps that `follow_file` would move, each with what it would then say; writes nothing."""
-    if not inspect(contract).persistent:
+    moved = _followed_ones(contract, today)
+    if moved is None:
         return []
+    with _as_if(moved):
+        return moved + closings(contract, today, _newly_done(moved))
+
+
+def _newly_done(moved: Sequence[tuple[ProcurementStep, Mapping[str, Any]]]) -> list[ProcurementStep]:
+    return [step for step, values in moved if values.get("state") is StepState.DONE]
+
+
+@contextmanager
+def _as_if(moved: Sequence[tuple[ProcurementStep, Mapping[str, Any]]]) -> Iterator[None]:
+    """Steps that say these values for a moment."""
+    before = [(step, {name: getattr(step, name) for name in values}) for step, values in moved]
+    try:
+        _set(moved)
+        yield
+    finally:
+        _set(before)
+
+
+def _set(said: Iterable[tuple[ProcurementStep, Mapping[str, Any]]]) -> None:
+    for step, values in said:
+        for name, value in values.items():
+            setattr(step, name, value)
+
+
+def _followed_ones(contract: Contract, today: dt.date) -> list[tuple[ProcurementStep, Mapping[str, Any]]] | None:
+    """The steps whose own day was changed in the file; None when none of these days was."""
+    if not inspect(contract).persistent:
+        return None
     # Read before the steps are: what their loading writes is no change any more.
     before = {
         code: value_before(contract, name)
@@ -88,7 +166,7 @@ def followed(contract: Contract, today: dt.date) -> list[tuple[ProcurementStep, 
         if is_changed(contract, (name, "state") if code is StepCode.NOTICE else (name,))
     }
     if not before:
-        return []
+        return None
     found = ((step, _followed(step, before[step.step], today)) for step in contract.steps if step.step in before)
     return [(step, values) for step, values in found if values]
 

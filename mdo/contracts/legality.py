@@ -22,7 +22,7 @@ from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import latest_day
 from mdo.procurement.thresholds import reaches
 from models.amendments import Amendment
-from models.contracts import Contract, StepState
+from models.contracts import Contract, ContractState, StepState
 from models.procurement import StepCode, ThresholdCode
 
 
@@ -73,12 +73,16 @@ def remarks_of(amendment: Amendment, review: Review | None) -> Iterable[Remark]:
 
 
 def step_set_aside(contract: Contract, review: Review | None) -> RuleViolation | None:
-    """What is told of a contract that goes to the review by its amount and whose step says that it does not."""
-    steps = [step for step in contract.steps if step.step is StepCode.LEGALITY and step.state is StepState.SET_ASIDE]
-    if review is None or not steps:
+    """What is told of a contract that goes to the review by its amount and whose steps do not say so; nothing of one
+    that runs without a calendar."""
+    steps = [
+        step for step in contract.steps if step.step is StepCode.LEGALITY and step.state is not StepState.SET_ASIDE
+    ]
+    is_kept = bool(contract.steps) or contract.state is ContractState.AWARDED
+    if review is None or steps or not is_kept:
         return None
     words = N_("By its amount, all lots together, this contract goes to the review of legality (%(article)s), to be "
-               "confirmed: its step was set aside, take it up again.")  # fmt: skip
+               "confirmed: no step says so, or it was set aside.")  # fmt: skip
     return RuleViolation(words, article=review.article)
 
 

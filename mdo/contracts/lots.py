@@ -34,7 +34,7 @@ def lot_lines(session: AnySession, file: Contract) -> list[LotLine]:
     balances = balances_of(session, counted)
     lines = [LotLine(lot, balances.get(lot.id)) for lot in standing_lots(file)]
     own = balances.get(file.id)
-    if own is not None and (own.used or own.paid):
+    if own is not None and (own.taken or own.paid):
         lines.append(LotLine(file, own))
     return lines
 

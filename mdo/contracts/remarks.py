@@ -7,8 +7,10 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
+from mdo.contracts.places import is_place_to_confirm
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.procurement.choice import value_of
 from models.contracts import Contract, ContractState, GroupKind, Technique
 
 _OPEN = (ContractState.NEED, ContractState.PROCEDURE, ContractState.AWARDED, ContractState.RUNNING)
@@ -52,10 +54,15 @@ def remarks_of(contract: Contract, today: dt.date, longest: Decimal | None) -> I
         yield RuleViolation(
             N_("Several holders and no grouping: say whether it is joint or solidary."), field="group_kind"
         )
-    if contract.state is ContractState.NEED and contract.estimate_excl_tax is None and not contract.lots:
+    if contract.state is ContractState.NEED and value_of(contract) is None and not contract.lots:
         yield RuleViolation(
             N_("No estimate yet: the procedure follows from it, over the whole duration, renewals included."),
             field="estimate_excl_tax",
         )
+    if is_place_to_confirm(contract):
+        yield RuleViolation(
+            N_("%(code)s is a municipal arrondissement of Lyon: taken as the code of a municipality, to be confirmed."),
+            field="place_code", code=contract.place_code,
+        )  # fmt: skip
     if contract.state is not ContractState.NEED and contract.cpv is None:
         yield RuleViolation(N_("The CPV code is missing: the essential data ask for it."), field="cpv")

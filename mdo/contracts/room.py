@@ -53,7 +53,7 @@ def _check(session: AnySession, contract: Contract, today: dt.date, field: str, 
     ceiling = terms_on(contract, today).ceiling
     ceiling = None if ceiling is None else ceiling - less
     with session.no_autoflush:
-        used = balance_of(session, contract).used
+        used = balance_of(session, contract).taken
     if ceiling is not None and used > ceiling:
         raise RuleViolation(
             N_(

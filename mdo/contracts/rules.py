@@ -11,6 +11,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from mdo.context import AnySession
+from mdo.contracts.places import place_fault
 from mdo.contracts.room import check_room
 from mdo.errors import RuleViolation
 from mdo.messages import N_
@@ -20,7 +21,7 @@ from mdo.procurement.choice import FOLLOWED, check_procedure, is_known
 from mdo.procurement.law import NeedLaw, stored_need_law
 from mdo.procurement.specific import CPV
 from mdo.relations import is_set, target_of
-from models.contracts import Contract, ContractState, Technique
+from models.contracts import Contract, ContractState, GroupKind, Technique
 from models.procurement import ProcedureCode
 from models.tenders import AwardCriterion
 
@@ -45,6 +46,21 @@ def check_contract(session: AnySession, contract: Contract, today: dt.date) -> N
             check_choice(contract, law, today)
         check_launch(session, contract, law)
     check_room(session, contract, today)
+    if is_set(contract, ("place_code", "place_kind")):
+        fault = place_fault(contract)
+        if fault is not None:
+            raise fault
+    if is_set(contract, ("group_kind",)):
+        check_group(contract)
+
+
+def check_group(contract: Contract) -> None:
+    """Raises RuleViolation for a grouping of one member. Field `group_kind`."""
+    is_group = contract.group_kind not in (None, GroupKind.NONE)
+    if is_group and contract.state in _STARTED and len(contract.holders) == 1:
+        raise RuleViolation(
+            N_("A grouping has at least two members: add the others, or choose « no grouping »."), field="group_kind"
+        )
 
 
 def chosen_by(contract: Contract) -> Sequence[str]:

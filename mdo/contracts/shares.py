@@ -39,7 +39,7 @@ class Standing:
     """What an amendment weighs: alone, with those before it, and with those before it that are of low value.
 
     Percentages; None while the initial amount is not known. `low_value` is None for another ground. `before` are the
-    amendments that come before it.
+    amendments that come before it, `of_ground` is what it makes with those of the same ground (R2194-3, -5, -7 …).
     """
 
     amendment: Amendment
@@ -47,6 +47,12 @@ class Standing:
     share: Decimal | None
     cumulated: Decimal | None
     low_value: Decimal | None
+    of_ground: Decimal | None = None
+
+    @property
+    def same_ground(self) -> list[Amendment]:
+        """Those before it on the same ground."""
+        return [row for row in self.before if row.ground is not None and row.ground is self.amendment.ground]
 
 
 def share_of(amount: Decimal, contract: Contract) -> Decimal | None:
@@ -112,12 +118,14 @@ def _standing(amendment: Amendment, before: Sequence[Amendment]) -> Standing:
     contract = amendment.contract
     is_low = amendment.ground is AmendmentGround.LOW_VALUE
     low_value = share_of(cumulated(amendment, low_values(before)), contract) if is_low else None
+    of_ground = cumulated(amendment, [row for row in before if row.ground is amendment.ground])
     return Standing(
         amendment,
         tuple(before),
         share_of(amendment.amount_excl_tax, contract),
         share_of(cumulated(amendment, before), contract),
         low_value,
+        share_of(of_ground, contract),
     )
 
 
@@ -137,9 +145,12 @@ def remarks_on(standing: Standing, limits: Limits) -> Iterator[Remark]:
         yield _low_value_remark(standing.low_value, low)
     if amendment.ground in LARGE and large is not None:
         yield _large_remark(standing, share, large)
-    if amendment.ground in _JUDGED and low is not None and share >= low:
+    if amendment.ground in _JUDGED and low is not None and (standing.of_ground or share) >= low:
         words = N_("%(limit)s %% or more: the justification is what carries it (L2194-1).")
         yield Remark(WARN, RuleViolation(words, limit=low))
+    if standing.same_ground and amendment.ground not in (AmendmentGround.LOW_VALUE, *LARGE):
+        words = N_("%(share)s %% in all on this ground.")
+        yield Remark(OK, RuleViolation(words, share=rounded(standing.of_ground)))
     if asks_committee(amendment, standing.before, limits):
         yield _committee_remark(amendment, limits)
 
@@ -166,15 +177,16 @@ def _low_value_remark(low_value: Decimal, limit: Decimal) -> Remark:
 
 
 def _large_remark(standing: Standing, share: Decimal, limit: Decimal) -> Remark:
-    amendment = standing.amendment
     if share > limit:
         words = N_("More than %(limit)s %% in one amendment (R2194-3 and -5).")
         return Remark(DANGER, RuleViolation(words, limit=limit))
-    same = [row for row in standing.before if row.ground is amendment.ground]
-    total = share_of(cumulated(amendment, same), amendment.contract)
-    if same and total is not None and total > limit:
+    total = standing.of_ground
+    if standing.same_ground and total is not None and total > limit:
         words = N_("%(share)s %% in all on this ground: successive amendments must not get round competition.")
         return Remark(WARN, RuleViolation(words, share=rounded(total)))
+    if standing.same_ground:
+        words = N_("At most %(limit)s %% in one amendment (R2194-3 and -5); %(share)s %% in all on this ground.")
+        return Remark(OK, RuleViolation(words, limit=limit, share=rounded(total)))
     return Remark(OK, RuleViolation(N_("At most %(limit)s %% in one amendment (R2194-3 and -5)."), limit=limit))
 
 

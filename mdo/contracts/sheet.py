@@ -20,6 +20,7 @@ from mdo.contracts.sheet_rows import (
     SheetRows,
 )
 from mdo.contracts.terms import terms_on
+from mdo.deadlines.of_contracts import owed_of
 from mdo.decp.obligation import Duty, obligation_of
 from mdo.labels import enum_label
 from mdo.messages import N_
@@ -166,7 +167,9 @@ class _Sheet(SheetRows):
         }
 
     def _dates(self) -> dict[str, str]:
-        contract, ahead = self._contract, coming(self._contract)
+        contract = self._contract
+        owed = owed_of(self._session, [contract]).get(contract.id, ())
+        ahead = coming(contract, self._today, owed)
         days = ("awarded_on", "signed_on", "notified_on", "starts_on", "ends_on")
         renewals = (
             self._say(N_("%(count)d × %(months)d months"), count=contract.renewals, months=contract.renewal_months or 0)

@@ -8,7 +8,9 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from sqlalchemy import ColumnElement, case, func
 from sqlalchemy.orm import selectinload
 
 from models.amendments import Amendment, RenewalDecision
@@ -50,13 +52,21 @@ def terms_on(contract: Contract, day: dt.date) -> Terms:
 
 
 def initial_amount(contract: Contract) -> Decimal | None:
-    """What percentages are taken of: the maximum of an accord-cadre, else the amount (« à confirmer »).
+    """The amount that counts: what percentages are taken of, what is published, what is held against thresholds.
 
-    None while neither is known, or when it is nothing.
+    The maximum of an accord-cadre, else the amount (« à confirmer »); the other one where that is not known or nothing.
+    None while neither is known, or when both are nothing. `counting_amount` is the same in the database.
     """
     amounts = (contract.amount_excl_tax, contract.maximum_excl_tax)
     first, second = reversed(amounts) if contract.technique is Technique.FRAMEWORK else amounts
     return first or second or None
+
+
+def counting_amount(row: Any) -> ColumnElement[Any]:
+    """`initial_amount` of contracts, or of an alias of them, as an expression."""
+    amount, maximum = (func.nullif(column, Decimal(0)) for column in (row.amount_excl_tax, row.maximum_excl_tax))
+    is_framework = row.technique == Technique.FRAMEWORK
+    return case((is_framework, func.coalesce(maximum, amount)), else_=func.coalesce(amount, maximum))
 
 
 def is_in_force(amendment: Amendment, day: dt.date) -> bool:

@@ -1,12 +1,20 @@
 """Columns of the list of deadlines: on screen and in Excel."""
 
 from mdo.columns import Column, Kind
+from mdo.deadlines.kinds import Keeper
 from mdo.deadlines.listing import Deadline
 from mdo.messages import N_
 
 
 def _places(row: Deadline) -> tuple[str, ...] | None:
     return row.places or None
+
+
+def who_reads(row: Deadline) -> tuple[str | Keeper, ...] | str | None:
+    """Who answers for a line; the team, after the name of a closed account, where no open account does."""
+    if row.keeper is None:
+        return row.responsible
+    return (row.responsible, row.keeper) if row.responsible else (row.keeper,)
 
 
 DEADLINE_COLUMNS: tuple[Column, ...] = (
@@ -17,5 +25,5 @@ DEADLINE_COLUMNS: tuple[Column, ...] = (
     Column("title", N_("Who or what"), lambda row, today: row.title, width=34),
     Column("detail", N_("Detail"), lambda row, today: row.detail, width=44),
     Column("places", N_("Arrondissements"), lambda row, today: _places(row), width=22),
-    Column("responsible", N_("Responsible"), lambda row, today: row.responsible, width=26),
+    Column("responsible", N_("Responsible"), lambda row, today: who_reads(row), width=26),
 )

@@ -63,6 +63,13 @@ class Whose(StrEnum):
     ALL = "all"
 
 
+class Keeper(StrEnum):
+    """Who reads a deadline that nobody answers for: the team, since nobody was named or the account named is closed."""
+
+    TEAM = "team"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True)
 class Closing:
     """The one action that closes a deadline: a page of a view, or a POST of it, with the right it asks for.
@@ -88,9 +95,10 @@ class DeadlineKind:
     `model` is what falls due, on the day `due_on`, as long as `is_open(today)` holds; `view` has its pages, whose
     list right shows the deadlines too; `closing` is what to do about it. `title` and `detail` name the object in
     SQL; `inner` and `outer` are the relations (or pairs of a subquery and its condition) that all these read,
-    `named_by` those that the names alone read. `responsible_id` is the account that answers for it,
-    `also_of(accounts)` whether one of these (a statement of ids) does too, `instance_id` or `arrondissement_id` where
-    it stands. `days_before` (calendar days) and `role` (to whom it is sent) are the rule to start with.
+    `named_by` those that the names alone read. `responsible_id` is the account that answers for it, `else_id` the one
+    that does when the first is not known or closed, and the team when both are; `also_of(accounts)` whether one of
+    these (a statement of ids) does too, `instance_id` or `arrondissement_id` where it stands. `days_before` (calendar
+    days) and `role` (to whom it is sent) are the rule to start with.
     """
 
     code: DeadlineCode
@@ -109,4 +117,5 @@ class DeadlineKind:
     instance_id: Expression | None = None
     arrondissement_id: Expression | None = None
     responsible_id: Expression | None = None
+    else_id: Expression | None = None
     also_of: Callable[[Select[Any]], ColumnElement[bool]] | None = None

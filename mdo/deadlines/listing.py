@@ -13,7 +13,7 @@ from sqlalchemy import Select, select, union_all
 
 from mdo.context import AnySession, Context, context_of
 from mdo.deadlines.declared import KINDS
-from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
+from mdo.deadlines.kinds import Bucket, DeadlineCode, Keeper, Whose
 from mdo.deadlines.rules import settings
 from mdo.deadlines.statements import MONTH, QUARTER, WEEK, Ground, Wanted, counting, listing, opening, paging
 from mdo.kept import kept
@@ -29,7 +29,10 @@ _ANY: frozenset[Any] = frozenset()
 
 @dataclass(frozen=True)
 class Deadline:
-    """One line: what falls due, when, where, and who answers for it. `id` is that of the object."""
+    """One line: what falls due, when, where, and who answers for it. `id` is that of the object.
+
+    `keeper` says that no open account answers for it: the team reads it.
+    """
 
     kind: DeadlineCode
     id: int
@@ -41,6 +44,7 @@ class Deadline:
     responsible: str | None
     is_writable: bool
     places: tuple[str, ...] = ()
+    keeper: Keeper | None = None
 
     def bucket(self, today: dt.date) -> Bucket:
         """How far off it is."""
@@ -204,6 +208,7 @@ def _deadline(row: Any) -> Deadline:
         arrondissement_id=row.arrondissement_id,
         responsible=row.responsible,
         is_writable=bool(row.is_writable),
+        keeper=None if row.is_answered else (Keeper.TEAM if row.responsible_id is None else Keeper.CLOSED),
     )
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    not_,
     null,
     or_,
     select,
@@ -28,12 +29,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from mdo.accounts import open_accounts
 from mdo.deadlines.declared import KINDS
 from mdo.deadlines.kinds import Bucket, DeadlineCode, DeadlineKind, Expression, Whose
 from mdo.deadlines.rules import Setting
 from mdo.instances.places import bodies_in
 from mdo.kept import ACTOR_ID
 from mdo.network.absences import replaced_by, stands_in_for
+from mdo.roles import RoleCode
 from mdo.scope import ROW_BY_ROW
 from mdo.scope_clauses import writable_clause
 from mdo.scope_rules import Reach, Scope
@@ -192,7 +195,8 @@ def _worded(ground: Ground, wanted: Wanted, matching: Matching) -> list[Select[A
             _or_null(kind.detail, String()).label("detail"),
             _or_null(kind.instance_id, Integer()).label("instance_id"),
             _or_null(kind.arrondissement_id, Integer()).label("arrondissement_id"),
-            _or_null(kind.responsible_id, Integer()).label("responsible_id"),
+            _or_null(_responsible(kind, ground.today), Integer()).label("responsible_id"),
+            case((_is_answered(kind, ground.today), 1), else_=0).label("is_answered"),
             case((writable_clause(kind.model, ground.scope, ground.today), 1), else_=0).label("is_writable"),
             with_names=True,
         )
@@ -234,22 +238,42 @@ def _bucket(due_on: Expression, today: dt.date) -> ColumnElement[str]:
 def _belongs(ground: Ground, kind: DeadlineKind, setting: Setting, whose: Whose) -> ColumnElement[bool]:
     match whose:
         case Whose.MINE:
-            return _is_answered_by(kind, stands_in_for, ground.today)
+            mine = _is_answered_by(kind, stands_in_for, ground.today)
+            return or_(mine, _is_kept_by_the_team(ground, kind, setting))
         case Whose.TEAM:
-            return _is_of_the_team(kind, setting)
+            return or_(_is_of_the_team(ground, kind, setting), _is_kept_by_the_team(ground, kind, setting))
         case Whose.PLACE:
             return _stands_in(kind, ground.scope.arrondissement_ids)
     return true()
+
+
+def _responsible(kind: DeadlineKind, today: dt.date) -> Expression | None:
+    """The account that answers for a line: the first of those named that is open, else the first that is named."""
+    first, second = kind.responsible_id, kind.else_id
+    if first is None or second is None:
+        return first
+    return case(
+        (_is_one_of(first, open_accounts(today)), first),
+        (_is_one_of(second, open_accounts(today)), second),
+        else_=func.coalesce(first, second),
+    )
+
+
+def _is_answered(kind: DeadlineKind, today: dt.date) -> ColumnElement[bool]:
+    """Whether an account that opens answers for a line."""
+    named = (kind.responsible_id, kind.else_id)
+    return or_(false(), *(_is_one_of(named_id, open_accounts(today)) for named_id in named if named_id is not None))
 
 
 def _is_answered_by(
     kind: DeadlineKind, accounts_of: Callable[[Any, dt.date], Select[Any]], today: dt.date
 ) -> ColumnElement[bool]:
     """Answered for by the reader or by someone away whom she replaces on this day, as `accounts_of` has it."""
-    if kind.responsible_id is None:
+    responsible = _responsible(kind, today)
+    if responsible is None:
         return false()
     accounts = accounts_of(ACTOR_ID, today)
-    found = _is_one_of(kind.responsible_id, accounts)
+    found = _is_one_of(responsible, accounts)
     return or_(found, kind.also_of(accounts)) if kind.also_of is not None else found
 
 
@@ -259,16 +283,45 @@ def _is_one_of(responsible_id: Expression, accounts: Select[Any]) -> ColumnEleme
     return and_(responsible_id.is_not(None), found)
 
 
-def _is_of_the_team(kind: DeadlineKind, setting: Setting) -> ColumnElement[bool]:
+def _is_of_the_team(ground: Ground, kind: DeadlineKind, setting: Setting) -> ColumnElement[bool]:
     """Sent to everyone or to a role of the reader, or answered for by someone who shares one."""
     if setting.role_id is None:
         return true()
-    roles = select(Role.id).join(Role.user).where(User.id == ACTOR_ID)
-    clause: ColumnElement[bool] = literal(setting.role_id).in_(roles)
-    if kind.responsible_id is not None:
-        colleagues = select(User.id).join(User.roles).where(Role.id.in_(roles))
-        clause = or_(clause, _is_one_of(kind.responsible_id, colleagues))
+    clause: ColumnElement[bool] = literal(setting.role_id).in_(_own_roles())
+    responsible = _responsible(kind, ground.today)
+    if responsible is not None:
+        colleagues = select(User.id).join(User.roles).where(Role.id.in_(_own_roles()))
+        clause = or_(clause, _is_one_of(responsible, colleagues))
     return clause
+
+
+def _is_kept_by_the_team(ground: Ground, kind: DeadlineKind, setting: Setting) -> ColumnElement[bool]:
+    """Answered for by no account that opens, and the reader's to watch: sent to everyone, or to a role of hers.
+
+    A référent watches what stands in her arrondissements. The mission watches what is sent to référents as well, and
+    what is sent to a role that nobody holds.
+    """
+    if setting.role_id is None:
+        watched: ColumnElement[bool] = true()
+    else:
+        held = (
+            select(Role.id).join(Role.user).where(Role.id == setting.role_id, User.id.in_(open_accounts(ground.today)))
+        )
+        is_left = or_(
+            ~held.exists(), select(Role.id).where(Role.id == setting.role_id, Role.name == _REFERENT).exists()
+        )
+        of_mission = select(Role.id).join(Role.user).where(User.id == ACTOR_ID, Role.name == _MISSION).exists()
+        watched = or_(literal(setting.role_id).in_(_own_roles()), and_(of_mission, is_left))
+    if ground.scope.reach is Reach.ARRONDISSEMENTS:
+        watched = and_(watched, _stands_in(kind, ground.scope.arrondissement_ids))
+    return and_(not_(_is_answered(kind, ground.today)), watched)
+
+
+_REFERENT, _MISSION = RoleCode.REFERENT.value, RoleCode.MISSION.value
+
+
+def _own_roles() -> Select[Any]:
+    return select(Role.id).join(Role.user).where(User.id == ACTOR_ID)
 
 
 def _stands_in(kind: DeadlineKind, arrondissement_ids: frozenset[int]) -> ColumnElement[bool]:

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from mdo.contracts.places import place_fault
 from mdo.contracts.remarks import whole_months
+from mdo.contracts.terms import initial_amount, is_in_force
 from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.suppliers.rules import check_supplier
-from models.amendments import Amendment, Subcontract
-from models.contracts import Contract, Technique
+from models.amendments import Subcontract
+from models.contracts import Contract, GroupKind
 from models.procurement import ProcedureCode
 from models.suppliers import Supplier
 
@@ -43,12 +45,6 @@ def identifier_of(contract: Contract) -> str:
     return contract.open_data_id or contract.number
 
 
-def amount_of(contract: Contract) -> Decimal | None:
-    """The amount before tax as published: fixed, or the maximum of an accord-cadre."""
-    maximum, amount = contract.maximum_excl_tax, contract.amount_excl_tax
-    return (maximum or amount) if contract.technique is Technique.FRAMEWORK else (amount or maximum)
-
-
 def procedure_of(contract: Contract) -> ProcedureCode | None:
     """The procedure as published: a subsequent contract has that of its framework."""
     if contract.procedure is ProcedureCode.SUBSEQUENT:
@@ -62,8 +58,9 @@ def faults_of(contract: Contract, day: dt.date) -> tuple[RuleViolation, ...]:
         *_missing(contract),
         *_identity(contract),
         *_bounds(contract),
+        *_place(contract),
         *_holders(contract),
-        *(fault for row in contract.amendments for fault in _amendment(row, day)),
+        *_amendments(contract, day),
         *(fault for row in _acts(contract) for fault in _subcontract(row, day)),
         *_date("notified_on", contract.notified_on, day),
     )
@@ -81,7 +78,7 @@ def _missing(contract: Contract) -> Iterator[RuleViolation]:
     for name in _NEEDED:
         if getattr(contract, name) is None:
             yield _Labelled(_MISSING, Contract, name)
-    if amount_of(contract) is None:
+    if initial_amount(contract) is None:
         yield _Labelled(_MISSING, Contract, "amount_excl_tax")
     if not contract.holders:
         yield _Labelled(_MISSING, Contract, "holders")
@@ -117,7 +114,7 @@ def _bounds(contract: Contract) -> Iterator[RuleViolation]:
             months=months,
             most=MAX_MONTHS,
         )
-    amount = amount_of(contract)
+    amount = initial_amount(contract)
     if amount is not None:
         yield from _amount("amount_excl_tax", amount)
     if contract.tenders_received is not None and contract.tenders_received < 1:
@@ -134,7 +131,17 @@ def _amount(field: str, amount: Decimal) -> Iterator[RuleViolation]:
         yield RuleViolation(N_("The ministry refuses an amount that looks typed at random."), field=field)
 
 
+def _place(contract: Contract) -> Iterator[RuleViolation]:
+    fault = place_fault(contract)
+    if fault is not None:
+        yield fault
+
+
 def _holders(contract: Contract) -> Iterator[RuleViolation]:
+    if contract.group_kind is not GroupKind.NONE and len(contract.holders) == 1:
+        yield RuleViolation(
+            N_("A grouping has at least two members: add the others, or choose « no grouping »."), field="holders"
+        )
     for holder in contract.holders:
         yield from _supplier(holder.supplier, "holders")
 
@@ -167,9 +174,27 @@ def _date(field: str, value: dt.date | None, day: dt.date) -> Iterator[RuleViola
         )
 
 
-def _amendment(row: Amendment, day: dt.date) -> Iterator[RuleViolation]:
-    if row.notified_on is not None and row.notified_on <= day and row.supplier is not None:
-        yield from _supplier(row.supplier, "amendments")
+def _amendments(contract: Contract, day: dt.date) -> Iterator[RuleViolation]:
+    """What the schema refuses in modifications, which say the amount and the duration as they stand after each."""
+    amount, months = initial_amount(contract) or Decimal(0), whole_months(contract) or 0
+    for row in sorted((row for row in contract.amendments if is_in_force(row, day)), key=lambda row: row.number):
+        amount, months = amount + row.amount_excl_tax, months + row.months
+        if row.supplier is not None:
+            yield from _supplier(row.supplier, "amendments")
+        of_row = [*_date("amendments", row.notified_on, day)]
+        if row.amount_excl_tax:
+            of_row += _amount("amendments", amount)
+        if row.months:
+            of_row += _months("amendments", months)
+        for fault in of_row:
+            yield RuleViolation(N_("Amendment %(name)s: %(rule)s"), field="amendments", name=str(row), rule=fault)
+
+
+def _months(field: str, months: int) -> Iterator[RuleViolation]:
+    if not 1 <= months <= MAX_MONTHS:
+        yield RuleViolation(
+            N_("%(months)d months: the essential data take 1 to %(most)d."), field=field, months=months, most=MAX_MONTHS
+        )
 
 
 def _subcontract(row: Subcontract, day: dt.date) -> Iterator[RuleViolation]:
@@ -180,7 +205,19 @@ def _subcontract(row: Subcontract, day: dt.date) -> Iterator[RuleViolation]:
         yield RuleViolation(
             N_("The duration of the subcontract %(name)s is missing."), field="subcontracts", name=str(row)
         )
-    yield from _amount("subcontracts", row.amount_excl_tax)
+    of_row = [*_date("subcontracts", row.notified_on, day), *_amount("subcontracts", row.amount_excl_tax)]
+    if row.months is not None:
+        of_row += _months("subcontracts", row.months)
+    for change in row.changes:
+        if change.notified_on > day:
+            continue
+        of_row += _date("subcontracts", change.notified_on, day)
+        if change.amount_excl_tax is not None:
+            of_row += _amount("subcontracts", change.amount_excl_tax)
+        if change.months is not None:
+            of_row += _months("subcontracts", change.months)
+    for fault in of_row:
+        yield RuleViolation(N_("Subcontract %(name)s: %(rule)s"), field="subcontracts", name=str(row), rule=fault)
 
 
 class _Labelled(RuleViolation):

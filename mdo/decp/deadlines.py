@@ -18,17 +18,18 @@ _lot = aliased(Contract)
 _NAME = Contract.number + " – " + Contract.title
 
 
-def _is_owed() -> ColumnElement[bool]:
+def data_are_owed() -> ColumnElement[bool]:
+    """Whether a contract, notified, owes its essential data by itself: of a file bought by lots, each lot does."""
     has_lots = select(_lot.id).where(_lot.allotment_id == Contract.id).exists()
     return and_(Contract.notified_on.is_not(None), ~has_lots, reached(ThresholdCode.OPEN_DATA))
 
 
 def _is_to_publish(today: dt.date) -> ColumnElement[bool]:
-    return and_(Contract.published_on.is_(None), _is_owed())
+    return and_(Contract.published_on.is_(None), data_are_owed())
 
 
 def _is_modification_to_publish(today: dt.date) -> ColumnElement[bool]:
-    return and_(Amendment.notified_on.is_not(None), Amendment.published_on.is_(None), _is_owed())
+    return and_(Amendment.notified_on.is_not(None), Amendment.published_on.is_(None), data_are_owed())
 
 
 # « DECP à publier avant le 15/12/2026 » for a contract notified on 15/10/2026.

@@ -13,9 +13,8 @@ from mdo.context import AnySession
 from mdo.contracts import amendments, subcontracting
 from mdo.contracts.remarks import whole_months
 from mdo.contracts.room import check_room_after
-from mdo.contracts.terms import is_in_force
+from mdo.contracts.terms import initial_amount, is_in_force
 from mdo.decp.acts import ActKind, LaterAct, add_change, amendment_of, in_order, subcontract_of
-from mdo.decp.checks import amount_of
 from mdo.decp.companies import Companies, Identity, key_of
 from mdo.decp.fates import ComparedAct
 from mdo.errors import RuleViolation
@@ -113,7 +112,7 @@ class ActsOfKept:
             for other in self._contract.amendments
             if other is not row and other.number < row.number and is_in_force(other, self._today)
         ]
-        amount = (amount_of(self._contract) or Decimal(0)) + sum(other.amount_excl_tax for other in before)
+        amount = (initial_amount(self._contract) or Decimal(0)) + sum(other.amount_excl_tax for other in before)
         months = (whole_months(self._contract) or 0) + sum(other.months for other in before)
         start_amount, start_months = act.start or (amount, months)
         if row.amount_excl_tax and amount != start_amount:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mdo.contracts.act_delays import TO_PUBLISH
 from mdo.contracts.legal import law_day
-from mdo.decp.checks import amount_of
+from mdo.contracts.terms import initial_amount
 from mdo.procurement.law import Law
 from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import latest_day
@@ -41,9 +41,9 @@ class Obligation:
 def amount_that_counts(contract: Contract) -> Decimal | None:
     """The amount of a contract or, for a lot, of all the lots of its file that were not given up."""
     if contract.allotment is None:
-        return amount_of(contract)
+        return initial_amount(contract)
     lots = [lot for lot in contract.allotment.lots if lot.state is not ContractState.ABANDONED]
-    amounts = [amount for lot in lots if (amount := amount_of(lot) or lot.estimate_excl_tax) is not None]
+    amounts = [amount for lot in lots if (amount := initial_amount(lot) or lot.estimate_excl_tax or None) is not None]
     return sum(amounts, Decimal(0)) if amounts else None
 
 

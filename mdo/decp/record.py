@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from mdo.contracts.remarks import whole_months
-from mdo.contracts.terms import is_in_force
+from mdo.contracts.terms import initial_amount, is_in_force
 from mdo.decp import vocabulary as words
-from mdo.decp.checks import IncompleteData, amount_of, faults_of, identifier_of, procedure_of
+from mdo.decp.checks import IncompleteData, faults_of, identifier_of, procedure_of
 from models.amendments import Amendment, AmendmentGround, Subcontract, SubcontractChange
 from models.contracts import Contract
 from models.suppliers import Supplier
@@ -37,7 +37,7 @@ def record_of(contract: Contract, day: dt.date) -> Data:
 
 def initial_record(contract: Contract, day: dt.date | None) -> Data:
     """The contract as it was awarded; None stands for what the file does not say. It is published on `day`, if ever."""
-    procedure, amount, published_on = procedure_of(contract), amount_of(contract), contract.published_on or day
+    procedure, amount, published_on = procedure_of(contract), initial_amount(contract), contract.published_on or day
     return {
         "id": identifier_of(contract),
         "acheteur": {"id": words.BUYER},
@@ -99,7 +99,7 @@ def holders_at(contract: Contract, day: dt.date) -> list[Supplier]:
 
 def _modifications(contract: Contract, day: dt.date) -> Data:
     rows = [row for row in contract.amendments if is_in_force(row, day)]
-    amount, months = amount_of(contract) or Decimal(0), whole_months(contract) or 0
+    amount, months = initial_amount(contract) or Decimal(0), whole_months(contract) or 0
     found = []
     for row in sorted(rows, key=lambda row: row.number):
         amount, months = amount + row.amount_excl_tax, months + row.months

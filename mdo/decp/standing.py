@@ -78,11 +78,25 @@ def standings_of(session: AnySession, contracts: Sequence[Contract], today: dt.d
                 faults,
                 before,
                 differences(now, before) if now is not None else (),
-                now is not None and before is not None and settled(now, before) != before,
+                _has_news(contract, now, before, today),
                 today,
             )
         )
     return found
+
+
+def _has_news(contract: Contract, now: Data | None, before: Data | None, today: dt.date) -> bool:
+    """Whether something came since the last publication; where its day alone is known, what bears no day of its own."""
+    if now is not None and before is not None:
+        return settled(now, before) != before
+    if before is not None or contract.published_on is None:
+        return False
+    acts = (
+        *contract.amendments,
+        *contract.subcontracts,
+        *(row for act in contract.subcontracts for row in act.changes),
+    )
+    return any(row.notified_on is not None and row.notified_on <= today and row.published_on is None for row in acts)
 
 
 def standing_of(session: AnySession, contract: Contract, today: dt.date) -> Standing:

@@ -17,7 +17,7 @@ from mdo.instances.places import bodies_in
 from mdo.kept import kept
 from mdo.labels import enum_label
 from mdo.messages import N_
-from mdo.people.mandates import MandateStatus, status_clause
+from mdo.people.mandates import MandateStatus, ended_at_once_clause, status_clause
 from mdo.requests.states import AWAITING, RequestStatus
 from mdo.requests.states import status_clause as request_clause
 from mdo.scope_rules import Reach
@@ -78,6 +78,10 @@ def _began_and_over(today: dt.date) -> ColumnElement[bool]:
     return and_(Mandate.start_on <= today, Mandate.ended_on < today)
 
 
+def _began_and_ended_today(today: dt.date) -> ColumnElement[bool]:
+    return and_(Mandate.start_on <= today, ended_at_once_clause(today))
+
+
 def _since(today: dt.date) -> dt.date:
     return today - dt.timedelta(days=LOG_DAYS)
 
@@ -98,7 +102,7 @@ MEMBERS = Figure(
     "MandateView",
     Mandate,
     _began,
-    (_began_and_over, _status(MandateStatus.EXPIRED)),
+    (_began_and_over, _began_and_ended_today, _status(MandateStatus.EXPIRED)),
     filters=_fixed(("f_status", "in_force")),
     place_filter="f_arrondissements",
 )

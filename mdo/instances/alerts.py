@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select
 
 from mdo.deadlines.dates import last_day_before_months
 from mdo.instances.seats import open_on
-from mdo.people.mandates import MandateStatus, in_force_clause, status_clause
+from mdo.people.mandates import MandateStatus, in_force_clause, sits_clause, status_clause
 from models.instances import Instance, InstanceState, InstanceType, Membership, Seat
 from models.people import Gender, Mandate, Person
 
@@ -109,6 +109,7 @@ def _misses_parity(today: dt.date) -> ColumnElement[bool]:
         .where(
             Mandate.instance_id.in_(banded),
             in_force_clause(today),
+            sits_clause(today),
             Person.gender.in_([Gender.FEMALE, Gender.MALE]),
         )
         .group_by(Mandate.instance_id)

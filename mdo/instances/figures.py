@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from mdo.context import AnySession
 from mdo.instances.parity import GenderCounts
-from mdo.people.mandates import MandateStatus, in_force_clause, status_clause
+from mdo.people.mandates import MandateStatus, in_force_clause, sits_clause, status_clause
 from mdo.scope import ROW_BY_ROW
 from models.instances import College, Instance
 from models.people import Gender, Mandate, Person
@@ -18,9 +18,10 @@ from models.people import Gender, Mandate, Person
 class BodyFigures:
     """How many sit on a body on a day.
 
-    `members` are the mandates with start ≤ day ≤ end, `colleges` the same by name of college, most numerous first.
+    `members` are the mandates in force, `sitting` those of them who sit: substitutes only while they replace;
+    `colleges` are the latter by name of college, most numerous first.
     `carried_over` are expired and not ended: the holder may still sit, but no date says so. `undated` are those whose
-    start is unknown, so that nothing can be said of that day. `genders` are the people among the members, each once;
+    start is unknown, so that nothing can be said of that day. `genders` are the people among those who sit, each once;
     an association without a named representative gives nobody.
     """
 
@@ -29,6 +30,7 @@ class BodyFigures:
     undated: int
     colleges: tuple[tuple[str, int], ...]
     genders: GenderCounts
+    sitting: int = 0
 
 
 class Figures(dict[int, BodyFigures]):
@@ -47,7 +49,8 @@ def figures_of(session: AnySession, bodies: Sequence[int] | Select[int], day: dt
     """The same for several bodies (ids, or a statement that gives them), in two statements whatever their number."""
     counted = (MandateStatus.IN_FORCE, MandateStatus.EXPIRED, MandateStatus.UNDATED)
     clauses = [status_clause(status, day) for status in counted]
-    totals = [func.count(Mandate.id).filter(clause) for clause in clauses]
+    sitting = and_(in_force_clause(day), sits_clause(day))
+    totals = [func.count(Mandate.id).filter(clause) for clause in (*clauses, sitting)]
     rows = session.execute(
         select(Mandate.instance_id, College.name, *totals)
         .select_from(Mandate)
@@ -55,20 +58,21 @@ def figures_of(session: AnySession, bodies: Sequence[int] | Select[int], day: dt
         .where(Mandate.instance_id.in_(bodies), or_(*clauses))
         .group_by(Mandate.instance_id, College.name)
     )
-    by_college: dict[int, list[tuple[str | None, int, int, int]]] = {}
+    by_college: dict[int, list[tuple[str | None, int, int, int, int]]] = {}
     for instance_id, *row in rows:
-        by_college.setdefault(instance_id, []).append((row[0], row[1], row[2], row[3]))
+        by_college.setdefault(instance_id, []).append((row[0], row[1], row[2], row[3], row[4]))
     genders = _genders(session, bodies, day)
     found = Figures()
     for instance_id in by_college.keys() | genders.keys():
         counts = by_college.get(instance_id, [])
-        named = [(name, members) for name, members, _, _ in counts if name is not None and members]
+        named = [(row[0], row[4]) for row in counts if row[0] is not None and row[4]]
         found[instance_id] = BodyFigures(
             sum(row[1] for row in counts),
             sum(row[2] for row in counts),
             sum(row[3] for row in counts),
             tuple(sorted(named, key=lambda pair: (-pair[1], pair[0]))),
             genders.get(instance_id, GenderCounts()),
+            sum(row[4] for row in counts),
         )
     return found
 
@@ -78,7 +82,7 @@ def _genders(session: AnySession, bodies: Sequence[int] | Select[int], day: dt.d
         select(Mandate.instance_id, Person.gender, func.count(Person.id.distinct()))
         .select_from(Mandate)
         .join(Mandate.person)
-        .where(Mandate.instance_id.in_(bodies), in_force_clause(day))
+        .where(Mandate.instance_id.in_(bodies), in_force_clause(day), sits_clause(day))
         .group_by(Mandate.instance_id, Person.gender),
         execution_options=ROW_BY_ROW,
     )

@@ -13,6 +13,7 @@ from models.instances import (
     MinutesApprover,
     QuorumBase,
     QuorumCounts,
+    QuorumReach,
     SessionPeriod,
 )
 
@@ -41,6 +42,7 @@ class Rules:
     ends_soon_days: int = DEFAULT_ENDS_SOON_DAYS
     quorum_counts: QuorumCounts | None = None
     minutes_approver: MinutesApprover = MinutesApprover.NEXT_MEETING
+    quorum_reach: QuorumReach = QuorumReach.AT_LEAST
 
     @property
     def is_open(self) -> bool:
@@ -81,5 +83,8 @@ def check_rules(rules: Rules) -> None:
         raise RuleViolation(N_("A quorum is a fraction: fill in both numbers."), field=missing)
     if rules.quorum_numerator and rules.quorum_denominator and rules.quorum_numerator > rules.quorum_denominator:
         raise RuleViolation(N_("A quorum is at most 1: the numerator is too high."), field="quorum_numerator")
+    is_whole = rules.quorum_numerator is not None and rules.quorum_numerator == rules.quorum_denominator
+    if is_whole and rules.quorum_reach is QuorumReach.MORE_THAN:
+        raise RuleViolation(N_("Nobody is more than all: a quorum of all is « at least »."), field="quorum_reach")
     if rules.sessions_due and rules.sessions_period is None:
         raise RuleViolation(N_("Say over which period these sessions are due."), field="sessions_period")

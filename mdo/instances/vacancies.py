@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from mdo.context import AnySession
 from mdo.instances.seats import SeatState, seat_states
+from mdo.people.mandates import MandateStatus, last_day_expression, status_clause
 from models.instances import Instance, Seat
 from models.people import Mandate
 
@@ -50,13 +51,13 @@ def last_held_on(session: AnySession, seats: Iterable[Seat], day: dt.date) -> di
 
     A substitute does not hold the seat.
     """
-    last = func.max(Mandate.ended_on)
+    last = func.max(last_day_expression())
     rows = session.execute(
         select(Mandate.seat_id, last)
         .where(
             Mandate.seat_id.in_([seat.id for seat in seats]),
             Mandate.substitute_of_id.is_(None),
-            Mandate.ended_on < day,
+            status_clause(MandateStatus.ENDED, day),
         )
         .group_by(Mandate.seat_id)
     )

@@ -2,12 +2,13 @@
 
 from enum import StrEnum
 
-from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
+from mdo.deadlines.kinds import Bucket, DeadlineCode, Keeper, Whose
 from mdo.instances.alerts import InstanceAlert
 from mdo.instances.lifecycle import RecognitionStatus
 from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
 from mdo.labels.amendments import AMENDMENT_ENUMS
+from mdo.labels.archives import ARCHIVE_ENUMS
 from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.evenings import EVENING_ENUMS
 from mdo.labels.execution import EXECUTION_ENUMS
@@ -31,6 +32,7 @@ from models.instances import (
     MinutesApprover,
     QuorumBase,
     QuorumCounts,
+    QuorumReach,
     SessionPeriod,
 )
 from models.jobs import JobState
@@ -84,6 +86,14 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         Bucket.MONTH: N_("Within 30 days"),
         Bucket.QUARTER: N_("Within 90 days"),
         Bucket.BEYOND: N_("Beyond 90 days"),
+    },
+    QuorumReach: {
+        QuorumReach.AT_LEAST: N_("at least the fraction"),
+        QuorumReach.MORE_THAN: N_("more than the fraction"),
+    },
+    Keeper: {
+        Keeper.TEAM: N_("The team"),
+        Keeper.CLOSED: N_("The team (account closed)"),
     },
     InstanceAlert: {
         InstanceAlert.VACANCY: N_("Empty seat"),
@@ -266,4 +276,5 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     **CALENDAR_ENUMS,
     **EVENING_ENUMS,
     **PAPER_ENUMS,
+    **ARCHIVE_ENUMS,
 }

@@ -113,6 +113,9 @@ PROCUREMENT_FIELDS: dict[type, dict[str, str]] = {
         "name": N_("Name"),
         "description": N_("Description"),
         "is_active": N_("In use"),
+        "others_excl_tax": N_("Committed by the other directions before tax (€)"),
+        "others_on": N_("Known on (other directions)"),
+        "others_source": N_("Source (other directions)"),
     },
     SittingDate: {
         "kind": N_("Assembly"),

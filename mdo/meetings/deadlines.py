@@ -36,6 +36,7 @@ ACTION_DUE = DeadlineKind(
     outer=(ActionItem.meeting,),  # its owner need not see the meeting
     instance_id=Meeting.instance_id,
     responsible_id=ActionItem.owner_id,
+    else_id=Meeting.organiser_id,
 )
 
 MINUTES_DUE = DeadlineKind(

@@ -18,6 +18,7 @@ from mdo.people.mandates import (
     check_body_lives,
     check_dates,
     check_end_reason,
+    check_no_renewal_after,
     check_overlap,
     check_place,
     check_seat_days,
@@ -47,6 +48,8 @@ def check_mandate(mandate: Mandate, others: Sequence[Mandate], today: dt.date, *
     check_bounds(mandate)
     check_dates(mandate)
     check_end_reason(mandate)
+    if is_changed(mandate, ("ended_on",)):
+        check_no_renewal_after(mandate, others)
     check_place(mandate)
     if is_written or is_changed(mandate, _PLACED):
         check_body_lives(mandate)

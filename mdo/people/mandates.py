@@ -1,23 +1,25 @@
 """Mandates by date: their status, the composition of a body, and what may be written.
 
 One definition of the end serves all: the actual end when there is one, whatever was planned; else the planned end; an
-enrolment in an open body has no planned end, even if a date was typed. Both bounds are included. Hence a mandate is in
-force on D exactly when start ≤ D ≤ end.
+enrolment in an open body has no planned end, even if a date was typed. Both bounds are included, save that a
+resignation, a move, an exclusion, a replacement or a death takes effect on its day: the mandate is over that day, and
+another may begin on it. Hence a mandate is in force on D exactly when start ≤ D ≤ last day.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, not_, select
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
+from mdo.deadlines.dates import day_after
 from mdo.errors import RuleViolation
 from mdo.instances.rules import is_enrolment
 from mdo.messages import N_
 from mdo.periods import have_common_day
 from mdo.relations import target_of
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
-from models.people import Mandate
+from models.people import EndReason, Mandate
 
 
 class MandateStatus(StrEnum):
@@ -30,33 +32,41 @@ class MandateStatus(StrEnum):
     UNDATED = "undated"
 
 
+# Reasons that take effect on the day that they are dated, which is no day of the mandate any more.
+AT_ONCE = (EndReason.RESIGNATION, EndReason.MOVED, EndReason.EXCLUSION, EndReason.REPLACED, EndReason.DEATH)
+_ONE_DAY = dt.timedelta(days=1)
+
+
 def last_day_of(mandate: Mandate) -> dt.date | None:
     """The last day of a mandate, or None for one without term. Reads its body, type and function."""
-    if mandate.ended_on is not None or mandate.planned_end_on is None:
-        return mandate.ended_on
+    if mandate.ended_on is not None:
+        return mandate.ended_on - _ONE_DAY if mandate.end_reason in AT_ONCE else mandate.ended_on
+    if mandate.planned_end_on is None:
+        return None
     return None if is_enrolment(mandate.instance, mandate.function) else mandate.planned_end_on
 
 
 def status_of(mandate: Mandate, day: dt.date) -> MandateStatus:
     """The status on a day. Reads the body, its type and the function.
 
-    Ended: the actual end is before that day. Undated (« à compléter »): the start is unknown and it has not ended.
-    Expired (« échu »): the planned end is before that day and nobody recorded an actual end.
+    Ended: the actual end is before that day, or on it for what takes effect at once. Undated (« à compléter »): the
+    start is unknown and it has not ended. Expired (« échu »): the planned end is before that day and nobody recorded an
+    actual end.
     """
-    if mandate.ended_on is not None and mandate.ended_on < day:
+    last_day = last_day_of(mandate)
+    if mandate.ended_on is not None and last_day is not None and last_day < day:
         return MandateStatus.ENDED
     if mandate.start_on is None:
         return MandateStatus.UNDATED
     if mandate.start_on > day:
         return MandateStatus.UPCOMING
-    last_day = last_day_of(mandate)
     return MandateStatus.IN_FORCE if last_day is None or last_day >= day else MandateStatus.EXPIRED
 
 
 def status_clause(status: MandateStatus, day: dt.date) -> ColumnElement[bool]:
     """The same statuses as an expression on `Mandate`, never null: it may be negated."""
     start, planned, ended = Mandate.start_on, Mandate.planned_end_on, Mandate.ended_on
-    over = and_(ended.is_not(None), ended < day)
+    over = and_(ended.is_not(None), or_(ended < day, ended_at_once_clause(day)))
     if status is MandateStatus.ENDED:
         return over
     if status is MandateStatus.UNDATED:
@@ -72,9 +82,31 @@ def status_clause(status: MandateStatus, day: dt.date) -> ColumnElement[bool]:
     return and_(began, not_(over), not_(past_term))
 
 
+def ended_at_once_clause(day: dt.date) -> ColumnElement[bool]:
+    """The mandates whose end takes effect on this very day, as an expression on `Mandate`, never null."""
+    reason = Mandate.end_reason
+    return and_(Mandate.ended_on.is_not(None), Mandate.ended_on == day, reason.is_not(None), reason.in_(AT_ONCE))
+
+
+def last_day_expression() -> ColumnElement[dt.date]:
+    """The last day of the mandates that ended, as `last_day_of` has it, as an expression on `Mandate`."""
+    at_once = and_(Mandate.end_reason.is_not(None), Mandate.end_reason.in_(AT_ONCE))
+    return case((at_once, day_after(Mandate.ended_on, -1)), else_=Mandate.ended_on)
+
+
 def in_force_clause(day: dt.date) -> ColumnElement[bool]:
     """The mandates with start ≤ day ≤ end, as an expression on `Mandate`."""
     return status_clause(MandateStatus.IN_FORCE, day)
+
+
+def sits_clause(day: dt.date) -> ColumnElement[bool]:
+    """The mandates of those who sit, in force or not: substitutes only while whom they replace holds nothing any more.
+
+    As an expression on `Mandate`.
+    """
+    start = Mandate.start_on
+    holds = and_(not_(status_clause(MandateStatus.ENDED, day)), or_(start.is_(None), start <= day))
+    return or_(Mandate.substitute_of_id.is_(None), not_(Mandate.substitute_of.has(holds)))
 
 
 def never_ended_clause() -> ColumnElement[bool]:
@@ -126,6 +158,21 @@ def check_end_reason(mandate: Mandate) -> None:
         raise RuleViolation(N_("Say why the mandate ended."), field="end_reason")
     if mandate.ended_on is None and mandate.end_reason is not None:
         raise RuleViolation(N_("Give the last day, or leave the reason empty."), field="ended_on")
+
+
+def check_no_renewal_after(mandate: Mandate, others: Iterable[Mandate]) -> None:
+    """Refuses that a mandate ends before the renewal that follows it begins: who leaves does not come back by it."""
+    last_day = last_day_of(mandate)
+    if mandate.ended_on is None or last_day is None:
+        return
+    for other in others:
+        follows = other.previous is mandate or (other.previous_id is not None and other.previous_id == mandate.id)
+        if follows and other.start_on is not None and other.start_on > last_day + _ONE_DAY:
+            raise RuleViolation(
+                N_("Renewed from %(start)s already: delete that renewal first, then end this mandate."),
+                field="ended_on",
+                start=other.start_on,
+            )
 
 
 def check_overlap(candidate: Mandate, others: Iterable[Mandate]) -> None:

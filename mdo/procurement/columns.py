@@ -112,6 +112,9 @@ FAMILY_COLUMNS = (
     stored_column(PurchaseFamily.name, _FAMILY["name"], width=40),
     stored_column(PurchaseFamily.is_active, _FAMILY["is_active"]),
     stored_column(PurchaseFamily.description, _FAMILY["description"], is_shown=False),
+    stored_column(PurchaseFamily.others_excl_tax, _FAMILY["others_excl_tax"]),
+    stored_column(PurchaseFamily.others_on, _FAMILY["others_on"]),
+    stored_column(PurchaseFamily.others_source, _FAMILY["others_source"], width=40, is_shown=False),
 )
 
 SITTING_COLUMNS = (

@@ -2,12 +2,20 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, not_, or_
 
+from mdo.contracts.passed import behind_clause
 from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.decp.deadlines import data_are_owed
 from mdo.messages import N_
 from mdo.roles import RoleCode
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
+from models.procurement import StepCode
+
+# One date counts once: from the notification on, the essential data owed have a line of their own.
+_is_told_by_its_rule = and_(
+    ProcurementStep.step == StepCode.OPEN_DATA, or_(Contract.published_on.is_not(None), data_are_owed())
+)
 
 
 def _is_to_do(today: dt.date) -> ColumnElement[bool]:
@@ -15,6 +23,8 @@ def _is_to_do(today: dt.date) -> ColumnElement[bool]:
         ProcurementStep.state.in_((StepState.TO_DO, StepState.UNDER_WAY)),
         ProcurementStep.planned_on.is_not(None),
         Contract.state != ContractState.ABANDONED,
+        not_(behind_clause(today)),
+        not_(_is_told_by_its_rule),
     )
 
 
@@ -30,5 +40,6 @@ STEP_DUE = DeadlineKind(
     role=RoleCode.MISSION,
     detail=Contract.number + " – " + Contract.title,
     inner=(ProcurementStep.contract,),
-    responsible_id=func.coalesce(ProcurementStep.responsible_id, Contract.responsible_id),
+    responsible_id=ProcurementStep.responsible_id,
+    else_id=Contract.responsible_id,
 )

@@ -5,6 +5,7 @@ from models.procurement import (
     LegalDelay,
     LegalFigure,
     ProcedureTemplate,
+    PurchaseFamily,
     SittingDate,
     SpecificService,
     TemplateStep,
@@ -47,6 +48,13 @@ PROCUREMENT_HELP: dict[type, dict[str, str]] = {
     TemplateStep: {
         "internal_days": N_("What the mission is used to, in calendar days; a legal minimum is never shortened."),
         "presence": N_("A step that depends on the case can be set aside in each file."),
+    },
+    PurchaseFamily: {
+        "others_excl_tax": N_(
+            "Splitting is judged for the whole city: this amount is added to the files of the mission."
+        ),
+        "others_on": N_("Counted as bought on this day: within the sliding months that hold it."),
+        "others_source": N_("Who gave it: the commande publique, an extract of the accounts …"),
     },
     SittingDate: {"notes": N_("For example the last day to send a file for it.")},
 }

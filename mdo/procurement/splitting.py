@@ -1,7 +1,8 @@
 """The guard against « fractionnement »: needs of one homogeneous family over sliding months (R2121-1 to -7).
 
-It adds up the files of the mission alone, and concludes nothing: the commande publique confirms. Over how many months
-is a figure of the law (`FigureCode.NEED_MONTHS`).
+Judged for the whole city: what it adds up, the files of the mission and the figure known of the other directions, is
+« at least ». It concludes nothing: the commande publique confirms. Over how many months is a figure of the law
+(`FigureCode.NEED_MONTHS`).
 """
 
 import datetime as dt
@@ -17,7 +18,7 @@ from mdo.periods import add_months
 from mdo.procurement.choice import value_of
 from mdo.procurement.need import level_of, procedure_for
 from models.contracts import Contract, ContractHolder, ContractState
-from models.procurement import ProcedureCode, Threshold
+from models.procurement import ProcedureCode, PurchaseFamily, Threshold
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,23 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Others:
+    """What the other directions of the city committed in the family, before tax: known on a day, from a source."""
+
+    amount: Decimal
+    day: dt.date
+    source: str
+
+
+@dataclass(frozen=True)
 class Splitting:
-    """Needs that, added up, reach a threshold that some were launched under."""
+    """Needs that, added up, reach a threshold that some were launched under: at least `total`, `others` included."""
 
     needs: tuple[Need, ...]
     total: Decimal
     threshold: Threshold
     day: dt.date
+    others: Others | None = None
 
 
 def needs_of_family(session: AnySession, contract: Contract, today: dt.date) -> Sequence[Need]:
@@ -59,6 +70,14 @@ def needs_of_family(session: AnySession, contract: Contract, today: dt.date) -> 
     return needs_among(session.scalars(statement).all(), today)
 
 
+def others_of(session: AnySession, contract: Contract) -> Others | None:
+    """The figure of the other directions for the family of a file, which may be a draft; None without any."""
+    family = session.get(PurchaseFamily, contract.family_id) if contract.family_id is not None else contract.family
+    if family is None or not family.others_excl_tax or family.others_on is None:
+        return None
+    return Others(family.others_excl_tax, family.others_on, family.others_source or "")
+
+
 def needs_among(contracts: Iterable[Contract], today: dt.date) -> Sequence[Need]:
     """What each of these files counts for; one without an estimate counts for nothing."""
     needs = (
@@ -70,26 +89,35 @@ def needs_among(contracts: Iterable[Contract], today: dt.date) -> Sequence[Need]
 
 
 def splitting_of(
-    needs: Sequence[Need], contract: Contract, thresholds: Iterable[Threshold], months: int
+    needs: Sequence[Need],
+    contract: Contract,
+    thresholds: Iterable[Threshold],
+    months: int,
+    others: Others | None = None,
 ) -> Splitting | None:
     """The first window of so many months around a file where several needs, added up, impose more than one followed.
 
-    Each window ends with the launch of a file and is held against the thresholds valid on that day.
+    Each window ends with the launch of a file, or on the day of the figure of the other directions, and is held against
+    the thresholds valid on that day.
     """
     rows = tuple(thresholds)
     own = next((need for need in needs if need.contract is contract or need.contract is contract.allotment), None)
     if own is None:
         return None
-    for last in needs:
-        if not own.day <= last.day < add_months(own.day, months):
+    days = sorted({need.day for need in needs} | ({others.day} if others is not None else set()))
+    for last in days:
+        if not own.day <= last < add_months(own.day, months):
             continue
-        window = tuple(need for need in needs if add_months(last.day, -months) < need.day <= last.day)
-        total = sum((need.amount for need in window), Decimal(0))
-        imposed = procedure_for(total, last.day, rows)
-        if len(window) > 1 and any(_level(need, rows) < level_of(imposed.procedure) for need in window):
-            threshold = _crossed(total, last.day, rows)
+        first = add_months(last, -months)
+        window = tuple(need for need in needs if first < need.day <= last)
+        beside = others if others is not None and first < others.day <= last else None
+        total = sum((need.amount for need in window), beside.amount if beside is not None else Decimal(0))
+        imposed = procedure_for(total, last, rows)
+        is_several = len(window) > 1 or beside is not None
+        if is_several and any(_level(need, rows) < level_of(imposed.procedure) for need in window):
+            threshold = _crossed(total, last, rows)
             if threshold is not None:
-                return Splitting(window, total, threshold, last.day)
+                return Splitting(window, total, threshold, last, beside)
     return None
 
 
@@ -105,6 +133,27 @@ def _crossed(total: Decimal, day: dt.date, thresholds: Sequence[Threshold]) -> T
     if imposed.procedure is ProcedureCode.ADAPTED:
         return procedure_for(Decimal(0), day, thresholds).threshold
     return imposed.threshold if imposed.procedure is not ProcedureCode.DIRECT else None
+
+
+def other_families(session: AnySession, contract: Contract) -> Sequence[Contract]:
+    """The files of other families under the same CPV code, key aside: a sign that one need lives in two of them."""
+    cpv = (contract.cpv or "")[:8]
+    if not cpv or contract.family_id is None:
+        return ()
+    statement = (
+        select(Contract)
+        .where(
+            Contract.cpv.startswith(cpv, autoescape=True),
+            Contract.family_id.is_not(None),
+            Contract.family_id != contract.family_id,
+            Contract.allotment_id.is_(None),
+            Contract.framework_id.is_(None),
+            Contract.state != ContractState.ABANDONED,
+        )
+        .options(selectinload(Contract.family))
+        .order_by(Contract.launch_on, Contract.id)
+    )
+    return session.scalars(statement).all()
 
 
 def same_supplier(session: AnySession, contract: Contract, months: int, today: dt.date) -> Sequence[Contract]:

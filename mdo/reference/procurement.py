@@ -322,9 +322,9 @@ DELAYS = (
     DelayRow(_RESTRICTED, _S.INVITATION, _S.TENDERS_DUE, 25, _R2161_6, _AMP, _C.ELECTRONIC),
     DelayRow(_RESTRICTED, _S.INVITATION, _S.TENDERS_DUE, 10, _R2161_6, _INFERRED, _C.PRIOR_NOTICE, is_to_confirm=True),
     DelayRow(_RESTRICTED, _S.INVITATION, _S.TENDERS_DUE, 10, _R2161_6, _INFERRED, _C.URGENT, is_to_confirm=True),
-    # Of candidates the sources say nothing: as for the restricted procedure.
-    DelayRow(_NEGOTIATED, _S.NOTICE, _S.CANDIDATES_DUE, 30, "Article R2161-12", "déduit", is_to_confirm=True),
-    DelayRow(_NEGOTIATED, _S.NOTICE, _S.CANDIDATES_DUE, 15, "Article R2161-12", _KNOWN, _C.URGENT, is_to_confirm=True),
+    DelayRow(_NEGOTIATED, _S.NOTICE, _S.CANDIDATES_DUE, 30, "Article R2161-12", _CCP),
+    DelayRow(_NEGOTIATED, _S.NOTICE, _S.CANDIDATES_DUE, 15, "Article R2161-12", _CCP, _C.URGENT),
+    # Of its candidates the sources say nothing: as for the other procedures in two rounds.
     DelayRow(_DIALOGUE, _S.NOTICE, _S.CANDIDATES_DUE, 30, "Article R2161-25", _KNOWN, is_to_confirm=True),
     DelayRow(_DIALOGUE, _S.NOTICE, _S.CANDIDATES_DUE, 15, "Article R2161-25", _KNOWN, _C.URGENT, is_to_confirm=True),
     DelayRow(_NEGOTIATED, _S.INVITATION, _S.TENDERS_DUE, 30, _R2161_14, _LEXBASE),

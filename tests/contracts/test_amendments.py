@@ -10,11 +10,13 @@ import pytest
 from mdo.contracts.amendments import check_no_longer_in_force, moved, write_amendment
 from mdo.contracts.limits import limits_of
 from mdo.contracts.shares import remarks_on, standing_of, standings_of
+from mdo.contracts.thresholds_passed import thresholds_passed
 from mdo.errors import RuleViolation
 from mdo.reference.procurement import FIGURES
+from mdo.reference.procurement import THRESHOLDS as REFERENCE
 from models.amendments import Amendment, AmendmentGround, AmendmentOpinion
 from models.contracts import Contract, ContractHolder, ContractState, Technique
-from models.procurement import FigureCode, LegalFigure, ProcedureTemplate, Threshold, ThresholdCode
+from models.procurement import FigureCode, LegalFigure, ProcedureCode, ProcedureTemplate, Threshold, ThresholdCode
 from models.suppliers import Supplier
 from tests.support import TODAY
 
@@ -63,7 +65,13 @@ def an_amendment(contract: Contract, amount: str = "0", ground: AmendmentGround 
         contract=contract,
         ground=ground,
         subject="Atelier",
-        **{"amount_excl_tax": Decimal(amount), "months": 0, "number": len(contract.amendments) + 1, **values},
+        **{
+            "justification": "Un atelier de plus",
+            "amount_excl_tax": Decimal(amount),
+            "months": 0,
+            "number": len(contract.amendments) + 1,
+            **values,
+        },
     )
 
 
@@ -181,8 +189,8 @@ def test_beyond_five_per_cent_the_committee_that_awarded_is_asked_before_the_sig
 @pytest.mark.parametrize(
     ("values", "field"),
     [
-        ({"amount_excl_tax": Decimal(-100000)}, None),
-        ({"amount_excl_tax": Decimal("-100000.01")}, "amount_excl_tax"),
+        ({"amount_excl_tax": Decimal("-99999.99")}, None),
+        ({"amount_excl_tax": Decimal(-100000)}, "amount_excl_tax"),
         ({"months": -24}, None),
         ({"months": -25}, "months"),
     ],
@@ -397,3 +405,87 @@ def test_it_takes_the_number_after_the_last() -> None:
     amendment = an_amendment(contract, number=None)
     assert written(amendment) is None
     assert amendment.number == 5
+
+
+# ---- What it is about ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"amount": "1000", "ground": AmendmentGround.UNFORESEEN}, "justification"),
+        ({"amount": "1000", "ground": AmendmentGround.UNFORESEEN, "justification": "  "}, "justification"),
+        ({"amount": "1000", "ground": AmendmentGround.UNFORESEEN, "justification": "Crue du Rhône"}, None),
+        # Of 0 €: with another object it is one, without any it is none.
+        ({"amount": "0"}, "justification"),
+        ({"amount": "0", "justification": "Nouveau compte bancaire"}, None),
+        ({"amount": "0", "months": 3}, None),
+        ({"amount": "0", "moved_to_on": dt.date(2027, 10, 31)}, None),
+    ],
+)
+def test_an_amendment_says_what_it_is_about(values: dict[str, Any], field: str | None) -> None:
+    amount = values.pop("amount")
+    said = {"justification": None, **values}
+    assert written(an_amendment(a_contract(), amount, said.pop("ground", JUDGED), **said)) == field
+
+
+@pytest.mark.parametrize(
+    ("amount", "before", "taken", "field"),
+    [
+        ("100000", "0", "-99999.99", None),
+        ("100000", "0", "-100000", "amount_excl_tax"),
+        ("100000", "0", "-100000.01", "amount_excl_tax"),
+        ("100000", "-60000", "-39999.99", None),
+        ("100000", "-60000", "-40000", "amount_excl_tax"),
+    ],
+)
+def test_a_contract_is_not_brought_to_nothing(amount: str, before: str, taken: str, field: str | None) -> None:
+    contract = a_contract(amount)
+    if before != "0":
+        an_amendment(contract, before, JUDGED, **IN_FORCE)
+    assert written(an_amendment(contract, taken, JUDGED)) == field
+
+
+def said_of(amendment: Amendment) -> list[str]:
+    found = remarks_on(standing_of(amendment), limits_of(amendment.contract, FIGURES_OF_LAW, TODAY))
+    return [remark.words.text(lambda message: message) for remark in found]
+
+
+@pytest.mark.parametrize(
+    ("ground", "amounts", "share"),
+    [
+        (LARGE, ("20000", "20000"), "40"),
+        (LARGE, ("40000", "20000"), "60"),
+        (AmendmentGround.UNFORESEEN, ("10000", "15000"), "25"),
+        (JUDGED, ("6000", "6000"), "12"),
+        (AmendmentGround.REVIEW_CLAUSE, ("6000", "1000"), "7"),
+    ],
+)
+def test_amendments_are_cumulated_by_ground(ground: AmendmentGround, amounts: Sequence[str], share: str) -> None:
+    contract = a_contract()
+    an_amendment(contract, "9000", LOW, **IN_FORCE)
+    rows = [an_amendment(contract, amount, ground, **IN_FORCE) for amount in amounts]
+    assert standing_of(rows[-1]).of_ground == Decimal(share)
+    assert any(share in words and "in all on this ground" in words for words in said_of(rows[-1]))
+    assert not any("in all on this ground" in words for words in said_of(rows[0]))
+
+
+@pytest.mark.parametrize(
+    ("procedure", "amount", "added", "codes"),
+    [
+        (ProcedureCode.ADAPTED, "200000", "98000", ["danger", "warn"]),
+        (ProcedureCode.ADAPTED, "200000", "15999.99", []),
+        (ProcedureCode.ADAPTED, "200000", "16000", ["danger", "warn"]),
+        (ProcedureCode.ADAPTED, "230000", "1000", ["warn"]),
+        (ProcedureCode.ADAPTED, "200000", "-98000", []),
+        (ProcedureCode.OPEN, "200000", "98000", ["warn"]),
+        (ProcedureCode.DIRECT, "55000", "6000", ["danger"]),
+    ],
+)
+def test_an_amendment_that_passes_a_threshold_is_told_with_its_article(procedure, amount, added, codes) -> None:
+    contract = a_contract(amount, launch_on=dt.date(2026, 5, 1), procedure=procedure)
+    amendment = an_amendment(contract, added, JUDGED)
+    rows = tuple(Threshold(**row.values) for row in REFERENCE)
+    found = list(thresholds_passed(standing_of(amendment), rows, TODAY))
+    assert [remark.tone for remark in found] == codes
+    assert all("confirmed" in remark.words.text(lambda message: message) for remark in found)

@@ -7,8 +7,10 @@ import pytest
 
 from mdo.contracts.figures import Balance, Use, balance_of, balance_of_file, balances_of
 from mdo.contracts.orders import check_order
+from mdo.contracts.portfolio import running_portfolio
+from mdo.contracts.room import check_room
 from mdo.errors import RuleViolation
-from models.contracts import ContractState, Technique
+from models.contracts import ContractState, PriceForm, Technique
 from models.execution import OrderState, PurchaseOrder, PurchaseOrderLine, with_tax
 from tests.support import TODAY
 from tests.support import orders as make
@@ -247,3 +249,62 @@ def test_a_file_bought_by_lots_is_the_sum_of_those_that_are_awarded(session) -> 
     assert balance_of(session, file).ceiling is None, "in a list each lot has its own line"
     lot = file.lots[0]
     assert balance_of_file(session, lot) == balance_of(session, lot)
+
+
+# ---- A lump sum ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "committed"),
+    [
+        ({}, "79200"),
+        ({"notified_on": TODAY}, "79200"),
+        ({"notified_on": None, "state": ContractState.AWARDED}, "0"),
+        ({"price_form": PriceForm.UNIT}, "0"),
+        ({"price_form": PriceForm.MIXED}, "0"),
+        ({"price_form": None}, "0"),
+        ({"technique": Technique.FRAMEWORK, "has_purchase_orders": True, "maximum_excl_tax": Decimal(79_200)}, "0"),
+    ],
+)
+def test_a_lump_sum_is_committed_whole_from_its_notification(session, values, committed) -> None:
+    contract = a_lump_sum(**values)
+    assert balance_of(session, contract).ordered == Decimal(committed)
+
+
+def a_lump_sum(**values):
+    common = {
+        "state": ContractState.RUNNING,
+        "technique": Technique.NONE,
+        "has_purchase_orders": False,
+        "price_form": PriceForm.LUMP_SUM,
+        "amount_excl_tax": Decimal(79_200),
+        "maximum_excl_tax": None,
+        "ends_on": dt.date(2027, 12, 31),
+    }
+    return make.RunningContractFactory(**common | values)
+
+
+def test_page_first_page_report_and_file_say_the_same_of_a_lump_sum(session, client_as) -> None:
+    contract = a_lump_sum(number="FORFAIT-1")
+    make.invoice_of(contract, "20000")
+    AmendmentFactory(contract=contract, amount_excl_tax=Decimal(800), signed_on=TODAY, notified_on=TODAY)
+    session.commit()
+    balance = balance_of(session, contract)
+    assert (balance.ordered, balance.left, balance.to_invoice) == (Decimal(80_000), Decimal(0), Decimal(60_000))
+    assert (balance.use, balance.taken) == (Use.ROOM, Decimal(20_000))
+    assert running_portfolio(session).ordered == Decimal(80_000)
+    client = client_as("mission")
+    for address in (f"/marches/show/{contract.id}", "/"):
+        text = "".join(client.get(address).get_data(as_text=True).split())
+        assert "80000,00" in text.replace("\u202f", "").replace("\xa0", "").replace("&nbsp;", ""), address
+
+
+def test_a_lump_sum_may_be_lowered_as_long_as_it_holds_what_is_invoiced(session) -> None:
+    contract = a_lump_sum()
+    make.invoice_of(contract, "20000")
+    session.commit()
+    contract.amount_excl_tax = Decimal(20_000)
+    check_room(session, contract, TODAY)
+    contract.amount_excl_tax = Decimal("19999.99")
+    with pytest.raises(RuleViolation):
+        check_room(session, contract, TODAY)

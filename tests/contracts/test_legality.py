@@ -93,7 +93,7 @@ def test_a_step_set_aside_does_not_keep_a_contract_from_going(session, contract,
     assert review_of(session, contract, TODAY) is not None
     assert DeadlineCode.AMENDMENT_LEGALITY in dict(lines())
     session.commit()
-    assert "son étape a été écartée" in client_as("mission").get(f"/marches/show/{contract.id}").get_data(as_text=True)
+    assert "elle a été écartée" in client_as("mission").get(f"/marches/show/{contract.id}").get_data(as_text=True)
 
 
 @pytest.mark.db

@@ -172,7 +172,8 @@ def test_an_address_that_asks_for_nonsense_is_answered(mandates, client_as, quer
 @pytest.mark.parametrize(
     ("reader", "query", "told"),
     [
-        ("mission", "", "Pour qui : Toutes"),
+        ("mission", "", "Pour qui : Les miennes"),  # nobody answers for these bodies
+        ("direction", "", "Pour qui : Toutes"),
         ("mission", "f_whose=mine&q=conseil", "Pour qui : Les miennes"),
         ("ref5", "", "Pour qui : Celles de mon arrondissement"),
         ("ref5", "f_whose=all", "Pour qui : Toutes"),
@@ -187,7 +188,7 @@ def test_the_file_says_whose_lines_it_holds_even_when_nobody_asked(mandates, cli
 
 @ON_SQLITE
 def test_an_empty_list_says_where_there_is_something(mandates, client_as):
-    page = document(client_as("mission").get("/echeances/list/?f_whose=mine"))
+    page = document(client_as("direction").get("/echeances/list/?f_whose=mine"))
     (link,) = page.xpath('//*[@class="empty-state"]//a/@href')
     assert "f_whose=all" in link
 

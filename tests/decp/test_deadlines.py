@@ -11,6 +11,8 @@ from mdo.deadlines.kinds import DeadlineCode
 from mdo.deadlines.listing import Deadlines
 from mdo.deadlines.statements import Wanted
 from mdo.decp.obligation import Duty, obligation_of
+from mdo.decp.standing import standing_of
+from mdo.decp.states import OpenDataState
 from mdo.periods import add_months
 from mdo.procurement.law import stored_law
 from models.contracts import ContractState, Technique
@@ -105,3 +107,20 @@ def test_a_modification_is_published_within_two_months_too(session, lines, of_co
     assert amendments_listed(lines) == ([row.id] if is_listed else [])
     found = [line.due_on for line in Deadlines(session).page(Wanted(), limit=50) if line.id == row.id and is_listed]
     assert dt.date(2027, 1, 2) in found or not is_listed
+
+
+@pytest.mark.parametrize(
+    ("published_on", "state"),
+    [(None, OpenDataState.NEWS), (dt.date(2026, 11, 20), OpenDataState.PUBLISHED)],
+)
+def test_the_tab_and_the_list_agree_on_an_amendment_after_a_publication_known_by_its_day(
+    session, lines, published_on, state
+) -> None:
+    contract = awarded(launch_on=LAUNCHED, published_on=dt.date(2026, 11, 2))
+    change.AmendmentFactory(
+        contract=contract, signed_on=dt.date(2026, 11, 5), notified_on=dt.date(2026, 11, 9), published_on=published_on
+    )
+    session.commit()
+    kinds = [kind for kind, _ in lines() if kind == DeadlineCode.AMENDMENT_OPEN_DATA]
+    assert standing_of(session, contract, TODAY).state is state
+    assert bool(kinds) == (state is OpenDataState.NEWS)

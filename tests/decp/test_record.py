@@ -216,6 +216,13 @@ def test_what_is_notified_after_the_day_is_left_out() -> None:
         ({"supplier": a_supplier(identifier=None)}, "holders"),
         ({"supplier": a_supplier(identifier="99999999900008")}, "holders"),
         ({"has_advance": False}, "advance_rate"),
+        ({"group_kind": GroupKind.JOINT}, "holders"),
+        # 69001 as a municipality is another town; 69381 is no postal code.
+        ({"place_code": "69001"}, "place_code"),
+        ({"place_kind": PlaceCode.POSTAL_CODE, "place_code": "69381"}, "place_code"),
+        ({"place_kind": PlaceCode.POSTAL_CODE}, "place_code"),
+        ({"place_kind": PlaceCode.DEPARTMENT}, "place_code"),
+        ({"place_kind": PlaceCode.COUNTRY}, "place_code"),
     ],
 )
 def test_what_is_missing_or_refused_is_named_by_its_field(values: dict[str, Any], field: str) -> None:
@@ -235,10 +242,54 @@ def test_what_is_missing_or_refused_is_named_by_its_field(values: dict[str, Any]
         {"number": "AMO-2026-01.lot1"},
         {"advance_rate": None},
         {"tenders_received": 1},
+        {"place_code": "69389"},
+        {"place_kind": PlaceCode.POSTAL_CODE, "place_code": "69009"},
+        {"place_kind": PlaceCode.DEPARTMENT, "place_code": "69"},
+        {"place_kind": PlaceCode.COUNTRY, "place_code": "FR"},
     ],
 )
 def test_the_last_value_that_passes(values: dict[str, Any]) -> None:
     jsonschema.Draft7Validator(SCHEMA).validate(file_of([a_contract(**values)], DAY))
+
+
+@pytest.mark.parametrize(
+    ("change", "is_refused"),
+    [
+        ({"amount_excl_tax": Decimal("-179999.50")}, True),  # 0.50 € in all
+        ({"amount_excl_tax": Decimal(-179999)}, False),
+        ({"months": 132}, False),  # 48 months, renewals included, and 132: 180
+        ({"months": 133}, True),
+        ({"months": -48}, True),
+        ({"amount_excl_tax": Decimal(1234387890)}, True),  # looks typed at random
+        ({"notified_on": dt.date(2026, 11, 24), "amount_excl_tax": Decimal(0)}, False),
+    ],
+)
+def test_what_the_schema_refuses_in_a_modification_is_told_on_the_page(change, is_refused) -> None:
+    contract = a_contract()
+    values = {"amount_excl_tax": Decimal(0), "months": 0, "notified_on": dt.date(2026, 10, 1)}
+    contract.amendments = [
+        Amendment(number=1, ground=AmendmentGround.REVIEW_CLAUSE, subject="Clause", **values | change)
+    ]
+    faults = faults_of(contract, DAY)
+    assert [fault.field for fault in faults] == (["amendments"] if is_refused else [])
+    if not faults:
+        jsonschema.Draft7Validator(SCHEMA).validate(file_of([contract], DAY))
+
+
+@pytest.mark.parametrize(
+    ("values", "is_refused"),
+    [({"months": 180}, False), ({"months": 181}, True), ({"amount_excl_tax": Decimal("0.99")}, True)],
+)
+def test_what_the_schema_refuses_in_a_subcontract_or_its_change_is_told(values, is_refused) -> None:
+    contract = changed_twice()
+    (act,) = contract.subcontracts
+    for row in (act, act.changes[0]):
+        before = {name: getattr(row, name) for name in values}
+        for name, value in values.items():
+            setattr(row, name, value)
+        assert [fault.field for fault in faults_of(contract, DAY)] == (["subcontracts"] if is_refused else [])
+        for name, value in before.items():
+            setattr(row, name, value)
 
 
 def test_all_the_faults_are_told_at_once() -> None:

@@ -99,8 +99,8 @@ LAW = (
     Fault(
         name="a fraction of a member counts as one in the quorum",
         file="mdo/meetings/quorum.py",
-        before="needed=-(-total * rules.quorum_numerator // rules.quorum_denominator)",
-        after="needed=total * rules.quorum_numerator // rules.quorum_denominator",
+        before="    return -(-total * numerator // denominator)\n",
+        after="    return total * numerator // denominator\n",
         caught_by=("tests/meetings/test_quorum.py::test_the_number_needed_is_the_fraction_rounded_up",),
     ),
     Fault(

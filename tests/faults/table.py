@@ -1,6 +1,7 @@
 """The table of faults, by subject."""
 
 from tests.faults.blind import BLIND
+from tests.faults.days import DAYS
 from tests.faults.fault import Fault
 from tests.faults.files import FILES
 from tests.faults.journal import JOURNAL
@@ -9,4 +10,4 @@ from tests.faults.law import LAW
 from tests.faults.rights import RIGHTS
 from tests.faults.screens import SCREENS
 
-FAULTS: tuple[Fault, ...] = (*RIGHTS, *JOURNAL, *LAW, *FILES, *KEPT, *SCREENS, *BLIND)
+FAULTS: tuple[Fault, ...] = (*RIGHTS, *JOURNAL, *LAW, *DAYS, *FILES, *KEPT, *SCREENS, *BLIND)

@@ -4,10 +4,11 @@ import datetime as dt
 
 from sqlalchemy import select
 
+from mdo.instances.alerts import InstanceAlert, alert_clause
 from mdo.instances.figures import BodyFigures, body_figures
 from mdo.instances.parity import GenderCounts
 from mdo.people.mandates import status_of
-from models.instances import MandateFunction, Membership
+from models.instances import Instance, MandateFunction, Membership
 from models.people import Gender, Mandate
 from tests.support import TODAY
 from tests.support import factories as make
@@ -85,7 +86,32 @@ def test_someone_with_two_functions_is_one_person_of_two_mandates_and_an_associa
         undated=0,
         colleges=(("Habitants", 2), ("Associations", 1)),
         genders=GenderCounts(women=1, men=1, other=1, unknown=1),
+        sitting=6,
     )
+
+
+def test_a_substitute_is_out_of_composition_and_parity_until_she_replaces(session):
+    body = make.InstanceFactory(parity_min_percent=50, parity_max_percent=50)
+    college = make.CollegeFactory(instance=body, name="Habitants")
+    genders = (Gender.FEMALE, Gender.MALE)
+    members = [
+        make.MandateFactory(instance=body, college=college, person=make.PersonFactory(gender=gender))
+        for gender in genders
+    ]
+    for _ in "ab":
+        man = make.PersonFactory(gender=Gender.MALE)
+        make.MandateFactory(instance=body, college=college, person=man, substitute_of=members[0])
+    session.commit()
+    found = body_figures(session, body, TODAY)
+    assert (found.members, found.sitting, found.colleges) == (4, 2, (("Habitants", 2),))
+    assert found.genders == GenderCounts(women=1, men=1)
+    missed = select(Instance.id).where(alert_clause(InstanceAlert.PARITY, TODAY))
+    assert session.scalars(missed).all() == []
+    members[0].ended_on, members[0].end_reason = TODAY, "resignation"
+    session.commit()
+    found = body_figures(session, body, TODAY)
+    assert (found.members, found.sitting, found.genders) == (3, 3, GenderCounts(men=3))
+    assert session.scalars(missed).all() == [body.id]
 
 
 def test_a_body_of_any_size_costs_two_statements(session):

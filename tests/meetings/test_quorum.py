@@ -9,7 +9,7 @@ from mdo.meetings.attendance import freeze, lines_of
 from mdo.meetings.marking import Mark, mark, tally
 from mdo.meetings.quorum import quorum, quorum_of
 from models.attendance import Presence
-from models.instances import Membership, QuorumBase, QuorumCounts
+from models.instances import Membership, QuorumBase, QuorumCounts, QuorumReach
 from tests.support import TODAY
 from tests.support import factories as make
 
@@ -108,3 +108,61 @@ def test_the_rule_of_the_type_holds_and_the_network_has_none(session):
     assert (found.numerator, found.denominator) == (1, 3)
     assert quorum_of(session, make.MeetingFactory(), tally([])) is None
     assert quorum_of(session, make.MeetingFactory(instance=None), tally([])) is None
+
+
+@pytest.mark.parametrize(
+    ("fraction", "total", "needed"),
+    [((1, 2), 30, 16), ((1, 2), 31, 16), ((1, 2), 1, 1), ((1, 3), 30, 11), ((2, 3), 9, 7), ((1, 2), 0, 1)],
+)
+def test_more_than_a_fraction_is_the_number_after_it(fraction, total, needed):
+    found = quorum(rules(*fraction, quorum_reach=QuorumReach.MORE_THAN), total=total, present=needed, represented=0)
+    assert found is not None
+    assert (found.needed, found.is_reached) == (needed, total > 0)
+
+
+@pytest.fixture
+def pair(session):
+    """A body of three members, and a substitute of the first: more than half of three are two."""
+    body = make.InstanceFactory(quorum_numerator=1, quorum_denominator=2, quorum_reach=QuorumReach.MORE_THAN)
+    members = make.MandateFactory.create_batch(3, instance=body)
+    substitute = make.MandateFactory(instance=body, substitute_of=members[0])
+    session.commit()
+    return body, members, substitute
+
+
+@pytest.mark.parametrize(
+    ("of_member", "of_substitute", "counted"),
+    [
+        (Presence.PRESENT, Presence.PRESENT, 1),  # one place counts once
+        (Presence.EXCUSED, Presence.PRESENT, 1),  # she replaces
+        (Presence.PRESENT, Presence.EXCUSED, 1),
+        (Presence.EXCUSED, Presence.EXCUSED, 0),
+        (Presence.EXPECTED, Presence.PRESENT, 1),
+    ],
+)
+@pytest.mark.parametrize(("base", "total"), [(None, 3), (QuorumBase.CONVENED, 3)])
+def test_a_substitute_counts_where_she_replaces(session, pair, base, total, of_member, of_substitute, counted):
+    body, members, substitute = pair
+    body.quorum_base = base
+    meeting = make.MeetingFactory(instance=body)
+    freeze(session, meeting, TODAY, now=meeting.start_at)
+    by_person = {line.person_id: line for line in lines_of(session, meeting)}
+    by_person[members[0].person_id].presence = of_member
+    by_person[substitute.person_id].presence = of_substitute
+    session.flush()
+    found = quorum_of(session, meeting, tally(lines_of(session, meeting)))
+    assert found is not None
+    assert (found.total, found.needed, found.counted) == (total, 2, counted)
+
+
+def test_a_substitute_sits_once_the_member_is_gone(session, pair):
+    body, members, substitute = pair
+    members[0].ended_on, members[0].end_reason = TODAY, "resignation"
+    meeting = make.MeetingFactory(instance=body)
+    freeze(session, meeting, TODAY, now=meeting.start_at)
+    lines = lines_of(session, meeting)
+    next(line for line in lines if line.person_id == substitute.person_id).presence = Presence.PRESENT
+    session.flush()
+    found = quorum_of(session, meeting, tally(lines))
+    assert found is not None
+    assert (found.total, found.counted) == (3, 1)

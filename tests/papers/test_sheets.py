@@ -35,7 +35,7 @@ def names(session, row):
 )
 def test_before_it_is_convened_those_in_force_that_day_are_on_the_sheet(session, start_on, ended_on, is_there):
     row = meeting(session)
-    member(row, "Petit", start_on=start_on, ended_on=ended_on, end_reason="resignation" if ended_on else None)
+    member(row, "Petit", start_on=start_on, ended_on=ended_on, end_reason="term" if ended_on else None)
     assert ("Petit Zoé" in names(session, row)) is is_there
 
 

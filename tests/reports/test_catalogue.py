@@ -197,10 +197,10 @@ def test_a_past_day_takes_in_the_bodies_dissolved_since(city: None, session: Ses
 
 def test_vacant_seats_are_those_of_the_body_and_say_since_when(city: None, session: Session) -> None:
     result = run(session, "vacant-seats")
-    assert [(row.seat.number, row.since) for row in result.rows] == [(2, None), (3, dt.date(2026, 4, 1))]
+    assert [(row.seat.number, row.since) for row in result.rows] == [(2, None), (3, dt.date(2026, 3, 31))]
     (seats,) = result.summaries
     assert seats.total == (3, 1, 0, 0, 2)
-    assert cells(session, "vacant-seats", "number", day=dt.date(2026, 3, 31)) == [2]
+    assert cells(session, "vacant-seats", "number", day=dt.date(2026, 3, 30)) == [2]
 
 
 def test_mandates_ending_are_those_of_the_deadlines(city: None, session: Session) -> None:

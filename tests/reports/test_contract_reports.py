@@ -105,7 +105,8 @@ def test_a_contract_is_one_line_with_its_terms_its_dates_and_its_figures(session
         "ends_on": dt.date(2027, 12, 31), "months": 24, "renewals": 1, "decide_by": dt.date(2027, 9, 30),
         "ordered": E(11500), "invoiced": E(5000), "paid": E(3800), "left": E(34500), "used": E("0.25"),
         "amendments": 2, "amended": E("0.15"), "low_value": E("0.05"), "advance": E(5400),
-        "next_on": dt.date(2026, 12, 1), "next": "Limite", "publish_by": dt.date(2026, 2, 15), "published_on": None,
+        "next_on": dt.date(2026, 11, 19), "next": "Invoice to pay", "publish_by": dt.date(2026, 2, 15),
+            "published_on": None,
         "lots": (),
     }  # fmt: skip
 

@@ -50,7 +50,7 @@ HEADERS = {
         "Page Oyé\u202f!"
     ),
     "composition": (
-        "Nom;Type;Arrondissements;Mandats en cours;Mandats échus;Mandats à compléter;Collèges;Femmes;Hommes;"
+        "Nom;Type;Arrondissements;Membres qui siègent;Mandats échus;Mandats à compléter;Collèges;Femmes;Hommes;"
         "Autre genre;Genre non renseigné;Part de femmes (genres renseignés);Parité\xa0: au moins (%);"
         "Parité\xa0: au plus (%);Parité;Manque pour la parité"
     ),

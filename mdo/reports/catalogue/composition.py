@@ -18,7 +18,7 @@ from mdo.instances.rules import Rules, rules_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.people.ages import AgeBand, age_band
-from mdo.people.mandates import in_force_clause
+from mdo.people.mandates import in_force_clause, sits_clause
 from mdo.reports.declaration import PLACES, Parameter, Report, Result, Values
 from mdo.reports.places import bodies_asked
 from mdo.reports.themes import Theme
@@ -64,7 +64,7 @@ COLUMNS = (
         lambda row, today: arrondissement_names(row.body.arrondissements) or None,
         width=22,
     ),
-    _count("members", N_("Mandates in force"), lambda row: row.figures.members),
+    _count("members", N_("Sitting members"), lambda row: row.figures.sitting),
     _count("carried_over", N_("Mandates expired"), lambda row: row.figures.carried_over),
     _count("undated", N_("Mandates to complete"), lambda row: row.figures.undated),
     Column("colleges", N_("Colleges"), _colleges, width=40),
@@ -102,7 +102,7 @@ def run(session: AnySession, values: Values, limit: int | None) -> Result:
 def _numbers(lines: Iterable[CompositionLine]) -> tuple[int, ...]:
     counts = [line.figures.genders for line in lines]
     return (
-        sum(line.figures.members for line in lines),
+        sum(line.figures.sitting for line in lines),
         sum(count.women for count in counts),
         sum(count.men for count in counts),
         sum(count.other for count in counts),
@@ -121,7 +121,7 @@ def by_type(lines: Sequence[CompositionLine]) -> Summary:
         N_("Parity by type of body"),
         N_("Type of body"),
         (
-            Heading(N_("Mandates in force")),
+            Heading(N_("Sitting members")),
             Heading(N_("Women")),
             Heading(N_("Men")),
             Heading(N_("Other gender")),
@@ -141,14 +141,14 @@ def by_college(lines: Sequence[CompositionLine]) -> Summary:
     counts: Counter[str] = Counter()
     for line in lines:
         counts.update(dict(line.figures.colleges))
-    members = sum(line.figures.members for line in lines)
+    members = sum(line.figures.sitting for line in lines)
     found = [Line(name, (number,)) for name, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
     if members > counts.total():
         found.append(Line(N_("No college"), (members - counts.total(),), is_message=True))
     return Summary(
         N_("By college"),
         N_("College"),
-        (Heading(N_("Mandates in force")),),
+        (Heading(N_("Sitting members")),),
         tuple(found),
         (members,),
         charted=(0,),
@@ -172,7 +172,7 @@ def by_age(session: AnySession, asked: Select[int], day: dt.date) -> Summary | N
         select(Person.birth_year, Person.gender, func.count(Person.id.distinct()))
         .select_from(Mandate)
         .join(Mandate.person)
-        .where(Mandate.instance_id.in_(asked), in_force_clause(day))
+        .where(Mandate.instance_id.in_(asked), in_force_clause(day), sits_clause(day))
         .group_by(Person.birth_year, Person.gender)
     )
     today = context_of(session).today

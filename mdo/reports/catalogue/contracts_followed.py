@@ -11,12 +11,13 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.columns import Column, Kind
 from mdo.context import AnySession, context_of
-from mdo.contracts.coming import coming, renewal_decided_by
+from mdo.contracts.coming import Coming, coming, renewal_decided_by
 from mdo.contracts.dates import committee_on, step_on
 from mdo.contracts.figures import Balance, balances_of
 from mdo.contracts.portfolio import counted, total_of
 from mdo.contracts.shares import Standing, standings_of
 from mdo.contracts.terms import AWARDED_STATES, TERM_LOADS, Terms, terms_on
+from mdo.deadlines.of_contracts import owed_of
 from mdo.decp.obligation import Duty, obligation_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
@@ -52,6 +53,7 @@ class ContractLine:
     standings: Sequence[Standing]
     advance: Decimal | None
     publish_by: dt.date | None
+    following: Coming | None = None
 
     @property
     def estimate(self) -> Decimal | None:
@@ -127,10 +129,8 @@ COLUMNS = (
     _column("low_value", N_("Amendments of low value: share in all"), lambda row: _share(row.low_value), Kind.PERCENT,
             16),
     _column("advance", N_("Advance paid with tax (€)"), lambda row: row.advance, Kind.AMOUNT),
-    _column("next_on", N_("Next date"), lambda row: next((item.day for item in coming(row.contract)), None), Kind.DATE,
-            14),
-    _column("next", N_("What comes next"), lambda row: next((item.label for item in coming(row.contract)), None),
-            Kind.ENUM, 30),
+    _column("next_on", N_("Next date"), lambda row: row.following.day if row.following else None, Kind.DATE, 14),
+    _column("next", N_("What comes next"), lambda row: row.following.label if row.following else None, Kind.ENUM, 30),
     _column("publish_by", N_("Essential data to publish before"), lambda row: row.publish_by, Kind.DATE, 14),
     _of("published_on", Kind.DATE, 14),
     _column("responsible", _CONTRACT["responsible"],
@@ -153,6 +153,7 @@ def _lines(session: AnySession, values: Values) -> list[ContractLine]:
     awarded = [contract for contract in contracts if contract.state in AWARDED_STATES]
     balances, today = balances_of(session, awarded), context_of(session).today
     advances, law = _advances(session), stored_law(session)
+    owed = owed_of(session, contracts)
     return [
         ContractLine(
             contract,
@@ -161,6 +162,7 @@ def _lines(session: AnySession, values: Values) -> list[ContractLine]:
             standings_of(contract),
             advances.get(contract.id),
             _publish_by(contract, law, today),
+            next(iter(coming(contract, today, owed.get(contract.id, ()))), None),
         )
         for contract in contracts
     ]

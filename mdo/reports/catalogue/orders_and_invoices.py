@@ -202,8 +202,8 @@ def _by_contract(lines: Sequence[OrderLine]) -> Summary:
         tuple(
             Heading(label, Kind.AMOUNT)
             for label in (
-                N_("Ordered before tax (€)"),
-                N_("Ordered with tax (€)"),
+                N_("Purchase orders before tax (€)"),
+                N_("Purchase orders with tax (€)"),
                 N_("Invoiced before tax (€)"),
                 N_("Invoiced with tax (€)"),
                 N_("Paid before tax (€)"),
@@ -213,7 +213,10 @@ def _by_contract(lines: Sequence[OrderLine]) -> Summary:
         rows,
         tuple(sum(column, _NOTHING) for column in zip(*(row.values for row in rows), strict=True)) or None,
         charted=(0, 2, 4),
-        note=N_("Orders that were issued; without the balances taken over. Credit notes are deducted."),
+        note=N_(
+            "Orders that were issued, without the balances taken over nor the lump sums, which need no order. Credit "
+            "notes are deducted."
+        ),
     )
 
 

@@ -1,0 +1,118 @@
+"""Who reads a deadline, what comes next, who sits and what counts."""
+
+from tests.faults.fault import Fault
+
+DAYS = (
+    Fault(
+        name="what no open account answers for is the team's",
+        file="mdo/deadlines/statements.py",
+        before="            return or_(mine, _is_kept_by_the_team(ground, kind, setting))\n",
+        after="            return mine\n",
+        caught_by=("tests/deadlines/test_readers.py",),
+    ),
+    Fault(
+        name="a closed account answers for nothing",
+        file="mdo/accounts.py",
+        before="where(User.active.is_(True), or_(User.ends_on.is_(None), User.ends_on >= today))",
+        after="where(User.active.is_(True))",
+        caught_by=("tests/deadlines/test_readers.py",),
+    ),
+    Fault(
+        name="who creates a request answers for it",
+        file="mdo/row_rule_table.py",
+        before="        row.responsible = session.get(User, actor_id)\n",
+        after="        pass\n",
+        caught_by=("tests/deadlines/test_readers.py",),
+    ),
+    Fault(
+        name="a step left behind is not late",
+        file="mdo/procurement/deadlines.py",
+        before="        not_(behind_clause(today)),\n",
+        after="",
+        caught_by=("tests/contracts/test_passed.py",),
+    ),
+    Fault(
+        name="what is sent to the prefect is never left behind",
+        file="mdo/contracts/passed.py",
+        before="OWED = frozenset({StepCode.LEGALITY, ",
+        after="OWED = frozenset({",
+        caught_by=("tests/contracts/test_passed.py",),
+    ),
+    Fault(
+        name="a late invoice comes first",
+        file="mdo/deadlines/of_contracts.py",
+        before="comes_first = code == INVOICE_PAYMENT.code.value and day < today",
+        after="comes_first = False",
+        caught_by=("tests/contracts/test_passed.py",),
+    ),
+    Fault(
+        name="a resignation takes effect on its day",
+        file="mdo/people/mandates.py",
+        before="AT_ONCE = (EndReason.RESIGNATION, ",
+        after="AT_ONCE = (",
+        caught_by=("tests/people/test_departures.py",),
+    ),
+    Fault(
+        name="who was renewed does not leave before the renewal is taken away",
+        file="mdo/people/mandate_rules.py",
+        before="        check_no_renewal_after(mandate, others)\n",
+        after="        pass\n",
+        caught_by=("tests/people/test_departures.py",),
+    ),
+    Fault(
+        name="more than half of 30 are 16",
+        file="mdo/meetings/quorum.py",
+        before="        return total * numerator // denominator + 1\n",
+        after="        return -(-total * numerator // denominator)\n",
+        caught_by=("tests/meetings/test_quorum.py",),
+    ),
+    Fault(
+        name="a substitute beside her member takes no place in the quorum",
+        file="mdo/meetings/quorum.py",
+        before="present=tally.present_members - sum(line.takes_a_place_twice for line in waiting),",
+        after="present=tally.present_members,",
+        caught_by=("tests/meetings/test_quorum.py",),
+    ),
+    Fault(
+        name="a substitute is out of parity",
+        file="mdo/instances/alerts.py",
+        before="            sits_clause(today),\n",
+        after="",
+        caught_by=("tests/instances/test_figures.py",),
+    ),
+    Fault(
+        name="the other directions count in the guard against splitting",
+        file="mdo/procurement/splitting.py",
+        before="beside.amount if beside is not None else Decimal(0))",
+        after="Decimal(0))",
+        caught_by=("tests/procurement/test_splitting.py",),
+    ),
+    Fault(
+        name="a contract is not brought to nothing",
+        file="mdo/contracts/amendments.py",
+        before="whole + added <= 0:",
+        after="whole + added < 0:",
+        caught_by=("tests/contracts/test_amendments.py",),
+    ),
+    Fault(
+        name="an amount of nothing is none, in the database too",
+        file="mdo/contracts/terms.py",
+        before="(func.nullif(column, Decimal(0)) for column in (row.amount_excl_tax, row.maximum_excl_tax))",
+        after="(column for column in (row.amount_excl_tax, row.maximum_excl_tax))",
+        caught_by=("tests/decp/test_amounts.py",),
+    ),
+    Fault(
+        name="an amendment after a publication known by its day is news",
+        file="mdo/decp/standing.py",
+        before="                _has_news(contract, now, before, today),\n",
+        after="                now is not None and before is not None and settled(now, before) != before,\n",
+        caught_by=("tests/decp/test_deadlines.py",),
+    ),
+    Fault(
+        name="a lump sum is committed from its notification",
+        file="mdo/contracts/figures.py",
+        before="        ordered = max(ordered, ceiling)\n",
+        after="        pass\n",
+        caught_by=("tests/contracts/test_figures.py",),
+    ),
+)
