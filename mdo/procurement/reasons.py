@@ -10,7 +10,7 @@ from models.procurement import ProcedureCode, Threshold
 _CODE_IN_FORCE = dt.date(2019, 4, 1)
 _BEFORE = "Droit antérieur au code de la commande publique"
 _OF_THE_CODE = re.compile(r"(?<!\w)[LR]2[13]\d\d-\d")
-_OF_ANOTHER = ("CGCT", "collectivités territoriales")
+_OF_ANOTHER = "collectivités territoriales"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def of_threshold(words: str, threshold: Threshold, *, is_grave: bool = False) ->
 
 def article_on(article: str, day: dt.date) -> str:
     """An article, or that it is older than the code on a day before 1 April 2019."""
-    is_later = day < _CODE_IN_FORCE and _OF_THE_CODE.search(article) and not any(of in article for of in _OF_ANOTHER)
+    is_later = day < _CODE_IN_FORCE and _OF_THE_CODE.search(article) and _OF_ANOTHER not in article
     return _BEFORE if is_later else article
 
 

@@ -43,8 +43,9 @@ def add_services(session: Session) -> int:
         return 0
     spans = [(row.first_cpv, row.last_cpv) for row in stored]
     added = [
-        row for row in later if not any(row.first_cpv[:8] <= last[:8] and first[:8] <= row.last_cpv[:8]
-                                        for first, last in spans)
+        row for row in later
+        if not any(row.first_cpv[:8] <= last[:8] and first[:8] <= row.last_cpv[:8]
+                   for first, last in spans)
     ]  # fmt: skip
     session.add_all(SpecificService(**row.values) for row in added)
     return len(added)

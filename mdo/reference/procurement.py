@@ -94,7 +94,7 @@ THRESHOLDS = (
         40_000,
         _from(2020),
         _until(2026, 3),
-        f"Article R2122-8 du code de la commande publique, {_2019_1344}",
+        f"Article R2122-8, {_2019_1344}",
         "marchespublicsoptimises.fr/seuils-marches-publics",
     ),
     ThresholdRow(
@@ -102,7 +102,7 @@ THRESHOLDS = (
         60_000,
         _from(2026, 4),
         None,
-        f"Article R2122-8 du code de la commande publique, {_2025_1386}",
+        f"Article R2122-8, {_2025_1386}",
         _SUMMARIES,
     ),
     ThresholdRow(
