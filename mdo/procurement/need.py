@@ -146,7 +146,7 @@ def procedure_for(
                    "(%(basis)s) in force on %(day)s, the procedure is adapted.")  # fmt: skip
         said |= {"direct": direct.amount_excl_tax, "direct_basis": direct.legal_basis}
         found = _decided(ProcedureCode.ADAPTED, words, formal, said)
-        return replace(found, reason=replace(found.reason, article="Article R2123-1, 1°"))
+        return replace(found, reason=replace(found.reason, article=article_on("Article R2123-1, 1°", day)))
     specific = valid_on(thresholds, _T.SPECIFIC_SERVICES, day)
     if service is not None and specific is not None:
         words = N_("%(amount)s € before tax: a service of annex 3 (%(service)s), the procedure is adapted whatever the "
