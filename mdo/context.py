@@ -14,12 +14,17 @@ from models.journal import Door
 _KEY = "mdo_context"
 # In `session.info`, the id of the journal entry that is being taken back.
 UNDO_OF = "mdo_undo_of"
+# In `session.info`, while rows come back from the journal: what they point to is the journal's word, not the reader's.
+TAKING_BACK = "mdo_taking_back"
 AnySession = Session | scoped_session[Session]
 
 
 @dataclass(frozen=True)
 class Context:
-    """The scope, the actor, the door, the day (a date in Europe/Paris) and a summary for the journal."""
+    """The scope, the actor, the door, the day (a date in Europe/Paris) and a summary for the journal.
+
+    `reads_deletions` opens to a limited reader, whom the journal is closed to, the deletions of what is hers.
+    """
 
     scope: Scope
     today: dt.date
@@ -28,6 +33,7 @@ class Context:
     actor_name: str = ""
     summary: str = ""
     rights: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    reads_deletions: bool = False
 
 
 def bind(session: AnySession, context: Context) -> None:
@@ -47,6 +53,11 @@ def context_of(session: AnySession) -> Context:
 def through(session: AnySession, door: Door, summary: str = "") -> None:
     """Names the door and the operation of what the session is about to write."""
     bind(session, replace(context_of(session), door=door, summary=summary))
+
+
+def read_deletions(session: AnySession) -> None:
+    """Opens the deletions of what the reader writes (`mdo.scope_journal`), until the session is released."""
+    bind(session, replace(context_of(session), reads_deletions=True))
 
 
 def release(session: AnySession) -> None:

@@ -77,7 +77,12 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ),
     (
         N_("Follow-up"),
-        {"PointView": N_("My fortnight"), "DeadlineView": N_("My deadlines"), "ActionView": N_("Actions")},
+        {
+            "PointView": N_("My fortnight"),
+            "DeadlineView": N_("My deadlines"),
+            "ActionView": N_("Actions"),
+            "DeletedView": N_("Deleted rows"),
+        },
     ),
     (
         N_("Meetings"),
@@ -163,6 +168,7 @@ SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "AccessLogView": N_("Exports"),
             "AccessibilityView": N_("Accessibility statement"),
             "BackupView": N_("Backups"),
+            "EliminationView": N_("Eliminations"),
         },
     ),
 )

@@ -127,6 +127,8 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "RoleView": ("can_list", "can_show", "can_export"),
     "AccessibilityView": ("can_list", "can_show", "can_edit"),
     "BackupView": ("can_list",),
+    "EliminationView": ("can_list", "can_show", "can_edit", "can_delete", "can_export"),
+    "DeletedView": ("can_list", "can_show", "can_export", "can_undo"),
     "SavedViewView": (*_CRUD, "can_share"),
     "JobView": ("can_list", "can_show", "can_edit", "can_export", "can_oversee"),
     "PersonalData": ("can_read",),
@@ -154,6 +156,8 @@ _REPORTS_ON_SCREEN = Grant("ReportView", "can_list|can_show")
 _DEADLINES_ON_SCREEN = Grant("DeadlineView", "can_list")
 # One's own rows: a saved view opens on what its reader may list anyway.
 _OWN_VIEWS = Grant("SavedViewView", _any(*_CRUD))
+# What one may still put back: one's own views at least, and what one writes.
+_DELETED = Grant("DeletedView", "can_list|can_show|can_undo")
 # The work that one asked for: to see it, to stop it.
 _OWN_JOBS = Grant("JobView", _any("can_list", "can_show", "can_edit"))
 
@@ -224,15 +228,17 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS,
             Grant("DeadlineRuleView", _ALL),
             _OWN_VIEWS,
+            _DELETED,
             _OWN_JOBS,
             *_CALENDAR,
             _SHARED_EVENINGS,
             _CONTACT_DETAILS,
             _IMPORT,
-            Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _ALL),
+            Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView", "DeletedView"), _ALL),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
             Grant(_any(_PROCUREMENT, _PROCEDURES, _SHARED_CONTRACTS), _ALL),
             Grant(_LAW, _READ_AND_EXPORT),
+            Grant("EliminationView", _READ_AND_EXPORT),
             Grant("SavedViewView", "can_share"),  # with a role that one does not hold: lists prepared for others
         ),
     ),
@@ -246,11 +252,13 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS,
             Grant("DeadlineRuleView", _READ_AND_EXPORT),
             _OWN_VIEWS,
+            _DELETED,
             _OWN_JOBS,
             *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
-            Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView", "JournalView"), _ALL),
+            Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _ALL),
+            Grant(_any("JournalView", "DeletedView"), _ALL),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
             Grant(_any(_PROCUREMENT, _PROCEDURES, _SHARED_CONTRACTS), _ALL),
             Grant(_LAW, _READ_AND_EXPORT),
@@ -267,10 +275,12 @@ ROLES: tuple[RoleSpec, ...] = (
             _REPORTS,
             Grant("DeadlineRuleView", _ALL),  # managers say when an alert is due
             _OWN_VIEWS,
+            _DELETED,
             _OWN_JOBS,
             *_CALENDAR,
             _SHARED_EVENINGS,
-            Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView"), _READ_AND_EXPORT),
+            Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE), _READ_AND_EXPORT),
+            Grant(_any("JournalView", "AccessLogView", "DeletedView"), _READ_AND_EXPORT),
             Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _READ_AND_EXPORT),
             Grant(_any(_PROCUREMENT, _PROCEDURES, _LAW, _SHARED_CONTRACTS), _READ_AND_EXPORT),
         ),
@@ -286,11 +296,12 @@ ROLES: tuple[RoleSpec, ...] = (
             _DEADLINES,
             _REPORTS,
             _OWN_VIEWS,
+            _DELETED,
             _OWN_JOBS,
             *_CALENDAR,
             _CONTACT_DETAILS,
             _IMPORT,
-            Grant(_any(_REGISTER, _MEETINGS, _TOPICS, _MAIL), _ALL),
+            Grant(_any(_REGISTER, _MEETINGS, _TOPICS, _MAIL, "DeletedView"), _ALL),
             Grant("SchoolHolidayView", _READ_AND_EXPORT),
             Grant(_SHARED_CONTRACTS, _READ_AND_EXPORT),
             # Not written: a référent does not name référents, that would be giving rights.
@@ -307,6 +318,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _DEADLINES_ON_SCREEN,
             _REPORTS_ON_SCREEN,
             _OWN_VIEWS,
+            _DELETED,
             _OWN_JOBS,
             *_CALENDAR,
             _CONTACT_DETAILS,
@@ -324,6 +336,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _DEADLINES_ON_SCREEN,
             _REPORTS_ON_SCREEN,
             _OWN_VIEWS,
+            _DELETED,
             _OWN_JOBS,
             *_CALENDAR,
             Grant(_any(_REGISTER, _REFERENCE, _MEETINGS), _READ),
@@ -338,6 +351,7 @@ ROLES: tuple[RoleSpec, ...] = (
             _DEADLINES_ON_SCREEN,
             _REPORTS,
             _OWN_VIEWS,
+            _DELETED,
             _OWN_JOBS,
             *_CALENDAR,
             _CONTACT_DETAILS,
@@ -354,7 +368,14 @@ ROLES: tuple[RoleSpec, ...] = (
         RoleCode.DPO,
         N_("Data protection officer"),
         Reach.EVERYTHING,
-        (_HOME, _OWN_VIEWS, _OWN_JOBS, Grant(_any("JournalView", "AccessLogView"), _READ_AND_EXPORT)),
+        (
+            _HOME,
+            _OWN_VIEWS,
+            _DELETED,
+            _OWN_JOBS,
+            Grant(_any("JournalView", "AccessLogView"), _READ_AND_EXPORT),
+            Grant("EliminationView", _ALL),  # who holds data protection records the visa, and destroys under it
+        ),
     ),
 )
 

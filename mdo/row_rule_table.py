@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 
 from mdo.accessibility import check_statement
+from mdo.archives.sheets import check_not_destroyed
 from mdo.calendar.feeds import check_count
 from mdo.context import AnySession, context_of
 from mdo.contracts.advances import check_advance, check_penalty
@@ -130,6 +131,7 @@ def _write_mandate(session: AnySession, row: Mandate, today: dt.date) -> None:
 
 
 def _write_attendance(session: AnySession, row: Attendance, today: dt.date) -> None:
+    check_not_destroyed(session, row.meeting_id)
     attendance.check_once(session, row)
     check_line(session, row)
 

@@ -34,7 +34,7 @@ from mdo.scope_clauses import (
     reads_person,
     writable_clause,
 )
-from mdo.scope_journal import journal_criteria
+from mdo.scope_journal import deletions_criteria, journal_criteria
 from mdo.scope_options import Narrowing, brings_others, may_name
 from mdo.scope_rules import Reach, Scope
 from models.accounts import LoginAttempt
@@ -124,6 +124,8 @@ def _narrow(state: ORMExecuteState) -> None:
     else:
         is_row_by_row = state.is_relationship_load or state.execution_options.get("mdo_row_by_row", False)
         options = _options(scope, sight, is_row_by_row=is_row_by_row)
+        if context.reads_deletions and scope.user_id is not None and not scope.is_unlimited:
+            options = _with_deletions(options, scope, context.rights)
         state.statement = state.statement.options(*options, *journal)
 
 
@@ -156,6 +158,14 @@ def _row_by_row(scope: Scope, sight: Sight) -> tuple[Any, ...]:
         inspect(model): Narrowing(model, readable(scope), of_joins=False) for model, readable in _ASKED_OF_EACH.items()
     }
     return tuple(asked.get(option.entity, option) if option.of_rows else option for option in options)
+
+
+@lru_cache(maxsize=_SCOPES_KEPT)
+def _with_deletions(options: tuple[Any, ...], scope: Scope, rights: frozenset[tuple[str, str]]) -> tuple[Any, ...]:
+    """The same, with the deletions of what is hers in the place of the journal, which is closed to her."""
+    opened = deletions_criteria(scope, rights)
+    entities = {option.entity for option in opened}
+    return (*(option for option in options if option.entity not in entities), *opened)
 
 
 def _criteria(scope: Scope, sight: Sight) -> Iterable[Any]:

@@ -1,20 +1,41 @@
 """What of the journal a reader without limits reads: what the screens show of the same rows, and no more.
 
 Read by `mdo.scope`. An entry is read by the table of its rows, as the role has it; what belongs to an account, by that
-account; what suppliers offered, as `mdo.scope_awards` says. A table without a screen is read by nobody. A reader with
-limits reads no journal; the program, which is nobody, reads it all.
+account; what suppliers offered, as `mdo.scope_awards` says. A table without a screen is read by nobody. The program,
+which is nobody, reads it all.
+
+A reader with limits reads no journal. Where she puts rows back (`mdo.context.read_deletions`), she reads the deletions
+of those that she would write, were they still there: by the place that each had.
 """
 
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from mdo.context import Context
 from mdo.scope_awards import AWARDED, Sight, sight_of
+from mdo.scope_clauses import readable_people, reads_organisation, writable_instances
 from mdo.scope_options import Narrowing
+from mdo.scope_rules import Reach, Scope
+from models.attendance import Attendance
+from models.base import Model
 from models.contracts import Contract
-from models.journal import JournalChange, JournalEntry
+from models.instances import Instance
+from models.journal import ChangeAction, JournalChange, JournalEntry
+from models.organisations import Organisation
+from models.placement import (
+    AsInstance,
+    AsPerson,
+    ByArrondissement,
+    ByInstance,
+    ByMeeting,
+    OfNetwork,
+    OwnedByUser,
+)
+from models.types import number_at
 
 _LISTED, _SHOWN = "can_list", "can_show"
 _OF_A_BODY = ("InstanceView", "PersonView", "OrganisationView", "MandateView")
@@ -79,6 +100,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "SpecificService": ("SpecificServiceView",),
     "Subcontract": ("SubcontractView",),
     "SubcontractChange": ("SubcontractChangeView",),
+    "SheetElimination": ("EliminationView",),
     "Supplier": ("SupplierView",),
     "SupplierContact": ("SupplierView",),
     "TemplateStep": ("TemplateStepView",),
@@ -96,6 +118,7 @@ _PERSONAL_DATA = ("PersonalData", "can_read")
 # By a name of its own, as in `mdo.scope_clauses`.
 _change = JournalChange.__table__.alias()
 _contract = Contract.__table__.alias()
+_organisation = Organisation.__table__.alias()
 
 
 def journal_criteria(context: Context) -> tuple[Narrowing, ...]:
@@ -133,3 +156,95 @@ def _readable(change: Any, models: tuple[str, ...], user_id: int, sight: Sight) 
         contracts = select(_contract.c.id).where(opened)
         clauses.append(or_(change.contract_id.is_(None), change.contract_id.in_(contracts)))
     return and_(*clauses)
+
+
+# ---- Deletions, for a reader with limits -----------------------------------------------------------------------------
+
+# As many arrondissements as a body may have: Lyon has nine.
+_MOST_PLACES = 9
+
+
+def deletions_criteria(scope: Scope, rights: frozenset[tuple[str, str]]) -> tuple[Narrowing, ...]:
+    """The options that open to a limited reader the deletions of the rows that she would write."""
+    hers: Select[Any] = select(_change.c.id).where(_is_hers(_change.c, scope, rights))
+    return (
+        Narrowing(JournalChange, _is_hers(JournalChange, scope, rights)),
+        Narrowing(JournalEntry, lambda cls: hers.where(_change.c.entry_id == cls.id).exists()),
+    )
+
+
+def _is_hers(change: Any, scope: Scope, rights: frozenset[tuple[str, str]]) -> ColumnElement[bool]:
+    """By what places the rows of each table: those of a body, which are most, are asked once for all of them."""
+    names = _by_placement(readable_models(rights))
+    clauses = [change.model.in_(names[OwnedByUser]) & (change.owner_id == scope.user_id)]
+    if scope.reach is Reach.ARRONDISSEMENTS:
+        ids = sorted(scope.arrondissement_ids)
+        bodies, gone = writable_instances(scope), _gone_bodies(ids)
+        in_body = or_(change.instance_id.in_(bodies), change.instance_id.in_(gone))
+        unplaced = change.arrondissement_id.is_(None)
+        clauses += [
+            change.model.in_(names[AsInstance]) & change.row_id.in_(gone),
+            change.model.in_([*names[ByInstance], *names[ByMeeting]]) & in_body,
+            change.model.in_([*names[ByArrondissement], *names[AsPerson]]) & change.arrondissement_id.in_(ids),
+            change.model.in_(names[AsPerson]) & unplaced & (_held(change, "created_by_id") == scope.user_id),
+            *(
+                (change.model == name) & (_held(change, column) == scope.user_id)
+                for name, column in _owners()
+                if name in readable_models(rights)
+            ),
+        ]
+    clauses = [or_(*clauses), _names_nobody_hidden(change, scope)]
+    return and_(change.action == ChangeAction.DELETE, *clauses)
+
+
+@cache
+def _by_placement(models: tuple[str, ...]) -> Mapping[type, list[str]]:
+    """These tables, by the kind of what places their rows."""
+    found: dict[type, list[str]] = defaultdict(list)
+    for mapper in Model.registry.mappers:
+        if mapper.class_.__name__ in models:
+            found[type(mapper.class_.__placement__)].append(mapper.class_.__name__)
+    return found
+
+
+@cache
+def _owners() -> tuple[tuple[str, str], ...]:
+    """The tables whose rows an account writes wherever they are, each with the column that names it."""
+    found = []
+    for mapper in Model.registry.mappers:
+        placement = getattr(mapper.class_, "__placement__", None)
+        if isinstance(placement, OfNetwork):
+            found.append((mapper.class_.__name__, placement.owner))
+        elif isinstance(placement, ByMeeting) and placement.has_owner:
+            found.append((mapper.class_.__name__, "owner_id"))
+    return tuple(found)
+
+
+def _gone_bodies(ids: list[int]) -> Select[Any]:
+    """Ids of the deleted bodies that had arrondissements, and none but these."""
+    places = (number_at(_change.c.fields, "arrondissements", 0, number) for number in range(_MOST_PLACES))
+    first, *others = places
+    return select(_change.c.row_id).where(
+        _change.c.model == Instance.__name__,
+        _change.c.action == ChangeAction.DELETE,
+        first.in_(ids),
+        *(or_(other.is_(None), other.in_(ids)) for other in others),
+    )
+
+
+def _names_nobody_hidden(change: Any, scope: Scope) -> ColumnElement[bool]:
+    """A line of attendance bears the name of whom it is about: a guest may be out of sight."""
+    person, organisation = _held(change, "person_id"), _held(change, "organisation_id")
+    seen = select(_organisation.c.id).where(_organisation.c.id == organisation)
+    return or_(
+        change.model != Attendance.__name__,
+        and_(
+            or_(person.is_(None), person.in_(readable_people(scope))),
+            or_(organisation.is_(None), seen.where(reads_organisation(_organisation.c, scope)).exists()),
+        ),
+    )
+
+
+def _held(change: Any, column: str) -> Any:
+    """What a column of a deleted row held, a number."""
+    return number_at(change.fields, column, 0)

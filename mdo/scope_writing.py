@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 
-from mdo.context import UNDO_OF, AnySession, context_of
+from mdo.context import TAKING_BACK, UNDO_OF, AnySession, context_of
 from mdo.errors import OutOfScope
 from mdo.scope import OUTSIDE, OUTSIDE_REFERENCE, READ_ONLY, ROW_BY_ROW, Sessions
 from mdo.scope_awards import Sight, is_kept_back, sight_of
@@ -188,7 +188,7 @@ def _pointed(session: Session, written: _Row) -> Iterator[tuple[Any, str, int]]:
     Not asked when an operation is taken back: the ids then come from the journal, not from the reader, who had them in
     sight when she deleted (a person whose only mandate in her arrondissement is the one that comes back).
     """
-    if written.is_deleted or UNDO_OF in session.info:
+    if written.is_deleted or UNDO_OF in session.info or TAKING_BACK in session.info:
         return
     state = inspect(written.row)
     for relation in inspect(type(written.row)).relationships:

@@ -58,7 +58,11 @@ class JournalChange(Model):  # type: ignore[misc]  # FAB's Model is untyped
     """What one operation did to one row: `fields` maps each field to [before, after], in stored form."""
 
     __tablename__ = "journal_change"
-    __table_args__ = (Index("ix_journal_change_model_row_id", "model", "row_id"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_journal_change_model_row_id", "model", "row_id"),
+        Index("ix_journal_change_action_id", "action", "id"),
+        {"sqlite_autoincrement": True},
+    )
     __placement__ = MissionOnly()
     # Where the row stood then, and whose it was: it may be gone, and they may be too. 0 where nobody can tell any more.
 

@@ -3,8 +3,10 @@
 import datetime as dt
 import enum
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum
+from sqlalchemy import JSON, BigInteger, ColumnElement, DateTime, Dialect, Enum, literal
+from sqlalchemy.sql.operators import OperatorClass
 from sqlalchemy.types import TypeDecorator
 
 CENT = Decimal("0.01")
@@ -60,3 +62,23 @@ def enum_column_type(values: type[enum.StrEnum], name: str) -> Enum:
         length=32,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+class _Key(JSON.JSONStrIndexType):
+    """The name of a part of a JSON value, in a criterion: what copies it compares values, which this allows."""
+
+    operator_classes = OperatorClass.ANY
+
+
+class _Place(JSON.JSONIntIndexType):
+    """The same by its place in a list, from 0."""
+
+    operator_classes = OperatorClass.ANY
+
+
+def number_at(column: Any, *path: str | int) -> ColumnElement[int]:
+    """A number that a JSON column holds at this path of names and places; NULL where there is none."""
+    for step in path:
+        column = column[literal(step, _Key() if isinstance(step, str) else _Place())]
+    found: ColumnElement[int] = column.as_integer()
+    return found

@@ -92,7 +92,7 @@ SCRIPTS = (
 ICONS = frozenset(
     """
     123 alarm archive bar-chart-steps boxes briefcase calendar-check hourglass list-check shop signpost-split
-    box-arrow-in-down envelope-check envelope-open
+    box-arrow-in-down envelope-check envelope-open file-earmark-x
     arrow-return-left broadcast file-earmark-plus pen send-check star-half
     arrow-counterclockwise arrow-down arrow-left arrow-repeat arrow-up award bookmark box-arrow-right
     box-arrow-up-right building calendar-event calendar-range calendar-x calendar3 calendar4-week chat-left-text

@@ -14,13 +14,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
+from mdo.archives.sheets import check_not_destroyed, destruction_of
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.journal.history import last_change_of
 from mdo.meetings.attendance import add_guest, has_list, lines_of, remove
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
 from mdo.meetings.marking import Mark, Marked, mark, mark_of, tally
+from mdo.periods import day_of
 from mdo.scope_clauses import writable_clause
+from models.archives import SheetElimination
 from models.attendance import Attendance, Presence
 from models.instances import Instance
 from models.journal import Door
@@ -51,7 +54,7 @@ from views.base.kept import keeps_typing
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
-from views.base.words import moment_of
+from views.base.words import date_in_words, moment_of
 from views.security.gate import require_identity
 
 _MOST_PEOPLE = 100_000
@@ -84,7 +87,8 @@ class AttendanceView(BaseView):
     def _page(self, template: str, meeting: Meeting, title: str, *, is_writable: bool) -> Response:
         lines = lines_of(db.session, meeting)
         found, is_convened = tally(lines), has_list(meeting, lines)
-        may_change = is_writable and may("can_edit")
+        destroyed = destruction_of(db.session, meeting.id)
+        may_change = is_writable and may("can_edit") and destroyed is None
         return render(
             template,
             title=title,
@@ -95,7 +99,7 @@ class AttendanceView(BaseView):
             counts=counts_of(found),
             total=found.lines,
             verdict=verdict_of(meeting, found),
-            hint=hint_of(meeting, found),
+            hint=_destroyed_in_words(destroyed) or hint_of(meeting, found),
             may_change=may_change,
             is_convened=is_convened,
             actions=self._actions(meeting, is_convened=is_convened) if may_change else (),
@@ -346,6 +350,11 @@ class AttendanceView(BaseView):
         meeting, is_writable = self.meeting(meeting_id, for_update=request.method == "POST")
         if not is_writable:
             abort(403)
+        try:
+            check_not_destroyed(db.session, meeting.id)
+        except RuleViolation as refusal:
+            flash(refusal.text(gettext), "danger")
+            abort(redirect(url_for(f"{VIEW}.show", meeting_id=meeting_id), 303))
         return meeting
 
     @staticmethod
@@ -354,6 +363,18 @@ class AttendanceView(BaseView):
             abort(404)
         statement = select(Attendance).where(Attendance.id == pk, Attendance.meeting_id == meeting.id)
         return db.session.scalars(statement).one_or_none()
+
+
+def _destroyed_in_words(found: SheetElimination | None) -> str:
+    """Why the lines of a meeting name nobody; empty while they do."""
+    if found is None or found.destroyed_at is None:
+        return ""
+    return gettext(
+        "The sign-in sheet of this meeting was eliminated on %(day)s under visa %(number)s of the Archives "
+        "départementales: the numbers stay, the names are destroyed.",
+        day=date_in_words(day_of(found.destroyed_at)),
+        number=found.visa_number,
+    )
 
 
 def _sent_mark(presence: str, by: str) -> Mark | None:

@@ -19,7 +19,7 @@ from mdo.contracts.shares import OK
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation, amount_in_words
 from mdo.procurement.awards import HELD_BY, award_over
-from mdo.procurement.choice import allows, proposed_for
+from mdo.procurement.choice import allows, check_procedure, proposed_for
 from mdo.procurement.law import NeedLaw, stored_need_law
 from mdo.procurement.need import Qualification, qualify
 from mdo.procurement.reasons import Reason
@@ -194,6 +194,19 @@ def _procedure(contract: Contract, law: NeedLaw, today: dt.date, *, may_edit: bo
         return
     if asked is not None:
         yield from _qualified(asked, contract, may_edit=may_edit)
+    for lot in contract.lots:
+        if lot.state in (ContractState.NEED, ContractState.PROCEDURE):
+            yield from _light_lot(lot, law, today)
+
+
+def _light_lot(lot: Contract, law: NeedLaw, today: dt.date) -> Iterable[Remark]:
+    """A lot that follows a lighter procedure than its file, and should not by what its lots are worth now."""
+    try:
+        check_procedure(lot, law, today)
+    except RuleViolation as refusal:
+        link = (gettext("Correct"), url_for("ContractView.edit", pk=lot.id, _anchor="procedure"))
+        yield Remark(gettext("Lot %(number)s: %(words)s", number=lot.lot_number, words=refusal.text(gettext)),
+                     links=(link,))  # fmt: skip
 
 
 def _qualified(asked: Qualification, contract: Contract, *, may_edit: bool = False) -> Iterable[Remark]:

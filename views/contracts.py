@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from flask import flash, g
@@ -172,9 +173,7 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
 
     def after_save(self, row: Contract) -> None:
         tell_steps()
-        followed = g.pop("followed", None)
-        if followed is not None:
-            flash(followed_in_words(followed), "info")
+        tell_followed()
 
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """Under the estimate, then under the procedure: what the amount imposes, and the guard against splitting."""
@@ -203,7 +202,10 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
         form_type, names, title = form
         proposed = {name: getattr(row, name) for name in names}
         words = gettext("%(step)s – %(what)s", step=gettext(title), what=file)
-        return add_attached(place, form_type, row, names, self.check, proposed, words)
+        answer = add_attached(place, form_type, row, names, self.check, proposed, words)
+        if getattr(answer, "status_code", None) == HTTPStatus.FOUND:
+            tell_followed()
+        return answer
 
     @expose("/<int:pk>/lot", methods=["GET", "POST"])
     @has_access
@@ -220,6 +222,13 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
     def add_subsequent(self, pk: int) -> Any:
         """A marché subséquent of the accord-cadre."""
         return self._attach_like(pk, "add_subsequent", new_subsequent, SUBSEQUENT_FORM, "subsequent")
+
+
+def tell_followed() -> None:
+    """Says which procedure a need was given by what was just saved."""
+    followed = g.pop("followed", None)
+    if followed is not None:
+        flash(followed_in_words(followed), "info")
 
 
 class StepView(BackofficeView):

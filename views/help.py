@@ -88,6 +88,7 @@ PAGE_OF_VIEW = {
     "JobView": "travaux",
     "SearchView": "preferences",
     "UndoView": "journal",
+    "DeletedView": "journal",
     "JournalView": "journal",
     "AccessLogView": "excel",
     "AccountView": "roles",
@@ -95,6 +96,7 @@ PAGE_OF_VIEW = {
     "OwnRightsView": "roles",
     "AccessibilityView": "roles",
     "BackupView": "sauvegardes",
+    "EliminationView": "archives",
     "PreferenceView": "preferences",
     "AuthView": "premiers-pas",
 }

@@ -16,8 +16,9 @@ from mdo.context import context_of
 from mdo.errors import RuleViolation
 from mdo.journal.columns import ACCESS_LOG_COLUMNS, JOURNAL_COLUMNS
 from mdo.journal.history import labels_of_ids
+from mdo.journal.restoring import restore, with_their_parts
 from mdo.journal.touched import model_named
-from mdo.journal.undo import changes_of, kinds_of, restore, undo_as_far, with_its_parts
+from mdo.journal.undo import changes_of, kinds_of, undo_as_far
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
 from models.accounts import User
@@ -219,7 +220,7 @@ class JournalView(BackofficeView):
         change = db.session.get(JournalChange, pk) if pk <= MAX_ID else None
         if change is None:
             abort(404)
-        if not may_take_back((part.model, part.action) for part in with_its_parts(db.session, change)):
+        if not may_take_back((part.model, part.action) for part in with_their_parts(db.session, [change])):
             abort(403)
         return self._write(lambda: restore(db.session, change, context_of(db.session).today), change.entry_id)
 

@@ -57,6 +57,7 @@ MENU = (
             ("PointView", N_("My fortnight"), "check-circle", _LIST, "can_list"),
             ("DeadlineView", N_("My deadlines"), "alarm", _LIST, "can_list"),
             ("ActionView", N_("Actions"), "check2-square", _LIST, "can_list"),
+            ("DeletedView", N_("Deleted rows"), "trash", _LIST, "can_list"),
         ),
     ),
     (
@@ -149,6 +150,7 @@ MENU = (
             ("AccessLogView", N_("Exports"), "box-arrow-up-right", _LIST, "can_list"),
             ("AccessibilityView", N_("Accessibility statement"), "universal-access", _LIST, "can_edit"),
             ("BackupView", N_("Backups"), "archive", _LIST, "can_list"),
+            ("EliminationView", N_("Eliminations"), "file-earmark-x", _LIST, "can_list"),
         ),
     ),
 )

@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from mdo.archives.sheets import check_not_destroyed
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.labels import enum_label
@@ -185,6 +186,7 @@ class PaperView(BaseView):
             return back_to(pk)
         draft = uploads.keep(upload, context_of(db.session).actor_id or 0)
         try:
+            check_not_destroyed(db.session, meeting.id)
             _plan(meeting, draft)
         except RuleViolation as refusal:
             draft.remove()
@@ -222,6 +224,8 @@ class PaperView(BaseView):
 
 
 def _made(meeting: Meeting, kind: PaperKind, form: str) -> MeetingDocument:
+    if kind is PaperKind.SIGN_IN_SHEET:
+        check_not_destroyed(db.session, meeting.id)
     if form != EXCEL:
         return make_word(db.session, meeting, kind, speech())
     write = sign_in_workbook if kind is PaperKind.SIGN_IN_SHEET else minutes_workbook

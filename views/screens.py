@@ -18,9 +18,11 @@ from views.calendar import CalendarView
 from views.calendar_feeds import CalendarFeedView, FeedFileView
 from views.contracts import ContractView, StepView
 from views.deadlines import DeadlineRuleView, DeadlineView
+from views.deleted import DeletedView
 from views.deliverables import DeliverableView
 from views.documents import DocumentView, TemplateVersionView
 from views.duplicates import DuplicateView
+from views.eliminations import EliminationView
 from views.evenings import EveningView
 from views.holder_rows import AdvanceView, EvaluationView, PenaltyView, SubcontractChangeView, SubcontractView
 from views.home import HomeView
@@ -146,8 +148,10 @@ VIEWS = (
     OwnRightsView,
     AccessibilityView,
     BackupView,
+    EliminationView,
     SavedViewView,
     UndoView,
+    DeletedView,
     PreferenceView,
     SearchView,
     PublicView,

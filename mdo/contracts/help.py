@@ -17,7 +17,8 @@ CONTRACT_HELP: dict[type, dict[str, str]] = {
         ),
         "cpv": N_(
             "8 digits, with the key if known: 79411000-8 general management advice, 79421000-1 project management, "
-            "79952000-2 organisation of events, 80500000-9 training, 79320000-3 opinion polls."
+            "79952000-2 organisation of events, 80500000-9 training, 79320000-3 opinion polls. Of a mixed need, that "
+            "of the part of highest value (R2123-2)."
         ),
         "arrondissements": N_("The mairies that the contract serves."),
         "instances": N_("The bodies that the contract serves, if it serves some more than others."),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from mdo.contracts.places import is_place_to_confirm
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.procurement.choice import value_of
 from models.contracts import Contract, ContractState, GroupKind, Technique
 
 _OPEN = (ContractState.NEED, ContractState.PROCEDURE, ContractState.AWARDED, ContractState.RUNNING)
@@ -53,7 +54,7 @@ def remarks_of(contract: Contract, today: dt.date, longest: Decimal | None) -> I
         yield RuleViolation(
             N_("Several holders and no grouping: say whether it is joint or solidary."), field="group_kind"
         )
-    if contract.state is ContractState.NEED and contract.estimate_excl_tax is None and not contract.lots:
+    if contract.state is ContractState.NEED and value_of(contract) is None and not contract.lots:
         yield RuleViolation(
             N_("No estimate yet: the procedure follows from it, over the whole duration, renewals included."),
             field="estimate_excl_tax",

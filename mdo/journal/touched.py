@@ -151,6 +151,11 @@ def _links_to(session: AnySession, made: Collection[RowKey]) -> Iterator[tuple[R
 
 def left_in_the_air(session: AnySession, changes: Sequence[Changed | JournalChange]) -> dict[RowKey, str]:
     """The rows that, put back, would point to something that is gone since, with their names."""
+    return {key: label for names in wanted_by(session, changes).values() for key, label in names.items()}
+
+
+def wanted_by(session: AnySession, changes: Sequence[Changed | JournalChange]) -> dict[RowKey, dict[RowKey, str]]:
+    """What is gone since and these rows, put back, would point to: by it, their names."""
     coming_back = {(change.model, change.row_id) for change in changes if change.action is ChangeAction.DELETE}
     wanted: dict[RowKey, dict[RowKey, str]] = defaultdict(dict)
     for change in changes:
@@ -159,7 +164,7 @@ def left_in_the_air(session: AnySession, changes: Sequence[Changed | JournalChan
                 if target not in coming_back:
                     wanted[target][change.model, change.row_id] = change.label
     gone = wanted.keys() - found_there(session, wanted)
-    return {key: label for target in gone for key, label in wanted[target].items()}
+    return {target: wanted[target] for target in wanted if target in gone}
 
 
 def found_there(session: AnySession, keys: Collection[RowKey]) -> set[RowKey]:

@@ -1,4 +1,4 @@
-"""Undo of one operation as a whole, and restore of a deleted row with its own id (features.md 10).
+"""Undo of one operation as a whole (features.md 10); `mdo.journal.restoring` brings back deleted rows one by one.
 
 Rows are brought back by the session itself, so that scope, journal and search text follow like for any other change.
 """
@@ -19,8 +19,6 @@ from mdo.journal.touched import (
     Changed,
     RowKey,
     few_names,
-    found_there,
-    is_part_of_any,
     left_in_the_air,
     model_named,
     touched_since,
@@ -28,13 +26,14 @@ from mdo.journal.touched import (
 )
 from mdo.locks import hold_register
 from mdo.messages import N_
-from mdo.people.pairs import is_follower, may_come_back, two_of, without_followers
+from mdo.people.pairs import is_follower, may_come_back, without_followers
 from mdo.relations import forget_put_back
-from mdo.row_rules import BrokenRule, Remaining, broken_rules, check_rows, kept_by_rules
+from mdo.row_rules import BrokenRule, Remaining, broken_rules, kept_by_rules
 from mdo.scope import WHOLE_REGISTER
 from models.accounts import Role, User
+from models.archives import SheetElimination
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
-from models.people import DuplicateCandidate, Person
+from models.people import DuplicateCandidate
 
 RESTORE_DAYS = 90
 # How long one may take back one's own operation, which the page that follows it offers; later the journal does it.
@@ -42,9 +41,16 @@ OWN_UNDO = dt.timedelta(hours=1)
 AnySession = Session | scoped_session[Any]
 Tell = Callable[[int], None]
 
-_GONE = N_("Nothing was put back: what these rows were attached to is gone since. %(names)s.")
-# Rights are code and accounts are closed rather than erased: no undo brings back either.
-_NOT_UNDONE = (User, Role)
+GONE = N_("Nothing was put back: what these rows were attached to is gone since. %(names)s.")
+# Rights are code and accounts are closed rather than erased: no undo brings back either. What was destroyed is gone.
+NOT_UNDONE = {
+    User: N_("Changes of accounts and roles are not undone: change the account itself."),
+    Role: N_("Changes of accounts and roles are not undone: change the account itself."),
+    SheetElimination: N_(
+        "Neither a visa nor the destruction that it allows is undone: « Eliminations » withdraws the visa as long as "
+        "nothing was destroyed."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def undo_as_far(session: AnySession, entry: JournalEntry, today: dt.date, tell: 
 def _undo(
     session: AnySession, entry: JournalEntry, today: dt.date, *, leaves_touched: bool, tell: Tell = lambda rows: None
 ) -> Undone:
-    _check_age(entry, today)
+    check_age(entry, today)
     hold_register(session)  # before any row is: who writes holds in that order
     already = select(JournalEntry.id).where(JournalEntry.undo_of_id == entry.id)
     if session.scalar(already, execution_options=WHOLE_REGISTER) is not None:
@@ -90,7 +96,7 @@ def _undo(
     pairs = [change for change in changes if is_follower(change, asked)]
     changes = [change for change in changes if not is_follower(change, asked)]
     for name in {change.model for change in changes}:
-        _check_kind(model_named(name))
+        check_kind(model_named(name))
     kept = touched_since(session, changes)
     pair_ids = {change.row_id for change in pairs}
     if leaves_touched:
@@ -102,7 +108,7 @@ def _undo(
         kept = _with_what_goes_along(session, changes, {**kept, **alone}, pair_ids)
         changes = _but(changes, kept)
         if not (leaves_touched and changes):
-            raise RuleViolation(_GONE, names=few_names(alone.values()))
+            raise RuleViolation(GONE, names=few_names(alone.values()))
     through(session, Door.UNDO, entry.summary)
     session.info[UNDO_OF] = entry.id
     tell(len(changes))
@@ -163,7 +169,7 @@ def _tried(
                 session.expire(row)  # what was read meanwhile is no longer so
         return broken
     session.flush()
-    _bring_back_pairs(session, [change for change in pairs if change.action is ChangeAction.DELETE])
+    bring_back_pairs(session, [change for change in pairs if change.action is ChangeAction.DELETE])
     savepoint.commit()
     return []
 
@@ -192,63 +198,6 @@ def kinds_of(session: AnySession, entry_id: int) -> frozenset[tuple[str, ChangeA
     return frozenset((name, action) for name, action in found)
 
 
-def restore(session: AnySession, change: JournalChange, today: dt.date) -> Any:
-    """Brings back a deleted row with its id and the parts that went with it (the lines of an order); returns it.
-
-    Their versions go on from the last. Raises RuleViolation.
-    """
-    if change.action is not ChangeAction.DELETE:
-        raise RuleViolation(N_("Only a deleted row can be restored."))
-    _check_age(change.entry, today)
-    hold_register(session)
-    model = model_named(change.model)
-    _check_kind(model)
-    found: Any = model
-    there = select(found.id).where(found.id == change.row_id)
-    if session.scalar(there, execution_options=WHOLE_REGISTER) is not None:
-        raise RuleViolation(N_("This row exists: it was restored already."))
-    through(session, Door.RESTORE, change.label)
-    came_with = with_its_parts(session, change)
-    if left_in_the_air(session, came_with):
-        raise RuleViolation(_GONE, names=change.label)
-    try:
-        take_back(session, came_with)
-        for rows in rows_back(session, came_with):
-            check_rows(session, rows, today)
-    finally:
-        forget_put_back(session)
-    session.flush()
-    row: Any = session.get_one(model, change.row_id)
-    if isinstance(row, Person):
-        _bring_back_pairs(session, _pairs_that_went_with(session, change))
-    return row
-
-
-def with_its_parts(session: AnySession, change: JournalChange) -> list[Changed]:
-    """The deletion of a row, and those of its parts in the same operation, that are still gone: last first."""
-    wanted = {(change.model, change.row_id)}
-    deleted = [one for one in changes_of(session, change.entry) if one.action is ChangeAction.DELETE]
-    grows = True
-    while grows:
-        parts = {(one.model, one.row_id) for one in deleted if is_part_of_any(one, wanted)} - wanted
-        wanted |= parts
-        grows = bool(parts)
-    there = found_there(session, wanted)
-    return [one for one in deleted if (one.model, one.row_id) in wanted - there]
-
-
-def _pairs_that_went_with(session: AnySession, change: JournalChange) -> list[JournalChange]:
-    went = session.scalars(
-        select(JournalChange).where(
-            JournalChange.entry_id == change.entry_id,
-            JournalChange.model == DuplicateCandidate.__name__,
-            JournalChange.action == ChangeAction.DELETE,
-        ),
-        execution_options=WHOLE_REGISTER,
-    )
-    return [pair for pair in went if change.row_id in two_of(pair)]
-
-
 def _drop_pairs(session: AnySession, changes: Sequence[Changed]) -> None:
     """Pairs queued by the operation leave the queue, save those that the mission decided since."""
     for change in changes:
@@ -258,7 +207,8 @@ def _drop_pairs(session: AnySession, changes: Sequence[Changed]) -> None:
     session.flush()
 
 
-def _bring_back_pairs(session: AnySession, changes: Sequence[Changed | JournalChange]) -> None:
+def bring_back_pairs(session: AnySession, changes: Sequence[Changed | JournalChange]) -> None:
+    """Pairs of the duplicates queue that went with people come back with them, where both people are there."""
     revived = [
         (change, revive(session, DuplicateCandidate, change)) for change in changes if may_come_back(session, change)
     ]
@@ -267,7 +217,8 @@ def _bring_back_pairs(session: AnySession, changes: Sequence[Changed | JournalCh
         go_on_from_version(session, DuplicateCandidate, revived)
 
 
-def _check_age(entry: JournalEntry, today: dt.date) -> None:
+def check_age(entry: JournalEntry, today: dt.date) -> None:
+    """Raises RuleViolation for an operation of more than 90 calendar days ago."""
     if (today - entry.at.date()).days > RESTORE_DAYS:
         raise RuleViolation(
             N_("Older than %(days)d days: this can no longer be taken back. Change the rows by hand."),
@@ -275,6 +226,7 @@ def _check_age(entry: JournalEntry, today: dt.date) -> None:
         )
 
 
-def _check_kind(model: type) -> None:
-    if issubclass(model, _NOT_UNDONE):
-        raise RuleViolation(N_("Changes of accounts and roles are not undone: change the account itself."))
+def check_kind(model: type) -> None:
+    """Raises RuleViolation for a table whose rows no undo brings back."""
+    if model in NOT_UNDONE:
+        raise RuleViolation(NOT_UNDONE[model])

@@ -8,6 +8,7 @@ from mdo.instances.lifecycle import RecognitionStatus
 from mdo.instances.parity import ParityVerdict
 from mdo.instances.seats import SeatStatus
 from mdo.labels.amendments import AMENDMENT_ENUMS
+from mdo.labels.archives import ARCHIVE_ENUMS
 from mdo.labels.calendar import CALENDAR_ENUMS
 from mdo.labels.evenings import EVENING_ENUMS
 from mdo.labels.execution import EXECUTION_ENUMS
@@ -275,4 +276,5 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
     **CALENDAR_ENUMS,
     **EVENING_ENUMS,
     **PAPER_ENUMS,
+    **ARCHIVE_ENUMS,
 }

@@ -1,6 +1,7 @@
 """Tables and their fields in words, singular and plural."""
 
 from mdo.labels.amendments import AMENDMENT_FIELDS, AMENDMENT_MODELS
+from mdo.labels.archives import ARCHIVE_FIELDS, ARCHIVE_MODELS
 from mdo.labels.calendar import CALENDAR_FIELDS, CALENDAR_MODELS
 from mdo.labels.evenings import EVENING_FIELDS, EVENING_MODELS
 from mdo.labels.execution import EXECUTION_FIELDS, EXECUTION_MODELS
@@ -58,6 +59,7 @@ MODEL_LABELS: dict[type, tuple[str, str]] = {
     **EVENING_MODELS,
     **FRESHNESS_MODELS,
     **PAPER_MODELS,
+    **ARCHIVE_MODELS,
     **PROCUREMENT_MODELS,
     **AMENDMENT_MODELS,
     **TENDER_MODELS,
@@ -347,4 +349,5 @@ FIELD_LABELS: dict[type, dict[str, str]] = {
     **EVENING_FIELDS,
     **FRESHNESS_FIELDS,
     **PAPER_FIELDS,
+    **ARCHIVE_FIELDS,
 }

@@ -1,6 +1,6 @@
 """Searches the stored texts: every word of a query, in any order, anywhere in what a row shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,17 @@ from mdo.messages import Translate
 from mdo.roles import RoleCode
 from mdo.search.maintenance import search_text
 from models.accounts import Role, User
+from models.archives import SignInSheet
 from models.deadlines import DeadlineRule
+from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.preferences import SavedView
 from models.search import FTS_SUFFIX, PRIVATE_WORDS, SEARCH_TABLES, WORDS
 from models.shared_contracts import SharedContract
 from models.text import fold
 
 _MAX_WORDS = 8
+# Fewer than the values that a statement may hold, on either database; and what is read within a second for them.
+_MOST_FOUND, _MOST_WALKED = 10_000, 50_000
 _TRIGRAM = 3
 
 Clause = Callable[[Sequence[str]], ColumnElement[bool]]
@@ -39,7 +43,7 @@ _PRIVATE_ROLES = (User,)
 
 def is_searchable(model: type) -> bool:
     """Whether the rows of this mapped class can be found by their words."""
-    return model in SEARCH_TABLES or model in _BY_ROLE or model is SharedContract
+    return model in SEARCH_TABLES or model in _BY_ROLE or model in _BY_READING
 
 
 def matching(
@@ -56,9 +60,9 @@ def matching(
     words = fold(query).split()[:_MAX_WORDS]
     if not words:
         return false()
-    if model is SharedContract:
-        return _among_shared(session, words)
     patterns = _patterns(words)
+    if model in _BY_READING:
+        return _BY_READING[model](session, patterns)
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     if model in _BY_ROLE and (with_private or model not in _PRIVATE_ROLES):
         return and_(*(_text_or_role(model, pattern, with_private, is_sqlite, translate) for pattern in patterns))
@@ -129,11 +133,10 @@ def _trigram_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) ->
     return select(texts.c.id).where(_holds(texts, names, patterns))
 
 
-def _among_shared(session: AnySession, words: Sequence[str]) -> ColumnElement[bool]:
+def _among_shared(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
     """Of the few contracts that are shared, by what is shown of them alone: the text of a contract says more."""
     loads = (selectinload(SharedContract.holders), selectinload(SharedContract.deliverables))
     rows = session.scalars(select(SharedContract).options(*loads)).all()
-    patterns = _patterns(words)
     found = []
     for row in rows:
         holders, deliverables = ([item.name for item in items] for items in (row.holders, row.deliverables))
@@ -141,6 +144,33 @@ def _among_shared(session: AnySession, words: Sequence[str]) -> ColumnElement[bo
         if all(pattern in text for pattern in patterns):
             found.append(row.id)
     return SharedContract.id.in_(found)
+
+
+def _among_deleted(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
+    """Of what was deleted and the reader may read, the last first: texts are kept of rows, and these are gone."""
+    asked = select(JournalChange.id, JournalChange.label, JournalEntry.actor_name).join(JournalChange.entry)
+    deleted = asked.where(JournalChange.action == ChangeAction.DELETE).order_by(JournalChange.id.desc())
+    return JournalChange.id.in_(_holding(session.execute(deleted.limit(_MOST_WALKED)), patterns))
+
+
+def _among_sheets(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
+    """Of the sign-in sheets, by the meeting, its body, its visa and who destroyed it."""
+    sheet = SignInSheet
+    words = (sheet.title, sheet.body, sheet.bordereau, sheet.visa_number, sheet.destroyed_by_name)
+    return sheet.id.in_(_holding(session.execute(select(sheet.id, *words)), patterns))
+
+
+def _holding(rows: Iterable[Any], patterns: Sequence[str]) -> list[int]:
+    """The ids of the rows, each an id and words, that hold all the patterns."""
+    texts = ((row_id, search_text(words)) for row_id, *words in rows)
+    return [row_id for row_id, text in texts if all(pattern in text for pattern in patterns)][:_MOST_FOUND]
+
+
+_BY_READING: dict[type, Callable[[AnySession, Sequence[str]], ColumnElement[bool]]] = {
+    SharedContract: _among_shared,
+    JournalChange: _among_deleted,
+    SignInSheet: _among_sheets,
+}
 
 
 def _fts_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) -> Select[Any]:

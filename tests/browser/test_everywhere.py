@@ -44,7 +44,10 @@ MET = {
 # A screen behind a form: the mandate that links lead to is over.
 OF_A_LATER_STATE = {"MandateView.end"}
 # Screens that links lead to since `walked.py` adds rows to the demo.
-OF_ADDED_ROWS = {"AmendmentView.notify", "RequestView.follow", "RequestView.send", "SubcontractView.accept"}
+OF_ADDED_ROWS = {
+    *("AmendmentView.notify", "RequestView.follow", "RequestView.send", "SubcontractView.accept"),
+    "DeletedView.show",
+}
 # Routes that no page of the demo leads to, and why.
 UNMET = {
     # Machines that watch.

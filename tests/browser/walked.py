@@ -59,7 +59,7 @@ def _files(server: LiveServer, client: FlaskClient, *, whole: bool) -> dict[str,
 
 
 def add_what_the_demo_lacks(server: LiveServer) -> None:
-    """Acts that wait, of which the demo has none left."""
+    """Acts that wait, of which the demo has none left, and a row that was deleted."""
     with register(server) as session:
         contract = orders.RunningContractFactory(number="AMO-ACTES")
         procurement.ContractHolderFactory(contract=contract)
@@ -67,6 +67,9 @@ def add_what_the_demo_lacks(server: LiveServer) -> None:
         amendments.AmendmentFactory(contract=contract, number=2, amount_excl_tax=Decimal(100), signed_on=SIGNED)
         amendments.SubcontractFactory(contract=contract)
         factories.CouncilRequestFactory(instance=factories.InstanceFactory(arrondissements=[5]))
+        gone = factories.SeatFactory(instance=factories.InstanceFactory(arrondissements=[5]))
+        session.flush()
+        session.delete(gone)
         session.flush()
 
 

@@ -2,11 +2,13 @@
 
 import pytest
 from flask import Flask
+from flask_appbuilder.cli import fab
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mdo.passwords import MINIMUM_LENGTH_ADMIN, is_password
 from models.accounts import User
+from tests.support import factories as make
 
 _WORDS = ["--username", "chef", "--first-name", "Léa", "--last-name", "Roux", "--email", "lea@example.org"]
 
@@ -52,3 +54,24 @@ def test_same_name_twice_is_refused(app: Flask, session: Session) -> None:
     assert runner.invoke(args=["mdo", "create-admin", *_WORDS]).exit_code == 0
     assert runner.invoke(args=["mdo", "create-admin", *_WORDS]).exit_code == 1
     assert session.scalar(select(func.count(User.id))) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["reset-password", "--username", "chef"],
+        ["create-user", "--username", "x", "--firstname", "x", "--lastname", "y", "--email", "x@y.fr", "--role", "elu"],
+    ],
+    ids=["reset", "create"],
+)
+def test_no_command_of_the_framework_goes_round_the_rules_of_passwords(
+    app: Flask, session: Session, words: list[str]
+) -> None:
+    user = make.UserFactory(username="chef")
+    session.commit()
+    before = user.password
+    result = app.test_cli_runner().invoke(fab, [*words, "--password", "a"])
+    assert result.exit_code == 1
+    assert "Rien n’a été changé" in result.output
+    session.expire_all()
+    assert [row.password for row in session.scalars(select(User))] == [before]

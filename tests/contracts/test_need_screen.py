@@ -170,6 +170,36 @@ def test_the_second_small_lot_over_a_fifth_is_refused(mission, session) -> None:
     assert [lot.procedure for lot in lots] == [P.OPEN, P.ADAPTED, P.OPEN]
 
 
+@ON_SQLITE
+def test_lots_that_raise_the_need_raise_its_procedure_and_one_is_told_once_it_is_too_large(mission, session) -> None:
+    file = make.ContractFactory(estimate_excl_tax=Decimal(50_000), procedure=P.DIRECT)
+    session.commit()
+    for title, estimate in (("Formation", "200 000"), ("Écrits", "40 000")):
+        answer = save(mission, f"/marches/{file.id}/lot", title=title, estimate_excl_tax=estimate)
+        assert answer.status_code == 302, refusals(answer)
+        followed = said(mission.get(answer.headers["Location"]))
+        assert "Inscrite au dossier" in followed
+    session.rollback()
+    session.expire_all()
+    assert file.procedure is P.OPEN
+    assert [lot.procedure for lot in file.lots] == [P.OPEN, P.OPEN]
+    assert refusals(save(mission, f"/marches/edit/{file.lots[1].id}", procedure="mapa")) == {}
+    assert refusals(save(mission, f"/marches/edit/{file.lots[0].id}", estimate_excl_tax="150 000")) == {}
+    # The need is then adapted, and its lots with it: nothing is left to tell.
+    session.rollback()
+    session.expire_all()
+    assert (file.procedure, file.lots[0].procedure) == (P.ADAPTED, P.ADAPTED)
+    assert refusals(save(mission, f"/marches/edit/{file.lots[0].id}", estimate_excl_tax="300 000")) == {}
+    small = {"procedure": "mapa", "estimate_excl_tax": "70 000"}
+    assert refusals(save(mission, f"/marches/edit/{file.lots[1].id}", **small)) == {}
+    session.rollback()
+    session.expire_all()
+    file.lots[0].estimate_excl_tax = Decimal(250_000)
+    session.commit()
+    page = said(mission.get(f"/marches/show/{file.id}"))
+    assert "Lot 2 : Les lots passés à part feraient 21,88 %" in page
+
+
 # ---- What the award and the documents show -------------------------------------------------------------------------
 
 

@@ -34,6 +34,43 @@ JOURNAL = (
         caught_by=("tests/journal/test_reading.py::test_the_entry_of_a_hidden_row_is_not_found",),
     ),
     Fault(
+        name="what was deleted elsewhere is found by nobody with limits",
+        file="mdo/scope_journal.py",
+        before="    clauses = [or_(*clauses), _names_nobody_hidden(change, scope)]\n",
+        after="    clauses = [_names_nobody_hidden(change, scope)]\n",
+        caught_by=("tests/journal/test_deleted.py",),
+    ),
+    Fault(
+        name="a deleted line of attendance names nobody out of sight",
+        file="mdo/scope_journal.py",
+        before="[or_(*clauses), _names_nobody_hidden(change, scope)]",
+        after="[or_(*clauses)]",
+        caught_by=("tests/journal/test_deleted.py::test_a_guest_out_of_sight_is_not_named",),
+    ),
+    Fault(
+        name="a deleted row is put back by who could make it by hand",
+        file="views/deleted.py",
+        before="            if not self._may(changes, coming):\n",
+        after="            if False:\n",
+        caught_by=("tests/journal/test_deleted.py::test_who_only_reads_puts_nothing_back",),
+    ),
+    Fault(
+        name="what a deleted row stands on is said before it comes back",
+        file="views/deleted.py",
+        before='coming.supports and not request.form.get("with")',
+        after="False",
+        caught_by=(
+            "tests/journal/test_deleted.py::test_a_mandate_comes_back_with_the_person_who_was_deleted_after_it",
+        ),
+    ),
+    Fault(
+        name="what went with another row is no line of its own",
+        file="mdo/journal/deleted.py",
+        before="        or_(change.model.not_in(parts), ~with_another),\n",
+        after="",
+        caught_by=("tests/journal/test_deleted.py::test_a_meeting_is_listed_once_and_comes_back_with_its_parts",),
+    ),
+    Fault(
         name="a change keeps the body in which its row stood",
         file="mdo/journal/places.py",
         before='            place["instance_id"] = self._of_parent(row, "meeting", Meeting, "instance_id")\n',
@@ -70,7 +107,7 @@ JOURNAL = (
     ),
     Fault(
         name="a row that is restored keeps the rules of the forms",
-        file="mdo/journal/undo.py",
+        file="mdo/journal/restoring.py",
         before="            check_rows(session, rows, today)\n",
         after="            pass\n",
         caught_by=("tests/journal/test_undo_rules.py::test_a_row_that_would_break_a_rule_is_not_restored",),

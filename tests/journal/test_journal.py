@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from mdo.context import through
 from mdo.errors import RuleViolation
-from mdo.journal.undo import restore, undo
+from mdo.journal.restoring import restore
+from mdo.journal.undo import undo
 from models.accounts import User
 from models.instances import Instance, InstanceState
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry

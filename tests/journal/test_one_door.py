@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from mdo.calendar.feeds import MOST_FEEDS
 from mdo.context import through
 from mdo.errors import RuleViolation
-from mdo.journal.undo import restore, undo
+from mdo.journal.restoring import restore
+from mdo.journal.undo import undo
 from mdo.row_rule_table import RULES
 from mdo.row_rules import check_removal, check_row
 from models.attendance import Presence

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from mdo.context import through
 from mdo.database import writing
 from mdo.imports import apply, plan
+from mdo.journal import restoring
 from mdo.journal import undo as module
 from mdo.locks import hold_register
 from mdo.sessions import unlimited_session
@@ -64,8 +65,8 @@ def taken_back_as_an_import_begins(
 
         return judge
 
-    for name in ("broken_rules", "check_rows"):
-        monkeypatch.setattr(module, name, beginning_before(getattr(module, name)))
+    for asking, name in ((module, "broken_rules"), (restoring, "check_rows")):
+        monkeypatch.setattr(asking, name, beginning_before(getattr(asking, name)))
     with writing(), unlimited_session(database.engine, today=TODAY) as session:
         take_back(session)
         session.commit()
@@ -109,7 +110,7 @@ def test_a_restore_and_an_import_of_the_same_row_are_both_done(
     taken_back_as_an_import_begins(
         database,
         monkeypatch,
-        lambda other: module.restore(other, other.scalars(deletion).one(), TODAY),
+        lambda other: restoring.restore(other, other.scalars(deletion).one(), TODAY),
         lambda other: apply(other, plan(other, "seats", data, today=TODAY)),
     )
     assert [(row.number, row.label) for row in session.scalars(select(Seat))] == [(1, "Président")]

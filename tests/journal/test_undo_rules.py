@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from mdo.context import through
 from mdo.errors import RuleViolation
-from mdo.journal.undo import restore, undo
+from mdo.journal.restoring import restore
+from mdo.journal.undo import undo
 from models.instances import InstanceState
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import EndReason, Mandate

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from mdo.context import through
 from mdo.errors import RuleViolation
-from mdo.journal.undo import restore, undo
+from mdo.journal.restoring import restore
+from mdo.journal.undo import undo
 from mdo.meetings.states import (
     approver_of,
     back_from,

@@ -143,6 +143,7 @@ BANS = (
             "mdo/demo/": _DEMO,
             "mdo/search/": _SEARCH,
             "mdo/journal/places.py": "asks where a row hangs, during a flush and whoever writes",
+            "mdo/journal/deleted.py": "whether a row came back, or went with another, is asked of the whole journal",
             "mdo/journal/recorder.py": _RECORDER,
             "mdo/journal/taking_back.py": _UNDO,
             "mdo/doctor/registers.py": _SEARCH,

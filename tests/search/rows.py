@@ -1,5 +1,6 @@
 """Rows of each listed table that between them fill all its columns of text with accented words, of relations too."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -7,13 +8,15 @@ from sqlalchemy.orm import object_session
 
 from models.accounts import User
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
+from models.archives import SheetElimination, SignInSheet
+from models.base import utc_now
 from models.contracts import Contract, GroupKind, ProcurementStep
 from models.deadlines import DeadlineRule
 from models.documents import MeetingDocument, PaperTemplate
 from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.jobs import Job
-from models.journal import AccessLog, JournalEntry
+from models.journal import AccessLog, ChangeAction, JournalChange, JournalEntry
 from models.mail import MailRecipient, OutgoingMail
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
@@ -400,6 +403,27 @@ def _merging() -> JournalEntry:
     return entry
 
 
+def _deleted() -> JournalChange:
+    entry = make.JournalEntryFactory(actor_name="Agnès Roussel", at=utc_now())
+    gone = {"model": "Person", "row_id": 1_000_000, "action": ChangeAction.DELETE, "label": "Émile Lefèvre"}
+    change: JournalChange = make.JournalChangeFactory(entry=entry, **gone)
+    return change
+
+
+def _sheet() -> Any:
+    """One of long ago, destroyed under a visa."""
+    start = dt.datetime(2025, 10, 20, 18, tzinfo=dt.UTC)
+    held = {"title": "Plénière d’été", "start_at": start, "end_at": start + dt.timedelta(hours=2)}
+    meeting = make.MeetingFactory(instance=make.InstanceFactory(name="Conseil des Étés"), **held)
+    session: Any = object_session(meeting)
+    session.flush()
+    visa = {"bordereau": "Bordereau 2026", "visa_number": "Visa AD69", "visa_on": dt.date(2026, 11, 20)}
+    done = {"destroyed_at": start, "destroyed_by_name": "Agnès Roussel", "destroyed_lines": 0, "destroyed_files": 0}
+    session.add(SheetElimination(meeting_id=meeting.id, **visa, **done))
+    session.flush()
+    return session.get(SignInSheet, meeting.id)
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Arrondissement: (_place,),
     InstanceType: (_type,),
@@ -458,5 +482,7 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Invoice: (_invoice,),
     SharedContract: (_shared,),
     LateInterestRate: (lambda: orders.LateInterestRateFactory(source="Banque centrale européenne"),),
+    JournalChange: (_deleted,),
+    SignInSheet: (_sheet,),
     AccessLog: (lambda: make.AccessLogFactory(user_name="Agnès Roussel", what="Fermées", filters="État : fermé"),),
 }

@@ -252,6 +252,9 @@ def test_a_given_password_opens_nothing_but_the_page_that_changes_it(
         assert (answer.status_code, answer.location) == (303, page), address
     assert post(holder, "/personnes/add", {"last_name": "Roy"}).location == page
     assert "donné par quelqu’un d’autre" in holder.get(page).text
+    asked = holder.get(page).text
+    assert ">Annuler</a>" not in asked  # it led back to this page
+    assert "Se déconnecter sans le changer" in asked
     assert "choisissez-en un autre" in post(holder, page, dict.fromkeys(names, given)).text
     chosen = "trois péniches sous la lune"
     assert post(holder, page, dict(zip(names, (given, chosen, chosen), strict=True))).location == "/"

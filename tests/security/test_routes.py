@@ -26,6 +26,8 @@ ROLES = ("admin", "responsable", "mission", "direction", "ref5", "saisie5", "elu
 
 # What a method of a view asks for, written by hand: a new one must be added here.
 PERMISSION = {
+    "visa": "can_edit",
+    "destroy_sheets": "can_delete",
     "list": "can_list",
     "bulk_action": "can_list",
     "show": "can_show",

@@ -1,8 +1,10 @@
-"""What is promised of a deletion, to who may keep the promise herself and to who asks the mission for it."""
+"""What is promised of a deletion: whoever deletes a row puts it back herself, where deleted rows are listed."""
+
+from flask import url_for
 
 from views.base.actions import BulkSpec
 from views.base.catalogues import gettext
-from views.security.gate import may
+from views.base.pages import Link
 
 
 def delete_question(what: str) -> str:
@@ -11,10 +13,13 @@ def delete_question(what: str) -> str:
 
 
 def how_restored() -> str:
-    """How what is deleted comes back: from the journal, by who has it; a référent asks the mission after an hour."""
-    if may("can_undo", "JournalView"):
-        return gettext("This can be restored from the journal for 90 days.")
-    return gettext("You can take this back within the hour; after it, the mission restores it for 90 days: ask it.")
+    """How what is deleted comes back."""
+    return gettext("For 90 days you can put it back yourself, from « Deleted rows » in the menu.")
+
+
+def deleted_link() -> Link:
+    """Where deleted rows are listed."""
+    return Link(gettext("Deleted rows"), url_for("DeletedView.list"), "trash")
 
 
 def bulk_question(spec: BulkSpec) -> str:

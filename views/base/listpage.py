@@ -158,7 +158,7 @@ def _row(
         can_tick=bool(is_writable) or ticks,
         delete_warning=warnings.get(row.id, ""),
         apart=apart,
-        act=view.row_act(row) if is_writable and "can_edit" in rights else None,
+        act=view.row_act(row) if view.may_act(is_writable, rights) else None,
     )
     first, *others = line.cells
     if first.is_empty and first.url:  # a row opens by a link that says what it opens

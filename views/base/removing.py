@@ -24,7 +24,7 @@ from views.base.actions import BulkSpec
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.declaration import DeclaredView
-from views.base.deleting import bulk_question, delete_question
+from views.base.deleting import bulk_question, delete_question, deleted_link
 from views.base.fields import posted_ids
 from views.base.integrity import violation_of
 from views.base.listing import criteria_of, read_state
@@ -59,6 +59,7 @@ class RemovingView(DeclaredView):
                 cancel_url=self.url("show", pk=pk),
                 submit_label=gettext("Delete"),
                 is_danger=True,
+                more=deleted_link(),
                 fields=tuple(("query", query) for query in [self.list_query()] if query),
             )
         through(db.session, Door.FORM, gettext("Deletion: %(what)s", what=label))
@@ -74,7 +75,7 @@ class RemovingView(DeclaredView):
             db.session.rollback()
             flash(_why_not_deleted(error, [row]), "danger")
             return redirect(self.url("show", pk=pk))
-        flash_undoable(gettext("Deleted: %(what)s.", what=label), entry_id)
+        flash_undoable(gettext("Deleted: %(what)s.", what=label), entry_id, is_deletion=True)
         return redirect(self.back_to_list())
 
     def called(self, row: Any) -> str:
@@ -187,6 +188,7 @@ class RemovingView(DeclaredView):
             cancel_url=self.back_to_list(),
             submit_label=gettext(spec.label),
             is_danger=spec.is_danger,
+            more=deleted_link() if spec.permission == "can_delete" else None,
             fields=(("action", spec.name), ("confirmed", "1"), *chosen),
         )
 
@@ -249,7 +251,7 @@ def _delete_rows(view: RemovingView, rows: Sequence[Any]) -> Response:
         db.session.rollback()
         flash(_why_not_deleted(error, rows), "danger")
     else:
-        flash_undoable(gettext("Rows deleted: %(count)d.", count=total), entry_id)
+        flash_undoable(gettext("Rows deleted: %(count)d.", count=total), entry_id, is_deletion=True)
     return redirect(view.back_to_list())
 
 

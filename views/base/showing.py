@@ -150,6 +150,10 @@ class RecordView(VersionView):
             links.append(Link(gettext("Delete"), self.url("delete", pk=row.id), "trash", "danger"))
         return tuple(links)
 
+    def may_act(self, is_writable: bool, rights: set[str]) -> bool:
+        """Whether the line of a row offers its press, from whether the reader may change it and her rights here."""
+        return is_writable and "can_edit" in rights
+
     def row_act(self, row: Any) -> Link | None:
         """The one press that its line in the list offers to who may change the row; `confirm` explains it."""
         return None

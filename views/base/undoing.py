@@ -9,6 +9,7 @@ from mdo.journal.touched import few_names, model_named
 from mdo.journal.undo import Undone, kinds_of
 from mdo.messages import N_
 from mdo.people.pairs import without_followers
+from mdo.scope_journal import SCREENS
 from models.journal import ChangeAction
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -17,6 +18,7 @@ from views.security.gate import current_identity
 
 # The category of a message that carries the offer: the entry's id follows.
 UNDO = "undo:"
+DELETED = "deleted-undo:"
 KEPT = N_("Left as they are, since they or what they depend on were changed meanwhile: %(names)s.")
 
 # By hand, a change is taken back by its contrary.
@@ -36,11 +38,15 @@ def may_take_back(kinds: Iterable[tuple[str, ChangeAction]]) -> bool:
 
 
 def rights_to_take_back(kinds: Iterable[tuple[str, ChangeAction]]) -> frozenset[tuple[str, str]]:
-    """The pairs (view, permission) that taking these changes back asks."""
-    views = (
-        (VIEW_OF_MODEL.get(model_named(name)), _TAKEN_BACK_BY[action]) for name, action in without_followers(kinds)
-    )
-    return frozenset((view, permission) for view, permission in views if view is not None)
+    """The pairs (view, permission) that taking these changes back asks; parts are edited where their whole is."""
+    asked = set()
+    for name, action in without_followers(kinds):
+        view = VIEW_OF_MODEL.get(model_named(name))
+        if view is not None:
+            asked.add((view, _TAKEN_BACK_BY[action]))
+        elif name in SCREENS:
+            asked.add((SCREENS[name][0], "can_edit"))
+    return frozenset(asked)
 
 
 def commit_undoable() -> int | None:
@@ -57,7 +63,7 @@ def tell_kept(undone: Undone) -> None:
         flash(gettext(KEPT, names=few_names(undone.kept)), "warning")
 
 
-def flash_undoable(text: str, entry_id: int | None) -> None:
-    """Says what was done, with « Undo » when the reader may take it back."""
+def flash_undoable(text: str, entry_id: int | None, *, is_deletion: bool = False) -> None:
+    """Says what was done, with « Undo » when the reader may take it back, and where what is deleted is found."""
     is_offered = entry_id is not None and may_take_back(kinds_of(db.session, entry_id))
-    flash(text, f"{UNDO}{entry_id}" if is_offered else "success")
+    flash(text, f"{DELETED if is_deletion else UNDO}{entry_id}" if is_offered else "success")

@@ -20,6 +20,7 @@ from mdo.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
 from models.amendments import RenewalDecision
+from models.archives import SheetState
 from models.contracts import ContractState, StepState
 from models.execution import OrderState
 from models.instances import InstanceState
@@ -37,6 +38,7 @@ _WIDE = 30
 _FIRST = re.compile(r"\b1(?= [^\W\d])")
 # The colour that goes with a word, never instead of it.
 _TONES: dict[type[StrEnum], dict[str, str]] = {
+    SheetState: {SheetState.AWAITED: "warn", SheetState.RECEIVED: "info", SheetState.DESTROYED: "muted"},
     InstanceState: {
         InstanceState.ACTIVE: "ok",
         InstanceState.PREPARATION: "info",

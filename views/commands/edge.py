@@ -1,8 +1,10 @@
 """What every command does at its edge: one session, one commit, one sentence when it fails."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
 import click
@@ -21,9 +23,13 @@ from mdo.identity import context_for_user
 from mdo.scope_rules import Scope
 from mdo.sessions import today_in_paris
 from models.accounts import User
+from models.bounds import MAX_EUROS
 from models.journal import Door
 from views.base.catalogues import gettext
 from views.base.database import db
+from views.base.fields import parse_date
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2090
 
 
 class Failure(click.ClickException):
@@ -37,6 +43,25 @@ class Failure(click.ClickException):
 def told(label: str, value: object) -> str:
     """A line of a report: « label : value », set as the language of the reader wants it."""
     return "  " + gettext("%(label)s: %(value)s", label=label, value=value)
+
+
+def day_of(text: str | None) -> dt.date:
+    """A day as typed. Raises Failure."""
+    day = parse_date(text)
+    if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise Failure(gettext("Give the day as 24/11/2026."))
+    return day
+
+
+def euros_of(text: str) -> Decimal:
+    """Euros as typed. Raises Failure."""
+    try:
+        amount = Decimal("".join(text.split()).removesuffix("€").replace(",", "."))
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if not amount.is_finite() or not 0 <= amount <= MAX_EUROS:
+        raise Failure(gettext("Give the amount in euros, as 65000 or 65000,50."))
+    return amount
 
 
 def settings() -> Settings:
@@ -55,9 +80,15 @@ def speaking() -> Iterator[None]:
             raise Failure(error.text(gettext)) from error
         except DBAPIError as error:
             raise Failure(_in_words(error)) from error
+        except BrokenPipeError:
+            raise  # whoever read what was said stopped reading (« | head »): click ends without a word
         except OSError as error:
             if is_full(error):
                 raise Failure(gettext("The disk is full: nothing was written. Make room, then try again.")) from error
+            if error.filename is None:
+                raise Failure(
+                    gettext("The system refuses this: %(detail)s.", detail=error.strerror or error)
+                ) from error
             raise Failure(
                 gettext("%(file)s cannot be opened: %(detail)s.", file=error.filename, detail=error.strerror)
             ) from error

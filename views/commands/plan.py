@@ -1,8 +1,6 @@
 """`flask mdo plan`: the calendar of a procedure, backward from the wished start or forward from a day."""
 
-import datetime as dt
 import json
-from decimal import Decimal, InvalidOperation
 
 import click
 from flask.cli import with_appcontext
@@ -10,15 +8,11 @@ from flask.cli import with_appcontext
 from mdo.context import context_of
 from mdo.procurement.plan import Plan
 from mdo.procurement.plan_rows import procedure_of
-from models.bounds import MAX_EUROS
 from models.procurement import ProcedureCode
 from views.base.catalogues import gettext, ngettext
-from views.base.fields import parse_date
 from views.base.words import date_in_words
-from views.commands.edge import Failure, session_of_command, speaking
+from views.commands.edge import Failure, day_of, euros_of, session_of_command, speaking
 from views.plan_words import standing_in_words, start_in_words
-
-_FIRST_YEAR, _LAST_YEAR = 2000, 2090
 
 
 @click.command("plan")
@@ -42,25 +36,6 @@ def plan(procedure: str, amount: str, start: str | None, from_day: str | None, o
             computed = procedure_of(session, ProcedureCode(procedure), euros, today)
             made = computed.backward(day_of(start), today) if start is not None else computed.forward(day_of(from_day))
             click.echo(json.dumps(_as_json(made), ensure_ascii=False, indent=2) if as_json else _as_text(made))
-
-
-def day_of(text: str | None) -> dt.date:
-    """A day as typed. Raises Failure."""
-    day = parse_date(text)
-    if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise Failure(gettext("Give the day as 24/11/2026."))
-    return day
-
-
-def euros_of(text: str) -> Decimal:
-    """Euros as typed. Raises Failure."""
-    try:
-        amount = Decimal("".join(text.split()).removesuffix("€").replace(",", "."))
-    except InvalidOperation:
-        amount = Decimal(-1)
-    if not amount.is_finite() or not 0 <= amount <= MAX_EUROS:
-        raise Failure(gettext("Give the amount in euros, as 65000 or 65000,50."))
-    return amount
 
 
 def _as_json(made: Plan) -> dict[str, object]:

@@ -18,8 +18,7 @@ from mdo.reference.procurement import shipped_law
 from models.procurement import ProcedureCode
 from views.base.catalogues import gettext
 from views.base.words import value_in_words
-from views.commands.edge import Failure, session_of_command, speaking, told
-from views.commands.plan import day_of, euros_of
+from views.commands.edge import Failure, day_of, euros_of, session_of_command, speaking, told
 from views.procedure_words import NOTICES, basis_in_words
 
 _NAMES = {ProcedureCode.DIRECT: "gre_a_gre", ProcedureCode.ADAPTED: "mapa"}

@@ -28,7 +28,7 @@ from mdo.quotas import TooMuchSent
 from views.base import refusals
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.gone import Deleted
+from views.base.deleted import Deleted
 from views.base.kept import typing_of_request
 
 # Status: title, sentence.

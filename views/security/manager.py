@@ -4,13 +4,16 @@ Rights come from the identity of the request, read once: `has_access` costs no S
 OpenID, statistics or permission screens are registered; accounts and roles have screens of our own.
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
-from flask import Flask, Request, g
+import click
+from flask import Flask, Request, current_app, g
 from flask_appbuilder.security.sqla.manager import SecurityManager
+from flask_babel import force_locale
 from flask_login import LoginManager
 
 from mdo.identity import Identity
+from views.base.catalogues import gettext
 from views.security.gate import current_identity, may
 from views.security.sign_in import AuthView
 
@@ -54,9 +57,27 @@ class MdoSecurityManager(SecurityManager):
         """FAB's own menu is not used (views/menu.py)."""
         return set()
 
+    def reset_password(self, userid: int, password: str) -> NoReturn:
+        """Asked by `flask fab reset-password` alone, which knows no rule of passwords and says that it was done."""
+        _refuse_command()
+
+    def add_user(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """The same of `flask fab create-user` and `create-admin`."""
+        _refuse_command()
+
     def load_user(self, pk: int) -> Any:
         """An id is no proof of anything: only an open session is (mdo/identity.py)."""
         return None
+
+
+def _refuse_command() -> NoReturn:
+    with force_locale(current_app.extensions["mdo_settings"].lang):
+        raise click.ClickException(
+            gettext(
+                "Nothing was changed: accounts and passwords are given on the screen « Accounts », which asks their "
+                "rules. « flask mdo create-admin » opens it to another administrator."
+            )
+        )
 
 
 def _identity_of(_request: Request) -> Identity | None:

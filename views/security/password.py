@@ -100,7 +100,10 @@ def _page(form: PasswordForm, identity: Identity, status: int = 200) -> Any:
         "security/password.html",
         status=status,
         title=title,
-        crumbs=(Crumb(gettext("My preferences"), url_for("PreferenceView.edit")), Crumb(title)),
+        crumbs=(Crumb(title),)
+        if identity.must_change_password
+        else (Crumb(gettext("My preferences"), url_for("PreferenceView.edit")), Crumb(title)),
         form=form,
         minimum=MINIMUM_LENGTH_ADMIN if is_for_admin else MINIMUM_LENGTH,
+        is_asked_for=identity.must_change_password,
     )
