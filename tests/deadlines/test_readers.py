@@ -75,6 +75,18 @@ def test_a_contract_is_read_by_who_answers_for_it_else_by_the_team(accounts, own
 
 
 @pytest.mark.parametrize(
+    ("responsible", "readers", "keeper"),
+    [(None, {"agent"}, Keeper.TEAM), ("gone", {"agent"}, Keeper.CLOSED), ("head", {"head"}, None)],
+)
+def test_a_request_without_owner_is_read_by_the_team(accounts, own, responsible, readers, keeper) -> None:
+    user = accounts[responsible] if responsible else None
+    body = make.InstanceFactory(arrondissements=[5])
+    make.CouncilRequestFactory(instance=body, responsible=user, due_on=TODAY + DAY)
+    assert {name for name in ("agent", "head", "five") if "request_answer" in own(name)} == readers
+    assert own(min(readers))["request_answer"].keeper is keeper
+
+
+@pytest.mark.parametrize(
     ("agent", "readers"), [(None, {"five", "agent"}), ("head", {"head"}), ("gone", {"five", "agent"})]
 )
 def test_a_mandate_of_a_body_without_agent_is_read_by_the_referent_and_the_mission(
