@@ -133,7 +133,8 @@ def by_type(lines: Sequence[CompositionLine]) -> Summary:
         charted=(1, 2, 3, 4),
         chart=Chart.SHARES,
         note=N_(
-            "Bodies active on that day. Someone who sits on several is counted in each; a substitute where she replaces."
+            "Bodies active on that day. Someone who sits on several is counted in each, a substitute where she"
+            " replaces."
         ),
     )
 
