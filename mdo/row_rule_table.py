@@ -53,6 +53,7 @@ from mdo.suppliers.rules import check_not_twice, check_supplier
 from mdo.tenders.award import check_award
 from mdo.tenders.remedies import check_ending, check_regularisation
 from mdo.tenders.rules import (
+    check_as_judged,
     check_mark,
     check_opinion,
     check_opinion_kept,
@@ -267,6 +268,7 @@ def _undo_line(session: AnySession, row: PurchaseOrderLine, today: dt.date) -> C
 
 def _write_tender(session: AnySession, row: Tender, today: dt.date) -> None:
     check_tender(row, today)
+    check_as_judged(row)
     check_regularisation(session, row, today)
 
 

@@ -12,7 +12,7 @@ from models.contracts import Contract
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Panel
-from views.contract_advice import Remark
+from views.need_advice import Remark
 
 _AFTER = "holder"
 

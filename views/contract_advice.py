@@ -3,7 +3,6 @@ splitting, remarks. Nothing here stops anything, and nothing says that a file is
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,11 +17,8 @@ from mdo.contracts.remarks import remarks_of
 from mdo.contracts.shares import OK
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation, amount_in_words
-from mdo.procurement.awards import HELD_BY, award_over
-from mdo.procurement.choice import allows, check_procedure, proposed_for
-from mdo.procurement.law import NeedLaw, stored_need_law
-from mdo.procurement.need import Qualification, qualify
-from mdo.procurement.reasons import Reason
+from mdo.procurement.law import stored_need_law
+from mdo.procurement.need import qualify
 from mdo.procurement.splitting import (
     Need,
     Others,
@@ -41,10 +37,10 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.forms import RecordForm
 from views.base.pages import Panel
-from views.base.words import date_in_words, value_in_words
+from views.base.words import date_in_words
 from views.contract_panels import rows_of
 from views.contract_rows import TAB_OF_HOLDER
-from views.procedure_words import basis_in_words
+from views.need_advice import Remark, correction, need_remarks, qualified
 from views.security.gate import may
 
 # What the advice follows from, as the fields are called in the form.
@@ -60,16 +56,6 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class Remark:
-    """A sentence with the records that it speaks of (words, address); tone: danger, warning or info."""
-
-    text: str
-    tone: str = "warning"
-    links: tuple[tuple[str, str], ...] = ()
-    note: str = ""
-
-
 def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
     """What is said of a stored file."""
     today = context_of(db.session).today
@@ -80,7 +66,10 @@ def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
         return own
     law = stored_need_law(db.session)
     needs = needs_of_family(db.session, contract, today)
-    of_law = (_splitting(needs, contract, law.thresholds, limits), *_procedure(contract, law, today, may_edit=may_edit))
+    of_law = (
+        _splitting(needs, contract, law.thresholds, limits),
+        *need_remarks(contract, law, today, may_edit=may_edit),
+    )
     found = (*of_law, *_review(contract, today), *_advances(contract, limits))
     told = (*own, *(remark for remark in found if remark is not None))
     return (*told, *_other_families(contract), *_same_supplier(contract, limits, today))
@@ -128,15 +117,6 @@ def form_advice(form: RecordForm, row: Contract | None, after: str) -> Panel:
     return Panel(gettext("The procedure that follows from the amount"), "mdo/panels/advice.html", data)
 
 
-def followed_in_words(found: Qualification) -> str:
-    """What is told when a need was given the procedure that follows from it."""
-    return gettext(
-        "Written in the file: %(procedure)s. %(rule)s Choose another one with its reason.",
-        procedure=value_in_words(found.procedure),
-        rule=found.rule.text(gettext),
-    )
-
-
 def typed_remarks(values: Mapping[str, Any], row: Contract | None) -> tuple[Remark, ...]:
     """What is said of the values of a form; nothing of a lot, which follows its file."""
     today = context_of(db.session).today
@@ -161,7 +141,7 @@ def typed_remarks(values: Mapping[str, Any], row: Contract | None) -> tuple[Rema
     needs = sorted([*others, *needs_among([draft], today)], key=lambda need: need.day)
     try:
         asked = qualify(amount, launch_on or today, law, maximum=maximum, cpv=values.get("cpv"), lots=lots)
-        of_need = tuple(_qualified(asked, draft))
+        of_need = tuple(qualified(asked, draft))
     except RuleViolation as refusal:
         of_need = (Remark(refusal.text(gettext), "info"),)
     found = (*of_need, _splitting(needs, draft, law.thresholds, limits))
@@ -176,59 +156,6 @@ def _of_lots(row: Contract | None) -> list[Decimal]:
     lots = row.lots if row is not None else ()
     amounts = (lot.estimate_excl_tax for lot in lots if lot.state is not ContractState.ABANDONED)
     return [amount for amount in amounts if amount is not None]
-
-
-def _procedure(contract: Contract, law: NeedLaw, today: dt.date, *, may_edit: bool) -> Iterable[Remark]:
-    """What a need follows; once awarded, an award that passes the threshold of its procedure."""
-    if contract.framework is not None:
-        return
-    if contract.state not in (ContractState.NEED, ContractState.PROCEDURE):
-        over = award_over(contract, law, today)
-        if over is not None:
-            yield _reason_in_words(over, "warning")
-        return
-    try:
-        asked = proposed_for(contract, law, today)
-    except RuleViolation as refusal:
-        yield Remark(refusal.text(gettext), "info")
-        return
-    if asked is not None:
-        yield from _qualified(asked, contract, may_edit=may_edit)
-    for lot in contract.lots:
-        if lot.state in (ContractState.NEED, ContractState.PROCEDURE):
-            yield from _light_lot(lot, law, today)
-
-
-def _light_lot(lot: Contract, law: NeedLaw, today: dt.date) -> Iterable[Remark]:
-    """A lot that follows a lighter procedure than its file, and should not by what its lots are worth now."""
-    try:
-        check_procedure(lot, law, today)
-    except RuleViolation as refusal:
-        link = (gettext("Correct"), url_for("ContractView.edit", pk=lot.id, _anchor="procedure"))
-        yield Remark(gettext("Lot %(number)s: %(words)s", number=lot.lot_number, words=refusal.text(gettext)),
-                     links=(link,))  # fmt: skip
-
-
-def _qualified(asked: Qualification, contract: Contract, *, may_edit: bool = False) -> Iterable[Remark]:
-    """The rule in words, what the documents hold, the rest in a list; where another procedure was chosen, which."""
-    yield _reason_in_words(asked.decided, "info")
-    if contract.procedure is not None and not allows(asked.procedure, contract.procedure):
-        reason = (contract.procedure_reason or "").strip()
-        words = gettext("Another procedure is chosen: %(procedure)s.", procedure=value_in_words(contract.procedure))
-        yield Remark(words, "info" if reason else "warning", note=reason or gettext("The reason is asked for."))
-    for code, reason in asked.asked.items():
-        field = HELD_BY[code]
-        is_held = bool(getattr(contract, field))
-        told = _reason_in_words(reason, "info" if is_held else "danger" if reason.is_grave else "warning")
-        yield replace(told, links=() if is_held or not may_edit else _correction(contract, field))
-    others = [reason for reason in asked.reasons if reason is not asked.decided and reason not in asked.asked.values()]
-    if others:
-        links = tuple((f"{reason.words.text(gettext)} ({basis_in_words(reason).rstrip('.')})", "") for reason in others)
-        yield Remark(gettext("What comes with it:"), "info", (*links, ("", "")) if len(links) == 1 else links)
-
-
-def _reason_in_words(reason: Reason, tone: str) -> Remark:
-    return Remark(reason.words.text(gettext), tone, note=basis_in_words(reason))
 
 
 def _splitting(
@@ -310,10 +237,6 @@ def _same_supplier(contract: Contract, limits: Limits, today: dt.date) -> Iterab
         yield Remark(text, "info", tuple((str(other), _url_of(other)) for other in others))
 
 
-def _correction(contract: Contract, field: str) -> tuple[tuple[str, str], ...]:
-    return ((gettext("Correct"), url_for("ContractView.edit", pk=contract.id, _anchor=field)),)
-
-
 def _with_field(contract: Contract, remark: RuleViolation, *, may_edit: bool) -> Remark:
-    links = _correction(contract, remark.field) if may_edit and remark.field else ()
+    links = correction(contract, remark.field) if may_edit and remark.field else ()
     return Remark(remark.text(gettext), "warning", links)

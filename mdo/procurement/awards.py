@@ -63,9 +63,10 @@ def _awarded(contract: Contract) -> Decimal | None:
 def check_not_on_price_alone(contract: Contract, are_prices: Sequence[bool], law: NeedLaw) -> None:
     """Raises RuleViolation for criteria that are the price alone where the law of the launch asks more (R2152-7).
 
-    `are_prices` says of each criterion whether it is the price. A global cost is ticked as a criterion on environment.
+    `are_prices` says of each criterion whether it is the price. A subsequent contract has the law of its framework; a
+    global cost is ticked as a criterion on the environment.
     """
-    file = contract.allotment or contract
+    file = contract.framework or contract.allotment or contract
     if not are_prices or not all(are_prices) or contract.has_environmental_criterion or file.launch_on is None:
         return
     if contract.procedure in (None, ProcedureCode.DIRECT):

@@ -12,7 +12,7 @@ from mdo.reference.procurement import shipped_law
 from models.amendments import Advance
 from models.contracts import Contract, ContractHolder, Technique
 from models.suppliers import Supplier
-from tests.base.pages import document
+from tests.base.pages import document, save
 from tests.support import ON_SQLITE, TODAY
 from tests.support.open_data import awarded
 
@@ -94,9 +94,9 @@ def test_it_is_told_and_proposed_where_it_is_written(session, client_as) -> None
     page = document(client.get(f"/marches/show/{contract.id}?tab=holder"))
     (link,) = page.xpath("//main//a[starts-with(@href, '/avances/add')]/@href")
     text = " ".join(page.text_content().split())
-    sme = any(holder.supplier.is_sme for holder in contract.holders)
-    assert ("7 200" if sme else "3 600") in text.replace("\u202f", " ").replace("\xa0", " ")
+    assert "3 600 €" in text.replace("\u202f", " ").replace("\xa0", " ")
     form = document(client.get(link))
-    assert form.xpath("//input[@name='amount_incl_tax']/@value") == ["7200" if sme else "3600"] or form.xpath(
-        "//input[@name='amount_incl_tax']/@value"
-    )[0].startswith("7" if sme else "3")
+    assert form.xpath("//input[@name='amount_incl_tax' or @name='rate']/@value") == ["3\u202f600,00", "5,00"]
+    assert save(client, link, paid_on=TODAY.isoformat()).status_code == 302
+    again = document(client.get(f"/marches/show/{contract.id}?tab=holder")).text_content()
+    assert "Une avance est due" not in again
