@@ -155,6 +155,10 @@ PERMISSION = {
     "make_paper": "can_edit",
     "make_sheet": "can_edit",
     "retain": "can_edit",
+    "offer_regularisation": "can_edit",
+    "regularise": "can_edit",
+    "justify": "can_edit",
+    "add_taken_over": "can_add",
 }
 OF_EVERYONE = {
     ("AuthView", "login"),
