@@ -142,6 +142,7 @@ PERMISSION = {
     "choices": "can_show",
     "document": "can_show",
     "add_lot": "can_add",
+    "add_taken_over": "can_add",
     "add_subsequent": "can_add",
     "add_contact": "can_edit",
     "edit_contact": "can_edit",
