@@ -159,7 +159,6 @@ PERMISSION = {
     "offer_regularisation": "can_edit",
     "regularise": "can_edit",
     "justify": "can_edit",
-    "add_taken_over": "can_add",
 }
 OF_EVERYONE = {
     ("AuthView", "login"),
