@@ -11,7 +11,7 @@ from mdo.contracts.terms import AWARDED_STATES
 from mdo.decp.record import holders_at
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.tenders.award import check_holders_tenders
+from mdo.tenders.award_rules import check_holders_tenders
 from mdo.tenders.rules import tenders_of
 from models.amendments import AmendmentGround
 from models.contracts import Contract, ContractHolder, ContractState, GroupKind
