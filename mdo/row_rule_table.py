@@ -214,6 +214,8 @@ _OF_AWARDED: tuple[Any, ...] = (Invoice, Amendment, Renewal, Subcontract, Evalua
 
 
 def _write_holder(session: AnySession, row: ContractHolder, today: dt.date) -> None:
+    if inspect(row.contract).persistent:
+        session.expire(row.contract, ["holders"])  # as an undo has just written them
     check_holder(session, row)
 
 

@@ -261,7 +261,7 @@ ACTS: dict[str, Act] = {
     "holders": Act(
         N_("Change the holders"),
         "people",
-        ("group_kind",),
+        ("group_kind", "award_reason"),
         _change_holders,
         extra=HOLDERS,
         propose=_held,

@@ -111,7 +111,7 @@ def _check_tenders(session: AnySession, contract: Contract) -> None:
             raise RuleViolation(_NO_TENDER, field="holder")
         return
     check_holders_tenders([holder.supplier for holder in contract.holders], contract.group_kind, tenders)
-    _check_rank(contract, final_ranking(session, contract))
+    check_rank(contract, leads_of(contract), final_ranking(session, contract))
     number = contract.tenders_received
     if number is not None and number < len(tenders):
         raise RuleViolation(
@@ -157,7 +157,7 @@ def is_low_unjustified(tender: Tender) -> bool:
     return is_asked and not (tender.low_answer or "").strip()
 
 
-def _check_rank(contract: Contract, ranking: Ranking) -> None:
+def check_rank(contract: Contract, leads: Sequence[Supplier], ranking: Ranking) -> None:
     """The order of the published criteria (L2152-7), unless the file says why another one."""
     if not ranking.criteria or (contract.award_reason or "").strip():
         return
@@ -169,7 +169,6 @@ def _check_rank(contract: Contract, ranking: Ranking) -> None:
                "without them."),
             field="award_reason",
         )  # fmt: skip
-    leads = leads_of(contract)
     last = max((line.rank or 0 for line in ranking.lines if line.tender.supplier in leads), default=0)
     before = [line for line in ranking.lines if (line.rank or 0) < last and line.tender.supplier not in leads]
     if before:
