@@ -156,9 +156,9 @@ PERMISSION = {
     "make_paper": "can_edit",
     "make_sheet": "can_edit",
     "retain": "can_edit",
-    "justify": "can_edit",
-    "regularise": "can_edit",
     "offer_regularisation": "can_edit",
+    "regularise": "can_edit",
+    "justify": "can_edit",
 }
 OF_EVERYONE = {
     ("AuthView", "login"),
