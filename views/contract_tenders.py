@@ -126,7 +126,7 @@ class _Tab:
                 said,
             ),
             "label": str(row),
-            "links": remedies_of(row) if self.may_award else (),
+            "links": remedies_of(row, is_low=row in remarks) if self.may_award else (),
         }
 
     def _with(self, row: Tender) -> str:

@@ -9,7 +9,7 @@ from flask_appbuilder.security.decorators import permission_name
 
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
-from mdo.tenders.award import is_low_unjustified
+from mdo.tenders.award_rules import is_low_unjustified
 from mdo.tenders.remedies import ask_justification, concerned, may_be_regularised, offer_regularisation, regularise
 from mdo.tenders.rules import tenders_of
 from models.contracts import Contract, ContractState
@@ -22,8 +22,11 @@ from views.base.undoing import commit_undoable, flash_undoable
 from views.tender_judging import JudgingActs, contract_to_judge
 
 
-def remedies_of(tender: Tender) -> Sequence[Link]:
-    """What may be done next with a tender while its contract is in its procedure."""
+def remedies_of(tender: Tender, *, is_low: bool = True) -> Sequence[Link]:
+    """What may be done next with a tender while its contract is in its procedure.
+
+    `is_low` says whether its price looks low: the button that asks about it is put forward then.
+    """
     if tender.contract.state is not ContractState.PROCEDURE:
         return ()
     pk = tender.id
@@ -36,7 +39,7 @@ def remedies_of(tender: Tender) -> Sequence[Link]:
         return (ask,) if tender.low_asked_on is None else (answer,)
     if tender.is_admissible:
         retained = Link(gettext("Retain this tender"), url_for("TenderView.retain", pk=pk), "award")
-        return (retained, ask) if tender.low_asked_on is None else (retained,)
+        return (retained, ask) if is_low and tender.low_asked_on is None else (retained,)
     if tender.inadmissible_ground is None:
         return (Link(gettext("Say on what ground it is left out"), url_for("TenderView.edit", pk=pk), "pencil"),)
     if not may_be_regularised(tender):

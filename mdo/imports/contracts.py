@@ -26,7 +26,8 @@ from mdo.labels import field_label
 from mdo.messages import N_
 from mdo.procurement.law import stored_need_law
 from mdo.relations import is_changed
-from mdo.tenders.award import check_award, retained_by
+from mdo.tenders.award import retained_by
+from mdo.tenders.award_rules import check_award
 from mdo.tenders.remedies import check_ending
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep
 from models.procurement import ProcedureCode, PurchaseFamily

@@ -21,7 +21,7 @@ from mdo.messages import N_
 from mdo.papers.packages import XLSX, SentFile
 from mdo.papers.speech import Speech
 from mdo.procurement.need import FORMAL
-from mdo.tenders.papers import day_in_words, file_name, make_paper, number_in_words, rank_in_words
+from mdo.tenders.papers import day_in_words, file_name, make_paper, number_in_words, percent_in_words, rank_in_words
 from mdo.tenders.ranking import Line, Ranking
 from mdo.tenders.rules import final_ranking, tenders_of
 from mdo.tenders.standstill import Standstill, standstill_of
@@ -174,7 +174,7 @@ def _values(letter: Letter) -> Mapping[str, Any]:
         "comparison": [
             {
                 "criterion": row.criterion.name,
-                "weight": f"{number_in_words(row.criterion.weight)} %",
+                "weight": percent_in_words(row.criterion.weight),
                 "points": number_in_words(row.points) or "–",
                 "winner_points": number_in_words(row.winner_points) or "–",
             }

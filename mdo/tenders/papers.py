@@ -69,7 +69,7 @@ def _report(session: AnySession, contract: Contract, speech: Speech) -> dict[str
         "criteria": [
             {
                 "name": row.name,
-                "weight": f"{number_in_words(row.weight)} %",
+                "weight": percent_in_words(row.weight),
                 "marking": translate(N_("Lowest amount / amount × 20") if row.is_price else N_("By the assessors")),
             }
             for row in criteria
@@ -127,6 +127,11 @@ def _report(session: AnySession, contract: Contract, speech: Speech) -> dict[str
     }
 
 
+def percent_in_words(weight: Decimal) -> str:
+    """« 60 % », « 7,5 % »."""
+    return f"{weight.normalize():f} %".replace(".", ",")
+
+
 def _matrix_line(line: Line, criteria: Sequence[AwardCriterion], translate: Callable[[str], str]) -> dict[str, Any]:
     """A candidate with its points, criterion by criterion in their order."""
     return {
@@ -145,8 +150,12 @@ def _remark(tender: Tender, low: Mapping[Tender, Any], translate: Callable[[str]
     if not tender.is_admissible:
         ground = translate(enum_label(tender.inadmissible_ground)) if tender.inadmissible_ground else ""
         return " – ".join(filter(None, (ground, tender.inadmissible_reason)))
+    put_right = ""
+    if tender.regularised_on is not None:
+        words = translate(N_("Irregular (%(reason)s), put right on %(day)s (R2152-2)."))
+        put_right = words % {"reason": tender.inadmissible_reason or "", "day": day_in_words(tender.regularised_on)}
     said = low[tender].words.text(translate) if tender in low else ""
-    return " ".join(part for part in (said, tender.low_answer or "") if part)
+    return " ".join(part for part in (put_right, said, tender.low_answer or "") if part)
 
 
 def _appraisals(ranking: Ranking, last: int) -> list[dict[str, str]]:
@@ -188,7 +197,7 @@ def make_paper(
     template = active_template(session, kind)
     common = {
         "contract_number": contract.number,
-        "contract_title": contract.title,
+        "contract_title": _title(contract, speech.translate),
         "procedure": speech.translate(enum_label(contract.procedure)) if contract.procedure is not None else "",
         "made_on": day_in_words(context_of(session).today),
     }
@@ -199,6 +208,14 @@ def make_paper(
     title = speech.translate(enum_label(kind))
     file = SentFile(file_name(title, contract, "docx"), DOCX, content)
     return CONTRACT_FILES.keep(session, contract.id, _KINDS[kind], title, file)
+
+
+def _title(contract: Contract, translate: Callable[[str], str]) -> str:
+    """What is bought; of a lot, its file comes first."""
+    if contract.allotment is None:
+        return contract.title
+    words = translate(N_("%(file)s – lot %(number)s: %(title)s"))
+    return words % {"file": contract.allotment.title, "number": contract.lot_number, "title": contract.title}
 
 
 def file_name(title: str, contract: Contract, end: str) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.context import AnySession
@@ -11,7 +11,7 @@ from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import day_of
-from mdo.relations import value_replaced
+from mdo.relations import is_brought_back, is_set, value_replaced
 from mdo.tenders.ranking import WHOLE, Ranking, ranking_of, weight_of
 from models.contracts import Contract, ContractState, GroupKind
 from models.procurement import ProcedureCode
@@ -127,6 +127,16 @@ def _check_grouping(tender: Tender) -> None:
         raise RuleViolation(
             N_("A grouping has at least two members: add the others, or choose « no grouping »."), field="members"
         )
+
+
+def check_as_judged(tender: Tender) -> None:
+    """Raises RuleViolation for what ranks a tender, once its contract is awarded: letters say what the report said."""
+    is_over = tender.contract.state in AWARDED_STATES and inspect(tender).persistent and not is_brought_back(tender)
+    if is_over and is_set(tender, ("amount_excl_tax", "is_admissible", "supplier")):
+        raise RuleViolation(
+            N_("The contract was awarded on the tenders as they stood: take the award back first to correct what ranks "
+               "them.")
+        )  # fmt: skip
 
 
 def check_tender_kept(tender: Tender) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from mdo.context import AnySession
+from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.procurement.awards import check_not_on_price_alone
@@ -32,6 +33,7 @@ OPENED = "opened"
 _CHANGED = N_(
     "Someone changed this table meanwhile. Here is what you typed: compare it with the file, then save again."
 )
+_AWARDED = N_("The contract was awarded on these criteria: they change no more.")
 _PUBLISHED = N_(
     "Tenders are marked already: the published criteria change no more. Empty the marks first to correct them."
 )
@@ -63,8 +65,11 @@ def write_criteria(session: AnySession, contract: Contract, lines: Sequence[Crit
         if not line.name or line.weight is None:
             raise RuleViolation(N_("Each criterion has a name and a weight: complete the line, or empty it."))
     before = [(row.id, row.weight, row.is_price) for row in known.values()]
-    if [(line.id, line.weight, line.is_price) for line in kept] != before and _is_marked(session, list(known)):
-        raise RuleViolation(_PUBLISHED)
+    if [(line.id, line.weight, line.is_price) for line in kept] != before:
+        if contract.state in AWARDED_STATES:
+            raise RuleViolation(_AWARDED)
+        if _is_marked(session, list(known)):
+            raise RuleViolation(_PUBLISHED)
     typed = [AwardCriterion(name=line.name, weight=line.weight, is_price=line.is_price) for line in kept]
     check_criteria(typed)
     _check_not_on_price_alone(session, contract, typed)
@@ -147,6 +152,7 @@ def write_marks(
                 refused[case] = RuleViolation(N_("Give the mark too, or empty the comment."))
             elif row is not None and row.round_number == round_number:
                 tender.marks.remove(row)
+                session.delete(row)  # said before the flush finds an orphan: the journal has it
             continue
         if row is not None and row.mark == asked.mark and (row.comment or "") == asked.comment:
             continue
@@ -197,6 +203,7 @@ def write_round(
         if amount is None:
             if row is not None:
                 tender.revisions.remove(row)
+                session.delete(row)
         elif row is None:
             tender.revisions.append(TenderRevision(round=held, amount_excl_tax=amount))
         elif row.amount_excl_tax != amount:

@@ -31,7 +31,7 @@ def form_views(app):
 
 # Fields of forms that are pages of their own: the acts of a contract, the tables of its tenders.
 OF_PAGES = {
-    "Contract": {"holders", "state_reason"},
+    "Contract": {"holders", "ending", "state_reason"},
     "AwardCriterion": {"is_price", "weight"},
     "CommitteeOpinion": {"kind"},
     "NegotiationRound": {"number"},

@@ -13,7 +13,7 @@ from models.contracts import Contract, ContractEnding, ContractState, Procuremen
 from models.journal import JournalEntry
 from models.procurement import ProcedureCode, StepCode
 from models.suppliers import Supplier
-from models.tenders import InadmissibleGround, Tender
+from models.tenders import AwardCriterion, InadmissibleGround, Tender
 from tests.base.pages import document, refusals, save, summary, typed
 from tests.imports.sheets import states, workbook
 from tests.support import ON_SQLITE, TODAY
@@ -323,7 +323,7 @@ def test_a_contract_is_ended_once_it_is_over_by_an_import_too(session, ends, pas
 # ---- Taken back, and back again --------------------------------------------------------------------------------------
 
 
-def test_an_award_taken_back_does_not_come_back_once_another_tender_comes_first(contract, session, client_as) -> None:
+def test_an_award_taken_back_asks_the_ranking_to_come_back(contract, session, client_as) -> None:
     client = client_as("mission")
     _do(client, contract, "award")
     session.rollback()
@@ -360,4 +360,41 @@ def test_another_holder_of_an_awarded_contract_is_asked_the_same(contract, sessi
     client = client_as("mission")
     _do(client, contract, "award")
     assert set(refusals(_do(client, contract, "holders", holder=str(_of(session, "C").supplier_id)))) == {"holder"}
+    second = {"holder": str(_of(session, "B").supplier_id)}
+    assert set(refusals(_do(client, contract, "holders", **second))) == {"award_reason"}
     assert _held(session, contract) == (S.AWARDED, ["A"], ["A"])
+    assert refusals(_do(client, contract, "holders", **second, award_reason="A a renoncé.")) == {}
+    assert _held(session, contract) == (S.AWARDED, ["B"], ["B"])
+    entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    undo(session, entry, TODAY)
+    session.commit()
+    assert _held(session, contract) == (S.AWARDED, ["A"], ["A"])
+
+
+@pytest.mark.parametrize(("values", "passes"), [
+    ({"amount_excl_tax": "30 000"}, False), ({"rejection_reason": "Prix plus élevé."}, True),
+])  # fmt: skip
+def test_what_ranked_a_tender_stays_once_the_contract_is_awarded(contract, session, client_as, values, passes) -> None:
+    client = client_as("mission")
+    _do(client, contract, "award")
+    answer = save(client, f"/offres/edit/{_of(session, 'B').id}", **values)
+    assert (answer.status_code == 302) == passes
+    session.rollback()
+    row = session.scalars(select(AwardCriterion)).one()
+    line = {"lines": "1", "id_0": str(row.id), "version_0": str(row.version), "name_0": row.name, "price_0": "1"}
+    refused = post(client, f"/offres/marche/{contract.id}/criteres", {**line, "weight_0": "90"})
+    assert "ne changent plus" in refused.text
+    assert post(client, f"/offres/marche/{contract.id}/criteres", {**line, "weight_0": "100"}).status_code == 303
+
+
+def test_criteria_are_prepared_before_the_launch(session, client_as) -> None:
+    need = buy.ContractFactory(launch_on=dt.date(2026, 6, 1))
+    session.commit()
+    client = client_as("mission")
+    page = client.get(f"/marches/show/{need.id}?tab=tenders").text
+    assert f"/offres/marche/{need.id}/criteres" in page
+    assert "/offres/add" not in page
+    typed_in = {"name_0": "Valeur", "weight_0": "60", "name_1": "Prix", "weight_1": "40", "price_1": "1"}
+    answer = post(client, f"/offres/marche/{need.id}/criteres", {"lines": "2", **typed_in})
+    assert answer.status_code == 303
+    assert "Préparés avant le lancement" in client.get(f"/marches/show/{need.id}?tab=tenders").text
