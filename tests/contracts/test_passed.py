@@ -61,7 +61,8 @@ def waiting(contract) -> list[str]:
         ({"state": ContractState.NEED}, (), [code.value for code in CODES]),
         # Those before one that is done; what is sent to the prefect and what is published are owed all the same.
         ({"state": ContractState.NEED}, (C.AWARD,), ["legality", "notification", "open_data", "start"]),
-        ({"state": ContractState.PROCEDURE}, (C.START,), ["legality", "open_data"]),
+        # The award waits for the act of award, whatever was noted after it.
+        ({"state": ContractState.PROCEDURE}, (C.START,), ["award", "legality", "open_data"]),
         # The file has come further than its steps.
         ({"state": ContractState.AWARDED}, (), ["legality", "notification", "open_data", "start"]),
         ({"state": ContractState.RUNNING}, (), ["legality", "open_data", "start"]),
