@@ -50,7 +50,7 @@ from mdo.requests.rules import check_request
 from mdo.saved_views import check_name, check_still_shared
 from mdo.suppliers.evaluations import check_evaluation
 from mdo.suppliers.rules import check_not_twice, check_supplier
-from mdo.tenders.award import check_award
+from mdo.tenders.award_rules import check_award
 from mdo.tenders.remedies import check_ending, check_regularisation
 from mdo.tenders.rules import (
     check_as_judged,
@@ -214,6 +214,8 @@ _OF_AWARDED: tuple[Any, ...] = (Invoice, Amendment, Renewal, Subcontract, Evalua
 
 
 def _write_holder(session: AnySession, row: ContractHolder, today: dt.date) -> None:
+    if inspect(row.contract).persistent:
+        session.expire(row.contract, ["holders"])  # as an undo has just written them
     check_holder(session, row)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import url_for
 
 from mdo.contracts.terms import AWARDED_STATES
-from mdo.tenders.award import WITHOUT_TENDERS, decisions_of, is_for_committee, is_low_unjustified
+from mdo.tenders.award_rules import WITHOUT_TENDERS, decisions_of, is_for_committee, is_low_unjustified
 from mdo.tenders.papers import order_in_words
 from mdo.tenders.rules import final_ranking, is_award, tenders_of
 from models.contracts import Contract

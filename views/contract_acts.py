@@ -21,7 +21,8 @@ from mdo.messages import N_
 from mdo.procurement.choice import qualification_of
 from mdo.procurement.law import stored_need_law
 from mdo.row_rules import check_row
-from mdo.tenders.award import WITHOUT_TENDERS, award_contract, proposal_of
+from mdo.tenders.award import award_contract, proposal_of
+from mdo.tenders.award_rules import WITHOUT_TENDERS
 from mdo.tenders.remedies import proposed_ending
 from mdo.tenders.rules import TWO_ROUNDS, tenders_of
 from models.contracts import Contract, ContractState, GroupKind, Technique
@@ -260,7 +261,7 @@ ACTS: dict[str, Act] = {
     "holders": Act(
         N_("Change the holders"),
         "people",
-        ("group_kind",),
+        ("group_kind", "award_reason"),
         _change_holders,
         extra=HOLDERS,
         propose=_held,

@@ -61,8 +61,8 @@ def use_in_words(balance: Balance) -> str:
             share=share,
             over=euros(balance.used - (balance.ceiling or Decimal(0))),
         )
-    if balance.is_lump_sum and balance.use is Use.ROOM and balance.ordered == balance.ceiling:
-        return gettext("Lump sum: committed whole since its notification")
+    if balance.is_whole and balance.use is Use.ROOM and balance.ordered == balance.ceiling:
+        return gettext("Its whole amount is committed since its notification")
     if balance.use is Use.FULL:
         return gettext("%(share)s %% of the ceiling: it is reached", share=share)
     if balance.use is Use.WATCHED:

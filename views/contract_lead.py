@@ -117,7 +117,8 @@ def _how_much(contract: Contract, today: dt.date) -> dict[str, Any]:
         origin = _limit(gettext("%(amount)s at the award, amended since"), first) if is_amended else ""
         estimated = _limit(gettext("estimated at %(amount)s"), contract.estimate_excl_tax)
         return _fact("how_much", label, [(euros(amount), "")], limits, origin, estimated)
-    estimate = estimate_of(contract)
+    # A lot has its own, though its procedure follows from all of them.
+    estimate = estimate_of(contract) if contract.allotment is None else contract.estimate_excl_tax
     if estimate is None:
         return _fact("how_much", label, [(gettext("Not estimated yet"), "")], limits, tone="soft")
     note = gettext("estimate, over the whole duration, renewals included")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from flask import url_for
 
 from mdo.errors import RuleViolation
-from mdo.procurement.awards import HELD_BY, award_over
+from mdo.procurement.awards import HELD_BY, award_over, is_lighter
 from mdo.procurement.choice import allows, check_procedure, proposed_for
 from mdo.procurement.law import NeedLaw
 from mdo.procurement.need import Qualification
@@ -69,7 +69,10 @@ def _light_lot(lot: Contract, law: NeedLaw, today: dt.date, *, may_edit: bool) -
 
 def qualified(asked: Qualification, contract: Contract, *, may_edit: bool = False) -> Iterable[Remark]:
     """The rule in words, what the documents hold, the rest in a list; where another procedure was chosen, which."""
-    yield _reason_in_words(asked.decided, "info")
+    told = _reason_in_words(asked.decided, "info")
+    own = contract.procedure if contract.allotment is not None else None
+    is_small = own is not None and is_lighter(asked.procedure, own)
+    yield replace(told, links=correction(contract, "procedure")) if may_edit and is_small else told
     is_other = contract.procedure is not None and not allows(asked.procedure, contract.procedure)
     if is_other and contract.allotment is None:  # what a lot may follow is told of it
         reason = (contract.procedure_reason or "").strip()

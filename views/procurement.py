@@ -1,6 +1,12 @@
 """The law of public procurement on screen: thresholds, delays, procedures with their steps, homogeneous families."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from flask import request
+
 from mdo.columns import columns_named
+from mdo.context import context_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.procurement.columns import (
@@ -12,6 +18,7 @@ from mdo.procurement.columns import (
     TEMPLATE_STEP_COLUMNS,
     THRESHOLD_COLUMNS,
 )
+from mdo.procurement.followers import followers_of, number_of_followers
 from models.procurement import (
     DelayCondition,
     FigureCode,
@@ -26,17 +33,72 @@ from models.procurement import (
     Threshold,
     ThresholdCode,
 )
+from views.base.catalogues import ngettext
+from views.base.database import db
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.forms import RecordForm
 from views.base.record import RelatedList
 from views.base.view import BackofficeView
+from views.base.writing import ANSWERED
 
 _FROM_SOURCES = N_(
     "Read in secondary sources on 24 November 2026: the commande publique confirms each line, or corrects it, here."
 )
 
 
-class ThresholdView(BackofficeView):
+VALIDITY = ("valid_from", "valid_to")
+
+
+class FollowedView(BackofficeView):
+    """Rows of the law: files follow them, and what a save changes for these is asked first."""
+
+    # The fields that files follow.
+    followed: ClassVar[tuple[str, ...]] = VALIDITY
+
+    def asked_first(self, form: RecordForm, row: Any) -> str:
+        """How many files follow the row as it was, or as it would be."""
+        if request.form.get(ANSWERED):
+            return ""
+        typed = {name: form[name].data for name in self.followed if name in form}
+        if row is not None and all(getattr(row, name) == value for name, value in typed.items()):
+            return ""
+        periods = [(typed["valid_from"], typed["valid_to"])]
+        if row is not None:
+            periods.append((row.valid_from, row.valid_to))
+        found = followers_of(db.session, periods, context_of(db.session).today)
+        if not found.count:
+            return ""
+        names = ", ".join(str(contract) for contract in found.first)
+        return ngettext(
+            "%(num)d file under way follows the law of these days (%(names)s): its procedure, its last days and what "
+            "its page says will be read from this row. Save it?",
+            "%(num)d files under way follow the law of these days (%(names)s …): their procedure, their last days and "
+            "what their pages say will be read from this row. Save it?",
+            found.count,
+            names=names,
+        )
+
+    def delete_warnings(self, rows: Sequence[Any]) -> Mapping[int, str]:
+        """The same before a row goes."""
+        if len(rows) != 1:
+            return {}
+        (row,) = rows
+        periods = [(row.valid_from, row.valid_to)]
+        count = number_of_followers(db.session, periods, context_of(db.session).today)
+        if not count:
+            return {}
+        words = ngettext(
+            "%(num)d file under way follows the law of these days.",
+            "%(num)d files under way follow the law of these days.",
+            count,
+        )
+        return {row.id: words}
+
+
+class ThresholdView(FollowedView):
     """Amounts from which the rules of public procurement apply."""
+
+    followed = ("code", "amount_excl_tax", *VALIDITY)
 
     model = Threshold
     route_base = "/seuils"
@@ -57,8 +119,10 @@ class ThresholdView(BackofficeView):
     copied = ("code", "legal_basis", "source")
 
 
-class LegalDelayView(BackofficeView):
+class LegalDelayView(FollowedView):
     """Delays of the law between two steps."""
+
+    followed = ("procedure", "after", "step", "amount", "unit", "is_maximum", "condition", "counting", *VALIDITY)
 
     model = LegalDelay
     route_base = "/delais-legaux"
@@ -78,8 +142,10 @@ class LegalDelayView(BackofficeView):
     copied = ("procedure", "after", "step", "amount", "unit", "is_maximum", "counting", "article", "source")
 
 
-class LegalFigureView(BackofficeView):
+class LegalFigureView(FollowedView):
     """The other figures of the law: days to pay, points of interest, shares, durations."""
+
+    followed = ("code", "number", *VALIDITY)
 
     model = LegalFigure
     route_base = "/chiffres-de-la-loi"

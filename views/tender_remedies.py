@@ -9,7 +9,7 @@ from flask_appbuilder.security.decorators import permission_name
 
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
-from mdo.tenders.award import is_low_unjustified
+from mdo.tenders.award_rules import is_low_unjustified
 from mdo.tenders.remedies import ask_justification, concerned, may_be_regularised, offer_regularisation, regularise
 from mdo.tenders.rules import tenders_of
 from models.contracts import Contract, ContractState

@@ -15,11 +15,11 @@ from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from mdo.row_rules import check_row
-from mdo.tenders.award import check_award_to, retain
+from mdo.tenders.award import check_award_to, proposal_of, retain
 from mdo.tenders.columns import TENDER_COLUMNS
 from mdo.tenders.letters import make_letters, make_mailing
 from mdo.tenders.papers import make_report
-from mdo.tenders.rules import check_round, check_under_way, next_position, rounds_of, tenders_of
+from mdo.tenders.rules import check_round, check_under_way, next_position, rounds_of
 from mdo.tenders.workbook import analysis_sheets
 from mdo.workbook.cells import PARIS
 from mdo.workbook.layout import Book
@@ -36,7 +36,7 @@ from views.base.pages import Cell, Crumb, Link
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
-from views.base.words import language
+from views.base.words import date_in_words, language
 from views.contract_days import note_steps, tell_steps
 from views.contract_rows import contract_filter
 from views.papers import in_city_language, speech
@@ -281,7 +281,7 @@ class TenderView(RemedyActs):
                 flash_undoable(words, commit_undoable())
                 tell_steps()
                 return redirect(url_for("ContractView.show", pk=contract.id), 303)
-            count = len(tenders_of(db.session, contract))
+            found = proposal_of(db.session, contract, today, tender)
             check_award_to(db.session, tender, today)
             db.session.rollback()
         except RuleViolation as violation:
@@ -291,11 +291,12 @@ class TenderView(RemedyActs):
                 return redirect(url_for("ContractView.act", pk=contract.id, act_name="award", tender=pk), 303)
             return redirect(back, 303)
         question = gettext(
-            "« %(contract)s » is awarded to %(name)s today: holder, amount and number of tenders received (%(count)d) "
-            "are written on the file, and the managers may then read the tenders.",
+            "« %(contract)s » is awarded to %(name)s on %(day)s: holder, amount and number of tenders received "
+            "(%(count)d) are written on the file, and the managers may then read the tenders.",
             contract=contract,
             name=tender,
-            count=count,
+            day=date_in_words(found.awarded_on),
+            count=found.tenders_received or 0,
         )
         return render(
             "mdo/confirm.html",

@@ -53,7 +53,7 @@ class Balance:
     paid_incl_tax: Decimal = _ZERO
     has_opening: bool = False
     by_orders: Decimal = _ZERO
-    is_lump_sum: bool = False
+    is_whole: bool = False
     parts: tuple["Balance", ...] = ()
 
     @property
@@ -100,7 +100,7 @@ class Balance:
         if self.used > self.ceiling:
             return Use.EXCEEDED
         if self.used == self.ceiling:
-            return Use.FULL if self.ceiling and not self.is_lump_sum else Use.ROOM
+            return Use.FULL if self.ceiling and not self.is_whole else Use.ROOM
         return Use.WATCHED if self.used * 100 >= self.ceiling * WATCHED_SHARE else Use.ROOM
 
 
@@ -138,7 +138,7 @@ def sum_of(balances: Iterable[Balance]) -> Balance:
     return Balance(
         sum(known, _ZERO) if known else None,
         has_opening=any(part.has_opening for part in parts),
-        is_lump_sum=bool(parts) and all(part.is_lump_sum for part in parts),
+        is_whole=bool(parts) and all(part.is_whole for part in parts),
         parts=parts,
         **{name: sum((getattr(part, name) for part in parts), _ZERO) for name in _SUMMED},
     )
@@ -200,8 +200,8 @@ def _balance(
     ordered += own.opening_ordered_excl_tax or _ZERO
     for contract in subsequents:
         ordered += committed_by(session, contract)
-    by_orders, is_lump_sum = ordered, ceiling is not None and is_lump_sum_in_force(own, context_of(session).today)
-    if is_lump_sum and ceiling is not None:
+    by_orders, is_whole = ordered, ceiling is not None and is_committed_whole(own, context_of(session).today)
+    if is_whole and ceiling is not None:
         ordered = max(ordered, ceiling)
     openings = ("opening_ordered_excl_tax", "opening_invoiced_excl_tax", "opening_paid_excl_tax")
     return Balance(
@@ -214,14 +214,16 @@ def _balance(
         paid_incl,
         has_opening=any(getattr(contract, name) for contract in family for name in openings),
         by_orders=by_orders,
-        is_lump_sum=is_lump_sum,
+        is_whole=is_whole,
     )
 
 
-def is_lump_sum_in_force(contract: Contract, day: dt.date) -> bool:
-    """Whether the whole amount of a contract is committed: a lump sum, no accord-cadre, notified by this day."""
-    is_lump_sum = contract.price_form is PriceForm.LUMP_SUM and contract.technique is not Technique.FRAMEWORK
-    return is_lump_sum and contract.notified_on is not None and contract.notified_on <= day
+def is_committed_whole(contract: Contract, day: dt.date) -> bool:
+    """Whether the whole amount of a contract is committed: notified by this day, no accord-cadre, its price a lump sum
+    in whole or in part; at unit prices the orders say it."""
+    has_price = contract.price_form in (PriceForm.LUMP_SUM, PriceForm.MIXED)
+    is_fixed = has_price and contract.technique is not Technique.FRAMEWORK
+    return is_fixed and contract.notified_on is not None and contract.notified_on <= day
 
 
 def is_framed_by(contract: Contract, frameworks: Container[int]) -> bool:

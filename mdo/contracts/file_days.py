@@ -83,12 +83,12 @@ def closings(
         if step.presence is Presence.CONDITIONAL and step.state is StepState.TO_DO:
             found.append((step, {"state": StepState.SET_ASIDE}))
         else:
-            found.append((step, {"actual_on": _closing_day(step, contract, today), "state": StepState.DONE}))
+            found.append((step, {"actual_on": closing_day(step, contract, today), "state": StepState.DONE}))
     return found
 
 
-def _closing_day(step: ProcurementStep, contract: Contract, today: dt.date) -> dt.date:
-    """That of the file, else the day it was planned on, at the latest that of what came after."""
+def closing_day(step: ProcurementStep, contract: Contract, today: dt.date) -> dt.date:
+    """The day of a step left behind: that of the file, else the one planned, at the latest that of what came after."""
     after = [
         other.actual_on for other in contract.steps if other.position > step.position and other.actual_on is not None
     ]

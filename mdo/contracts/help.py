@@ -22,7 +22,10 @@ CONTRACT_HELP: dict[type, dict[str, str]] = {
         ),
         "arrondissements": N_("The mairies that the contract serves."),
         "instances": N_("The bodies that the contract serves, if it serves some more than others."),
-        "responsible": N_("The account that has the deadlines of this contract in « My deadlines »."),
+        "responsible": N_(
+            "The account that has the deadlines of this contract in « My deadlines ». Left empty: yours, or "
+            "that of its file."
+        ),
         "allotment": N_("The file that this contract is a lot of: the lots of one need count together."),
         "framework": N_("The accord-cadre under which this contract is concluded."),
         "procedure": N_("Left empty, the one that the amount imposes; another one asks for a reason."),

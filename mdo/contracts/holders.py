@@ -11,8 +11,8 @@ from mdo.contracts.terms import AWARDED_STATES
 from mdo.decp.record import holders_at
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.tenders.award import check_holders_tenders
-from mdo.tenders.rules import tenders_of
+from mdo.tenders.award_rules import check_holders_tenders, check_rank
+from mdo.tenders.rules import final_ranking, tenders_of
 from models.amendments import AmendmentGround
 from models.contracts import Contract, ContractHolder, ContractState, GroupKind
 from models.suppliers import Supplier
@@ -103,4 +103,6 @@ def _check_retained(session: AnySession, contract: Contract) -> tuple[Sequence[S
     first = holders_at(contract, dt.date.min)
     check_holders_tenders(first, contract.group_kind, tenders)
     leads = first[:1] if contract.group_kind is not GroupKind.NONE else first
+    with session.no_autoflush:
+        check_rank(contract, leads, final_ranking(session, contract))
     return leads, tenders

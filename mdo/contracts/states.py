@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from sqlalchemy import inspect
+from sqlalchemy.orm import object_session
+
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from models.contracts import Contract, ContractHolder, ContractState, GroupKind
@@ -79,6 +82,10 @@ def set_holders(contract: Contract, suppliers: Sequence[Supplier], group_kind: G
             N_("A grouping has at least two members: add the others, or choose « no grouping »."), field="group_kind"
         )
     known = {holder.supplier_id: holder for holder in contract.holders}
+    session, staying = object_session(contract), {supplier.id for supplier in suppliers}
+    for holder in known.values():
+        if session is not None and holder.supplier_id not in staying and inspect(holder).persistent:
+            session.delete(holder)  # said before the flush finds an orphan: the journal has it, an undo brings it back
     contract.holders = [
         known.get(supplier.id) or ContractHolder(supplier=supplier) for supplier in dict.fromkeys(suppliers)
     ]

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from mdo.context import AnySession
-from mdo.contracts.file_days import take_over
+from mdo.contracts.file_days import closing_day, take_over
 from mdo.contracts.legal import delays_of, effective_day, law_day
+from mdo.contracts.passed import is_behind
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.procurement.choice import qualification_of, value_of
@@ -96,7 +97,7 @@ def computed(session: AnySession, contract: Contract, today: dt.date) -> Compute
     Raises RuleViolation when the start of performance is no longer among them.
     """
     template = template_for(session, contract, today)
-    stages = tuple(_stage(template, step) for step in contract.steps if step.state is not StepState.SET_ASIDE)
+    stages = tuple(_stage(template, step, today) for step in contract.steps if step.state is not StepState.SET_ASIDE)
     if all(stage.code is not StepCode.START for stage in stages):
         raise RuleViolation(
             N_("The start of performance is no longer among the steps: add it to compute the calendar.")
@@ -104,8 +105,11 @@ def computed(session: AnySession, contract: Contract, today: dt.date) -> Compute
     return _both(session, contract, stages, today)
 
 
-def _stage(template: ProcedureTemplate, step: ProcurementStep) -> Stage:
+def _stage(template: ProcedureTemplate, step: ProcurementStep, today: dt.date) -> Stage:
+    """A step on its day; one left behind holds nothing up any more."""
     done = step.actual_on
+    if done is None and is_behind(step, step.contract, today):
+        done = closing_day(step, step.contract, today)
     if done is None and step.state is StepState.DONE:
         done = step.planned_on
     return Stage(step.step, step.label, step.internal_days, None, sitting_of(template, step.step), done)

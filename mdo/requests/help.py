@@ -15,7 +15,7 @@ REQUEST_HELP: dict[type, dict[str, str]] = {
         "answered_on": N_("With the answer or the follow-up beside; the deadline is then closed."),
         "follow_up": N_("What the city does of it."),
         "follow_up_reason": N_("Asked when it is refused: the body will read it."),
-        "responsible": N_("The account that has this deadline in « My deadlines »."),
+        "responsible": N_("The account that has this deadline in « My deadlines ». Left empty: yours."),
         "meeting": N_("The meeting of the body at which it was voiced."),
     },
 }

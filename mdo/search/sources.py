@@ -178,7 +178,7 @@ SOURCES: dict[type, Source] = {
     SpecificService: Source(("label", "first_cpv", "last_cpv", "article", "source", "notes")),
     TemplateStep: Source(("label", "article", "notes", "template.label")),
     ProcedureTemplate: Source(("label", "description", "steps.label")),
-    PurchaseFamily: Source(("code", "name", "description")),
+    PurchaseFamily: Source(("code", "name", "description", "others_source")),
     SittingDate: Source(("notes",)),
     Supplier: Source(("name", "identifier", "vat_number", "address", "postal_code", "city", "email", "phone")),
     Contract: Source(

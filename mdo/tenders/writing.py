@@ -152,6 +152,7 @@ def write_marks(
                 refused[case] = RuleViolation(N_("Give the mark too, or empty the comment."))
             elif row is not None and row.round_number == round_number:
                 tender.marks.remove(row)
+                session.delete(row)  # said before the flush finds an orphan: the journal has it
             continue
         if row is not None and row.mark == asked.mark and (row.comment or "") == asked.comment:
             continue
@@ -202,6 +203,7 @@ def write_round(
         if amount is None:
             if row is not None:
                 tender.revisions.remove(row)
+                session.delete(row)
         elif row is None:
             tender.revisions.append(TenderRevision(round=held, amount_excl_tax=amount))
         elif row.amount_excl_tax != amount:

@@ -261,7 +261,7 @@ def test_a_file_bought_by_lots_is_the_sum_of_those_that_are_awarded(session) -> 
         ({"notified_on": TODAY}, "79200"),
         ({"notified_on": None, "state": ContractState.AWARDED}, "0"),
         ({"price_form": PriceForm.UNIT}, "0"),
-        ({"price_form": PriceForm.MIXED}, "0"),
+        ({"price_form": PriceForm.MIXED}, "79200"),
         ({"price_form": None}, "0"),
         ({"technique": Technique.FRAMEWORK, "has_purchase_orders": True, "maximum_excl_tax": Decimal(79_200)}, "0"),
     ],

@@ -161,6 +161,10 @@ def test_the_second_small_lot_over_a_fifth_is_refused(mission, session) -> None:
         for number, value in enumerate(("300000", "79000", "21000"), start=1)
     ]
     session.commit()
+    page = document(mission.get(f"/marches/show/{lots[1].id}"))
+    assert "Petit lot de 79\u202f000" in page.text_content()
+    assert page.xpath("//main//li//a[contains(@href, '#procedure')]"), "what is proposed leads to its field"
+    assert "79\u202f000,00" in page.text_content()
     assert refusals(save(mission, f"/marches/edit/{lots[1].id}", procedure="mapa")) == {}
     assert "25 %" in str(refusals(save(mission, f"/marches/edit/{lots[2].id}", procedure="mapa"))).replace("\xa0", " ")
     launched = save(mission, f"/marches/{file.id}/acte/procedure", procedure="aoo", launch_on="2026-11-20")

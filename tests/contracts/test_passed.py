@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from mdo.contracts.coming import coming
+from mdo.contracts.steps import computed
 from mdo.deadlines.of_contracts import owed_of
 from mdo.reference import load
 from models.contracts import ContractState, StepState
@@ -60,7 +61,8 @@ def waiting(contract) -> list[str]:
         ({"state": ContractState.NEED}, (), [code.value for code in CODES]),
         # Those before one that is done; what is sent to the prefect and what is published are owed all the same.
         ({"state": ContractState.NEED}, (C.AWARD,), ["legality", "notification", "open_data", "start"]),
-        ({"state": ContractState.PROCEDURE}, (C.START,), ["legality", "open_data"]),
+        # The award waits for the act of award, whatever was noted after it.
+        ({"state": ContractState.PROCEDURE}, (C.START,), ["award", "legality", "open_data"]),
         # The file has come further than its steps.
         ({"state": ContractState.AWARDED}, (), ["legality", "notification", "open_data", "start"]),
         ({"state": ContractState.RUNNING}, (), ["legality", "open_data", "start"]),
@@ -134,6 +136,13 @@ def test_a_day_typed_in_the_file_closes_what_it_leaves_behind(session, client_as
     found = state_of(contract)
     assert found["award"] == ("done", TODAY)
     assert (found["need"][0], found["sourcing"][0]) == ("done", "set_aside")
+
+
+def test_the_calendar_is_not_late_by_what_was_left_behind(session, a_file) -> None:
+    contract = a_file(state=ContractState.AWARDED, awarded_on=TODAY - 100 * DAY, wished_start_on=TODAY + 90 * DAY)
+    plan = computed(session, contract, TODAY).backward
+    assert plan is not None
+    assert (plan.feasible, plan.late_step) == (True, None)
 
 
 def test_a_late_invoice_comes_before_all_that_is_earlier(session, a_file) -> None:

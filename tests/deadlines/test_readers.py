@@ -1,7 +1,9 @@
 """Each deadline is in someone's own list: of who answers for it while her account opens, else of the team."""
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 
@@ -14,7 +16,7 @@ from models.contracts import Contract, ContractState
 from models.meetings import MeetingState
 from models.requests import CouncilRequest
 from models.territory import Arrondissement
-from tests.base.pages import save
+from tests.base.pages import document, save
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support import procurement as purchases
@@ -72,6 +74,18 @@ def test_a_contract_is_read_by_who_answers_for_it_else_by_the_team(accounts, own
     assert found == readers
     line = own(min(readers))["contract_end"]
     assert (line.keeper, line.responsible) == (keeper, str(user) if user else None)
+
+
+@pytest.mark.parametrize(
+    ("responsible", "readers", "keeper"),
+    [(None, {"agent"}, Keeper.TEAM), ("gone", {"agent"}, Keeper.CLOSED), ("head", {"head"}, None)],
+)
+def test_a_request_without_owner_is_read_by_the_team(accounts, own, responsible, readers, keeper) -> None:
+    user = accounts[responsible] if responsible else None
+    body = make.InstanceFactory(arrondissements=[5])
+    make.CouncilRequestFactory(instance=body, responsible=user, due_on=TODAY + DAY)
+    assert {name for name in ("agent", "head", "five") if "request_answer" in own(name)} == readers
+    assert own(min(readers))["request_answer"].keeper is keeper
 
 
 @pytest.mark.parametrize(
@@ -144,3 +158,16 @@ def test_who_creates_a_contract_answers_for_it(client_as, session) -> None:
     assert save(client, "/marches/add", title="Conseil aux instances").status_code == 302
     row = session.scalars(select(Contract)).one()
     assert row.responsible.username == "mission"
+
+
+def test_the_page_and_the_file_say_that_the_team_reads_it(client_as, accounts, session) -> None:
+    body = make.InstanceFactory(arrondissements=[5])
+    make.CouncilRequestFactory(instance=body, responsible=None, due_on=TODAY + DAY)
+    make.CouncilRequestFactory(instance=body, responsible=accounts["gone"], due_on=TODAY + DAY)
+    client = client_as(accounts["agent"])
+    told = {"L’équipe", f"{accounts['gone']}, L’équipe (compte fermé)"}
+    page = document(client.get("/echeances/list/?f_kind=request_answer"))
+    cells = {" ".join(cell.text_content().split()) for cell in page.xpath("//main//td")}
+    assert told <= cells
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/echeances/export?f_kind=request_answer").data))
+    assert told <= {cell.value for row in book.worksheets[0].iter_rows() for cell in row}

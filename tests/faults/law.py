@@ -154,7 +154,7 @@ LAW = (
     ),
     Fault(
         name="a tender left out is not retained",
-        file="mdo/tenders/award.py",
+        file="mdo/tenders/award_rules.py",
         before="    if not tender.is_admissible:\n        ground",
         after="    if False:\n        ground",
         caught_by=("tests/tenders/test_award.py::test_who_may_be_awarded",),

@@ -460,7 +460,14 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     LegalDelay: (lambda: buy.LegalDelayFactory(article="Règle générale", source="Légifrance"),),
     ProcedureTemplate: (_procedure,),
     TemplateStep: (_template_step,),
-    PurchaseFamily: (lambda: buy.PurchaseFamilyFactory(code="É1", name="Études", description="Généralités"),),
+    PurchaseFamily: (
+        lambda: buy.PurchaseFamilyFactory(
+            code="É1",
+            name="Études",
+            description="Généralités",
+            others_source="Comptabilité générale",
+        ),
+    ),
     SittingDate: (lambda: buy.SittingDateFactory(notes="Séance décalée"),),
     Supplier: (_supplier,),
     Contract: (_contract,),

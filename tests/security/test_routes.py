@@ -142,6 +142,7 @@ PERMISSION = {
     "choices": "can_show",
     "document": "can_show",
     "add_lot": "can_add",
+    "add_taken_over": "can_add",
     "add_subsequent": "can_add",
     "add_contact": "can_edit",
     "edit_contact": "can_edit",
@@ -155,6 +156,9 @@ PERMISSION = {
     "make_paper": "can_edit",
     "make_sheet": "can_edit",
     "retain": "can_edit",
+    "offer_regularisation": "can_edit",
+    "regularise": "can_edit",
+    "justify": "can_edit",
 }
 OF_EVERYONE = {
     ("AuthView", "login"),

@@ -360,6 +360,14 @@ def test_another_holder_of_an_awarded_contract_is_asked_the_same(contract, sessi
     client = client_as("mission")
     _do(client, contract, "award")
     assert set(refusals(_do(client, contract, "holders", holder=str(_of(session, "C").supplier_id)))) == {"holder"}
+    second = {"holder": str(_of(session, "B").supplier_id)}
+    assert set(refusals(_do(client, contract, "holders", **second))) == {"award_reason"}
+    assert _held(session, contract) == (S.AWARDED, ["A"], ["A"])
+    assert refusals(_do(client, contract, "holders", **second, award_reason="A a renoncé.")) == {}
+    assert _held(session, contract) == (S.AWARDED, ["B"], ["B"])
+    entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    undo(session, entry, TODAY)
+    session.commit()
     assert _held(session, contract) == (S.AWARDED, ["A"], ["A"])
 
 

@@ -30,6 +30,15 @@ _ADDED_TO = frozenset(
         "deadline_rule_search",
         "paper_template",
         "paper_template_search",
+        # The law of before 2020 and what rules read since 0.8.0 (mdo/reference/later.py).
+        "legal_delay",
+        "legal_delay_search",
+        "legal_figure",
+        "legal_figure_search",
+        "template_step",
+        "template_step_search",
+        "threshold",
+        "threshold_search",
     }
 )
 # Those whose database takes what a rule refuses since.

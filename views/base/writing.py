@@ -26,6 +26,9 @@ from views.base.rendering import render
 from views.base.undoing import flash_undoable
 
 ANOTHER = "another"
+# What answers the question of `asked_first`; and what each page gives anew.
+ANSWERED = "answered"
+_OF_PAGE = ("csrf_token", "once", ANSWERED)
 
 
 def section_help(title: str) -> str:
@@ -48,6 +51,9 @@ class WritingView(RemovingView):
         if request.method == "POST" and typed is None:
             through(db.session, Door.FORM, gettext("Creation: %(what)s", what=gettext(self.singular)))
             if form.validate():
+                asked = self.asked_first(form, None)
+                if asked:
+                    return self._ask(asked, self.url("add"), self.url("list"))
                 outcome = save_new(form, self.new_row(), names, self._check_new, self.write_along)
                 if outcome.row is not None:
                     self.tell_saved(outcome)
@@ -163,6 +169,9 @@ class WritingView(RemovingView):
         if is_post:
             through(db.session, Door.FORM, gettext("Change: %(what)s", what=row))
             if form.validate():
+                asked = self.asked_first(form, row)
+                if asked:
+                    return self._ask(asked, self.url("edit", pk=pk), self.url("show", pk=pk))
                 outcome = save_changes(form, row, names, self.check, self.keeper(row), self.write_along)
                 if outcome.row is not None:
                     self.tell_saved(outcome)
@@ -172,6 +181,26 @@ class WritingView(RemovingView):
             form.opened.data = sign_opening(row, names)
         return self.render_form(
             form, names, title, self.url("edit", pk=pk), self.url("show", pk=pk), outcome, locked, row
+        )
+
+    def asked_first(self, form: RecordForm, row: Any) -> str:
+        """The question that a save of these values asks first, until it is answered; empty when nothing hangs on it."""
+        return ""
+
+    def _ask(self, question: str, action_url: str, cancel_url: str) -> Any:
+        """The question as a page that sends again, with the answer, all that was typed."""
+        db.session.rollback()
+        sent = [(name, value) for name, value in request.form.items(multi=True) if name not in _OF_PAGE]
+        title = gettext("Save: %(what)s", what=gettext(self.singular))
+        return render(
+            "mdo/confirm.html",
+            title=title,
+            question=question,
+            crumbs=(*self.crumbs(), Crumb(title)),
+            action_url=action_url,
+            cancel_url=cancel_url,
+            submit_label=gettext("Save all the same"),
+            fields=(*sent, (ANSWERED, "1")),
         )
 
     def locked_fields(self, row: Any) -> dict[str, str]:

@@ -132,7 +132,10 @@ def by_type(lines: Sequence[CompositionLine]) -> Summary:
         _numbers(lines),
         charted=(1, 2, 3, 4),
         chart=Chart.SHARES,
-        note=N_("Bodies active on that day. Someone who sits on several is counted in each."),
+        note=N_(
+            "Bodies active on that day. Someone who sits on several is counted in each, a substitute where she"
+            " replaces."
+        ),
     )
 
 
