@@ -19,7 +19,6 @@ from models.procurement import ProcedureCode, SpecificService, ThresholdCode
 FORMAL = (ProcedureCode.OPEN, ProcedureCode.RESTRICTED, ProcedureCode.NEGOTIATED, ProcedureCode.DIALOGUE)
 _T = ThresholdCode
 _DAY = dt.timedelta(days=1)
-_CGCT = "du code général des collectivités territoriales"
 
 
 class Notice(StrEnum):
@@ -111,7 +110,7 @@ def duties_of(value: Decimal | None, decided: Decision, duties: Duties) -> Found
     if legality is not None:
         rests["legality"] = legality
         words = N_("It is sent within 15 days of its signature.")
-        reasons += [legality, Reason(RuleViolation(words), f"Article L2131-1 {_CGCT}", is_to_confirm=True)]
+        reasons += [legality, Reason(RuleViolation(words), "Article L2131-1 du CGCT", is_to_confirm=True)]
     if procedure in FORMAL:
         reasons += _after_award()
     reasons += [
@@ -138,7 +137,7 @@ def _committee(*, are_lots_under: bool) -> Reason:
             "The tender committee (CAO) chooses the holder. Another reading: it does not where each lot is under the "
             "threshold, the value being « taken individually »."
         )
-    return Reason(RuleViolation(words), f"Article L1414-2 {_CGCT}", is_to_confirm=are_lots_under)
+    return Reason(RuleViolation(words), "Article L1414-2 du CGCT", is_to_confirm=are_lots_under)
 
 
 def _after_award() -> Iterator[Reason]:

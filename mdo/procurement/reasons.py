@@ -8,9 +8,9 @@ from mdo.errors import RuleViolation
 from models.procurement import ProcedureCode, Threshold
 
 _CODE_IN_FORCE = dt.date(2019, 4, 1)
-_BEFORE = "Droit antérieur au code de la commande publique"
+_BEFORE = "Textes d’avant le code de la commande publique"
 _OF_THE_CODE = re.compile(r"(?<!\w)[LR]2[13]\d\d-\d")
-_OF_ANOTHER = "collectivités territoriales"
+_OF_ANOTHER = ("CGCT", "territoriales")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ def of_threshold(words: str, threshold: Threshold, *, is_grave: bool = False) ->
 
 def article_on(article: str, day: dt.date) -> str:
     """An article, or that it is older than the code on a day before 1 April 2019."""
-    is_later = day < _CODE_IN_FORCE and _OF_THE_CODE.search(article) and _OF_ANOTHER not in article
+    is_later = (
+        day < _CODE_IN_FORCE and _OF_THE_CODE.search(article) and not any(code in article for code in _OF_ANOTHER)
+    )
     return _BEFORE if is_later else article
 
 

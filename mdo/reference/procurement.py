@@ -65,7 +65,7 @@ def _until(year: int, month: int = 12) -> dt.date:
 
 
 _2021_1104 = "loi n° 2021-1104 du 22 août 2021, article 35"
-_REVIEWED = "Article D2131-5-1 du code général des collectivités territoriales"
+_REVIEWED = "Article D2131-5-1 du CGCT"
 _KNOWN = "connaissance générale"
 _SUMMARIES = "miglioreperrey-avocats.com ; adden-leblog.com ; banquedesterritoires.fr"
 _T = ThresholdCode

@@ -131,11 +131,7 @@ def test_in_words_the_doubt_stands_beside_the_answers_and_on_one_last_line(run: 
     need, *lots = text.split("\n\n")
     assert "Attribué par la CAO : Oui (à confirmer)" in need
     assert "Contrôle de légalité : Oui\n" in need
-    assert (
-        need.splitlines()[-1]
-        .strip()
-        .startswith("À confirmer par la commande publique : Article L1414-2 du code général")
-    )
+    assert need.splitlines()[-1].strip().startswith("À confirmer par la commande publique : Article L1414-2 du CGCT")
     assert need.count("à confirmer") == 1
     assert len(lots) == 2
     for line in text.splitlines():

@@ -13,7 +13,7 @@ LAW = (
     Fault(
         name="an accord-cadre is measured at its maximum",
         file="mdo/procurement/choice.py",
-        before="        maximum=file.maximum_excl_tax if is_need else None,\n",
+        before="        maximum=file.maximum_excl_tax or None if is_need else None,\n",
         after="        maximum=None,\n",
         caught_by=("tests/contracts/test_need_screen.py::test_maximum_and_cpv_count",),
     ),
