@@ -18,14 +18,14 @@ from werkzeug.wrappers import Response
 
 from mdo.context import context_of, read_deletions
 from mdo.errors import RuleViolation
-from mdo.journal.deleted import DELETED_COLUMNS, TableKind, kind_of, still_gone
+from mdo.journal.deleted import DELETED_COLUMNS, TableKind, gone_by, kind_of, still_gone
 from mdo.journal.history import labels_of_ids
 from mdo.journal.restoring import Coming, coming_back, put_back
 from mdo.journal.touched import Changed, model_named
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
 from mdo.scope_journal import readable_models
-from models.journal import Door, JournalChange, JournalEntry
+from models.journal import Door, JournalChange
 from views.base.actions import BulkSpec
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
@@ -77,7 +77,7 @@ class DeletedView(BackofficeView):
             "door",
             N_("How"),
             Door,
-            build=lambda doors, today: JournalChange.entry.has(JournalEntry.door.in_(doors)),
+            build=lambda doors, today: gone_by([Door(door) for door in doors]),
         ),
     )
     bulk = (

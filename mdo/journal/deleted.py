@@ -5,11 +5,12 @@ themselves: what went with another row, as its part, comes back with it.
 """
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, inspect, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, inspect, null, or_, select
 from sqlalchemy.orm import Mapper
 
 from mdo.columns import Column, Kind
@@ -21,7 +22,7 @@ from mdo.scope_journal import SCREENS
 from models.archives import ERASED
 from models.base import Model
 from models.documents import MeetingDocument, PaperTemplate
-from models.journal import ChangeAction, JournalChange, JournalEntry
+from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import DuplicateCandidate, Person
 from models.types import number_at
 
@@ -30,6 +31,7 @@ _WITHOUT_CONTENT = (MeetingDocument, PaperTemplate)
 
 # By a name of its own: whether a row came back, or went with another, is asked of the whole journal.
 _other = JournalChange.__table__.alias()
+_entry = JournalEntry.__table__.alias()
 
 
 def models_listed() -> tuple[type, ...]:
@@ -45,41 +47,54 @@ def still_gone(today: dt.date) -> tuple[ColumnElement[bool], ...]:
     """The criteria of the deletions of the last 90 calendar days whose row did not come back, parts left out."""
     change = JournalChange
     first = dt.datetime.combine(today - dt.timedelta(days=RESTORE_DAYS), dt.time.min, dt.UTC)
-    since = exists().where(_other.c.model == change.model, _other.c.row_id == change.row_id, _other.c.id > change.id)
-    whole = (
-        and_(change.model == part, _other.c.model == above, _other.c.row_id == number_at(change.fields, column, 0))
-        for part, column, above in _links_of_parts()
-    )
-    with_another = exists().where(
-        _other.c.entry_id == change.entry_id, _other.c.action == ChangeAction.DELETE, or_(*whole)
-    )
-    parts = sorted({part for part, _, _ in _links_of_parts()})
+    same = _other.c.model == change.model, _other.c.row_id == change.row_id
+    since = exists().where(*same, _other.c.id + 0 > change.id)
     return (
         change.action == ChangeAction.DELETE,
         change.model.in_([model.__name__ for model in models_listed()]),
         change.label != ERASED,
-        change.entry_id.in_(select(JournalEntry.id).where(JournalEntry.at >= first)),
+        change.entry_id.in_(select(_entry.c.id).where(_entry.c.at >= first)),
         ~since,
-        or_(change.model.not_in(parts), ~with_another),
+        ~or_(*(_went_with(parts, *link) for link, parts in _links_of_parts().items())),
     )
 
 
+def gone_by(doors: Sequence[Door]) -> ColumnElement[bool]:
+    """The deletions that came in by these ways."""
+    return JournalChange.entry_id.in_(select(_entry.c.id).where(_entry.c.door.in_(doors)))
+
+
+def _went_with(parts: list[str], column: str, above: str) -> ColumnElement[bool]:
+    """Whether a row of these tables went in the same operation as the row that its column names.
+
+    That row is found by itself, by no other index: an import that is undone deletes thousands in one operation.
+    """
+    change = JournalChange
+    its_deletion = exists().where(
+        _other.c.model == above,
+        _other.c.row_id == number_at(change.fields, column, 0),
+        func.coalesce(_other.c.action, null()) == ChangeAction.DELETE,
+        _other.c.entry_id + 0 == change.entry_id,
+    )
+    return and_(change.model.in_(parts), its_deletion)
+
+
 @cache
-def _links_of_parts() -> tuple[tuple[str, str, str], ...]:
-    """What lives and goes with another row: (its table's class, the column that leads there, the class of the other).
+def _links_of_parts() -> Mapping[tuple[str, str], list[str]]:
+    """The tables whose rows live and go with another: by the column that leads to it, and its table's class.
 
     The pairs of the duplicates queue go with their people, by the program's doing.
     """
-    pair = DuplicateCandidate.__name__
-    found = {(pair, "person_id", Person.__name__), (pair, "other_id", Person.__name__)}
+    pair, person = DuplicateCandidate.__name__, Person.__name__
+    found: dict[tuple[str, str], list[str]] = {("person_id", person): [pair], ("other_id", person): [pair]}
     for mapper in Model.registry.mappers:
         for relation in mapper.relationships:
             if relation.cascade.delete_orphan:
                 part: Mapper[Any] = inspect(relation.mapper.class_)
                 (remote,) = relation.remote_side
                 column = part.get_property_by_column(remote).key
-                found.add((part.class_.__name__, column, mapper.class_.__name__))
-    return tuple(sorted(found))
+                found.setdefault((column, mapper.class_.__name__), []).append(part.class_.__name__)
+    return found
 
 
 def kind_of(change: JournalChange) -> str:

@@ -148,9 +148,14 @@ def _among_shared(session: AnySession, patterns: Sequence[str]) -> ColumnElement
 
 def _among_deleted(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
     """Of what was deleted and the reader may read, the last first: texts are kept of rows, and these are gone."""
-    asked = select(JournalChange.id, JournalChange.label, JournalEntry.actor_name).join(JournalChange.entry)
+    asked = select(JournalChange.id, JournalChange.entry_id, JournalChange.label)
     deleted = asked.where(JournalChange.action == ChangeAction.DELETE).order_by(JournalChange.id.desc())
-    return JournalChange.id.in_(_holding(session.execute(deleted.limit(_MOST_WALKED)), patterns))
+    rows = session.execute(deleted.limit(_MOST_WALKED)).all()
+    entries = select(JournalEntry.id, JournalEntry.actor_name)
+    entries = entries.where(JournalEntry.id.in_(sorted({entry_id for _, entry_id, _ in rows})))
+    authors = {row.id: row.actor_name for row in session.execute(entries)}
+    texts = ((row_id, label, authors.get(entry_id)) for row_id, entry_id, label in rows)
+    return JournalChange.id.in_(_holding(texts, patterns))
 
 
 def _among_sheets(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:

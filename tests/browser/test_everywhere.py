@@ -46,7 +46,7 @@ OF_A_LATER_STATE = {"MandateView.end"}
 # Screens that links lead to since `walked.py` adds rows to the demo.
 OF_ADDED_ROWS = {
     *("AmendmentView.notify", "RequestView.follow", "RequestView.send", "SubcontractView.accept"),
-    "DeletedView.show",
+    *("DeletedView.show", "EliminationView.destroy_sheets"),
 }
 # Routes that no page of the demo leads to, and why.
 UNMET = {

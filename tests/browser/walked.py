@@ -7,6 +7,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from models.archives import SheetElimination
 from models.people import Person
 from tests.browser.evening import mail_switched_on, register
 from tests.decp.test_reading import a_file, a_record
@@ -59,7 +60,7 @@ def _files(server: LiveServer, client: FlaskClient, *, whole: bool) -> dict[str,
 
 
 def add_what_the_demo_lacks(server: LiveServer) -> None:
-    """Acts that wait, of which the demo has none left, and a row that was deleted."""
+    """Acts that wait, of which the demo has none left, a row that was deleted, a sheet with its visa."""
     with register(server) as session:
         contract = orders.RunningContractFactory(number="AMO-ACTES")
         procurement.ContractHolderFactory(contract=contract)
@@ -70,6 +71,11 @@ def add_what_the_demo_lacks(server: LiveServer) -> None:
         gone = factories.SeatFactory(instance=factories.InstanceFactory(arrondissements=[5]))
         session.flush()
         session.delete(gone)
+        held = dt.datetime(2025, 10, 20, 18, tzinfo=dt.UTC)
+        old = factories.MeetingFactory(start_at=held, end_at=held + dt.timedelta(hours=2))
+        factories.AttendanceFactory(meeting=old)
+        session.flush()
+        session.add(SheetElimination(meeting_id=old.id, bordereau="2026-07", visa_number="AD69-112", visa_on=SIGNED))
         session.flush()
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from lxml import html
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from models.accounts import User
 from models.base import utc_now
@@ -326,3 +326,23 @@ def test_the_address_of_what_is_gone_says_so_to_whom_it_was(client_as, session, 
     assert answer.status_code == 404
     assert words in text_of(answer)
     assert ("Alves5" in text_of(answer)) is bool(words)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_an_import_that_was_undone_does_not_hold_the_list_back(client_as, session, place):
+    """5,000 meetings with four lines each went in one operation: asked of each other, the server would give up."""
+    entry = make.JournalEntryFactory(at=utc_now(), door=Door.UNDO)
+    session.flush()
+    gone = {"entry_id": entry.id, "action": ChangeAction.DELETE, "instance_id": place[5][0].id}
+    meetings = [{**gone, "model": "Meeting", "row_id": 10**6 + n, "label": f"r{n}", "fields": {}} for n in range(5_000)]
+    lines = [
+        {**gone, "model": "Attendance", "row_id": 10**6 + n, "fields": {"meeting_id": [10**6 + n % 5_000, None]}}
+        for n in range(20_000)
+    ]
+    session.execute(insert(JournalChange), meetings)
+    session.execute(insert(JournalChange), lines)
+    session.commit()
+    client = client_as("ref5")
+    assert "5\u202f000 lignes" in text_of(client.get("/supprimes/list/"))
+    assert "1 résultat" in text_of(client.get("/supprimes/list/?q=r4999"))
