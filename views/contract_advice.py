@@ -17,6 +17,7 @@ from mdo.contracts.remarks import remarks_of
 from mdo.contracts.shares import OK
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation, amount_in_words
+from mdo.procurement.choice import lots_worth
 from mdo.procurement.law import stored_need_law
 from mdo.procurement.need import qualify
 from mdo.procurement.splitting import (
@@ -126,8 +127,9 @@ def typed_remarks(values: Mapping[str, Any], row: Contract | None) -> tuple[Rema
         return ()
     if launch_on is not None and not FIRST_DAY <= launch_on <= LAST_DAY:
         return ()  # the field itself refuses such a day, and twelve months after it there may be no date
-    lots = _of_lots(row)
-    worth = max(value for value in (amount, maximum, sum(lots, Decimal(0))) if value is not None)
+    lots = [] if row is None else lots_worth(row)
+    known = [lot for lot in lots if lot is not None]
+    worth = max(value for value in (amount, maximum, sum(known, Decimal(0))) if value is not None)
     draft = Contract(
         estimate_excl_tax=worth,
         launch_on=launch_on,
@@ -150,12 +152,6 @@ def typed_remarks(values: Mapping[str, Any], row: Contract | None) -> tuple[Rema
 
 def _amount(value: Any) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
-
-
-def _of_lots(row: Contract | None) -> list[Decimal]:
-    lots = row.lots if row is not None else ()
-    amounts = (lot.estimate_excl_tax for lot in lots if lot.state is not ContractState.ABANDONED)
-    return [amount for amount in amounts if amount is not None]
 
 
 def _splitting(

@@ -83,6 +83,7 @@ def member_panels(instance: Instance, day: dt.date, list_url: str) -> tuple[Pane
             {
                 "day": day.isoformat(),
                 "members": figures.members,
+                "sitting": figures.sitting,
                 "carried_over": figures.carried_over,
                 "undated": figures.undated,
                 "is_open": rules.is_open,

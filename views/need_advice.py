@@ -15,7 +15,7 @@ from mdo.procurement.reasons import Reason
 from models.contracts import Contract, ContractState
 from views.base.catalogues import gettext
 from views.base.words import value_in_words
-from views.procedure_words import basis_in_words
+from views.procedure_words import basis_in_words, doubts_in_words, reason_in_words
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,9 @@ def qualified(asked: Qualification, contract: Contract, *, may_edit: bool = Fals
         yield replace(told, links=() if is_held or not may_edit else correction(contract, field))
     others = [reason for reason in asked.reasons if reason is not asked.decided and reason not in asked.asked.values()]
     if others:
-        links = tuple((f"{reason.words.text(gettext)} ({basis_in_words(reason).rstrip('.')})", "") for reason in others)
-        yield Remark(gettext("What comes with it:"), "info", (*links, ("", "")) if len(links) == 1 else links)
+        links = tuple((reason_in_words(reason), "") for reason in others)
+        note = doubts_in_words(others)
+        yield Remark(gettext("What comes with it:"), "info", (*links, ("", "")) if len(links) == 1 else links, note)
 
 
 def _reason_in_words(reason: Reason, tone: str) -> Remark:

@@ -1,12 +1,13 @@
 """Steps left behind: still to do on paper, though a later one is done or the file has come further.
 
 They wait for nobody any more: no list shows them as late, and the day a later step is done they are done too, or set
-aside when the procedure may do without them. What the law asks for all the same is never left behind.
+aside when the procedure may do without them. What the law asks for all the same is never left behind, nor is
+the award before the act of award.
 """
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
@@ -22,12 +23,15 @@ _UNTIL = {
     ContractState.ENDED: _ORDER,
 }
 _BEHIND = {state: frozenset(codes) - OWED for state, codes in _UNTIL.items()}
+_BEFORE_AWARD = (ContractState.NEED, ContractState.PROCEDURE)
 _later = aliased(ProcurementStep)
 
 
 def is_behind(step: ProcurementStep, contract: Contract, today: dt.date) -> bool:
     """Whether a step still to do was left behind."""
     if step.state not in _OPEN or step.step in OWED:
+        return False
+    if step.step is StepCode.AWARD and contract.state in _BEFORE_AWARD:
         return False
     if step.step in _BEHIND.get(contract.state, ()):
         return True
@@ -57,4 +61,5 @@ def behind_clause(today: dt.date) -> ColumnElement[bool]:
         Contract.starts_on.is_not(None),
         Contract.starts_on <= today,
     )
-    return and_(ProcurementStep.step.not_in(sorted(OWED)), or_(later_done.exists(), begun, *by_state))
+    is_award = and_(ProcurementStep.step == StepCode.AWARD, Contract.state.in_(_BEFORE_AWARD))
+    return and_(ProcurementStep.step.not_in(sorted(OWED)), not_(is_award), or_(later_done.exists(), begun, *by_state))

@@ -4,7 +4,6 @@ What needs judgement is a remark of the page (mdo/contracts/remarks.py), which s
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -19,7 +18,8 @@ from mdo.periods import last_day_of_term
 from mdo.procurement.awards import check_not_on_price_alone
 from mdo.procurement.choice import FOLLOWED, check_procedure, is_known
 from mdo.procurement.law import NeedLaw, stored_need_law
-from mdo.procurement.specific import CPV
+from mdo.procurement.need import NOTHING
+from mdo.procurement.specific import checked_cpv
 from mdo.relations import is_set, target_of
 from models.contracts import Contract, ContractState, GroupKind, Technique
 from models.procurement import ProcedureCode
@@ -94,7 +94,6 @@ def check_launch(session: AnySession, contract: Contract, law: NeedLaw) -> None:
 def check_file(contract: Contract, today: dt.date) -> None:
     """What a file says of itself, without a database. Raises RuleViolation."""
     _complete(contract)
-    _check_cpv(contract)
     _check_past_days(contract, today)
     _check_running(contract, today)
     _check_money(contract)
@@ -108,16 +107,11 @@ def check_file(contract: Contract, today: dt.date) -> None:
 
 def _complete(contract: Contract) -> None:
     contract.state = contract.state or ContractState.NEED  # the column's own default comes at the flush only
-    contract.cpv = re.sub(r"\s", "", contract.cpv or "") or None
+    contract.cpv = checked_cpv(contract.cpv)
     if contract.state is not ContractState.ABANDONED:
         contract.ending = None
     if contract.ends_on is None and contract.starts_on is not None and contract.firm_months is not None:
         contract.ends_on = last_day_of_term(contract.starts_on, contract.firm_months)
-
-
-def _check_cpv(contract: Contract) -> None:
-    if contract.cpv is not None and not CPV.fullmatch(contract.cpv):
-        raise RuleViolation(N_("Write the CPV code as 8 digits, with its key if you have it: 79411000-8."), field="cpv")
 
 
 def _check_past_days(contract: Contract, today: dt.date) -> None:
@@ -170,6 +164,8 @@ def _check_money(contract: Contract) -> None:
             field="amount_excl_tax",
             maximum=maximum,
         )
+    if contract.state in _NEEDED and contract.estimate_excl_tax == 0:
+        raise RuleViolation(NOTHING, field="estimate_excl_tax")
     needs_maximum = contract.state is not ContractState.NEED and contract.state is not ContractState.ABANDONED
     if contract.technique is Technique.FRAMEWORK and maximum is None and needs_maximum and _is_since_2022(contract):
         raise RuleViolation(

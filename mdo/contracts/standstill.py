@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import object_session
 
 from mdo.messages import N_
-from mdo.procurement.need import FORMAL
+from mdo.procurement.duties import FORMAL
 from models.contracts import Contract
 from models.procurement import ProcedureCode, StepCode
 from models.tenders import Tender

@@ -15,6 +15,7 @@ from mdo.contracts.terms import initial_amount, is_in_force
 from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
+from mdo.procurement.specific import checked_cpv
 from mdo.suppliers.rules import check_supplier
 from models.amendments import Subcontract
 from models.contracts import Contract, GroupKind
@@ -23,7 +24,6 @@ from models.suppliers import Supplier
 
 MAX_MONTHS = 180
 _ID = re.compile(r"[A-Za-z0-9/\-_ .#]{1,16}")
-_CPV = re.compile(r"[0-9]{8}(-[0-9])?")
 _FIRST_YEAR, _LAST_YEAR = 2010, 2039
 _SHORTEST_OBJECT = 5
 _MISSING = N_("« %(label)s » is missing: the essential data ask for it.")
@@ -99,8 +99,10 @@ def _identity(contract: Contract) -> Iterator[RuleViolation]:
                " and spaces."),
             field="open_data_id",
         )  # fmt: skip
-    if contract.cpv is not None and not _CPV.fullmatch(contract.cpv):
-        yield RuleViolation(N_("The CPV code has 8 digits, with or without its check digit: 79411000-8."), field="cpv")
+    try:
+        checked_cpv(contract.cpv)
+    except RuleViolation as refusal:
+        yield refusal
     if len(contract.title.strip()) < _SHORTEST_OBJECT:
         yield RuleViolation(N_("The object has 5 characters at least."), field="title")
 

@@ -32,7 +32,7 @@ from mdo.imports.plans import Change
 from mdo.labels import field_label
 from mdo.messages import N_
 from models.amendments import Amendment, Subcontract
-from models.contracts import Contract, ContractHolder, ProcurementStep
+from models.contracts import Contract, ContractHolder, ProcurementStep, StepState
 
 _NOT_AWARDED = N_(
     "« %(number)s » is not awarded here: award and notify it on its page, then import the file again to see what it "
@@ -197,6 +197,6 @@ def _follow(contract: Contract, today: dt.date) -> Iterator[Change]:
     """The steps say the days that were just given to their file."""
     for step, values in followed(contract, today):
         for name, value in values.items():
-            if name in _STEP_DAYS:
+            if name in _STEP_DAYS or value is StepState.SET_ASIDE:
                 yield Change(field_label(ProcurementStep, name), getattr(step, name), value, step.label)
             setattr(step, name, value)

@@ -21,6 +21,7 @@ from models.tenders import (
     CommitteeAct,
     CommitteeOpinion,
     CommitteeSense,
+    InadmissibleGround,
     NegotiationRound,
     Tender,
     TenderMark,
@@ -112,6 +113,7 @@ def _under_way(
             received_at=_at(due_on + DAY, 9),
             amount_excl_tax=Decimal(51200),
             is_admissible=False,
+            inadmissible_ground=InadmissibleGround.LATE,
             inadmissible_reason=_LATE,
         )
     )

@@ -29,7 +29,7 @@ from mdo.relations import is_changed
 from mdo.tenders.award import retained_by
 from mdo.tenders.award_rules import check_award
 from mdo.tenders.remedies import check_ending
-from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep
+from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
 from models.procurement import ProcedureCode, PurchaseFamily
 from models.suppliers import Supplier
 from models.tenders import Tender
@@ -125,9 +125,9 @@ def _plan_steps(planned: PlannedLine, moved: Moved) -> None:
     for step, values in moved if not planned.errors else ():
         planned.writes.append(Write(Target(step), values))
         planned.changes += [
-            Change(field_label(ProcurementStep, name), getattr(step, name), values[name], step.label)
-            for name in _STEP_DAYS
-            if name in values
+            Change(field_label(ProcurementStep, name), getattr(step, name), value, step.label)
+            for name, value in values.items()
+            if name in _STEP_DAYS or value is StepState.SET_ASIDE
         ]
 
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.procurement.duties import FORMAL
 from mdo.procurement.law import NeedLaw
-from mdo.procurement.need import FORMAL, Qualification, level_of, qualify
-from mdo.procurement.small_lots import lot_law, refusal_of, share_of
+from mdo.procurement.need import Qualification, level_of, qualify
+from mdo.procurement.small_lots import lot_law, refusal_of, share_of, unknown_maxima
 from mdo.procurement.thresholds import valid_on
 from mdo.relations import is_changed
 from models.contracts import Contract, ContractState
@@ -46,6 +47,11 @@ def _worth(contract: Contract) -> Decimal | None:
     return max((amount for amount in amounts if amount is not None), default=None)
 
 
+def lots_worth(file: Contract) -> list[Decimal | None]:
+    """What each standing lot is worth, in order: its own maximum when that is larger than its estimate."""
+    return [_worth(lot) or None for lot in standing_lots(file)]
+
+
 def standing_lots(file: Contract) -> list[Contract]:
     """The lots that were not given up, in order."""
     return [lot for lot in file.lots if lot.state is not ContractState.ABANDONED]
@@ -64,15 +70,15 @@ def qualification_of(contract: Contract, law: NeedLaw, today: dt.date) -> Qualif
     """
     file = contract.allotment or contract
     is_need = file.state in (None, ContractState.NEED, ContractState.PROCEDURE)
-    if (value_of(file) if is_need else estimate_of(file)) is None:
+    if not (value_of(file) if is_need else estimate_of(file)):
         return None
     return qualify(
-        file.estimate_excl_tax,
+        file.estimate_excl_tax or None,
         file.launch_on or today,
         law,
-        maximum=file.maximum_excl_tax if is_need else None,
+        maximum=file.maximum_excl_tax or None if is_need else None,
         cpv=file.cpv,
-        lots=[_worth(lot) if is_need else lot.estimate_excl_tax for lot in standing_lots(file)],
+        lots=lots_worth(file) if is_need else [lot.estimate_excl_tax or None for lot in standing_lots(file)],
     )
 
 
@@ -121,6 +127,9 @@ def refusal_of_lot(lot: Contract, of_need: ProcedureCode, law: NeedLaw, today: d
     lighter = [other for other in lots if other.procedure is not None and level_of(other.procedure) < level]
     passed = sum((_worth(other) or Decimal(0) for other in lighter), Decimal(0))
     total = sum((_worth(other) or Decimal(0) for other in lots), Decimal(0))
+    most = file.maximum_excl_tax if file.state in (None, ContractState.NEED, ContractState.PROCEDURE) else None
+    if most is not None and total < most:
+        return unknown_maxima(total, most).of_need[0].words
     words = refusal_of(value, lot.procedure, passed, total, rule)
     if words is None:
         return None

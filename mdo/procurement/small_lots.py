@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
@@ -17,14 +18,14 @@ from mdo.procurement.thresholds import valid_on
 from models.procurement import FigureCode, ProcedureCode, ThresholdCode
 from models.types import CENT
 
-_ARTICLE = "R2123-1, 2°, et R2122-8"
+_ARTICLE = "Articles R2123-1, 2°, et R2122-8"
+# As many small lots are counted in every set that they make; more, the smallest first.
+_MOST_SETS = 12
 _CODES = {2: ThresholdCode.SMALL_LOT, 1: ThresholdCode.NO_COMPETITION}
-_ORDERS = (
-    (N_("Small lots, the largest first, which keeps most: %(kept)s € of the %(total)s € of all lots, %(share)s %% of "
-        "at most %(limit)s %%."), -1),
-    (N_("Small lots, the smallest first, which keeps most: %(kept)s € of the %(total)s € of all lots, %(share)s %% of "
-        "at most %(limit)s %%."), 1),
-)  # fmt: skip
+_BEST = N_("Small lots, the set that keeps most of them, then most value: %(kept)s € of the %(total)s € of all lots, "
+           "%(share)s %% of at most %(limit)s %%.")  # fmt: skip
+_POSSIBLE = N_("Small lots, the smallest first, one possible set: %(kept)s € of the %(total)s € of all lots, "
+               "%(share)s %% of at most %(limit)s %%.")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Kept:
     decisions: dict[int, Decision] = field(default_factory=dict)
     refused: dict[int, Reason] = field(default_factory=dict)
     of_need: tuple[Reason, ...] = ()
+    is_unknown: bool = False
 
 
 def lot_law(level: int, day: dt.date, law: NeedLaw) -> LotLaw | None:
@@ -64,14 +66,14 @@ def lot_law(level: int, day: dt.date, law: NeedLaw) -> LotLaw | None:
 
 
 def kept_lots(lots: Sequence[Decimal | None], level: int, day: dt.date, law: NeedLaw) -> Kept:
-    """The small lots proposed, by value, counted down against their share in the order that keeps most."""
+    """The small lots proposed: of the sets within their share, one that keeps most lots, then most value."""
     rule = lot_law(level, day, law)
     small = {place: lot for place, lot in enumerate(lots) if rule is not None and lot and lot < rule.ceiling}
     if rule is None or not small:
         return Kept()
     total = sum((lot for lot in lots if lot is not None), Decimal(0))
-    counted = [(words, _counted(small, sign, rule, total)) for words, sign in _ORDERS]
-    words, places = max(counted, key=lambda found: sum(small[place] for place in found[1]))
+    is_best = len(small) <= _MOST_SETS
+    places = _best(small, rule, total) if is_best else _smallest_first(small, rule, total)
     kept = sum((small[place] for place in places), Decimal(0))
     said = {"total": total, "limit": rule.share}
     refused = N_(
@@ -85,7 +87,7 @@ def kept_lots(lots: Sequence[Decimal | None], level: int, day: dt.date, law: Nee
             for place, lot in small.items()
             if place not in places
         },
-        (_reason(words, kept=kept, share=share_of(kept, total), **said),),
+        (_reason(_BEST if is_best else _POSSIBLE, kept=kept, share=share_of(kept, total), **said),) if places else (),
     )
 
 
@@ -108,10 +110,30 @@ def share_of(amount: Decimal, total: Decimal) -> Decimal:
     return (amount * 100 / total).quantize(CENT, ROUND_HALF_UP) if total else Decimal(0)
 
 
-def _counted(small: dict[int, Decimal], sign: int, rule: LotLaw, total: Decimal) -> list[int]:
+def unknown_maxima(total: Decimal, value: Decimal) -> Kept:
+    """No small lot, `total` being what the lots add up to: what each may reach of the maximum is not known."""
+    words = N_(
+        "The lots add up to %(total)s € and the need is worth %(value)s €: the maxima of the lots are not known, no "
+        "small lot is proposed. Give the maximum of each."
+    )
+    return Kept(of_need=(_reason(words, total=total, value=value),), is_unknown=True)
+
+
+def _best(small: dict[int, Decimal], rule: LotLaw, total: Decimal) -> tuple[int, ...]:
+    for number in range(len(small), 0, -1):
+        fitting = (
+            (sum((small[place] for place in places), Decimal(0)), places) for places in combinations(small, number)
+        )
+        sets = [(value, places) for value, places in fitting if rule.fits(value, total)]
+        if sets:
+            return max(sets, key=lambda found: found[0])[1]
+    return ()
+
+
+def _smallest_first(small: dict[int, Decimal], rule: LotLaw, total: Decimal) -> list[int]:
     places: list[int] = []
     passed = Decimal(0)
-    for place in sorted(small, key=lambda place: (sign * small[place], place)):
+    for place in sorted(small, key=lambda place: (small[place], place)):
         if rule.fits(passed + small[place], total):
             places.append(place)
             passed += small[place]

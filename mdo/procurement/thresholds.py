@@ -37,9 +37,9 @@ def needed_on(thresholds: Iterable[Threshold], code: ThresholdCode, day: dt.date
     found = valid_on(thresholds, code, day)
     if found is None:
         raise RuleViolation(
-            N_("No threshold is known for %(day)s: an administrator adds it to the table of thresholds."),
+            N_("The European thresholds of %(year)s are not recorded: an administrator adds them."),
             field="launch_on",
-            day=day,
+            year=day.year,
         )
     return found
 

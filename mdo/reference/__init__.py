@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from mdo.deadlines.declared import KINDS
 from mdo.reference.holidays import SCHOOL_HOLIDAYS, school_year_of
-from mdo.reference.later import add_later
+from mdo.reference.later import add_later, add_services
 from mdo.reference.procedures import PRESENCE, PROCEDURES, STEP_LABELS
-from mdo.reference.procurement import DELAYS, FIGURES, SERVICES, THRESHOLDS
+from mdo.reference.procurement import DELAYS, FIGURES, THRESHOLDS
 from mdo.reference.rows import ARRONDISSEMENTS, DEADLINE_LABELS, FUNCTIONS, INSTANCE_TYPES, TypeRow
+from mdo.reference.services import SERVICES
 from models.accounts import Role
 from models.base import Record
 from models.deadlines import DeadlineRule
@@ -90,9 +91,9 @@ def _add_thresholds(session: Session) -> int:
 
 
 def _add_services(session: Session) -> int:
-    """Adds the families of annex 3 to an empty table: what was corrected or deleted since stays so."""
+    """Adds the families of annex 3 to an empty table: what was corrected or deleted since stays so; later ones once."""
     if session.scalar(select(SpecificService.id).limit(1)) is not None:
-        return 0
+        return add_services(session)
     add_later(session)
     session.add_all(SpecificService(**row.values) for row in SERVICES)
     return len(SERVICES)

@@ -1,7 +1,7 @@
-"""Rows that came later to tables already filled: added once, with the families of annex 3, never over what was edited.
+"""Rows that came later to tables already filled: added once, never over what was edited.
 
-Thresholds before those that are stored, the urgent delay of the negotiated procedure, the review of legality among the
-steps of the procedures that lacked it; and the end of the rule of repayment at 80 %.
+The other families of annex 3, thresholds before those that are stored, the urgent delay of the negotiated procedure,
+the review of legality among the steps of the procedures that lacked it; and the end of the rule of repayment at 80 %.
 """
 
 from decimal import Decimal
@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from mdo.reference.procedures import PROCEDURES, STEP_LABELS
 from mdo.reference.procurement import DELAYS, FIGURES, THRESHOLDS
+from mdo.reference.services import SERVICES
 from models.procurement import (
     FigureCode,
     LegalDelay,
     LegalFigure,
     Presence,
     ProcedureTemplate,
+    SpecificService,
     StepCode,
     TemplateStep,
     Threshold,
@@ -31,6 +33,22 @@ def add_later(session: Session) -> None:
     _repayment(session)
     _delays(session)
     _review(session)
+
+
+def add_services(session: Session) -> int:
+    """Families of annex 3 that came later, once and with none of them stored; never one that shares a stored code."""
+    stored = session.scalars(select(SpecificService)).all()
+    later = [row for row in SERVICES if row.is_later]
+    if not stored or {row.first_cpv for row in stored} & {row.first_cpv for row in later}:
+        return 0
+    spans = [(row.first_cpv, row.last_cpv) for row in stored]
+    added = [
+        row for row in later
+        if not any(row.first_cpv[:8] <= last[:8] and first[:8] <= row.last_cpv[:8]
+                   for first, last in spans)
+    ]  # fmt: skip
+    session.add_all(SpecificService(**row.values) for row in added)
+    return len(added)
 
 
 def _thresholds(session: Session) -> None:

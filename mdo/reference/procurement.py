@@ -1,4 +1,4 @@
-"""Reference rows of public procurement: thresholds, figures, families of annex 3 and legal delays.
+"""Reference rows of public procurement: thresholds, figures and legal delays.
 
 They come from secondary sources (domain.md of the design, 24/11/2026): each row says where from, and is marked « à
 confirmer » where the fact was inferred or not read in a source. The commande publique direction confirms them on
@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from mdo.procurement.law import NeedLaw
+from mdo.reference.services import SERVICES
 from models.procurement import (
     Counting,
     DelayCondition,
@@ -24,8 +25,8 @@ from models.procurement import (
     ThresholdCode,
 )
 
-_2019_1344 = "Décret n° 2019-1344 du 12 décembre 2019"
-_2025_1386 = "Décret n° 2025-1386 du 29 décembre 2025"
+_2019_1344 = "décret n° 2019-1344 du 12 décembre 2019"
+_2025_1386 = "décret n° 2025-1386 du 29 décembre 2025"
 _ANNEX = "Annexe n° 2 du code de la commande publique"
 _CODE_IN_FORCE = dt.date(2019, 4, 1)
 
@@ -64,7 +65,7 @@ def _until(year: int, month: int = 12) -> dt.date:
 
 
 _2021_1104 = "loi n° 2021-1104 du 22 août 2021, article 35"
-_REVIEWED = "Article D2131-5-1 du code général des collectivités territoriales"
+_REVIEWED = "Article D2131-5-1 du CGCT"
 _KNOWN = "connaissance générale"
 _SUMMARIES = "miglioreperrey-avocats.com ; adden-leblog.com ; banquedesterritoires.fr"
 _T = ThresholdCode
@@ -93,7 +94,7 @@ THRESHOLDS = (
         40_000,
         _from(2020),
         _until(2026, 3),
-        f"Article R2122-8 du code de la commande publique, {_2019_1344}",
+        f"Article R2122-8, {_2019_1344}",
         "marchespublicsoptimises.fr/seuils-marches-publics",
     ),
     ThresholdRow(
@@ -101,14 +102,14 @@ THRESHOLDS = (
         60_000,
         _from(2026, 4),
         None,
-        f"Article R2122-8 du code de la commande publique, {_2025_1386}",
+        f"Article R2122-8, {_2025_1386}",
         _SUMMARIES,
     ),
     ThresholdRow(
         _T.FREE_DOCUMENTS, 90_000, _from(2012), dt.date(2018, 9, 30), "Article 39 du décret n° 2016-360", _KNOWN, True
     ),
     ThresholdRow(_T.FREE_DOCUMENTS, 25_000, dt.date(2018, 10, 1), _until(2019), "Article R2132-2", _KNOWN, True),
-    ThresholdRow(_T.FREE_DOCUMENTS, 40_000, _from(2020), _until(2026, 3), "Article R2132-2", _SUMMARIES, True),
+    ThresholdRow(_T.FREE_DOCUMENTS, 40_000, _from(2020), _until(2026, 3), "Article R2132-2", _SUMMARIES),
     ThresholdRow(_T.FREE_DOCUMENTS, 60_000, _from(2026, 4), None, f"Article R2132-2, {_2025_1386}", _SUMMARIES),
     ThresholdRow(
         _T.WRITTEN_CONTRACT,
@@ -119,17 +120,14 @@ THRESHOLDS = (
         _KNOWN,
         True,
     ),
-    ThresholdRow(_T.WRITTEN_CONTRACT, 25_000, dt.date(2015, 10, 1), None, "Article R2112-1", "weka.fr", True),
+    ThresholdRow(_T.WRITTEN_CONTRACT, 25_000, dt.date(2015, 10, 1), None, "Article R2112-1", "weka.fr"),
     ThresholdRow(
-        _T.ADVERTISING, 90_000, _from(2012), None, "Article R2131-12", "french-business-law.com ; saury-martin.fr", True
+        _T.ADVERTISING, 90_000, _from(2012), None, "Article R2131-12", "french-business-law.com ; saury-martin.fr"
     ),
     *(
-        ThresholdRow(code, amount, start, end, basis, source, to_confirm)
-        for code, basis, to_confirm in (
-            (_T.FORMAL, _ANNEX, False),
-            # Since 2020 it has followed the European threshold: inferred.
-            (_T.LEGALITY, _REVIEWED, True),
-        )
+        ThresholdRow(code, amount, start, end, basis, source)
+        # Since 2020 the review of legality has followed the European threshold (décret n° 2019-1375).
+        for code, basis in ((_T.FORMAL, _ANNEX), (_T.LEGALITY, _REVIEWED))
         for amount, start, end, source in (
             (214_000, _from(2020), _until(2021), "sites.google.com/site/acheteurspublics"),
             (215_000, _from(2022), _until(2023), "fiche de la préfecture (scribd.com 657030673)"),
@@ -251,31 +249,6 @@ FIGURES = (
         _from(2012),
     ),
     FigureRow(_F.NEED_MONTHS, 12, "Usage : besoins comptés sur douze mois (R2121-1 à R2121-7)", _KNOWN),
-)
-
-
-@dataclass(frozen=True)
-class ServiceRow:
-    """A family of annex 3, from one CPV code to another; all « à confirmer »."""
-
-    label: str
-    first_cpv: str
-    last_cpv: str
-    article: str = "Article R2123-1, 3°, et annexe n° 3"
-    source: str = "directive 2014/24, annexe XIV ; connaissance générale"
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {**vars(self), "is_to_confirm": True}
-
-
-SERVICES = (
-    ServiceRow("Hôtellerie", "55100000-1", "55410000-7"),
-    ServiceRow("Traiteur et restauration collective", "55520000-1", "55524000-9"),
-    ServiceRow("Exposition, foire, congrès, organisation d’événements", "79950000-8", "79956000-0"),
-    ServiceRow("Enseignement et formation", "80000000-4", "80660000-8"),
-    ServiceRow("Santé et action sociale", "85000000-9", "85323000-9"),
-    ServiceRow("Loisirs, culture et sport", "92000000-1", "92700000-8"),
 )
 
 

@@ -12,7 +12,7 @@ from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.periods import day_of
 from mdo.procurement.choice import value_of
-from mdo.procurement.need import FORMAL
+from mdo.procurement.duties import FORMAL
 from mdo.procurement.thresholds import stored_thresholds, valid_on
 from mdo.relations import is_brought_back, is_set, value_replaced
 from mdo.tenders.ranking import Ranking

@@ -20,7 +20,7 @@ from mdo.labels import enum_label
 from mdo.messages import N_
 from mdo.papers.packages import XLSX, SentFile
 from mdo.papers.speech import Speech
-from mdo.procurement.need import FORMAL
+from mdo.procurement.duties import FORMAL
 from mdo.tenders.papers import day_in_words, file_name, make_paper, number_in_words, percent_in_words, rank_in_words
 from mdo.tenders.ranking import Line, Ranking
 from mdo.tenders.rules import final_ranking, tenders_of

@@ -8,8 +8,8 @@ from mdo.contracts.legal import conditions_of, law_day
 from mdo.contracts.standstill import ALONE, is_alone, is_standstill
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.procurement.duties import FORMAL
 from mdo.procurement.law import stored_delays
-from mdo.procurement.need import FORMAL
 from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import earliest_after
 from mdo.procurement.plan_rows import delays_in_force

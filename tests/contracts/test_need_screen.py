@@ -218,9 +218,9 @@ def awarded(procedure: P, amount: str, *, maximum: str | None = None, **values) 
 @pytest.mark.parametrize(
     ("contract", "article"),
     [
-        (awarded(P.DIRECT, "70000"), "Annexe"),
+        (awarded(P.DIRECT, "70000"), "R2123-1, 1°"),
         (awarded(P.DIRECT, "59999.99"), None),
-        (awarded(P.DIRECT, "60000"), "Annexe"),
+        (awarded(P.DIRECT, "60000"), "R2123-1, 1°"),
         (awarded(P.ADAPTED, "300000"), "Annexe"),
         (awarded(P.ADAPTED, "215999.99"), None),
         (awarded(P.ADAPTED, "100000", maximum="216000"), "Annexe"),

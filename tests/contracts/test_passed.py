@@ -61,7 +61,8 @@ def waiting(contract) -> list[str]:
         ({"state": ContractState.NEED}, (), [code.value for code in CODES]),
         # Those before one that is done; what is sent to the prefect and what is published are owed all the same.
         ({"state": ContractState.NEED}, (C.AWARD,), ["legality", "notification", "open_data", "start"]),
-        ({"state": ContractState.PROCEDURE}, (C.START,), ["legality", "open_data"]),
+        # The award waits for the act of award, whatever was noted after it.
+        ({"state": ContractState.PROCEDURE}, (C.START,), ["award", "legality", "open_data"]),
         # The file has come further than its steps.
         ({"state": ContractState.AWARDED}, (), ["legality", "notification", "open_data", "start"]),
         ({"state": ContractState.RUNNING}, (), ["legality", "open_data", "start"]),
@@ -97,6 +98,7 @@ def test_a_step_done_closes_those_before_it_in_the_same_save(session, client_as,
     answer = save(client, f"/etapes/edit/{award.id}", actual_on=TODAY.isoformat())
     assert answer.status_code == 302
     told = client.get(answer.location).get_data(as_text=True)
+    session.rollback()
     session.expire_all()
     found = state_of(contract)
     assert found["need"] == ("done", TODAY - 155 * DAY)
@@ -117,11 +119,13 @@ def test_the_table_of_steps_does_the_same_and_one_undo_takes_it_back(session, cl
     sent[f"s{notice.id}-actual_on"] = TODAY.isoformat()
     answer = post(client, f"/marches/{contract.id}/calendrier/etapes", sent, follow_redirects=True)
     assert answer.status_code == 200
+    session.rollback()
     session.expire_all()
     assert state_of(contract)["need"][0] == "done"
     assert state_of(contract)["sourcing"][0] == "set_aside"
     undo = document(answer).xpath('//form[contains(@action, "undo") or contains(@action, "annuler")]')[0]
     post(client, undo.get("action"), {item.name: item.value or "" for item in undo.inputs if item.name})
+    session.rollback()
     session.expire_all()
     assert {state for state, _ in state_of(contract).values()} == {"to_do"}
 
@@ -131,6 +135,7 @@ def test_a_day_typed_in_the_file_closes_what_it_leaves_behind(session, client_as
     client = client_as("mission")
     answer = save(client, f"/marches/edit/{contract.id}", signed_on=TODAY.isoformat(), awarded_on=TODAY.isoformat())
     assert answer.status_code == 302
+    session.rollback()
     session.expire_all()
     found = state_of(contract)
     assert found["award"] == ("done", TODAY)

@@ -75,6 +75,7 @@ def test_what_is_accepted(values) -> None:
     ("values", "field"),
     [
         ({"cpv": "7941100"}, "cpv"),
+        ({"cpv": "79411000-7"}, "cpv"),
         ({"cpv": "794110008"}, "cpv"),
         ({"cpv": "79411000-88"}, "cpv"),
         (AWARDED | {"awarded_on": TODAY + DAY}, "awarded_on"),

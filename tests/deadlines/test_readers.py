@@ -148,6 +148,7 @@ def test_who_creates_a_request_answers_for_it(client_as, session) -> None:
     session.commit()
     client = client_as("mission")
     assert save(client, "/demandes/add", instance=body.id, subject="Un banc").status_code == 302
+    session.rollback()
     row = session.scalars(select(CouncilRequest)).one()
     assert row.responsible.username == "mission"
 
@@ -156,6 +157,7 @@ def test_who_creates_a_contract_answers_for_it(client_as, session) -> None:
     session.commit()
     client = client_as("mission")
     assert save(client, "/marches/add", title="Conseil aux instances").status_code == 302
+    session.rollback()
     row = session.scalars(select(Contract)).one()
     assert row.responsible.username == "mission"
 

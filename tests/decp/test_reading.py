@@ -51,6 +51,7 @@ def test_what_leaves_comes_back(make: Any) -> None:
     [
         ({"codeCPV": "left out"}, "cpv"),
         ({"codeCPV": "NC"}, "cpv"),
+        ({"codeCPV": "79411000-7"}, "cpv"),
         ({"objet": 12}, "title"),
         ({"objet": "\x00zéro"}, "title"),
         ({"objet": "   "}, "title"),

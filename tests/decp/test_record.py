@@ -196,6 +196,7 @@ def test_what_is_notified_after_the_day_is_left_out() -> None:
     [
         ({"cpv": None}, "cpv"),
         ({"cpv": "7941100"}, "cpv"),
+        ({"cpv": "79411000-7"}, "cpv"),
         ({"procedure": None}, "procedure"),
         ({"procedure": ProcedureCode.SUBSEQUENT}, "framework"),
         ({"tenders_received": None}, "tenders_received"),

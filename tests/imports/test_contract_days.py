@@ -17,7 +17,7 @@ from mdo.imports.stored import apply_kept, fingerprint, keep, line_of, lines_of
 from mdo.journal.undo import undo_as_far
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.journal import Door, JournalChange, JournalEntry
-from models.procurement import ProcedureCode, StepCode
+from models.procurement import Presence, ProcedureCode, StepCode
 from tests.imports.roundtrips import back, sent, with_cells
 from tests.imports.sheets import places, states, workbook
 from tests.support import TODAY
@@ -27,7 +27,10 @@ HEADERS = ("N°", "Objet", "Lancement", "Attribution", "Signature", "Notificatio
 LINE = ("A1", "Étude", None, "02/11/2026", "03/11/2026", "04/11/2026", "01/12/2026")
 S = StepCode
 NOVEMBER = {day: dt.date(2026, 11, day) for day in (2, 3, 4, 10)}
-DONE = {S.NOTICE: None, S.AWARD: NOVEMBER[2], S.SIGNATURE: NOVEMBER[3], S.NOTIFICATION: NOVEMBER[4], S.START: None}
+LAUNCH = dt.date(2026, 10, 1)
+TO_DO = dict.fromkeys((S.NOTICE, S.AWARD, S.SIGNATURE, S.NOTIFICATION, S.START))
+# The notice is left behind by the award: done on the day that the file says.
+DONE = {S.NOTICE: LAUNCH, S.AWARD: NOVEMBER[2], S.SIGNATURE: NOVEMBER[3], S.NOTIFICATION: NOVEMBER[4], S.START: None}
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def contract(session: Session) -> Contract:
     """A contract in its procedure, with the five steps that its file speaks of still to do."""
     row: Contract = buy.ContractFactory(
         number="A1", title="Étude", state=ContractState.PROCEDURE, procedure=ProcedureCode.ADAPTED,
-        launch_on=dt.date(2026, 10, 1), estimate_excl_tax=Decimal(99000), amount_excl_tax=Decimal(98000),
+        launch_on=LAUNCH, estimate_excl_tax=Decimal(99000), amount_excl_tax=Decimal(98000),
         firm_months=12,
     )  # fmt: skip
     for position, code in enumerate(DONE, start=1):
@@ -70,10 +73,10 @@ def test_the_steps_are_done_on_the_days_of_the_file_and_the_preview_says_so(sess
     assert (states(made), list(made.errors)) == (["changed"], [])
     told = {(change.of, change.after) for change in made.lines[0].changes if change.of}
     assert told == {
-        ("award", NOVEMBER[2]), ("signature", NOVEMBER[3]), ("notification", NOVEMBER[4]),
+        ("notice", LAUNCH), ("award", NOVEMBER[2]), ("signature", NOVEMBER[3]), ("notification", NOVEMBER[4]),
         ("start", dt.date(2026, 12, 1)),
     }  # fmt: skip
-    assert days(session, contract) == dict.fromkeys(DONE), "a preview writes nothing"
+    assert days(session, contract) == TO_DO, "a preview writes nothing"
     apply(session, made)
     session.commit()
     assert days(session, contract) == DONE
@@ -108,7 +111,7 @@ def test_a_line_in_error_moves_no_step(session, contract) -> None:
     assert states(made) == ["error"]
     assert places(made) == {(2, "Signature")}
     assert not [change for change in made.lines[0].changes if change.of]
-    assert days(session, contract) == dict.fromkeys(DONE)
+    assert days(session, contract) == TO_DO
     assert not session.dirty
 
 
@@ -147,10 +150,10 @@ def test_one_undo_takes_back_the_file_and_its_steps(session, contract) -> None:
     session.commit()
     entry = last_import(session)
     models = select(JournalChange.model).where(JournalChange.entry_id == entry.id)
-    assert sorted(session.scalars(models)) == ["Contract", *["ProcurementStep"] * 4]
+    assert sorted(session.scalars(models)) == ["Contract", *["ProcurementStep"] * 5]
     assert undo_as_far(session, entry, TODAY).kept == ()
     session.commit()
-    assert days(session, contract) == dict.fromkeys(DONE)
+    assert days(session, contract) == TO_DO
     assert (contract.awarded_on, step_of(contract, S.START).planned_on) == (None, dt.date(2026, 11, 20))
 
 
@@ -184,3 +187,16 @@ def test_a_holder_alone_may_be_brought_to_a_contract_without_one(session, contra
     session.commit()
     session.expire_all()
     assert [row.supplier.name for row in contract.holders] == ["Nova"]
+
+
+def test_a_step_that_the_file_leaves_behind_is_set_aside_and_the_preview_says_so(session, contract) -> None:
+    aside = buy.ProcurementStepFactory(
+        contract=contract, step=S.SOURCING, position=1, label="sourcing", presence=Presence.CONDITIONAL
+    )
+    session.commit()
+    made = planned(session, *LINE)
+    assert ("sourcing", StepState.SET_ASIDE) in {(change.of, change.after) for change in made.lines[0].changes}
+    apply(session, made)
+    session.commit()
+    session.expire_all()
+    assert aside.state is StepState.SET_ASIDE

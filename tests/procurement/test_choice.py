@@ -10,7 +10,7 @@ from mdo.procurement.choice import check_procedure
 from mdo.procurement.law import NeedLaw
 from mdo.procurement.need import procedure_for
 from mdo.procurement.thresholds import check_threshold, valid_on
-from mdo.reference.procurement import THRESHOLDS
+from mdo.reference.procurement import THRESHOLDS, shipped_law
 from models.contracts import Contract
 from models.procurement import ProcedureCode, Threshold, ThresholdCode
 from tests.support import TODAY
@@ -79,7 +79,7 @@ def test_a_threshold_is_valid_from_its_first_day_to_its_last(code: ThresholdCode
 def test_a_day_without_threshold_says_who_adds_it(day: dt.date) -> None:
     with pytest.raises(RuleViolation) as refusal:
         procedure_for(Decimal(1000), day, ROWS)
-    assert (refusal.value.field, f"{day:%d/%m/%Y}" in str(refusal.value)) == ("launch_on", True)
+    assert (refusal.value.field, f"of {day.year} " in str(refusal.value)) == ("launch_on", True)
 
 
 def test_the_rule_is_said_in_words() -> None:
@@ -146,3 +146,20 @@ def test_two_thresholds_of_a_rule_share_no_day(valid_from: str, valid_to: str | 
         return
     with pytest.raises(RuleViolation):
         check_threshold(row, ROWS)
+
+
+@pytest.mark.parametrize(("maximum", "is_refused"), [(None, False), ("400000", False), ("400000.01", True)])
+def test_a_lot_whose_maximum_is_not_known_follows_its_file(maximum: str | None, is_refused: bool) -> None:
+    """330,000 and 70,000 make 400,000: the second may be adapted, unless the file may reach more than its lots say."""
+    file = Contract(launch_on=TODAY, procedure=OPEN, maximum_excl_tax=Decimal(maximum) if maximum else None)
+    lots = [
+        Contract(estimate_excl_tax=Decimal(amount), lot_number=number, procedure=procedure)
+        for number, (amount, procedure) in enumerate(((330_000, OPEN), (70_000, ADAPTED)), start=1)
+    ]
+    file.lots = lots
+    if not is_refused:
+        check_procedure(lots[1], shipped_law(), TODAY)
+        return
+    with pytest.raises(RuleViolation) as refusal:
+        check_procedure(lots[1], shipped_law(), TODAY)
+    assert "maxima of the lots are not known" in str(refusal.value)

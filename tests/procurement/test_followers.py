@@ -47,6 +47,7 @@ def test_a_change_that_files_follow_is_asked_first(session, client_as, threshold
     address = f"/seuils/edit/{threshold.id}"
     answer = save(client, address, **values)
     assert (answer.status_code == 200) is is_asked
+    session.rollback()
     session.expire_all()
     if not is_asked:
         return
@@ -55,6 +56,7 @@ def test_a_change_that_files_follow_is_asked_first(session, client_as, threshold
     (form,) = document(answer).xpath(f'//form[@action="{address}"]')
     assert post(client, address, dict(form.form_values())).status_code in (302, 422)
     if "amount_excl_tax" in values:
+        session.rollback()
         session.expire_all()
         assert threshold.amount_excl_tax == Decimal(70_000)
 
@@ -73,5 +75,6 @@ def test_a_new_figure_is_asked_about_and_its_deletion_says_how_many_follow(sessi
     assert answer.status_code == 200
     (form,) = document(answer).xpath('//form[@action="/chiffres-de-la-loi/add"]')
     assert post(client, "/chiffres-de-la-loi/add", dict(form.form_values())).status_code == 302
+    session.rollback()
     row = session.scalars(select(LegalFigure).where(LegalFigure.legal_basis == "Ancien texte")).one()
     assert "1 dossier" in client.get(f"/chiffres-de-la-loi/delete/{row.id}").get_data(as_text=True)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from mdo.reference import load
-from mdo.reference.procurement import SERVICES
+from mdo.reference.services import SERVICES
 from models.procurement import (
     DelayCondition,
     FigureCode,
@@ -65,6 +65,30 @@ def test_it_gets_the_law_of_before_the_urgent_delay_and_the_step_of_the_review(s
     order = [step.step for step in older.steps]
     assert order[order.index(StepCode.LEGALITY) + 1] is StepCode.NOTIFICATION
     assert len(session.scalars(select(SpecificService)).all()) == len(SERVICES)
+
+
+def test_later_families_of_annex_3_come_once_beside_what_was_edited(session) -> None:
+    """As a version left it that had the first families, one of them renamed; another was added by hand."""
+    load(session)
+    later = {row.first_cpv for row in SERVICES if row.is_later}
+    for row in session.scalars(select(SpecificService)):
+        if row.first_cpv in later:
+            session.delete(row)
+        elif row.first_cpv == "80000000-4":
+            row.label = "Formation, confirmé"
+    session.flush()
+    session.add(SpecificService(label="Avocats", first_cpv="79110000-8", last_cpv="79110000-8", article="R2123-1"))
+    session.flush()
+    load(session)
+    labels = {row.first_cpv: row.label for row in session.scalars(select(SpecificService))}
+    assert labels["80000000-4"] == "Formation, confirmé"
+    assert labels["79700000-1"] == "Enquêtes et sécurité"
+    assert "79100000-5" not in labels, "the row of the administrator stands for it"
+    assert len(labels) == len(SERVICES)
+    session.delete(session.scalars(select(SpecificService).filter_by(first_cpv="79700000-1")).one())
+    session.flush()
+    load(session)
+    assert session.scalars(select(SpecificService).filter_by(first_cpv="79700000-1")).one_or_none() is None
 
 
 def test_what_was_edited_or_deleted_stays_so(session, older) -> None:

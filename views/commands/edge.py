@@ -1,10 +1,11 @@
 """What every command does at its edge: one session, one commit, one sentence when it fails."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import IO, Any
 
 import click
@@ -25,11 +26,15 @@ from mdo.sessions import today_in_paris
 from models.accounts import User
 from models.bounds import MAX_EUROS
 from models.journal import Door
+from models.types import CENT
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import parse_date
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2090
+# Thousands apart, or three decimals: a point, or a comma, before each three digits.
+_AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+|[1-9][0-9]{0,2}(,[0-9]{3})+")
+_AMOUNT = re.compile(r"[0-9]{1,15}([.,][0-9]{1,6})?")
 
 
 class Failure(click.ClickException):
@@ -54,13 +59,21 @@ def day_of(text: str | None) -> dt.date:
 
 
 def euros_of(text: str) -> Decimal:
-    """Euros as typed. Raises Failure."""
-    try:
-        amount = Decimal("".join(text.split()).removesuffix("€").replace(",", "."))
-    except InvalidOperation:
-        amount = Decimal(-1)
-    if not amount.is_finite() or not 0 <= amount <= MAX_EUROS:
+    """Euros as typed. Raises Failure for what is none, what may be read in two ways, more than two decimals."""
+    typed = "".join(text.split()).removesuffix("€")
+    if _AMBIGUOUS.fullmatch(typed):
+        whole = re.sub(r"[.,]", "", typed)
+        words = gettext(
+            "« %(typed)s » may be read in two ways: write %(whole)s or %(whole)s,00.", typed=typed, whole=whole
+        )
+        raise Failure(words)
+    amount = Decimal(typed.replace(",", ".")) if _AMOUNT.fullmatch(typed) else Decimal(-1)
+    if not 0 <= amount <= MAX_EUROS:
         raise Failure(gettext("Give the amount in euros, as 65000 or 65000,50."))
+    if amount != amount.quantize(CENT):
+        near = (amount.quantize(CENT, ROUND_FLOOR), amount.quantize(CENT, ROUND_CEILING))
+        low, high = (f"{value:.2f}".replace(".", ",") for value in near)
+        raise Failure(gettext("An amount has two decimals at most: write %(low)s or %(high)s.", low=low, high=high))
     return amount
 
 

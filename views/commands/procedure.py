@@ -1,7 +1,6 @@
 """`flask mdo procedure`: what a need launched on a day follows, with its reasons; and each of its lots."""
 
 import json
-import re
 from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any
@@ -13,13 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from mdo.errors import amount_in_words
 from mdo.procurement.law import NeedLaw, stored_need_law
 from mdo.procurement.need import Qualification, qualify
-from mdo.procurement.specific import CPV
+from mdo.procurement.reasons import Reason
+from mdo.procurement.specific import checked_cpv
 from mdo.reference.procurement import shipped_law
 from models.procurement import ProcedureCode
 from views.base.catalogues import gettext
 from views.base.words import value_in_words
 from views.commands.edge import Failure, day_of, euros_of, session_of_command, speaking, told
-from views.procedure_words import NOTICES, basis_in_words
+from views.procedure_words import doubts_in_words, notice_in_words, reason_in_words
 
 _NAMES = {ProcedureCode.DIRECT: "gre_a_gre", ProcedureCode.ADAPTED: "mapa"}
 _FORMAL = "formal"
@@ -38,17 +38,10 @@ def procedure(
 ) -> None:
     """Prints the procedure of a need launched on a day, with its reasons; of its lots too."""
     with speaking():
-        whole = None if amount is None else euros_of(amount)
+        whole, most = (None if typed is None else euros_of(typed) for typed in (amount, maximum))
         parts = [] if lots is None else _lots(lots)
-        if whole is not None and parts and sum(parts) != whole:
-            words = gettext(
-                "The lots make %(sum)s € and the need %(amount)s €: give estimates that add up.",
-                sum=amount_in_words(sum(parts, Decimal(0))),
-                amount=amount_in_words(whole),
-            )
-            raise Failure(words)
-        most = None if maximum is None else euros_of(maximum)
-        day, code = day_of(on), _cpv(cpv)
+        _check_sum(parts, whole, most)
+        day, code = day_of(on), checked_cpv(cpv)
         found = _under_the_law(lambda law: qualify(whole, day, law, maximum=most, cpv=code, lots=parts))
         click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2) if as_json else _as_text(found))
 
@@ -72,13 +65,27 @@ def _lots(text: str) -> list[Decimal]:
     return [euros_of(part) for part in text.split(";" if ";" in text else ",")]
 
 
-def _cpv(text: str | None) -> str | None:
-    if text is None:
-        return None
-    code = re.sub(r"\s", "", text)
-    if not CPV.fullmatch(code):
-        raise Failure(gettext("Write the CPV code as 8 digits, with its key if you have it: 79411000-8."))
-    return code
+def _check_sum(lots: list[Decimal], whole: Decimal | None, most: Decimal | None) -> None:
+    """Lots make the need, or its maximum. Raises Failure with the totals."""
+    total = sum(lots, Decimal(0))
+    known = [value for value in (whole, most) if value is not None]
+    if not lots or not known or total in known:
+        return
+    if whole is not None and most is not None:
+        words = gettext(
+            "The lots make %(sum)s €, the need %(amount)s € and its maximum %(maximum)s €: give estimates, or maxima, "
+            "that add up to one of the two.",
+            sum=amount_in_words(total),
+            amount=amount_in_words(whole),
+            maximum=amount_in_words(most),
+        )
+    else:
+        words = gettext(
+            "The lots make %(sum)s € and the need %(amount)s €: give estimates that add up.",
+            sum=amount_in_words(total),
+            amount=amount_in_words(known[0]),
+        )
+    raise Failure(words)
 
 
 def _as_json(found: Qualification) -> dict[str, Any]:
@@ -109,19 +116,29 @@ def _euros(value: Decimal | None) -> str:
 
 
 def _lines(found: Qualification, said: Collection[str] = ()) -> list[str]:
-    """The answer in lines; reasons that were said of the need are not said again of its lots."""
+    """The answer in lines, what is to be confirmed in the last; reasons said of the need are not said of its lots."""
     if found.procedure in _NAMES:
         procedure = value_in_words(found.procedure)
     else:
-        procedure = gettext("formal procedure (call for tenders, as a rule)")
+        procedure = gettext("Formal procedure (call for tenders, as a rule)")
     facts = (
-        (gettext("Procedure"), procedure),
-        (gettext("Awarded by the CAO"), value_in_words(found.committee)),
-        (gettext("Review of legality"), value_in_words(found.legality)),
-        (gettext("Criterion on the environment"), value_in_words(found.criterion)),
-        (gettext("Condition of performance on the environment"), value_in_words(found.condition)),
-        (gettext("Publicity"), NOTICES[found.notice]),
+        ("procedure", gettext("Procedure"), procedure),
+        ("cao", gettext("Awarded by the CAO"), value_in_words(found.committee)),
+        ("legality", gettext("Review of legality"), value_in_words(found.legality)),
+        ("criterion", gettext("Criterion on the environment"), value_in_words(found.criterion)),
+        ("condition", gettext("Condition of performance on the environment"), value_in_words(found.condition)),
+        ("notice", gettext("Publicity"), notice_in_words(found)),
     )
     own = [reason for reason in found.reasons if reason.words.text(gettext) not in said]
-    reasons = [f"  - {reason.words.text(gettext)} ({basis_in_words(reason).rstrip('.')})" for reason in own]
-    return [*(told(label, value) for label, value in facts), *reasons]
+    doubts = doubts_in_words(own)
+    return [
+        *(told(label, _doubted(value, found.rests.get(name))) for name, label, value in facts),
+        *(f"  - {reason_in_words(reason)}" for reason in own),
+        *([f"  {doubts}"] if doubts else ()),
+    ]
+
+
+def _doubted(value: str, reason: Reason | None) -> str:
+    if reason is None or not reason.is_to_confirm:
+        return value
+    return gettext("%(value)s (to be confirmed)", value=value)
