@@ -15,8 +15,9 @@ from sqlalchemy.orm import joinedload
 from mdo.context import context_of
 from mdo.errors import RuleViolation
 from mdo.journal.columns import ACCESS_LOG_COLUMNS, JOURNAL_COLUMNS
+from mdo.journal.deleted import still_gone
 from mdo.journal.history import labels_of_ids
-from mdo.journal.restoring import restore, with_their_parts
+from mdo.journal.restoring import coming_back, restore, with_their_parts
 from mdo.journal.touched import model_named
 from mdo.journal.undo import changes_of, kinds_of, undo_as_far
 from mdo.labels import MODEL_LABELS
@@ -222,7 +223,20 @@ class JournalView(BackofficeView):
             abort(404)
         if not may_take_back((part.model, part.action) for part in with_their_parts(db.session, [change])):
             abort(403)
+        if self._stands_on_what_is_gone(change):
+            return redirect(url_for("DeletedView.show", pk=pk), 303)
         return self._write(lambda: restore(db.session, change, context_of(db.session).today), change.entry_id)
+
+    def _stands_on_what_is_gone(self, change: JournalChange) -> bool:
+        """Whether a row comes back with others that were deleted too: its own page says which, and asks."""
+        today = context_of(db.session).today
+        listed = select(JournalChange.id).where(JournalChange.id == change.id, *still_gone(today))
+        if db.session.scalar(listed) is None:
+            return False
+        try:
+            return bool(coming_back(db.session, [change], today).supports)
+        except RuleViolation:
+            return False  # to put it back says why it does not
 
     def _write(self, operation: Any, entry_id: int) -> Any:
         try:

@@ -346,3 +346,10 @@ def test_an_import_that_was_undone_does_not_hold_the_list_back(client_as, sessio
     client = client_as("ref5")
     assert "5\u202f000 lignes" in text_of(client.get("/supprimes/list/"))
     assert "1 résultat" in text_of(client.get("/supprimes/list/?q=r4999"))
+
+
+def test_the_journal_leads_to_the_page_that_says_what_comes_along(client_as, session, place):
+    _, person, mandate = place[5]
+    change_id, _ = delete(session, mandate, person)
+    answer = post(client_as("mission"), f"/journal/restore/{change_id}")
+    assert answer.location == f"/supprimes/show/{change_id}"
