@@ -84,6 +84,10 @@ def qualified(asked: Qualification, contract: Contract, *, may_edit: bool = Fals
         told = _reason_in_words(reason, "info" if is_held else "danger" if reason.is_grave else "warning")
         yield replace(told, links=() if is_held or not may_edit else correction(contract, field))
     others = [reason for reason in asked.reasons if reason is not asked.decided and reason not in asked.asked.values()]
+    for reason in others:
+        if reason.is_grave:
+            yield _reason_in_words(reason, "warning")
+    others = [reason for reason in others if not reason.is_grave]
     if others:
         links = tuple((reason_in_words(reason), "") for reason in others)
         note = doubts_in_words(others)

@@ -177,7 +177,8 @@ def _of_value(amount: Decimal | None, maximum: Decimal | None, cpv: str | None) 
             "The maximum of %(maximum)s € is under the estimate of %(amount)s €: the stricter counts, correct one of "
             "the two."
         )
-        yield Reason(RuleViolation(words, maximum=maximum, amount=amount), "Article R2121-8", is_to_confirm=True)
+        said = RuleViolation(words, maximum=maximum, amount=amount)
+        yield Reason(said, "Article R2121-8", is_to_confirm=True, is_grave=True)
     words = N_(
         "The amount is that of the need of the whole city, by homogeneous services or by functional unit, over the "
         "whole duration, options and renewals included; a need is not split to stay under a threshold."

@@ -15,7 +15,7 @@ _OF_ANOTHER = ("CGCT", "territoriales")
 
 @dataclass(frozen=True)
 class Reason:
-    """A sentence with the article that it rests on; `is_grave` is shown in red."""
+    """A sentence with the article that it rests on; `is_grave` is shown apart, or in red."""
 
     words: RuleViolation
     article: str

@@ -5,7 +5,7 @@ A share of value, never of the number of lots. Euros before tax; a lot without a
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
@@ -116,7 +116,8 @@ def unknown_maxima(total: Decimal, value: Decimal) -> Kept:
         "The lots add up to %(total)s € and the need is worth %(value)s €: the maxima of the lots are not known, no "
         "small lot is proposed. Give the maximum of each."
     )
-    return Kept(of_need=(_reason(words, total=total, value=value),), is_unknown=True)
+    told = replace(_reason(words, total=total, value=value), is_grave=True)
+    return Kept(of_need=(told,), is_unknown=True)
 
 
 def _best(small: dict[int, Decimal], rule: LotLaw, total: Decimal) -> tuple[int, ...]:

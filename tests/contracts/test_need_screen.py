@@ -111,6 +111,29 @@ def test_environment_is_red_with_its_doubt_and_orange_where_nothing_competes(mis
 
 
 @ON_SQLITE
+@pytest.mark.parametrize(
+    ("values", "field", "words"),
+    [
+        ({"cpv": "80500000-8"}, "cpv", "La clé de 80500000 n’est pas 8"),
+        ({"cpv": "99999999"}, "cpv", "Aucun code CPV ne commence par 99"),
+        ({"estimate_excl_tax": "0"}, "estimate_excl_tax", "Un besoin ou un lot de 0 €"),
+    ],
+)
+def test_a_code_or_an_amount_that_is_none_is_refused_at_its_field(mission, values, field, words) -> None:
+    found = refusals(save(mission, "/marches/add", title="Formation", **values))
+    assert list(found) == [field]
+    assert words in str(found[field]).replace("\u00a0", " ")
+
+
+@ON_SQLITE
+def test_a_maximum_under_the_estimate_is_a_warning(mission) -> None:
+    values = {"estimate_excl_tax": "100 000", "maximum_excl_tax": "80 000", "launch_on": "2026-05-04"}
+    page = document(mission.get("/marches/conseil", query_string=values))
+    rows = page.xpath("//li[contains(@class, 'conflicts__warning')]")
+    assert ["inférieur à l’estimation" in row.text_content() for row in rows] == [True]
+
+
+@ON_SQLITE
 def test_an_accord_cadre_has_a_maximum_is_said_where_the_field_is(mission, session) -> None:
     form = document(mission.get("/marches/add"))
     field = form.xpath("//input[@name='maximum_excl_tax']")[0]

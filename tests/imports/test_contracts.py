@@ -88,6 +88,22 @@ def test_a_line_that_says_what_cannot_be_names_its_column(session: Session, row:
     assert places(planned(session, "contracts", CONTRACTS, row)) == {(2, column)}
 
 
+@pytest.mark.parametrize(
+    ("cpv", "estimate", "expected"),
+    [
+        ("80500000-9", 1000, set()),
+        ("80500000-8", 1000, {(2, "Code CPV")}),
+        ("99999999", 1000, {(2, "Code CPV")}),
+        ("80500000", 0, {(2, "Estimation HT")}),
+    ],
+)
+def test_a_code_or_an_amount_that_is_none_names_its_column(
+    session: Session, cpv: str, estimate: int, expected: set[tuple[int, str]]
+) -> None:
+    row = ("A1", "Étude", cpv, estimate)
+    assert places(planned(session, "contracts", ("N°", "Objet", "Code CPV", "Estimation HT"), row)) == expected
+
+
 def test_other_holders_are_not_changed_by_an_import(session: Session) -> None:
     make.SupplierFactory(name="Agora")
     contract = make.ContractFactory(number="A1", title="Étude")
