@@ -17,7 +17,8 @@ from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Panel
 from views.base.words import date_in_words, long_date, value_in_words
-from views.contract_acts import ACTS, acts_from
+from views.contract_act_table import ACTS
+from views.contract_acts import acts_from
 from views.contract_advice import page_remarks
 from views.contract_figures import figures_panel
 

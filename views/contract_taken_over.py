@@ -22,7 +22,8 @@ from views.base.forms import RecordForm, form_class
 from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb, FormPage, FormSection, Link
 from views.base.rendering import render
-from views.contract_acts import HOLDERS, TAKEN_OVER, ContractActs, chosen_suppliers, holder_fields
+from views.contract_act_table import HOLDERS, TAKEN_OVER, chosen_suppliers, holder_fields
+from views.contract_acts import ContractActs
 from views.contract_form import text_fields
 
 _NEED = (

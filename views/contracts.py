@@ -36,7 +36,8 @@ from views.base.record import TabSource
 from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
-from views.contract_acts import ACTS, acts_from
+from views.contract_act_table import ACTS
+from views.contract_acts import acts_from
 from views.contract_advice import form_advice
 from views.contract_days import bring_to_steps, closed_behind, tell_steps, written_in_file
 from views.contract_documents import ContractDocuments

@@ -27,7 +27,7 @@ from views.base.kept import keeps_typing
 from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.record import RelatedList, TabSource
 from views.base.rendering import render
-from views.contract_acts import OFFERED_SUPPLIER
+from views.contract_act_table import OFFERED_SUPPLIER
 from views.contract_advice import Remark
 from views.holder_rows import EVALUATIONS_OF_SUPPLIER
 from views.invoices import INVOICES_OF_SUPPLIER

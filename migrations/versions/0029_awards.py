@@ -10,7 +10,7 @@ from alembic.operations import BatchOperations
 from migrations.tables import change_table, choice, link
 
 revision = "0029"
-down_revision = "0030"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

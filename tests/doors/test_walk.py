@@ -20,7 +20,7 @@ from tests.doors.world import HIDDEN, OWN, build, text_of
 from tests.support import SLOW_ON_SQLITE, TODAY
 from tests.support.application import account
 from tests.support.prepared import prepared
-from views.contract_acts import ACTS
+from views.contract_act_table import ACTS
 
 READERS = ["ref5", "saisie5", "elu5"]
 

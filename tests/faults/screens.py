@@ -58,7 +58,7 @@ SCREENS = (
     Fault(
         name="an act on a contract keeps the rules of its form",
         file="views/contract_acts.py",
-        before="    check_row(db.session, contract, _today())\n",
+        before="    check_row(db.session, contract, context_of(db.session).today)\n",
         after="",
         caught_by=("tests/contracts/test_screen.py::test_another_procedure_than_the_imposed_one_asks_for_a_reason",),
     ),

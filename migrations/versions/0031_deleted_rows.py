@@ -1,6 +1,6 @@
 """Deleted rows are listed for who puts them back; sign-in sheets are eliminated under a visa of the archives.
 
-Revision ID: 0028
+Revision ID: 0031
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from migrations.tables import link, record_table
 
-revision = "0028"
-down_revision = "0031"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """How the fraction of a quorum is read; what other directions bought of a family; why a mandate ended, in its indexes.
 
-Revision ID: 0031
+Revision ID: 0030
 """
 
 from functools import partial
@@ -11,7 +11,7 @@ from alembic.operations import BatchOperations
 
 from migrations.tables import change_table, choice
 
-revision = "0031"
+revision = "0030"
 down_revision = "0029"
 branch_labels = None
 depends_on = None

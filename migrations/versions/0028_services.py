@@ -1,6 +1,6 @@
 """Families of annex 3; what more a threshold and a figure of the law may decide.
 
-Revision ID: 0030
+Revision ID: 0028
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic.operations import BatchOperations
 
 from migrations.tables import change_table, create_search_table, drop_search_table, record_table
 
-revision = "0030"
+revision = "0028"
 down_revision = "0027"
 branch_labels = None
 depends_on = None
