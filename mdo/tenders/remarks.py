@@ -45,8 +45,8 @@ def criteria_in_words(contract: Contract) -> RuleViolation:
 
 def late_regularisations(session: AnySession, contract: Contract) -> Iterator[RuleViolation]:
     """Tenders put right after the decision that awarded the contract, of the CAO or else of the award itself."""
-    decided = [row.held_on for row in decisions_of(session, contract) if is_award(row)] or [contract.awarded_on]
-    day = decided[-1]
+    decided = [row.held_on for row in decisions_of(session, contract) if is_award(row)]
+    day = decided[-1] if decided else contract.awarded_on
     if day is None:
         return
     for tender in tenders_of(session, contract):
