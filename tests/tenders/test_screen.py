@@ -13,7 +13,7 @@ from models.journal import JournalEntry
 from models.procurement import ProcedureCode
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark
 from tests.base.pages import save
-from tests.support import ON_SQLITE
+from tests.support import ON_SQLITE, TODAY
 from tests.support import procurement as buy
 from tests.support import tenders as bid
 from tests.support.forms import post
@@ -228,3 +228,33 @@ def test_who_may_take_the_analysis(contract, session, client_as, who, state, sta
     contract.state = state
     session.commit()
     assert client_as(who).get(f"/offres/marche/{contract.id}/analyse.xlsx").status_code == status
+
+
+def _awarded(contract, session, procedure=ProcedureCode.OPEN):
+    """The contract awarded to its first tender on the price alone; the tender that was turned down."""
+    buy.ProcedureTemplateFactory(code=procedure)
+    contract.procedure, contract.state, contract.awarded_on = procedure, ContractState.AWARDED, TODAY
+    contract.amount_excl_tax = Decimal(40000)
+    bid.AwardCriterionFactory(contract=contract, name="Prix", weight=Decimal(100), is_price=True)
+    first, second = session.scalars(select(Tender).order_by(Tender.position)).all()
+    first.is_retained = True
+    buy.ContractHolderFactory(contract=contract, supplier=first.supplier)
+    session.commit()
+    return second
+
+
+@pytest.mark.parametrize("paper", ["lettres", "publipostage"])
+def test_the_reasons_are_asked_before_formal_letters_are_made(contract, session, client_as, paper) -> None:
+    second, client = _awarded(contract, session), client_as("mission")
+    address = f"/offres/marche/{contract.id}/{paper}"
+    asked = post(client, address)
+    assert asked.status_code == 200
+    assert f"/offres/edit/{second.id}" in asked.text
+    assert "Atelier Nuée" in asked.text
+    assert session.scalars(select(ContractDocument)).all() == []
+    session.rollback()
+    assert post(client, address, {"confirmed": "1"}).status_code == 303
+    session.rollback()
+    second.rejection_reason = "Prix plus élevé."
+    session.commit()
+    assert post(client, address).status_code == 303
