@@ -128,8 +128,8 @@ def _report(session: AnySession, contract: Contract, speech: Speech) -> dict[str
 
 
 def percent_in_words(weight: Decimal) -> str:
-    """« 60 % », « 7,5 % »."""
-    return f"{weight.normalize():f} %".replace(".", ",")
+    """« 60 % », « 7,5 % »; its sign is never alone on a line."""
+    return f"{weight.normalize():f}\N{NO-BREAK SPACE}%".replace(".", ",")
 
 
 def _matrix_line(line: Line, criteria: Sequence[AwardCriterion], translate: Callable[[str], str]) -> dict[str, Any]:
