@@ -145,6 +145,18 @@ def test_with_a_visa_a_person_destroys_it_and_the_page_says_what_when_by_whom(cl
     assert {row.label for row in session.scalars(select(JournalChange).filter_by(model="Attendance"))} == {ERASED}
 
 
+def test_who_destroys_reads_it_in_the_journal_which_says_what_it_does_not_show(client_as, session, meeting):
+    client = client_as("dpo")
+    assert "rien des autres" in text_of(client.get("/journal/list/"))
+    assert "Aucune opération sur ce que vos écrans montrent" in text_of(client.get("/journal/list/"))
+    page = recorded(client, text_of(client.get(link_of(text_of(client.get(LIST)), "Plénière"))))
+    pressed(client, text_of(client.get(link_of(page, "Détruire"))), "Détruire")
+    for words in ("Visa AD69-2026-112", "Élimination de feuilles d’émargement"):
+        rows = html.fromstring(text_of(client.get("/journal/list/"))).iter("tr")
+        (row,) = [row for row in rows if words in row.text_content()]
+        assert words in text_of(client.get(next(row.iter("a")).get("href")))
+
+
 @pytest.fixture
 def destroyed(session, meeting):
     """With its visa, by the program."""
