@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from mdo.contracts.rules import check_file
+from mdo.decp.standing import standing_of
+from mdo.decp.states import OpenDataState
 from mdo.errors import RuleViolation
 from mdo.imports import apply, plan
 from mdo.journal.undo import undo
@@ -277,9 +279,9 @@ def test_what_was_published_before_is_asked_and_no_longer_due(session, client_as
     session.rollback()
     row = session.scalars(select(Contract)).one()
     assert row.number == "AMO-2024-01"
-    assert ("AMO-2024-01" in client.get("/echeances/list/?scope=all").text) is is_late
-    page = client.get(f"/marches/show/{row.id}?tab=open_data").text
-    assert ("En retard" in page) is is_late
+    client.get(f"/marches/show/{row.id}")  # where the message of the save is told
+    assert ("AMO-2024-01" in client.get("/echeances/list/?f_whose=all").text) is is_late
+    assert (standing_of(session, row, TODAY).state is OpenDataState.LATE) is is_late
 
 
 def test_a_file_that_was_awarded_here_was_not_published_before(session) -> None:
