@@ -21,6 +21,7 @@ from mdo.tenders.award import award_contract, proposal_of
 from mdo.tenders.award_rules import WITHOUT_TENDERS
 from mdo.tenders.remedies import proposed_ending
 from mdo.tenders.rules import TWO_ROUNDS, tenders_of
+from mdo.tenders.standstill import wait_of
 from models.contracts import Contract, ContractState, GroupKind, Technique
 from models.suppliers import Supplier
 from views.base.database import db
@@ -185,7 +186,10 @@ def _held(contract: Contract) -> dict[str, Any]:
 
 
 def _propose_notification(contract: Contract) -> Mapping[str, Any]:
-    today = _today()
+    """Today, unless the signature still waits."""
+    today, wait = _today(), wait_of(db.session, contract)
+    if wait is not None and today < wait.first:
+        return {}
     return {name: today for name in ("notified_on", "starts_on") if getattr(contract, name) is None}
 
 

@@ -25,6 +25,7 @@ from views.base.undoing import flash_undoable
 from views.base.view import BackofficeView
 from views.contract_act_table import ACTS, TAKEN_OVER, Act, extra_of, fields_of, holder_fields
 from views.contract_days import bring_to_steps, tell_steps
+from views.tender_remarks import launch_panel, standstill_panel
 
 
 def _form_type(act: Act) -> type[RecordForm]:
@@ -125,7 +126,9 @@ class ContractActs(BackofficeView):
 
     def act_advice(self, name: str, contract: Contract) -> Any:
         """What is said under a field of the form of an act; it never stops it."""
-        return award_panel(contract) if name == "award" else None
+        if name == "procedure":
+            return launch_panel(contract, ACTS[name].propose(contract).get("procedure"))
+        return {"award": award_panel, "notify": standstill_panel}.get(name, lambda _: None)(contract)
 
 
 def _apply(act: Act, contract: Contract, form: RecordForm) -> None:

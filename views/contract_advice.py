@@ -43,6 +43,7 @@ from views.contract_panels import rows_of
 from views.contract_rows import TAB_OF_HOLDER
 from views.need_advice import Remark, correction, need_remarks, qualified
 from views.security.gate import may
+from views.tender_remarks import tender_remarks
 
 # What the advice follows from, as the fields are called in the form.
 FIELDS = (
@@ -71,7 +72,12 @@ def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
         _splitting(needs, contract, law.thresholds, limits),
         *need_remarks(contract, law, today, may_edit=may_edit),
     )
-    found = (*of_law, *_review(contract, today), *_advances(contract, limits))
+    found = (
+        *tender_remarks(contract, may_edit=may_edit),
+        *of_law,
+        *_review(contract, today),
+        *_advances(contract, limits),
+    )
     told = (*own, *(remark for remark in found if remark is not None))
     return (*told, *_other_families(contract), *_same_supplier(contract, limits, today))
 

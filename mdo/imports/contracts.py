@@ -29,6 +29,7 @@ from mdo.relations import is_changed
 from mdo.tenders.award import retained_by
 from mdo.tenders.award_rules import check_award
 from mdo.tenders.remedies import check_ending
+from mdo.tenders.standstill import early_signature
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
 from models.procurement import ProcedureCode, PurchaseFamily
 from models.suppliers import Supplier
@@ -109,6 +110,7 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
             check_award(session, row)
             check_held(session, row)
             check_ending(session, row)
+            _tell(planner.planned, early_signature(session, row))
             steps[planner] = followed(row, register.today)
             retained[planner] = _retained(session, row)
 
@@ -157,6 +159,12 @@ def _plan_taken_over(planned: PlannedLine, target: Target, state: ContractState 
     """A contract that comes in awarded was so before its file was kept here."""
     if target.is_new and state in AWARDED_STATES:
         planned.writes.append(Write(target, {"is_taken_over": True}))
+
+
+def _tell(planned: PlannedLine, told: RuleViolation | None) -> None:
+    """A remark of a line, once though the line may be judged twice."""
+    if told is not None and (note := (told.message, told.params)) not in planned.notes:
+        planned.notes.append(note)
 
 
 def _retained(session: AnySession, row: Contract) -> Sequence[tuple[Tender, bool]]:

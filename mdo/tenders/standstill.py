@@ -16,6 +16,8 @@ from mdo.procurement.plan_rows import delays_in_force
 from models.contracts import Contract, ProcurementStep, StepState
 from models.procurement import StepCode
 
+_LETTERS = N_("the letters of %(day)s")
+_AWARD = N_("the award of %(day)s, since no step says when the letters left")
 _ADAPTED = N_("No standstill: it is that of the formal procedures (R2182-1).")
 
 
@@ -51,12 +53,59 @@ def standstill_of(session: AnySession, contract: Contract) -> Standstill:
     return Standstill(sent_on, earliest_after(sent_on, delay), delay.amount)
 
 
+@dataclass(frozen=True)
+class Wait:
+    """What a signature waits for: `first` is its first day, `days` after the letters, or the award that precedes them,
+    which `since` says."""
+
+    first: dt.date
+    days: int
+    since: RuleViolation
+
+    def in_words(self) -> RuleViolation:
+        """What is told before the signature."""
+        words = N_("Signature and notification from %(first)s on: %(days)s days date to date from %(since)s (R2182-1, "
+                   "to be confirmed).")  # fmt: skip
+        return RuleViolation(words, first=self.first, days=self.days, since=self.since)
+
+
+def wait_of(session: AnySession, contract: Contract) -> Wait | None:
+    """The standstill that the signature of a contract waits for; None without one, or where no day starts it.
+
+    It is counted from the day on which the letters left as their step says, else from the award: none leaves before.
+    """
+    if contract.procedure not in FORMAL or contract.lots or is_alone(contract):
+        return None
+    step, delay = _step_in_force(contract), _delay(session, contract)
+    sent_on = None if step is None else step.actual_on
+    start = sent_on or contract.awarded_on
+    if start is None or delay is None:
+        return None
+    return Wait(earliest_after(start, delay), delay.amount, RuleViolation(_LETTERS if sent_on else _AWARD, day=start))
+
+
+def early_signature(session: AnySession, contract: Contract) -> RuleViolation | None:
+    """What is told of a contract signed, or notified, before the end of its standstill. Field `signed_on`."""
+    days = [day for day in (contract.signed_on, contract.notified_on) if day is not None]
+    wait = wait_of(session, contract) if days else None
+    if wait is None or min(days) >= wait.first:
+        return None
+    words = N_("Signed or notified on %(day)s, before the end of the standstill: not before %(first)s, %(days)s days "
+               "date to date from %(since)s (R2182-1, to be confirmed).")  # fmt: skip
+    return RuleViolation(words, field="signed_on", day=min(days), first=wait.first, days=wait.days, since=wait.since)
+
+
 def sending_day(contract: Contract, today: dt.date) -> dt.date:
     """The day on which the letters leave: that of their step once done, else today or the day planned after it."""
-    step = _step_of(contract) or (_step_of(contract.allotment) if contract.allotment is not None else None)
+    step = _step_in_force(contract)
     if step is None or step.state is StepState.SET_ASIDE:
         return today
     return step.actual_on or max(today, step.planned_on or today)
+
+
+def _step_in_force(contract: Contract) -> ProcurementStep | None:
+    """The step of the letters: that of the contract, else of the file that it is a lot of."""
+    return _step_of(contract) or (_step_of(contract.allotment) if contract.allotment is not None else None)
 
 
 def _step_of(contract: Contract) -> ProcurementStep | None:

@@ -1,0 +1,57 @@
+"""What tenders and their criteria show for someone to judge: no criteria, a tender put right late."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+
+from mdo.context import AnySession
+from mdo.contracts.lots import standing_lots
+from mdo.errors import RuleViolation
+from mdo.messages import N_
+from mdo.tenders.award_rules import WITHOUT_TENDERS, decisions_of
+from mdo.tenders.rules import is_award, tenders_of
+from models.contracts import Contract, ContractState
+from models.procurement import ProcedureCode
+from models.tenders import AwardCriterion
+
+_BEFORE_AWARD = (ContractState.NEED, ContractState.PROCEDURE)
+
+
+def without_criteria(
+    session: AnySession, contract: Contract, procedure: ProcedureCode | None = None
+) -> Sequence[Contract]:
+    """The file, or those of its lots still to be awarded, that have no award criterion (R2152-7).
+
+    `procedure` is that of the launch where the file has none yet; without competition none is asked for.
+    """
+    asked = [
+        row
+        for row in standing_lots(contract) or [contract]
+        if row.state in _BEFORE_AWARD and (row.procedure or procedure) not in WITHOUT_TENDERS
+    ]
+    ids = [row.id for row in asked]
+    with session.no_autoflush:
+        known = set(session.scalars(select(AwardCriterion.contract_id).where(AwardCriterion.contract_id.in_(ids))))
+    return [row for row in asked if row.id not in known]
+
+
+def criteria_in_words(contract: Contract) -> RuleViolation:
+    """What is told of a file, or of a lot, that has no criterion."""
+    if contract.allotment is not None:
+        words = N_("Lot %(number)s has no award criteria: they are in the documents of the consultation (R2152-7).")
+        return RuleViolation(words, number=contract.lot_number)
+    return RuleViolation(N_("No award criteria: they are in the documents of the consultation (R2152-7)."))
+
+
+def late_regularisations(session: AnySession, contract: Contract) -> Iterator[RuleViolation]:
+    """Tenders put right after the decision that awarded the contract, of the CAO or else of the award itself."""
+    decided = [row.held_on for row in decisions_of(session, contract) if is_award(row)]
+    day = decided[-1] if decided else contract.awarded_on
+    if day is None:
+        return
+    for tender in tenders_of(session, contract):
+        put_right = tender.regularised_on
+        if put_right is not None and put_right > day:
+            words = N_("The tender of %(name)s was put right on %(day)s, after the award was decided on %(decided)s: a "
+                       "tender is put right before it is judged (R2152-2).")  # fmt: skip
+            yield RuleViolation(words, name=str(tender), day=put_right, decided=day)
