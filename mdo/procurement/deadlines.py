@@ -13,9 +13,7 @@ from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.procurement import StepCode
 
 # One date counts once: from the notification on, the essential data owed have a line of their own.
-_is_told_by_its_rule = and_(
-    ProcurementStep.step == StepCode.OPEN_DATA, or_(data_were_published(), data_are_owed())
-)
+_is_told_by_its_rule = and_(ProcurementStep.step == StepCode.OPEN_DATA, or_(data_were_published(), data_are_owed()))
 
 
 def _is_to_do(today: dt.date) -> ColumnElement[bool]:
