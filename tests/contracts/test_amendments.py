@@ -64,8 +64,8 @@ def an_amendment(contract: Contract, amount: str = "0", ground: AmendmentGround 
     return Amendment(
         contract=contract,
         ground=ground,
-        subject="Atelier",
         **{
+            "subject": "Atelier",
             "justification": "Un atelier de plus",
             "amount_excl_tax": Decimal(amount),
             "months": 0,
