@@ -10,7 +10,7 @@ from alembic.operations import BatchOperations
 from migrations.tables import change_table
 
 revision = "0032"
-down_revision = "0031"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
