@@ -55,6 +55,7 @@ from mdo.tenders.remedies import check_ending, check_regularisation
 from mdo.tenders.rules import (
     check_as_judged,
     check_mark,
+    check_only_tender,
     check_opinion,
     check_opinion_kept,
     check_round,
@@ -270,6 +271,7 @@ def _undo_line(session: AnySession, row: PurchaseOrderLine, today: dt.date) -> C
 
 def _write_tender(session: AnySession, row: Tender, today: dt.date) -> None:
     check_tender(row, today)
+    check_only_tender(session, row)
     check_as_judged(row)
     check_regularisation(session, row, today)
 

@@ -67,9 +67,7 @@ def add_attached(
     title: str = "",
 ) -> Any:
     """GET shows an empty form with what is proposed; POST adds the row and offers to take it back."""
-    title = title or gettext(
-        "Add to « %(record)s »: %(what)s", record=place.owner, what=gettext(MODEL_LABELS[type(row)][0])
-    )
+    title = title or gettext("Add to « %(record)s »: %(what)s", record=place.owner, what=_kind_of(row))
     typed = typed_again()
     form = form_type(data=proposed) if typed is None else form_type(formdata=typed, data=proposed)
     if request.method == "POST" and typed is None:
@@ -78,9 +76,9 @@ def add_attached(
         if form.validate():
             outcome = save_new(form, row, names, check, lambda _: entries.append(current_entry_id(db.session)))
             if outcome.row is not None:
-                flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), entries[0])
+                flash_undoable(gettext("Saved: %(what)s.", what=_named(outcome.row)), entries[0])
                 return redirect(place.back_url)
-    return _page(place, form, names, title, Outcome())
+    return _page(place, form, names, title, _kind_of(row), Outcome())
 
 
 def change_attached(
@@ -99,12 +97,12 @@ def change_attached(
             note = lambda _: entries.append(current_entry_id(db.session))  # noqa: E731  # a one-line closure
             outcome = save_changes(form, row, names, check, lambda name, value: value, note)
             if outcome.row is not None:
-                flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), entries[0])
+                flash_undoable(gettext("Saved: %(what)s.", what=_named(outcome.row)), entries[0])
                 return redirect(place.back_url)
         form.opened.data = outcome.opened or request.form.get("opened", "")
     elif typed is None:
         form.opened.data = sign_opening(row, names)
-    return _page(place, form, names, title, outcome)
+    return _page(place, form, names, title, _kind_of(row), outcome)
 
 
 def delete_attached(row: Any, back_url: str) -> Any:
@@ -122,12 +120,21 @@ def delete_attached(row: Any, back_url: str) -> Any:
     return redirect(back_url)
 
 
-def _page(place: Place, form: RecordForm, names: Sequence[str], title: str, outcome: Outcome) -> Any:
+def _kind_of(row: Any) -> str:
+    return gettext(MODEL_LABELS[type(row)][0])
+
+
+def _named(row: Any) -> str:
+    """What a row is, then its own words: some are called by a day alone."""
+    return f"{_kind_of(row)} – {row}"
+
+
+def _page(place: Place, form: RecordForm, names: Sequence[str], title: str, kind: str, outcome: Outcome) -> Any:
     page = FormPage(
         title=title,
         crumbs=(*place.view.crumbs(), Crumb(str(place.owner), place.back_url), Crumb(title)),
         form=form,
-        sections=(FormSection(title, tuple(names)),),
+        sections=(FormSection(kind, tuple(names)),),
         action_url=place.action_url,
         cancel_url=place.back_url,
         submit_label=gettext("Save"),

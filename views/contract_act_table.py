@@ -1,6 +1,6 @@
 """What brings a contract to its next state: what each act asks for, proposes and does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from models.contracts import Contract, ContractState, GroupKind, Technique
 from models.suppliers import Supplier
 from views.base.database import db
 from views.base.fields import RelationField, RelationsField, posted_ids
-from views.base.forms import RecordForm
+from views.base.forms import RecordForm, form_class
 from views.base.relations import Relation
 
 OFFERED_SUPPLIER = Relation(where=lambda: Supplier.is_active.is_(True))
@@ -36,6 +36,10 @@ TAKEN_OVER = (
     "procedure", "procedure_reason", "launch_on", "group_kind", "awarded_on", "amount_excl_tax", "minimum_excl_tax",
     "maximum_excl_tax", "tenders_received", "signed_on", "notified_on", "starts_on", "firm_months", "ends_on",
 )  # fmt: skip
+
+
+# Under the procedure where it is asked for: nothing is written in its place.
+_PROCEDURE_HELP = N_("The amount imposes one; another one asks for a reason.")
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,14 @@ def holder_fields(*, is_required: bool) -> dict[str, Any]:
             **common,
         ),
     }
+
+
+def form_of(names: Sequence[str], required: Sequence[str]) -> type[RecordForm]:
+    """The form over these columns of a contract; a procedure that must be given does not follow when left empty."""
+    made = form_class(Contract, names, {}, required, "ContractView")
+    if "procedure" in required:
+        made.procedure.kwargs["description"] = lazy_gettext(_PROCEDURE_HELP)  # type: ignore[attr-defined]  # by name
+    return made
 
 
 def chosen_suppliers(form: RecordForm) -> list[Supplier]:

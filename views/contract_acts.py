@@ -17,19 +17,19 @@ from views.award_advice import award_panel
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import Outcome, save_changes, sign_opening
-from views.base.forms import RecordForm, form_class, form_data
+from views.base.forms import RecordForm, form_data
 from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb, FormPage, FormSection
 from views.base.rendering import render
 from views.base.undoing import flash_undoable
 from views.base.view import BackofficeView
-from views.contract_act_table import ACTS, TAKEN_OVER, Act, extra_of, fields_of, holder_fields
+from views.contract_act_table import ACTS, TAKEN_OVER, Act, extra_of, fields_of, form_of, holder_fields
 from views.contract_days import bring_to_steps, tell_steps
 from views.tender_remarks import launch_panel, standstill_panel
 
 
 def _form_type(act: Act) -> type[RecordForm]:
-    base = form_class(Contract, act.fields, {}, act.required, "ContractView")
+    base = form_of(act.fields, act.required)
     is_required = act.target is not None or act.fields is TAKEN_OVER
     return type("ContractActForm", (base,), holder_fields(is_required=is_required)) if act.extra else base
 

@@ -117,6 +117,7 @@ def _how_much(contract: Contract, today: dt.date) -> dict[str, Any]:
         is_amended = first is not None and first != terms.amount
         origin = _limit(gettext("%(amount)s at the award, amended since"), first) if is_amended else ""
         estimated = _limit(gettext("estimated at %(amount)s"), contract.estimate_excl_tax)
+        label = gettext("Amount before tax, amendments included") if is_amended else label
         return _fact("how_much", label, [(euros(amount), "")], limits, origin, estimated)
     # A lot has its own, though its procedure follows from all of them.
     estimate = estimate_of(contract) if contract.allotment is None else contract.estimate_excl_tax

@@ -18,11 +18,11 @@ from models.journal import Door
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import save_new
-from views.base.forms import RecordForm, form_class
+from views.base.forms import RecordForm
 from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb, FormPage, FormSection, Link
 from views.base.rendering import render
-from views.contract_act_table import HOLDERS, TAKEN_OVER, chosen_suppliers, holder_fields
+from views.contract_act_table import HOLDERS, TAKEN_OVER, chosen_suppliers, form_of, holder_fields
 from views.contract_acts import ContractActs
 from views.contract_form import text_fields
 
@@ -40,7 +40,7 @@ _REQUIRED = ("title", "procedure", "awarded_on")
 _TITLE = N_("Enter a contract already awarded")
 _FORM: type[RecordForm] = type(
     "TakenOverForm",
-    (form_class(Contract, (*_NEED, *TAKEN_OVER), {}, _REQUIRED, "ContractView"),),
+    (form_of((*_NEED, *TAKEN_OVER), _REQUIRED),),
     {**holder_fields(is_required=True), **text_fields()},
 )
 

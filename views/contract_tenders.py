@@ -63,6 +63,7 @@ class _Tab:
         self.contract = contract
         self.rights = view.rights_on("TenderView")
         self.is_under_way = contract.state is ContractState.PROCEDURE
+        self.is_settled = contract.state not in (ContractState.PROCEDURE, ContractState.AWARDED)
         self.may_write = "can_edit" in self.rights and view.may_change(contract)
         self.may_export = "can_export" in self.rights
         self.may_award = self.may_write and view.may("can_edit", "ContractView")
@@ -100,7 +101,7 @@ class _Tab:
         remarks = low_remarks(admitted, low_from(db.session, self.contract))
         rows = [self._tender(row, evaluations, remarks) for row in self.tenders]
         add = None
-        if self.may_write and "can_add" in self.rights:
+        if self.may_write and not self.is_settled and "can_add" in self.rights:
             add = Link(gettext("Add a tender"), url_for("TenderView.add", contract=self.contract.id), "plus-lg")
         return rows_panel(gettext("Tenders received"), headers, rows, add, gettext("No tender was written yet."))
 
@@ -344,7 +345,9 @@ class _Tab:
         empty = gettext("The CAO is not asked by this procedure; it may be consulted.")
         if asks_committee(self.contract):
             empty = gettext("The CAO awards this procedure (L1414-2 CGCT): its decision is still to be written.")
-        add = self._link(gettext("Write what the CAO said"), "committee", "people") if self.may_write else None
+        add = None
+        if self.may_write and not self.is_settled:
+            add = self._link(gettext("Write what the CAO said"), "committee", "people")
         return rows_panel(gettext("Tender committee (CAO)"), headers, rows, add, empty)
 
     def _opinion_links(self, row: CommitteeOpinion) -> tuple[Link, ...]:

@@ -126,7 +126,8 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
         return " – ".join(part for part in parts if part)
 
     def status(self, row: Contract) -> Cell:
-        return Cell("state", gettext(_LABELS["state"]), value_in_words(row.state), tone=tone_of(row.state))
+        state = row.ending if row.state is ContractState.ABANDONED and row.ending else row.state
+        return Cell("state", gettext(_LABELS["state"]), value_in_words(state), tone=tone_of(state))
 
     def lead(self, row: Contract) -> Panel:
         may_edit = self.may("can_edit") and self.may_change(row)

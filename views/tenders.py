@@ -17,7 +17,7 @@ from mdo.messages import N_
 from mdo.row_rules import check_row
 from mdo.tenders.award import check_award_to, proposal_of, retain
 from mdo.tenders.columns import TENDER_COLUMNS
-from mdo.tenders.letters import make_letters, make_mailing
+from mdo.tenders.letters import make_letters, make_mailing, without_reason
 from mdo.tenders.papers import make_report
 from mdo.tenders.rules import check_round, check_under_way, next_position, rounds_of
 from mdo.tenders.workbook import analysis_sheets
@@ -245,6 +245,9 @@ class TenderView(RemedyActs):
             abort(404)
         label, make = _PAPERS[paper]
         words = gettext(label)
+        silent = without_reason(db.session, contract) if make is not make_report else []
+        if silent and "confirmed" not in request.form:
+            return self._ask_for_reasons(contract, paper, words, silent)
         through(db.session, Door.FORM, f"{words} – {contract}")
         try:
             with in_city_language():
@@ -255,6 +258,32 @@ class TenderView(RemedyActs):
             return self._refused(contract, violation)
         flash_undoable(gettext("%(paper)s, version %(number)s: made.", paper=words, number=number), entry_id)
         return redirect(url_for("ContractView.show", pk=pk, tab="documents", _anchor="tabs"), 303)
+
+    def _ask_for_reasons(self, contract: Contract, paper: str, title: str, silent: Sequence[Tender]) -> Any:
+        back = self.tenders_url(contract.id)
+        return render(
+            "mdo/confirm.html",
+            title=title,
+            question=gettext(
+                "The letters of this procedure give the reasons (R2181-1, R2181-3), and none was written for the "
+                "tenders below: write them first. Without them the letters only compare points and ranks, criterion "
+                "by criterion."
+            ),
+            links=[
+                Link(gettext("Write the reasons: %(name)s", name=row), self.url("edit", pk=row.id), "pencil")
+                for row in silent
+            ],
+            fields=(("confirmed", "1"),),
+            crumbs=(
+                Crumb(gettext("Contracts"), url_for("ContractView.list")),
+                Crumb(str(contract), back),
+                Crumb(title),
+            ),
+            action_url=self.url("make_paper", pk=contract.id, paper=paper),
+            cancel_url=back,
+            submit_label=gettext("Make the letters with the points alone"),
+            is_danger=False,
+        )
 
     # ---- The award ----------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from mdo.contracts.steps import drift_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from models.accounts import User
-from models.contracts import Contract, ContractHolder, ProcurementStep
+from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep
 from models.procurement import DelayUnit, PurchaseFamily
 
 _CONTRACT = FIELD_LABELS[Contract]
@@ -33,7 +33,13 @@ def _responsible(model: type[Contract] | type[ProcurementStep], label: str, *, i
 CONTRACT_COLUMNS = (
     stored_column(Contract.number, _CONTRACT["number"], width=16),
     stored_column(Contract.title, _CONTRACT["title"], width=44, sort=(func.lower(Contract.title),)),
-    stored_column(Contract.state, _CONTRACT["state"]),
+    Column(
+        "state",
+        _CONTRACT["state"],
+        lambda row, today: row.ending if row.state is ContractState.ABANDONED and row.ending else row.state,
+        Kind.ENUM,
+        sort=(Contract.state,),
+    ),
     stored_column(Contract.procedure, _CONTRACT["procedure"], width=28, is_shown=False),
     Column(
         "holders",
@@ -68,7 +74,11 @@ CONTRACT_COLUMNS = (
 
 # What an import reads back, besides.
 CONTRACT_EXPORT_COLUMNS = (
-    *(column for column in CONTRACT_COLUMNS if column.name != "holders"),
+    *(
+        stored_column(Contract.state, _CONTRACT["state"]) if column.name == "state" else column
+        for column in CONTRACT_COLUMNS
+        if column.name != "holders"
+    ),
     Column(
         "holders",
         _CONTRACT["holders"],

@@ -65,7 +65,7 @@ CONTRACT_HELP: dict[type, dict[str, str]] = {
             "Names or SIRET numbers of suppliers of the list, the lead first, with a semicolon between them."
         ),
         "lot_number": N_("Counts from 1 in each file."),
-        "state_reason": N_("It stays in the file."),
+        "state_reason": N_("Kept in the file and told to the candidates (R2185-2)."),
     },
     Supplier: {
         "identifier": N_("SIRET: 14 digits, of the establishment that tenders."),

@@ -12,7 +12,14 @@ CONTRACT_STATE = WordList(
         ContractState.AWARDED: ("attribué", "attribuée", "à notifier"),
         ContractState.RUNNING: ("en exécution", "en cours", "notifié", "actif"),
         ContractState.ENDED: ("terminé", "clos", "soldé", "fini"),
-        ContractState.ABANDONED: ("abandonné", "sans suite", "infructueux", "annulé"),
+        ContractState.ABANDONED: (
+            "abandonné",
+            "sans suite",
+            "infructueux",
+            "infructueuse",
+            "besoin abandonné",
+            "annulé",
+        ),
     }
 )
 PROCEDURE = WordList(

@@ -223,6 +223,8 @@ _LETTERS = (
     Field("no_standstill", N_("Why there is no standstill; else empty")),
     Field("ended", N_("How the procedure ended without a contract; else empty")),
     Field("ended_reason", N_("Reason for which it ended so; else empty")),
+    Field("responsible", N_("Who follows the contract; else empty")),
+    Field("contact", N_("E-mail address of who follows it; else empty")),
     Field(
         "letters",
         N_("One letter a supplier that was not retained"),
@@ -244,6 +246,8 @@ _LETTERS = (
                     Field("weight", N_("Weight, in per cent")),
                     Field("points", N_("Points on the criterion")),
                     Field("winner_points", N_("Points of the supplier that was retained")),
+                    Field("rank", N_("Rank on the criterion")),
+                    Field("winner_rank", N_("Rank on the criterion of the supplier that was retained")),
                 ),
             ),
         ),

@@ -39,11 +39,13 @@ _NOBODY = N_("No tender was turned down: there is no letter to make.")
 
 @dataclass(frozen=True)
 class Compared:
-    """The points of a tender on a criterion, beside those of the tender that was retained."""
+    """The points of a tender on a criterion and its rank there, beside those of the tender that was retained."""
 
     criterion: AwardCriterion
     points: Decimal | None
     winner_points: Decimal | None
+    rank: int | None
+    winner_rank: int | None
 
 
 @dataclass(frozen=True)
@@ -92,13 +94,20 @@ def letters_of(session: AnySession, contract: Contract, speech: Speech) -> Seque
     ]
     if not letters:
         raise RuleViolation(_NOBODY)
-    silent = [row.supplier.name for row in letters if not row.reasons and row.total is None]
+    silent = [row.supplier.name for row in letters if not row.reasons]
     if silent and contract.procedure in FORMAL and not is_ended:
         raise RuleViolation(
             N_("A letter of a formal procedure gives the reasons (R2181-3): write them in the tender of %(names)s."),
             names=", ".join(silent),
         )
     return letters
+
+
+def without_reason(session: AnySession, contract: Contract) -> list[Tender]:
+    """The tenders whose letter must give the reasons (R2181-1, R2181-3) and for which nobody wrote any."""
+    if contract.state not in AWARDED_STATES or contract.procedure not in FORMAL:
+        return []
+    return [row for row in to_be_told(session, contract) if row.is_admissible and not row.rejection_reason]
 
 
 def _letter(
@@ -114,10 +123,17 @@ def _letter(
     left_out = " – ".join(filter(None, (ground, row.inadmissible_reason))) if not row.is_admissible else ""
     ranked = line if line is not None and line.rank is not None else None
     compared = (
-        Compared(criterion, ranked.points[criterion.id], won.points[criterion.id])
+        Compared(
+            criterion,
+            ranked.points[criterion.id],
+            won.points[criterion.id],
+            _rank_on(criterion, ranked, ranking),
+            _rank_on(criterion, won, ranking),
+        )
         for criterion in ranking.criteria
         if ranked is not None and won is not None
     )
+    comparison = tuple(compared)
     return Letter(
         supplier=row.supplier,
         group=", ".join(member.name for member in row.members),
@@ -126,12 +142,41 @@ def _letter(
         winner=_winner(contract, translate),
         winner_total=won.total if won is not None else None,
         winner_amount=contract.amount_excl_tax,
-        reasons=". ".join(filter(None, (left_out, row.rejection_reason))),
+        reasons=". ".join(filter(None, (left_out, row.rejection_reason, _points_in_words(comparison, translate)))),
         choice_reason=contract.award_reason or "",
-        comparison=tuple(compared),
+        comparison=comparison,
         sent_on=told.sent_on,
         signed_from=told.signed_from,
     )
+
+
+def _rank_on(criterion: AwardCriterion, line: Line, ranking: Ranking) -> int | None:
+    """The rank of a tender on one criterion alone, among those that are ranked; equals have the same."""
+    own = line.points[criterion.id]
+    if own is None or line.rank is None:
+        return None
+    others = (other.points[criterion.id] for other in ranking.lines if other.rank is not None)
+    return 1 + sum(1 for points in others if points is not None and points > own)
+
+
+def _points_in_words(comparison: Sequence[Compared], translate: Callable[[str], str]) -> str:
+    """The first of the reasons: points and rank on each criterion, against those of the tender that was retained."""
+    words = translate(N_("%(name)s: %(points)s against %(winner)s (rank %(rank)d against %(winner_rank)d)"))
+    parts = [
+        words
+        % {
+            "name": row.criterion.name,
+            "points": number_in_words(row.points),
+            "winner": number_in_words(row.winner_points),
+            "rank": row.rank,
+            "winner_rank": row.winner_rank,
+        }
+        for row in comparison
+        if row.rank is not None and row.winner_rank is not None
+    ]
+    if not parts:
+        return ""
+    return translate(N_("Points compared with those of the retained tender: %(points)s")) % {"points": "; ".join(parts)}
 
 
 def _winner(contract: Contract, translate: Callable[[str], str]) -> str:
@@ -155,6 +200,8 @@ def make_letters(session: AnySession, contract: Contract, speech: Speech) -> Con
         "no_standstill": told.why_none.text(translate) if told.why_none is not None else "",
         "ended": translate(enum_label(contract.ending or contract.state)).lower() if is_ended else "",
         "ended_reason": (contract.state_reason or "") if is_ended else "",
+        "responsible": str(contract.responsible) if contract.responsible is not None else "",
+        "contact": (contract.responsible.email or "") if contract.responsible is not None else "",
         "letters": [_values(letter) for letter in letters],
     }
     return make_paper(session, contract, PaperKind.REJECTION_LETTERS, values, speech)
@@ -177,6 +224,8 @@ def _values(letter: Letter) -> Mapping[str, Any]:
                 "weight": percent_in_words(row.criterion.weight),
                 "points": number_in_words(row.points) or "–",
                 "winner_points": number_in_words(row.winner_points) or "–",
+                "rank": str(row.rank or "–"),
+                "winner_rank": str(row.winner_rank or "–"),
             }
             for row in letter.comparison
         ],

@@ -22,7 +22,7 @@ from mdo.periods import day_of
 from mdo.tenders.low import low_from, low_remarks
 from mdo.tenders.ranking import Line, Ranking, amount_after, marks_after, ranking_of
 from mdo.tenders.rules import criteria_of, opinions_of, rounds_of, tenders_of
-from models.contracts import Contract, ContractDocument, FileKind
+from models.contracts import Contract, ContractDocument, ContractState, FileKind
 from models.documents import PaperKind
 from models.tenders import AwardCriterion, Tender
 from models.text import fold
@@ -123,13 +123,13 @@ def _report(session: AnySession, contract: Contract, speech: Speech) -> dict[str
             }
             for row in opinions_of(session, contract)
         ],
-        "proposal": _proposal(ranking, translate),
+        "proposal": _ended(contract, translate) or _proposal(ranking, translate),
     }
 
 
 def percent_in_words(weight: Decimal) -> str:
-    """« 60 % », « 7,5 % »."""
-    return f"{weight.normalize():f} %".replace(".", ",")
+    """« 60 % », « 7,5 % »; its sign is never alone on a line."""
+    return f"{weight.normalize():f}\N{NO-BREAK SPACE}%".replace(".", ",")
 
 
 def _matrix_line(line: Line, criteria: Sequence[AwardCriterion], translate: Callable[[str], str]) -> dict[str, Any]:
@@ -146,16 +146,38 @@ def _matrix_line(line: Line, criteria: Sequence[AwardCriterion], translate: Call
     }
 
 
+def _ended(contract: Contract, translate: Callable[[str], str]) -> str:
+    """How and why the procedure ended without a contract; nothing where it did not."""
+    if contract.state is not ContractState.ABANDONED:
+        return ""
+    words = translate(N_("No contract is proposed: the procedure ended (%(ending)s). Reason: %(reason)s"))
+    ending = translate(enum_label(contract.ending or contract.state)).lower()
+    return words % {"ending": ending, "reason": contract.state_reason or "–"}
+
+
+def _price_asked(tender: Tender, translate: Callable[[str], str]) -> str:
+    """That the price was asked to be justified, and what was answered (L2152-6, R2152-3)."""
+    if tender.low_asked_on is None:
+        return ""
+    asked = translate(N_("Justification of the price asked on %(day)s (L2152-6).")) % {
+        "day": day_in_words(tender.low_asked_on)
+    }
+    if not tender.low_answer:
+        return f"{asked} {translate(N_('No answer in the file.'))}"
+    return f"{asked} {translate(N_('Answer: %(answer)s')) % {'answer': tender.low_answer}}"
+
+
 def _remark(tender: Tender, low: Mapping[Tender, Any], translate: Callable[[str], str]) -> str:
     if not tender.is_admissible:
         ground = translate(enum_label(tender.inadmissible_ground)) if tender.inadmissible_ground else ""
-        return " – ".join(filter(None, (ground, tender.inadmissible_reason)))
+        reason = " – ".join(filter(None, (ground, tender.inadmissible_reason)))
+        return " ".join(filter(None, (reason, _price_asked(tender, translate))))
     put_right = ""
     if tender.regularised_on is not None:
         words = translate(N_("Irregular (%(reason)s), put right on %(day)s (R2152-2)."))
         put_right = words % {"reason": tender.inadmissible_reason or "", "day": day_in_words(tender.regularised_on)}
-    said = low[tender].words.text(translate) if tender in low else ""
-    return " ".join(part for part in (put_right, said, tender.low_answer or "") if part)
+    said = _price_asked(tender, translate) or (low[tender].words.text(translate) if tender in low else "")
+    return " ".join(filter(None, (put_right, said)))
 
 
 def _appraisals(ranking: Ranking, last: int) -> list[dict[str, str]]:

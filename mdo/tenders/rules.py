@@ -117,6 +117,19 @@ def check_tender(tender: Tender, today: dt.date) -> None:
         raise RuleViolation(N_("This tender was retained: it cannot be left out any more."), field="is_admissible")
 
 
+def check_only_tender(session: AnySession, tender: Tender) -> None:
+    """Raises RuleViolation for a second tender of the same firm on a contract."""
+    with session.no_autoflush:
+        others = select(Tender.id).where(Tender.contract_id == tender.contract.id, Tender.id != tender.id)
+        found = session.scalar(others.where(Tender.supplier_id == tender.supplier.id))
+    if found is not None:
+        raise RuleViolation(
+            N_("%(name)s already has a tender for this contract: correct that one, or choose another supplier."),
+            field="supplier",
+            name=str(tender.supplier),
+        )
+
+
 def _check_grouping(tender: Tender) -> None:
     kind = tender.group_kind or GroupKind.NONE  # the column's own default comes at the flush only
     if tender.supplier in tender.members:

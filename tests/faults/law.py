@@ -209,6 +209,27 @@ LAW = (
         caught_by=("tests/tenders/test_letters.py",),
     ),
     Fault(
+        name="the reasons are asked before the letters of a formal procedure",
+        file="mdo/tenders/letters.py",
+        before="if row.is_admissible and not row.rejection_reason]",
+        after="if row.is_admissible and row.rejection_reason]",
+        caught_by=("tests/tenders/test_screen.py::test_the_reasons_are_asked_before_formal_letters_are_made",),
+    ),
+    Fault(
+        name="a letter always gives points against those of the winner",
+        file="mdo/tenders/letters.py",
+        before="row.rejection_reason, _points_in_words(comparison, translate))",
+        after="row.rejection_reason)",
+        caught_by=("tests/tenders/test_letters.py::test_points_and_ranks_are_the_first_of_the_reasons",),
+    ),
+    Fault(
+        name="a firm tenders once for a contract",
+        file="mdo/row_rule_table.py",
+        before="    check_only_tender(session, row)\n",
+        after="",
+        caught_by=("tests/tenders/test_screen.py::test_a_second_tender_of_a_firm_is_refused_by_its_name",),
+    ),
+    Fault(
         name="the day of the signature is that of the law",
         file="mdo/tenders/standstill.py",
         before="earliest_after(sent_on, delay), delay.amount",

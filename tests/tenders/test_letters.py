@@ -11,7 +11,7 @@ from docx import Document
 from mdo.errors import RuleViolation
 from mdo.papers.speech import Speech
 from mdo.tenders.letters import letters_of, make_letters, to_be_told
-from mdo.tenders.papers import rank_in_words
+from mdo.tenders.papers import make_report, rank_in_words
 from mdo.tenders.rules import final_ranking
 from mdo.tenders.standstill import standstill_of
 from models.amendments import AmendmentGround
@@ -61,7 +61,7 @@ def told(session, contract: Contract) -> list[str]:
 def words_of(session, contract: Contract) -> str:
     document = Document(io.BytesIO(make_letters(session, contract, FRENCH).content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return " ".join([paragraph.text for paragraph in document.paragraphs] + cells)
+    return " ".join([paragraph.text for paragraph in document.paragraphs] + cells).replace("\N{NO-BREAK SPACE}", " ")
 
 
 # ---- Who -------------------------------------------------------------------------------------------------------------
@@ -269,3 +269,69 @@ def test_an_irregular_tender_took_part(session) -> None:
     row.is_admissible, row.inadmissible_reason = False, "Non signée"
     session.flush()
     assert standstill_of(session, contract).days == 11
+
+
+# ---- Reasons, redress, who signs -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("procedure", [P.OPEN, P.ADAPTED])
+def test_points_and_ranks_are_the_first_of_the_reasons(session, procedure) -> None:
+    words = words_of(session, contract_of(procedure))
+    assert "Motifs : " in words
+    assert "Prix : 80,00 contre 100,00 (rang 2 contre 1)" in words
+    assert "Prix : 50,00 contre 100,00 (rang 3 contre 1)" in words
+
+
+def test_a_letter_is_signed_by_delegation_and_says_whom_to_ask(session) -> None:
+    contract = contract_of()
+    words = words_of(session, contract)
+    assert words.count("Pour le Maire de Lyon et par délégation,") == 2
+    assert words.count("Qualité :") == 2
+    assert contract.responsible is None or str(contract.responsible) in words
+    assert "Affaire suivie par : " in words
+
+
+@pytest.mark.parametrize("procedure", [P.OPEN, P.ADAPTED])
+def test_where_there_is_no_contract_the_letter_gives_the_means_of_redress(session, procedure) -> None:
+    contract = contract_of(procedure)
+    contract.state, contract.ending = ContractState.ABANDONED, ContractEnding.NO_FOLLOW_UP
+    contract.state_reason = "Budget réduit."
+    session.flush()
+    words = words_of(session, contract)
+    for part in ("Voies et délais de recours", "Tribunal administratif de Lyon", "dans les deux mois", "R421-1"):
+        assert words.count(part) >= 3, part
+
+
+def report_of(session, contract: Contract) -> str:
+    document = Document(io.BytesIO(make_report(session, contract, FRENCH).content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return " ".join([paragraph.text for paragraph in document.paragraphs] + cells).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_report_of_a_procedure_that_ended_says_so_and_why(session) -> None:
+    contract = contract_of()
+    contract.state, contract.ending = ContractState.ABANDONED, ContractEnding.NO_FOLLOW_UP
+    contract.state_reason = "Budget réduit."
+    session.flush()
+    words = report_of(session, contract)
+    assert "sans suite" in words
+    assert "Budget réduit." in words
+    assert "Pas encore de proposition" not in words
+
+
+@pytest.mark.parametrize(("amounts", "says"), [((40000,), "1 offre reçue"), ((40000, 50000), "2 offres reçues")])
+def test_the_report_counts_the_tenders_in_words(session, amounts, says) -> None:
+    assert report_of(session, contract_of(amounts=amounts)).count(says) == 1
+
+
+@pytest.mark.parametrize("is_admissible", [True, False])
+def test_the_report_says_that_a_price_was_asked_about_and_what_was_answered(session, is_admissible) -> None:
+    contract = contract_of()
+    row = tenders_of(session, contract)[1]
+    row.low_asked_on, row.low_answer = dt.date(2026, 11, 12), "Équipe déjà formée."
+    if not is_admissible:
+        row.is_admissible, row.inadmissible_ground = False, InadmissibleGround.LOW
+        row.inadmissible_reason = "Réponse insuffisante."
+    session.flush()
+    words = report_of(session, contract)
+    assert "Justification du prix demandée le 12/11/2026 (L2152-6). Réponse : Équipe déjà formée." in words

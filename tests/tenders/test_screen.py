@@ -1,6 +1,7 @@
 """The screens of tenders: tables typed at once, the award, the papers; and what a manager reads before it."""
 
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -8,12 +9,14 @@ from docx import Document
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from models.contracts import ContractDocument, ContractState, FileKind
+from models.amendments import AmendmentGround
+from models.contracts import ContractDocument, ContractEnding, ContractState, FileKind
 from models.journal import JournalEntry
 from models.procurement import ProcedureCode
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark
 from tests.base.pages import save
-from tests.support import ON_SQLITE
+from tests.support import ON_SQLITE, TODAY
+from tests.support import amendments as change
 from tests.support import procurement as buy
 from tests.support import tenders as bid
 from tests.support.forms import post
@@ -228,3 +231,115 @@ def test_who_may_take_the_analysis(contract, session, client_as, who, state, sta
     contract.state = state
     session.commit()
     assert client_as(who).get(f"/offres/marche/{contract.id}/analyse.xlsx").status_code == status
+
+
+def _awarded(contract, session, procedure=ProcedureCode.OPEN):
+    """The contract awarded to its first tender on the price alone; the tender that was turned down."""
+    buy.ProcedureTemplateFactory(code=procedure)
+    contract.procedure, contract.state, contract.awarded_on = procedure, ContractState.AWARDED, TODAY
+    contract.amount_excl_tax = Decimal(40000)
+    bid.AwardCriterionFactory(contract=contract, name="Prix", weight=Decimal(100), is_price=True)
+    first, second = session.scalars(select(Tender).order_by(Tender.position)).all()
+    first.is_retained = True
+    buy.ContractHolderFactory(contract=contract, supplier=first.supplier)
+    session.commit()
+    return second
+
+
+@pytest.mark.parametrize("paper", ["lettres", "publipostage"])
+def test_the_reasons_are_asked_before_formal_letters_are_made(contract, session, client_as, paper) -> None:
+    second, client = _awarded(contract, session), client_as("mission")
+    address = f"/offres/marche/{contract.id}/{paper}"
+    asked = post(client, address)
+    assert asked.status_code == 200
+    assert f"/offres/edit/{second.id}" in asked.text
+    assert "Atelier Nuée" in asked.text
+    assert session.scalars(select(ContractDocument)).all() == []
+    session.rollback()
+    assert post(client, address, {"confirmed": "1"}).status_code == 303
+    session.rollback()
+    second.rejection_reason = "Prix plus élevé."
+    session.commit()
+    assert post(client, address).status_code == 303
+
+
+def test_a_second_tender_of_a_firm_is_refused_by_its_name(contract, session, client_as) -> None:
+    supplier = session.scalars(select(Tender).order_by(Tender.position)).first().supplier
+    session.rollback()
+    client = client_as("mission")
+    answer = save(client, f"/offres/add?contract={contract.id}", supplier=str(supplier.id))
+    assert answer.status_code == 422
+    assert "Cabinet Île a déjà une offre pour ce marché" in answer.text
+    assert "Cette valeur existe déjà" not in answer.text
+
+
+def test_what_the_committee_said_is_saved_by_its_name_and_its_heading_stands_once(contract, client_as) -> None:
+    client = client_as("mission")
+    address = f"/offres/marche/{contract.id}/cao"
+    page = client.get(address).text
+    assert len(re.findall(r"<h[1-3][^>]*>\s*Ajouter à", page)) <= 1
+    assert save(client, address, held_on="2026-11-23", kind="opinion", sense="favourable").status_code == 302
+    answer = client.get(f"/marches/show/{contract.id}")
+    assert "Décision ou avis de la CAO – 23/11/2026" in answer.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    ("state", "is_offered"),
+    [
+        (ContractState.PROCEDURE, True),
+        (ContractState.AWARDED, True),
+        (ContractState.RUNNING, False),
+        (ContractState.ENDED, False),
+        (ContractState.ABANDONED, False),
+    ],
+)
+def test_no_tender_and_no_decision_are_offered_once_all_is_settled(
+    contract, session, client_as, state, is_offered
+) -> None:
+    contract.state = state
+    session.commit()
+    page = client_as("mission").get(f"/marches/show/{contract.id}?tab=tenders").text
+    for address in (f"/offres/add?contract={contract.id}", f"/offres/marche/{contract.id}/cao"):
+        assert (address in page) == is_offered, address
+
+
+def test_how_a_procedure_ended_is_said_in_the_list_and_the_form_says_who_is_told(contract, session, client_as) -> None:
+    client = client_as("mission")
+    form = client.get(f"/marches/{contract.id}/acte/abandon").text
+    assert "Motif de la fin sans marché" in form
+    assert "communiqué aux candidats (R2185-2)" in form
+    contract.state, contract.ending = ContractState.ABANDONED, ContractEnding.NO_FOLLOW_UP
+    contract.state_reason = "Budget réduit."
+    session.commit()
+    page = client.get("/marches/list/").text
+    assert "Sans suite" in page
+    assert ">Abandonné<" not in page.split("<tbody")[1]
+
+
+@pytest.mark.parametrize(
+    "address", ["/marches/reprise", "/marches/{id}/acte/taken-over", "/marches/{id}/acte/procedure"]
+)
+def test_a_procedure_that_is_asked_for_is_not_said_to_follow_when_left_empty(
+    contract, session, client_as, address
+) -> None:
+    contract.state = ContractState.NEED
+    session.commit()
+    page = client_as("mission").get(address.format(id=contract.id)).text
+    assert "Laissée vide, celle que le montant impose" not in page
+    assert "Le montant en impose une" in page
+
+
+def test_an_amount_that_amendments_changed_is_not_called_as_the_one_awarded(contract, session, client_as) -> None:
+    contract.state, contract.amount_excl_tax = ContractState.RUNNING, Decimal(180000)
+    change.AmendmentFactory(
+        contract=contract, ground=AmendmentGround.UNFORESEEN, amount_excl_tax=Decimal(30000), signed_on=TODAY,
+        notified_on=TODAY,
+    )  # fmt: skip
+    session.commit()
+    client = client_as("mission")
+    listed = client.get("/marches/list/").text
+    assert "Montant attribué HT (€)" in listed
+    assert re.search(r"180\s000", listed)
+    page = client.get(f"/marches/show/{contract.id}").text
+    assert "Montant HT, avenants compris" in page
+    assert re.search(r"210\s000", page)

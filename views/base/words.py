@@ -21,7 +21,7 @@ from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
 from models.amendments import RenewalDecision
 from models.archives import SheetState
-from models.contracts import ContractState, StepState
+from models.contracts import ContractEnding, ContractState, StepState
 from models.execution import OrderState
 from models.instances import InstanceState
 from models.jobs import JobState
@@ -85,6 +85,7 @@ _TONES: dict[type[StrEnum], dict[str, str]] = {
         ContractState.ENDED: "muted",
         ContractState.ABANDONED: "danger",
     },
+    ContractEnding: dict.fromkeys(ContractEnding, "danger"),
     OpenDataState: {
         OpenDataState.LATE: "danger",
         OpenDataState.READY: "info",

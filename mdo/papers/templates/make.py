@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -38,13 +39,16 @@ def make_all() -> None:
         document.save(str(_FOLDER / texts[kind]["file"]))
 
 
-def new_document(title: str, size: int, margin: float, space: int = 4) -> Any:
+def new_document(title: str, size: int, margin: float, space: int = 4, *, is_wide: bool = False) -> Any:
     document = Document()
     properties = document.core_properties
     properties.title, properties.author, properties.language = title, "", "fr-FR"
     properties.created = properties.modified = _MADE_ON
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
+    if is_wide:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
     section.left_margin = section.right_margin = section.bottom_margin = section.top_margin = Cm(margin)
     section.header_distance = section.footer_distance = Cm(0.7)
     for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "List Number"):
@@ -167,17 +171,17 @@ def _minutes(texts: dict[str, Any]) -> Any:
 
 
 def _analysis_report(texts: dict[str, Any]) -> Any:
-    document = new_document(texts["name"], 10, 2.0)
+    document = new_document(texts["name"], 10, 2.0, is_wide=True)
     document.add_paragraph(texts["made_on"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_heading(texts["heading"], 1)
     document.add_paragraph("{{ numero_marche }} – {{ objet_marche }}").runs[0].bold = True
     document.add_paragraph(texts["about"])
     document.add_heading(texts["criteria"], 2)
     cells: tuple[str, ...] = ("critere.nom", "critere.ponderation", "critere.mode_notation")
-    _listed(document, texts["criteria_columns"], (7.5, 3.0, 6.5), "critere", "criteres", cells)
+    _listed(document, texts["criteria_columns"], (11.0, 4.0, 10.7), "critere", "criteres", cells)
     document.add_heading(texts["tenders"], 2)
     cells = ("offre.numero", "offre.candidat", "offre.date_reception", "offre.montant", "offre.observation")
-    _listed(document, texts["tender_columns"], (1.1, 4.6, 2.5, 3.0, 5.8), "offre", "offres", cells)
+    _listed(document, texts["tender_columns"], (1.2, 6.5, 2.8, 3.4, 11.8), "offre", "offres", cells)
     document.add_heading(texts["ranking"], 2)
     _matrix(document, texts["ranking_columns"], texts["criterion_column"])
     document.add_paragraph(texts["matrix_note"]).paragraph_format.space_before = Pt(4)
@@ -186,7 +190,7 @@ def _analysis_report(texts: dict[str, Any]) -> Any:
     document.add_paragraph("{%p endfor %}")
     document.add_heading(texts["appraisals"], 2)
     cells = ("avis.candidat", "avis.critere", "avis.note", "avis.commentaire")
-    _listed(document, texts["appraisal_columns"], (4.2, 3.6, 2.0, 7.2), "avis", "appreciations", cells)
+    _listed(document, texts["appraisal_columns"], (6.0, 5.5, 2.4, 11.8), "avis", "appreciations", cells)
     for title, row, rows, line in (
         (texts["rounds"], "tour", "tours", texts["round_line"]),
         (texts["committee"], "avis", "cao", texts["committee_line"]),
@@ -207,8 +211,10 @@ def _analysis_report(texts: dict[str, Any]) -> Any:
 def _matrix(document: Any, columns: list[str], criterion: str) -> None:
     """A line a candidate, a column a criterion: as many as the contract has."""
     heads = [*columns[:-1], "{%tc for critere in criteres %}", criterion, "{%tc endfor %}", columns[-1]]
-    table = new_table(document, heads, (1.4, 4.0, 2.4, 2.3, 2.3, 2.3, 2.3), height=0)
+    table = new_table(document, heads, (1.6, 5.4, 3.1, 3.9, 3.9, 3.9, 3.9), height=0)
     table.autofit = True
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].runs[0].font.size = Pt(8)
     mark_row(table, "{%tr for ligne in matrice %}")
     cells = ("{%tc for case in ligne.cases %}", "{{ case.detail_points }} ({{ case.note }})", "{%tc endfor %}")
     put_row(table, *map(_printed, ("ligne.rang", "ligne.candidat", "ligne.montant")), *cells, _printed("ligne.total"),
@@ -239,6 +245,9 @@ def _rejection_letters(texts: dict[str, Any]) -> Any:
     document.add_paragraph("{%p if fin_sans_marche %}")
     for text in (texts["ended"], texts["ended_reason"]):
         document.add_paragraph(text)
+    document.add_paragraph(texts["redress_title"]).runs[0].bold = True
+    for text in texts["ended_redress"]:
+        document.add_paragraph(text)
     document.add_paragraph("{%p else %}")
     _when(document, "formalisee", texts["rejected_formal"], texts["rejected"])
     _when(document, "lettre.total", texts["ranked"], texts["unranked"])
@@ -247,8 +256,14 @@ def _rejection_letters(texts: dict[str, Any]) -> Any:
     document.add_paragraph("{%p if formalisee %}")
     document.add_paragraph("{%p if lettre.comparaison %}")
     document.add_paragraph(texts["choice"])
-    cells = ("ligne.critere", "ligne.ponderation", "ligne.detail_points", "ligne.points_attributaire")
-    _listed(document, texts["choice_columns"], (5.6, 3.2, 3.2, 4.0), "ligne", "lettre.comparaison", cells)
+    table = new_table(document, texts["choice_columns"], (5.2, 3.0, 3.4, 4.4))
+    mark_row(table, "{%tr for ligne in lettre.comparaison %}")
+    ranked = (
+        "{{ ligne.detail_points }} ({{ ligne.rang }})",
+        "{{ ligne.points_attributaire }} ({{ ligne.rang_attributaire }})",
+    )
+    put_row(table, _printed("ligne.critere"), _printed("ligne.ponderation"), *ranked, height=0)
+    mark_row(table, "{%tr endfor %}")
     document.add_paragraph()
     document.add_paragraph("{%p endif %}")
     _when(document, "signature_des_le", texts["signed"], _printed("sans_delai"))
@@ -260,6 +275,10 @@ def _rejection_letters(texts: dict[str, Any]) -> Any:
     document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p endif %}")
     document.add_paragraph(texts["closing"])
+    document.add_paragraph(texts["contact"]).paragraph_format.keep_with_next = True
+    for text in texts["signature"]:
+        line = document.add_paragraph(text).paragraph_format
+        line.left_indent, line.keep_with_next = Cm(8), text is not texts["signature"][-1]
     document.add_paragraph("{%p endfor %}")
     put_header(document, texts["sender"])
     return document
