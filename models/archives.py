@@ -82,7 +82,8 @@ class SignInSheet(Model):  # type: ignore[misc]  # FAB's Model is untyped
         select(
             _plain(_meeting.c.id, "id", Integer()),
             _plain(_meeting.c.title, "title", String()),
-            _plain(_meeting.c.end_at, "held_at", UtcDateTime()),
+            _plain(_meeting.c.start_at, "held_at", UtcDateTime()),
+            _plain(_meeting.c.end_at, "ended_at", UtcDateTime()),
             _plain(_body.c.name, "body", String()),
             _plain(_lines.correlate(_meeting).scalar_subquery(), "lines", Integer()),
             _plain(_files.correlate(_meeting).scalar_subquery(), "files", Integer()),
@@ -125,6 +126,7 @@ class SignInSheet(Model):  # type: ignore[misc]  # FAB's Model is untyped
         id: Mapped[int]
         title: Mapped[str]
         held_at: Mapped[dt.datetime]
+        ended_at: Mapped[dt.datetime]
         body: Mapped[str | None]
         lines: Mapped[int]
         files: Mapped[int]

@@ -246,6 +246,9 @@ class Contract(Record):
 
     open_data_id: Mapped[str | None] = mapped_column(String(16), unique=True, doc="Its id in the essential data.")
     published_on: Mapped[dt.date | None] = mapped_column(doc="When the essential data were published.")
+    is_published_before: Mapped[bool] = mapped_column(
+        default=False, doc="Published before the file was kept here, on a day that is not known."
+    )
     is_shared: Mapped[bool] = mapped_column(
         default=False, doc="The referents of a served mairie see provider, schedule and deliverables."
     )
@@ -299,6 +302,11 @@ class Contract(Record):
     periods: Mapped[list["Renewal"]] = relationship(
         order_by="Renewal.number", back_populates="contract", passive_deletes="all", lazy="select"
     )
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the essential data were published, on a day or before the file was kept here."""
+        return self.published_on is not None or bool(self.is_published_before)
 
     def __str__(self) -> str:
         return f"{self.number} – {self.title}"

@@ -35,6 +35,7 @@ HOLDERS = ("holder", "co_holders")
 TAKEN_OVER = (
     "procedure", "procedure_reason", "launch_on", "group_kind", "awarded_on", "amount_excl_tax", "minimum_excl_tax",
     "maximum_excl_tax", "tenders_received", "signed_on", "notified_on", "starts_on", "firm_months", "ends_on",
+    "published_on", "is_published_before",
 )  # fmt: skip
 
 

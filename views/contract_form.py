@@ -91,7 +91,7 @@ SECTIONS = (
         N_("Balances taken over"),
         ("opening_on", "opening_ordered_excl_tax", "opening_invoiced_excl_tax", "opening_paid_excl_tax"),
     ),
-    (N_("Publication and sharing"), ("open_data_id", "published_on", "is_shared")),
+    (N_("Publication and sharing"), ("open_data_id", "published_on", "is_published_before", "is_shared")),
 )
 # The first field of a section says which: the states in which it is open.
 _S = ContractState

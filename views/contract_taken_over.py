@@ -91,7 +91,7 @@ class TakenOverContracts(ContractActs):
 
 def _check(contract: Contract, form: RecordForm) -> None:
     today = context_of(db.session).today
-    complete_contract(db.session, contract, today.year)
+    complete_contract(db.session, contract, (contract.awarded_on or today).year)
     take_over(contract, chosen_suppliers(form), today)
     check_row(db.session, contract, today)
     what = f"{gettext(MODEL_LABELS[Contract][0])} – {contract}"

@@ -107,7 +107,7 @@ class DeletedView(BackofficeView):
         if not may_take_back([(row.model, row.action)]):
             return None
         url, sent_once = self.url("restore_row", pk=row.id), (("once", once()),)
-        return Link(gettext("Put back"), url, "arrow-counterclockwise", is_post=True, fields=sent_once)
+        return Link(gettext("Put back"), url, "arrow-counterclockwise", "primary", is_post=True, fields=sent_once)
 
     @expose("/show/<int:pk>")
     @has_access

@@ -270,7 +270,8 @@ class EliminationView(BackofficeView):
 
 def _sheet_in_words(row: SignInSheet) -> str:
     body = f" – {row.body}" if row.body else ""
-    return f"{row.title}{body} – {date_in_words(day_of(row.held_at))}"
+    day = date_in_words(day_of(row.held_at))
+    return f"{row.title}{body}" if day in row.title else f"{row.title}{body} – {day}"
 
 
 def _visa_in_words(row: SignInSheet) -> str:

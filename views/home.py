@@ -220,7 +220,11 @@ def _deadlines(is_short: bool) -> dict[str, Any]:
     return {
         "buckets": tuple(_bucket(bucket, whose, counts) for bucket in Bucket) + _ending(whose, counts, deadlines),
         "deadlines": line_words(lines),
-        "all_deadlines": Choice(gettext("My deadlines"), counts.total(whose), url_for(LIST, f_whose=whose.value)),
+        "all_deadlines": Choice(
+            " – ".join((gettext("My deadlines"), gettext(enum_label(whose)))),  # the tab that opens, with its number
+            counts.total(whose),
+            url_for(LIST, f_whose=whose.value),
+        ),
     }
 
 

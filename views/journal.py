@@ -61,7 +61,13 @@ class JournalView(BackofficeView):
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit", "delete"}
     columns = JOURNAL_COLUMNS
     order = ("at", "desc")
-    intro = N_("Each record saved, import or bulk change: open one to read what it changed, and to undo it.")
+    intro = N_(
+        "Each record saved, import or bulk change of what your own screens show, and nothing of the others: open one "
+        "to read what it changed and, where your role may, to undo it."
+    )
+    empty_text = N_(
+        "No operation on what your screens show. Those on other rows are kept too, and read by who opens these rows."
+    )
     filters = (
         RelationFilter(
             "actor",

@@ -19,7 +19,7 @@ ELIMINATION_COLUMNS = (
     stored_column(SignInSheet.visa_number, _SHEET["visa_number"]),
     stored_column(SignInSheet.visa_on, _SHEET["visa_on"]),
     stored_column(SignInSheet.destroyed_at, _SHEET["destroyed_at"]),
-    stored_column(SignInSheet.destroyed_by_name, _SHEET["destroyed_by_name"], width=24),
+    stored_column(SignInSheet.destroyed_by_name, _SHEET["destroyed_by_name"], width=24, is_shown=False),
     stored_column(SignInSheet.destroyed_lines, _SHEET["destroyed_lines"], is_shown=False),
     stored_column(SignInSheet.destroyed_files, _SHEET["destroyed_files"], is_shown=False),
 )

@@ -41,10 +41,17 @@ class Destroyed:
     files: int
 
 
+def first_day(meeting: Meeting) -> dt.date:
+    """The first day on which the sheet of a meeting is a year old: of 10/11/2025, 10/11/2026; of 29/02, 01/03."""
+    held_on = day_of(meeting.end_at)
+    day = add_months(held_on, KEPT_MONTHS)
+    return day if day.day == held_on.day else day + _ONE_DAY
+
+
 def due_clause(today: dt.date) -> ColumnElement[bool]:
     """The sheets that are a year old or older, and those whose elimination has begun, on `SignInSheet`."""
     last = add_months(today, -KEPT_MONTHS)
-    return or_(SignInSheet.held_at < start_of_day(last + _ONE_DAY), SignInSheet.state != SheetState.AWAITED.value)
+    return or_(SignInSheet.ended_at < start_of_day(last + _ONE_DAY), SignInSheet.state != SheetState.AWAITED.value)
 
 
 def record_visa(
@@ -52,7 +59,8 @@ def record_visa(
 ) -> int:
     """Writes the visa of these sheets, or corrects it as long as nothing was destroyed; returns how many. Flushes.
 
-    Raises RuleViolation: `bordereau`, `visa_number` and `visa_on` are asked for, the day is today or before.
+    Raises RuleViolation: `bordereau`, `visa_number` and `visa_on` are asked for, the day is today or before, and each
+    of these sheets is a year old on it.
     """
     bordereau, number = (" ".join(text.split()) for text in (bordereau, number))
     for field, text in (("bordereau", bordereau), ("visa_number", number)):
@@ -64,6 +72,7 @@ def record_visa(
         raise RuleViolation(N_("This day has not come yet: write the day of the visa."), field="visa_on")
     meetings, records = _read(session, meeting_ids, today)
     for meeting in meetings:
+        _check_day(meeting, on)
         record = records.get(meeting.id)
         if record is None:
             record = SheetElimination(meeting_id=meeting.id)
@@ -86,13 +95,14 @@ def withdraw_visa(session: AnySession, meeting_ids: Collection[int], today: dt.d
 
 
 def check_visa(session: AnySession, meeting_ids: Collection[int], today: dt.date) -> None:
-    """Raises RuleViolation unless each of these sheets is a year old, has its visa, and is still there."""
+    """Raises RuleViolation unless each of these sheets is a year old, has a visa of after that, and is still there."""
     meetings, records = _read(session, meeting_ids, today)
     without = [meeting.title for meeting in meetings if meeting.id not in records]
     if without:
         raise RuleViolation(_NO_VISA, names=few_names(without))
     for meeting in meetings:
         _refuse_destroyed(records[meeting.id], meeting)
+        _check_day(meeting, records[meeting.id].visa_on)
 
 
 def destroy(
@@ -161,11 +171,26 @@ def _read(
 ) -> tuple[Sequence[Meeting], dict[int, SheetElimination]]:
     """These meetings and what is recorded of their sheets. Raises RuleViolation for a sheet that is kept still."""
     meetings = session.scalars(select(Meeting).where(Meeting.id.in_(meeting_ids)).order_by(Meeting.id)).all()
-    kept = [row.title for row in meetings if day_of(row.end_at) > add_months(today, -KEPT_MONTHS)]
+    kept = [row.title for row in meetings if first_day(row) > today]
     if kept:
         raise RuleViolation(N_("Not a year old yet: %(names)s."), names=few_names(kept))
     records = session.scalars(select(SheetElimination).where(SheetElimination.meeting_id.in_(meeting_ids)))
     return meetings, {record.meeting_id: record for record in records}
+
+
+def _check_day(meeting: Meeting, visa_on: dt.date) -> None:
+    """A visa is given on a sheet whose year has run."""
+    first = first_day(meeting)
+    if visa_on < first:
+        raise RuleViolation(
+            N_(
+                "The sheet of « %(name)s » is kept until it is a year old: its visa is of %(first)s at the earliest. "
+                "Read the day of the visa again on the bordereau."
+            ),
+            field="visa_on",
+            name=meeting.title,
+            first=first,
+        )
 
 
 def _refuse_destroyed(record: SheetElimination, meeting: Meeting) -> None:

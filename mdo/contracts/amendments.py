@@ -216,21 +216,16 @@ def _check_holder(amendment: Amendment, contract: Contract) -> None:
 
 
 def _check_object(amendment: Amendment) -> None:
-    """An amendment changes something, and what nobody could foresee is argued for."""
+    """An amendment says what it changes, and what nobody could foresee is argued for."""
+    if not (amendment.subject or "").strip():
+        raise RuleViolation(
+            N_("Say what it changes (a bank account, a clause …): without an object it is no amendment."), "subject"
+        )
     if (amendment.justification or "").strip():
         return
     if amendment.ground is AmendmentGround.UNFORESEEN and is_changed(amendment, (*_SAID, "signed_on")):
         raise RuleViolation(
             N_("Say what could not be foreseen: the circumstances are what carries this ground (R2194-5)."),
-            field="justification",
-        )
-    changes = (amendment.amount_excl_tax, amendment.months, amendment.moved_to_on, amendment.supplier)
-    if not any(changes) and is_changed(amendment, _SAID):
-        raise RuleViolation(
-            N_(
-                "It changes neither the amount, the duration nor the holder: say here what it changes (a bank account, "
-                "a clause …). Without an object it is no amendment."
-            ),
             field="justification",
         )
 

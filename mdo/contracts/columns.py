@@ -126,6 +126,7 @@ CONTRACT_EXPORT_COLUMNS = (
             Contract.state_reason,
             Contract.justification,
             Contract.notes,
+            Contract.is_published_before,
         )
     ),
 )

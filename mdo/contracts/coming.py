@@ -34,7 +34,7 @@ def coming(contract: Contract, today: dt.date, owed: Iterable[Coming] = ()) -> l
     if contract.state is ContractState.ABANDONED:
         return []
     beside = tuple(owed)
-    told = {item.replaces for item in beside} | ({StepCode.OPEN_DATA} if contract.published_on is not None else set())
+    told = {item.replaces for item in beside} | ({StepCode.OPEN_DATA} if contract.is_published else set())
     return sorted(
         (*_of_file(contract, today, told), *beside), key=lambda item: (not item.comes_first, item.day, item.label)
     )

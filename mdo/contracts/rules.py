@@ -134,6 +134,11 @@ def _check_past_days(contract: Contract, today: dt.date) -> None:
         raise RuleViolation(
             N_("The essential data are published after the notification, and not in the future."), field="published_on"
         )
+    if contract.is_published_before and not contract.is_taken_over:
+        raise RuleViolation(
+            N_("This file was kept here from its award on: write the day on which the data were published instead."),
+            field="is_published_before",
+        )
 
 
 def _check_running(contract: Contract, today: dt.date) -> None:

@@ -195,6 +195,8 @@ class _Sheet(SheetRows):
         found = obligation_of(contract, stored_law(self._session), self._today)
         if contract.published_on is not None:
             return self._say(N_("published on %(day)s (essential data)"), day=self._or_empty(contract.published_on))
+        if contract.is_published:
+            return self._say(N_("published before the file was kept here (essential data)"))
         if found.duty is Duty.DATA_OR_LIST:
             return self._say(N_("essential data or yearly list, to be confirmed"))
         if found.duty is Duty.NOTHING:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, String, and_, cast, select
+from sqlalchemy import ColumnElement, String, and_, cast, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from mdo.contracts.act_delays import TO_PUBLISH
@@ -18,6 +18,11 @@ _lot = aliased(Contract)
 _NAME = Contract.number + " – " + Contract.title
 
 
+def data_were_published() -> ColumnElement[bool]:
+    """Whether the essential data of a contract were published: on a day, or before its file was kept here."""
+    return or_(Contract.published_on.is_not(None), Contract.is_published_before)
+
+
 def data_are_owed() -> ColumnElement[bool]:
     """Whether a contract, notified, owes its essential data by itself: of a file bought by lots, each lot does."""
     has_lots = select(_lot.id).where(_lot.allotment_id == Contract.id).exists()
@@ -25,7 +30,7 @@ def data_are_owed() -> ColumnElement[bool]:
 
 
 def _is_to_publish(today: dt.date) -> ColumnElement[bool]:
-    return and_(Contract.published_on.is_(None), data_are_owed())
+    return and_(not_(data_were_published()), data_are_owed())
 
 
 def _is_modification_to_publish(today: dt.date) -> ColumnElement[bool]:

@@ -36,7 +36,7 @@ class Standing:
     @property
     def is_published(self) -> bool:
         """Whether they were published, here or before the file was kept here."""
-        return self.published is not None or self.contract.published_on is not None
+        return self.published is not None or self.contract.is_published
 
     @property
     def is_owed(self) -> bool:
@@ -89,7 +89,7 @@ def _has_news(contract: Contract, now: Data | None, before: Data | None, today: 
     """Whether something came since the last publication; where its day alone is known, what bears no day of its own."""
     if now is not None and before is not None:
         return settled(now, before) != before
-    if before is not None or contract.published_on is None:
+    if before is not None or not contract.is_published:
         return False
     acts = (
         *contract.amendments,

@@ -194,7 +194,7 @@ DELIVERABLES_LATE = Figure(
     filters=_fixed(("f_late", "1")),
 )
 OPERATIONS = Figure(
-    N_("Operations in the journal over 30 days"),
+    N_("Operations on what you may open, over 30 days"),
     "JournalView",
     JournalEntry,
     lambda today: JournalEntry.at >= start_of_day(_since(today)),

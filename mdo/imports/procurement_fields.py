@@ -86,4 +86,5 @@ CONTRACT_FIELDS = (
     declared("contracts", "state_reason", _CONTRACT["state_reason"], text_of(Contract, "state_reason")),
     declared("contracts", "justification", _CONTRACT["justification"], text_of(Contract, "justification")),
     declared("contracts", "notes", _CONTRACT["notes"], text_of(Contract, "notes")),
+    declared("contracts", "is_published_before", _CONTRACT["is_published_before"], read_yes_no),
 )

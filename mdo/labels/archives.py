@@ -25,6 +25,7 @@ ARCHIVE_FIELDS: dict[type, dict[str, str]] = {
     SignInSheet: {
         "title": N_("Meeting"),
         "held_at": N_("Held on"),
+        "ended_at": N_("Ends"),
         "body": N_("Body"),
         "state": N_("Elimination"),
         "lines": N_("Lines"),

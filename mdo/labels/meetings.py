@@ -104,7 +104,7 @@ MEETING_FIELDS: dict[type, dict[str, str]] = {
         "owner_name": N_("Who (name)"),
         "due_on": N_("Due on"),
         "state": N_("State"),
-        "closed_on": N_("Closed on"),
+        "closed_on": N_("Closed on (action)"),
         "outcome": N_("What came of it"),
     },
     SessionQuestion: {
@@ -226,7 +226,7 @@ MEETING_ENUMS: dict[type[StrEnum], dict[str, str]] = {
     },
     ActionState: {
         ActionState.OPEN: N_("To do"),
-        ActionState.DONE: N_("Done"),
+        ActionState.DONE: N_("Done (action)"),
         ActionState.DROPPED: N_("Given up"),
     },
     Presence: {

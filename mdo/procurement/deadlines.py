@@ -6,16 +6,14 @@ from sqlalchemy import ColumnElement, and_, not_, or_
 
 from mdo.contracts.passed import behind_clause
 from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.decp.deadlines import data_are_owed
+from mdo.decp.deadlines import data_are_owed, data_were_published
 from mdo.messages import N_
 from mdo.roles import RoleCode
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.procurement import StepCode
 
 # One date counts once: from the notification on, the essential data owed have a line of their own.
-_is_told_by_its_rule = and_(
-    ProcurementStep.step == StepCode.OPEN_DATA, or_(Contract.published_on.is_not(None), data_are_owed())
-)
+_is_told_by_its_rule = and_(ProcurementStep.step == StepCode.OPEN_DATA, or_(data_were_published(), data_are_owed()))
 
 
 def _is_to_do(today: dt.date) -> ColumnElement[bool]:

@@ -105,7 +105,8 @@ def qualify(
     are_under = bool(lots) and len(known) == len(lots) and not kept.is_unknown
     are_under = are_under and threshold is not None and max(known) < threshold.amount_excl_tax
     duties = Duties(value, day, law, service, are_lots_under=are_under)
-    first = [on_its_day(reason, day) for reason in _of_value(amount, maximum, cpv)]
+    said = (*_of_annex(value, decided, service, day, law.thresholds), *_of_value(amount, maximum, cpv))
+    first = [on_its_day(reason, day) for reason in said]
     of_need = [on_its_day(reason, day) for reason in kept.of_need]
     whole = _completed(value, decided, duties)
     of_lots = tuple(
@@ -150,9 +151,10 @@ def procedure_for(
     specific = valid_on(thresholds, _T.SPECIFIC_SERVICES, day)
     if service is not None and specific is not None:
         words = N_("%(amount)s € before tax: a service of annex 3 (%(service)s), the procedure is adapted whatever the "
-                   "amount (%(basis)s).")  # fmt: skip
+                   "amount (%(basis)s), where it is formal from %(threshold)s € on for others.")  # fmt: skip
         basis = article_on(service.article, day)
-        rule = RuleViolation(words, None, **said, service=service.label, basis=basis)
+        said |= {"service": service.label, "threshold": formal.amount_excl_tax}
+        rule = RuleViolation(words, None, **said, basis=basis)
         is_to_confirm = service.is_to_confirm or specific.is_to_confirm
         return Decision(ProcedureCode.ADAPTED, Reason(rule, basis, is_to_confirm), specific)
     words = N_("%(amount)s € before tax: from the %(threshold)s € in force on %(day)s (%(basis)s), the procedure is "
@@ -163,6 +165,23 @@ def procedure_for(
 def _decided(procedure: ProcedureCode, words: str, threshold: Threshold, said: dict[str, object]) -> Decision:
     rule = RuleViolation(words, None, **said, threshold=threshold.amount_excl_tax, basis=threshold.legal_basis)
     return Decision(procedure, Reason(rule, threshold.legal_basis, threshold.is_to_confirm), threshold)
+
+
+def _of_annex(
+    value: Decimal, decided: Decision, service: SpecificService | None, day: dt.date, thresholds: Sequence[Threshold]
+) -> Iterable[Reason]:
+    """What annex 3 changes for a need that is adapted by its amount already; above, it is what decides."""
+    formal, specific = (valid_on(thresholds, code, day) for code in (_T.FORMAL, _T.SPECIFIC_SERVICES))
+    if service is None or specific is None or formal is None or decided.procedure is not ProcedureCode.ADAPTED:
+        return
+    if value < formal.amount_excl_tax:
+        words = N_(
+            "A service of annex 3 (%(service)s): the procedure stays adapted from %(formal)s € on too, where it is "
+            "formal for others; the notice is European from %(specific)s € on."
+        )
+        amounts = {"formal": formal.amount_excl_tax, "specific": specific.amount_excl_tax}
+        rule = RuleViolation(words, service=service.label, **amounts)
+        yield Reason(rule, f"{service.article} ; Article R2131-15", service.is_to_confirm or specific.is_to_confirm)
 
 
 def _of_value(amount: Decimal | None, maximum: Decimal | None, cpv: str | None) -> Iterable[Reason]:

@@ -8,7 +8,7 @@ from lxml import html
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from mdo.archives.sheets import destroy, due_clause
+from mdo.archives.sheets import destroy, due_clause, first_day
 from mdo.errors import RuleViolation
 from mdo.journal.undo import undo
 from mdo.meetings.assiduity import of_body
@@ -145,6 +145,18 @@ def test_with_a_visa_a_person_destroys_it_and_the_page_says_what_when_by_whom(cl
     assert {row.label for row in session.scalars(select(JournalChange).filter_by(model="Attendance"))} == {ERASED}
 
 
+def test_who_destroys_reads_it_in_the_journal_which_says_what_it_does_not_show(client_as, session, meeting):
+    client = client_as("dpo")
+    assert "rien des autres" in text_of(client.get("/journal/list/"))
+    assert "Aucune opération sur ce que vos écrans montrent" in text_of(client.get("/journal/list/"))
+    page = recorded(client, text_of(client.get(link_of(text_of(client.get(LIST)), "Plénière"))))
+    pressed(client, text_of(client.get(link_of(page, "Détruire"))), "Détruire")
+    for words in ("Visa AD69-2026-112", "Élimination de feuilles d’émargement"):
+        rows = html.fromstring(text_of(client.get("/journal/list/"))).iter("tr")
+        (row,) = [row for row in rows if words in row.text_content()]
+        assert words in text_of(client.get(next(row.iter("a")).get("href")))
+
+
 @pytest.fixture
 def destroyed(session, meeting):
     """With its visa, by the program."""
@@ -227,6 +239,59 @@ def test_a_visa_lacks_nothing_and_loses_nothing_typed(client_as, session, meetin
     kept = "AD69-2026-112" if field != "visa_number" else "2026-07"
     assert kept in text_of(answer)
     assert session.scalars(select(SheetElimination)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("given_on", "is_refused"),
+    [("2025-10-10", True), ("2026-10-19", True), ("2026-10-20", False), ("2026-11-24", False)],
+)
+def test_a_visa_is_given_on_a_sheet_that_is_a_year_old(client_as, session, meeting, given_on, is_refused):
+    client = client_as("dpo")
+    asked = text_of(client.get(link_of(text_of(client.get(LIST)), "Plénière")))
+    asked = text_of(client.get(link_of(asked, "Enregistrer le visa")))
+    answer = text_of(pressed(client, asked, "Enregistrer le visa", **{**VISA, "visa_on": given_on}))
+    assert ("au plus tôt du 20/10/2026" in answer) is is_refused
+    assert ("AD69-2026-112" in answer) is is_refused or "Visa enregistré" in answer
+    assert bool(session.scalars(select(SheetElimination)).all()) is not is_refused
+
+
+def test_a_visa_of_before_opens_no_destruction(client_as, session, meeting):
+    """Kept by an earlier version, or the meeting was moved since."""
+    early = dt.date(2026, 10, 19)
+    session.add(SheetElimination(meeting_id=meeting.id, bordereau="1", visa_number="2", visa_on=early))
+    session.commit()
+    answer = post(client_as("dpo"), "/eliminations/destroy", {"rowid": [meeting.id]}, follow_redirects=True)
+    assert "au plus tôt du 20/10/2026" in text_of(answer)
+    assert session.scalar(select(SheetElimination.destroyed_at)) is None
+
+
+@pytest.mark.parametrize(
+    ("held_on", "first"),
+    [
+        (dt.date(2025, 11, 10), dt.date(2026, 11, 10)),
+        (dt.date(2024, 2, 28), dt.date(2025, 2, 28)),
+        (dt.date(2024, 2, 29), dt.date(2025, 3, 1)),
+    ],
+)
+def test_the_first_day_of_a_visa(session, held_on, first):
+    start = evening(held_on)
+    row = make.MeetingFactory(title="Atelier", start_at=start, end_at=start + dt.timedelta(hours=2))
+    assert first_day(row) == first
+    make.AttendanceFactory(meeting=row)
+    session.commit()
+    for day, is_due in ((first - dt.timedelta(days=1), False), (first, True)):
+        assert bool(session.scalars(select(SignInSheet.id).where(due_clause(day))).all()) is is_due
+
+
+def test_the_list_says_when_it_began_and_a_day_in_the_title_once(client_as, session, meeting):
+    meeting.title = "Plénière du 20/10/2025"
+    session.commit()
+    client = client_as("dpo")
+    page = text_of(client.get(LIST))
+    assert "20:00" in page  # 18 h UTC; it ended at 22 h
+    assert "22:00" not in page
+    asked = text_of(client.get(f"/eliminations/visa?rowid={meeting.id}"))
+    assert asked.count("20/10/2025") == 1
 
 
 def test_a_visa_recorded_by_mistake_is_corrected_then_withdrawn(client_as, session, meeting):

@@ -64,8 +64,8 @@ def an_amendment(contract: Contract, amount: str = "0", ground: AmendmentGround 
     return Amendment(
         contract=contract,
         ground=ground,
-        subject="Atelier",
         **{
+            "subject": "Atelier",
             "justification": "Un atelier de plus",
             "amount_excl_tax": Decimal(amount),
             "months": 0,
@@ -416,9 +416,10 @@ def test_it_takes_the_number_after_the_last() -> None:
         ({"amount": "1000", "ground": AmendmentGround.UNFORESEEN}, "justification"),
         ({"amount": "1000", "ground": AmendmentGround.UNFORESEEN, "justification": "  "}, "justification"),
         ({"amount": "1000", "ground": AmendmentGround.UNFORESEEN, "justification": "Crue du Rhône"}, None),
-        # Of 0 €: with another object it is one, without any it is none.
-        ({"amount": "0"}, "justification"),
-        ({"amount": "0", "justification": "Nouveau compte bancaire"}, None),
+        # Of 0 €: its object says what it changes, nothing asks the same again.
+        ({"amount": "0", "subject": "Nouveau compte bancaire"}, None),
+        ({"amount": "0", "subject": " "}, "subject"),
+        ({"amount": "1000", "subject": " "}, "subject"),
         ({"amount": "0", "months": 3}, None),
         ({"amount": "0", "moved_to_on": dt.date(2027, 10, 31)}, None),
     ],

@@ -152,6 +152,18 @@ def test_the_page_of_each_role(register, client_as, reader, parts):
 
 
 @ON_SQLITE
+@pytest.mark.parametrize(("reader", "whose"), [("ref5", "Celles de mon arrondissement"), ("direction", "Toutes")])
+def test_the_count_of_deadlines_says_whose_they_are_as_the_tab_that_opens(register, client_as, reader, whose):
+    client = client_as(reader)
+    (link,) = [
+        link for link in document(client.get("/")).iter("a") if link.text_content().startswith("Mes échéances –")
+    ]
+    words = " ".join(link.text_content().split()).partition("– ")[2]
+    assert words.startswith(whose)
+    (tab,) = document(client.get(link.get("href"))).xpath("//a[@aria-current and contains(@href, 'f_whose')]")
+    assert "".join(tab.text_content().split()) == "".join(words.replace("(", "").replace(")", "").split())
+
+
 def test_the_plan_links_to_the_nine_arrondissements_and_has_its_table(register, client_as):
     tree = document(client_as("mission").get("/"))
     links = tree.xpath('//*[@class="tile-map"]/a')

@@ -80,9 +80,10 @@ def test_a_referent_deletes_then_puts_back_by_the_links_that_she_is_given(client
     assert "Pendant 90 jours" in page
     answer = press(client, page, "Supprimer")
     said = html.fromstring(text_of(answer)).find_class("note")[0]
-    assert "Supprimés" in said.text_content()
-    deleted = text_of(client.get(follow(client, text_of(answer), "Supprimés")))
+    assert "Voir les lignes supprimées" in said.text_content()
+    deleted = text_of(client.get(follow(client, text_of(answer), "Voir les lignes supprimées")))
     assert "Alves5" in deleted
+    assert "Rétablir" in [button.text_content() for button in html.fromstring(deleted).iter("button")]
     shown = text_of(client.get(follow(client, deleted, "Alves5")))
     answer = press(client, shown, "Rétablir")
     assert "1 ligne rétablie" in text_of(answer)

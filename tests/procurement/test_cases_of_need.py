@@ -330,3 +330,29 @@ def test_an_estimate_of_nothing_is_refused_by_the_file_too() -> None:
         with pytest.raises(RuleViolation) as refusal:
             check_file(contract, dt.date(2026, 11, 24))
         assert refusal.value.field == "estimate_excl_tax"
+
+
+@pytest.mark.parametrize(
+    ("amount", "cpv", "is_told"),
+    [
+        ("59999.99", TRAINING, False),
+        ("60000", TRAINING, True),
+        ("95000", TRAINING, True),
+        ("215999.99", TRAINING, True),
+        ("95000", "79411000-8", False),
+        ("95000", None, False),
+    ],
+)
+def test_annex_3_is_told_as_soon_as_competition_is_due(amount: str, cpv: str | None, is_told: bool) -> None:
+    found = asked(amount, "2026-11-24", cpv=cpv)
+    told = [reason for reason in found.reasons if "stays adapted" in str(reason.words)]
+    assert bool(told) is is_told
+    for reason in told:
+        assert reason.article == "Article R2123-1, 3°, et annexe n° 3 ; Article R2131-15"
+        assert {"formal": Decimal(216000), "specific": Decimal(750000)}.items() <= reason.words.params.items()
+
+
+def test_above_it_decides_with_the_threshold_of_the_others() -> None:
+    found = asked("300000", "2026-11-24", cpv=TRAINING)
+    assert "216 000" in found.rule.text(lambda text: text).replace("\u202f", " ").replace(",", " ")
+    assert "stays adapted" not in text(found)

@@ -100,8 +100,8 @@ def test_placeholders_are_those_of_the_message(language: str) -> None:
 
 # What tells apart two ids that English says in one way and French in two: « Sent (request) », « Sent (mail) ».
 _HINTS = (
-    "plural|committee|criterion|tender|contract sheet|essential data|order|deliverable|letter|contract|procedure|mail"
-    "|person|file|request|period|document|message|quorum|in a paper|of a kind|number"
+    "plural|action|committee|criterion|tender|contract sheet|essential data|order|deliverable|letter|contract|procedure"
+    "|mail|person|file|request|period|document|message|quorum|in a paper|of a kind|number"
 )
 HINT = re.compile(rf" \((?:{_HINTS})\)")
 

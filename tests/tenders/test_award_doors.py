@@ -6,6 +6,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from mdo.contracts.rules import check_file
+from mdo.decp.standing import standing_of
+from mdo.decp.states import OpenDataState
 from mdo.errors import RuleViolation
 from mdo.imports import apply, plan
 from mdo.journal.undo import undo
@@ -255,6 +258,38 @@ def test_a_contract_awarded_before_is_entered_in_one_form(session, client_as, no
     row = session.scalars(select(Contract)).one()
     assert (row.state, row.is_taken_over, [holder.supplier.name for holder in row.holders]) == (state, True, ["Nova"])
     assert "Attribué avant d’être suivi ici" in client.get(f"/marches/show/{row.id}").text
+
+
+@pytest.mark.parametrize(
+    ("published", "is_late"),
+    [({}, True), ({"published_on": "15/11/2024"}, False), ({"is_published_before": "y"}, False)],
+)
+def test_what_was_published_before_is_asked_and_no_longer_due(session, client_as, published, is_late) -> None:
+    nova = buy.SupplierFactory(name="Nova")
+    session.commit()
+    client = client_as("mission")
+    asked = client.get("/marches/reprise").text
+    assert "DECP publiées le" in asked
+    assert "publiées avant" in asked
+    answer = save(
+        client, "/marches/reprise", title="Accueil", procedure="aoo", awarded_on="20/09/2024", holder=str(nova.id),
+        amount_excl_tax="300 000", notified_on="01/10/2024", ends_on="30/09/2027", **published,
+    )  # fmt: skip
+    assert refusals(answer) == {}, summary(answer)
+    session.rollback()
+    row = session.scalars(select(Contract)).one()
+    assert row.number == "AMO-2024-01"
+    client.get(f"/marches/show/{row.id}")  # where the message of the save is told
+    assert ("AMO-2024-01" in client.get("/echeances/list/?f_whose=all").text) is is_late
+    assert (standing_of(session, row, TODAY).state is OpenDataState.LATE) is is_late
+
+
+def test_a_file_that_was_awarded_here_was_not_published_before(session) -> None:
+    row = buy.ContractFactory(is_published_before=True)
+    with pytest.raises(RuleViolation, match="kept here from its award on"):
+        check_file(row, TODAY)
+    row.is_taken_over = True
+    check_file(row, TODAY)
 
 
 def test_a_file_opened_here_before_its_award_is_not_taken_over(contract, session, client_as) -> None:

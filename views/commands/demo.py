@@ -28,7 +28,7 @@ def demo(people: int, seed: int) -> None:
 
 def write_demo(people: int, seed: int, password: str) -> invented.DemoCounts:
     """What `demo` does, in one transaction."""
-    with session_of_command("flask mdo demo") as session:
+    with session_of_command(gettext("The demo")) as session:
         invented.check_may_write(session, is_production=settings().is_production, people=people)
         return invented.write(
             session, people=people, seed=seed, today=today_in_paris(), password=password, report=_report

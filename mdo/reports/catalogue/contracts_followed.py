@@ -179,7 +179,7 @@ def _advances(session: AnySession) -> Mapping[int, Decimal]:
 
 def _publish_by(contract: Contract, law: Law, today: dt.date) -> dt.date | None:
     found = obligation_of(contract, law, today)
-    return found.due_on if found.duty is Duty.DATA and contract.published_on is None else None
+    return found.due_on if found.duty is Duty.DATA and not contract.is_published else None
 
 
 def by_contract(lines: Sequence[ContractLine]) -> Summary:
