@@ -1,1 +1,1 @@
-"""What is true: rules, reports, imports and exports. Nothing here knows a screen (DESIGN.md §2)."""
+"""What is true: rules, reports, imports and exports. Nothing here knows a screen."""

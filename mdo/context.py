@@ -1,4 +1,4 @@
-"""Who acts, within which limits, by which door and on which day: it travels in `session.info` (DESIGN.md §3).
+"""Who acts, within which limits, by which door and on which day: it travels in `session.info`.
 
 It is bound before the first load and never narrowed within a session, since `session.get` answers from memory.
 """

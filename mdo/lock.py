@@ -1,4 +1,4 @@
-"""The optimistic lock with a three-way answer (features.md 11): a pure comparison of stored values."""
+"""The optimistic lock with a three-way answer: a pure comparison of stored values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

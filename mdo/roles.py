@@ -1,7 +1,7 @@
 """Who may do what, as code: roles, how far each reaches, and the permissions each grants.
 
 A view that is named by no grant is closed to all but the administrator. Patterns match whole names, never a
-beginning: `PersonView` says nothing of `PersonViewSecret` (FAB's own patterns match prefixes, fab.md §4).
+beginning: `PersonView` says nothing of `PersonViewSecret` (FAB's own patterns match prefixes).
 """
 
 import re
@@ -186,7 +186,7 @@ _TEMPLATES = _any("TemplateView", "TemplateVersionView")
 _MAIL = _any("MailView", "MessageView", "RecipientView")
 _TOPICS = "TopicView"
 _CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
-# Contracts are the mission's and the managers' alone (DESIGN.md §3).
+# Contracts are the mission's and the managers' alone.
 _SHARED_CONTRACTS = "SharedContractView"
 _EXECUTION = _any("OrderView", "DeliverableView", "InvoiceView")
 _CHANGES = _any(

@@ -18,6 +18,7 @@ from mdo.context import AnySession, context_of
 from mdo.contracts.advances import check_advance, check_penalty
 from mdo.contracts.amendments import check_amendment, check_no_longer_in_force
 from mdo.contracts.deliverables import check_deliverable
+from mdo.contracts.family import follow_lots
 from mdo.contracts.holders import check_holder, check_someone_holds
 from mdo.contracts.invoices import check_invoice
 from mdo.contracts.orders import check_order
@@ -199,6 +200,14 @@ def _write_contract(session: AnySession, row: Contract, today: dt.date) -> None:
         _name_responsible(session, row, row.allotment or row.framework)
 
 
+def _written_contract(session: AnySession, row: Contract, today: dt.date) -> None:
+    """The file, and the one that it is a lot of, which goes on with its lots."""
+    _write_contract(session, row, today)
+    with session.no_autoflush:
+        if row.allotment is not None and is_set(row, ("state",)):
+            follow_lots(row.allotment)
+
+
 def _stored_contract(session: AnySession, row: Contract, today: dt.date) -> None:
     """The file, and what was done on it since: a contract that is awarded no longer has no order and no invoice."""
     _write_contract(session, row, today)
@@ -319,7 +328,7 @@ RULES: Mapping[type, RowRules] = {
     CouncilRequest: RowRules(_write_request),
     Supplier: RowRules(_write_supplier),
     Contract: RowRules(
-        _write_contract,
+        _written_contract,
         _stored_contract,
         removal=lambda session, row, today: check_removal(row),
     ),

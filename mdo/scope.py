@@ -1,4 +1,4 @@
-"""Row scope on the SQLAlchemy session, closed by default (DESIGN.md §3).
+"""Row scope on the SQLAlchemy session, closed by default.
 
 Two events hold it: `do_orm_execute` narrows every ORM statement to what the reader may see, `before_flush` refuses a
 row whose old or new place is outside (`mdo.scope_writing`). No screen, report or import passes a scope along, so none
@@ -173,7 +173,7 @@ def _criteria(scope: Scope, sight: Sight) -> Iterable[Any]:
         model = mapper.class_
         readable = readable_after_award(model, sight) if scope.is_unlimited else _readable(model, scope)
         if readable is not None:
-            # The lambda form: a plain expression would filter the wrong alias on a self-relation (fab.md §3).
+            # The lambda form: a plain expression would filter the wrong alias on a self-relation.
             row_by_row = _readable_row_by_row(model, scope)
             yield Narrowing(model, readable, of_joins=row_by_row is None)
             if row_by_row is not None:

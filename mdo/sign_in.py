@@ -15,7 +15,7 @@ from mdo.messages import N_
 from mdo.passwords import is_password
 from models.accounts import LoginAttempt, User, UserSession
 
-# GitLab, Indico and Nextcloud stand between 5 and 10 failures a quarter of an hour (security.md §0).
+# GitLab, Indico and Nextcloud stand between 5 and 10 failures a quarter of an hour.
 MAX_FAILURES_PER_ACCOUNT = 10
 MAX_FAILURES_PER_ADDRESS = 60
 WINDOW = dt.timedelta(minutes=15)

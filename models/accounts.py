@@ -29,7 +29,7 @@ def _complete_fab_models() -> None:
     for model in (User, Role):
         model.version = mapped_column(Integer, nullable=False, default=1, server_default="1")
         model.__mapper__.version_id_col = model.__table__.c.version
-        model.__table__.dialect_options["sqlite"]["autoincrement"] = True  # ids never given twice (DESIGN.md §4)
+        model.__table__.dialect_options["sqlite"]["autoincrement"] = True  # ids never given twice
     User.ends_on = mapped_column(Date, nullable=True, index=True)
     User.locale = mapped_column(String(5), nullable=True)
     User.must_change_password = mapped_column(Boolean, nullable=False, default=False, server_default=false())

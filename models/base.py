@@ -33,7 +33,7 @@ def table_args(*constraints: SchemaItem) -> tuple[Any, ...]:
 
 
 class Record(Model):  # type: ignore[misc]  # FAB's Model is untyped
-    """A business row: versioned, dated, placed (DESIGN.md §3 and §4)."""
+    """A business row: versioned, dated, placed."""
 
     __abstract__ = True
     __table_args__ = table_args()

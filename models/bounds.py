@@ -14,7 +14,7 @@ from models.types import Hundredths
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 MAX_MONTHS = 600
-# The ministry's consolidation takes no amount above (domain.md §2.3).
+# The ministry's consolidation takes no amount above.
 MAX_EUROS = 3_000_000_000
 _BOUNDS = "bounds"
 _PERCENT = "percent"

@@ -228,7 +228,9 @@ class Contract(Record):
     # Dates and durations.
     awarded_on: Mapped[dt.date | None]
     signed_on: Mapped[dt.date | None]
+    transmitted_on: Mapped[dt.date | None] = mapped_column(doc="Transmitted to the review of legality.")
     notified_on: Mapped[dt.date | None] = mapped_column(index=True)
+    award_notice_on: Mapped[dt.date | None] = mapped_column(doc="When the award notice was sent.")
     starts_on: Mapped[dt.date | None]
     ends_on: Mapped[dt.date | None] = mapped_column(doc="End of what runs now; a renewal moves it.")
     firm_months: Mapped[int | None] = whole(1, MAX_MONTHS, doc="Duration before any renewal.")

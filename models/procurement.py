@@ -148,7 +148,7 @@ class DelayUnit(enum.StrEnum):
 
 
 class Counting(enum.StrEnum):
-    """How a delay is counted (domain.md §1.4)."""
+    """How a delay is counted."""
 
     SENDING_DAY_EXCLUDED = "sending_day_excluded"
     SENDING_DAY_INCLUDED = "sending_day_included"

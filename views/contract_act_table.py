@@ -261,6 +261,13 @@ ACTS: dict[str, Act] = {
         propose=_propose_end,
         may_come_next=_is_over,
     ),
+    "sent": Act(
+        N_("Note what was sent"),
+        "envelope-check",
+        ("transmitted_on", "award_notice_on"),
+        lambda contract, form: None,
+        help=N_("The transmission to the review of legality and the award notice, each on the day it was sent."),
+    ),
     "holders": Act(
         N_("Change the holders"),
         "people",

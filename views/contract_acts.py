@@ -9,6 +9,7 @@ from flask_appbuilder.security.decorators import permission_name
 
 from mdo.context import context_of, through
 from mdo.contracts.states import ANOTHER_STATE, TRANSITIONS
+from mdo.contracts.terms import AWARDED_STATES
 from mdo.journal.recorder import current_entry_id
 from mdo.row_rules import check_row
 from models.contracts import Contract, ContractState
@@ -40,6 +41,10 @@ _FORMS = {name: _form_type(act) for name, act in ACTS.items()}
 def acts_from(contract: Contract) -> Sequence[str]:
     """The names of the acts that may follow, the next step first."""
     names = [name for name, act in ACTS.items() if act.target in TRANSITIONS[contract.state]]
+    if contract.lots and contract.state in AWARDED_STATES:
+        names = [name for name in names if name == "abandon"]  # it follows its lots
+    if (contract.signed_on or contract.notified_on) and not contract.lots:
+        names.append("sent")
     if contract.holders:
         names.append("holders")
     if contract.state in (ContractState.NEED, ContractState.PROCEDURE) and not contract.lots:

@@ -65,7 +65,9 @@ _AWARD = (
     "award_reason",
     "awarded_on",
     "signed_on",
+    "transmitted_on",
     "notified_on",
+    "award_notice_on",
     "starts_on",
     "ends_on",
     "allows_subcontracting",
@@ -102,7 +104,7 @@ _OPEN_IN: dict[str, tuple[ContractState, ...]] = {
     "price_form": (_S.PROCEDURE,),
     "amount_excl_tax": (_S.AWARDED, _S.RUNNING, _S.ENDED),
 }
-# Codes that serve this team (domain.md §1.5), in the city's language as the vocabulary has them.
+# Codes that serve this team, in the city's language as the vocabulary has them.
 CPV_CODES = ("79411000-8", "79421000-1", "79952000-2", "80500000-9", "79320000-3")
 
 

@@ -169,7 +169,7 @@ def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[st
     """The next dated thing, and the act that brings the file on."""
     label = gettext("What comes next")
     name = next(iter(acts_from(contract)), "")
-    is_step = bool(name) and ACTS[name].target is not ContractState.ABANDONED and name != "holders"
+    is_step = bool(name) and ACTS[name].target not in (None, ContractState.ABANDONED)
     act = gettext(ACTS[name].label) if is_step else ""
     url = url_for("ContractView.act", pk=contract.id, act_name=name) if act and may_edit else ""
     dated = coming(contract, today, owed_of(db.session, [contract]).get(contract.id, ()))

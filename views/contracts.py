@@ -1,5 +1,6 @@
 """Contracts and the steps of their procedures, on screen."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from http import HTTPStatus
@@ -8,12 +9,12 @@ from typing import Any
 from flask import flash, g
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from sqlalchemy import and_, inspect
+from sqlalchemy import ColumnElement, and_, inspect, not_
 from sqlalchemy.orm import selectinload
 
 from mdo.context import context_of
 from mdo.contracts.columns import CONTRACT_COLUMNS, STEP_COLUMNS
-from mdo.contracts.family import new_lot, new_subsequent
+from mdo.contracts.family import is_by_itself, new_lot, new_subsequent
 from mdo.contracts.numbers import complete_contract
 from mdo.contracts.steps import settle
 from mdo.errors import RuleViolation
@@ -27,7 +28,7 @@ from models.procurement import ProcedureCode, PurchaseFamily, StepCode
 from views.attached import Place, add_attached, owner_to_change
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import DateFilter, EnumFilter, RelationFilter
+from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
@@ -52,6 +53,10 @@ from views.record_tables import TablesOfRecord
 _LABELS = FIELD_LABELS[Contract]
 _STEP = FIELD_LABELS[ProcurementStep]
 _ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
+
+
+def _is_by_itself(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    return is_by_itself() if wanted else not_(is_by_itself())
 
 
 class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfRecord, ImportableView):
@@ -100,6 +105,7 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
             empty=lambda: Contract.family_id.is_(None),
             empty_label=N_("no family yet"),
         ),
+        BooleanFilter("by_itself", N_("Lot, or file without lots"), build=_is_by_itself),
         DateFilter("ends_on", _LABELS["ends_on"], Contract.ends_on),
         DateFilter("notified_on", _LABELS["notified_on"], Contract.notified_on),
     )

@@ -60,4 +60,6 @@ class ActDelay:
 
 # D2131-5-1 and L2131-13 CGCT; R2196-1.
 TO_TRANSMIT = ActDelay(StepCode.SIGNATURE, StepCode.LEGALITY)
+# R2183-1.
+TO_ANNOUNCE = ActDelay(StepCode.SIGNATURE, StepCode.AWARD_NOTICE)
 TO_PUBLISH = ActDelay(StepCode.NOTIFICATION, StepCode.OPEN_DATA)

@@ -1,6 +1,6 @@
 """Advances paid to a holder, and penalties held back: what may be written. Advances are with tax, penalties without.
 
-What the law says of advances when the contract is silent is « to be confirmed » (domain.md §1.5): figures of the law.
+What the law says of advances when the contract is silent is « to be confirmed »: figures of the law.
 """
 
 import datetime as dt

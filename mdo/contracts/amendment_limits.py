@@ -1,4 +1,4 @@
-"""The limits of the law on what an amendment adds: refused where they are passed on their face (domain.md §1.5)."""
+"""The limits of the law on what an amendment adds: refused where they are passed on their face."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

@@ -2,12 +2,16 @@
 
 import datetime as dt
 
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
+
 from mdo.procurement.choice import refusal_of_lot
 from mdo.procurement.law import NeedLaw
 from mdo.procurement.need import level_of
 from models.contracts import Contract, ContractEnding, ContractState
 from models.procurement import ProcedureCode
 
+_lot = aliased(Contract)
 # What a lot or a subsequent contract has in common with its file, until it says otherwise.
 _COMMON = (
     "responsible",
@@ -71,6 +75,35 @@ def _stays_lighter(lot: Contract, file: Contract, law: NeedLaw, today: dt.date) 
     if lot.procedure is None or file.procedure is None or level_of(lot.procedure) >= level_of(file.procedure):
         return False
     return refusal_of_lot(lot, file.procedure, law, today) is None
+
+
+def state_by_lots(file: Contract) -> ContractState | None:
+    """The state that a file with lots comes to by those that stand; None where it stays as it is.
+
+    Awarded once all are, running with the first, ended with the last: it never goes back by itself.
+    """
+    states = {lot.state for lot in file.lots if lot.state is not ContractState.ABANDONED}
+    if not states or not states <= set(_FORWARD) or file.state not in (ContractState.PROCEDURE, *_FORWARD):
+        return None
+    ends = {ContractState.AWARDED, ContractState.ENDED} & states if len(states) == 1 else set()
+    state = next(iter(ends), ContractState.RUNNING)
+    is_on = file.state is ContractState.PROCEDURE or _FORWARD.index(state) > _FORWARD.index(file.state)
+    return state if is_on else None
+
+
+def follow_lots(file: Contract) -> None:
+    """Brings a file with lots to where these stand."""
+    state = state_by_lots(file)
+    if state is not None:
+        file.state = state
+
+
+_FORWARD = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ENDED)
+
+
+def is_by_itself() -> ColumnElement[bool]:
+    """Whether a contract counts as one: a file bought by lots does not, each of its lots does."""
+    return ~select(_lot.id).where(_lot.allotment_id == Contract.id).exists()
 
 
 def abandon_lots(file: Contract) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import inspect
 
+from mdo.contracts.legal import last_day_after_signature
 from mdo.contracts.passed import is_behind
 from mdo.contracts.rules import check_file
 from mdo.errors import RuleViolation
@@ -22,9 +23,15 @@ FILE_FIELDS: Mapping[StepCode, str] = {
     StepCode.NOTICE: "launch_on",
     StepCode.AWARD: "awarded_on",
     StepCode.SIGNATURE: "signed_on",
+    StepCode.LEGALITY: "transmitted_on",
     StepCode.NOTIFICATION: "notified_on",
+    StepCode.AWARD_NOTICE: "award_notice_on",
     StepCode.START: "starts_on",
 }
+
+
+# Counted by the law from the signature.
+AFTER_SIGNATURE = (StepCode.LEGALITY, StepCode.AWARD_NOTICE)
 
 
 def day_of_file(step: ProcurementStep) -> dt.date | None:
@@ -167,8 +174,17 @@ def _followed_ones(contract: Contract, today: dt.date) -> list[tuple[Procurement
     }
     if not before:
         return None
-    found = ((step, _followed(step, before[step.step], today)) for step in contract.steps if step.step in before)
+    found = [(step, _followed(step, before[step.step], today)) for step in contract.steps if step.step in before]
+    if StepCode.SIGNATURE in before:
+        found += [(step, _planned(step, today)) for step in contract.steps if step.step in AFTER_SIGNATURE]
     return [(step, values) for step, values in found if values]
+
+
+def _planned(step: ProcurementStep, today: dt.date) -> dict[str, Any]:
+    """What the law counts from the signature is planned on its last day after the real one."""
+    day = last_day_after_signature(step, today)
+    is_open = step.actual_on is None and step.state in (StepState.TO_DO, StepState.UNDER_WAY)
+    return {"planned_on": day} if is_open and day is not None and day != step.planned_on else {}
 
 
 def _followed(step: ProcurementStep, before: dt.date | None, today: dt.date) -> dict[str, Any]:

@@ -55,6 +55,10 @@ CONTRACT_HELP: dict[type, dict[str, str]] = {
         "has_social_clause": N_("From 22/08/2026 on, a condition over the European thresholds (L2112-2-1)."),
         "advance_rate": N_("5 to 30 as a rule, 10 at least for a small or medium-sized company; to be confirmed."),
         "place_code": N_("69123 for Lyon; for one arrondissement, its postal code (69001 to 69009)."),
+        "transmitted_on": N_(
+            "Within 15 days of the signature (L2131-13 CGCT), before the notification; to be confirmed."
+        ),
+        "award_notice_on": N_("Within 30 days of the signature (R2183-1)."),
         "tenders_received": N_("Asked by the essential data."),
         "candidates_received": N_("Those who applied in the first round: one alone has no standstill (R2182-2)."),
         "award_reason": N_("Asked when another tender than the first in the ranking is retained (L2152-7)."),

@@ -76,6 +76,20 @@ def finding_of(step: ProcurementStep, today: dt.date) -> Finding | None:
     return min(kept, key=lambda finding: (finding.check is LegalCheck.HELD, finding.delay.is_maximum), default=None)
 
 
+def last_day_after_signature(step: ProcurementStep, today: dt.date) -> dt.date | None:
+    """The last day that the law gives to a step counted from the day on which the contract was signed."""
+    contract = step.contract
+    if contract.signed_on is None or contract.procedure is None:
+        return None
+    delays = delays_of(contract, step.legal_delays, today)
+    days = [
+        latest_day(contract.signed_on, delay)
+        for delay in delays
+        if delay.after is StepCode.SIGNATURE and delay.step is step.step and delay.is_maximum
+    ]
+    return min(days, default=None)
+
+
 def _held(step: ProcurementStep, after: ProcurementStep, contract: Contract, delay: Delay) -> Finding | None:
     if after.state is StepState.SET_ASIDE:
         return None

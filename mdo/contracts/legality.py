@@ -79,7 +79,15 @@ def step_set_aside(contract: Contract, review: Review | None) -> RuleViolation |
         step for step in contract.steps if step.step is StepCode.LEGALITY and step.state is not StepState.SET_ASIDE
     ]
     is_kept = bool(contract.steps) or contract.state is ContractState.AWARDED
-    if review is None or steps or not is_kept:
+    if review is None or contract.transmitted_on is not None:
+        return None
+    signed = contract.signed_on or contract.notified_on
+    is_aside = any(step.step is StepCode.LEGALITY and step.state is StepState.SET_ASIDE for step in contract.steps)
+    if signed is not None and not is_aside and not contract.is_taken_over and contract.state is not ContractState.ENDED:
+        words = N_("To transmit to the review of legality by %(day)s (%(article)s): nothing says that it was.")
+        is_done = any(step.state is StepState.DONE for step in steps)
+        return None if is_done else RuleViolation(words, day=review.transmit_by(signed), article=review.article)
+    if steps or not is_kept:
         return None
     words = N_("By its amount, all lots together, this contract goes to the review of legality (%(article)s), to be "
                "confirmed: no step says so, or it was set aside.")  # fmt: skip

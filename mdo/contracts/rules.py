@@ -129,6 +129,10 @@ def _check_past_days(contract: Contract, today: dt.date) -> None:
                 before=before[1],
             )
         before = (name, day)
+    for name in ("transmitted_on", "award_notice_on"):
+        day, signed = getattr(contract, name), contract.signed_on or contract.notified_on
+        if day is not None and (day > today or signed is None or day < signed):
+            raise RuleViolation(N_("It is sent once the contract is signed, and not in the future."), field=name)
     published, notified = contract.published_on, contract.notified_on
     if published is not None and (published > today or (notified is not None and published < notified)):
         raise RuleViolation(

@@ -1,7 +1,7 @@
 """What amendments weigh of the initial amount, and what the law says of it, in words.
 
 Amounts are euros before tax, shares are percentages of the initial amount. The limits are figures of the law on the
-day of the contract (domain.md §1.5): `LOW_VALUE`, which those of low value stay below, summed apart (R2194-8 and -9);
+day of the contract: `LOW_VALUE`, which those of low value stay below, summed apart (R2194-8 and -9);
 `ONE_BY_ONE`, at most for each amendment for additional services or unforeseen circumstances (R2194-3 and -5);
 `COMMITTEE`, beyond which the CAO gives its opinion (L1414-4 CGCT). All « à confirmer ».
 """

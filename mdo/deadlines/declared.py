@@ -1,6 +1,7 @@
 """Every kind of deadline, in the order in which screens name them: a domain adds its own here."""
 
 from mdo.account_deadlines import ACCOUNT_END
+from mdo.contracts.after_signature import AWARD_NOTICE_DUE, CONTRACT_LEGALITY
 from mdo.contracts.change_deadlines import AMENDMENT_LEGALITY, EVALUATION_DUE, RENEWAL_DECISION
 from mdo.contracts.deadlines import CONTRACT_END, CONTRACT_NOTICE
 from mdo.contracts.execution_deadlines import DELIVERABLE_DECISION, DELIVERABLE_DUE, INVOICE_PAYMENT
@@ -38,5 +39,7 @@ KINDS: dict[DeadlineCode, DeadlineKind] = {
         OPEN_DATA_DUE,
         AMENDMENT_OPEN_DATA,
         AMENDMENT_LEGALITY,
+        CONTRACT_LEGALITY,
+        AWARD_NOTICE_DUE,
     )
 }

@@ -42,6 +42,8 @@ class DeadlineCode(StrEnum):
     OPEN_DATA_DUE = "open_data_due"
     AMENDMENT_OPEN_DATA = "amendment_open_data"
     AMENDMENT_LEGALITY = "amendment_legality"
+    CONTRACT_LEGALITY = "contract_legality"
+    AWARD_NOTICE_DUE = "award_notice_due"
 
 
 class Bucket(StrEnum):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import literal, select, union_all
 
 from mdo.context import AnySession, context_of
+from mdo.contracts.after_signature import AWARD_NOTICE_DUE, CONTRACT_LEGALITY
 from mdo.contracts.change_deadlines import AMENDMENT_LEGALITY, EVALUATION_DUE
 from mdo.contracts.coming import Coming
 from mdo.contracts.execution_deadlines import DELIVERABLE_DECISION, DELIVERABLE_DUE, INVOICE_PAYMENT
@@ -23,10 +24,16 @@ _KINDS = {
         AMENDMENT_OPEN_DATA,
         AMENDMENT_LEGALITY,
         EVALUATION_DUE,
+        CONTRACT_LEGALITY,
+        AWARD_NOTICE_DUE,
     )
 }
 # One date counts once.
-_REPLACED = {OPEN_DATA_DUE.code.value: StepCode.OPEN_DATA}
+_REPLACED = {
+    OPEN_DATA_DUE.code.value: StepCode.OPEN_DATA,
+    CONTRACT_LEGALITY.code.value: StepCode.LEGALITY,
+    AWARD_NOTICE_DUE.code.value: StepCode.AWARD_NOTICE,
+}
 
 
 def owed_of(session: AnySession, contracts: Iterable[Contract]) -> Mapping[int, list[Coming]]:

@@ -1,4 +1,4 @@
-"""What the essential data of a contract lack, or what the ministry's consolidation would refuse (domain.md §2.3).
+"""What the essential data of a contract lack, or what the ministry's consolidation would refuse.
 
 Each fault is a refusal with the field of the form at fault; all of them are told at once.
 """

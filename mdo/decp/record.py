@@ -1,4 +1,4 @@
-"""The essential data of a contract as the State's JSON has them (domain.md §2.1 and §2.2)."""
+"""The essential data of a contract as the State's JSON has them."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping

@@ -156,7 +156,7 @@ class _Contracts(ContractParts):
             self.on(-5, 8),
             title="Animation des assemblées de quartier",
             justification="Une assemblée annuelle par quartier, dans les arrondissements qui l’ont demandée.",
-            state=ContractState.AWARDED,
+            state=ContractState.RUNNING,
             wished_start_on=self.on(-1, 19),
             estimate_excl_tax=Decimal(84000),
             procedure=ProcedureCode.ADAPTED,

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union
 
 from mdo.context import AnySession, Context, context_of
 from mdo.contracts.deliverables import DeliverableStatus, deliverable_status_clause
+from mdo.contracts.family import is_by_itself
 from mdo.contracts.invoices import InvoiceStatus, invoice_status_clause, to_pay_clause
 from mdo.counting import CAP, capped
 from mdo.freshness import stale_clause
@@ -173,8 +174,8 @@ CONTRACTS_RUNNING = Figure(
     N_("Contracts that run"),
     "ContractView",
     Contract,
-    lambda today: Contract.state == ContractState.RUNNING,
-    filters=_fixed(("f_state", ContractState.RUNNING.value)),
+    lambda today: and_(Contract.state == ContractState.RUNNING, is_by_itself()),
+    filters=_fixed(("f_state", ContractState.RUNNING.value), ("f_by_itself", "1")),
 )
 INVOICES_TO_PAY = Figure(
     N_("Invoices to be paid"), "InvoiceView", Invoice, to_pay_clause, filters=_fixed(("f_to_pay", "1"))

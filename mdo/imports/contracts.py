@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from mdo.context import AnySession
+from mdo.contracts.family import state_by_lots
 from mdo.contracts.file_days import followed
 from mdo.contracts.holders import check_held
 from mdo.contracts.room import check_room
@@ -95,6 +96,7 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
     planned = [plan_line(planner) for planner in planners]
     of_line = dict(zip(planners, planned, strict=True))
     steps: dict[LinePlanner, Moved] = {}
+    files: dict[LinePlanner, ContractState | None] = {}
     retained: dict[LinePlanner, Sequence[tuple[Tender, bool]]] = {}
 
     def check(planner: LinePlanner) -> None:
@@ -113,12 +115,14 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
             _tell(planner.planned, early_signature(session, row))
             steps[planner] = followed(row, register.today)
             retained[planner] = _retained(session, row)
+            files[planner] = None if row.allotment is None else state_by_lots(row.allotment)
 
     refuse_twice(planners, planned, "number")
     judge(planners, check, {Contract: _COMPLETED})
     for planner, moved in steps.items():
         _plan_steps(planner.planned, moved)
         _plan_retained(planner.planned, retained[planner])
+        _plan_file(planner.planned, of_line[planner], files[planner])
     return [planner.planned for planner in planners]
 
 
@@ -159,6 +163,14 @@ def _plan_taken_over(planned: PlannedLine, target: Target, state: ContractState 
     """A contract that comes in awarded was so before its file was kept here."""
     if target.is_new and state in AWARDED_STATES:
         planned.writes.append(Write(target, {"is_taken_over": True}))
+
+
+def _plan_file(planned: PlannedLine, target: Target | None, state: ContractState | None) -> None:
+    """The file of a lot goes on with its lots."""
+    file = None if target is None else target.row.allotment
+    if file is not None and state is not None and not planned.errors:
+        planned.writes.append(Write(Target(file), {"state": state}))
+        planned.changes.append(Change(field_label(Contract, "state"), file.state, state, str(file)))
 
 
 def _tell(planned: PlannedLine, told: RuleViolation | None) -> None:

@@ -78,6 +78,8 @@ CONTRACT_FIELDS = (
     declared("contracts", "notice_months", _CONTRACT["notice_months"], number_of(Contract, "notice_months")),
     declared("contracts", "budget_line", _CONTRACT["budget_line"], text_of(Contract, "budget_line")),
     declared("contracts", "published_on", _CONTRACT["published_on"], values.to_date),
+    declared("contracts", "transmitted_on", _CONTRACT["transmitted_on"], values.to_date),
+    declared("contracts", "award_notice_on", _CONTRACT["award_notice_on"], values.to_date),
     declared("contracts", "opening_on", _CONTRACT["opening_on"], values.to_date),
     *(
         declared("contracts", attribute, _CONTRACT[attribute], amount_of(Contract, attribute))

@@ -1,4 +1,4 @@
-"""Writes the journal from the session, whatever the door (DESIGN.md §4).
+"""Writes the journal from the session, whatever the door.
 
 Old values are read before the flush, new ids after it; both go in by Core, in the same transaction, so that writing
 the journal never starts a flush of its own.

@@ -1,4 +1,4 @@
-"""Undo of one operation as a whole (features.md 10); `mdo.journal.restoring` brings back deleted rows one by one.
+"""Undo of one operation as a whole; `mdo.journal.restoring` brings back deleted rows one by one.
 
 Rows are brought back by the session itself, so that scope, journal and search text follow like for any other change.
 """

@@ -64,6 +64,8 @@ ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
         DeadlineCode.OPEN_DATA_DUE: N_("Essential data to publish"),
         DeadlineCode.AMENDMENT_OPEN_DATA: N_("Amendment to publish in the essential data"),
         DeadlineCode.AMENDMENT_LEGALITY: N_("Amendment to transmit to the review of legality"),
+        DeadlineCode.CONTRACT_LEGALITY: N_("Contract to transmit to the review of legality"),
+        DeadlineCode.AWARD_NOTICE_DUE: N_("Award notice to send"),
         DeadlineCode.RENEWAL_DECISION: N_("Renewal of a contract to decide"),
         DeadlineCode.EVALUATION_DUE: N_("Supplier to evaluate"),
         DeadlineCode.STEP_DUE: N_("Step of a procedure"),

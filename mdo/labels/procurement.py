@@ -218,6 +218,8 @@ PROCUREMENT_FIELDS: dict[type, dict[str, str]] = {
         "opening_paid_excl_tax": N_("Paid before, before tax (€)"),
         "open_data_id": N_("Id in the essential data"),
         "published_on": N_("Essential data published on"),
+        "transmitted_on": N_("Transmitted to the review of legality on"),
+        "award_notice_on": N_("Award notice sent on"),
         "is_published_before": N_("Essential data published before the file was kept here (day not known)"),
         "is_shared": N_("Shown to the référents served"),
         "notes": N_("Notes for the team"),

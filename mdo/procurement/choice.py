@@ -14,11 +14,13 @@ from mdo.procurement.need import Qualification, level_of, qualify
 from mdo.procurement.small_lots import lot_law, refusal_of, share_of, unknown_maxima
 from mdo.procurement.thresholds import valid_on
 from mdo.relations import is_changed
-from models.contracts import Contract, ContractState
+from models.contracts import Contract, ContractEnding, ContractState
 from models.procurement import ProcedureCode, ThresholdCode
 
 # Those of a formal procedure that need no condition; the two others are argued for (R2124-3 and -5).
 _FREE_FORMAL = (ProcedureCode.OPEN, ProcedureCode.RESTRICTED)
+# How a consultation ends without a contract.
+_AFTER_LAUNCH = (ContractEnding.UNSUCCESSFUL, ContractEnding.NO_FOLLOW_UP)
 # What the procedure follows from.
 FOLLOWED = ("estimate_excl_tax", "maximum_excl_tax", "launch_on", "cpv")
 
@@ -33,13 +35,13 @@ def allows(imposed: ProcedureCode, procedure: ProcedureCode) -> bool:
 def estimate_of(contract: Contract) -> Decimal | None:
     """The file's estimate or, when larger, the sum of its lots'; a lot's file's."""
     file = contract.allotment or contract
-    return _most(file.estimate_excl_tax, [lot.estimate_excl_tax for lot in standing_lots(file)])
+    return _most(file.estimate_excl_tax, [lot.estimate_excl_tax for lot in needed_lots(file)])
 
 
 def value_of(contract: Contract) -> Decimal | None:
     """What a need is worth: as its estimate, an accord-cadre for its maximum when that is larger (R2121-8)."""
     file = contract.allotment or contract
-    return _most(_worth(file), [_worth(lot) for lot in standing_lots(file)])
+    return _most(_worth(file), [_worth(lot) for lot in needed_lots(file)])
 
 
 def _worth(contract: Contract) -> Decimal | None:
@@ -48,13 +50,18 @@ def _worth(contract: Contract) -> Decimal | None:
 
 
 def lots_worth(file: Contract) -> list[Decimal | None]:
-    """What each standing lot is worth, in order: its own maximum when that is larger than its estimate."""
-    return [_worth(lot) or None for lot in standing_lots(file)]
+    """What each lot of the need is worth, in order: its own maximum when that is larger than its estimate."""
+    return [_worth(lot) or None for lot in needed_lots(file)]
 
 
 def standing_lots(file: Contract) -> list[Contract]:
     """The lots that were not given up, in order."""
     return [lot for lot in file.lots if lot.state is not ContractState.ABANDONED]
+
+
+def needed_lots(file: Contract) -> list[Contract]:
+    """The lots of the need as it was launched: one that ended since without a contract was consulted too."""
+    return [lot for lot in file.lots if lot.state is not ContractState.ABANDONED or lot.ending in _AFTER_LAUNCH]
 
 
 def _most(own: Decimal | None, lots: list[Decimal | None]) -> Decimal | None:
@@ -78,7 +85,7 @@ def qualification_of(contract: Contract, law: NeedLaw, today: dt.date) -> Qualif
         law,
         maximum=file.maximum_excl_tax or None if is_need else None,
         cpv=file.cpv,
-        lots=lots_worth(file) if is_need else [lot.estimate_excl_tax or None for lot in standing_lots(file)],
+        lots=lots_worth(file) if is_need else [lot.estimate_excl_tax or None for lot in needed_lots(file)],
     )
 
 
@@ -87,7 +94,7 @@ def proposed_for(contract: Contract, law: NeedLaw, today: dt.date) -> Qualificat
     found = qualification_of(contract, law, today)
     if found is None or contract.allotment is None:
         return found
-    places = {id(lot): place for place, lot in enumerate(standing_lots(contract.allotment))}
+    places = {id(lot): place for place, lot in enumerate(needed_lots(contract.allotment))}
     place = places.get(id(contract))
     return found if place is None or place >= len(found.lots) else found.lots[place]
 
@@ -123,7 +130,7 @@ def refusal_of_lot(lot: Contract, of_need: ProcedureCode, law: NeedLaw, today: d
     rule, value, level = lot_law(level_of(of_need), file.launch_on or today, law), _worth(lot), level_of(of_need)
     if rule is None or value is None:
         return RuleViolation(N_("Give the estimate of this lot first: a lighter procedure follows from it."))
-    lots = {id(other): other for other in (*standing_lots(file), lot)}.values()
+    lots = {id(other): other for other in (*needed_lots(file), lot)}.values()
     lighter = [other for other in lots if other.procedure is not None and level_of(other.procedure) < level]
     passed = sum((_worth(other) or Decimal(0) for other in lighter), Decimal(0))
     total = sum((_worth(other) or Decimal(0) for other in lots), Decimal(0))

@@ -1,4 +1,4 @@
-"""How the delays of public procurement are counted (domain.md §1.4). Calendar days unless said otherwise."""
+"""How the delays of public procurement are counted. Calendar days unless said otherwise."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement, and_, not_, or_
 
+from mdo.contracts.after_signature import is_to_announce, is_to_transmit
 from mdo.contracts.passed import behind_clause
 from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
 from mdo.decp.deadlines import data_are_owed, data_were_published
@@ -13,7 +14,11 @@ from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.procurement import StepCode
 
 # One date counts once: from the notification on, the essential data owed have a line of their own.
-_is_told_by_its_rule = and_(ProcurementStep.step == StepCode.OPEN_DATA, or_(data_were_published(), data_are_owed()))
+_is_told_by_its_rule = or_(
+    and_(ProcurementStep.step == StepCode.OPEN_DATA, or_(data_were_published(), data_are_owed())),
+    and_(ProcurementStep.step == StepCode.LEGALITY, is_to_transmit()),
+    and_(ProcurementStep.step == StepCode.AWARD_NOTICE, is_to_announce()),
+)
 
 
 def _is_to_do(today: dt.date) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""The calendar of a procedure: backward from the wished start, or forward from a day (domain.md §1.3 and §1.4).
+"""The calendar of a procedure: backward from the wished start, or forward from a day.
 
 Pure: it is given the steps, the delays of the law, the sittings and the days off. A step stands on a working day, or
 on a sitting of its assembly when one is known from then on. Backward gives the latest days, forward the earliest;

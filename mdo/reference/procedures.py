@@ -22,7 +22,7 @@ class StepRow:
 
 @dataclass(frozen=True)
 class ProcedureRow:
-    """A procedure with its steps in order: one that is not named is never used (domain.md §1.3)."""
+    """A procedure with its steps in order: one that is not named is never used."""
 
     code: ProcedureCode
     label: str

@@ -1,6 +1,6 @@
 """Reference rows of public procurement: thresholds, figures and legal delays.
 
-They come from secondary sources (domain.md of the design, 24/11/2026): each row says where from, and is marked « à
+They come from secondary sources: each row says where from, and is marked « à
 confirmer » where the fact was inferred or not read in a source. The commande publique direction confirms them on
 screen; what was edited there is never written over.
 """

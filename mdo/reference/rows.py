@@ -174,6 +174,8 @@ DEADLINE_LABELS = {
     "open_data_due": "DECP à publier",
     "amendment_open_data": "DECP : avenant à publier",
     "amendment_legality": "Avenant à transmettre au contrôle de légalité",
+    "contract_legality": "Marché à transmettre au contrôle de légalité",
+    "award_notice_due": "Avis d’attribution à envoyer",
 }
 
 FUNCTIONS = (

@@ -1,4 +1,4 @@
-"""One search over everything the reader may list: by kind of row, in scope, in one statement (features.md 15)."""
+"""One search over everything the reader may list: by kind of row, in scope, in one statement."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

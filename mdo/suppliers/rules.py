@@ -13,7 +13,7 @@ from mdo.organisations.rules import NOT_A_SIRET, is_siret
 from models.suppliers import IdentifierKind, Supplier
 from models.text import fold
 
-# As the ministry's consolidation reads them (domain.md §2.3); a SIRET has its key besides.
+# As the ministry's consolidation reads them; a SIRET has its key besides.
 _SHAPES: Mapping[IdentifierKind, tuple[str, str]] = {
     IdentifierKind.VAT: (
         r"[A-Z]{2}[0-9A-Z]{2,13}",

@@ -1,4 +1,4 @@
-"""No update is lost silently (features.md 11): different fields are both kept, the same one asks, on both databases."""
+"""No update is lost silently: different fields are both kept, the same one asks, on both databases."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""No live payload (security.md §6-2): what is typed in any text field is text wherever it is shown again."""
+"""No live payload: what is typed in any text field is text wherever it is shown again."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a page costs the database: counts of statements, as bars (DESIGN.md §6), and its weight in HTML."""
+"""What a page costs the database: counts of statements, as bars, and its weight in HTML."""
 
 from collections import Counter
 

@@ -1,7 +1,7 @@
-"""Views are shared by the threads of a server: what one asks never reaches what another writes (security.md §6-13).
+"""Views are shared by the threads of a server: what one asks never reaches what another writes.
 
 Stock Flask-AppBuilder keeps the filters of a request on the view and attached 3 to 4 % of the rows to the parent of
-another request (fab.md §0-3).
+another request.
 """
 
 import http.client

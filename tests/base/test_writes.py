@@ -187,7 +187,7 @@ def test_a_bulk_action_takes_only_what_is_declared_on_rows_that_exist(mission, s
 
 
 def test_a_bulk_action_of_one_list_never_touches_another_table(mission, session, state):
-    """FAB's two lists on a page share a form: the same ids of the other table were deleted (fab.md §0-5)."""
+    """FAB's two lists on a page share a form: the same ids of the other table were deleted."""
     mandate = make.MandateFactory()
     mandate_id = mandate.id
     session.commit()

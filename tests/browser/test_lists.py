@@ -95,7 +95,7 @@ def test_the_dialog_names_the_row_and_nothing_is_deleted_when_it_is_cancelled(pa
 
 
 def test_after_a_cancelled_deletion_a_bulk_action_acts_on_the_ticked_row_only(page_as: Callable[..., Page]) -> None:
-    # fab.md §2, first loss of data: the question of the first row answered for the fourth.
+    # The question of the first row answered for the fourth.
     page = page_as("mission")
     page.goto("/doublons/list/")
     before = names_on(page)
@@ -134,7 +134,7 @@ def test_after_a_cancelled_bulk_action_the_deletion_of_a_row_deletes_that_row_on
 
 
 def test_the_lists_of_a_record_hold_no_box_that_another_list_could_send(page_as: Callable[..., Page]) -> None:
-    # fab.md §2, second loss of data: the box of one tab was sent as the row of another.
+    # The box of one tab was sent as the row of another.
     page = page_as("mission")
     page.goto("/instances/list/?q=conseil citoyen")
     page.locator("tbody th a").first.click()

@@ -157,7 +157,7 @@ def test_paper_tenders_have_the_longer_delays(session, contract):
     ("change", "code", "expected"),
     [
         ({}, S.TENDERS_DUE, (LegalCheck.HELD, 30)),
-        # Asked for less than the law, as features.md has it.
+        # Asked for less than the law.
         ({S.TENDERS_DUE: {"internal_days": 25}}, S.TENDERS_DUE, (LegalCheck.SHORT, 30)),
         ({S.TENDERS_DUE: {"internal_days": 29}}, S.TENDERS_DUE, (LegalCheck.SHORT, 30)),
         # Sent on 4 June: day 30 is Sunday 4 July, the delay ends with Monday the 5th.

@@ -128,7 +128,7 @@ def test_new_mandates_take_the_renewal_off_the_list(session, lines):
     ("recognised", "today", "listed", "late"),
     [
         ("13/12/2023", "12/06/2026", False, False),
-        ("13/12/2023", "13/06/2026", True, False),  # six months before (features.md, unique thing 3)
+        ("13/12/2023", "13/06/2026", True, False),  # six months before
         ("13/12/2023", "12/12/2026", True, False),
         ("13/12/2023", "13/12/2026", True, True),
         (None, "13/12/2026", False, False),

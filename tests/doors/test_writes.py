@@ -1,4 +1,4 @@
-"""The doors by which a référent could change, take or give rows of another arrondissement (fab.md §3): all closed."""
+"""The doors by which a référent could change, take or give rows of another arrondissement: all closed."""
 
 import io
 

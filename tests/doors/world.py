@@ -17,9 +17,9 @@ from models.journal import JournalChange
 from models.procurement import ProcedureCode
 from models.requests import FollowUp
 from models.territory import Arrondissement
+from tests.support import TODAY, orders
 from tests.support import amendments as change
 from tests.support import factories as make
-from tests.support import orders
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import tenders as bid
@@ -107,7 +107,9 @@ def _contract(mark: str) -> dict[str, Any]:
     """A contract of the 5th's own mairie, under way so that its rows can be saved: closed to its référent."""
     supplier = buy.SupplierFactory(name=f"{mark} cabinet", notes=mark)
     contact = buy.SupplierContactFactory(supplier=supplier, name=f"{mark} contact")
-    family = buy.PurchaseFamilyFactory(name=f"{mark} famille")
+    family = buy.PurchaseFamilyFactory(
+        name=f"{mark} famille", others_excl_tax=1000, others_on=TODAY, others_source=f"{mark} source"
+    )
     contract = orders.RunningContractFactory(
         title=f"{mark} marché",
         justification=mark,

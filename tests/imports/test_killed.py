@@ -1,4 +1,4 @@
-"""A process killed while it applies an import leaves nothing of it, or all (security.md §3)."""
+"""A process killed while it applies an import leaves nothing of it, or all."""
 
 import signal
 import subprocess

@@ -6,7 +6,8 @@ from sqlalchemy.exc import OperationalError
 
 from mdo.context import through
 from mdo.errors import RuleViolation
-from mdo.journal.undo import restore, undo
+from mdo.journal.restoring import restore
+from mdo.journal.undo import undo
 from mdo.people.duplicates import queue_duplicates
 from mdo.scope_rules import Scope
 from models.accounts import User

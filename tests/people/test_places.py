@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased
 
 from mdo.errors import RuleViolation
 from mdo.imports import apply, plan
-from mdo.journal.undo import restore, undo_as_far
+from mdo.journal.restoring import restore
+from mdo.journal.undo import undo_as_far
 from mdo.people.merging import merge
 from mdo.people.places import compare_places, mend_places
 from mdo.scope import ROW_BY_ROW

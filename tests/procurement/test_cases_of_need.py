@@ -135,6 +135,7 @@ def test_many_small_lots_are_counted_the_smallest_first() -> None:
         # Published with keys of their own.
         ("03300000-2", False),
         ("09310000-5", False),
+        ("51000000-9", False),
         ("64122000-7", False),
         ("64122000-5", True),
     ],

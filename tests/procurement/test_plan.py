@@ -1,4 +1,4 @@
-"""Calendars of procedures: the days of features.md, and what holds whatever is asked."""
+"""Calendars of procedures: days worked out by hand, and what holds whatever is asked."""
 
 import datetime as dt
 import itertools

@@ -1,4 +1,4 @@
-"""Calendars from the reference rows: the days of features.md, printed by `flask mdo plan`; the law in force."""
+"""Calendars from the reference rows: days worked out by hand, printed by `flask mdo plan`; the law in force."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""What the code must not hold, and the few files that may, each with its reason (DESIGN.md §3, §6 and §8)."""
+"""What the code must not hold, and the few files that may, each with its reason."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Threads share the views: what one reader asks for, sees or writes never becomes another's (security.md bar 13)."""
+"""Threads share the views: what one reader asks for, sees or writes never becomes another's."""
 
 import re
 import sys

@@ -115,7 +115,7 @@ class SpecificServiceFactory(RowFactory):
         model = SpecificService
 
     label = "Service d’autrefois"
-    first_cpv = factory.Sequence(lambda n: f"{10_000_000 + n}")
+    first_cpv = factory.Sequence(lambda n: f"{3_000_000 + n:08d}")
     last_cpv = factory.LazyAttribute(lambda row: row.first_cpv)
     article = "Article ancien"
 

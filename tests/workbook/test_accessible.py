@@ -1,4 +1,4 @@
-"""Every workbook can be read by those who do not see it, and on paper (domain.md §5, RGAA)."""
+"""Every workbook can be read by those who do not see it, and on paper (RGAA)."""
 
 import io
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the worst files cost: the process that reads them takes at most 200 MiB and 5 s (performance.md, T10).
+"""What the worst files cost: the process that reads them takes at most 200 MiB and 5 s.
 
 It is watched by a small one of its own: a child inherits the peak of the memory of who starts it.
 """

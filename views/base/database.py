@@ -5,6 +5,6 @@ from flask_appbuilder.utils.legacy import get_sqla_class
 import models
 from mdo.sessions import install_all
 
-# Given our metadata, or Alembic would see no table (fab.md §1).
+# Given our metadata, or Alembic would see no table.
 db = get_sqla_class()(metadata=models.metadata)
 install_all(db.session)

@@ -55,7 +55,7 @@ class DeclaredView(ModelView):
     intro: ClassVar[str] = ""
     empty_text: ClassVar[str] = ""
 
-    # FAB's own actions and download skip the row scope (fab.md §3); ours replace them.
+    # FAB's own actions and download skip the row scope; ours replace them.
     exclude_route_methods = {"action", "action_post", "download"}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -69,7 +69,7 @@ class DeclaredView(ModelView):
         self.datamodel = SQLAInterface(self.model, db.session)
         super().__init__(**kwargs)
 
-    # FAB would read every relation of the table into search and edit forms here (fab.md §0-7).
+    # FAB would read every relation of the table into search and edit forms here.
     def _init_properties(self) -> None:
         self.actions = {}
         self._related_views = []

@@ -119,7 +119,7 @@ def save_changes(
     kept: Callable[[str, Any], Any],
     along: Callable[[Any], None] = _nothing_more,
 ) -> Outcome:
-    """Writes on a row only what this reader changed (features.md 11).
+    """Writes on a row only what this reader changed.
 
     `kept` completes a collection by what the reader could not see in the form. When both people changed the same
     field, nothing is written until this reader has chosen; the form then carries theirs as the opening of that field

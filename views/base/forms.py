@@ -36,7 +36,7 @@ from views.base.relations import Relation
 
 _EMAIL_FIELDS = ("email", "mailbox", "guardian_email", "mairie_email", "contact_email")
 _MAX_LONG_TEXT = 10_000
-# FAB puts any other column in a line of text: a dictionary comes back as the text of itself (fab.md §0-9).
+# FAB puts any other column in a line of text: a dictionary comes back as the text of itself.
 _READABLE = (String, Boolean, Date, Integer, Hundredths, UtcDateTime)
 
 

@@ -1,4 +1,4 @@
-"""Database refusals in words: no SQL text or value ever reaches a page (fab.md §0-11)."""
+"""Database refusals in words: no SQL text or value ever reaches a page."""
 
 import re
 

@@ -59,7 +59,7 @@ def address(endpoint: str, args: MultiDict[str, str], **changes: Any) -> str:
     return url_for(endpoint, **values)
 
 
-# Names that url_for would take for itself (security.md §1-26).
+# Names that url_for would take for itself.
 _RESERVED = frozenset({"endpoint", "_external", "_scheme", "_anchor", "_method", "self", "values"})
 
 

@@ -14,7 +14,7 @@ def page_number() -> int:
 
 
 def install(app: Flask) -> None:
-    """On SQLite a request that may write takes the write lock before it reads (DESIGN.md §4)."""
+    """On SQLite a request that may write takes the write lock before it reads."""
 
     def _before() -> None:
         begin_request(is_writing=request.method not in _READING)

@@ -1,4 +1,4 @@
-"""The one base view: every screen over a table inherits it and only declares (DESIGN.md §6).
+"""The one base view: every screen over a table inherits it and only declares.
 
 It keeps Flask-AppBuilder's routes, permissions and registration, and replaces what FAB does in them: lists, forms,
 deletion and bulk actions are scoped by the session, whitelisted, capped, POST-only where they change something.

@@ -25,7 +25,7 @@ def install_before_fab(app: Flask) -> None:
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
     edge.install_cleaning(app)
-    # Without it FAB deletes by GET and by POST without a token (fab.md §4).
+    # Without it FAB deletes by GET and by POST without a token.
     CSRFProtect(app)
     # A page asks for it in each of its forms; what the request has is not looked for again.
     app.jinja_env.globals["csrf_token"] = lambda: g.get("csrf_token") or generate_csrf()

@@ -1,7 +1,7 @@
 """The gate of every request: who asks, what the session of the request may see, and nothing for an unknown.
 
 The identity is read in a short transaction of its own before anything else, so that a page begins its transaction
-once, with the lock it needs, and so that noting the use of a session never upgrades a read lock (DESIGN.md §4).
+once, with the lock it needs, and so that noting the use of a session never upgrades a read lock.
 """
 
 import datetime as dt

@@ -4,7 +4,7 @@ from flask import Flask, Response, request
 
 from views.security.gate import is_file
 
-# DESIGN.md §8, to the letter; Bootstrap's own check marks are `data:` images.
+# Bootstrap's own check marks are `data:` images.
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
