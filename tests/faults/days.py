@@ -115,4 +115,11 @@ DAYS = (
         after="        pass\n",
         caught_by=("tests/contracts/test_figures.py",),
     ),
+    Fault(
+        name="essential data published before the file was kept here are no longer due",
+        file="mdo/decp/deadlines.py",
+        before="    return or_(Contract.published_on.is_not(None), Contract.is_published_before)\n",
+        after="    return Contract.published_on.is_not(None)\n",
+        caught_by=("tests/tenders/test_award_doors.py::test_what_was_published_before_is_asked_and_no_longer_due",),
+    ),
 )

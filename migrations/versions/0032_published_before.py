@@ -1,13 +1,13 @@
 """The essential data of a contract taken over may have been published before, on a day that is not known.
 
-Revision ID: 0034
+Revision ID: 0032
 """
 
 import sqlalchemy as sa
 
 from migrations.tables import change_table
 
-revision = "0034"
+revision = "0032"
 down_revision = "0031"
 branch_labels = None
 depends_on = None

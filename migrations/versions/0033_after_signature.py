@@ -1,6 +1,6 @@
 """When a contract went to the review of legality, and its award notice was sent; as its steps say them.
 
-Revision ID: 0032
+Revision ID: 0033
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic.operations import BatchOperations
 
 from migrations.tables import change_table
 
-revision = "0032"
-down_revision = "0034"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
