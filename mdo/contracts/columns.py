@@ -70,8 +70,6 @@ CONTRACT_COLUMNS = (
     stored_column(Contract.wished_start_on, _CONTRACT["wished_start_on"], is_shown=False),
     stored_column(Contract.technique, _CONTRACT["technique"], is_shown=False),
     stored_column(Contract.published_on, _CONTRACT["published_on"], is_shown=False),
-    stored_column(Contract.transmitted_on, _CONTRACT["transmitted_on"], is_shown=False),
-    stored_column(Contract.award_notice_on, _CONTRACT["award_notice_on"], is_shown=False),
 )
 
 # What an import reads back, besides.
@@ -129,6 +127,8 @@ CONTRACT_EXPORT_COLUMNS = (
             Contract.justification,
             Contract.notes,
             Contract.is_published_before,
+            Contract.transmitted_on,
+            Contract.award_notice_on,
         )
     ),
 )
