@@ -79,16 +79,16 @@ def _who(contract: Contract, *, may_open: bool) -> dict[str, Any]:
         for holder in contract.holders
     ]
     group = value_in_words(contract.group_kind).lower() if len(lines) > 1 else ""
-    detail = gettext("Grouping: %(kind)s; the first is the lead.", kind=group) if group else ""
+    details = [gettext("Grouping: %(kind)s; the first is the lead.", kind=group)] if group else []
     if contract.lots:
         held = sum(1 for lot in contract.lots if lot.holders)
         words = gettext("%(held)d of %(total)d lots awarded", held=held, total=len(contract.lots))
         lines = lines or [(words, "")]
     if contract.is_taken_over:
-        detail = f"{detail} {gettext('Awarded before its file was kept here.')}".strip()
+        details.append(gettext("Awarded before its file was kept here."))
     if contract.award_reason:
-        detail = f"{detail} {gettext('Not the first in the ranking:')} {contract.award_reason}".strip()
-    return _fact("who", gettext("Holder (contract)"), lines or [(gettext("No holder yet"), "")], detail)
+        details += [gettext("Not the first in the ranking:"), contract.award_reason]
+    return _fact("who", gettext("Holder (contract)"), lines or [(gettext("No holder yet"), "")], " ".join(details))
 
 
 def euros(amount: Any) -> str:

@@ -209,7 +209,8 @@ class PlanActs(BackofficeView):
             if (event := event_of_step(step, url_for(f"{STEP_VIEW}.show", pk=step.id, _external=True))) is not None
         ]
         answer = Response(calendar_of(events), content_type=CONTENT_TYPE)
-        return as_attachment(answer, f"{gettext('Calendar')} {contract.number}", "ics")
+        name = gettext("Calendar")
+        return as_attachment(answer, f"{name} {contract.number}", "ics")
 
     @expose("/<int:pk>/calendrier.xlsx")
     @has_access

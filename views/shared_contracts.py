@@ -62,7 +62,8 @@ class SharedContractView(TablesOfRecord):
 
     def window_title(self, row: SharedContract) -> str:
         """Not that of the page of the contract itself, which some readers have beside it."""
-        return f"{row} – {gettext('Shared contract')}"
+        kind = gettext("Shared contract")
+        return f"{row} – {kind}"
 
     def tabs(self, row: SharedContract) -> tuple[TabSource, ...]:
         """The deliverables alone: the history would say more than is shared."""

@@ -158,7 +158,8 @@ class JudgingActs(ContractRowView):
                 submit_label=gettext("Delete"),
                 is_danger=True,
             )
-        through(db.session, Door.FORM, f"{gettext('Deletion: %(what)s', what=what)} – {contract}")
+        summary = gettext("Deletion: %(what)s", what=what)
+        through(db.session, Door.FORM, f"{summary} – {contract}")
         try:
             delete()
             entry_id = commit_undoable()

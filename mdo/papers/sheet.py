@@ -61,9 +61,10 @@ def sign_in_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
     blank: list[tuple[str, Line | None]] = [("", None)] * BLANK_LINES
     rows = [_Row(number, college, line) for number, (college, line) in enumerate([*lines, *blank], start=1)]
     people = [line.name for _, line in lines]
-    title = f"{speech.translate(N_('Sign-in sheet'))} – {meeting.title}"
+    name = speech.translate(N_("Sign-in sheet"))
+    title = f"{name} – {meeting.title}"
     sheet = Sheet(
-        speech.translate(N_("Sign-in sheet")),
+        name,
         _columns(speech),
         rows,
         choices={
@@ -114,7 +115,8 @@ def _above(meeting: Meeting, title: str, speech: Speech) -> Sequence[Sequence[st
 def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> bytes:
     """The minutes as a workbook: attendance, items, decisions, actions and questions, each on a sheet of its own."""
     attendances = attendances_of(session, meeting)
-    title = f"{speech.translate(N_('Minutes of the meeting'))} – {meeting.title}"
+    name = speech.translate(N_("Minutes of the meeting"))
+    title = f"{name} – {meeting.title}"
     said = sentences(attendances, speech).values()
     counted = _people_counted(meeting, speech)
     above = [[title], *([text] for text in (*said, speech.quorum(meeting), counted) if text), []]

@@ -162,9 +162,10 @@ def _price_asked(tender: Tender, translate: Callable[[str], str]) -> str:
     asked = translate(N_("Justification of the price asked on %(day)s (L2152-6).")) % {
         "day": day_in_words(tender.low_asked_on)
     }
-    if not tender.low_answer:
-        return f"{asked} {translate(N_('No answer in the file.'))}"
-    return f"{asked} {translate(N_('Answer: %(answer)s')) % {'answer': tender.low_answer}}"
+    answer = translate(N_("No answer in the file."))
+    if tender.low_answer:
+        answer = translate(N_("Answer: %(answer)s")) % {"answer": tender.low_answer}
+    return f"{asked} {answer}"
 
 
 def _remark(tender: Tender, low: Mapping[Tender, Any], translate: Callable[[str], str]) -> str:

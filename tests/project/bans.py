@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 Finder = Callable[[str], Iterator[int]]
+_MARKS = {"N_", "_", "gettext", "ngettext", "lazy_gettext"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,18 @@ def _imports(module: str, *names: str) -> Callable[[ast.AST], bool]:
         )
 
     return test
+
+
+def _holds_a_message(node: ast.AST) -> bool:
+    """Whether an f-string holds a call that marks a message written there."""
+    parts = ast.walk(node) if isinstance(node, ast.JoinedStr) else ()
+    return any(
+        isinstance(part, ast.Call)
+        and isinstance(part.func, ast.Name)
+        and part.func.id in _MARKS
+        and any(isinstance(argument, ast.Constant) for argument in part.args)
+        for part in parts
+    )
 
 
 def _uses(*names: str) -> Callable[[ast.AST], bool]:
@@ -224,6 +237,12 @@ BANS = (
     ),
     # A link that one may follow is not a request of the page.
     Ban("other hosts", "nothing comes from outside", _lines(r"(?:src|(?<!<a )href)=\"(?:https?:)?//"), _TEMPLATES),
+    Ban(
+        "messages inside an f-string",
+        "Python 3.11 does not find them for the catalogues: they stand outside of other text",
+        _nodes(_holds_a_message),
+        _PYTHON,
+    ),
     Ban(
         "lint rules ignored without a reason",
         "each says why on its line",

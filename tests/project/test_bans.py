@@ -27,6 +27,7 @@ BAD = [
     ("inline scripts", '<button type="button" onclick="go()">'),
     ("inline scripts", '<a href="javascript:go()">'),
     ("other hosts", '<link href="https://example.org/a.css">'),
+    ("messages inside an f-string", "f\"{name} {gettext('Saved.')}\""),
     ("lint rules ignored without a reason", "x = 1  # type: ignore"),
     ("lint rules ignored without a reason", "x = 1  # type: ignore[misc]"),
     ("lint rules ignored without a reason", "x = 1  # noqa: S101"),
@@ -43,6 +44,7 @@ GOOD = [
     ("lint rules ignored without a reason", "x = 1  # type: ignore[misc]  # FAB ships no types"),
     ("lint rules ignored without a reason", "x = 1  # noqa: S101  # narrowing for mypy"),
     ("unescaped text in templates", "<p>{{ name }} is safe</p>"),
+    ("messages inside an f-string", 'f"{name} {gettext(label)}"'),
 ]
 
 

@@ -56,7 +56,8 @@ def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, user
         result = apply(session, planned, only_valid=only_valid)
         click.echo(gettext("Written: %(count)s lines.", count=result.created + result.changed))
         if result.rejected:
-            target = file.with_name(f"{file.stem}-{gettext('lines-to-correct')}.xlsx")
+            suffix = gettext("lines-to-correct")
+            target = file.with_name(f"{file.stem}-{suffix}.xlsx")
             with written_whole(target) as stream:
                 if read.fingerprint is None:
                     error_workbook(stream, planned, gettext)
