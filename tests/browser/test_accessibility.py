@@ -113,7 +113,7 @@ def all_results_ticked(page: Page) -> None:
 
 
 def undo_offered(page: Page) -> None:
-    page.goto("/mandats/list/?f_status=ended&order=start_on")  # those that no list of a meeting names
+    page.goto("/mandats/list/?f_end_reason=moved&order=start_on")  # those that no list of a meeting names
     page.locator("tbody a[href*='/delete/']").first.click()
     page.get_by_role("dialog").locator("[data-accept]").click()
     expect(page.get_by_role("status").get_by_role("button", name="Annuler")).to_be_visible()

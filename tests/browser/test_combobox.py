@@ -109,7 +109,7 @@ def test_the_number_of_answers_is_said(page_as: Callable[..., Page]) -> None:
     found.focus()
     search(found, "mar")
     expect(said(found)).to_have_text("20 résultats affichés, d’autres suivent")
-    found.fill("adam luc")
+    found.fill("adam mar")
     expect(said(found)).to_have_text("1 résultat")
     expect(answers(found)).to_have_attribute("aria-posinset", "1")
     found.fill("zzzzzz")

@@ -1,14 +1,20 @@
 """The work of a day by keyboard alone: not one click, not one address typed but the first."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from mdo.sessions import unlimited_session
+from models.instances import Instance
 from tests.browser.keyboard import enter, press_until
 from tests.data import members
+from tests.support import TODAY, factories
+from tests.support.browser import LiveServer
 from tests.support.settings import DEMO_PASSWORD
 
 
@@ -57,7 +63,12 @@ def test_one_signs_in_finds_a_person_by_palette_edits_and_saves(page_as: Callabl
 
 
 @pytest.mark.slow
-def test_mandates_are_renewed_together_after_a_preview(page_as: Callable[..., Page]) -> None:
+def test_mandates_are_renewed_together_after_a_preview(page_as: Callable[..., Page], live_server: LiveServer) -> None:
+    with unlimited_session(live_server.database.engine, today=TODAY) as session, factories.writing_to(session):
+        body = session.scalars(select(Instance).where(Instance.code == "CC-SJA")).one()
+        start = dt.date(2023, 9, 1)
+        factories.MandateFactory(instance=body, start_on=start, planned_end_on=dt.date(2026, 8, 31))
+        session.commit()
     page = page_as(None)
     signed_in(page, "mission")
     opened_by_palette(page, "mandats", "Mandats")

@@ -230,6 +230,14 @@ def _opinion() -> Made:
     return bid.CommitteeOpinionFactory(), {"held_on": TOMORROW}
 
 
+def _family() -> Made:
+    return buy.PurchaseFamilyFactory(), {"others_excl_tax": 1000, "others_on": TODAY}
+
+
+def _service() -> Made:
+    return buy.SpecificServiceFactory(), {"last_cpv": "01000000"}
+
+
 def _threshold() -> Made:
     held = buy.ThresholdFactory(valid_from=dt.date(1990, 1, 1), valid_to=None)
     row = buy.ThresholdFactory(valid_from=dt.date(1989, 1, 1), valid_to=dt.date(1989, 12, 31))
@@ -250,7 +258,7 @@ MAKERS: tuple[Callable[[], Made], ...] = (
     _person, _organisation, _instance, _type, _seat, _college, _function, _mandate, _referent, _absence, _holiday,
     _meeting, _attendance, _action, _question, _request, _supplier, _contract, _holder, _step, _amendment, _renewal,
     _subcontract, _subcontract_change, _advance, _penalty, _evaluation, _order, _order_line, _deliverable, _invoice,
-    _tender, _criterion, _mark, _round, _opinion, _threshold, _figure, _statement,
+    _tender, _criterion, _mark, _round, _opinion, _family, _service, _threshold, _figure, _statement,
 )  # fmt: skip
 # What no undo asked once.
 OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)
