@@ -297,10 +297,7 @@ ACTS: dict[str, Act] = {
         ContractState.ABANDONED,
         required=("ending", "state_reason"),
         propose=_propose_ending,
-        help=N_(
-            "The file stays in the register with its reason, which candidates are told (R2185-2); it counts no more "
-            "against the thresholds."
-        ),
+        help=N_("The file stays in the register with its reason, which candidates are told (R2185-2)."),
     ),
     "reopen": Act(N_("Reopen the file"), "arrow-counterclockwise", ("launch_on",), _reopen, ContractState.NEED),
 }

@@ -165,6 +165,17 @@ def _renewals(contract: Contract) -> str:
     )
 
 
+def _acts_of_lots(contract: Contract, *, may_edit: bool) -> list[tuple[str, str]]:
+    """What brings each lot of a file on, with its address: the file follows them."""
+    found = []
+    for lot in contract.lots:
+        name = next(iter(acts_from(lot)), "")
+        if name and ACTS[name].is_next(lot):
+            words = gettext("Lot %(number)s: %(act)s", number=lot.lot_number, act=gettext(ACTS[name].label))
+            found.append((words, url_for("ContractView.act", pk=lot.id, act_name=name) if may_edit else ""))
+    return found
+
+
 def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[str, Any]:
     """The next dated thing, and the act that brings the file on."""
     label = gettext("What comes next")
@@ -174,6 +185,9 @@ def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[st
     url = url_for("ContractView.act", pk=contract.id, act_name=name) if act and may_edit else ""
     dated = coming(contract, today, owed_of(db.session, [contract]).get(contract.id, ()))
     if not dated:
+        of_lots = [] if act else _acts_of_lots(contract, may_edit=may_edit)
+        if of_lots:
+            return _fact("next", label, of_lots)
         return _fact("next", label, [(act or gettext("Nothing more"), url)], tone="" if act else "soft")
     day, words = dated[0].day, gettext(dated[0].label)
     late = (today - day).days

@@ -41,6 +41,7 @@ def write_needs(session: Session, today: dt.date, users: Mapping[str, User], con
         procedure=ProcedureCode.OPEN,
         technique=Technique.FRAMEWORK,
         has_purchase_orders=True,
+        maximum_excl_tax=Decimal(320000),
         price_form=PriceForm.UNIT,
         firm_months=24,
         renewals=2,

@@ -76,6 +76,17 @@ def test_it_follows_the_notification_of_its_lots_and_is_counted_by_them(session,
 
 
 @ON_SQLITE
+def test_its_page_says_what_its_lots_wait_for(session, file, client_as) -> None:
+    client = client_as("mission")
+    save(client, f"/marches/{file.lots[0].id}/acte/notify")
+    session.rollback()
+    session.expire_all()
+    page = document(client.get(f"/marches/show/{file.id}"))
+    (link,) = page.xpath("//a[contains(@href, '/acte/')]")
+    assert link.get("href") == f"/marches/{file.lots[1].id}/acte/notify"
+    assert link.text_content().strip() == "Lot 2\u00a0: Notifier le marché"
+
+
 def test_one_undo_takes_a_notification_and_what_followed_back(session, file, client_as) -> None:
     client = client_as("mission")
     shown = client.get(save(client, f"/marches/{file.lots[0].id}/acte/notify").location)
