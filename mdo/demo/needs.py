@@ -21,7 +21,14 @@ _SHORT_DAYS = 25
 
 
 def write_needs(session: Session, today: dt.date, users: Mapping[str, User], contracts: Mapping[str, Contract]) -> None:
-    """Writes two needs and the calendars of two, and flushes; no calendar without the reference procedures."""
+    """Writes two needs and the calendars of two, and flushes; no calendar without the reference procedures.
+
+    Another direction of the city has bought of one family: the guard against splitting adds it.
+    """
+    family = contracts["procedure"].family
+    if family is not None:
+        family.others_excl_tax, family.others_on = Decimal(18000), today - 60 * DAY
+        family.others_source = "Recensement des achats, direction des systèmes d’information (exemple)"
     split = _need(
         today + 20 * DAY,
         contracts["awarded"],

@@ -53,6 +53,7 @@ def write_tenders(
     contracts: Mapping[str, Contract],
 ) -> None:
     """Writes tenders, criteria and marks, and flushes."""
+    _criteria(session, contracts["procedure"], _CRITERIA_JUDGED)
     _under_way(session, today, users, suppliers, contracts["lump_sum"])
     _awarded(session, contracts["lot1"], suppliers, contracts["lot1"].awarded_on or today)
     session.flush()
