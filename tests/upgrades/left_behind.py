@@ -1,4 +1,4 @@
-"""What a version leaves with its users: `python -m tests.upgrades.left_behind`, once the dumps of a version are written.
+"""What a version leaves with its users: `python -m tests.upgrades.left_behind`, once its dumps are written.
 
 From the SQLite dump of this version: a workbook of each kind that went out to be changed, and a dump of the database
 once rows were changed and deleted by name of model, and a role made with rights by name of view. Never written again
