@@ -10,10 +10,10 @@ from sqlalchemy.orm import aliased
 
 from mdo.contracts.act_delays import TO_ANNOUNCE, TO_TRANSMIT
 from mdo.contracts.legality import goes_clause
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from mdo.procurement.duties import FORMAL
-from mdo.roles import RoleCode
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.procurement import StepCode
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from mdo.periods import add_months
+from mdo.kernel.base.periods import add_months
 from models.contracts import Contract, ContractState, StepState
 from models.procurement import StepCode
 

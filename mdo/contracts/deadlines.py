@@ -4,10 +4,10 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement, and_, select
 
-from mdo.deadlines.dates import day_months_before
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.messages import N_
-from mdo.roles import RoleCode
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.dates import day_months_before
+from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from models.amendments import Renewal, RenewalDecision
 from models.contracts import Contract, ContractState
 

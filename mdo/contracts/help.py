@@ -1,6 +1,6 @@
 """What the mission means by the fields of contracts and suppliers."""
 
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
 from models.contracts import Contract
 from models.suppliers import Supplier
 

@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, String, and_, cast, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from mdo.contracts.act_delays import TO_PUBLISH
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.decp.reached import reached
-from mdo.messages import N_
-from mdo.roles import RoleCode
+from mdo.contracts.publication_sql import reached
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from models.amendments import Amendment
 from models.contracts import Contract
 from models.procurement import ThresholdCode

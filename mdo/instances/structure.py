@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, not_, select
 from sqlalchemy.orm import joinedload
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
 from mdo.instances.rules import rules_of
-from mdo.locks import hold, read_afresh
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.relations import is_changed, target_of
+from mdo.kernel.scope.reading import WHOLE_REGISTER
+from mdo.kernel.sessions.advisory_locks import hold, read_afresh
 from mdo.people.mandates import check_college_of, check_seat_days
-from mdo.relations import is_changed, target_of
-from mdo.scope import WHOLE_REGISTER
 from models.instances import College, Instance, InstanceType, MandateFunction, Membership, Seat
 from models.people import Mandate
 

@@ -4,10 +4,10 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement, and_, func, literal
 
-from mdo.deadlines.dates import paris_day_after
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.messages import N_
-from mdo.roles import RoleCode
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.dates import paris_day_after
+from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from models.accounts import User
 from models.meetings import ActionItem, ActionState, Meeting, MeetingState
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
+from mdo.kernel.base.context import AnySession
 from mdo.meetings.attendance import is_marked
 from models.attendance import Attendance, Presence
 

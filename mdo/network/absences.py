@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
-from mdo.context import AnySession
-from mdo.identity import rights_of
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.rights.identity import rights_of
 from mdo.network.referents import in_force_clause
 from models.accounts import User
 from models.network import Absence, Referent

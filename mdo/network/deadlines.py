@@ -5,9 +5,9 @@ import datetime as dt
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.messages import N_
-from mdo.roles import RoleCode
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from models.accounts import User
 from models.network import Absence, Referent
 from models.territory import Arrondissement

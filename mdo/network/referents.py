@@ -7,12 +7,12 @@ from typing import TypeVar
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.locks import hold
-from mdo.messages import N_
-from mdo.periods import have_common_day
-from mdo.relations import target_of
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import have_common_day
+from mdo.kernel.base.relations import target_of
+from mdo.kernel.sessions.advisory_locks import hold
 from models.network import Absence, Referent
 
 Row = TypeVar("Row", Referent, Absence)

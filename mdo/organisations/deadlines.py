@@ -4,9 +4,9 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement
 
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.messages import N_
-from mdo.roles import RoleCode
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from models.organisations import Organisation
 
 # Conventions that nobody renewed are history: the list would keep them for ever.

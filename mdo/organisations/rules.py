@@ -2,8 +2,8 @@
 
 import re
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from models.organisations import Organisation
 
 # La Poste's establishments break the Luhn key: their digits add up to a multiple of five instead (INSEE).

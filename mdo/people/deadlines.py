@@ -5,10 +5,10 @@ import datetime as dt
 from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.orm import aliased
 
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from mdo.people.mandates import enrolment_clause, never_ended_clause
-from mdo.roles import RoleCode
 from models.instances import Instance, InstanceState, MandateFunction
 from models.organisations import Organisation
 from models.people import Mandate, Person

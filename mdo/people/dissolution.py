@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import joinedload
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.locks import hold
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.sessions.advisory_locks import hold
 from models.instances import Instance, InstanceState
 from models.people import EndReason, Mandate
 

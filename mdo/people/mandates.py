@@ -12,12 +12,12 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
-from mdo.deadlines.dates import day_after
-from mdo.errors import RuleViolation
 from mdo.instances.rules import is_enrolment
-from mdo.messages import N_
-from mdo.periods import have_common_day
-from mdo.relations import target_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import have_common_day
+from mdo.kernel.base.relations import target_of
+from mdo.kernel.deadlines.dates import day_after
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.people import EndReason, Mandate
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from mdo.context import AnySession
-from mdo.journal.values import tracked_columns
-from mdo.locks import hold
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.journal.values import tracked_columns
+from mdo.kernel.sessions.advisory_locks import hold
 from mdo.meetings.same_person import move_attendances
 from mdo.people.mandates import check_overlap
 from mdo.people.pairs import pairs_of

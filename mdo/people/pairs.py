@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import event, or_, select
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
-from mdo.context import AnySession
-from mdo.journal.touched import Changed
-from mdo.scope import WHOLE_REGISTER
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.journal.touched import Changed
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.journal import ChangeAction, JournalChange
 from models.people import DuplicateCandidate, Person
 

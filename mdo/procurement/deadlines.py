@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, and_, not_, or_
 
 from mdo.contracts.after_signature import is_to_announce, is_to_transmit
 from mdo.contracts.passed import behind_clause
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
 from mdo.decp.deadlines import data_are_owed, data_were_published
-from mdo.messages import N_
-from mdo.roles import RoleCode
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.procurement import StepCode
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, false, func, or_, select
 
-from mdo.context import AnySession
 from mdo.contracts.law_day import LAW_DAY
+from mdo.kernel.base.context import AnySession
 from models.contracts import Contract, ContractState
 
 SHOWN = 3

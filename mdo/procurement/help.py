@@ -1,6 +1,6 @@
 """What the mission means by the fields of the law of public procurement."""
 
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
 from models.procurement import (
     LegalDelay,
     LegalFigure,

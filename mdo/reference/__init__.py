@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.deadlines.declared import KINDS
+from mdo.kernel.deadlines.declared import KINDS
 from mdo.reference.holidays import SCHOOL_HOLIDAYS, school_year_of
 from mdo.reference.later import add_later, add_services
 from mdo.reference.procedures import PRESENCE, PROCEDURES, STEP_LABELS

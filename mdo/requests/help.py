@@ -1,6 +1,6 @@
 """What the mission means by the fields of requests."""
 
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
 from models.requests import CouncilRequest
 
 REQUEST_HELP: dict[type, dict[str, str]] = {

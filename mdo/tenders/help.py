@@ -1,6 +1,6 @@
 """What the mission means by the fields of tenders."""
 
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender
 
 TENDER_HELP: dict[type, dict[str, str]] = {

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
 from mdo.contracts.lots import standing_lots
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.tenders.award_rules import WITHOUT_TENDERS, decisions_of
 from mdo.tenders.rules import is_award, tenders_of
 from models.contracts import Contract, ContractState

@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from mdo.context import AnySession, context_of
 from mdo.contracts.legal import conditions_of, law_day
 from mdo.contracts.standstill import ALONE, is_alone, is_standstill
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.procurement.duties import FORMAL
 from mdo.procurement.law import stored_delays
 from mdo.procurement.plan import Delay

@@ -9,11 +9,11 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-import mdo.plain_rows
-from mdo.columns import Column, loading_options
-from mdo.exports import EXPORTS
-from mdo.plain_rows import BATCH, PlainRow, plain_rows
-from mdo.scope_rules import Scope
+import mdo.kernel.fields.plain_rows
+from mdo.kernel.fields.columns import Column, loading_options
+from mdo.kernel.fields.plain_rows import BATCH, PlainRow, plain_rows
+from mdo.kernel.imports.exports import EXPORTS
+from mdo.kernel.scope.limits import Scope
 from models.accounts import User
 from models.journal import AccessLog
 from models.people import Mandate, Person
@@ -90,13 +90,13 @@ def test_a_list_that_fails_on_the_way_does_not_open_and_is_logged_as_cut_short(c
 @pytest.mark.usefixtures("many")
 def test_the_head_of_a_long_list_leaves_before_its_rows_are_asked_for(client_as, monkeypatch):
     asked = []
-    all_of = mdo.plain_rows._all_of
+    all_of = mdo.kernel.fields.plain_rows._all_of
 
     def noting(*arguments):
         asked.append(arguments)
         yield from all_of(*arguments)
 
-    monkeypatch.setattr("mdo.plain_rows._all_of", noting)
+    monkeypatch.setattr("mdo.kernel.fields.plain_rows._all_of", noting)
     answer = client_as("mission").get("/personnes/export?q=durand")
     chunks = iter(answer.response)
     head = b"".join(next(chunks) for _ in range(3))
@@ -115,7 +115,7 @@ def test_a_long_list_that_cannot_be_read_answers_a_page_and_no_file(client_as, s
     def refused(*arguments):
         raise OperationalError("SELECT", {}, Exception("no such column"))
 
-    monkeypatch.setattr("mdo.plain_rows._Reader.statement", refused)
+    monkeypatch.setattr("mdo.kernel.fields.plain_rows._Reader.statement", refused)
     answer = client_as("mission").get("/personnes/export?q=durand")
     assert answer.status_code >= 400 or answer.mimetype == "text/html"
     assert logged(session) == []

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask, template_rendered
 from playwright.sync_api import Page
 
-from mdo.roles import pairs_of
+from mdo.kernel.rights.roles import pairs_of
 from tests.browser.looks import Looks
 from tests.browser.test_pages import ELSEWHERE, assert_all_were_met, looked_at_in_light
 from tests.browser.walked import add_what_the_demo_lacks, walk_as
@@ -65,7 +65,7 @@ UNMET = {
     *("GET EveningView.export", "POST EveningView.count"),
     # An irregular tender that is put right: `test_lots_walk`, tests/tenders.
     *("POST TenderView.offer_regularisation", "POST TenderView.regularise"),
-    # A row that was deleted since, a saved view that was changed: tests/journal, tests/base.
+    # A row that was deleted since, a saved view that was changed: tests/kernel/journal, tests/base.
     *("POST JournalView.restore_row", "POST SavedViewView.update"),
 }
 

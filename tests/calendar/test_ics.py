@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from icalendar import Calendar, Event
 
-from mdo.calendar.ics import Method, calendar_of, event_of_meeting
-from mdo.sessions import PARIS
+from mdo.kernel.sessions.factory import PARIS
+from mdo.meetings.ics import Method, calendar_of, event_of_meeting
 from models.instances import Instance
 from models.meetings import Meeting, MeetingState
 

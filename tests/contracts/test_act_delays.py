@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from mdo.contracts.act_delays import TO_PUBLISH, TO_TRANSMIT, ActDelay
-from mdo.deadlines.kinds import DeadlineCode
-from mdo.deadlines.listing import Deadlines
-from mdo.deadlines.statements import Wanted
-from mdo.decp.obligation import obligation_of
+from mdo.contracts.publication import obligation_of
+from mdo.kernel.deadlines.kinds import DeadlineCode
+from mdo.kernel.deadlines.listing import Deadlines
+from mdo.kernel.deadlines.statements import Wanted
 from mdo.procurement.law import stored_law
 from mdo.procurement.plan_days import latest_day
 from models.contracts import Contract

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from mdo.contracts.file_days import follow_file
-from mdo.deadlines.kinds import DeadlineCode
-from mdo.deadlines.of_contracts import owed_of
+from mdo.kernel.deadlines.kinds import DeadlineCode
+from mdo.kernel.deadlines.of_contracts import owed_of
 from models.contracts import Contract, ContractState, StepState
 from models.procurement import ProcedureCode, StepCode
 from tests.base.pages import document, refusals, save

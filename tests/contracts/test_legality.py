@@ -5,16 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from mdo.contracts.amendments import write_amendment
+from mdo.amendments.rules import write_amendment
 from mdo.contracts.legality import Review, remarks_of, review_of
-from mdo.deadlines.kinds import DeadlineCode
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.deadlines.kinds import DeadlineCode
 from mdo.procurement.plan import Delay
 from models.amendments import Amendment
 from models.contracts import Contract, StepState
 from models.procurement import StepCode
+from tests.amendments.test_amendments import a_contract, an_amendment, written
 from tests.base.pages import save
-from tests.contracts.test_amendments import a_contract, an_amendment, written
 from tests.support import TODAY
 from tests.support import amendments as change
 from tests.support import procurement as buy

@@ -6,7 +6,7 @@ import pytest
 
 from mdo.contracts.coming import coming
 from mdo.contracts.steps import computed
-from mdo.deadlines.of_contracts import owed_of
+from mdo.kernel.deadlines.of_contracts import owed_of
 from mdo.reference import load
 from models.contracts import ContractState, StepState
 from models.procurement import Presence, ProcedureCode, StepCode

@@ -6,14 +6,14 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from mdo.deadlines.dates import day_months_after
-from mdo.deadlines.kinds import DeadlineCode
-from mdo.deadlines.listing import Deadlines
-from mdo.deadlines.statements import Wanted
-from mdo.decp.obligation import Duty, obligation_of
-from mdo.decp.standing import standing_of
+from mdo.contracts.publication import Duty, obligation_of
+from mdo.decp.publication_state import standing_of
 from mdo.decp.states import OpenDataState
-from mdo.periods import add_months
+from mdo.kernel.base.periods import add_months
+from mdo.kernel.deadlines.dates import day_months_after
+from mdo.kernel.deadlines.kinds import DeadlineCode
+from mdo.kernel.deadlines.listing import Deadlines
+from mdo.kernel.deadlines.statements import Wanted
 from mdo.procurement.law import stored_law
 from models.contracts import ContractState, Technique
 from tests.support import TODAY

@@ -75,11 +75,11 @@ LAW = (
     ),
     Fault(
         name="interest keeps the rate of the half-year in which it starts",
-        file="mdo/contracts/invoices.py",
+        file="mdo/execution/invoices.py",
         before="if valid_from <= half_year_of(day)]",
         after="if valid_from <= day]",
         caught_by=(
-            "tests/contracts/test_deliverables.py::test_the_rate_is_that_of_the_half_year_in_which_interest_starts",
+            "tests/execution/test_deliverables.py::test_the_rate_is_that_of_the_half_year_in_which_interest_starts",
         ),
     ),
     Fault(
@@ -98,14 +98,14 @@ LAW = (
     ),
     Fault(
         name="the notification proposes no day of the standstill",
-        file="views/contract_act_table.py",
+        file="views/contracts/act_table.py",
         before="    if wait is not None and today < wait.first:",
         after="    if wait is None:",
         caught_by=("tests/tenders/test_early_signature.py",),
     ),
     Fault(
         name="a consultation under way without criteria is told",
-        file="views/tender_remarks.py",
+        file="views/tenders/remarks.py",
         before="    if contract.state is ContractState.PROCEDURE:\n",
         after="    if contract.state is ContractState.NEED:\n",
         caught_by=("tests/tenders/test_remarks.py",),
@@ -133,7 +133,7 @@ LAW = (
     ),
     Fault(
         name="a file bought by lots goes on with them",
-        file="mdo/row_rule_table.py",
+        file="mdo/kernel/rules/row_rule_table.py",
         before="            follow_lots(row.allotment)\n",
         after="            pass\n",
         caught_by=("tests/contracts/test_file_of_lots.py",),
@@ -175,24 +175,26 @@ LAW = (
     ),
     Fault(
         name="the amendments of low value of a contract are added up",
-        file="mdo/contracts/amendment_limits.py",
+        file="mdo/amendments/limits.py",
         before="cumulated(amendment, low_values(others))",
         after="cumulated(amendment, ())",
-        caught_by=("tests/contracts/test_amendments.py::test_low_values_are_summed_apart_from_the_other_grounds",),
+        caught_by=("tests/amendments/test_amendments.py::test_low_values_are_summed_apart_from_the_other_grounds",),
     ),
     Fault(
         name="a renewal that is prepared falls due once",
         file="mdo/contracts/deadlines.py",
         before="Contract.ends_on >= today, ~settled.exists())",
         after="Contract.ends_on >= today)",
-        caught_by=("tests/contracts/test_changes_screen.py::test_a_renewal_to_decide_is_one_line_from_60_days_before",),
+        caught_by=(
+            "tests/amendments/test_changes_screen.py::test_a_renewal_to_decide_is_one_line_from_60_days_before",
+        ),
     ),
     Fault(
         name="the counters of the deadlines follow the filters of their list",
-        file="mdo/deadlines/listing.py",
+        file="mdo/kernel/deadlines/listing.py",
         before="narrowed = Wanted() if wanted is None else replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)",
         after="narrowed = Wanted()",
-        caught_by=("tests/deadlines/test_listing.py::test_counters_follow_the_place_and_the_words",),
+        caught_by=("tests/kernel/deadlines/test_listing.py::test_counters_follow_the_place_and_the_words",),
     ),
     Fault(
         name="a figure of the first page counts the own arrondissements alone",
@@ -224,14 +226,14 @@ LAW = (
     ),
     Fault(
         name="an import awards by the rules of the award",
-        file="mdo/imports/contracts.py",
+        file="mdo/kernel/imports/contracts.py",
         before="            check_award(session, row)\n",
         after="",
         caught_by=("tests/tenders/test_award_doors.py::test_an_import_awards_by_the_same_rules",),
     ),
     Fault(
         name="an award that is taken back comes back by the rules of the award",
-        file="mdo/row_rule_table.py",
+        file="mdo/kernel/rules/row_rule_table.py",
         before="        check_award(session, row)\n",
         after="",
         caught_by=("tests/tenders/test_award_doors.py::test_an_award_taken_back_asks_the_ranking_to_come_back",),
@@ -259,7 +261,7 @@ LAW = (
     ),
     Fault(
         name="a firm tenders once for a contract",
-        file="mdo/row_rule_table.py",
+        file="mdo/kernel/rules/row_rule_table.py",
         before="    check_only_tender(session, row)\n",
         after="",
         caught_by=("tests/tenders/test_screen.py::test_a_second_tender_of_a_firm_is_refused_by_its_name",),

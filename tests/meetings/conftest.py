@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from mdo.context import bind, context_of
-from mdo.deadlines.kinds import DeadlineCode, Whose
-from mdo.deadlines.listing import Deadline, Deadlines
-from mdo.deadlines.statements import Wanted
-from mdo.roles import pairs_of
+from mdo.kernel.base.context import bind, context_of
+from mdo.kernel.deadlines.kinds import DeadlineCode, Whose
+from mdo.kernel.deadlines.listing import Deadline, Deadlines
+from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.rights.roles import pairs_of
 from tests.support import TODAY
 
 _KINDS = frozenset({DeadlineCode.ACTION_DUE, DeadlineCode.MINUTES_DUE})

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from mdo.deadlines.kinds import DeadlineCode
-from mdo.errors import RuleViolation
+from mdo.composition.figures import body_figures
+from mdo.composition.vacancies import states_of_bodies
 from mdo.home.figures import MEMBERS, count_figures
-from mdo.instances.figures import body_figures
-from mdo.instances.vacancies import states_of_bodies
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.deadlines.kinds import DeadlineCode
 from mdo.meetings.attendance import convened_on
 from mdo.people.mandate_rules import check_mandate, others_of
 from mdo.people.mandates import MandateStatus, in_force_clause, last_day_of, status_clause, status_of

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from mdo.roles import pairs_of
+from mdo.kernel.rights.roles import pairs_of
 from models.base import metadata
 from models.calendar import CalendarFeed
 from models.meetings import Meeting

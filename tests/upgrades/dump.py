@@ -18,8 +18,8 @@ from sqlalchemy import Engine
 
 from app import create_app
 from mdo import demo
-from mdo.database import writing
-from mdo.sessions import unlimited_session
+from mdo.kernel.base.database import writing
+from mdo.kernel.sessions.factory import unlimited_session
 from mdo.version import VERSION
 from tests.support import TODAY
 from tests.support.settings import DEMO_PASSWORD, settings_for

@@ -9,7 +9,7 @@ from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import Engine, Inspector, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
-from mdo.sessions import unlimited_session
+from mdo.kernel.sessions.factory import unlimited_session
 from mdo.setup import set_up
 from models import metadata
 from models.people import Person

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
-from mdo import counting
-from mdo.columns import Column
-from mdo.context import context_of
-from mdo.search.walking import is_kept
+from mdo.kernel.base import counting
+from mdo.kernel.base.context import context_of
+from mdo.kernel.fields.columns import Column
+from mdo.kernel.search.walking import is_kept
 from views.base.catalogues import gettext, number_in_words
 from views.base.choices import Choices, read_choices
 from views.base.database import db

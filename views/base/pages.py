@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
 
 # Beyond, before and after stand one under the other.
 _LONG_VALUE = 90

@@ -1,0 +1,147 @@
+"""The words of what changes a contract that runs, and of what its holder owes, is owed and was worth."""
+
+from enum import StrEnum
+
+from mdo.kernel.base.messages import N_
+from models.amendments import (
+    Advance,
+    Amendment,
+    AmendmentGround,
+    AmendmentOpinion,
+    Evaluation,
+    Penalty,
+    PriceVariation,
+    Renewal,
+    RenewalDecision,
+    Subcontract,
+    SubcontractChange,
+)
+
+# Singular, plural.
+AMENDMENT_MODELS: dict[type, tuple[str, str]] = {
+    Amendment: (N_("Amendment"), N_("Amendments")),
+    Renewal: (N_("Renewal of a contract"), N_("Renewals of contracts")),
+    Subcontract: (N_("Act of subcontracting"), N_("Acts of subcontracting")),
+    SubcontractChange: (N_("Change of a subcontract"), N_("Changes of subcontracts")),
+    Advance: (N_("Advance"), N_("Advances")),
+    Penalty: (N_("Penalty"), N_("Penalties")),
+    Evaluation: (N_("Evaluation of a supplier"), N_("Evaluations of suppliers")),
+}
+
+_CONTRACT = {"contract": N_("Contract"), "contract_id": N_("Contract")}
+_PUBLISHED = {"published_on": N_("Essential data published on")}
+
+AMENDMENT_FIELDS: dict[type, dict[str, str]] = {
+    Amendment: {
+        **_CONTRACT,
+        "number": N_("Number"),
+        "ground": N_("Ground (contract)"),
+        "subject": N_("Subject (contract)"),
+        "justification": N_("Justification (contract)"),
+        "amount_excl_tax": N_("Amount added before tax (€)"),
+        "months": N_("Months added"),
+        "moved_from_on": N_("End before it"),
+        "moved_to_on": N_("End after it"),
+        "supplier": N_("New holder"),
+        "supplier_id": N_("New holder"),
+        "replaced": N_("Holder replaced"),
+        "replaced_id": N_("Holder replaced"),
+        "committee_on": N_("Opinion of the CAO on"),
+        "committee_opinion": N_("Opinion of the CAO"),
+        "signed_on": N_("Signed on"),
+        "transmitted_on": N_("Transmitted to the review of legality on"),
+        "notified_on": N_("Notified on"),
+        **_PUBLISHED,
+    },
+    Renewal: {
+        **_CONTRACT,
+        "number": N_("Number"),
+        "starts_on": N_("Starts on"),
+        "ends_on": N_("Ends on"),
+        "decide_by_on": N_("To be decided before"),
+        "decision": N_("Decision (contract)"),
+        "decided_on": N_("Decided on (contract)"),
+        "notes": N_("Notes for the team"),
+    },
+    Subcontract: {
+        **_CONTRACT,
+        "number": N_("Number"),
+        "supplier": N_("Subcontractor"),
+        "supplier_id": N_("Subcontractor"),
+        "subject": N_("Services subcontracted"),
+        "amount_excl_tax": N_("Amount before tax (€)"),
+        "months": N_("Duration (months)"),
+        "price_variation": N_("Variation of the price"),
+        "is_paid_directly": N_("Paid directly by the city"),
+        "accepted_on": N_("Accepted on (contract)"),
+        "notified_on": N_("Notified on"),
+        **_PUBLISHED,
+        "notes": N_("Notes for the team"),
+        "changes": N_("Changes (contract)"),
+    },
+    SubcontractChange: {
+        "subcontract": N_("Act of subcontracting"),
+        "subcontract_id": N_("Act of subcontracting"),
+        "number": N_("Number"),
+        "notified_on": N_("Notified on"),
+        "amount_excl_tax": N_("New amount before tax (€)"),
+        "months": N_("New duration (months)"),
+        **_PUBLISHED,
+    },
+    Advance: {
+        **_CONTRACT,
+        "amount_incl_tax": N_("Amount with tax (€)"),
+        "rate": N_("Rate (%)"),
+        "paid_on": N_("Paid on (contract)"),
+        "repaid_incl_tax": N_("Taken back, with tax (€)"),
+        "repaid_on": N_("Taken back on"),
+        "notes": N_("Notes for the team"),
+    },
+    Penalty: {
+        **_CONTRACT,
+        "reason": N_("Reason"),
+        "amount_excl_tax": N_("Amount, without VAT (€)"),
+        "applied_on": N_("Applied on"),
+        "waived_on": N_("Waived on"),
+        "waiver_reason": N_("Why it is waived"),
+    },
+    Evaluation: {
+        **_CONTRACT,
+        "supplier": N_("Supplier"),
+        "supplier_id": N_("Supplier"),
+        "quality": N_("Quality of the work"),
+        "deadlines": N_("Deadlines kept"),
+        "relation": N_("Working relation"),
+        "administration": N_("Price and administration"),
+        "added_value": N_("Added value"),
+        "comment": N_("Comment"),
+        "evaluated_on": N_("Evaluated on"),
+        "author": N_("Evaluated by"),
+        "author_id": N_("Evaluated by"),
+    },
+}
+
+AMENDMENT_ENUMS: dict[type[StrEnum], dict[str, str]] = {
+    AmendmentGround: {
+        AmendmentGround.REVIEW_CLAUSE: N_("Review clause of the contract"),
+        AmendmentGround.ADDITIONAL: N_("Additional services that became necessary"),
+        AmendmentGround.UNFORESEEN: N_("Unforeseen circumstances"),
+        AmendmentGround.NEW_HOLDER: N_("New holder in place of the first"),
+        AmendmentGround.NOT_SUBSTANTIAL: N_("Change that is not substantial"),
+        AmendmentGround.LOW_VALUE: N_("Low value"),
+    },
+    AmendmentOpinion: {
+        AmendmentOpinion.FAVOURABLE: N_("Favourable (contract)"),
+        AmendmentOpinion.UNFAVOURABLE: N_("Unfavourable (contract)"),
+    },
+    RenewalDecision: {
+        RenewalDecision.PENDING: N_("To be decided"),
+        RenewalDecision.RENEWED: N_("Renewed (contract)"),
+        RenewalDecision.NOT_RENEWED: N_("Not renewed"),
+    },
+    PriceVariation: {
+        PriceVariation.FIRM: N_("Firm (contract)"),
+        PriceVariation.ADJUSTABLE: N_("Adjustable (contract)"),
+        PriceVariation.REVISABLE: N_("Revisable (contract)"),
+    },
+}

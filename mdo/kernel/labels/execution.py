@@ -1,0 +1,158 @@
+"""The words of the performance of contracts: orders, deliverables, invoices."""
+
+from enum import StrEnum
+
+from mdo.execution.deliverables import DeliverableStatus
+from mdo.execution.invoices import InvoiceStatus
+from mdo.kernel.base.messages import N_
+from models.execution import (
+    Deliverable,
+    DeliverableDecision,
+    Invoice,
+    InvoiceLine,
+    LateInterestRate,
+    OrderState,
+    PurchaseOrder,
+    PurchaseOrderLine,
+)
+from models.shared_contracts import SharedContract, SharedDeliverable
+
+# Singular, plural.
+EXECUTION_MODELS: dict[type, tuple[str, str]] = {
+    PurchaseOrder: (N_("Purchase order"), N_("Purchase orders")),
+    PurchaseOrderLine: (N_("Line of a purchase order"), N_("Lines of purchase orders")),
+    Deliverable: (N_("Deliverable"), N_("Deliverables")),
+    Invoice: (N_("Invoice"), N_("Invoices")),
+    InvoiceLine: (N_("Line of an invoice"), N_("Lines of invoices")),
+    LateInterestRate: (N_("Rate of late interest"), N_("Rates of late interest")),
+    SharedContract: (N_("Shared contract"), N_("Contracts shared with the mairies")),
+}
+
+_CONTRACT = {"contract": N_("Contract"), "contract_id": N_("Contract")}
+_ORDER = {"order": N_("Purchase order"), "order_id": N_("Purchase order")}
+_LINE = {
+    "position": N_("Order"),
+    "label": N_("Description"),
+    "vat_rate": N_("VAT rate (%)"),
+    "total_incl_tax": N_("Amount with tax (€)"),
+}
+
+EXECUTION_FIELDS: dict[type, dict[str, str]] = {
+    PurchaseOrder: {
+        **_CONTRACT,
+        "number": N_("Order number"),
+        "subject": N_("What is ordered"),
+        "state": N_("State"),
+        "ordered_on": N_("Ordered on"),
+        "notes": N_("Notes"),
+        "lines": N_("Lines"),
+        "line_items": N_("Lines"),
+        "total_excl_tax": N_("Amount before tax (€)"),
+        "total_incl_tax": N_("Amount with tax (€)"),
+        "holders": N_("Holders"),
+    },
+    PurchaseOrderLine: {
+        **_LINE,
+        "order": N_("Purchase order"),
+        "order_id": N_("Purchase order"),
+        "quantity": N_("Quantity"),
+        "unit_price_excl_tax": N_("Unit price before tax (€)"),
+        "total_excl_tax": N_("Amount before tax (€)"),
+    },
+    Deliverable: {
+        **_CONTRACT,
+        **_ORDER,
+        "name": N_("Deliverable"),
+        "due_on": N_("Due on"),
+        "received_on": N_("Received on (document)"),
+        "verified_on": N_("Verified on"),
+        "decision": N_("Decision"),
+        "decided_on": N_("Decided on"),
+        "reduction_excl_tax": N_("Price reduction before tax (€)"),
+        "reason": N_("Reason of the decision"),
+        "notes": N_("Notes"),
+        "status": N_("Status"),
+        "tacit_on": N_("Tacit admission on"),
+        "late_days": N_("Late by (days)"),
+    },
+    Invoice: {
+        **_CONTRACT,
+        **_ORDER,
+        "supplier": N_("Supplier"),
+        "supplier_id": N_("Supplier"),
+        "number": N_("Invoice number"),
+        "subject": N_("What is invoiced"),
+        "received_on": N_("Received on"),
+        "checked_on": N_("Checked on"),
+        "sent_to_payment_on": N_("Sent to payment on"),
+        "paid_on": N_("Paid on"),
+        "suspended_days": N_("Suspension of the delay (days)"),
+        "notes": N_("Notes"),
+        "lines": N_("Lines"),
+        "line_items": N_("Lines"),
+        "total_excl_tax": N_("Amount before tax (€)"),
+        "total_incl_tax": N_("Amount with tax (€)"),
+        "status": N_("Status"),
+        "pay_by": N_("To be paid by"),
+        "late_days": N_("Late by (days)"),
+    },
+    InvoiceLine: {
+        **_LINE,
+        "invoice": N_("Invoice"),
+        "invoice_id": N_("Invoice"),
+        "amount_excl_tax": N_("Amount before tax (€)"),
+    },
+    SharedContract: {
+        "number": N_("Number"),
+        "title": N_("Object (contract)"),
+        "holders": N_("Holders"),
+        "starts_on": N_("Starts on"),
+        "ends_on": N_("Ends on"),
+        "next_deliverable": N_("Next deliverable"),
+        "next_due_on": N_("Due on"),
+    },
+    SharedDeliverable: {
+        "name": N_("Deliverable"),
+        "due_on": N_("Due on"),
+        "received_on": N_("Received on (document)"),
+        "late_days": N_("Late by (days)"),
+    },
+    LateInterestRate: {
+        "valid_from": N_("Valid from"),
+        "rate": N_("Rate of the central bank (%)"),
+        "source": N_("Source"),
+        "is_to_confirm": N_("To be confirmed"),
+    },
+}
+
+EXECUTION_ENUMS: dict[type[StrEnum], dict[str, str]] = {
+    OrderState: {
+        OrderState.DRAFT: N_("Draft (document)"),
+        OrderState.ISSUED: N_("Issued (document)"),
+        OrderState.CANCELLED: N_("Cancelled (document)"),
+    },
+    DeliverableStatus: {
+        DeliverableStatus.EXPECTED: N_("Expected (document)"),
+        DeliverableStatus.LATE: N_("Late (document)"),
+        DeliverableStatus.TO_CHECK: N_("To be checked"),
+        DeliverableStatus.TACIT: N_("Admitted by silence"),
+        DeliverableStatus.ADMITTED: N_("Admitted (document)"),
+        DeliverableStatus.REDUCED: N_("Admitted at a reduced price"),
+        DeliverableStatus.POSTPONED: N_("Postponed (document)"),
+        DeliverableStatus.REJECTED: N_("Rejected (document)"),
+    },
+    InvoiceStatus: {
+        InvoiceStatus.RECEIVED: N_("Received, to be checked"),
+        InvoiceStatus.CHECKED: N_("Checked, to be sent to payment"),
+        InvoiceStatus.SENT: N_("Sent to payment"),
+        InvoiceStatus.OVERDUE: N_("Payment overdue"),
+        InvoiceStatus.PAID: N_("Paid"),
+        InvoiceStatus.PAID_LATE: N_("Paid late"),
+    },
+    DeliverableDecision: {
+        DeliverableDecision.ADMISSION: N_("Admission"),
+        DeliverableDecision.POSTPONEMENT: N_("Postponement (to be done again)"),
+        DeliverableDecision.REDUCTION: N_("Admission at a reduced price"),
+        DeliverableDecision.REJECTION: N_("Rejection"),
+    },
+}
