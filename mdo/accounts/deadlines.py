@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import ColumnElement, and_
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
 from models.accounts import User
 
@@ -15,7 +15,9 @@ def _still_opens(today: dt.date) -> ColumnElement[bool]:
 
 
 ACCOUNT_END = DeadlineKind(
-    DeadlineCode.ACCOUNT_END,
+    70,
+    "account_end",
+    N_("End of access of an account"),
     User,
     "AccountView",
     User.ends_on,

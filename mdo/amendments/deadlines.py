@@ -9,7 +9,7 @@ from mdo.contracts.legality import goes_clause
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.dates import last_day_before_months
-from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
 from models.amendments import Amendment, Evaluation, Renewal, RenewalDecision
 from models.contracts import Contract, ContractHolder, ContractState
@@ -44,7 +44,9 @@ def _is_to_transmit(today: dt.date) -> ColumnElement[bool]:
 
 
 RENEWAL_DECISION = DeadlineKind(
-    DeadlineCode.RENEWAL_DECISION,
+    110,
+    "renewal_decision",
+    N_("Renewal of a contract to decide"),
     Renewal,
     "RenewalView",
     Renewal.decide_by_on,
@@ -59,7 +61,9 @@ RENEWAL_DECISION = DeadlineKind(
 )
 
 EVALUATION_DUE = DeadlineKind(
-    DeadlineCode.EVALUATION_DUE,
+    120,
+    "evaluation_due",
+    N_("Supplier to evaluate"),
     Contract,
     "ContractView",
     last_day_before_months(Contract.ends_on, MONTHS_TO_EVALUATE),
@@ -72,7 +76,9 @@ EVALUATION_DUE = DeadlineKind(
 )
 
 AMENDMENT_LEGALITY = DeadlineKind(
-    DeadlineCode.AMENDMENT_LEGALITY,
+    210,
+    "amendment_legality",
+    N_("Amendment to transmit to the review of legality"),
     Amendment,
     "AmendmentView",
     TO_TRANSMIT.last_day(Amendment.signed_on),

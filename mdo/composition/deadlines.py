@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.dates import last_day_before_months
-from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
 from mdo.people.mandates import never_ended_clause
 from models.instances import Instance, InstanceState, InstanceType, Membership
@@ -38,7 +38,9 @@ def _is_recognised(today: dt.date) -> ColumnElement[bool]:
 
 
 BODY_RENEWAL = DeadlineKind(
-    DeadlineCode.BODY_RENEWAL,
+    20,
+    "body_renewal",
+    N_("Renewal of a body"),
     Instance,
     "InstanceView",
     _terms.c.last_day,
@@ -60,7 +62,9 @@ BODY_RENEWAL = DeadlineKind(
 )
 
 RECOGNITION_END = DeadlineKind(
-    DeadlineCode.RECOGNITION_END,
+    30,
+    "recognition_end",
+    N_("End of the recognition of a body"),
     Instance,
     "InstanceView",
     last_day_before_months(Instance.recognised_on, _recognition_months),

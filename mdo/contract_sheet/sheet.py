@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mdo.contract_sheet.owed import owed_of
 from mdo.contract_sheet.rows import (
     LONGEST_FACT,
     LONGEST_NAME,
@@ -27,7 +28,6 @@ from mdo.documents.rendering import render
 from mdo.documents.template_rows import active_template
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.of_contracts import owed_of
 from mdo.kernel.labels import enum_label
 from mdo.procurement.choice import estimate_of
 from mdo.procurement.law import stored_law

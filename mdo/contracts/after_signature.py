@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from mdo.contracts.act_delays import TO_ANNOUNCE, TO_TRANSMIT
 from mdo.contracts.legality import goes_clause
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
 from mdo.procurement.duties import FORMAL
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
@@ -60,7 +60,9 @@ def _to_announce(today: dt.date) -> ColumnElement[bool]:
 
 
 CONTRACT_LEGALITY = DeadlineKind(
-    DeadlineCode.CONTRACT_LEGALITY,
+    220,
+    "contract_legality",
+    N_("Contract to transmit to the review of legality"),
     Contract,
     "ContractView",
     TO_TRANSMIT.last_day(_SIGNED),
@@ -73,7 +75,9 @@ CONTRACT_LEGALITY = DeadlineKind(
 )
 
 AWARD_NOTICE_DUE = DeadlineKind(
-    DeadlineCode.AWARD_NOTICE_DUE,
+    230,
+    "award_notice_due",
+    N_("Award notice to send"),
     Contract,
     "ContractView",
     TO_ANNOUNCE.last_day(_SIGNED),

@@ -28,7 +28,7 @@ class Coming:
 def coming(contract: Contract, today: dt.date, owed: Iterable[Coming] = ()) -> list[Coming]:
     """All that is still to come, what comes first, then the earliest; each date once.
 
-    `owed` is what falls due beside the file itself (`mdo.kernel.deadlines.of_contracts`). Nothing comes of a contract
+    `owed` is what falls due beside the file itself (`mdo.contract_sheet.owed`). Nothing comes of a contract
     that was given up.
     """
     if contract.state is ContractState.ABANDONED:

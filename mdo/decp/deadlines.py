@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from mdo.contracts.act_delays import TO_PUBLISH
 from mdo.contracts.publication_sql import reached
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
 from models.amendments import Amendment
 from models.contracts import Contract
@@ -39,7 +39,9 @@ def _is_modification_to_publish(today: dt.date) -> ColumnElement[bool]:
 
 # « DECP à publier avant le 15/12/2026 » for a contract notified on 15/10/2026.
 OPEN_DATA_DUE = DeadlineKind(
-    DeadlineCode.OPEN_DATA_DUE,
+    190,
+    "open_data_due",
+    N_("Essential data to publish"),
     Contract,
     "ContractView",
     TO_PUBLISH.last_day(Contract.notified_on),
@@ -53,7 +55,9 @@ OPEN_DATA_DUE = DeadlineKind(
 
 # A modification is published within the same delay (to be confirmed).
 AMENDMENT_OPEN_DATA = DeadlineKind(
-    DeadlineCode.AMENDMENT_OPEN_DATA,
+    200,
+    "amendment_open_data",
+    N_("Amendment to publish in the essential data"),
     Amendment,
     "AmendmentView",
     TO_PUBLISH.last_day(Amendment.notified_on),

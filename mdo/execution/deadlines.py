@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_
 from mdo.execution.deliverables import LAST_DAY_TO_DECIDE
 from mdo.execution.invoices import PAY_BY, to_pay_clause
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
 from models.contracts import Contract
 from models.execution import Deliverable, Invoice
@@ -26,7 +26,9 @@ def _is_to_decide(today: dt.date) -> ColumnElement[bool]:
 
 
 INVOICE_PAYMENT = DeadlineKind(
-    DeadlineCode.INVOICE_PAYMENT,
+    160,
+    "invoice_payment",
+    N_("Invoice to pay"),
     Invoice,
     "InvoiceView",
     PAY_BY,
@@ -41,7 +43,9 @@ INVOICE_PAYMENT = DeadlineKind(
 )
 
 DELIVERABLE_DUE = DeadlineKind(
-    DeadlineCode.DELIVERABLE_DUE,
+    170,
+    "deliverable_due",
+    N_("Deliverable to receive"),
     Deliverable,
     "DeliverableView",
     Deliverable.due_on,
@@ -57,7 +61,9 @@ DELIVERABLE_DUE = DeadlineKind(
 
 # The eve of the tacit admission is the last day on which the city decides.
 DELIVERABLE_DECISION = DeadlineKind(
-    DeadlineCode.DELIVERABLE_DECISION,
+    180,
+    "deliverable_decision",
+    N_("Deliverable: decision before it is admitted by silence"),
     Deliverable,
     "DeliverableView",
     LAST_DAY_TO_DECIDE,

@@ -17,13 +17,14 @@ from mdo.composition.vacancies import states_of_bodies
 from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import Bucket, DeadlineCode, Whose
+from mdo.kernel.deadlines.kinds import Bucket, Whose
 from mdo.kernel.deadlines.listing import Deadlines, offered
 from mdo.kernel.deadlines.statements import Wanted
 from mdo.kernel.freshness.confirmations import ToConfirm, to_confirm
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.sessions.factory import PARIS, start_of_day
 from mdo.network.absences import replaced_by
+from mdo.people.deadlines import MANDATE_END
 from mdo.requests.states import status_of
 from models.documents import MeetingDocument
 from models.instances import Instance
@@ -169,7 +170,7 @@ def _vacancies(session: AnySession, context: Context) -> Sequence[PointLine]:
 def _mandates(session: AnySession, context: Context) -> Sequence[PointLine]:
     """The same rule as « My deadlines », those late and those of the next 30 days."""
     whose = Whose.PLACE if Whose.PLACE in offered(context) else Whose.ALL
-    wanted = Wanted(whose, _SOON, frozenset({DeadlineCode.MANDATE_END}))
+    wanted = Wanted(whose, _SOON, frozenset({MANDATE_END.code}))
     return [
         PointLine(line.title, "MandateView", line.id, line.detail or "", line.due_on)
         for line in Deadlines(session).page(wanted, limit=500, with_places=False)

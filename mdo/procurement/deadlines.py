@@ -8,7 +8,7 @@ from mdo.contracts.after_signature import is_to_announce, is_to_transmit
 from mdo.contracts.passed import behind_clause
 from mdo.decp.deadlines import data_are_owed, data_were_published
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.procurement import StepCode
@@ -32,7 +32,9 @@ def _is_to_do(today: dt.date) -> ColumnElement[bool]:
 
 
 STEP_DUE = DeadlineKind(
-    DeadlineCode.STEP_DUE,
+    130,
+    "step_due",
+    N_("Step of a procedure"),
     ProcurementStep,
     "StepView",
     ProcurementStep.planned_on,

@@ -60,7 +60,7 @@ def _rule_values(session: Session) -> Iterable[dict[str, Any]]:
     roles = {row.name: row.id for row in session.execute(select(Role.name, Role.id))}
     for kind in KINDS.values():
         yield {
-            "kind": kind.code.value,
+            "kind": kind.code,
             "label": DEADLINE_LABELS[kind.code],
             "days_before": kind.days_before,
             "role_id": roles.get(kind.role) if kind.role else None,

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
-from mdo.kernel.deadlines.kinds import DeadlineCode
 from models.amendments import Amendment, AmendmentGround, Renewal, RenewalDecision
 from models.contracts import Contract, ContractState
 from models.procurement import ProcedureCode
@@ -251,9 +250,9 @@ def test_the_list_of_amendments_costs_the_same_for_two_as_for_many(mission, sess
 # ---- Deadlines -----------------------------------------------------------------------------------------------------
 
 RENEWAL, NOTICE, EVALUATION = (
-    DeadlineCode.RENEWAL_DECISION,
-    DeadlineCode.CONTRACT_NOTICE,
-    DeadlineCode.EVALUATION_DUE,
+    "renewal_decision",
+    "contract_notice",
+    "evaluation_due",
 )
 
 

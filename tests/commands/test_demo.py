@@ -21,7 +21,7 @@ from mdo.kernel.base.context import Context, bind
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import add_months, day_of
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import DeadlineCode, Whose
+from mdo.kernel.deadlines.kinds import Whose
 from mdo.kernel.deadlines.listing import Deadline, Deadlines
 from mdo.kernel.deadlines.statements import Wanted
 from mdo.kernel.scope.limits import Scope
@@ -274,12 +274,12 @@ def test_generated_password_is_told_once(empty_url: str, tmp_path: Path) -> None
 # ---- What the guide tells of it --------------------------------------------------------------------------------------
 
 LATE = {
-    DeadlineCode.MANDATE_END,
-    DeadlineCode.REQUEST_ANSWER,
-    DeadlineCode.ACTION_DUE,
-    DeadlineCode.STEP_DUE,
-    DeadlineCode.DELIVERABLE_DUE,
-    DeadlineCode.INVOICE_PAYMENT,
+    "mandate_end",
+    "request_answer",
+    "action_due",
+    "step_due",
+    "deliverable_due",
+    "invoice_payment",
 }
 
 
@@ -310,9 +310,9 @@ def test_six_things_are_late_each_of_its_kind_three_of_them_in_the_fifth(session
     fifth = session.scalars(select(Arrondissement.id).where(Arrondissement.number == 5)).one()
     in_fifth = late_lines(session, day, Scope.arrondissements(0, frozenset({fifth})))
     assert {line.kind for line in in_fifth} == {
-        DeadlineCode.MANDATE_END,
-        DeadlineCode.REQUEST_ANSWER,
-        DeadlineCode.ACTION_DUE,
+        "mandate_end",
+        "request_answer",
+        "action_due",
     }
 
 

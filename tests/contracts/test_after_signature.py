@@ -5,9 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from mdo.contract_sheet.owed import owed_of
 from mdo.contracts.file_days import follow_file
-from mdo.kernel.deadlines.kinds import DeadlineCode
-from mdo.kernel.deadlines.of_contracts import owed_of
 from models.contracts import Contract, ContractState, StepState
 from models.procurement import ProcedureCode, StepCode
 from tests.base.pages import document, refusals, save
@@ -15,7 +14,7 @@ from tests.support import TODAY
 from tests.support import procurement as buy
 
 pytestmark = pytest.mark.db
-S, K = ContractState, DeadlineCode
+S, K = ContractState
 DAY = dt.timedelta(days=1)
 SIGNED = TODAY - 4 * DAY
 OWED = {K.CONTRACT_LEGALITY, K.AWARD_NOTICE_DUE}
@@ -34,7 +33,7 @@ def contract(session) -> Contract:
     return row
 
 
-def owed(lines) -> set[DeadlineCode]:
+def owed(lines) -> set[str]:
     return {code for code, _ in lines()} & OWED
 
 

@@ -17,7 +17,6 @@ from mdo.execution.invoices import (
     late_interest,
 )
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.deadlines.kinds import DeadlineCode
 from mdo.reference.procurement import FIGURES
 from models.contracts import Contract, ContractState
 from models.execution import Deliverable, DeliverableDecision, Invoice, InvoiceLine, with_tax
@@ -291,7 +290,7 @@ def test_deadlines_of_performance_come_and_go(session, lines, at) -> None:
     invoice = make.invoice_of(contract, "100", received_on=day("10/11/2026"))
     make.invoice_of(contract, "-100", received_on=day("10/11/2026"))
     make.invoice_of(contract, "100", received_on=day("10/11/2026"), paid_on=TODAY)
-    due, tacit, pay = DeadlineCode.DELIVERABLE_DUE, DeadlineCode.DELIVERABLE_DECISION, DeadlineCode.INVOICE_PAYMENT
+    due, tacit, pay = "deliverable_due", "deliverable_decision", "invoice_payment"
 
     def on(text: str) -> set[tuple[str, int]]:
         at(day(text))

@@ -40,7 +40,7 @@ DAYS = (
     ),
     Fault(
         name="a late invoice comes first",
-        file="mdo/kernel/deadlines/of_contracts.py",
+        file="mdo/contract_sheet/owed.py",
         before="comes_first = code == INVOICE_PAYMENT.code.value and day < today",
         after="comes_first = False",
         caught_by=("tests/contracts/test_passed.py",),

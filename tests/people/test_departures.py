@@ -9,7 +9,6 @@ from mdo.composition.figures import body_figures
 from mdo.composition.vacancies import states_of_bodies
 from mdo.home.figures import MEMBERS, count_figures
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.deadlines.kinds import DeadlineCode
 from mdo.meetings.attendance import convened_on
 from mdo.people.mandate_rules import check_mandate, others_of
 from mdo.people.mandates import MandateStatus, in_force_clause, last_day_of, status_clause, status_of
@@ -54,7 +53,7 @@ def what_lists_say(session, lines, body, mandate) -> dict[str, object]:
     found = {
         "status": status_of(mandate, TODAY),
         "seat": states_of_bodies(session, [body], TODAY)[body.id][0].status.value,
-        "due": ("mandate_end", mandate.id) in lines(kinds=frozenset({DeadlineCode.MANDATE_END})),
+        "due": ("mandate_end", mandate.id) in lines(kinds=frozenset({"mandate_end"})),
         "convened": any(line.person_id == mandate.person_id for line in convened_on(session, meeting, TODAY)),
     }
     assert found["convened"] == (mandate.id in in_force)

@@ -26,7 +26,7 @@ def lines(session: Session) -> Lines:
             reader = session
             bind(reader, replace(context_of(session), rights=pairs_of("admin")))
         found = Deadlines(reader).page(Wanted(**wanted), limit=1000)  # type: ignore[arg-type]  # names of Wanted
-        return [(line.kind.value, line.id) for line in found]
+        return [(line.kind, line.id) for line in found]
 
     return of
 

@@ -9,7 +9,7 @@ from flask import url_for
 from sqlalchemy import inspect
 
 from mdo.kernel.base.context import context_of
-from mdo.kernel.deadlines.kinds import DeadlineCode
+from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.journal.history import history_of, is_named, labels_of_ids, target_of
 from mdo.kernel.journal.values import SECRETS, restored, tracked_columns
@@ -155,7 +155,7 @@ def _shown_as(column: Column, model: type, field: str, before: Any, after: Any) 
 
 
 def _kind_in_words(code: str) -> str:
-    return value_in_words(DeadlineCode(code)) if code in set(DeadlineCode) else code
+    return gettext(KINDS[code].label) if code in KINDS else code
 
 
 # Texts that stand for something else: what a reader is told instead.

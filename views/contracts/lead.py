@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import url_for
 
+from mdo.contract_sheet.owed import owed_of
 from mdo.contracts.coming import coming
 from mdo.contracts.terms import terms_on
 from mdo.kernel.base.context import context_of
-from mdo.kernel.deadlines.of_contracts import owed_of
 from mdo.kernel.labels import enum_label
 from mdo.procurement.choice import estimate_of
 from models.contracts import Contract, ContractState

@@ -13,7 +13,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.columns import DEADLINE_COLUMNS, who_reads
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import Bucket, Closing, DeadlineCode, Whose
+from mdo.kernel.deadlines.kinds import Bucket, Closing, Whose
 from mdo.kernel.deadlines.listing import Counts, Deadline, Deadlines, offered, usual
 from mdo.kernel.deadlines.rule_columns import DEADLINE_RULE_COLUMNS
 from mdo.kernel.deadlines.statements import Wanted
@@ -26,7 +26,7 @@ from views.base.catalogues import gettext, ngettext
 from views.base.choices import Choices, read_choices
 from views.base.database import db
 from views.base.exporting import send_excel
-from views.base.filters import BooleanFilter, EnumFilter, RelationFilter
+from views.base.filters import BooleanFilter, EnumFilter, Filter, RelationFilter
 from views.base.listing import PAGE_SIZES, ListState, read_state
 from views.base.listpage import address, pagination
 from views.base.pages import Crumb, Link
@@ -39,7 +39,22 @@ from views.security.gate import current_identity, may
 
 WHOSE = EnumFilter("whose", N_("Whose"), Whose)
 BUCKET = EnumFilter("bucket", N_("When"), Bucket)
-KIND = EnumFilter("kind", N_("Kind"), DeadlineCode)
+
+
+class _KindFilter(Filter):
+    """One or several kinds of deadlines, by their codes."""
+
+    def is_valid(self, value: str) -> bool:
+        return value in KINDS
+
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        return tuple((kind.code, gettext(kind.label)) for kind in KINDS.values())
+
+    def words(self, value: str, names: dict[str, str]) -> str:
+        return gettext(KINDS[value].label)
+
+
+KIND = _KindFilter("kind", N_("Kind"))
 PLACE = RelationFilter(
     "arrondissement",
     FIELD_LABELS[Instance]["arrondissements"],
@@ -100,7 +115,7 @@ class DeadlineView(BaseView):
         state: ListState,
         wanted: Wanted,
         counts: Counts,
-        kinds: Sequence[DeadlineCode],
+        kinds: Sequence[str],
         lines: Sequence[Deadline],
         choices: Choices,
     ) -> DeadlinePage:
@@ -115,7 +130,7 @@ class DeadlineView(BaseView):
             actions=_actions(args),
             whose=tuple(_whose_choice(item, wanted, counts, args) for item in offered(context_of(db.session))),
             buckets=tuple(_bucket_choice(bucket, wanted, counts, args) for bucket in Bucket),
-            kinds=tuple((code.value, gettext(enum_label(code)), code in wanted.kinds) for code in kinds),
+            kinds=tuple((code, gettext(KINDS[code].label), code in wanted.kinds) for code in kinds),
             places=tuple(places) if context_of(db.session).scope.is_unlimited else (),
             lines=line_words(lines),
             pagination=pagination(state, total, LIST, args),
@@ -135,7 +150,7 @@ def wanted_of(state: ListState, whose: Whose = Whose.ALL) -> Wanted:
     return Wanted(
         whose=chosen if chosen in offered(context) else Whose.ALL,
         buckets=frozenset(Bucket(value) for value in values.get(BUCKET.name, ())),
-        kinds=frozenset(DeadlineCode(value) for value in values.get(KIND.name, ())),
+        kinds=frozenset(values.get(KIND.name, ())),
         arrondissement_ids=frozenset(int(value) for value in values.get(PLACE.name, ())),
         words=state.query,
     )
@@ -148,7 +163,7 @@ def line_words(lines: Sequence[Deadline]) -> tuple[DeadlineLine, ...]:
         DeadlineLine(
             title=line.title,
             detail=line.detail or "",
-            kind=gettext(enum_label(line.kind)),
+            kind=gettext(KINDS[line.kind].label),
             due_on=date_in_words(line.due_on),
             when=days_in_words((line.due_on - today).days),
             tone=TONES.get(line.bucket(today), ""),

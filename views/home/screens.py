@@ -26,13 +26,14 @@ from mdo.home.places import (
 )
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.kinds import Bucket, DeadlineCode, Whose
+from mdo.kernel.deadlines.kinds import Bucket, Whose
 from mdo.kernel.deadlines.listing import Counts, Deadlines, usual
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.journal.columns import WHAT_LABELS
 from mdo.kernel.labels import enum_label
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.limits import Reach
+from mdo.people.deadlines import MANDATE_END
 from mdo.reports.registry import REPORTS
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -235,10 +236,10 @@ def _bucket(bucket: Bucket, whose: Whose, counts: Counts) -> Choice:
 
 
 def _ending(whose: Whose, counts: Counts, deadlines: Deadlines) -> tuple[Choice, ...]:
-    if DeadlineCode.MANDATE_END not in deadlines.kinds:
+    kind = MANDATE_END.code
+    if kind not in deadlines.kinds:
         return ()
-    kind = DeadlineCode.MANDATE_END
-    url = url_for(LIST, f_whose=whose.value, f_kind=kind.value, f_bucket=[bucket.value for bucket in _NEAR])
+    url = url_for(LIST, f_whose=whose.value, f_kind=kind, f_bucket=[bucket.value for bucket in _NEAR])
     return (Choice(gettext("Mandates ending within 90 days"), counts.total(whose, _NEAR, [kind]), url),)
 
 

@@ -1,7 +1,7 @@
 """What a kind of dated object declares, once, to be in the list of deadlines.
 
 A deadline's date is the last day on which all is well: the day after, it is late. A domain declares its kinds in
-`mdo/<domain>/deadlines.py` and names them in `mdo/kernel/deadlines/declared.py`; nothing else knows them.
+`mdo/<domain>/deadlines.py` and names them in its `domain.py`; nothing else knows them.
 """
 
 import datetime as dt
@@ -16,34 +16,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 from mdo.kernel.rights.roles import RoleCode
 
 Expression = ColumnElement[Any] | InstrumentedAttribute[Any]
-
-
-class DeadlineCode(StrEnum):
-    """The kinds of deadlines, as stored in their rules."""
-
-    MANDATE_END = "mandate_end"
-    BODY_RENEWAL = "body_renewal"
-    RECOGNITION_END = "recognition_end"
-    CONVENTION_END = "convention_end"
-    REFERENT_END = "referent_end"
-    ABSENCE_UNCOVERED = "absence_uncovered"
-    ACCOUNT_END = "account_end"
-    ACTION_DUE = "action_due"
-    MINUTES_DUE = "minutes_due"
-    REQUEST_ANSWER = "request_answer"
-    RENEWAL_DECISION = "renewal_decision"
-    EVALUATION_DUE = "evaluation_due"
-    STEP_DUE = "step_due"
-    CONTRACT_NOTICE = "contract_notice"
-    CONTRACT_END = "contract_end"
-    INVOICE_PAYMENT = "invoice_payment"
-    DELIVERABLE_DUE = "deliverable_due"
-    DELIVERABLE_DECISION = "deliverable_decision"
-    OPEN_DATA_DUE = "open_data_due"
-    AMENDMENT_OPEN_DATA = "amendment_open_data"
-    AMENDMENT_LEGALITY = "amendment_legality"
-    CONTRACT_LEGALITY = "contract_legality"
-    AWARD_NOTICE_DUE = "award_notice_due"
 
 
 class Bucket(StrEnum):
@@ -94,16 +66,19 @@ class Closing:
 class DeadlineKind:
     """A kind of dated object.
 
-    `model` is what falls due, on the day `due_on`, as long as `is_open(today)` holds; `view` has its pages, whose
-    list right shows the deadlines too; `closing` is what to do about it. `title` and `detail` name the object in
-    SQL; `inner` and `outer` are the relations (or pairs of a subquery and its condition) that all these read,
+    Screens name the kinds by their `place`, tens that no other kind has; `code` is stored in the rules of deadlines and
+    `label` a message id. `model` is what falls due, on the day `due_on`, as long as `is_open(today)` holds; `view` has
+    its pages, whose list right shows the deadlines too; `closing` is what to do about it. `title` and `detail` name the
+    object in SQL; `inner` and `outer` are the relations (or pairs of a subquery and its condition) that all these read,
     `named_by` those that the names alone read. `responsible_id` is the account that answers for it, `else_id` the one
     that does when the first is not known or closed, and the team when both are; `also_of(accounts)` whether one of
     these (a statement of ids) does too, `instance_id` or `arrondissement_id` where it stands. `days_before` (calendar
     days) and `role` (to whom it is sent) are the rule to start with.
     """
 
-    code: DeadlineCode
+    place: int
+    code: str
+    label: str
     model: Any
     view: str
     due_on: Expression

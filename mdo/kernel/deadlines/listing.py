@@ -14,7 +14,7 @@ from sqlalchemy import Select, select, union_all
 from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import Bucket, DeadlineCode, Keeper, Whose
+from mdo.kernel.deadlines.kinds import Bucket, Keeper, Whose
 from mdo.kernel.deadlines.rules import settings
 from mdo.kernel.deadlines.statements import MONTH, QUARTER, WEEK, Ground, Wanted, counting, listing, opening, paging
 from mdo.kernel.rights.roles import PERSONAL_DATA
@@ -34,7 +34,7 @@ class Deadline:
     `keeper` says that no open account answers for it: the team reads it.
     """
 
-    kind: DeadlineCode
+    kind: str
     id: int
     due_on: dt.date
     title: str
@@ -55,9 +55,9 @@ class Deadline:
 class Counts:
     """How many lines there are, by whose they are, bucket and kind."""
 
-    lines: Mapping[tuple[Whose, Bucket, DeadlineCode], int] = field(default_factory=dict)
+    lines: Mapping[tuple[Whose, Bucket, str], int] = field(default_factory=dict)
 
-    def total(self, whose: Whose, buckets: Iterable[Bucket] = (), kinds: Iterable[DeadlineCode] = ()) -> int:
+    def total(self, whose: Whose, buckets: Iterable[Bucket] = (), kinds: Iterable[str] = ()) -> int:
         """The lines of these buckets and kinds, an empty set of which means all of them."""
         wanted_buckets, wanted_kinds = frozenset(buckets) or frozenset(Bucket), frozenset(kinds) or frozenset(KINDS)
         return sum(
@@ -100,11 +100,11 @@ class Deadlines:
         self._settings = settings(session)
 
     @property
-    def kinds(self) -> tuple[DeadlineCode, ...]:
+    def kinds(self) -> tuple[str, ...]:
         """The kinds that are on and whose lists the reader may open."""
         return tuple(code for code, _ in self._ground().kinds)
 
-    def _ground(self, wanted: frozenset[DeadlineCode] = frozenset()) -> Ground:
+    def _ground(self, wanted: frozenset[str] = frozenset()) -> Ground:
         kinds = tuple(
             (code, self._settings[code])
             for code, kind in KINDS.items()
@@ -135,10 +135,10 @@ class Deadlines:
         if not ground.kinds:
             return Counts()
         statement = self._statement(counting, ground, narrowed)
-        found: Counter[tuple[Whose, Bucket, DeadlineCode]] = Counter()
+        found: Counter[tuple[Whose, Bucket, str]] = Counter()
         for kind, name, *numbers in self._session.execute(statement, self._arguments()):
             for whose, number in zip(ground.offered, numbers, strict=True):
-                found[whose, Bucket(name), DeadlineCode(kind)] = int(number or 0)
+                found[whose, Bucket(name), kind] = int(number or 0)
         return Counts(found)
 
     def page(self, wanted: Wanted, *, limit: int, offset: int = 0, with_places: bool = True) -> list[Deadline]:
@@ -199,7 +199,7 @@ class Deadlines:
 
 def _deadline(row: Any) -> Deadline:
     return Deadline(
-        kind=DeadlineCode(row.kind),
+        kind=row.kind,
         id=row.row_id,
         due_on=row.due_on,
         title=row.title or "",

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import DeadlineCode
 from models.deadlines import DeadlineRule
 
 
@@ -20,7 +19,7 @@ class Setting:
     is_active: bool = True
 
 
-def settings(session: AnySession) -> Mapping[DeadlineCode, Setting]:
+def settings(session: AnySession) -> Mapping[str, Setting]:
     """The rule of each kind, in one statement; a kind that has no row yet keeps what it declares."""
     rows = {
         kind: Setting(days_before, role_id, is_active)

@@ -33,7 +33,7 @@ from mdo.accounts.rules import open_accounts
 from mdo.instances.places import bodies_in
 from mdo.kernel.base.kept_statements import ACTOR_ID
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import Bucket, DeadlineCode, DeadlineKind, Expression, Whose
+from mdo.kernel.deadlines.kinds import Bucket, DeadlineKind, Expression, Whose
 from mdo.kernel.deadlines.rules import Setting
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.clauses import writable_clause
@@ -59,7 +59,7 @@ class Wanted:
 
     whose: Whose = Whose.ALL
     buckets: frozenset[Bucket] = frozenset()
-    kinds: frozenset[DeadlineCode] = frozenset()
+    kinds: frozenset[str] = frozenset()
     arrondissement_ids: frozenset[int] = frozenset()
     words: str = ""
     is_for_others: bool = False
@@ -74,7 +74,7 @@ class Ground:
 
     scope: Scope
     today: dt.date
-    kinds: tuple[tuple[DeadlineCode, Setting], ...]
+    kinds: tuple[tuple[str, Setting], ...]
 
     @property
     def offered(self) -> tuple[Whose, ...]:
@@ -145,7 +145,7 @@ def _first_of_both(part: Select[Any], today: dt.date) -> Select[Any]:
 
 def _part(
     ground: Ground,
-    code: DeadlineCode,
+    code: str,
     setting: Setting,
     wanted: Wanted,
     matching: Matching,
@@ -154,7 +154,7 @@ def _part(
 ) -> Select[Any]:
     kind = KINDS[code]
     statement = select(
-        literal(code.value).label("kind"), kind.model.id.label("row_id"), kind.due_on.label("due_on"), *columns
+        literal(code).label("kind"), kind.model.id.label("row_id"), kind.due_on.label("due_on"), *columns
     ).select_from(kind.model)
     for target in kind.inner:
         statement = statement.join(*target) if isinstance(target, tuple) else statement.join(target)
@@ -174,7 +174,7 @@ def _part(
     return statement
 
 
-def _flags(ground: Ground, code: DeadlineCode, setting: Setting, wanted: Wanted, matching: Matching) -> Select[Any]:
+def _flags(ground: Ground, code: str, setting: Setting, wanted: Wanted, matching: Matching) -> Select[Any]:
     flags = (
         case((_belongs(ground, KINDS[code], setting, whose), 1), else_=0).label(whose.value) for whose in ground.offered
     )

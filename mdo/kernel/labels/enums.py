@@ -7,7 +7,7 @@ from mdo.composition.parity import ParityVerdict
 from mdo.composition.seats import SeatStatus
 from mdo.instances.lifecycle import RecognitionStatus
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.kinds import Bucket, DeadlineCode, Keeper, Whose
+from mdo.kernel.deadlines.kinds import Bucket, Keeper, Whose
 from mdo.kernel.labels.amendments import AMENDMENT_ENUMS
 from mdo.kernel.labels.archives import ARCHIVE_ENUMS
 from mdo.kernel.labels.calendar import CALENDAR_ENUMS
@@ -50,31 +50,6 @@ from models.preferences import Theme
 
 # By class: two closed lists may hold the same word (« other »), and StrEnum members compare as text.
 ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = {
-    DeadlineCode: {
-        DeadlineCode.MANDATE_END: N_("End of a mandate"),
-        DeadlineCode.BODY_RENEWAL: N_("Renewal of a body"),
-        DeadlineCode.RECOGNITION_END: N_("End of the recognition of a body"),
-        DeadlineCode.CONVENTION_END: N_("End of a convention"),
-        DeadlineCode.REFERENT_END: N_("Arrondissement soon without référent"),
-        DeadlineCode.ABSENCE_UNCOVERED: N_("Absence without replacement"),
-        DeadlineCode.ACCOUNT_END: N_("End of access of an account"),
-        DeadlineCode.ACTION_DUE: N_("Action to carry out"),
-        DeadlineCode.MINUTES_DUE: N_("Minutes to write"),
-        DeadlineCode.REQUEST_ANSWER: N_("Answer to a request or an opinion"),
-        DeadlineCode.OPEN_DATA_DUE: N_("Essential data to publish"),
-        DeadlineCode.AMENDMENT_OPEN_DATA: N_("Amendment to publish in the essential data"),
-        DeadlineCode.AMENDMENT_LEGALITY: N_("Amendment to transmit to the review of legality"),
-        DeadlineCode.CONTRACT_LEGALITY: N_("Contract to transmit to the review of legality"),
-        DeadlineCode.AWARD_NOTICE_DUE: N_("Award notice to send"),
-        DeadlineCode.RENEWAL_DECISION: N_("Renewal of a contract to decide"),
-        DeadlineCode.EVALUATION_DUE: N_("Supplier to evaluate"),
-        DeadlineCode.STEP_DUE: N_("Step of a procedure"),
-        DeadlineCode.CONTRACT_NOTICE: N_("Contract: decision before the end of the notice"),
-        DeadlineCode.CONTRACT_END: N_("End of a contract"),
-        DeadlineCode.INVOICE_PAYMENT: N_("Invoice to pay"),
-        DeadlineCode.DELIVERABLE_DUE: N_("Deliverable to receive"),
-        DeadlineCode.DELIVERABLE_DECISION: N_("Deliverable: decision before it is admitted by silence"),
-    },
     JobState: {
         JobState.QUEUED: N_("Waiting"),
         JobState.RUNNING: N_("Under way"),

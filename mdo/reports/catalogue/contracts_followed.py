@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.amendments.shares import Standing, standings_of
+from mdo.contract_sheet.owed import owed_of
 from mdo.contracts.coming import Coming, coming, renewal_decided_by
 from mdo.contracts.dates import committee_on, step_on
 from mdo.contracts.figures import Balance, balances_of
@@ -18,7 +19,6 @@ from mdo.contracts.publication import Duty, obligation_of
 from mdo.contracts.terms import AWARDED_STATES, TERM_LOADS, Terms, terms_on
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.of_contracts import owed_of
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.fields.summaries import Heading, Line, Summary
 from mdo.kernel.labels import FIELD_LABELS

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from mdo.contracts.dates import decide_by
 from mdo.kernel.base.periods import add_months
 from mdo.kernel.deadlines.dates import day_months_before
-from mdo.kernel.deadlines.kinds import DeadlineCode
 from models.contracts import Contract, ContractState
 from models.deadlines import DeadlineRule
 from models.procurement import ProcedureCode
@@ -45,7 +44,7 @@ def a_running_contract(**values) -> Contract:
 def test_a_notice_is_to_be_given_in_time(session, lines, at, on, values, listed) -> None:
     contract = a_running_contract(**{"ends_on": day("31/08/2027"), "notice_months": 3} | values)
     at(day(on))
-    found = [pair for pair in lines() if pair[0] == DeadlineCode.CONTRACT_NOTICE]
+    found = [pair for pair in lines() if pair[0] == "contract_notice"]
     assert found == ([("contract_notice", contract.id)] if listed else [])
 
 
@@ -69,11 +68,11 @@ def test_the_day_to_decide_by_is_that_of_the_page() -> None:
 )
 def test_the_rule_moves_the_end_of_a_contract_into_the_list(session, lines, at, on, days, listed) -> None:
     contract = a_running_contract(ends_on=day("15/01/2027"))
-    rule = session.scalars(select(DeadlineRule).where(DeadlineRule.kind == DeadlineCode.CONTRACT_END)).one()
+    rule = session.scalars(select(DeadlineRule).where(DeadlineRule.kind == "contract_end")).one()
     assert rule.days_before == 30
     rule.days_before = days
     at(day(on))
-    found = [pair for pair in lines() if pair[0] == DeadlineCode.CONTRACT_END]
+    found = [pair for pair in lines() if pair[0] == "contract_end"]
     assert found == ([("contract_end", contract.id)] if listed else [])
 
 

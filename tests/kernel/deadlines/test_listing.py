@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.kept_statements import kept
-from mdo.kernel.deadlines.kinds import Bucket, DeadlineCode, Whose
+from mdo.kernel.deadlines.declared import KINDS
+from mdo.kernel.deadlines.kinds import Bucket, Whose
 from mdo.kernel.deadlines.listing import Counts, Deadlines, offered, usual
 from mdo.kernel.deadlines.statements import Wanted
 from mdo.kernel.rights.roles import pairs_of
@@ -158,12 +159,12 @@ def test_each_counter_is_the_number_of_lines_behind_it(world, reader_of, lines):
         for whose in offered(context_of(reader)):
             for bucket in Bucket:
                 found = Counter(kind for kind, _ in lines(reader, whose=whose, buckets=frozenset({bucket})))
-                for kind in DeadlineCode:
-                    assert counts.total(whose, [bucket], [kind]) == found[kind.value], (whose, bucket, kind)
+                for kind in KINDS:
+                    assert counts.total(whose, [bucket], [kind]) == found[kind], (whose, bucket, kind)
             assert counts.total(whose) == len(lines(reader, whose=whose))
         whole = lines(reader)
-        for kind in DeadlineCode:
-            assert lines(reader, kinds=frozenset({kind})) == [line for line in whole if line[0] == kind.value]
+        for kind in KINDS:
+            assert lines(reader, kinds=frozenset({kind})) == [line for line in whole if line[0] == kind]
 
 
 def test_counters_follow_the_place_and_the_words(world, reader_of, lines):
@@ -228,7 +229,7 @@ def test_a_reader_chooses_among_what_has_a_meaning(session, scope, choices, firs
 
 
 def test_one_who_answers_for_something_sees_it_first(session):
-    counts = Counts({(Whose.MINE, Bucket.LATE, DeadlineCode.MANDATE_END): 1})
+    counts = Counts({(Whose.MINE, Bucket.LATE, "mandate_end"): 1})
     assert usual(context_of(session), counts) is Whose.MINE
 
 

@@ -53,7 +53,7 @@ def own(session, accounts, as_reader):
         five = session.scalars(select(Arrondissement.id).where(Arrondissement.number == 5)).one()
         scope = Scope.arrondissements(user.id, frozenset({five})) if name == "five" else Scope.everything(user.id)
         reader = as_reader(scope, actor_id=user.id, rights=pairs_of(role))
-        return {line.kind.value: line for line in Deadlines(reader).all(Wanted(Whose.MINE))}
+        return {line.kind: line for line in Deadlines(reader).all(Wanted(Whose.MINE))}
 
     return of
 

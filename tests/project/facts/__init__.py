@@ -237,7 +237,7 @@ def _stored(app: Flask) -> dict[str, Any]:
         },
         "lists": _members(),
         "jobs": {name: kind.label for name, kind in JOB_KINDS.by_name.items()},
-        "deadlines": {code.value: [kind.model, kind.view, kind.days_before] for code, kind in DEADLINES.items()},
+        "deadlines": {code: [kind.model, kind.view, kind.days_before, kind.label] for code, kind in DEADLINES.items()},
         "commands": _commands(app),
     }
 

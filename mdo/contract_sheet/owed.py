@@ -10,12 +10,11 @@ from mdo.contracts.coming import Coming
 from mdo.decp.deadlines import AMENDMENT_OPEN_DATA, OPEN_DATA_DUE
 from mdo.execution.deadlines import DELIVERABLE_DECISION, DELIVERABLE_DUE, INVOICE_PAYMENT
 from mdo.kernel.base.context import AnySession, context_of
-from mdo.kernel.labels import enum_label
 from models.contracts import Contract
 from models.procurement import StepCode
 
 _KINDS = {
-    kind.code.value: kind
+    kind.code: kind
     for kind in (
         INVOICE_PAYMENT,
         DELIVERABLE_DUE,
@@ -30,9 +29,9 @@ _KINDS = {
 }
 # One date counts once.
 _REPLACED = {
-    OPEN_DATA_DUE.code.value: StepCode.OPEN_DATA,
-    CONTRACT_LEGALITY.code.value: StepCode.LEGALITY,
-    AWARD_NOTICE_DUE.code.value: StepCode.AWARD_NOTICE,
+    OPEN_DATA_DUE.code: StepCode.OPEN_DATA,
+    CONTRACT_LEGALITY.code: StepCode.LEGALITY,
+    AWARD_NOTICE_DUE.code: StepCode.AWARD_NOTICE,
 }
 
 
@@ -53,8 +52,6 @@ def owed_of(session: AnySession, contracts: Iterable[Contract]) -> Mapping[int, 
             asked = asked.join(target)
         parts.append(asked.where(Contract.id.in_(ids), kind.is_open(today), kind.due_on.is_not(None)))
     for code, contract_id, day in session.execute(union_all(*parts)):
-        comes_first = code == INVOICE_PAYMENT.code.value and day < today
-        found.setdefault(contract_id, []).append(
-            Coming(day, enum_label(_KINDS[code].code), comes_first, _REPLACED.get(code))
-        )
+        comes_first = code == INVOICE_PAYMENT.code and day < today
+        found.setdefault(contract_id, []).append(Coming(day, _KINDS[code].label, comes_first, _REPLACED.get(code)))
     return found

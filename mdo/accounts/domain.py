@@ -1,0 +1,6 @@
+"""What the kernel is told about accounts."""
+
+from mdo.accounts.deadlines import ACCOUNT_END
+from mdo.kernel.domain import Domain
+
+DOMAIN = Domain("accounts", deadlines=(ACCOUNT_END,))

@@ -1,0 +1,6 @@
+"""What the kernel is told about execution."""
+
+from mdo.execution.deadlines import DELIVERABLE_DECISION, DELIVERABLE_DUE, INVOICE_PAYMENT
+from mdo.kernel.domain import Domain
+
+DOMAIN = Domain("execution", deadlines=(INVOICE_PAYMENT, DELIVERABLE_DUE, DELIVERABLE_DECISION))

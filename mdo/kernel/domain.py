@@ -1,0 +1,45 @@
+"""What a domain tells the kernel about itself, once, in `mdo/<domain>/domain.py`; `mdo/domains.py` lists the domains.
+
+The kernel's containers are empty until `hand_over` has filled them: they are read when something is asked, never while
+modules load.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from mdo.kernel.deadlines.declared import KINDS
+from mdo.kernel.deadlines.kinds import DeadlineKind
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A domain: its name, which is that of its folder, and what it adds to the product.
+
+    `deadlines` are what falls due in it.
+    """
+
+    name: str
+    deadlines: tuple[DeadlineKind, ...] = ()
+
+
+def hand_over(domains: Iterable[Domain]) -> None:
+    """Gives the kernel what the domains declare, in the order of the places they name.
+
+    Raises ValueError for two declarations of one place or of one name.
+    """
+    domains = tuple(domains)
+    for kind in _in_order(domains, "deadlines", lambda kind: kind.code):
+        KINDS[kind.code] = kind
+
+
+def _in_order(domains: Iterable[Domain], part: str, name_of: Callable[[Any], str]) -> list[Any]:
+    """What the domains declare under a word, by its place; two of one place, or of one name, are refused."""
+    told = [(domain.name, item) for domain in domains for item in getattr(domain, part)]
+    for what in (lambda item: item.place, name_of):
+        seen: dict[Any, str] = {}
+        for owner, item in told:
+            if what(item) in seen:
+                raise ValueError(f"{part}: {what(item)!r} is declared by {seen[what(item)]} and by {owner}.")
+            seen[what(item)] = owner
+    return [item for _, item in sorted(told, key=lambda pair: pair[1].place)]

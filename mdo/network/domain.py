@@ -1,0 +1,6 @@
+"""What the kernel is told about network."""
+
+from mdo.kernel.domain import Domain
+from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
+
+DOMAIN = Domain("network", deadlines=(REFERENT_END, ABSENCE_UNCOVERED))

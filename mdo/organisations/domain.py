@@ -1,0 +1,6 @@
+"""What the kernel is told about organisations."""
+
+from mdo.kernel.domain import Domain
+from mdo.organisations.deadlines import CONVENTION_END
+
+DOMAIN = Domain("organisations", deadlines=(CONVENTION_END,))

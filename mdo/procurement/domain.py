@@ -1,0 +1,6 @@
+"""What the kernel is told about procurement."""
+
+from mdo.kernel.domain import Domain
+from mdo.procurement.deadlines import STEP_DUE
+
+DOMAIN = Domain("procurement", deadlines=(STEP_DUE,))
