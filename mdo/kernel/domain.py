@@ -4,23 +4,25 @@ The kernel's containers are empty until `hand_over` has filled them: they are re
 modules load.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import DeadlineKind
+from mdo.kernel.rules.declared import RULES, RowRules
 
 
 @dataclass(frozen=True)
 class Domain:
     """A domain: its name, which is that of its folder, and what it adds to the product.
 
-    `deadlines` are what falls due in it.
+    `deadlines` are what falls due in it; `rules` what is asked of the rows of its tables, whatever door writes them.
     """
 
     name: str
     deadlines: tuple[DeadlineKind, ...] = ()
+    rules: Mapping[type, RowRules] = field(default_factory=dict)
 
 
 def hand_over(domains: Iterable[Domain]) -> None:
@@ -31,6 +33,11 @@ def hand_over(domains: Iterable[Domain]) -> None:
     domains = tuple(domains)
     for kind in _in_order(domains, "deadlines", lambda kind: kind.code):
         KINDS[kind.code] = kind
+    for domain in domains:
+        for model, rules in domain.rules.items():
+            if model in RULES:
+                raise ValueError(f"The rules of {model.__name__} are declared twice, once by {domain.name}.")
+            RULES[model] = rules
 
 
 def _in_order(domains: Iterable[Domain], part: str, name_of: Callable[[Any], str]) -> list[Any]:

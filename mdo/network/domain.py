@@ -2,5 +2,6 @@
 
 from mdo.kernel.domain import Domain
 from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
+from mdo.network.row_rules import RULES
 
-DOMAIN = Domain("network", deadlines=(REFERENT_END, ABSENCE_UNCOVERED))
+DOMAIN = Domain("network", deadlines=(REFERENT_END, ABSENCE_UNCOVERED), rules=RULES)

@@ -2,5 +2,6 @@
 
 from mdo.kernel.domain import Domain
 from mdo.organisations.deadlines import CONVENTION_END
+from mdo.organisations.row_rules import RULES
 
-DOMAIN = Domain("organisations", deadlines=(CONVENTION_END,))
+DOMAIN = Domain("organisations", deadlines=(CONVENTION_END,), rules=RULES)

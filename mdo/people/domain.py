@@ -2,5 +2,6 @@
 
 from mdo.kernel.domain import Domain
 from mdo.people.deadlines import MANDATE_END
+from mdo.people.row_rules import RULES
 
-DOMAIN = Domain("people", deadlines=(MANDATE_END,))
+DOMAIN = Domain("people", deadlines=(MANDATE_END,), rules=RULES)

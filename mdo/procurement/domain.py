@@ -2,5 +2,6 @@
 
 from mdo.kernel.domain import Domain
 from mdo.procurement.deadlines import STEP_DUE
+from mdo.procurement.row_rules import RULES
 
-DOMAIN = Domain("procurement", deadlines=(STEP_DUE,))
+DOMAIN = Domain("procurement", deadlines=(STEP_DUE,), rules=RULES)

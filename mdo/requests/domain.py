@@ -2,5 +2,6 @@
 
 from mdo.kernel.domain import Domain
 from mdo.requests.deadlines import REQUEST_ANSWER
+from mdo.requests.row_rules import RULES
 
-DOMAIN = Domain("requests", deadlines=(REQUEST_ANSWER,))
+DOMAIN = Domain("requests", deadlines=(REQUEST_ANSWER,), rules=RULES)

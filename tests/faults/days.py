@@ -19,7 +19,7 @@ DAYS = (
     ),
     Fault(
         name="who creates a request answers for it",
-        file="mdo/kernel/rules/row_rule_table.py",
+        file="mdo/kernel/rules/responsible.py",
         before="        row.responsible = session.get(User, actor_id)\n",
         after="        pass\n",
         caught_by=("tests/kernel/deadlines/test_readers.py",),
@@ -41,7 +41,7 @@ DAYS = (
     Fault(
         name="a late invoice comes first",
         file="mdo/contract_sheet/owed.py",
-        before="comes_first = code == INVOICE_PAYMENT.code.value and day < today",
+        before="comes_first = code == INVOICE_PAYMENT.code and day < today",
         after="comes_first = False",
         caught_by=("tests/contracts/test_passed.py",),
     ),

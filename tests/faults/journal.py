@@ -118,7 +118,7 @@ JOURNAL = (
     ),
     Fault(
         name="an undo asks the rules of every table",
-        file="mdo/kernel/rules/row_rule_table.py",
+        file="mdo/procurement/row_rules.py",
         before="    Threshold: RowRules(_write_threshold),\n",
         after="",
         caught_by=(
@@ -127,7 +127,7 @@ JOURNAL = (
     ),
     Fault(
         name="the rule of a view is asked by undo too",
-        file="mdo/kernel/rules/row_rule_table.py",
+        file="mdo/suppliers/row_rules.py",
         before="    check_not_twice(session, row)\n",
         after="",
         also=(
@@ -147,7 +147,7 @@ JOURNAL = (
     ),
     Fault(
         name="an amendment is not undone under what was ordered on it",
-        file="mdo/kernel/rules/row_rule_table.py",
+        file="mdo/amendments/row_rules.py",
         before="    check_room_without(session, row, today)\n",
         after="    return\n",
         caught_by=(

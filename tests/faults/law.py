@@ -133,7 +133,7 @@ LAW = (
     ),
     Fault(
         name="a file bought by lots goes on with them",
-        file="mdo/kernel/rules/row_rule_table.py",
+        file="mdo/tenders/row_rules.py",
         before="            follow_lots(row.allotment)\n",
         after="            pass\n",
         caught_by=("tests/contracts/test_file_of_lots.py",),
@@ -233,7 +233,7 @@ LAW = (
     ),
     Fault(
         name="an award that is taken back comes back by the rules of the award",
-        file="mdo/kernel/rules/row_rule_table.py",
+        file="mdo/tenders/row_rules.py",
         before="        check_award(session, row)\n",
         after="",
         caught_by=("tests/tenders/test_award_doors.py::test_an_award_taken_back_asks_the_ranking_to_come_back",),
@@ -261,7 +261,7 @@ LAW = (
     ),
     Fault(
         name="a firm tenders once for a contract",
-        file="mdo/kernel/rules/row_rule_table.py",
+        file="mdo/tenders/row_rules.py",
         before="    check_only_tender(session, row)\n",
         after="",
         caught_by=("tests/tenders/test_screen.py::test_a_second_tender_of_a_firm_is_refused_by_its_name",),

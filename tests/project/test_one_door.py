@@ -10,7 +10,7 @@ import pytest
 
 import views.screens
 from mdo.kernel.imports import KINDS
-from mdo.kernel.rules.row_rule_table import RULES, nothing
+from mdo.kernel.rules.declared import RULES, nothing
 from models.accounts import Role, User
 from models.amendments import Amendment, Renewal
 from models.contracts import Contract, ProcurementStep

@@ -9,7 +9,7 @@ from flask_migrate import Migrate
 from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
-import mdo.domains  # noqa: F401 – what the domains declare is there before anything is asked
+import mdo.domains  # noqa: F401  # what the domains declare
 from mdo.accounts.rules import refuse_demo_accounts
 from mdo.kernel.base.database import engine_options, install_engine_events
 from mdo.kernel.base.errors import RuleViolation

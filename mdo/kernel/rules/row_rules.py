@@ -10,9 +10,7 @@ from sqlalchemy import inspect
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.rules.row_rule_table import RULES, nothing
-from mdo.people.mandate_rules import Neighbours, check_mandate
-from models.people import Mandate
+from mdo.kernel.rules.declared import RULES, nothing
 
 _BATCH = 500
 _NOT_PUT_BACK = N_("Nothing was put back, since « %(name)s » would break a rule. %(rule)s")
@@ -47,16 +45,19 @@ def check_rows(session: AnySession, rows: Sequence[Any], today: dt.date) -> None
 
 def broken_rules(session: AnySession, rows: Sequence[Any], today: dt.date) -> Iterator["BrokenRule"]:
     """The stored rows that break a rule, one refusal for each rule of them; none is left other than it was."""
-    mandates = [row for row in rows if isinstance(row, Mandate)]
-    for start in range(0, len(mandates), _BATCH):
-        batch = mandates[start : start + _BATCH]
-        neighbours = Neighbours(session, batch)
-        for mandate in batch:
-            try:
-                with _left_as_it_was(mandate):
-                    check_mandate(mandate, neighbours.of(mandate), today, is_written=True)
-            except RuleViolation as refusal:
-                yield BrokenRule.of(mandate, refusal)
+    for model, asked in RULES.items():
+        if asked.together is None:
+            continue
+        many = [row for row in rows if isinstance(row, model)]
+        for start in range(0, len(many), _BATCH):
+            batch = many[start : start + _BATCH]
+            rule = asked.together(session, batch)
+            for row in batch:
+                try:
+                    with _left_as_it_was(row):
+                        rule(session, row, today)
+                except RuleViolation as refusal:
+                    yield BrokenRule.of(row, refusal)
     for row in rows:
         rules = RULES.get(type(row))
         if rules is None:

@@ -15,7 +15,7 @@ from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.journal.restoring import restore
 from mdo.kernel.journal.undo import undo
-from mdo.kernel.rules.row_rule_table import RULES
+from mdo.kernel.rules.declared import RULES
 from mdo.kernel.rules.row_rules import check_removal, check_row
 from models.attendance import Presence
 from models.calendar import CalendarFeed, FeedContent

@@ -1,0 +1,6 @@
+"""What the kernel is told about instances."""
+
+from mdo.instances.row_rules import RULES
+from mdo.kernel.domain import Domain
+
+DOMAIN = Domain("instances", rules=RULES)

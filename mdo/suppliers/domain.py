@@ -1,0 +1,6 @@
+"""What the kernel is told about suppliers."""
+
+from mdo.kernel.domain import Domain
+from mdo.suppliers.row_rules import RULES
+
+DOMAIN = Domain("suppliers", rules=RULES)

@@ -1,0 +1,6 @@
+"""What the kernel is told about tenders."""
+
+from mdo.kernel.domain import Domain
+from mdo.tenders.row_rules import RULES
+
+DOMAIN = Domain("tenders", rules=RULES)
