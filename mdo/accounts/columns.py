@@ -5,17 +5,10 @@ from sqlalchemy import func
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.rights.roles import RoleCode
-from models.accounts import Role, User
+from mdo.kernel.rights.roles import role_in_words
+from models.accounts import User
 
 _USER = FIELD_LABELS[User]
-_KNOWN = {code.value: code for code in RoleCode}
-
-
-def role_in_words(role: Role) -> RoleCode | str:
-    """A stored role as a member of the closed list; one that the code no longer knows keeps its name."""
-    name: str = role.name
-    return _KNOWN.get(name, name)
 
 
 ACCOUNT_COLUMNS = (

@@ -4,12 +4,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, scoped_session
 
 from mdo.accounts.passwords import check_password, hash_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.rights.accounts import is_open
 from mdo.kernel.rights.roles import ADMIN, check_combination
 from mdo.kernel.sessions.advisory_locks import hold
 from models.accounts import Role, User, UserSession
@@ -52,16 +53,6 @@ def check_free(session: AnySession, user: User) -> None:
                 query = query.where(User.id != user.id)
             if session.scalar(query.limit(1)) is not None:
                 raise RuleViolation(N_("Another account already bears this: choose another one."), field=field)
-
-
-def is_open(active: bool | None, ends_on: dt.date | None, today: dt.date) -> bool:
-    """Whether an account may sign in on a day; its last day is included."""
-    return bool(active) and (ends_on is None or ends_on >= today)
-
-
-def open_accounts(today: dt.date) -> Select[int]:
-    """Ids of the accounts that `is_open` on a day."""
-    return select(User.id).where(User.active.is_(True), or_(User.ends_on.is_(None), User.ends_on >= today))
 
 
 def is_admin(roles: Iterable[Role]) -> bool:

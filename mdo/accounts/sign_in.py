@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from mdo.accounts.passwords import is_password
-from mdo.accounts.rules import is_demo, is_open, normal_name
+from mdo.accounts.rules import is_demo, normal_name
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.rights.accounts import is_open
 from models.accounts import LoginAttempt, User, UserSession
 
 # GitLab, Indico and Nextcloud stand between 5 and 10 failures a quarter of an hour.

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mdo.calendar.evenings import Evening, is_evening, minutes_to_recover
 from mdo.days_off.avoided import is_week_end
-from mdo.kernel.sessions.factory import PARIS
+from mdo.kernel.base.periods import PARIS
 from models.text import fold
 
 SUGGESTED = 3

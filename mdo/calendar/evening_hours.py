@@ -13,8 +13,8 @@ from mdo.kernel.base.calendar_events import Wanted
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import PARIS
 from mdo.kernel.preferences.own_settings import preference_of
-from mdo.kernel.sessions.factory import PARIS
 from mdo.meetings.calendar_revisions import OFF
 from mdo.meetings.calendar_source import in_period
 from models.accounts import User

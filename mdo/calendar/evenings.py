@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mdo.days_off.avoided import is_week_end
-from mdo.kernel.sessions.factory import PARIS
+from mdo.kernel.base.periods import PARIS
 
 EVENING, MORNING = dt.time(18), dt.time(6)
 # An end typed in another century is not counted day by day.

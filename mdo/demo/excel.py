@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.imports.layout import header_key
 from mdo.kernel.jobs.kinds import Outcome
-from mdo.kernel.sessions.factory import start_of_day
 from mdo.reports.registry import REPORTS
 from models.accounts import User
 from models.jobs import Job, JobState

@@ -5,8 +5,8 @@ import datetime as dt
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.freshness.looked_at import CONFIRMED
-from mdo.kernel.sessions.factory import start_of_day
 from mdo.requests.agenda import meetings_to_come, put_on_agenda
 from models.freshness import Confirmation
 from models.requests import CouncilRequest

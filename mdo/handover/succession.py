@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
 
-from mdo.accounts.rules import is_open
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import have_common_day
+from mdo.kernel.rights.accounts import is_open
 from mdo.network.referents import check_referent, other_referents
 from mdo.series.dates import moment
 from models.accounts import User

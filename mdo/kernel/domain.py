@@ -11,18 +11,21 @@ from typing import Any
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import DeadlineKind
 from mdo.kernel.rules.declared import RULES, RowRules
+from mdo.kernel.sessions.hooks import HOOKS, Hook
 
 
 @dataclass(frozen=True)
 class Domain:
     """A domain: its name, which is that of its folder, and what it adds to the product.
 
-    `deadlines` are what falls due in it; `rules` what is asked of the rows of its tables, whatever door writes them.
+    `deadlines` are what falls due in it; `rules` what is asked of the rows of its tables, whatever door writes them;
+    `hooks` the events that it puts on every session.
     """
 
     name: str
     deadlines: tuple[DeadlineKind, ...] = ()
     rules: Mapping[type, RowRules] = field(default_factory=dict)
+    hooks: tuple[Hook, ...] = ()
 
 
 def hand_over(domains: Iterable[Domain]) -> None:
@@ -33,6 +36,7 @@ def hand_over(domains: Iterable[Domain]) -> None:
     domains = tuple(domains)
     for kind in _in_order(domains, "deadlines", lambda kind: kind.code):
         KINDS[kind.code] = kind
+    HOOKS.extend(_in_order(domains, "hooks", lambda hook: hook.install))
     for domain in domains:
         for model, rules in domain.rules.items():
             if model in RULES:
@@ -40,7 +44,7 @@ def hand_over(domains: Iterable[Domain]) -> None:
             RULES[model] = rules
 
 
-def _in_order(domains: Iterable[Domain], part: str, name_of: Callable[[Any], str]) -> list[Any]:
+def _in_order(domains: Iterable[Domain], part: str, name_of: Callable[[Any], Any]) -> list[Any]:
     """What the domains declare under a word, by its place; two of one place, or of one name, are refused."""
     told = [(domain.name, item) for domain in domains for item in getattr(domain, part)]
     for what in (lambda item: item.place, name_of):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.periods import day_of
-from mdo.network.referents import in_force_clause as referents_in_force
+from mdo.kernel.rights.referents import in_force_clause as referents_in_force
 from mdo.people.mandates import in_force_clause
 from models.attendance import Attendance, Presence
 from models.instances import College

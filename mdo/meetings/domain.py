@@ -1,7 +1,11 @@
 """What the kernel is told about meetings."""
 
 from mdo.kernel.domain import Domain
+from mdo.kernel.sessions.hooks import Hook
+from mdo.meetings import calendar_revisions
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
 from mdo.meetings.row_rules import RULES
 
-DOMAIN = Domain("meetings", deadlines=(ACTION_DUE, MINUTES_DUE), rules=RULES)
+DOMAIN = Domain(
+    "meetings", deadlines=(ACTION_DUE, MINUTES_DUE), rules=RULES, hooks=(Hook(30, calendar_revisions.install),)
+)

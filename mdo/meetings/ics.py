@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vRecur
 
-from mdo.kernel.sessions.factory import PARIS
+from mdo.kernel.base.periods import PARIS
 from mdo.meetings.calendar_source import where_of
 from models.meetings import Meeting, MeetingState
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from mdo.instances.rules import rules_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.sessions.factory import PARIS
+from mdo.kernel.base.periods import PARIS
 from models.instances import MinutesApprover
 from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
@@ -23,11 +23,6 @@ _OWN_REPLACEMENT = N_("The replacement is someone else.")
 def is_in_force(referent: Referent, day: dt.date) -> bool:
     """Whether the row gives rights on that day, both bounds included."""
     return referent.start_on <= day and (referent.end_on is None or day <= referent.end_on)
-
-
-def in_force_clause(day: dt.date | BindParameter[dt.date]) -> ColumnElement[bool]:
-    """The same as an expression on `Referent`, never null."""
-    return and_(Referent.start_on <= day, or_(Referent.end_on.is_(None), Referent.end_on >= day))
 
 
 def check_referent(referent: Referent, others: Iterable[Referent]) -> None:

@@ -13,9 +13,9 @@ from html import escape
 
 from sqlalchemy import select
 
-from mdo.accounts.rules import is_open
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.rights.accounts import is_open
 from mdo.point.fortnight import PART_TITLES, Point
 from models.accounts import User
 from models.preferences import Preference

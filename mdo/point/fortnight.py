@@ -16,14 +16,14 @@ from mdo.composition.seats import SeatStatus
 from mdo.composition.vacancies import states_of_bodies
 from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import PARIS, start_of_day
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, Whose
 from mdo.kernel.deadlines.listing import Deadlines, offered
 from mdo.kernel.deadlines.statements import Wanted
 from mdo.kernel.freshness.confirmations import ToConfirm, to_confirm
+from mdo.kernel.rights.referents import replaced_by
 from mdo.kernel.scope.clauses import writable_clause
-from mdo.kernel.sessions.factory import PARIS, start_of_day
-from mdo.network.absences import replaced_by
 from mdo.people.deadlines import MANDATE_END
 from mdo.requests.states import status_of
 from models.documents import MeetingDocument

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.sessions.factory import start_of_day
+from mdo.kernel.base.periods import start_of_day
 from models.meetings import AgendaItem, AgendaKind, Meeting, MeetingState
 from models.requests import CouncilRequest, RequestKind
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar, Event
 
-from mdo.kernel.sessions.factory import PARIS
+from mdo.kernel.base.periods import PARIS
 from mdo.meetings.ics import Method, calendar_of, event_of_meeting
 from models.instances import Instance
 from models.meetings import Meeting, MeetingState

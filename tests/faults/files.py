@@ -73,7 +73,7 @@ FILES = (
     ),
     Fault(
         name="what an account sends in a day has a limit",
-        file="mdo/accounts/quotas.py",
+        file="mdo/kernel/jobs/quotas.py",
         before="    if (session.scalar(sent) or 0) + size > most:\n",
         after="    if size > most:\n",
         caught_by=("tests/security/test_room.py::test_an_account_sends_so_much_a_day",),

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from mdo.kernel.base.context import Context, bind, context_of
+from mdo.kernel.base.periods import PARIS
 from mdo.kernel.rights.roles import pairs_of
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.sessions.factory import PARIS
 from mdo.point.fortnight import PartName, point_of, point_of_others
 from models.documents import DocumentKind, MeetingDocument
 from models.meetings import MeetingState

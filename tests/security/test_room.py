@@ -14,7 +14,7 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from mdo.accounts.quotas import WINDOW
+from mdo.kernel.jobs.quotas import WINDOW
 from models.accounts import Upload
 from models.base import utc_now
 from models.people import Person

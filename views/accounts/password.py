@@ -14,9 +14,9 @@ from mdo.accounts.sign_in import TooManyAttempts, begin_attempt, mark_success, v
 from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import today_in_paris
 from mdo.kernel.rights.identity import Identity
 from mdo.kernel.rights.roles import ADMIN
-from mdo.kernel.sessions.factory import today_in_paris
 from models.accounts import User
 from models.base import utc_now
 from models.journal import Door

@@ -9,15 +9,16 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
-from mdo.accounts.columns import ACCOUNT_COLUMNS, role_in_words
+from mdo.accounts.columns import ACCOUNT_COLUMNS
 from mdo.accounts.passwords import new_password
-from mdo.accounts.rules import check_account, check_deletable, end_sessions, is_open, set_password
+from mdo.accounts.rules import check_account, check_deletable, end_sessions, set_password
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.rights.accounts import is_open
 from mdo.kernel.rights.identity import rights_of
-from mdo.kernel.rights.roles import RoleCode
+from mdo.kernel.rights.roles import RoleCode, role_in_words
 from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS
 from models.accounts import Role, User
 from models.journal import Door

@@ -24,7 +24,7 @@ from mdo.accounts.sign_in import (
     verified_user_id,
 )
 from mdo.kernel.base.messages import N_
-from mdo.kernel.sessions.factory import today_in_paris
+from mdo.kernel.base.periods import today_in_paris
 from models.base import utc_now
 from views.base.catalogues import gettext
 from views.base.kept import ENDED, KEPT, TOKEN_KEY, end_of_session, path_of

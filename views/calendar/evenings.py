@@ -14,7 +14,7 @@ from mdo.calendar.evenings import Evening, total_of
 from mdo.calendar.month import Month
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.sessions.factory import PARIS
+from mdo.kernel.base.periods import PARIS
 from models.journal import Door
 from views.base.catalogues import gettext
 from views.base.database import db

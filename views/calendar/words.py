@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from mdo.calendar.conflicts import Clash, Conflict, Evenings, Findings
-from mdo.kernel.sessions.factory import PARIS
+from mdo.kernel.base.periods import PARIS
 from views.base.catalogues import gettext, ngettext
 from views.base.words import full_date
 

@@ -5,8 +5,8 @@ from flask.cli import with_appcontext
 
 from mdo.accounts.passwords import new_password
 from mdo.accounts.rules import create_account
+from mdo.kernel.base.periods import today_in_paris
 from mdo.kernel.rights.roles import ADMIN
-from mdo.kernel.sessions.factory import today_in_paris
 from views.base.catalogues import gettext
 from views.commands.edge import session_of_command, speaking
 

@@ -5,7 +5,7 @@ from flask.cli import with_appcontext
 
 from mdo import demo as invented
 from mdo.accounts.passwords import new_password
-from mdo.kernel.sessions.factory import today_in_paris
+from mdo.kernel.base.periods import today_in_paris
 from views.base.catalogues import gettext
 from views.commands.edge import session_of_command, settings, speaking, told
 

@@ -7,9 +7,9 @@ import click
 from flask.cli import with_appcontext
 
 from mdo.kernel.base.context import Context
+from mdo.kernel.base.periods import today_in_paris
 from mdo.kernel.rights.identity import rights_of
 from mdo.kernel.scope.limits import Reach
-from mdo.kernel.sessions.factory import today_in_paris
 from mdo.network.absences import accounts_standing_in
 from mdo.point.digest import FORTNIGHT, REPLACEMENT, Digest, Send, readers
 from mdo.point.fortnight import point_of, point_of_others

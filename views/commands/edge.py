@@ -20,9 +20,9 @@ from mdo.accounts.rules import normal_name
 from mdo.kernel.base.context import Context, bind, release
 from mdo.kernel.base.database import is_full, writing
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.periods import today_in_paris
 from mdo.kernel.rights.identity import context_for_user
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.sessions.factory import today_in_paris
 from models.accounts import User
 from models.bounds import MAX_EUROS
 from models.journal import Door

@@ -8,7 +8,6 @@ from flask import request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from werkzeug.datastructures import MultiDict
 
-from mdo.accounts.columns import role_in_words
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.columns import DEADLINE_COLUMNS, who_reads
@@ -18,6 +17,7 @@ from mdo.kernel.deadlines.listing import Counts, Deadline, Deadlines, offered, u
 from mdo.kernel.deadlines.rule_columns import DEADLINE_RULE_COLUMNS
 from mdo.kernel.deadlines.statements import Wanted
 from mdo.kernel.labels import FIELD_LABELS, enum_label
+from mdo.kernel.rights.roles import role_in_words
 from models.accounts import Role
 from models.deadlines import DeadlineRule
 from models.instances import Instance

@@ -22,13 +22,13 @@ from mdo.kernel.base.context import AnySession, Context, bind, release
 from mdo.kernel.base.database import writing
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.base.periods import today_in_paris
 from mdo.kernel.jobs import states
 from mdo.kernel.jobs.files import ResultFiles
 from mdo.kernel.jobs.kinds import JobCancelled, JobKind, Kinds, Outcome
 from mdo.kernel.jobs.live import Live, Pulse
 from mdo.kernel.jobs.states import Claim
 from mdo.kernel.rights.identity import context_for_user
-from mdo.kernel.sessions.factory import today_in_paris
 from models.accounts import User
 from models.journal import Door
 from views.base.catalogues import gettext

@@ -12,12 +12,12 @@ from huey.consumer import Consumer
 
 from config import Settings
 from mdo.kernel.base.database import lift_time_limits
+from mdo.kernel.base.periods import PARIS
 from mdo.kernel.jobs import recovery
 from mdo.kernel.jobs.files import ResultFiles
 from mdo.kernel.jobs.kinds import Kinds
 from mdo.kernel.jobs.live import Live
 from mdo.kernel.jobs.queue import STORE_ERRORS, make_huey
-from mdo.kernel.sessions.factory import PARIS
 from models.base import utc_now
 from views.base.database import db
 from views.imports import uploads

@@ -14,11 +14,11 @@ from wtforms.validators import Length, Optional
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.rights.referents import in_force_clause
 from mdo.kernel.sessions.edit_merge import merge
 from mdo.meetings.attendance import add_guest, add_member, add_referent, is_member, lines_of
 from mdo.meetings.hours import hour_in_words
 from mdo.meetings.marking import Mark, mark, representatives, set_hours
-from mdo.network.referents import in_force_clause
 from models.accounts import User
 from models.attendance import Attendance, Presence
 from models.journal import Door

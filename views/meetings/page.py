@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import context_of
+from mdo.kernel.base.periods import PARIS
 from mdo.kernel.labels import enum_label
 from mdo.kernel.scope.clauses import writable_clause
-from mdo.kernel.sessions.factory import PARIS
 from mdo.meetings.actions import is_late, open_before
 from mdo.meetings.agenda import slots_of, timing_of
 from mdo.meetings.states import ORDER, approver_of, back_of, day_of, forward_from, stopped_from, took_place

@@ -13,10 +13,10 @@ from mdo.home.places import own_places
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import PARIS
 from mdo.kernel.freshness.confirmations import MOST, Record, ToConfirm, confirm
 from mdo.kernel.freshness.looked_at import FRESH_DAYS
 from mdo.kernel.labels import MODEL_LABELS
-from mdo.kernel.sessions.factory import PARIS
 from mdo.point.fortnight import NOTHING, PART_TITLES, Part, PartName, PointLine, point_of
 from models.freshness import Confirmation
 from models.instances import Instance

@@ -11,13 +11,12 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, func
 from werkzeug.wrappers import Response
 
-from mdo.accounts.columns import role_in_words
 from mdo.kernel.base.context import through
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.preferences.saved_views import check_sharing, readable_clause, yield_default
-from mdo.kernel.rights.roles import RoleCode
+from mdo.kernel.rights.roles import RoleCode, role_in_words
 from models.accounts import Role
 from models.journal import Door
 from models.preferences import SavedView

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.sessions.factory import PARIS
+from mdo.kernel.base.periods import PARIS
 from mdo.requests.agenda import meetings_to_come, put_on_agenda
 from models.journal import Door
 from models.meetings import AgendaItem

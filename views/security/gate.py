@@ -12,13 +12,13 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from config import MAXIMUM_UPLOAD_BYTES
-from mdo.accounts.quotas import note_upload
 from mdo.accounts.sign_in import TOUCH_EVERY, hash_of_token, touch_session
 from mdo.kernel.base.context import Context, bind, release
+from mdo.kernel.base.periods import today_in_paris
+from mdo.kernel.jobs.quotas import note_upload
 from mdo.kernel.rights.identity import Identity, read_identity
 from mdo.kernel.rights.roles import ROLE_BY_CODE
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.sessions.factory import today_in_paris
 from models.base import utc_now
 from views.base.catalogues import gettext
 from views.base.database import db

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from mdo.kernel.base.context import Context, bind
 from mdo.kernel.base.database import without_waiting, writing
+from mdo.kernel.base.periods import today_in_paris
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.sessions.factory import install_all, today_in_paris
+from mdo.kernel.sessions.factory import install_all
 from models.journal import Door
 from views.base.database import db
 

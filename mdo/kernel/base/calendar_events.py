@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.sessions.factory import PARIS, start_of_day
+from mdo.kernel.base.periods import PARIS, start_of_day
 
 DAY = dt.timedelta(days=1)
 # What one source gives at most for a page; beyond, the page asks for a filter.

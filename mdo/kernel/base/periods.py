@@ -38,3 +38,14 @@ def have_common_day(
     return (start_on or dt.date.min) <= (other_end_on or dt.date.max) and (other_start_on or dt.date.min) <= (
         end_on or dt.date.max
     )
+
+
+def today_in_paris() -> dt.date:
+    """The day it is for the mission, wherever the server stands."""
+    return dt.datetime.now(PARIS).date()
+
+
+def start_of_day(day: dt.date) -> dt.datetime:
+    """The moment at which a day begins in Paris."""
+    # Year 1 begins before the first moment that UTC can write.
+    return dt.datetime.combine(max(day, dt.date(2, 1, 1)), dt.time.min, PARIS)

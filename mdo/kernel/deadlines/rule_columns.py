@@ -1,8 +1,8 @@
 """Columns of the rules of deadlines."""
 
-from mdo.accounts.columns import role_in_words
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.rights.roles import role_in_words
 from models.accounts import Role
 from models.deadlines import DeadlineRule
 

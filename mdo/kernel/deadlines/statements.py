@@ -29,17 +29,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from mdo.accounts.rules import open_accounts
-from mdo.instances.places import bodies_in
 from mdo.kernel.base.kept_statements import ACTOR_ID
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, DeadlineKind, Expression, Whose
 from mdo.kernel.deadlines.rules import Setting
+from mdo.kernel.rights.accounts import open_accounts
+from mdo.kernel.rights.referents import replaced_by, stands_in_for
 from mdo.kernel.rights.roles import RoleCode
+from mdo.kernel.scope.bodies import bodies_in
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.reading import ROW_BY_ROW
-from mdo.network.absences import replaced_by, stands_in_for
 from models.accounts import Role, User
 
 WEEK, MONTH, QUARTER = 7, 30, 90

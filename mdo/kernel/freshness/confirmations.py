@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import joinedload
 
-from mdo.instances.places import bodies_in
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.freshness.looked_at import CONFIRMED, stale_clause
+from mdo.kernel.scope.bodies import bodies_in
 from mdo.kernel.scope.clauses import writable_clause
 from models.freshness import Confirmation
 from models.instances import Instance, InstanceState

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 
-from mdo.kernel.sessions.factory import start_of_day
+from mdo.kernel.base.periods import start_of_day
 from models.freshness import Confirmation
 from models.instances import Instance
 from models.organisations import Organisation

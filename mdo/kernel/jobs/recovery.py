@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from mdo.accounts.quotas import WINDOW as UPLOADS_KEPT
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.jobs import states
 from mdo.kernel.jobs.files import ResultFiles
 from mdo.kernel.jobs.live import BEAT_SECONDS, Live
+from mdo.kernel.jobs.quotas import WINDOW as UPLOADS_KEPT
 from mdo.kernel.sessions import sent_forms
 from models.accounts import LoginAttempt, Upload, UserSession
 from models.jobs import Job, JobState

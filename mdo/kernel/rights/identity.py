@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, Date, Integer, Select, String, bindparam, cast, func, select
 from sqlalchemy.orm import Session, aliased, scoped_session
 
-from mdo.accounts.rules import is_open
 from mdo.kernel.base.context import Context
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.rights.accounts import is_open
+from mdo.kernel.rights.referents import in_force_clause
 from mdo.kernel.rights.roles import is_effective, reach_of
 from mdo.kernel.scope.limits import Reach, Scope
-from mdo.network.referents import in_force_clause
 from models.accessibility import AccessibilityStatement, Conformity
 from models.accounts import Permission, PermissionView, Role, User, UserSession, ViewMenu
 from models.journal import Door

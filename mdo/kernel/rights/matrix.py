@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from sqlalchemy import select
 
-from mdo.accounts.rules import is_open
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
+from mdo.kernel.rights.accounts import is_open
 from mdo.kernel.rights.roles import ROLE_BY_CODE, VIEWS, pairs_of
 from models.accounts import Permission, PermissionView, Role, User, ViewMenu
 from models.territory import Arrondissement

@@ -462,3 +462,12 @@ def sync_roles(session: Session) -> None:
         if set(role.permissions) != wanted:
             role.permissions = sorted(wanted, key=lambda pair: pair.id)
     session.flush()
+
+
+_KNOWN = {code.value: code for code in RoleCode}
+
+
+def role_in_words(role: Role) -> RoleCode | str:
+    """A stored role as a member of the closed list; one that the code no longer knows keeps its name."""
+    name: str = role.name
+    return _KNOWN.get(name, name)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, or_, select, true, union_all
 
-from mdo.instances.places import bodies_in
+from mdo.kernel.scope.bodies import bodies_in
 from mdo.kernel.scope.limits import Reach, Scope
 from models.base import Model
 from models.contracts import contract_arrondissement, contract_instance

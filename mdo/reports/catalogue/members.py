@@ -7,9 +7,9 @@ from sqlalchemy import Select
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import today_in_paris
 from mdo.kernel.fields.columns import Column, Kind, Value, columns_named
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.sessions.factory import today_in_paris
 from mdo.people.ages import age_band, is_guardian_asked
 from mdo.people.columns import MANDATE_COLUMNS
 from mdo.people.mandates import in_force_clause

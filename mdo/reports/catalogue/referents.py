@@ -13,7 +13,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.freshness.looked_at import stale_clause
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.network.referents import in_force_clause
+from mdo.kernel.rights.referents import in_force_clause
 from mdo.reports.declaration import Parameter, Report, Result, Values
 from mdo.reports.themes import Theme
 from models.accounts import User

@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import PARIS, start_of_day
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.sessions.factory import PARIS, start_of_day
 from mdo.reports.declaration import PLACES, Parameter, Report, Result, Values
 from mdo.reports.places import where_asked
 from mdo.reports.themes import Theme

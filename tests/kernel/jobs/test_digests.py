@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from mdo.kernel.sessions.factory import PARIS
+from mdo.kernel.base.periods import PARIS
 from models.preferences import Preference
 from tests.mail.servers import mail_server
 from tests.support import TODAY
