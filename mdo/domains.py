@@ -1,46 +1,49 @@
-"""The domains, from the ground up: each may know those before it, none those after. A new one is named here."""
+"""The domains, from the ground up: each may know those before it, none those after. A new one is named here.
 
-from mdo.accessibility.domain import DOMAIN as ACCESSIBILITY
-from mdo.accounts.domain import DOMAIN as ACCOUNTS
-from mdo.amendments.domain import DOMAIN as AMENDMENTS
-from mdo.calendar.domain import DOMAIN as CALENDAR
-from mdo.composition.domain import DOMAIN as COMPOSITION
-from mdo.contracts.domain import DOMAIN as CONTRACTS
-from mdo.days_off.domain import DOMAIN as DAYS_OFF
-from mdo.decp.domain import DOMAIN as DECP
-from mdo.execution.domain import DOMAIN as EXECUTION
-from mdo.instances.domain import DOMAIN as INSTANCES
-from mdo.kernel.domain import hand_over
-from mdo.meetings.domain import DOMAIN as MEETINGS
-from mdo.network.domain import DOMAIN as NETWORK
-from mdo.organisations.domain import DOMAIN as ORGANISATIONS
-from mdo.people.domain import DOMAIN as PEOPLE
-from mdo.procurement.domain import DOMAIN as PROCUREMENT
-from mdo.requests.domain import DOMAIN as REQUESTS
-from mdo.suppliers.domain import DOMAIN as SUPPLIERS
-from mdo.tenders.domain import DOMAIN as TENDERS
-from mdo.topics.domain import DOMAIN as TOPICS
+Their words come first: columns are made of them while modules load.
+"""
 
-DOMAINS = (
-    ACCOUNTS,
-    ORGANISATIONS,
-    INSTANCES,
-    NETWORK,
-    DAYS_OFF,
-    ACCESSIBILITY,
-    PEOPLE,
-    REQUESTS,
-    PROCUREMENT,
-    SUPPLIERS,
-    COMPOSITION,
-    CONTRACTS,
-    MEETINGS,
-    AMENDMENTS,
-    EXECUTION,
-    TOPICS,
-    CALENDAR,
-    TENDERS,
-    DECP,
-)
+from importlib import import_module
 
-hand_over(DOMAINS)
+from mdo.kernel import domain, labels
+from mdo.kernel.fields.help import FIELD_HELP
+
+NAMES = [
+    "territory",
+    "accounts",
+    "organisations",
+    "instances",
+    "network",
+    "days_off",
+    "documents",
+    "accessibility",
+    "archives",
+    "people",
+    "requests",
+    "series",
+    "procurement",
+    "suppliers",
+    "composition",
+    "contracts",
+    "shared_contracts",
+    "meetings",
+    "amendments",
+    "execution",
+    "topics",
+    "calendar",
+    "mail",
+    "tenders",
+    "decp",
+    "point",
+    "reports",
+]
+
+for _name in NAMES:
+    _words = import_module(f"mdo.{_name}.words")
+    labels.MODEL_LABELS.update(getattr(_words, "TABLES", {}))
+    labels.FIELD_LABELS.update(getattr(_words, "FIELDS", {}))
+    labels.ENUM_LABELS.update(getattr(_words, "LISTS", {}))
+    FIELD_HELP.update(getattr(_words, "HELP", {}))
+
+DOMAINS: tuple[domain.Domain, ...] = tuple(import_module(f"mdo.{_name}.domain").DOMAIN for _name in NAMES)
+domain.hand_over(DOMAINS)

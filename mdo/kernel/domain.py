@@ -6,6 +6,7 @@ modules load.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from mdo.kernel.deadlines.declared import KINDS
@@ -47,7 +48,8 @@ def hand_over(domains: Iterable[Domain]) -> None:
 def _in_order(domains: Iterable[Domain], part: str, name_of: Callable[[Any], Any]) -> list[Any]:
     """What the domains declare under a word, by its place; two of one place, or of one name, are refused."""
     told = [(domain.name, item) for domain in domains for item in getattr(domain, part)]
-    for what in (lambda item: item.place, name_of):
+    by: tuple[Callable[[Any], Any], ...] = (attrgetter("place"), name_of)
+    for what in by:
         seen: dict[Any, str] = {}
         for owner, item in told:
             if what(item) in seen:

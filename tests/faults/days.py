@@ -12,7 +12,7 @@ DAYS = (
     ),
     Fault(
         name="a closed account answers for nothing",
-        file="mdo/accounts/rules.py",
+        file="mdo/kernel/rights/accounts.py",
         before="where(User.active.is_(True), or_(User.ends_on.is_(None), User.ends_on >= today))",
         after="where(User.active.is_(True))",
         caught_by=("tests/kernel/deadlines/test_readers.py",),

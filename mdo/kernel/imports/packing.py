@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -18,7 +18,6 @@ from mdo.kernel.labels import ENUM_LABELS
 from models.base import Model
 
 CHANGED_SINCE = N_("The register changed since this preview: look at it again, then apply.")
-_ENUMS = {kind.__name__: kind for kind in ENUM_LABELS}
 
 
 def packed(value: Any) -> Any:
@@ -48,10 +47,15 @@ def unpacked(value: Any) -> Any:
         return value
     ((kind, content),) = value.items()
     if kind == "enum":
-        return _ENUMS[content[0]](content[1])
+        return _closed_list(content[0])(content[1])
     if kind == "moment":
         return dt.datetime.fromisoformat(content)
     return dt.date.fromisoformat(content) if kind == "date" else Decimal(content)
+
+
+def _closed_list(name: str) -> type[StrEnum]:
+    """By the name of its class, which rows and workbooks that are out hold."""
+    return next(kind for kind in ENUM_LABELS if kind.__name__ == name)
 
 
 class Packer:

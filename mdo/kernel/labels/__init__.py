@@ -1,18 +1,22 @@
 """The words of the trade for tables, fields and closed lists: message ids, translated at the edge.
 
-One place serves forms, lists, exports, imports, the journal and the conflict page.
+One place serves forms, lists, exports, imports, the journal and the conflict page. Domains declare theirs in
+`mdo/<domain>/words.py`, which `mdo.domains` reads before anything else of them.
 """
 
+from enum import StrEnum
 from typing import Any
 
-from mdo.kernel.labels.enums import ENUM_LABELS
-from mdo.kernel.labels.fields import FIELD_LABELS, MODEL_LABELS
+from mdo.kernel.labels import own
 
-__all__ = ["ENUM_LABELS", "FIELD_LABELS", "MODEL_LABELS", "enum_label", "field_label"]
+MODEL_LABELS: dict[type, tuple[str, str]] = dict(own.TABLES)
+FIELD_LABELS: dict[type, dict[str, str]] = dict(own.FIELDS)
+# By class: two closed lists may hold the same word (« other »), and StrEnum members compare as text.
+ENUM_LABELS: dict[type[StrEnum], dict[str, str]] = dict(own.LISTS)
 
 
 def field_label(model: type, field: str) -> str:
-    """The message id of a field. Raises KeyError when the trade has no word for it: declare it above."""
+    """The message id of a field. Raises KeyError when the trade has no word for it: declare it."""
     return FIELD_LABELS[model][field]
 
 

@@ -17,6 +17,7 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
+import mdo.domains  # noqa: F401  # what the domains declare
 from mdo.kernel.deadlines.declared import KINDS as DEADLINES
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.help import FIELD_HELP

@@ -1,4 +1,4 @@
-"""The words of the performance of contracts: orders, deliverables, invoices."""
+"""The words of execution: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
 
@@ -15,21 +15,9 @@ from models.execution import (
     PurchaseOrder,
     PurchaseOrderLine,
 )
-from models.shared_contracts import SharedContract, SharedDeliverable
-
-# Singular, plural.
-EXECUTION_MODELS: dict[type, tuple[str, str]] = {
-    PurchaseOrder: (N_("Purchase order"), N_("Purchase orders")),
-    PurchaseOrderLine: (N_("Line of a purchase order"), N_("Lines of purchase orders")),
-    Deliverable: (N_("Deliverable"), N_("Deliverables")),
-    Invoice: (N_("Invoice"), N_("Invoices")),
-    InvoiceLine: (N_("Line of an invoice"), N_("Lines of invoices")),
-    LateInterestRate: (N_("Rate of late interest"), N_("Rates of late interest")),
-    SharedContract: (N_("Shared contract"), N_("Contracts shared with the mairies")),
-}
 
 _CONTRACT = {"contract": N_("Contract"), "contract_id": N_("Contract")}
-_ORDER = {"order": N_("Purchase order"), "order_id": N_("Purchase order")}
+
 _LINE = {
     "position": N_("Order"),
     "label": N_("Description"),
@@ -37,7 +25,19 @@ _LINE = {
     "total_incl_tax": N_("Amount with tax (€)"),
 }
 
-EXECUTION_FIELDS: dict[type, dict[str, str]] = {
+_ORDER = {"order": N_("Purchase order"), "order_id": N_("Purchase order")}
+
+# Singular, plural.
+TABLES: dict[type, tuple[str, str]] = {
+    PurchaseOrder: (N_("Purchase order"), N_("Purchase orders")),
+    PurchaseOrderLine: (N_("Line of a purchase order"), N_("Lines of purchase orders")),
+    Deliverable: (N_("Deliverable"), N_("Deliverables")),
+    Invoice: (N_("Invoice"), N_("Invoices")),
+    InvoiceLine: (N_("Line of an invoice"), N_("Lines of invoices")),
+    LateInterestRate: (N_("Rate of late interest"), N_("Rates of late interest")),
+}
+
+FIELDS: dict[type, dict[str, str]] = {
     PurchaseOrder: {
         **_CONTRACT,
         "number": N_("Order number"),
@@ -102,21 +102,6 @@ EXECUTION_FIELDS: dict[type, dict[str, str]] = {
         "invoice_id": N_("Invoice"),
         "amount_excl_tax": N_("Amount before tax (€)"),
     },
-    SharedContract: {
-        "number": N_("Number"),
-        "title": N_("Object (contract)"),
-        "holders": N_("Holders"),
-        "starts_on": N_("Starts on"),
-        "ends_on": N_("Ends on"),
-        "next_deliverable": N_("Next deliverable"),
-        "next_due_on": N_("Due on"),
-    },
-    SharedDeliverable: {
-        "name": N_("Deliverable"),
-        "due_on": N_("Due on"),
-        "received_on": N_("Received on (document)"),
-        "late_days": N_("Late by (days)"),
-    },
     LateInterestRate: {
         "valid_from": N_("Valid from"),
         "rate": N_("Rate of the central bank (%)"),
@@ -125,7 +110,7 @@ EXECUTION_FIELDS: dict[type, dict[str, str]] = {
     },
 }
 
-EXECUTION_ENUMS: dict[type[StrEnum], dict[str, str]] = {
+LISTS: dict[type[StrEnum], dict[str, str]] = {
     OrderState: {
         OrderState.DRAFT: N_("Draft (document)"),
         OrderState.ISSUED: N_("Issued (document)"),
@@ -154,5 +139,32 @@ EXECUTION_ENUMS: dict[type[StrEnum], dict[str, str]] = {
         DeliverableDecision.POSTPONEMENT: N_("Postponement (to be done again)"),
         DeliverableDecision.REDUCTION: N_("Admission at a reduced price"),
         DeliverableDecision.REJECTION: N_("Rejection"),
+    },
+}
+
+HELP: dict[type, dict[str, str]] = {
+    PurchaseOrder: {
+        "number": N_("As in the finance software: its export is matched by the contract and this number."),
+        "state": N_("Only an order that was issued counts against the maximum."),
+        "line_items": N_("A line left empty is none. Each line has its own VAT rate."),
+    },
+    Deliverable: {
+        "order": N_("The order that asks for it, if there is one."),
+        "received_on": N_("The delay to check it is counted from this day."),
+        "verified_on": N_("When the checks were over, if this was noted before the decision."),
+        "decision": N_("Without a decision in the delay of the contract, the deliverable is admitted by silence."),
+        "reduction_excl_tax": N_("Asked for an admission at a reduced price, and for it alone."),
+        "reason": N_("Asked for every decision but an admission: it is owed to the holder."),
+    },
+    Invoice: {
+        "supplier": N_("Left empty: the holder of the contract, or the lead of its grouping."),
+        "number": N_("That of the supplier, as on the invoice."),
+        "received_on": N_("The 30 days to pay are counted from this day."),
+        "suspended_days": N_("They come on top of the 30 days."),
+        "line_items": N_("A line left empty is none. Below zero for a credit note."),
+    },
+    LateInterestRate: {
+        "rate": N_("Of the European central bank alone: the 8 points of the law are added."),
+        "valid_from": N_("The rate applied to an invoice is that of its first late day."),
     },
 }

@@ -1,24 +1,16 @@
-"""The words of evening hours and of the digests that left."""
+"""The words of point: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
 from models.digest import DigestSending, DigestState
-from models.evenings import EveningHours
 
 # Singular, plural.
-EVENING_MODELS: dict[type, tuple[str, str]] = {
-    EveningHours: (N_("Hours of an evening"), N_("Evening hours")),
+TABLES: dict[type, tuple[str, str]] = {
     DigestSending: (N_("Digest sent"), N_("Digests sent")),
 }
 
-EVENING_FIELDS: dict[type, dict[str, str]] = {
-    EveningHours: {
-        "user": N_("Account"),
-        "user_id": N_("Account"),
-        "meeting_number": N_("Number of the meeting"),
-        "minutes": N_("Minutes to recover"),
-    },
+FIELDS: dict[type, dict[str, str]] = {
     DigestSending: {
         "user": N_("Account"),
         "user_id": N_("Account"),
@@ -27,7 +19,7 @@ EVENING_FIELDS: dict[type, dict[str, str]] = {
     },
 }
 
-EVENING_ENUMS: dict[type[StrEnum], dict[str, str]] = {
+LISTS: dict[type[StrEnum], dict[str, str]] = {
     DigestState: {
         DigestState.SENDING: N_("Leaving"),
         DigestState.SENT: N_("Sent"),

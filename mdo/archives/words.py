@@ -1,14 +1,9 @@
-"""Words of what is eliminated under a visa of the archives."""
+"""The words of archives: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
 from models.archives import SheetElimination, SheetState, SignInSheet
-
-ARCHIVE_MODELS: dict[type, tuple[str, str]] = {
-    SheetElimination: (N_("Visa of elimination"), N_("Visas of elimination")),
-    SignInSheet: (N_("Sign-in sheet to eliminate"), N_("Eliminations")),
-}
 
 _VISA = {
     "bordereau": N_("Bordereau (reference)"),
@@ -20,7 +15,13 @@ _VISA = {
     "destroyed_files": N_("Files destroyed"),
 }
 
-ARCHIVE_FIELDS: dict[type, dict[str, str]] = {
+# Singular, plural.
+TABLES: dict[type, tuple[str, str]] = {
+    SheetElimination: (N_("Visa of elimination"), N_("Visas of elimination")),
+    SignInSheet: (N_("Sign-in sheet to eliminate"), N_("Eliminations")),
+}
+
+FIELDS: dict[type, dict[str, str]] = {
     SheetElimination: {"meeting": N_("Meeting"), "meeting_id": N_("Meeting"), **_VISA},
     SignInSheet: {
         "title": N_("Meeting"),
@@ -34,7 +35,7 @@ ARCHIVE_FIELDS: dict[type, dict[str, str]] = {
     },
 }
 
-ARCHIVE_ENUMS: dict[type[StrEnum], dict[str, str]] = {
+LISTS: dict[type[StrEnum], dict[str, str]] = {
     SheetState: {
         SheetState.AWAITED: N_("To be eliminated, visa awaited"),
         SheetState.RECEIVED: N_("Visa received, to be destroyed"),

@@ -1,9 +1,8 @@
-"""The words of meetings, of the network and of requests."""
+"""The words of meetings: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
-from mdo.requests.states import RequestStatus
 from models.attendance import Attendance, Presence
 from models.meetings import (
     ActionItem,
@@ -17,12 +16,13 @@ from models.meetings import (
     MeetingStep,
     SessionQuestion,
 )
-from models.network import MeetingSeries, SchoolHoliday, SlotRule
-from models.requests import CouncilRequest, FollowUp, RequestKind
-from models.topics import Topic, TopicState
+
+_MEETING = {"meeting": N_("Meeting"), "meeting_id": N_("Meeting")}
+
+_ITEM = {"agenda_item": N_("Agenda item"), "agenda_item_id": N_("Agenda item")}
 
 # Singular, plural.
-MEETING_MODELS: dict[type, tuple[str, str]] = {
+TABLES: dict[type, tuple[str, str]] = {
     Meeting: (N_("Meeting"), N_("Meetings")),
     MeetingStep: (N_("Step of a meeting"), N_("Steps of meetings")),
     AgendaItem: (N_("Agenda item"), N_("Agenda items")),
@@ -30,16 +30,9 @@ MEETING_MODELS: dict[type, tuple[str, str]] = {
     ActionItem: (N_("Action"), N_("Actions")),
     SessionQuestion: (N_("Question of the CICA"), N_("Questions of the CICA")),
     Attendance: (N_("Attendance"), N_("Attendances")),
-    CouncilRequest: (N_("Request or opinion"), N_("Requests and opinions")),
-    Topic: (N_("Topic"), N_("Topic box")),
-    MeetingSeries: (N_("Series of meetings of the network"), N_("Series of meetings")),
-    SchoolHoliday: (N_("School holidays"), N_("School holidays")),
 }
 
-_MEETING = {"meeting": N_("Meeting"), "meeting_id": N_("Meeting")}
-_ITEM = {"agenda_item": N_("Agenda item"), "agenda_item_id": N_("Agenda item")}
-
-MEETING_FIELDS: dict[type, dict[str, str]] = {
+FIELDS: dict[type, dict[str, str]] = {
     Meeting: {
         "title": N_("Title"),
         "kind": N_("Kind of meeting"),
@@ -142,62 +135,9 @@ MEETING_FIELDS: dict[type, dict[str, str]] = {
         "left_at": N_("Left at"),
         "note": N_("Note"),
     },
-    CouncilRequest: {
-        "number": N_("Number"),
-        "kind": N_("Kind"),
-        "instance": N_("Participative body"),
-        "instance_id": N_("Participative body"),
-        "subject": N_("Subject"),
-        "text": N_("Text"),
-        "theme": N_("Theme"),
-        "place": N_("Place concerned"),
-        "organisation": N_("Direction addressed"),
-        "organisation_id": N_("Direction addressed"),
-        "received_on": N_("Received on"),
-        "sent_on": N_("Sent to the direction on"),
-        "due_on": N_("Answer due on"),
-        "answered_on": N_("Answered on"),
-        "answer": N_("Answer"),
-        "follow_up": N_("Follow-up given"),
-        "follow_up_reason": N_("Reason of the follow-up"),
-        "responsible": N_("Followed by"),
-        "responsible_id": N_("Followed by"),
-        "meeting": N_("Raised at"),
-        "meeting_id": N_("Raised at"),
-        **_ITEM,
-    },
-    Topic: {
-        "title": N_("Title"),
-        "reason": N_("Why"),
-        "minutes": N_("Minutes asked"),
-        "proposer": N_("Proposed by"),
-        "proposer_id": N_("Proposed by"),
-        "state": N_("State"),
-        "answer": N_("Answer of the mission"),
-        "left_item": N_("Came back from"),
-        "left_item_id": N_("Came back from"),
-        **_ITEM,
-    },
-    MeetingSeries: {
-        "title": N_("Title"),
-        "first_on": N_("From"),
-        "last_on": N_("Until"),
-        "every_months": N_("Every (months)"),
-        "rule": N_("Day of the month"),
-        "weekday": N_("Day of the week"),
-        "start_minute": N_("Begins at"),
-        "length_minutes": N_("Length (minutes)"),
-        "first_host": N_("First host mairie"),
-        "first_host_id": N_("First host mairie"),
-    },
-    SchoolHoliday: {
-        "label": N_("Holidays"),
-        "start_on": N_("From"),
-        "end_on": N_("Until"),
-    },
 }
 
-MEETING_ENUMS: dict[type[StrEnum], dict[str, str]] = {
+LISTS: dict[type[StrEnum], dict[str, str]] = {
     MeetingKind: {
         MeetingKind.PLENARY: N_("Plenary"),
         MeetingKind.BUREAU: N_("Bureau"),
@@ -236,31 +176,5 @@ MEETING_ENUMS: dict[type[StrEnum], dict[str, str]] = {
         Presence.ABSENT: N_("Absent"),
         Presence.REPRESENTED: N_("Represented"),
         Presence.GUEST: N_("Guest"),
-    },
-    RequestKind: {
-        RequestKind.REQUEST: N_("Request"),
-        RequestKind.OPINION: N_("Opinion"),
-    },
-    RequestStatus: {
-        RequestStatus.RECEIVED: N_("To send to a direction"),
-        RequestStatus.SENT: N_("Sent (request)"),
-        RequestStatus.OVERDUE: N_("Late (request)"),
-        RequestStatus.IN_TIME: N_("Answered in time"),
-        RequestStatus.ANSWERED_LATE: N_("Answered late"),
-    },
-    FollowUp: {
-        FollowUp.DONE: N_("Carried out"),
-        FollowUp.PLANNED: N_("Planned"),
-        FollowUp.REFUSED: N_("Refused"),
-    },
-    TopicState: {
-        TopicState.PROPOSED: N_("Proposed"),
-        TopicState.SCHEDULED: N_("On an agenda"),
-        TopicState.DECLINED: N_("Declined"),
-        TopicState.WITHDRAWN: N_("Withdrawn"),
-    },
-    SlotRule: {
-        SlotRule.FIRST_WORKING_DAY: N_("the first possible working day of the month"),
-        SlotRule.SAME_WEEKDAY: N_("the first possible day of this name in the month"),
     },
 }

@@ -1,4 +1,4 @@
-"""The words of tenders and of how they are judged."""
+"""The words of tenders: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
 
@@ -15,8 +15,12 @@ from models.tenders import (
     TenderRevision,
 )
 
+_CONTRACT = {"contract": N_("Contract"), "contract_id": N_("Contract")}
+
+_TENDER = {"tender": N_("Tender"), "tender_id": N_("Tender")}
+
 # Singular, plural.
-TENDER_MODELS: dict[type, tuple[str, str]] = {
+TABLES: dict[type, tuple[str, str]] = {
     AwardCriterion: (N_("Criterion (tender)"), N_("Criteria (tender)")),
     Tender: (N_("Tender"), N_("Tenders")),
     TenderMark: (N_("Mark (tender)"), N_("Marks (tender)")),
@@ -25,10 +29,7 @@ TENDER_MODELS: dict[type, tuple[str, str]] = {
     CommitteeOpinion: (N_("Decision or opinion of the CAO"), N_("Decisions and opinions of the CAO")),
 }
 
-_CONTRACT = {"contract": N_("Contract"), "contract_id": N_("Contract")}
-_TENDER = {"tender": N_("Tender"), "tender_id": N_("Tender")}
-
-TENDER_FIELDS: dict[type, dict[str, str]] = {
+FIELDS: dict[type, dict[str, str]] = {
     AwardCriterion: {
         **_CONTRACT,
         "position": N_("Rank (criterion)"),
@@ -91,7 +92,7 @@ TENDER_FIELDS: dict[type, dict[str, str]] = {
     },
 }
 
-TENDER_ENUMS: dict[type[StrEnum], dict[str, str]] = {
+LISTS: dict[type[StrEnum], dict[str, str]] = {
     InadmissibleGround: {
         InadmissibleGround.IRREGULAR: N_("Irregular (L2152-2)"),
         InadmissibleGround.UNACCEPTABLE: N_("Unacceptable (L2152-3)"),
@@ -106,4 +107,25 @@ TENDER_ENUMS: dict[type[StrEnum], dict[str, str]] = {
         CommitteeSense.UNFAVOURABLE: N_("Unfavourable (committee)"),
         CommitteeSense.ADJOURNED: N_("Adjourned (committee)"),
     },
+}
+
+HELP: dict[type, dict[str, str]] = {
+    AwardCriterion: {
+        "weight": N_("The weights of a contract make 100."),
+        "is_price": N_("The mark is then counted: lowest amount / amount of the tender × 20."),
+    },
+    Tender: {
+        "position": N_("Empty: after the last one received."),
+        "amount_excl_tax": N_("As first received; rounds of negotiation revise it."),
+        "supplier": N_("Of a grouping, its lead (mandataire): letters go to it."),
+        "members": N_("Empty for a single company."),
+        "inadmissible_ground": N_("An irregular tender may be put right, the others may not (R2152-2)."),
+        "regularisation_asked_on": N_("Offered to all irregular tenders on the same day, from the tab « Tenders »."),
+        "regularised_on": N_("The tender is judged since; the reason stays in the file."),
+        "is_admissible": N_("One that is not is left out of the ranking, and named with its reason."),
+        "is_suspected_low": N_("Nothing is decided by this: ask for an explanation, then judge it (L2152-5, L2152-6)."),
+        "rejection_reason": N_("Written in the letter: what made it less good, criterion by criterion."),
+    },
+    NegotiationRound: {"number": N_("Empty: after the last round.")},
+    CommitteeOpinion: {"kind": N_("The CAO awards a formal procedure; on any other it gives an opinion.")},
 }

@@ -1,14 +1,18 @@
-"""The words of the calendars that one subscribes to."""
+"""The words of calendar: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
 from models.calendar import CalendarFeed, FeedContent
+from models.evenings import EveningHours
 
 # Singular, plural.
-CALENDAR_MODELS: dict[type, tuple[str, str]] = {CalendarFeed: (N_("Calendar address"), N_("My calendars"))}
+TABLES: dict[type, tuple[str, str]] = {
+    CalendarFeed: (N_("Calendar address"), N_("My calendars")),
+    EveningHours: (N_("Hours of an evening"), N_("Evening hours")),
+}
 
-CALENDAR_FIELDS: dict[type, dict[str, str]] = {
+FIELDS: dict[type, dict[str, str]] = {
     CalendarFeed: {
         "user": N_("Account"),
         "user_id": N_("Account"),
@@ -17,9 +21,15 @@ CALENDAR_FIELDS: dict[type, dict[str, str]] = {
         "token_hash": N_("Secret of the address"),
         "issued_at": N_("Address made on"),
     },
+    EveningHours: {
+        "user": N_("Account"),
+        "user_id": N_("Account"),
+        "meeting_number": N_("Number of the meeting"),
+        "minutes": N_("Minutes to recover"),
+    },
 }
 
-CALENDAR_ENUMS: dict[type[StrEnum], dict[str, str]] = {
+LISTS: dict[type[StrEnum], dict[str, str]] = {
     FeedContent: {
         FeedContent.MINE: N_("My meetings: those that I organise, facilitate or am convened to"),
         FeedContent.PLACES: N_("The meetings of my arrondissements and of the network"),
