@@ -4,13 +4,19 @@ The kernel's containers are empty until `hand_over` has filled them: they are re
 modules load.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
+from mdo.kernel.base.context import AnySession
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import DeadlineKind
+from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
+from mdo.kernel.imports.kinds import KINDS as EXCHANGES
+from mdo.kernel.imports.kinds import ImportKind
+from mdo.kernel.journal.columns import WHAT_LABELS
+from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.rules.declared import RULES, RowRules
 from mdo.kernel.sessions.hooks import HOOKS, Hook
 
@@ -20,13 +26,19 @@ class Domain:
     """A domain: its name, which is that of its folder, and what it adds to the product.
 
     `deadlines` are what falls due in it; `rules` what is asked of the rows of its tables, whatever door writes them;
-    `hooks` the events that it puts on every session.
+    `hooks` the events that it puts on every session. `exchanges` are what comes in and goes out as workbooks; `along`
+    and `once_written` what goes along with the rows that an import writes; `leaves` names, in the register of exports,
+    files that are no exchange: a message id by name.
     """
 
     name: str
     deadlines: tuple[DeadlineKind, ...] = ()
     rules: Mapping[type, RowRules] = field(default_factory=dict)
     hooks: tuple[Hook, ...] = ()
+    exchanges: tuple[ImportKind, ...] = ()
+    along: Mapping[type, Callable[[AnySession, Any], Any]] = field(default_factory=dict)
+    once_written: Mapping[type, Callable[[AnySession, Sequence[Any]], None]] = field(default_factory=dict)
+    leaves: Mapping[str, str] = field(default_factory=dict)
 
 
 def hand_over(domains: Iterable[Domain]) -> None:
@@ -37,8 +49,14 @@ def hand_over(domains: Iterable[Domain]) -> None:
     domains = tuple(domains)
     for kind in _in_order(domains, "deadlines", lambda kind: kind.code):
         KINDS[kind.code] = kind
+    for exchange in _in_order(domains, "exchanges", attrgetter("code")):
+        EXCHANGES[exchange.code] = exchange
+        WHAT_LABELS[exchange.code] = MODEL_LABELS[exchange.model][1]
     HOOKS.extend(_in_order(domains, "hooks", lambda hook: hook.install))
     for domain in domains:
+        ALONG.update(domain.along)
+        ONCE_WRITTEN.update(domain.once_written)
+        WHAT_LABELS.update(domain.leaves)
         for model, rules in domain.rules.items():
             if model in RULES:
                 raise ValueError(f"The rules of {model.__name__} are declared twice, once by {domain.name}.")

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.identifiers import normalised_email
 from mdo.kernel.base.messages import N_
 from mdo.meetings.document_lines import lines_of
 from mdo.people.ages import is_guardian_asked
-from mdo.people.contacts import normalised_email
 from models.accounts import User
 from models.attendance import Attendance, Presence
 from models.meetings import Meeting

@@ -13,8 +13,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.identifiers import normalised_email, normalised_phone, phone_spellings
 from mdo.kernel.scope.reading import WHOLE_REGISTER
-from mdo.people.contacts import normalised_email, normalised_phone, phone_spellings
 from models.people import DuplicateCandidate, DuplicateState, Person
 from models.text import fold
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 import mdo.kernel.fields.plain_rows
 from mdo.kernel.fields.columns import Column, loading_options
 from mdo.kernel.fields.plain_rows import BATCH, PlainRow, plain_rows
-from mdo.kernel.imports.exports import EXPORTS
+from mdo.kernel.imports import KINDS
 from mdo.kernel.scope.limits import Scope
 from models.accounts import User
 from models.journal import AccessLog
@@ -166,7 +166,7 @@ def test_the_last_rows_hold_what_the_first_do_and_the_log_says_who(client_as, se
     assert (noted.what, noted.row_count, bool(noted.user_id)) == (what, ROWS, True)
 
 
-@pytest.mark.parametrize("kind", EXPORTS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     person = make.PersonFactory(organisation=make.OrganisationFactory(), arrondissement=make.ArrondissementFactory())
     body = make.InstanceFactory(arrondissements=[3])
@@ -184,7 +184,7 @@ def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     order = orders.order_of(contract, "1000")
     orders.invoice_of(contract, "1000", supplier=holder.supplier, order=order)
     session.commit()
-    export = EXPORTS[kind]
+    export = KINDS[kind]
     statement = select(export.model).order_by(export.model.id).options(*loading_options(export.columns))
     mapped = session.scalars(statement).unique().all()
     plain = list(plain_rows(session, export.model, export.columns, lambda asked: asked.order_by(export.model.id)))
@@ -202,7 +202,7 @@ def test_plain_rows_are_those_of_the_scope(session, as_reader):
     reader = as_reader(Scope.arrondissements(1, frozenset({fifth.id})))
     for model in (Person, Mandate):
         kind = "people" if model is Person else "mandates"
-        rows = list(plain_rows(reader, model, EXPORTS[kind].columns, lambda asked: asked))
+        rows = list(plain_rows(reader, model, KINDS[kind].columns, lambda asked: asked))
         assert all(isinstance(row, PlainRow) for row in rows)
         assert [row.id for row in rows] == list(reader.scalars(select(model.id)))
         assert len(rows) == 1
@@ -233,7 +233,7 @@ def test_what_a_joined_relation_hides_from_a_reader_is_blank(session, as_reader)
         make.MandateFactory(instance=body, person=make.PersonFactory(arrondissement=place))
     session.commit()
     reader = as_reader(Scope.arrondissements(1, frozenset({fifth.id})))
-    columns = EXPORTS["mandates"].columns
+    columns = KINDS["mandates"].columns
     mapped = reader.scalars(select(Mandate).order_by(Mandate.id).options(*loading_options(columns))).unique().all()
     plain = list(plain_rows(reader, Mandate, columns, lambda asked: asked.order_by(Mandate.id)))
     said = [[[column.value(row, TODAY) for column in columns] for row in rows] for rows in (plain, mapped)]

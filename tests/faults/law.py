@@ -226,7 +226,7 @@ LAW = (
     ),
     Fault(
         name="an import awards by the rules of the award",
-        file="mdo/kernel/imports/contracts.py",
+        file="mdo/tenders/import_contracts.py",
         before="            check_award(session, row)\n",
         after="",
         caught_by=("tests/tenders/test_award_doors.py::test_an_import_awards_by_the_same_rules",),

@@ -12,7 +12,6 @@ from werkzeug.datastructures import MultiDict
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports import KINDS
-from mdo.kernel.imports.exports import EXPORTS
 from mdo.kernel.imports.layout import HEADER_WITHIN, headers_of
 from mdo.kernel.imports.plans import STATE_LABELS, Change, LineState, Origin, PlannedLine, SheetChoice, SheetLayout
 from mdo.kernel.imports.stored import TO_CHECK, TO_COMPLETE, StoredHead, line_of, lines_of, state_of
@@ -30,7 +29,7 @@ from views.imports.decisions import Question, questions_of, row_question
 PREVIEW = "ImportView.preview"
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 60
-_EXPORTED = frozenset(column.label for export in EXPORTS.values() for column in export.columns)
+_EXPORTED = frozenset(column.label for export in KINDS.values() for column in export.columns)
 _FILTER_LABELS = {**STATE_LABELS, TO_COMPLETE: N_("To complete"), TO_CHECK: N_("To check")}
 _TONES = {
     LineState.CREATED: "ok",

@@ -2,71 +2,27 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import IO, Any
 
 from sqlalchemy import Select
 
-from mdo.contracts.columns import CONTRACT_EXPORT_COLUMNS
-from mdo.execution.columns import INVOICE_EXPORT_COLUMNS, ORDER_EXPORT_COLUMNS
-from mdo.instances.columns import ELECTED_EXPORT_COLUMNS, INSTANCE_COLUMNS, SEAT_EXPORT_COLUMNS
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.base.periods import PARIS, day_of
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import plain_rows
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.journal.access import Noting, note_export
 from mdo.kernel.labels import MODEL_LABELS, enum_label
 from mdo.kernel.search.matching import matching
 from mdo.kernel.workbook.writer import write_table
-from mdo.meetings.columns import ACTION_EXPORT_COLUMNS, MEETING_EXPORT_COLUMNS
-from mdo.network.columns import REFERENT_COLUMNS
-from mdo.organisations.columns import ORGANISATION_COLUMNS
-from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
-from mdo.requests.columns import REQUEST_EXPORT_COLUMNS
-from mdo.suppliers.columns import SUPPLIER_COLUMNS
-from models.contracts import Contract
-from models.execution import Invoice, PurchaseOrder
-from models.instances import Instance, Seat
-from models.meetings import ActionItem, Meeting
-from models.network import Referent
-from models.organisations import Organisation
-from models.people import Mandate, Person
-from models.requests import CouncilRequest
-from models.suppliers import Supplier
 from models.text import fold
 
 SEARCH = "q"
 _UNKNOWN_FILTER = N_("« %(name)s » is not a filter: use q for a search, or one of %(names)s.")
-
-
-@dataclass(frozen=True)
-class Export:
-    """What an export lists, and its columns in an order that never changes: new ones go to the end."""
-
-    model: type
-    columns: tuple[Column, ...]
-
-
-EXPORTS: dict[str, Export] = {
-    "instances": Export(Instance, INSTANCE_COLUMNS),
-    "elected_officials": Export(Instance, ELECTED_EXPORT_COLUMNS),
-    "people": Export(Person, PERSON_COLUMNS),
-    "mandates": Export(Mandate, MANDATE_COLUMNS),
-    "seats": Export(Seat, SEAT_EXPORT_COLUMNS),
-    "organisations": Export(Organisation, ORGANISATION_COLUMNS),
-    "referents": Export(Referent, REFERENT_COLUMNS),
-    "requests": Export(CouncilRequest, REQUEST_EXPORT_COLUMNS),
-    "meetings": Export(Meeting, MEETING_EXPORT_COLUMNS),
-    "actions": Export(ActionItem, ACTION_EXPORT_COLUMNS),
-    "suppliers": Export(Supplier, SUPPLIER_COLUMNS),
-    "contracts": Export(Contract, CONTRACT_EXPORT_COLUMNS),
-    "purchase_orders": Export(PurchaseOrder, ORDER_EXPORT_COLUMNS),
-    "invoices": Export(Invoice, INVOICE_EXPORT_COLUMNS),
-}
 
 
 def export_rows(
@@ -82,15 +38,15 @@ def export_rows(
     `filters` maps `q` to words to search, or the name of a column to what its cell says (case and accents ignored).
     Raises RuleViolation for an unknown name.
     """
-    export = EXPORTS[kind]
+    spec = KINDS[kind]
     wanted = dict(filters or {})
     query = wanted.pop(SEARCH, "")
     columns = {column.name: column for column in columns_of(kind, with_personal=with_personal)}
     for name in wanted:
         if name not in columns:
             raise RuleViolation(_UNKNOWN_FILTER, name=name, names=", ".join(columns))
-    first = export.columns[0]
-    model: Any = export.model
+    first = spec.columns[0]
+    model: Any = spec.model
 
     def complete(statement: Select[Any]) -> Select[Any]:
         for relation in first.joins:
@@ -99,7 +55,7 @@ def export_rows(
             statement = statement.where(matching(session, model, query, with_private=with_personal))
         return statement.order_by(*first.sort, model.id)
 
-    rows = plain_rows(session, model, export.columns, complete)
+    rows = plain_rows(session, model, spec.columns, complete)
     return _matching_rows(session, rows, [(columns[name], fold(text)) for name, text in wanted.items()], translate)
 
 
@@ -129,7 +85,7 @@ def _words(value: Any, translate: Translate) -> set[str]:
 
 def columns_of(kind: str, *, with_personal: bool) -> tuple[Column, ...]:
     """The columns of an export, those of personal data by right alone."""
-    return tuple(column for column in EXPORTS[kind].columns if with_personal or not column.is_personal)
+    return tuple(column for column in KINDS[kind].columns if with_personal or not column.is_personal)
 
 
 def write_export(
@@ -147,7 +103,7 @@ def write_export(
     Without `note`, which may write it apart, it is noted in this session, which is flushed.
     """
     context = context_of(session)
-    title = translate(MODEL_LABELS[EXPORTS[kind].model][1])
+    title = translate(MODEL_LABELS[KINDS[kind].model][1])
     pair = translate(N_("%(label)s: %(value)s"))
     words = ", ".join(pair % {"label": name, "value": text} for name, text in (filters or {}).items())
     words = words or translate(N_("none"))

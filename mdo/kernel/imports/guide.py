@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from mdo.kernel.imports import procurement_vocabulary, vocabulary
 from mdo.kernel.imports.declaring import Field
-from mdo.kernel.imports.execution_fields import ORDER_STATE
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.vocabulary import WordList
 
@@ -30,7 +29,7 @@ _WORD_LISTS: dict[str, WordList] = {
     "ccag": procurement_vocabulary.CCAG,
     "group_kind": procurement_vocabulary.GROUP_KIND,
     "identifier_kind": procurement_vocabulary.IDENTIFIER_KIND,
-    "order_state": ORDER_STATE,
+    "order_state": procurement_vocabulary.ORDER_STATE,
 }
 
 

@@ -1,9 +1,10 @@
 """Finds the tables of a file: where the headers stand and what each column says, by its name or as one decided."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
+from mdo.kernel.imports.computed import computed_headers
 from mdo.kernel.imports.declaring import HEADERS, Field
-from mdo.kernel.imports.fields import COMPUTED_HEADERS
 from mdo.kernel.imports.plans import FoundColumn, Origin, SheetChoice, SheetLayout
 from mdo.kernel.imports.values import shown
 from mdo.kernel.workbook.reader import Cell, MergedCell, Sheet
@@ -20,7 +21,6 @@ def header_key(text: str) -> str:
 
 
 _ASIDE = frozenset(header_key(name) for name in HEADERS["aside"]["sheets"])
-_COMPUTED = frozenset(header_key(header) for header in COMPUTED_HEADERS)
 
 
 def lay_out(
@@ -101,6 +101,11 @@ def _columns(
         elif key in known:
             columns.append(FoundColumn(index, header, known[key], Origin.KNOWN))
         else:
-            origin = Origin.COMPUTED if key in _COMPUTED else Origin.UNKNOWN
+            origin = Origin.COMPUTED if key in _computed() else Origin.UNKNOWN
             columns.append(FoundColumn(index, header, None, origin))
     return tuple(columns)
+
+
+@cache
+def _computed() -> frozenset[str]:
+    return frozenset(header_key(header) for header in computed_headers())

@@ -7,6 +7,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Mapper
 
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.identifiers import normalised_phone
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.declaring import Field
 from mdo.kernel.imports.plans import Change, LineError, PlannedLine, Target, Write
@@ -14,7 +15,6 @@ from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.values import same, same_lines
 from mdo.kernel.labels import FIELD_LABELS, field_label
-from mdo.people.contacts import normalised_phone
 from models.text import fold
 
 PERSONAL_DATA = ("can_read", "PersonalData")

@@ -9,40 +9,17 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.help import FIELD_HELP
 from mdo.kernel.imports.declaring import Field, Shape
-from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.lines import PERSONAL_DATA
 from mdo.kernel.imports.register import Can, elected_names
 from mdo.kernel.imports.vocabulary import YES_NO
 from mdo.kernel.workbook.models import ModelColumn, ModelWords, write_model_workbook
 from models.accounts import User
-from models.contracts import Contract
-from models.execution import Invoice, InvoiceLine, PurchaseOrder, PurchaseOrderLine
-from models.instances import College, Instance, InstanceType, MandateFunction, Seat
-from models.meetings import ActionItem, Meeting
-from models.network import Referent
+from models.instances import College, Instance, InstanceType, MandateFunction
 from models.organisations import Organisation
-from models.people import Mandate, Person
-from models.requests import CouncilRequest
-from models.suppliers import Supplier, SupplierContact
 from models.territory import Arrondissement
 
 _MOST_WORDS = 2_000  # beyond, a drop-down list helps nobody
-_TABLES: Mapping[str, tuple[type, ...]] = {
-    "instances": (Instance,),
-    "elected_officials": (Instance,),
-    "people": (Person, Mandate),
-    "mandates": (Mandate, Person),
-    "seats": (Seat,),
-    "organisations": (Organisation,),
-    "referents": (Referent,),
-    "requests": (CouncilRequest,),
-    "meetings": (Meeting,),
-    "actions": (ActionItem,),
-    "suppliers": (Supplier, SupplierContact),
-    "contracts": (Contract,),
-    "purchase_orders": (PurchaseOrder, PurchaseOrderLine),
-    "invoices": (Invoice, InvoiceLine),
-}
 SHAPE_HELP = {
     Shape.TEXT: N_("Text."),
     Shape.NAME: N_("The name that the register knows; the list offers it when there is one."),
@@ -70,7 +47,7 @@ def write_model(
     lists = names_of_register(session)
     needed = {name: group for group in spec.required for name in group}
     columns = [
-        _column(kind, field, needed.get(field.name, ()), lists, translate)
+        _column(spec, field, needed.get(field.name, ()), lists, translate)
         for field in spec.fields
         if not field.is_personal or can(*PERSONAL_DATA)
     ]
@@ -87,9 +64,9 @@ def write_model(
 
 
 def _column(
-    kind: str, field: Field, group: tuple[str, ...], lists: Mapping[str, tuple[str, ...]], translate: Translate
+    spec: ImportKind, field: Field, group: tuple[str, ...], lists: Mapping[str, tuple[str, ...]], translate: Translate
 ) -> ModelColumn:
-    helps = [FIELD_HELP.get(table, {}).get(field.name, "") for table in _TABLES[kind]]
+    helps = [FIELD_HELP.get(table, {}).get(field.name, "") for table in spec.helped_by]
     sentences = [translate(text) for text in (*helps[:1], SHAPE_HELP[field.shape]) if text]
     words: tuple[str, ...] = ()
     if field.words is not None:

@@ -12,7 +12,7 @@ from sqlalchemy import inspect, select
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.persons import batches
+from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.plans import Target, Write
 from mdo.kernel.labels import ENUM_LABELS
 from models.base import Model

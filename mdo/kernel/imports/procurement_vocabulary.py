@@ -2,6 +2,7 @@
 
 from mdo.kernel.imports.vocabulary import WordList
 from models.contracts import Ccag, ContractState, GroupKind, PriceForm, PriceType, Technique
+from models.execution import OrderState
 from models.procurement import ProcedureCode
 from models.suppliers import IdentifierKind
 
@@ -93,5 +94,14 @@ IDENTIFIER_KIND = WordList(
         IdentifierKind.FRWF: ("FRWF (Wallis-et-Futuna)", "FRWF"),
         IdentifierKind.IREP: ("IREP",),
         IdentifierKind.OUTSIDE_EU: ("hors Union européenne", "HORS-UE"),
+    }
+)
+
+
+ORDER_STATE = WordList(
+    {
+        OrderState.DRAFT: ("brouillon", "en préparation", "à émettre", "projet"),
+        OrderState.ISSUED: ("émis", "engagé", "notifié", "validé"),
+        OrderState.CANCELLED: ("annulé", "supprimé"),
     }
 )

@@ -6,15 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, TypedDict, Unpack
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import object_session
 
 from mdo.kernel.base.context import AnySession, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.layout import lay_out
-from mdo.kernel.imports.persons import batches
 from mdo.kernel.imports.plans import (
     ImportPlan,
     ImportResult,
@@ -31,15 +30,9 @@ from mdo.kernel.imports.roundtrip.fingerprint import part_of
 from mdo.kernel.imports.roundtrip.returning import fingerprint_of, plan_returned, tables_of
 from mdo.kernel.imports.tables import Line, read_tables
 from mdo.kernel.imports.trial import resolved
-from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.workbook.reader import Cell, MergedCell, ReadFile, read_file
 from mdo.kernel.workbook.writer import RejectedSheet, write_error_workbook
-from mdo.people.contacts import phone_spellings
-from mdo.people.dissolution import end_with_body
-from mdo.people.duplicates import queue_duplicates
-from models.instances import Instance
 from models.journal import Door
-from models.people import Person
 
 _MAX_SUMMARY = 250
 
@@ -184,7 +177,7 @@ def result_of(counts: Mapping[LineState, int]) -> ImportResult:
 
 
 def write(session: AnySession, name: str, writes: Iterable[Write]) -> None:
-    """Writes as one entry of the journal, then looks for duplicates of the new people; flushes, never commits."""
+    """Writes as one entry of the journal, then what follows of it; flushes, never commits."""
     through(session, Door.IMPORT, name[:_MAX_SUMMARY])
     created: list[Any] = []
     writes = list(writes)
@@ -192,52 +185,24 @@ def write(session: AnySession, name: str, writes: Iterable[Write]) -> None:
         if each.is_deletion:
             session.delete(each.target.row)
     session.flush()  # before anything takes the place of what goes
-    bodies: dict[int, Instance] = {}
+    written: dict[int, Any] = {}
     with session.no_autoflush:
         for each in writes:
             if each.is_deletion:
                 continue
             row = each.target.row
-            if isinstance(row, Instance):
-                bodies[id(row)] = row
+            if type(row) in ALONG:
+                written[id(row)] = row
             for attribute, value in each.values.items():
                 setattr(row, attribute, resolved(value))
             if each.target.is_new and object_session(row) is None:
                 session.add(row)
                 created.append(row)
-        for body in bodies.values():
-            end_with_body(session, body)
+        for row in written.values():
+            ALONG[type(row)](session, row)
     session.flush()
-    _queue_look_alikes(session, [row for row in created if isinstance(row, Person)])
-
-
-def _queue_look_alikes(session: AnySession, created: Sequence[Person]) -> None:
-    """Queues the new people who share a name, an e-mail address or a phone with someone, of whatever scope.
-
-    The look-alikes are searched one by one, hence only for those of whom a bulk query says that there are some.
-    """
-    names = _shared(session, Person.sort_key, {person.sort_key for person in created})
-    emails = _shared(session, Person.email, {person.email for person in created if person.email})
-    spellings = {spelling for person in created for spelling in phone_spellings(person.phone)}
-    phones = _shared(session, Person.phone, spellings)
-    for person in created:
-        if person.sort_key in names or person.email in emails or person.phone in phones:
-            queue_duplicates(session, person)
-
-
-def _shared(session: AnySession, column: Any, values: Iterable[str]) -> set[str]:
-    """The values that several people of the whole register have."""
-    return {
-        value
-        for batch in batches(sorted(values))
-        for value in session.scalars(
-            select(column)
-            .where(column.in_(batch))
-            .group_by(column)
-            .having(func.count() > 1)
-            .execution_options(**WHOLE_REGISTER)
-        )
-    }
+    for model, follow in ONCE_WRITTEN.items():
+        follow(session, [row for row in created if isinstance(row, model)])
 
 
 def error_workbook(stream: IO[bytes], plan: ImportPlan, translate: Translate) -> int:

@@ -13,13 +13,12 @@ from enum import StrEnum
 from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.identifiers import NOT_A_SIRET, is_siret, normalised_email, normalised_phone, written_phone
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.imports.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
 from mdo.kernel.workbook.cells import safe_text
 from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell
-from mdo.organisations.rules import NOT_A_SIRET, is_siret
-from mdo.people.contacts import normalised_email, normalised_phone, written_phone
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.text import fold
 

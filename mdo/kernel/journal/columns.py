@@ -2,18 +2,13 @@
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.imports.exports import EXPORTS
 from mdo.kernel.journal.access import OUTCOMES
-from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.rights.matrix import SECTIONS
-from mdo.reports.registry import REPORTS
 from models.journal import AccessLog, JournalEntry
 
-# What an export took: a list on screen, noted by its view, a kind of the command line, or a report.
+# What an export took: a list on screen, noted by its view; a kind of exchange, or a report, which domains declare.
 WHAT_LABELS: dict[str, str] = {
     **{view: label for _, views in SECTIONS for view, label in views.items()},
-    **{kind: MODEL_LABELS[export.model][1] for kind, export in EXPORTS.items()},
-    **{report.log_name: report.title for report in REPORTS.values()},
 }
 
 JOURNAL_COLUMNS = (

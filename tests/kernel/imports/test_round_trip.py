@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports import KINDS, apply, plan
-from mdo.kernel.imports.exports import EXPORTS, columns_of, export_rows, write_export
-from mdo.kernel.imports.fields import COMPUTED_HEADERS
+from mdo.kernel.imports.computed import computed_headers
+from mdo.kernel.imports.exports import columns_of, export_rows, write_export
 from mdo.kernel.imports.tables import header_key
 from mdo.kernel.imports.vocabulary import WordList
 from mdo.kernel.labels import ENUM_LABELS
@@ -145,14 +145,14 @@ def test_an_export_comes_back_without_a_change(session: Session, french: Callabl
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_order_of_the_columns_is_a_contract(kind: str) -> None:
-    assert " ".join(column.name for column in EXPORTS[kind].columns) == GOLDEN[kind]
+    assert " ".join(column.name for column in KINDS[kind].columns) == GOLDEN[kind]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_header_of_an_export_is_read_by_the_import(kind: str, french: Callable[[str], str]) -> None:
-    known = {header_key(header) for header in COMPUTED_HEADERS}
+    known = {header_key(header) for header in computed_headers()}
     known |= {header_key(name) for field in KINDS[kind].fields for name in (field.label, *field.synonyms)}
-    headers = [text for column in EXPORTS[kind].columns for text in (column.label, french(column.label))]
+    headers = [text for column in KINDS[kind].columns for text in (column.label, french(column.label))]
     assert [header for header in headers if header_key(header) not in known] == []
 
 

@@ -32,7 +32,7 @@ def client(session, client_as, jobs, monkeypatch):
     """Files of more than three lines are long; they are planned, and written, one line or person after the other."""
     monkeypatch.setattr("views.jobs.previews.THRESHOLD", 3)
     monkeypatch.setattr("views.jobs.imports.THRESHOLD", 3)
-    monkeypatch.setattr("mdo.kernel.imports.parts._TOGETHER", 1)
+    monkeypatch.setattr("mdo.people.import_parts._TOGETHER", 1)
     monkeypatch.setattr("mdo.kernel.imports.stored._TOGETHER", 1)
     make.InstanceFactory(name="Gerland", arrondissements=[7])
     make.InstanceFactory(name="Vaise", arrondissements=[9])
@@ -96,7 +96,7 @@ def test_parts_plan_what_the_whole_plans(client, run_all, session, monkeypatch):
     """Save the names of what is written: how lines are put together changes nothing that is shown."""
     found = []
     for together in (1, 500):
-        monkeypatch.setattr("mdo.kernel.imports.parts._TOGETHER", together)
+        monkeypatch.setattr("mdo.people.import_parts._TOGETHER", together)
         uploaded(client, *LINES, ("UN", "Zoé", "Vaise", "01/01/2025", "z@example.org", None))
         run_all()
         job = last_job(session)

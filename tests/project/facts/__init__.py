@@ -21,8 +21,7 @@ import mdo.domains  # noqa: F401  # what the domains declare
 from mdo.kernel.deadlines.declared import KINDS as DEADLINES
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.help import FIELD_HELP
-from mdo.kernel.imports.exports import EXPORTS
-from mdo.kernel.imports.fields import COMPUTED_HEADERS
+from mdo.kernel.imports.computed import computed_headers
 from mdo.kernel.imports.kinds import KINDS as IMPORTS
 from mdo.kernel.imports.roundtrip.columns import sent_columns
 from mdo.kernel.labels import ENUM_LABELS, FIELD_LABELS, MODEL_LABELS
@@ -193,8 +192,8 @@ def _excel(app: Flask) -> dict[str, Any]:
             }
             for code, kind in IMPORTS.items()
         },
-        "computed": COMPUTED_HEADERS,
-        "exports": {name: _columns(export.columns) for name, export in EXPORTS.items()},
+        "computed": computed_headers(),
+        "exports": {name: _columns(export.columns) for name, export in IMPORTS.items()},
         "reports": {
             name: {
                 "title": report.title,

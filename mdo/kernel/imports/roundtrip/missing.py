@@ -9,8 +9,8 @@ from sqlalchemy import select
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.kinds import ImportKind
-from mdo.kernel.imports.persons import batches
 from mdo.kernel.imports.plans import LineError, PlannedLine, Target, Write
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.roundtrip.decisions import Decisions

@@ -12,12 +12,12 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import loading_options
+from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.declaring import Field
 from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.lines import PERSONAL_DATA
 from mdo.kernel.imports.packing import packed, unpacked
-from mdo.kernel.imports.persons import batches
 from mdo.kernel.imports.plans import Conflict, LineError, PlannedLine, ReadTable
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.roundtrip.columns import KEY, KEY_LABEL, ReadColumn, read_columns

@@ -11,10 +11,10 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
-from mdo.kernel.imports.procurement_fields import SUPPLIER_FIELDS
 from mdo.kernel.imports.register import Names, Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
+from mdo.suppliers.import_fields import SUPPLIER_FIELDS
 from mdo.suppliers.rules import check_supplier, plain_name, tidy
 from models.suppliers import Supplier
 

@@ -6,18 +6,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from mdo.execution.import_fields import INVOICE_FIELDS
+from mdo.execution.import_lines import contract_names, plan_total
 from mdo.execution.invoices import check_invoice, complete_invoice
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.contract_lines import contract_names, plan_total
-from mdo.kernel.imports.execution_fields import INVOICE_FIELDS
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.suppliers import supplier_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
+from mdo.suppliers.imports import supplier_names
 from models.contracts import Contract
 from models.execution import Invoice, InvoiceLine, PurchaseOrder
 from models.suppliers import Supplier

@@ -8,10 +8,8 @@ from sqlalchemy import select
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.fields import PEOPLE_FIELDS
+from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
-from mdo.kernel.imports.mandates import MandateBook, body_of
-from mdo.kernel.imports.persons import Evidence, KnownPerson, PeopleIndex, batches, names_of
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register, organisation_names
 from mdo.kernel.imports.tables import Line
@@ -20,6 +18,9 @@ from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.reading import OUTSIDE
 from mdo.kernel.scope.writing import check_place_of_person, people_with_mandates
 from mdo.organisations.rules import check_organisation
+from mdo.people.import_fields import PEOPLE_FIELDS
+from mdo.people.import_mandates import MandateBook, body_of
+from mdo.people.import_persons import Evidence, KnownPerson, PeopleIndex, names_of
 from mdo.people.persons import check_person
 from models.instances import Instance
 from models.organisations import Organisation, OrganisationKind

@@ -3,7 +3,7 @@
 import pytest
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.people.contacts import normalised_email, normalised_phone, phone_spellings, written_phone
+from mdo.kernel.base.identifiers import normalised_email, normalised_phone, phone_spellings, written_phone
 from mdo.people.persons import check_person
 from models.people import Person
 from tests.support.rows import day

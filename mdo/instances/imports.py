@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mdo.instances.import_fields import INSTANCE_FIELDS
 from mdo.instances.lifecycle import check_instance
 from mdo.instances.structure import check_structure
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.fields import INSTANCE_FIELDS
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Names, Register, account_names, elected_names, type_names

@@ -10,13 +10,13 @@ from sqlalchemy.orm import joinedload
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.fields import REFERENT_FIELDS
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
 from mdo.kernel.scope.reading import OUTSIDE
+from mdo.network.import_fields import REFERENT_FIELDS
 from mdo.network.referents import check_referent
 from models.network import Referent
 

@@ -9,13 +9,13 @@ from sqlalchemy.orm import joinedload
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
-from mdo.kernel.imports.meeting_fields import ACTION_FIELDS
-from mdo.kernel.imports.meetings import MeetingBook, check_is_writable, titled
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Names, Register, account_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
 from mdo.meetings.actions import check_action
+from mdo.meetings.import_fields import ACTION_FIELDS
+from mdo.meetings.imports import MeetingBook, check_is_writable, titled
 from models.accounts import User
 from models.instances import Instance
 from models.meetings import ActionItem, Meeting

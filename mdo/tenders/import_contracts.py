@@ -19,16 +19,16 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import is_changed
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
 from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
-from mdo.kernel.imports.procurement_fields import CONTRACT_FIELDS
 from mdo.kernel.imports.register import Names, Register, account_names
-from mdo.kernel.imports.suppliers import supplier_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
 from mdo.kernel.labels import field_label
 from mdo.procurement.law import stored_need_law
+from mdo.suppliers.imports import supplier_names
 from mdo.tenders.award import retained_by
 from mdo.tenders.award_rules import check_award
 from mdo.tenders.holders import check_held
+from mdo.tenders.import_fields import CONTRACT_FIELDS
 from mdo.tenders.remedies import check_ending
 from mdo.tenders.standstill import early_signature
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState

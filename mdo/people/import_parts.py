@@ -8,10 +8,10 @@ from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.declaring import Field
-from mdo.kernel.imports.fields import MANDATE_FIELDS, PEOPLE_FIELDS
-from mdo.kernel.imports.persons import name_keys
 from mdo.kernel.imports.register import Register, organisation_names
 from mdo.kernel.imports.tables import Line
+from mdo.people.import_fields import MANDATE_FIELDS, PEOPLE_FIELDS
+from mdo.people.import_persons import name_keys
 
 _TOGETHER = 500  # lines, when nothing asks for more
 _NAMES = ("last_name", "first_name", "full_name")

@@ -1,20 +1,14 @@
-"""What the imports of purchase orders and invoices read."""
+"""What the imports of execution read: the columns and how their cells are read."""
 
 from mdo.kernel.imports import values
 from mdo.kernel.imports.declaring import amount_of, declared, number_of, read_name, text_of, words_of
-from mdo.kernel.imports.vocabulary import WordList
+from mdo.kernel.imports.procurement_vocabulary import ORDER_STATE
 from mdo.kernel.labels import FIELD_LABELS
-from models.execution import Invoice, InvoiceLine, OrderState, PurchaseOrder, PurchaseOrderLine
+from models.execution import Invoice, InvoiceLine, PurchaseOrder, PurchaseOrderLine
 
-_ORDER, _INVOICE = FIELD_LABELS[PurchaseOrder], FIELD_LABELS[Invoice]
+_ORDER = FIELD_LABELS[PurchaseOrder]
+
 _LINE = FIELD_LABELS[InvoiceLine]
-ORDER_STATE = WordList(
-    {
-        OrderState.DRAFT: ("brouillon", "en préparation", "à émettre", "projet"),
-        OrderState.ISSUED: ("émis", "engagé", "notifié", "validé"),
-        OrderState.CANCELLED: ("annulé", "supprimé"),
-    }
-)
 
 ORDER_FIELDS = (
     declared("purchase_orders", "contract", _ORDER["contract"], read_name, is_required=True),
@@ -31,6 +25,8 @@ ORDER_FIELDS = (
     declared("purchase_orders", "vat_rate", _LINE["vat_rate"], amount_of(PurchaseOrderLine, "vat_rate")),
     declared("purchase_orders", "notes", _ORDER["notes"], text_of(PurchaseOrder, "notes")),
 )
+
+_INVOICE = FIELD_LABELS[Invoice]
 
 INVOICE_FIELDS = (
     declared("invoices", "contract", _INVOICE["contract"], read_name, is_required=True),

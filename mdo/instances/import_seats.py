@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from mdo.instances.import_fields import SEAT_FIELDS
 from mdo.instances.structure import check_seat
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.fields import SEAT_FIELDS
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Colleges, Register

@@ -1,4 +1,4 @@
-"""What the imports of meetings and of their actions read."""
+"""What the imports of meetings read: the columns and how their cells are read."""
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports import moments, values, vocabulary
@@ -16,8 +16,11 @@ from mdo.kernel.labels import FIELD_LABELS
 from models.instances import College, Instance
 from models.meetings import ActionItem, AgendaItem, Meeting
 
-_MEETING, _ACTION = FIELD_LABELS[Meeting], FIELD_LABELS[ActionItem]
-_PLACES, _TYPE = FIELD_LABELS[Instance]["arrondissements"], FIELD_LABELS[College]["type"]
+_MEETING = FIELD_LABELS[Meeting]
+
+_PLACES = FIELD_LABELS[Instance]["arrondissements"]
+
+_TYPE = FIELD_LABELS[College]["type"]
 
 MEETING_FIELDS = (
     declared("meetings", "title", _MEETING["title"], text_of(Meeting, "title")),
@@ -42,6 +45,8 @@ MEETING_FIELDS = (
     declared("meetings", "instance_place", _PLACES, read_places),
     declared("meetings", "instance_type", _TYPE, read_name),
 )
+
+_ACTION = FIELD_LABELS[ActionItem]
 
 ACTION_FIELDS = (
     declared("actions", "text", _ACTION["text"], text_of(ActionItem, "text"), is_required=True),

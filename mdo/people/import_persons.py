@@ -8,36 +8,29 @@ that the only one of that name.
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.identifiers import normalised_email, normalised_phone, phone_spellings
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.plans import Target
-from mdo.people.contacts import normalised_email, normalised_phone
+from mdo.kernel.scope.reading import WHOLE_REGISTER
+from mdo.people.duplicates import queue_duplicates
 from models.people import Mandate, Person
 from models.text import fold
 
-BATCH = 500
 _MAX_SORT_KEY = 220
 
 _SEVERAL = N_("Several people are called « %(value)s »: add the e-mail address, the phone or the year of birth.")
 _SPLIT = N_("Which is the last name in « %(value)s »? Type it in capitals, or use two columns.")
 _NO_NAME = N_("The last name is missing.")
-
-Item = TypeVar("Item")
-
-
-def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Lists of at most 500, as many as a statement takes comfortably."""
-    rest = iter(items)
-    while batch := list(itertools.islice(rest, BATCH)):
-        yield batch
 
 
 @dataclass(eq=False)
@@ -212,3 +205,32 @@ def _of_same_year(found: list[KnownPerson], evidence: Evidence) -> list[KnownPer
 
 def _contradicts(known: KnownPerson, evidence: Evidence) -> bool:
     return bool(known.birth_years and evidence.birth_years and not known.birth_years & evidence.birth_years)
+
+
+def queue_look_alikes(session: AnySession, created: Sequence[Person]) -> None:
+    """Queues the new people who share a name, an e-mail address or a phone with someone, of whatever scope.
+
+    The look-alikes are searched one by one, hence only for those of whom a bulk query says that there are some.
+    """
+    names = _shared(session, Person.sort_key, {person.sort_key for person in created})
+    emails = _shared(session, Person.email, {person.email for person in created if person.email})
+    spellings = {spelling for person in created for spelling in phone_spellings(person.phone)}
+    phones = _shared(session, Person.phone, spellings)
+    for person in created:
+        if person.sort_key in names or person.email in emails or person.phone in phones:
+            queue_duplicates(session, person)
+
+
+def _shared(session: AnySession, column: Any, values: Iterable[str]) -> set[str]:
+    """The values that several people of the whole register have."""
+    return {
+        value
+        for batch in batches(sorted(values))
+        for value in session.scalars(
+            select(column)
+            .where(column.in_(batch))
+            .group_by(column)
+            .having(func.count() > 1)
+            .execution_options(**WHOLE_REGISTER)
+        )
+    }

@@ -14,7 +14,6 @@ from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, day_of
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
-from mdo.kernel.imports.meeting_fields import MEETING_FIELDS
 from mdo.kernel.imports.moments import at
 from mdo.kernel.imports.plans import PlannedLine, Target, Write
 from mdo.kernel.imports.register import Names, Register, account_names
@@ -23,6 +22,7 @@ from mdo.kernel.imports.trial import judge
 from mdo.kernel.imports.vocabulary import MEETING_KIND
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.reading import OUTSIDE
+from mdo.meetings.import_fields import MEETING_FIELDS
 from mdo.meetings.states import check_meeting, took_place
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep

@@ -9,14 +9,15 @@ from mdo.instances.rules import is_enrolment
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.fields import MANDATE_FIELDS
+from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
-from mdo.kernel.imports.persons import Evidence, PeopleIndex, batches, mandates_with_all
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Colleges, Functions, Names, Register, Seats, organisation_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import Judge, judge
 from mdo.kernel.labels import field_label
+from mdo.people.import_fields import MANDATE_FIELDS
+from mdo.people.import_persons import Evidence, PeopleIndex, mandates_with_all
 from mdo.people.mandate_rules import check_mandate
 from mdo.people.terms import default_planned_end
 from models.instances import Instance, MandateFunction

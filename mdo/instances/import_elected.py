@@ -7,8 +7,8 @@ yet is named alone, and the account is given later.
 from collections.abc import Sequence
 from typing import Any
 
+from mdo.instances.import_fields import ELECTED_FIELDS
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.imports.fields import ELECTED_FIELDS
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register, elected_names

@@ -8,13 +8,13 @@ from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.fields import REQUEST_FIELDS
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Names, Register, account_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
 from mdo.kernel.scope.reading import WHOLE_REGISTER
+from mdo.requests.import_fields import REQUEST_FIELDS
 from mdo.requests.numbers import number_after
 from mdo.requests.rules import check_request, due_date
 from models.instances import Instance

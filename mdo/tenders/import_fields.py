@@ -1,4 +1,4 @@
-"""What the imports of suppliers and contracts read."""
+"""What the imports of tenders read: the columns and how their cells are read."""
 
 from mdo.kernel.imports import procurement_vocabulary as words
 from mdo.kernel.imports import values
@@ -6,37 +6,16 @@ from mdo.kernel.imports.declaring import (
     amount_of,
     declared,
     number_of,
-    read_email,
     read_name,
-    read_phone,
     read_places,
-    read_url,
     read_yes_no,
     text_of,
     words_of,
 )
 from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import Contract
-from models.suppliers import Supplier
 
-_SUPPLIER, _CONTRACT = FIELD_LABELS[Supplier], FIELD_LABELS[Contract]
-
-SUPPLIER_FIELDS = (
-    declared("suppliers", "name", _SUPPLIER["name"], text_of(Supplier, "name"), is_required=True),
-    declared("suppliers", "identifier_kind", _SUPPLIER["identifier_kind"], words_of(words.IDENTIFIER_KIND)),
-    declared("suppliers", "identifier", _SUPPLIER["identifier"], text_of(Supplier, "identifier")),
-    declared("suppliers", "vat_number", _SUPPLIER["vat_number"], text_of(Supplier, "vat_number")),
-    declared("suppliers", "is_sme", _SUPPLIER["is_sme"], read_yes_no),
-    declared("suppliers", "is_active", _SUPPLIER["is_active"], read_yes_no),
-    declared("suppliers", "email", _SUPPLIER["email"], read_email, is_personal=True),
-    declared("suppliers", "phone", _SUPPLIER["phone"], read_phone, is_personal=True),
-    declared("suppliers", "website", _SUPPLIER["website"], read_url),
-    declared("suppliers", "address", _SUPPLIER["address"], text_of(Supplier, "address")),
-    declared("suppliers", "postal_code", _SUPPLIER["postal_code"], text_of(Supplier, "postal_code")),
-    declared("suppliers", "city", _SUPPLIER["city"], text_of(Supplier, "city")),
-    declared("suppliers", "notes", _SUPPLIER["notes"], text_of(Supplier, "notes")),
-)
-
+_CONTRACT = FIELD_LABELS[Contract]
 
 CONTRACT_FIELDS = (
     declared("contracts", "number", _CONTRACT["number"], text_of(Contract, "number"), is_required=True),
