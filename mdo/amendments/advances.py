@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mdo.amendments.advance_owed import Owed, to_take_back
-from mdo.amendments.shares import DANGER, OK, WARN, Remark, rounded
+from mdo.amendments.shares import rounded
 from mdo.contracts.figures import Balance
 from mdo.contracts.limits import Limits
+from mdo.contracts.remark_words import DANGER, OK, WARN, Remark
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from models.amendments import Advance, Penalty

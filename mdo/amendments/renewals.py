@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mdo.amendments.rules import moved, next_number
-from mdo.amendments.shares import DANGER, OK, WARN, Remark
 from mdo.contracts.limits import Limits
+from mdo.contracts.remark_words import DANGER, OK, WARN, Remark
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from mdo.contracts.limits import Limits
+from mdo.contracts.remark_words import DANGER, OK, WARN, Remark
 from mdo.contracts.terms import initial_amount
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -23,15 +24,6 @@ from models.types import CENT
 LARGE = (AmendmentGround.ADDITIONAL, AmendmentGround.UNFORESEEN)
 _JUDGED = (AmendmentGround.NOT_SUBSTANTIAL, AmendmentGround.REVIEW_CLAUSE)
 _NOTHING = Decimal(0)
-OK, WARN, DANGER = "ok", "warn", "danger"
-
-
-@dataclass(frozen=True)
-class Remark:
-    """A sentence about an amendment, and how grave: ok, warn or danger."""
-
-    tone: str
-    words: RuleViolation
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from mdo.amendments.rules import next_number
-from mdo.amendments.shares import WARN, Remark
+from mdo.contracts.remark_words import WARN, Remark
 from mdo.contracts.terms import AWARDED_STATES, terms_on
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation

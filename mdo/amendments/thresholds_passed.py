@@ -7,8 +7,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from mdo.amendments.shares import DANGER, WARN, Remark, Standing
+from mdo.amendments.shares import Standing
 from mdo.contracts.legal import law_day
+from mdo.contracts.remark_words import DANGER, WARN, Remark
 from mdo.contracts.terms import initial_amount
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_

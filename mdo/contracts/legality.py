@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
 
-from mdo.amendments.shares import DANGER, OK, WARN, Remark
 from mdo.contracts.act_delays import TO_TRANSMIT
 from mdo.contracts.legal import law_day
 from mdo.contracts.publication import amount_that_counts
 from mdo.contracts.publication_sql import reached
+from mdo.contracts.remark_words import DANGER, OK, WARN, Remark
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mdo.contracts.law_day import valid_then
@@ -34,3 +34,17 @@ def reached(code: ThresholdCode) -> ColumnElement[bool]:
         .correlate(Contract)
         .exists()
     )
+
+
+def data_were_published() -> ColumnElement[bool]:
+    """Whether the essential data of a contract were published: on a day, or before its file was kept here."""
+    return or_(Contract.published_on.is_not(None), Contract.is_published_before)
+
+
+def data_are_owed() -> ColumnElement[bool]:
+    """Whether a contract, notified, owes its essential data by itself: of a file bought by lots, each lot does."""
+    has_lots = select(_lot.id).where(_lot.allotment_id == Contract.id).exists()
+    return and_(Contract.notified_on.is_not(None), ~has_lots, reached(ThresholdCode.OPEN_DATA))
+
+
+_lot = aliased(Contract)

@@ -2,31 +2,17 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, String, and_, cast, not_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, String, and_, cast, not_
 
 from mdo.contracts.act_delays import TO_PUBLISH
-from mdo.contracts.publication_sql import reached
+from mdo.contracts.publication_sql import data_are_owed, data_were_published
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
 from models.amendments import Amendment
 from models.contracts import Contract
-from models.procurement import ThresholdCode
 
-_lot = aliased(Contract)
 _NAME = Contract.number + " – " + Contract.title
-
-
-def data_were_published() -> ColumnElement[bool]:
-    """Whether the essential data of a contract were published: on a day, or before its file was kept here."""
-    return or_(Contract.published_on.is_not(None), Contract.is_published_before)
-
-
-def data_are_owed() -> ColumnElement[bool]:
-    """Whether a contract, notified, owes its essential data by itself: of a file bought by lots, each lot does."""
-    has_lots = select(_lot.id).where(_lot.allotment_id == Contract.id).exists()
-    return and_(Contract.notified_on.is_not(None), ~has_lots, reached(ThresholdCode.OPEN_DATA))
 
 
 def _is_to_publish(today: dt.date) -> ColumnElement[bool]:

@@ -1,21 +1,14 @@
-"""Papers as they are kept: a template tried out before it serves, the documents of a meeting."""
+"""Papers as they are kept: a template tried out before it serves."""
 
 from pathlib import Path
 
 from sqlalchemy import func, select
 
-from mdo.documents.document_format import Speech
-from mdo.documents.packages import DOCX, SentFile, plain_name
-from mdo.documents.rendering import render, try_out
-from mdo.documents.template_rows import active_template, choose_template, template_of
-from mdo.documents.versions import Shelf
+from mdo.documents.packages import plain_name
+from mdo.documents.rendering import try_out
+from mdo.documents.template_rows import choose_template, template_of
 from mdo.kernel.base.context import AnySession, context_of
-from mdo.kernel.base.periods import day_of
-from mdo.kernel.labels import enum_label
-from mdo.meetings.document_values import values_of
-from models.documents import DocumentKind, MeetingDocument, PaperKind, PaperTemplate
-from models.meetings import Meeting
-from models.text import fold
+from models.documents import PaperKind, PaperTemplate
 
 
 def add_template(session: AnySession, kind: PaperKind, name: str, content: bytes) -> PaperTemplate:
@@ -27,21 +20,3 @@ def add_template(session: AnySession, kind: PaperKind, name: str, content: bytes
     session.add(added)
     choose_template(session, added)
     return added
-
-
-MEETING_FILES = Shelf(MeetingDocument, "meeting_id", DocumentKind)
-
-
-def make_word(session: AnySession, meeting: Meeting, kind: PaperKind, speech: Speech) -> MeetingDocument:
-    """The paper of this kind from the template that serves, kept as the next version; flushes."""
-    template = active_template(session, kind)
-    today = context_of(session).today
-    content = render(kind, template.content, values_of(kind, session, meeting, today, speech))
-    title = speech.translate(enum_label(kind))
-    file = SentFile(_file_name(title, meeting, "docx"), DOCX, content)
-    return MEETING_FILES.keep(session, meeting.id, DocumentKind(kind.value), title, file)
-
-
-def _file_name(title: str, meeting: Meeting, end: str) -> str:
-    words = fold(f"{title} {meeting.title}").replace(" ", "-")
-    return plain_name(f"{words[:90]}-{day_of(meeting.start_at):%Y-%m-%d}.{end}")

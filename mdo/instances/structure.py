@@ -16,7 +16,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import is_changed, target_of
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.sessions.advisory_locks import hold, read_afresh
-from mdo.people.mandates import check_college_of, check_seat_days
+from mdo.people.mandates import check_seat_days
 from models.instances import College, Instance, InstanceType, MandateFunction, Membership, Seat
 from models.people import Mandate
 
@@ -172,3 +172,12 @@ def _check_colleges_of_type(session: AnySession, instance: Instance) -> None:
 def _exists(session: AnySession, found: Any, where: ColumnElement[bool]) -> bool:
     """Whether a row meets a condition, in the whole register: one that the reader cannot see counts."""
     return session.scalar(select(found).where(where).limit(1), execution_options=WHOLE_REGISTER) is not None
+
+
+def check_college_of(instance: Instance, college: College | None) -> None:
+    """Refuses a college that is neither of this body nor of its type."""
+    if college is None:
+        return
+    owner, kind = target_of(college, "instance"), target_of(college, "type")
+    if owner not in (instance.id, instance) and (owner is not None or kind != target_of(instance, "type")):
+        raise RuleViolation(N_("This college belongs to another body."), field="college_id")

@@ -16,8 +16,10 @@ from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.kinds import KINDS as EXCHANGES
 from mdo.kernel.imports.kinds import ImportKind
 from mdo.kernel.journal.columns import WHAT_LABELS
+from mdo.kernel.journal.followers import FOLLOWERS, WHOLES, Followers, Whole
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.rules.declared import RULES, RowRules
+from mdo.kernel.rules.merges import MERGES, Move
 from mdo.kernel.sessions.hooks import HOOKS, Hook
 
 
@@ -28,7 +30,8 @@ class Domain:
     `deadlines` are what falls due in it; `rules` what is asked of the rows of its tables, whatever door writes them;
     `hooks` the events that it puts on every session. `exchanges` are what comes in and goes out as workbooks; `along`
     and `once_written` what goes along with the rows that an import writes; `leaves` names, in the register of exports,
-    files that are no exchange: a message id by name.
+    files that are no exchange: a message id by name. `merges` says what moves with a row that is merged into another,
+    `followers` which rows come and go with others, `wholes` which stay, or go back, together when an import is undone.
     """
 
     name: str
@@ -39,6 +42,9 @@ class Domain:
     along: Mapping[type, Callable[[AnySession, Any], Any]] = field(default_factory=dict)
     once_written: Mapping[type, Callable[[AnySession, Sequence[Any]], None]] = field(default_factory=dict)
     leaves: Mapping[str, str] = field(default_factory=dict)
+    merges: Mapping[type, Move] = field(default_factory=dict)
+    followers: tuple[Followers, ...] = ()
+    wholes: tuple[Whole, ...] = ()
 
 
 def hand_over(domains: Iterable[Domain]) -> None:
@@ -57,6 +63,10 @@ def hand_over(domains: Iterable[Domain]) -> None:
         ALONG.update(domain.along)
         ONCE_WRITTEN.update(domain.once_written)
         WHAT_LABELS.update(domain.leaves)
+        FOLLOWERS.extend(domain.followers)
+        WHOLES.extend(domain.wholes)
+        for model, move in domain.merges.items():
+            MERGES.setdefault(model, []).append(move)
         for model, rules in domain.rules.items():
             if model in RULES:
                 raise ValueError(f"The rules of {model.__name__} are declared twice, once by {domain.name}.")

@@ -6,6 +6,8 @@ from mdo.meetings import calendar_revisions
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
 from mdo.meetings.exchanges import EXCHANGES
 from mdo.meetings.row_rules import RULES
+from mdo.meetings.same_person import move_attendances
+from models.people import Person
 
 DOMAIN = Domain(
     "meetings",
@@ -13,4 +15,5 @@ DOMAIN = Domain(
     rules=RULES,
     hooks=(Hook(30, calendar_revisions.install),),
     exchanges=EXCHANGES,
+    merges={Person: move_attendances},
 )

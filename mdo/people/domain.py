@@ -19,4 +19,5 @@ DOMAIN = Domain(
     exchanges=EXCHANGES,
     along={Instance: end_with_body},
     once_written={Person: queue_look_alikes},
+    followers=(pairs.FOLLOWERS,),
 )

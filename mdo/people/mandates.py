@@ -13,12 +13,13 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
 from mdo.instances.rules import is_enrolment
+from mdo.instances.structure import check_college_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import have_common_day
 from mdo.kernel.base.relations import target_of
 from mdo.kernel.deadlines.dates import day_after
-from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
+from models.instances import Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.people import EndReason, Mandate
 
 
@@ -219,15 +220,6 @@ def check_place(mandate: Mandate) -> None:
         raise RuleViolation(
             N_("This mandate belongs to another body: nobody there is its substitute."), field="substitute_of_id"
         )
-
-
-def check_college_of(instance: Instance, college: College | None) -> None:
-    """Refuses a college that is neither of this body nor of its type."""
-    if college is None:
-        return
-    owner, kind = target_of(college, "instance"), target_of(college, "type")
-    if owner not in (instance.id, instance) and (owner is not None or kind != target_of(instance, "type")):
-        raise RuleViolation(N_("This college belongs to another body."), field="college_id")
 
 
 def check_seat_days(mandate: Mandate, seat: Seat, field: str | None = None) -> None:

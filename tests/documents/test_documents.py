@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from mdo.documents.packages import file_of
-from mdo.documents.store import MEETING_FILES
 from mdo.kernel.base.errors import RuleViolation
+from mdo.meetings.document_store import MEETING_FILES
 from models.documents import DocumentKind, MeetingDocument
 from models.journal import AccessLog
 from tests.documents.rows import body, meeting

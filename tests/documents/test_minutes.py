@@ -7,8 +7,8 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from mdo.documents.store import make_word
 from mdo.meetings.attendance_sheet import minutes_workbook
+from mdo.meetings.document_store import make_word
 from mdo.meetings.document_values import sentence
 from models.attendance import Presence
 from models.documents import PaperKind

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mdo.contract_sheet.sheet import make_sheet
-from mdo.documents.store import make_word
+from mdo.meetings.document_store import make_word
 from mdo.tenders.letters import make_letters
 from mdo.tenders.report import make_report
 from models.attendance import Presence

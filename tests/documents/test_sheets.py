@@ -6,9 +6,9 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from mdo.documents.store import make_word
 from mdo.meetings.attendance_sheet import sign_in_workbook
 from mdo.meetings.document_lines import lines_of
+from mdo.meetings.document_store import make_word
 from models.attendance import Presence
 from models.documents import PaperKind
 from models.meetings import MeetingKind

@@ -26,7 +26,7 @@ DAYS = (
     ),
     Fault(
         name="a step left behind is not late",
-        file="mdo/procurement/deadlines.py",
+        file="mdo/contracts/step_deadlines.py",
         before="        not_(behind_clause(today)),\n",
         after="",
         caught_by=("tests/contracts/test_passed.py",),
@@ -117,7 +117,7 @@ DAYS = (
     ),
     Fault(
         name="essential data published before the file was kept here are no longer due",
-        file="mdo/decp/deadlines.py",
+        file="mdo/contracts/publication_sql.py",
         before="    return or_(Contract.published_on.is_not(None), Contract.is_published_before)\n",
         after="    return Contract.published_on.is_not(None)\n",
         caught_by=("tests/tenders/test_award_doors.py::test_what_was_published_before_is_asked_and_no_longer_due",),

@@ -162,7 +162,7 @@ BANS = (
             "mdo/doctor/registers.py": _SEARCH,
             "mdo/kernel/scope/reading.py": _SCOPE,
             "mdo/kernel/scope/clauses.py": _SCOPE,
-            "mdo/tenders/confidentiality.py": _SCOPE,
+            "mdo/kernel/scope/awards.py": _SCOPE,
             "mdo/kernel/scope/writing.py": _SCOPE,
             "mdo/people/places.py": _PLACES,
             "mdo/kernel/scope/journal.py": _SCOPE,

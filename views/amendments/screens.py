@@ -12,11 +12,12 @@ from sqlalchemy.orm import joinedload
 from mdo.amendments.columns import AMENDMENT_COLUMNS, CUMULATED, RENEWAL_COLUMNS, SHARE
 from mdo.amendments.renewals import next_period, write_renewal
 from mdo.amendments.rules import next_number, write_amendment
-from mdo.amendments.shares import Remark, Standing, asks_committee, in_force_before, remarks_on, standing_of
+from mdo.amendments.shares import Standing, asks_committee, in_force_before, remarks_on, standing_of
 from mdo.amendments.thresholds_passed import thresholds_passed
 from mdo.contracts.legality import Review, review_of
 from mdo.contracts.legality import remarks_of as review_remarks
 from mdo.contracts.limits import Limits, stored_limits
+from mdo.contracts.remark_words import Remark
 from mdo.contracts.room import check_room_after
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_

@@ -9,10 +9,10 @@ from typing import Any
 from flask import url_for
 
 from mdo.amendments.advances import is_to_take_back, remark_of_repayment
-from mdo.amendments.shares import OK
 from mdo.contracts.figures import Balance, balance_of
 from mdo.contracts.legality import review_of, step_set_aside
 from mdo.contracts.limits import Limits, stored_limits
+from mdo.contracts.remark_words import OK
 from mdo.contracts.remarks import remarks_of
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.kernel.base.context import context_of

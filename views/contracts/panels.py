@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import format_decimal
 from sqlalchemy import select
 
-from mdo.amendments.shares import Remark
+from mdo.contracts.remark_words import Remark
 from mdo.contracts.terms import AWARDED_STATES
 from models.contracts import Contract
 from views.base.catalogues import gettext, ngettext

@@ -12,7 +12,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from mdo.archives.sheets import check_not_destroyed
 from mdo.documents.document_format import Speech
 from mdo.documents.packages import XLSX, SentFile, file_of, plain_name
-from mdo.documents.store import MEETING_FILES, make_word
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import day_of
@@ -20,6 +19,7 @@ from mdo.kernel.labels import enum_label
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.workbook.reader import read_file
 from mdo.meetings.attendance_sheet import minutes_workbook, sign_in_workbook
+from mdo.meetings.document_store import MEETING_FILES, make_word
 from mdo.meetings.returned_sheet import Fate, Plan, apply, plan_of
 from models.attendance import Attendance
 from models.documents import DocumentKind, MeetingDocument, PaperKind

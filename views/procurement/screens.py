@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from flask import request
 
+from mdo.contracts.law_followers import followers_of, number_of_followers
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
@@ -18,7 +19,6 @@ from mdo.procurement.columns import (
     TEMPLATE_STEP_COLUMNS,
     THRESHOLD_COLUMNS,
 )
-from mdo.procurement.followers import followers_of, number_of_followers
 from models.procurement import (
     DelayCondition,
     FigureCode,

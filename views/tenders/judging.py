@@ -13,7 +13,7 @@ from mdo.contracts.terms import AWARDED_STATES
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.rules.row_rules import check_removal, check_row
-from mdo.tenders.confidentiality import Sight, sight_of
+from mdo.kernel.scope.awards import Sight, sight_of
 from mdo.tenders.rules import asks_committee, rounds_of
 from mdo.tenders.tables import remove_round
 from models.contracts import Contract

@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import format_decimal
 
-from mdo.amendments.shares import Remark
+from mdo.contracts.remark_words import Remark
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, select
 
-from mdo.tenders.confidentiality import is_kept_back
+from mdo.kernel.scope.awards import is_kept_back
 from models.meetings import Meeting
 from models.placement import AsInstance, AsPerson, ByArrondissement, ByInstance, ByMeeting, OwnedByUser, Placement
 from models.tenders import Tender

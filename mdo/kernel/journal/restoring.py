@@ -4,7 +4,7 @@ Through the session, so that scope, rules, journal and search text follow like f
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -14,15 +14,14 @@ from mdo.kernel.base.context import TAKING_BACK, AnySession, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import forget_put_back
+from mdo.kernel.journal.followers import FOLLOWERS, Followers
 from mdo.kernel.journal.taking_back import rows_back, take_back
 from mdo.kernel.journal.touched import Changed, RowKey, few_names, found_there, is_part_of_any, model_named, wanted_by
 from mdo.kernel.journal.undo import GONE, bring_back_pairs, changes_of, check_age, check_kind
 from mdo.kernel.rules.row_rules import check_rows
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.sessions.advisory_locks import hold_register
-from mdo.people.pairs import two_of
 from models.journal import ChangeAction, Door, JournalChange
-from models.people import DuplicateCandidate, Person
 
 
 def restore(session: AnySession, change: JournalChange, today: dt.date, *, with_supports: bool = False) -> Any:
@@ -127,16 +126,22 @@ def _last_deletions(session: AnySession, keys: Iterable[RowKey]) -> Iterable[Jou
 
 
 def _pairs_that_went_with(session: AnySession, coming: Sequence[Changed]) -> list[JournalChange]:
-    people = {change.id: change.row_id for change in coming if change.model == Person.__name__}
-    if not people:
-        return []
-    entries = select(JournalChange.entry_id).where(JournalChange.id.in_(people))
+    return [pair for followers in FOLLOWERS for pair in _followers_that_went(session, followers, coming)]
+
+
+def _followers_that_went(
+    session: AnySession, followers: Followers, coming: Sequence[Changed]
+) -> Iterator[JournalChange]:
+    leaders = {change.id: change.row_id for change in coming if change.model == followers.leader.__name__}
+    if not leaders:
+        return
+    entries = select(JournalChange.entry_id).where(JournalChange.id.in_(leaders))
     went = session.scalars(
         select(JournalChange).where(
             JournalChange.entry_id.in_(session.scalars(entries, execution_options=WHOLE_REGISTER).all()),
-            JournalChange.model == DuplicateCandidate.__name__,
+            JournalChange.model == followers.model.__name__,
             JournalChange.action == ChangeAction.DELETE,
         ),
         execution_options=WHOLE_REGISTER,
     )
-    return [pair for pair in went if set(people.values()) & set(two_of(pair))]
+    yield from (row for row in went if set(leaders.values()) & set(followers.leaders_of(row)))

@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
-from mdo.contracts.whole_contracts import with_whole_contracts
 from mdo.kernel.base.context import UNDO_OF, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import forget_put_back
+from mdo.kernel.journal.followers import WHOLES, followers_named, is_follower, without_followers
 from mdo.kernel.journal.taking_back import go_on_from_version, revive, rows_back, rows_to_go, take_back
 from mdo.kernel.journal.touched import (
     Changed,
@@ -29,11 +29,9 @@ from mdo.kernel.journal.touched import (
 from mdo.kernel.rules.row_rules import BrokenRule, Remaining, broken_rules, kept_by_rules
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.sessions.advisory_locks import hold_register
-from mdo.people.pairs import is_follower, may_come_back, without_followers
 from models.accounts import Role, User
 from models.archives import SheetElimination
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
-from models.people import DuplicateCandidate
 
 RESTORE_DAYS = 90
 # How long one may take back one's own operation, which the page that follows it offers; later the journal does it.
@@ -141,7 +139,9 @@ def _with_what_goes_along(
     session: AnySession, changes: Sequence[Changed], kept: Mapping[RowKey, str], pair_ids: Collection[int]
 ) -> dict[RowKey, str]:
     """These rows that stay, the contracts that they are parts of, and what they hold."""
-    return with_what_they_hold(session, changes, with_whole_contracts(session, changes, kept), pair_ids)
+    for whole in WHOLES:
+        kept = whole(session, changes, kept)
+    return with_what_they_hold(session, changes, dict(kept), pair_ids)
 
 
 def _but(changes: Iterable[Changed], kept: Collection[RowKey]) -> list[Changed]:
@@ -201,20 +201,21 @@ def kinds_of(session: AnySession, entry_id: int) -> frozenset[tuple[str, ChangeA
 def _drop_pairs(session: AnySession, changes: Sequence[Changed]) -> None:
     """Pairs queued by the operation leave the queue, save those that the mission decided since."""
     for change in changes:
-        pair = session.get(DuplicateCandidate, change.row_id, execution_options=WHOLE_REGISTER)
+        pair = session.get(followers_named(change.model).model, change.row_id, execution_options=WHOLE_REGISTER)
         if pair is not None and pair.version == 1:
             session.delete(pair)
     session.flush()
 
 
 def bring_back_pairs(session: AnySession, changes: Sequence[Changed | JournalChange]) -> None:
-    """Pairs of the duplicates queue that went with people come back with them, where both people are there."""
-    revived = [
-        (change, revive(session, DuplicateCandidate, change)) for change in changes if may_come_back(session, change)
-    ]
-    session.flush()
-    if revived:
-        go_on_from_version(session, DuplicateCandidate, revived)
+    """Rows that went with others come back with them, where all that they name is there."""
+    for model in {change.model for change in changes}:
+        followers = followers_named(model)
+        asked = (change for change in changes if change.model == model and followers.may_come_back(session, change))
+        revived = [(change, revive(session, followers.model, change)) for change in asked]
+        session.flush()
+        if revived:
+            go_on_from_version(session, followers.model, revived)
 
 
 def check_age(entry: JournalEntry, today: dt.date) -> None:

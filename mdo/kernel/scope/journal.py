@@ -1,7 +1,7 @@
 """What of the journal a reader without limits reads: what the screens show of the same rows, and no more.
 
 Read by `mdo.kernel.scope.reading`. An entry is read by the table of its rows, as the role has it; what belongs to an
-account, by that account; what suppliers offered, as `mdo.tenders.confidentiality` says. A table without a screen is
+account, by that account; what suppliers offered, as `mdo.kernel.scope.awards` says. A table without a screen is
 read by nobody. The program, which is nobody, reads it all.
 
 A reader with limits reads no journal. Where she puts rows back (`mdo.kernel.base.context.read_deletions`), she reads
@@ -16,10 +16,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from mdo.kernel.base.context import Context
+from mdo.kernel.scope.awards import AWARDED, Sight, sight_of
 from mdo.kernel.scope.clauses import readable_people, reads_organisation, writable_instances
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.options import Narrowing
-from mdo.tenders.confidentiality import AWARDED, Sight, sight_of
 from models.attendance import Attendance
 from models.base import Model
 from models.contracts import Contract

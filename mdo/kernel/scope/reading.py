@@ -21,6 +21,7 @@ from sqlalchemy.orm import (
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.kept_statements import MAXIMUM
 from mdo.kernel.base.messages import N_
+from mdo.kernel.scope.awards import Sight, readable_after_award, sight_of
 from mdo.kernel.scope.clauses import (
     contracts_serving,
     held_role_ids,
@@ -36,7 +37,6 @@ from mdo.kernel.scope.clauses import (
 from mdo.kernel.scope.journal import deletions_criteria, journal_criteria
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.options import Narrowing, brings_others, may_name
-from mdo.tenders.confidentiality import Sight, readable_after_award, sight_of
 from models.accounts import LoginAttempt
 from models.base import Model
 from models.journal import AccessLog, JournalChange, JournalEntry

@@ -15,10 +15,10 @@ from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 
 from mdo.kernel.base.context import TAKING_BACK, UNDO_OF, AnySession, context_of
 from mdo.kernel.base.errors import OutOfScope
+from mdo.kernel.scope.awards import Sight, is_kept_back, sight_of
 from mdo.kernel.scope.clauses import meeting_in_sight, writable_clause, writable_instances, writable_meetings
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.reading import OUTSIDE, OUTSIDE_REFERENCE, READ_ONLY, ROW_BY_ROW, Sessions
-from mdo.tenders.confidentiality import Sight, is_kept_back, sight_of
 from models.accounts import LoginAttempt, User, UserSession
 from models.instances import Instance, instance_arrondissement
 from models.journal import AccessLog, JournalChange, JournalEntry
