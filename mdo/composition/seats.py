@@ -9,8 +9,9 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, or_
 
 from mdo.instances.rules import rules_of
+from mdo.instances.structure import last_day_of
 from mdo.kernel.base.relations import target_of
-from mdo.people.mandates import MandateStatus, last_day_of, status_of
+from mdo.people.mandates import MandateStatus, status_of
 from models.instances import Instance, Seat
 from models.people import Mandate
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mdo.instances.dissolution import mandates_to_end
 from mdo.instances.import_fields import INSTANCE_FIELDS
 from mdo.instances.lifecycle import check_instance
 from mdo.instances.structure import check_structure
@@ -19,7 +20,6 @@ from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.reading import OUTSIDE, WHOLE_REGISTER
-from mdo.people.dissolution import mandates_to_end
 from models.instances import Instance, InstanceState, InstanceType
 from models.text import fold
 

@@ -4,11 +4,9 @@ from mdo.kernel.domain import Domain
 from mdo.kernel.sessions.hooks import Hook
 from mdo.people import pairs, places
 from mdo.people.deadlines import MANDATE_END
-from mdo.people.dissolution import end_with_body
 from mdo.people.exchanges import EXCHANGES
 from mdo.people.import_persons import queue_look_alikes
 from mdo.people.row_rules import RULES
-from models.instances import Instance
 from models.people import Person
 
 DOMAIN = Domain(
@@ -17,7 +15,6 @@ DOMAIN = Domain(
     rules=RULES,
     hooks=(Hook(10, pairs.install), Hook(50, places.install, is_after_journal=True)),
     exchanges=EXCHANGES,
-    along={Instance: end_with_body},
     once_written={Person: queue_look_alikes},
     followers=(pairs.FOLLOWERS,),
 )

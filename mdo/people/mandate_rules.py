@@ -8,6 +8,7 @@ from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.instances.rules import rules_of
+from mdo.instances.structure import check_seat_days
 from mdo.kernel.base.bounds import check_bounds
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
@@ -22,7 +23,6 @@ from mdo.people.mandates import (
     check_no_renewal_after,
     check_overlap,
     check_place,
-    check_seat_days,
     check_seat_is_free,
 )
 from mdo.people.terms import check_term_limit, default_planned_end

@@ -47,7 +47,7 @@ DAYS = (
     ),
     Fault(
         name="a resignation takes effect on its day",
-        file="mdo/people/mandates.py",
+        file="mdo/instances/structure.py",
         before="AT_ONCE = (EndReason.RESIGNATION, ",
         after="AT_ONCE = (",
         caught_by=("tests/people/test_departures.py",),

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from mdo.composition.figures import body_figures
 from mdo.composition.vacancies import states_of_bodies
 from mdo.home.figures import MEMBERS, count_figures
+from mdo.instances.structure import last_day_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.meetings.attendance import convened_on
 from mdo.people.mandate_rules import check_mandate, others_of
-from mdo.people.mandates import MandateStatus, in_force_clause, last_day_of, status_clause, status_of
+from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
 from mdo.people.renewal import preview, renew
 from models.people import EndReason, Mandate
 from tests.base.pages import refusals, save

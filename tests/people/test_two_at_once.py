@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.accounts.rules import check_admin_remains
+from mdo.instances.dissolution import end_with_body
 from mdo.instances.structure import check_college, check_function, check_seat, check_structure, check_type
 from mdo.kernel.base.database import writing
 from mdo.kernel.base.errors import RuleViolation
@@ -17,7 +18,6 @@ from mdo.kernel.imports import apply, plan
 from mdo.kernel.sessions.advisory_locks import hold, hold_register
 from mdo.kernel.sessions.factory import unlimited_session
 from mdo.network.referents import check_absence, check_referent, other_absences, other_referents
-from mdo.people.dissolution import end_with_body
 from mdo.people.mandate_rules import check_mandate, others_of
 from models.accounts import User
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat

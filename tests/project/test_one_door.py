@@ -28,7 +28,7 @@ OF_FORMS = {
     ("mdo.instances.lifecycle", "_check_order"): "the day of a change of state; an undo takes the change back",
     ("mdo.instances.lifecycle", "_check_transition"): "the same",
     ("mdo.contracts.file_days", "_is_taken_off"): "asks whether a file may do without a day; it refuses nothing",
-    ("mdo.people.dissolution", "mandates_to_end"): "the mandates that end with a body; no undo dissolves one",
+    ("mdo.instances.dissolution", "mandates_to_end"): "the mandates that end with a body; no undo dissolves one",
 }
 # What a row writes in another, whose own rules an undo of both asks.
 WRITES_IN = {ProcurementStep: Contract}

@@ -20,6 +20,7 @@ from mdo.instances.columns import (
     INSTANCE_TYPE_COLUMNS,
     SEAT_COLUMNS,
 )
+from mdo.instances.dissolution import end_with_body
 from mdo.instances.lifecycle import TRANSITIONS, check_instance
 from mdo.instances.rules import NOT_FOLLOWED, rules_of
 from mdo.instances.structure import check_structure
@@ -31,7 +32,6 @@ from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.people.columns import MANDATE_COLUMNS
-from mdo.people.dissolution import end_with_body
 from models.accounts import Role, User
 from models.instances import (
     RULE_COLUMNS,
