@@ -279,7 +279,7 @@ ACTS: dict[str, Act] = {
     ),
     "take-back": Act(
         N_("Take the award back"),
-        "arrow-90deg-left",
+        "arrow-counterclockwise",
         (),
         lambda contract, form: take_award_back(db.session, contract),
         help=N_(

@@ -14,7 +14,7 @@ from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import earliest_after
 from mdo.procurement.plan_rows import delays_in_force
 from models.contracts import Contract, ProcurementStep, StepState
-from models.procurement import DelayCondition, StepCode
+from models.procurement import DelayCondition, ProcedureCode, StepCode
 
 _LETTERS = N_("the letters of %(day)s")
 _AWARD = N_("the award of %(day)s, since no step says when the letters left")
@@ -23,6 +23,7 @@ _SENT = N_("Letters sent on %(sent)s: signature from %(first)s on, %(days)s days
 _TO_SEND = N_("If the letters leave on %(sent)s: signature from %(first)s on, %(days)s days date to date (R2182-1, to "
               "be confirmed). Note the day they leave in the calendar.")  # fmt: skip
 _BY_POST = N_("Where a single letter leaves by post: from %(day)s on.")
+_SUBSEQUENT = N_("No standstill for a subsequent contract of an accord-cadre (R2182-2).")
 _ADAPTED = N_("No standstill: it is that of the formal procedures (R2182-1).")
 
 
@@ -56,7 +57,8 @@ def standstill_of(session: AnySession, contract: Contract) -> Standstill:
     """
     sent_on = sending_day(contract, context_of(session).today)
     if contract.procedure not in FORMAL:
-        return Standstill(sent_on, why_none=RuleViolation(_ADAPTED))
+        words = _SUBSEQUENT if contract.procedure is ProcedureCode.SUBSEQUENT else _ADAPTED
+        return Standstill(sent_on, why_none=RuleViolation(words))
     if is_alone(contract):
         return Standstill(sent_on, why_none=RuleViolation(ALONE))
     delay = _delay(session, contract)

@@ -181,7 +181,8 @@ def test_another_irregular_tender_is_asked_too(contract, session, client_as) -> 
         ({"regularisation_asked_on": "24/11/2026", "regularised_on": "23/11/2026", "is_admissible": "1"},
          "regularisation_asked_on"),
         ({"inadmissible_ground": "low"}, "low_asked_on"),
-        ({"inadmissible_ground": "low", "low_asked_on": "20/11/2026"}, ""),
+        ({"inadmissible_ground": "low", "low_asked_on": "20/11/2026"}, "low_answer"),
+        ({"inadmissible_ground": "low", "low_asked_on": "20/11/2026", "low_answer": "Rien reçu au 23/11/2026."}, ""),
         ({"group_kind": "joint"}, "members"),
     ],
 )  # fmt: skip

@@ -223,7 +223,7 @@ def test_where_there_is_no_contract_all_are_told_why(session, ending, says) -> N
 )
 def test_the_day_of_the_signature_is_counted_date_to_date(session, sent, is_electronic, signed) -> None:
     contract = contract_of(is_electronic=is_electronic, launch_on=dt.date(2026, 10, 1))
-    day = dt.date.fromisoformat(sent)
+    contract.awarded_on = day = dt.date.fromisoformat(sent)
     buy.ProcurementStepFactory(contract=contract, step=StepCode.REJECTIONS, actual_on=day, state=StepState.DONE)
     session.refresh(contract)
     found = standstill_of(session, contract)
