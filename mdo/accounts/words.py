@@ -1,6 +1,9 @@
 """The words of accounts: its tables, their fields and their help, the members of its closed lists."""
 
+from typing import Any
+
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.accounts import Role, User
 
 # Singular, plural.
@@ -33,4 +36,16 @@ HELP: dict[type, dict[str, str]] = {
         "active": N_("Unticked, the account is closed at once and everything it wrote stays."),
         "ends_on": N_("Last day of access, for a replacement or a trainee; empty without limit."),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    # A name is shown to whoever chooses an account; how it signs in, on the screen of accounts alone.
+    User: Source(("first_name", "last_name"), ("username", "email")),
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    User: User.first_name + " " + User.last_name,
+    Role: Role.name,
 }

@@ -1,8 +1,12 @@
 """The words of amendments: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import String, cast
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.amendments import (
     Advance,
     Amendment,
@@ -186,4 +190,26 @@ HELP: dict[type, dict[str, str]] = {
         "rate": N_("Of the amount with tax: from 5 to 30, at least 10 for an SME; to be confirmed (R2191-7)."),
     },
     Penalty: {"waiver_reason": N_("It stays in the file with the penalty.")},
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    Amendment: Source(("number", "subject", "justification", "contract.number", "contract.title", "supplier.name")),
+    Renewal: Source(("contract.number", "contract.title", "notes")),
+    Subcontract: Source(("number", "subject", "supplier.name", "contract.number", "contract.title")),
+    SubcontractChange: Source(("number", "subcontract.number", "subcontract.subject", "subcontract.supplier.name")),
+    Advance: Source(("contract.number", "contract.title", "notes")),
+    Penalty: Source(("reason", "waiver_reason", "contract.number", "contract.title")),
+    Evaluation: Source(
+        ("supplier.name", "contract.number", "contract.title", "comment", "author.first_name", "author.last_name")
+    ),
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    Amendment: "n° " + cast(Amendment.number, String) + " – " + Amendment.subject,
+    Renewal: "n° " + cast(Renewal.number, String),
+    Subcontract: "n° " + cast(Subcontract.number, String) + " – " + Subcontract.subject,
+    SubcontractChange: "n° " + cast(SubcontractChange.number, String),
+    Penalty: Penalty.reason,
 }

@@ -1,6 +1,9 @@
 """The words of calendar: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import String, cast
 
 from mdo.kernel.base.messages import N_
 from models.calendar import CalendarFeed, FeedContent
@@ -35,4 +38,10 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         FeedContent.PLACES: N_("The meetings of my arrondissements and of the network"),
         FeedContent.ALL: N_("All the meetings that I may see"),
     },
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    CalendarFeed: CalendarFeed.label,
+    EveningHours: cast(EveningHours.minutes, String) + " min",
 }

@@ -1,9 +1,11 @@
 """The words of contracts: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
 
 from mdo.contracts.legal import LegalCheck
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.contracts import (
     Ccag,
     Contract,
@@ -302,4 +304,33 @@ HELP: dict[type, dict[str, str]] = {
         "lot_number": N_("Counts from 1 in each file."),
         "state_reason": N_("Kept in the file and told to the candidates (R2185-2)."),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    Contract: Source(
+        (
+            "number",
+            "title",
+            "cpv",
+            "cpv_label",
+            "budget_line",
+            "open_data_id",
+            "family.code",
+            "family.name",
+            "responsible.first_name",
+            "responsible.last_name",
+            "holders.supplier.name",
+            "instances.name",
+        )
+    ),
+    ProcurementStep: Source(
+        ("label", "note", "contract.number", "contract.title", "responsible.first_name", "responsible.last_name")
+    ),
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    Contract: Contract.number + " – " + Contract.title,
+    ContractDocument: ContractDocument.title,
 }

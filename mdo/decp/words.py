@@ -1,6 +1,9 @@
 """The words of decp: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import String, cast
 
 from mdo.decp.states import OpenDataState
 from mdo.kernel.base.messages import N_
@@ -36,4 +39,9 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         OpenDataState.PUBLISHED: N_("Published (contract)"),
         OpenDataState.NOTHING: N_("No obligation (contract)"),
     },
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    OpenDataRelease: cast(OpenDataRelease.released_on, String),
 }

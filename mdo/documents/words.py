@@ -1,8 +1,10 @@
 """The words of documents: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.documents import DocumentKind, MeetingDocument, PaperKind, PaperTemplate
 
 _FILE = {
@@ -57,4 +59,18 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         **{kind: _PAPERS[kind.value] for kind in DocumentKind if kind.value in _PAPERS},
         DocumentKind.ATTACHMENT: N_("Attached file"),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    PaperTemplate: Source(("name", "file_name", "made_by.first_name", "made_by.last_name")),
+    MeetingDocument: Source(
+        ("title", "file_name", "meeting.title", "meeting.instance.name", "made_by.first_name", "made_by.last_name")
+    ),
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    PaperTemplate: PaperTemplate.name,
+    MeetingDocument: MeetingDocument.title,
 }

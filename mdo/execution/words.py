@@ -1,10 +1,12 @@
 """The words of execution: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
 
 from mdo.execution.deliverables import DeliverableStatus
 from mdo.execution.invoices import InvoiceStatus
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.execution import (
     Deliverable,
     DeliverableDecision,
@@ -167,4 +169,23 @@ HELP: dict[type, dict[str, str]] = {
         "rate": N_("Of the European central bank alone: the 8 points of the law are added."),
         "valid_from": N_("The rate applied to an invoice is that of its first late day."),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    PurchaseOrder: Source(
+        ("number", "subject", "notes", "contract.number", "contract.title", "contract.holders.supplier.name")
+    ),
+    Deliverable: Source(("name", "reason", "contract.number", "contract.title", "order.number")),
+    Invoice: Source(("number", "subject", "contract.number", "contract.title", "order.number", "supplier.name")),
+    LateInterestRate: Source(("source",)),
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    PurchaseOrder: PurchaseOrder.number + " – " + PurchaseOrder.subject,
+    PurchaseOrderLine: PurchaseOrderLine.label,
+    Deliverable: Deliverable.name,
+    Invoice: Invoice.number,
+    InvoiceLine: InvoiceLine.label,
 }

@@ -1,9 +1,13 @@
 """The words of instances: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import String, cast
 
 from mdo.instances.lifecycle import RecognitionStatus
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.instances import (
     College,
     Instance,
@@ -231,4 +235,34 @@ HELP: dict[type, dict[str, str]] = {
         "max_consecutive_terms": N_("When it differs from the body's."),
         "position": N_("The smallest number comes first in the lists."),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    InstanceType: Source(("label", "code", "legal_basis")),
+    Instance: Source(
+        (
+            "name",
+            "code",
+            "aliases",
+            "type.label",
+            "elected_official",
+            "mailbox",
+            "arrondissements.name",
+            "agent.first_name",
+            "agent.last_name",
+        )
+    ),
+    College: Source(("name", "type.label", "instance.name")),
+    Seat: Source(("number", "label", "requirement", "appointing_authority", "instance.name", "college.name")),
+    MandateFunction: Source(("label", "code", "instance.name")),
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    InstanceType: InstanceType.label,
+    Instance: Instance.name,
+    College: College.name,
+    Seat: "n° " + cast(Seat.number, String),
+    MandateFunction: MandateFunction.label,
 }

@@ -1,8 +1,10 @@
 """The words of mail: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
 
 _MEETING = {"meeting": N_("Meeting"), "meeting_id": N_("Meeting")}
@@ -52,4 +54,18 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         RecipientState.FAILED: N_("Not sent"),
         RecipientState.UNSURE: N_("To check"),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    OutgoingMail: Source(
+        ("subject", "from_address", "meeting.title", "meeting.instance.name", "user.first_name", "user.last_name")
+    ),
+    MailRecipient: Source(("name", "reason", "mail.subject", "meeting.title"), ("address",)),
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    OutgoingMail: OutgoingMail.subject,
+    MailRecipient: MailRecipient.name,
 }

@@ -1,8 +1,10 @@
 """The words of meetings: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.attendance import Attendance, Presence
 from models.meetings import (
     ActionItem,
@@ -177,4 +179,45 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         Presence.REPRESENTED: N_("Represented"),
         Presence.GUEST: N_("Guest"),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    Meeting: Source(
+        ("title", "instance.name", "place", "room", "host.name", "organiser.first_name", "organiser.last_name")
+    ),
+    Decision: Source(("text", "meeting.title", "meeting.instance.name", "agenda_item.title")),
+    ActionItem: Source(
+        (
+            "text",
+            "owner.first_name",
+            "owner.last_name",
+            "owner_name",
+            "outcome",
+            "meeting.title",
+            "meeting.instance.name",
+            "agenda_item.title",
+        )
+    ),
+    SessionQuestion: Source(
+        (
+            "question",
+            "answer",
+            "asked_by",
+            "organisation.name",
+            "answered_by",
+            "department",
+            "follow_up",
+            "meeting.title",
+        )
+    ),
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    Meeting: Meeting.title,
+    AgendaItem: AgendaItem.title,
+    Decision: Decision.text,
+    ActionItem: ActionItem.text,
+    SessionQuestion: SessionQuestion.question,
 }

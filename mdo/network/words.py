@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.network import Absence, Referent, SlotRule
 
 _REPLACEMENT_HELP = N_("The account that stands in during an absence.")
@@ -53,4 +54,18 @@ HELP: dict[type, dict[str, str]] = {
         "replacement": _REPLACEMENT_HELP,
         "note": N_("Who to ask for what; no reason for the absence, which is nobody's business."),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    Referent: Source(
+        (
+            "user.first_name",
+            "user.last_name",
+            "arrondissement.name",
+            "replacement.first_name",
+            "replacement.last_name",
+        )
+    ),
+    Absence: Source(("user.first_name", "user.last_name", "replacement.first_name", "replacement.last_name", "note")),
 }

@@ -1,8 +1,10 @@
 """The words of organisations: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.organisations import Organisation, OrganisationKind
 
 # Singular, plural.
@@ -44,4 +46,17 @@ HELP: dict[type, dict[str, str]] = {
         "arrondissement": N_("Leave empty for an organisation of the whole city."),
         "convention_end_on": N_("The last day on which the convention binds both sides."),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    Organisation: Source(
+        ("name", "acronym", "siret", "arrondissement.name"),
+        ("contact_name", "email", "phone"),
+    ),
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    Organisation: Organisation.name,
 }

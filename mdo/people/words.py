@@ -1,11 +1,17 @@
 """The words of people: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
 from mdo.people.mandates import MandateStatus
+from models.instances import Instance
+from models.organisations import Organisation
 from models.people import (
     Commitment,
     Consent,
@@ -186,4 +192,52 @@ HELP: dict[type, dict[str, str]] = {
         "substitute_of": N_("The mandate of the person whom this one replaces when absent."),
         "limit_reason": N_("Asked when the limit of consecutive terms is passed."),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    Person: Source(
+        ("last_name", "first_name", "arrondissement.name", "organisation.name", "organisation.acronym"),
+        ("email", "phone", "address", "city", "postal_code"),
+    ),
+    Mandate: Source(
+        (
+            "person.last_name",
+            "person.first_name",
+            "instance.name",
+            "instance.type.label",
+            "instance.arrondissements.name",
+            "function.label",
+            "college.name",
+            "organisation.name",
+            "organisation.acronym",
+        ),
+        ("person.email", "person.phone"),
+    ),
+    DuplicateCandidate: Source(("person.last_name", "person.first_name", "other.last_name", "other.first_name")),
+}
+
+
+def _of_mandate(text: Any, where: Any) -> Any:
+    return select(text).where(where).correlate(Mandate).scalar_subquery()
+
+
+_PERSON_NAME = func.trim(Person.last_name + " " + func.coalesce(Person.first_name, ""))
+
+
+# « Martin Marie – Conseil de quartier », as far as the reader sees the person and the body.
+_MANDATE_NAME = (
+    func.coalesce(
+        _of_mandate(_PERSON_NAME, Person.id == Mandate.person_id),
+        _of_mandate(Organisation.name, Organisation.id == Mandate.organisation_id),
+        "…",
+    )
+    + " – "
+    + func.coalesce(_of_mandate(Instance.name, Instance.id == Mandate.instance_id), "…")
+)
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    Person: _PERSON_NAME,
+    Mandate: _MANDATE_NAME,
 }

@@ -1,8 +1,10 @@
 """The words of procurement: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.procurement import (
     Counting,
     DelayCondition,
@@ -259,4 +261,22 @@ HELP: dict[type, dict[str, str]] = {
         "others_source": N_("Who gave it: the commande publique, an extract of the accounts …"),
     },
     SittingDate: {"notes": N_("For example the last day to send a file for it.")},
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    Threshold: Source(("legal_basis", "source", "notes")),
+    LegalDelay: Source(("article", "source")),
+    LegalFigure: Source(("legal_basis", "source", "notes")),
+    SpecificService: Source(("label", "first_cpv", "last_cpv", "article", "source", "notes")),
+    TemplateStep: Source(("label", "article", "notes", "template.label")),
+    ProcedureTemplate: Source(("label", "description", "steps.label")),
+    PurchaseFamily: Source(("code", "name", "description", "others_source")),
+    SittingDate: Source(("notes",)),
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    ProcedureTemplate: ProcedureTemplate.label,
+    PurchaseFamily: PurchaseFamily.name,
 }

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from mdo.requests.states import RequestStatus
 from models.requests import CouncilRequest, FollowUp, RequestKind
 
@@ -74,4 +75,22 @@ HELP: dict[type, dict[str, str]] = {
         "responsible": N_("The account that has this deadline in « My deadlines ». Left empty: yours."),
         "meeting": N_("The meeting of the body at which it was voiced."),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    CouncilRequest: Source(
+        (
+            "number",
+            "subject",
+            "theme",
+            "place",
+            "answer",
+            "follow_up_reason",
+            "instance.name",
+            "organisation.name",
+            "responsible.first_name",
+            "responsible.last_name",
+        )
+    ),
 }

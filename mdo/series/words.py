@@ -1,6 +1,9 @@
 """The words of series: its tables, their fields and their help, the members of its closed lists."""
 
+from typing import Any
+
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.network import MeetingSeries
 
 # Singular, plural.
@@ -21,4 +24,14 @@ FIELDS: dict[type, dict[str, str]] = {
         "first_host": N_("First host mairie"),
         "first_host_id": N_("First host mairie"),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    MeetingSeries: Source(("title",)),
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    MeetingSeries: MeetingSeries.title,
 }

@@ -1,8 +1,10 @@
 """The words of suppliers: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.suppliers import IdentifierKind, Supplier, SupplierContact
 
 _SUPPLIER = {"supplier": N_("Supplier"), "supplier_id": N_("Supplier")}
@@ -59,4 +61,14 @@ HELP: dict[type, dict[str, str]] = {
         "is_sme": N_("Fewer than 250 people; counts for the advance."),
         "is_active": N_("Unticked, it is proposed no more and its contracts stay."),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    Supplier: Source(("name", "identifier", "vat_number", "address", "postal_code", "city", "email", "phone")),
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    Supplier: Supplier.name,
 }

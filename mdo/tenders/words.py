@@ -1,8 +1,13 @@
 """The words of tenders: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import String, cast, select
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
+from models.suppliers import Supplier
 from models.tenders import (
     AwardCriterion,
     CommitteeAct,
@@ -130,4 +135,27 @@ HELP: dict[type, dict[str, str]] = {
     },
     NegotiationRound: {"number": N_("Empty: after the last round.")},
     CommitteeOpinion: {"kind": N_("The CAO awards a formal procedure; on any other it gives an opinion.")},
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    Tender: Source(
+        (
+            "supplier.name",
+            "members.name",
+            "contract.number",
+            "contract.title",
+            "notes",
+            "inadmissible_reason",
+            "low_answer",
+            "rejection_reason",
+        )
+    ),
+}
+
+# How a row is named in SQL.
+NAMES: dict[type, Any] = {
+    AwardCriterion: AwardCriterion.name,
+    Tender: select(Supplier.name).where(Supplier.id == Tender.supplier_id).correlate(Tender).scalar_subquery(),
+    NegotiationRound: "n° " + cast(NegotiationRound.number, String),
 }

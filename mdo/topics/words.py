@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.search.sources import Source
 from models.topics import Topic, TopicState
 
 _ITEM = {"agenda_item": N_("Agenda item"), "agenda_item_id": N_("Agenda item")}
@@ -34,4 +35,19 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         TopicState.DECLINED: N_("Declined"),
         TopicState.WITHDRAWN: N_("Withdrawn"),
     },
+}
+
+# The words that are searched: see mdo/kernel/search/sources.py.
+SEARCHED: dict[type, Source] = {
+    Topic: Source(
+        (
+            "title",
+            "reason",
+            "answer",
+            "proposer.first_name",
+            "proposer.last_name",
+            "agenda_item.meeting.title",
+            "left_item.meeting.title",
+        )
+    ),
 }

@@ -4,96 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, inspect, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, inspect, literal, or_, select, union_all
 from sqlalchemy.orm import Mapper, contains_eager
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.freshness.looked_at import CONFIRMED
 from mdo.kernel.scope.reading import WHOLE_REGISTER
-from models.accounts import Role, User
-from models.amendments import Amendment, Penalty, Renewal, Subcontract, SubcontractChange
-from models.calendar import CalendarFeed
-from models.contracts import Contract, ContractDocument
-from models.decp import OpenDataRelease
-from models.documents import MeetingDocument, PaperTemplate
-from models.evenings import EveningHours
-from models.execution import Deliverable, Invoice, InvoiceLine, PurchaseOrder, PurchaseOrderLine
 from models.freshness import Confirmation
-from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.journal import ChangeAction, JournalChange, JournalEntry
-from models.mail import MailRecipient, OutgoingMail
-from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
-from models.network import MeetingSeries
-from models.organisations import Organisation
-from models.people import Mandate, Person
-from models.procurement import ProcedureTemplate, PurchaseFamily
-from models.suppliers import Supplier
-from models.tenders import AwardCriterion, NegotiationRound, Tender
-from models.territory import Arrondissement
 
 HISTORY_LENGTH = 30
 
 
-def _of_mandate(text: Any, where: Any) -> Any:
-    return select(text).where(where).correlate(Mandate).scalar_subquery()
-
-
-_PERSON_NAME = func.trim(Person.last_name + " " + func.coalesce(Person.first_name, ""))
-# « Martin Marie – Conseil de quartier », as far as the reader sees the person and the body.
-_MANDATE_NAME = (
-    func.coalesce(
-        _of_mandate(_PERSON_NAME, Person.id == Mandate.person_id),
-        _of_mandate(Organisation.name, Organisation.id == Mandate.organisation_id),
-        "…",
-    )
-    + " – "
-    + func.coalesce(_of_mandate(Instance.name, Instance.id == Mandate.instance_id), "…")
-)
-# How a row is named in SQL.
-_LABELS: dict[type, Any] = {
-    Arrondissement: Arrondissement.name,
-    InstanceType: InstanceType.label,
-    Instance: Instance.name,
-    College: College.name,
-    Seat: "n° " + cast(Seat.number, String),
-    MandateFunction: MandateFunction.label,
-    Organisation: Organisation.name,
-    Person: _PERSON_NAME,
-    Mandate: _MANDATE_NAME,
-    Meeting: Meeting.title,
-    AgendaItem: AgendaItem.title,
-    Decision: Decision.text,
-    ActionItem: ActionItem.text,
-    SessionQuestion: SessionQuestion.question,
-    MeetingSeries: MeetingSeries.title,
-    CalendarFeed: CalendarFeed.label,
-    ProcedureTemplate: ProcedureTemplate.label,
-    PurchaseFamily: PurchaseFamily.name,
-    Supplier: Supplier.name,
-    Contract: Contract.number + " – " + Contract.title,
-    ContractDocument: ContractDocument.title,
-    EveningHours: cast(EveningHours.minutes, String) + " min",
-    Amendment: "n° " + cast(Amendment.number, String) + " – " + Amendment.subject,
-    Renewal: "n° " + cast(Renewal.number, String),
-    Subcontract: "n° " + cast(Subcontract.number, String) + " – " + Subcontract.subject,
-    SubcontractChange: "n° " + cast(SubcontractChange.number, String),
-    Penalty: Penalty.reason,
-    AwardCriterion: AwardCriterion.name,
-    Tender: select(Supplier.name).where(Supplier.id == Tender.supplier_id).correlate(Tender).scalar_subquery(),
-    NegotiationRound: "n° " + cast(NegotiationRound.number, String),
-    PurchaseOrder: PurchaseOrder.number + " – " + PurchaseOrder.subject,
-    PurchaseOrderLine: PurchaseOrderLine.label,
-    Deliverable: Deliverable.name,
-    Invoice: Invoice.number,
-    InvoiceLine: InvoiceLine.label,
-    OpenDataRelease: cast(OpenDataRelease.released_on, String),
-    User: User.first_name + " " + User.last_name,
-    Role: Role.name,
-    PaperTemplate: PaperTemplate.name,
-    MeetingDocument: MeetingDocument.title,
-    OutgoingMail: OutgoingMail.subject,
-    MailRecipient: MailRecipient.name,
-}
+# How a row is named in SQL, by its class; domains declare it in their words.
+NAMES: dict[type, Any] = {}
 
 
 def history_of(session: AnySession, row: Any, limit: int = HISTORY_LENGTH, skip: int = 0) -> Sequence[JournalChange]:
@@ -161,7 +85,7 @@ def target_of(model: type, field: str) -> type | None:
 
 def is_named(model: type) -> bool:
     """Whether the rows of this class have a name that the journal can say."""
-    return model in _LABELS
+    return model in NAMES
 
 
 def labels_of_ids(session: AnySession, model: type, changes: Iterable[JournalChange]) -> dict[tuple[type, int], str]:
@@ -170,11 +94,11 @@ def labels_of_ids(session: AnySession, model: type, changes: Iterable[JournalCha
     for change in changes:
         for field, pair in change.fields.items():
             target = target_of(model, field)
-            if target in _LABELS:
+            if target in NAMES:
                 for value in pair:
                     wanted[target].update(value if isinstance(value, list) else [value])
     parts: list[Any] = [
-        select(literal(target.__name__).label("model"), target.id.label("id"), _LABELS[target].label("text")).where(  # type: ignore[attr-defined]  # every mapped class has an id
+        select(literal(target.__name__).label("model"), target.id.label("id"), NAMES[target].label("text")).where(  # type: ignore[attr-defined]  # every mapped class has an id
             target.id.in_(sorted(ids - {None}))  # type: ignore[attr-defined]  # every mapped class has an id
         )
         for target, ids in wanted.items()
