@@ -101,8 +101,8 @@ FIELD_HELP: dict[type, dict[str, str]] = {
         "gender": N_("As the person says it, never guessed from a first name; parity is counted on it."),
         "birth_year": N_("Four digits; screens show an age band only."),
         "arrondissement": N_(
-            "Where the person lives. Whoever has a mandate is seen where the body is; it counts for those who never had "
-            "one."
+            "Where the person lives. Whoever has a mandate is seen where the body is; it counts for those who "
+            "never had one."
         ),
         "organisation": N_("The association or service that the person comes from."),
         "email": N_("For convocations; the newsletter needs the agreement below."),
