@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from mdo.accounts.columns import ACCOUNT_COLUMNS
 from mdo.accounts.passwords import new_password
-from mdo.accounts.rules import check_account, check_deletable, end_sessions, set_password
+from mdo.accounts.rules import check_account, check_deletable, end_sessions, lacks_of, set_password
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
@@ -27,7 +27,7 @@ from views.accounts.roles import render_rights
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, EnumFilter
-from views.base.pages import Cell, Crumb, Link
+from views.base.pages import Cell, Crumb, Gap, Link
 from views.base.record import RelatedList
 from views.base.relations import Relation
 from views.base.rendering import render
@@ -120,6 +120,13 @@ class AccountView(BackofficeView):
 
     def _fact(self, cell: Cell, roles: str) -> Cell:
         return Cell(cell.name, cell.label, roles) if cell.name == "roles" else cell
+
+    def gap(self, row: User) -> Gap | None:
+        """An account that was just made opens nothing by itself: what it still needs is told until it has it."""
+        lacks = lacks_of(db.session, row, context_of(db.session).today)
+        if not lacks:
+            return None
+        return Gap(tuple(gettext(label) for label, _ in lacks), " ".join(gettext(text) for _, text in lacks))
 
     def writer_actions(self, row: User) -> Sequence[Link]:
         return (

@@ -19,6 +19,7 @@ from mdo.kernel.labels import enum_label
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.workbook.reader import read_file
 from mdo.meetings.attendance_sheet import minutes_workbook, sign_in_workbook
+from mdo.meetings.document_lines import names_in
 from mdo.meetings.document_store import MEETING_FILES, make_word
 from mdo.meetings.returned_sheet import Fate, Plan, apply, plan_of
 from models.attendance import Attendance
@@ -131,7 +132,7 @@ class PaperView(BaseView):
         response = Response(found.content, mimetype=found.media_type)
         response.headers.set("Content-Disposition", "attachment", filename=found.file_name)
         if found.kind is not DocumentKind.ATTACHMENT:
-            note("PaperView", found.file_name, 1)
+            note("PaperView", found.file_name, names_in(db.session, found))
         return response
 
     @expose("/attach/<int:pk>", methods=["POST"])
