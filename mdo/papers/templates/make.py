@@ -245,12 +245,17 @@ def _rejection_letters(texts: dict[str, Any]) -> Any:
     document.add_paragraph("{%p if fin_sans_marche %}")
     for text in (texts["ended"], texts["ended_reason"]):
         document.add_paragraph(text)
+    _when(document, "lettre.motifs", texts["ended_own"])
     document.add_paragraph(texts["redress_title"]).runs[0].bold = True
     for text in texts["ended_redress"]:
         document.add_paragraph(text)
     document.add_paragraph("{%p else %}")
-    _when(document, "formalisee", texts["rejected_formal"], texts["rejected"])
-    _when(document, "lettre.total", texts["ranked"], texts["unranked"])
+    of_candidacy = ("lettre.candidature", texts["rejected_candidacy"])
+    _first_of(document, of_candidacy, ("formalisee", texts["rejected_formal"]), ("True", texts["rejected"]))
+    document.add_paragraph("{%p if lettre.attributaire %}")
+    ranks = (("lettre.candidature", texts["awarded"]), ("lettre.total", texts["ranked"]), ("True", texts["unranked"]))
+    _first_of(document, *ranks)
+    document.add_paragraph("{%p endif %}")
     _when(document, "lettre.motifs", texts["reasons"])
     _when(document, "lettre.motif_choix", texts["choice_reason"])
     document.add_paragraph("{%p if formalisee %}")
@@ -266,7 +271,7 @@ def _rejection_letters(texts: dict[str, Any]) -> Any:
     mark_row(table, "{%tr endfor %}")
     document.add_paragraph()
     document.add_paragraph("{%p endif %}")
-    _when(document, "signature_des_le", texts["signed"], _printed("sans_delai"))
+    _first_of(document, ("signature_des_le", texts["signed"]), ("sans_delai", _printed("sans_delai")))
     document.add_paragraph(texts["redress_title"]).runs[0].bold = True
     for text in texts["redress"]:
         document.add_paragraph(text)
@@ -284,13 +289,16 @@ def _rejection_letters(texts: dict[str, Any]) -> Any:
     return document
 
 
-def _when(document: Any, name: str, text: str, otherwise: str = "") -> None:
-    """A paragraph where a field is filled in, or another one where it is not."""
-    document.add_paragraph(f"{{%p if {name} %}}")
-    document.add_paragraph(text)
-    if otherwise:
-        document.add_paragraph("{%p else %}")
-        document.add_paragraph(otherwise)
+def _when(document: Any, name: str, text: str) -> None:
+    """A paragraph where a field is filled in."""
+    _first_of(document, (name, text))
+
+
+def _first_of(document: Any, *cases: tuple[str, str]) -> None:
+    """The paragraph of the first field that is filled in, among these."""
+    for place, (name, text) in enumerate(cases):
+        document.add_paragraph(f"{{%p {'elif' if place else 'if'} {name} %}}")
+        document.add_paragraph(text)
     document.add_paragraph("{%p endif %}")
 
 
