@@ -39,6 +39,7 @@ from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.contract_act_table import ACTS
 from views.contract_acts import acts_from
+from views.contract_next import next_of
 from views.contract_advice import form_advice
 from views.contract_days import bring_to_steps, closed_behind, tell_steps, written_in_file
 from views.contract_documents import ContractDocuments
@@ -158,13 +159,14 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
         return (first, replace(links[0], style="secondary"), *others, *links[1:])
 
     def _acts(self, row: Contract) -> list[Link]:
-        links = []
-        for name in acts_from(row):
-            act = ACTS[name]
-            is_next = act.is_next(row) and not links
-            url = self.url("act", pk=row.id, act_name=name)
-            links.append(Link(gettext(act.label), url, act.icon, "primary" if is_next else "secondary"))
-        return links
+        names = acts_from(row)
+        follows = next_of(row, names)
+        first = [Link(gettext(follows.label), follows.url, follows.icon, "primary")] if follows is not None else []
+        others = [name for name in names if follows is None or name != follows.act]
+        return first + [
+            Link(gettext(ACTS[name].label), self.url("act", pk=row.id, act_name=name), ACTS[name].icon, "secondary")
+            for name in others
+        ]
 
     # ---- What may be written ------------------------------------------------------------------------------------
 

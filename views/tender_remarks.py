@@ -1,17 +1,21 @@
 """What the page of a contract says of its tenders: criteria that miss, one put right late, an early signature."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Collection, Iterable
 
-from flask import url_for
+from flask import flash, url_for
 
 from mdo.context import context_of
+from mdo.procurement.duties import FORMAL
+from mdo.tenders.letters import without_reason
 from mdo.tenders.remarks import criteria_in_words, late_regularisations, untold, without_criteria
-from mdo.tenders.standstill import by_post_in_words, early_signature, wait_of
+from mdo.tenders.standstill import by_post_in_words, early_signature, standstill_of, wait_of
 from models.contracts import Contract, ContractState
 from models.procurement import ProcedureCode
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Panel
+from views.base.words import value_in_words
 from views.need_advice import Remark, correction
 
 
@@ -22,7 +26,10 @@ def tender_remarks(contract: Contract, *, may_edit: bool) -> Iterable[Remark]:
         yield Remark(early.text(gettext), "danger", correction(contract, "signed_on") if may_edit else ())
     silent = untold(db.session, contract)
     if silent is not None:
-        yield Remark(silent.text(gettext), links=_tab(contract))
+        tone = "danger" if contract.procedure in FORMAL else "warning"
+        url = url_for("ContractView.act", pk=contract.id, act_name="letters")
+        links = ((gettext("Letters to the suppliers not retained"), url),) if may_edit else _tab(contract)
+        yield Remark(silent.text(gettext), tone, links)
     if contract.state is ContractState.PROCEDURE:
         yield from _of_criteria(contract, None, may_edit=may_edit)
     for told in late_regularisations(db.session, contract):
@@ -47,6 +54,42 @@ def standstill_panel(contract: Contract) -> Panel | None:
         told.append(Remark(by_post_in_words(wait.by_post).text(gettext)))
     data = {"remarks": tuple(told), "after": "signed_on"}
     return Panel(gettext("Standstill before the signature"), "mdo/panels/said.html", data)
+
+
+def letters_panel(contract: Contract) -> Panel | None:
+    """The panel under the day of the letters: the reasons that miss first, and what the signature then waits for."""
+    remarks = []
+    silent = without_reason(db.session, contract)
+    if silent:
+        words = gettext("The letters of this procedure give the reasons (R2181-1, R2181-3): write them first.")
+        links = tuple(
+            (gettext("Write the reasons: %(name)s", name=row), url_for("TenderView.reasons", pk=row.id))
+            for row in silent
+        )
+        remarks.append(Remark(words, "danger", links))
+    if contract.state is ContractState.AWARDED:
+        found = standstill_of(db.session, contract)
+        remarks.append(Remark(found.in_words().text(gettext), "info"))
+    data = {"remarks": tuple(remarks), "after": "letters_on"}
+    return Panel(gettext("What the letters say"), "mdo/panels/said.html", data) if remarks else None
+
+
+def tell_letters(contract: Contract, noted: dt.date | None) -> None:
+    """Says that the day of the letters was noted with them, and from when the contract may be signed."""
+    if noted is None:
+        return
+    words = gettext("Noted: letters sent on %(day)s.", day=value_in_words(noted))
+    if contract.state is ContractState.AWARDED and contract.procedure in FORMAL:
+        words = standstill_of(db.session, contract).in_words().text(gettext)
+    flash(f"{words} " + gettext("Another day? Correct « Letters to those not retained sent on »."), "info")
+
+
+def tell_signature(contract: Contract, names: Collection[str]) -> None:
+    """Says at once, in red, that the contract was signed before the end of its standstill."""
+    if set(names) & {"signed_on", "notified_on", "letters_on"}:
+        early = early_signature(db.session, contract)
+        if early is not None:
+            flash(early.text(gettext), "danger")
 
 
 def _of_criteria(contract: Contract, procedure: ProcedureCode | None, *, may_edit: bool) -> Iterable[Remark]:

@@ -20,6 +20,7 @@ from mdo.tenders.columns import TENDER_COLUMNS
 from mdo.tenders.letters import make_letters, make_mailing, without_reason
 from mdo.tenders.papers import make_report
 from mdo.tenders.rules import check_round, check_under_way, next_position, rounds_of
+from mdo.tenders.standstill import note_letters
 from mdo.tenders.workbook import analysis_sheets
 from mdo.workbook.cells import PARIS
 from mdo.workbook.layout import Book
@@ -32,16 +33,18 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_workbook
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.forms import form_class
 from views.base.pages import Cell, Crumb, Link
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import date_in_words, language
-from views.contract_days import note_steps, tell_steps
+from views.contract_days import bring_to_steps, note_steps, tell_steps
 from views.contract_rows import contract_filter
 from views.papers import in_city_language, speech
 from views.tender_grid import render_grid
 from views.tender_judging import contract_in_sight, contract_to_judge, may_read_tenders
+from views.tender_remarks import tell_letters
 from views.tender_remedies import RemedyActs, remedies_of
 from views.tender_tables import CriteriaTable, MarksTable, RoundTable, Table
 
@@ -60,6 +63,8 @@ _PAPERS = {
     "lettres": (N_("Letters to the suppliers not retained"), make_letters),
     "publipostage": (N_("Letters to the suppliers not retained"), make_mailing),
 }
+
+_ReasonsForm = form_class(Tender, ("rejection_reason",), {}, ("rejection_reason",), "TenderView")
 
 
 class TenderView(RemedyActs):
@@ -252,11 +257,15 @@ class TenderView(RemedyActs):
         try:
             with in_city_language():
                 number = make(db.session, contract, speech()).number
+            noted = None if make is make_report else note_letters(db.session, contract)
+            if noted is not None:
+                bring_to_steps(contract)
             entry_id = commit_undoable()
         except RuleViolation as violation:
             db.session.rollback()
             return self._refused(contract, violation)
         flash_undoable(gettext("%(paper)s, version %(number)s: made.", paper=words, number=number), entry_id)
+        tell_letters(contract, noted)
         return redirect(url_for("ContractView.show", pk=pk, tab="documents", _anchor="tabs"), 303)
 
     def _ask_for_reasons(self, contract: Contract, paper: str, title: str, silent: Sequence[Tender]) -> Any:
@@ -270,7 +279,7 @@ class TenderView(RemedyActs):
                 "by criterion."
             ),
             links=[
-                Link(gettext("Write the reasons: %(name)s", name=row), self.url("edit", pk=row.id), "pencil")
+                Link(gettext("Write the reasons: %(name)s", name=row), self.url("reasons", pk=row.id), "pencil")
                 for row in silent
             ],
             fields=(("confirmed", "1"),),
@@ -283,7 +292,20 @@ class TenderView(RemedyActs):
             cancel_url=back,
             submit_label=gettext("Make the letters with the points alone"),
             is_danger=False,
+            leads=True,
         )
+
+    @expose("/motifs/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    def reasons(self, pk: int) -> Any:
+        """The reasons told to a supplier, alone; once saved one is back on the letters."""
+        return self.act(pk, "reasons", _ReasonsForm, gettext("Reasons told to the supplier"), lambda row: {})
+
+    def saved_url(self, row: Tender) -> str:
+        if request.endpoint != f"{self.endpoint}.reasons":
+            return super().saved_url(row)
+        return url_for("ContractView.act", pk=row.contract_id, act_name="letters")
 
     # ---- The award ----------------------------------------------------------------------------------------------
 

@@ -129,6 +129,7 @@ CONTRACT_EXPORT_COLUMNS = (
             Contract.is_published_before,
             Contract.transmitted_on,
             Contract.award_notice_on,
+            Contract.letters_on,
         )
     ),
 )

@@ -22,6 +22,7 @@ from models.procurement import Presence, StepCode
 FILE_FIELDS: Mapping[StepCode, str] = {
     StepCode.NOTICE: "launch_on",
     StepCode.AWARD: "awarded_on",
+    StepCode.REJECTIONS: "letters_on",
     StepCode.SIGNATURE: "signed_on",
     StepCode.LEGALITY: "transmitted_on",
     StepCode.NOTIFICATION: "notified_on",

@@ -76,7 +76,7 @@ def take_back(contract: Contract) -> None:
         )  # fmt: skip
     contract.state = ContractState.PROCEDURE
     set_holders(contract, (), GroupKind.NONE)
-    contract.awarded_on, contract.award_reason = None, None
+    contract.awarded_on, contract.award_reason, contract.letters_on = None, None, None
     if contract.technique is not Technique.FRAMEWORK:
         contract.amount_excl_tax = None
     for step in contract.steps:

@@ -72,6 +72,6 @@ def untold(session: AnySession, contract: Contract) -> RuleViolation | None:
     rows = to_be_told(session, contract)
     if not rows:
         return None
-    words = N_("Nothing says that those not retained were told (R2181-1): %(names)s. Make their letters, or note in "
-               "the calendar the day they left.")  # fmt: skip
+    words = N_("Nothing says that those not retained were told (R2181-1): %(names)s. Make their letters, or note the "
+               "day they left.")  # fmt: skip
     return RuleViolation(words, names=", ".join(str(row) for row in rows))

@@ -29,7 +29,7 @@ def owed(amount: str | None, months: int | None, *, sme: bool = False, launch: s
         renewals=0,
         **values,
     )
-    return advance_owed(contract, LAW.thresholds, limits_of(contract, LAW.figures, TODAY), TODAY)
+    return advance_owed(contract, LAW.thresholds, limits_of(contract, LAW.figures, TODAY))
 
 
 @pytest.mark.parametrize(
