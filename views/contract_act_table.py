@@ -19,9 +19,9 @@ from mdo.procurement.choice import qualification_of
 from mdo.procurement.law import stored_need_law
 from mdo.tenders.award import award_contract, proposal_of, take_award_back
 from mdo.tenders.award_rules import WITHOUT_TENDERS
+from mdo.tenders.letters import make_letters
 from mdo.tenders.remedies import proposed_ending
 from mdo.tenders.rules import TWO_ROUNDS, tenders_of
-from mdo.tenders.letters import make_letters
 from mdo.tenders.standstill import letters_left_on, wait_of
 from models.contracts import Contract, ContractState, GroupKind, Technique
 from models.suppliers import Supplier

@@ -29,7 +29,6 @@ from views.contract_act_table import ACTS, TAKEN_OVER, Act, extra_of, fields_of,
 from views.contract_days import bring_to_steps, tell_steps
 from views.tender_remarks import launch_panel, letters_panel, standstill_panel, tell_signature
 
-
 # Those not retained are written to.
 _TOLD = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ABANDONED)
 

@@ -39,12 +39,12 @@ from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.contract_act_table import ACTS
 from views.contract_acts import acts_from
-from views.contract_next import next_of
 from views.contract_advice import form_advice
 from views.contract_days import bring_to_steps, closed_behind, tell_steps, written_in_file
 from views.contract_documents import ContractDocuments
 from views.contract_form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
 from views.contract_lead import lead_panel
+from views.contract_next import next_of
 from views.contract_page import TABLES, tabs_of_contract
 from views.contract_taken_over import TakenOverContracts
 from views.need_advice import followed_in_words

@@ -1,7 +1,8 @@
 """The advance that the law owes a holder: whether, how much, and how much of it is to be taken back by now.
 
-Owed beyond an amount before tax and a duration (R2191-3), as a share of the initial amount with tax, of the
-first twelve months (R2191-7): what amendments add or take off counts for nothing. All « to be confirmed »; the holder may renounce it.
+Owed beyond an amount before tax and a duration (R2191-3), as a share of the initial amount with tax of the first twelve
+months (R2191-6, R2191-7): what amendments add or take off counts for nothing. All « to be confirmed »; the holder may
+renounce it.
 """
 
 import datetime as dt

@@ -14,7 +14,6 @@ from models.amendments import RenewalDecision
 from models.contracts import Contract, ContractState, StepState
 from models.procurement import StepCode
 
-
 LAUNCH = N_("Launch of the consultation")
 
 

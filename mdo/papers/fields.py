@@ -239,6 +239,7 @@ _LETTERS = (
             Field("winner_total", N_("Total of the supplier that was retained")),
             Field("reasons", N_("Reasons told to the supplier")),
             Field("choice_reason", N_("Why another tender than the first was retained; else empty")),
+            Field("choice", N_("Points of the supplier that was retained, for one left out; else empty")),
             Field(
                 "comparison",
                 N_("Points of both, criterion by criterion; empty for one left out"),

@@ -51,8 +51,11 @@ class Compared:
 
 @dataclass(frozen=True)
 class Letter:
-    """What is told to a supplier, the lead of its grouping; `rank` and `total` are empty for one left out, as is the
-    winner before the award. `is_candidacy`: its candidacy itself was not admitted."""
+    """What is told to a supplier, the lead of its grouping; `is_candidacy`: its candidacy itself was not admitted.
+
+    `rank` and `total` are empty for one left out, which reads in `choice` the points of the winner; who won, before the
+    award.
+    """
 
     supplier: Supplier
     group: str
@@ -64,6 +67,7 @@ class Letter:
     winner_amount: Decimal | None
     reasons: str
     choice_reason: str
+    choice: str
     comparison: tuple[Compared, ...]
     sent_on: dt.date
     signed_from: dt.date | None
@@ -157,6 +161,7 @@ def _letter(
         winner_amount=contract.amount_excl_tax,
         reasons=". ".join(filter(None, (left_out, row.rejection_reason, _points_in_words(comparison, translate)))),
         choice_reason=contract.award_reason or "",
+        choice="" if won is None or ranked is not None else _choice_in_words(won, ranking),
         comparison=comparison,
         sent_on=told.sent_on,
         signed_from=told.signed_from,
@@ -190,6 +195,11 @@ def _points_in_words(comparison: Sequence[Compared], translate: Callable[[str], 
     if not parts:
         return ""
     return translate(N_("Points compared with those of the retained tender: %(points)s")) % {"points": "; ".join(parts)}
+
+
+def _choice_in_words(won: Line, ranking: Ranking) -> str:
+    """What the choice rests on (R2181-3), for one that is compared with nobody: « Prix : 40,00 ; Méthode : 51,00 »."""
+    return " ; ".join(f"{row.name} : {number_in_words(won.points[row.id]) or '–'}" for row in ranking.criteria)
 
 
 def _winner(contract: Contract, translate: Callable[[str], str]) -> str:
@@ -232,6 +242,7 @@ def _values(letter: Letter, translate: Callable[[str], str]) -> Mapping[str, Any
         "winner_total": number_in_words(letter.winner_total),
         "reasons": letter.reasons,
         "choice_reason": letter.choice_reason,
+        "choice": letter.choice,
         "comparison": [
             {
                 "criterion": row.criterion.name,

@@ -14,7 +14,7 @@ from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import earliest_after
 from mdo.procurement.plan_rows import delays_in_force
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
-from models.procurement import DelayCondition, StepCode
+from models.procurement import DelayCondition, ProcedureCode, StepCode
 
 _LETTERS = N_("the letters of %(day)s")
 _AWARD = N_("the award of %(day)s, since nothing says when the letters left")
@@ -23,6 +23,7 @@ _SENT = N_("Letters sent on %(sent)s: signature from %(first)s on, %(days)s days
 _TO_SEND = N_("If the letters leave on %(sent)s: signature from %(first)s on, %(days)s days date to date (R2182-1, to "
               "be confirmed). Their day is noted when they are made.")  # fmt: skip
 _BY_POST = N_("Where a single letter leaves by post: from %(day)s on.")
+_SUBSEQUENT = N_("No standstill for a subsequent contract of an accord-cadre (R2182-2).")
 _ADAPTED = N_("No standstill: it is that of the formal procedures (R2182-1).")
 
 
@@ -59,7 +60,8 @@ def standstill_of(session: AnySession, contract: Contract) -> Standstill:
     if signed_on is not None and signed_on < sent_on:
         return Standstill(sent_on, why_none=RuleViolation(N_("The contract was signed on %(day)s."), day=signed_on))
     if contract.procedure not in FORMAL:
-        return Standstill(sent_on, why_none=RuleViolation(_ADAPTED))
+        words = _SUBSEQUENT if contract.procedure is ProcedureCode.SUBSEQUENT else _ADAPTED
+        return Standstill(sent_on, why_none=RuleViolation(words))
     if is_alone(contract):
         return Standstill(sent_on, why_none=RuleViolation(ALONE))
     delay = _delay(session, contract)
@@ -147,7 +149,7 @@ def sending_day(contract: Contract, today: dt.date) -> dt.date:
 
 
 def note_letters(session: AnySession, contract: Contract) -> dt.date | None:
-    """Notes that the letters just made leave on the day that they bear, and returns it; None where that changes nothing.
+    """Notes that the letters just made leave on the day that they bear; returns it, None where nothing changes.
 
     Not before the award, for letters of those left out for good, nor on a day to come.
     """

@@ -267,8 +267,8 @@ LAW = (
     Fault(
         name="the day of the signature is that of the law",
         file="mdo/tenders/standstill.py",
-        before="earliest_after(sent_on, delay), delay.amount",
-        after="earliest_after(sent_on, delay) - dt.timedelta(days=1), delay.amount",
+        before="        earliest_after(sent_on, delay),\n        delay.amount,",
+        after="        earliest_after(sent_on, delay) - dt.timedelta(days=1),\n        delay.amount,",
         caught_by=("tests/tenders/test_letters.py::test_the_day_of_the_signature_is_counted_date_to_date",),
     ),
     Fault(

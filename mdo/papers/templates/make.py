@@ -259,6 +259,7 @@ def _rejection_letters(texts: dict[str, Any]) -> Any:
     _when(document, "lettre.motifs", texts["reasons"])
     _when(document, "lettre.motif_choix", texts["choice_reason"])
     document.add_paragraph("{%p if formalisee %}")
+    _when(document, "lettre.points_du_choix", texts["choice_alone"])
     document.add_paragraph("{%p if lettre.comparaison %}")
     document.add_paragraph(texts["choice"])
     table = new_table(document, texts["choice_columns"], (5.2, 3.0, 3.4, 4.4))
