@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Optional
 from mdo.context import context_of
 from mdo.contracts.family import abandon_lots, launch_lots
 from mdo.contracts.holders import change_holders
+from mdo.contracts.legality import review_of
 from mdo.contracts.states import enter, take_over
 from mdo.errors import RuleViolation
 from mdo.messages import N_
@@ -269,7 +270,7 @@ ACTS: dict[str, Act] = {
     "notify": Act(
         N_("Notify the contract"),
         "send",
-        ("signed_on", "notified_on", "starts_on", "firm_months", "ends_on"),
+        ("signed_on", "transmitted_on", "notified_on", "starts_on", "firm_months", "ends_on"),
         _enter(ContractState.RUNNING),
         ContractState.RUNNING,
         required=("notified_on",),
@@ -345,6 +346,8 @@ def fields_of(act: Act, contract: Contract) -> tuple[str, ...]:
         left_out = ("group_kind", "amount_excl_tax", "minimum_excl_tax", "maximum_excl_tax", "tenders_received")
     elif contract.technique is not Technique.FRAMEWORK:
         left_out = ("minimum_excl_tax", "maximum_excl_tax")
+    if review_of(db.session, contract, _today()) is None:
+        left_out += ("transmitted_on",)
     if contract.lots or contract.procedure not in TWO_ROUNDS:
         left_out += ("candidates_received",)
     if contract.lots or contract.procedure in WITHOUT_TENDERS:

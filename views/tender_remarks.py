@@ -8,7 +8,15 @@ from flask import flash, url_for
 from mdo.context import context_of
 from mdo.procurement.duties import FORMAL
 from mdo.tenders.letters import without_reason
-from mdo.tenders.remarks import criteria_in_words, late_regularisations, untold, without_criteria
+from mdo.tenders.remarks import (
+    criteria_in_words,
+    decided_early,
+    late_regularisations,
+    stranded_criteria,
+    unbalanced,
+    untold,
+    without_criteria,
+)
 from mdo.tenders.standstill import by_post_in_words, early_signature, standstill_of, wait_of
 from models.contracts import Contract, ContractState
 from models.procurement import ProcedureCode
@@ -32,6 +40,13 @@ def tender_remarks(contract: Contract, *, may_edit: bool) -> Iterable[Remark]:
         yield Remark(silent.text(gettext), tone, links)
     if contract.state is ContractState.PROCEDURE:
         yield from _of_criteria(contract, None, may_edit=may_edit)
+    elif contract.state is ContractState.NEED:
+        yield from _of_weights(contract, may_edit=may_edit)
+    stranded = stranded_criteria(db.session, contract)
+    if stranded is not None:
+        yield Remark(stranded.text(gettext), links=_tab(contract))
+    for told in decided_early(db.session, contract):
+        yield Remark(told.text(gettext), "danger", _tab(contract))
     for told in late_regularisations(db.session, contract):
         yield Remark(told.text(gettext), links=_tab(contract))
 
@@ -84,6 +99,12 @@ def tell_letters(contract: Contract, noted: dt.date | None) -> None:
     flash(f"{words} " + gettext("Another day? Correct « Letters to those not retained sent on »."), "info")
 
 
+def tell_weights(contract: Contract) -> None:
+    """Says at once that the weights of a contract do not make 100."""
+    for _, told in unbalanced(db.session, contract):
+        flash(told.text(gettext), "warning")
+
+
 def tell_signature(contract: Contract, names: Collection[str]) -> None:
     """Says at once, in red, that the contract was signed before the end of its standstill."""
     if set(names) & {"signed_on", "notified_on", "letters_on"}:
@@ -97,6 +118,13 @@ def _of_criteria(contract: Contract, procedure: ProcedureCode | None, *, may_edi
         where = url_for("TenderView.criteria", pk=row.id)
         links = ((gettext("Set the criteria"), where),) if may_edit else ()
         yield Remark(criteria_in_words(row).text(gettext), "warning", links)
+    yield from _of_weights(contract, may_edit=may_edit)
+
+
+def _of_weights(contract: Contract, *, may_edit: bool) -> Iterable[Remark]:
+    for row, told in unbalanced(db.session, contract):
+        links = ((gettext("Change the criteria"), url_for("TenderView.criteria", pk=row.id)),) if may_edit else ()
+        yield Remark(told.text(gettext), "danger", links)
 
 
 def _tab(contract: Contract) -> tuple[tuple[str, str], ...]:

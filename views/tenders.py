@@ -1,7 +1,7 @@
 """Tenders on screen: the list, their forms, the tables of criteria, marks and rounds, and the one that is retained."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -22,6 +22,7 @@ from mdo.tenders.papers import make_report
 from mdo.tenders.rules import check_round, check_under_way, next_position, rounds_of
 from mdo.tenders.standstill import note_letters
 from mdo.tenders.workbook import analysis_sheets
+from mdo.tenders.writing import carry_criteria, copy_criteria
 from mdo.workbook.cells import PARIS
 from mdo.workbook.layout import Book
 from mdo.workbook.writer import WorkbookStream
@@ -44,7 +45,7 @@ from views.contract_rows import contract_filter
 from views.papers import in_city_language, speech
 from views.tender_grid import render_grid
 from views.tender_judging import contract_in_sight, contract_to_judge, may_read_tenders
-from views.tender_remarks import tell_letters
+from views.tender_remarks import tell_letters, tell_weights
 from views.tender_remedies import RemedyActs, remedies_of
 from views.tender_tables import CriteriaTable, MarksTable, RoundTable, Table
 
@@ -58,6 +59,7 @@ _ASKED_BY_THE_FORM = (
     "launch_on",
     "tenders_received",
 )
+_SAVED = 303
 _PAPERS = {
     "rapport": (N_("Analysis report"), make_report),
     "lettres": (N_("Letters to the suppliers not retained"), make_letters),
@@ -171,7 +173,42 @@ class TenderView(RemedyActs):
     @permission_name("edit")
     def criteria(self, pk: int) -> Any:
         """The criteria of a contract with their weights."""
-        return self._table(CriteriaTable(contract_to_judge(self, pk)), "criteria")
+        contract = contract_to_judge(self, pk)
+        answer = self._table(CriteriaTable(contract), "criteria")
+        if request.method == "POST" and getattr(answer, "status_code", 200) == _SAVED:
+            tell_weights(contract)
+        return answer
+
+    @expose("/marche/<int:pk>/criteres/lots", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def criteria_to_lots(self, pk: int) -> Any:
+        """Carries the criteria of a file to its lots."""
+        file = contract_to_judge(self, pk)
+        return self._copied(file, lambda: carry_criteria(db.session, file))
+
+    @expose("/marche/<int:pk>/criteres/reprendre/<int:other>", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def criteria_of_lot(self, pk: int, other: int) -> Any:
+        """Takes the criteria of another lot of the same file."""
+        contract, source = contract_to_judge(self, pk), contract_to_judge(self, other)
+        if contract.allotment_id is None or source.allotment_id != contract.allotment_id:
+            abort(404)
+        return self._copied(contract, lambda: copy_criteria(db.session, source, [contract]))
+
+    def _copied(self, contract: Contract, copy: Callable[[], Sequence[Contract]]) -> Any:
+        words = gettext("Criteria copied: %(what)s", what=contract)
+        through(db.session, Door.FORM, words)
+        try:
+            names = ", ".join(gettext("lot %(number)s", number=row.lot_number) for row in copy())
+            entry_id = commit_undoable()
+        except RuleViolation as violation:
+            db.session.rollback()
+            return self._refused(contract, violation)
+        told = gettext("Criteria copied: %(what)s", what=names) if names else gettext("Criteria of the file removed")
+        flash_undoable(f"{told}.", entry_id)
+        return redirect(url_for("ContractView.show", pk=contract.id, tab="lots" if contract.lots else "tenders"), 303)
 
     @expose("/marche/<int:pk>/notes", methods=["GET", "POST"])
     @has_access
