@@ -144,7 +144,10 @@ class _Sheet(SheetRows):
         contract = self._contract
         balance = balance_of_file(self._session, contract)
         found = {
-            "estimate": self._euros(estimate_of(contract)),
+            # A lot has its own, though its procedure follows from all of them.
+            "estimate": self._euros(
+                estimate_of(contract) if contract.allotment is None else contract.estimate_excl_tax
+            ),
             "amount": self._euros(contract.amount_excl_tax),
             "minimum": self._euros(contract.minimum_excl_tax),
             "maximum": self._euros(contract.maximum_excl_tax),
