@@ -32,7 +32,7 @@ from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFi
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
-from views.base.pages import Cell, Link, Panel
+from views.base.pages import Cell, Crumb, Link, Panel
 from views.base.record import TabSource
 from views.base.relations import Relation
 from views.base.view import BackofficeView
@@ -131,6 +131,11 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
         if row.framework is not None:
             parts.append(gettext("under %(framework)s", framework=row.framework))
         return " – ".join(part for part in parts if part)
+
+    def parents(self, row: Contract) -> tuple[Crumb, ...]:
+        """The file that it is a lot of, its lots first: from one of them to the next."""
+        file = row.allotment
+        return () if file is None else (Crumb(file.number, self.url("show", pk=file.id, tab="lots")),)
 
     def status(self, row: Contract) -> Cell:
         state = row.ending if row.state is ContractState.ABANDONED and row.ending else row.state

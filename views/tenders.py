@@ -34,8 +34,8 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_workbook
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
-from views.base.forms import form_class
-from views.base.pages import Cell, Crumb, Link
+from views.base.forms import RecordForm, form_class
+from views.base.pages import Cell, Crumb, Link, Panel
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
@@ -121,6 +121,14 @@ class TenderView(RemedyActs):
         DateFilter("low_asked_on", _LABELS["low_asked_on"], Tender.low_asked_on),
     )
     empty_text = N_("No tender to show: they are added from the page of their contract.")
+
+    def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
+        """Under the supplier: the way to one that is not known yet."""
+        if "supplier" not in names or not self.may("can_add", "SupplierView"):
+            return None
+        words = gettext("Add a supplier")
+        data = {"url": url_for("SupplierView.add"), "words": words, "after": "supplier"}
+        return Panel(words, "mdo/panels/add_elsewhere.html", data)
 
     def subtitle(self, row: Tender) -> str:
         return str(row.contract)

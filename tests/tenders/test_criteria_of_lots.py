@@ -139,3 +139,13 @@ def test_what_the_page_puts_forward_before_the_award(session, client_as, file) -
     )
     session.commit()
     assert primary(first) == ["Attribuer le marché"]
+
+
+def test_a_lot_leads_to_its_file_and_a_tender_to_a_supplier_that_is_not_known(session, client_as, file) -> None:
+    client = client_as("mission")
+    page = document(client.get(f"/marches/show/{file.lots[0].id}"))
+    trail = page.xpath('//nav[contains(@class, "crumb") or contains(@aria-label, "Ariane")]//a/@href')
+    assert f"/marches/show/{file.id}?tab=lots" in trail
+    form = document(client.get(f"/offres/add?contract={file.lots[0].id}"))
+    (link,) = form.xpath('//form//a[contains(@href, "/prestataires/add")]')
+    assert link.get("target") == "_blank", "nothing typed is lost"
