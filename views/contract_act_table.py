@@ -62,6 +62,7 @@ class Act:
     may_come_next: Callable[[Contract], bool] = lambda contract: True
     along: Callable[[Contract], None] = lambda contract: None  # once it is written, in the same operation
     tab: str = ""  # where it leads on the page
+    submit: str = ""  # what its button says, where the label does not say what is done
 
     def is_next(self, contract: Contract) -> bool:
         """Whether the page puts it forward: it leads on, and its time has come."""
@@ -266,6 +267,7 @@ ACTS: dict[str, Act] = {
         help=N_("Made in Word, in « Documents »: they bear this day, on which they leave."),
         along=_make_letters,
         tab="documents",
+        submit=N_("Make the letters"),
     ),
     "notify": Act(
         N_("Notify the contract"),

@@ -131,7 +131,7 @@ class ContractActs(BackofficeView):
             ),
             action_url=self.url("act", pk=contract.id, act_name=name),
             cancel_url=self.url("show", pk=contract.id),
-            submit_label=words,
+            submit_label=gettext(act.submit) if act.submit else words,
             conflicts=outcome.conflicts,
             is_typed_again=typed_again() is not None,
             error_count=sum(1 for field in shown if form[field].errors) + len(form.form_errors),

@@ -7,7 +7,7 @@ from flask import flash, url_for
 
 from mdo.context import context_of
 from mdo.procurement.duties import FORMAL
-from mdo.tenders.letters import without_reason
+from mdo.tenders.letters import to_be_told, without_reason
 from mdo.tenders.remarks import (
     criteria_in_words,
     decided_early,
@@ -64,7 +64,10 @@ def standstill_panel(contract: Contract) -> Panel | None:
     if wait is None:
         return None
     tone = "danger" if context_of(db.session).today < wait.first or not wait.is_sent else "info"
-    told = [Remark(wait.in_words().text(gettext), tone)]
+    url = url_for("ContractView.act", pk=contract.id, act_name="letters")
+    is_to_write = not wait.is_sent and to_be_told(db.session, contract)
+    links = ((gettext("Letters to the suppliers not retained"), url),) if is_to_write else ()
+    told = [Remark(wait.in_words().text(gettext), tone, links)]
     if wait.by_post is not None:
         told.append(Remark(by_post_in_words(wait.by_post).text(gettext)))
     data = {"remarks": tuple(told), "after": "signed_on"}
