@@ -1,7 +1,11 @@
 """What tenders and their criteria show for someone to judge: no criteria, a tender put right late."""
 
+<<<<<<< HEAD
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+=======
+from collections.abc import Iterable, Iterator, Sequence
+>>>>>>> main
 
 from sqlalchemy import func, select
 
@@ -17,7 +21,7 @@ from mdo.tenders.rules import is_award, tenders_of
 from mdo.tenders.standstill import letters_left_on
 from models.contracts import Contract, ContractState, FileKind
 from models.procurement import ProcedureCode
-from models.tenders import AwardCriterion
+from models.tenders import AwardCriterion, Tender
 
 _BEFORE_AWARD = (ContractState.NEED, ContractState.PROCEDURE)
 
@@ -127,3 +131,18 @@ def untold(session: AnySession, contract: Contract) -> RuleViolation | None:
     words = N_("Nothing says that those not retained were told (R2181-1): %(names)s. Make their letters, or note the "
                "day they left.")  # fmt: skip
     return RuleViolation(words, names=", ".join(str(row) for row in rows))
+
+
+def lots_held(contract: Contract, tenders: Iterable[Tender]) -> Iterator[RuleViolation]:
+    """Those who tendered for a lot and hold others of its file: its rules may limit their number (R2113-1)."""
+    file = contract.allotment
+    if file is None:
+        return
+    others = [lot for lot in standing_lots(file) if lot is not contract]
+    for tender in tenders:
+        firms = {tender.supplier, *tender.members}
+        held = [lot for lot in others if any(holder.supplier in firms for holder in lot.holders)]
+        if held:
+            words = N_("%(name)s already holds lot %(lots)s: where the rules of the consultation limit the lots of one "
+                       "holder, the lot goes to the next tender (R2113-1), to be confirmed.")  # fmt: skip
+            yield RuleViolation(words, name=str(tender), lots=", ".join(str(lot.lot_number) for lot in held))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy.orm import object_session
 
 from mdo.context import AnySession
-from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.relations import is_brought_back, is_set, value_replaced
@@ -142,7 +141,7 @@ def check_ending(session: AnySession, contract: Contract) -> None:
         return
     before = value_replaced(contract, "state")
     signed = contract.signed_on or contract.notified_on
-    if before in AWARDED_STATES and signed is not None:
+    if signed is not None:
         raise RuleViolation(
             N_("Signed on %(day)s: a contract no longer ends without follow-up (R2185-1), it is terminated by its own "
                "clauses. If it was not signed, empty that day first."),

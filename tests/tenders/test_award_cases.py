@@ -286,3 +286,14 @@ def test_the_next_tender_has_an_award_letters_and_a_standstill_of_its_own(on, a_
     save(client, f"/marches/edit/{row.id}", signed_on="2026-10-20")
     assert "avant la fin du délai de suspension : pas avant le 31/10/2026" in page(client, row)
     assert "/acte/take-back" not in client.get(f"/marches/show/{row.id}").text
+
+
+def test_who_holds_other_lots_is_told_before_another_is_awarded(on, a_file, session, client_as) -> None:
+    on("2026-10-05")
+    lots = {"allotment": buy.ContractFactory(state=S.PROCEDURE, procedure=P.ADAPTED), "procedure": P.ADAPTED}
+    client, first, second = client_as("mission"), a_file(A, lot_number=1, **lots), a_file(B, lot_number=2, **lots)
+    bid.TenderFactory(contract=second, supplier=tender(session, first, "A").supplier, position=2)
+    session.commit()
+    assert "déjà titulaire" not in text(client.get(link(client, second, "/acte/award")))
+    done(client, first, "award", awarded_on="2026-10-05")
+    assert "A est déjà titulaire du lot 1" in text(client.get(link(client, second, "/acte/award")))
