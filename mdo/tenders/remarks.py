@@ -1,11 +1,7 @@
 """What tenders and their criteria show for someone to judge: no criteria, a tender put right late."""
 
-<<<<<<< HEAD
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-=======
 from collections.abc import Iterable, Iterator, Sequence
->>>>>>> main
+from decimal import Decimal
 
 from sqlalchemy import func, select
 

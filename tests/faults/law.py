@@ -279,7 +279,6 @@ LAW = (
         caught_by=("tests/tenders/test_award_doors.py::test_another_irregular_tender_is_asked_too",),
     ),
     Fault(
-<<<<<<< HEAD
         name="the day of the letters is noted with them",
         file="mdo/tenders/standstill.py",
         before="    contract.letters_on = day\n",
@@ -327,7 +326,8 @@ LAW = (
         before="if target is not source and not criteria_of(session, target)]",
         after="if target is not source and criteria_of(session, target)]",
         caught_by=("tests/tenders/test_criteria_of_lots.py",),
-=======
+    ),
+    Fault(
         name="letters that left before the award start no standstill",
         file="mdo/tenders/standstill.py",
         before="contract.awarded_on is not None and day < contract.awarded_on",
@@ -356,6 +356,5 @@ LAW = (
         before="for name in _PAST_DAYS[1:] if state in _NEEDED and contract.awarded_on is None else ():",
         after="for name in ():",
         caught_by=("tests/contracts/test_rules.py", "tests/tenders/test_award_cases.py"),
->>>>>>> main
     ),
 )
