@@ -63,7 +63,16 @@ _SIGN_IN = (
             ),
         ),
     ),
-    Field("blank_lines", N_("Ten blank lines for visitors"), (_NUMBER,)),
+    Field(
+        "blank_lines",
+        N_("Lines of guests and visitors: those known by name, then ten blank ones"),
+        (
+            _NUMBER,
+            Field("name", N_("Last and first name")),
+            Field("quality", N_("Function or organisation")),
+            Field("presence", N_("« Excused » or « Represented » when it is known before; else empty")),
+        ),
+    ),
 )
 _MINUTES = (
     Field("summary", N_("Introduction of the minutes")),
@@ -108,6 +117,10 @@ _MINUTES = (
             Field("who", N_("Who does it")),
             Field("due", N_("Before which day")),
         ),
+    ),
+    Field(
+        "asks_questions",
+        N_("Whether questions are due: a council with its CICA, or a meeting that has some; else empty"),
     ),
     Field(
         "questions",

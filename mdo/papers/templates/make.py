@@ -18,7 +18,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 _FOLDER = Path(__file__).parent
 _FONT = "Arial"
-_SHEET_WIDTHS = (1.2, 5.6, 4.6, 2.6, 4.0)
+_SHEET_WIDTHS = (1.2, 5.2, 4.6, 3.2, 3.8)
 _ACTION_WIDTHS = (9.5, 4.5, 3.0)
 _BEFORE = {"Heading 1": 0, "Heading 2": 14, "Heading 3": 8}
 _MADE_ON = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
@@ -119,7 +119,7 @@ def _sign_in_sheet(texts: dict[str, Any]) -> Any:
     mark_row(table, "{%tr endfor %}")
     _band(table, texts["visitors"])
     mark_row(table, "{%tr for ligne in lignes_vierges %}")
-    put_row(table, "{{ ligne.numero }}", "", "", "", "")
+    put_row(table, "{{ ligne.numero }}", "{{ ligne.nom }}", "{{ ligne.qualite }}", "{{ ligne.presence }}", "")
     mark_row(table, "{%tr endfor %}")
     put_header(document, "{{ instance }} – {{ titre }} – {{ jour }}")
     put_footer(document, texts["page"], texts["notice"])
@@ -145,6 +145,7 @@ def _minutes(texts: dict[str, Any]) -> Any:
     document.add_heading(texts["items"], 2)
     _items(document, texts)
     _decisions(document, texts, "autres_decisions", texts["other_decisions"])
+    document.add_paragraph("{%p if questions_prevues %}")
     document.add_heading(texts["questions"], 2)
     document.add_paragraph("{%p for question in questions %}")
     document.add_paragraph(texts["question"]).runs[0].bold = True
@@ -155,6 +156,7 @@ def _minutes(texts: dict[str, Any]) -> Any:
     document.add_paragraph("{%p else %}")
     document.add_paragraph(texts["no_question"])
     document.add_paragraph("{%p endfor %}")
+    document.add_paragraph("{%p endif %}")
     document.add_heading(texts["actions"], 2)
     table = new_table(document, texts["action_columns"], _ACTION_WIDTHS)
     mark_row(table, "{%tr for action in actions %}")
@@ -229,6 +231,24 @@ def _listed(
     mark_row(table, f"{{%tr for {row} in {rows} %}}")
     put_row(table, *map(_printed, cells), height=0)
     mark_row(table, "{%tr endfor %}")
+    _hold_together(table)
+
+
+def _hold_together(table: Any) -> None:
+    """Rows stay on one page as long as they fit there, and their words off the lines of the table."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "50")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr  # noqa: SLF001  # python-docx has no word for it
+    look = properties.find(qn("w:tblLook"))
+    properties.insert(len(properties) if look is None else list(properties).index(look), margins)
+    for row in table.rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _rejection_letters(texts: dict[str, Any]) -> Any:
