@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from mdo.amendments.shares import rounded, standings_of
 from mdo.amendments.subcontracting import amount_on, subcontracts_of
+from mdo.contracts.legal import is_day_unknown
 from mdo.documents.document_format import Speech
 from mdo.execution import deliverables, invoices
 from mdo.execution.orders import order_total
@@ -96,7 +97,9 @@ class SheetRows:
                 {
                     "label": step.label,
                     "planned": self._or_empty(step.planned_on),
-                    "actual": self._or_empty(step.actual_on),
+                    "actual": self._say(N_("day not known"))
+                    if is_day_unknown(step)
+                    else self._or_empty(step.actual_on),
                     "state": self._or_empty(step.state),
                 }
                 for step in contract.steps

@@ -7,5 +7,5 @@ from mdo.kernel.rules.declared import RowRules
 from models.contracts import ProcurementStep
 
 RULES: Mapping[type, RowRules] = {
-    ProcurementStep: RowRules(lambda session, row, today: check_step(row)),
+    ProcurementStep: RowRules(lambda session, row, today: check_step(row, today)),
 }

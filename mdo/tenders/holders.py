@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mdo.amendments.subcontracting import subcontracts_of
+from mdo.contracts.signature import letters_left_on
 from mdo.contracts.states import set_holders
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.decp.record import holders_at
@@ -13,7 +14,6 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.tenders.award_rules import check_holders_tenders, check_rank
 from mdo.tenders.rules import final_ranking, tenders_of
-from mdo.tenders.standstill import letters_left_on
 from models.amendments import AmendmentGround
 from models.contracts import Contract, ContractHolder, ContractState, GroupKind
 from models.suppliers import Supplier

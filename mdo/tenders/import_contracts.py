@@ -11,6 +11,7 @@ from mdo.contracts.family import state_by_lots
 from mdo.contracts.file_days import followed
 from mdo.contracts.room import check_room
 from mdo.contracts.rules import check_choice, check_file, check_launch, chosen_by
+from mdo.contracts.signature import early_signature
 from mdo.contracts.states import state_by_days
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.kernel.base.context import AnySession
@@ -30,7 +31,6 @@ from mdo.tenders.award_rules import check_award
 from mdo.tenders.holders import check_held
 from mdo.tenders.import_fields import CONTRACT_FIELDS
 from mdo.tenders.remedies import check_ending
-from mdo.tenders.standstill import early_signature
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
 from models.procurement import ProcedureCode, PurchaseFamily
 from models.suppliers import Supplier
