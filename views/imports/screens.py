@@ -360,7 +360,7 @@ class ImportView(BaseView):
         title = gettext("Import: %(what)s", what=gettext(KINDS[kind].label))
         index = gettext("Import a workbook")
         return render(
-            f"mdo/import_{step}.html",
+            f"imports/{step}.html",
             status=status,
             title=title,
             crumbs=(Crumb(index, url_for("ImportView.index")), Crumb(gettext(KINDS[kind].label))),
