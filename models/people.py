@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
@@ -129,6 +129,15 @@ class Mandate(Record):
         CheckConstraint("substitute_of_id <> id", name="not_own_substitute"),
         UniqueConstraint("previous_id", name="uq_mandate_previous_id"),
         Index("ix_mandate_instance_id_planned_end_on", "instance_id", "planned_end_on"),
+        Index("ix_mandate_organisation_id_instance_id", "organisation_id", "instance_id"),
+        # Whose mandates are in these bodies: few of a register's have an organisation.
+        Index(
+            "ix_mandate_instance_id_organisation_id",
+            "instance_id",
+            "organisation_id",
+            sqlite_where=text("organisation_id IS NOT NULL"),
+            postgresql_where=text("organisation_id IS NOT NULL"),
+        ),
         # All that the page of a body counts and orders: a body may have thousands of enrolments.
         Index(
             "ix_mandate_body",
@@ -154,7 +163,7 @@ class Mandate(Record):
 
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     function_id: Mapped[int] = mapped_column(ForeignKey("mandate_function.id"), index=True)
     college_id: Mapped[int | None] = mapped_column(ForeignKey("college.id"), index=True)
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)

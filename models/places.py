@@ -5,19 +5,26 @@ gives the first twenty-five at once. For reading only: who may change someone de
 What is written here is said in `mdo.people.places`, and an event keeps it.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, text
 
 from models.base import metadata
 from models.people import Person
 
 WHOLE_CITY = 0
+_HAS_ORGANISATION = text("organisation_id IS NOT NULL")
+_WITH_ORGANISATION: Any = {"sqlite_where": _HAS_ORGANISATION, "postgresql_where": _HAS_ORGANISATION}
 
 # `place`: the id of an arrondissement, or `WHOLE_CITY`; below zero, someone placed nowhere stands with the account of
-# that id, which wrote them.
+# that id, which wrote them. `organisation_id`: theirs, so that its readers are found without them.
 PERSON_PLACES = Table(
     "person_place",
     metadata,
     Column("person_id", Integer, ForeignKey(Person.id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("organisation_id", Integer),
     Index("ix_person_place_place_person_id", "place", "person_id"),
+    Index("ix_person_place_organisation_id_place", "organisation_id", "place", **_WITH_ORGANISATION),
+    Index("ix_person_place_place_organisation_id", "place", "organisation_id", **_WITH_ORGANISATION),
 )

@@ -157,6 +157,13 @@ RIGHTS = (
         caught_by=("tests/people/test_places.py::test_a_body_that_moves_takes_its_members_along",),
     ),
     Fault(
+        name="an association is read where someone joins it, and no longer where they leave it",
+        file="mdo/people/places.py",
+        before='"arrondissement_id", "created_by_id", "organisation_id"',
+        after='"arrondissement_id", "created_by_id"',
+        caught_by=("tests/people/test_places.py::test_an_association_is_read_by_whoever_reads_its_people",),
+    ),
+    Fault(
         name="someone who lost a mandate is no longer read from there",
         file="mdo/people/places.py",
         before="            yield from inspect(row).attrs.person_id.history.deleted\n",
