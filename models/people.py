@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
@@ -130,14 +130,6 @@ class Mandate(Record):
         UniqueConstraint("previous_id", name="uq_mandate_previous_id"),
         Index("ix_mandate_instance_id_planned_end_on", "instance_id", "planned_end_on"),
         Index("ix_mandate_organisation_id_instance_id", "organisation_id", "instance_id"),
-        # Whose mandates are in these bodies: few of a register's have an organisation.
-        Index(
-            "ix_mandate_instance_id_organisation_id",
-            "instance_id",
-            "organisation_id",
-            sqlite_where=text("organisation_id IS NOT NULL"),
-            postgresql_where=text("organisation_id IS NOT NULL"),
-        ),
         # All that the page of a body counts and orders: a body may have thousands of enrolments.
         Index(
             "ix_mandate_body",
@@ -198,6 +190,17 @@ class Mandate(Record):
     def __str__(self) -> str:
         holder = self.person or self.organisation
         return f"{holder} – {self.instance}" if holder else str(self.instance)
+
+
+# Whose mandates are in these bodies: few of a register's have an organisation.
+_has_organisation = Mandate.organisation_id.is_not(None)
+Index(
+    "ix_mandate_instance_id_organisation_id",
+    Mandate.instance_id,
+    Mandate.organisation_id,
+    sqlite_where=_has_organisation,
+    postgresql_where=_has_organisation,
+)
 
 
 class DuplicateState(enum.StrEnum):
