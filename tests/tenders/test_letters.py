@@ -170,7 +170,7 @@ def test_a_tender_left_out_is_told_why_and_has_no_rank(session) -> None:
     session.flush()
     letter = letters_of(session, contract, FRENCH)[0]
     assert (letter.rank, letter.total, letter.comparison) == ("", None, ())
-    assert letter.reasons == "Irrégulière (L2152-2) – Bordereau incomplet"
+    assert letter.reasons == "Irrégulière (L2152-2) – Bordereau incomplet."
 
 
 @pytest.mark.parametrize(("ground", "says"), [(G.LATE, "Votre offre"), (G.CANDIDACY, "Votre candidature")])

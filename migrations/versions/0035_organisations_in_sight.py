@@ -1,13 +1,13 @@
 """The organisations of a référent, as fast as the city's: theirs stands beside each person, and indexes lead to it.
 
-Revision ID: 0034
+Revision ID: 0035
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0034"
-down_revision = "0033"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
