@@ -59,7 +59,7 @@ def city(database):
         write(session, people=PEOPLE, seed=1, today=TODAY, password="Une phrase de plusieurs mots")
         session.commit()
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+        connection.exec_driver_sql("VACUUM ANALYZE" if database.kind == "postgresql" else "ANALYZE")
     return database
 
 
