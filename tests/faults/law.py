@@ -309,8 +309,8 @@ LAW = (
     Fault(
         name="a calendar made late counts from the real signature",
         file="mdo/contracts/steps.py",
-        before="    return min([day, *last])\n",
-        after="    return day\n",
+        before="    return min([day, *last]) if last",
+        after="    return day if last",
         caught_by=("tests/contracts/test_passed.py",),
     ),
     Fault(
