@@ -332,7 +332,7 @@ LAW = (
         file="mdo/tenders/standstill.py",
         before="contract.awarded_on is not None and day < contract.awarded_on",
         after="contract.awarded_on is None",
-        caught_by=("tests/tenders/test_award_cases.py",),
+        caught_by=("tests/tenders/test_letters.py::test_letters_that_left_before_the_award_start_no_standstill",),
     ),
     Fault(
         name="a signed contract does not end without follow-up",

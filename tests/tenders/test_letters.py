@@ -274,6 +274,15 @@ def test_the_day_of_the_signature_is_counted_date_to_date(session, sent, is_elec
     assert (found.sent_on, found.signed_from) == (day, dt.date.fromisoformat(signed))
 
 
+@pytest.mark.parametrize(("before", "is_sent"), [(1, False), (0, True)])
+def test_letters_that_left_before_the_award_start_no_standstill(session, before, is_sent) -> None:
+    contract = contract_of(is_electronic=True)
+    left = TODAY - dt.timedelta(days=before)
+    buy.ProcurementStepFactory(contract=contract, step=StepCode.REJECTIONS, actual_on=left, state=StepState.DONE)
+    session.refresh(contract)
+    assert standstill_of(session, contract).is_sent is is_sent
+
+
 @pytest.mark.parametrize(("planned", "sent"), [("2026-11-20", TODAY), ("2026-12-01", dt.date(2026, 12, 1))])
 def test_letters_not_sent_yet_leave_today_or_on_the_day_planned_later(session, planned, sent) -> None:
     contract = contract_of()
