@@ -10,10 +10,14 @@ from sqlalchemy.orm import Session, scoped_session
 from mdo.errors import RuleViolation
 from mdo.locks import hold
 from mdo.messages import N_
+from mdo.network.referents import in_force_clause
 from mdo.passwords import check_password, hash_of
-from mdo.roles import ADMIN, check_combination
+from mdo.roles import ADMIN, check_combination, reach_of
+from mdo.scope_rules import Reach
 from models.accounts import Role, User, UserSession
 from models.base import metadata, utc_now
+from models.instances import Instance
+from models.network import Referent
 
 # Addresses that no post office serves (RFC 2606): accounts of the demo carry them, and production refuses these.
 DEMO_EMAIL_DOMAIN = "demo.example"
@@ -111,6 +115,28 @@ def check_deletable(session: AnySession, user: User, today: dt.date) -> None:
     check_admin_remains(session, user, today, is_deleted=True)
     if _is_named(session, user):
         raise RuleViolation(N_("This account left traces in the register: deactivate it instead of deleting it."))
+
+
+def lacks_of(session: AnySession, user: User, today: dt.date) -> list[tuple[str, str]]:
+    """What an account still needs before it serves: the label of each, and a sentence that says what to do."""
+    found = []
+    if not user.password:
+        found.append((N_("Password"), N_("Nobody can sign in with it yet: « New password », above.")))
+    reach = reach_of(role.name for role in user.roles)
+    if reach is Reach.ARRONDISSEMENTS:
+        held = select(Referent.id).where(Referent.user_id == user.id, in_force_clause(today)).limit(1)
+        if session.scalar(held) is None:
+            found.append(
+                (
+                    N_("Arrondissement"),
+                    N_("It sees nothing without an arrondissement: add one in the tab « Arrondissements »."),
+                )
+            )
+    if reach is Reach.ELECTED and not session.scalar(
+        select(Instance.id).where(Instance.elected_user_id == user.id).limit(1)
+    ):
+        found.append((N_("Body"), N_("It sees nothing without a body: name it as the élu·e référent·e of one.")))
+    return found
 
 
 def set_password(user: User, password: str, *, is_given: bool = False) -> None:

@@ -16,6 +16,8 @@ _KEY = "mdo_context"
 UNDO_OF = "mdo_undo_of"
 # In `session.info`, while rows come back from the journal: what they point to is the journal's word, not the reader's.
 TAKING_BACK = "mdo_taking_back"
+# In `session.info`, while rows come back from the journal: ids of the people whose mandates come back after them.
+HOLDERS_TO_COME = "mdo_holders_to_come"
 AnySession = Session | scoped_session[Session]
 
 

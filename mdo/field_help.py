@@ -100,7 +100,10 @@ FIELD_HELP: dict[type, dict[str, str]] = {
         "last_name": N_("The only thing asked: the rest can be completed later."),
         "gender": N_("As the person says it, never guessed from a first name; parity is counted on it."),
         "birth_year": N_("Four digits; screens show an age band only."),
-        "arrondissement": N_("Where the person lives; it says which référent·es may see this row."),
+        "arrondissement": N_(
+            "Where the person lives. Whoever has a mandate is seen where the body is; it counts for those who "
+            "never had one."
+        ),
         "organisation": N_("The association or service that the person comes from."),
         "email": N_("For convocations; the newsletter needs the agreement below."),
         "image_consent": N_("Agreement to be recognisable on published photographs."),

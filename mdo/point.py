@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -35,6 +36,7 @@ PREPARED_DAYS = 21
 NEW_DAYS = 14
 SHOWN = 20
 _SOON = frozenset({Bucket.LATE, Bucket.WEEK, Bucket.MONTH})
+_FORMATS = {".docx": "Word", ".xlsx": "Excel"}
 _BEFORE = (MeetingState.PREPARED, MeetingState.CONVENED)
 
 
@@ -251,6 +253,12 @@ def _requests(session: AnySession, context: Context) -> Sequence[PointLine]:
     ]
 
 
+def _with_format(row: MeetingDocument) -> str:
+    """« Minutes (Word) »: one paper is made in several formats."""
+    end = PurePath(row.file_name).suffix.lower()
+    return f"{row.title} ({_FORMATS.get(end, end[1:].upper())})" if end else row.title
+
+
 def _documents(session: AnySession, context: Context) -> Sequence[PointLine]:
     """The last version of each file that others added to the own meetings in the last fortnight."""
     since = start_of_day(context.today - dt.timedelta(days=NEW_DAYS))
@@ -268,7 +276,7 @@ def _documents(session: AnySession, context: Context) -> Sequence[PointLine]:
     lines: dict[tuple[int, str, str], PointLine] = {}
     for row in rows:
         line = PointLine(
-            row.title, "MeetingView", row.meeting_id, row.meeting.title, row.made_at.astimezone(PARIS).date()
+            _with_format(row), "MeetingView", row.meeting_id, row.meeting.title, row.made_at.astimezone(PARIS).date()
         )
         lines.setdefault((row.meeting_id, row.title, row.media_type), line)
     return list(lines.values())

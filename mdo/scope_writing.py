@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 
-from mdo.context import TAKING_BACK, UNDO_OF, AnySession, context_of
+from mdo.context import HOLDERS_TO_COME, TAKING_BACK, UNDO_OF, AnySession, context_of
 from mdo.errors import OutOfScope
 from mdo.scope import OUTSIDE, OUTSIDE_REFERENCE, READ_ONLY, ROW_BY_ROW, Sessions
 from mdo.scope_awards import Sight, is_kept_back, sight_of
@@ -130,6 +130,7 @@ class _Asked:
     pointed: dict[Any, list[tuple[Any, str, int]]]
     visible: dict[type, set[int]]
     pending_holders: frozenset[Any]
+    holders_to_come: frozenset[int]
 
     @classmethod
     def about(cls, session: Session, rows: Iterable[_Row], scope: Scope, today: dt.date) -> "_Asked":
@@ -159,6 +160,7 @@ class _Asked:
             pointed,
             {target: _found(ids, _seen(session, target)) for target, ids in targets.items()},
             _holders(session),
+            session.info.get(HOLDERS_TO_COME, frozenset()),
         )
 
 
@@ -293,6 +295,8 @@ def _stays_own(row: Any, scope: Scope) -> bool:
 
 
 def _check_person(person: Person, scope: Scope, asked: _Asked, *, is_new: bool) -> None:
+    if is_new and person.id in asked.holders_to_come:
+        return  # comes back as she was; her mandate, which places her, is checked itself in the flush after this one
     if is_new and person.created_by_id is None:
         person.created_by_id = scope.user_id
     if not is_new:

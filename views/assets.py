@@ -48,6 +48,7 @@ STYLE_SHEETS = (
     "home",
     "deadlines",
     "calendar",
+    "calendar-modes",
     "places",
     "evenings",
     "point",

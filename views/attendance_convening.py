@@ -51,7 +51,11 @@ def convene(meeting: Meeting) -> Any:
 def _done(done: Plan, *, is_first: bool) -> str:
     added, removed = len(done.added), len(done.removed)
     if is_first and not removed:
-        return ngettext("%(num)d person convened.", "%(num)d people convened.", added)
+        return ngettext(
+            "The list is settled: %(num)d person to convene. Nothing was sent.",
+            "The list is settled: %(num)d people to convene. Nothing was sent.",
+            added,
+        )
     return gettext("List updated. Added: %(added)d, removed: %(removed)d.", added=added, removed=removed)
 
 

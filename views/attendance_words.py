@@ -9,10 +9,11 @@ from flask import url_for
 from mdo.context import context_of
 from mdo.labels import enum_label
 from mdo.meetings.assiduity import HELD
-from mdo.meetings.attendance import has_list, is_member, lines_of
+from mdo.meetings.attendance import has_list, is_visitor, lines_of
 from mdo.meetings.hours import hour_in_words
 from mdo.meetings.marking import Tally, tally
 from mdo.meetings.quorum import Quorum, quorum_of
+from mdo.meetings.remarks import remarks_of
 from mdo.messages import N_
 from mdo.periods import day_of
 from models.attendance import Attendance, Presence
@@ -23,7 +24,7 @@ from views.base.apart import told_apart
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Crumb, Link, Panel
-from views.base.words import long_date
+from views.base.words import date_in_words, long_date
 from views.security import gate
 
 VIEW = "AttendanceView"
@@ -139,7 +140,7 @@ def sorted_lines(lines: Iterable[Attendance]) -> list[Attendance]:
     """By college in their order, those of none after, those not convened last; then by name."""
 
     def key(line: Attendance) -> tuple[Any, ...]:
-        guest = not (line.is_convened or is_member(line))
+        guest = is_visitor(line)
         college = line.college
         place = (college.position, fold(college.name)) if college is not None else (10_000, "")
         return guest, place, fold(name_of(line)), line.id
@@ -157,7 +158,7 @@ def groups_of(lines: Sequence[Attendance]) -> tuple[Group, ...]:
 
 
 def _title_of(line: Attendance) -> str:
-    if not (line.is_convened or is_member(line)):
+    if is_visitor(line):
         return gettext("Guests and visitors")
     if line.college is not None:
         return line.college.name
@@ -166,7 +167,7 @@ def _title_of(line: Attendance) -> str:
 
 def _row(line: Attendance, by_id: dict[int, Attendance], names: Mapping[int, str]) -> LineRow:
     other = by_id.get(line.represented_by_id or 0)
-    member = line.is_convened or is_member(line)
+    member = not is_visitor(line)
     offered = KEYS if member else [item for item in KEYS if item is not Presence.REPRESENTED]
     name = names[line.id]
     hours = []
@@ -265,6 +266,15 @@ def hint_of(meeting: Meeting, found: Tally) -> str:
     return ""
 
 
+def remarks_in_words(meeting: Meeting, lines: Sequence[Attendance]) -> tuple[str, ...]:
+    """What does not add up in the meeting, in sentences."""
+    found = remarks_of(db.session, meeting, lines, context_of(db.session).today)
+    said = (
+        {name: date_in_words(value) if name == "day" else value for name, value in more.items()} for _, more in found
+    )
+    return tuple(gettext(text) % more for (text, _), more in zip(found, said, strict=True))
+
+
 def subtitle_of(meeting: Meeting) -> str:
     """« Conseil citoyen – 24 novembre 2026 à 18:30 – Salle du conseil »."""
     when = gettext("%(day)s at %(time)s", day=long_date(day_of(meeting.start_at)), time=hour_in_words(meeting.start_at))
@@ -310,6 +320,7 @@ def attendance_panel(meeting: Meeting, may_change: bool) -> Panel:
             "head_count": meeting.head_count,
             "convened_on": long_date(day_of(meeting.convened_at)) if meeting.convened_at else "",
             "hint": hint_of(meeting, found),
+            "remarks": remarks_in_words(meeting, lines),
             "links": tuple(links),
         },
     )

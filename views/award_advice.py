@@ -7,6 +7,7 @@ from flask import url_for
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.tenders.award_rules import WITHOUT_TENDERS, decisions_of, is_for_committee, is_low_unjustified
 from mdo.tenders.papers import order_in_words
+from mdo.tenders.remarks import lots_held
 from mdo.tenders.rules import final_ranking, is_award, tenders_of
 from models.contracts import Contract
 from views.base.catalogues import gettext
@@ -49,6 +50,8 @@ def _of_tenders(contract: Contract) -> Iterator[Remark]:
         yield Remark(words, "info", ((gettext("Tenders"), tab),))
     elif tenders and ranking.criteria:
         yield Remark(gettext("Marks are missing: the ranking is provisional."), "warning", ((gettext("Tenders"), tab),))
+    for told in lots_held(contract, (row for row in tenders if row.is_admissible)):
+        yield Remark(told.text(gettext), "info")
     for row in tenders:
         if not row.is_admissible:
             reason = row.inadmissible_reason or ""

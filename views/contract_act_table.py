@@ -17,7 +17,7 @@ from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.procurement.choice import qualification_of
 from mdo.procurement.law import stored_need_law
-from mdo.tenders.award import award_contract, proposal_of
+from mdo.tenders.award import award_contract, proposal_of, take_award_back
 from mdo.tenders.award_rules import WITHOUT_TENDERS
 from mdo.tenders.remedies import proposed_ending
 from mdo.tenders.rules import TWO_ROUNDS, tenders_of
@@ -276,6 +276,16 @@ ACTS: dict[str, Act] = {
         extra=HOLDERS,
         propose=_held,
         help=N_("To correct an entry. When a company takes over a contract under way, make an amendment instead."),
+    ),
+    "take-back": Act(
+        N_("Take the award back"),
+        "arrow-counterclockwise",
+        (),
+        lambda contract, form: take_award_back(db.session, contract),
+        help=N_(
+            "Before the signature alone, to judge again or to award to the next tender (R2144-7): the holder and the "
+            "day of the award are taken off. Those who were told are told anew after the next award."
+        ),
     ),
     "taken-over": Act(
         N_("Enter as already awarded"),

@@ -47,6 +47,8 @@ def acts_from(contract: Contract) -> Sequence[str]:
         names.append("sent")
     if contract.holders:
         names.append("holders")
+    if contract.state is ContractState.AWARDED and not contract.lots and contract.signed_on is None:
+        names.append("take-back")
     if contract.state in (ContractState.NEED, ContractState.PROCEDURE) and not contract.lots:
         names.insert(-1, "taken-over")
     return names

@@ -11,7 +11,7 @@ from flask import url_for
 from mdo.context import context_of
 from mdo.contracts.advances import is_to_take_back, remark_of_repayment
 from mdo.contracts.figures import Balance, balance_of
-from mdo.contracts.legality import review_of, step_set_aside
+from mdo.contracts.legality import review_of, sent_too_late, step_set_aside
 from mdo.contracts.limits import Limits, stored_limits
 from mdo.contracts.remarks import remarks_of
 from mdo.contracts.shares import OK
@@ -85,9 +85,13 @@ def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
 def _review(contract: Contract, today: dt.date) -> Iterable[Remark]:
     """A contract that goes to the review of legality by its amount, and whose step was set aside."""
     if contract.state in AWARDED_STATES and not contract.lots:
-        told = step_set_aside(contract, review_of(db.session, contract, today))
+        review = review_of(db.session, contract, today)
+        told = step_set_aside(contract, review)
         if told is not None:
-            yield Remark(told.text(gettext))
+            yield Remark(told.text(gettext), "warning" if contract.notified_on is None else "danger")
+        late = sent_too_late(contract, review) if contract.state is not ContractState.ENDED else None
+        if late is not None:
+            yield Remark(late.text(gettext), "danger")
 
 
 def _advances(contract: Contract, limits: Limits) -> Iterable[Remark]:

@@ -17,7 +17,7 @@ from mdo.tenders.low import low_from, low_remarks
 from mdo.tenders.papers import order_in_words, rank_in_words
 from mdo.tenders.ranking import Line, amount_after, ranking_of, weight_of
 from mdo.tenders.rules import asks_committee, criteria_of, may_negotiate, opinions_of, rounds_of, tenders_of
-from mdo.tenders.standstill import standstill_of
+from mdo.tenders.standstill import by_post_in_words, standstill_of
 from models.contracts import Contract, ContractState
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender
 from views.base.catalogues import gettext
@@ -195,16 +195,11 @@ class _Tab:
             found = standstill_of(db.session, self.contract)
         except RuleViolation as refusal:
             return [("warn", refusal.text(gettext))]
-        if found.why_none is not None:
-            return [("ok", found.why_none.text(gettext))]
-        words = gettext(
-            "Letters sent on %(sent)s: signature from %(day)s on, %(count)d days date to date (R2182-1, to be "
-            "confirmed).",
-            sent=value_in_words(found.sent_on),
-            day=value_in_words(found.signed_from),
-            count=found.days,
-        )
-        return [("ok", words)]
+        tone = "ok" if found.is_sent or found.why_none is not None else "warn"
+        told = [(tone, found.in_words().text(gettext))]
+        if found.by_post is not None:
+            told.append(("warn", by_post_in_words(found.by_post).text(gettext)))
+        return told
 
     def _papers(self) -> tuple[Link, ...]:
         """The workbook and the report once there are tenders, the letters once one of them is retained."""
@@ -215,8 +210,7 @@ class _Tab:
         if not self.may_write:
             return files
         papers = [(gettext("Analysis report (Word)"), "rapport", "file-earmark-word")]
-        is_over = self.contract.state in (*AWARDED_STATES, ContractState.ABANDONED)
-        if is_over and to_be_told(db.session, self.contract):
+        if to_be_told(db.session, self.contract):
             papers.append((gettext("Letters (Word)"), "lettres", "file-earmark-word"))
             papers.append((gettext("Mailing of the letters (Excel)"), "publipostage", "file-earmark-spreadsheet"))
         where = {"pk": self.contract.id}

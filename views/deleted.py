@@ -5,7 +5,7 @@ it by hand: this gives no right.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -20,7 +20,7 @@ from mdo.context import context_of, read_deletions
 from mdo.errors import RuleViolation
 from mdo.journal.deleted import DELETED_COLUMNS, TableKind, gone_by, kind_of, still_gone
 from mdo.journal.history import labels_of_ids
-from mdo.journal.restoring import Coming, coming_back, put_back
+from mdo.journal.restoring import Coming, check_reach, coming_back, names_of_holders, out_of_reach, put_back
 from mdo.journal.touched import Changed, model_named
 from mdo.labels import MODEL_LABELS
 from mdo.messages import N_
@@ -40,6 +40,8 @@ from views.base.undoing import may_take_back
 from views.base.view import BackofficeView
 from views.security.once import once
 
+_WHOLES = (("meeting_id", "MeetingView"), ("contract_id", "ContractView"))
+
 
 class KindFilter(EnumFilter):
     """The tables of which the reader sees deleted rows, by their names on screen."""
@@ -55,7 +57,8 @@ class KindFilter(EnumFilter):
 
 def _in_one(view: "DeletedView", changes: Sequence[JournalChange]) -> Response:
     """The ticked rows, as one operation."""
-    return view.written(changes, gettext("Rows put back: %(count)d", count=len(changes)), view.back_to_list())
+    summary = gettext("Rows put back: %(count)d", count=len(changes))
+    return view.written(changes, summary, view.back_to_list(), page=view.page_of(changes[0]))
 
 
 class DeletedView(BackofficeView):
@@ -70,7 +73,10 @@ class DeletedView(BackofficeView):
         "What was deleted in the last 90 days, as far as you may see it. « Put back » brings a row back with its "
         "number, its links and its history."
     )
-    empty_text = N_("Nothing was deleted in the last 90 days, or all of it came back.")
+    empty_text = N_(
+        "Of what your screens show, nothing was deleted in the last 90 days, or all of it came back. What you do not "
+        "open is not listed here."
+    )
     filters = (
         KindFilter("kind", N_("Kind"), TableKind, JournalChange.model),
         EnumFilter(
@@ -116,7 +122,10 @@ class DeletedView(BackofficeView):
         change = self._gone(pk)
         model, today = model_named(change.model), context_of(db.session).today
         coming, refusal = self._coming([change])
-        is_offered = not refusal and self.may("can_undo") and self._may([change], coming)
+        hers = self._hers([change, *coming.changes])
+        is_elsewhere = bool(out_of_reach(coming, hers))
+        is_offered = not (refusal or is_elsewhere) and self.may("can_undo") and self._may([change], coming)
+        holders = names_of_holders(db.session, [part for part in (change, *coming.changes) if part.id in hers])
         button = Link(
             gettext("Put back") if not coming.supports else gettext("Put all of it back"),
             self.url("restore_row", pk=pk),
@@ -126,14 +135,15 @@ class DeletedView(BackofficeView):
             fields=(("with", "1"),),
         )
         told = {change.id, *(part.id for part in coming.supports)}
-        labels = labels_of_ids(db.session, model, [change])
+        labels = labels_of_ids(db.session, model, [change]) | holders
         return render(
             "mdo/deleted_row.html",
             title=change.label,
             kind=gettext(kind_of(change)),
             crumbs=(*self.crumbs(), Crumb(change.label)),
             line=history_line(change, model, labels, self._hidden(model), today),
-            supports=tuple(self._in_words(coming.supports)),
+            supports=tuple(self._in_words(coming.supports, hers, holders)),
+            is_elsewhere=is_elsewhere,
             parts=tuple(_counted(part for part in coming.changes if part.id not in told)),
             refusal=refusal,
             is_offered=is_offered,
@@ -150,20 +160,35 @@ class DeletedView(BackofficeView):
         page = self.url("show", pk=pk)
         if refusal or (coming.supports and not request.form.get("with")):
             return redirect(page, 303)
-        view, row_id = VIEW_OF_MODEL.get(model_named(change.model)), change.row_id
-        is_shown = view is not None and self.may("can_show", view)
-        to = url_for(f"{view}.show", pk=row_id) if is_shown else self.back_to_list()
-        return self.written([change], change.label, to, refused=page)
+        return self.written([change], change.label, self.page_of(change) or self.back_to_list(), refused=page)
+
+    def page_of(self, change: JournalChange) -> str | None:
+        """The page of a row, else of the meeting or the contract that it is a part of; none that the reader opens."""
+        places = [(VIEW_OF_MODEL.get(model_named(change.model)), change.row_id)]
+        places += [(view, change.fields.get(column, [None])[0]) for column, view in _WHOLES]
+        for view, pk in places:
+            if view is not None and pk is not None and self.may("can_show", view):
+                return url_for(f"{view}.show", pk=pk)
+        return None
 
     def written(
-        self, changes: Sequence[JournalChange], summary: str, to: str, *, refused: str | None = None
+        self,
+        changes: Sequence[JournalChange],
+        summary: str,
+        to: str,
+        *,
+        refused: str | None = None,
+        page: str | None = None,
     ) -> Response:
         """Puts these rows back with all that comes along, as one operation; what refuses is said, and changes none."""
         try:
             coming = coming_back(db.session, changes, context_of(db.session).today)
             if not self._may(changes, coming):
                 abort(403)
-            names = self._in_words(coming.supports)
+            hers = self._hers(coming.changes)
+            check_reach(coming, hers)
+            holders = names_of_holders(db.session, [part for part in coming.changes if part.id in hers])
+            names = self._in_words(coming.supports, hers, holders)
             total = put_back(db.session, changes, summary, context_of(db.session).today, with_supports=True)
             db.session.commit()
         except RuleViolation as violation:
@@ -177,7 +202,7 @@ class DeletedView(BackofficeView):
         text = ngettext("Put back: %(num)d row.", "Put back: %(num)d rows.", total)
         if names:
             text += " " + gettext("With what they depend on: %(names)s.", names=", ".join(names))
-        flash(text, "success")
+        flash(text, f"success-at:{page}" if page is not None else "success")
         return redirect(to, 303)
 
     def _gone(self, pk: int) -> JournalChange:
@@ -198,13 +223,23 @@ class DeletedView(BackofficeView):
     def _may(self, changes: Iterable[JournalChange], coming: Coming) -> bool:
         return may_take_back((change.model, change.action) for change in (*changes, *coming.changes))
 
-    def _in_words(self, supports: Sequence[Changed]) -> list[str]:
+    def _hers(self, changes: Iterable[JournalChange | Changed]) -> set[int]:
+        """Of these deletions, the ids of those that the reader sees."""
+        ids = [change.id for change in changes]
+        return set(db.session.scalars(select(JournalChange.id).where(JournalChange.id.in_(ids))))
+
+    def _in_words(
+        self, supports: Sequence[Changed], hers: Collection[int], holders: Mapping[tuple[type, int], str]
+    ) -> list[str]:
         """These rows by their kind and name; those out of the reader's sight have none."""
-        ids = [change.id for change in supports]
-        seen = set(db.session.scalars(select(JournalChange.id).where(JournalChange.id.in_(ids)))) if ids else set()
         hidden = gettext("outside your arrondissements")
+
+        def name(change: Changed) -> str:
+            known = holders.get((model_named(change.model), change.row_id), hidden)
+            return change.label if change.id in hers else known
+
         return [
-            f"{gettext(kind_of(change))} – {change.label if change.id in seen else hidden}"
+            f"{gettext(kind_of(change))} – {name(change)}"
             for change in supports
             if change.model in TableKind.__members__
         ]

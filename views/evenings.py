@@ -158,10 +158,11 @@ def _step(month: Month, step: int) -> Link:
 def _row(evening: Evening) -> dict[str, Any]:
     return {
         "id": evening.meeting_id,
-        "title": evening.title,
+        "title": " – ".join(filter(None, (evening.title, evening.body))),
         "day": full_date(evening.start_at.astimezone(PARIS).date()),
         "hours": hours_in_words(evening.start_at, evening.end_at),
         "by_rule": length_in_words(evening.by_rule),
+        "shared": length_in_words(evening.shared) if evening.shared else "",
         "rule_minutes": evening.by_rule,
         "minutes": evening.minutes,
         "words": length_in_words(evening.minutes),

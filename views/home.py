@@ -106,6 +106,7 @@ class HomeView(IndexView):
             parts |= {"contracts": _choices(_CONTRACTS, numbers), "sums": sums}
         if bodies is not None:
             parts |= self._own_bodies(bodies[:BODIES_SHOWN], numbers)
+            parts["mandates_apart"] = numbers.get(of.MEMBERS, 0) - sum(line.members for line in bodies)
         elif reads_bodies:
             parts |= {"tiles": _tiles(), "types": _types()}
         if is_of_management:
@@ -244,7 +245,6 @@ def _ending(whose: Whose, counts: Counts, deadlines: Deadlines) -> tuple[Choice,
 
 def _tiles() -> tuple[Tile, ...]:
     places = by_arrondissement(db.session)
-    most = max((place.bodies for place in places), default=0) or 1
     return tuple(
         Tile(
             name=place.name,
@@ -264,7 +264,7 @@ def _tiles() -> tuple[Tile, ...]:
                 ),
                 tone="warn" if place.in_alert else "",
             ),
-            share=place.bodies / most,
+            share=place.freshness,
             **_fresh(place),
         )
         for place in places

@@ -13,6 +13,7 @@ from mdo.archives.sheets import check_not_destroyed
 from mdo.context import context_of, through
 from mdo.errors import RuleViolation
 from mdo.labels import enum_label
+from mdo.papers.lines import names_in
 from mdo.papers.packages import XLSX, SentFile, file_of, plain_name
 from mdo.papers.returning import Fate, Plan, apply, plan_of
 from mdo.papers.sheet import minutes_workbook, sign_in_workbook
@@ -131,7 +132,7 @@ class PaperView(BaseView):
         response = Response(found.content, mimetype=found.media_type)
         response.headers.set("Content-Disposition", "attachment", filename=found.file_name)
         if found.kind is not DocumentKind.ATTACHMENT:
-            note("PaperView", found.file_name, 1)
+            note("PaperView", found.file_name, names_in(db.session, found))
         return response
 
     @expose("/attach/<int:pk>", methods=["POST"])

@@ -18,6 +18,7 @@ from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
 from mdo.people.completeness import missing_in_mandate, missing_in_person, person_to_complete
 from mdo.people.duplicates import queue_duplicates, visible_duplicates
 from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
+from mdo.people.sight import held_by_this_alone
 from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
 from models.people import (
@@ -286,7 +287,20 @@ class MandateView(ImportableView):
     can_import_kind = "mandates"
 
     def extra_loads(self) -> Sequence[Any]:
-        return (joinedload(Mandate.instance).joinedload(Instance.type),)
+        return (joinedload(Mandate.instance).joinedload(Instance.type), joinedload(Mandate.function))
+
+    def called(self, row: Mandate) -> str:
+        """Whose, in which function of which body: by the name alone one would take it for the person."""
+        return f"{row.person or row.organisation} – {self.subtitle(row)}"
+
+    def apart(self, rows: Sequence[Mandate]) -> Mapping[int, str]:
+        """The rest of the same, which stands in other columns."""
+        return {row.id: f"– {self.subtitle(row)}" for row in rows}
+
+    def delete_warnings(self, rows: Sequence[Mandate]) -> Mapping[int, str]:
+        lost = held_by_this_alone(db.session, rows)
+        text = gettext("Without this mandate you no longer see this person: nothing else puts them where you work.")
+        return {row.id: text for row in rows if row.person_id in lost}
 
     def subtitle(self, row: Mandate) -> str:
         return f"{self.word_for(row)} – {row.function.label} – {row.instance.name}"

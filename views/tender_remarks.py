@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from flask import url_for
 
 from mdo.context import context_of
-from mdo.tenders.remarks import criteria_in_words, late_regularisations, without_criteria
-from mdo.tenders.standstill import early_signature, wait_of
+from mdo.tenders.remarks import criteria_in_words, late_regularisations, untold, without_criteria
+from mdo.tenders.standstill import by_post_in_words, early_signature, wait_of
 from models.contracts import Contract, ContractState
 from models.procurement import ProcedureCode
 from views.base.catalogues import gettext
@@ -20,6 +20,9 @@ def tender_remarks(contract: Contract, *, may_edit: bool) -> Iterable[Remark]:
     early = early_signature(db.session, contract)
     if early is not None:
         yield Remark(early.text(gettext), "danger", correction(contract, "signed_on") if may_edit else ())
+    silent = untold(db.session, contract)
+    if silent is not None:
+        yield Remark(silent.text(gettext), links=_tab(contract))
     if contract.state is ContractState.PROCEDURE:
         yield from _of_criteria(contract, None, may_edit=may_edit)
     for told in late_regularisations(db.session, contract):
@@ -38,8 +41,11 @@ def standstill_panel(contract: Contract) -> Panel | None:
     wait = wait_of(db.session, contract)
     if wait is None:
         return None
-    tone = "danger" if context_of(db.session).today < wait.first else "info"
-    data = {"remarks": (Remark(wait.in_words().text(gettext), tone),), "after": "signed_on"}
+    tone = "danger" if context_of(db.session).today < wait.first or not wait.is_sent else "info"
+    told = [Remark(wait.in_words().text(gettext), tone)]
+    if wait.by_post is not None:
+        told.append(Remark(by_post_in_words(wait.by_post).text(gettext)))
+    data = {"remarks": tuple(told), "after": "signed_on"}
     return Panel(gettext("Standstill before the signature"), "mdo/panels/said.html", data)
 
 

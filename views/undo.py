@@ -19,7 +19,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.integrity import violation_of
-from views.base.undoing import may_take_back, tell_kept
+from views.base.undoing import may_take_back, tell_kept, told_undone
 from views.jobs.undo import undone_later
 from views.security.gate import require_identity
 from views.security.sign_in import safe_target
@@ -55,6 +55,6 @@ class UndoView(BaseView):
             db.session.rollback()
             flash(violation_of(error).text(gettext), "danger")
         else:
-            flash(gettext("Undone: %(what)s. Rows put back: %(count)d.", what=summary, count=undone.count), "success")
+            flash(told_undone(summary, undone), "success")
             tell_kept(undone)
         return redirect(back, 303)

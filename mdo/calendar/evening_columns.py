@@ -15,6 +15,8 @@ EVENING_COLUMNS = (
     Column("by_rule", N_("By the rule, in minutes"), lambda row, today: row.by_rule, Kind.INTEGER, width=24),
     Column("own_count", N_("My count, in minutes"), lambda row, today: row.own_count, Kind.INTEGER, width=24),
     Column("minutes", N_("To recover, in minutes"), lambda row, today: row.minutes, Kind.INTEGER, width=24),
+    Column("body", _MEETING["instance"], lambda row, today: row.body or None, width=44),
+    Column("shared", N_("Already counted, in minutes"), lambda row, today: row.shared, Kind.INTEGER, width=24),
 )
 # Of a pair of a name and a `Total`.
 SHARED_COLUMNS = (

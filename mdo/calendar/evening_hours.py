@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 
-from mdo.calendar.evenings import Evening, Total, minutes_to_recover, total_of
+from mdo.calendar.evenings import Evening, Total, counted_once, minutes_to_recover, total_of
 from mdo.calendar.events import Wanted
 from mdo.calendar.meetings import in_period
 from mdo.calendar.month import Month
@@ -19,6 +19,7 @@ from mdo.preferences import preference_of
 from mdo.sessions import PARIS
 from models.accounts import User
 from models.evenings import EveningHours
+from models.instances import Instance
 from models.meetings import Meeting
 from models.preferences import Preference
 
@@ -31,7 +32,8 @@ def evenings_in(session: AnySession, user_id: int, month: Month, *, but: int | N
     `but` is a meeting to leave out. What the session does not see is not counted.
     """
     asked = (
-        select(Meeting.id, Meeting.title, Meeting.start_at, Meeting.end_at)
+        select(Meeting.id, Meeting.title, Meeting.start_at, Meeting.end_at, Instance.name.label("body"))
+        .outerjoin(Meeting.instance)
         .where(
             *in_period(Wanted(month.first, month.last)),
             Meeting.state.not_in(OFF),
@@ -44,10 +46,18 @@ def evenings_in(session: AnySession, user_id: int, month: Month, *, but: int | N
     rows = [row for row in session.execute(asked) if row.start_at.astimezone(PARIS).date() >= month.first]
     counts = _own_counts(session, user_id, [row.id for row in rows])
     found = [
-        Evening(*row, by_rule=minutes_to_recover(row.start_at, row.end_at), own_count=counts.get(row.id))
+        Evening(
+            row.id,
+            row.title,
+            row.start_at,
+            row.end_at,
+            by_rule=minutes_to_recover(row.start_at, row.end_at),
+            own_count=counts.get(row.id),
+            body=row.body or "",
+        )
         for row in rows
     ]
-    return [item for item in found if item.by_rule or item.own_count is not None]
+    return counted_once(item for item in found if item.by_rule or item.own_count is not None)
 
 
 def shared_totals(session: AnySession, month: Month) -> list[tuple[str, Total]]:

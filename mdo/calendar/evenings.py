@@ -4,8 +4,8 @@ The rule: hours after 18:00, until 6:00 the next morning, and all those of Satur
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from mdo.calendar.days_off import is_week_end
 from mdo.sessions import PARIS
@@ -50,7 +50,7 @@ def is_evening(start_at: dt.datetime, end_at: dt.datetime) -> bool:
 class Evening:
     """A meeting that an agent organises or leads: what the rule gives to recover, and what she counts if she differs.
 
-    All in minutes.
+    All in minutes. `by_rule` leaves out `shared`, the hours that a meeting before it counts already.
     """
 
     meeting_id: int
@@ -59,6 +59,8 @@ class Evening:
     end_at: dt.datetime
     by_rule: int
     own_count: int | None = None
+    body: str = ""
+    shared: int = 0
 
     @property
     def minutes(self) -> int:
@@ -75,6 +77,20 @@ class Total:
 
     evenings: int
     minutes: int
+
+
+def counted_once(evenings: Iterable[Evening]) -> list[Evening]:
+    """The same, in their order of start, each by the hours that none before it takes: one lives an hour once.
+
+    A meeting that its agent counts for nothing takes none. Where the rule gave nothing, nothing is left out.
+    """
+    found, until = [], dt.datetime.min.replace(tzinfo=dt.UTC)
+    for item in sorted(evenings, key=lambda item: (item.start_at, item.meeting_id)):
+        alone = minutes_to_recover(max(item.start_at, until), item.end_at)
+        found.append(replace(item, by_rule=min(alone, item.by_rule), shared=max(0, item.by_rule - alone)))
+        if item.own_count != 0:
+            until = max(until, min(item.end_at, item.start_at + LONGEST))
+    return found
 
 
 def total_of(evenings: Sequence[Evening]) -> Total:

@@ -13,6 +13,7 @@ from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.tenders.award_rules import check_holders_tenders, check_rank
 from mdo.tenders.rules import final_ranking, tenders_of
+from mdo.tenders.standstill import letters_left_on
 from models.amendments import AmendmentGround
 from models.contracts import Contract, ContractHolder, ContractState, GroupKind
 from models.suppliers import Supplier
@@ -30,6 +31,7 @@ def change_holders(
     subcontracting says otherwise.
     """
     check_someone_holds(contract, suppliers)
+    _check_told(contract, suppliers)
     _check_amendments(contract, suppliers)
     _check_subcontracts(session, contract, suppliers)
     set_holders(contract, suppliers, group_kind)
@@ -62,6 +64,20 @@ def check_holder(session: AnySession, holder: ContractHolder) -> None:
     _check_subcontracts(session, contract, [holder.supplier])
     if contract.state in AWARDED_STATES and not contract.lots:
         _check_retained(session, contract)
+
+
+def _check_told(contract: Contract, suppliers: Sequence[Supplier]) -> None:
+    """Once the letters left, another holder is another award: new letters, and a standstill of their own (R2182-1)."""
+    first = contract.holders[0].supplier if contract.holders else None
+    left = letters_left_on(contract) if contract.state is ContractState.AWARDED else None
+    if left is not None and first is not None and first not in suppliers:
+        raise RuleViolation(
+            N_("The letters of %(day)s say that « %(name)s » holds the contract: take the award back, then award it to "
+               "the other tender."),
+            field="holder",
+            day=left,
+            name=first.name,
+        )  # fmt: skip
 
 
 def _check_amendments(contract: Contract, suppliers: Sequence[Supplier]) -> None:

@@ -94,6 +94,16 @@ def step_set_aside(contract: Contract, review: Review | None) -> RuleViolation |
     return RuleViolation(words, article=review.article)
 
 
+def sent_too_late(contract: Contract, review: Review | None) -> RuleViolation | None:
+    """What is told of a contract notified before it was transmitted: it had no effect yet (L2131-1 CGCT)."""
+    sent, notified = contract.transmitted_on, contract.notified_on
+    if review is None or sent is None or notified is None or notified >= sent:
+        return None
+    words = N_("Notified on %(day)s, before it was transmitted to the review of legality: a contract takes effect once "
+               "transmitted, then notified (L2131-1 CGCT, to be confirmed).")  # fmt: skip
+    return RuleViolation(words, day=notified)
+
+
 def goes_clause() -> ColumnElement[bool]:
     """Whether a contract, which the statement joins, goes to the review: as `review_of`, in the database."""
     return reached(ThresholdCode.LEGALITY)

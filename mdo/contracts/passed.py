@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.procurement import StepCode
 
-# Sent to the prefect and published: nothing that comes later does it.
-OWED = frozenset({StepCode.LEGALITY, StepCode.AWARD_NOTICE, StepCode.OPEN_DATA})
+# Told to those not retained (R2181-1), sent to the prefect and published: nothing that comes later does it.
+OWED = frozenset({StepCode.REJECTIONS, StepCode.LEGALITY, StepCode.AWARD_NOTICE, StepCode.OPEN_DATA})
 _OPEN = (StepState.TO_DO, StepState.UNDER_WAY)
 _ORDER = tuple(StepCode)
 _UNTIL = {

@@ -276,6 +276,13 @@ def _check_state(contract: Contract, today: dt.date) -> None:
         raise RuleViolation(N_("A contract is ended once it is over: correct the day of its end."), field="ends_on")
     if contract.lots:
         return
+    for name in _PAST_DAYS[1:] if state in _NEEDED and contract.awarded_on is None else ():
+        if getattr(contract, name) is not None and is_set(contract, (name, "state")):
+            raise RuleViolation(
+                N_("A contract is signed and notified once it is awarded (R2182-1 to R2182-4): award it first, or "
+                   "empty this day."),
+                field=name,
+            )  # fmt: skip
     if state in _STARTED and contract.awarded_on is None and contract.notified_on is None:
         raise RuleViolation(N_("Give the day of the award."), field="awarded_on")
     if state in _STARTED and contract.amount_excl_tax is None and contract.maximum_excl_tax is None:

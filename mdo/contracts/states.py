@@ -9,7 +9,8 @@ from sqlalchemy.orm import object_session
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from models.contracts import Contract, ContractHolder, ContractState, GroupKind
+from models.contracts import Contract, ContractHolder, ContractState, GroupKind, StepState, Technique
+from models.procurement import StepCode
 from models.suppliers import Supplier
 
 _S = ContractState
@@ -58,6 +59,29 @@ def award(
         contract.amount_excl_tax = amount
     if tenders_received is not None:
         contract.tenders_received = tenders_received
+
+
+def take_back(contract: Contract) -> None:
+    """Takes an award back before the signature, to judge again or award to the next tender (R2144-7).
+
+    Its holders, its day and its amount go, but the amount of an accord-cadre, which is the file's; a step that says
+    that the letters left waits for new ones. Raises RuleViolation when the file stands elsewhere, or is signed.
+    """
+    if contract.state is not ContractState.AWARDED or contract.lots:
+        raise RuleViolation(ANOTHER_STATE)
+    if contract.signed_on is not None:
+        raise RuleViolation(
+            N_("Signed on %(day)s: the award is not taken back any more. If it was not signed, empty that day first."),
+            day=contract.signed_on,
+        )  # fmt: skip
+    contract.state = ContractState.PROCEDURE
+    set_holders(contract, (), GroupKind.NONE)
+    contract.awarded_on, contract.award_reason = None, None
+    if contract.technique is not Technique.FRAMEWORK:
+        contract.amount_excl_tax = None
+    for step in contract.steps:
+        if step.step is StepCode.REJECTIONS and step.state is StepState.DONE:
+            step.state, step.actual_on = StepState.TO_DO, None
 
 
 def take_over(contract: Contract, holders: Sequence[Supplier], today: dt.date) -> None:

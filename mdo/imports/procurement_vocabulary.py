@@ -13,6 +13,7 @@ CONTRACT_STATE = WordList(
         ContractState.RUNNING: ("en exécution", "en cours", "notifié", "actif"),
         ContractState.ENDED: ("terminé", "clos", "soldé", "fini"),
         ContractState.ABANDONED: (
+            "sans marché",
             "abandonné",
             "sans suite",
             "infructueux",
@@ -87,9 +88,9 @@ IDENTIFIER_KIND = WordList(
     {
         IdentifierKind.SIRET: ("SIRET",),
         IdentifierKind.VAT: ("TVA intracommunautaire", "TVA", "numéro de TVA"),
-        IdentifierKind.TAHITI: ("TAHITI",),
-        IdentifierKind.RIDET: ("RIDET",),
-        IdentifierKind.FRWF: ("FRWF",),
+        IdentifierKind.TAHITI: ("TAHITI (Polynésie française)", "TAHITI"),
+        IdentifierKind.RIDET: ("RIDET (Nouvelle-Calédonie)", "RIDET"),
+        IdentifierKind.FRWF: ("FRWF (Wallis-et-Futuna)", "FRWF"),
         IdentifierKind.IREP: ("IREP",),
         IdentifierKind.OUTSIDE_EU: ("hors Union européenne", "HORS-UE"),
     }

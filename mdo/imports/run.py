@@ -14,7 +14,17 @@ from mdo.errors import RuleViolation
 from mdo.imports.kinds import KINDS, ImportKind
 from mdo.imports.layout import lay_out
 from mdo.imports.persons import batches
-from mdo.imports.plans import ImportPlan, ImportResult, LineState, Part, PlannedLine, ReadTable, SheetChoice, Write
+from mdo.imports.plans import (
+    ImportPlan,
+    ImportResult,
+    LineError,
+    LineState,
+    Part,
+    PlannedLine,
+    ReadTable,
+    SheetChoice,
+    Write,
+)
 from mdo.imports.register import Can, Register
 from mdo.imports.roundtrip.decisions import Decisions
 from mdo.imports.roundtrip.fingerprint import part_of
@@ -257,18 +267,42 @@ def write_errors(
     fingerprint: Iterable[str] | None = None,
 ) -> int:
     """The same, from the tables of the file and the lines of a plan."""
+    refused = [line for line in lines if line.errors]
+    rows = _rows_in_the_workbook(tables, refused)
     by_sheet: dict[str, dict[int, str]] = {}
-    for line in lines:
-        if line.errors:
-            by_sheet.setdefault(line.sheet, {})[line.number] = " ".join(
-                translate(_LINE_AND_COLUMN) % {"column": error.column, "sentence": error.text(translate)}
-                if error.column
-                else error.text(translate)
-                for error in line.errors
-            )
+    for line in refused:
+        errors = [_of_the_workbook(error, rows[line.sheet]) for error in line.errors]
+        by_sheet.setdefault(line.sheet, {})[line.number] = " ".join(
+            translate(_LINE_AND_COLUMN) % {"column": error.column, "sentence": error.text(translate)}
+            if error.column
+            else error.text(translate)
+            for error in errors
+        )
     error_header = translate(N_("Error"))
     sheets = [_rejected(table, by_sheet[table.sheet], error_header) for table in tables if table.sheet in by_sheet]
     return write_error_workbook(stream, sheets, error_header=error_header, translate=translate, fingerprint=fingerprint)
+
+
+def _rows_in_the_workbook(
+    tables: Sequence[ReadTable], refused: Iterable[PlannedLine]
+) -> Mapping[str, Mapping[str, str]]:
+    """By sheet, where each line of the file stands among those to correct, as Excel numbers them."""
+    first = {table.sheet: len(table.above) + 2 for table in tables}
+    numbers: dict[str, list[int]] = {}
+    for line in refused:
+        numbers.setdefault(line.sheet, []).append(line.number)
+    return {
+        sheet: {str(number): str(row) for row, number in enumerate(sorted(found), first.get(sheet, 2))}
+        for sheet, found in numbers.items()
+    }
+
+
+def _of_the_workbook(error: LineError, rows: Mapping[str, str]) -> LineError:
+    """The same error, where it names lines (« 24, 25 »): those of the workbook that is handed back."""
+    named = str(error.params.get("lines", "")).split(", ")
+    if not set(named) <= rows.keys():
+        return error
+    return replace(error, params={**error.params, "lines": ", ".join(rows[number] for number in named)})
 
 
 def _rejected(table: ReadTable, sentences: dict[int, str], error_header: str) -> RejectedSheet:

@@ -4,7 +4,7 @@ Through the session, so that scope, rules, journal and search text follow like f
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 
 from mdo.context import TAKING_BACK, AnySession, through
 from mdo.errors import RuleViolation
-from mdo.journal.taking_back import rows_back, take_back
+from mdo.journal.taking_back import Line, holders_of, rows_back, take_back
 from mdo.journal.touched import Changed, RowKey, few_names, found_there, is_part_of_any, model_named, wanted_by
 from mdo.journal.undo import GONE, bring_back_pairs, changes_of, check_age, check_kind
 from mdo.locks import hold_register
@@ -90,6 +90,43 @@ def coming_back(session: AnySession, changes: Sequence[JournalChange], today: dt
         coming.update((part.id, part) for part in with_their_parts(session, list(found.values())))
     ordered = [coming[number] for number in sorted(coming, reverse=True)]
     return Coming(ordered, [change for change in ordered if change.id not in own])
+
+
+def out_of_reach(coming: Coming, hers: Collection[int]) -> list[Changed]:
+    """Of what others stand on, what is elsewhere for a reader whose deletions are `hers`, by their ids in the journal.
+
+    A person is where her mandates are: she comes back with one of them.
+    """
+    placed = holders_of(change for change in coming.changes if change.id in hers)
+    return [
+        change
+        for change in coming.supports
+        if change.id not in hers and not (change.model == Person.__name__ and change.row_id in placed)
+    ]
+
+
+def check_reach(coming: Coming, hers: Collection[int]) -> None:
+    """Raises RuleViolation where `out_of_reach` finds something."""
+    if out_of_reach(coming, hers):
+        raise RuleViolation(
+            N_(
+                "This row depends on others that were deleted too and are outside your arrondissements: ask the "
+                "mission to put them back. Nothing was changed."
+            )
+        )
+
+
+def names_of_holders(session: AnySession, changes: Sequence[Line]) -> dict[tuple[type, int], str]:
+    """Who held the mandates among these deletions, by their key, even where only that mandate put them in sight."""
+    ids = holders_of(changes)
+    asked = select(Person.id, Person.last_name, Person.first_name).where(Person.id.in_(sorted(ids)))
+    found = {
+        person_id: " ".join(filter(None, names))
+        for person_id, *names in session.execute(asked, execution_options=WHOLE_REGISTER)
+    }
+    gone = _last_deletions(session, sorted((Person.__name__, person_id) for person_id in ids - found.keys()))
+    found |= {change.row_id: change.label for change in gone}
+    return {(Person, person_id): name for person_id, name in found.items()}
 
 
 def with_their_parts(session: AnySession, changes: Sequence[JournalChange]) -> list[Changed]:

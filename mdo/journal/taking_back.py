@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Table, bindparam, inspect, select, update
 from sqlalchemy.orm import Mapper, selectinload
 
-from mdo.context import AnySession
+from mdo.context import HOLDERS_TO_COME, AnySession
 from mdo.errors import RuleViolation
 from mdo.journal.recorder import VERSION_FIELD, order_of_tables
 from mdo.journal.touched import Changed, RowKey, model_named
@@ -20,6 +20,7 @@ from mdo.messages import N_
 from mdo.relations import note_put_back
 from mdo.row_rules import is_removal_ruled
 from models.journal import ChangeAction, JournalChange
+from models.people import Mandate
 
 _BATCH = 500
 Line = Changed | JournalChange
@@ -27,9 +28,20 @@ Line = Changed | JournalChange
 
 def take_back(session: AnySession, changes: Sequence[Changed]) -> None:
     """Deleted rows come back first, in the order of the journal backwards; created ones go last. Flushes."""
-    _bring_back([change for change in changes if change.action is ChangeAction.DELETE], session)
+    deleted = [change for change in changes if change.action is ChangeAction.DELETE]
+    session.info[HOLDERS_TO_COME] = holders_of(deleted)
+    try:
+        _bring_back(deleted, session)
+    finally:
+        del session.info[HOLDERS_TO_COME]
     _set_back(session, [change for change in changes if change.action is ChangeAction.UPDATE])
     _delete_created(session, [change for change in changes if change.action is ChangeAction.CREATE])
+
+
+def holders_of(changes: Iterable[Line]) -> frozenset[int]:
+    """Ids of the people who held the mandates among these lines."""
+    held = (change.fields.get("person_id", [None])[0] for change in changes if change.model == Mandate.__name__)
+    return frozenset(person_id for person_id in held if person_id is not None)
 
 
 def revive(session: AnySession, model: type, change: Line) -> Any:

@@ -62,6 +62,12 @@ class Undone:
 
     count: int
     kept: tuple[str, ...] = ()
+    removed: int = 0  # of `count`, those that the operation had made
+
+    @property
+    def put_back(self) -> int:
+        """How many are as they were before it."""
+        return self.count - self.removed
 
 
 def undo(session: AnySession, entry: JournalEntry, today: dt.date) -> int:
@@ -127,7 +133,9 @@ def _undo(
     finally:
         session.info.pop(UNDO_OF, None)
         forget_put_back(session)
-    return Undone(len({(change.model, change.row_id) for change in changes}), tuple(dict.fromkeys(kept.values())))
+    rows = {(change.model, change.row_id) for change in changes}
+    made = {(change.model, change.row_id) for change in changes if change.action is ChangeAction.CREATE}
+    return Undone(len(rows), tuple(dict.fromkeys(kept.values())), len(made))
 
 
 def changes_of(session: AnySession, entry: JournalEntry) -> list[Changed]:

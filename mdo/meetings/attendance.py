@@ -59,6 +59,16 @@ def is_member(line: Attendance) -> bool:
     return line.mandate_id is not None or line.user_id is not None
 
 
+def is_visitor(line: Attendance) -> bool:
+    """Whether the line is of a guest or a visitor: of no mandate, and not convened."""
+    return not (line.is_convened or is_member(line))
+
+
+def standing_of(line: Attendance) -> Presence:
+    """Under which presence the line is counted and told: a visitor who came is among the guests, not the members."""
+    return Presence.GUEST if line.presence is Presence.PRESENT and is_visitor(line) else line.presence
+
+
 def is_marked(line: Attendance) -> bool:
     """Whether someone wrote on the line: a presence, an hour or a note."""
     return line.presence is not Presence.EXPECTED or bool(line.arrived_at or line.left_at or line.note)

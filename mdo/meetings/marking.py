@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
-from mdo.meetings.attendance import is_member
+from mdo.meetings.attendance import is_member, is_visitor, standing_of
 from mdo.meetings.hours import moment_at
 from mdo.messages import N_
 from models.attendance import Attendance, Presence
@@ -19,6 +19,7 @@ from models.meetings import Meeting
 
 # Those who are, or may still be, in the room: they alone stand in for someone.
 _MAY_STAND_IN = frozenset({Presence.PRESENT, Presence.EXPECTED})
+NOT_REPRESENTED = N_("Only a member who was convened is represented.")
 CAME = frozenset({Presence.PRESENT, Presence.GUEST})
 
 
@@ -80,8 +81,8 @@ def _check(session: AnySession, line: Attendance, wanted: Mark) -> None:
             raise RuleViolation(N_("Represents %(names)s: change that first."), field="presence", names=names)
     if wanted.presence is not Presence.REPRESENTED:
         return
-    if not (line.is_convened or is_member(line)):
-        raise RuleViolation(N_("Only a member who was convened is represented."), field="presence")
+    if is_visitor(line):
+        raise RuleViolation(NOT_REPRESENTED, field="presence")
     other = session.get(Attendance, wanted.by_id) if wanted.by_id is not None else None
     if other is None or other.meeting_id != line.meeting_id:
         raise RuleViolation(N_("Say who represents: another member who was convened."), field="represented_by_id")
@@ -124,7 +125,7 @@ def _check_hours(line: Attendance, arrived_at: dt.datetime | None, left_at: dt.d
 
 @dataclass(frozen=True)
 class Tally:
-    """How many lines bear each presence, those convened and the others apart where the law counts members alone."""
+    """How many lines bear each presence, visitors who came among the guests; of those convened, what the law counts."""
 
     by_presence: dict[Presence, int]
     convened: int
@@ -138,7 +139,7 @@ class Tally:
 
 def tally(lines: Sequence[Attendance] | Sequence[Any]) -> Tally:
     """Counts the lines of a meeting."""
-    counts = Counter(line.presence for line in lines)
+    counts = Counter(standing_of(line) for line in lines)
     members = Counter(line.presence for line in lines if line.is_convened)
     return Tally(
         {presence: counts[presence] for presence in Presence},

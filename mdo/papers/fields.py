@@ -63,7 +63,16 @@ _SIGN_IN = (
             ),
         ),
     ),
-    Field("blank_lines", N_("Ten blank lines for visitors"), (_NUMBER,)),
+    Field(
+        "blank_lines",
+        N_("Lines of guests and visitors: those known by name, then ten blank ones"),
+        (
+            _NUMBER,
+            Field("name", N_("Last and first name")),
+            Field("quality", N_("Function or organisation")),
+            Field("presence", N_("« Excused » or « Represented » when it is known before; else empty")),
+        ),
+    ),
 )
 _MINUTES = (
     Field("summary", N_("Introduction of the minutes")),
@@ -108,6 +117,10 @@ _MINUTES = (
             Field("who", N_("Who does it")),
             Field("due", N_("Before which day")),
         ),
+    ),
+    Field(
+        "asks_questions",
+        N_("Whether questions are due: a council with its CICA, or a meeting that has some; else empty"),
     ),
     Field(
         "questions",
@@ -232,12 +245,14 @@ _LETTERS = (
             Field("supplier", N_("Name of the supplier")),
             Field("address", N_("Postal address")),
             Field("group", N_("Other members of its grouping, of which it is the lead; else empty")),
+            Field("candidacy", N_("« yes » where the candidacy itself was not admitted; else empty")),
             Field("rank", N_("Rank; equals are said")),
             Field("total", N_("Total out of 100")),
-            Field("winner", N_("Name of the supplier that was retained")),
+            Field("winner", N_("Name of the supplier that was retained; empty before the award")),
             Field("winner_total", N_("Total of the supplier that was retained")),
             Field("reasons", N_("Reasons told to the supplier")),
             Field("choice_reason", N_("Why another tender than the first was retained; else empty")),
+            Field("choice", N_("Points of the supplier that was retained, for one left out; else empty")),
             Field(
                 "comparison",
                 N_("Points of both, criterion by criterion; empty for one left out"),

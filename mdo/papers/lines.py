@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.context import AnySession
+from mdo.meetings.attendance import is_visitor
 from mdo.network.referents import in_force_clause as referents_in_force
 from mdo.people.mandates import in_force_clause
 from mdo.periods import day_of
 from models.attendance import Attendance, Presence
+from models.documents import DocumentKind, MeetingDocument
 from models.instances import College
 from models.meetings import Meeting
 from models.network import Referent
@@ -35,6 +37,7 @@ class Line:
     college: College | None = None
     presence: Presence = Presence.EXPECTED
     represented_by: str = ""
+    is_visitor: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,15 +67,32 @@ def attendances_of(session: AnySession, meeting: Meeting) -> Sequence[Attendance
 
 
 def lines_of(session: AnySession, meeting: Meeting) -> list[Line]:
-    """The lines of the sheet by name, guests left out: they sign on the blank lines."""
+    """The members of the sheet by name: guests and visitors have a block of their own (`visitors_of`)."""
     if meeting.convened_at is not None:
-        frozen = attendances_of(session, meeting)
-        found = [_of_attendance(row) for row in frozen if row.presence is not Presence.GUEST]
+        found = [_of_attendance(row) for row in attendances_of(session, meeting) if not _is_aside(row)]
     elif meeting.instance_id is None:
         found = _of_network(session, meeting)
     else:
         found = _of_body(session, meeting)
     return sorted(found, key=lambda line: (fold(line.name), line.key))
+
+
+def visitors_of(session: AnySession, meeting: Meeting) -> list[Line]:
+    """The guests and the visitors that are known, by name."""
+    known = {line.key for line in lines_of(session, meeting)}
+    found = [_of_attendance(row) for row in attendances_of(session, meeting) if _is_aside(row)]
+    return [line for line in found if line.key not in known]
+
+
+def names_in(session: AnySession, document: MeetingDocument) -> int:
+    """How many people a document of a meeting names, by its list as it stands now; 1 for a paper that names none."""
+    if document.kind not in (DocumentKind.SIGN_IN_SHEET, DocumentKind.MINUTES):
+        return 1
+    return max(1, len(lines_of(session, document.meeting)) + len(visitors_of(session, document.meeting)))
+
+
+def _is_aside(row: Attendance) -> bool:
+    return is_visitor(row) or row.presence is Presence.GUEST
 
 
 def grouped(lines: Iterable[Line]) -> list[Group]:
@@ -97,6 +117,7 @@ def _of_attendance(row: Attendance) -> Line:
         row.college,
         row.presence,
         str(row.represented_by) if row.represented_by is not None else "",
+        is_visitor(row),
     )
 
 

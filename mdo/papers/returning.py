@@ -13,9 +13,10 @@ from typing import Any
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.labels import enum_label
-from mdo.meetings.marking import Mark, mark
+from mdo.meetings.attendance import add_guest
+from mdo.meetings.marking import NOT_REPRESENTED, Mark, mark
 from mdo.messages import N_, Translate
-from mdo.papers.lines import Line, attendances_of, lines_of
+from mdo.papers.lines import Line, attendances_of, lines_of, visitors_of
 from mdo.papers.sheet import HEADERS, KEY, MARKED, WAS
 from mdo.workbook.reader import ReadFile
 from models.attendance import Attendance, Presence
@@ -79,9 +80,8 @@ class Plan:
 def plan_of(session: AnySession, meeting: Meeting, file: ReadFile, translate: Translate) -> Plan:
     """What the workbook would mark. Raises RuleViolation when it is not a sign-in sheet."""
     rows, at, first = _table_of(file, translate)
-    here = {line.key: line for line in lines_of(session, meeting)}
-    guests = {fold(str(row)) for row in attendances_of(session, meeting) if row.presence is Presence.GUEST}
-    reader = _Reader(here, guests, translate)
+    here = {line.key: line for line in (*visitors_of(session, meeting), *lines_of(session, meeting))}
+    reader = _Reader(here, translate)
     found: list[SheetLine] = []
     for number, row in enumerate(rows, start=first):
         line = reader.read(number, {name: _cell(row, index) for name, index in at.items()})
@@ -115,8 +115,8 @@ def _cell(row: Sequence[Any], index: int) -> str:
 
 
 class _Reader:
-    def __init__(self, here: Mapping[str, Line], guests: Collection[str], translate: Translate) -> None:
-        self.here, self.guests = here, guests
+    def __init__(self, here: Mapping[str, Line], translate: Translate) -> None:
+        self.here = here
         self.by_name = {fold(line.name): line for line in here.values()}
         self.words = [translate(enum_label(presence)) for presence in MARKED]
         self.presences = {fold(word)[:_STEM]: presence for word, presence in zip(self.words, MARKED, strict=True)}
@@ -148,16 +148,20 @@ class _Reader:
     def _stranger(self, row: int, key: str, name: str, then: Presence | None) -> SheetLine | None:
         if key:
             raise RuleViolation(_NOT_HERE)
+        if then is Presence.REPRESENTED:
+            raise RuleViolation(NOT_REPRESENTED)
         if then in (Presence.EXCUSED, Presence.ABSENT):
             return SheetLine(row, name, "", Fate.SAME)
-        fate = Fate.SAME if fold(name) in self.guests else Fate.VISITOR
-        return SheetLine(row, name, "", fate, then=Presence.GUEST)
+        # Whoever writes a name there came, as on the screen, unless the sheet says « Guest ».
+        return SheetLine(row, name, "", Fate.VISITOR, then=then or Presence.PRESENT)
 
     def _member(self, row: int, line: Line, said: Mapping[str, str], then: Presence | None) -> SheetLine:
-        if then is None or then is Presence.GUEST:
+        if then is None or (then is Presence.GUEST and not line.is_visitor):
             return SheetLine(row, line.name, line.key, Fate.SAME, line.presence, line.presence)
         by = None
         if then is Presence.REPRESENTED:
+            if line.is_visitor:
+                raise RuleViolation(NOT_REPRESENTED)
             by = self._representative(line, said.get("represented_by", ""))
         by_key, by_name = (by.key, by.name) if by is not None else ("", "")
         is_same = then is line.presence and fold(by_name) == fold(line.represented_by)
@@ -173,7 +177,7 @@ class _Reader:
         if not name:
             raise RuleViolation(_BY_WHOM)
         found = self.by_name.get(fold(name))
-        if found is None:
+        if found is None or found.is_visitor:
             raise RuleViolation(_NOBODY, name=name)
         if found.key == line.key:
             raise RuleViolation(_ONESELF)
@@ -218,7 +222,7 @@ def apply(session: AnySession, meeting: Meeting, plan: Plan, taken: Collection[i
     writer = _Writer(session, meeting)
     for line in sorted(chosen, key=lambda line: _ORDER.get(line.then, len(_ORDER))):
         if line.fate is Fate.VISITOR:
-            session.add(Attendance(meeting_id=meeting.id, visitor_name=line.name, presence=Presence.GUEST))
+            add_guest(session, meeting, name=line.name, presence=line.then)
         else:
             by_id = writer.row(line.by_key).id if line.by_key else None
             mark(session, writer.row(line.key), Mark(line.then, by_id))

@@ -11,7 +11,7 @@ from mdo.context import AnySession, context_of
 from mdo.labels import FIELD_LABELS, enum_label
 from mdo.meetings.votes import votes_in_words
 from mdo.messages import N_
-from mdo.papers.lines import Line, attendances_of, grouped, lines_of
+from mdo.papers.lines import Line, attendances_of, grouped, lines_of, visitors_of
 from mdo.papers.speech import Speech
 from mdo.papers.values import (
     BLANK_LINES,
@@ -19,6 +19,7 @@ from mdo.papers.values import (
     NO_DECISION,
     NO_QUESTION,
     TO_BE_CONFIRMED,
+    asks_questions,
     body_of,
     place_of,
     sentences,
@@ -56,10 +57,12 @@ class _Row:
 
 
 def sign_in_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> bytes:
-    """The sign-in sheet as a workbook: a real table with drop-downs, and ten blank lines for visitors."""
+    """The sign-in sheet as a workbook: a real table with drop-downs, visitors last, then ten blank lines for others."""
     lines = [(group.name, line) for group in grouped(lines_of(session, meeting)) for line in group.lines]
+    aside = speech.translate(N_("Guests and visitors"))
+    visitors = [(aside, line) for line in visitors_of(session, meeting)]
     blank: list[tuple[str, Line | None]] = [("", None)] * BLANK_LINES
-    rows = [_Row(number, college, line) for number, (college, line) in enumerate([*lines, *blank], start=1)]
+    rows = [_Row(number, college, line) for number, (college, line) in enumerate([*lines, *visitors, *blank], start=1)]
     people = [line.name for _, line in lines]
     name = speech.translate(N_("Sign-in sheet"))
     title = f"{name} – {meeting.title}"
@@ -190,8 +193,9 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
             above=told(meeting.questions, NO_QUESTION),
         ),
     )
-    printed = {index: Printed(sheet.header_row, points=_MINUTES_POINTS) for index, sheet in enumerate(sheets)}
-    return dress(_written(session, title, sheets, speech), printed)
+    kept: Sequence[Sheet] = sheets if asks_questions(meeting) else sheets[:-1]
+    printed = {index: Printed(sheet.header_row, points=_MINUTES_POINTS) for index, sheet in enumerate(kept)}
+    return dress(_written(session, title, kept, speech), printed)
 
 
 def _people_counted(meeting: Meeting, speech: Speech) -> str:

@@ -8,16 +8,18 @@ from sqlalchemy import select
 
 from mdo.context import AnySession
 from mdo.labels import enum_label
+from mdo.meetings.attendance import standing_of
 from mdo.meetings.votes import votes_in_words
 from mdo.messages import N_
 from mdo.papers.fields import FIELDS, in_words_of_templates
-from mdo.papers.lines import attendances_of, grouped, lines_of
+from mdo.papers.lines import Line, attendances_of, grouped, lines_of, visitors_of
 from mdo.papers.speech import Speech
 from models.attendance import Attendance, Presence
 from models.documents import PaperKind
-from models.meetings import ActionItem, ActionState, AgendaItem, Decision, Meeting, MeetingState
+from models.meetings import ActionItem, ActionState, AgendaItem, Decision, Meeting, MeetingKind, MeetingState
 
 BLANK_LINES = 10
+_YES = "x"
 _NOBODY = {
     Presence.PRESENT: N_("Present: nobody."),
     Presence.EXCUSED: N_("Excused: nobody."),
@@ -115,20 +117,25 @@ def _sheet(session: AnySession, meeting: Meeting, speech: Speech) -> dict[str, A
         people = []
         for line in group.lines:
             number += 1
-            known = line.presence in (Presence.EXCUSED, Presence.REPRESENTED)
-            people.append(
-                {
-                    "number": str(number),
-                    "name": line.name,
-                    "quality": line.quality,
-                    "presence": speech.translate(enum_label(line.presence)) if known else "",
-                }
-            )
+            people.append(_signs(number, line, speech))
         colleges.append({"name": group.name or speech.translate(without), "people": people})
     return {
         "convened_count": str(len(lines)),
         "colleges": colleges,
-        "blank_lines": [{"number": str(number + extra)} for extra in range(1, BLANK_LINES + 1)],
+        "blank_lines": [
+            _signs(place, line, speech)
+            for place, line in enumerate([*visitors_of(session, meeting), *[Line("", "")] * BLANK_LINES], number + 1)
+        ],
+    }
+
+
+def _signs(number: int, line: Line, speech: Speech) -> dict[str, str]:
+    known = line.presence in (Presence.EXCUSED, Presence.REPRESENTED)
+    return {
+        "number": str(number),
+        "name": line.name,
+        "quality": line.quality,
+        "presence": speech.translate(enum_label(line.presence)) if known else "",
     }
 
 
@@ -136,13 +143,13 @@ def _sheet(session: AnySession, meeting: Meeting, speech: Speech) -> dict[str, A
 
 
 def counted(attendances: Iterable[Attendance], speech: Speech) -> dict[Presence, list[str]]:
-    """The names of each state, those represented with who represents them."""
+    """The names of each state, those represented with who represents them, visitors who came among the guests."""
     found: dict[Presence, list[str]] = {presence: [] for presence in Presence}
     for row in attendances:
         name = str(row)
         if row.presence is Presence.REPRESENTED and row.represented_by is not None:
             name = speech.translate(N_("%(name)s by %(other)s")) % {"name": row, "other": row.represented_by}
-        found[row.presence].append(name)
+        found[standing_of(row)].append(name)
     return found
 
 
@@ -169,10 +176,16 @@ def _minutes(session: AnySession, meeting: Meeting, speech: Speech) -> dict[str,
         "items": [_item(number, item, meeting, speech) for number, item in enumerate(meeting.agenda, start=1)],
         "other_decisions": _decisions(meeting, lambda row: row.agenda_item_id is None, speech),
         "actions": [_action(row, speech) for row in meeting.actions],
+        "asks_questions": _YES if asks_questions(meeting) else "",
         "questions": _questions(meeting, speech),
         "next_meeting": _next_meeting(session, meeting, speech) or speech.translate(N_("To be confirmed.")),
         "approval": _approval(meeting, speech),
     }
+
+
+def asks_questions(meeting: Meeting) -> bool:
+    """Whether the minutes have a part for the questions of associations."""
+    return meeting.kind is MeetingKind.COUNCIL_WITH_CICA or bool(meeting.questions)
 
 
 def sentence(presence: Presence, people: Sequence[str], speech: Speech) -> str:

@@ -80,6 +80,14 @@ def award_contract(
             row.is_retained = is_retained
 
 
+def take_award_back(session: AnySession, contract: Contract) -> None:
+    """Takes the award of a contract back: none of its tenders is retained any more. Raises RuleViolation."""
+    with session.no_autoflush:
+        states.take_back(contract)
+        for row in tenders_of(session, contract):
+            row.is_retained = False
+
+
 def retain(session: AnySession, tender: Tender, today: dt.date) -> Sequence[ProcurementStep]:
     """Awards the contract to a tender, as it is proposed; flushes. Raises RuleViolation.
 

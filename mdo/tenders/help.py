@@ -13,7 +13,9 @@ TENDER_HELP: dict[type, dict[str, str]] = {
         "amount_excl_tax": N_("As first received; rounds of negotiation revise it."),
         "supplier": N_("Of a grouping, its lead (mandataire): letters go to it."),
         "members": N_("Empty for a single company."),
-        "inadmissible_ground": N_("An irregular tender may be put right, the others may not (R2152-2)."),
+        "inadmissible_ground": N_(
+            "An irregular tender may be put right, an unacceptable one by negotiation alone (R2152-1, R2152-2)."
+        ),
         "regularisation_asked_on": N_("Offered to all irregular tenders on the same day, from the tab « Tenders »."),
         "regularised_on": N_("The tender is judged since; the reason stays in the file."),
         "is_admissible": N_("One that is not is left out of the ranking, and named with its reason."),

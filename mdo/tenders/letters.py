@@ -23,6 +23,7 @@ from mdo.papers.speech import Speech
 from mdo.procurement.duties import FORMAL
 from mdo.tenders.papers import day_in_words, file_name, make_paper, number_in_words, percent_in_words, rank_in_words
 from mdo.tenders.ranking import Line, Ranking
+from mdo.tenders.remedies import may_be_regularised
 from mdo.tenders.rules import final_ranking, tenders_of
 from mdo.tenders.standstill import Standstill, standstill_of
 from mdo.workbook.cells import PARIS
@@ -31,7 +32,7 @@ from mdo.workbook.writer import write_workbook
 from models.contracts import Contract, ContractDocument, ContractState, FileKind, GroupKind
 from models.documents import PaperKind
 from models.suppliers import Supplier
-from models.tenders import AwardCriterion, Tender
+from models.tenders import AwardCriterion, InadmissibleGround, Tender
 
 _NOT_AWARDED = N_("Letters are made once the contract is awarded, or ended without one: retain a tender first.")
 _NOBODY = N_("No tender was turned down: there is no letter to make.")
@@ -50,10 +51,15 @@ class Compared:
 
 @dataclass(frozen=True)
 class Letter:
-    """What is told to a supplier, the lead of its grouping; `rank` and `total` are empty for one left out."""
+    """What is told to a supplier, the lead of its grouping; `is_candidacy`: its candidacy itself was not admitted.
+
+    `rank` and `total` are empty for one left out, which reads in `choice` the points of the winner; who won, before the
+    award.
+    """
 
     supplier: Supplier
     group: str
+    is_candidacy: bool
     rank: str
     total: Decimal | None
     winner: str
@@ -61,16 +67,23 @@ class Letter:
     winner_amount: Decimal | None
     reasons: str
     choice_reason: str
+    choice: str
     comparison: tuple[Compared, ...]
     sent_on: dt.date
     signed_from: dt.date | None
 
 
 def to_be_told(session: AnySession, contract: Contract) -> list[Tender]:
-    """The tenders whose suppliers are written to: all but those of the holders; all where there is no contract."""
+    """The tenders whose suppliers are written to: all but those of the holders; all where there is no contract.
+
+    Before the award, those left out for good: they are told without delay (R2181-1).
+    """
     tenders = tenders_of(session, contract)
     if contract.state is ContractState.ABANDONED:
         return list(tenders)
+    if contract.state not in AWARDED_STATES:
+        left_out = [row for row in tenders if not row.is_admissible and row.inadmissible_ground is not None]
+        return [row for row in left_out if not may_be_regularised(row)]
     holders = {*holders_at(contract, dt.date.min), *(holder.supplier for holder in contract.holders)}
     return [row for row in tenders if not row.is_retained and row.supplier not in holders]
 
@@ -80,20 +93,16 @@ def letters_of(session: AnySession, contract: Contract, speech: Speech) -> Seque
 
     Raises RuleViolation before the award, when there is none, or when a formal procedure gives no reason (R2181-3).
     """
-    is_ended = contract.state is ContractState.ABANDONED
-    if contract.state not in AWARDED_STATES and not is_ended:
-        raise RuleViolation(_NOT_AWARDED)
+    is_ended, is_awarded = contract.state is ContractState.ABANDONED, contract.state in AWARDED_STATES
+    rows = to_be_told(session, contract)
+    if not rows:
+        raise RuleViolation(_NOBODY if is_awarded or is_ended else _NOT_AWARDED)
     ranking = final_ranking(session, contract)
     lines = {line.tender: line for line in ranking.lines}
-    first = set() if is_ended else set(holders_at(contract, dt.date.min))
+    first = set(holders_at(contract, dt.date.min)) if is_awarded else set()
     won = next((line for line in ranking.lines if line.tender.supplier in first), None)
-    told = standstill_of(session, contract)
-    letters = [
-        _letter(row, lines.get(row), won, ranking, told, contract, speech.translate)
-        for row in to_be_told(session, contract)
-    ]
-    if not letters:
-        raise RuleViolation(_NOBODY)
+    told = _told(session, contract)
+    letters = [_letter(row, lines.get(row), won, ranking, told, contract, speech.translate) for row in rows]
     silent = [row.supplier.name for row in letters if not row.reasons]
     if silent and contract.procedure in FORMAL and not is_ended:
         raise RuleViolation(
@@ -101,6 +110,13 @@ def letters_of(session: AnySession, contract: Contract, speech: Speech) -> Seque
             names=", ".join(silent),
         )
     return letters
+
+
+def _told(session: AnySession, contract: Contract) -> Standstill:
+    """The day of the letters and what follows it; before the award they leave today and no signature is in sight."""
+    if contract.state in (*AWARDED_STATES, ContractState.ABANDONED):
+        return standstill_of(session, contract)
+    return Standstill(context_of(session).today)
 
 
 def without_reason(session: AnySession, contract: Contract) -> list[Tender]:
@@ -139,11 +155,13 @@ def _letter(
         group=", ".join(member.name for member in row.members),
         rank=rank_in_words(ranked, translate) if ranked is not None else "",
         total=line.total if line is not None else None,
-        winner=_winner(contract, translate),
+        is_candidacy=row.inadmissible_ground is InadmissibleGround.CANDIDACY and not row.is_admissible,
+        winner=_winner(contract, translate) if contract.state in AWARDED_STATES else "",
         winner_total=won.total if won is not None else None,
         winner_amount=contract.amount_excl_tax,
         reasons=". ".join(filter(None, (left_out, row.rejection_reason, _points_in_words(comparison, translate)))),
         choice_reason=contract.award_reason or "",
+        choice="" if won is None or ranked is not None else _choice_in_words(won, ranking),
         comparison=comparison,
         sent_on=told.sent_on,
         signed_from=told.signed_from,
@@ -179,6 +197,11 @@ def _points_in_words(comparison: Sequence[Compared], translate: Callable[[str], 
     return translate(N_("Points compared with those of the retained tender: %(points)s")) % {"points": "; ".join(parts)}
 
 
+def _choice_in_words(won: Line, ranking: Ranking) -> str:
+    """What the choice rests on (R2181-3), for one that is compared with nobody: « Prix : 40,00 ; Méthode : 51,00 »."""
+    return " ; ".join(f"{row.name} : {number_in_words(won.points[row.id]) or '–'}" for row in ranking.criteria)
+
+
 def _winner(contract: Contract, translate: Callable[[str], str]) -> str:
     """Who was retained; of a grouping, its lead and the others."""
     names = [supplier.name for supplier in holders_at(contract, dt.date.min)]
@@ -191,7 +214,7 @@ def _winner(contract: Contract, translate: Callable[[str], str]) -> str:
 def make_letters(session: AnySession, contract: Contract, speech: Speech) -> ContractDocument:
     """All letters in one Word file, a page each, kept as the next version; flushes. Raises RuleViolation."""
     letters = letters_of(session, contract, speech)
-    told, translate = standstill_of(session, contract), speech.translate
+    told, translate = _told(session, contract), speech.translate
     is_ended = contract.state is ContractState.ABANDONED
     values = {
         "sent_on": day_in_words(told.sent_on),
@@ -202,22 +225,24 @@ def make_letters(session: AnySession, contract: Contract, speech: Speech) -> Con
         "ended_reason": (contract.state_reason or "") if is_ended else "",
         "responsible": str(contract.responsible) if contract.responsible is not None else "",
         "contact": (contract.responsible.email or "") if contract.responsible is not None else "",
-        "letters": [_values(letter) for letter in letters],
+        "letters": [_values(letter, translate) for letter in letters],
     }
     return make_paper(session, contract, PaperKind.REJECTION_LETTERS, values, speech)
 
 
-def _values(letter: Letter) -> Mapping[str, Any]:
+def _values(letter: Letter, translate: Callable[[str], str]) -> Mapping[str, Any]:
     return {
         "supplier": letter.supplier.name,
         "address": _address(letter.supplier),
         "group": letter.group,
+        "candidacy": translate(N_("yes")) if letter.is_candidacy else "",
         "rank": letter.rank,
         "total": number_in_words(letter.total),
         "winner": letter.winner,
         "winner_total": number_in_words(letter.winner_total),
         "reasons": letter.reasons,
         "choice_reason": letter.choice_reason,
+        "choice": letter.choice,
         "comparison": [
             {
                 "criterion": row.criterion.name,

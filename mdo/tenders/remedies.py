@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy.orm import object_session
+
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.relations import is_brought_back, is_set, value_replaced
-from mdo.tenders.rules import check_under_way, tenders_of
+from mdo.tenders.rules import check_under_way, rounds_of, tenders_of
 from models.contracts import Contract, ContractEnding, ContractState
 from models.procurement import ProcedureCode
 from models.tenders import InadmissibleGround, Tender
@@ -18,16 +20,28 @@ _NOBODY = N_("No irregular tender is to be put right here.")
 _NEGOTIATED = frozenset({ProcedureCode.NEGOTIATED, ProcedureCode.DIALOGUE})
 
 
+def _is_negotiated(contract: Contract) -> bool:
+    """Whether tenders are negotiated: always in some procedures, in an adapted one where a round was held."""
+    session = object_session(contract)
+    if contract.procedure is not ProcedureCode.ADAPTED or session is None or contract.id is None:
+        return contract.procedure in _NEGOTIATED
+    with session.no_autoflush:
+        return bool(rounds_of(session, contract))
+
+
 # ---- Put right (R2152-1, R2152-2) ------------------------------------------------------------------------------------
 
 
 def may_be_regularised(tender: Tender) -> bool:
-    """Whether a tender may be put right: irregular, and not suspected of being abnormally low (R2152-2)."""
-    grounds = {InadmissibleGround.IRREGULAR}
-    if tender.contract.procedure in _NEGOTIATED:
-        grounds.add(InadmissibleGround.UNACCEPTABLE)
-    is_low = tender.is_suspected_low and not (tender.low_answer or "").strip()
-    return tender.inadmissible_ground in grounds and not is_low
+    """Whether a tender may be put right: irregular, and not suspected of being abnormally low (R2152-2).
+
+    By negotiation an unacceptable one too (R2152-1).
+    """
+    if tender.is_suspected_low and not (tender.low_answer or "").strip():
+        return False
+    ground = tender.inadmissible_ground
+    is_unacceptable = ground is InadmissibleGround.UNACCEPTABLE
+    return ground is InadmissibleGround.IRREGULAR or (is_unacceptable and _is_negotiated(tender.contract))
 
 
 def concerned(tenders: Iterable[Tender]) -> list[Tender]:
@@ -121,11 +135,21 @@ def proposed_ending(session: AnySession, contract: Contract) -> ContractEnding:
 def check_ending(session: AnySession, contract: Contract) -> None:
     """Raises RuleViolation, field `ending`, for an ending that the tenders or the state before it belie."""
     ending = contract.ending
-    if contract.state is not ContractState.ABANDONED or ending is None or is_brought_back(contract):
+    if contract.state is not ContractState.ABANDONED or is_brought_back(contract):
         return
     if not is_set(contract, ("state", "ending")):
         return
     before = value_replaced(contract, "state")
+    signed = contract.signed_on or contract.notified_on
+    if signed is not None:
+        raise RuleViolation(
+            N_("Signed on %(day)s: a contract no longer ends without follow-up (R2185-1), it is terminated by its own "
+               "clauses. If it was not signed, empty that day first."),
+            field="ending",
+            day=signed,
+        )  # fmt: skip
+    if ending is None:
+        return
     if before is ContractState.NEED and ending is not ContractEnding.GIVEN_UP:
         raise RuleViolation(N_("Nothing was launched yet: the need is given up, no consultation ends."), field="ending")
     if before in (ContractState.PROCEDURE, ContractState.AWARDED) and ending is ContractEnding.GIVEN_UP:

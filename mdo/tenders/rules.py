@@ -113,6 +113,13 @@ def check_tender(tender: Tender, today: dt.date) -> None:
             N_("A tender is rejected as abnormally low once its justification was asked (L2152-6): give that day."),
             field="low_asked_on",
         )
+    is_judged = is_set(tender, ("inadmissible_ground", "low_answer")) and not is_brought_back(tender)
+    if tender.inadmissible_ground is InadmissibleGround.LOW and is_judged and not (tender.low_answer or "").strip():
+        raise RuleViolation(
+            N_("A tender is rejected as abnormally low on what its supplier answered (R2152-3, R2152-4): write it, or "
+               "that nothing came in the time that was given."),
+            field="low_answer",
+        )  # fmt: skip
     if tender.is_retained and not tender.is_admissible:
         raise RuleViolation(N_("This tender was retained: it cannot be left out any more."), field="is_admissible")
 

@@ -180,7 +180,13 @@ def write_error_workbook(
     handed_back = [_handed_back(rejected, error_header, translate) for rejected in sheets]
     shown = handed_back or [Sheet(error_header, ())]
     hidden = [] if fingerprint is None else [fingerprint_sheet(fingerprint)]
-    book = Book(error_header, [*shown, *hidden], now.date(), translate, now, has_about=False)
+    # A header that happens to be a message of ours stays as it came.
+    as_it_came = {_text_of(header) for rejected in sheets for header in rejected.headers}
+
+    def told(text: str) -> str:
+        return text if text in as_it_came else translate(text)
+
+    book = Book(error_header, [*shown, *hidden], now.date(), told, now, has_about=False)
     return write_workbook(stream, book)
 
 

@@ -118,8 +118,13 @@ class Attendance {
   count() {
     for (const item of this.page.querySelectorAll("[data-count]")) {
       const name = item.dataset.count;
-      item.textContent = this.rows.filter((row) => name === "total" || row.dataset.presence === name).length;
+      item.textContent = this.rows.filter((row) => name === "total" || this.standing(row) === name).length;
     }
+  }
+
+  // As mdo.meetings.attendance.standing_of: a visitor who came is counted among the guests.
+  standing(row) {
+    return "visitor" in row.dataset && row.dataset.presence === "present" ? "guest" : row.dataset.presence;
   }
 
   // ---- Marking ----

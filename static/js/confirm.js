@@ -5,13 +5,17 @@ if (dialog) {
   const accept = dialog.querySelector("[data-accept]");
   let onAccept = null;
 
-  const ask = (question, verb, isDanger, action) => {
+  const close = dialog.querySelector("[data-close]");
+  const back = close.textContent;
+
+  const ask = (question, verb, isDanger, action, keep = back) => {
     dialog.querySelector("#confirm-text").textContent = question;
     accept.textContent = verb;
     accept.className = `btn ${isDanger ? "btn-danger-solid" : "btn-primary"}`;
+    close.textContent = keep;
     onAccept = action;
     dialog.showModal();
-    dialog.querySelector("[data-close]").focus();
+    close.focus();
   };
 
   document.addEventListener("click", (event) => {
@@ -31,7 +35,7 @@ if (dialog) {
         owner.append(answer);
         button.dataset.confirmed = "1";
         owner.requestSubmit(button);
-      });
+      }, button.dataset.keep);
     }
   });
 
@@ -56,5 +60,5 @@ if (dialog) {
     dialog.close();
     onAccept?.();
   });
-  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+  close.addEventListener("click", () => dialog.close());
 }

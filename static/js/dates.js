@@ -12,3 +12,18 @@ for (const words of document.querySelectorAll("[data-date-words]")) {
     words.textContent = isReal ? [inWords(date), hour?.slice(0, 5)].filter(Boolean).join(" – ") : "";
   });
 }
+
+// The end of a meeting follows its start, two hours later, until somebody writes another.
+const start = document.querySelector("input[type=datetime-local][name=start_at]");
+const end = document.querySelector("input[type=datetime-local][name=end_at]");
+if (start && end) {
+  let proposed = "";
+  start.addEventListener("change", () => {
+    const at = new Date(`${start.value}Z`);
+    if (Number.isNaN(at.getTime()) || (end.value && end.value !== proposed)) return;
+    at.setUTCHours(at.getUTCHours() + 2);
+    proposed = at.toISOString().slice(0, 16);
+    end.value = proposed;
+    end.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}

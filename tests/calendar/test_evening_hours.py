@@ -15,6 +15,7 @@ from mdo.roles import pairs_of
 from models.evenings import EveningHours
 from models.meetings import MeetingState
 from models.preferences import Preference
+from tests.meetings.reading import words
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 from tests.support.application import account
@@ -137,7 +138,7 @@ def test_a_month_leaves_as_a_file_and_so_do_the_totals_that_are_shared(session, 
     session.rollback()
     post(ref5, f"/soirees/compte/{own}", {"minutes": "90", "month": "2026-11"})
     mine = rows(ref5, "/soirees/export?month=2026-11")
-    assert [(row[0], *row[3:]) for row in mine] == [
+    assert [(row[0], *row[3:6]) for row in mine] == [
         ("Samedi", 120, None, 120),
         ("Le soir", 150, 90, 90),
         ("Plus tard", 30, None, 30),
@@ -150,3 +151,43 @@ def test_a_month_leaves_as_a_file_and_so_do_the_totals_that_are_shared(session, 
     assert shared in manager.get("/soirees/?month=2026-11").text
     assert rows(manager, shared) == [(str(agent), 1, 240)]
     assert ref5.get(shared).status_code != 200
+
+
+@pytest.mark.parametrize(
+    ("hours", "counted", "total", "without_the_first"),
+    [
+        ([(18, 120)] * 4, [120, 0, 0, 0], 120, 120),
+        ([(18, 120), (19, 120)], [120, 60], 180, 120),
+        ([(18, 180), (19, 60)], [180, 0], 180, 60),
+        ([(18, 60), (19, 60)], [60, 60], 120, 60),
+    ],
+    ids=["at the same hours", "one goes on", "one inside the other", "one after the other"],
+)
+def test_hours_that_meetings_share_count_once(session, hours, counted, total, without_the_first):
+    ref5 = account("ref5")
+    for hour, minutes in hours:
+        meeting("Soir", dt.date(2026, 11, 17), hour, minutes, organiser=ref5)
+    session.commit()
+    found = evenings_in(session, ref5.id, NOVEMBER)
+    assert [item.by_rule for item in found] == counted
+    assert total_of(found) == Total(evenings=1, minutes=total)
+    # One that she counts for nothing leaves its hours to the others.
+    count_own(session, ref5.id, found[0].meeting_id, 0)
+    assert total_of(evenings_in(session, ref5.id, NOVEMBER)).minutes == without_the_first
+
+
+@ON_SQLITE
+def test_the_page_and_its_file_tell_whose_meeting_it_is_and_what_is_counted_once(session, client_as):
+    ref5 = account("ref5")
+    for name in ("Croix-Paquet", "Mutualité"):
+        body = make.InstanceFactory(name=name, arrondissements=[5])
+        meeting("Plénière", dt.date(2026, 11, 17), organiser=ref5, instance=body)
+    session.commit()
+    client = client_as("ref5")
+    page = words(client.get("/soirees/?month=2026-11"))
+    assert "Plénière – Croix-Paquet" in page
+    assert "Plénière – Mutualité" in page
+    assert "2 h 30 aux mêmes heures qu’une autre réunion, comptées une fois" in page
+    sheet = load_workbook(io.BytesIO(client.get("/soirees/export?month=2026-11").data)).worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [row[5:8] for row in rows if row[0] == "Plénière"] == [[150, "Croix-Paquet", 0], [0, "Mutualité", 150]]

@@ -215,7 +215,7 @@ def remarks(answer) -> str:
     [
         ("2027-11-11T18:30", "Jeudi 11 novembre 2027 est un jour férié : Armistice."),
         ("11/11/2027 18 h 30", "Jeudi 11 novembre 2027 est un jour férié : Armistice."),
-        ("2027-11-13T10:00", "Samedi 13 novembre 2027 tombe un week-end."),
+        ("2027-11-13T10:00", "Samedi 13 novembre 2027 : c’est un week-end."),
         ("2026-11-26T19:00", "Déjà pris à ce moment :"),
         ("2027-11-12T10:00", "Rien ne s’oppose au vendredi 12 novembre 2027."),
     ],

@@ -62,7 +62,7 @@ def a_framework(**values) -> Contract:
         {"state": S.ABANDONED, "state_reason": "Aucune offre."},
         {"allotment": a_contract(id=3), "lot_number": 1},
         {"framework": a_framework(), "procedure": P.SUBSEQUENT},
-        {"framework": a_framework(ends_on=TODAY), "procedure": P.SUBSEQUENT, "notified_on": TODAY},
+        AWARDED | {"framework": a_framework(ends_on=TODAY), "procedure": P.SUBSEQUENT, "notified_on": TODAY},
         # A file with lots is awarded lot by lot.
         {"state": S.AWARDED, "procedure": P.ADAPTED, "lots": [a_contract(lot_number=1)]},
     ],
@@ -118,6 +118,9 @@ def test_what_is_accepted(values) -> None:
         (AWARDED | {"amount_excl_tax": None}, "amount_excl_tax"),
         (RUNNING | {"notified_on": None}, "notified_on"),
         (RUNNING | {"ends_on": None}, "ends_on"),
+        # Signed and notified once it is awarded.
+        ({"state": S.PROCEDURE, "procedure": P.ADAPTED, "signed_on": TODAY}, "signed_on"),
+        ({"notified_on": TODAY}, "notified_on"),
     ],
 )
 def test_what_is_refused_at_its_field(values, field) -> None:

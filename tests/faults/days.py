@@ -34,8 +34,8 @@ DAYS = (
     Fault(
         name="what is sent to the prefect is never left behind",
         file="mdo/contracts/passed.py",
-        before="OWED = frozenset({StepCode.LEGALITY, ",
-        after="OWED = frozenset({",
+        before="StepCode.LEGALITY, StepCode.AWARD_NOTICE, StepCode.OPEN_DATA})",
+        after="StepCode.AWARD_NOTICE, StepCode.OPEN_DATA})",
         caught_by=("tests/contracts/test_passed.py",),
     ),
     Fault(

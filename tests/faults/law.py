@@ -267,8 +267,8 @@ LAW = (
     Fault(
         name="the day of the signature is that of the law",
         file="mdo/tenders/standstill.py",
-        before="earliest_after(sent_on, delay), delay.amount",
-        after="earliest_after(sent_on, delay) - dt.timedelta(days=1), delay.amount",
+        before="        earliest_after(sent_on, delay),\n        delay.amount,",
+        after="        earliest_after(sent_on, delay) - dt.timedelta(days=1),\n        delay.amount,",
         caught_by=("tests/tenders/test_letters.py::test_the_day_of_the_signature_is_counted_date_to_date",),
     ),
     Fault(
@@ -277,5 +277,35 @@ LAW = (
         before="tenders_of(session, tender.contract) if row is not tender)",
         after="() if row is not tender)",
         caught_by=("tests/tenders/test_award_doors.py::test_another_irregular_tender_is_asked_too",),
+    ),
+    Fault(
+        name="letters that left before the award start no standstill",
+        file="mdo/tenders/standstill.py",
+        before="contract.awarded_on is not None and day < contract.awarded_on",
+        after="contract.awarded_on is None",
+        caught_by=("tests/tenders/test_award_cases.py",),
+    ),
+    Fault(
+        name="a signed contract does not end without follow-up",
+        file="mdo/tenders/remedies.py",
+        before="    if signed is not None:",
+        after="    if before is None and signed is not None:",
+        caught_by=("tests/tenders/test_award_doors.py::test_a_signed_contract_no_longer_ends_without_follow_up",),
+    ),
+    Fault(
+        name="a letter of before the award names no holder",
+        file="mdo/tenders/letters.py",
+        before='_winner(contract, translate) if contract.state in AWARDED_STATES else ""',
+        after="_winner(contract, translate)",
+        caught_by=(
+            "tests/tenders/test_letters.py::test_who_is_left_out_for_good_is_told_before_the_award_and_again_after_it",
+        ),
+    ),
+    Fault(
+        name="a contract is signed once it is awarded",
+        file="mdo/contracts/rules.py",
+        before="for name in _PAST_DAYS[1:] if state in _NEEDED and contract.awarded_on is None else ():",
+        after="for name in ():",
+        caught_by=("tests/contracts/test_rules.py", "tests/tenders/test_award_cases.py"),
     ),
 )

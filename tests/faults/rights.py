@@ -44,6 +44,22 @@ RIGHTS = (
         ),
     ),
     Fault(
+        name="a person of elsewhere comes back with a mandate that the reader writes",
+        file="mdo/scope_writing.py",
+        before="    if is_new and person.id in asked.holders_to_come:\n",
+        after="    if False:\n",
+        caught_by=("tests/journal/test_deleted.py::test_a_mandate_of_hers_brings_back_whoever_lives_elsewhere",),
+    ),
+    Fault(
+        name="nothing is offered back that stands on what is elsewhere",
+        file="mdo/journal/restoring.py",
+        before="        if change.id not in hers and not",
+        after="        if not hers and not",
+        caught_by=(
+            "tests/journal/test_deleted.py::test_what_stands_on_something_elsewhere_offers_no_button_and_says_whom_to_ask",
+        ),
+    ),
+    Fault(
         name="a référent reads the people of her own bodies only",
         file="mdo/scope.py",
         before="        return lambda cls: cls.id.in_(people)\n",

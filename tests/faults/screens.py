@@ -56,6 +56,27 @@ SCREENS = (
         caught_by=("tests/home/test_home.py::test_a_number_is_the_length_of_its_list",),
     ),
     Fault(
+        name="a visitor who came is told among the guests, on the page as in the minutes",
+        file="mdo/meetings/attendance.py",
+        before="return Presence.GUEST if line.presence is Presence.PRESENT and is_visitor(line) else line.presence",
+        after="return line.presence",
+        caught_by=("tests/papers/test_visitors.py",),
+    ),
+    Fault(
+        name="a visitor of the sheet that came back is kept as it says",
+        file="mdo/papers/returning.py",
+        before="Fate.VISITOR, then=then or Presence.PRESENT)",
+        after="Fate.VISITOR, then=Presence.GUEST)",
+        caught_by=("tests/papers/test_visitors.py::test_a_visitor_of_the_sheet_is_kept_as_it_says",),
+    ),
+    Fault(
+        name="evening hours that two meetings share count once",
+        file="mdo/calendar/evenings.py",
+        before="        if item.own_count != 0:\n",
+        after="        if False:\n",
+        caught_by=("tests/calendar/test_evening_hours.py::test_hours_that_meetings_share_count_once",),
+    ),
+    Fault(
         name="an act on a contract keeps the rules of its form",
         file="views/contract_acts.py",
         before="    check_row(db.session, contract, context_of(db.session).today)\n",

@@ -100,7 +100,7 @@ def test_documents_are_new_for_a_fortnight(session, bodies, point) -> None:
     document(bodies[5], "Old", 15)
     document(bodies[5], "Withdrawn", 1, is_withdrawn=True)
     document(bodies[7], "Elsewhere", 1)
-    assert point()[PartName.DOCUMENTS] == ["New"]
+    assert point()[PartName.DOCUMENTS] == ["New (PDF)"]
 
 
 @pytest.mark.parametrize(

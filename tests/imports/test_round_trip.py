@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 
 from mdo.errors import RuleViolation
 from mdo.exports import EXPORTS, columns_of, export_rows, write_export
-from mdo.imports import KINDS, apply, plan, vocabulary
+from mdo.imports import KINDS, apply, plan
 from mdo.imports.fields import COMPUTED_HEADERS
 from mdo.imports.tables import header_key
+from mdo.imports.vocabulary import WordList
 from mdo.labels import ENUM_LABELS
 from mdo.scope_rules import Scope
 from models.instances import InstanceState
@@ -162,21 +163,11 @@ def test_every_word_of_the_screens_is_a_header_of_the_import(kind: str, french: 
         assert header_key(french(field.label)) in known, f"{field.name}: {french(field.label)}"
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        vocabulary.GENDER,
-        vocabulary.CONSENT,
-        vocabulary.DESIGNATION,
-        vocabulary.COMMITMENT,
-        vocabulary.END_REASON,
-        vocabulary.INSTANCE_STATE,
-        vocabulary.MEETING_KIND,
-        vocabulary.MEETING_STATE,
-        vocabulary.ACTION_STATE,
-    ],
-)
-def test_every_word_of_the_closed_lists_is_read(words: vocabulary.WordList, french: Callable[[str], str]) -> None:
+_WORDS = {f"{kind.code} {field.name}": field.words for kind in KINDS.values() for field in kind.fields if field.words}
+
+
+@pytest.mark.parametrize("words", _WORDS.values(), ids=_WORDS)
+def test_every_word_of_the_closed_lists_is_read(words: WordList, french: Callable[[str], str]) -> None:
     for member in words.members:
         label = ENUM_LABELS[type(member)][member]
         assert words.find(french(label)) is member, french(label)

@@ -126,3 +126,17 @@ def test_an_excel_error_in_a_cell_is_told(session: Session) -> None:
         '<row r="3"><c r="A3" t="e"><v>#N/A</v></c></row>'
     )
     assert places(plan(session, "people", data, today=TODAY)) == {(2, "Courriel"), (3, "Nom")}
+
+
+def test_what_comes_back_bears_its_own_headers_and_the_lines_that_it_has(session: Session) -> None:
+    """A header that is also a message of the product stays as it was sent; lines that say the same are named anew."""
+    told = {"Newsletter": "Lettre d’information"}
+    rows = [("Annuaire",), ("Nom", "Newsletter"), ("Dupont", "oui"), ("Roux", "peut-être"), ("Alves", "oui")]
+    made = plan(session, "people", workbook(*rows, ("Alves", "oui"), name="Membres"), today=TODAY)
+    stream = io.BytesIO()
+    assert error_workbook(stream, made, lambda text: told.get(text, text)) == 3
+    sheet = load_workbook(io.BytesIO(stream.getvalue()))["Membres"]
+    assert [cell.value for cell in sheet[2]] == ["Nom", "Newsletter", "Error"]
+    assert [sheet.cell(row, 1).value for row in (3, 4, 5)] == ["Roux", "Alves", "Alves"]
+    assert "Lines 4, 5 say the same thing" in sheet["C4"].value
+    assert sheet["C4"].value == sheet["C5"].value

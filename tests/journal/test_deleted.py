@@ -354,3 +354,61 @@ def test_the_journal_leads_to_the_page_that_says_what_comes_along(client_as, ses
     change_id, _ = delete(session, mandate, person)
     answer = post(client_as("mission"), f"/journal/restore/{change_id}")
     assert answer.location == f"/supprimes/show/{change_id}"
+
+
+@pytest.mark.parametrize("number", [5, 3])
+@pytest.mark.parametrize("reader", ["ref5", "mission"])
+def test_a_mandate_of_hers_brings_back_whoever_lives_elsewhere(client_as, session, place, reader, number):
+    """A person is where her mandates are: the arrondissement where she lives does not keep her out."""
+    _, person, mandate = place[5]
+    person.arrondissement = make.ArrondissementFactory(number=number)
+    session.commit()
+    ids = person.id, mandate.id
+    change_id, _ = delete(session, mandate, person)
+    client = client_as(reader)
+    page = text_of(client.get(f"/supprimes/show/{change_id}"))
+    # The name that is in the title is in the field and in what comes along.
+    assert page.partition("<main")[2].count("Alves5 Marie") >= 3
+    assert "hors de vos arrondissements" not in page
+    assert "2 lignes rétablies" in text_of(press(client, page, "Tout rétablir"))
+    session.rollback()
+    assert session.get_one(Person, ids[0]).created_by_id is None
+    assert session.get_one(Mandate, ids[1]).person_id == ids[0]
+
+
+def test_what_stands_on_something_elsewhere_offers_no_button_and_says_whom_to_ask(client_as, session, place):
+    mine, other = place[5][2], place[7][2]
+    mine.previous = other
+    session.commit()
+    change_id, _ = delete(session, mine, other)
+    client = client_as("ref5")
+    page = text_of(client.get(f"/supprimes/show/{change_id}")).partition("<main")[2]
+    assert "demandez à la mission" in page
+    assert "Tout rétablir" not in page
+    answer = post(client, "/supprimes/bulk", {"action": "put_back", "rowid": [change_id], "confirmed": "1"})
+    assert "demandez à la mission" in text_of(client.get(answer.location))
+
+
+def test_who_opens_none_of_it_is_not_told_that_nothing_was_deleted(client_as, session, place):
+    delete(session, place[5][2])
+    page = text_of(client_as("dpo").get(LIST))
+    assert "Ce que vous n’ouvrez pas n’est pas listé ici" in page
+
+
+def test_a_part_that_comes_back_leads_to_its_whole(client_as, session, place):
+    meeting = make.MeetingFactory(instance=place[5][0])
+    item = make.AgendaItemFactory(meeting=meeting)
+    session.commit()
+    meeting_id = meeting.id
+    (change_id,) = delete(session, item)
+    client = client_as("ref5")
+    answer = post(client, f"/supprimes/restore/{change_id}", {"with": "1"})
+    assert answer.location.endswith(f"/reunions/show/{meeting_id}")
+    client.get(answer.location)
+    session.delete(session.get_one(AgendaItem, item.id))
+    session.commit()
+    change_id = max(session.scalars(select(JournalChange.id).filter_by(model="AgendaItem", action="delete")))
+    sent = {"action": "put_back", "rowid": [change_id], "confirmed": "1"}
+    said = html.fromstring(text_of(post(client, "/supprimes/bulk", sent, follow_redirects=True))).find_class("note")[0]
+    assert "1 ligne rétablie" in said.text_content()
+    assert said.xpath(".//a/@href") == [f"/reunions/show/{meeting_id}"]

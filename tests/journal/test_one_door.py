@@ -433,10 +433,11 @@ def test_an_amendment_is_not_undone_under_what_was_ordered_since(
 
 def test_an_award_is_not_undone_under_what_was_done_since(session: Session) -> None:
     contract = _running()
-    give(contract, {"state": ContractState.PROCEDURE})
+    notified_on = contract.notified_on
+    give(contract, {"state": ContractState.PROCEDURE, "notified_on": None})
     session.commit()
     through(session, Door.FORM, "awarded")
-    give(contract, {"state": ContractState.RUNNING})
+    give(contract, {"state": ContractState.RUNNING, "notified_on": notified_on})
     session.commit()
     entry = last_entry(session)
     orders.order_of(contract, "500")

@@ -12,7 +12,7 @@ from mdo.papers.store import make_word
 from mdo.papers.values import sentence
 from models.attendance import Presence
 from models.documents import PaperKind
-from models.meetings import ActionState, MeetingState, MeetingStep, SessionQuestion
+from models.meetings import ActionState, MeetingKind, MeetingState, MeetingStep, SessionQuestion
 from tests.papers.rows import EVENING, SPEECH, convened, meeting, with_minutes
 from tests.papers.words import rows_of, text_of
 
@@ -84,7 +84,6 @@ def test_empty_parts_say_that_they_are_and_never_vanish(session):
         "Introduction": "No introduction.",
         "1. Place & marché": "No note.",
         "Autres décisions": "Aucune autre décision.",
-        "Questions et réponses (CICA)": "Aucune question.",
         "Prochaine réunion": "To be confirmed.",
     }.items():
         assert texts[texts.index(title) + 1] == said
@@ -92,13 +91,19 @@ def test_empty_parts_say_that_they_are_and_never_vanish(session):
     assert rows_of(content)[1][0] == "Aucune action."
     assert "to be approved" in texts[texts.index("Approbation") + 1]
     book = load_workbook(io.BytesIO(minutes_workbook(session, row, SPEECH)))
-    said_by_sheet = {sheet.title: sheet["A2"].value for sheet in book.worksheets[1:5]}
+    said_by_sheet = {sheet.title: sheet["A2"].value for sheet in book.worksheets[1:4]}
     assert said_by_sheet == {
         "Agenda items": None,
         "Decisions": "No decision.",
         "Actions": "No action.",
-        "Questions of the CICA": "No question.",
     }
+    # The questions of associations are those of a council that sits with its CICA.
+    assert not any("CICA" in text for text in texts)
+    row.kind = MeetingKind.COUNCIL_WITH_CICA
+    texts = text_of(make_word(session, row, MINUTES, SPEECH).content).splitlines()
+    assert texts[texts.index("Questions et réponses (CICA)") + 1] == "Aucune question."
+    book = load_workbook(io.BytesIO(minutes_workbook(session, row, SPEECH)))
+    assert book["Questions of the CICA"]["A2"].value == "No question."
 
 
 def test_questions_next_meeting_and_approval_are_told(session, held):
@@ -152,12 +157,11 @@ def test_an_action_that_was_given_up_is_told_as_such(session, held):
 
 def test_the_workbook_has_the_same_numbers(session, held):
     book = load_workbook(io.BytesIO(minutes_workbook(session, held, SPEECH)))
-    assert [sheet.title for sheet in book.worksheets][:5] == [
+    assert [sheet.title for sheet in book.worksheets][:4] == [
         "Attendances",
         "Agenda items",
         "Decisions",
         "Actions",
-        "Questions of the CICA",
     ]
     said = [row[0].value for row in book["Attendances"]["A1:A7"]]
     assert said[1:] == [

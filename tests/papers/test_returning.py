@@ -69,7 +69,7 @@ def test_what_is_typed_is_marked_and_the_rest_left_alone(session, evening):
         "Alpha Zoé": Presence.PRESENT,
         "Bravo Zoé": Presence.EXPECTED,
         "D'Étable Zoé": Presence.EXCUSED,
-        "Madame Visite": Presence.GUEST,
+        "Madame Visite": Presence.PRESENT,
     }
     again = planned(session, evening, content)
     assert again.count(Fate.SAME) == 4

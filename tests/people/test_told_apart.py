@@ -89,3 +89,51 @@ def test_a_form_without_a_look_alike_asks_nothing(client_as, three):
     client = client_as("mission")
     for address in ("/personnes/add", f"/personnes/edit/{three[0].id}"):
         assert "is_someone_else" not in client.get(address).get_data(as_text=True)
+
+
+def test_the_deletion_of_a_mandate_names_the_mandate(client_as, session):
+    """By the person's name alone, one would take it for the person."""
+    body = make.InstanceFactory(name="Conseil des Roches", arrondissements=[5])
+    person = make.PersonFactory(last_name="Bourrat", first_name="Luc")
+    row = make.MandateFactory(instance=body, person=person, function=make.MandateFunctionFactory(label="Vigie"))
+    session.commit()
+    client, whole = client_as("mission"), "Bourrat Luc – Mandat – Vigie – Conseil des Roches"
+    assert f"« {whole} »" in page_of(client, f"/mandats/delete/{row.id}").text_content().replace("\xa0", " ")
+    shown = page_of(client, f"/mandats/show/{row.id}").xpath("//a[@data-delete]/@data-delete")
+    assert [f"« {whole} »" in question.replace("\xa0", " ") for question in shown] == [True]
+    listed = page_of(client, "/mandats/list/?q=bourrat").xpath("//tbody//th")
+    assert [" ".join(cell.text_content().split()) for cell in listed] == [whole]
+    answer = post(client, f"/mandats/delete/{row.id}", follow_redirects=True)
+    assert f"Supprimé : {whole}." in " ".join(answer.get_data(as_text=True).split()).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("reader", "lives_in", "elsewhere", "goes"),
+    [
+        ("ref5", None, False, True),
+        ("ref5", 5, False, False),
+        ("ref5", 3, False, True),
+        ("ref5", 5, True, True),  # her other mandate, in the 3rd, places her there alone
+        ("mission", None, False, False),
+    ],
+)
+def test_it_says_when_the_person_goes_out_of_sight_with_it(client_as, session, reader, lives_in, elsewhere, goes):
+    home = make.ArrondissementFactory(number=lives_in) if lives_in else None
+    person = make.PersonFactory(last_name="Bourrat", arrondissement=home)
+    row = make.MandateFactory(instance=make.InstanceFactory(arrondissements=[5]), person=person)
+    if elsewhere:
+        make.MandateFactory(instance=make.InstanceFactory(arrondissements=[3]), person=person)
+    session.commit()
+    client = client_as(reader)
+    for address in (f"/mandats/delete/{row.id}", f"/mandats/show/{row.id}", "/mandats/list/?q=bourrat"):
+        assert ("vous ne verrez plus cette personne" in client.get(address).get_data(as_text=True)) is goes
+    post(client, f"/mandats/delete/{row.id}")
+    assert (client.get(f"/personnes/show/{person.id}").status_code == 404) is goes
+
+
+def test_a_mandate_of_two_here_says_nothing(client_as, session):
+    body = make.InstanceFactory(arrondissements=[5])
+    person = make.PersonFactory(arrondissement=None)
+    row, _ = (make.MandateFactory(instance=body, person=person, function=make.MandateFunctionFactory()) for _ in "12")
+    session.commit()
+    assert "vous ne verrez plus" not in client_as("ref5").get(f"/mandats/delete/{row.id}").get_data(as_text=True)

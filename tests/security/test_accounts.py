@@ -363,3 +363,36 @@ def test_every_role_is_shown_in_words(session: Session, client_as: Callable[...,
         assert answer.status_code == 200, role.name
         assert "can_" not in answer.text
         assert "View" not in re.sub(r"<head.*?</head>|href=\"[^\"]*\"", "", answer.text, flags=re.DOTALL)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("role", "lacks"),
+    [
+        ("mission", ["Mot de passe"]),
+        ("referent", ["Mot de passe", "Arrondissement"]),
+        ("elu", ["Mot de passe", "Instance"]),
+    ],
+)
+def test_a_new_account_says_what_it_still_needs(
+    session: Session, client_as: Callable[..., FlaskClient], role: str, lacks: list[str]
+) -> None:
+    client = client_as("admin")
+    found = session.scalars(select(Role).where(Role.name == role)).one()
+    new = User(username="zoe", first_name="Zoé", last_name="Roux", email="zoe@example.org", active=True, roles=[found])
+    session.add(new)
+    session.commit()
+
+    def told() -> str:
+        session.rollback()
+        page = " ".join(client.get(f"/comptes/show/{new.id}").get_data(as_text=True).split())
+        return page.partition("À compléter")[2].partition("</p>")[0]
+
+    assert ", ".join(lacks) in told()
+    given = post(client, f"/comptes/password/{new.id}").get_data(as_text=True)
+    assert "Copier le mot de passe" in given
+    assert "Mot de passe" not in told()
+    if role == "referent":
+        make.ReferentFactory(user=session.get_one(User, new.id), start_on=TODAY)
+        session.commit()
+        assert told() == ""

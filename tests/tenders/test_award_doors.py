@@ -181,7 +181,8 @@ def test_another_irregular_tender_is_asked_too(contract, session, client_as) -> 
         ({"regularisation_asked_on": "24/11/2026", "regularised_on": "23/11/2026", "is_admissible": "1"},
          "regularisation_asked_on"),
         ({"inadmissible_ground": "low"}, "low_asked_on"),
-        ({"inadmissible_ground": "low", "low_asked_on": "20/11/2026"}, ""),
+        ({"inadmissible_ground": "low", "low_asked_on": "20/11/2026"}, "low_answer"),
+        ({"inadmissible_ground": "low", "low_asked_on": "20/11/2026", "low_answer": "Rien reçu au 23/11/2026."}, ""),
         ({"group_kind": "joint"}, "members"),
     ],
 )  # fmt: skip
@@ -235,6 +236,23 @@ def test_a_file_ends_without_a_contract_for_what_its_tenders_say(
     session.rollback()
     session.expire_all()
     assert (contract.state, contract.ending) == (S.NEED, None)
+
+
+@pytest.mark.parametrize(("field", "is_refused"), [("signed_on", True), ("notified_on", True), ("awarded_on", False)])
+def test_a_signed_contract_no_longer_ends_without_follow_up(contract, session, client_as, field, is_refused) -> None:
+    client = client_as("mission")
+    assert refusals(_do(client, contract, "award")) == {}
+    session.rollback()
+    setattr(contract, field, contract.awarded_on)
+    session.commit()
+    made = plan(
+        session, "contracts",
+        workbook(("N°", "Objet", "État", "Motif d’abandon"), ("AMO-2026-31", "Animation", "sans marché", "Budget")),
+        today=TODAY,
+    )  # fmt: skip
+    assert ["terminated" in error.message for error in made.errors] == ([True] if is_refused else [])
+    answer = _do(client, contract, "abandon", ending="no_follow_up", state_reason="Budget supprimé.")
+    assert set(refusals(answer)) == ({"ending"} if is_refused else set())
 
 
 # ---- Awarded before --------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from tests.support import procurement as buy
 from tests.support import tenders as bid
 
 pytestmark = pytest.mark.db
-P = ProcedureCode
+P, G = ProcedureCode, InadmissibleGround
 FRENCH = Speech(gettext.translation("messages", "translations", ["fr"]).gettext, str)
 
 
@@ -173,6 +173,50 @@ def test_a_tender_left_out_is_told_why_and_has_no_rank(session) -> None:
     assert letter.reasons == "Irrégulière (L2152-2) – Bordereau incomplet"
 
 
+@pytest.mark.parametrize(("ground", "says"), [(G.LATE, "Votre offre"), (G.CANDIDACY, "Votre candidature")])
+def test_who_is_left_out_for_good_is_told_before_the_award_and_again_after_it(session, ground, says) -> None:
+    contract = contract_of(is_electronic=True)
+    row = tenders_of(session, contract)[1]
+    row.is_admissible, row.inadmissible_reason, row.inadmissible_ground = False, "Capacités insuffisantes", ground
+    contract.state = ContractState.PROCEDURE
+    session.flush()
+    assert told(session, contract) == ["B"]
+    before = words_of(session, contract)
+    for part in (says, "Capacités insuffisantes", "R2181-1"):
+        assert part in before
+    for part in ("attribué", "à compter du", "sur 100"):
+        assert part not in before
+    contract.state = ContractState.AWARDED
+    session.flush()
+    for row in tenders_of(session, contract):
+        row.rejection_reason = "Prix plus élevé."
+    after = words_of(session, contract)
+    for part in (says, "attribué à A", "à compter du 05/12/2026", "Ses points : Prix : 100,00."):
+        assert part in after
+
+
+@pytest.mark.parametrize("ground", [G.IRREGULAR, None])
+def test_one_that_may_still_be_put_right_is_not_told_yet(session, ground) -> None:
+    contract = contract_of()
+    row = tenders_of(session, contract)[1]
+    row.is_admissible, row.inadmissible_reason, row.inadmissible_ground = False, "Non signée", ground
+    contract.state = ContractState.PROCEDURE
+    session.flush()
+    assert told(session, contract) == []
+
+
+def test_each_is_told_why_its_own_tender_was_left_out_where_none_could_be_retained(session) -> None:
+    contract = contract_of()
+    row = tenders_of(session, contract)[1]
+    row.is_admissible, row.inadmissible_reason, row.inadmissible_ground = False, "Sans bordereau", G.IRREGULAR
+    contract.state, contract.ending = ContractState.ABANDONED, ContractEnding.UNSUCCESSFUL
+    contract.state_reason = "Aucune offre régulière."
+    session.flush()
+    words = words_of(session, contract)
+    assert words.count("Motif : Aucune offre régulière.") == 3
+    assert words.count("Motifs propres à votre offre : Irrégulière (L2152-2) – Sans bordereau") == 1
+
+
 @pytest.mark.parametrize(("procedure", "is_refused"), [(P.OPEN, True), (P.ADAPTED, False)])
 def test_a_formal_letter_without_any_reason_is_not_made(session, procedure, is_refused) -> None:
     contract = contract_of(procedure)
@@ -223,7 +267,7 @@ def test_where_there_is_no_contract_all_are_told_why(session, ending, says) -> N
 )
 def test_the_day_of_the_signature_is_counted_date_to_date(session, sent, is_electronic, signed) -> None:
     contract = contract_of(is_electronic=is_electronic, launch_on=dt.date(2026, 10, 1))
-    day = dt.date.fromisoformat(sent)
+    contract.awarded_on = day = dt.date.fromisoformat(sent)
     buy.ProcurementStepFactory(contract=contract, step=StepCode.REJECTIONS, actual_on=day, state=StepState.DONE)
     session.refresh(contract)
     found = standstill_of(session, contract)

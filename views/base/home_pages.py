@@ -8,7 +8,7 @@ from views.base.pages import Link
 
 @dataclass(frozen=True)
 class Tile:
-    """An arrondissement on the plan, in columns and rows of tiles from the north-west; `share` of the most is drawn."""
+    """An arrondissement on the plan, in columns and rows of tiles from the north-west; `share` is its percentage."""
 
     name: str
     number: int
@@ -16,7 +16,7 @@ class Tile:
     row: int
     figure: Choice
     alert: Choice | None
-    share: float
+    share: float | None  # of its records that are fresh, 0 to 1; None without records
     fresh: str = ""  # « 90 % », empty without records
     fresh_of: str = ""  # « 18 / 20 »
 
@@ -78,6 +78,7 @@ class HomePage:
     contracts: tuple[Choice, ...] = ()
     sums: tuple[Sum, ...] = ()
     bodies: tuple[BodyRow, ...] | None = None
+    mandates_apart: int = 0  # in force, in bodies that are not among `bodies`
     all_bodies: Choice | None = None
     tiles: tuple[Tile, ...] = ()
     types: tuple[Bar, ...] = ()

@@ -49,11 +49,10 @@ class RemovingView(DeclaredView):
             abort(403)
         label = self.called(row)
         if request.method != "POST":
-            question = delete_question(label)
             return render(
                 "mdo/confirm.html",
                 title=gettext("Delete: %(what)s", what=label),
-                question=f"{question} {self.delete_warning(row)}".strip(),
+                question=self.deletion_question(row),
                 crumbs=(*self.crumbs(), Crumb(label, self.url("show", pk=pk)), Crumb(gettext("Delete"))),
                 action_url=self.url("delete", pk=pk),
                 cancel_url=self.url("show", pk=pk),
@@ -77,6 +76,10 @@ class RemovingView(DeclaredView):
             return redirect(self.url("show", pk=pk))
         flash_undoable(gettext("Deleted: %(what)s.", what=label), entry_id, is_deletion=True)
         return redirect(self.back_to_list())
+
+    def deletion_question(self, row: Any) -> str:
+        """What is asked before a row is deleted, by its page or by the dialog of another."""
+        return f"{delete_question(self.called(row))} {self.delete_warning(row)}".strip()
 
     def called(self, row: Any) -> str:
         """A row by its name where an act is confirmed, told from the others of that name."""

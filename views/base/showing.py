@@ -147,7 +147,15 @@ class RecordView(VersionView):
         if self.copied and "can_add" in self.rights_on(self.class_permission_name):
             links.append(Link(gettext("Duplicate"), self.url("add", copy=row.id), "copy"))
         if "can_delete" in rights:
-            links.append(Link(gettext("Delete"), self.url("delete", pk=row.id), "trash", "danger"))
+            links.append(
+                Link(
+                    gettext("Delete"),
+                    self.url("delete", pk=row.id),
+                    "trash",
+                    "danger",
+                    confirm=self.deletion_question(row),
+                )
+            )
         return tuple(links)
 
     def may_act(self, is_writable: bool, rights: set[str]) -> bool:

@@ -63,6 +63,16 @@ def tell_kept(undone: Undone) -> None:
         flash(gettext(KEPT, names=few_names(undone.kept)), "warning")
 
 
+def told_undone(summary: str, undone: Undone) -> str:
+    """What an undo did, in two figures: the rows that the operation had made are gone, the others as they were."""
+    return gettext(
+        "Undone: %(what)s. Rows removed: %(removed)d. Rows put back: %(count)d.",
+        what=summary,
+        removed=undone.removed,
+        count=undone.put_back,
+    )
+
+
 def flash_undoable(text: str, entry_id: int | None, *, is_deletion: bool = False) -> None:
     """Says what was done, with « Undo » when the reader may take it back, and where what is deleted is found."""
     is_offered = entry_id is not None and may_take_back(kinds_of(db.session, entry_id))

@@ -14,7 +14,7 @@ from models.mail import MailRecipient, OutgoingMail, RecipientState
 from views.security.storage import recording
 
 NAME = "mail"
-OFF = N_("Mail is not switched on here: nothing leaves. The operator does it with MDO_MAIL.")
+OFF = N_("Mail is not switched on here: nothing leaves. Ask the administrator of the application for it.")
 _GONE = N_("This message is no longer there: nothing was sent.")
 
 

@@ -70,7 +70,7 @@ def _run(session: AnySession, parameters: Parameters, work: Any) -> Outcome:
     except SQLAlchemyError as error:
         raise violation_of(error) from error
     return Outcome(
-        figures=((N_("Rows put back"), undone.count),),
+        figures=((N_("Rows removed"), undone.removed), (N_("Rows put back"), undone.put_back)),
         remarks=((KEPT, {"names": few_names(undone.kept)}),) if undone.kept else (),
         entry_id=current_entry_id(session),
     )

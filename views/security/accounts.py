@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
 from mdo.account_columns import ACCOUNT_COLUMNS, role_in_words
-from mdo.accounts import check_account, check_deletable, end_sessions, is_open, set_password
+from mdo.accounts import check_account, check_deletable, end_sessions, is_open, lacks_of, set_password
 from mdo.columns import columns_named
 from mdo.context import context_of, through
 from mdo.identity import rights_of
@@ -25,7 +25,7 @@ from models.network import Absence, Referent
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, EnumFilter
-from views.base.pages import Cell, Crumb, Link
+from views.base.pages import Cell, Crumb, Gap, Link
 from views.base.record import RelatedList
 from views.base.relations import Relation
 from views.base.rendering import render
@@ -119,6 +119,13 @@ class AccountView(BackofficeView):
 
     def _fact(self, cell: Cell, roles: str) -> Cell:
         return Cell(cell.name, cell.label, roles) if cell.name == "roles" else cell
+
+    def gap(self, row: User) -> Gap | None:
+        """An account that was just made opens nothing by itself: what it still needs is told until it has it."""
+        lacks = lacks_of(db.session, row, context_of(db.session).today)
+        if not lacks:
+            return None
+        return Gap(tuple(gettext(label) for label, _ in lacks), " ".join(gettext(text) for _, text in lacks))
 
     def writer_actions(self, row: User) -> Sequence[Link]:
         return (

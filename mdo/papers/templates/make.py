@@ -18,7 +18,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 _FOLDER = Path(__file__).parent
 _FONT = "Arial"
-_SHEET_WIDTHS = (1.2, 5.6, 4.6, 2.6, 4.0)
+_SHEET_WIDTHS = (1.2, 5.2, 4.6, 3.2, 3.8)
 _ACTION_WIDTHS = (9.5, 4.5, 3.0)
 _BEFORE = {"Heading 1": 0, "Heading 2": 14, "Heading 3": 8}
 _MADE_ON = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
@@ -119,7 +119,7 @@ def _sign_in_sheet(texts: dict[str, Any]) -> Any:
     mark_row(table, "{%tr endfor %}")
     _band(table, texts["visitors"])
     mark_row(table, "{%tr for ligne in lignes_vierges %}")
-    put_row(table, "{{ ligne.numero }}", "", "", "", "")
+    put_row(table, "{{ ligne.numero }}", "{{ ligne.nom }}", "{{ ligne.qualite }}", "{{ ligne.presence }}", "")
     mark_row(table, "{%tr endfor %}")
     put_header(document, "{{ instance }} – {{ titre }} – {{ jour }}")
     put_footer(document, texts["page"], texts["notice"])
@@ -145,6 +145,7 @@ def _minutes(texts: dict[str, Any]) -> Any:
     document.add_heading(texts["items"], 2)
     _items(document, texts)
     _decisions(document, texts, "autres_decisions", texts["other_decisions"])
+    document.add_paragraph("{%p if questions_prevues %}")
     document.add_heading(texts["questions"], 2)
     document.add_paragraph("{%p for question in questions %}")
     document.add_paragraph(texts["question"]).runs[0].bold = True
@@ -155,6 +156,7 @@ def _minutes(texts: dict[str, Any]) -> Any:
     document.add_paragraph("{%p else %}")
     document.add_paragraph(texts["no_question"])
     document.add_paragraph("{%p endfor %}")
+    document.add_paragraph("{%p endif %}")
     document.add_heading(texts["actions"], 2)
     table = new_table(document, texts["action_columns"], _ACTION_WIDTHS)
     mark_row(table, "{%tr for action in actions %}")
@@ -245,15 +247,21 @@ def _rejection_letters(texts: dict[str, Any]) -> Any:
     document.add_paragraph("{%p if fin_sans_marche %}")
     for text in (texts["ended"], texts["ended_reason"]):
         document.add_paragraph(text)
+    _when(document, "lettre.motifs", texts["ended_own"])
     document.add_paragraph(texts["redress_title"]).runs[0].bold = True
     for text in texts["ended_redress"]:
         document.add_paragraph(text)
     document.add_paragraph("{%p else %}")
-    _when(document, "formalisee", texts["rejected_formal"], texts["rejected"])
-    _when(document, "lettre.total", texts["ranked"], texts["unranked"])
+    of_candidacy = ("lettre.candidature", texts["rejected_candidacy"])
+    _first_of(document, of_candidacy, ("formalisee", texts["rejected_formal"]), ("True", texts["rejected"]))
+    document.add_paragraph("{%p if lettre.attributaire %}")
+    ranks = (("lettre.candidature", texts["awarded"]), ("lettre.total", texts["ranked"]), ("True", texts["unranked"]))
+    _first_of(document, *ranks)
+    document.add_paragraph("{%p endif %}")
     _when(document, "lettre.motifs", texts["reasons"])
     _when(document, "lettre.motif_choix", texts["choice_reason"])
     document.add_paragraph("{%p if formalisee %}")
+    _when(document, "lettre.points_du_choix", texts["choice_alone"])
     document.add_paragraph("{%p if lettre.comparaison %}")
     document.add_paragraph(texts["choice"])
     table = new_table(document, texts["choice_columns"], (5.2, 3.0, 3.4, 4.4))
@@ -266,7 +274,7 @@ def _rejection_letters(texts: dict[str, Any]) -> Any:
     mark_row(table, "{%tr endfor %}")
     document.add_paragraph()
     document.add_paragraph("{%p endif %}")
-    _when(document, "signature_des_le", texts["signed"], _printed("sans_delai"))
+    _first_of(document, ("signature_des_le", texts["signed"]), ("sans_delai", _printed("sans_delai")))
     document.add_paragraph(texts["redress_title"]).runs[0].bold = True
     for text in texts["redress"]:
         document.add_paragraph(text)
@@ -284,13 +292,16 @@ def _rejection_letters(texts: dict[str, Any]) -> Any:
     return document
 
 
-def _when(document: Any, name: str, text: str, otherwise: str = "") -> None:
-    """A paragraph where a field is filled in, or another one where it is not."""
-    document.add_paragraph(f"{{%p if {name} %}}")
-    document.add_paragraph(text)
-    if otherwise:
-        document.add_paragraph("{%p else %}")
-        document.add_paragraph(otherwise)
+def _when(document: Any, name: str, text: str) -> None:
+    """A paragraph where a field is filled in."""
+    _first_of(document, (name, text))
+
+
+def _first_of(document: Any, *cases: tuple[str, str]) -> None:
+    """The paragraph of the first field that is filled in, among these."""
+    for place, (name, text) in enumerate(cases):
+        document.add_paragraph(f"{{%p {'elif' if place else 'if'} {name} %}}")
+        document.add_paragraph(text)
     document.add_paragraph("{%p endif %}")
 
 
