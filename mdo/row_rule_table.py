@@ -333,7 +333,7 @@ RULES: Mapping[type, RowRules] = {
         removal=lambda session, row, today: check_removal(row),
     ),
     ContractHolder: RowRules(_write_holder, undone=_undo_holder),
-    ProcurementStep: RowRules(lambda session, row, today: check_step(row)),
+    ProcurementStep: RowRules(lambda session, row, today: check_step(row, today)),
     Amendment: RowRules(
         _write_amendment,
         removal=lambda session, row, today: check_no_longer_in_force(row),

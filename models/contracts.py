@@ -227,6 +227,7 @@ class Contract(Record):
 
     # Dates and durations.
     awarded_on: Mapped[dt.date | None]
+    letters_on: Mapped[dt.date | None] = mapped_column(doc="When those not retained were written to.")
     signed_on: Mapped[dt.date | None]
     transmitted_on: Mapped[dt.date | None] = mapped_column(doc="Transmitted to the review of legality.")
     notified_on: Mapped[dt.date | None] = mapped_column(index=True)

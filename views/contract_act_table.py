@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Optional
 from mdo.context import context_of
 from mdo.contracts.family import abandon_lots, launch_lots
 from mdo.contracts.holders import change_holders
+from mdo.contracts.legality import review_of
 from mdo.contracts.states import enter, take_over
 from mdo.errors import RuleViolation
 from mdo.messages import N_
@@ -19,15 +20,17 @@ from mdo.procurement.choice import qualification_of
 from mdo.procurement.law import stored_need_law
 from mdo.tenders.award import award_contract, proposal_of, take_award_back
 from mdo.tenders.award_rules import WITHOUT_TENDERS
+from mdo.tenders.letters import make_letters
 from mdo.tenders.remedies import proposed_ending
 from mdo.tenders.rules import TWO_ROUNDS, tenders_of
-from mdo.tenders.standstill import wait_of
+from mdo.tenders.standstill import letters_left_on, wait_of
 from models.contracts import Contract, ContractState, GroupKind, Technique
 from models.suppliers import Supplier
 from views.base.database import db
 from views.base.fields import RelationField, RelationsField, posted_ids
 from views.base.forms import RecordForm, form_class
 from views.base.relations import Relation
+from views.papers import in_city_language, speech
 
 OFFERED_SUPPLIER = Relation(where=lambda: Supplier.is_active.is_(True))
 HOLDERS = ("holder", "co_holders")
@@ -57,6 +60,9 @@ class Act:
     propose: Callable[[Contract], Mapping[str, Any]] = lambda contract: {}
     help: str = ""
     may_come_next: Callable[[Contract], bool] = lambda contract: True
+    along: Callable[[Contract], None] = lambda contract: None  # once it is written, in the same operation
+    tab: str = ""  # where it leads on the page
+    submit: str = ""  # what its button says, where the label does not say what is done
 
     def is_next(self, contract: Contract) -> bool:
         """Whether the page puts it forward: it leads on, and its time has come."""
@@ -198,11 +204,21 @@ def _held(contract: Contract) -> dict[str, Any]:
 
 
 def _propose_notification(contract: Contract) -> Mapping[str, Any]:
-    """Today, unless the signature still waits."""
+    """Today, and the start that is wished where it is later; nothing while the signature still waits."""
     today, wait = _today(), wait_of(db.session, contract)
     if wait is not None and today < wait.first:
         return {}
-    return {name: today for name in ("notified_on", "starts_on") if getattr(contract, name) is None}
+    days = {"notified_on": today, "starts_on": max(today, contract.wished_start_on or today)}
+    return {name: day for name, day in days.items() if getattr(contract, name) is None}
+
+
+def _propose_letters(contract: Contract) -> Mapping[str, Any]:
+    return {} if contract.letters_on else {"letters_on": letters_left_on(contract) or _today()}
+
+
+def _make_letters(contract: Contract) -> None:
+    with in_city_language():
+        make_letters(db.session, contract, speech())
 
 
 def _propose_end(contract: Contract) -> Mapping[str, Any]:
@@ -241,10 +257,22 @@ ACTS: dict[str, Act] = {
         propose=_propose_award,
         help=N_("The tender that comes first in the ranking is proposed, with its amount and the number of tenders."),
     ),
+    "letters": Act(
+        N_("Letters to the suppliers not retained"),
+        "envelope",
+        ("letters_on",),
+        lambda contract, form: None,
+        required=("letters_on",),
+        propose=_propose_letters,
+        help=N_("Made in Word, in « Documents »: they bear this day, on which they leave."),
+        along=_make_letters,
+        tab="documents",
+        submit=N_("Make the letters"),
+    ),
     "notify": Act(
         N_("Notify the contract"),
         "send",
-        ("signed_on", "notified_on", "starts_on", "firm_months", "ends_on"),
+        ("signed_on", "transmitted_on", "notified_on", "starts_on", "firm_months", "ends_on"),
         _enter(ContractState.RUNNING),
         ContractState.RUNNING,
         required=("notified_on",),
@@ -320,6 +348,8 @@ def fields_of(act: Act, contract: Contract) -> tuple[str, ...]:
         left_out = ("group_kind", "amount_excl_tax", "minimum_excl_tax", "maximum_excl_tax", "tenders_received")
     elif contract.technique is not Technique.FRAMEWORK:
         left_out = ("minimum_excl_tax", "maximum_excl_tax")
+    if review_of(db.session, contract, _today()) is None:
+        left_out += ("transmitted_on",)
     if contract.lots or contract.procedure not in TWO_ROUNDS:
         left_out += ("candidates_received",)
     if contract.lots or contract.procedure in WITHOUT_TENDERS:

@@ -12,6 +12,7 @@ from mdo.contracts.states import ANOTHER_STATE, TRANSITIONS
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.journal.recorder import current_entry_id
 from mdo.row_rules import check_row
+from mdo.tenders.letters import to_be_told
 from models.contracts import Contract, ContractState
 from models.journal import Door
 from views.award_advice import award_panel
@@ -26,7 +27,10 @@ from views.base.undoing import flash_undoable
 from views.base.view import BackofficeView
 from views.contract_act_table import ACTS, TAKEN_OVER, Act, extra_of, fields_of, form_of, holder_fields
 from views.contract_days import bring_to_steps, tell_steps
-from views.tender_remarks import launch_panel, standstill_panel
+from views.tender_remarks import launch_panel, letters_panel, standstill_panel, tell_signature
+
+# Those not retained are written to.
+_TOLD = (ContractState.AWARDED, ContractState.RUNNING, ContractState.ABANDONED)
 
 
 def _form_type(act: Act) -> type[RecordForm]:
@@ -45,6 +49,8 @@ def acts_from(contract: Contract) -> Sequence[str]:
         names = [name for name in names if name == "abandon"]  # it follows its lots
     if (contract.signed_on or contract.notified_on) and not contract.lots:
         names.append("sent")
+    if contract.state in _TOLD and not contract.lots and to_be_told(db.session, contract):
+        names.append("letters")
     if contract.holders:
         names.append("holders")
     if contract.state is ContractState.AWARDED and not contract.lots and contract.signed_on is None:
@@ -94,12 +100,14 @@ class ContractActs(BackofficeView):
                     names,
                     lambda row: _apply(act, row, form),
                     lambda field, value: value,
-                    lambda row: entries.append(current_entry_id(db.session)),
+                    lambda row: _along(act, row, entries),
                 )
                 if outcome.row is not None:
                     flash_undoable(gettext("Done: %(what)s.", what=title), entries[0])
                     tell_steps()
-                    return redirect(self.url("show", pk=pk))
+                    tell_signature(outcome.row, act.fields)
+                    where = {"tab": act.tab, "_anchor": "tabs"} if act.tab else {}
+                    return redirect(self.url("show", pk=pk, **where))
             form.opened.data = outcome.opened or request.form.get("opened", "")
         elif typed is None:
             form.opened.data = sign_opening(contract, names)
@@ -123,7 +131,7 @@ class ContractActs(BackofficeView):
             ),
             action_url=self.url("act", pk=contract.id, act_name=name),
             cancel_url=self.url("show", pk=contract.id),
-            submit_label=words,
+            submit_label=gettext(act.submit) if act.submit else words,
             conflicts=outcome.conflicts,
             is_typed_again=typed_again() is not None,
             error_count=sum(1 for field in shown if form[field].errors) + len(form.form_errors),
@@ -135,7 +143,14 @@ class ContractActs(BackofficeView):
         """What is said under a field of the form of an act; it never stops it."""
         if name == "procedure":
             return launch_panel(contract, ACTS[name].propose(contract).get("procedure"))
-        return {"award": award_panel, "notify": standstill_panel}.get(name, lambda _: None)(contract)
+        panels = {"award": award_panel, "letters": letters_panel, "notify": standstill_panel}
+        return panels.get(name, lambda _: None)(contract)
+
+
+def _along(act: Act, contract: Contract, entries: list[int | None]) -> None:
+    act.along(contract)
+    db.session.flush()
+    entries.append(current_entry_id(db.session))
 
 
 def _apply(act: Act, contract: Contract, form: RecordForm) -> None:

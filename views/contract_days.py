@@ -7,6 +7,7 @@ from flask import flash, g
 
 from mdo.context import context_of
 from mdo.contracts.file_days import FILE_FIELDS, close_behind, follow_file, follow_steps
+from mdo.contracts.legal import is_day_unknown
 from mdo.labels import field_label
 from mdo.row_rules import check_row
 from models.contracts import Contract, ProcurementStep, StepState
@@ -57,6 +58,8 @@ def steps_in_words(steps: Sequence[ProcurementStep]) -> str:
         day = step.actual_on or step.planned_on
         if step.state is StepState.SET_ASIDE:
             parts.append(gettext("%(label)s set aside", label=step.label))
+        elif is_day_unknown(step):
+            parts.append(gettext("%(label)s done, day not known", label=step.label))
         else:
             parts.append(gettext("%(label)s %(day)s", label=step.label, day=date_in_words(day) if day else "—"))
     return ", ".join(parts)
@@ -68,7 +71,7 @@ def closed_behind(contract: Contract, done: Sequence[ProcurementStep]) -> Sequen
     if not closed:
         return ()
     steps = steps_in_words(closed)
-    return (gettext("Steps before it, closed with it (correct a day if you know better): %(steps)s.", steps=steps),)
+    return (gettext("Steps before it, closed with it (write a day if you know it): %(steps)s.", steps=steps),)
 
 
 def tell_steps() -> None:

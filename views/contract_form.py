@@ -64,6 +64,7 @@ _AWARD = (
     "candidates_received",
     "award_reason",
     "awarded_on",
+    "letters_on",
     "signed_on",
     "transmitted_on",
     "notified_on",

@@ -182,7 +182,7 @@ def _advances(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
             }
         )
     add = add_link(view, contract, "AdvanceView", gettext("Add an advance"))
-    owed = None if found else advance_owed(contract, stored_thresholds(db.session), limits, today)
+    owed = None if found else advance_owed(contract, stored_thresholds(db.session), limits)
     remarks = () if owed is None or contract.state is ContractState.ENDED else remarks_in_words((remark_of_owed(owed),))
     title, empty = gettext("Advances"), gettext("No advance was paid.")
     link = list_file(view, contract, "AdvanceView", title)

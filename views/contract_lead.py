@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from mdo.context import context_of
-from mdo.contracts.coming import coming
+from mdo.contracts.coming import LAUNCH, coming
 from mdo.contracts.terms import terms_on
 from mdo.deadlines.of_contracts import owed_of
 from mdo.labels import enum_label
@@ -17,10 +17,10 @@ from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Panel
 from views.base.words import date_in_words, long_date, value_in_words
-from views.contract_act_table import ACTS
 from views.contract_acts import acts_from
 from views.contract_advice import page_remarks
 from views.contract_figures import figures_panel
+from views.contract_next import next_of
 
 _ORDER = (
     ContractState.NEED,
@@ -169,20 +169,19 @@ def _acts_of_lots(contract: Contract, *, may_edit: bool) -> list[tuple[str, str]
     """What brings each lot of a file on, with its address: the file follows them."""
     found = []
     for lot in contract.lots:
-        name = next(iter(acts_from(lot)), "")
-        if name and ACTS[name].is_next(lot):
-            words = gettext("Lot %(number)s: %(act)s", number=lot.lot_number, act=gettext(ACTS[name].label))
-            found.append((words, url_for("ContractView.act", pk=lot.id, act_name=name) if may_edit else ""))
+        follows = next_of(lot, acts_from(lot))
+        if follows is not None:
+            words = gettext("Lot %(number)s: %(act)s", number=lot.lot_number, act=gettext(follows.label))
+            found.append((words, follows.url if may_edit else ""))
     return found
 
 
 def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[str, Any]:
     """The next dated thing, and the act that brings the file on."""
     label = gettext("What comes next")
-    name = next(iter(acts_from(contract)), "")
-    is_step = bool(name) and ACTS[name].target not in (None, ContractState.ABANDONED)
-    act = gettext(ACTS[name].label) if is_step else ""
-    url = url_for("ContractView.act", pk=contract.id, act_name=name) if act and may_edit else ""
+    follows = next_of(contract, acts_from(contract))
+    act = gettext(follows.label) if follows is not None else ""
+    url = follows.url if follows is not None and may_edit else ""
     dated = coming(contract, today, owed_of(db.session, [contract]).get(contract.id, ()))
     if not dated:
         of_lots = [] if act else _acts_of_lots(contract, may_edit=may_edit)
@@ -193,7 +192,8 @@ def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[st
     late = (today - day).days
     left = ngettext("late by %(num)d day", "late by %(num)d days", late) if late > 0 else _time_left(day, today)
     when = gettext("%(day)s, %(left)s", day=date_in_words(day), left=left)
-    fact = _fact("next", label, [(words, "")], when, tone="warn" if day < today else "")
-    if act and contract.state is not ContractState.RUNNING:
+    is_launch = contract.state is ContractState.NEED and dated[0].label == LAUNCH
+    fact = _fact("next", label, [(words, url if is_launch else "")], when, tone="warn" if day < today else "")
+    if act and not is_launch and contract.state is not ContractState.RUNNING:
         fact["act"] = (act, url)
     return fact

@@ -12,7 +12,7 @@ from wtforms import SelectField
 from mdo.context import context_of
 from mdo.contracts.documents import CONTRACT_FILES
 from mdo.contracts.file_days import other_day
-from mdo.contracts.legal import LegalCheck, effective_day, finding_of, is_hasty, law_day
+from mdo.contracts.legal import LegalCheck, effective_day, finding_of, is_day_unknown, is_hasty, law_day
 from mdo.contracts.standstill import ALONE, is_alone
 from mdo.contracts.steps import (
     Computed,
@@ -239,7 +239,8 @@ def lines_of(view: BackofficeView, steps: Sequence[ProcurementStep], may_change:
             "state": value_in_words(step.state),
             "tone": tone_of(step.state) or "muted",
             "planned": _said(step.planned_on),
-            "actual": _said(step.actual_on),
+            "actual": gettext("day not known") if is_day_unknown(step) else _said(step.actual_on),
+            "unknown": gettext("day not known") if is_day_unknown(step) else "",
             "responsible": str(step.responsible) if step.responsible else "",
             "document": step.document.title if step.document else "",
         }

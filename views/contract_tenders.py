@@ -16,6 +16,7 @@ from mdo.tenders.letters import to_be_told
 from mdo.tenders.low import low_from, low_remarks
 from mdo.tenders.papers import order_in_words, rank_in_words
 from mdo.tenders.ranking import Line, amount_after, ranking_of, weight_of
+from mdo.tenders.remarks import stranded_criteria, unbalanced
 from mdo.tenders.rules import asks_committee, criteria_of, may_negotiate, opinions_of, rounds_of, tenders_of
 from mdo.tenders.standstill import by_post_in_words, standstill_of
 from models.contracts import Contract, ContractState
@@ -42,8 +43,11 @@ _LABELS = FIELD_LABELS[Tender]
 
 
 def tenders_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
-    """What suppliers offered, for those who may read it now; of lots, each has its own."""
-    if not view.may("can_list", "TenderView") or contract.lots:
+    """What suppliers offered, for those who may read it now; of lots, each has its own.
+
+    A file that is bought by lots shows the criteria that were written on it, as long as there are some.
+    """
+    if not view.may("can_list", "TenderView") or (contract.lots and not criteria_of(db.session, contract)):
         return None
     title = gettext("Tenders")
 
@@ -74,7 +78,7 @@ class _Tab:
         self.ranking = ranking_of(self.criteria, self.tenders, self.last)
 
     def panels(self) -> tuple[Panel, ...]:
-        if self.contract.state is ContractState.NEED:
+        if self.contract.state is ContractState.NEED or self.contract.lots:
             return (self._criteria(),)
         parts = [self._received(), self._ranking(), self._criteria()]
         if self.rounds or may_negotiate(self.contract):
@@ -84,8 +88,8 @@ class _Tab:
             parts.append(self._committee(opinions))
         return tuple(parts)
 
-    def _link(self, words: str, method: str, icon: str, **address: Any) -> Link:
-        return Link(words, url_for(f"TenderView.{method}", pk=self.contract.id, **address), icon)
+    def _link(self, words: str, method: str, icon: str, *, is_post: bool = False, **address: Any) -> Link:
+        return Link(words, url_for(f"TenderView.{method}", pk=self.contract.id, **address), icon, is_post=is_post)
 
     # ---- What was received --------------------------------------------------------------------------------------
 
@@ -278,15 +282,40 @@ class _Tab:
             edit = self._link(words, "criteria", "list-check")
         total = gettext("Total of the weights: %(total)s", total=percent_in_words(weight_of(self.criteria)))
         if self.contract.state is ContractState.NEED:
-            total = f"{total} " + gettext("Prepared before the launch: they are published with it.")
-        return rows_panel(
+            total = f"{total}. " + gettext("Prepared before the launch: they are published with it.")
+        remarks = [("warn", told.text(gettext)) for row, told in unbalanced(db.session, self.contract) if rows]
+        stranded = stranded_criteria(db.session, self.contract)
+        if stranded is not None:
+            remarks = [("warn", stranded.text(gettext))]
+        panel = rows_panel(
             gettext("Criteria and weights"),
             headers,
             rows,
             edit,
             gettext("No criterion yet."),
             note=total if rows else "",
+            remarks=tuple(remarks),
         )
+        if self.may_write:
+            panel.data["links"] = (*self._copies(), *panel.data["links"])
+        return panel
+
+    def _copies(self) -> tuple[Link, ...]:
+        """Criteria written elsewhere in the same file: those of the file to its lots, those of a lot to another one."""
+        if self.contract.lots:
+            words = gettext("Carry them to the lots")
+            return (self._link(words, "criteria_to_lots", "box-arrow-in-down", is_post=True),)
+        if self.criteria or self.contract.allotment is None:
+            return ()
+        others = [lot for lot in self.contract.allotment.lots if lot is not self.contract]
+        return tuple(
+            self._link(
+                gettext("Take those of lot %(number)s", number=lot.lot_number), "criteria_of_lot", "box-arrow-in-down",
+                is_post=True, other=lot.id,
+            )
+            for lot in others
+            if criteria_of(db.session, lot)
+        )  # fmt: skip
 
     def _rounds(self) -> Panel:
         labels = FIELD_LABELS[NegotiationRound]

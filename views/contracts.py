@@ -32,7 +32,7 @@ from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFi
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
-from views.base.pages import Cell, Link, Panel
+from views.base.pages import Cell, Crumb, Link, Panel
 from views.base.record import TabSource
 from views.base.relations import Relation
 from views.base.view import BackofficeView
@@ -44,6 +44,7 @@ from views.contract_days import bring_to_steps, closed_behind, tell_steps, writt
 from views.contract_documents import ContractDocuments
 from views.contract_form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
 from views.contract_lead import lead_panel
+from views.contract_next import next_of
 from views.contract_page import TABLES, tabs_of_contract
 from views.contract_taken_over import TakenOverContracts
 from views.need_advice import followed_in_words
@@ -131,6 +132,11 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
             parts.append(gettext("under %(framework)s", framework=row.framework))
         return " – ".join(part for part in parts if part)
 
+    def parents(self, row: Contract) -> tuple[Crumb, ...]:
+        """The file that it is a lot of, its lots first: from one of them to the next."""
+        file = row.allotment
+        return () if file is None else (Crumb(file.number, self.url("show", pk=file.id, tab="lots")),)
+
     def status(self, row: Contract) -> Cell:
         state = row.ending if row.state is ContractState.ABANDONED and row.ending else row.state
         return Cell("state", gettext(_LABELS["state"]), value_in_words(state), tone=tone_of(state))
@@ -158,13 +164,14 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
         return (first, replace(links[0], style="secondary"), *others, *links[1:])
 
     def _acts(self, row: Contract) -> list[Link]:
-        links = []
-        for name in acts_from(row):
-            act = ACTS[name]
-            is_next = act.is_next(row) and not links
-            url = self.url("act", pk=row.id, act_name=name)
-            links.append(Link(gettext(act.label), url, act.icon, "primary" if is_next else "secondary"))
-        return links
+        names = acts_from(row)
+        follows = next_of(row, names)
+        first = [Link(gettext(follows.label), follows.url, follows.icon, "primary")] if follows is not None else []
+        others = [name for name in names if follows is None or name != follows.act]
+        return first + [
+            Link(gettext(ACTS[name].label), self.url("act", pk=row.id, act_name=name), ACTS[name].icon, "secondary")
+            for name in others
+        ]
 
     # ---- What may be written ------------------------------------------------------------------------------------
 

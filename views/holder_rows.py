@@ -200,7 +200,7 @@ class AdvanceView(ContractRowView):
             return
         today = context_of(db.session).today
         limits = stored_limits(db.session, contract, today)
-        owed = advance_owed(contract, stored_thresholds(db.session), limits, today)
+        owed = advance_owed(contract, stored_thresholds(db.session), limits)
         if owed is not None:
             form["amount_incl_tax"].data, form["rate"].data = owed.amount, owed.rate
 

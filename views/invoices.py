@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from flask import flash
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, not_, or_
@@ -15,6 +16,7 @@ from mdo.contracts.invoices import (
     InvoiceStatus,
     complete_invoice,
     interest_law,
+    invoice_remarks,
     invoice_status,
     invoice_status_clause,
     late_interest,
@@ -23,6 +25,7 @@ from mdo.contracts.invoices import (
     to_pay_clause,
 )
 from mdo.contracts.part_columns import INVOICE_LINE_COLUMNS
+from mdo.errors import RuleViolation
 from mdo.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.messages import N_
 from models.execution import (
@@ -41,9 +44,10 @@ from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup
 from views.base.record import RelatedList
+from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
-from views.contract_rows import contract_filter
+from views.contract_rows import AWARDED_CONTRACT, contract_filter
 from views.execution import LINES, Act, WithLinesView, preset_contract_of_order, title_of
 from views.lines import LineColumn
 
@@ -116,6 +120,7 @@ class InvoiceView(WithLinesView, ImportableView):
         (N_("Towards payment"), ("checked_on", "sent_to_payment_on", "paid_on", "suspended_days", "notes")),
     )
     carried = ("contract", "supplier")
+    relations = {"contract": AWARDED_CONTRACT, "order": Relation(within="contract")}
     filters = (
         EnumFilter(
             "status",
@@ -170,7 +175,13 @@ class InvoiceView(WithLinesView, ImportableView):
         if late is not None:
             facts.append(Cell("late_days", gettext(_INVOICE["late_days"]), str(late.days), tone="danger"))
             facts.append(Cell("interest", gettext("Late interest (indication)"), _interest_in_words(late)))
+        facts += [Cell("remark", gettext("To look at"), told.text(gettext), tone="danger") for told in _told(row)]
         return (*super().fact_groups(row, may_open), FactGroup(gettext("What follows from it"), tuple(facts)))
+
+    def after_save(self, row: Invoice) -> None:
+        """More than its order, or before the contract started: saved, and told."""
+        for told in _told(row):
+            flash(told.text(gettext), "warning")
 
     def acts(self, row: Invoice) -> Sequence[Act]:
         return acts_on_invoice(row)
@@ -206,6 +217,10 @@ class InvoiceView(WithLinesView, ImportableView):
     def pay(self, pk: int) -> Any:
         """The day on which it was paid."""
         return self._step(pk, "pay", PaidForm, "paid_on", gettext("Payment of the invoice"))
+
+
+def _told(row: Invoice) -> Sequence[RuleViolation]:
+    return invoice_remarks(db.session, row)
 
 
 def _last_day_in_words(row: Invoice) -> str:

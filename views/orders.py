@@ -148,7 +148,11 @@ class OrderView(WithLinesView, ImportableView):
         return Panel(gettext("Guard against splitting"), "mdo/panels/advice.html", data)
 
     def after_save(self, row: PurchaseOrder) -> None:
-        """The form says it too, but not of a contract that was chosen in it without a script."""
+        """The form says it too, but not of a contract that was chosen in it without a script; the page of a contract
+        that is a need by itself, where one goes once it is saved, does."""
+        is_need = row.contract.framework is None and row.contract.allotment is None
+        if is_need and self.may("can_show", "ContractView"):
+            return
         for remark in splitting_remarks(row.contract):
             files = " ; ".join(words for words, _ in remark.links)
             flash(f"{remark.text} {files}. {remark.note}", remark.tone)

@@ -1,7 +1,7 @@
 """Tenders on screen: the list, their forms, the tables of criteria, marks and rounds, and the one that is retained."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -20,7 +20,9 @@ from mdo.tenders.columns import TENDER_COLUMNS
 from mdo.tenders.letters import make_letters, make_mailing, without_reason
 from mdo.tenders.papers import make_report
 from mdo.tenders.rules import check_round, check_under_way, next_position, rounds_of
+from mdo.tenders.standstill import note_letters
 from mdo.tenders.workbook import analysis_sheets
+from mdo.tenders.writing import carry_criteria, copy_criteria
 from mdo.workbook.cells import PARIS
 from mdo.workbook.layout import Book
 from mdo.workbook.writer import WorkbookStream
@@ -32,16 +34,18 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_workbook
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
-from views.base.pages import Cell, Crumb, Link
+from views.base.forms import RecordForm, form_class
+from views.base.pages import Cell, Crumb, Link, Panel
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import date_in_words, language
-from views.contract_days import note_steps, tell_steps
+from views.contract_days import bring_to_steps, note_steps, tell_steps
 from views.contract_rows import contract_filter
 from views.papers import in_city_language, speech
 from views.tender_grid import render_grid
 from views.tender_judging import contract_in_sight, contract_to_judge, may_read_tenders
+from views.tender_remarks import tell_letters, tell_weights
 from views.tender_remedies import RemedyActs, remedies_of
 from views.tender_tables import CriteriaTable, MarksTable, RoundTable, Table
 
@@ -55,11 +59,14 @@ _ASKED_BY_THE_FORM = (
     "launch_on",
     "tenders_received",
 )
+_SAVED = 303
 _PAPERS = {
     "rapport": (N_("Analysis report"), make_report),
     "lettres": (N_("Letters to the suppliers not retained"), make_letters),
     "publipostage": (N_("Letters to the suppliers not retained"), make_mailing),
 }
+
+_ReasonsForm = form_class(Tender, ("rejection_reason",), {}, ("rejection_reason",), "TenderView")
 
 
 class TenderView(RemedyActs):
@@ -115,6 +122,14 @@ class TenderView(RemedyActs):
     )
     empty_text = N_("No tender to show: they are added from the page of their contract.")
 
+    def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
+        """Under the supplier: the way to one that is not known yet."""
+        if "supplier" not in names or not self.may("can_add", "SupplierView"):
+            return None
+        words = gettext("Add a supplier")
+        data = {"url": url_for("SupplierView.add"), "words": words, "after": "supplier"}
+        return Panel(words, "mdo/panels/add_elsewhere.html", data)
+
     def subtitle(self, row: Tender) -> str:
         return str(row.contract)
 
@@ -166,7 +181,42 @@ class TenderView(RemedyActs):
     @permission_name("edit")
     def criteria(self, pk: int) -> Any:
         """The criteria of a contract with their weights."""
-        return self._table(CriteriaTable(contract_to_judge(self, pk)), "criteria")
+        contract = contract_to_judge(self, pk)
+        answer = self._table(CriteriaTable(contract), "criteria")
+        if request.method == "POST" and getattr(answer, "status_code", 200) == _SAVED:
+            tell_weights(contract)
+        return answer
+
+    @expose("/marche/<int:pk>/criteres/lots", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def criteria_to_lots(self, pk: int) -> Any:
+        """Carries the criteria of a file to its lots."""
+        file = contract_to_judge(self, pk)
+        return self._copied(file, lambda: carry_criteria(db.session, file))
+
+    @expose("/marche/<int:pk>/criteres/reprendre/<int:other>", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def criteria_of_lot(self, pk: int, other: int) -> Any:
+        """Takes the criteria of another lot of the same file."""
+        contract, source = contract_to_judge(self, pk), contract_to_judge(self, other)
+        if contract.allotment_id is None or source.allotment_id != contract.allotment_id:
+            abort(404)
+        return self._copied(contract, lambda: copy_criteria(db.session, source, [contract]))
+
+    def _copied(self, contract: Contract, copy: Callable[[], Sequence[Contract]]) -> Any:
+        words = gettext("Criteria copied: %(what)s", what=contract)
+        through(db.session, Door.FORM, words)
+        try:
+            names = ", ".join(gettext("lot %(number)s", number=row.lot_number) for row in copy())
+            entry_id = commit_undoable()
+        except RuleViolation as violation:
+            db.session.rollback()
+            return self._refused(contract, violation)
+        told = gettext("Criteria copied: %(what)s", what=names) if names else gettext("Criteria of the file removed")
+        flash_undoable(f"{told}.", entry_id)
+        return redirect(url_for("ContractView.show", pk=contract.id, tab="lots" if contract.lots else "tenders"), 303)
 
     @expose("/marche/<int:pk>/notes", methods=["GET", "POST"])
     @has_access
@@ -252,11 +302,15 @@ class TenderView(RemedyActs):
         try:
             with in_city_language():
                 number = make(db.session, contract, speech()).number
+            noted = None if make is make_report else note_letters(db.session, contract)
+            if noted is not None:
+                bring_to_steps(contract)
             entry_id = commit_undoable()
         except RuleViolation as violation:
             db.session.rollback()
             return self._refused(contract, violation)
         flash_undoable(gettext("%(paper)s, version %(number)s: made.", paper=words, number=number), entry_id)
+        tell_letters(contract, noted)
         return redirect(url_for("ContractView.show", pk=pk, tab="documents", _anchor="tabs"), 303)
 
     def _ask_for_reasons(self, contract: Contract, paper: str, title: str, silent: Sequence[Tender]) -> Any:
@@ -270,7 +324,7 @@ class TenderView(RemedyActs):
                 "by criterion."
             ),
             links=[
-                Link(gettext("Write the reasons: %(name)s", name=row), self.url("edit", pk=row.id), "pencil")
+                Link(gettext("Write the reasons: %(name)s", name=row), self.url("reasons", pk=row.id), "pencil")
                 for row in silent
             ],
             fields=(("confirmed", "1"),),
@@ -283,7 +337,20 @@ class TenderView(RemedyActs):
             cancel_url=back,
             submit_label=gettext("Make the letters with the points alone"),
             is_danger=False,
+            leads=True,
         )
+
+    @expose("/motifs/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    def reasons(self, pk: int) -> Any:
+        """The reasons told to a supplier, alone; once saved one is back on the letters."""
+        return self.act(pk, "reasons", _ReasonsForm, gettext("Reasons told to the supplier"), lambda row: {})
+
+    def saved_url(self, row: Tender) -> str:
+        if request.endpoint != f"{self.endpoint}.reasons":
+            return super().saved_url(row)
+        return url_for("ContractView.act", pk=row.contract_id, act_name="letters")
 
     # ---- The award ----------------------------------------------------------------------------------------------
 

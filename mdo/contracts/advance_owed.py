@@ -1,7 +1,8 @@
 """The advance that the law owes a holder: whether, how much, and how much of it is to be taken back by now.
 
-Owed beyond an amount before tax and a duration (R2191-3), as a share of the amount with tax of the first twelve months
-(R2191-6, R2191-7). All « to be confirmed »; the holder may renounce it.
+Owed beyond an amount before tax and a duration (R2191-3), as a share of the initial amount with tax of the first twelve
+months (R2191-6, R2191-7): what amendments add or take off counts for nothing. All « to be confirmed »; the holder may
+renounce it.
 """
 
 import datetime as dt
@@ -11,7 +12,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from mdo.contracts.figures import Balance
 from mdo.contracts.limits import Limits
-from mdo.contracts.terms import terms_on
 from mdo.periods import add_months
 from mdo.procurement.thresholds import valid_on
 from models.amendments import Advance
@@ -35,14 +35,14 @@ class Owed:
 
 
 def advance_owed(
-    contract: Contract, thresholds: Iterable[Threshold], limits: Limits, today: dt.date
+    contract: Contract, thresholds: Iterable[Threshold], limits: Limits
 ) -> Owed | None:  # fmt: skip
     """The advance of a contract by the law of its day; None where none is owed, or where its terms are not known.
 
     An accord-cadre owes it on its minimum alone, order by order beyond (R2191-16).
     """
-    terms, months = terms_on(contract, today), months_of(contract)
-    amount = contract.minimum_excl_tax if contract.technique is Technique.FRAMEWORK else terms.amount
+    months = months_of(contract)
+    amount = contract.minimum_excl_tax if contract.technique is Technique.FRAMEWORK else contract.amount_excl_tax
     threshold = valid_on(thresholds, ThresholdCode.ADVANCE, limits.day)
     shortest = limits.of(FigureCode.ADVANCE_MONTHS)
     if amount is None or months is None or threshold is None or shortest is None:

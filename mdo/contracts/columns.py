@@ -5,11 +5,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from mdo.columns import Column, Kind, stored_column
 from mdo.contracts.legal import Finding, LegalCheck, finding_of
+from mdo.contracts.states import state_or_ending
 from mdo.contracts.steps import drift_of
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from models.accounts import User
-from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep
+from models.contracts import Contract, ContractHolder, ProcurementStep
 from models.procurement import DelayUnit, PurchaseFamily
 
 _CONTRACT = FIELD_LABELS[Contract]
@@ -36,7 +37,7 @@ CONTRACT_COLUMNS = (
     Column(
         "state",
         _CONTRACT["state"],
-        lambda row, today: row.ending if row.state is ContractState.ABANDONED and row.ending else row.state,
+        lambda row, today: state_or_ending(row),
         Kind.ENUM,
         sort=(Contract.state,),
     ),
@@ -129,6 +130,7 @@ CONTRACT_EXPORT_COLUMNS = (
             Contract.is_published_before,
             Contract.transmitted_on,
             Contract.award_notice_on,
+            Contract.letters_on,
         )
     ),
 )

@@ -4,12 +4,17 @@ import datetime as dt
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from sqlalchemy.orm import object_session
+
 from mdo.contracts.dates import decide_by
 from mdo.contracts.passed import is_behind
 from mdo.messages import N_
+from mdo.tenders.standstill import wait_of
 from models.amendments import RenewalDecision
 from models.contracts import Contract, ContractState, StepState
 from models.procurement import StepCode
+
+LAUNCH = N_("Launch of the consultation")
 
 
 @dataclass(frozen=True)
@@ -48,12 +53,24 @@ def _of_file(contract: Contract, today: dt.date, told: Container[StepCode | None
         if step.step not in told and not is_behind(step, contract, today):
             yield Coming(step.planned_on, step.label)
     if state is ContractState.NEED and contract.launch_on is not None:
-        yield Coming(contract.launch_on, N_("Launch of the consultation"))
+        yield Coming(contract.launch_on, LAUNCH)
+    yield from _signature(contract)
     by = _to_decide_by(contract)
     if by is not None:
         yield Coming(by, N_("Decide on the renewal") if contract.renewals else N_("Decide what follows"))
     if state is ContractState.RUNNING and contract.ends_on is not None:
         yield Coming(contract.ends_on, N_("End of the contract"))
+
+
+def _signature(contract: Contract) -> Iterator[Coming]:
+    """The first day of the signature, once the letters left and where no step plans it."""
+    session = object_session(contract)
+    is_waiting = contract.state is ContractState.AWARDED and contract.signed_on is None
+    if session is None or not is_waiting or any(step.step is StepCode.SIGNATURE for step in contract.steps):
+        return
+    wait = wait_of(session, contract)
+    if wait is not None and wait.is_sent:
+        yield Coming(wait.first, N_("Signature possible from this day on"))
 
 
 def _to_decide_by(contract: Contract) -> dt.date | None:

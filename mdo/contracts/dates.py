@@ -2,8 +2,9 @@
 
 import datetime as dt
 
+from mdo.contracts.legal import effective_day
 from mdo.periods import add_months
-from models.contracts import Contract, ContractState, StepState
+from models.contracts import Contract, ContractState
 from models.procurement import StepCode
 
 
@@ -18,11 +19,13 @@ def decide_by(contract: Contract) -> dt.date | None:
 
 
 def step_on(contract: Contract, code: StepCode) -> dt.date | None:
-    """When a step was done, else the day it is planned; None where the file has no such step or set it aside."""
+    """When a step was done, else the day it is planned; None where the file has no such step, or does not say.
+
+    Without a calendar of its own, a contract was announced with the launch of its file.
+    """
     step = next((row for row in contract.steps if row.step is code), None)
-    if step is None or step.state is StepState.SET_ASIDE:
-        return None
-    return step.actual_on or step.planned_on
+    day = None if step is None else effective_day(step)
+    return (contract.allotment or contract).launch_on if day is None and code is StepCode.NOTICE else day
 
 
 def committee_on(contract: Contract) -> dt.date | None:

@@ -22,6 +22,7 @@ from models.procurement import Presence, StepCode
 FILE_FIELDS: Mapping[StepCode, str] = {
     StepCode.NOTICE: "launch_on",
     StepCode.AWARD: "awarded_on",
+    StepCode.REJECTIONS: "letters_on",
     StepCode.SIGNATURE: "signed_on",
     StepCode.LEGALITY: "transmitted_on",
     StepCode.NOTIFICATION: "notified_on",
@@ -77,7 +78,7 @@ def take_over(contract: Contract, today: dt.date) -> int:
 def closings(
     contract: Contract, today: dt.date, done: Collection[ProcurementStep] | None = None
 ) -> list[tuple[ProcurementStep, Mapping[str, Any]]]:
-    """What the steps left behind should say, writes nothing: done at the latest with what came after, or set aside.
+    """What the steps left behind should say, writes nothing: done, on the day that the file says if any, or set aside.
 
     Those alone that come before one of `done`, when it is given. A step that the procedure may do without is set aside,
     unless someone said that it was under way.
@@ -90,12 +91,17 @@ def closings(
         if step.presence is Presence.CONDITIONAL and step.state is StepState.TO_DO:
             found.append((step, {"state": StepState.SET_ASIDE}))
         else:
-            found.append((step, {"actual_on": closing_day(step, contract, today), "state": StepState.DONE}))
+            of_file = day_of_file(step)
+            said = {"actual_on": of_file} if of_file is not None and of_file <= today else {}
+            found.append((step, {**said, "state": StepState.DONE}))
     return found
 
 
 def closing_day(step: ProcurementStep, contract: Contract, today: dt.date) -> dt.date:
-    """The day of a step left behind: that of the file, else the one planned, at the latest that of what came after."""
+    """Where a calendar puts a step left behind, whose day nobody said: as planned, at the latest with what came after.
+
+    Nothing keeps it: the step is done on a day that is not known.
+    """
     after = [
         other.actual_on for other in contract.steps if other.position > step.position and other.actual_on is not None
     ]

@@ -55,6 +55,9 @@ CONTRACT_HELP: dict[type, dict[str, str]] = {
         "has_social_clause": N_("From 22/08/2026 on, a condition over the European thresholds (L2112-2-1)."),
         "advance_rate": N_("5 to 30 as a rule, 10 at least for a small or medium-sized company; to be confirmed."),
         "place_code": N_("69123 for Lyon; for one arrondissement, its postal code (69001 to 69009)."),
+        "letters_on": N_(
+            "Noted when the letters are made. The standstill of a formal procedure runs from this day (R2182-1)."
+        ),
         "transmitted_on": N_(
             "Within 15 days of the signature (L2131-13 CGCT), before the notification; to be confirmed."
         ),

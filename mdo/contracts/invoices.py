@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, and_, func, inspect, not_, or_, select, type_coerce
 
 from mdo.context import AnySession
+from mdo.contracts.orders import order_total
 from mdo.deadlines.dates import day_after
-from mdo.errors import RuleViolation
+from mdo.errors import RuleViolation, amount_in_words
 from mdo.messages import N_
 from mdo.procurement.counting import payment_limit
 from mdo.procurement.figures import number_on, stored_figures
@@ -204,6 +205,29 @@ def check_invoice(session: AnySession, invoice: Invoice, today: dt.date) -> None
             field="number",
             number=invoice.number,
         )
+
+
+def invoice_remarks(session: AnySession, invoice: Invoice) -> list[RuleViolation]:
+    """What is told of an invoice, and never refused: over its order with the others, received before the start."""
+    found = []
+    order, contract = invoice.order, invoice.contract
+    if order is not None:
+        asked = select(Invoice).where(Invoice.order_id == order.id)
+        invoiced = sum((total_excl_tax(row) for row in session.scalars(asked)), Decimal(0))
+        ordered = order_total(order)
+        if invoiced > ordered:
+            words = N_("Invoiced on the order %(number)s: %(invoiced)s € before tax, over the %(ordered)s € that were "
+                       "ordered. Ask for a credit note, or make another order.")  # fmt: skip
+            found.append(
+                RuleViolation(
+                    words, number=order.number, invoiced=amount_in_words(invoiced), ordered=amount_in_words(ordered)
+                )
+            )
+    start = contract.starts_on if contract is not None else None
+    if start is not None and invoice.received_on is not None and invoice.received_on < start:
+        words = N_("Received on %(day)s, before the contract starts (%(start)s): check what it is for.")
+        found.append(RuleViolation(words, day=invoice.received_on, start=start))
+    return found
 
 
 def _check_days(invoice: Invoice, today: dt.date) -> None:

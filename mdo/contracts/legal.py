@@ -52,8 +52,15 @@ def law_day(contract: Contract, today: dt.date) -> dt.date:
 
 
 def effective_day(step: ProcurementStep) -> dt.date | None:
-    """The day a step was done on, else the one it is planned on; None for one that is set aside."""
-    return None if step.state is StepState.SET_ASIDE else step.actual_on or step.planned_on
+    """The day a step was done on, else the one it is planned on; None for one set aside, or done on no known day."""
+    if step.state is StepState.SET_ASIDE or is_day_unknown(step):
+        return None
+    return step.actual_on or step.planned_on
+
+
+def is_day_unknown(step: ProcurementStep) -> bool:
+    """Whether a step is done and nobody said when: it was left behind."""
+    return step.state is StepState.DONE and step.actual_on is None
 
 
 def delays_of(

@@ -8,6 +8,7 @@ from typing import Any
 from mdo.columns import Column, Kind
 from mdo.context import AnySession
 from mdo.contracts.figures import Balance, balances_of, is_counted
+from mdo.contracts.states import state_or_ending
 from mdo.labels import FIELD_LABELS
 from mdo.messages import N_
 from models.contracts import Contract, ContractState
@@ -62,7 +63,7 @@ LOT_COLUMNS = (
     _of("number", lambda lot: lot.number),
     _of("lot_number", lambda lot: lot.lot_number, Kind.INTEGER, 12),
     _of("title", lambda lot: lot.title, width=44),
-    _of("state", lambda lot: lot.state, Kind.ENUM, 20),
+    _of("state", state_or_ending, Kind.ENUM, 20),
     _of("holders", _holders, width=36),
     _amount("ceiling", N_("Ceiling on this day before tax (€)")),
     _amount("ordered", N_("Ordered before tax (€)")),

@@ -29,7 +29,12 @@ _later = aliased(ProcurementStep)
 
 def is_behind(step: ProcurementStep, contract: Contract, today: dt.date) -> bool:
     """Whether a step still to do was left behind."""
-    if step.state not in _OPEN or step.step in OWED:
+    return step.state in _OPEN and was_passed(step, contract, today)
+
+
+def was_passed(step: ProcurementStep, contract: Contract, today: dt.date) -> bool:
+    """Whether the file came further than a step, whatever the step says: it may be done on a day that is not known."""
+    if step.step in OWED:
         return False
     if step.step is StepCode.AWARD and contract.state in _BEFORE_AWARD:
         return False

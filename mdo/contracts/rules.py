@@ -129,6 +129,16 @@ def _check_past_days(contract: Contract, today: dt.date) -> None:
                 before=before[1],
             )
         before = (name, day)
+    letters = contract.letters_on
+    if letters is not None and letters > today:
+        raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field="letters_on")
+    is_before = letters is not None and contract.awarded_on is not None and letters < contract.awarded_on
+    if is_before and is_set(contract, ("letters_on",)) and contract.state in _STARTED:
+        raise RuleViolation(
+            N_("The letters leave once the contract is awarded (%(awarded)s): correct one of the two."),
+            field="letters_on",
+            awarded=contract.awarded_on,
+        )
     for name in ("transmitted_on", "award_notice_on"):
         day, signed = getattr(contract, name), contract.signed_on or contract.notified_on
         if day is not None and (day > today or signed is None or day < signed):

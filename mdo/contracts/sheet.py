@@ -19,6 +19,7 @@ from mdo.contracts.sheet_rows import (
     SHORTEST_NAME,
     SheetRows,
 )
+from mdo.contracts.states import state_or_ending
 from mdo.contracts.terms import terms_on
 from mdo.deadlines.of_contracts import owed_of
 from mdo.decp.obligation import Duty, obligation_of
@@ -92,7 +93,7 @@ class _Sheet(SheetRows):
         return {
             "number": contract.number,
             "title": self._brief(contract.title, LONGEST_TEXT),
-            "state": self._or_empty(contract.state),
+            "state": self._or_empty(state_or_ending(contract)),
             "made_on": f"{self._today:%d/%m/%Y}",
             "responsible": self._text(str(contract.responsible) if contract.responsible else None),
             "justification": self._text(self._brief(contract.justification, LONGEST_TEXT)),
@@ -135,7 +136,7 @@ class _Sheet(SheetRows):
         return {
             "number": number,
             "title": self._brief(lot.title, LONGEST_NAME),
-            "state": self._or_empty(lot.state),
+            "state": self._or_empty(state_or_ending(lot)),
             "amount": self._euros(amount),
             "who": self._brief(", ".join(row.supplier.name for row in lot.holders), SHORTEST_NAME),
         }
@@ -144,7 +145,10 @@ class _Sheet(SheetRows):
         contract = self._contract
         balance = balance_of_file(self._session, contract)
         found = {
-            "estimate": self._euros(estimate_of(contract)),
+            # A lot has its own, though its procedure follows from all of them.
+            "estimate": self._euros(
+                estimate_of(contract) if contract.allotment is None else contract.estimate_excl_tax
+            ),
             "amount": self._euros(contract.amount_excl_tax),
             "minimum": self._euros(contract.minimum_excl_tax),
             "maximum": self._euros(contract.maximum_excl_tax),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from mdo.columns import Kind
 from mdo.context import AnySession, context_of
 from mdo.contracts import deliverables, invoices
+from mdo.contracts.legal import is_day_unknown
 from mdo.contracts.orders import order_total
 from mdo.contracts.shares import rounded, standings_of
 from mdo.contracts.subcontracting import amount_on, subcontracts_of
@@ -96,7 +97,9 @@ class SheetRows:
                 {
                     "label": step.label,
                     "planned": self._or_empty(step.planned_on),
-                    "actual": self._or_empty(step.actual_on),
+                    "actual": self._say(N_("day not known"))
+                    if is_day_unknown(step)
+                    else self._or_empty(step.actual_on),
                     "state": self._or_empty(step.state),
                 }
                 for step in contract.steps

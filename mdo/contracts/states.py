@@ -9,7 +9,7 @@ from sqlalchemy.orm import object_session
 
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from models.contracts import Contract, ContractHolder, ContractState, GroupKind, StepState, Technique
+from models.contracts import Contract, ContractEnding, ContractHolder, ContractState, GroupKind, StepState, Technique
 from models.procurement import StepCode
 from models.suppliers import Supplier
 
@@ -76,7 +76,7 @@ def take_back(contract: Contract) -> None:
         )  # fmt: skip
     contract.state = ContractState.PROCEDURE
     set_holders(contract, (), GroupKind.NONE)
-    contract.awarded_on, contract.award_reason = None, None
+    contract.awarded_on, contract.award_reason, contract.letters_on = None, None, None
     if contract.technique is not Technique.FRAMEWORK:
         contract.amount_excl_tax = None
     for step in contract.steps:
@@ -116,3 +116,8 @@ def set_holders(contract: Contract, suppliers: Sequence[Supplier], group_kind: G
     for position, holder in enumerate(contract.holders, start=1):
         holder.position = position
     contract.group_kind = kind
+
+
+def state_or_ending(contract: Contract) -> ContractState | ContractEnding:
+    """Where a contract stands; of a procedure that ended without one, how it ended."""
+    return contract.ending if contract.state is ContractState.ABANDONED and contract.ending else contract.state

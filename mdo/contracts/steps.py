@@ -10,13 +10,14 @@ from sqlalchemy.orm import selectinload
 
 from mdo.context import AnySession
 from mdo.contracts.file_days import closing_day, take_over
-from mdo.contracts.legal import delays_of, effective_day, law_day
-from mdo.contracts.passed import is_behind
+from mdo.contracts.legal import delays_of, effective_day, is_day_unknown, law_day
+from mdo.contracts.passed import is_behind, was_passed
 from mdo.errors import RuleViolation
 from mdo.messages import N_
 from mdo.procurement.choice import qualification_of, value_of
 from mdo.procurement.law import stored_need_law
 from mdo.procurement.plan import ASIDE, Plan, Procedure, Stage
+from mdo.procurement.plan_days import latest_day
 from mdo.procurement.plan_rows import (
     asked_by_amount,
     known_sittings,
@@ -111,7 +112,7 @@ def _stage(template: ProcedureTemplate, step: ProcurementStep, today: dt.date) -
     if done is None and is_behind(step, step.contract, today):
         done = closing_day(step, step.contract, today)
     if done is None and step.state is StepState.DONE:
-        done = step.planned_on
+        done = step.planned_on or closing_day(step, step.contract, today)
     return Stage(step.step, step.label, step.internal_days, None, sitting_of(template, step.step), done)
 
 
@@ -163,9 +164,34 @@ def establish(
         for position, row in enumerate(template.steps, start=1)
     ]
     session.flush()
-    take_over(contract, today)
+    if take_over(contract, today):
+        _plan_the_rest(session, contract, way, today)
     session.flush()
     return contract.steps
+
+
+def _plan_the_rest(session: AnySession, contract: Contract, way: Way, today: dt.date) -> None:
+    """Of a file that came further than its need: what is over was planned by nobody, the rest starts from real days."""
+    days = computed(session, contract, today).plan(way).days
+    for step in contract.steps:
+        if step.state is StepState.DONE:
+            step.initial_on = step.planned_on = None
+        elif step.state is not StepState.SET_ASIDE:
+            step.initial_on = step.planned_on = _within_law(step, days[step.step], today)
+
+
+def _within_law(step: ProcurementStep, day: dt.date, today: dt.date) -> dt.date:
+    """The day of a plan, at the latest the last one that the law counts from a step already done."""
+    contract = step.contract
+    if contract.procedure is None:
+        return day
+    done = {other.step: other.actual_on for other in contract.steps if other.actual_on is not None}
+    last = [
+        latest_day(done[delay.after], delay)
+        for delay in delays_of(contract, step.legal_delays, today)
+        if delay.is_maximum and delay.step is step.step and delay.after in done
+    ]
+    return min([day, *last])
 
 
 def recompute(session: AnySession, contract: Contract, way: Way, today: dt.date) -> int:
@@ -178,8 +204,9 @@ def recompute(session: AnySession, contract: Contract, way: Way, today: dt.date)
     for step in contract.steps:
         if step.state is StepState.SET_ASIDE or step.actual_on is not None or step.state is StepState.DONE:
             continue
-        if step.planned_on != days[step.step]:
-            step.planned_on = days[step.step]
+        day = _within_law(step, days[step.step], today)
+        if step.planned_on != day:
+            step.planned_on = day
             moved += 1
         if step.initial_on is None:
             step.initial_on = step.planned_on
@@ -197,8 +224,11 @@ def settle(step: ProcurementStep, *, day_changed: bool, state_changed: bool) -> 
         step.state = StepState.TO_DO
 
 
-def check_step(step: ProcurementStep) -> None:
-    """Raises RuleViolation for an obligatory step set aside, or one set aside that was done, or done on no day."""
+def check_step(step: ProcurementStep, today: dt.date) -> None:
+    """Raises RuleViolation for an obligatory step set aside, or one set aside that was done, or done on no day.
+
+    One that the file left behind may be done on a day that nobody knows.
+    """
     if step.state is StepState.SET_ASIDE and step.presence is Presence.OBLIGATORY:
         raise RuleViolation(
             N_("“%(step)s” is obligatory in this procedure: it cannot be set aside."), field="state", step=step.label
@@ -210,7 +240,7 @@ def check_step(step: ProcurementStep) -> None:
             step=step.label,
             day=step.actual_on,
         )
-    if step.state is StepState.DONE and step.actual_on is None:
+    if is_day_unknown(step) and (step.contract is None or not was_passed(step, step.contract, today)):
         raise RuleViolation(N_("Say on which day “%(step)s” was done."), field="actual_on", step=step.label)
 
 

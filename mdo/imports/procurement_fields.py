@@ -80,6 +80,7 @@ CONTRACT_FIELDS = (
     declared("contracts", "published_on", _CONTRACT["published_on"], values.to_date),
     declared("contracts", "transmitted_on", _CONTRACT["transmitted_on"], values.to_date),
     declared("contracts", "award_notice_on", _CONTRACT["award_notice_on"], values.to_date),
+    declared("contracts", "letters_on", _CONTRACT["letters_on"], values.to_date),
     declared("contracts", "opening_on", _CONTRACT["opening_on"], values.to_date),
     *(
         declared("contracts", attribute, _CONTRACT[attribute], amount_of(Contract, attribute))

@@ -218,6 +218,7 @@ PROCUREMENT_FIELDS: dict[type, dict[str, str]] = {
         "opening_paid_excl_tax": N_("Paid before, before tax (€)"),
         "open_data_id": N_("Id in the essential data"),
         "published_on": N_("Essential data published on"),
+        "letters_on": N_("Letters to those not retained sent on"),
         "transmitted_on": N_("Transmitted to the review of legality on"),
         "award_notice_on": N_("Award notice sent on"),
         "is_published_before": N_("Essential data published before the file was kept here (day not known)"),

@@ -110,7 +110,7 @@ def duties_of(value: Decimal | None, decided: Decision, duties: Duties) -> Found
     if legality is not None:
         rests["legality"] = legality
         words = N_("It is sent within 15 days of its signature.")
-        reasons += [legality, Reason(RuleViolation(words), "Article L2131-1 du CGCT", is_to_confirm=True)]
+        reasons += [legality, Reason(RuleViolation(words), "Article L2131-13 du CGCT", is_to_confirm=True)]
     if procedure in FORMAL:
         reasons += _after_award()
     reasons += [

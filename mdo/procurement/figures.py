@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mdo.context import AnySession
 from mdo.errors import RuleViolation
 from mdo.messages import N_
-from mdo.procurement.thresholds import overlapping, valid_on
+from mdo.procurement.thresholds import days_of, overlapping, valid_on
 from models.procurement import FIGURE_UNITS, FigureCode, FigureUnit, LegalFigure
 
 # Rules count them one by one.
@@ -37,7 +37,9 @@ def check_figure(row: LegalFigure, others: Iterable[LegalFigure]) -> None:
     other = overlapping(row, others)
     if other is not None:
         raise RuleViolation(
-            N_("The figure valid from %(from)s would be valid on the same days: give it an end first."),
+            N_("The figure valid %(days)s would be valid on the same days: end it the day before %(start)s first, or "
+               "start this one after its end."),
             field="valid_from",
-            **{"from": other.valid_from},
-        )
+            days=days_of(other),
+            start=row.valid_from,
+        )  # fmt: skip

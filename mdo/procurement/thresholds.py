@@ -74,11 +74,17 @@ def check_threshold(row: Threshold, others: Iterable[Threshold]) -> None:
     other = overlapping(row, others)
     if other is not None:
         raise RuleViolation(
-            N_(
-                "The threshold of %(amount)s € valid from %(from)s would be valid on the same days: give it an end"
-                " first."
-            ),
+            N_("The threshold of %(amount)s €, valid %(days)s, would be valid on the same days: end it the day before "
+               "%(start)s first, or start this one after its end."),
             field="valid_from",
             amount=other.amount_excl_tax,
-            **{"from": other.valid_from},
-        )
+            days=days_of(other),
+            start=row.valid_from,
+        )  # fmt: skip
+
+
+def days_of(row: Row) -> RuleViolation:
+    """« du 01/01/2026 au 31/12/2027 », in words that a sentence takes."""
+    if row.valid_to is None:
+        return RuleViolation(N_("from %(first)s on (threshold)"), first=row.valid_from)
+    return RuleViolation(N_("from %(first)s to %(last)s (threshold)"), first=row.valid_from, last=row.valid_to)

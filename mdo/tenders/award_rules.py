@@ -195,6 +195,11 @@ def is_for_committee(session: AnySession, contract: Contract) -> bool:
     return formal is None or value is None or value >= formal.amount_excl_tax
 
 
+def awards_without_committee(session: AnySession, contract: Contract) -> bool:
+    """Whether a contract waits for no decision of the CAO: it awards this one not, or did."""
+    return not is_for_committee(session, contract) or any(is_award(row) for row in decisions_of(session, contract))
+
+
 def _check_committee(session: AnySession, contract: Contract) -> None:
     if not is_for_committee(session, contract):
         return

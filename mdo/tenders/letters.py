@@ -66,6 +66,7 @@ class Letter:
     winner_total: Decimal | None
     winner_amount: Decimal | None
     reasons: str
+    own_reasons: str
     choice_reason: str
     choice: str
     comparison: tuple[Compared, ...]
@@ -159,13 +160,20 @@ def _letter(
         winner=_winner(contract, translate) if contract.state in AWARDED_STATES else "",
         winner_total=won.total if won is not None else None,
         winner_amount=contract.amount_excl_tax,
-        reasons=". ".join(filter(None, (left_out, row.rejection_reason, _points_in_words(comparison, translate)))),
+        reasons=_sentences(left_out, row.rejection_reason, _points_in_words(comparison, translate)),
+        own_reasons=_sentences(left_out, row.rejection_reason),
         choice_reason=contract.award_reason or "",
         choice="" if won is None or ranked is not None else _choice_in_words(won, ranking),
         comparison=comparison,
         sent_on=told.sent_on,
         signed_from=told.signed_from,
     )
+
+
+def _sentences(*parts: str | None) -> str:
+    """These parts one after the other, each with one full stop."""
+    told = [" ".join(part.split()).rstrip(".") for part in parts if part and part.strip(" .")]
+    return " ".join(text if text.endswith(("!", "?", "…")) else f"{text}." for text in told)
 
 
 def _rank_on(criterion: AwardCriterion, line: Line, ranking: Ranking) -> int | None:
@@ -194,7 +202,9 @@ def _points_in_words(comparison: Sequence[Compared], translate: Callable[[str], 
     ]
     if not parts:
         return ""
-    return translate(N_("Points compared with those of the retained tender: %(points)s")) % {"points": "; ".join(parts)}
+    return translate(N_("Points compared with those of the retained tender: %(points)s")) % {
+        "points": " ; ".join(parts)
+    }
 
 
 def _choice_in_words(won: Line, ranking: Ranking) -> str:
@@ -225,12 +235,13 @@ def make_letters(session: AnySession, contract: Contract, speech: Speech) -> Con
         "ended_reason": (contract.state_reason or "") if is_ended else "",
         "responsible": str(contract.responsible) if contract.responsible is not None else "",
         "contact": (contract.responsible.email or "") if contract.responsible is not None else "",
-        "letters": [_values(letter, translate) for letter in letters],
+        "letters": [_values(letter, translate, is_formal=contract.procedure in FORMAL) for letter in letters],
     }
     return make_paper(session, contract, PaperKind.REJECTION_LETTERS, values, speech)
 
 
-def _values(letter: Letter, translate: Callable[[str], str]) -> Mapping[str, Any]:
+def _values(letter: Letter, translate: Callable[[str], str], *, is_formal: bool) -> Mapping[str, Any]:
+    """The letter of a formal procedure has the table of its points: they are not written out beside other reasons."""
     return {
         "supplier": letter.supplier.name,
         "address": _address(letter.supplier),
@@ -240,7 +251,7 @@ def _values(letter: Letter, translate: Callable[[str], str]) -> Mapping[str, Any
         "total": number_in_words(letter.total),
         "winner": letter.winner,
         "winner_total": number_in_words(letter.winner_total),
-        "reasons": letter.reasons,
+        "reasons": (letter.own_reasons if is_formal and letter.comparison else "") or letter.reasons,
         "choice_reason": letter.choice_reason,
         "choice": letter.choice,
         "comparison": [
@@ -269,9 +280,9 @@ MAILING_COLUMNS = (
     Column("city", N_("City"), lambda row, today: row.supplier.city, width=20),
     Column("email", N_("E-mail address"), lambda row, today: row.supplier.email, width=30),
     Column("rank", N_("Rank (tender)"), lambda row, today: row.rank or None, width=14),
-    Column("total", N_("Total out of 100"), lambda row, today: row.total, Kind.AMOUNT, width=14),
+    Column("total", N_("Total out of 100"), lambda row, today: row.total, Kind.DECIMAL, width=14),
     Column("winner", N_("Retained supplier"), lambda row, today: row.winner, width=36),
-    Column("winner_total", N_("Its total out of 100"), lambda row, today: row.winner_total, Kind.AMOUNT, width=14),
+    Column("winner_total", N_("Its total out of 100"), lambda row, today: row.winner_total, Kind.DECIMAL, width=14),
     Column("winner_amount", N_("Amount awarded before tax (€)"), lambda row, today: row.winner_amount, Kind.AMOUNT),
     Column(
         "reasons", N_("Reasons told to the supplier"), lambda row, today: row.reasons or None, Kind.LONG_TEXT, width=60

@@ -77,7 +77,7 @@ def _report(session: AnySession, contract: Contract, speech: Speech) -> dict[str
         "tenders": [
             {
                 "number": str(row.position),
-                "supplier": str(row),
+                "supplier": supplier_in_words(row, translate),
                 "received": day_in_words(day_of(row.received_at)) if row.received_at is not None else "",
                 "amount": euros_in_words(amount_after(row, last)),
                 "remark": _remark(row, low, translate),
@@ -125,6 +125,13 @@ def _report(session: AnySession, contract: Contract, speech: Speech) -> dict[str
         ],
         "proposal": _ended(contract, translate) or _proposal(ranking, translate),
     }
+
+
+def supplier_in_words(tender: Tender, translate: Callable[[str], str]) -> str:
+    """Who tenders; of a grouping, its lead and the others."""
+    names = ", ".join(member.name for member in tender.members)
+    words = translate(N_("%(lead)s, lead of a grouping with %(names)s"))
+    return words % {"lead": str(tender), "names": names} if names else str(tender)
 
 
 def percent_in_words(weight: Decimal) -> str:
@@ -200,7 +207,9 @@ def _appraisals(ranking: Ranking, last: int) -> list[dict[str, str]]:
 def _proposal(ranking: Ranking, translate: Callable[[str], str]) -> str:
     if not ranking.is_complete:
         return translate(N_("No proposal yet: the ranking is not complete."))
-    names = ", ".join(f"{line.tender} ({euros_in_words(line.amount)})" for line in ranking.first)
+    names = ", ".join(
+        f"{supplier_in_words(line.tender, translate)} ({euros_in_words(line.amount)})" for line in ranking.first
+    )
     return translate(N_("First in the ranking: %(names)s.")) % {"names": names}
 
 

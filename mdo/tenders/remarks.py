@@ -1,15 +1,18 @@
 """What tenders and their criteria show for someone to judge: no criteria, a tender put right late."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mdo.context import AnySession
 from mdo.contracts.lots import standing_lots
 from mdo.errors import RuleViolation
 from mdo.messages import N_
+from mdo.periods import day_of
 from mdo.tenders.award_rules import WITHOUT_TENDERS, decisions_of
 from mdo.tenders.letters import to_be_told
+from mdo.tenders.ranking import WHOLE
 from mdo.tenders.rules import is_award, tenders_of
 from mdo.tenders.standstill import letters_left_on
 from models.contracts import Contract, ContractState, FileKind
@@ -31,10 +34,41 @@ def without_criteria(
         for row in standing_lots(contract) or [contract]
         if row.state in _BEFORE_AWARD and (row.procedure or procedure) not in WITHOUT_TENDERS
     ]
-    ids = [row.id for row in asked]
-    with session.no_autoflush:
-        known = set(session.scalars(select(AwardCriterion.contract_id).where(AwardCriterion.contract_id.in_(ids))))
+    known = _weights(session, asked)
     return [row for row in asked if row.id not in known]
+
+
+def _weights(session: AnySession, contracts: Sequence[Contract]) -> dict[int, Decimal]:
+    """The total of the weights of each of these contracts that has criteria."""
+    ids = [row.id for row in contracts]
+    asked = select(AwardCriterion.contract_id, func.sum(AwardCriterion.weight)).group_by(AwardCriterion.contract_id)
+    with session.no_autoflush:
+        rows = session.execute(asked.where(AwardCriterion.contract_id.in_(ids))).all()
+    return {contract_id: Decimal(total) for contract_id, total in rows}
+
+
+def unbalanced(session: AnySession, contract: Contract) -> Iterator[tuple[Contract, RuleViolation]]:
+    """The file, or those of its lots still to be awarded, whose weights do not make 100, with what is told of each."""
+    asked = [row for row in standing_lots(contract) or [contract] if row.state in _BEFORE_AWARD]
+    totals = _weights(session, asked)
+    for row in asked:
+        total = totals.get(row.id, WHOLE)
+        if total == WHOLE:
+            continue
+        words = N_("The weights of the criteria make %(total)s and not 100: correct them before they are published.")
+        if row.allotment is not None:
+            words = N_("Lot %(number)s: the weights of the criteria make %(total)s and not 100: correct them before "
+                       "they are published.")  # fmt: skip
+        yield row, RuleViolation(words, number=row.lot_number, total=f"{total.normalize():f}".replace(".", ","))
+
+
+def stranded_criteria(session: AnySession, contract: Contract) -> RuleViolation | None:
+    """What is told of criteria written on a file that is bought by lots: each lot is judged on its own."""
+    if not standing_lots(contract) or not _weights(session, [contract]):
+        return None
+    return RuleViolation(
+        N_("Criteria are written on the file, and its lots are judged each on its own: carry them to the lots.")
+    )
 
 
 def criteria_in_words(contract: Contract) -> RuleViolation:
@@ -59,6 +93,24 @@ def late_regularisations(session: AnySession, contract: Contract) -> Iterator[Ru
             yield RuleViolation(words, name=str(tender), day=put_right, decided=day)
 
 
+def decided_early(session: AnySession, contract: Contract) -> Iterator[RuleViolation]:
+    """A decision of the CAO, or an award, before the last tender was received."""
+    days = [day_of(row.received_at) for row in tenders_of(session, contract) if row.received_at is not None]
+    if not days:
+        return
+    decided = [(row.held_on, True) for row in decisions_of(session, contract) if is_award(row)]
+    if contract.awarded_on is not None:
+        decided.append((contract.awarded_on, False))
+    for day, is_committee in decided:
+        if day < max(days):
+            words = N_("The award is on %(day)s, before the last tender was received (%(received)s): correct one of "
+                       "the two.")  # fmt: skip
+            if is_committee:
+                words = N_("The CAO decided on %(day)s, before the last tender was received (%(received)s): correct "
+                           "one of the two.")  # fmt: skip
+            yield RuleViolation(words, day=day, received=max(days))
+
+
 def untold(session: AnySession, contract: Contract) -> RuleViolation | None:
     """What is told of a contract that is signed though nothing says that those not retained were told (R2181-1).
 
@@ -72,8 +124,8 @@ def untold(session: AnySession, contract: Contract) -> RuleViolation | None:
     rows = to_be_told(session, contract)
     if not rows:
         return None
-    words = N_("Nothing says that those not retained were told (R2181-1): %(names)s. Make their letters, or note in "
-               "the calendar the day they left.")  # fmt: skip
+    words = N_("Nothing says that those not retained were told (R2181-1): %(names)s. Make their letters, or note the "
+               "day they left.")  # fmt: skip
     return RuleViolation(words, names=", ".join(str(row) for row in rows))
 
 

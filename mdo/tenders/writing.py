@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from mdo.context import AnySession
+from mdo.contracts.lots import standing_lots
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.errors import RuleViolation
 from mdo.messages import N_
@@ -83,6 +84,41 @@ def write_criteria(session: AnySession, contract: Contract, lines: Sequence[Crit
         row.weight = line.weight or Decimal(0)
         session.add(row)
     session.flush()
+
+
+def copy_criteria(session: AnySession, source: Contract, targets: Sequence[Contract]) -> list[Contract]:
+    """Gives the criteria of a contract to those of these that have none, and returns them; flushes.
+
+    Raises RuleViolation when there is nothing to copy, or nobody to copy it to, or where the price alone would judge.
+    """
+    rows = criteria_of(session, source)
+    served = [target for target in targets if target is not source and not criteria_of(session, target)]
+    if not rows or not served:
+        raise RuleViolation(N_("Nothing to copy: the criteria are written already, or there are none to take."))
+    for target in served:
+        made = [
+            AwardCriterion(
+                contract_id=target.id, position=row.position, name=row.name, weight=row.weight, is_price=row.is_price
+            )
+            for row in rows
+        ]
+        _check_not_on_price_alone(session, target, made)
+        session.add_all(made)
+    session.flush()
+    return served
+
+
+def carry_criteria(session: AnySession, file: Contract) -> list[Contract]:
+    """Brings the criteria of a file to those of its lots that have none; the file, which is not judged, keeps none.
+
+    Returns the lots that took them; flushes.
+    """
+    lots = standing_lots(file)
+    served = copy_criteria(session, file, lots) if any(not criteria_of(session, lot) for lot in lots) else []
+    for row in criteria_of(session, file):
+        session.delete(row)
+    session.flush()
+    return served
 
 
 def _is_marked(session: AnySession, criterion_ids: Sequence[int]) -> bool:

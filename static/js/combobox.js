@@ -170,6 +170,8 @@ class Combobox {
     const url = new URL(this.select.dataset.lookup, location.href);
     url.searchParams.set("q", this.input.value === this.shown ? "" : this.input.value);
     url.searchParams.set("page", page);
+    const within = this.select.form?.elements.namedItem(url.searchParams.get("within"));
+    if (within?.value) url.searchParams.set("of", within.value);
     this.request?.abort();
     this.request = new AbortController();
     try {

@@ -62,7 +62,7 @@ def test_three_lots_one_lost_by_a_holder_one_put_right_one_without_follow_up(
 
     # The letters of each lot: the holder of lot 1 gets that of lot 2, and none of lot 1.
     first, second, third = (
-        paper(page, lot, "Lettres aux évincés (Word)", tmp_path / f"lot{n}.docx", asks_reasons=n < 2)
+        paper(page, lot, "Lettres aux candidats non retenus (Word)", tmp_path / f"lot{n}.docx", asks_reasons=n < 2)
         for n, lot in enumerate(lots)
     )
     assert first.startswith("Agora")

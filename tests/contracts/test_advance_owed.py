@@ -14,6 +14,7 @@ from models.contracts import Contract, ContractHolder, Technique
 from models.suppliers import Supplier
 from tests.base.pages import document, save
 from tests.support import ON_SQLITE, TODAY
+from tests.support import amendments as change
 from tests.support.open_data import awarded
 
 LAW = shipped_law()
@@ -29,7 +30,7 @@ def owed(amount: str | None, months: int | None, *, sme: bool = False, launch: s
         renewals=0,
         **values,
     )
-    return advance_owed(contract, LAW.thresholds, limits_of(contract, LAW.figures, TODAY), TODAY)
+    return advance_owed(contract, LAW.thresholds, limits_of(contract, LAW.figures, TODAY))
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,20 @@ def test_the_rate_of_the_contract_and_the_minimum_of_an_accord_cadre_count() -> 
     days = {"starts_on": dt.date(2026, 5, 1), "ends_on": dt.date(2026, 6, 30)}
     assert owed("60000", None, **days) is None
     assert owed("60000", None, **days | {"ends_on": dt.date(2026, 7, 1)}) is not None
+
+
+@ON_SQLITE
+def test_an_amendment_in_force_leaves_the_advance_as_it_is(session, client_as) -> None:
+    contract = awarded(amount_excl_tax=Decimal(98_000), launch_on=dt.date(2026, 3, 2), firm_months=24)
+    contract.notified_on = TODAY - dt.timedelta(days=30)
+    change.AmendmentFactory(
+        contract=contract, amount_excl_tax=Decimal(8_000), signed_on=TODAY, transmitted_on=TODAY, notified_on=TODAY
+    )
+    session.commit()
+    page = document(client_as("mission").get(f"/marches/show/{contract.id}?tab=holder")).text_content()
+    text = page.replace("\u202f", " ").replace("\xa0", " ")
+    assert "106 000" in text, "the amendment is in force"
+    assert "2 940 €" in text, "5 % of the first twelve of 24 months of 117 600 €, as R2191-7 counts"
 
 
 @pytest.mark.parametrize(

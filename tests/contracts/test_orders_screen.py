@@ -1,5 +1,6 @@
 """Orders, deliverables and invoices on screen: entered with their lines, refused over the maximum, step by step."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,7 @@ from tests.support.forms import post
 from tests.support.procurement import ContractHolderFactory
 
 pytestmark = pytest.mark.db
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -220,3 +222,31 @@ def test_two_people_who_order_at_once_do_not_pass_the_maximum_together(session, 
 def test_nobody_else_orders(client_as, contract, user) -> None:
     for address in ("/bons-de-commande/add", "/livrables/add", "/factures/add", "/taux-interets-moratoires/list/"):
         assert client_as(user).get(address).status_code in (302, 403)
+
+
+def test_an_invoice_over_its_order_or_before_the_start_is_told_and_kept(session, mission, contract) -> None:
+    order = make.PurchaseOrderFactory(contract=contract, number="BC-9", ordered_on=TODAY, state=OrderState.ISSUED)
+    make.PurchaseOrderLineFactory(order=order, quantity=Decimal(1), unit_price_excl_tax=Decimal(3000))
+    first = make.InvoiceFactory(contract=contract, order=order, number="F-1", received_on=TODAY)
+    make.InvoiceLineFactory(invoice=first, amount_excl_tax=Decimal(2000))
+    session.commit()
+    assert "plus que les" not in mission.get(f"/factures/show/{first.id}").text
+    second = make.InvoiceFactory(contract=contract, order=order, number="F-2", received_on=TODAY)
+    make.InvoiceLineFactory(invoice=second, amount_excl_tax=Decimal("1000.01"))
+    session.commit()
+    assert "plus que les" in mission.get(f"/factures/show/{second.id}").text
+    answer = save(mission, f"/factures/edit/{second.id}", received_on=(contract.starts_on - DAY).isoformat())
+    told = mission.get(answer.location).text
+    assert "plus que les" in told
+    assert "avant le début du marché" in told
+
+
+def test_the_orders_offered_are_those_of_the_contract(session, mission, contract) -> None:
+    own = make.PurchaseOrderFactory(contract=contract, number="BC-9")
+    make.PurchaseOrderFactory(number="BC-8")
+    session.commit()
+    page = document(mission.get(f"/factures/add?contract={contract.id}"))
+    (address,) = page.xpath('//select[@name="order"]/@data-lookup')
+    assert "within=contract" in address
+    assert len(mission.get(address).json["results"]) == 2
+    assert [row["id"] for row in mission.get(f"{address}&of={contract.id}").json["results"]] == [own.id]

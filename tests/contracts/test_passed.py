@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from mdo.contracts.coming import coming
-from mdo.contracts.steps import computed
+from mdo.contracts.steps import Way, computed, recompute
 from mdo.deadlines.of_contracts import owed_of
 from mdo.reference import load
 from models.contracts import ContractState, StepState
@@ -101,13 +101,17 @@ def test_a_step_done_closes_those_before_it_in_the_same_save(session, client_as,
     session.rollback()
     session.expire_all()
     found = state_of(contract)
-    assert found["need"] == ("done", TODAY - 155 * DAY)
+    assert found["need"] == ("done", None), "nobody said when"
     assert found["sourcing"] == ("set_aside", None)
-    assert found["notice"] == ("done", TODAY - 135 * DAY)
+    assert found["notice"] == ("done", None)
     assert found["award"] == ("done", TODAY)
     assert found["legality"][0] == found["notification"][0] == "to_do"
     assert "sourcing" in told
     assert "need" in told
+    page = client.get(f"/marches/show/{contract.id}?tab=plan")
+    assert "date non connue" in page.get_data(as_text=True)
+    sent = fields_of(page)
+    assert post(client, f"/marches/{contract.id}/calendrier/etapes", sent).status_code == 302, "it saves as it stands"
 
 
 def test_the_table_of_steps_does_the_same_and_one_undo_takes_it_back(session, client_as, a_file) -> None:
@@ -140,6 +144,36 @@ def test_a_day_typed_in_the_file_closes_what_it_leaves_behind(session, client_as
     found = state_of(contract)
     assert found["award"] == ("done", TODAY)
     assert (found["need"][0], found["sourcing"][0]) == ("done", "set_aside")
+
+
+def test_a_calendar_made_late_invents_no_day_and_plans_by_what_was_done(session, client_as) -> None:
+    load(session)
+    contract = buy.ContractFactory(
+        procedure=ProcedureCode.OPEN, state=ContractState.RUNNING, launch_on=dt.date(2026, 10, 1),
+        wished_start_on=TODAY + 70 * DAY, awarded_on=TODAY - 20 * DAY, signed_on=TODAY - 2 * DAY,
+        notified_on=TODAY - DAY, starts_on=TODAY + 70 * DAY, ends_on=TODAY + 400 * DAY, estimate_excl_tax=420_000,
+        amount_excl_tax=400_000,
+    )  # fmt: skip
+    session.commit()
+    post(
+        client_as("mission"),
+        f"/marches/{contract.id}/calendrier/etablir",
+        {"way": "backward", "conditional": ["legality"]},
+    )
+    session.rollback()
+    session.expire_all()
+    steps = {step.step: step for step in contract.steps}
+    said = {code: step.actual_on for code, step in steps.items() if step.actual_on is not None}
+    assert said == {
+        C.NOTICE: contract.launch_on, C.AWARD: contract.awarded_on, C.SIGNATURE: contract.signed_on,
+        C.NOTIFICATION: contract.notified_on,
+    }, "the days of the file, and no other"  # fmt: skip
+    assert (steps[C.NEED].state, steps[C.NEED].planned_on) == (S.DONE, None)
+    assert steps[C.REJECTIONS].state is S.TO_DO, "no letter left"
+    assert steps[C.LEGALITY].planned_on == TODAY + 13 * DAY, "15 days from the real signature"
+    assert steps[C.AWARD_NOTICE].planned_on <= TODAY + 28 * DAY
+    recompute(session, contract, Way.FORWARD, TODAY)
+    assert steps[C.LEGALITY].planned_on <= TODAY + 13 * DAY
 
 
 def test_the_calendar_is_not_late_by_what_was_left_behind(session, a_file) -> None:

@@ -212,7 +212,7 @@ def test_what_a_step_may_say(presence, state, actual_on, field):
     step = ProcurementStep(label="Étape", presence=presence, state=state, actual_on=actual_on)
     refused = None
     try:
-        check_step(step)
+        check_step(step, TODAY)
     except RuleViolation as violation:
         refused = violation.field
     assert refused == field

@@ -62,7 +62,7 @@ GOLDEN = {
     "minimum_excl_tax vat_rate price_form price_type ccag tenders_received awarded_on signed_on firm_months renewals "
     "renewal_months notice_months budget_line opening_on opening_ordered_excl_tax opening_invoiced_excl_tax "
     "opening_paid_excl_tax state_reason justification notes is_published_before transmitted_on "
-    "award_notice_on",
+    "award_notice_on letters_on",
     "purchase_orders": "number subject contract state ordered_on total_excl_tax total_incl_tax holders notes vat_rate",
     "invoices": "number contract supplier status received_on pay_by total_excl_tax total_incl_tax paid_on late_days "
     "order subject checked_on sent_to_payment_on suspended_days vat_rate notes",

@@ -167,7 +167,6 @@ BANS = (
             "mdo/journal/recorder.py": _RECORDER,
             "mdo/journal/taking_back.py": _UNDO,
             "mdo/doctor/registers.py": _SEARCH,
-            "mdo/scope.py": _SCOPE,
             "mdo/scope_clauses.py": _SCOPE,
             "mdo/scope_awards.py": _SCOPE,
             "mdo/scope_writing.py": _SCOPE,

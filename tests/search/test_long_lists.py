@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 
 from mdo import counting
 from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
+from mdo.search import everywhere
 from mdo.search.matching import matching
 from mdo.search.sorting import SORTS
 from mdo.search.walking import is_kept
@@ -14,6 +15,7 @@ from models.instances import MandateFunction
 from models.people import Mandate, Person
 from models.sorting import SORT_TABLES
 from tests.base.pages import document, listed
+from tests.support import SLOW_ON_POSTGRESQL
 from tests.support import factories as make
 from tests.support.prepared import prepared
 from views.base import listrows
@@ -121,6 +123,23 @@ def test_many_hits_are_walked_to_and_few_are_sorted(register, session, client_as
     assert listed(answer) == expected[:FEW]
     assert bool(expected) == (way is not None)
     assert way is None or walks[way] == 1
+
+
+@SLOW_ON_POSTGRESQL
+def test_a_search_shows_all_that_it_counts_however_many_out_of_sight_stand_before(session, client_as, monkeypatch):
+    make.ArrondissementFactory(number=5)
+    with make.together():
+        for number, place in [*((number, 7) for number in range(2 * FEW)), *((number, 5) for number in range(3))]:
+            name = f"{'Abri' if place == 7 else 'Zone'} {number}"
+            body = make.InstanceFactory(arrondissements=[place])
+            make.MandateFactory(instance=body, person=make.PersonFactory(last_name=name, first_name="Métro"))
+    session.commit()
+    own = session.scalars(select(Person.id).where(Person.last_name.startswith("Zone")).order_by(Person.sort_key)).all()
+    client = client_as("ref5")
+    assert listed(client.get("/personnes/list/?q=metro")) == own
+    monkeypatch.setattr(everywhere, "_MOST_COMPARED", len(own))
+    palette = client.get("/recherche/palette?q=metro").get_data(as_text=True)
+    assert [f"/personnes/show/{pk}" in palette for pk in own] == [True] * 3
 
 
 def test_hits_that_stand_far_in_the_order_are_found_all_the_same(register, session, client_as, walks, monkeypatch):

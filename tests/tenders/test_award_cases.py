@@ -199,7 +199,7 @@ def test_what_follows_the_signature_has_its_days_and_its_order(on, a_file, clien
     assert set(refusals(save(client, f"/marches/edit/{row.id}", signed_on="2027-01-15"))) == {"signed_on"}
     done(client, row, "award", awarded_on="2026-12-20")
     save(client, f"/marches/edit/{row.id}", signed_on="2027-01-15")
-    assert "Rien ne dit que les évincés aient été informés (R2181-1) : B." in page(client, row)
+    assert "Rien ne dit que les candidats non retenus ont été informés (R2181-1) : B." in page(client, row)
     on("2027-01-20")
     days = {"starts_on": "2027-01-20", "ends_on": "2028-01-19"}
     assert set(refusals(act(client, row, "notify", notified_on="2027-01-14", **days))) == {"notified_on"}

@@ -60,10 +60,15 @@ def test_the_form_proposes_no_day_of_the_standstill_and_says_the_first(lot, clie
 
 
 def test_once_over_today_is_proposed(session, lot, client_as) -> None:
-    lot.awarded_on = TODAY - dt.timedelta(days=11)
+    lot.awarded_on = lot.letters_on = TODAY - dt.timedelta(days=11)
     session.commit()
     client = client_as("mission")
     assert opened(client, act_of(client, lot))["notified_on"] == "2026-11-24"
+    lot.wished_start_on = TODAY + dt.timedelta(days=70)
+    session.commit()
+    assert opened(client, act_of(client, lot))["starts_on"] == "2027-02-02", (
+        "the start that is wished, when it is later"
+    )
 
 
 @pytest.mark.parametrize(("awarded", "told"), [(10, True), (11, False)])

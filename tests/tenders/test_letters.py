@@ -170,7 +170,7 @@ def test_a_tender_left_out_is_told_why_and_has_no_rank(session) -> None:
     session.flush()
     letter = letters_of(session, contract, FRENCH)[0]
     assert (letter.rank, letter.total, letter.comparison) == ("", None, ())
-    assert letter.reasons == "Irrégulière (L2152-2) – Bordereau incomplet"
+    assert letter.reasons == "Irrégulière (L2152-2) – Bordereau incomplet."
 
 
 @pytest.mark.parametrize(("ground", "says"), [(G.LATE, "Votre offre"), (G.CANDIDACY, "Votre candidature")])
@@ -272,6 +272,15 @@ def test_the_day_of_the_signature_is_counted_date_to_date(session, sent, is_elec
     session.refresh(contract)
     found = standstill_of(session, contract)
     assert (found.sent_on, found.signed_from) == (day, dt.date.fromisoformat(signed))
+
+
+@pytest.mark.parametrize(("before", "is_sent"), [(1, False), (0, True)])
+def test_letters_that_left_before_the_award_start_no_standstill(session, before, is_sent) -> None:
+    contract = contract_of(is_electronic=True)
+    left = TODAY - dt.timedelta(days=before)
+    buy.ProcurementStepFactory(contract=contract, step=StepCode.REJECTIONS, actual_on=left, state=StepState.DONE)
+    session.refresh(contract)
+    assert standstill_of(session, contract).is_sent is is_sent
 
 
 @pytest.mark.parametrize(("planned", "sent"), [("2026-11-20", TODAY), ("2026-12-01", dt.date(2026, 12, 1))])

@@ -252,7 +252,7 @@ def test_the_reasons_are_asked_before_formal_letters_are_made(contract, session,
     address = f"/offres/marche/{contract.id}/{paper}"
     asked = post(client, address)
     assert asked.status_code == 200
-    assert f"/offres/edit/{second.id}" in asked.text
+    assert f"/offres/motifs/{second.id}" in asked.text
     assert "Atelier Nuée" in asked.text
     assert session.scalars(select(ContractDocument)).all() == []
     session.rollback()

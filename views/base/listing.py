@@ -181,12 +181,13 @@ def ordering_by(model: Any, column: Column | None, *, is_descending: bool) -> tu
 class Size:
     """How many rows a list has in all, and how many of them the reader may change, both as far as they are counted.
 
-    `last_id` tells how many rows its table has.
+    `last_id` tells how many rows its table has; `ids` are those of its rows, where they were read to be counted.
     """
 
     total: int
     changeable: int
     last_id: int
+    ids: tuple[int, ...] | None = None
 
     @property
     def is_beyond(self) -> bool:

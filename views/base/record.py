@@ -13,6 +13,7 @@ from mdo.context import context_of
 from mdo.instances.rules import NOT_FOLLOWED
 from mdo.labels import FIELD_LABELS
 from mdo.people.columns import SHOWN_AS
+from mdo.scope_clauses import among
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Cell, Link, Related, Row, Tab, TabContent, Table
@@ -143,7 +144,7 @@ def related(row: Any, declared: RelatedList, rights: set[str], columns: Sequence
             if any(expression is part for expression in column.sort for part in declared.order_by):
                 ids, statement = ids.outerjoin(relation), statement.outerjoin(relation)
     first = ids.order_by(*order).limit(RELATED_SIZE + 1).scalar_subquery()
-    statement = statement.where(declared.model.id.in_(first)).order_by(*order).options(*loading_options(columns))
+    statement = statement.where(among(declared.model.id, first)).order_by(*order).options(*loading_options(columns))
     found = db.session.scalars(statement).all()
     title = gettext(declared.title)
     shown_rights = rights - {"can_delete", "can_edit"}

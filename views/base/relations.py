@@ -66,14 +66,16 @@ class Relation:
     """The choice of a relation field.
 
     `is_writable_only` keeps the rows that the reader may change (a mandate goes into a body of one's own); `where`
-    narrows further; `is_required` asks for a choice even where the column may be empty. `label` says a row in words,
-    where what `loads` brings tells it from others.
+    narrows further, and `within` to the rows that hang on what another field of the form says; `is_required` asks for
+    a choice even where the column may be empty. `label` says a row in words, where what `loads` brings tells it from
+    others.
     """
 
     is_writable_only: bool = False
     where: Callable[[], ColumnElement[bool]] | None = None
     is_required: bool = False
     is_few: bool | None = None
+    within: str = ""
     loads: tuple[Any, ...] = ()
     label: Callable[[Any], str] = str
 
@@ -102,9 +104,11 @@ class Relation:
         """Whether the rows of a table are chosen by a search: others are only listed, or never chosen."""
         return isinstance(target, type) and target in _ORDERS
 
-    def search(self, target: Any, query: str, page: int) -> tuple[list[tuple[int, str]], bool]:
-        """A page of choices that hold the words, and whether there are more."""
+    def search(self, target: Any, query: str, page: int, of: int | None = None) -> tuple[list[tuple[int, str]], bool]:
+        """A page of choices that hold the words, and whether there are more; `of` is what `within` says."""
         statement = self.statement(target)
+        if self.within and of is not None:
+            statement = statement.where(getattr(target, f"{self.within}_id") == of)
         if query.strip():
             statement = statement.where(matching(db.session, target, query, with_private=False, translate=gettext))
         rows = db.session.scalars(statement.offset((page - 1) * LOOKUP_SIZE).limit(LOOKUP_SIZE + 1)).all()

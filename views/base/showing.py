@@ -40,7 +40,7 @@ class RecordView(VersionView):
         lead = self.lead(row)
         page = RecordPage(
             title=str(row),
-            crumbs=(*self.crumbs(), Crumb(str(row))),
+            crumbs=(*self.crumbs(), *self.parents(row), Crumb(str(row))),
             subtitle=self.subtitle(row),
             status=self.status(row),
             actions=self.record_actions(row),
@@ -53,6 +53,10 @@ class RecordView(VersionView):
             window_title=self.window_title(row),
         )
         return render("mdo/record.html", page=page)
+
+    def parents(self, row: Any) -> tuple[Crumb, ...]:
+        """The records that a record is a part of, between the list and itself."""
+        return ()
 
     def window_title(self, row: Any) -> str:
         """What the window is called: another name where two views show the same row."""

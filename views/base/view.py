@@ -18,6 +18,7 @@ from views.base.catalogues import gettext
 from views.base.choices import read_choices
 from views.base.database import db
 from views.base.exporting import send_excel
+from views.base.fields import posted_ids
 from views.base.filters import RelationFilter
 from views.base.listing import (
     PAGE_SIZES,
@@ -97,7 +98,8 @@ class BackofficeView(RecordView):
         page = request.args.get("page", "1")
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
         relation = self.relations.get(field, Relation())
-        choices, more = relation.search(target, request.args.get("q", "")[:200], max(number, 1))
+        of = next(iter(posted_ids(request.args.getlist("of")[:1])), None)
+        choices, more = relation.search(target, request.args.get("q", "")[:200], max(number, 1), of)
         return jsonify(results=[{"id": row_id, "text": text} for row_id, text in choices], more=more)
 
     lookups: ClassVar[frozenset[str]] = frozenset()

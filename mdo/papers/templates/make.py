@@ -231,6 +231,24 @@ def _listed(
     mark_row(table, f"{{%tr for {row} in {rows} %}}")
     put_row(table, *map(_printed, cells), height=0)
     mark_row(table, "{%tr endfor %}")
+    _hold_together(table)
+
+
+def _hold_together(table: Any) -> None:
+    """Rows stay on one page as long as they fit there, and their words off the lines of the table."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "50")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr  # noqa: SLF001  # python-docx has no word for it
+    look = properties.find(qn("w:tblLook"))
+    properties.insert(len(properties) if look is None else list(properties).index(look), margins)
+    for row in table.rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _rejection_letters(texts: dict[str, Any]) -> Any:

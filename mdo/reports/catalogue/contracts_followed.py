@@ -16,6 +16,7 @@ from mdo.contracts.dates import committee_on, step_on
 from mdo.contracts.figures import Balance, balances_of
 from mdo.contracts.portfolio import counted, total_of
 from mdo.contracts.shares import Standing, standings_of
+from mdo.contracts.states import state_or_ending
 from mdo.contracts.terms import AWARDED_STATES, TERM_LOADS, Terms, terms_on
 from mdo.deadlines.of_contracts import owed_of
 from mdo.decp.obligation import Duty, obligation_of
@@ -135,7 +136,7 @@ COLUMNS = (
     _of("published_on", Kind.DATE, 14),
     _column("responsible", _CONTRACT["responsible"],
             lambda row: str(row.contract.responsible) if row.contract.responsible else None, width=26),
-    _of("state", Kind.ENUM, 20),
+    _column("state", _CONTRACT["state"], lambda row: state_or_ending(row.contract), Kind.ENUM, 20),
 )  # fmt: skip
 
 
