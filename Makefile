@@ -22,6 +22,9 @@ setup: $(DEV_STAMP) $(CATALOGUES) ## Makes .venv and installs the pinned package
 run: $(RUN_STAMP) $(CATALOGUES) ## Starts the application with its demo on http://127.0.0.1:$MDO_PORT (5000)
 	@exec $(BIN)/flask mdo start
 
+# Tests start many processes: what a module compiles to is kept, whatever the environment says of such traces.
+test test-slow test-night: export PYTHONDONTWRITEBYTECODE =
+
 test: $(DEV_STAMP) $(CATALOGUES) ## Runs the tests of each commit (ARGS="-k word" chooses)
 	$(BIN)/python -m pytest -q -n $(JOBS) -m "not slow and not night" $(ARGS)
 

@@ -15,10 +15,14 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=30, help="visits of each page")
     parser.add_argument("--exports", type=int, default=5, help="exports of each")
     parser.add_argument("--only", choices=PARTS, help="one part alone")
-    parser.add_argument("--sizes", default="10000,100000", help="numbers of people that growth compares")
+    parser.add_argument("--sizes", default="10000,100000", help="numbers of people that growth compares (or 1000000)")
+    parser.add_argument("--engines", default=",".join(growth.ENGINES), help="those that growth asks")
+    parser.add_argument("--readers", default=",".join(growth.READERS), help="those for whom growth asks")
     arguments = parser.parse_args()
     if arguments.only == "growth":
-        grown = growth.measure_growth([int(size) for size in arguments.sizes.split(",")], arguments.rounds)
+        engines, readers = arguments.engines.split(","), arguments.readers.split(",")
+        sizes = [int(size) for size in arguments.sizes.split(",")]
+        grown = growth.measure_growth(sizes, arguments.rounds, engines, readers)
         growth.report(grown)
         return told(growth.verdicts(grown))
     data = prepare(arguments.people)

@@ -34,7 +34,7 @@ from models.territory import Arrondissement
 from views.base.database import db
 from views.base.listing import last_page
 
-SQLITE, POSTGRESQL = "sqlite", "postgresql"
+ENGINES = SQLITE, POSTGRESQL = "sqlite", "postgresql"
 READERS = ("mission", "ref5")
 """Who reads the whole city, and who reads an arrondissement."""
 MOST_TIMES = {False: 1.3, True: 1.5}
@@ -48,6 +48,7 @@ _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _ORDERS = {
     "mandats": ("person", "instance", "function", "organisation", "start_on", "-planned_end_on", "ended_on"),
     "personnes": ("last_name", "first_name", "arrondissement", "organisation", "age_band", "email", "phone"),
+    "organisations": ("name", "kind"),
 }
 
 
@@ -126,12 +127,15 @@ def pages_of(client: FlaskClient) -> tuple[Page, ...]:
             ("ending soon", "f_planned_end_on_from=2026-12-01&f_planned_end_on_to=2027-02-01"),
         )
     )
+    people = Page("personnes, of an arrondissement", "/personnes/list/?f_arrondissement=5", False)
     return (
         Page("first page", "/", is_for_a_million=False, most_times=2),
         Page("deadlines", "/echeances/list/", is_for_a_million=False, most_times=2),
         *orders,
         *words,
         *filters,
+        people,
+        *_lists_of(client),
         *(Page(f"{route}, last page", f"/{route}/list/?page={last_page()}") for route in _ORDERS),
         Page("body", f"/instances/show/{body}", False),
         Page("person", f"/personnes/show/{person}", False),
@@ -139,10 +143,21 @@ def pages_of(client: FlaskClient) -> tuple[Page, ...]:
     )
 
 
-def measure_growth(sizes: Sequence[int], rounds: int) -> dict[str, list[Place]]:
-    """The cost of each page over each number of people, on both engines, for both readers."""
+def _lists_of(client: FlaskClient) -> Iterator[Page]:
+    """The first page of each list that the reader may open, but for those that are visited in each order."""
+    of_lists = (rule for rule in client.application.url_map.iter_rules() if rule.endpoint.endswith("View.list"))
+    for path in sorted(rule.rule for rule in of_lists if not rule.arguments and rule.rule.endswith("/list/")):
+        name = path.strip("/").removesuffix("/list")
+        if name not in {*_ORDERS, "echeances"} and client.get(path).status_code == 200:
+            yield Page(f"list: {name}", path)
+
+
+def measure_growth(
+    sizes: Sequence[int], rounds: int, engines: Sequence[str] = ENGINES, readers: Sequence[str] = READERS
+) -> dict[str, list[Place]]:
+    """The cost of each page over each number of people, on each engine, for each reader."""
     found = {}
-    for engine, reader in product((SQLITE, POSTGRESQL), READERS):
+    for engine, reader in product(engines, readers):
         with ExitStack() as stack:
             server = stack.enter_context(_server()) if engine == POSTGRESQL else ""
             places = [_place(stack, engine, server, people, reader) for people in sizes]

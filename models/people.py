@@ -129,6 +129,7 @@ class Mandate(Record):
         CheckConstraint("substitute_of_id <> id", name="not_own_substitute"),
         UniqueConstraint("previous_id", name="uq_mandate_previous_id"),
         Index("ix_mandate_instance_id_planned_end_on", "instance_id", "planned_end_on"),
+        Index("ix_mandate_organisation_id_instance_id", "organisation_id", "instance_id"),
         # All that the page of a body counts and orders: a body may have thousands of enrolments.
         Index(
             "ix_mandate_body",
@@ -154,7 +155,7 @@ class Mandate(Record):
 
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     function_id: Mapped[int] = mapped_column(ForeignKey("mandate_function.id"), index=True)
     college_id: Mapped[int | None] = mapped_column(ForeignKey("college.id"), index=True)
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
@@ -189,6 +190,17 @@ class Mandate(Record):
     def __str__(self) -> str:
         holder = self.person or self.organisation
         return f"{holder} – {self.instance}" if holder else str(self.instance)
+
+
+# Whose mandates are in these bodies: few of a register's have an organisation.
+_has_organisation = Mandate.organisation_id.is_not(None)
+Index(
+    "ix_mandate_instance_id_organisation_id",
+    Mandate.instance_id,
+    Mandate.organisation_id,
+    sqlite_where=_has_organisation,
+    postgresql_where=_has_organisation,
+)
 
 
 class DuplicateState(enum.StrEnum):

@@ -1,6 +1,8 @@
 """Fixtures of every test; each lives in the module of its subject."""
 
 import gc
+import os
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,9 @@ import mdo.domains  # noqa: F401  # what the domains declare
 # The tests of a process hold a million objects that never die, and each full collection reads them all again: a fifth
 # of the time. Collections come less often, and leave alone what stood before the first test.
 gc.set_threshold(50_000, 20, 20)
+# How much a process may grow before it is asked for nonetheless: an application that a test made is ten megabytes.
+_GROWTH = 100 * 2**20
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 pytest_plugins = (
     "tests.support.tiers",
@@ -32,3 +37,25 @@ def pytest_collection_finish() -> None:
     """Takes what was collected out of the sight of the garbage collector."""
     gc.collect()
     gc.freeze()
+
+
+def _resident() -> int:
+    """Bytes that this process holds in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE
+
+
+class _Thrift:
+    """Collects what is held in circles when the process has grown."""
+
+    def __init__(self) -> None:
+        self._held = _resident()
+
+    def pytest_runtest_logfinish(self) -> None:
+        if _resident() > self._held + _GROWTH:
+            gc.collect()
+            self._held = _resident()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Sees to it that a process stays under 700 MB."""
+    config.pluginmanager.register(_Thrift(), "mdo-thrift")

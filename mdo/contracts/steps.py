@@ -181,7 +181,10 @@ def _plan_the_rest(session: AnySession, contract: Contract, way: Way, today: dt.
 
 
 def _within_law(step: ProcurementStep, day: dt.date, today: dt.date) -> dt.date:
-    """The day of a plan, at the latest the last one that the law counts from a step already done."""
+    """The day of a plan, at the latest the last one that the law counts from a step already done.
+
+    What is owed though a later step is done waits for nothing more: it is for today.
+    """
     contract = step.contract
     if contract.procedure is None:
         return day
@@ -191,7 +194,8 @@ def _within_law(step: ProcurementStep, day: dt.date, today: dt.date) -> dt.date:
         for delay in delays_of(contract, step.legal_delays, today)
         if delay.is_maximum and delay.step is step.step and delay.after in done
     ]
-    return min([day, *last])
+    is_overtaken = any(other.state is StepState.DONE and other.position > step.position for other in contract.steps)
+    return min([day, *last]) if last or not is_overtaken else min(day, today)
 
 
 def recompute(session: AnySession, contract: Contract, way: Way, today: dt.date) -> int:

@@ -1,9 +1,9 @@
 """Where someone is read from, written beside the register at each flush that moves a person, a mandate or a body.
 
 In the bodies of their mandates, past or not: each of their arrondissements, or the whole city. Without a mandate, in
-their own arrondissement; without one, with the account that wrote them. `mdo.kernel.scope.clauses` reads nothing else
-to tell the people of a référent. Read and written in Core, as the search text is: a limited reader who saves someone
-must not rewrite their places with the blanks that the scope shows.
+their own arrondissement; without one, with the account that wrote them. Their organisation stands beside.
+`mdo.kernel.scope.clauses` reads nothing else to tell the people of a référent. Read and written in Core, as the search
+text is: a limited reader who saves someone must not rewrite their places with the blanks that the scope shows.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ _BATCH = 500
 
 _mandate = Mandate.__table__
 _person = Person.__table__
-_stored = select(PERSON_PLACES.c.person_id, PERSON_PLACES.c.place)
+_stored = select(*PERSON_PLACES.c)
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,15 @@ def rewrite_places(connection: Connection, ids: Iterable[int], *, are_new: bool 
         batch = ordered[start : start + _BATCH]
         if not are_new:
             connection.execute(delete(PERSON_PLACES).where(PERSON_PLACES.c.person_id.in_(batch)))
-        connection.execute(insert(PERSON_PLACES).from_select(["person_id", "place"], _places(batch)))
+        connection.execute(insert(PERSON_PLACES).from_select([*PERSON_PLACES.c.keys()], _places(batch)))
 
 
 def compare_places(session: AnySession) -> list[Misplaced]:
     """Where what is stored and what the register says differ: nowhere, unless something went round the session."""
     connection, true = session.connection(), select(_places().subquery())
     return [
-        *(Misplaced(person, place, True) for person, place in connection.execute(true.except_(_stored))),
-        *(Misplaced(person, place, False) for person, place in connection.execute(_stored.except_(true))),
+        *(Misplaced(person, place, True) for person, place, _ in connection.execute(true.except_(_stored))),
+        *(Misplaced(person, place, False) for person, place, _ in connection.execute(_stored.except_(true))),
     ]
 
 
@@ -67,13 +67,13 @@ def _places(ids: Sequence[int] | None = None) -> CompoundSelect[Any]:
     """Where these people stand, or all: one row for each of their places."""
     link = instance_arrondissement.c
     seats = (
-        select(_mandate.c.person_id, func.coalesce(link.arrondissement_id, WHOLE_CITY))
+        select(_mandate.c.person_id, func.coalesce(link.arrondissement_id, WHOLE_CITY), _person.c.organisation_id)
+        .join(_person, _person.c.id == _mandate.c.person_id)
         .outerjoin(instance_arrondissement, link.instance_id == _mandate.c.instance_id)
-        .where(_mandate.c.person_id.is_not(None))
     )
     own = func.coalesce(_person.c.arrondissement_id, -_person.c.created_by_id)
     has_mandate = select(_mandate.c.id).where(_mandate.c.person_id == _person.c.id).exists()
-    alone = select(_person.c.id, own).where(~has_mandate, own.is_not(None))
+    alone = select(_person.c.id, own, _person.c.organisation_id).where(~has_mandate, own.is_not(None))
     if ids is not None:
         seats, alone = seats.where(_mandate.c.person_id.in_(ids)), alone.where(_person.c.id.in_(ids))
     return union(seats, alone)
@@ -96,7 +96,7 @@ def _moved(session: Session) -> Iterator[int | None]:
             yield row.person_id
             yield from inspect(row).attrs.person_id.history.deleted
     for row in session.dirty:
-        if isinstance(row, Person) and _changes(row, "arrondissement_id", "created_by_id"):
+        if isinstance(row, Person) and _changes(row, "arrondissement_id", "created_by_id", "organisation_id"):
             yield row.id
         elif isinstance(row, Instance) and _changes(row, "arrondissements"):
             yield from session.connection().scalars(_members(row.id))

@@ -47,7 +47,7 @@ if (parts) {
   };
 
   const say = (page) => {
-    const notes = [...page.querySelectorAll("main > .note")];
+    const notes = [...page.querySelectorAll("main > .messages > .note")];
     for (const note of notes) note.removeAttribute("role");
     said.replaceChildren(...notes.map((note) => document.adoptNode(note)));
   };

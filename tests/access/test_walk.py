@@ -128,6 +128,8 @@ def walk(
 ) -> tuple[set[str], Counter[int]]:
     """The same, and how many answers of each status were read for it."""
     taken = [address for address in addresses(app, world, of_own=of_own) if among is None or address in among]
+    if of_own:  # what names no row is walked with the others
+        taken = sorted(set(taken) - set(addresses(app, world)))
     walked = [queries(address, world) for address in taken]
     counts: Counter[int] = Counter()
     own = object_session(world.own["Person"])
@@ -153,9 +155,9 @@ def walk(
     [
         ("postgresql", "ref5"),
         pytest.param("sqlite", "ref5", marks=pytest.mark.night),
-        pytest.param("postgresql", "elu5", marks=pytest.mark.slow),
-        pytest.param("sqlite", "saisie5", marks=pytest.mark.slow),
-        pytest.param("sqlite", "elu5", marks=pytest.mark.night),
+        pytest.param("sqlite", "elu5", marks=pytest.mark.slow),
+        pytest.param("sqlite", "saisie5", marks=pytest.mark.night),
+        pytest.param("postgresql", "elu5", marks=pytest.mark.night),
         pytest.param("postgresql", "saisie5", marks=pytest.mark.night),
     ],
     indirect=["database"],
@@ -164,8 +166,8 @@ def test_no_route_names_a_row_of_another_arrondissement(app, world, client_as, r
     assert betrayals(client_as(reader), app, world) == set()
 
 
-# At least so many pages and files are read by who sees: a walk that is refused everywhere proves nothing.
-READ = {"ref5": 500, "saisie5": 350, "elu5": 250}
+# At least so many pages and files of rows in sight are read: a walk that is refused everywhere proves nothing.
+READ = {"ref5": 100, "saisie5": 80, "elu5": 20}
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,16 @@ def test_a_backup_that_fails_leaves_the_former_one(archive: Path, app: Flask, mo
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("version", ["0.3.0", "0.5.0"])
+@pytest.mark.parametrize(
+    ("empty_url", "version"),
+    [
+        ("sqlite", "0.3.0"),
+        ("postgresql", "0.5.0"),
+        pytest.param("sqlite", "0.5.0", marks=pytest.mark.night),
+        pytest.param("postgresql", "0.3.0", marks=pytest.mark.night),
+    ],
+    indirect=["empty_url"],
+)
 def test_an_older_backup_is_migrated(version: str, empty_app: Flask, empty_engine: Engine, tmp_path: Path) -> None:
     """The database of an earlier version is backed up as it is, then comes back as one of this version."""
     restore_dump(empty_engine, FOLDER / f"{version}-{empty_engine.dialect.name}.sql.gz")

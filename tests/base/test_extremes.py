@@ -20,7 +20,7 @@ from models.instances import Instance
 from models.people import Mandate, Person
 from models.types import Hundredths
 from tests.base.pages import opened, refusals
-from tests.support import NIGHT_ON_POSTGRESQL, NIGHT_ON_SQLITE, TODAY
+from tests.support import NIGHT_ON_POSTGRESQL, TODAY
 from tests.support.forms import post
 from tests.support.routes import last_id, one_row_of_each, routes, view_named
 
@@ -118,9 +118,8 @@ def test_a_form_says_at_the_field_what_it_takes(session: Session, app: Flask, cl
     assert seen > 60
 
 
-@NIGHT_ON_SQLITE
-@pytest.mark.slow
-@pytest.mark.parametrize("end", [pytest.param(0, marks=pytest.mark.night), 1], ids=["least", "most"])
+@pytest.mark.night
+@pytest.mark.parametrize("end", [0, 1], ids=["least", "most"])
 def test_no_page_is_broken_by_what_is_accepted(session: Session, app: Flask, client_as: Any, end: int) -> None:
     """Every number and date at one end at once, of every row; a far recognition and term over a usual date too."""
     one_row_of_each()

@@ -121,7 +121,8 @@ TABS = {"instances": ("members", "seats"), "personnes": ("mandates",), "organisa
 def addresses(register):
     """Each page of the base view over these tables, with its bar besides who asks; a tab in its page and alone."""
     for route, row_id in register.records:
-        yield f"/{route}/list/", LIST
+        # The list of mandates asks one thing more: whom a deletion would take out of sight of a reader with limits.
+        yield f"/{route}/list/", LIST + (route == "mandats")
         for tab in (*TABS.get(route, ()), "history"):
             yield f"/{route}/show/{row_id}?tab={tab}", RECORD
             yield f"/{route}/show/{row_id}?tab={tab}&fragment=1", TAB

@@ -1,7 +1,5 @@
 """What a walk looks at in each answer that it gets: headers, title, headings, words, tokens of forms."""
 
-from typing import Any
-
 from flask import Flask
 from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
@@ -9,7 +7,7 @@ from werkzeug.test import TestResponse
 from tests.security.test_routes import headers_amiss
 from tests.support.french import odd_texts, texts_in
 from tests.support.offers import Ask, Page
-from tests.support.walker import EACH_ADDRESS, Screen, elements_of, screen_of
+from tests.support.walker import EACH_ADDRESS, screen_of
 from views.base.assets import PREFIX
 
 # Pages of the guide: further ones quote commands.
@@ -43,20 +41,14 @@ def outline(root: HtmlElement) -> list[str]:
 
 
 class Looks:
-    """What is wrong with the answers of a walk, by what was asked; the screens that no form stands before."""
+    """What is wrong with the answers of a walk, by what was asked; the names of screens that no form stands before."""
 
     def __init__(self, app: Flask) -> None:
         self.faults: dict[str, list[str]] = {}
-        self.screens: list[Screen] = []
         self.names: set[str] = set()
         self.forms = 0
         self._app = app
         self._titles = Titles()
-        self._rendered: set[str] = set()
-
-    def rendered(self, _sender: Flask, template: Any, **_more: Any) -> None:
-        """Notes a template of the answer that comes next: connected to the signal of Flask."""
-        self._rendered.add(template.name)
 
     def __call__(self, ask: Ask, endpoint: str, answer: TestResponse, page: Page | None, depth: int) -> None:
         """Looks at one answer."""
@@ -68,7 +60,6 @@ class Looks:
             found += self._page(ask, endpoint, page, depth, is_screen=is_screen)
         if is_screen:
             self.names.add(endpoint or ask.address)
-        self._rendered.clear()
         if found:
             self.faults[str(ask)] = found
 
@@ -83,7 +74,6 @@ class Looks:
         name = endpoint or ask.address
         if is_whole and is_screen and (name not in self.names or name in EACH_ADDRESS):
             found += self._titles.faults(title_of(page.root), ask.address)
-            self.screens.append(Screen(name, ask.address, "", frozenset({*elements_of(page.root), *self._rendered})))
         return found
 
 

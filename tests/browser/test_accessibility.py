@@ -339,8 +339,9 @@ LOOKS: tuple[tuple[str, ViewportSize, Literal["dark", "light"], Asked], ...] = (
 
 # What scripts open over a page, and what a refusal leaves on it: each commit looks at these. The others at each merge.
 OF_EACH_COMMIT = {"palette, results", "list, filters open", "form with errors", "form with conflict"}
-# Pages as they open: `test_pages` has met each of their elements.
+# Pages as they open: `test_pages` has met each of their elements; states of which one of another tier shows as much.
 OF_THE_NIGHT = {
+    *("search", "preferences", "palette", "list, all results ticked"),
     *("list, page 2", "list, no result", "list, nothing yet", "search, results", "search, nothing", "mandate"),
     *("body without term", "body with seats", "edition of a body", "person and mandate", "renewal", "journal entry"),
     *("request", "request, answer", "requests of a body", "home of managers", "home of a référent"),

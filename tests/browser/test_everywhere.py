@@ -1,24 +1,22 @@
 """All that any page gives is followed, for the five kinds of readers: links, forms by each button, what scripts fetch.
 
-Each answer is looked at as it comes: its headers, its title, its headings, its words, the tokens of its forms; and the
-few screens that show each template and each kind of element are opened in Chromium. By day what is alike is asked once,
-and the readers whose forms are among those of others send none; by night each list, form and file is walked for itself.
+Each answer is looked at as it comes: its headers, its title, its headings, its words, the tokens of its forms. By day
+what is alike is asked once, and the readers whose forms are among those of others send none; by night each list, form
+and file is walked for itself. `test_pages.py` opens the screens in Chromium.
 """
 
 from collections.abc import Callable
 
 import pytest
-from flask import Flask, template_rendered
-from playwright.sync_api import Page
+from flask import Flask
 
 from mdo.kernel.rights.roles import pairs_of
 from tests.browser.looks import Looks
-from tests.browser.test_pages import ELSEWHERE, assert_all_were_met, looked_at_in_light
-from tests.browser.walked import add_what_the_demo_lacks, walk_as
+from tests.browser.test_pages import ELSEWHERE, assert_all_were_met
+from tests.browser.walked import walk_as
 from tests.security.test_routes import OF_ANYONE_SIGNED_IN, OF_EVERYONE, rights_for
 from tests.support.browser import LiveServer
 from tests.support.routes import FILES, routes
-from tests.support.walker import Screen
 from tests.support.walking import Walk
 
 READERS = ("admin", "ref5", "elu5", "direction", "dpo")
@@ -104,8 +102,7 @@ def walked_as(live_server: LiveServer, walks: dict[str, tuple[Walk, Looks]]) -> 
     def walked(who: str) -> tuple[Walk, Looks]:
         if who not in walks:
             looks = Looks(live_server.app)
-            with template_rendered.connected_to(looks.rendered, live_server.app):
-                walks[who] = walk_as(live_server, who, look=looks), looks
+            walks[who] = walk_as(live_server, who, look=looks), looks
             live_server.restore()
         return walks[who]
 
@@ -133,34 +130,6 @@ def test_each_answer_has_its_headers_title_heading_french_words_and_tokens(
     assert looks.forms > 100
     if who == "admin":
         assert_all_were_met(looks.names, live_server.app, ELSEWHERE - OF_ADDED_ROWS | OF_A_LATER_STATE)
-
-
-def that_show_most(screens: list[Screen], least: int = 4) -> list[Screen]:
-    """Few screens that have together nearly all kinds of elements: each adds the most, and so many at least."""
-    chosen: list[Screen] = []
-    missing = set().union(*(screen.kinds for screen in screens))
-    while True:
-        best = max(screens, key=lambda screen: len(screen.kinds & missing))
-        if len(best.kinds & missing) < least:
-            return chosen
-        chosen.append(best)
-        missing -= best.kinds
-
-
-@pytest.mark.slow
-def test_axe_finds_nothing_on_the_screens_that_show_most_and_none_scrolls_sideways(
-    page_as: Callable[..., Page], walked_as: WalkedAs, live_server: LiveServer
-) -> None:
-    _, looks = walked_as("admin")
-    add_what_the_demo_lacks(live_server)  # as it was walked
-    page = page_as("admin")
-    page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? »
-    faults: dict[str, list[str]] = {}
-    for screen in that_show_most(looks.screens):
-        page.goto(screen.address)
-        if found := looked_at_in_light(page):
-            faults[f"{screen.name} {screen.address}"] = found
-    assert [f"{screen}: {found}" for screen, found in faults.items()] == []
 
 
 @pytest.mark.slow

@@ -27,7 +27,7 @@ from tests.support.data import members
 from tests.support.databases import Database
 from views.jobs.imports import THRESHOLD
 
-MEMBERS = [pytest.param(THRESHOLD + 50, marks=pytest.mark.slow), pytest.param(4_000, marks=pytest.mark.night)]
+MEMBERS = [THRESHOLD + 50, 4_000]
 PASSWORD = "quatre mots sans lien"
 LONG = 120_000  # milliseconds: a ceiling for a machine that does much else, never a wait
 OF_THE_5TH = or_(
@@ -115,6 +115,7 @@ def exported(page: Page) -> Sheet:
     return read_workbook(Path(download.value.path()))[0]
 
 
+@pytest.mark.night
 @pytest.mark.parametrize("members_count", MEMBERS)
 def test_bodies_and_members_are_imported_and_a_referent_edits_and_exports_hers(
     page_as: Callable[..., Page], live_server: LiveServer, stored: Session, tmp_path: Path, members_count: int

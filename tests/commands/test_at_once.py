@@ -127,8 +127,8 @@ def test_four_workers_start_before_the_database_is_ready(
     assert_made_ready_once(empty_engine)
 
 
-@pytest.mark.parametrize("empty_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.night)], indirect=True)
-@pytest.mark.parametrize("count", [2, pytest.param(4, marks=pytest.mark.night)])
+@pytest.mark.night
+@pytest.mark.parametrize("count", [2, 4])
 def test_starts_at_once_load_one_demo(environ: dict[str, str], empty_engine: Engine, count: int) -> None:
     """`flask mdo start`, which `make run` calls, on several ports of one empty register: all serve the same one."""
     ports = [free_port() for _ in range(count)]

@@ -97,7 +97,7 @@ def content(session: Session) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.night
 @pytest.mark.usefixtures("few")
 def test_same_seed_same_people_another_seed_others(database: Database, session: Session) -> None:
     first = content(session)
@@ -118,7 +118,7 @@ def test_a_person_for_each_of_the_many_asked(session: Session, many: demo.DemoCo
     assert_counted(session, many, PEOPLE)
 
 
-@pytest.mark.parametrize("people", [60, pytest.param(501, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("people", [60, pytest.param(501, marks=pytest.mark.night)])
 def test_as_many_people_as_asked(session: Session, people: int) -> None:
     assert_counted(session, write(session, people=people), people)
 
@@ -246,8 +246,8 @@ def test_the_demo_never_mixes_with_other_data(session: Session) -> None:
         demo.check_may_write(session, is_production=False, people=PEOPLE)
 
 
+@pytest.mark.usefixtures("made_ready")
 def test_command_tells_counts_and_refuses_twice(command_line: FlaskCliRunner) -> None:
-    command_line.invoke(args=["mdo", "init"])
     first = command_line.invoke(args=["mdo", "demo", "--people", "60"])
     assert first.exit_code == 0, first.output
     assert ": 60\n" in first.output
@@ -259,10 +259,10 @@ def test_command_tells_counts_and_refuses_twice(command_line: FlaskCliRunner) ->
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("made_ready")
 def test_generated_password_is_told_once(empty_url: str, tmp_path: Path) -> None:
     app = create_app(replace(settings_for(empty_url, tmp_path), demo_password=None))
     command_line = app.test_cli_runner()
-    command_line.invoke(args=["mdo", "init"])
     result = command_line.invoke(args=["mdo", "demo", "--people", "1"])
     assert result.exit_code == 0, result.output
     password = result.output.strip().splitlines()[-1].rsplit(" ", 1)[-1]
@@ -297,8 +297,12 @@ def late_lines(session: Session, today: dt.date, scope: Scope) -> list[Deadline]
     [
         TODAY,
         *(
-            pytest.param(dt.date.fromisoformat(day), marks=pytest.mark.slow)
-            for day in ("2026-12-31", "2027-02-28", "2027-08-15")
+            pytest.param(dt.date.fromisoformat(day), marks=mark)
+            for day, mark in {
+                "2026-12-31": pytest.mark.night,
+                "2027-02-28": pytest.mark.slow,  # months are added to the last day of one
+                "2027-08-15": pytest.mark.night,
+            }.items()
         ),
     ],
     ids=str,

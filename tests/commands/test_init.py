@@ -32,7 +32,11 @@ def counts(engine: Engine) -> dict[str, int]:
         return {model.__name__: session.scalar(select(func.count()).select_from(model)) or 0 for model in _COUNTED}
 
 
-def test_init_writes_roles_and_reference_rows(command_line: FlaskCliRunner, empty_engine: Engine) -> None:
+def test_init_writes_roles_and_reference_rows_and_a_server_is_ready_then(
+    empty_app: Flask, command_line: FlaskCliRunner, empty_engine: Engine
+) -> None:
+    client = empty_app.test_client()
+    assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 503)
     result = command_line.invoke(args=["mdo", "init"])
     assert result.exit_code == 0, result.output
     found = counts(empty_engine)
@@ -41,17 +45,11 @@ def test_init_writes_roles_and_reference_rows(command_line: FlaskCliRunner, empt
     assert found["InstanceType"] == len(INSTANCE_TYPES)
     assert found["MandateFunction"] == len(FUNCTIONS)
     assert found["College"] == sum(len(kind.colleges) for kind in INSTANCE_TYPES)
-
-
-def test_a_server_is_ready_once_its_database_is(empty_app: Flask, command_line: FlaskCliRunner) -> None:
-    client = empty_app.test_client()
-    assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 503)
-    assert command_line.invoke(args=["mdo", "init"]).exit_code == 0
     assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 200)
 
 
+@pytest.mark.usefixtures("made_ready")
 def test_init_twice_changes_nothing(command_line: FlaskCliRunner, empty_engine: Engine) -> None:
-    command_line.invoke(args=["mdo", "init"])
     once = counts(empty_engine)
     result = command_line.invoke(args=["mdo", "init"])
     assert result.exit_code == 0, result.output
@@ -59,8 +57,8 @@ def test_init_twice_changes_nothing(command_line: FlaskCliRunner, empty_engine: 
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("made_ready")
 def test_init_never_overwrites_what_was_edited(command_line: FlaskCliRunner, empty_engine: Engine) -> None:
-    command_line.invoke(args=["mdo", "init"])
     with unlimited_session(empty_engine, today=TODAY) as session:
         kind = session.scalars(select(InstanceType).where(InstanceType.code == "conseil_citoyen")).one()
         kind.label, kind.term_months = "Conseils citoyens de Lyon", 24
@@ -78,24 +76,23 @@ def test_init_never_overwrites_what_was_edited(command_line: FlaskCliRunner, emp
 
 
 @pytest.mark.slow
-def test_init_gives_search_text_to_rows_that_lack_it(empty_app: Flask, empty_engine: Engine) -> None:
+@pytest.mark.usefixtures("made_ready")
+def test_init_gives_search_text_to_rows_that_lack_it(command_line: FlaskCliRunner, empty_engine: Engine) -> None:
     """Rows written by another tool, or before a table became searchable."""
-    runner = empty_app.test_cli_runner()
-    runner.invoke(args=["mdo", "init"])
     with empty_engine.begin() as connection:
         connection.execute(
             insert(Organisation),
             {"name": "Les Amis", "kind": OrganisationKind.ASSOCIATION, "sort_key": "les amis", "version": 1},
         )
-    result = runner.invoke(args=["mdo", "init"])
+    result = command_line.invoke(args=["mdo", "init"])
     assert result.exit_code == 0, result.output
     with empty_engine.connect() as connection:
         assert connection.scalar(select(SEARCH_TABLES[Organisation].c.words)) == "  les  amis"
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("made_ready")
 def test_a_database_of_a_later_version_is_left_alone(command_line: FlaskCliRunner, empty_engine: Engine) -> None:
-    command_line.invoke(args=["mdo", "init"])
     with empty_engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     before = counts(empty_engine)
@@ -115,10 +112,10 @@ def test_other_commands_on_an_empty_database_say_to_run_init(command_line: Flask
         assert "flask mdo init" in result.output
 
 
+@pytest.mark.usefixtures("made_ready")
 def test_production_refuses_a_database_with_demo_accounts(
     command_line: FlaskCliRunner, empty_app: Flask, empty_engine: Engine
 ) -> None:
-    command_line.invoke(args=["mdo", "init"])
     with unlimited_session(empty_engine, today=TODAY) as session:
         create_account(
             session,

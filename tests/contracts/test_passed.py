@@ -170,6 +170,7 @@ def test_a_calendar_made_late_invents_no_day_and_plans_by_what_was_done(session,
     }, "the days of the file, and no other"  # fmt: skip
     assert (steps[C.NEED].state, steps[C.NEED].planned_on) == (S.DONE, None)
     assert steps[C.REJECTIONS].state is S.TO_DO, "no letter left"
+    assert steps[C.REJECTIONS].planned_on == TODAY, "they are owed, and wait for nothing"
     assert steps[C.LEGALITY].planned_on == TODAY + 13 * DAY, "15 days from the real signature"
     assert steps[C.AWARD_NOTICE].planned_on <= TODAY + 28 * DAY
     recompute(session, contract, Way.FORWARD, TODAY)

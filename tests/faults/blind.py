@@ -10,7 +10,7 @@ BLIND = (
     Fault(
         name="someone who sits elsewhere is not shown to the référent of where she lives",
         file="mdo/kernel/scope/clauses.py",
-        before="return and_(~has_mandate, or_(",
+        before="return and_(is_alone, or_(",
         after="return and_(or_(",
         caught_by=(
             "tests/kernel/scope/test_reading.py::test_a_referent_reads_people_by_mandate_then_by_place_then_by_creation",

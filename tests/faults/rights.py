@@ -177,6 +177,13 @@ RIGHTS = (
         caught_by=("tests/people/test_places.py::test_a_body_that_moves_takes_its_members_along",),
     ),
     Fault(
+        name="an association is read where someone joins it, and no longer where they leave it",
+        file="mdo/people/places.py",
+        before='"arrondissement_id", "created_by_id", "organisation_id"',
+        after='"arrondissement_id", "created_by_id"',
+        caught_by=("tests/people/test_places.py::test_an_association_is_read_by_whoever_reads_its_people",),
+    ),
+    Fault(
         name="someone who lost a mandate is no longer read from there",
         file="mdo/people/places.py",
         before="            yield from inspect(row).attrs.person_id.history.deleted\n",
@@ -249,6 +256,13 @@ RIGHTS = (
         before="((WORDS, PRIVATE_WORDS) if with_private else (WORDS,))",
         after="(WORDS, PRIVATE_WORDS)",
         caught_by=("tests/kernel/search/test_search.py::test_personal_words_need_the_right_to_personal_data",),
+    ),
+    Fault(
+        name="a search is asked of the people whom its reader sees",
+        file="mdo/kernel/search/matching.py",
+        before="    return select(indexed.c.rowid)",
+        after='    return select(column("rowid")).select_from(indexed)',
+        caught_by=("tests/kernel/search/test_long_lists.py",),
     ),
     Fault(
         name="signing out ends the session on the server too",

@@ -114,6 +114,14 @@ def test_a_referent_reads_figures_of_the_own_arrondissement(register, client_as)
         for tile in tree.xpath('//a[starts-with(@class, "tile")]')
     }
     assert next(iter(figures.values())) == 2  # of four bodies, one of them in the whole city
+    # What the table of her bodies does not hold of the figure above it is told under it.
+    listed = sum(
+        number_in(cell.text_content())
+        for cell in tree.xpath('//section[@aria-labelledby="home-bodies"]//td[@class="is-number"]')
+    )
+    said = [text.strip() for text in tree.xpath('//section[@aria-labelledby="home-bodies"]/p/text()')]
+    apart = figures["Mandats en cours"] - listed
+    assert [number_in(text) for text in said] == ([apart] if apart else [])
     assert "Lyon 5e" in tree.xpath('//p[@class="subtitle"]')[0].text_content()
     assert len(tree.xpath('//section[@aria-labelledby="home-bodies"]//tbody/tr')) == 2
     assert tree.xpath("//svg") == [] or not tree.xpath('//svg[@class="tile-map"]')
@@ -170,6 +178,11 @@ def test_the_plan_links_to_the_nine_arrondissements_and_has_its_table(register, 
     assert len(links) == 9
     assert all(link.find("title").text_content().startswith("Lyon ") for link in links)
     assert len(tree.xpath('//section[@aria-labelledby="home-map"]//tbody/tr')) == 9
+    # The bar under a percentage is the percentage, not the number of bodies.
+    for link in links:
+        told = link.xpath('.//*[@class="tile-map__fresh"]/text()')
+        widths = [float(bar.get("width")) for bar in link.xpath('.//*[@class="tile-map__share"]')]
+        assert [round(width / 78 * 100) for width in widths] == [number_in(text) for text in told]
 
 
 @ON_SQLITE

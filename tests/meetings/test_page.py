@@ -105,7 +105,7 @@ def test_items_are_added_at_the_end_changed_moved_and_deleted_without_a_script(s
     assert titles(session) == ["Sujet 1", "Sujet 2", "Divers"]
     assert all_of(session, AgendaItem)[-1].kind is AgendaKind.OPINION
     moved = post(mission, f"/reunions/point/{second}/deplacer", {"direction": "up"}, follow_redirects=True)
-    assert "Sujet 2" in words(moved, '//main/div[contains(@class, "note")]')
+    assert "Sujet 2" in words(moved, '//main/div[@class="messages"]/div[contains(@class, "note")]')
     assert titles(session) == ["Sujet 2", "Sujet 1", "Divers"]
     form = document(mission.get(f"/reunions/point/{first}")).xpath('//input[@name="opened"]/@value')[0]
     typed = {"title": "Budget", "minutes": "20", "kind": "decision", "opened": form}

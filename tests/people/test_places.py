@@ -32,7 +32,21 @@ from tests.support.prepared import prepared
 BODIES = {"fifth": [5], "seventh": [7], "both": [5, 7], "city": []}
 FEW = 4
 NUMBERS = st.integers(0, FEW - 1)
-ACTS = ("join", "leave", "move", "give", "live", "forget", "write", "body", "merge", "undo", "restore", "import")
+ACTS = (
+    "join",
+    "leave",
+    "move",
+    "give",
+    "live",
+    "employ",
+    "forget",
+    "write",
+    "body",
+    "merge",
+    "undo",
+    "restore",
+    "import",
+)
 
 
 @prepared
@@ -94,6 +108,10 @@ class Town:
     def give(self, one: int, other: int) -> None:
         if (mandate := self.row(Mandate, one)) is not None and (person := self.row(Person, other)) is not None:
             mandate.person_id = person.id
+
+    def employ(self, one: int, other: int) -> None:
+        if (person := self.row(Person, one)) is not None:
+            person.organisation = self.row(Organisation, other) if other else None
 
     def live(self, one: int, other: int) -> None:
         if (person := self.row(Person, one)) is not None:
@@ -211,6 +229,20 @@ def test_what_went_round_the_session_is_named_and_mended(register, session):
     mend_places(session, found)
     assert compare_places(session) == []
     assert session.connection().scalar(select(func.count()).select_from(PERSON_PLACES)) == 2
+
+
+def test_an_association_is_read_by_whoever_reads_its_people(register, session, as_reader):
+    of_seventh = session.scalars(select(Organisation).filter_by(name="Association 1")).one()
+    person = make.PersonFactory(arrondissement=register["places"][0])
+    session.commit()
+    fifth = readers(register)[0]
+    assert as_reader(fifth).get(Organisation, of_seventh.id) is None
+    person.organisation = of_seventh
+    session.commit()
+    assert as_reader(fifth).get(Organisation, of_seventh.id) is not None
+    person.organisation = None
+    session.commit()
+    assert as_reader(fifth).get(Organisation, of_seventh.id) is None
 
 
 @pytest.mark.parametrize("name", ["fifth", "city"])

@@ -137,3 +137,16 @@ def test_a_mandate_of_two_here_says_nothing(client_as, session):
     row, _ = (make.MandateFactory(instance=body, person=person, function=make.MandateFunctionFactory()) for _ in "12")
     session.commit()
     assert "vous ne verrez plus" not in client_as("ref5").get(f"/mandats/delete/{row.id}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("reader", "is_told"), [("ref5", True), ("mission", False)])
+def test_a_bulk_deletion_says_it_too(client_as, session, reader, is_told):
+    row = make.MandateFactory(instance=make.InstanceFactory(arrondissements=[5]))
+    session.commit()
+    client = client_as(reader)
+    asked = post(client, "/mandats/bulk", {"action": "delete", "rowid": [row.id]})
+    assert ("Vous ne verrez plus les personnes" in asked.get_data(as_text=True)) is is_told
+    listed = page_of(client, "/mandats/list/").xpath('//button[@value="delete"]/@data-confirm')
+    assert ["Vous ne verrez plus les personnes" in question for question in listed] == [is_told]
+    post(client, "/mandats/bulk", {"action": "delete", "rowid": [row.id], "confirmed": "1"})
+    assert client.get(f"/mandats/show/{row.id}").status_code == 404

@@ -1,5 +1,8 @@
 """The bans hold, they find what they ban, and no allowance outlives its need."""
 
+from functools import cache
+from pathlib import Path
+
 import pytest
 
 from tests.project.bans import BANS, MAXIMUM_LINES, ROOT, Ban, files_of
@@ -48,13 +51,25 @@ GOOD = [
 ]
 
 
+@cache
+def covered_by(ban: str) -> frozenset[Path]:
+    return frozenset(files_of(BY_NAME[ban].files))
+
+
+@cache
+def lines_of(path: Path) -> dict[str, list[int]]:
+    """The lines of a file where something stands, by the ban that covers it."""
+    text = path.read_text(encoding="utf-8")
+    return {ban.name: list(ban.find(text)) for ban in BANS if path in covered_by(ban.name)}
+
+
 @pytest.mark.parametrize("ban", BANS, ids=[ban.name for ban in BANS])
 def test_nothing_banned_stands_outside_the_listed_files(ban: Ban) -> None:
     found = [
         f"{name}:{line}"
-        for path in files_of(ban.files)
+        for path in covered_by(ban.name)
         if not ban.allows(name := path.relative_to(ROOT).as_posix())
-        for line in ban.find(path.read_text(encoding="utf-8"))
+        for line in lines_of(path)[ban.name]
     ]
     assert not found, f"{ban.name}: {ban.why}"
 
@@ -63,8 +78,8 @@ def test_nothing_banned_stands_outside_the_listed_files(ban: Ban) -> None:
     ("ban", "place"), [pytest.param(ban, place, id=f"{ban.name}-{place}") for ban in BANS for place in ban.allowed]
 )
 def test_an_allowance_is_still_needed(ban: Ban, place: str) -> None:
-    covered = [path for path in files_of(ban.files) if ban.allows(path.relative_to(ROOT).as_posix()) == place]
-    assert any(list(ban.find(path.read_text(encoding="utf-8"))) for path in covered)
+    covered = [path for path in covered_by(ban.name) if ban.allows(path.relative_to(ROOT).as_posix()) == place]
+    assert any(lines_of(path)[ban.name] for path in covered)
 
 
 @pytest.mark.parametrize(("name", "text"), BAD)

@@ -45,10 +45,11 @@ def do_waiting_jobs(app: Flask) -> None:
 def account(username: str) -> User:
     """An account named as those of the demo: `ref5` is a référent of the 5th arrondissement, in force."""
     kind = username.rstrip("0123456789")
-    user: User = make.UserFactory(username=username, roles=_ROLES[kind])
     number = username.removeprefix(kind)
-    if number and kind in _OF_AN_ARRONDISSEMENT:
-        make.ReferentFactory(user=user, arrondissement=make.ArrondissementFactory(number=int(number)))
+    with make.together():
+        user: User = make.UserFactory(username=username, roles=_ROLES[kind])
+        if number and kind in _OF_AN_ARRONDISSEMENT:
+            make.ReferentFactory(user=user, arrondissement=make.ArrondissementFactory(number=int(number)))
     return user
 
 

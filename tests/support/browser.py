@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -20,7 +21,7 @@ from tests.support import TODAY, factories
 from tests.support.application import application_on, open_web_session
 from tests.support.chromium import FLAGS, chromium_path
 from tests.support.databases import Database, SqliteDatabase, folder_in_memory
-from tests.support.schema import initialise_with_demo
+from tests.support.schema import add_demo
 from views.security.gate import TOKEN_KEY
 
 DESK = {"width": 1366, "height": 768}
@@ -119,10 +120,14 @@ def serving(database: Database) -> Iterator[LiveServer]:
 
 
 @pytest.fixture(scope="session")
-def _demo_server() -> Iterator[LiveServer]:
+def _demo_server(sqlite_database: SqliteDatabase) -> Iterator[LiveServer]:
+    def prepare(url: str, folder: Path) -> None:
+        sqlite_database.copy_to(url)
+        add_demo(url, folder)
+
     with (
         folder_in_memory() as folder,
-        closing(SqliteDatabase(folder, initialise_with_demo)) as database,
+        closing(SqliteDatabase(folder, prepare)) as database,
         serving(database) as server,
     ):
         yield server

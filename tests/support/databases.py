@@ -31,6 +31,11 @@ from tests.support.schema import initialise
 LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 PROPERTY = "database"
 """Under this name a test report says on which database it ran."""
+# The server waits for no disk, and starts no process to share the few rows of a test with.
+_SETTINGS = {
+    **dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off"),
+    "max_parallel_workers_per_gather": "0",
+}
 _MEMORY = Path("/dev/shm")
 _ROOM = 512 * 1024 * 1024
 
@@ -44,11 +49,13 @@ class Database:
 
     def __init__(self) -> None:
         self.engine = connect(self.url)
+        _never_ask_first(self.engine)
         self._other_engines: list[Engine] = []
         self._values: dict[Write, Value] = {}
 
     def also_used_by(self, engine: Engine) -> None:
         """An application's own engine: its connections are let go of when the content is put back."""
+        _never_ask_first(engine)
         self._other_engines.append(engine)
 
     def restore(self, write: Write | None = None) -> None:
@@ -85,6 +92,10 @@ class Database:
         """Sees to it that no connection stands in the way of putting the content back."""
         self.close()
 
+    def copy_to(self, url: str) -> None:
+        """Makes of the empty database at an address, of the same kind, what `flask mdo init` makes of it."""
+        raise NotImplementedError
+
     def _copy_template(self) -> None:
         raise NotImplementedError
 
@@ -114,6 +125,9 @@ class SqliteDatabase(Database):
         self._blocks = 0
         prepare(f"sqlite:///{self._template}", folder)
         super().__init__()
+
+    def copy_to(self, url: str) -> None:
+        shutil.copyfile(self._template, str(make_url(url).database))
 
     def _copy_template(self) -> None:
         self._copy(self._template)
@@ -176,6 +190,11 @@ class PostgresqlDatabase(Database):
         # A new connection knows nothing of the tables yet: it costs as much as all the statements of a small test.
         self._own = [pid for engine in self._engines() for pid in _as_new(engine)]
 
+    def copy_to(self, url: str) -> None:
+        name = str(make_url(url).database)
+        self._run("DROP DATABASE {} WITH (FORCE)", name)
+        self._run("CREATE DATABASE {} TEMPLATE {}", name, self._template)
+
     def _copy_template(self) -> None:
         if self._clone is not None and self._clone.put_back(self._own):
             return
@@ -200,6 +219,11 @@ class PostgresqlDatabase(Database):
     def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(self._server_url, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _never_ask_first(engine: Engine) -> None:
+    """No connection is asked whether it still lives: it is this process that ends those of the tests."""
+    engine.pool._pre_ping = False  # a tenth of a page; nothing public turns it off later
 
 
 def _as_new(engine: Engine) -> list[int]:
@@ -242,8 +266,9 @@ def postgresql_server() -> Iterator[str]:
     costs.also_counts(server.get_pid())
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
-                connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+            for setting, value in _SETTINGS.items():
+                statement = sql.SQL("ALTER SYSTEM SET {} = {}")
+                connection.execute(statement.format(sql.Identifier(setting), sql.Literal(value)))
             connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
     finally:

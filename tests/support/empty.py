@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from psycopg import sql
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from app import create_app
-from tests.support.databases import LABELS, PROPERTY, connect, database_url
+from tests.support.databases import LABELS, PROPERTY, Database, connect, database_url
 from tests.support.settings import settings_for
 from views.base.database import db
 
@@ -30,6 +30,13 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         yield database_url(server_url, name)
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def made_ready(request: pytest.FixtureRequest, empty_url: str) -> None:
+    """The empty database is what `flask mdo init` makes of one, for a test of what comes after it."""
+    database: Database = request.getfixturevalue(f"{make_url(empty_url).get_backend_name()}_database")
+    database.copy_to(empty_url)
 
 
 @pytest.fixture

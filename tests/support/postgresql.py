@@ -35,12 +35,16 @@ _BUSY = """
 """
 
 
+# Of a table its count and the latest transaction that wrote a row; of a sequence its value, and whether it was called.
+State = tuple[int, int | None]
+
+
 @dataclass(frozen=True)
 class Content:
     """The rows of the tables that have some, and the values of the sequences."""
 
     rows: dict[str, bytes]
-    sequences: dict[str, tuple[int, int | None]]
+    sequences: dict[str, State]
 
     def of(self, name: str) -> object:
         """What it says of a table or of a sequence."""
@@ -60,18 +64,9 @@ class Clone:
         kinds = self._connection.execute(_TABLES).fetchall()
         self._tables = [name for kind, name in kinds if kind == "r"]
         self._sequences = [name for kind, name in kinds if kind == "S"]
-        self._reading = sql.SQL(" UNION ALL ").join(
-            [
-                sql.SQL("SELECT {}, count(*), max(xmin::text::bigint) FROM {}").format(name, sql.Identifier(name))
-                for name in self._tables
-            ]
-            + [
-                sql.SQL("SELECT {}, last_value, is_called::int FROM {}").format(name, sql.Identifier(name))
-                for name in self._sequences
-            ]
-        )
+        self._reading = _reading_of(self._tables, self._sequences)
         self._schema = self._connection.execute(_SCHEMA).fetchone()
-        self._states: dict[str, tuple[int, int | None]] = {}
+        self._states: dict[str, State] = {}
         self._now = Content({}, {})
         self._made = self.content()
 
@@ -114,8 +109,9 @@ class Clone:
                 else:
                     self._connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
                     self._fill(name, content.rows.get(name))
-        if content is not self._now or any(name in content.rows for name in touched):
-            self._states = self._read()
+        self._states = found | {name: content.sequences.get(name, (0, None)) for name in touched}
+        if filled := [name for name in touched if name in content.rows]:
+            self._states |= _states_in(self._connection.execute(_reading_of(filled)))
         self._now = content
         self._left -= 1
         if self._left == 0:
@@ -127,9 +123,8 @@ class Clone:
         tables = sql.SQL(", ").join(map(sql.Identifier, self._tables))
         self._connection.execute(sql.SQL("VACUUM {}").format(tables))
 
-    def _read(self) -> dict[str, tuple[int, int | None]]:
-        rows = self._connection.execute(self._reading, prepare=True).fetchall()
-        return {name: (first, second) for name, first, second in rows}
+    def _read(self) -> dict[str, State]:
+        return _states_in(self._connection.execute(self._reading, prepare=True))
 
     def _set(self, name: str, last: int, is_called: int | None) -> None:
         statement = sql.SQL("SELECT setval({}::regclass, %s, %s)").format(sql.Literal(f'"{name}"'))
@@ -145,3 +140,20 @@ class Clone:
         statement = sql.SQL("COPY {} TO STDOUT (FORMAT binary)").format(sql.Identifier(name))
         with self._connection.cursor().copy(statement) as copy:
             return b"".join(map(bytes, copy))
+
+
+def _reading_of(tables: list[str], sequences: list[str] | None = None) -> sql.Composed:
+    return sql.SQL(" UNION ALL ").join(
+        [
+            sql.SQL("SELECT {}, count(*), max(xmin::text::bigint) FROM {}").format(name, sql.Identifier(name))
+            for name in tables
+        ]
+        + [
+            sql.SQL("SELECT {}, last_value, is_called::int FROM {}").format(name, sql.Identifier(name))
+            for name in sequences or ()
+        ]
+    )
+
+
+def _states_in(cursor: psycopg.Cursor[tuple[str, int, int | None]]) -> dict[str, State]:
+    return {name: (first, second) for name, first, second in cursor.fetchall()}

@@ -16,9 +16,8 @@ def initialise(url: str, folder: Path) -> None:
         db.engine.dispose()
 
 
-def initialise_with_demo(url: str, folder: Path) -> None:
-    """The same, with the demo accounts and some hundred invented people."""
+def add_demo(url: str, folder: Path) -> None:
+    """Writes into a database made ready the demo accounts and some hundred invented people."""
     with create_app(settings_for(url, folder)).app_context():
-        prepare_database()
         write_demo(people=400, seed=1, password=DEMO_PASSWORD)
         db.engine.dispose()

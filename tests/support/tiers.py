@@ -5,6 +5,8 @@ where the two engines are told different things, at each merge where the desk's 
 that names its databases (`ON_SQLITE`, `NIGHT_ON_SQLITE`, …) has said where it runs.
 """
 
+from collections import Counter
+
 import pytest
 from hypothesis import settings
 
@@ -43,6 +45,17 @@ _AT_A_MERGE = (
     "tests/tenders/test_scope.py",
 )
 
+# What is asked of each kind of import, all of them at a merge on SQLite: of three kinds one on PostgreSQL by day.
+_IN_PART = tuple(
+    f"tests/kernel/imports/test_{name}"
+    for name in (
+        "model_workbook.py::test_a_model_that_nobody_filled_writes_nothing",
+        "roundtrip_lines.py::test_a_cell_that_was_changed_is_applied",
+        "roundtrip_lines.py::test_what_comes_back_as_it_left_changes_nothing",
+        "roundtrip_screen.py::test_every_list_that_an_import_fills_leaves_and_comes_back_without_a_change",
+    )
+)
+
 # The files that take longest, one process each, go first: none is then left alone at the end.
 _LONGEST = (
     "tests/browser/test_everywhere.py",
@@ -65,7 +78,13 @@ settings.load_profile("day")
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what a test says of SQLite by the place where it stands; puts the longest files first."""
+    met = Counter[str]()
     for item in items:
+        name = item.nodeid.partition("[")[0]
+        if name in _IN_PART and "[postgresql" in item.nodeid:
+            if met[name] % 3:
+                item.add_marker("night")
+            met[name] += 1
         if _is_repeated_on_sqlite(item):
             place = _place(item, (*_AT_ONCE, *_AT_A_MERGE, *_BY_NIGHT))
             if place not in _AT_ONCE:

@@ -9,6 +9,7 @@ from docx import Document
 from sqlalchemy import select
 
 from mdo.kernel.imports import apply, plan
+from mdo.reference import load
 from models.contracts import Contract, ContractDocument, ContractState, StepState
 from models.procurement import ProcedureCode, StepCode
 from models.tenders import Tender
@@ -79,6 +80,9 @@ def test_after_the_award_come_the_letters_then_the_signature(session, client_as,
     client = client_as("mission")
     ((words, address),) = primary(client, contract)
     assert words == WRITE
+    early = client.get(f"/marches/{contract.id}/acte/notify")
+    assert FIRST in reds(early)
+    assert "21/11/2026" not in text(early), "the award starts nothing"
     assert opened(client, address)["letters_on"] == "2026-11-24"
     answer = save(client, address)
     assert answer.status_code in (302, 303)
@@ -197,3 +201,27 @@ def test_a_lot_without_follow_up_is_written_to_and_never_led_back_to_its_need(se
     contract.letters_on = TODAY
     session.commit()
     assert [words for words, _ in primary(client, contract)] == ["Modifier"]
+
+
+@pytest.mark.parametrize(("amount", "is_asked"), [(300_000, True), (40_000, False)])
+def test_the_notification_asks_when_it_was_sent_to_the_prefect(session, client_as, contract, amount, is_asked) -> None:
+    contract.amount_excl_tax = contract.estimate_excl_tax = Decimal(amount)
+    load(session)
+    session.commit()
+    client = client_as("mission")
+    address = f"/marches/{contract.id}/acte/notify"
+    assert ("transmitted_on" in opened(client, address)) is is_asked
+    if is_asked:
+        days = {"signed_on": "2026-11-23", "transmitted_on": "2026-11-24", "notified_on": "2026-11-23"}
+        answer = save(client, address, starts_on="2026-11-24", **days)
+        assert "avant sa transmission" in reds(client.get(answer.location))
+
+
+def test_the_launch_of_a_need_is_told_once(session, client_as) -> None:
+    need = buy.ContractFactory(launch_on=TODAY - 47 * DAY, state=S.NEED)
+    session.commit()
+    page = document(client_as("mission").get(f"/marches/show/{need.id}"))
+    (fact,) = page.xpath('//dt[contains(., "La suite")]/following-sibling::dd')
+    words = " ".join(fact.text_content().split())
+    assert "puis" not in words
+    assert fact.xpath(".//a/@href") == [f"/marches/{need.id}/acte/procedure"]

@@ -1,5 +1,6 @@
 """The migrations make, on both databases, exactly the tables that the models declare, and can be taken back."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,18 +9,15 @@ from flask import Flask
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import Engine, Inspector, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
+from sqlalchemy.orm import Session
 
 from mdo.kernel.sessions.factory import unlimited_session
 from mdo.setup import set_up
 from models import metadata
 from models.people import Person
 from models.search import SEARCH_TABLES
-from tests.support import TODAY
-
-SLOW_ON_POSTGRESQL = pytest.mark.parametrize(
-    "empty_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
-)
-"""Where SQLite, which rebuilds tables, is the harder of the two."""
+from tests.support import SLOW_ON_POSTGRESQL, TODAY
+from views.base.database import db
 
 
 def tables(engine: Engine) -> set[str]:
@@ -61,40 +59,22 @@ def options_in_words(index: ReflectedIndex) -> str:
     return ", ".join(f"{name}={value}" for name, value in sorted(options.items()))
 
 
-def test_migrations_make_the_tables_of_the_models(empty_app: Flask, empty_engine: Engine) -> None:
+def emptied(engine: Engine) -> None:
+    """Takes all that a database holds out of it."""
+    if engine.dialect.name == "sqlite":
+        engine.dispose()
+        Path(str(engine.url.database)).unlink()
+        return
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+        connection.execute(text("CREATE EXTENSION pg_trgm"))  # as the first migration finds or makes it
+
+
+def test_migrations_make_the_tables_of_the_models_and_are_taken_back(empty_app: Flask, empty_engine: Engine) -> None:
     with empty_app.app_context():
         upgrade()
-    migrated = {name: shape(empty_engine, name) for name in tables(empty_engine)}
-    with empty_app.app_context():
-        downgrade(revision="base")
-    metadata.create_all(empty_engine)
-    declared = {name: shape(empty_engine, name) for name in tables(empty_engine)}
-    assert migrated.keys() == declared.keys()
-    for name, expected in declared.items():
-        assert migrated[name] == expected, name
-
-
-def test_nothing_is_left_to_migrate(empty_app: Flask) -> None:
-    with empty_app.app_context():
-        upgrade()
-        check()
-
-
-@SLOW_ON_POSTGRESQL
-def test_a_forgotten_column_is_noticed(empty_app: Flask, empty_engine: Engine) -> None:
-    with empty_app.app_context():
-        upgrade()
-        with empty_engine.begin() as connection:
-            connection.execute(text("ALTER TABLE person DROP COLUMN guardian_phone"))
-        with pytest.raises((CommandError, SystemExit)):
-            check()
-
-
-@SLOW_ON_POSTGRESQL
-def test_up_down_up_ends_where_it_began(empty_app: Flask, empty_engine: Engine) -> None:
-    with empty_app.app_context():
-        upgrade()
-        once = {name: shape(empty_engine, name) for name in tables(empty_engine)}
+        migrated = {name: shape(empty_engine, name) for name in tables(empty_engine)}
         with unlimited_session(empty_engine, today=TODAY) as session:
             set_up(session)
             session.commit()
@@ -103,46 +83,62 @@ def test_up_down_up_ends_where_it_began(empty_app: Flask, empty_engine: Engine) 
         assert tables(empty_engine) == set()
         assert inspect(empty_engine).get_table_names() == ["alembic_version"]
         upgrade()
-    assert {name: shape(empty_engine, name) for name in tables(empty_engine)} == once
+        assert {name: shape(empty_engine, name) for name in tables(empty_engine)} == migrated
+        db.engine.dispose()
+    emptied(empty_engine)
+    metadata.create_all(empty_engine)
+    declared = {name: shape(empty_engine, name) for name in tables(empty_engine)}
+    assert migrated.keys() == declared.keys()
+    for name, expected in declared.items():
+        assert migrated[name] == expected, name
 
 
-def test_search_index_follows_the_words(empty_app: Flask, empty_engine: Engine) -> None:
+# Below, the database of the tests: `upgrade` has made it of an empty one.
+
+
+def test_nothing_is_left_to_migrate(app: Flask) -> None:
+    with app.app_context():
+        check()
+
+
+@SLOW_ON_POSTGRESQL
+def test_a_forgotten_column_is_noticed(app: Flask, session: Session) -> None:
+    session.execute(text("ALTER TABLE person DROP COLUMN guardian_phone"))
+    session.commit()
+    with app.app_context(), pytest.raises((CommandError, SystemExit)):
+        check()
+
+
+def test_search_index_follows_the_words(session: Session) -> None:
     """On SQLite triggers keep the FTS table; on PostgreSQL the index is the table's own."""
-    with empty_app.app_context():
-        upgrade()
     words = SEARCH_TABLES[Person]
 
     def found(part: str) -> list[int]:
-        with empty_engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                query = text("SELECT rowid FROM person_search_fts WHERE person_search_fts MATCH :part")
-                return list(connection.scalars(query, {"part": f'"{part}"'}))
-            return list(connection.scalars(words.select().where(words.c.words.like(f"%{part}%"))))
+        if session.get_bind().dialect.name == "sqlite":
+            query = text("SELECT rowid FROM person_search_fts WHERE person_search_fts MATCH :part")
+            return list(session.scalars(query, {"part": f'"{part}"'}))
+        return list(session.scalars(words.select().where(words.c.words.like(f"%{part}%"))))
 
-    with unlimited_session(empty_engine, today=TODAY) as session:
-        person = Person(last_name="Łukasik")
-        session.add(person)
-        session.commit()
-        assert (found("ukas"), found("novak")) == ([person.id], [])
-        person.last_name = "Novak"
-        session.commit()
-        assert (found("ukas"), found("novak")) == ([], [person.id])
-        session.delete(person)
-        session.commit()
-        assert found("novak") == []
+    person = Person(last_name="Łukasik")
+    session.add(person)
+    session.commit()
+    assert (found("ukas"), found("novak")) == ([person.id], [])
+    person.last_name = "Novak"
+    session.commit()
+    assert (found("ukas"), found("novak")) == ([], [person.id])
+    session.delete(person)
+    session.commit()
+    assert found("novak") == []
 
 
-def test_ids_of_deleted_rows_are_never_given_again(empty_app: Flask, empty_engine: Engine) -> None:
-    with empty_app.app_context():
-        upgrade()
-    with unlimited_session(empty_engine, today=TODAY) as session:
-        first = Person(last_name="Un")
-        session.add(first)
-        session.commit()
-        given = first.id
-        session.delete(first)
-        session.commit()
-        second = Person(last_name="Deux")
-        session.add(second)
-        session.commit()
-        assert second.id > given
+def test_ids_of_deleted_rows_are_never_given_again(session: Session) -> None:
+    first = Person(last_name="Un")
+    session.add(first)
+    session.commit()
+    given = first.id
+    session.delete(first)
+    session.commit()
+    second = Person(last_name="Deux")
+    session.add(second)
+    session.commit()
+    assert second.id > given

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Integer, Select, True_, bindparam, case, func, select
@@ -10,17 +11,21 @@ from mdo.kernel.base import counting
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.fields.columns import Column, loading_options
-from mdo.kernel.scope.clauses import people_counted, people_written_from, reads_person_of, writable_clause
+from mdo.kernel.scope.clauses import among, people_counted, people_written_from, reads_person_of, writable_clause
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.reading import ROW_BY_ROW, sees_all
 from mdo.kernel.search.walking import found_then_sorted, is_kept, last_id_of, order_of, those_sorted, walked
 from models.placement import AsPerson, OwnedByUser
+from models.sorting import SORT_TABLES
 from views.base.database import db
 from views.base.listing import Asked, ListState, Size, order_column, ordering_by
 from views.base.removing import MAX_ROWS
 
 # Rows that are tested one by one before the rows found are sorted: some 20 ms.
 _FEW_TESTS = 10_000
+
+# Ids that a statement may hold, to sort what was found by these alone.
+_FEW_FOUND = 1_000
 
 # Where the page is, given when its statement is run.
 _SIZE = bindparam("page_size", type_=Integer)
@@ -42,22 +47,34 @@ def size_of(asked: Asked) -> Size:
             statement = _built(_size_of_all, model, asked.criteria, counting.CAP)
         total, last = db.session.execute(statement).one()
         return Size(total, total, last or 0)
-    if asked.texts is not None and _is_found_in_sight(asked, scope):
-        rows = _in_sight(model, asked.texts.found, scope, today)
-        statement = _sizes(model, rows, counting.CAP)
-    elif _is_found_in_sight(asked, scope):
+    ids = None
+    if asked.texts is not None and model in SORT_TABLES:
+        total, changeable, last, ids = _read_to_be_counted(asked, scope, today)
+    elif _is_register(model) and scope.reach is Reach.ARRONDISSEMENTS:
         statement = _built(_size_of_register, model, asked.criteria, counting.CAP, scope, today)
+        total, changeable, last = db.session.execute(statement).one()
     else:
         statement = _built(_size_of_some, model, asked.criteria, counting.CAP, scope, today)
-    total, changeable, last = db.session.execute(statement).one()
+        total, changeable, last = db.session.execute(statement).one()
     if counting.is_beyond(total) and changeable <= MAX_ROWS:
         clause = writable_clause(model, scope, today)
         changeable = db.session.scalar(counting.capped(select(model.id).where(*asked.criteria, clause), MAX_ROWS))
-    return Size(total, changeable, last or 0)
+    return Size(total, changeable, last or 0, ids)
+
+
+def _read_to_be_counted(asked: Asked, scope: Scope, today: dt.date) -> tuple[int, int, int, tuple[int, ...] | None]:
+    """The size of what a limited reader searches for: texts are dear to ask twice; and its ids, where they are few."""
+    rows = _in_sight(asked, scope, today).add_columns(last_id_of(asked.model).label("last_id"))
+    found = db.session.execute(rows.limit(counting.CAP + 1)).all()
+    changeable = sum(row.changeable is not None for row in found)
+    ids = tuple(row.id for row in found) if len(found) <= _FEW_FOUND else None
+    return len(found), changeable, found[0].last_id if found else 0, ids
 
 
 def page_of(asked: Asked, columns: Sequence[Column], state: ListState, size: Size) -> Sequence[Any]:
     """One page of rows, each with whether the reader may change it: ids first, so that a deep page stays cheap."""
+    if size.ids == ():
+        return []
     model, from_end = asked.model, bool(state.from_end)
     offset = ((state.from_end or state.page) - 1) * state.size
     column = order_column(columns, state)
@@ -66,6 +83,8 @@ def page_of(asked: Asked, columns: Sequence[Column], state: ListState, size: Siz
     page = {"page_size": state.size, "page_offset": offset}
     if not is_kept(model, column):
         return _sorted_rows(asked, page, *key)
+    if size.ids is not None:
+        return _rows(replace(asked, filters=(), search=()), {**page, "found": size.ids}, _found_by_id, (), *key)
     reached = offset + state.size
     is_whole = not asked.criteria and sees_all(db.session, model)
     if size.total**2 > state.size * size.last_id:
@@ -172,18 +191,25 @@ def _size_of_some(model: Any, criteria: Criteria, cap: int, scope: Scope, today:
 
 def _size_of_register(model: Any, criteria: Criteria, cap: int, scope: Scope, today: dt.date) -> Select[Any]:
     """Of all the people that a référent sees: their places are counted, and only a few people are looked at."""
-    own = people_written_from(scope).subquery()
-    changeable = select(model.id).join(own, own.c.person_id == model.id)
-    changeable = changeable.where(writable_clause(model, scope, today, row_by_row=True))
-    counted = (counting.capped(people_counted(scope), cap), counting.capped(changeable, MAX_ROWS))
-    return select(*(part.scalar_subquery() for part in counted), last_id_of(model)).execution_options(**ROW_BY_ROW)
+    everyone, options = people_counted(scope), ROW_BY_ROW
+    changeable = select(model.id).where(*criteria, writable_clause(model, scope, today, row_by_row=True))
+    if criteria:
+        everyone, options = select(model.id).where(*criteria), {}
+    else:
+        own = people_written_from(scope).subquery()
+        changeable = changeable.join(own, own.c.person_id == model.id)
+    counted = (counting.capped(everyone, cap), counting.capped(changeable, MAX_ROWS))
+    return select(*(part.scalar_subquery() for part in counted), last_id_of(model)).execution_options(**options)
 
 
-def _in_sight(model: Any, found: Select[Any], scope: Scope, today: dt.date) -> Select[Any]:
-    """Of the people whose words were found, those that a référent sees."""
-    seen = _seen(found, scope).subquery()
-    clause = writable_clause(model, scope, today, row_by_row=True)
+def _in_sight(asked: Asked, scope: Scope, today: dt.date) -> Select[Any]:
+    """Of the rows whose words were found, those that a limited reader sees, each with whether she may change it."""
+    model, is_row_by_row = asked.model, _is_found_in_sight(asked, scope)
+    clause = writable_clause(model, scope, today, row_by_row=is_row_by_row)
     rows = select(model.id, case((clause, model.id)).label("changeable"))
+    if not is_row_by_row:
+        return rows.where(*asked.criteria)
+    seen = _seen(asked.texts.found, scope).subquery()
     return rows.join(seen, next(iter(seen.c)) == model.id).execution_options(**ROW_BY_ROW)
 
 
@@ -222,6 +248,11 @@ def _found_by_text(model: Any, found: Criteria, column: Column | None, is_descen
     return ids.limit(_SIZE).offset(_OFFSET)
 
 
+def _found_by_id(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
+    found = bindparam("found", expanding=True)
+    return _found_by_text(model, (found,), column, is_descending)
+
+
 def _rows_of(
     model: Any,
     criteria: Criteria,
@@ -237,7 +268,7 @@ def _rows_of(
     rows = select(model, writable_clause(model, scope, today).label("is_writable"))
     for relation in joins:
         rows = rows.outerjoin(relation)
-    rows = rows.where(model.id.in_(ids)).order_by(*order).options(*loading_options(shown))
+    rows = rows.where(among(model.id, ids)).order_by(*order).options(*loading_options(shown))
     return rows.execution_options(**ROW_BY_ROW)
 
 

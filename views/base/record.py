@@ -12,6 +12,7 @@ from mdo.instances.rules import NOT_FOLLOWED
 from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column, loading_options
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.scope.clauses import among
 from mdo.people.columns import SHOWN_AS
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -143,7 +144,7 @@ def related(row: Any, declared: RelatedList, rights: set[str], columns: Sequence
             if any(expression is part for expression in column.sort for part in declared.order_by):
                 ids, statement = ids.outerjoin(relation), statement.outerjoin(relation)
     first = ids.order_by(*order).limit(RELATED_SIZE + 1).scalar_subquery()
-    statement = statement.where(declared.model.id.in_(first)).order_by(*order).options(*loading_options(columns))
+    statement = statement.where(among(declared.model.id, first)).order_by(*order).options(*loading_options(columns))
     found = db.session.scalars(statement).all()
     title = gettext(declared.title)
     shown_rights = rights - {"can_delete", "can_edit"}

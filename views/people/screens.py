@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import g, request
@@ -216,6 +217,11 @@ _MANDATE_SECTION = N_("Mandate")
 EndForm = form_class(Mandate, ("ended_on", "end_reason"), {}, ("ended_on", "end_reason"), "MandateView")
 
 
+_DELETE_HERE = N_(
+    "Delete the ticked rows? You no longer see the people whose only mandate where you work is among them."
+)
+
+
 class MandateView(ImportableView):
     """Mandates, or enrolments in a body with open membership."""
 
@@ -296,6 +302,13 @@ class MandateView(ImportableView):
     def apart(self, rows: Sequence[Mandate]) -> Mapping[int, str]:
         """The rest of the same, which stands in other columns."""
         return {row.id: f"– {self.subtitle(row)}" for row in rows}
+
+    def all_bulk(self) -> tuple[BulkSpec, ...]:
+        """A reader with limits may lose people from sight by a bulk deletion too: its question says so."""
+        found = super().all_bulk()
+        if context_of(db.session).scope.is_unlimited:
+            return found
+        return tuple(replace(spec, confirm=_DELETE_HERE) if spec.permission == "can_delete" else spec for spec in found)
 
     def delete_warnings(self, rows: Sequence[Mandate]) -> Mapping[int, str]:
         lost = held_by_this_alone(db.session, rows)

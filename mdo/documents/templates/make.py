@@ -222,6 +222,7 @@ def _matrix(document: Any, columns: list[str], criterion: str) -> None:
     put_row(table, *map(_printed, ("ligne.rang", "ligne.candidat", "ligne.montant")), *cells, _printed("ligne.total"),
             height=0)  # fmt: skip
     mark_row(table, "{%tr endfor %}")
+    _hold_together(table)
 
 
 def _listed(
@@ -290,6 +291,7 @@ def _rejection_letters(texts: dict[str, Any]) -> Any:
     )
     put_row(table, _printed("ligne.critere"), _printed("ligne.ponderation"), *ranked, height=0)
     mark_row(table, "{%tr endfor %}")
+    _hold_together(table)
     document.add_paragraph()
     document.add_paragraph("{%p endif %}")
     _first_of(document, ("signature_des_le", texts["signed"]), ("sans_delai", _printed("sans_delai")))

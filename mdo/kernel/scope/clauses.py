@@ -3,7 +3,22 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    and_,
+    exists,
+    false,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
 
 from mdo.kernel.scope.bodies import bodies_in
 from mdo.kernel.scope.limits import Reach, Scope
@@ -31,6 +46,45 @@ _mandate = Mandate.__table__.alias()
 meeting_in_sight = Meeting.__table__.alias()
 _person = Person.__table__.alias()
 _user_role = Model.metadata.tables["ab_user_role"]
+
+
+class among(GenericFunction[Any]):  # noqa: N801  # SQLAlchemy takes the name of a function from its class
+    """Whether a value is one of those that a statement gives, few of them and read first.
+
+    As a set that is joined, PostgreSQL would read the rows around first, for a page of them or to count them.
+    """
+
+    type = Integer()  # as a boolean, SQLite would be asked whether it equals 1, and no index serves that
+    inherit_cache = True
+
+
+@compiles(among)
+def _as_a_set(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    value, few = (compiler.process(part, **options) for part in element.clauses)
+    return f"{value} IN {few}"
+
+
+@compiles(among, "postgresql")
+def _as_an_array(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    value, few = (compiler.process(part, **options) for part in element.clauses)
+    return f"{value} = ANY (ARRAY{few})"
+
+
+class of_few(GenericFunction[int]):  # noqa: N801  # SQLAlchemy takes the name of a function from its class
+    """A place of one person, who has few: SQLite would else look for each place of the reader in turn."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(of_few)
+def _as_it_is(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(next(iter(element.clauses)), **options)
+
+
+@compiles(of_few, "sqlite")
+def _off_index(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    return f"+{compiler.process(next(iter(element.clauses)), **options)}"
 
 
 def held_role_ids(user_id: Any) -> Select[Any]:
@@ -106,8 +160,7 @@ def people_one_by_one(scope: Scope) -> tuple[Select[Any], Any]:
     if scope.reach is Reach.ELECTED:
         return _seated(scope), _mandate.c.person_id
     stands = PERSON_PLACES.alias()
-    # The places of one person are few: SQLite would else look for each place of the reader in turn.
-    return select(stands.c.person_id).where((stands.c.place + 0).in_(_places(scope))), stands.c.person_id
+    return select(stands.c.person_id).where(of_few(stands.c.place).in_(_places(scope))), stands.c.person_id
 
 
 def people_counted(scope: Scope) -> CompoundSelect[Any]:
@@ -117,7 +170,7 @@ def people_counted(scope: Scope) -> CompoundSelect[Any]:
         here, before = PERSON_PLACES.alias(), PERSON_PLACES.alias()
         ids = select(here.c.person_id).where(here.c.place == place)
         counted = select(before.c.place).where(
-            before.c.person_id == here.c.person_id, (before.c.place + 0).in_(places[:number])
+            before.c.person_id == here.c.person_id, of_few(before.c.place).in_(places[:number])
         )
         parts.append(ids.where(counted.limit(1).scalar_subquery().is_(None)) if number else ids)
     return union_all(*parts)
@@ -127,7 +180,7 @@ def people_written_from(scope: Scope) -> Select[Any]:
     """Ids of the people who stand where a référent writes, each once: she may change no other."""
     here, before, own = PERSON_PLACES.alias(), PERSON_PLACES.alias(), _own_places(scope)
     of_same = before.c.person_id == here.c.person_id, before.c.place < here.c.place
-    counted = select(before.c.place).where(*of_same, (before.c.place + 0).in_(own)).limit(1).scalar_subquery()
+    counted = select(before.c.place).where(*of_same, of_few(before.c.place).in_(own)).limit(1).scalar_subquery()
     return select(here.c.person_id).where(here.c.place.in_(own), counted.is_(None))
 
 
@@ -151,9 +204,26 @@ def reads_organisation(organisation: Any, scope: Scope) -> ColumnElement[bool]:
 
 def organisations_one_by_one(scope: Scope) -> tuple[tuple[Select[Any], Any], tuple[Select[Any], Any]]:
     """Of those that have a mandate in sight, and of those of people in sight, the same as for people."""
-    of_mandate, of_person = _mandate.c.organisation_id, _person.c.organisation_id
-    seated = select(of_mandate).where(_mandate.c.instance_id.in_(readable_instances(scope)))
-    return (seated, of_mandate), (select(of_person).where(reads_person(_person.c, scope)), of_person)
+    return _of_mandates(scope), _of_people(scope, reads_person(_person.c, scope))
+
+
+def linked_organisations(scope: Scope) -> Any:
+    """Ids of the organisations that have a mandate in sight, or people in sight."""
+    ways = _of_mandates(scope), _of_people(scope, _person.c.id.in_(readable_people(scope)))
+    return union_all(*(found.where(of.is_not(None)) for found, of in ways)).scalar_subquery()
+
+
+def _of_mandates(scope: Scope) -> tuple[Select[Any], Any]:
+    of_mandate = _mandate.c.organisation_id
+    return select(of_mandate).where(_mandate.c.instance_id.in_(readable_instances(scope))), of_mandate
+
+
+def _of_people(scope: Scope, seen: ColumnElement[bool]) -> tuple[Select[Any], Any]:
+    """The same of people: those whom `seen` says, where their places do not."""
+    if scope.reach is Reach.ELECTED:
+        return select(_person.c.organisation_id).where(seen), _person.c.organisation_id
+    stands = PERSON_PLACES.alias()
+    return select(stands.c.organisation_id).where(stands.c.place.in_(_places(scope))), stands.c.organisation_id
 
 
 def _seated(scope: Scope) -> Select[Any]:
@@ -163,14 +233,19 @@ def _seated(scope: Scope) -> Select[Any]:
 
 
 def placed_people(scope: Scope) -> Select[Any]:
-    return select(_person.c.id).where(_is_placed(_person.c, scope))
+    alone = ~exists().where(_mandate.c.person_id == _person.c.id)
+    return select(_person.c.id).where(_is_placed(_person.c, scope, alone))
 
 
-def _is_placed(person: Any, scope: Scope) -> ColumnElement[bool]:
-    has_mandate = exists().where(_mandate.c.person_id == person.id)
+def _has_one(person: Any) -> ColumnElement[bool]:
+    """Whether someone has a mandate: a value, as in `reads_person`, of which PostgreSQL would else gather them all."""
+    return select(_mandate.c.id).where(_mandate.c.person_id == person.id).limit(1).scalar_subquery().is_not(None)
+
+
+def _is_placed(person: Any, scope: Scope, is_alone: ColumnElement[bool]) -> ColumnElement[bool]:
     ids = sorted(scope.arrondissement_ids)
     own = and_(person.arrondissement_id.is_(None), person.created_by_id == scope.user_id)
-    return and_(~has_mandate, or_(person.arrondissement_id.in_(ids), own))
+    return and_(is_alone, or_(person.arrondissement_id.in_(ids), own))
 
 
 def writable_clause(model: Any, scope: Scope, today: dt.date, *, row_by_row: bool = False) -> ColumnElement[bool]:
@@ -206,6 +281,7 @@ def writable_clause(model: Any, scope: Scope, today: dt.date, *, row_by_row: boo
             or_(_mandate.c.ended_on.is_(None), _mandate.c.ended_on >= today),
         )
         if row_by_row:
-            return or_(current.where(_mandate.c.person_id == model.id).exists(), _is_placed(model, scope))
+            held = current.where(_mandate.c.person_id == model.id).limit(1).scalar_subquery()
+            return or_(held.is_not(None), _is_placed(model, scope, ~_has_one(model)))
         clause = or_(model.id.in_(current), model.id.in_(placed_people(scope)))
     return clause

@@ -1,5 +1,6 @@
 """How a criterion of the scope is put on a statement: on its rows, and on what comes with them by a joined load."""
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -24,8 +25,22 @@ def may_name(statement: Any, mapper: Any) -> bool:
 @lru_cache(maxsize=MAXIMUM)
 def _text_of(statement: Any) -> str | None:
     """The text of a kept statement before it is narrowed, with what its loaders join; None where it cannot be told."""
+    key = statement._generate_cache_key()  # noqa: SLF001  # nothing public tells that two have the same text
+    return _text_alike(_Alike(statement if key is None else key.key, statement))
+
+
+@dataclass(frozen=True)
+class _Alike:
+    """A statement, equal to those that say the same of other values, of another reader or day: to write it is dear."""
+
+    key: Any
+    statement: Any = field(compare=False)
+
+
+@lru_cache(maxsize=MAXIMUM)
+def _text_alike(alike: _Alike) -> str | None:
     try:
-        return str(statement.compile())
+        return str(alike.statement.compile())
     except CompileError:
         return None
 

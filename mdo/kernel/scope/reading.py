@@ -23,8 +23,10 @@ from mdo.kernel.base.kept_statements import MAXIMUM
 from mdo.kernel.base.messages import N_
 from mdo.kernel.scope.awards import Sight, readable_after_award, sight_of
 from mdo.kernel.scope.clauses import (
+    among,
     contracts_serving,
     held_role_ids,
+    linked_organisations,
     organisations_one_by_one,
     people_one_by_one,
     readable_instances,
@@ -75,9 +77,6 @@ _APPENDED_BY_ALL = (JournalEntry, JournalChange, AccessLog, DuplicateCandidate, 
 
 # What a restricted reader may change, where it is hers.
 _WRITTEN_BY_PLACE = (AsPerson, AsInstance, ByInstance, ByArrondissement, ByMeeting, OfNetwork)
-
-_mandate = Mandate.__table__.alias()
-_person = Person.__table__.alias()
 
 # Criteria are built once for a scope, by one thread at a time. SQLAlchemy keeps what a lambda gave; two threads that
 # meet one for the first time both miss it, and the second then takes the first's record without putting its own values
@@ -196,7 +195,8 @@ def _readable(model: type, scope: Scope) -> Callable[[Any], ColumnElement[bool]]
     if isinstance(placement, ByInstance):
         if placement.empty_is_open or (placement.empty_is_network and scope.reach is not Reach.ELECTED):
             return lambda cls: or_(cls.instance_id.is_(None), cls.instance_id.in_(instances))
-        return lambda cls: cls.instance_id.in_(instances)
+        own = instances.scalar_subquery()
+        return lambda cls: among(cls.instance_id, own)
     if isinstance(placement, ByMeeting):
         return _of_meetings(placement.has_owner, scope, instances)
     if isinstance(placement, AsPerson):
@@ -266,13 +266,7 @@ def _readable_by_place(model: type, scope: Scope, instances: Select[Any]) -> Cal
         if scope.reach is Reach.ELECTED:
             return lambda cls: cls.id.is_(None)
         return lambda cls: or_(cls.arrondissement_id.is_(None), cls.arrondissement_id.in_(ids))
-    seated = select(_mandate.c.organisation_id).where(
-        _mandate.c.instance_id.in_(instances), _mandate.c.organisation_id.is_not(None)
-    )
-    of_people = select(_person.c.organisation_id).where(
-        _person.c.id.in_(readable_people(scope)), _person.c.organisation_id.is_not(None)
-    )
-    linked = seated.union_all(of_people).scalar_subquery()
+    linked = linked_organisations(scope)
     if scope.reach is Reach.ELECTED:
         return lambda cls: cls.id.in_(linked)
     return lambda cls: or_(cls.arrondissement_id.is_(None), cls.arrondissement_id.in_(ids), cls.id.in_(linked))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, false, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, Table, and_, false, literal_column, or_, select, true
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.expression import column, table
 
@@ -179,6 +179,7 @@ _BY_READING: dict[type, Callable[[AnySession, Sequence[str]], ColumnElement[bool
 
 
 def _fts_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) -> Select[Any]:
-    name = texts.name + FTS_SUFFIX
+    # By its table: a bare `rowid` is that of the innermost table that stands around it.
+    indexed = table(texts.name + FTS_SUFFIX, column("rowid", Integer))
     match = " AND ".join(f'{{{" ".join(names)}}} : "{pattern}"' for pattern in patterns)
-    return select(column("rowid")).select_from(table(name)).where(literal_column(name).op("MATCH")(match))
+    return select(indexed.c.rowid).where(literal_column(indexed.name).op("MATCH")(match))

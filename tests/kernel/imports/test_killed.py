@@ -52,7 +52,14 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("moment", "left"), [("1", 0), ("2", 0), ("4", 0), ("before commit", 0), ("after commit", BODIES)]
+    ("moment", "left"),
+    [
+        pytest.param("1", 0, marks=pytest.mark.night),
+        ("2", 0),
+        pytest.param("4", 0, marks=pytest.mark.night),
+        ("before commit", 0),
+        ("after commit", BODIES),
+    ],
 )
 def test_a_killed_import_is_whole_or_nothing_and_can_be_made_again(
     database: Database, session: Session, tmp_path: Path, moment: str, left: int

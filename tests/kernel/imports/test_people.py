@@ -72,7 +72,7 @@ def test_a_messy_workbook_tells_each_of_its_errors_and_the_rest_comes_in(session
 
 
 @NIGHT_ON_POSTGRESQL
-@pytest.mark.parametrize("count", [500, pytest.param(4_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [500, pytest.param(4_000, marks=pytest.mark.night)])
 @pytest.mark.usefixtures("lyon")
 def test_thousands_of_members_are_planned_fast_in_few_statements(
     session: Session, database: Database, tmp_path: Path, count: int

@@ -148,7 +148,7 @@ def test_a_part_is_shown_by_what_it_belongs_to(session, change):
     assert stale(session) == set()
 
 
-@pytest.mark.parametrize("count", [60, pytest.param(600, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [60, pytest.param(600, marks=pytest.mark.night)])
 def test_rows_made_and_changed_together_are_all_found(session, count):
     """An import flushes many: bodies, members, and members who were there."""
     with make.together():

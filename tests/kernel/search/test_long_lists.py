@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Select, select
 
 from mdo.kernel.base import counting
+from mdo.kernel.search import everywhere
 from mdo.kernel.search.matching import matching
 from mdo.kernel.search.sorting import SORTS
 from mdo.kernel.search.walking import is_kept
@@ -14,6 +15,7 @@ from models.instances import MandateFunction
 from models.people import Mandate, Person
 from models.sorting import SORT_TABLES
 from tests.base.pages import document, listed
+from tests.support import SLOW_ON_POSTGRESQL
 from tests.support import factories as make
 from tests.support.prepared import prepared
 from views.base import listrows
@@ -123,6 +125,23 @@ def test_many_hits_are_walked_to_and_few_are_sorted(register, session, client_as
     assert way is None or walks[way] == 1
 
 
+@SLOW_ON_POSTGRESQL
+def test_a_search_shows_all_that_it_counts_however_many_out_of_sight_stand_before(session, client_as, monkeypatch):
+    make.ArrondissementFactory(number=5)
+    with make.together():
+        for number, place in [*((number, 7) for number in range(2 * FEW)), *((number, 5) for number in range(3))]:
+            name = f"{'Abri' if place == 7 else 'Zone'} {number}"
+            body = make.InstanceFactory(arrondissements=[place])
+            make.MandateFactory(instance=body, person=make.PersonFactory(last_name=name, first_name="Métro"))
+    session.commit()
+    own = session.scalars(select(Person.id).where(Person.last_name.startswith("Zone")).order_by(Person.sort_key)).all()
+    client = client_as("ref5")
+    assert listed(client.get("/personnes/list/?q=metro")) == own
+    monkeypatch.setattr(everywhere, "_MOST_COMPARED", len(own))
+    palette = client.get("/recherche/palette?q=metro").get_data(as_text=True)
+    assert [f"/personnes/show/{pk}" in palette for pk in own] == [True] * 3
+
+
 def test_hits_that_stand_far_in_the_order_are_found_all_the_same(register, session, client_as, walks, monkeypatch):
     monkeypatch.setattr(listrows, "_FEW_TESTS", 1 - 4 * FEW)  # a walk of hardly any row
     held = matching(session, Mandate, "pre", with_private=True)
@@ -167,6 +186,14 @@ def test_a_long_list_is_sorted_by_what_an_index_keeps_and_says_so(register, sess
     assert any("order=-person" in link for link in links)
     shorter = client.get("/mandats/list/?order=rank&cols=person,rank,college&q=etienne")
     assert "trop long" not in document(shorter).text_content()
+
+
+@pytest.mark.parametrize(("who", "is_sorted"), [("mission", True), ("ref5", False)])
+def test_a_long_list_of_an_arrondissement_is_not_sorted_by_arrondissement(register, client_as, is_long, who, is_sorted):
+    page = document(client_as(who).get("/personnes/list/?order=arrondissement"))
+    told = "une liste ne se trie pas par « Arrondissement » : ce serait trop long."
+    assert (told in " ".join(page.text_content().split())) is not is_sorted
+    assert any("order=-arrondissement" in link for link in page.xpath("//thead//a/@href")) is is_sorted
 
 
 def test_sort_keys_are_named_as_the_columns_that_they_order():

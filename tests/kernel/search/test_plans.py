@@ -4,13 +4,16 @@ A walk of an order's index with a LIMIT is no scan; what it tests on the way is 
 """
 
 import re
+from itertools import product
 
 import pytest
 from sqlalchemy import event, func, select
 
 from mdo.demo import write
 from mdo.kernel.sessions.factory import unlimited_session
+from models.instances import Instance
 from models.people import Mandate
+from models.territory import Arrondissement
 from tests.support import TODAY
 from views.base.database import db
 
@@ -38,6 +41,9 @@ ADDRESSES = (
     *(f"/{route}/list/?page=last" for route in LISTS),
     *(f"/mandats/list/?{query}" for query in FILTERS),
 )
+READERS = ("mission", "ref5")
+# A tenth of a référent's mandates: PostgreSQL may read the sort keys in one go, of which a tenth are hers.
+_LEFT_OUT = {("ref5", "/mandats/list/?f_start_on_from=2026-06-01")}
 # What grows with the city: the rest is a few hundred rows.
 _LONG = r"(person|mandate|person_search|mandate_search|person_sort|mandate_sort)(_\d+)?\b"
 _BAD = {
@@ -55,24 +61,30 @@ def city(database):
         write(session, people=PEOPLE, seed=1, today=TODAY, password="Une phrase de plusieurs mots")
         session.commit()
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+        connection.exec_driver_sql("VACUUM ANALYZE" if database.kind == "postgresql" else "ANALYZE")
     return database
 
 
 def test_no_list_reads_a_whole_table(city, app, session, client_as):
     with app.app_context():
         engine = db.engine
-    client = client_as("mission")
-    largest = select(Mandate.instance_id).group_by(Mandate.instance_id).order_by(func.count().desc()).limit(1)
+    own = session.scalars(select(Instance.id).where(Instance.arrondissements.any(Arrondissement.number == 5))).all()
+    largest = (
+        select(Mandate.instance_id)
+        .where(Mandate.instance_id.in_(own))
+        .group_by(Mandate.instance_id)
+        .order_by(func.count().desc())
+        .limit(1)
+    )
     body = session.scalar(largest)
     session.commit()
     asked: list = []
     event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2:4]))
     bad = {}
-    for address in ADDRESSES:
+    for who, address in sorted({*product(READERS, ADDRESSES)} - _LEFT_OUT):
         asked.clear()
         path = address.format(body=body)
-        assert client.get(path).status_code == 200
+        assert client_as(who).get(path).status_code == 200
         statements = [
             pair for pair in asked if re.search(r"\b(person|mandate)\b", pair[0]) and pair[0].startswith("SELECT")
         ]
@@ -81,7 +93,7 @@ def test_no_list_reads_a_whole_table(city, app, session, client_as):
                 continue
             found = _BAD[city.kind].findall(plan_of(engine, city.kind, statement, parameters))
             if found:
-                bad.setdefault(path, []).append(statement[:200])
+                bad.setdefault((who, path), []).append(statement[:200])
     assert bad == {}
 
 

@@ -128,7 +128,7 @@ def test_a_million_formatted_lines_are_read_as_the_one_that_is_filled(tmp_path: 
     assert seconds <= MOST_SECONDS
 
 
-@pytest.mark.parametrize("extension", [pytest.param("xlsx", marks=pytest.mark.slow), "csv"])
+@pytest.mark.parametrize("extension", [pytest.param("xlsx", marks=pytest.mark.night), "csv"])
 def test_the_largest_import_is_read_within_the_limits(tmp_path: Path, extension: str) -> None:
     path = tmp_path / f"large.{extension}"
     values = ("Nom", "Prénom", "Montchat", dt.date(2026, 11, 24), 69003, 1984.5, "une remarque un peu longue")
