@@ -92,7 +92,7 @@ def test_what_was_touched_since_stays_and_is_named_and_all_else_is_put_back(sess
     session.commit()
     undone = undo_as_far(session, entry, TODAY)
     session.commit()
-    assert undone == Undone(2, ("UN Zoé",))
+    assert undone == Undone(2, ("UN Zoé",), removed=1)
     assert (rows[0].city, rows[1].city) == ("Bron", "Lyon")
     assert session.scalars(select(Person.last_name).order_by(Person.id)).all() == ["UN", "DEUX"]
     with pytest.raises(RuleViolation):
@@ -129,7 +129,7 @@ def test_a_new_row_that_someone_used_since_stays(session: Session) -> None:
     session.commit()
     undone = undo_as_far(session, entry, TODAY)
     session.commit()
-    assert undone == Undone(1, ("UN Ana",))
+    assert undone == Undone(1, ("UN Ana",), removed=1)
 
 
 def test_an_import_of_which_every_row_was_touched_is_not_undone(session: Session) -> None:
@@ -256,6 +256,6 @@ def test_meetings_go_with_their_steps_and_one_that_was_used_since_keeps_its_own(
     session.commit()
     undone = undo_as_far(session, entry, TODAY)
     session.commit()
-    assert undone == Undone(2, ("Plénière",))
+    assert undone == Undone(2, ("Plénière",), removed=2)
     (meeting,) = session.scalars(select(Meeting))
     assert len(meeting.steps) == session.scalar(select(func.count(MeetingStep.id))) == 1
