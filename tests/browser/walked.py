@@ -20,7 +20,7 @@ from tests.support.walker import TYPED
 from tests.support.walking import Look, Walk
 from views.jobs.imports import THRESHOLD
 
-_TEMPLATES = Path(__file__).parents[2] / "mdo" / "papers" / "templates"
+_TEMPLATES = Path(__file__).parents[2] / "mdo" / "documents" / "templates"
 SIGNED = dt.date(2026, 11, 20)
 _LINES = 60  # more than a page of a preview holds
 

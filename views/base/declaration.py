@@ -49,6 +49,8 @@ class DeclaredView(ModelView):
     required: ClassVar[tuple[str, ...]] = ()
     read_only: ClassVar[frozenset[str]] = frozenset()
     personal: ClassVar[frozenset[str]] = frozenset()
+    # Columns that name a row with its heading, where it is deleted from a list.
+    named_by: ClassVar[tuple[str, ...]] = ()
     order: ClassVar[tuple[str, str]] = ("", "asc")
     can_import_kind: ClassVar[str] = ""
     kept_words: ClassVar[KeptWords] = KeptWords()

@@ -88,6 +88,7 @@ def build_list_page(
         headers=tuple(_header(column, state, endpoint, args, unsorted) for column in shown),
         rows=_rows(view, lines, rows, rights, ticks=ticks),
         empty_text=_empty_text(view, state, rights),
+        named_by=view.named_by,
     )
     return ListPage(
         title=caption,

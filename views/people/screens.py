@@ -1,6 +1,7 @@
 """People, their mandates and the queue of possible duplicates, on screen."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -291,6 +292,7 @@ class MandateView(ImportableView):
     )
     bulk = (BulkSpec("renew", N_("Renew"), "can_edit", renew_rows, icon="arrow-repeat"), WRITE)
     can_import_kind = "mandates"
+    named_by = ("function", "instance")
 
     def extra_loads(self) -> Sequence[Any]:
         return (joinedload(Mandate.instance).joinedload(Instance.type), joinedload(Mandate.function))
@@ -300,8 +302,10 @@ class MandateView(ImportableView):
         return f"{row.person or row.organisation} – {self.subtitle(row)}"
 
     def apart(self, rows: Sequence[Mandate]) -> Mapping[int, str]:
-        """The rest of the same, which stands in other columns."""
-        return {row.id: f"– {self.subtitle(row)}" for row in rows}
+        """Mandates of one holder by the rest of it, which stands in other columns: only where there are several."""
+        held = Counter((row.person_id, row.organisation_id) for row in rows)
+        several = (row for row in rows if held[row.person_id, row.organisation_id] > 1)
+        return {row.id: f"– {row.function}, {row.instance}" for row in several}
 
     def all_bulk(self) -> tuple[BulkSpec, ...]:
         """A reader with limits may lose people from sight by a bulk deletion too: its question says so."""

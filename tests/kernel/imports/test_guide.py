@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import mdo.domains  # noqa: F401  # the kinds are declared
 from mdo.kernel.imports.guide import with_tables
 
 GUIDE = Path(__file__).parents[3] / "docs" / "guide" / "imports.md"

@@ -21,7 +21,7 @@ from tests.kernel.imports.sheets import errors, places, states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
 
-LYON = Path(__file__).parents[2] / "data" / "lyon_instances.xlsx"
+LYON = Path(__file__).parents[2] / "support" / "data" / "lyon_instances.xlsx"
 HEADERS = ("Nom", "Type", "Arrondissement")
 
 
