@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import object_session
 
 from mdo.kernel.base.context import Context
-from mdo.kernel.imports import KINDS
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.scope.limits import Scope
 from mdo.reports.registry import REPORTS
 from models.accounts import User

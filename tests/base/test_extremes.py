@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports import KINDS
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.labels import FIELD_LABELS
 from models import metadata
 from models.base import Record

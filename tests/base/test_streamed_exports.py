@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 import mdo.kernel.fields.plain_rows
 from mdo.kernel.fields.columns import Column, loading_options
 from mdo.kernel.fields.plain_rows import BATCH, PlainRow, plain_rows
-from mdo.kernel.imports import KINDS
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.scope.limits import Scope
 from models.accounts import User
 from models.journal import AccessLog

@@ -7,7 +7,7 @@ import pytest
 
 from mdo.contracts.family import state_by_lots
 from mdo.home.figures import CONTRACTS_RUNNING, count_figures
-from mdo.kernel.imports import apply, plan
+from mdo.kernel.imports.run import apply, plan
 from mdo.procurement.choice import estimate_of
 from models.contracts import Contract, ContractEnding, ContractState
 from models.procurement import ProcedureCode

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports import apply, plan
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.journal.restoring import restore
 from mdo.kernel.journal.undo import undo_as_far
 from mdo.kernel.scope.clauses import people_counted, readable_instances

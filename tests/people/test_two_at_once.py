@@ -14,7 +14,7 @@ from mdo.instances.dissolution import end_with_body
 from mdo.instances.structure import check_college, check_function, check_seat, check_structure, check_type
 from mdo.kernel.base.database import writing
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports import apply, plan
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.sessions.advisory_locks import hold, hold_register
 from mdo.kernel.sessions.factory import unlimited_session
 from mdo.network.referents import check_absence, check_referent, other_absences, other_referents

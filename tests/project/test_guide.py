@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mdo.kernel.deadlines.declared import KINDS as DEADLINES
-from mdo.kernel.imports import KINDS
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.rights.roles import ROLES
 from mdo.reference.rows import DEADLINE_LABELS
 from tests.project.bans import ROOT

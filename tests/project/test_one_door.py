@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import views.screens
-from mdo.kernel.imports import KINDS
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.rules.declared import RULES, nothing
 from models.accounts import Role, User
 from models.amendments import Amendment, Renewal

@@ -10,7 +10,7 @@ from mdo.contracts.rules import check_file
 from mdo.decp.publication_state import standing_of
 from mdo.decp.states import OpenDataState
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports import apply, plan
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.journal.undo import undo
 from models.contracts import Contract, ContractEnding, ContractState, ProcurementStep, StepState
 from models.journal import JournalEntry

@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
-from mdo.kernel.imports import apply, plan
+from mdo.kernel.imports.run import apply, plan
 from mdo.reference import load
 from models.contracts import Contract, ContractDocument, ContractState, StepState
 from models.procurement import ProcedureCode, StepCode

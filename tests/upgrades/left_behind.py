@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import mdo.domains  # noqa: F401  # the kinds are declared
-from mdo.kernel.imports import KINDS
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.roundtrip.book import book_to_edit, columns_to_edit
 from mdo.kernel.rights.roles import VIEWS
 from mdo.kernel.sessions.factory import unlimited_session

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports import plan
+from mdo.kernel.imports.run import plan
 from mdo.kernel.journal.restoring import restore
 from mdo.kernel.journal.undo import undo
 from mdo.kernel.rights.roles import VIEWS

@@ -13,10 +13,10 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.context import context_of
-from mdo.kernel.imports import KINDS, apply, error_workbook, plan
 from mdo.kernel.imports.exports import write_export
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import STATE_LABELS, ImportPlan, LineState
-from mdo.kernel.imports.run import write_errors_of
+from mdo.kernel.imports.run import apply, error_workbook, plan, write_errors_of
 from mdo.kernel.rights.roles import PERSONAL_DATA
 from mdo.kernel.sessions.advisory_locks import hold_register
 from mdo.kernel.workbook.reader import read_file

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports import KINDS
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.layout import HEADER_WITHIN, headers_of
 from mdo.kernel.imports.plans import STATE_LABELS, Change, LineState, Origin, PlannedLine, SheetChoice, SheetLayout
 from mdo.kernel.imports.stored import TO_CHECK, TO_COMPLETE, StoredHead, line_of, lines_of, state_of

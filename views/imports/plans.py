@@ -6,12 +6,12 @@ from typing import IO
 from flask import current_app
 
 from mdo.kernel.base.context import AnySession, context_of
-from mdo.kernel.imports import KINDS, plan_apart
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.memory import remembered
 from mdo.kernel.imports.plans import LineState, Part, SheetLayout
 from mdo.kernel.imports.roundtrip.decisions import decisions_from
-from mdo.kernel.imports.run import write_errors, write_errors_of
+from mdo.kernel.imports.run import plan_apart, write_errors, write_errors_of
 from mdo.kernel.imports.stored import StoredHead, fingerprint, head_of, keep, line_of, lines_of
 from mdo.kernel.imports.tables import read_tables
 from mdo.kernel.workbook.reader import ReadFile, read_file

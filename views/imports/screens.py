@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports import KINDS
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.memory import remember
 from mdo.kernel.imports.model_workbook import write_model
 from mdo.kernel.imports.plans import LineState

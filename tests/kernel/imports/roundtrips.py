@@ -8,11 +8,12 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports import KINDS, plan
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.roundtrip.book import book_to_edit, columns_to_edit
 from mdo.kernel.imports.roundtrip.columns import KEY, KEY_LABEL, sent_columns
 from mdo.kernel.imports.roundtrip.decisions import Decisions
+from mdo.kernel.imports.run import plan
 from mdo.kernel.workbook.writer import write_workbook
 from models.base import utc_now
 from models.people import Person

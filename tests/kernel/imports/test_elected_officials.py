@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports import apply, plan
 from mdo.kernel.imports.plans import ImportPlan
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.journal.undo import undo_as_far
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.scope.reading import OUTSIDE

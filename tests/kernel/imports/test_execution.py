@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from mdo.contracts.figures import balance_of
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports import apply, plan
 from mdo.kernel.imports.plans import ImportPlan
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.journal.undo import undo_as_far
 from models.contracts import Contract
 from models.execution import Invoice, OrderState, PurchaseOrder

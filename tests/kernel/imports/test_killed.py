@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports import plan
+from mdo.kernel.imports.run import plan
 from mdo.kernel.imports.stored import apply_kept, fingerprint, keep
 from models.instances import Instance
 from models.journal import Door, JournalChange, JournalEntry

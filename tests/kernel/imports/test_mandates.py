@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports import apply, plan
 from mdo.kernel.imports.plans import ImportPlan
+from mdo.kernel.imports.run import apply, plan
 from models.instances import Instance, MandateFunction
 from models.people import Mandate, Person
 from tests.kernel.imports.sheets import places, states, workbook

@@ -9,9 +9,10 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports import KINDS, plan
 from mdo.kernel.imports.declaring import HEADERS
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.model_workbook import write_model
+from mdo.kernel.imports.run import plan
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.workbook.reader import read_file
 from models.territory import Arrondissement

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports import apply, plan
 from mdo.kernel.imports.plans import ImportPlan
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.scope.reading import OUTSIDE
 from models.network import Referent

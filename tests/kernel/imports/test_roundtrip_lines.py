@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports import KINDS, apply, plan
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.roundtrip.decisions import Choice, Decisions, decisions_from
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
 from models.meetings import MeetingKind
 from models.people import Consent, Gender, Mandate, Person

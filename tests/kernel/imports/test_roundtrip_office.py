@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports import KINDS
+from mdo.kernel.imports.kinds import KINDS
 from tests.kernel.imports.roundtrips import back, changes, sent
 from tests.support import ON_SQLITE
 from tests.support import factories as make

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports import apply, plan
 from mdo.kernel.imports.roundtrip.decisions import Choice, Decisions
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.scope.reading import OUTSIDE
 from mdo.kernel.workbook.reader import read_file

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from mdo.kernel.imports import KINDS
+from mdo.kernel.imports.kinds import KINDS
 from models.instances import Instance
 from models.journal import AccessLog
 from models.people import Person

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports import apply, plan
 from mdo.kernel.imports.plans import ImportPlan
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.scope.reading import OUTSIDE
 from models.instances import Seat

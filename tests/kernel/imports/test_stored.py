@@ -10,9 +10,10 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports import KINDS, apply, plan
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.packing import CHANGED_SINCE
 from mdo.kernel.imports.plans import LineState
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.imports.stored import (
     TO_COMPLETE,
     StoredHead,

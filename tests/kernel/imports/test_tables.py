@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports import KINDS, apply, error_workbook, plan
 from mdo.kernel.imports.declaring import Field
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.run import apply, error_workbook, plan
 from mdo.kernel.imports.tables import header_key, read_tables
 from mdo.kernel.workbook.reader import Sheet
 from models.people import Person

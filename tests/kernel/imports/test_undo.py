@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports import apply, plan
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.roundtrip.decisions import Choice, Decisions
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.journal.undo import Undone, undo_as_far
 from models.journal import Door, JournalEntry
 from models.meetings import Meeting, MeetingStep

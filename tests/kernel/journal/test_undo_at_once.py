@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.context import through
 from mdo.kernel.base.database import writing
-from mdo.kernel.imports import apply, plan
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.journal import restoring
 from mdo.kernel.journal import undo as module
 from mdo.kernel.sessions.advisory_locks import hold_register
