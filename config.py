@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.mail.smtp import MailServer, Tls
-from mdo.messages import N_
 
 LOCAL = "local"
 PRODUCTION = "production"

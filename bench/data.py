@@ -10,8 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, select
 
-from mdo.database import engine_options, install_engine_events, writing
-from mdo.sessions import today_in_paris, unlimited_session
+from mdo.kernel.base.database import engine_options, install_engine_events, writing
+from mdo.kernel.base.periods import today_in_paris
+from mdo.kernel.sessions.factory import unlimited_session
 from models.instances import Instance, MandateFunction
 from models.people import Mandate, Person
 

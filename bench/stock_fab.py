@@ -15,7 +15,7 @@ from flask_wtf import CSRFProtect
 
 import models
 from bench.counting import count_on
-from mdo.database import engine_options, install_engine_events
+from mdo.kernel.base.database import engine_options, install_engine_events
 from models.instances import Instance
 from models.people import Mandate, Person
 

@@ -23,7 +23,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, sync_playwright
 
 from app import create_app
-from tests.imports.roundtrips import edited
+from tests.kernel.imports.roundtrips import edited
 from tests.support.browser import DESK, PHONE
 from tests.support.chromium import FLAGS, chromium_path
 from tests.support.settings import settings_for

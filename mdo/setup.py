@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.orm import Session
 
-from mdo import accessibility, reference, roles
-from mdo.papers.template_rows import load_defaults
-from mdo.search.maintenance import rewrite_keys, rewrite_texts
+from mdo import reference
+from mdo.accessibility import statement as accessibility
+from mdo.documents.template_rows import load_defaults
+from mdo.kernel.rights import roles
+from mdo.kernel.search.maintenance import rewrite_keys, rewrite_texts
 from models.accessibility import AccessibilityStatement
 from models.base import Record
 from models.documents import PaperTemplate

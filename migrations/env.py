@@ -8,8 +8,8 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy import Connection, Engine, MetaData
 
-from mdo.database import without_time_limits, writing
-from mdo.jobs.queue import TABLE_PREFIX
+from mdo.kernel.base.database import without_time_limits, writing
+from mdo.kernel.jobs.queue import TABLE_PREFIX
 from models.search import FTS_SUFFIX, SEARCH_TABLES
 from models.types import Hundredths, UtcDateTime
 

@@ -20,7 +20,6 @@ from models import (
     mail,
     meetings,
     network,
-    open_data,
     organisations,
     people,
     places,
@@ -36,6 +35,7 @@ from models import (
     territory,
     topics,
 )
+from models import decp as open_data
 from models.base import metadata
 
 __all__ = [

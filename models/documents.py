@@ -1,7 +1,7 @@
 """Papers of meetings: the files made or attached, version by version, and the templates that all papers are made from.
 
-The content of a file is in a column that the journal leaves alone (mdo.journal.values) and that no list loads; its size
-and its SHA-256 are journalled. A version is never written over: another one follows it.
+The content of a file is in a column that the journal leaves alone (mdo.kernel.journal.values) and that no list loads;
+its size and its SHA-256 are journalled. A version is never written over: another one follows it.
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""How a row is placed in the city: the one declarative line that `mdo.scope` reads on every model.
+"""How a row is placed in the city: the one declarative line that `mdo.kernel.scope.reading` reads on every model.
 
 A restricted reader (référent·e, saisie mairie, élu·e référent·e) reads what is placed in her arrondissements or in
 the whole city, and writes only what is placed in her own.

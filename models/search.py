@@ -4,7 +4,7 @@
 personal data. Each word is stored behind two spaces, so that one or two typed letters, padded the same way, still
 make a trigram: it then matches the beginning of a word. On SQLite an FTS5 trigram table indexes the side table (made
 by the migration, kept by triggers); on PostgreSQL GIN trigram indexes, declared here. What the texts are made of is
-said in `mdo.search.sources`.
+said in `mdo.kernel.search.sources`.
 """
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text

@@ -2,7 +2,7 @@
 
 To order a million mandates by the names of their holders is to read them all; an index of these names beside the
 mandates gives the first twenty-five at once. On the mandate itself they would enter its version, journal and undo.
-Which words they are is said in `mdo.search.sources`, and the same event keeps both.
+Which words they are is said in `mdo.kernel.search.sources`, and the same event keeps both.
 """
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table

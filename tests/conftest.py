@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import mdo.domains  # noqa: F401  # what the domains declare
+
 # The tests of a process hold a million objects that never die, and each full collection reads them all again: a fifth
 # of the time. Collections come less often, and leave alone what stood before the first test.
 gc.set_threshold(50_000, 20, 20)

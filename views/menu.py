@@ -10,7 +10,7 @@ from functools import lru_cache
 from flask import Flask, current_app, get_template_attribute, request, url_for
 from flask_babel import get_locale
 
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
 from mdo.reports.registry import by_theme
 from views.base.catalogues import gettext, locale_of_the_moment
 from views.security.gate import current_identity
@@ -270,7 +270,7 @@ def _text_of_reader() -> str:
 @lru_cache(maxsize=_TEXTS)
 def _text(pairs: Pairs, language: str, root: str, current: str, folded: frozenset[str], name: str) -> str:
     """The menu as a page holds it, as its template writes and escapes it."""
-    menu = get_template_attribute("menu.html", "menu")
+    menu = get_template_attribute("base/menu.html", "menu")
     text: str = menu(_menu(pairs, language, root).sections, current, folded, name)
     return text
 

@@ -2,53 +2,69 @@
 
 from flask import Flask
 
-import views.help
-from mdo.jobs.kinds import Kinds
-from mdo.passwords import hash_of_nobody
-from views import accessibility, assets, data, menu, security, uploads
-from views.accessibility import AccessibilityView
-from views.amendments import AmendmentView, RenewalView
-from views.attendance import AttendanceView
-from views.backups import BackupView
-from views.base import escaping, fragments, requests
+import views.help.screens
+from mdo.accounts.passwords import hash_of_nobody
+from mdo.kernel.jobs.kinds import Kinds
+from views import menu, security
+from views.accessibility import screens as accessibility
+from views.accessibility.screens import AccessibilityView
+from views.accounts.roles import OwnRightsView, RoleView
+from views.accounts.screens import AccountView
+from views.amendments.holder_rows import (
+    AdvanceView,
+    EvaluationView,
+    PenaltyView,
+    SubcontractChangeView,
+    SubcontractView,
+)
+from views.amendments.screens import AmendmentView, RenewalView
+from views.archives.screens import EliminationView
+from views.backup.screens import BackupView
+from views.base import assets, escaping, fragments, requests
 from views.base.database import db
 from views.base.deleting import delete_question
 from views.base.words import count_in_words, full_date
-from views.calendar import CalendarView
-from views.calendar_feeds import CalendarFeedView, FeedFileView
-from views.contracts import ContractView, StepView
-from views.deadlines import DeadlineRuleView, DeadlineView
-from views.deleted import DeletedView
-from views.deliverables import DeliverableView
-from views.documents import DocumentView, TemplateVersionView
-from views.duplicates import DuplicateView
-from views.eliminations import EliminationView
-from views.evenings import EveningView
-from views.holder_rows import AdvanceView, EvaluationView, PenaltyView, SubcontractChangeView, SubcontractView
-from views.home import HomeView
-from views.imports import ImportView
-from views.instances import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
-from views.invoices import InvoiceView, RateView
+from views.calendar.evenings import EveningView
+from views.calendar.feeds import CalendarFeedView, FeedFileView
+from views.calendar.screens import CalendarView
+from views.commands import data
+from views.contracts.screens import ContractView, StepView
+from views.days_off.school_holidays import SchoolHolidayView
+from views.deadlines.screens import DeadlineRuleView, DeadlineView
+from views.decp.screens import OpenDataView
+from views.documents.registers import DocumentView, TemplateVersionView
+from views.documents.screens import PaperView
+from views.documents.templates import TemplateView
+from views.execution.deliverables import DeliverableView
+from views.execution.invoices import InvoiceView, RateView
+from views.execution.orders import OrderView
+from views.home.public import PublicView
+from views.home.screens import HomeView
+from views.imports import uploads
+from views.imports.screens import ImportView
+from views.instances.screens import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
 from views.jobs import worker
 from views.jobs.imports import IMPORT
 from views.jobs.mail import MAIL
 from views.jobs.pages import JobView
 from views.jobs.previews import PREVIEW
 from views.jobs.undo import UNDO
-from views.journal import AccessLogView, JournalView
-from views.mail import MailView
-from views.meeting_registers import ActionView, DecisionView, QuestionView
-from views.meetings import MeetingView
-from views.messages import MessageView, RecipientView
-from views.network import AbsenceView, ReferentView
-from views.open_data import OpenDataView
-from views.orders import OrderView
-from views.organisations import OrganisationView
-from views.paper_templates import TemplateView
-from views.papers import PaperView
-from views.people import MandateView, PersonView
-from views.point import PointView
-from views.procurement import (
+from views.journal.deleted import DeletedView
+from views.journal.screens import AccessLogView, JournalView
+from views.journal.undo import UndoView
+from views.mail.registers import MessageView, RecipientView
+from views.mail.screens import MailView
+from views.meetings.attendance import AttendanceView
+from views.meetings.registers import ActionView, DecisionView, QuestionView
+from views.meetings.screens import MeetingView
+from views.network.screens import AbsenceView, ReferentView
+from views.organisations.screens import OrganisationView
+from views.people.duplicates import DuplicateView
+from views.people.screens import MandateView, PersonView
+from views.point.screens import PointView
+from views.preferences.saved_views import SavedViewView
+from views.preferences.screens import PreferenceView
+from views.procurement.screens import (
     FamilyView,
     LegalDelayView,
     LegalFigureView,
@@ -57,25 +73,18 @@ from views.procurement import (
     TemplateStepView,
     ThresholdView,
 )
-from views.public import PublicView
-from views.reports import ReportView
-from views.requests import RequestView
-from views.saved_views import SavedViewView
-from views.school_holidays import SchoolHolidayView
-from views.search import SearchView
-from views.security.accounts import AccountView
+from views.procurement.sittings import SittingView
+from views.reports.screens import ReportView
+from views.requests.screens import RequestView
+from views.search.screens import SearchView
 from views.security.appbuilder import BackofficeAppBuilder
 from views.security.manager import MdoSecurityManager
-from views.security.preferences import PreferenceView
-from views.security.roles import OwnRightsView, RoleView
-from views.series import SeriesView
-from views.shared_contracts import SharedContractView
-from views.sittings import SittingView
-from views.suppliers import SupplierView
-from views.tenders import TenderView
-from views.territory import ArrondissementView
-from views.topics import TopicView
-from views.undo import UndoView
+from views.series.screens import SeriesView
+from views.shared_contracts.screens import SharedContractView
+from views.suppliers.screens import SupplierView
+from views.tenders.screens import TenderView
+from views.territory.screens import ArrondissementView
+from views.topics.screens import TopicView
 
 VIEWS = (
     DeadlineView,
@@ -188,5 +197,5 @@ def install(app: Flask) -> None:
         worker.install(app, JOB_KINDS)
         menu.install(app)
         accessibility.install(app)
-        views.help.install(app)
+        views.help.screens.install(app)
         uploads.purge()

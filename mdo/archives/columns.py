@@ -1,7 +1,7 @@
 """Columns of the list of what is to be eliminated."""
 
-from mdo.columns import Column, Kind, stored_column
-from mdo.labels import FIELD_LABELS
+from mdo.kernel.fields.columns import Column, Kind, stored_column
+from mdo.kernel.labels import FIELD_LABELS
 from models.archives import SheetState, SignInSheet
 
 _SHEET = FIELD_LABELS[SignInSheet]

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
 
-from mdo.context import AnySession, context_of
-from mdo.errors import RuleViolation
-from mdo.journal.touched import few_names
-from mdo.messages import N_
-from mdo.periods import add_months, day_of
-from mdo.scope import WHOLE_REGISTER
-from mdo.sessions import start_of_day
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import add_months, day_of, start_of_day
+from mdo.kernel.journal.touched import few_names
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.archives import ERASED, SheetElimination, SheetState, SignInSheet
 from models.attendance import Attendance
 from models.documents import DocumentKind, MeetingDocument

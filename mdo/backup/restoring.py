@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from mdo.backup import rows
 from mdo.backup.archive import Archive, Entry, Manifest, Spoilt
-from mdo.database import (
+from mdo.kernel.base.database import (
     SQLITE_WAIT_SECONDS,
     engine_options,
     install_engine_events,
@@ -28,8 +28,8 @@ from mdo.database import (
     without_time_limits,
     writing,
 )
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from models.base import utc_now
 from models.jobs import JobState
 

@@ -8,9 +8,9 @@ from typing import Any
 from psycopg import sql
 from sqlalchemy import JSON, Boolean, Connection, Integer, Select, Text, cast, column, func, inspect, select, table
 
-from mdo.errors import RuleViolation
-from mdo.jobs.queue import TABLE_PREFIX
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.jobs.queue import TABLE_PREFIX
 
 _BATCH = 500
 VERSION_TABLE = "alembic_version"

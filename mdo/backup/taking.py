@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Engine
 
 from mdo.backup import rows
 from mdo.backup.archive import FOLDERS, Archive, Manifest, Writer, is_safe
-from mdo.database import without_time_limits, writing
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.database import without_time_limits, writing
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.version import VERSION
 from models.base import utc_now
 

@@ -24,18 +24,18 @@ from mdo.calendar.conflicts import (
     evenings_of,
     nearest_evenings,
 )
-from mdo.calendar.days_off import is_week_end, school_holiday, school_holidays
 from mdo.calendar.evening_hours import evenings_in, is_shared
-from mdo.calendar.events import DAY, Wanted
-from mdo.calendar.meetings import in_period
 from mdo.calendar.month import Month
-from mdo.calendar.revisions import OFF
-from mdo.context import AnySession, context_of
-from mdo.instances.places import bodies_in
-from mdo.network.days import public_holiday
-from mdo.network.referents import in_force_clause as referent_in_force
+from mdo.days_off.avoided import is_week_end, school_holiday, school_holidays
+from mdo.days_off.days import public_holiday
+from mdo.kernel.base.calendar_events import DAY, Wanted
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.periods import PARIS
+from mdo.kernel.rights.referents import in_force_clause as referent_in_force
+from mdo.kernel.scope.bodies import bodies_in
+from mdo.meetings.calendar_revisions import OFF
+from mdo.meetings.calendar_source import in_period
 from mdo.people.mandates import in_force_clause
-from mdo.sessions import PARIS
 from models.accounts import User
 from models.instances import Instance
 from models.meetings import Meeting

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mdo.calendar.days_off import is_week_end
 from mdo.calendar.evenings import Evening, is_evening, minutes_to_recover
-from mdo.sessions import PARIS
+from mdo.days_off.avoided import is_week_end
+from mdo.kernel.base.periods import PARIS
 from models.text import fold
 
 SUGGESTED = 3

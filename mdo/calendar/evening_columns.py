@@ -1,8 +1,8 @@
 """Columns of evening hours, as their Excel files have them: one's own month, and the totals that are shared."""
 
-from mdo.columns import Column, Kind
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import FIELD_LABELS
 from models.meetings import Meeting
 
 _MEETING = FIELD_LABELS[Meeting]

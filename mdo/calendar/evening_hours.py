@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 
 from mdo.calendar.evenings import Evening, Total, counted_once, minutes_to_recover, total_of
-from mdo.calendar.events import Wanted
-from mdo.calendar.meetings import in_period
 from mdo.calendar.month import Month
-from mdo.calendar.revisions import OFF
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.preferences import preference_of
-from mdo.sessions import PARIS
+from mdo.kernel.base.calendar_events import Wanted
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import PARIS
+from mdo.kernel.preferences.own_settings import preference_of
+from mdo.meetings.calendar_revisions import OFF
+from mdo.meetings.calendar_source import in_period
 from models.accounts import User
 from models.evenings import EveningHours
 from models.instances import Instance

@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mdo.calendar.days_off import is_week_end
-from mdo.sessions import PARIS
+from mdo.days_off.avoided import is_week_end
+from mdo.kernel.base.periods import PARIS
 
 EVENING, MORNING = dt.time(18), dt.time(6)
 # An end typed in another century is not counted day by day.

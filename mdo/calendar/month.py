@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from mdo.periods import add_months
+from mdo.kernel.base.periods import add_months
 from models.bounds import FIRST_DAY, LAST_DAY
 
 _DAY = dt.timedelta(days=1)

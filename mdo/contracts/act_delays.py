@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from mdo.contracts.law_day import valid_then
 from mdo.contracts.legal import SAID_BY, conditions_of, law_day
-from mdo.deadlines.dates import day_after, day_months_after
+from mdo.kernel.deadlines.dates import day_after, day_months_after
 from mdo.procurement.plan import Delay
 from mdo.procurement.plan_rows import delays_in_force
 from models.contracts import Contract

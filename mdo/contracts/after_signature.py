@@ -10,10 +10,10 @@ from sqlalchemy.orm import aliased
 
 from mdo.contracts.act_delays import TO_ANNOUNCE, TO_TRANSMIT
 from mdo.contracts.legality import goes_clause
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from mdo.procurement.duties import FORMAL
-from mdo.roles import RoleCode
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.procurement import StepCode
 
@@ -60,7 +60,9 @@ def _to_announce(today: dt.date) -> ColumnElement[bool]:
 
 
 CONTRACT_LEGALITY = DeadlineKind(
-    DeadlineCode.CONTRACT_LEGALITY,
+    220,
+    "contract_legality",
+    N_("Contract to transmit to the review of legality"),
     Contract,
     "ContractView",
     TO_TRANSMIT.last_day(_SIGNED),
@@ -73,7 +75,9 @@ CONTRACT_LEGALITY = DeadlineKind(
 )
 
 AWARD_NOTICE_DUE = DeadlineKind(
-    DeadlineCode.AWARD_NOTICE_DUE,
+    230,
+    "award_notice_due",
+    N_("Award notice to send"),
     Contract,
     "ContractView",
     TO_ANNOUNCE.last_day(_SIGNED),

@@ -3,12 +3,12 @@
 from sqlalchemy import func
 from sqlalchemy.orm import InstrumentedAttribute
 
-from mdo.columns import Column, Kind, stored_column
 from mdo.contracts.legal import Finding, LegalCheck, finding_of
 from mdo.contracts.states import state_or_ending
 from mdo.contracts.steps import drift_of
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind, stored_column
+from mdo.kernel.labels import FIELD_LABELS
 from models.accounts import User
 from models.contracts import Contract, ContractHolder, ProcurementStep
 from models.procurement import DelayUnit, PurchaseFamily

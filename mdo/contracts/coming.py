@@ -8,8 +8,8 @@ from sqlalchemy.orm import object_session
 
 from mdo.contracts.dates import decide_by
 from mdo.contracts.passed import is_behind
-from mdo.messages import N_
-from mdo.tenders.standstill import wait_of
+from mdo.contracts.signature import wait_of
+from mdo.kernel.base.messages import N_
 from models.amendments import RenewalDecision
 from models.contracts import Contract, ContractState, StepState
 from models.procurement import StepCode
@@ -33,8 +33,8 @@ class Coming:
 def coming(contract: Contract, today: dt.date, owed: Iterable[Coming] = ()) -> list[Coming]:
     """All that is still to come, what comes first, then the earliest; each date once.
 
-    `owed` is what falls due beside the file itself (`mdo.deadlines.of_contracts`). Nothing comes of a contract that was
-    given up.
+    `owed` is what falls due beside the file itself (`mdo.contract_sheet.owed`). Nothing comes of a contract
+    that was given up.
     """
     if contract.state is ContractState.ABANDONED:
         return []

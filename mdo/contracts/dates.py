@@ -3,7 +3,7 @@
 import datetime as dt
 
 from mdo.contracts.legal import effective_day
-from mdo.periods import add_months
+from mdo.kernel.base.periods import add_months
 from models.contracts import Contract, ContractState
 from models.procurement import StepCode
 

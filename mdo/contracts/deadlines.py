@@ -4,10 +4,10 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement, and_, select
 
-from mdo.deadlines.dates import day_months_before
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.messages import N_
-from mdo.roles import RoleCode
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.dates import day_months_before
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from models.amendments import Renewal, RenewalDecision
 from models.contracts import Contract, ContractState
 
@@ -29,7 +29,9 @@ def _is_to_decide(today: dt.date) -> ColumnElement[bool]:
 
 # « Décider avant le 31/05/2027 » for a contract that ends on 31/08/2027 with three months' notice.
 CONTRACT_NOTICE = DeadlineKind(
-    DeadlineCode.CONTRACT_NOTICE,
+    140,
+    "contract_notice",
+    N_("Contract: decision before the end of the notice"),
     Contract,
     "ContractView",
     day_months_before(Contract.ends_on, Contract.notice_months),
@@ -42,7 +44,9 @@ CONTRACT_NOTICE = DeadlineKind(
 )
 
 CONTRACT_END = DeadlineKind(
-    DeadlineCode.CONTRACT_END,
+    150,
+    "contract_end",
+    N_("End of a contract"),
     Contract,
     "ContractView",
     Contract.ends_on,

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import func, inspect, select
 
-from mdo.context import AnySession, context_of
 from mdo.contracts.terms import AWARDED_STATES, TERM_LOADS, terms_on
+from mdo.kernel.base.context import AnySession, context_of
 from models.contracts import Contract, PriceForm, Technique
 from models.execution import Invoice, InvoiceLine, OrderState, PurchaseOrder, PurchaseOrderLine, line_amount
 from models.types import CENT

@@ -14,8 +14,8 @@ from sqlalchemy import inspect
 from mdo.contracts.legal import last_day_after_signature
 from mdo.contracts.passed import is_behind
 from mdo.contracts.rules import check_file
-from mdo.errors import RuleViolation
-from mdo.relations import is_changed, value_before
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.relations import is_changed, value_before
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.procurement import Presence, StepCode
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
 
-from mdo.context import AnySession
 from mdo.contracts.act_delays import TO_TRANSMIT
 from mdo.contracts.legal import law_day
-from mdo.contracts.shares import DANGER, OK, WARN, Remark
-from mdo.decp.obligation import amount_that_counts
-from mdo.decp.reached import reached
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.contracts.publication import amount_that_counts
+from mdo.contracts.publication_sql import reached
+from mdo.contracts.remark_words import DANGER, OK, WARN, Remark
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.procurement.law import stored_law
 from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import latest_day

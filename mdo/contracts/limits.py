@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mdo.context import AnySession
 from mdo.contracts.legal import law_day
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.procurement.figures import number_on, stored_figures
 from models.contracts import Contract
 from models.procurement import FigureCode, LegalFigure

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from mdo.columns import Column, Kind
-from mdo.context import AnySession
 from mdo.contracts.figures import Balance, balances_of, is_counted
 from mdo.contracts.states import state_or_ending
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import Contract, ContractState
 
 _LABELS = FIELD_LABELS[Contract]

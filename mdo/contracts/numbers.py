@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 from sqlalchemy import inspect, select
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.locks import hold
-from mdo.messages import N_
-from mdo.scope import WHOLE_REGISTER
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.scope.reading import WHOLE_REGISTER
+from mdo.kernel.sessions.advisory_locks import hold
 from models.contracts import Contract
 
 _PREFIX = "AMO"

@@ -1,11 +1,11 @@
 """Columns of what hangs on a contract and has a table on its page alone: holders, documents, publications, lines."""
 
-from mdo.columns import Column, Kind, stored_column
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind, stored_column
+from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import ContractDocument, ContractHolder
+from models.decp import OpenDataRelease
 from models.execution import InvoiceLine, PurchaseOrderLine
-from models.open_data import OpenDataRelease
 from models.shared_contracts import SharedDeliverable
 from models.suppliers import Supplier
 

@@ -6,8 +6,8 @@ are taken as « Code commune » (« à confirmer »). 69001 as « Code commune �
 
 import re
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from models.contracts import Contract, PlaceCode
 
 _POSTAL = re.compile(r"6900[1-9]")

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
 from mdo.contracts.figures import Balance, balances_of, is_framed_by
 from mdo.contracts.terms import TERM_LOADS
+from mdo.kernel.base.context import AnySession
 from models.contracts import Contract, ContractState
 
 _ZERO = Decimal(0)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mdo.contracts.places import is_place_to_confirm
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.procurement.choice import value_of
 from models.contracts import Contract, ContractState, GroupKind, Technique
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from sqlalchemy import inspect
 
-from mdo.context import AnySession
 from mdo.contracts.figures import balance_of
 from mdo.contracts.terms import AWARDED_STATES, terms_on
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.relations import is_brought_back, is_set, value_replaced
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.relations import is_brought_back, is_set, value_replaced
 from models.amendments import Amendment
 from models.contracts import Contract
 

@@ -9,18 +9,18 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
 from mdo.contracts.places import place_fault
 from mdo.contracts.room import check_room
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.periods import last_day_of_term
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import last_day_of_term
+from mdo.kernel.base.relations import is_set, target_of
 from mdo.procurement.awards import check_not_on_price_alone
 from mdo.procurement.choice import FOLLOWED, check_procedure, is_known
 from mdo.procurement.law import NeedLaw, stored_need_law
 from mdo.procurement.need import NOTHING
 from mdo.procurement.specific import checked_cpv
-from mdo.relations import is_set, target_of
 from models.contracts import Contract, ContractState, GroupKind, Technique
 from models.procurement import ProcedureCode
 from models.tenders import AwardCriterion

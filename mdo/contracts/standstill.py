@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import object_session
 
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
 from mdo.procurement.duties import FORMAL
 from models.contracts import Contract
 from models.procurement import ProcedureCode, StepCode

@@ -7,8 +7,8 @@ from decimal import Decimal
 from sqlalchemy import inspect
 from sqlalchemy.orm import object_session
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from models.contracts import Contract, ContractEnding, ContractHolder, ContractState, GroupKind, StepState, Technique
 from models.procurement import StepCode
 from models.suppliers import Supplier

@@ -8,12 +8,12 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from mdo.context import AnySession
 from mdo.contracts.file_days import closing_day, take_over
 from mdo.contracts.legal import delays_of, effective_day, is_day_unknown, law_day
 from mdo.contracts.passed import is_behind, was_passed
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.procurement.choice import qualification_of, value_of
 from mdo.procurement.law import stored_need_law
 from mdo.procurement.plan import ASIDE, Plan, Procedure, Stage

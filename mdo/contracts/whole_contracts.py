@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
-from mdo.journal.touched import Changed
-from mdo.scope import WHOLE_REGISTER
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.journal.touched import Changed
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.amendments import Amendment, Subcontract, SubcontractChange
 from models.contracts import Contract, ContractHolder, ProcurementStep
-from models.open_data import OpenDataRelease
+from models.decp import OpenDataRelease
 
 _BATCH = 500
 _Key = tuple[str, int]

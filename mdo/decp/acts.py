@@ -11,11 +11,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from mdo.contracts.amendments import bring_into_force, next_number
+from mdo.amendments.rules import bring_into_force, next_number
 from mdo.decp import vocabulary as words
 from mdo.decp.companies import Identity, Key, key_of
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from models.amendments import Amendment, AmendmentGround, Subcontract, SubcontractChange
 from models.bounds import bounds_of
 from models.contracts import Contract

@@ -12,9 +12,9 @@ from typing import Any
 from mdo.contracts.places import place_fault
 from mdo.contracts.remarks import whole_months
 from mdo.contracts.terms import initial_amount, is_in_force
-from mdo.errors import RuleViolation
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.specific import checked_cpv
 from mdo.suppliers.rules import check_supplier
 from models.amendments import Subcontract

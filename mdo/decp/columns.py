@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from mdo.columns import Column, Kind
 from mdo.decp.checks import identifier_of
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import Contract
 
 _LABELS = FIELD_LABELS[Contract]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
 from mdo.decp import vocabulary as words
+from mdo.kernel.base.context import AnySession
 from mdo.suppliers.rules import check_supplier
 from models.suppliers import IdentifierKind, Supplier
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from mdo.decp.schema import RECORD_SCHEMA, Schema
 from mdo.decp.vocabulary import FIELDS
-from mdo.errors import RuleViolation
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import Contract
 
 _TYPES: dict[str, tuple[type, ...]] = {

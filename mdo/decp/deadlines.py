@@ -2,31 +2,17 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, String, and_, cast, not_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, String, and_, cast, not_
 
 from mdo.contracts.act_delays import TO_PUBLISH
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.decp.reached import reached
-from mdo.messages import N_
-from mdo.roles import RoleCode
+from mdo.contracts.publication_sql import data_are_owed, data_were_published
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from models.amendments import Amendment
 from models.contracts import Contract
-from models.procurement import ThresholdCode
 
-_lot = aliased(Contract)
 _NAME = Contract.number + " – " + Contract.title
-
-
-def data_were_published() -> ColumnElement[bool]:
-    """Whether the essential data of a contract were published: on a day, or before its file was kept here."""
-    return or_(Contract.published_on.is_not(None), Contract.is_published_before)
-
-
-def data_are_owed() -> ColumnElement[bool]:
-    """Whether a contract, notified, owes its essential data by itself: of a file bought by lots, each lot does."""
-    has_lots = select(_lot.id).where(_lot.allotment_id == Contract.id).exists()
-    return and_(Contract.notified_on.is_not(None), ~has_lots, reached(ThresholdCode.OPEN_DATA))
 
 
 def _is_to_publish(today: dt.date) -> ColumnElement[bool]:
@@ -39,7 +25,9 @@ def _is_modification_to_publish(today: dt.date) -> ColumnElement[bool]:
 
 # « DECP à publier avant le 15/12/2026 » for a contract notified on 15/10/2026.
 OPEN_DATA_DUE = DeadlineKind(
-    DeadlineCode.OPEN_DATA_DUE,
+    190,
+    "open_data_due",
+    N_("Essential data to publish"),
     Contract,
     "ContractView",
     TO_PUBLISH.last_day(Contract.notified_on),
@@ -53,7 +41,9 @@ OPEN_DATA_DUE = DeadlineKind(
 
 # A modification is published within the same delay (to be confirmed).
 AMENDMENT_OPEN_DATA = DeadlineKind(
-    DeadlineCode.AMENDMENT_OPEN_DATA,
+    200,
+    "amendment_open_data",
+    N_("Amendment to publish in the essential data"),
     Amendment,
     "AmendmentView",
     TO_PUBLISH.last_day(Amendment.notified_on),

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
 from mdo.decp.acts import acts_made
 from mdo.decp.companies import Companies, Identity, key_of
 from mdo.decp.reading import Incoming, contract_of
 from mdo.decp.releases import last_publication, release_of
-from mdo.scope import WHOLE_REGISTER
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.contracts import Contract, ContractHolder, ContractState
 from models.procurement import ProcedureCode
 

@@ -11,9 +11,9 @@ from mdo.decp import vocabulary as words
 from mdo.decp.acts import LaterAct, later_acts, money_of
 from mdo.decp.companies import checked_supplier
 from mdo.decp.conformity import KeyFault, faults_of_record, known_part
-from mdo.decp.fates import Fate, KeptRecord
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.decp.import_outcome import Fate, KeptRecord
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from models.contracts import Contract, ContractState, Technique
 
 MOST_BYTES = 5 * 1024 * 1024

@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from mdo.context import AnySession, context_of
 from mdo.decp.record import MOST_HOLDERS, Data, record_of
 from mdo.decp.vocabulary import FIELDS, LISTS, LONGEST_TITLE
-from mdo.errors import RuleViolation
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.labels import FIELD_LABELS
 from models.amendments import Subcontract
 from models.contracts import Contract, ContractHolder
-from models.open_data import OpenDataRelease
+from models.decp import OpenDataRelease
 
 # Lists whose items are published one by one, each known by its rank; what an item is under, and the day it was.
 _ITEMS = {

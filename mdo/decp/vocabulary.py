@@ -1,6 +1,6 @@
 """Our closed lists in the exact words of the State's nomenclatures (straight apostrophes)."""
 
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
 from models.amendments import PriceVariation
 from models.contracts import Ccag, GroupKind, PlaceCode, PriceForm, PriceType, Technique
 from models.procurement import ProcedureCode

@@ -25,8 +25,8 @@ from mdo.demo.people import People
 from mdo.demo.suppliers import write_suppliers
 from mdo.demo.tenders import write_tenders
 from mdo.demo.writing import Writer
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from models.accounts import Role, User
 from models.instances import Instance
 from models.organisations import Organisation

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.accounts import DEMO_EMAIL_DOMAIN, create_account
-from mdo.periods import add_months
-from mdo.roles import RoleCode
+from mdo.accounts.rules import DEMO_EMAIL_DOMAIN, create_account
+from mdo.kernel.base.periods import add_months
+from mdo.kernel.rights.roles import RoleCode
 from models.accounts import Role, User
 from models.network import Absence, Referent
 from models.preferences import SavedView

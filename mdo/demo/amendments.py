@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from mdo.contracts.amendments import write_amendment
-from mdo.contracts.renewals import write_renewal
+from mdo.amendments.renewals import write_renewal
+from mdo.amendments.rules import write_amendment
 from mdo.demo.contract_parts import DAY, day_of_month
 from mdo.procurement.figures import stored_figures
 from mdo.procurement.thresholds import stored_thresholds

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mdo.demo import names
 from mdo.demo.polls import installed_on
-from mdo.periods import add_months
+from mdo.kernel.base.periods import add_months
 from models.accounts import User
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Seat
 from models.organisations import Organisation, OrganisationKind

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.periods import add_months
+from mdo.kernel.base.periods import add_months
 from mdo.procurement.counting import working_from
 from models.accounts import User
 from models.contracts import Ccag, Contract, ContractHolder, PriceType

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from mdo.demo.contract_parts import DAY, ContractParts
-from mdo.periods import add_months
+from mdo.kernel.base.periods import add_months
 from mdo.procurement.counting import working_from
 from models.accounts import User
 from models.contracts import Ccag, Contract, ContractState, GroupKind, PriceForm, PriceType, Technique

@@ -5,11 +5,11 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.imports.layout import header_key
-from mdo.jobs.kinds import Outcome
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import start_of_day
+from mdo.kernel.imports.layout import header_key
+from mdo.kernel.jobs.kinds import Outcome
 from mdo.reports.registry import REPORTS
-from mdo.sessions import start_of_day
 from models.accounts import User
 from models.jobs import Job, JobState
 from models.preferences import ImportMapping, SavedView

@@ -5,9 +5,9 @@ import datetime as dt
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from mdo.freshness import CONFIRMED
+from mdo.kernel.base.periods import start_of_day
+from mdo.kernel.freshness.looked_at import CONFIRMED
 from mdo.requests.agenda import meetings_to_come, put_on_agenda
-from mdo.sessions import start_of_day
 from models.freshness import Confirmation
 from models.requests import CouncilRequest
 

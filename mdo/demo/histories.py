@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from mdo.demo.bodies import Body, Register
 from mdo.demo.people import pick
 from mdo.demo.polls import installed_on
-from mdo.periods import add_months, last_day_of_term
+from mdo.kernel.base.periods import add_months, last_day_of_term
 from models.instances import InstanceState
 from models.people import Commitment, Designation, EndReason
 

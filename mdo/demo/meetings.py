@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
+from mdo.days_off.days import public_holiday
 from mdo.demo.meeting_words import ACTIONS, AGENDA, DECISIONS, QUESTIONS, VISITORS
 from mdo.demo.polls import is_quiet
 from mdo.demo.requests import LATE_IN, is_in, write_requests
-from mdo.network.days import public_holiday
-from mdo.periods import PARIS, add_months
+from mdo.kernel.base.periods import PARIS, add_months
 from models.accounts import User
 from models.attendance import Attendance, Presence
 from models.instances import Instance, InstanceState, InstanceType

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from mdo.contracts.deliverables import check_deliverable
-from mdo.contracts.invoices import check_invoice, complete_invoice
-from mdo.contracts.orders import check_order
 from mdo.demo.contract_parts import DAY
+from mdo.execution.deliverables import check_deliverable
+from mdo.execution.invoices import check_invoice, complete_invoice
+from mdo.execution.orders import check_order
 from models.contracts import Contract
 from models.execution import (
     Deliverable,

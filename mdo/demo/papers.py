@@ -6,8 +6,8 @@ import hashlib
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from mdo.kernel.base.periods import PARIS, day_of
 from mdo.mail.sending import INTERRUPTED
-from mdo.periods import PARIS, day_of
 from models.accounts import User
 from models.attendance import Attendance
 from models.calendar import CalendarFeed, FeedContent

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from mdo.periods import add_months
+from mdo.kernel.base.periods import add_months
 
 # The second round of each.
 POLLS = (dt.date(2020, 6, 28), dt.date(2026, 3, 22))

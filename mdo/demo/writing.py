@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Table, insert, text
 from mdo.demo.bodies import Register
 from mdo.demo.histories import Histories, History, Term
 from mdo.demo.people import People
+from mdo.kernel.search.maintenance import rebuild
 from mdo.people.duplicates import Identity, score
 from mdo.people.places import rewrite_places
-from mdo.search.maintenance import rebuild
 from models.people import DuplicateCandidate, Mandate, Person
 from models.text import fold
 

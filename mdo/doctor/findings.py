@@ -4,8 +4,8 @@ import enum
 from dataclasses import dataclass, field
 from typing import Any
 
-from mdo.errors import RuleViolation
-from mdo.messages import Translate
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import Translate
 
 
 class Level(enum.Enum):

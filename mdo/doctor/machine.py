@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mdo.backup import shelf
 from mdo.backup.archive import FOLDERS, Archive
 from mdo.doctor.findings import Finding, good, remark, wrong
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _LEAST_FREE = 500_000_000

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
-from mdo.context import AnySession
 from mdo.doctor.findings import Finding, good, remark, wrong
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_
+from mdo.kernel.search.maintenance import rewrite_keys, rewrite_texts, texts_of
+from mdo.kernel.search.sorting import SORTS, reading_keys
 from mdo.people.places import compare_places, mend_places
-from mdo.search.maintenance import rewrite_keys, rewrite_texts, texts_of
-from mdo.search.sorting import SORTS, reading_keys
 from models.places import PERSON_PLACES
 from models.search import SEARCH_TABLES
 from models.sorting import SORT_TABLES

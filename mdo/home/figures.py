@@ -7,22 +7,22 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 
-from mdo.context import AnySession, Context, context_of
-from mdo.contracts.deliverables import DeliverableStatus, deliverable_status_clause
+from mdo.composition.alerts import InstanceAlert, alert_clause
 from mdo.contracts.family import is_by_itself
-from mdo.contracts.invoices import InvoiceStatus, invoice_status_clause, to_pay_clause
-from mdo.counting import CAP, capped
-from mdo.freshness import stale_clause
-from mdo.instances.alerts import InstanceAlert, alert_clause
-from mdo.instances.places import bodies_in
-from mdo.kept import kept
-from mdo.labels import enum_label
-from mdo.messages import N_
+from mdo.execution.deliverables import DeliverableStatus, deliverable_status_clause
+from mdo.execution.invoices import InvoiceStatus, invoice_status_clause, to_pay_clause
+from mdo.kernel.base.context import AnySession, Context, context_of
+from mdo.kernel.base.counting import CAP, capped
+from mdo.kernel.base.kept_statements import kept
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import start_of_day
+from mdo.kernel.freshness.looked_at import stale_clause
+from mdo.kernel.labels import enum_label
+from mdo.kernel.scope.bodies import bodies_in
+from mdo.kernel.scope.limits import Reach
 from mdo.people.mandates import MandateStatus, ended_at_once_clause, status_clause
 from mdo.requests.states import AWAITING, RequestStatus
 from mdo.requests.states import status_clause as request_clause
-from mdo.scope_rules import Reach
-from mdo.sessions import start_of_day
 from models.contracts import Contract, ContractState
 from models.execution import Deliverable, Invoice
 from models.instances import Instance, InstanceState
@@ -227,7 +227,7 @@ OF_BODIES = (ACTIVE_BODIES, *ALERTS)
 
 
 def count_figures(session: AnySession, figures: Iterable[Figure]) -> Mapping[Figure, int]:
-    """The numbers of a reader, in one statement; none is counted beyond the cap of `mdo.counting`."""
+    """The numbers of a reader, in one statement; none is counted beyond the cap of `mdo.kernel.base.counting`."""
     context = context_of(session)
     wanted = tuple(figures)
     if not wanted:

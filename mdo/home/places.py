@@ -7,17 +7,17 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
 
-from mdo.context import AnySession, context_of
-from mdo.counting import capped
-from mdo.freshness import stale_clause
+from mdo.composition.alerts import InstanceAlert, alert_clause
 from mdo.home.figures import OF_BODIES, Figure
-from mdo.instances.alerts import InstanceAlert, alert_clause
-from mdo.kept import kept
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.counting import capped
+from mdo.kernel.base.kept_statements import kept
+from mdo.kernel.base.periods import add_months
+from mdo.kernel.freshness.looked_at import stale_clause
+from mdo.kernel.scope.clauses import writable_clause
+from mdo.kernel.scope.limits import Reach, Scope
+from mdo.kernel.scope.reading import ROW_BY_ROW
 from mdo.people.mandates import in_force_clause
-from mdo.periods import add_months
-from mdo.scope import ROW_BY_ROW
-from mdo.scope_clauses import writable_clause
-from mdo.scope_rules import Reach, Scope
 from models.instances import Instance, InstanceState, InstanceType, instance_arrondissement
 from models.journal import AccessLog
 from models.organisations import Organisation
@@ -33,7 +33,7 @@ EXPORTS_SHOWN = 8
 class PlaceFigures:
     """An arrondissement: its active bodies, how many of them are in alert, and how fresh its records are.
 
-    `fresh` of `records` were changed or confirmed lately: active bodies and organisations (mdo/freshness.py).
+    `fresh` of `records` were changed or confirmed lately: active bodies and organisations.
     """
 
     id: int
@@ -136,7 +136,7 @@ def _by_type() -> Any:
 def by_month(session: AnySession) -> list[MonthFigures]:
     """The mandates and enrolments that began in each of the last twelve months, this one included; one statement.
 
-    None is counted beyond the cap of `mdo.counting`, nor is the list of the same month.
+    None is counted beyond the cap of `mdo.kernel.base.counting`, nor is the list of the same month.
     """
     first_of_all = add_months(context_of(session).today.replace(day=1), 1 - MONTHS)
     started = dict(session.execute(kept(_by_month, first_of_all)).all())

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from mdo.columns import Column, Kind, columns_named
-from mdo.labels import FIELD_LABELS
+from mdo.kernel.fields.columns import Column, Kind, columns_named
+from mdo.kernel.labels import FIELD_LABELS
 from models.accounts import User
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.people import Mandate

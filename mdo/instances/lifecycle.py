@@ -6,10 +6,10 @@ from enum import StrEnum
 from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import History
 
-from mdo.errors import RuleViolation
 from mdo.instances.rules import check_rules, rules_of
-from mdo.messages import N_
-from mdo.periods import add_months
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import add_months
 from models.instances import Instance, InstanceState
 
 # A project may be dropped or start at once; a body put to sleep may wake up; what is dissolved does not come back.

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from models.instances import (
     RULE_COLUMNS,
     Instance,

@@ -4,21 +4,21 @@ The pairs that these rules keep: a mandate, its seat, its college and its functi
 them holds it, so that nobody leans on it meanwhile; `holds` is false where nothing is written, in a preview.
 """
 
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, not_, select
 from sqlalchemy.orm import joinedload
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.instances.rules import rules_of
-from mdo.locks import hold, read_afresh
-from mdo.messages import N_
-from mdo.people.mandates import check_college_of, check_seat_days
-from mdo.relations import is_changed, target_of
-from mdo.scope import WHOLE_REGISTER
+from mdo.instances.rules import is_enrolment, rules_of
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.relations import is_changed, target_of
+from mdo.kernel.scope.reading import WHOLE_REGISTER
+from mdo.kernel.sessions.advisory_locks import hold, read_afresh
 from models.instances import College, Instance, InstanceType, MandateFunction, Membership, Seat
-from models.people import Mandate
+from models.people import EndReason, Mandate
 
 
 def check_seat(session: AnySession, seat: Seat, *, is_written: bool = False, holds: bool = True) -> None:
@@ -172,3 +172,50 @@ def _check_colleges_of_type(session: AnySession, instance: Instance) -> None:
 def _exists(session: AnySession, found: Any, where: ColumnElement[bool]) -> bool:
     """Whether a row meets a condition, in the whole register: one that the reader cannot see counts."""
     return session.scalar(select(found).where(where).limit(1), execution_options=WHOLE_REGISTER) is not None
+
+
+def check_college_of(instance: Instance, college: College | None) -> None:
+    """Refuses a college that is neither of this body nor of its type."""
+    if college is None:
+        return
+    owner, kind = target_of(college, "instance"), target_of(college, "type")
+    if owner not in (instance.id, instance) and (owner is not None or kind != target_of(instance, "type")):
+        raise RuleViolation(N_("This college belongs to another body."), field="college_id")
+
+
+# Reasons that take effect on the day that they are dated, which is no day of the mandate any more.
+AT_ONCE = (EndReason.RESIGNATION, EndReason.MOVED, EndReason.EXCLUSION, EndReason.REPLACED, EndReason.DEATH)
+
+
+_ONE_DAY = dt.timedelta(days=1)
+
+
+def last_day_of(mandate: Mandate) -> dt.date | None:
+    """The last day of a mandate, or None for one without term. Reads its body, type and function."""
+    if mandate.ended_on is not None:
+        return mandate.ended_on - _ONE_DAY if mandate.end_reason in AT_ONCE else mandate.ended_on
+    if mandate.planned_end_on is None:
+        return None
+    return None if is_enrolment(mandate.instance, mandate.function) else mandate.planned_end_on
+
+
+def check_seat_days(mandate: Mandate, seat: Seat, field: str | None = None) -> None:
+    """Refuses that a mandate goes past the days when its seat is open; an unknown start is not held against it.
+
+    `field` is where to say so: by default at the day of the seat.
+    """
+    holder, last_day = str(mandate.person or mandate.organisation), last_day_of(mandate)
+    if seat.opened_on is not None and mandate.start_on is not None and mandate.start_on < seat.opened_on:
+        raise RuleViolation(
+            N_("The mandate of %(holder)s begins before the seat is open, on %(opened)s."),
+            field=field or "opened_on",
+            holder=holder,
+            opened=seat.opened_on,
+        )
+    if seat.closed_on is not None and (last_day is None or last_day > seat.closed_on):
+        raise RuleViolation(
+            N_("The mandate of %(holder)s goes past the day when the seat closes, %(closed)s: end it by then."),
+            field=field or "closed_on",
+            holder=holder,
+            closed=seat.closed_on,
+        )

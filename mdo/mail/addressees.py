@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from mdo.context import AnySession
-from mdo.messages import N_
-from mdo.papers.lines import lines_of
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.identifiers import normalised_email
+from mdo.kernel.base.messages import N_
+from mdo.meetings.document_lines import lines_of
 from mdo.people.ages import is_guardian_asked
-from mdo.people.contacts import normalised_email
 from models.accounts import User
 from models.attendance import Attendance, Presence
 from models.meetings import Meeting

@@ -2,9 +2,9 @@
 
 from sqlalchemy import func
 
-from mdo.columns import Column, Kind
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import FIELD_LABELS
 from models.instances import Instance
 from models.mail import MailRecipient, OutgoingMail
 from models.meetings import Meeting

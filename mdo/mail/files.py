@@ -9,11 +9,11 @@ from docx import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.shared import Cm, Pt
 
-from mdo.columns import Column, Kind
+from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.workbook.cells import safe_text
+from mdo.kernel.workbook.writer import write_table
 from mdo.mail.addressees import Addressee, Mailing
-from mdo.messages import N_, Translate
-from mdo.workbook.cells import safe_text
-from mdo.workbook.writer import write_table
 
 # A4 sheets of 3 by 8 labels, of 70 mm by 37 mm.
 _ACROSS, _DOWN, _WIDTH, _HEIGHT = 3, 8, 7.0, 3.7

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from mdo.calendar.ics import Method, calendar_of, event_of_meeting
+from mdo.meetings.ics import Method, calendar_of, event_of_meeting
 from models.meetings import Meeting, MeetingState
 
 FILE_NAME = "invitation.ics"

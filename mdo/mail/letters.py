@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from mdo.context import AnySession
+from mdo.kernel.base.context import AnySession
 from mdo.mail.addressees import (
     Mailing,
     mailing_of_lines,

@@ -7,11 +7,11 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
-from mdo.errors import RuleViolation
+from mdo.documents.document_format import Speech
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.mail.invitation import FILE_NAME
-from mdo.messages import N_
-from mdo.papers.speech import Speech
-from mdo.papers.values import body_of
+from mdo.meetings.document_values import body_of
 from models.mail import OutgoingMail
 from models.meetings import Meeting
 

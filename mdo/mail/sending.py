@@ -12,13 +12,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from mdo.context import AnySession, context_of
-from mdo.errors import RuleViolation
-from mdo.locks import hold
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.sessions.advisory_locks import hold
 from mdo.mail.addressees import Mailing
 from mdo.mail.messages import message_of
 from mdo.mail.smtp import MailServer, NotTaken, Unsure, send
-from mdo.messages import N_
 from models.base import utc_now
 from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
 from models.meetings import Meeting

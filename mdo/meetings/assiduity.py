@@ -12,9 +12,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from mdo.context import AnySession
-from mdo.periods import add_months
-from mdo.sessions import PARIS
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.periods import PARIS, add_months
 from models.attendance import Attendance, Presence
 from models.instances import Instance, instance_arrondissement
 from models.meetings import Meeting, MeetingState

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.network import referents
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import PARIS, day_of
+from mdo.kernel.rights import referents
 from mdo.people.mandates import in_force_clause
-from mdo.periods import day_of
-from mdo.sessions import PARIS
 from models.accounts import User
 from models.attendance import Attendance, Presence
 from models.instances import MandateFunction

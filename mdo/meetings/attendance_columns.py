@@ -1,8 +1,8 @@
 """Columns of the attendance of a meeting, as its Excel file has them."""
 
-from mdo.columns import Column, Kind
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import FIELD_LABELS
 from models.attendance import Attendance
 
 _LINE = FIELD_LABELS[Attendance]

@@ -2,11 +2,11 @@
 
 from sqlalchemy import func
 
-from mdo.columns import Column, Kind
 from mdo.instances.columns import arrondissement_names
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
-from mdo.periods import day_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import day_of
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import FIELD_LABELS
 from models.accounts import User
 from models.instances import College, Instance
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion

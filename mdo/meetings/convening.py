@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from mdo.context import AnySession
+from mdo.kernel.base.context import AnySession
 from mdo.meetings.attendance import Holder, Plan, freeze, holder_of, lines_of, plan
 from mdo.meetings.states import day_of, enter, move_to
 from models.meetings import Meeting, MeetingState

@@ -4,10 +4,10 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement, and_, func, literal
 
-from mdo.deadlines.dates import paris_day_after
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.messages import N_
-from mdo.roles import RoleCode
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.dates import paris_day_after
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from models.accounts import User
 from models.meetings import ActionItem, ActionState, Meeting, MeetingState
 
@@ -24,7 +24,9 @@ def _is_held(today: dt.date) -> ColumnElement[bool]:
 
 
 ACTION_DUE = DeadlineKind(
-    DeadlineCode.ACTION_DUE,
+    80,
+    "action_due",
+    N_("Action to carry out"),
     ActionItem,
     "ActionView",
     ActionItem.due_on,
@@ -40,7 +42,9 @@ ACTION_DUE = DeadlineKind(
 )
 
 MINUTES_DUE = DeadlineKind(
-    DeadlineCode.MINUTES_DUE,
+    90,
+    "minutes_due",
+    N_("Minutes to write"),
     Meeting,
     "MeetingView",
     paris_day_after(Meeting.start_at, literal(MINUTES_DAYS)),

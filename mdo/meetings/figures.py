@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
+from mdo.kernel.base.context import AnySession
 from models.meetings import Meeting, MeetingState
 
 _NOT_TAKING_PLACE = (MeetingState.CANCELLED, MeetingState.POSTPONED)

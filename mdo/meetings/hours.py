@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.periods import PARIS, day_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import PARIS, day_of
 
 # 18:45, 18h45, 18 h 45, 18 h, 1845.
 _HOUR = re.compile(r"^\s*(?P<hour>\d{1,2})\s*(?:[:hH.]\s*(?P<minute>\d{2})?|(?P<glued>\d{2}))\s*$")

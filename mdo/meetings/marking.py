@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.meetings.attendance import is_member, is_visitor, standing_of
 from mdo.meetings.hours import moment_at
-from mdo.messages import N_
 from models.attendance import Attendance, Presence
 from models.meetings import Meeting
 

@@ -1,7 +1,7 @@
 """Questions put to a council that sits with its CICA."""
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from models.meetings import SessionQuestion
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
-from mdo.context import AnySession
+from mdo.composition.seats import open_on
 from mdo.instances.rules import Rules, rules_of
-from mdo.instances.seats import open_on
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.periods import day_of
 from mdo.meetings.marking import Tally
 from mdo.people.mandates import in_force_clause, sits_clause
-from mdo.periods import day_of
 from models.attendance import Attendance, Presence
 from models.instances import Instance, QuorumBase, QuorumCounts, QuorumReach, Seat
 from models.meetings import Meeting

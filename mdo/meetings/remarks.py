@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import day_of as day_of_moment
 from mdo.meetings.states import approver_of, day_of
-from mdo.messages import N_
-from mdo.periods import day_of as day_of_moment
 from models.attendance import Attendance, Presence
 from models.instances import MinutesApprover
 from models.meetings import Meeting, MeetingState

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, literal, select, union_all
 
-from mdo.context import AnySession
+from mdo.kernel.base.context import AnySession
 from models.attendance import Attendance
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
 from models.requests import CouncilRequest

@@ -1,21 +1,13 @@
 """What becomes of the attendance of two rows of one person: the lines follow; of two for one meeting, one is left."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.rules.merges import Moved
 from mdo.meetings.attendance import is_marked
 from models.attendance import Attendance, Presence
-
-
-@dataclass(frozen=True)
-class Moved:
-    """How many lines followed, and for how many meetings one line of two was left out."""
-
-    lines: int
-    doubled: int
 
 
 def move_attendances(session: AnySession, kept_id: int, gone_id: int) -> Moved:

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from mdo.errors import RuleViolation
 from mdo.instances.rules import rules_of
-from mdo.messages import N_
-from mdo.sessions import PARIS
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import PARIS
 from models.instances import MinutesApprover
 from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep
 

@@ -1,6 +1,6 @@
 """Votes on a decision, in the words that the page, Word and Excel share."""
 
-from mdo.messages import N_, Translate
+from mdo.kernel.base.messages import N_, Translate
 from models.meetings import Decision
 
 _COUNTS = (

@@ -1,23 +1,14 @@
 """Who stands in for whom, on a day."""
 
 import datetime as dt
-from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import select
 
-from mdo.context import AnySession
-from mdo.identity import rights_of
-from mdo.network.referents import in_force_clause
-from models.accounts import User
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.rights.identity import rights_of
+from mdo.kernel.rights.referents import in_force_clause
 from models.network import Absence, Referent
 from models.territory import Arrondissement
-
-
-def replaced_by(user_id: int, day: dt.date) -> Select[Any]:
-    """Ids of the accounts that another one replaces on a day."""
-    return select(Absence.user_id).where(
-        Absence.replacement_id == user_id, Absence.start_on <= day, Absence.end_on >= day
-    )
 
 
 def accounts_standing_in(session: AnySession, day: dt.date) -> frozenset[int]:
@@ -46,8 +37,3 @@ def places_out_of_reach(session: AnySession, absence: Absence, today: dt.date) -
         .order_by(Arrondissement.number)
     ).unique()
     return [row.name for row in rows if row.id not in scope.arrondissement_ids]
-
-
-def stands_in_for(user_id: int, day: dt.date) -> Select[Any]:
-    """Ids of an account and of those that it replaces on a day."""
-    return select(User.id).where(or_(User.id == user_id, User.id.in_(replaced_by(user_id, day))))

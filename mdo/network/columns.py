@@ -2,9 +2,9 @@
 
 from sqlalchemy import func
 
-from mdo.columns import Column, Kind
-from mdo.labels import FIELD_LABELS
-from mdo.network.topics import STATE_ORDER
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import FIELD_LABELS
+from mdo.topics.rules import STATE_ORDER
 from models.accounts import User
 from models.meetings import AgendaItem, Meeting
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday

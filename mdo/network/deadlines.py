@@ -5,9 +5,9 @@ import datetime as dt
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.messages import N_
-from mdo.roles import RoleCode
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from models.accounts import User
 from models.network import Absence, Referent
 from models.territory import Arrondissement
@@ -29,7 +29,9 @@ def _is_uncovered(today: dt.date) -> ColumnElement[bool]:
 
 
 REFERENT_END = DeadlineKind(
-    DeadlineCode.REFERENT_END,
+    50,
+    "referent_end",
+    N_("Arrondissement soon without référent"),
     Referent,
     "ReferentView",
     Referent.end_on,
@@ -51,7 +53,9 @@ REFERENT_END = DeadlineKind(
 )
 
 ABSENCE_UNCOVERED = DeadlineKind(
-    DeadlineCode.ABSENCE_UNCOVERED,
+    60,
+    "absence_uncovered",
+    N_("Absence without replacement"),
     Absence,
     "AbsenceView",
     Absence.start_on,

@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.locks import hold
-from mdo.messages import N_
-from mdo.periods import have_common_day
-from mdo.relations import target_of
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import have_common_day
+from mdo.kernel.base.relations import target_of
+from mdo.kernel.sessions.advisory_locks import hold
 from models.network import Absence, Referent
 
 Row = TypeVar("Row", Referent, Absence)
@@ -23,11 +23,6 @@ _OWN_REPLACEMENT = N_("The replacement is someone else.")
 def is_in_force(referent: Referent, day: dt.date) -> bool:
     """Whether the row gives rights on that day, both bounds included."""
     return referent.start_on <= day and (referent.end_on is None or day <= referent.end_on)
-
-
-def in_force_clause(day: dt.date | BindParameter[dt.date]) -> ColumnElement[bool]:
-    """The same as an expression on `Referent`, never null."""
-    return and_(Referent.start_on <= day, or_(Referent.end_on.is_(None), Referent.end_on >= day))
 
 
 def check_referent(referent: Referent, others: Iterable[Referent]) -> None:

@@ -4,9 +4,9 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement
 
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.messages import N_
-from mdo.roles import RoleCode
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from models.organisations import Organisation
 
 # Conventions that nobody renewed are history: the list would keep them for ever.
@@ -18,7 +18,9 @@ def _is_open(today: dt.date) -> ColumnElement[bool]:
 
 
 CONVENTION_END = DeadlineKind(
-    DeadlineCode.CONVENTION_END,
+    40,
+    "convention_end",
+    N_("End of a convention"),
     Organisation,
     "OrganisationView",
     Organisation.convention_end_on,

@@ -7,8 +7,8 @@ Convention: the age is the one reached within the civil year of the day asked ab
 import datetime as dt
 from enum import StrEnum
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 
 MAJORITY = 18
 

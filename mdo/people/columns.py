@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from mdo.columns import Column, Kind
 from mdo.instances.columns import arrondissement_names
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.people.ages import age_band
 from mdo.people.duplicates import reasons_of
 from mdo.people.mandates import status_of

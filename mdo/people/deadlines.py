@@ -5,10 +5,10 @@ import datetime as dt
 from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.orm import aliased
 
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from mdo.people.mandates import enrolment_clause, never_ended_clause
-from mdo.roles import RoleCode
 from models.instances import Instance, InstanceState, MandateFunction
 from models.organisations import Organisation
 from models.people import Mandate, Person
@@ -28,7 +28,9 @@ def _is_open(today: dt.date) -> ColumnElement[bool]:
 
 
 MANDATE_END = DeadlineKind(
-    DeadlineCode.MANDATE_END,
+    10,
+    "mandate_end",
+    N_("End of a mandate"),
     Mandate,
     "MandateView",
     Mandate.planned_end_on,

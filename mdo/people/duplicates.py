@@ -12,9 +12,9 @@ from enum import StrEnum
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
-from mdo.context import AnySession
-from mdo.people.contacts import normalised_email, normalised_phone, phone_spellings
-from mdo.scope import WHOLE_REGISTER
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.identifiers import normalised_email, normalised_phone, phone_spellings
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.people import DuplicateCandidate, DuplicateState, Person
 from models.text import fold
 

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import joinedload
 
-from mdo.bounds import check_bounds
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
 from mdo.instances.rules import rules_of
-from mdo.locks import Key, hold, read_afresh
-from mdo.messages import N_
+from mdo.instances.structure import check_seat_days
+from mdo.kernel.base.bounds import check_bounds
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.relations import is_changed, target_of
+from mdo.kernel.sessions.advisory_locks import Key, hold, read_afresh
 from mdo.people.ages import check_minimum_age
 from mdo.people.mandates import (
     check_body_lives,
@@ -21,11 +23,9 @@ from mdo.people.mandates import (
     check_no_renewal_after,
     check_overlap,
     check_place,
-    check_seat_days,
     check_seat_is_free,
 )
 from mdo.people.terms import check_term_limit, default_planned_end
-from mdo.relations import is_changed, target_of
 from models.instances import Instance
 from models.people import Mandate
 

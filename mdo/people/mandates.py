@@ -12,14 +12,15 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
-from mdo.deadlines.dates import day_after
-from mdo.errors import RuleViolation
 from mdo.instances.rules import is_enrolment
-from mdo.messages import N_
-from mdo.periods import have_common_day
-from mdo.relations import target_of
-from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
-from models.people import EndReason, Mandate
+from mdo.instances.structure import _ONE_DAY, AT_ONCE, check_college_of, last_day_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import have_common_day
+from mdo.kernel.base.relations import target_of
+from mdo.kernel.deadlines.dates import day_after
+from models.instances import Instance, InstanceState, InstanceType, MandateFunction, Membership
+from models.people import Mandate
 
 
 class MandateStatus(StrEnum):
@@ -30,20 +31,6 @@ class MandateStatus(StrEnum):
     EXPIRED = "expired"
     ENDED = "ended"
     UNDATED = "undated"
-
-
-# Reasons that take effect on the day that they are dated, which is no day of the mandate any more.
-AT_ONCE = (EndReason.RESIGNATION, EndReason.MOVED, EndReason.EXCLUSION, EndReason.REPLACED, EndReason.DEATH)
-_ONE_DAY = dt.timedelta(days=1)
-
-
-def last_day_of(mandate: Mandate) -> dt.date | None:
-    """The last day of a mandate, or None for one without term. Reads its body, type and function."""
-    if mandate.ended_on is not None:
-        return mandate.ended_on - _ONE_DAY if mandate.end_reason in AT_ONCE else mandate.ended_on
-    if mandate.planned_end_on is None:
-        return None
-    return None if is_enrolment(mandate.instance, mandate.function) else mandate.planned_end_on
 
 
 def status_of(mandate: Mandate, day: dt.date) -> MandateStatus:
@@ -218,37 +205,6 @@ def check_place(mandate: Mandate) -> None:
     if replaced is not None and target_of(replaced, "instance") != target_of(mandate, "instance"):
         raise RuleViolation(
             N_("This mandate belongs to another body: nobody there is its substitute."), field="substitute_of_id"
-        )
-
-
-def check_college_of(instance: Instance, college: College | None) -> None:
-    """Refuses a college that is neither of this body nor of its type."""
-    if college is None:
-        return
-    owner, kind = target_of(college, "instance"), target_of(college, "type")
-    if owner not in (instance.id, instance) and (owner is not None or kind != target_of(instance, "type")):
-        raise RuleViolation(N_("This college belongs to another body."), field="college_id")
-
-
-def check_seat_days(mandate: Mandate, seat: Seat, field: str | None = None) -> None:
-    """Refuses that a mandate goes past the days when its seat is open; an unknown start is not held against it.
-
-    `field` is where to say so: by default at the day of the seat.
-    """
-    holder, last_day = str(mandate.person or mandate.organisation), last_day_of(mandate)
-    if seat.opened_on is not None and mandate.start_on is not None and mandate.start_on < seat.opened_on:
-        raise RuleViolation(
-            N_("The mandate of %(holder)s begins before the seat is open, on %(opened)s."),
-            field=field or "opened_on",
-            holder=holder,
-            opened=seat.opened_on,
-        )
-    if seat.closed_on is not None and (last_day is None or last_day > seat.closed_on):
-        raise RuleViolation(
-            N_("The mandate of %(holder)s goes past the day when the seat closes, %(closed)s: end it by then."),
-            field=field or "closed_on",
-            holder=holder,
-            closed=seat.closed_on,
         )
 
 

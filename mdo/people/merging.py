@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from mdo.context import AnySession
-from mdo.journal.values import tracked_columns
-from mdo.locks import hold
-from mdo.meetings.same_person import move_attendances
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.journal.values import tracked_columns
+from mdo.kernel.rules.merges import MERGES
+from mdo.kernel.sessions.advisory_locks import hold
 from mdo.people.mandates import check_overlap
 from mdo.people.pairs import pairs_of
 from models.instances import Instance
@@ -41,13 +41,13 @@ def merge(session: AnySession, kept: Person, gone: Person) -> Merged:
         for name in tracked_columns(Person):
             if getattr(kept, name) in _UNKNOWN and getattr(gone, name) not in _UNKNOWN:
                 setattr(kept, name, getattr(gone, name))
-    moved = move_attendances(session, kept.id, gone.id)
+    moved = [move(session, kept.id, gone.id) for move in MERGES.get(Person, ())]
     _move_pairs(session, kept.id, gone.id)
     # In this order, so that the journal read backwards brings the person back before what points to it.
     session.flush()
     session.delete(gone)
     session.flush()
-    return Merged(len(theirs), moved.lines, moved.doubled)
+    return Merged(len(theirs), sum(each.lines for each in moved), sum(each.doubled for each in moved))
 
 
 def _move_pairs(session: AnySession, kept_id: int, gone_id: int) -> None:

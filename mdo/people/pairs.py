@@ -3,16 +3,17 @@
 A référent may delete a person, or take back her creation, without learning that someone out of her sight looks alike.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import event, or_, select
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
-from mdo.context import AnySession
-from mdo.journal.touched import Changed
-from mdo.scope import WHOLE_REGISTER
-from models.journal import ChangeAction, JournalChange
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.journal.followers import Followers
+from mdo.kernel.journal.touched import Changed
+from mdo.kernel.scope.reading import WHOLE_REGISTER
+from models.journal import JournalChange
 from models.people import DuplicateCandidate, Person
 
 _PERSON, _PAIR = Person.__name__, DuplicateCandidate.__name__
@@ -38,19 +39,6 @@ def pairs_of(session: AnySession, person_ids: Collection[int]) -> Sequence[Dupli
     return session.scalars(statement.order_by(DuplicateCandidate.id), execution_options=WHOLE_REGISTER).all()
 
 
-def without_followers(kinds: Iterable[tuple[str, ChangeAction]]) -> frozenset[tuple[str, ChangeAction]]:
-    """Of what an operation did, what its author did: beside people, pairs that came or went are the program's doing."""
-    found = frozenset(kinds)
-    if all(name != _PERSON for name, _ in found):
-        return found
-    return frozenset((name, action) for name, action in found if name != _PAIR or action is ChangeAction.UPDATE)
-
-
-def is_follower(change: Changed | JournalChange, asked: Collection[tuple[str, ChangeAction]]) -> bool:
-    """Whether a change is none of what `without_followers` gave."""
-    return (change.model, change.action) not in asked
-
-
 def may_come_back(session: AnySession, change: Changed | JournalChange) -> bool:
     """Whether both people of a deleted pair exist and no pair of them does."""
     first_id, second_id = two_of(change)
@@ -66,3 +54,6 @@ def may_come_back(session: AnySession, change: Changed | JournalChange) -> bool:
 def two_of(change: Changed | JournalChange) -> tuple[int, int]:
     """The two people whom a deleted pair named."""
     return change.fields["person_id"][0], change.fields["other_id"][0]
+
+
+FOLLOWERS = Followers(DuplicateCandidate, Person, two_of, may_come_back)

@@ -5,10 +5,10 @@ import re
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.identifiers import normalised_email, written_phone
+from mdo.kernel.base.messages import N_
 from mdo.people.ages import MAJORITY, is_guardian_asked
-from mdo.people.contacts import normalised_email, written_phone
 from models.people import Person
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")

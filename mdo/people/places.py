@@ -2,8 +2,8 @@
 
 In the bodies of their mandates, past or not: each of their arrondissements, or the whole city. Without a mandate, in
 their own arrondissement; without one, with the account that wrote them. Their organisation stands beside.
-`mdo.scope_clauses` reads nothing else to tell the people of a référent. Read and written in Core, as the search text
-is: a limited reader who saves someone must not rewrite their places with the blanks that the scope shows.
+`mdo.kernel.scope.clauses` reads nothing else to tell the people of a référent. Read and written in Core, as the search
+text is: a limited reader who saves someone must not rewrite their places with the blanks that the scope shows.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Connection, Select, delete, event, func, insert, inspect, select, union
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
-from mdo.context import AnySession
+from mdo.kernel.base.context import AnySession
 from models.instances import Instance, instance_arrondissement
 from models.people import Mandate, Person
 from models.places import PERSON_PLACES, WHOLE_CITY

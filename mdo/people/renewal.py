@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
 from mdo.instances.rules import is_enrolment
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import last_day_of_term
 from mdo.people.mandate_rules import Neighbours, check_mandate
 from mdo.people.terms import max_terms_of, term_months_of
-from mdo.periods import last_day_of_term
 from models.instances import InstanceState
 from models.people import EndReason, Mandate
 

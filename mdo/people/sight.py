@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import case, func, select
 
-from mdo.context import AnySession, context_of
-from mdo.scope import WHOLE_REGISTER
-from mdo.scope_clauses import readable_instances
-from mdo.scope_rules import Reach
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.scope.clauses import readable_instances
+from mdo.kernel.scope.limits import Reach
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.people import Mandate, Person
 
 

@@ -7,11 +7,12 @@ register; a lower one cannot, or the limit of terms would be a matter of typing.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from mdo.errors import RuleViolation
 from mdo.instances.rules import is_enrolment, rules_of
-from mdo.messages import N_
-from mdo.people.mandates import last_day_of, place_of
-from mdo.periods import last_day_of_term
+from mdo.instances.structure import last_day_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import last_day_of_term
+from mdo.people.mandates import place_of
 from models.instances import Instance, MandateFunction
 from models.people import Mandate
 

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.procurement.choice import is_known, standing_lots
 from mdo.procurement.law import NeedLaw
 from mdo.procurement.need import level_of, procedure_for

@@ -6,14 +6,14 @@ Amounts are euros before tax, over the whole duration, renewals included; an acc
 import datetime as dt
 from decimal import Decimal
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.relations import is_changed
 from mdo.procurement.duties import FORMAL
 from mdo.procurement.law import NeedLaw
 from mdo.procurement.need import Qualification, level_of, qualify
 from mdo.procurement.small_lots import lot_law, refusal_of, share_of, unknown_maxima
 from mdo.procurement.thresholds import valid_on
-from mdo.relations import is_changed
 from models.contracts import Contract, ContractEnding, ContractState
 from models.procurement import ProcedureCode, ThresholdCode
 

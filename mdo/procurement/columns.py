@@ -1,7 +1,7 @@
 """Columns of the law as data: thresholds, delays, procedures, families, sittings."""
 
-from mdo.columns import Column, Kind, stored_column
-from mdo.labels import FIELD_LABELS
+from mdo.kernel.fields.columns import Column, Kind, stored_column
+from mdo.kernel.labels import FIELD_LABELS
 from models.procurement import (
     LegalDelay,
     LegalFigure,

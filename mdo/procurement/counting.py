@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Callable
 
-from mdo.network.days import public_holiday
-from mdo.periods import add_months
+from mdo.days_off.days import public_holiday
+from mdo.kernel.base.periods import add_months
 
 IsOff = Callable[[dt.date], bool]
 _SATURDAY = 5

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.procurement.law import NeedLaw
 from mdo.procurement.reasons import Decision, Reason, of_threshold, on_its_day
 from mdo.procurement.thresholds import reaches, valid_on

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from models.procurement import PurchaseFamily
 
 

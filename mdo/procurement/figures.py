@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.procurement.thresholds import days_of, overlapping, valid_on
 from models.procurement import FIGURE_UNITS, FigureCode, FigureUnit, LegalFigure
 

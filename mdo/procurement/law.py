@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
+from mdo.kernel.base.context import AnySession
 from mdo.procurement.figures import stored_figures
 from mdo.procurement.specific import stored_services
 from mdo.procurement.thresholds import stored_thresholds

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.procurement.duties import FORMAL, Duties, Notice, duties_of
 from mdo.procurement.law import NeedLaw
 from mdo.procurement.reasons import Decision, Reason, article_on, on_its_day

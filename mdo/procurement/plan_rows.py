@@ -7,9 +7,9 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.procurement.law import stored_delays
 from mdo.procurement.plan import Delay, Procedure, Stage
 from mdo.procurement.thresholds import reaches, stored_thresholds

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from models.procurement import ProcedureCode, Threshold
 
 _CODE_IN_FORCE = dt.date(2019, 4, 1)

@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 
 MOST_LINES = 200
 _LINE = re.compile(r"^\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\s*[;,\t]?\s*(.*)$")

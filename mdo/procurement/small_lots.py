@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.procurement.figures import number_on
 from mdo.procurement.law import NeedLaw
 from mdo.procurement.reasons import Decision, Reason

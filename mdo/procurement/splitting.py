@@ -13,8 +13,8 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from mdo.context import AnySession
-from mdo.periods import add_months
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.periods import add_months
 from mdo.procurement.choice import value_of
 from mdo.procurement.need import level_of, procedure_for
 from models.contracts import Contract, ContractHolder, ContractState

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from models.procurement import FigureCode, LegalFigure, Threshold, ThresholdCode
 
 Row = TypeVar("Row", Threshold, LegalFigure)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.deadlines.declared import KINDS
+from mdo.kernel.deadlines.declared import KINDS
 from mdo.reference.holidays import SCHOOL_HOLIDAYS, school_year_of
 from mdo.reference.later import add_later, add_services
 from mdo.reference.procedures import PRESENCE, PROCEDURES, STEP_LABELS
@@ -60,7 +60,7 @@ def _rule_values(session: Session) -> Iterable[dict[str, Any]]:
     roles = {row.name: row.id for row in session.execute(select(Role.name, Role.id))}
     for kind in KINDS.values():
         yield {
-            "kind": kind.code.value,
+            "kind": kind.code,
             "label": DEADLINE_LABELS[kind.code],
             "days_before": kind.days_before,
             "role_id": roles.get(kind.role) if kind.role else None,

@@ -151,7 +151,7 @@ INSTANCE_TYPES = (
     ),
 )
 
-# By kind of `mdo.deadlines.kinds.DeadlineCode`.
+# By kind of `mdo.kernel.deadlines.kinds.str`.
 DEADLINE_LABELS = {
     "mandate_end": "Fin de mandat",
     "body_renewal": "Renouvellement d’une instance",

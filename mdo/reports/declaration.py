@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from mdo.columns import Column
-from mdo.context import AnySession
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column
+from mdo.kernel.fields.summaries import Summary
 from mdo.reports.themes import Theme
-from mdo.summaries import Summary
 from models.contracts import ContractState
 
 VIEW = "ReportView"

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from mdo.context import AnySession, context_of
-from mdo.errors import RuleViolation
-from mdo.imports.nearest import nearest
-from mdo.imports.values import to_date
-from mdo.labels import enum_label
-from mdo.messages import N_, Translate
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.imports.nearest import nearest
+from mdo.kernel.imports.values import to_date
+from mdo.kernel.labels import enum_label
 from mdo.reports.declaration import (
     PARAMETER_LABELS,
     PERSONAL,

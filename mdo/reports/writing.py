@@ -4,13 +4,13 @@ from enum import StrEnum
 from functools import partial
 from typing import IO
 
-from mdo.context import AnySession, context_of
-from mdo.journal.access import Noting, note_export
-from mdo.messages import N_, Translate
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.journal.access import Noting, note_export
+from mdo.kernel.workbook.csv_table import CsvStream
+from mdo.kernel.workbook.writer import WorkbookStream, stream_table
 from mdo.reports.declaration import Report, Result, Values
 from mdo.reports.parameters import asked_in_words
-from mdo.workbook.csv_table import CsvStream
-from mdo.workbook.writer import WorkbookStream, stream_table
 
 
 class FileKind(StrEnum):

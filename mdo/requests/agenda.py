@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from mdo.context import AnySession, context_of
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.sessions import start_of_day
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import start_of_day
 from models.meetings import AgendaItem, AgendaKind, Meeting, MeetingState
 from models.requests import CouncilRequest, RequestKind
 

@@ -2,10 +2,10 @@
 
 from sqlalchemy import func
 
-from mdo.columns import Column, Kind
 from mdo.instances.columns import arrondissement_names
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.requests.states import age_of, is_in_time, status_of
 from models.accounts import User
 from models.instances import College, Instance

@@ -4,9 +4,9 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement
 
-from mdo.deadlines.kinds import Closing, DeadlineCode, DeadlineKind
-from mdo.messages import N_
-from mdo.roles import RoleCode
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
+from mdo.kernel.rights.roles import RoleCode
 from models.instances import Instance
 from models.requests import CouncilRequest
 
@@ -16,7 +16,9 @@ def _is_awaited(today: dt.date) -> ColumnElement[bool]:
 
 
 REQUEST_ANSWER = DeadlineKind(
-    DeadlineCode.REQUEST_ANSWER,
+    100,
+    "request_answer",
+    N_("Answer to a request or an opinion"),
     CouncilRequest,
     "RequestView",
     CouncilRequest.due_on,

@@ -9,7 +9,7 @@ from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 from sqlalchemy.orm.attributes import History
 
-from mdo.scope import WHOLE_REGISTER
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.meetings import AgendaItem, Meeting
 from models.requests import CouncilRequest
 

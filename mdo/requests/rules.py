@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.relations import is_changed, target_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.relations import is_changed, target_of
 from models.organisations import OrganisationKind
 from models.requests import CouncilRequest, FollowUp
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from mdo.context import AnySession
+from mdo.kernel.base.context import AnySession
 from models.requests import CouncilRequest
 
 

@@ -1,7 +1,7 @@
 """Columns of suppliers."""
 
-from mdo.columns import Column, stored_column
-from mdo.labels import FIELD_LABELS
+from mdo.kernel.fields.columns import Column, stored_column
+from mdo.kernel.labels import FIELD_LABELS
 from models.suppliers import Supplier, SupplierContact
 
 _SUPPLIER, _CONTACT = FIELD_LABELS[Supplier], FIELD_LABELS[SupplierContact]

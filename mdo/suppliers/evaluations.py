@@ -7,11 +7,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import select
 
-from mdo.context import AnySession
 from mdo.contracts.terms import AWARDED_STATES
-from mdo.errors import RuleViolation
-from mdo.labels import field_label
-from mdo.messages import N_, Translate
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.labels import field_label
 from models.amendments import BEST_MARK, Evaluation, Subcontract
 
 CRITERIA = ("quality", "deadlines", "relation", "administration", "added_value")

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.organisations.rules import NOT_A_SIRET, is_siret
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.identifiers import NOT_A_SIRET, is_siret
+from mdo.kernel.base.messages import N_
 from models.suppliers import IdentifierKind, Supplier
 from models.text import fold
 

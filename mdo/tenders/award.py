@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mdo.context import AnySession
 from mdo.contracts import states
 from mdo.contracts.file_days import follow_file
+from mdo.kernel.base.context import AnySession
 from mdo.tenders.award_rules import check_award, decisions_of, leads_of
 from mdo.tenders.ranking import Ranking, amount_after
 from mdo.tenders.rules import check_under_way, final_ranking, is_award, rounds_of, tenders_of

@@ -5,16 +5,16 @@ Euros before tax.
 
 from collections.abc import Iterable, Sequence
 
-from mdo.context import AnySession, context_of
 from mdo.contracts.legal import law_day
 from mdo.contracts.terms import AWARDED_STATES
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.periods import day_of
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import day_of
+from mdo.kernel.base.relations import is_brought_back, is_set, value_replaced
 from mdo.procurement.choice import value_of
 from mdo.procurement.duties import FORMAL
 from mdo.procurement.thresholds import stored_thresholds, valid_on
-from mdo.relations import is_brought_back, is_set, value_replaced
 from mdo.tenders.ranking import Ranking
 from mdo.tenders.rules import asks_committee, final_ranking, is_award, opinions_of, tenders_of
 from models.contracts import Contract, ContractState, GroupKind

@@ -1,7 +1,7 @@
 """The columns of the list of tenders, on screen and in Excel."""
 
-from mdo.columns import Column, stored_column
-from mdo.labels import FIELD_LABELS
+from mdo.kernel.fields.columns import Column, stored_column
+from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import Contract
 from models.suppliers import Supplier
 from models.tenders import Tender

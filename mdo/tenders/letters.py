@@ -10,25 +10,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from mdo.columns import Column, Kind
-from mdo.context import AnySession, context_of
 from mdo.contracts.documents import CONTRACT_FILES
+from mdo.contracts.signature import Standstill, standstill_of
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.decp.record import holders_at
-from mdo.errors import RuleViolation
-from mdo.labels import enum_label
-from mdo.messages import N_
-from mdo.papers.packages import XLSX, SentFile
-from mdo.papers.speech import Speech
+from mdo.documents.document_format import Speech
+from mdo.documents.packages import XLSX, SentFile
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import enum_label
+from mdo.kernel.workbook.cells import PARIS
+from mdo.kernel.workbook.layout import Book, Sheet
+from mdo.kernel.workbook.writer import write_workbook
 from mdo.procurement.duties import FORMAL
-from mdo.tenders.papers import day_in_words, file_name, make_paper, number_in_words, percent_in_words, rank_in_words
 from mdo.tenders.ranking import Line, Ranking
 from mdo.tenders.remedies import may_be_regularised
+from mdo.tenders.report import day_in_words, file_name, make_paper, number_in_words, percent_in_words, rank_in_words
 from mdo.tenders.rules import final_ranking, tenders_of
-from mdo.tenders.standstill import Standstill, standstill_of
-from mdo.workbook.cells import PARIS
-from mdo.workbook.layout import Book, Sheet
-from mdo.workbook.writer import write_workbook
 from models.contracts import Contract, ContractDocument, ContractState, FileKind, GroupKind
 from models.documents import PaperKind
 from models.suppliers import Supplier

@@ -7,11 +7,11 @@ No text of law says from how much on: the share under the mean below which one l
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from mdo.context import AnySession, context_of
 from mdo.contracts.legal import law_day
-from mdo.contracts.shares import OK, WARN, Remark
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.contracts.remark_words import OK, WARN, Remark
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.procurement.figures import number_on, stored_figures
 from models.contracts import Contract
 from models.procurement import FigureCode

@@ -5,16 +5,16 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from mdo.context import AnySession
 from mdo.contracts.lots import standing_lots
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.periods import day_of
+from mdo.contracts.signature import letters_left_on
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import day_of
 from mdo.tenders.award_rules import WITHOUT_TENDERS, decisions_of
 from mdo.tenders.letters import to_be_told
 from mdo.tenders.ranking import WHOLE
 from mdo.tenders.rules import is_award, tenders_of
-from mdo.tenders.standstill import letters_left_on
 from models.contracts import Contract, ContractState, FileKind
 from models.procurement import ProcedureCode
 from models.tenders import AwardCriterion, Tender

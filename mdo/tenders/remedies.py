@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import object_session
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.relations import is_brought_back, is_set, value_replaced
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.relations import is_brought_back, is_set, value_replaced
 from mdo.tenders.rules import check_under_way, rounds_of, tenders_of
 from models.contracts import Contract, ContractEnding, ContractState
 from models.procurement import ProcedureCode

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.context import AnySession
 from mdo.contracts.terms import AWARDED_STATES
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.periods import day_of
-from mdo.relations import is_brought_back, is_set, value_replaced
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import day_of
+from mdo.kernel.base.relations import is_brought_back, is_set, value_replaced
 from mdo.tenders.ranking import WHOLE, Ranking, ranking_of, weight_of
 from models.contracts import Contract, ContractState, GroupKind
 from models.procurement import ProcedureCode

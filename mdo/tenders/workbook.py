@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from mdo.columns import Column, Kind, columns_named, stored_column
-from mdo.context import AnySession
 from mdo.contracts.terms import AWARDED_STATES
-from mdo.labels import FIELD_LABELS, enum_label
-from mdo.messages import N_, Translate
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.fields.columns import Column, Kind, columns_named, stored_column
+from mdo.kernel.labels import FIELD_LABELS, enum_label
+from mdo.kernel.workbook.layout import Sheet
 from mdo.tenders.columns import TENDER_COLUMNS
 from mdo.tenders.low import low_from, low_remarks
 from mdo.tenders.ranking import Line, Ranking, amount_after, ranking_of
 from mdo.tenders.rules import criteria_of, final_ranking, opinions_of, rounds_of, tenders_of
-from mdo.workbook.layout import Sheet
 from models.contracts import Contract
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark
 

@@ -1,7 +1,7 @@
 """Columns of the arrondissements."""
 
-from mdo.columns import Column, Kind
-from mdo.labels import FIELD_LABELS
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import FIELD_LABELS
 from models.territory import Arrondissement
 
 _LABELS = FIELD_LABELS[Arrondissement]

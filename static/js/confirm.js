@@ -42,8 +42,10 @@ if (dialog) {
   // The links of a table's rows say nothing themselves: the sentence is on the table, the name is the row's heading.
   const deletionOf = (link) => {
     if (link.dataset.delete) return link.dataset.delete;
-    const name = link.closest("tr").querySelector("th").textContent.trim();
-    const question = link.closest("table").dataset.deleteQuestion.replace("{}", name);
+    const row = link.closest("tr"), table = link.closest("table");
+    const heading = row.querySelector("th"), also = [...table.querySelectorAll("thead [data-names]")].map((head) => row.cells[head.cellIndex]);
+    const name = [heading.textContent, ...(heading.querySelector(".visually-hidden") ? [] : also.map((cell) => cell.textContent))];
+    const question = table.dataset.deleteQuestion.replace("{}", name.map((text) => text.trim()).join(" – "));
     return link.dataset.warning ? `${question} ${link.dataset.warning}` : question;
   };
   const wordOf = (link) =>

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from mdo.accessibility import audit_valid_until, check_statement, conformity_on
-from mdo.errors import RuleViolation
+from mdo.accessibility.statement import audit_valid_until, check_statement, conformity_on
+from mdo.kernel.base.errors import RuleViolation
 from models.accessibility import AccessibilityStatement, Conformity
 from tests.support import TODAY
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
-from mdo.accessibility import load
+from mdo.accessibility.statement import load
 from models.accessibility import AccessibilityStatement, Conformity
 from models.journal import JournalChange
 from tests.base.pages import opened

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from mdo.archives.sheets import destroy, due_clause, first_day
-from mdo.errors import RuleViolation
-from mdo.journal.undo import undo
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.journal.undo import undo
 from mdo.meetings.assiduity import of_body
 from models.archives import ERASED, SheetElimination, SignInSheet
 from models.attendance import Attendance, Presence

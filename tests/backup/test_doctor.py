@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from mdo.doctor import machine
 from mdo.doctor.findings import Finding, Level
-from mdo.jobs.live import Live
-from mdo.jobs.queue import make_huey
+from mdo.kernel.jobs.live import Live
+from mdo.kernel.jobs.queue import make_huey
 from mdo.mail.smtp import MailServer, Tls
 from models.base import utc_now
 from models.people import Mandate, Person

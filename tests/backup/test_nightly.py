@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from config import Settings
 from mdo.backup import shelf
 from mdo.backup.archive import Archive
-from mdo.sessions import PARIS
+from mdo.kernel.base.periods import PARIS
 from views.base.database import db
 from views.jobs.nightly import back_up
 

@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 from mdo.backup import rows
 from mdo.backup.archive import Archive
 from mdo.backup.taking import snapshot
-from mdo.search.matching import matching
-from mdo.sessions import unlimited_session
+from mdo.kernel.search.matching import matching
+from mdo.kernel.sessions.factory import unlimited_session
 from models.accounts import UserSession
 from models.jobs import Job, JobState
 from models.organisations import Organisation
 from models.people import Person
+from tests.access.world import build
 from tests.backup.content import content_of, differences
-from tests.doors.world import build
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.application import account, open_web_session

@@ -8,7 +8,7 @@ import pytest
 from mdo.backup import shelf
 from mdo.backup.archive import Manifest
 from mdo.backup.taking import Taken
-from mdo.sessions import PARIS
+from mdo.kernel.base.periods import PARIS
 
 DAY = dt.date(2026, 11, 24)
 

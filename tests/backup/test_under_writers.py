@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from mdo.accounts.passwords import hash_of
 from mdo.backup.archive import Archive
-from mdo.passwords import hash_of
-from mdo.sessions import unlimited_session
+from mdo.kernel.sessions.factory import unlimited_session
 from models.journal import JournalChange
 from models.people import Person
 from models.search import SEARCH_TABLES

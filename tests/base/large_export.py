@@ -12,7 +12,7 @@ from typing import Any
 
 import views.base.listing
 from app import create_app
-from mdo.plain_rows import plain_rows
+from mdo.kernel.fields.plain_rows import plain_rows
 from tests.support.settings import settings_for
 from views.security.gate import TOKEN_KEY
 

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
-from tests.doors.forms import fields_of
+from tests.access.forms import fields_of
 from tests.support.forms import post
 
 

@@ -7,8 +7,8 @@ from flask import Flask
 from flask_babel import Babel, force_locale
 from sqlalchemy import select
 
-from mdo import counting
-from mdo.scope_rules import Scope
+from mdo.kernel.base import counting
+from mdo.kernel.scope.limits import Scope
 from models.people import Person
 from tests.support import factories as make
 from views.base.words import count_in_words

@@ -10,9 +10,9 @@ from sqlalchemy import Column, Date, Integer, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mdo.errors import RuleViolation
-from mdo.imports import KINDS
-from mdo.labels import FIELD_LABELS
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.labels import FIELD_LABELS
 from models import metadata
 from models.base import Record
 from models.bounds import FIRST_DAY, LAST_DAY, bounds_of

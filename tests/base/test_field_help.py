@@ -6,12 +6,12 @@ import pytest
 from flask_babel import force_locale
 from flask_wtf import FlaskForm
 
-from mdo.field_help import FIELD_HELP, SECTION_HELP
+from mdo.kernel.fields.help import FIELD_HELP, SECTION_HELP
 from tests.base.pages import document
 from tests.support import ON_SQLITE
 from tests.support import factories as make
 from views.base.fields import FrenchDecimalField
-from views.enrolment import _SECTIONS as ENROLMENT
+from views.people.enrolment import _SECTIONS as ENROLMENT
 
 # What the mission means by these words is not in the words (issue 3, §4).
 NEEDED = {

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import object_session
 
-from mdo.refused import Refused, refusal_of
+from mdo.kernel.base.refused import Refused, refusal_of
 from models.instances import Instance, Seat
 from models.people import EndReason, Mandate
 from tests.base.pages import opened, refusals, save

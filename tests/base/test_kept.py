@@ -8,7 +8,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
-from mdo.passwords import hash_of
+from mdo.accounts.passwords import hash_of
 from models.accounts import User, UserSession
 from models.base import utc_now
 from models.people import Mandate, Person

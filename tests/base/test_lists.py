@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from mdo.database import writing
-from mdo.sessions import unlimited_session
+from mdo.kernel.base.database import writing
+from mdo.kernel.sessions.factory import unlimited_session
+from mdo.kernel.workbook.writer import stream_table
 from mdo.version import VERSION
-from mdo.workbook.writer import stream_table
 from models.journal import AccessLog
 from models.people import Person
 from tests.base.pages import document, listed

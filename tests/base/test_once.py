@@ -6,7 +6,7 @@ import threading
 import pytest
 from sqlalchemy import func, select
 
-from mdo.sent_forms import KEPT, purge
+from mdo.kernel.sessions.sent_forms import KEPT, purge
 from models.base import utc_now
 from models.organisations import Organisation
 from models.sent_forms import SentForm

@@ -10,9 +10,9 @@ from lxml import html
 from sqlalchemy import func, select
 from wtforms import StringField, TextAreaField
 
+from tests.access.forms import fields_of
+from tests.access.world import build
 from tests.base.pages import opened, refusals, summary
-from tests.doors.forms import fields_of
-from tests.doors.world import build
 from tests.support import factories as make
 from tests.support.application import account
 from tests.support.forms import csrf_token, post

@@ -12,7 +12,7 @@ from models.accounts import Role, User
 from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
 from models.people import Mandate, Person
-from tests.doors.forms import fields_of
+from tests.access.forms import fields_of
 from tests.support import NIGHT_ON_POSTGRESQL, ON_SQLITE
 from tests.support import factories as make
 from tests.support.forms import csrf_token

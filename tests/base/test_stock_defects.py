@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from models.journal import JournalChange
-from tests.doors.forms import fields_of
+from tests.access.forms import fields_of
 from tests.support import ON_SQLITE
 from tests.support import factories as make
 from tests.support.application import account
@@ -28,19 +28,19 @@ _HERE = "tests/base/test_stock_defects.py"
 
 GUARDS = {
     "1: actions read, change and delete rows outside the reader's scope": {
-        "tests/doors/test_writes.py": (
+        "tests/access/test_writes.py": (
             "test_a_hidden_row_is_not_deleted_in_bulk",
             "test_a_hidden_mandate_is_not_renewed",
             "test_flask_appbuilders_own_doors_are_gone",
         ),
     },
     "2: a form creates a row outside, or moves one there": {
-        "tests/doors/test_writes.py": (
+        "tests/access/test_writes.py": (
             "test_a_body_is_not_created_or_moved_outside",
             "test_an_own_mandate_is_not_moved_to_a_hidden_row",
             "test_a_mandate_takes_no_hidden_row",
         ),
-        "tests/scope/test_writing.py": ("test_a_mandate_is_not_moved_to_another_body",),
+        "tests/kernel/scope/test_writing.py": ("test_a_mandate_is_not_moved_to_another_body",),
     },
     "3: the filters of one request live on the view that all threads share": {
         _HERE: ("test_a_view_keeps_nothing_of_a_request",),

@@ -9,11 +9,11 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-import mdo.plain_rows
-from mdo.columns import Column, loading_options
-from mdo.exports import EXPORTS
-from mdo.plain_rows import BATCH, PlainRow, plain_rows
-from mdo.scope_rules import Scope
+import mdo.kernel.fields.plain_rows
+from mdo.kernel.fields.columns import Column, loading_options
+from mdo.kernel.fields.plain_rows import BATCH, PlainRow, plain_rows
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.scope.limits import Scope
 from models.accounts import User
 from models.journal import AccessLog
 from models.people import Mandate, Person
@@ -90,13 +90,13 @@ def test_a_list_that_fails_on_the_way_does_not_open_and_is_logged_as_cut_short(c
 @pytest.mark.usefixtures("many")
 def test_the_head_of_a_long_list_leaves_before_its_rows_are_asked_for(client_as, monkeypatch):
     asked = []
-    all_of = mdo.plain_rows._all_of
+    all_of = mdo.kernel.fields.plain_rows._all_of
 
     def noting(*arguments):
         asked.append(arguments)
         yield from all_of(*arguments)
 
-    monkeypatch.setattr("mdo.plain_rows._all_of", noting)
+    monkeypatch.setattr("mdo.kernel.fields.plain_rows._all_of", noting)
     answer = client_as("mission").get("/personnes/export?q=durand")
     chunks = iter(answer.response)
     head = b"".join(next(chunks) for _ in range(3))
@@ -115,7 +115,7 @@ def test_a_long_list_that_cannot_be_read_answers_a_page_and_no_file(client_as, s
     def refused(*arguments):
         raise OperationalError("SELECT", {}, Exception("no such column"))
 
-    monkeypatch.setattr("mdo.plain_rows._Reader.statement", refused)
+    monkeypatch.setattr("mdo.kernel.fields.plain_rows._Reader.statement", refused)
     answer = client_as("mission").get("/personnes/export?q=durand")
     assert answer.status_code >= 400 or answer.mimetype == "text/html"
     assert logged(session) == []
@@ -166,7 +166,7 @@ def test_the_last_rows_hold_what_the_first_do_and_the_log_says_who(client_as, se
     assert (noted.what, noted.row_count, bool(noted.user_id)) == (what, ROWS, True)
 
 
-@pytest.mark.parametrize("kind", EXPORTS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     person = make.PersonFactory(organisation=make.OrganisationFactory(), arrondissement=make.ArrondissementFactory())
     body = make.InstanceFactory(arrondissements=[3])
@@ -184,7 +184,7 @@ def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     order = orders.order_of(contract, "1000")
     orders.invoice_of(contract, "1000", supplier=holder.supplier, order=order)
     session.commit()
-    export = EXPORTS[kind]
+    export = KINDS[kind]
     statement = select(export.model).order_by(export.model.id).options(*loading_options(export.columns))
     mapped = session.scalars(statement).unique().all()
     plain = list(plain_rows(session, export.model, export.columns, lambda asked: asked.order_by(export.model.id)))
@@ -202,7 +202,7 @@ def test_plain_rows_are_those_of_the_scope(session, as_reader):
     reader = as_reader(Scope.arrondissements(1, frozenset({fifth.id})))
     for model in (Person, Mandate):
         kind = "people" if model is Person else "mandates"
-        rows = list(plain_rows(reader, model, EXPORTS[kind].columns, lambda asked: asked))
+        rows = list(plain_rows(reader, model, KINDS[kind].columns, lambda asked: asked))
         assert all(isinstance(row, PlainRow) for row in rows)
         assert [row.id for row in rows] == list(reader.scalars(select(model.id)))
         assert len(rows) == 1
@@ -233,7 +233,7 @@ def test_what_a_joined_relation_hides_from_a_reader_is_blank(session, as_reader)
         make.MandateFactory(instance=body, person=make.PersonFactory(arrondissement=place))
     session.commit()
     reader = as_reader(Scope.arrondissements(1, frozenset({fifth.id})))
-    columns = EXPORTS["mandates"].columns
+    columns = KINDS["mandates"].columns
     mapped = reader.scalars(select(Mandate).order_by(Mandate.id).options(*loading_options(columns))).unique().all()
     plain = list(plain_rows(reader, Mandate, columns, lambda asked: asked.order_by(Mandate.id)))
     said = [[[column.value(row, TODAY) for column in columns] for row in rows] for rows in (plain, mapped)]

@@ -100,7 +100,7 @@ def test_who_does_not_read_the_journal_learns_nothing_of_a_deletion(client_as, s
 
 @pytest.mark.parametrize("who", ["mission", "ref5"])
 def test_a_deletion_promises_what_its_reader_may_do(client_as, session, who):
-    """She does it: tests/journal/test_deleted.py."""
+    """She does it: tests/kernel/journal/test_deleted.py."""
     person = make.PersonFactory(arrondissement=make.ArrondissementFactory(number=5))
     session.commit()
     client = client_as(who)

@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy.orm import Session
 
-from mdo.sessions import PARIS, today_in_paris, unlimited_session
+from mdo.kernel.base.periods import PARIS, today_in_paris
+from mdo.kernel.sessions.factory import unlimited_session
 from tests.mail.servers import Mailbox, mail_server
 from tests.support import factories
 from tests.support.application import do_waiting_jobs

@@ -8,7 +8,7 @@ from tests.security.test_routes import headers_amiss
 from tests.support.french import odd_texts, texts_in
 from tests.support.offers import Ask, Page
 from tests.support.walker import EACH_ADDRESS, screen_of
-from views.assets import PREFIX
+from views.base.assets import PREFIX
 
 # Pages of the guide: further ones quote commands.
 _ONCE = {"PublicView.help_page"}

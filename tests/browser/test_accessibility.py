@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.reading import odd_words, outline
-from tests.data import members
 from tests.decp.test_reading import a_file, a_record
 from tests.support.browser import DESK, PHONE, Asked, leave_rows_out, violations
+from tests.support.data import members
 
 Opening = Callable[[Page], object]
 

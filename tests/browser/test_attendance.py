@@ -10,8 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mdo.kernel.sessions.factory import unlimited_session
 from mdo.meetings.attendance import freeze
-from mdo.sessions import unlimited_session
 from models.accounts import User
 from models.attendance import Attendance, Presence
 from models.journal import JournalChange

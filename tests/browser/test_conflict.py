@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from mdo.sessions import unlimited_session
+from mdo.kernel.sessions.factory import unlimited_session
 from models.people import Person
 from tests.support import TODAY
 from tests.support.browser import LiveServer

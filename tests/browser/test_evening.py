@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from mdo.sessions import today_in_paris
+from mdo.kernel.base.periods import today_in_paris
 from models.attendance import Attendance
 from models.meetings import Meeting
 from tests.browser import evening as do

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from mdo.roles import pairs_of
+from mdo.kernel.rights.roles import pairs_of
 from tests.browser.looks import Looks
 from tests.browser.test_pages import ELSEWHERE, assert_all_were_met
 from tests.browser.walked import walk_as
@@ -40,7 +40,7 @@ MET = {
     ("UndoView.take_back", 303),
 }
 # A screen behind a form: the mandate that links lead to is over.
-OF_A_LATER_STATE = {"MandateView.end"}
+OF_A_LATER_STATE = {"MandateView.end", "TenderView.reasons"}
 # Screens that links lead to since `walked.py` adds rows to the demo.
 OF_ADDED_ROWS = {
     *("AmendmentView.notify", "RequestView.follow", "RequestView.send", "SubcontractView.accept"),
@@ -63,7 +63,9 @@ UNMET = {
     *("GET EveningView.export", "POST EveningView.count"),
     # An irregular tender that is put right: `test_lots_walk`, tests/tenders.
     *("POST TenderView.offer_regularisation", "POST TenderView.regularise"),
-    # A row that was deleted since, a saved view that was changed: tests/journal, tests/base.
+    # Letters whose reasons nobody wrote, criteria of a file that was then cut in lots: tests/tenders.
+    *("GET TenderView.reasons", "POST TenderView.reasons", "POST TenderView.criteria_to_lots"),
+    # A row that was deleted since, a saved view that was changed: tests/kernel/journal, tests/base.
     *("POST JournalView.restore_row", "POST SavedViewView.update"),
 }
 

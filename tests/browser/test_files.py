@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from mdo.workbook.reader import read_workbook
+from mdo.kernel.workbook.reader import read_workbook
 from tests.support.browser import LiveServer
 
 LIST = "/personnes/list"

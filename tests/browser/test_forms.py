@@ -10,9 +10,9 @@ from flask_wtf import FlaskForm
 from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import func, select
 
-from mdo.accounts import end_sessions
-from mdo.passwords import hash_of
-from mdo.sessions import unlimited_session
+from mdo.accounts.passwords import hash_of
+from mdo.accounts.rules import end_sessions
+from mdo.kernel.sessions.factory import unlimited_session
 from models.accounts import User
 from models.instances import Instance, Seat
 from models.organisations import Organisation

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from mdo.preferences import choose_theme
-from mdo.sessions import unlimited_session
+from mdo.kernel.preferences.own_settings import choose_theme
+from mdo.kernel.sessions.factory import unlimited_session
 from models.accounts import User
 from models.preferences import Theme
 from tests.browser.reading import outline

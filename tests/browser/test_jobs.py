@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.jobs.live import Beat
-from mdo.sessions import unlimited_session
+from mdo.kernel.jobs.live import Beat
+from mdo.kernel.sessions.factory import unlimited_session
 from models.accounts import User
 from models.base import utc_now
 from models.jobs import Job, JobState

@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from mdo.sessions import unlimited_session
+from mdo.kernel.sessions.factory import unlimited_session
 from models.instances import Instance
 from tests.browser.keyboard import enter, press_until
-from tests.data import members
 from tests.support import TODAY, factories
 from tests.support.browser import LiveServer
+from tests.support.data import members
 from tests.support.settings import DEMO_PASSWORD
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, expect
 
-from mdo.sessions import unlimited_session
+from mdo.kernel.sessions.factory import unlimited_session
 from models.instances import Instance
 from tests.support import TODAY
 from tests.support.browser import LiveServer

@@ -11,7 +11,7 @@ from tests.browser.reading import odd_words, outline
 from tests.support import factories
 from tests.support.browser import DESK, PHONE, LiveServer, violations
 
-TEMPLATE = Path(__file__).parents[2] / "mdo" / "papers" / "templates" / "compte-rendu.docx"
+TEMPLATE = Path(__file__).parents[2] / "mdo" / "documents" / "templates" / "compte-rendu.docx"
 
 
 def faults(page: Page) -> list[str]:

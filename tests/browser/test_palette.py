@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
-from mdo.preferences import preference_of
-from mdo.sessions import unlimited_session
+from mdo.kernel.preferences.own_settings import preference_of
+from mdo.kernel.sessions.factory import unlimited_session
 from models.accounts import User
 from tests.browser.reading import outline
 from tests.support import TODAY

@@ -13,17 +13,17 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from mdo.passwords import hash_of
-from mdo.sessions import unlimited_session
-from mdo.workbook.reader import Sheet, read_workbook
+from mdo.accounts.passwords import hash_of
+from mdo.kernel.sessions.factory import unlimited_session
+from mdo.kernel.workbook.reader import Sheet, read_workbook
 from models.instances import Instance
 from models.journal import AccessLog, Door, JournalEntry
 from models.people import Mandate, Person
 from models.territory import Arrondissement
-from tests.data import members
 from tests.support import TODAY, factories
 from tests.support.application import account, do_waiting_jobs
 from tests.support.browser import LiveServer, serving
+from tests.support.data import members
 from tests.support.databases import Database
 from views.jobs.imports import THRESHOLD
 

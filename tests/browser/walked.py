@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from models.archives import SheetElimination
 from models.people import Person
 from tests.browser.evening import mail_switched_on, register
+from tests.days_off.test_ministry_file import WINTER, csv_of
 from tests.decp.test_reading import a_file, a_record
-from tests.imports.roundtrips import edited
-from tests.network.test_calendar_file import WINTER, csv_of
+from tests.kernel.imports.roundtrips import edited
 from tests.support import amendments, factories, orders, procurement
 from tests.support.browser import LiveServer
 from tests.support.databases import SqliteDatabase
@@ -20,7 +20,7 @@ from tests.support.walker import TYPED
 from tests.support.walking import Look, Walk
 from views.jobs.imports import THRESHOLD
 
-_TEMPLATES = Path(__file__).parents[2] / "mdo" / "papers" / "templates"
+_TEMPLATES = Path(__file__).parents[2] / "mdo" / "documents" / "templates"
 SIGNED = dt.date(2026, 11, 20)
 _LINES = 60  # more than a page of a preview holds
 

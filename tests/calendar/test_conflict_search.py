@@ -7,9 +7,9 @@ import pytest
 
 from mdo.calendar.conflict_search import findings_on
 from mdo.calendar.conflicts import Clash, Findings, Planned
-from mdo.context import Context, bind
-from mdo.scope_rules import Scope
-from mdo.sessions import PARIS
+from mdo.kernel.base.context import Context, bind
+from mdo.kernel.base.periods import PARIS
+from mdo.kernel.scope.limits import Scope
 from models.meetings import MeetingState
 from tests.support import TODAY
 from tests.support import factories as make

@@ -18,7 +18,7 @@ from mdo.calendar.conflicts import (
     share_the_evening,
 )
 from mdo.calendar.evenings import Evening
-from mdo.sessions import PARIS
+from mdo.kernel.base.periods import PARIS
 from tests.support.rows import day
 
 LEA, PAUL = 1, 2

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from mdo.calendar.evening_hours import count_own, evenings_in, share, shared_totals
 from mdo.calendar.evenings import Total, total_of
 from mdo.calendar.month import Month
-from mdo.errors import RuleViolation
-from mdo.roles import pairs_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.rights.roles import pairs_of
 from models.evenings import EveningHours
 from models.meetings import MeetingState
 from models.preferences import Preference

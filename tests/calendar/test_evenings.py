@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from mdo.calendar.evenings import is_evening, minutes_to_recover
-from mdo.sessions import PARIS
+from mdo.kernel.base.periods import PARIS
 
 
 def at(text: str) -> dt.datetime:

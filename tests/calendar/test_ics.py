@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from icalendar import Calendar, Event
 
-from mdo.calendar.ics import Method, calendar_of, event_of_meeting
-from mdo.sessions import PARIS
+from mdo.kernel.base.periods import PARIS
+from mdo.meetings.ics import Method, calendar_of, event_of_meeting
 from models.instances import Instance
 from models.meetings import Meeting, MeetingState
 
-GOLDEN = Path(__file__).parent.parent / "data" / "calendar" / "meeting.ics"
+GOLDEN = Path(__file__).parent.parent / "support" / "data" / "calendar" / "meeting.ics"
 WRITTEN = dt.datetime(2026, 11, 2, 8, 15, 30, 999, tzinfo=dt.UTC)
 
 

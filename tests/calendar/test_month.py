@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from mdo.calendar.days_off import is_week_end, school_holiday
 from mdo.calendar.month import Month
+from mdo.days_off.avoided import is_week_end, school_holiday
 from models.network import SchoolHoliday
 from tests.support.rows import day
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from mdo.journal.undo import undo
+from mdo.kernel.journal.undo import undo
 from models.journal import JournalEntry
 from models.meetings import Meeting, MeetingState
 from tests.support import TODAY

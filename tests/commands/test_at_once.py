@@ -17,8 +17,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from mdo.demo import USERNAMES
-from mdo.roles import ROLES
-from mdo.sessions import unlimited_session
+from mdo.kernel.rights.roles import ROLES
+from mdo.kernel.sessions.factory import unlimited_session
 from models.accounts import PermissionView, Role, User
 from models.journal import JournalEntry
 from models.people import Person

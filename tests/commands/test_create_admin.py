@@ -6,7 +6,7 @@ from flask_appbuilder.cli import fab
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mdo.passwords import MINIMUM_LENGTH_ADMIN, is_password
+from mdo.accounts.passwords import MINIMUM_LENGTH_ADMIN, is_password
 from models.accounts import User
 from tests.support import factories as make
 

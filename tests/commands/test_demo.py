@@ -12,28 +12,29 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, joinedload
 
 from app import create_app
-from mdo import accounts, demo
-from mdo.context import Context, bind
-from mdo.deadlines.declared import KINDS
-from mdo.deadlines.kinds import DeadlineCode, Whose
-from mdo.deadlines.listing import Deadline, Deadlines
-from mdo.deadlines.statements import Wanted
+from mdo import demo
+from mdo.accounts import rules as accounts
+from mdo.accounts.passwords import MINIMUM_LENGTH_ADMIN
 from mdo.demo.polls import last_polls
-from mdo.errors import RuleViolation
 from mdo.instances.lifecycle import check_instance
+from mdo.kernel.base.context import Context, bind
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.periods import add_months, day_of
+from mdo.kernel.deadlines.declared import KINDS
+from mdo.kernel.deadlines.kinds import Whose
+from mdo.kernel.deadlines.listing import Deadline, Deadlines
+from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.scope.limits import Scope
+from mdo.kernel.search.maintenance import rebuild
+from mdo.kernel.sessions.factory import install_all
 from mdo.network.referents import check_referent
-from mdo.passwords import MINIMUM_LENGTH_ADMIN
 from mdo.people.ages import is_guardian_asked
 from mdo.people.mandate_rules import check_mandate
 from mdo.people.mandates import (
     MandateStatus,
     status_of,
 )
-from mdo.periods import add_months, day_of
 from mdo.procurement.counting import is_day_off
-from mdo.scope_rules import Scope
-from mdo.search.maintenance import rebuild
-from mdo.sessions import install_all
 from models.contracts import Contract
 from models.instances import Instance, InstanceState, InstanceType, Seat
 from models.meetings import Meeting
@@ -273,12 +274,12 @@ def test_generated_password_is_told_once(empty_url: str, tmp_path: Path) -> None
 # ---- What the guide tells of it --------------------------------------------------------------------------------------
 
 LATE = {
-    DeadlineCode.MANDATE_END,
-    DeadlineCode.REQUEST_ANSWER,
-    DeadlineCode.ACTION_DUE,
-    DeadlineCode.STEP_DUE,
-    DeadlineCode.DELIVERABLE_DUE,
-    DeadlineCode.INVOICE_PAYMENT,
+    "mandate_end",
+    "request_answer",
+    "action_due",
+    "step_due",
+    "deliverable_due",
+    "invoice_payment",
 }
 
 
@@ -313,9 +314,9 @@ def test_six_things_are_late_each_of_its_kind_three_of_them_in_the_fifth(session
     fifth = session.scalars(select(Arrondissement.id).where(Arrondissement.number == 5)).one()
     in_fifth = late_lines(session, day, Scope.arrondissements(0, frozenset({fifth})))
     assert {line.kind for line in in_fifth} == {
-        DeadlineCode.MANDATE_END,
-        DeadlineCode.REQUEST_ANSWER,
-        DeadlineCode.ACTION_DUE,
+        "mandate_end",
+        "request_answer",
+        "action_due",
     }
 
 

@@ -10,10 +10,10 @@ from sqlalchemy import Engine, func, insert, select, text
 
 from app import create_app
 from config import PRODUCTION
-from mdo.accounts import DEMO_EMAIL_DOMAIN, create_account
+from mdo.accounts.rules import DEMO_EMAIL_DOMAIN, create_account
+from mdo.kernel.rights.roles import ROLES
+from mdo.kernel.sessions.factory import unlimited_session
 from mdo.reference.rows import ARRONDISSEMENTS, FUNCTIONS, INSTANCE_TYPES
-from mdo.roles import ROLES
-from mdo.sessions import unlimited_session
 from models.accounts import PermissionView, Role, User
 from models.instances import College, InstanceType, MandateFunction
 from models.journal import JournalEntry

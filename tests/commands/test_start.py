@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mdo.demo import USERNAMES
-from mdo.sessions import unlimited_session
+from mdo.kernel.sessions.factory import unlimited_session
 from models.accounts import User
 from models.people import Person
 from tests.project.bans import ROOT

@@ -11,8 +11,8 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from mdo.database import writing
-from mdo.sessions import unlimited_session
+from mdo.kernel.base.database import writing
+from mdo.kernel.sessions.factory import unlimited_session
 from models.journal import AccessLog, Door, JournalEntry
 from models.people import Mandate, Person
 from tests.support import TODAY, factories

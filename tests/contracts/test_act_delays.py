@@ -7,10 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from mdo.contracts.act_delays import TO_PUBLISH, TO_TRANSMIT, ActDelay
-from mdo.deadlines.kinds import DeadlineCode
-from mdo.deadlines.listing import Deadlines
-from mdo.deadlines.statements import Wanted
-from mdo.decp.obligation import obligation_of
+from mdo.contracts.publication import obligation_of
+from mdo.kernel.deadlines.listing import Deadlines
+from mdo.kernel.deadlines.statements import Wanted
 from mdo.procurement.law import stored_law
 from mdo.procurement.plan_days import latest_day
 from models.contracts import Contract
@@ -51,9 +50,9 @@ def test_the_administrator_changes_the_delay_and_all_that_counts_follows(session
     assert both(session, contract) == dt.date(2027, 1, 15)
     assert obligation_of(contract, stored_law(session), TODAY).due_on == dt.date(2027, 1, 15)
     at(dt.date(2026, 12, 20))
-    assert (DeadlineCode.OPEN_DATA_DUE, contract.id) in lines()
+    assert ("open_data_due", contract.id) in lines()
     found = Deadlines(session).page(Wanted(), limit=50)
-    assert [line.due_on for line in found if line.kind == DeadlineCode.OPEN_DATA_DUE] == [dt.date(2027, 1, 15)]
+    assert [line.due_on for line in found if line.kind == "open_data_due"] == [dt.date(2027, 1, 15)]
 
 
 @pytest.mark.parametrize(("launch_on", "due_on"), [
@@ -90,7 +89,7 @@ def test_without_a_row_nothing_is_due(session, lines) -> None:
     contract = awarded(launch_on=LAUNCHED)
     session.delete(rule(session, TO_PUBLISH))
     assert both(session, contract) is None
-    assert DeadlineCode.OPEN_DATA_DUE not in dict(lines())
+    assert "open_data_due" not in dict(lines())
 
 
 def test_the_review_of_legality_counts_days(session) -> None:

@@ -5,9 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from mdo.contract_sheet.owed import owed_of
 from mdo.contracts.file_days import follow_file
-from mdo.deadlines.kinds import DeadlineCode
-from mdo.deadlines.of_contracts import owed_of
 from models.contracts import Contract, ContractState, StepState
 from models.procurement import ProcedureCode, StepCode
 from tests.base.pages import document, refusals, save
@@ -15,10 +14,10 @@ from tests.support import TODAY
 from tests.support import procurement as buy
 
 pytestmark = pytest.mark.db
-S, K = ContractState, DeadlineCode
+S = ContractState
 DAY = dt.timedelta(days=1)
 SIGNED = TODAY - 4 * DAY
-OWED = {K.CONTRACT_LEGALITY, K.AWARD_NOTICE_DUE}
+OWED = {"contract_legality", "award_notice_due"}
 
 
 @pytest.fixture
@@ -34,7 +33,7 @@ def contract(session) -> Contract:
     return row
 
 
-def owed(lines) -> set[DeadlineCode]:
+def owed(lines) -> set[str]:
     return {code for code, _ in lines()} & OWED
 
 
@@ -48,10 +47,10 @@ def test_both_are_owed_without_a_calendar_on_the_days_of_the_law(session, contra
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"transmitted_on": SIGNED}, {K.AWARD_NOTICE_DUE}),
-        ({"award_notice_on": SIGNED}, {K.CONTRACT_LEGALITY}),
-        ({"amount_excl_tax": Decimal(215999)}, {K.AWARD_NOTICE_DUE}),
-        ({"procedure": ProcedureCode.ADAPTED}, {K.CONTRACT_LEGALITY}),
+        ({"transmitted_on": SIGNED}, {"award_notice_due"}),
+        ({"award_notice_on": SIGNED}, {"contract_legality"}),
+        ({"amount_excl_tax": Decimal(215999)}, {"award_notice_due"}),
+        ({"procedure": ProcedureCode.ADAPTED}, {"contract_legality"}),
         ({"signed_on": None}, OWED),
         ({"state": S.AWARDED, "notified_on": None}, OWED),
         ({"state": S.AWARDED, "signed_on": None, "notified_on": None}, set()),
@@ -70,7 +69,7 @@ def test_what_a_step_of_its_file_did_is_done(session, contract, lines) -> None:
         contract=contract.allotment, step=StepCode.LEGALITY, actual_on=TODAY, state=StepState.DONE
     )  # fmt: skip
     session.flush()
-    assert owed(lines) == {K.AWARD_NOTICE_DUE}
+    assert owed(lines) == {"award_notice_due"}
 
 
 def test_a_step_to_do_is_told_once_and_its_day_follows_the_signature(session, contract, lines) -> None:
@@ -78,7 +77,7 @@ def test_a_step_to_do_is_told_once_and_its_day_follows_the_signature(session, co
         buy.ProcurementStepFactory(contract=contract, step=code, position=place, planned_on=TODAY + 90 * DAY)
     session.flush()
     session.expire_all()
-    assert K.STEP_DUE not in {code for code, row in lines() if row in {step.id for step in contract.steps[1:]}}
+    assert "step_due" not in {code for code, row in lines() if row in {step.id for step in contract.steps[1:]}}
     contract.signed_on = TODAY - DAY
     follow_file(contract, TODAY)
     assert [step.planned_on for step in contract.steps[1:]] == [TODAY + 14 * DAY, TODAY + 29 * DAY]

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from mdo.contracts.figures import Balance, Use, balance_of, balance_of_file, balances_of
-from mdo.contracts.orders import check_order
 from mdo.contracts.portfolio import running_portfolio
 from mdo.contracts.room import check_room
-from mdo.errors import RuleViolation
+from mdo.execution.orders import check_order
+from mdo.kernel.base.errors import RuleViolation
 from models.contracts import ContractState, PriceForm, Technique
 from models.execution import OrderState, PurchaseOrder, PurchaseOrderLine, with_tax
 from tests.support import TODAY

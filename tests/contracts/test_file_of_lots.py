@@ -7,12 +7,12 @@ import pytest
 
 from mdo.contracts.family import state_by_lots
 from mdo.home.figures import CONTRACTS_RUNNING, count_figures
-from mdo.imports import apply, plan
+from mdo.kernel.imports.run import apply, plan
 from mdo.procurement.choice import estimate_of
 from models.contracts import Contract, ContractEnding, ContractState
 from models.procurement import ProcedureCode
 from tests.base.pages import document, listed, save
-from tests.imports.sheets import workbook
+from tests.kernel.imports.sheets import workbook
 from tests.support import ON_SQLITE, TODAY
 from tests.support import procurement as buy
 from tests.support.forms import post

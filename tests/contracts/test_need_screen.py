@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.awards import award_over, check_not_on_price_alone
 from mdo.reference import load
 from mdo.reference.procurement import shipped_law

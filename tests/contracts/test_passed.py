@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from mdo.contract_sheet.owed import owed_of
 from mdo.contracts.coming import coming
 from mdo.contracts.steps import Way, computed, recompute
-from mdo.deadlines.of_contracts import owed_of
 from mdo.reference import load
 from models.contracts import ContractState, StepState
 from models.procurement import Presence, ProcedureCode, StepCode

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from mdo.contracts.advances import is_to_take_back, remark_of_repayment
+from mdo.amendments.advances import is_to_take_back, remark_of_repayment
 from mdo.contracts.figures import Balance
 from mdo.contracts.limits import Limits, limits_of
 from mdo.contracts.room import check_room, check_room_after
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.reference.procurement import FIGURES
 from models.amendments import Advance
 from models.contracts import Contract

@@ -9,7 +9,7 @@ from mdo.contracts.numbers import number_after, subsequent_after
 from mdo.contracts.remarks import remarks_of
 from mdo.contracts.rules import check_choice, check_file
 from mdo.contracts.states import TRANSITIONS, award, enter, set_holders
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.law import NeedLaw
 from mdo.reference.procurement import THRESHOLDS
 from models.contracts import Contract, ContractHolder, ContractState, GroupKind, Technique

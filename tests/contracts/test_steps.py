@@ -12,16 +12,16 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
-from mdo.context import bind, context_of
 from mdo.contracts.file_days import file_day
 from mdo.contracts.legal import LegalCheck, finding_of, is_hasty
 from mdo.contracts.steps import Way, check_step, computed, done_too_early, drift_of, establish, recompute
-from mdo.deadlines.kinds import DeadlineCode, Whose
-from mdo.deadlines.listing import Deadlines
-from mdo.deadlines.statements import Wanted
-from mdo.errors import RuleViolation
+from mdo.kernel.base.context import bind, context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.deadlines.kinds import Whose
+from mdo.kernel.deadlines.listing import Deadlines
+from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.rights.roles import pairs_of
 from mdo.reference import load
-from mdo.roles import pairs_of
 from models.contracts import ContractState, ProcurementStep, StepState
 from models.journal import JournalEntry
 from models.procurement import Presence, ProcedureCode, StepCode
@@ -421,7 +421,7 @@ def due(session, user_id: int | None = None) -> list[tuple[str, str | None]]:
     """What the list of deadlines says of steps: of everyone's, or of an account's."""
     session.flush()
     bind(session, replace(context_of(session), rights=pairs_of("admin"), actor_id=user_id))
-    wanted = Wanted(kinds=frozenset({DeadlineCode.STEP_DUE}), whose=Whose.MINE if user_id else Whose.ALL)
+    wanted = Wanted(kinds=frozenset({"step_due"}), whose=Whose.MINE if user_id else Whose.ALL)
     return [(line.title, line.responsible) for line in Deadlines(session).page(wanted, limit=10)]
 
 

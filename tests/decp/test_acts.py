@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from mdo.decp.acts import ActKind, later_acts
 from mdo.decp.importing import write_contracts
+from mdo.decp.publication_state import standing_of
 from mdo.decp.releases import publish
-from mdo.decp.standing import standing_of
 from mdo.decp.states import OpenDataState
 from models.amendments import Amendment, AmendmentGround, PriceVariation, Subcontract
 from models.contracts import Contract, ContractState

@@ -10,14 +10,14 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from mdo.decp.importing import write_contracts
-from mdo.decp.standing import standing_of
+from mdo.decp.publication_state import standing_of
 from mdo.decp.states import OpenDataState
-from mdo.identity import Identity
-from mdo.journal.undo import undo_as_far
+from mdo.kernel.journal.undo import undo_as_far
+from mdo.kernel.rights.identity import Identity
 from models.amendments import Amendment, AmendmentGround, Subcontract
 from models.contracts import Contract, ContractState, StepState
+from models.decp import OpenDataRelease
 from models.journal import AccessLog, Door, JournalChange, JournalEntry
-from models.open_data import OpenDataRelease
 from models.procurement import StepCode
 from models.suppliers import Supplier
 from tests.base.pages import document

@@ -6,9 +6,9 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
+from mdo.contracts.publication import Duty, amount_that_counts, obligation_of
 from mdo.contracts.terms import counting_amount, initial_amount
 from mdo.decp.deadlines import OPEN_DATA_DUE
-from mdo.decp.obligation import Duty, amount_that_counts, obligation_of
 from mdo.procurement.law import stored_law
 from mdo.reference import load
 from models.contracts import Contract, ContractState, Technique

@@ -6,14 +6,13 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from mdo.deadlines.dates import day_months_after
-from mdo.deadlines.kinds import DeadlineCode
-from mdo.deadlines.listing import Deadlines
-from mdo.deadlines.statements import Wanted
-from mdo.decp.obligation import Duty, obligation_of
-from mdo.decp.standing import standing_of
+from mdo.contracts.publication import Duty, obligation_of
+from mdo.decp.publication_state import standing_of
 from mdo.decp.states import OpenDataState
-from mdo.periods import add_months
+from mdo.kernel.base.periods import add_months
+from mdo.kernel.deadlines.dates import day_months_after
+from mdo.kernel.deadlines.listing import Deadlines
+from mdo.kernel.deadlines.statements import Wanted
 from mdo.procurement.law import stored_law
 from models.contracts import ContractState, Technique
 from tests.support import TODAY
@@ -26,7 +25,7 @@ LAUNCHED = dt.date(2026, 9, 1)
 
 
 def listed(lines) -> list[int]:
-    return [row_id for kind, row_id in lines() if kind == DeadlineCode.OPEN_DATA_DUE]
+    return [row_id for kind, row_id in lines() if kind == "open_data_due"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +75,7 @@ def test_the_last_day_is_two_months_after_the_notification(session, lines, at) -
     session.flush()
     at(dt.date(2026, 10, 16))
     assert listed(lines) == [contract.id]
-    found = [line for line in Deadlines(session).page(Wanted(), limit=50) if line.kind == DeadlineCode.OPEN_DATA_DUE]
+    found = [line for line in Deadlines(session).page(Wanted(), limit=50) if line.kind == "open_data_due"]
     assert [line.due_on for line in found] == [dt.date(2026, 12, 15)]
 
 
@@ -87,7 +86,7 @@ def test_months_after_a_day_are_counted_alike_in_the_database(session, months) -
 
 
 def amendments_listed(lines) -> list[int]:
-    return [row_id for kind, row_id in lines() if kind == DeadlineCode.AMENDMENT_OPEN_DATA]
+    return [row_id for kind, row_id in lines() if kind == "amendment_open_data"]
 
 
 @pytest.mark.parametrize(
@@ -121,6 +120,6 @@ def test_the_tab_and_the_list_agree_on_an_amendment_after_a_publication_known_by
         contract=contract, signed_on=dt.date(2026, 11, 5), notified_on=dt.date(2026, 11, 9), published_on=published_on
     )
     session.commit()
-    kinds = [kind for kind, _ in lines() if kind == DeadlineCode.AMENDMENT_OPEN_DATA]
+    kinds = [kind for kind, _ in lines() if kind == "amendment_open_data"]
     assert standing_of(session, contract, TODAY).state is state
     assert bool(kinds) == (state is OpenDataState.NEWS)

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from mdo.contracts.subcontracting import amount_on
-from mdo.decp.fates import Fate, KeptRecord
+from mdo.amendments.subcontracting import amount_on
+from mdo.decp.import_outcome import Fate, KeptRecord
 from mdo.decp.importing import stored_ids, write_contracts
-from mdo.decp.kept import compared, write_kept
+from mdo.decp.publication_state import standing_of
 from mdo.decp.reading import read_decp
-from mdo.decp.standing import standing_of
+from mdo.decp.reconcile import compared, write_kept
 from mdo.decp.states import OpenDataState
 from models.amendments import Amendment, AmendmentGround, Subcontract, SubcontractChange
 from models.contracts import Contract, ContractState, StepState
-from models.open_data import OpenDataRelease
+from models.decp import OpenDataRelease
 from models.procurement import StepCode
 from models.suppliers import Supplier
 from tests.decp.test_acts import LATER, OTHER, THIRD, changed, company, subcontract_changed, subcontracted

@@ -11,14 +11,14 @@ from sqlalchemy import select
 
 from mdo.decp.conformity import faults_of_record
 from mdo.decp.importing import stored_ids, write_contracts
+from mdo.decp.publication_state import standing_of
 from mdo.decp.reading import MOST_BYTES, MOST_RECORDS, Fate, read_decp
 from mdo.decp.record import holders_at, record_of
 from mdo.decp.releases import records_of
-from mdo.decp.standing import standing_of
 from mdo.decp.states import OpenDataState
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from models.contracts import Contract, ContractState
-from models.open_data import OpenDataRelease
+from models.decp import OpenDataRelease
 from models.procurement import ProcedureCode
 from models.suppliers import Supplier
 from tests.decp.test_record import DAY, a_contract, changed_twice

@@ -7,16 +7,16 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from mdo.contracts.publication import Duty, obligation_of
+from mdo.decp.changed_parts import parts_of
 from mdo.decp.checks import IncompleteData
-from mdo.decp.obligation import Duty, obligation_of
-from mdo.decp.parts import parts_of
 from mdo.decp.releases import notified_between, publish, records_of
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.law import Law
 from mdo.reference.procurement import DELAYS, THRESHOLDS
 from models.amendments import Amendment, AmendmentGround
 from models.contracts import Contract, ContractState
-from models.open_data import OpenDataRelease
+from models.decp import OpenDataRelease
 from models.procurement import LegalDelay, Threshold
 from tests.support import TODAY
 from tests.support.open_data import awarded

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from mdo.decp.releases import publish
 from models.contracts import Contract
+from models.decp import OpenDataRelease
 from models.journal import AccessLog
-from models.open_data import OpenDataRelease
 from models.suppliers import Supplier
 from tests.decp.test_reading import a_file, a_record
 from tests.support.forms import post

@@ -9,16 +9,16 @@ from tests.faults.fault import Fault
 BLIND = (
     Fault(
         name="someone who sits elsewhere is not shown to the référent of where she lives",
-        file="mdo/scope_clauses.py",
+        file="mdo/kernel/scope/clauses.py",
         before="return and_(is_alone, or_(",
         after="return and_(or_(",
         caught_by=(
-            "tests/scope/test_reading.py::test_a_referent_reads_people_by_mandate_then_by_place_then_by_creation",
+            "tests/kernel/scope/test_reading.py::test_a_referent_reads_people_by_mandate_then_by_place_then_by_creation",
         ),
     ),
     Fault(
         name="the address of a calendar is made anew by a form with its token, never by a link",
-        file="views/calendar_feeds.py",
+        file="views/calendar/feeds.py",
         before='@expose("/renew/<int:pk>", methods=["POST"])',
         after='@expose("/renew/<int:pk>", methods=["GET", "POST"])',
         caught_by=("tests/security/test_routes.py::test_nothing_changes_by_get",),
@@ -32,7 +32,7 @@ BLIND = (
     ),
     Fault(
         name="a title with marks stays a title in the mail of the fortnight",
-        file="mdo/digest.py",
+        file="mdo/point/digest.py",
         before="return f'<a href=\"{escape(address)}\">{escape(words)}</a>'",
         after="return f'<a href=\"{escape(address)}\">{words}</a>'",
         caught_by=(
@@ -41,32 +41,36 @@ BLIND = (
     ),
     Fault(
         name="to take a role or a place off is in the journal as to add one is",
-        file="mdo/journal/recorder.py",
+        file="mdo/kernel/journal/recorder.py",
         before="        if history.added or history.deleted:",
         after="        if history.added:",
-        caught_by=("tests/journal/test_journal.py::test_a_changed_collection_is_journalled_and_raises_the_version",),
+        caught_by=(
+            "tests/kernel/journal/test_journal.py::test_a_changed_collection_is_journalled_and_raises_the_version",
+        ),
     ),
     Fault(
         name="a version is not restored over what someone wrote since the page was shown",
         file="views/base/versions.py",
         before='if is_post and difference and request.form.get("version") == str(row.version):',
         after="if is_post and difference:",
-        caught_by=("tests/journal/test_versions.py::test_a_record_changed_meanwhile_is_shown_again_and_not_written",),
+        caught_by=(
+            "tests/kernel/journal/test_versions.py::test_a_record_changed_meanwhile_is_shown_again_and_not_written",
+        ),
     ),
     Fault(
         name="9.996 % is below 10 %: a limit is read on the exact share",
-        file="mdo/contracts/amendment_limits.py",
+        file="mdo/amendments/limits.py",
         before="    share = share_of(total, contract) or _NOTHING",
         after="    share = rounded(share_of(total, contract)) or _NOTHING",
-        caught_by=("tests/contracts/test_amendments.py::test_each_ground_has_its_limit",),
+        caught_by=("tests/amendments/test_amendments.py::test_each_ground_has_its_limit",),
     ),
     Fault(
         name="late interest starts to run on the first late day",
-        file="mdo/contracts/invoices.py",
+        file="mdo/execution/invoices.py",
         before="    first = last + dt.timedelta(days=1)",
         after="    first = last",
         caught_by=(
-            "tests/contracts/test_deliverables.py::test_the_rate_is_that_of_the_half_year_in_which_interest_starts",
+            "tests/execution/test_deliverables.py::test_the_rate_is_that_of_the_half_year_in_which_interest_starts",
         ),
     ),
     Fault(
@@ -87,10 +91,10 @@ BLIND = (
     ),
     Fault(
         name="a deadline of the seventh day is of this week and not of the month as well",
-        file="mdo/deadlines/statements.py",
+        file="mdo/kernel/deadlines/statements.py",
         before="return and_(due_on > week, due_on <= month)",
         after="return and_(due_on >= week, due_on <= month)",
-        caught_by=("tests/deadlines/test_listing.py::test_each_counter_is_the_number_of_lines_behind_it",),
+        caught_by=("tests/kernel/deadlines/test_listing.py::test_each_counter_is_the_number_of_lines_behind_it",),
     ),
     Fault(
         name="who looks like someone one adds is named only where one sees them",
@@ -117,14 +121,14 @@ BLIND = (
             "        loads=(Mandate.person,),\n"
             "        width=18,\n"
         ),
-        caught_by=("tests/doors/test_writes.py::test_no_list_shows_personal_values_without_the_right",),
+        caught_by=("tests/access/test_writes.py::test_no_list_shows_personal_values_without_the_right",),
     ),
     Fault(
         name="a workbook that comes back deletes no record that was changed since it left",
-        file="mdo/imports/roundtrip/missing.py",
+        file="mdo/kernel/imports/roundtrip/missing.py",
         before=("    if row.version != version:\n        return RuleViolation(_CHANGED)\n"),
         after="",
-        caught_by=("tests/imports/test_roundtrip_lines.py::test_a_row_in_use_or_changed_since_is_not_deleted",),
+        caught_by=("tests/kernel/imports/test_roundtrip_lines.py::test_a_row_in_use_or_changed_since_is_not_deleted",),
     ),
     Fault(
         name="a guest represents no member",
@@ -149,7 +153,7 @@ BLIND = (
     ),
     Fault(
         name="attempts at an account count together, by its user name and by its e-mail",
-        file="mdo/sign_in.py",
+        file="mdo/accounts/sign_in.py",
         before='    mark = f"name {normal_name(name)[:LONGEST_NAME]}" if found is None else f"account {found}"',
         after='    mark = f"name {normal_name(name)[:LONGEST_NAME]}"',
         caught_by=("tests/security/test_sign_in.py::test_the_user_name_and_the_e_mail_are_one_account",),
@@ -162,11 +166,11 @@ BLIND = (
             "set(kind.rights(job.parameters)) <= identity.rights.pairs:"
         ),
         after="        if job.user_id != identity.id or kind is None:",
-        caught_by=("tests/jobs/test_pages.py::test_the_file_asks_again_for_the_right_that_the_work_needed",),
+        caught_by=("tests/kernel/jobs/test_pages.py::test_the_file_asks_again_for_the_right_that_the_work_needed",),
     ),
     Fault(
         name="a view that a colleague shares is not written over by who opens it",
-        file="views/saved_views.py",
+        file="views/preferences/saved_views.py",
         before=(
             "        row = self.fetch(pk)\n"
             "        if not self.may_change(row):\n"
@@ -178,14 +182,14 @@ BLIND = (
     ),
     Fault(
         name="a document that was withdrawn is no longer handed over",
-        file="mdo/papers/versions.py",
+        file="mdo/documents/versions.py",
         before="filter_by(**{self.owner: owner_id}, id=document_id, is_withdrawn=False)",
         after="filter_by(**{self.owner: owner_id}, id=document_id)",
-        caught_by=("tests/papers/test_documents.py::test_a_file_is_attached_taken_back_and_withdrawn",),
+        caught_by=("tests/documents/test_documents.py::test_a_file_is_attached_taken_back_and_withdrawn",),
     ),
     Fault(
         name="a new password given by the administrator ends the sessions of the account",
-        file="views/security/accounts.py",
+        file="views/accounts/screens.py",
         before=(
             "        end_sessions(db.session, row.id)\n"
             "        db.session.commit()\n"

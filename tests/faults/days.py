@@ -5,28 +5,28 @@ from tests.faults.fault import Fault
 DAYS = (
     Fault(
         name="what no open account answers for is the team's",
-        file="mdo/deadlines/statements.py",
+        file="mdo/kernel/deadlines/statements.py",
         before="            return or_(mine, _is_kept_by_the_team(ground, kind, setting))\n",
         after="            return mine\n",
-        caught_by=("tests/deadlines/test_readers.py",),
+        caught_by=("tests/kernel/deadlines/test_readers.py",),
     ),
     Fault(
         name="a closed account answers for nothing",
-        file="mdo/accounts.py",
+        file="mdo/kernel/rights/accounts.py",
         before="where(User.active.is_(True), or_(User.ends_on.is_(None), User.ends_on >= today))",
         after="where(User.active.is_(True))",
-        caught_by=("tests/deadlines/test_readers.py",),
+        caught_by=("tests/kernel/deadlines/test_readers.py",),
     ),
     Fault(
         name="who creates a request answers for it",
-        file="mdo/row_rule_table.py",
+        file="mdo/kernel/rules/responsible.py",
         before="        row.responsible = session.get(User, actor_id)\n",
         after="        pass\n",
-        caught_by=("tests/deadlines/test_readers.py",),
+        caught_by=("tests/kernel/deadlines/test_readers.py",),
     ),
     Fault(
         name="a step left behind is not late",
-        file="mdo/procurement/deadlines.py",
+        file="mdo/contracts/step_deadlines.py",
         before="        not_(behind_clause(today)),\n",
         after="",
         caught_by=("tests/contracts/test_passed.py",),
@@ -40,14 +40,14 @@ DAYS = (
     ),
     Fault(
         name="a late invoice comes first",
-        file="mdo/deadlines/of_contracts.py",
-        before="comes_first = code == INVOICE_PAYMENT.code.value and day < today",
+        file="mdo/contract_sheet/owed.py",
+        before="comes_first = code == INVOICE_PAYMENT.code and day < today",
         after="comes_first = False",
         caught_by=("tests/contracts/test_passed.py",),
     ),
     Fault(
         name="a resignation takes effect on its day",
-        file="mdo/people/mandates.py",
+        file="mdo/instances/structure.py",
         before="AT_ONCE = (EndReason.RESIGNATION, ",
         after="AT_ONCE = (",
         caught_by=("tests/people/test_departures.py",),
@@ -75,10 +75,10 @@ DAYS = (
     ),
     Fault(
         name="a substitute is out of parity",
-        file="mdo/instances/alerts.py",
+        file="mdo/composition/alerts.py",
         before="            sits_clause(today),\n",
         after="",
-        caught_by=("tests/instances/test_figures.py",),
+        caught_by=("tests/composition/test_figures.py",),
     ),
     Fault(
         name="the other directions count in the guard against splitting",
@@ -89,10 +89,10 @@ DAYS = (
     ),
     Fault(
         name="a contract is not brought to nothing",
-        file="mdo/contracts/amendments.py",
+        file="mdo/amendments/rules.py",
         before="whole + added <= 0:",
         after="whole + added < 0:",
-        caught_by=("tests/contracts/test_amendments.py",),
+        caught_by=("tests/amendments/test_amendments.py",),
     ),
     Fault(
         name="an amount of nothing is none, in the database too",
@@ -103,7 +103,7 @@ DAYS = (
     ),
     Fault(
         name="an amendment after a publication known by its day is news",
-        file="mdo/decp/standing.py",
+        file="mdo/decp/publication_state.py",
         before="                _has_news(contract, now, before, today),\n",
         after="                now is not None and before is not None and settled(now, before) != before,\n",
         caught_by=("tests/decp/test_deadlines.py",),
@@ -117,7 +117,7 @@ DAYS = (
     ),
     Fault(
         name="essential data published before the file was kept here are no longer due",
-        file="mdo/decp/deadlines.py",
+        file="mdo/contracts/publication_sql.py",
         before="    return or_(Contract.published_on.is_not(None), Contract.is_published_before)\n",
         after="    return Contract.published_on.is_not(None)\n",
         caught_by=("tests/tenders/test_award_doors.py::test_what_was_published_before_is_asked_and_no_longer_due",),

@@ -5,26 +5,28 @@ from tests.faults.fault import Fault
 FILES = (
     Fault(
         name="a line of a file is read though its first cell is empty",
-        file="mdo/imports/tables.py",
+        file="mdo/kernel/imports/tables.py",
         before="        if not all(is_blank(cell) for cell in row)\n",
         after="        if row and not is_blank(row[0])\n",
         caught_by=(
-            "tests/imports/test_tables.py::test_the_headers_may_stand_under_a_title_and_lines_keep_their_number",
+            "tests/kernel/imports/test_tables.py::test_the_headers_may_stand_under_a_title_and_lines_keep_their_number",
         ),
     ),
     Fault(
         name="an import with a line in error writes nothing",
-        file="mdo/imports/run.py",
+        file="mdo/kernel/imports/run.py",
         before="    if counts[LineState.ERROR] and not only_valid:\n",
         after="    if counts[LineState.ERROR] > 1 and not only_valid:\n",
-        caught_by=("tests/imports/test_tables.py::test_nothing_is_written_unless_all_lines_pass",),
+        caught_by=("tests/kernel/imports/test_tables.py::test_nothing_is_written_unless_all_lines_pass",),
     ),
     Fault(
         name="a workbook that comes back does not write over what changed since it left",
-        file="mdo/imports/roundtrip/compare.py",
+        file="mdo/kernel/imports/roundtrip/compare.py",
         before="    return Verdict.CHANGED if current == exported else Verdict.CONFLICT\n",
         after="    return Verdict.CHANGED\n",
-        caught_by=("tests/imports/test_roundtrip_lines.py::test_a_workbook_with_an_undecided_conflict_writes_nothing",),
+        caught_by=(
+            "tests/kernel/imports/test_roundtrip_lines.py::test_a_workbook_with_an_undecided_conflict_writes_nothing",
+        ),
     ),
     Fault(
         name="a phone number leaves by the right to personal data alone",
@@ -32,14 +34,14 @@ FILES = (
         before='"phone", _PERSON["phone"], lambda row, today: row.phone, Kind.PHONE, (Person.phone,), '
         "width=18, is_personal=True\n",
         after='"phone", _PERSON["phone"], lambda row, today: row.phone, Kind.PHONE, (Person.phone,), width=18\n',
-        caught_by=("tests/imports/test_round_trip.py::test_personal_columns_are_exported_by_right_alone",),
+        caught_by=("tests/kernel/imports/test_round_trip.py::test_personal_columns_are_exported_by_right_alone",),
     ),
     Fault(
         name="a text that begins like a formula does not run in a spreadsheet",
-        file="mdo/workbook/cells.py",
+        file="mdo/kernel/workbook/cells.py",
         before='_RISKY = tuple("=+-@',
         after='_RISKY = tuple("=+-',
-        caught_by=("tests/workbook/test_cells.py",),
+        caught_by=("tests/kernel/workbook/test_cells.py",),
     ),
     Fault(
         name="the file of a list holds the rows of the screen",
@@ -50,17 +52,17 @@ FILES = (
     ),
     Fault(
         name="a template whose field may fetch something from elsewhere is refused, however the field is cut",
-        file="mdo/papers/packages.py",
+        file="mdo/documents/packages.py",
         before='            _check_field("".join(open_fields[-1]))\n',
         after="            _check_field(open_fields[-1][0])\n",
-        caught_by=("tests/papers/test_templates.py::test_what_fetches_from_elsewhere_is_named",),
+        caught_by=("tests/documents/test_templates.py::test_what_fetches_from_elsewhere_is_named",),
     ),
     Fault(
         name="an amount of euros is no percentage",
-        file="mdo/imports/values.py",
+        file="mdo/kernel/imports/values.py",
         before='    if not is_rate and isinstance(cell, str) and "%" in cell:\n',
         after='    if is_rate and isinstance(cell, str) and "%" in cell:\n',
-        caught_by=("tests/imports/test_values.py",),
+        caught_by=("tests/kernel/imports/test_values.py",),
     ),
     Fault(
         name="an amount typed with a point between thousands is not read a thousand times smaller",
@@ -71,7 +73,7 @@ FILES = (
     ),
     Fault(
         name="what an account sends in a day has a limit",
-        file="mdo/quotas.py",
+        file="mdo/kernel/jobs/quotas.py",
         before="    if (session.scalar(sent) or 0) + size > most:\n",
         after="    if size > most:\n",
         caught_by=("tests/security/test_room.py::test_an_account_sends_so_much_a_day",),

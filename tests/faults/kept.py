@@ -41,7 +41,7 @@ KEPT = (
     ),
     Fault(
         name="what was destroyed under a visa is undone by nothing",
-        file="mdo/journal/undo.py",
+        file="mdo/kernel/journal/undo.py",
         before="    if model in NOT_UNDONE:\n",
         after="    if model in (User, Role):\n",
         caught_by=("tests/archives/test_eliminations.py::test_nothing_takes_a_destruction_back",),

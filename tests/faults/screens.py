@@ -15,7 +15,7 @@ SCREENS = (
         file="views/screens.py",
         before="    app.jinja_env.trim_blocks = ",
         after="    app.jinja_env.autoescape = False\n    app.jinja_env.trim_blocks = ",
-        caught_by=("tests/search/test_everywhere.py::test_what_is_typed_is_written_as_text",),
+        caught_by=("tests/kernel/search/test_everywhere.py::test_what_is_typed_is_written_as_text",),
     ),
     Fault(
         name="a value with a mark of its own is escaped wherever a template writes it",
@@ -24,7 +24,7 @@ SCREENS = (
         after="return value",
         caught_by=(
             "tests/base/test_frame.py::test_a_template_writes_what_is_typed_as_text_once",
-            "tests/search/test_everywhere.py::test_what_is_typed_is_written_as_text",
+            "tests/kernel/search/test_everywhere.py::test_what_is_typed_is_written_as_text",
         ),
     ),
     Fault(
@@ -36,7 +36,7 @@ SCREENS = (
     ),
     Fault(
         name="an act on a record asks whether the reader may change it",
-        file="views/acts.py",
+        file="views/base/acts.py",
         before="    if not view.may_change(row):\n        abort(403)\n",
         after="",
         caught_by=("tests/base/test_acts.py::test_a_row_of_the_whole_city_is_read_and_not_acted_upon",),
@@ -60,14 +60,14 @@ SCREENS = (
         file="mdo/meetings/attendance.py",
         before="return Presence.GUEST if line.presence is Presence.PRESENT and is_visitor(line) else line.presence",
         after="return line.presence",
-        caught_by=("tests/papers/test_visitors.py",),
+        caught_by=("tests/documents/test_visitors.py",),
     ),
     Fault(
         name="a visitor of the sheet that came back is kept as it says",
-        file="mdo/papers/returning.py",
+        file="mdo/meetings/returned_sheet.py",
         before="Fate.VISITOR, then=then or Presence.PRESENT)",
         after="Fate.VISITOR, then=Presence.GUEST)",
-        caught_by=("tests/papers/test_visitors.py::test_a_visitor_of_the_sheet_is_kept_as_it_says",),
+        caught_by=("tests/documents/test_visitors.py::test_a_visitor_of_the_sheet_is_kept_as_it_says",),
     ),
     Fault(
         name="evening hours that two meetings share count once",
@@ -78,25 +78,25 @@ SCREENS = (
     ),
     Fault(
         name="an act on a contract keeps the rules of its form",
-        file="views/contract_acts.py",
+        file="views/contracts/acts.py",
         before="    check_row(db.session, contract, context_of(db.session).today)\n",
         after="",
         caught_by=("tests/contracts/test_screen.py::test_another_procedure_than_the_imposed_one_asks_for_a_reason",),
     ),
     Fault(
         name="the links of an import's preview lead to its pages",
-        file="views/import_pages.py",
+        file="views/imports/pages.py",
         before='    args, path = request.args, {"kind": kind, "token": token}\n',
         after='    args = MultiDict([("kind", kind), ("token", token), *request.args.items(multi=True)])\n'
         "    path: dict[str, str] = {}\n",
         caught_by=(
             "tests/browser/test_everywhere.py::test_all_that_a_page_gives_answers_as_it_should",
-            "tests/imports/test_screen.py::test_the_links_of_a_preview_lead_to_its_pages_and_its_parts",
+            "tests/kernel/imports/test_screen.py::test_the_links_of_a_preview_lead_to_its_pages_and_its_parts",
         ),
     ),
     Fault(
         name="each page has a title of its own",
-        file="templates/layout.html",
+        file="templates/base/layout.html",
         before="<title>{% block title %}{{ page.title if page is defined else title }}{% endblock %} – ",
         after="<title>",
         caught_by=(

@@ -1,11 +1,8 @@
-"""The day of the requests, as in the tests."""
+"""The day of the server is that of the tests."""
 
 import pytest
 
-from tests.support import TODAY
-
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+def _today(server_today: None) -> None:
     """It is the day of the tests for the server too."""
-    monkeypatch.setattr("views.security.gate.today_in_paris", lambda: TODAY)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm.attributes import set_committed_value
 
-from mdo.errors import RuleViolation
 from mdo.instances.lifecycle import TRANSITIONS, check_instance, recognition_ends_on, recognition_status
+from mdo.kernel.base.errors import RuleViolation
 from models.instances import Instance, InstanceState
 from tests.support.rows import body, day, maybe_day
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from mdo.errors import RuleViolation
 from mdo.instances.rules import Rules, check_rules, is_enrolment, rules_of, rules_of_type
+from mdo.kernel.base.errors import RuleViolation
 from models.instances import RULE_COLUMNS, Membership, QuorumBase, SessionPeriod
 from tests.support.rows import body, function
 

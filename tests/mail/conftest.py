@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from tests.jobs.conftest import jobs, run_all  # noqa: F401  # fixtures
+from tests.kernel.jobs.conftest import jobs, run_all  # noqa: F401  # fixtures
 from tests.mail.servers import mail_server
 
 

@@ -17,7 +17,7 @@ from mdo.mail.addressees import (
 from mdo.mail.files import label_document, label_workbook, merge_workbook
 from models.attendance import Presence
 from models.people import Consent
-from tests.papers.rows import EVENING, convened, meeting, member
+from tests.documents.rows import EVENING, convened, meeting, member
 from tests.support import TODAY
 from tests.support import factories as make
 

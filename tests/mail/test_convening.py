@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from mdo.journal.undo import undo
+from mdo.kernel.journal.undo import undo
 from mdo.meetings.convening import convene_by_word
 from models.journal import JournalEntry
 from models.mail import MailRecipient
 from models.meetings import Meeting, MeetingState, MeetingStep
-from tests.papers.rows import meeting, member
+from tests.documents.rows import meeting, member
 from tests.support import ON_SQLITE, TODAY
 from tests.support.application import account
 from tests.support.forms import hidden_value, post

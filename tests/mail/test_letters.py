@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from models.attendance import Attendance, Presence
 from models.people import Consent
-from tests.papers.rows import meeting, member
+from tests.documents.rows import meeting, member
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 from tests.support.application import account

@@ -10,7 +10,7 @@ from models.jobs import Job, JobState
 from models.journal import AccessLog
 from models.mail import MailRecipient, OutgoingMail, RecipientState
 from models.people import Consent
-from tests.papers.rows import meeting, member
+from tests.documents.rows import meeting, member
 from tests.support import ON_SQLITE
 from tests.support import factories as make
 from tests.support.application import account

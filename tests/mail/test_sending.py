@@ -6,13 +6,13 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.periods import day_of
 from mdo.mail.addressees import Addressee, Mailing
 from mdo.mail.sending import MOST_ATTEMPTS, PAUSES, deliver, queue, queue_again
 from mdo.mail.smtp import MailServer, Tls
-from mdo.periods import day_of
 from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
-from tests.papers.rows import meeting
+from tests.documents.rows import meeting
 
 QUEUED, SENDING, SENT, FAILED, UNSURE = RecipientState
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from mdo.context import bind, context_of
-from mdo.deadlines.kinds import DeadlineCode, Whose
-from mdo.deadlines.listing import Deadline, Deadlines
-from mdo.deadlines.statements import Wanted
-from mdo.roles import pairs_of
+from mdo.kernel.base.context import bind, context_of
+from mdo.kernel.deadlines.kinds import Whose
+from mdo.kernel.deadlines.listing import Deadline, Deadlines
+from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.rights.roles import pairs_of
 from tests.support import TODAY
 
-_KINDS = frozenset({DeadlineCode.ACTION_DUE, DeadlineCode.MINUTES_DUE})
+_KINDS = frozenset({"action_due", "minutes_due"})
 
 
 class Lines:
@@ -37,7 +37,7 @@ class Lines:
 
     def of(self, user_id: int | None) -> list[tuple[str, int, str]]:
         """As (kind, id, bucket)."""
-        return [(line.kind.value, line.id, line.bucket(TODAY).value) for line in self.full(user_id)]
+        return [(line.kind, line.id, line.bucket(TODAY).value) for line in self.full(user_id)]
 
 
 @pytest.fixture

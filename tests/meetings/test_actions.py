@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.meetings.actions import check_action, close_action, is_late, name_owner, open_before
 from models.meetings import ActionItem, ActionState, MeetingState
 from tests.support import TODAY

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from mdo.errors import OutOfScope, RuleViolation
+from mdo.kernel.base.errors import OutOfScope, RuleViolation
+from mdo.kernel.scope.limits import Scope
 from mdo.meetings.attendance import (
     add_guest,
     add_member,
@@ -18,7 +19,6 @@ from mdo.meetings.attendance import (
 )
 from mdo.meetings.hours import hour_in_words, moment_at
 from mdo.meetings.marking import Mark, Marked, mark, mark_of, representatives, set_hours, tally
-from mdo.scope_rules import Scope
 from models.attendance import Attendance, Presence
 from models.journal import JournalChange
 from models.meetings import Meeting, MeetingState

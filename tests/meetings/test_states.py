@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mdo.context import through
-from mdo.errors import RuleViolation
-from mdo.journal.restoring import restore
-from mdo.journal.undo import undo
+from mdo.kernel.base.context import through
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.journal.restoring import restore
+from mdo.kernel.journal.undo import undo
 from mdo.meetings.states import (
     approver_of,
     back_from,

@@ -1,10 +1,8 @@
-"""The day of the screens of the network is that of the other tests."""
+"""The day of the server is that of the tests."""
 
 import pytest
 
-from tests.support import TODAY
-
 
 @pytest.fixture(autouse=True)
-def _day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("views.security.gate.today_in_paris", lambda: TODAY)
+def _today(server_today: None) -> None:
+    """It is the day of the tests for the server too."""

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.rights.referents import in_force_clause
 from mdo.network.absences import places_out_of_reach
-from mdo.network.referents import check_absence, check_referent, in_force_clause, is_in_force
+from mdo.network.referents import check_absence, check_referent, is_in_force
 from models.accounts import User
 from models.network import Absence, Referent
 from models.territory import Arrondissement

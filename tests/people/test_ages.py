@@ -2,7 +2,7 @@
 
 import pytest
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.people.ages import AgeBand, age_band, check_minimum_age, is_guardian_asked
 from tests.support.rows import day
 

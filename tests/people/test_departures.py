@@ -5,14 +5,14 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from mdo.deadlines.kinds import DeadlineCode
-from mdo.errors import RuleViolation
+from mdo.composition.figures import body_figures
+from mdo.composition.vacancies import states_of_bodies
 from mdo.home.figures import MEMBERS, count_figures
-from mdo.instances.figures import body_figures
-from mdo.instances.vacancies import states_of_bodies
+from mdo.instances.structure import last_day_of
+from mdo.kernel.base.errors import RuleViolation
 from mdo.meetings.attendance import convened_on
 from mdo.people.mandate_rules import check_mandate, others_of
-from mdo.people.mandates import MandateStatus, in_force_clause, last_day_of, status_clause, status_of
+from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
 from mdo.people.renewal import preview, renew
 from models.people import EndReason, Mandate
 from tests.base.pages import refusals, save
@@ -54,7 +54,7 @@ def what_lists_say(session, lines, body, mandate) -> dict[str, object]:
     found = {
         "status": status_of(mandate, TODAY),
         "seat": states_of_bodies(session, [body], TODAY)[body.id][0].status.value,
-        "due": ("mandate_end", mandate.id) in lines(kinds=frozenset({DeadlineCode.MANDATE_END})),
+        "due": ("mandate_end", mandate.id) in lines(kinds=frozenset({"mandate_end"})),
         "convened": any(line.person_id == mandate.person_id for line in convened_on(session, meeting, TODAY)),
     }
     assert found["convened"] == (mandate.id in in_force)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from mdo.kernel.scope.limits import Scope
 from mdo.people.duplicates import (
     THRESHOLD,
     DuplicateReason,
@@ -16,7 +17,6 @@ from mdo.people.duplicates import (
     score,
     visible_duplicates,
 )
-from mdo.scope_rules import Scope
 from models.people import DuplicateCandidate, DuplicateState, Person
 from models.territory import Arrondissement
 from tests.support import ON_SQLITE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.people.mandates import (
     check_dates,
     check_end_reason,

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.people.mandate_rules import check_mandate, others_of
 from models.instances import Seat
 from models.people import EndReason, Mandate, Person

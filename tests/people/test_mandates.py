@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import create_engine, not_, select
 from sqlalchemy.orm import Session
 
-from mdo.people.mandates import MandateStatus, in_force_clause, last_day_of, status_clause, status_of
+from mdo.instances.structure import last_day_of
+from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
 from models import metadata
 from models.instances import Instance, InstanceType, MandateFunction, Membership
 from models.people import Mandate, Person

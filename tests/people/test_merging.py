@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from mdo.context import through
-from mdo.errors import RuleViolation
-from mdo.journal.undo import undo
+from mdo.kernel.base.context import through
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.journal.undo import undo
 from mdo.people.merging import Merged, merge
 from models.attendance import Attendance, Presence
 from models.journal import Door, JournalEntry

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import false, select
 from sqlalchemy.exc import OperationalError
 
-from mdo.context import through
-from mdo.errors import RuleViolation
-from mdo.journal.restoring import restore
-from mdo.journal.undo import undo
+from mdo.kernel.base.context import through
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.journal.restoring import restore
+from mdo.kernel.journal.undo import undo
+from mdo.kernel.scope.limits import Scope
 from mdo.people.duplicates import queue_duplicates
-from mdo.scope_rules import Scope
 from models.accounts import User
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import DuplicateCandidate, DuplicateState, Person
@@ -221,7 +221,7 @@ def test_when_the_queue_fails_nothing_is_saved_and_the_form_comes_back(session, 
     def busy(*_args):
         raise OperationalError("x", {}, Exception("database is locked"))
 
-    monkeypatch.setattr("views.people.queue_duplicates", busy)
+    monkeypatch.setattr("views.people.screens.queue_duplicates", busy)
     answer = save(client_as("mission"), "/personnes/add", last_name="Kept")
     assert (answer.status_code, typed(answer, "last_name")) == (422, "Kept")
     assert people(session) == set()

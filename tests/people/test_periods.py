@@ -2,7 +2,7 @@
 
 import pytest
 
-from mdo.periods import add_months, have_common_day, last_day_of_term
+from mdo.kernel.base.periods import add_months, have_common_day, last_day_of_term
 from tests.support.rows import day, maybe_day
 
 

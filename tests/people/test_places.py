@@ -9,22 +9,22 @@ from sqlalchemy import delete, exists, func, insert, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
-from mdo.errors import RuleViolation
-from mdo.imports import apply, plan
-from mdo.journal.restoring import restore
-from mdo.journal.undo import undo_as_far
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.imports.run import apply, plan
+from mdo.kernel.journal.restoring import restore
+from mdo.kernel.journal.undo import undo_as_far
+from mdo.kernel.scope.clauses import people_counted, readable_instances
+from mdo.kernel.scope.limits import Reach, Scope
+from mdo.kernel.scope.reading import ROW_BY_ROW
 from mdo.people.merging import merge
 from mdo.people.places import compare_places, mend_places
-from mdo.scope import ROW_BY_ROW
-from mdo.scope_clauses import people_counted, readable_instances
-from mdo.scope_rules import Reach, Scope
 from models.instances import Instance
 from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.places import PERSON_PLACES, WHOLE_CITY
 from models.territory import Arrondissement
-from tests.imports.sheets import workbook
+from tests.kernel.imports.sheets import workbook
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.prepared import prepared

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.orm import Session
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.people.mandates import MandateStatus, status_of
 from mdo.people.renewal import Proposal, preview, propose, renew
 from mdo.people.terms import check_term_limit, default_planned_end

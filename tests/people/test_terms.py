@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.people.terms import check_term_limit, rank_of
 from models.instances import Membership
 from models.people import Mandate, Person

@@ -9,22 +9,22 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.accounts import check_admin_remains
-from mdo.database import writing
-from mdo.errors import RuleViolation
-from mdo.imports import apply, plan
+from mdo.accounts.rules import check_admin_remains
+from mdo.instances.dissolution import end_with_body
 from mdo.instances.structure import check_college, check_function, check_seat, check_structure, check_type
-from mdo.locks import hold, hold_register
+from mdo.kernel.base.database import writing
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.imports.run import apply, plan
+from mdo.kernel.sessions.advisory_locks import hold, hold_register
+from mdo.kernel.sessions.factory import unlimited_session
 from mdo.network.referents import check_absence, check_referent, other_absences, other_referents
-from mdo.people.dissolution import end_with_body
 from mdo.people.mandate_rules import check_mandate, others_of
-from mdo.sessions import unlimited_session
 from models.accounts import User
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.network import Absence, Referent
 from models.people import Mandate, Person
 from models.territory import Arrondissement
-from tests.imports.sheets import workbook
+from tests.kernel.imports.sheets import workbook
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.databases import Database

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.figures import check_figure
 from mdo.procurement.need import level_of, procedure_for
 from mdo.procurement.plan_rows import delays_in_force

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from mdo.contracts.rules import check_file
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.need import Qualification, qualify
 from mdo.procurement.specific import checked_cpv, family_of
 from mdo.reference.procurement import shipped_law

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.choice import check_procedure
 from mdo.procurement.law import NeedLaw
 from mdo.procurement.need import procedure_for

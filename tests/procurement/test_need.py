@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.duties import Notice
 from mdo.procurement.need import Qualification, qualify
 from mdo.reference.procurement import shipped_law

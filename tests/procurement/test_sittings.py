@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.sittings import MOST_LINES, Pasted, read_sittings
 from models.procurement import SittingDate, SittingKind
 from tests.support import procurement as buy

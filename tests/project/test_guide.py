@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from mdo.deadlines.declared import KINDS as DEADLINES
-from mdo.imports import KINDS
+from mdo.kernel.deadlines.declared import KINDS as DEADLINES
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.rights.roles import ROLES
 from mdo.reference.rows import DEADLINE_LABELS
-from mdo.roles import ROLES
 from tests.project.bans import ROOT
 from tests.project.test_catalogue import BAD_TYPOGRAPHY
 

@@ -1,4 +1,4 @@
-"""The rules that a view asks of its rows are those of the one door, which undo and restore ask (mdo/row_rules.py)."""
+"""The rules that a view asks of its rows are those of the one door, which undo and restore ask (row_rules.py)."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import views.screens
-from mdo.imports import KINDS
-from mdo.row_rule_table import RULES, nothing
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.rules.declared import RULES, nothing
 from models.accounts import Role, User
 from models.amendments import Amendment, Renewal
 from models.contracts import Contract, ProcurementStep
@@ -19,16 +19,16 @@ from models.preferences import SavedView
 
 # Rules that are asked of a form alone, by the function that raises them, each with its reason.
 OF_FORMS = {
-    ("mdo.contracts.amendments", "write_amendment"): "what a form leaves empty; it asks the door's rule besides",
-    ("mdo.contracts.amendments", "take_back"): "moves the end of the contract, which an undo sets back itself",
-    ("mdo.contracts.renewals", "_complete"): "what a form leaves empty: it completes the row",
-    ("mdo.contracts.renewals", "_take_back"): "moves the end of the contract, which an undo sets back itself",
+    ("mdo.amendments.rules", "write_amendment"): "what a form leaves empty; it asks the door's rule besides",
+    ("mdo.amendments.rules", "take_back"): "moves the end of the contract, which an undo sets back itself",
+    ("mdo.amendments.renewals", "_complete"): "what a form leaves empty: it completes the row",
+    ("mdo.amendments.renewals", "_take_back"): "moves the end of the contract, which an undo sets back itself",
     ("mdo.contracts.numbers", "complete_contract"): "gives the number that a form leaves empty",
     ("mdo.requests.numbers", "complete_request"): "gives the number that a form leaves empty",
     ("mdo.instances.lifecycle", "_check_order"): "the day of a change of state; an undo takes the change back",
     ("mdo.instances.lifecycle", "_check_transition"): "the same",
     ("mdo.contracts.file_days", "_is_taken_off"): "asks whether a file may do without a day; it refuses nothing",
-    ("mdo.people.dissolution", "mandates_to_end"): "the mandates that end with a body; no undo dissolves one",
+    ("mdo.instances.dissolution", "mandates_to_end"): "the mandates that end with a body; no undo dissolves one",
 }
 # What a row writes in another, whose own rules an undo of both asks.
 WRITES_IN = {ProcurementStep: Contract}
@@ -54,7 +54,7 @@ def reached(function: Any, owner: type | None = None) -> Iterator[tuple[str, str
             if isinstance(found, ModuleType):
                 asked += [getattr(found, other) for other in names if hasattr(found, other)]
             elif isinstance(found, FunctionType) and found.__module__.partition(".")[0] in ("mdo", "views"):
-                if found.__module__ != "mdo.row_rules":
+                if found.__module__ != "mdo.kernel.rules.row_rules":
                     asked.append(found)
             elif owner is not None and name in ("check", "_check", "check_delete", "complete") and name not in seen:
                 asked.append(getattr(owner, name, None))
@@ -98,7 +98,7 @@ LESS = {
 
 @pytest.mark.parametrize("name", sorted(KINDS.keys() - LESS.keys()))
 def test_an_importer_asks_what_the_door_asks(name: str) -> None:
-    module = import_module(f"mdo.imports.{name}")
+    module = import_module(KINDS[name].plan_lines.__module__)
     own = [found for found in vars(module).values() if getattr(found, "__module__", "") == module.__name__]
     functions = [part for found in own for part in (vars(found).values() if isinstance(found, type) else [found])]
     asked = {rule for function in functions for rule in reached(function)}

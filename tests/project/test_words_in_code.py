@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 import models  # noqa: F401  # every table
-from mdo.labels import ENUM_LABELS, FIELD_LABELS, MODEL_LABELS
+from mdo.kernel.labels import ENUM_LABELS, FIELD_LABELS, MODEL_LABELS
 from models.base import Model, Record
 from tests.project.bans import ROOT
 
@@ -39,8 +39,8 @@ _DATA = (
     "mdo/demo/",
     "mdo/reference/",
     "mdo/decp/vocabulary.py",  # the words of the State
-    "mdo/imports/",
-    "mdo/passwords.py",
+    "mdo/kernel/imports/",
+    "mdo/accounts/passwords.py",
     "views/base/moments.py",
     "models/text.py",
     "models/territory.py",

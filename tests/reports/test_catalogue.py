@@ -10,12 +10,14 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
-from mdo.context import bind, context_of
-from mdo.deadlines.kinds import Bucket, DeadlineCode, Whose
-from mdo.deadlines.listing import Deadlines
+from mdo.composition.alerts import InstanceAlert
 from mdo.home import figures as of
 from mdo.home.places import by_arrondissement
-from mdo.instances.alerts import InstanceAlert
+from mdo.kernel.base.context import bind, context_of
+from mdo.kernel.deadlines.kinds import Bucket, Whose
+from mdo.kernel.deadlines.listing import Deadlines
+from mdo.kernel.rights.roles import pairs_of
+from mdo.kernel.scope.limits import Scope
 from mdo.reports import catalogue
 from mdo.reports.catalogue import bodies as dashboard
 from mdo.reports.catalogue import composition
@@ -23,8 +25,6 @@ from mdo.reports.declaration import Result, Values
 from mdo.reports.parameters import names_of, read_values
 from mdo.reports.registry import REPORTS, declared, registered
 from mdo.reports.writing import write_report
-from mdo.roles import pairs_of
-from mdo.scope_rules import Scope
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.statements import count_statements
@@ -205,11 +205,7 @@ def test_vacant_seats_are_those_of_the_body_and_say_since_when(city: None, sessi
 
 def test_mandates_ending_are_those_of_the_deadlines(city: None, session: Session) -> None:
     bind(session, replace(context_of(session), rights=pairs_of("admin")))
-    near = (
-        Deadlines(session)
-        .count()
-        .total(Whose.ALL, [Bucket.WEEK, Bucket.MONTH, Bucket.QUARTER], [DeadlineCode.MANDATE_END])
-    )
+    near = Deadlines(session).count().total(Whose.ALL, [Bucket.WEEK, Bucket.MONTH, Bucket.QUARTER], ["mandate_end"])
     assert run(session, "mandates-ending").count == near == 1
     assert cells(session, "mandates-ending", "days_left") == [37]
     assert run(session, "mandates-ending", first=None).count == 2

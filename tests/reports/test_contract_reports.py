@@ -9,13 +9,13 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from mdo.amendments.shares import standings_of
 from mdo.contracts.figures import balance_of
-from mdo.contracts.shares import standings_of
+from mdo.kernel.scope.limits import Scope
 from mdo.reports.declaration import Values
 from mdo.reports.parameters import read_values
 from mdo.reports.registry import REPORTS
 from mdo.reports.writing import write_report
-from mdo.scope_rules import Scope
 from models.amendments import AmendmentGround
 from models.contracts import Contract, ContractState, StepState
 from models.execution import DeliverableDecision, OrderState

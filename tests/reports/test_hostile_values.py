@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from mdo.columns import Kind
+from mdo.kernel.fields.columns import Kind
+from mdo.kernel.fields.summaries import Heading, Line, Summary
+from mdo.kernel.workbook.cells import is_risky
 from mdo.reports.declaration import Report, Result
 from mdo.reports.registry import REPORTS
-from mdo.summaries import Heading, Line, Summary
-from mdo.workbook.cells import is_risky
 
 TEXTS = (
     '=HYPERLINK("http://evil.example","=1+1")',
@@ -77,7 +77,7 @@ def hostile(report: Report) -> Report:
 @pytest.fixture(params=sorted(REPORTS))
 def name(request, monkeypatch) -> Iterator[str]:
     """A report whose register was poisoned."""
-    monkeypatch.setattr("views.reports.REPORTS", {request.param: hostile(REPORTS[request.param])})
+    monkeypatch.setattr("views.reports.screens.REPORTS", {request.param: hostile(REPORTS[request.param])})
     return request.param
 
 

@@ -8,9 +8,9 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from mdo.kernel.rights.roles import pairs_of
 from mdo.reports.declaration import may_read, may_take
 from mdo.reports.registry import REPORTS
-from mdo.roles import pairs_of
 from models.attendance import Presence
 from models.instances import Instance
 from models.journal import AccessLog

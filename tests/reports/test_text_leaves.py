@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-import mdo.plain_rows
+import mdo.kernel.fields.plain_rows
 from models.journal import AccessLog
 from tests.support import factories as make
 
@@ -15,19 +15,19 @@ ADDRESS = "/rapports/members/export?format=csv"
 def read(session, client_as, monkeypatch):
     """Notes the rows as they are read; more than one is sent while it is made."""
     monkeypatch.setattr("views.base.exporting._AHEAD", 1)
-    monkeypatch.setattr("mdo.workbook.csv_table._TOGETHER", 1)
+    monkeypatch.setattr("mdo.kernel.workbook.csv_table._TOGETHER", 1)
     body = make.InstanceFactory(name="Gerland", arrondissements=[7])
     for number in range(4):
         make.MandateFactory(instance=body, person=make.PersonFactory(last_name=f"Durand {number}"))
     session.commit()
-    rows, all_of = [], mdo.plain_rows._all_of
+    rows, all_of = [], mdo.kernel.fields.plain_rows._all_of
 
     def noting(*arguments):
         for row in all_of(*arguments):
             rows.append(row)
             yield row
 
-    monkeypatch.setattr("mdo.plain_rows._all_of", noting)
+    monkeypatch.setattr("mdo.kernel.fields.plain_rows._all_of", noting)
     return rows
 
 
@@ -52,7 +52,7 @@ def test_a_text_that_fails_on_the_way_says_so_in_its_last_line(client_as, sessio
             raise OperationalError("SELECT", {}, Exception("gone"))
         return "Z"
 
-    monkeypatch.setattr("mdo.workbook.csv_table.csv_value", failing)
+    monkeypatch.setattr("mdo.kernel.workbook.csv_table.csv_value", failing)
     answer = client_as("mission").get(ADDRESS)
     sent = []
     with pytest.raises(OperationalError):
@@ -67,7 +67,7 @@ def test_what_cannot_be_read_at_all_answers_a_page_in_french(client_as, session,
     def refused(*arguments):
         raise OperationalError("SELECT", {}, Exception("no such column"))
 
-    monkeypatch.setattr("mdo.plain_rows._Reader.statement", refused)
+    monkeypatch.setattr("mdo.kernel.fields.plain_rows._Reader.statement", refused)
     answer = client_as("mission").get(ADDRESS)
     assert answer.status_code >= 500
     assert answer.mimetype == "text/html"

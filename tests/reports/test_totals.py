@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select
 
-from mdo.instances.alerts import InstanceAlert
+from mdo.composition.alerts import InstanceAlert
 from mdo.reports.registry import REPORTS
 from models.attendance import Presence
 from models.instances import Instance

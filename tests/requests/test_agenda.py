@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from mdo.errors import RuleViolation
-from mdo.journal.undo import undo_as_far
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.journal.undo import undo_as_far
+from mdo.kernel.scope.limits import Scope
 from mdo.requests.agenda import meetings_to_come, put_on_agenda
-from mdo.scope_rules import Scope
 from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.meetings import AgendaItem, MeetingState
 from tests.support import TODAY

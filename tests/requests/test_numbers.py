@@ -6,12 +6,12 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from mdo.context import context_of
-from mdo.database import writing
-from mdo.errors import RuleViolation
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.database import writing
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.scope.limits import Scope
+from mdo.kernel.sessions.factory import unlimited_session
 from mdo.requests.numbers import complete_request, next_number, number_after
-from mdo.scope_rules import Scope
-from mdo.sessions import unlimited_session
 from models.instances import Instance
 from models.requests import CouncilRequest
 from tests.support import TODAY

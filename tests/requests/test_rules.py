@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from mdo.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation
 from mdo.requests.rules import check_request, due_date
 from models.organisations import Organisation, OrganisationKind
 from models.requests import CouncilRequest, FollowUp

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from mdo.errors import OutOfScope
-from mdo.scope_clauses import writable_clause
-from mdo.scope_rules import Scope
+from mdo.kernel.base.errors import OutOfScope
+from mdo.kernel.scope.clauses import writable_clause
+from mdo.kernel.scope.limits import Scope
 from models.requests import CouncilRequest
 from tests.support import TODAY
 from tests.support import factories as make

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from mdo.journal.undo import undo_as_far
-from mdo.sessions import PARIS
+from mdo.kernel.base.periods import PARIS
+from mdo.kernel.journal.undo import undo_as_far
 from models.journal import JournalEntry
 from models.meetings import AgendaItem, AgendaKind, Meeting, MeetingKind, MeetingState
 from models.organisations import OrganisationKind

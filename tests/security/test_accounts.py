@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.accounts import check_account, check_admin_remains, check_deletable, create_account, refuse_demo_accounts
-from mdo.errors import RuleViolation
-from mdo.passwords import hash_of, is_password
+from mdo.accounts.passwords import hash_of, is_password
+from mdo.accounts.rules import check_account, check_admin_remains, check_deletable, create_account, refuse_demo_accounts
+from mdo.kernel.base.errors import RuleViolation
 from models.accounts import Role, User
 from models.journal import JournalChange
 from tests.support import ON_SQLITE, TODAY

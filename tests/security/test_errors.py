@@ -16,7 +16,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
-from mdo.errors import OutOfScope, RuleViolation
+from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from tests.support import ON_SQLITE
 from tests.support.application import application_on
 from tests.support.databases import Database

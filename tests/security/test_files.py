@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from mdo.database import engine_options, install_engine_events
+from mdo.kernel.base.database import engine_options, install_engine_events
 
 
 def test_the_database_is_readable_by_its_owner_alone_even_when_it_was_there_before(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import Session
 
-from mdo import database as rules
+from mdo.kernel.base import database as rules
 from models.base import utc_now
 from models.jobs import JobState
 from tests.base.pages import opened, summary, typed

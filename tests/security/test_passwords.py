@@ -2,8 +2,8 @@
 
 import pytest
 
-from mdo.errors import RuleViolation
-from mdo.passwords import check_password, hash_of, is_password, new_password
+from mdo.accounts.passwords import check_password, hash_of, is_password, new_password
+from mdo.kernel.base.errors import RuleViolation
 
 NAMES = ("jean.dupont", "Jean", "Dupont-Lefèvre", "j.dupont")
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from models.accounts import User
 from models.journal import JournalChange
 from models.preferences import Preference, Theme
+from tests.access.forms import fields_of
 from tests.base.pages import conflicts, document, refusals, save
-from tests.doors.forms import fields_of
 from tests.support import ON_SQLITE
 from tests.support import factories as make
 from tests.support.application import account

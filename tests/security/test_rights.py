@@ -4,10 +4,10 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from mdo.identity import rights_of
-from mdo.rights import PERMISSIONS, RIGHT_LABELS, SECTIONS, Extent, Right, matrix_of, stored_roles
-from mdo.roles import ROLES, VIEWS, RoleCode, pairs_of
-from mdo.workbook.reader import read_workbook
+from mdo.kernel.rights.identity import rights_of
+from mdo.kernel.rights.matrix import PERMISSIONS, RIGHT_LABELS, SECTIONS, Extent, Right, matrix_of, stored_roles
+from mdo.kernel.rights.roles import ROLES, VIEWS, RoleCode, pairs_of
+from mdo.kernel.workbook.reader import read_workbook
 from models.accounts import Role
 from models.journal import AccessLog
 from tests.support import ON_SQLITE, TODAY

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from mdo.errors import RuleViolation
-from mdo.roles import ROLES, VIEWS, Grant, check_combination, matches, pairs_of, reach_of, widest
-from mdo.scope_rules import Reach
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.rights.roles import ROLES, VIEWS, Grant, check_combination, matches, pairs_of, reach_of, widest
+from mdo.kernel.scope.limits import Reach
 
 # l list, s show, a add, e edit, d delete, x export, i import, u undo, r read, h share with all, o see those of all;
 # a dot is a refusal.

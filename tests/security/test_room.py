@@ -14,7 +14,7 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from mdo.quotas import WINDOW
+from mdo.kernel.jobs.quotas import WINDOW
 from models.accounts import Upload
 from models.base import utc_now
 from models.people import Person
@@ -24,9 +24,9 @@ from tests.support import ON_SQLITE
 from tests.support import factories as make
 from tests.support.databases import Database
 from tests.support.forms import post
-from views import uploads
 from views.base import refusals
 from views.base.database import db
+from views.imports import uploads
 
 
 @pytest.fixture(autouse=True)

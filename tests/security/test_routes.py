@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from mdo.roles import pairs_of
+from mdo.kernel.rights.roles import pairs_of
 from models.base import metadata
 from models.calendar import CalendarFeed
 from models.meetings import Meeting
@@ -26,7 +26,7 @@ ROLES = ("admin", "responsable", "mission", "direction", "ref5", "saisie5", "elu
 
 # What a method of a view asks for, written by hand: a new one must be added here.
 PERMISSION = {
-    "visa": "can_edit",
+    **dict.fromkeys(("criteria_to_lots", "criteria_of_lot", "reasons", "visa"), "can_edit"),
     "destroy_sheets": "can_delete",
     "list": "can_list",
     "bulk_action": "can_list",

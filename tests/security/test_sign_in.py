@@ -16,18 +16,18 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from config import PRODUCTION
-from mdo.database import writing
-from mdo.passwords import hash_of
-from mdo.sessions import unlimited_session
-from mdo.sign_in import TooManyAttempts, begin_attempt, mark_success, verified_user_id
+from mdo.accounts.passwords import hash_of
+from mdo.accounts.sign_in import TooManyAttempts, begin_attempt, mark_success, verified_user_id
+from mdo.kernel.base.database import writing
+from mdo.kernel.sessions.factory import unlimited_session
 from models.accounts import LoginAttempt, UserSession
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 from tests.support.databases import Database
 from tests.support.forms import csrf_token, post
 from tests.support.settings import settings_for
+from views.accounts.sign_in import safe_target
 from views.base.database import db
-from views.security.sign_in import safe_target
 
 PASSWORD = "quatre mots sans lien"
 STORED = hash_of(PASSWORD)

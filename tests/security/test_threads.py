@@ -13,10 +13,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.sql import lambdas
 
-from mdo.context import Context, bind
-from mdo.scope import criteria_of
-from mdo.scope_rules import Scope
-from mdo.sessions import install_all
+from mdo.kernel.base.context import Context, bind
+from mdo.kernel.scope.limits import Scope
+from mdo.kernel.scope.reading import criteria_of
+from mdo.kernel.sessions.factory import install_all
 from models.accounts import User
 from models.people import Person
 from models.territory import Arrondissement
@@ -103,7 +103,7 @@ def forget_compiled(engine: Engine) -> None:
 def test_readers_who_come_first_at_once_read_each_their_own_rows(
     database: Database, session: Session, cold_starts: int
 ) -> None:
-    """Without the lock of `mdo.scope`, some read the rows of another from about the tenth cold start on."""
+    """Without the lock of the scope's reading, some read the rows of another from about the tenth cold start on."""
     for number in range(1, READERS + 1):
         make.PersonFactory(last_name=f"Place{number}", arrondissement=make.ArrondissementFactory(number=number))
     session.commit()

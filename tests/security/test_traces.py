@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.accounts import set_password
+from mdo.accounts.rules import set_password
 from models.accounts import User
 from models.journal import ChangeAction, JournalChange
 from tests.base.pages import document

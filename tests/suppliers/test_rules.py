@@ -2,8 +2,8 @@
 
 import pytest
 
-from mdo.errors import RuleViolation
-from mdo.organisations.rules import is_siret
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.identifiers import is_siret
 from mdo.suppliers.rules import check_not_twice, check_supplier, look_alikes, plain_name
 from models.suppliers import IdentifierKind, Supplier
 from tests.support import procurement as make

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from sqlalchemy import select
 from werkzeug.serving import ThreadedWSGIServer
 
-from mdo.sessions import unlimited_session
+from mdo.kernel.sessions.factory import unlimited_session
 from models.accounts import User
 from tests.support import TODAY, factories
 from tests.support.application import application_on, open_web_session

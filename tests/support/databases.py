@@ -19,10 +19,10 @@ from psycopg import sql
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.orm import Session
 
-from mdo.context import Context, bind
-from mdo.database import engine_options, install_engine_events
-from mdo.scope_rules import Scope
-from mdo.sessions import unlimited_session
+from mdo.kernel.base.context import Context, bind
+from mdo.kernel.base.database import engine_options, install_engine_events
+from mdo.kernel.scope.limits import Scope
+from mdo.kernel.sessions.factory import unlimited_session
 from tests.support import TODAY, costs, factories
 from tests.support.postgresql import Clone, Content
 from tests.support.prepared import Value, Write, asked_by

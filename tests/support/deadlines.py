@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from mdo.context import bind, context_of
-from mdo.deadlines.listing import Deadlines
-from mdo.deadlines.statements import Wanted
-from mdo.roles import pairs_of
+from mdo.kernel.base.context import bind, context_of
+from mdo.kernel.deadlines.listing import Deadlines
+from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.rights.roles import pairs_of
 from tests.support import TODAY
 
 Lines = Callable[..., list[tuple[str, int]]]
@@ -26,7 +26,7 @@ def lines(session: Session) -> Lines:
             reader = session
             bind(reader, replace(context_of(session), rights=pairs_of("admin")))
         found = Deadlines(reader).page(Wanted(**wanted), limit=1000)  # type: ignore[arg-type]  # names of Wanted
-        return [(line.kind.value, line.id) for line in found]
+        return [(line.kind, line.id) for line in found]
 
     return of
 

@@ -15,7 +15,7 @@ import factory
 import factory.random
 from sqlalchemy.orm import Session
 
-from mdo.imports.layout import header_key
+from mdo.kernel.imports.layout import header_key
 from models.accessibility import AccessibilityStatement
 from models.accounts import LoginAttempt, Role, User, UserSession
 from models.attendance import Attendance

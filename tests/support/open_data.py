@@ -7,7 +7,7 @@ from typing import Any
 import factory
 
 from models.contracts import Contract, ContractState, PriceForm, PriceType
-from models.open_data import OpenDataRelease
+from models.decp import OpenDataRelease
 from models.procurement import ProcedureCode
 from tests.support import procurement as buy
 from tests.support.factories import RowFactory

@@ -13,18 +13,18 @@ from hypothesis import settings
 # A place is a folder or a file of the tests; the longest that holds a test speaks for it.
 _AT_ONCE = (
     "tests/base/test_lock.py",  # a version is checked under another kind of lock
-    "tests/deadlines/test_contracts.py",  # SQL of dates is written for each engine
-    "tests/deadlines/test_kinds.py",
+    "tests/kernel/deadlines/test_contracts.py",  # SQL of dates is written for each engine
+    "tests/kernel/deadlines/test_kinds.py",
     "tests/decp/test_deadlines.py",
-    "tests/home/test_freshness.py",
-    "tests/jobs/test_recovery.py",  # the queue is a file or tables of the server
-    "tests/jobs/test_states.py",
-    "tests/journal/test_undo_at_once.py",
+    "tests/kernel/freshness/test_freshness.py",
+    "tests/kernel/jobs/test_recovery.py",  # the queue is a file or tables of the server
+    "tests/kernel/jobs/test_states.py",
+    "tests/kernel/journal/test_undo_at_once.py",
     "tests/people/test_two_at_once.py",
     "tests/requests/test_numbers.py",  # numbers without a hole, when two ask at once
-    "tests/search/test_everywhere.py",  # FTS5 or trigrams
-    "tests/search/test_plans.py",
-    "tests/search/test_search.py",
+    "tests/kernel/search/test_everywhere.py",  # FTS5 or trigrams
+    "tests/kernel/search/test_plans.py",
+    "tests/kernel/search/test_search.py",
     "tests/security/test_sign_in.py",  # attempts are counted under a lock
     "tests/upgrades",
 )
@@ -34,20 +34,20 @@ _AT_A_MERGE = (
     "tests/backup",
     "tests/base/test_writes.py",
     "tests/commands",
-    "tests/doors",
-    "tests/imports",
-    "tests/jobs",
-    "tests/journal",
+    "tests/access",
+    "tests/kernel/imports",
+    "tests/kernel/jobs",
+    "tests/kernel/journal",
     "tests/meetings/test_page_scope.py",
     "tests/requests/test_scope.py",
-    "tests/scope",
+    "tests/kernel/scope",
     "tests/security",
     "tests/tenders/test_scope.py",
 )
 
 # What is asked of each kind of import, all of them at a merge on SQLite: of three kinds one on PostgreSQL by day.
 _IN_PART = tuple(
-    f"tests/imports/test_{name}"
+    f"tests/kernel/imports/test_{name}"
     for name in (
         "model_workbook.py::test_a_model_that_nobody_filled_writes_nothing",
         "roundtrip_lines.py::test_a_cell_that_was_changed_is_applied",
@@ -63,9 +63,9 @@ _LONGEST = (
     "tests/security/test_hostile.py",
     "tests/browser/test_accessibility.py",
     "tests/commands/test_at_once.py",
-    "tests/doors/test_walk.py",
+    "tests/access/test_walk.py",
     "tests/security/test_threads.py",
-    "tests/screens/test_words.py",
+    "tests/base/test_words.py",
     "tests/browser",
 )
 

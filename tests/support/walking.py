@@ -244,7 +244,7 @@ class Walk:
         is_alike = not self.whole and code != endpoint
         if ask.method == "GET":
             alike: Kind = ("GET", code) if is_alike else place
-            # A workbook of a list is made by the code of all; tests/workbook/test_every_file.py opens them all.
+            # A workbook of a list is made by the code of all; tests/kernel/workbook/test_every_file.py opens them all.
             is_file = not self.whole and endpoint.rsplit(".", 1)[-1] in FILES
             yield alike if is_file else place
             asked = [] if is_file else parse_qsl(query, keep_blank_values=True)

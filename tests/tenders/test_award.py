@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from mdo.errors import RuleViolation
-from mdo.row_rules import check_row
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.rules.row_rules import check_row
 from mdo.tenders.award import award_contract, proposal_of
 from models.contracts import Contract, ContractState, GroupKind, Technique
 from models.procurement import ProcedureCode

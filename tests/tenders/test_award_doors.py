@@ -7,18 +7,18 @@ import pytest
 from sqlalchemy import select
 
 from mdo.contracts.rules import check_file
-from mdo.decp.standing import standing_of
+from mdo.decp.publication_state import standing_of
 from mdo.decp.states import OpenDataState
-from mdo.errors import RuleViolation
-from mdo.imports import apply, plan
-from mdo.journal.undo import undo
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.imports.run import apply, plan
+from mdo.kernel.journal.undo import undo
 from models.contracts import Contract, ContractEnding, ContractState, ProcurementStep, StepState
 from models.journal import JournalEntry
 from models.procurement import ProcedureCode, StepCode
 from models.suppliers import Supplier
 from models.tenders import AwardCriterion, InadmissibleGround, Tender
 from tests.base.pages import document, refusals, save, summary, typed
-from tests.imports.sheets import states, workbook
+from tests.kernel.imports.sheets import states, workbook
 from tests.support import ON_SQLITE, TODAY
 from tests.support import procurement as buy
 from tests.support import tenders as bid

@@ -8,13 +8,13 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
-from mdo.imports import apply, plan
+from mdo.kernel.imports.run import apply, plan
 from mdo.reference import load
 from models.contracts import Contract, ContractDocument, ContractState, StepState
 from models.procurement import ProcedureCode, StepCode
 from models.tenders import Tender
 from tests.base.pages import document, opened, save
-from tests.imports.sheets import workbook
+from tests.kernel.imports.sheets import workbook
 from tests.support import ON_SQLITE, TODAY
 from tests.support import procurement as buy
 from tests.support import tenders as bid

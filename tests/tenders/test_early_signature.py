@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from mdo.imports import apply, plan
+from mdo.kernel.imports.run import apply, plan
 from models.contracts import Contract, ContractState, StepState
 from models.procurement import ProcedureCode, StepCode
 from tests.base.pages import document, opened, save
-from tests.imports.sheets import workbook
+from tests.kernel.imports.sheets import workbook
 from tests.support import ON_SQLITE, TODAY
 from tests.support import procurement as buy
 from tests.support import tenders as bid

@@ -8,7 +8,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from mdo.tenders.letters import letters_of, make_letters, make_mailing
-from mdo.tenders.papers import make_report
+from mdo.tenders.report import make_report
 from models.contracts import GroupKind
 from models.procurement import ProcedureCode
 from tests.support import procurement as buy

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 from docx import Document
 
-from mdo.errors import RuleViolation
-from mdo.papers.speech import Speech
+from mdo.contracts.signature import standstill_of
+from mdo.documents.document_format import Speech
+from mdo.kernel.base.errors import RuleViolation
 from mdo.tenders.letters import letters_of, make_letters, to_be_told
-from mdo.tenders.papers import make_report, rank_in_words
+from mdo.tenders.report import make_report, rank_in_words
 from mdo.tenders.rules import final_ranking
-from mdo.tenders.standstill import standstill_of
 from models.amendments import AmendmentGround
 from models.contracts import Contract, ContractEnding, ContractState, GroupKind, StepState
 from models.procurement import ProcedureCode, StepCode

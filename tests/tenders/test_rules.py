@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from mdo.errors import RuleViolation
-from mdo.journal.undo import undo
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.journal.undo import undo
 from mdo.tenders.award import retain
 from mdo.tenders.rules import check_opinion, check_opinion_kept, check_round, check_tender, rounds_of
-from mdo.tenders.writing import CriterionLine, TypedMark, remove_round, write_criteria, write_marks, write_round
+from mdo.tenders.tables import CriterionLine, TypedMark, remove_round, write_criteria, write_marks, write_round
 from models.contracts import Contract, ContractState, Technique
 from models.journal import JournalEntry
 from models.procurement import ProcedureCode, ProcedureTemplate

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from mdo.errors import OutOfScope
-from mdo.roles import pairs_of
-from mdo.scope_rules import Scope
-from mdo.search.everywhere import search_everywhere
+from mdo.kernel.base.errors import OutOfScope
+from mdo.kernel.rights.roles import pairs_of
+from mdo.kernel.scope.limits import Scope
+from mdo.kernel.search.everywhere import search_everywhere
 from models.contracts import ContractDocument, ContractState, FileKind
 from models.journal import JournalChange, JournalEntry
 from models.tenders import CommitteeOpinion, NegotiationRound, Tender, TenderMark, TenderRevision

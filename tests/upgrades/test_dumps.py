@@ -7,8 +7,8 @@ from flask import Flask
 from flask_migrate import check
 from sqlalchemy import Engine, inspect, select, text
 
-from mdo.search.matching import matching
-from mdo.sessions import unlimited_session
+from mdo.kernel.search.matching import matching
+from mdo.kernel.sessions.factory import unlimited_session
 from models.people import Person
 from tests.support import TODAY
 from tests.upgrades.dump import FOLDER, restore

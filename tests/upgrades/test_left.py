@@ -7,11 +7,11 @@ from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from mdo.imports import plan
-from mdo.journal.restoring import restore
-from mdo.journal.undo import undo
-from mdo.roles import VIEWS
-from mdo.sessions import unlimited_session
+from mdo.kernel.imports.run import plan
+from mdo.kernel.journal.restoring import restore
+from mdo.kernel.journal.undo import undo
+from mdo.kernel.rights.roles import VIEWS
+from mdo.kernel.sessions.factory import unlimited_session
 from models.accounts import Role
 from models.journal import ChangeAction, JournalChange
 from tests.support import TODAY

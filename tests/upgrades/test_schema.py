@@ -11,7 +11,7 @@ from sqlalchemy import Engine, Inspector, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 from sqlalchemy.orm import Session
 
-from mdo.sessions import unlimited_session
+from mdo.kernel.sessions.factory import unlimited_session
 from mdo.setup import set_up
 from models import metadata
 from models.people import Person

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Boolean, Integer, Select, String, cast, literal, select, union_all
 from sqlalchemy.orm import outerjoin
 
-from mdo.context import context_of
-from mdo.kept import ACTOR_ID, KEPT
-from mdo.saved_views import readable_clause
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.kept_statements import ACTOR_ID, KEPT
+from mdo.kernel.preferences.saved_views import readable_clause
 from models.accounts import Role
 from models.preferences import SavedView
 from views.base.database import db

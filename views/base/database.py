@@ -3,7 +3,7 @@
 from flask_appbuilder.utils.legacy import get_sqla_class
 
 import models
-from mdo.sessions import install_all
+from mdo.kernel.sessions.factory import install_all
 
 # Given our metadata, or Alembic would see no table.
 db = get_sqla_class()(metadata=models.metadata)

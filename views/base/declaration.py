@@ -8,11 +8,11 @@ from flask_appbuilder import ModelView
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from sqlalchemy import inspect, select
 
-from mdo.columns import Column, loader_of
-from mdo.context import context_of
-from mdo.labels import MODEL_LABELS
-from mdo.scope import ROW_BY_ROW
-from mdo.scope_clauses import writable_clause
+from mdo.kernel.base.context import context_of
+from mdo.kernel.fields.columns import Column, loader_of
+from mdo.kernel.labels import MODEL_LABELS
+from mdo.kernel.scope.clauses import writable_clause
+from mdo.kernel.scope.reading import ROW_BY_ROW
 from views.base.actions import BulkSpec
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -49,6 +49,8 @@ class DeclaredView(ModelView):
     required: ClassVar[tuple[str, ...]] = ()
     read_only: ClassVar[frozenset[str]] = frozenset()
     personal: ClassVar[frozenset[str]] = frozenset()
+    # Columns that name a row with its heading, where it is deleted from a list.
+    named_by: ClassVar[tuple[str, ...]] = ()
     order: ClassVar[tuple[str, str]] = ("", "asc")
     can_import_kind: ClassVar[str] = ""
     kept_words: ClassVar[KeptWords] = KeptWords()

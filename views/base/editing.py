@@ -9,11 +9,11 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from mdo.errors import RuleViolation
-from mdo.journal.history import last_change_of
-from mdo.journal.recorder import current_entry_id
-from mdo.labels import field_label
-from mdo.lock import merge
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.journal.history import last_change_of
+from mdo.kernel.journal.recorder import current_entry_id
+from mdo.kernel.labels import field_label
+from mdo.kernel.sessions.edit_merge import merge
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import RelationField

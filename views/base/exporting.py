@@ -6,13 +6,13 @@ from typing import Any
 from flask import Response, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from mdo.columns import Column
-from mdo.context import context_of
-from mdo.journal.access import BEGUN, CUT_SHORT, EXPORT, complete_export, note_export
-from mdo.plain_rows import Rows
+from mdo.kernel.base.context import context_of
+from mdo.kernel.fields.columns import Column
+from mdo.kernel.fields.plain_rows import Rows
+from mdo.kernel.journal.access import BEGUN, CUT_SHORT, EXPORT, complete_export, note_export
+from mdo.kernel.workbook.csv_table import CsvStream
+from mdo.kernel.workbook.writer import WorkbookStream, stream_table
 from mdo.reports.writing import FileKind
-from mdo.workbook.csv_table import CsvStream
-from mdo.workbook.writer import WorkbookStream, stream_table
 from models.text import fold
 from views.base.catalogues import gettext
 from views.base.database import db

@@ -2,10 +2,10 @@
 
 Its own French was compiled in 2017 from older messages: « Access is Denied » stays English, others are wrong. Ours is
 merged after it, so that what is listed here is said in our words. A module of FAB that says more fails a test
-(tests/screens/test_words.py).
+(tests/base/test_words.py).
 """
 
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
 
 FAB_WORDS = (
     N_("Access is Denied"),

@@ -11,7 +11,7 @@ from flask_babel import format_decimal, lazy_gettext
 from wtforms import BooleanField, DateField, DecimalField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
-from mdo.labels import enum_label
+from mdo.kernel.labels import enum_label
 from views.base.catalogues import gettext
 from views.base.words import language
 

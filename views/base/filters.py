@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, true
 from werkzeug.datastructures import MultiDict
 
-from mdo.labels import enum_label
-from mdo.messages import N_
-from mdo.sessions import start_of_day
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import start_of_day
+from mdo.kernel.labels import enum_label
 from models.types import UtcDateTime
 from views.base.catalogues import gettext
 from views.base.fields import parse_date

@@ -10,10 +10,10 @@ from sqlalchemy import Boolean, Date, Integer, String, Text, inspect
 from wtforms import Field, HiddenField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
-from mdo.bounds import violation_of_bounds
-from mdo.field_help import field_help
-from mdo.journal.values import stored
-from mdo.labels import field_label
+from mdo.kernel.base.bounds import violation_of_bounds
+from mdo.kernel.fields.help import field_help
+from mdo.kernel.journal.values import stored
+from mdo.kernel.labels import field_label
 from models.bounds import bounds_of
 from models.types import Hundredths, UtcDateTime
 from views.base.catalogues import gettext

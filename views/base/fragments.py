@@ -1,7 +1,7 @@
 """Parts of a page that all readers, or all of a kind, see alike: written and escaped once by their template, then kept.
 
-`fragment("palette.html")` in a template stands for an `include` of what depends on nothing but the language and the
-values that it is given: a few known words, never what someone typed.
+`fragment("base/palette.html")` in a template stands for an `include` of what depends on nothing but the language and
+the values that it is given: a few known words, never what someone typed.
 """
 
 from functools import lru_cache

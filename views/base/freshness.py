@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, not_
 
-from mdo.freshness import stale_clause
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
+from mdo.kernel.freshness.looked_at import stale_clause
 from views.base.filters import BooleanFilter
 
 

@@ -3,8 +3,8 @@
 from flask import request
 from werkzeug.exceptions import NotFound
 
-from mdo.context import context_of, read_deletions
-from mdo.journal.history import deletion_of
+from mdo.kernel.base.context import context_of, read_deletions
+from mdo.kernel.journal.history import deletion_of
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.deleted import Deleted

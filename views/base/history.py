@@ -8,15 +8,15 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import inspect
 
-from mdo.columns import Column
-from mdo.context import context_of
-from mdo.deadlines.kinds import DeadlineCode
-from mdo.journal.history import history_of, is_named, labels_of_ids, target_of
-from mdo.journal.values import SECRETS, restored, tracked_columns
-from mdo.labels import FIELD_LABELS, enum_label
+from mdo.kernel.base.context import context_of
+from mdo.kernel.deadlines.declared import KINDS
+from mdo.kernel.fields.columns import Column
+from mdo.kernel.journal.history import history_of, is_named, labels_of_ids, target_of
+from mdo.kernel.journal.values import SECRETS, restored, tracked_columns
+from mdo.kernel.labels import FIELD_LABELS, enum_label
+from mdo.kernel.rights.roles import ROLE_BY_CODE
 from mdo.people.columns import SHOWN_AS
 from mdo.people.duplicates import reasons_of
-from mdo.roles import ROLE_BY_CODE
 from models.accounts import Role
 from models.deadlines import DeadlineRule
 from models.freshness import Confirmation
@@ -155,7 +155,7 @@ def _shown_as(column: Column, model: type, field: str, before: Any, after: Any) 
 
 
 def _kind_in_words(code: str) -> str:
-    return value_in_words(DeadlineCode(code)) if code in set(DeadlineCode) else code
+    return gettext(KINDS[code].label) if code in KINDS else code
 
 
 # Texts that stand for something else: what a reader is told instead.

@@ -7,11 +7,11 @@ from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import Select, select
 
-from mdo.context import context_of
-from mdo.counting import capped
-from mdo.imports.roundtrip.book import MOST_ROWS, TOO_MANY, VERSION, book_to_edit, columns_to_edit
-from mdo.plain_rows import plain_rows
-from mdo.workbook.writer import WorkbookStream
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.counting import capped
+from mdo.kernel.fields.plain_rows import plain_rows
+from mdo.kernel.imports.roundtrip.book import MOST_ROWS, TOO_MANY, VERSION, book_to_edit, columns_to_edit
+from mdo.kernel.workbook.writer import WorkbookStream
 from models.base import utc_now
 from views.base.catalogues import gettext
 from views.base.database import db

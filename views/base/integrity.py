@@ -7,10 +7,10 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.schema import ColumnCollectionConstraint
 
-from mdo.database import is_full
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.refused import Refusal, Refused, refusal_of
+from mdo.kernel.base.database import is_full
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.refused import Refusal, Refused, refusal_of
 from models.base import metadata
 from views.base.refusals import busy
 

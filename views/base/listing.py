@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select
 from werkzeug.datastructures import MultiDict
 
-from mdo import counting
-from mdo.columns import Column
-from mdo.context import context_of
-from mdo.plain_rows import plain_rows
-from mdo.search.matching import Texts, matching, texts_asked
-from mdo.search.walking import is_kept
+from mdo.kernel.base import counting
+from mdo.kernel.base.context import context_of
+from mdo.kernel.fields.columns import Column
+from mdo.kernel.fields.plain_rows import plain_rows
+from mdo.kernel.search.matching import Texts, matching, texts_asked
+from mdo.kernel.search.walking import is_kept
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -138,7 +138,7 @@ def arguments_of(state: ListState, columns: Sequence[Column], base_order: tuple[
 class Asked:
     """The rows that a list is asked for: those of `filters` that also hold the words of `search`, if any.
 
-    `texts` are the stored texts of the search, where it is one that can be walked (see `mdo.search.walking`).
+    `texts` are the stored texts of the search, where it is one that can be walked (see `mdo.kernel.search.walking`).
     """
 
     model: Any

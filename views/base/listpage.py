@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
-from mdo import counting
-from mdo.columns import Column
-from mdo.context import context_of
+from mdo.kernel.base import counting
+from mdo.kernel.base.context import context_of
+from mdo.kernel.fields.columns import Column
 from views.base.catalogues import gettext, number_in_words
 from views.base.choices import Choices, read_choices
 from views.base.database import db
@@ -88,6 +88,7 @@ def build_list_page(
         headers=tuple(_header(column, state, endpoint, args, unsorted) for column in shown),
         rows=_rows(view, lines, rows, rights, ticks=ticks),
         empty_text=_empty_text(view, state, rights),
+        named_by=view.named_by,
     )
     return ListPage(
         title=caption,

@@ -1,4 +1,4 @@
-"""The size of a list and the rows of its page; the statements of a list without filters are built once (`mdo.kept`)."""
+"""The size of a list and the rows of its page; the statements of a list without filters are built once."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Integer, Select, True_, bindparam, case, func, select
 
-from mdo import counting
-from mdo.columns import Column, loading_options
-from mdo.context import context_of
-from mdo.kept import kept
-from mdo.scope import ROW_BY_ROW, sees_all
-from mdo.scope_clauses import among, people_counted, people_written_from, reads_person_of, writable_clause
-from mdo.scope_rules import Reach, Scope
-from mdo.search.walking import found_then_sorted, is_kept, last_id_of, order_of, those_sorted, walked
+from mdo.kernel.base import counting
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.kept_statements import kept
+from mdo.kernel.fields.columns import Column, loading_options
+from mdo.kernel.scope.clauses import among, people_counted, people_written_from, reads_person_of, writable_clause
+from mdo.kernel.scope.limits import Reach, Scope
+from mdo.kernel.scope.reading import ROW_BY_ROW, sees_all
+from mdo.kernel.search.walking import found_then_sorted, is_kept, last_id_of, order_of, those_sorted, walked
 from models.placement import AsPerson, OwnedByUser
 from models.sorting import SORT_TABLES
 from views.base.database import db

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from mdo.messages import N_
+from mdo.kernel.base.messages import N_
 
 # Beyond, before and after stand one under the other.
 _LONG_VALUE = 90
@@ -154,12 +154,16 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Table:
-    """A list without its tools, as it stands in a tab of a record page or in a report."""
+    """A list without its tools, as it stands in a tab of a record page or in a report.
+
+    `named_by` are the columns that name a row with its heading, where it is deleted.
+    """
 
     caption: str
     headers: tuple[Header, ...]
     rows: tuple[Row, ...]
     empty_text: str
+    named_by: tuple[str, ...] = ()
 
     @property
     def can_edit(self) -> bool:

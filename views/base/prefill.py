@@ -6,7 +6,7 @@ Personal data never travel in an address: it names a row, which is read in the r
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mdo.scope import writable_arrondissement_ids
+from mdo.kernel.scope.reading import writable_arrondissement_ids
 from models.territory import Arrondissement
 from views.base.database import db
 from views.base.fields import RelationField, posted_ids

@@ -8,12 +8,12 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import ColumnElement, func, inspect, literal, select, union_all
 
-from mdo.columns import Column, loading_options
-from mdo.context import context_of
 from mdo.instances.rules import NOT_FOLLOWED
-from mdo.labels import FIELD_LABELS
+from mdo.kernel.base.context import context_of
+from mdo.kernel.fields.columns import Column, loading_options
+from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.scope.clauses import among
 from mdo.people.columns import SHOWN_AS
-from mdo.scope_clauses import among
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Cell, Link, Related, Row, Tab, TabContent, Table

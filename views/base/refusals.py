@@ -7,9 +7,9 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.scope import WHOLE_REGISTER
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.jobs import Job, JobState
 from views.base.catalogues import gettext
 from views.base.database import db

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, true
 
-from mdo.context import context_of
-from mdo.scope import writable_arrondissement_ids
-from mdo.scope_clauses import writable_clause
-from mdo.search.matching import matching
+from mdo.kernel.base.context import context_of
+from mdo.kernel.scope.clauses import writable_clause
+from mdo.kernel.scope.reading import writable_arrondissement_ids
+from mdo.kernel.search.matching import matching
 from models.accounts import Role, User
 from models.amendments import Subcontract
 from models.contracts import Contract

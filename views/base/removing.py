@@ -13,12 +13,12 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from mdo.context import context_of, through
-from mdo.errors import RuleViolation
-from mdo.messages import N_
-from mdo.row_rules import check_removal
-from mdo.scope_clauses import writable_clause
-from mdo.uses import uses_of
+from mdo.kernel.base.context import context_of, through
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.rules.row_rules import check_removal
+from mdo.kernel.rules.uses import uses_of
+from mdo.kernel.scope.clauses import writable_clause
 from models.journal import Door
 from views.base.actions import BulkSpec
 from views.base.catalogues import gettext, ngettext
@@ -50,7 +50,7 @@ class RemovingView(DeclaredView):
         label = self.called(row)
         if request.method != "POST":
             return render(
-                "mdo/confirm.html",
+                "base/confirm.html",
                 title=gettext("Delete: %(what)s", what=label),
                 question=self.deletion_question(row),
                 crumbs=(*self.crumbs(), Crumb(label, self.url("show", pk=pk)), Crumb(gettext("Delete"))),
@@ -183,7 +183,7 @@ class RemovingView(DeclaredView):
         if not request.form.get("all"):
             chosen.extend(("rowid", str(row_id)) for row_id in ids)
         return render(
-            "mdo/confirm.html",
+            "base/confirm.html",
             title=gettext(spec.label),
             question=bulk_question(spec) + " " + gettext("Rows: %(count)d.", count=len(ids)),
             crumbs=(*self.crumbs(), Crumb(gettext(spec.label))),

@@ -2,7 +2,7 @@
 
 from flask import Flask, request
 
-from mdo.database import begin_request, end_request
+from mdo.kernel.base.database import begin_request, end_request
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 

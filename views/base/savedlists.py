@@ -1,7 +1,7 @@
 """The saved views of a list or of a report: which one an address opens, and their menu.
 
 What keeps views has a `kept_name` (stored), `plural`, `filters`, `order`, `visible_columns()`, `may()`, `url()` and
-`kept_words`; `DeclaredView` and `views.reports.ReportPlace` do.
+`kept_words`; `DeclaredView` and `views.reports.screens.ReportPlace` do.
 """
 
 from typing import Any
@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlencode
 from flask import current_app, flash, request
 from werkzeug.datastructures import MultiDict
 
-from mdo.roles import ROLE_BY_CODE
-from mdo.saved_views import LONGEST_QUERY
+from mdo.kernel.preferences.saved_views import LONGEST_QUERY
+from mdo.kernel.rights.roles import ROLE_BY_CODE
 from views.base.catalogues import gettext
 from views.base.choices import SavedList
 from views.base.listing import ListState, arguments_of, read_state

@@ -6,8 +6,8 @@ from typing import Any
 from flask import abort, request
 from flask_appbuilder import expose, has_access
 
-from mdo.context import context_of
-from mdo.labels import field_label
+from mdo.kernel.base.context import context_of
+from mdo.kernel.labels import field_label
 from models.base import Record
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -32,7 +32,7 @@ class RecordView(VersionView):
             source = open_tab(self.tabs(self.fetch(pk, with_facts=False)), wanted)
             if source is None or source.name != wanted:
                 abort(404)
-            return render("mdo/record_tab.html", content=source.fill())
+            return render("base/record_tab.html", content=source.fill())
         row = self.fetch(pk)
         may_open = lambda view: self.may("can_show", view)  # noqa: E731  # a one-line closure over the rights
         sources = self.tabs(row)
@@ -52,7 +52,7 @@ class RecordView(VersionView):
             changed=moment_of(row.updated_at, context_of(db.session).today) if isinstance(row, Record) else None,
             window_title=self.window_title(row),
         )
-        return render("mdo/record.html", page=page)
+        return render("base/record.html", page=page)
 
     def parents(self, row: Any) -> tuple[Crumb, ...]:
         """The records that a record is a part of, between the list and itself."""

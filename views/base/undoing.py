@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from flask import flash
 
-from mdo.journal.recorder import current_entry_id
-from mdo.journal.touched import few_names, model_named
-from mdo.journal.undo import Undone, kinds_of
-from mdo.messages import N_
-from mdo.people.pairs import without_followers
-from mdo.scope_journal import SCREENS
+from mdo.kernel.base.messages import N_
+from mdo.kernel.journal.followers import without_followers
+from mdo.kernel.journal.recorder import current_entry_id
+from mdo.kernel.journal.touched import few_names, model_named
+from mdo.kernel.journal.undo import Undone, kinds_of
+from mdo.kernel.scope.journal import SCREENS
 from models.journal import ChangeAction
 from views.base.catalogues import gettext
 from views.base.database import db

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import contains_eager
 
-from mdo.context import context_of, through
-from mdo.errors import RuleViolation
-from mdo.journal.history import labels_of_ids
-from mdo.journal.versions import Difference, bring_back, difference_with
-from mdo.scope import WHOLE_REGISTER
+from mdo.kernel.base.context import context_of, through
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.journal.history import labels_of_ids
+from mdo.kernel.journal.versions import Difference, bring_back, difference_with
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.journal import ChangeAction, Door, JournalChange
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -59,7 +59,7 @@ class VersionView(WritingView):
         shown = JournalChange(model=change.model, row_id=pk, action=ChangeAction.UPDATE, fields=difference)
         title = gettext("Restore a version: %(what)s", what=row)
         return render(
-            "mdo/version.html",
+            "base/version.html",
             status=409 if is_post else 200,
             title=title,
             crumbs=(*self.crumbs(), Crumb(str(row), self.url("show", pk=pk)), Crumb(gettext("Restore a version"))),

@@ -13,7 +13,7 @@ from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import inspect
 
-from mdo.context import context_of
+from mdo.kernel.base.context import context_of
 from views.base.catalogues import gettext
 from views.base.choices import read_choices
 from views.base.database import db
@@ -63,7 +63,7 @@ class BackofficeView(RecordView):
         if not rows and size.is_beyond:
             state = replace(state, from_end=1)
             rows = page_of(asked, columns, state, size)
-        return render("mdo/list.html", page=build_list_page(self, columns, state, choices, size, rows))
+        return render("base/list.html", page=build_list_page(self, columns, state, choices, size, rows))
 
     @expose("/export")
     @has_access

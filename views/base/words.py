@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, format_decimal, format_percent
 
-from mdo import counting
-from mdo.columns import Column, Kind, is_out_of_sight
-from mdo.contracts.deliverables import DeliverableStatus
-from mdo.contracts.invoices import InvoiceStatus
 from mdo.contracts.legal import LegalCheck
 from mdo.decp.states import OpenDataState
-from mdo.labels import enum_label
+from mdo.execution.deliverables import DeliverableStatus
+from mdo.execution.invoices import InvoiceStatus
+from mdo.kernel.base import counting
+from mdo.kernel.fields.columns import Column, Kind, is_out_of_sight
+from mdo.kernel.labels import enum_label
 from mdo.people.mandates import MandateStatus
 from mdo.requests.states import RequestStatus
 from models.amendments import RenewalDecision

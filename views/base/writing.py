@@ -7,10 +7,10 @@ from flask import abort, redirect, request
 from flask_appbuilder import expose, has_access
 from sqlalchemy import inspect
 
-from mdo.context import context_of, through
-from mdo.field_help import SECTION_HELP
-from mdo.labels import field_label
-from mdo.row_rules import check_row
+from mdo.kernel.base.context import context_of, through
+from mdo.kernel.fields.help import SECTION_HELP
+from mdo.kernel.labels import field_label
+from mdo.kernel.rules.row_rules import check_row
 from models.journal import Door
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -193,7 +193,7 @@ class WritingView(RemovingView):
         sent = [(name, value) for name, value in request.form.items(multi=True) if name not in _OF_PAGE]
         title = gettext("Save: %(what)s", what=gettext(self.singular))
         return render(
-            "mdo/confirm.html",
+            "base/confirm.html",
             title=title,
             question=question,
             crumbs=(*self.crumbs(), Crumb(title)),
@@ -276,4 +276,4 @@ class WritingView(RemovingView):
         )
         labels = {name: gettext(field_label(self.model, name)) for name in locked}
         status = 409 if outcome.conflicts else 422 if page.error_count else 200
-        return render("mdo/form.html", status=status, page=page, locked_labels=labels)
+        return render("base/form.html", status=status, page=page, locked_labels=labels)

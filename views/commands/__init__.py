@@ -53,7 +53,7 @@ class _Group(AppGroup):
         if cmd_name in _WITH_SCREENS:
             import_module("views.screens").install(app)
         else:
-            import_module("views.data").install_for_commands(app)
+            import_module("views.commands.data").install_for_commands(app)
         module, _, name = _COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(f"views.commands.{module}"), name)
         return command
@@ -70,7 +70,7 @@ class _Migrations(AppGroup):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         assert parent is not None  # it is called under `flask`
-        import_module("views.data").install_for_commands(parent.ensure_object(ScriptInfo).load_app())
+        import_module("views.commands.data").install_for_commands(parent.ensure_object(ScriptInfo).load_app())
         own: click.Group = import_module("flask_migrate.cli").db
         return own.make_context(info_name, args, parent, **extra)
 

@@ -3,10 +3,10 @@
 import click
 from flask.cli import with_appcontext
 
-from mdo.accounts import create_account
-from mdo.passwords import new_password
-from mdo.roles import ADMIN
-from mdo.sessions import today_in_paris
+from mdo.accounts.passwords import new_password
+from mdo.accounts.rules import create_account
+from mdo.kernel.base.periods import today_in_paris
+from mdo.kernel.rights.roles import ADMIN
 from views.base.catalogues import gettext
 from views.commands.edge import session_of_command, speaking
 

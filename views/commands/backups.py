@@ -13,7 +13,7 @@ from mdo.backup import shelf
 from mdo.backup.archive import Archive
 from mdo.backup.restoring import Restored, restore
 from mdo.backup.taking import Taken, key_check, take
-from mdo.database import only_one_process
+from mdo.kernel.base.database import only_one_process
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.words import size_in_words

@@ -4,8 +4,8 @@ import click
 from flask.cli import with_appcontext
 
 from mdo import demo as invented
-from mdo.passwords import new_password
-from mdo.sessions import today_in_paris
+from mdo.accounts.passwords import new_password
+from mdo.kernel.base.periods import today_in_paris
 from views.base.catalogues import gettext
 from views.commands.edge import session_of_command, settings, speaking, told
 

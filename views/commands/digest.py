@@ -6,17 +6,17 @@ from collections import Counter
 import click
 from flask.cli import with_appcontext
 
-from mdo.context import Context
-from mdo.digest import FORTNIGHT, REPLACEMENT, Digest, Send, readers
-from mdo.identity import rights_of
+from mdo.kernel.base.context import Context
+from mdo.kernel.base.periods import today_in_paris
+from mdo.kernel.rights.identity import rights_of
+from mdo.kernel.scope.limits import Reach
 from mdo.network.absences import accounts_standing_in
-from mdo.point import point_of, point_of_others
-from mdo.scope_rules import Reach
-from mdo.sessions import today_in_paris
+from mdo.point.digest import FORTNIGHT, REPLACEMENT, Digest, Send, readers
+from mdo.point.fortnight import point_of, point_of_others
 from views.base.catalogues import gettext, ngettext
 from views.base.fields import parse_date
 from views.commands.edge import Failure, settings, speaking
-from views.digests import Chosen, Fate, digest_for, links, send_once, sender_of
+from views.point.digests import Chosen, Fate, digest_for, links, send_once, sender_of
 from views.security.storage import reading
 
 _COMMAND = "flask mdo digest"

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from config import Settings
 from mdo.doctor import machine, registers
 from mdo.doctor.findings import Finding, Level, good, remark, wrong
-from mdo.jobs.live import Live
-from mdo.jobs.queue import STORE_ERRORS, make_huey
+from mdo.kernel.base.messages import N_
+from mdo.kernel.jobs.live import Live
+from mdo.kernel.jobs.queue import STORE_ERRORS, make_huey
 from mdo.mail import smtp
-from mdo.messages import N_
 from models.base import utc_now
 from models.jobs import Job, JobState
 from views.base.catalogues import gettext, ngettext

@@ -16,13 +16,13 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from config import Settings
-from mdo.accounts import normal_name
-from mdo.context import Context, bind, release
-from mdo.database import is_full, writing
-from mdo.errors import RuleViolation
-from mdo.identity import context_for_user
-from mdo.scope_rules import Scope
-from mdo.sessions import today_in_paris
+from mdo.accounts.rules import normal_name
+from mdo.kernel.base.context import Context, bind, release
+from mdo.kernel.base.database import is_full, writing
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.periods import today_in_paris
+from mdo.kernel.rights.identity import context_for_user
+from mdo.kernel.scope.limits import Scope
 from models.accounts import User
 from models.bounds import MAX_EUROS
 from models.journal import Door

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from mdo.context import context_of
+from mdo.contracts.publication import Duty, obligation_of
 from mdo.decp.checks import IncompleteData
-from mdo.decp.obligation import Duty, obligation_of
 from mdo.decp.releases import notified_between, records_of
+from mdo.kernel.base.context import context_of
 from mdo.procurement.law import stored_law
 from views.base.catalogues import gettext
 from views.base.exporting import note

@@ -5,14 +5,14 @@ import json
 import click
 from flask.cli import with_appcontext
 
-from mdo.context import context_of
+from mdo.kernel.base.context import context_of
 from mdo.procurement.plan import Plan
 from mdo.procurement.plan_rows import procedure_of
 from models.procurement import ProcedureCode
 from views.base.catalogues import gettext, ngettext
 from views.base.words import date_in_words
 from views.commands.edge import Failure, day_of, euros_of, session_of_command, speaking
-from views.plan_words import standing_in_words, start_in_words
+from views.procurement.plan_words import standing_in_words, start_in_words
 
 
 @click.command("plan")

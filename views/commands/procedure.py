@@ -9,7 +9,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
-from mdo.errors import amount_in_words
+from mdo.kernel.base.errors import amount_in_words
 from mdo.procurement.law import NeedLaw, stored_need_law
 from mdo.procurement.need import Qualification, qualify
 from mdo.procurement.reasons import Reason
@@ -19,7 +19,7 @@ from models.procurement import ProcedureCode
 from views.base.catalogues import gettext
 from views.base.words import value_in_words
 from views.commands.edge import Failure, day_of, euros_of, session_of_command, speaking, told
-from views.procedure_words import doubts_in_words, notice_in_words, reason_in_words
+from views.procurement.words import doubts_in_words, notice_in_words, reason_in_words
 
 _NAMES = {ProcedureCode.DIRECT: "gre_a_gre", ProcedureCode.ADAPTED: "mapa"}
 _FORMAL = "formal"

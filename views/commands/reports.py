@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from mdo.kernel.rights.roles import PERSONAL_DATA
 from mdo.reports.declaration import rights_to_take
 from mdo.reports.parameters import read_values
 from mdo.reports.registry import REPORTS
 from mdo.reports.writing import FileKind, write_report
-from mdo.roles import PERSONAL_DATA
 from views.base.catalogues import gettext
 from views.base.exporting import note
 from views.base.words import language

@@ -7,10 +7,10 @@ from alembic.util import CommandError
 from flask import current_app
 from flask.cli import with_appcontext
 
-from mdo.accounts import refuse_demo_accounts
-from mdo.database import only_one_process
-from mdo.jobs.queue import make_huey
-from mdo.labels import MODEL_LABELS
+from mdo.accounts.rules import refuse_demo_accounts
+from mdo.kernel.base.database import only_one_process
+from mdo.kernel.jobs.queue import make_huey
+from mdo.kernel.labels import MODEL_LABELS
 from mdo.setup import SetupCounts, set_up
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db

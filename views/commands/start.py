@@ -15,9 +15,9 @@ from gunicorn.app.base import BaseApplication
 from sqlalchemy import select
 
 from config import Settings
-from mdo.database import only_one_process
+from mdo.accounts.passwords import new_password
 from mdo.demo import USERNAMES
-from mdo.passwords import new_password
+from mdo.kernel.base.database import only_one_process
 from models.accounts import User
 from views.base.catalogues import gettext
 from views.base.database import db

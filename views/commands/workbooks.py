@@ -12,14 +12,14 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from mdo.context import context_of
-from mdo.exports import write_export
-from mdo.imports import KINDS, apply, error_workbook, plan
-from mdo.imports.plans import STATE_LABELS, ImportPlan, LineState
-from mdo.imports.run import write_errors_of
-from mdo.locks import hold_register
-from mdo.roles import PERSONAL_DATA
-from mdo.workbook.reader import read_file
+from mdo.kernel.base.context import context_of
+from mdo.kernel.imports.exports import write_export
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.plans import STATE_LABELS, ImportPlan, LineState
+from mdo.kernel.imports.run import apply, error_workbook, plan, write_errors_of
+from mdo.kernel.rights.roles import PERSONAL_DATA
+from mdo.kernel.sessions.advisory_locks import hold_register
+from mdo.kernel.workbook.reader import read_file
 from views.base.catalogues import gettext
 from views.base.exporting import note
 from views.commands.edge import Failure, session_of_command, speaking, told

@@ -5,23 +5,23 @@ from typing import Any
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.imports import KINDS
-from mdo.imports.plans import LineState
-from mdo.imports.stored import StoredHead, apply_kept, head_of
-from mdo.jobs.kinds import JobKind, Outcome, Parameters, Right
-from mdo.jobs.states import UNDER_WAY
-from mdo.journal.recorder import current_entry_id
-from mdo.locks import hold_register
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.plans import LineState
+from mdo.kernel.imports.stored import StoredHead, apply_kept, head_of
+from mdo.kernel.jobs.kinds import JobKind, Outcome, Parameters, Right
+from mdo.kernel.jobs.states import UNDER_WAY
+from mdo.kernel.journal.recorder import current_entry_id
+from mdo.kernel.sessions.advisory_locks import hold_register
 from models.jobs import Job
-from views import uploads
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.import_plans import fingerprint_for, name_of, true_head, write_rejected
+from views.imports import uploads
+from views.imports.plans import fingerprint_for, name_of, true_head, write_rejected
+from views.imports.uploads import Draft
 from views.jobs.starting import start
-from views.uploads import Draft
 
 THRESHOLD = 500  # lines to write: a page does as many in some two seconds
 NAME = "import"

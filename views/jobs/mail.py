@@ -5,11 +5,11 @@ from typing import Any
 from flask import current_app, url_for
 from sqlalchemy import func, select
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.jobs.kinds import JobKind, Outcome, Parameters, Right
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.jobs.kinds import JobKind, Outcome, Parameters, Right
 from mdo.mail.sending import deliver
-from mdo.messages import N_
 from models.mail import MailRecipient, OutgoingMail, RecipientState
 from views.security.storage import recording
 

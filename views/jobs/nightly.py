@@ -11,9 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from config import Settings
 from mdo.backup import shelf
 from mdo.backup.taking import key_check, take
-from mdo.database import is_full
-from mdo.errors import RuleViolation
-from mdo.messages import N_
+from mdo.kernel.base.database import is_full
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 
 logger = logging.getLogger(__name__)
 

@@ -12,16 +12,16 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import format_decimal
 from sqlalchemy import ColumnElement
 
-from mdo.columns import Column
-from mdo.context import context_of
-from mdo.database import writing
-from mdo.errors import RuleViolation
-from mdo.jobs import states
-from mdo.jobs.columns import JOB_COLUMNS
-from mdo.jobs.live import Beat
-from mdo.jobs.queue import STORE_ERRORS
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.database import writing
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column
+from mdo.kernel.jobs import states
+from mdo.kernel.jobs.columns import JOB_COLUMNS
+from mdo.kernel.jobs.live import Beat
+from mdo.kernel.jobs.queue import STORE_ERRORS
+from mdo.kernel.labels import FIELD_LABELS
 from models.jobs import Job, JobState
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -94,7 +94,7 @@ class JobView(BackofficeView):
             ),
         )
         return render(
-            "mdo/job.html",
+            "jobs/job.html",
             title=job.label,
             crumbs=(*self.crumbs(), Crumb(job.label)),
             pill=_fact(job, "state", value_in_words(job.state), tone_of(job.state)),

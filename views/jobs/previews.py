@@ -5,17 +5,17 @@ from typing import Any
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from mdo.context import AnySession
-from mdo.errors import RuleViolation
-from mdo.imports.plans import LineState
-from mdo.jobs.kinds import JobKind, Outcome, Parameters
-from mdo.messages import N_
-from mdo.workbook.reader import ReadFile, read_file
-from views import uploads
-from views.import_plans import name_of, plan_of
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.plans import LineState
+from mdo.kernel.jobs.kinds import JobKind, Outcome, Parameters
+from mdo.kernel.workbook.reader import ReadFile, read_file
+from views.imports import uploads
+from views.imports.plans import name_of, plan_of
+from views.imports.uploads import Draft
 from views.jobs.imports import GONE, rights, under_way
 from views.jobs.starting import start
-from views.uploads import Draft
 
 THRESHOLD = 500  # lines of a file: a page plans as many in half a second
 NAME = "import_preview"

@@ -18,17 +18,17 @@ from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from mdo.context import AnySession, Context, bind, release
-from mdo.database import writing
-from mdo.errors import RuleViolation
-from mdo.identity import context_for_user
-from mdo.jobs import states
-from mdo.jobs.files import ResultFiles
-from mdo.jobs.kinds import JobCancelled, JobKind, Kinds, Outcome
-from mdo.jobs.live import Live, Pulse
-from mdo.jobs.states import Claim
-from mdo.messages import N_, Translate
-from mdo.sessions import today_in_paris
+from mdo.kernel.base.context import AnySession, Context, bind, release
+from mdo.kernel.base.database import writing
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.base.periods import today_in_paris
+from mdo.kernel.jobs import states
+from mdo.kernel.jobs.files import ResultFiles
+from mdo.kernel.jobs.kinds import JobCancelled, JobKind, Kinds, Outcome
+from mdo.kernel.jobs.live import Live, Pulse
+from mdo.kernel.jobs.states import Claim
+from mdo.kernel.rights.identity import context_for_user
 from models.accounts import User
 from models.journal import Door
 from views.base.catalogues import gettext
@@ -51,7 +51,7 @@ class Superseded(Exception):
 
 @dataclass(frozen=True)
 class Work:
-    """What the function of a job may ask of its worker (mdo.jobs.kinds.Work)."""
+    """What the function of a job may ask of its worker (mdo.kernel.jobs.kinds.Work)."""
 
     files: ResultFiles
     job_id: int

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mdo.jobs import states
+from mdo.kernel.jobs import states
 from models.jobs import Job
 from views.base.catalogues import gettext
 from views.base.database import db

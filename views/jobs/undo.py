@@ -7,14 +7,14 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from mdo.context import AnySession, context_of
-from mdo.errors import RuleViolation
-from mdo.jobs.kinds import JobKind, Outcome, Parameters, Right
-from mdo.jobs.states import UNDER_WAY
-from mdo.journal.recorder import current_entry_id
-from mdo.journal.touched import few_names
-from mdo.journal.undo import check_own_hour, kinds_of, undo_as_far
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.jobs.kinds import JobKind, Outcome, Parameters, Right
+from mdo.kernel.jobs.states import UNDER_WAY
+from mdo.kernel.journal.recorder import current_entry_id
+from mdo.kernel.journal.touched import few_names
+from mdo.kernel.journal.undo import check_own_hour, kinds_of, undo_as_far
 from models.base import utc_now
 from models.jobs import Job
 from models.journal import JournalChange, JournalEntry

@@ -11,18 +11,19 @@ from huey import Huey, crontab
 from huey.consumer import Consumer
 
 from config import Settings
-from mdo.database import lift_time_limits
-from mdo.jobs import recovery
-from mdo.jobs.files import ResultFiles
-from mdo.jobs.kinds import Kinds
-from mdo.jobs.live import Live
-from mdo.jobs.queue import STORE_ERRORS, make_huey
-from mdo.sessions import PARIS
+from mdo.kernel.base.database import lift_time_limits
+from mdo.kernel.base.periods import PARIS
+from mdo.kernel.jobs import recovery
+from mdo.kernel.jobs.files import ResultFiles
+from mdo.kernel.jobs.kinds import Kinds
+from mdo.kernel.jobs.live import Live
+from mdo.kernel.jobs.queue import STORE_ERRORS, make_huey
 from models.base import utc_now
-from views import digests, uploads
 from views.base.database import db
+from views.imports import uploads
 from views.jobs import nightly
 from views.jobs.running import Workshop
+from views.point import digests
 from views.security.storage import recording
 
 logger = logging.getLogger(__name__)

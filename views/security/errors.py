@@ -21,10 +21,10 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from mdo.database import is_full, is_locked
-from mdo.errors import OutOfScope, RuleViolation
-from mdo.messages import N_
-from mdo.quotas import TooMuchSent
+from mdo.kernel.base.database import is_full, is_locked
+from mdo.kernel.base.errors import OutOfScope, RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.jobs.quotas import TooMuchSent
 from views.base import refusals
 from views.base.catalogues import gettext
 from views.base.database import db

@@ -12,13 +12,13 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from config import MAXIMUM_UPLOAD_BYTES
-from mdo.context import Context, bind, release
-from mdo.identity import Identity, read_identity
-from mdo.quotas import note_upload
-from mdo.roles import ROLE_BY_CODE
-from mdo.scope_rules import Scope
-from mdo.sessions import today_in_paris
-from mdo.sign_in import TOUCH_EVERY, hash_of_token, touch_session
+from mdo.accounts.sign_in import TOUCH_EVERY, hash_of_token, touch_session
+from mdo.kernel.base.context import Context, bind, release
+from mdo.kernel.base.periods import today_in_paris
+from mdo.kernel.jobs.quotas import note_upload
+from mdo.kernel.rights.identity import Identity, read_identity
+from mdo.kernel.rights.roles import ROLE_BY_CODE
+from mdo.kernel.scope.limits import Scope
 from models.base import utc_now
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -26,7 +26,7 @@ from views.base.kept import TOKEN_KEY, end_of_session, typing_of_request
 from views.security.storage import reading_columns, recording, recording_without_waiting
 
 _SIGN_IN = "AuthView.login"
-# The secret in the address of a calendar says whose it is (views/calendar_feeds.py).
+# The secret in the address of a calendar says whose it is (views/calendar/feeds.py).
 _OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme", "FeedFileView.read"})
 _PASSWORD = "PreferenceView.password"  # noqa: S105  # the name of a page
 _A_FILE_BYTES = 64 * 1024

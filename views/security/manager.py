@@ -12,10 +12,10 @@ from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_babel import force_locale
 from flask_login import LoginManager
 
-from mdo.identity import Identity
+from mdo.kernel.rights.identity import Identity
+from views.accounts.sign_in import AuthView
 from views.base.catalogues import gettext
 from views.security.gate import current_identity, may
-from views.security.sign_in import AuthView
 
 
 class MdoSecurityManager(SecurityManager):
@@ -37,7 +37,7 @@ class MdoSecurityManager(SecurityManager):
         """No JSON web tokens."""
 
     def create_limiter(self, app: Flask) -> None:
-        """FAB's limiter counts by worker; ours counts in the database (mdo/sign_in.py)."""
+        """FAB's limiter counts by worker; ours counts in the database (mdo/accounts/sign_in.py)."""
 
     @staticmethod
     def before_request() -> None:
@@ -66,7 +66,7 @@ class MdoSecurityManager(SecurityManager):
         _refuse_command()
 
     def load_user(self, pk: int) -> Any:
-        """An id is no proof of anything: only an open session is (mdo/identity.py)."""
+        """An id is no proof of anything: only an open session is (mdo/kernel/rights/identity.py)."""
         return None
 
 

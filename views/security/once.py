@@ -2,7 +2,7 @@
 
 Each form carries an id of its own (its field « once »). Sent, its key is that id with the account, the address and
 what was typed: the form corrected after « back » is another one. A post that makes rows writes its key in their
-transaction (mdo/sent_forms.py); one that is refused, or that only changes rows, spends nothing.
+transaction (mdo/kernel/sessions/sent_forms.py); one that is refused, or that only changes rows, spends nothing.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from mdo.sent_forms import location_of, spend
+from mdo.kernel.sessions.sent_forms import location_of, spend
 from models.accounts import LoginAttempt, User, UserSession
 from models.base import utc_now
 from views.base.catalogues import gettext

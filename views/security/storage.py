@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session, sessionmaker
 
-from mdo.context import Context, bind
-from mdo.database import without_waiting, writing
-from mdo.scope_rules import Scope
-from mdo.sessions import install_all, today_in_paris
+from mdo.kernel.base.context import Context, bind
+from mdo.kernel.base.database import without_waiting, writing
+from mdo.kernel.base.periods import today_in_paris
+from mdo.kernel.scope.limits import Scope
+from mdo.kernel.sessions.factory import install_all
 from models.journal import Door
 from views.base.database import db
 

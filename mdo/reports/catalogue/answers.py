@@ -5,15 +5,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from mdo.columns import Column, Kind
-from mdo.context import AnySession, context_of
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.fields.summaries import Chart, Heading, Line, Summary
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.reports.declaration import PLACES, Bounds, Parameter, Report, Result, Values
 from mdo.reports.places import where_asked
 from mdo.reports.themes import Theme
 from mdo.requests.figures import Answers, all_answers, answers_by_direction
-from mdo.summaries import Chart, Heading, Line, Summary
 from models.instances import Instance
 from models.organisations import Organisation
 from models.requests import CouncilRequest

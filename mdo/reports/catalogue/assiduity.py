@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.columns import Column, Kind
-from mdo.context import AnySession
 from mdo.instances.columns import arrondissement_names
-from mdo.labels import FIELD_LABELS
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.fields.summaries import Heading, Line, Summary
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.assiduity import Assiduity, convocations, counts, last_twelve_months, of_arrondissements
-from mdo.messages import N_
 from mdo.reports.declaration import PLACES, Parameter, Report, Result, Values
 from mdo.reports.places import where_asked
 from mdo.reports.themes import Theme
-from mdo.summaries import Heading, Line, Summary
 from models.accounts import User
 from models.attendance import Attendance
 from models.instances import Instance

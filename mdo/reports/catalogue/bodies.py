@@ -9,20 +9,20 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.columns import Column, Kind
-from mdo.context import AnySession, context_of
-from mdo.instances.alerts import InstanceAlert, alert_clause
+from mdo.composition.alerts import InstanceAlert, alert_clause
+from mdo.composition.figures import BodyFigures, figures_of
+from mdo.composition.seats import SeatCounts, count_seats
+from mdo.composition.vacancies import states_of_bodies
 from mdo.instances.columns import INSTANCE_COLUMNS
-from mdo.instances.figures import BodyFigures, figures_of
 from mdo.instances.lifecycle import recognition_ends_on
-from mdo.instances.seats import SeatCounts, count_seats
-from mdo.instances.vacancies import states_of_bodies
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.fields.summaries import Heading, Line, Summary
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.reports.declaration import PLACES, Bounds, Parameter, Report, Result, Values
 from mdo.reports.places import where_asked
 from mdo.reports.themes import Theme
-from mdo.summaries import Heading, Line, Summary
 from models.instances import Instance, InstanceState, InstanceType
 from models.people import Mandate
 

@@ -9,20 +9,20 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.columns import Column, Kind
-from mdo.context import AnySession, context_of
+from mdo.composition.figures import BodyFigures, figures_of
+from mdo.composition.parity import Parity, ParityVerdict, parity
 from mdo.instances.columns import arrondissement_names
-from mdo.instances.figures import BodyFigures, figures_of
-from mdo.instances.parity import Parity, ParityVerdict, parity
 from mdo.instances.rules import Rules, rules_of
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.fields.summaries import Chart, Heading, Line, Summary, summed
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.people.ages import AgeBand, age_band
 from mdo.people.mandates import in_force_clause, sits_clause
 from mdo.reports.declaration import PLACES, Parameter, Report, Result, Values
 from mdo.reports.places import bodies_asked
 from mdo.reports.themes import Theme
-from mdo.summaries import Chart, Heading, Line, Summary, summed
 from models.instances import Instance
 from models.people import Gender, Mandate, Person
 

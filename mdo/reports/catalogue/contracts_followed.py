@@ -9,24 +9,24 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.columns import Column, Kind
-from mdo.context import AnySession, context_of
+from mdo.amendments.shares import Standing, standings_of
+from mdo.contract_sheet.owed import owed_of
 from mdo.contracts.coming import Coming, coming, renewal_decided_by
 from mdo.contracts.dates import committee_on, step_on
 from mdo.contracts.figures import Balance, balances_of
 from mdo.contracts.portfolio import counted, total_of
-from mdo.contracts.shares import Standing, standings_of
+from mdo.contracts.publication import Duty, obligation_of
 from mdo.contracts.states import state_or_ending
 from mdo.contracts.terms import AWARDED_STATES, TERM_LOADS, Terms, terms_on
-from mdo.deadlines.of_contracts import owed_of
-from mdo.decp.obligation import Duty, obligation_of
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.fields.summaries import Heading, Line, Summary
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.choice import estimate_of
 from mdo.procurement.law import Law, stored_law
 from mdo.reports.declaration import Parameter, Report, Result, Values
 from mdo.reports.themes import Theme
-from mdo.summaries import Heading, Line, Summary
 from models.amendments import Advance
 from models.contracts import Contract, ContractHolder
 from models.procurement import StepCode

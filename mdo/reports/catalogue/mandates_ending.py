@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from mdo.columns import Column, Kind, columns_named
-from mdo.context import AnySession, context_of
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind, columns_named
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.people.columns import MANDATE_COLUMNS
 from mdo.people.deadlines import MANDATE_END
 from mdo.people.terms import max_terms_of

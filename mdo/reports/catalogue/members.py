@@ -5,17 +5,17 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from mdo.columns import Column, Kind, Value, columns_named
-from mdo.context import AnySession
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import today_in_paris
+from mdo.kernel.fields.columns import Column, Kind, Value, columns_named
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.people.ages import age_band, is_guardian_asked
 from mdo.people.columns import MANDATE_COLUMNS
 from mdo.people.mandates import in_force_clause
 from mdo.reports.declaration import PLACES, Parameter, Report, Result, Values
 from mdo.reports.places import result_of, where_asked
 from mdo.reports.themes import Theme
-from mdo.sessions import today_in_paris
 from models.instances import College, Instance
 from models.people import Consent, Mandate, Person
 

@@ -11,15 +11,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from mdo.columns import Column, Kind
-from mdo.context import AnySession, context_of
-from mdo.contracts import deliverables, invoices
-from mdo.contracts.invoices import InvoiceStatus, invoice_status
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.execution import deliverables, invoices
+from mdo.execution.invoices import InvoiceStatus, invoice_status
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.fields.summaries import Chart, Heading, Line, Summary
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.reports.declaration import Parameter, Report, Result, Values
 from mdo.reports.themes import Theme
-from mdo.summaries import Chart, Heading, Line, Summary
 from models.contracts import Contract
 from models.execution import Deliverable, Invoice, OrderState, PurchaseOrder
 

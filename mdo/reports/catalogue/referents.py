@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
-from mdo.columns import Column, Kind
-from mdo.context import AnySession, context_of
-from mdo.freshness import stale_clause
 from mdo.home.places import PlaceFigures, by_arrondissement
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
-from mdo.network.referents import in_force_clause
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.freshness.looked_at import stale_clause
+from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.rights.referents import in_force_clause
 from mdo.reports.declaration import Parameter, Report, Result, Values
 from mdo.reports.themes import Theme
 from models.accounts import User

@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
-from mdo.columns import Column, Kind
-from mdo.context import AnySession
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import PARIS, start_of_day
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.reports.declaration import PLACES, Parameter, Report, Result, Values
 from mdo.reports.places import where_asked
 from mdo.reports.themes import Theme
 from mdo.requests.states import age_of, status_of
-from mdo.sessions import PARIS, start_of_day
 from models.instances import Instance
 from models.meetings import Meeting, MeetingState
 from models.requests import CouncilRequest

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.columns import Column, Kind
-from mdo.context import AnySession
+from mdo.composition.seats import SeatState, SeatStatus, count_seats
+from mdo.composition.vacancies import last_held_on, states_of_bodies
 from mdo.instances.columns import arrondissement_names
-from mdo.instances.seats import SeatState, SeatStatus, count_seats
-from mdo.instances.vacancies import last_held_on, states_of_bodies
-from mdo.labels import FIELD_LABELS
-from mdo.messages import N_
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.fields.summaries import Chart, Heading, Line, Summary
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.reports.declaration import PLACES, Parameter, Report, Result, Values
 from mdo.reports.places import bodies_asked
 from mdo.reports.themes import Theme
-from mdo.summaries import Chart, Heading, Line, Summary
 from models.instances import Instance, Seat
 
 _SEAT = FIELD_LABELS[Seat]

@@ -17,23 +17,23 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from mdo.columns import Column
-from mdo.deadlines.declared import KINDS as DEADLINES
-from mdo.exports import EXPORTS
-from mdo.field_help import FIELD_HELP
-from mdo.imports.fields import COMPUTED_HEADERS
-from mdo.imports.kinds import KINDS as IMPORTS
-from mdo.imports.roundtrip.columns import sent_columns
-from mdo.labels import ENUM_LABELS, FIELD_LABELS, MODEL_LABELS
+import mdo.domains  # noqa: F401  # what the domains declare
+from mdo.kernel.deadlines.declared import KINDS as DEADLINES
+from mdo.kernel.fields.columns import Column
+from mdo.kernel.fields.help import FIELD_HELP
+from mdo.kernel.imports.computed import computed_headers
+from mdo.kernel.imports.kinds import KINDS as IMPORTS
+from mdo.kernel.imports.roundtrip.columns import sent_columns
+from mdo.kernel.labels import ENUM_LABELS, FIELD_LABELS, MODEL_LABELS
+from mdo.kernel.rights.matrix import PERMISSIONS, SECTIONS
+from mdo.kernel.rights.roles import ROLE_BY_CODE, VIEWS, pairs_of
+from mdo.kernel.search.everywhere import KINDS as FOUND
+from mdo.kernel.search.sources import SOURCES
 from mdo.reports.registry import REPORTS
-from mdo.rights import PERMISSIONS, SECTIONS
-from mdo.roles import ROLE_BY_CODE, VIEWS, pairs_of
-from mdo.search.everywhere import KINDS as FOUND
-from mdo.search.sources import SOURCES
 from models.base import Model, metadata
 from views.base.declaration import DeclaredView
 from views.base.words import tone_of
-from views.help import PAGE_OF_VIEW
+from views.help.screens import PAGE_OF_VIEW
 from views.menu import _ACTIONS, MENU
 from views.screens import JOB_KINDS
 
@@ -192,8 +192,8 @@ def _excel(app: Flask) -> dict[str, Any]:
             }
             for code, kind in IMPORTS.items()
         },
-        "computed": COMPUTED_HEADERS,
-        "exports": {name: _columns(export.columns) for name, export in EXPORTS.items()},
+        "computed": computed_headers(),
+        "exports": {name: _columns(export.columns) for name, export in IMPORTS.items()},
         "reports": {
             name: {
                 "title": report.title,
@@ -237,7 +237,7 @@ def _stored(app: Flask) -> dict[str, Any]:
         },
         "lists": _members(),
         "jobs": {name: kind.label for name, kind in JOB_KINDS.by_name.items()},
-        "deadlines": {code.value: [kind.model, kind.view, kind.days_before] for code, kind in DEADLINES.items()},
+        "deadlines": {code: [kind.model, kind.view, kind.days_before, kind.label] for code, kind in DEADLINES.items()},
         "commands": _commands(app),
     }
 

@@ -1,0 +1,7 @@
+"""What the kernel is told about accounts."""
+
+from mdo.accounts.deadlines import ACCOUNT_END
+from mdo.accounts.row_rules import RULES
+from mdo.kernel.domain import Domain
+
+DOMAIN = Domain("accounts", deadlines=(ACCOUNT_END,), rules=RULES)

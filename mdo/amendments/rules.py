@@ -1,0 +1,254 @@
+"""What may be written about an amendment, and what it does to its contract once it is notified."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from mdo.amendments.limits import check_committee, check_limits
+from mdo.amendments.shares import cumulated, in_force_before
+from mdo.contracts.limits import limits_of
+from mdo.contracts.terms import AWARDED_STATES, terms_on
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import last_day_of_term
+from mdo.kernel.base.relations import is_changed, value_before
+from models.amendments import Amendment, AmendmentGround
+from models.contracts import Contract
+from models.procurement import LegalFigure, Threshold
+from models.suppliers import Supplier
+
+_ONE_DAY = dt.timedelta(days=1)
+# What a notified amendment did to its contract, and what it would no longer say.
+_APPLIED = ("months", "moved_to_on", "ground", "supplier", "replaced", "contract")
+
+# What an amendment is about: one written before these rules may still be signed, sent and published.
+_SAID = ("ground", "justification", "amount_excl_tax", "months", "moved_to_on", "supplier")
+
+
+def next_number(rows: Iterable[Any]) -> int:
+    """The number after the highest of these rows, each of which has one or none yet."""
+    return max((row.number for row in rows if row.number), default=0) + 1
+
+
+def write_amendment(
+    amendment: Amendment, thresholds: Iterable[Threshold], figures: Sequence[LegalFigure], today: dt.date
+) -> None:
+    """Checks an amendment as a form filled it in, gives it its number and moves the end of its contract with it.
+
+    Once notified, it moves the end and puts the new holder in the place of the one before; when its notification is
+    taken off, both go back. Raises RuleViolation.
+    """
+    contract = amendment.contract
+    if not amendment.number:
+        amendment.number = next_number(row for row in contract.amendments if row is not amendment)
+    was_notified = _was_notified(amendment)
+    if was_notified and amendment.notified_on is None:
+        take_back(amendment)
+    if amendment.ground is None:
+        raise RuleViolation(N_("Choose the ground: a contract is amended on one of six alone (L2194-1)."), "ground")
+    if amendment.notified_on is not None and amendment.signed_on is None:
+        raise RuleViolation(N_("Give the day of the signature first."), field="signed_on")
+    check_amendment(amendment, thresholds, figures, today)
+    if amendment.notified_on is not None and not was_notified:
+        bring_into_force(amendment)
+
+
+def check_amendment(
+    amendment: Amendment, thresholds: Iterable[Threshold], figures: Sequence[LegalFigure], today: dt.date
+) -> None:
+    """The rules of an amendment, on the facts as they stand. Raises RuleViolation."""
+    contract = amendment.contract
+    others = in_force_before(amendment)
+    _check_contract(contract)
+    if _was_notified(amendment) and amendment.notified_on is not None and is_changed(amendment, _applied(amendment)):
+        raise RuleViolation(
+            N_("This amendment is notified: empty the day of its notification and save, then change what it says."),
+            field="notified_on",
+        )
+    _check_dates(amendment, contract, today)
+    _check_holder(amendment, contract)
+    _check_whole(amendment, contract, others)
+    _check_object(amendment)
+    limits = limits_of(contract, figures, today)
+    check_limits(amendment, others, thresholds, limits, amendment.signed_on or today)
+    check_committee(amendment, others, limits)
+
+
+def check_published(amendment: Amendment, today: dt.date) -> None:
+    """The rules of an amendment that was read in the essential data, on its facts. Raises RuleViolation.
+
+    What was published is not refused for its weight, which the page tells once the ground is chosen.
+    """
+    _check_contract(amendment.contract)
+    _check_dates(amendment, amendment.contract, today)
+    _check_holder(amendment, amendment.contract)
+    _check_whole(amendment, amendment.contract, in_force_before(amendment))
+
+
+def check_no_longer_in_force(amendment: Amendment) -> None:
+    """Raises RuleViolation for an amendment that is notified: it is not deleted while the contract is as it says."""
+    if amendment.notified_on is not None:
+        raise RuleViolation(
+            N_("This amendment is notified: empty the day of its notification first, so that the contract goes back.")
+        )
+
+
+def end_after(amendment: Amendment) -> dt.date | None:
+    """The end that an amendment gives to its contract: as typed, else counted from its months; None when it stays."""
+    if amendment.moved_to_on is not None:
+        return amendment.moved_to_on
+    end = amendment.contract.ends_on
+    return moved(end, amendment.months) if end is not None and amendment.months else None
+
+
+def moved(end: dt.date, months: int) -> dt.date:
+    """The end so many months later, earlier when below 0: 31/08/2027 and 3 months give 30/11/2027."""
+    return last_day_of_term(end + _ONE_DAY, months)
+
+
+def take_back(amendment: Amendment) -> None:
+    """Puts the contract back as it was before the amendment. Raises RuleViolation when its end was moved since."""
+    contract = amendment.contract
+    if amendment.moved_to_on is not None:
+        if contract.ends_on != amendment.moved_to_on:
+            raise RuleViolation(
+                N_("The end of the contract was moved again since: take that back first."), field="notified_on"
+            )
+        contract.ends_on = amendment.moved_from_on
+        amendment.moved_from_on = amendment.moved_to_on = None
+    _put_in_place(contract, amendment.supplier, amendment.replaced)
+
+
+def bring_into_force(amendment: Amendment) -> None:
+    """The end and the holders of the contract are as a notified amendment says."""
+    contract = amendment.contract
+    end = end_after(amendment)
+    if end is not None:
+        amendment.moved_from_on, amendment.moved_to_on = contract.ends_on, end
+        contract.ends_on = end
+    _put_in_place(contract, amendment.replaced, amendment.supplier)
+
+
+def _put_in_place(contract: Contract, leaving: Supplier | None, coming: Supplier | None) -> None:
+    """One holder takes the place of another."""
+    if leaving is None or coming is None:
+        return
+    for holder in contract.holders:
+        if holder.supplier is leaving:
+            holder.supplier = coming
+
+
+def _applied(amendment: Amendment) -> tuple[str, ...]:
+    """What is no longer changed once notified; a ground not known yet is chosen, save that of a new holder."""
+    is_chosen = value_before(amendment, "ground") is None and amendment.ground is not AmendmentGround.NEW_HOLDER
+    return tuple(name for name in _APPLIED if name != "ground") if is_chosen else _APPLIED
+
+
+def _was_notified(amendment: Amendment) -> bool:
+    """Whether it is stored as notified, whatever was typed since."""
+    return value_before(amendment, "notified_on") is not None
+
+
+def _check_contract(contract: Contract) -> None:
+    if contract.state not in AWARDED_STATES:
+        raise RuleViolation(
+            N_("« %(contract)s » is not awarded: only a contract that was awarded is amended."),
+            field="contract",
+            contract=contract,
+        )
+
+
+def _check_dates(amendment: Amendment, contract: Contract, today: dt.date) -> None:
+    signed_on, notified_on = amendment.signed_on, amendment.notified_on
+    for field in ("signed_on", "transmitted_on", "notified_on", "published_on"):
+        day = getattr(amendment, field)
+        if day is not None and day > today:
+            raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field=field)
+    if amendment.transmitted_on is not None and (signed_on is None or amendment.transmitted_on < signed_on):
+        raise RuleViolation(N_("It is transmitted after its signature: give that day first."), field="transmitted_on")
+    if signed_on is not None and notified_on is not None and notified_on < signed_on:
+        raise RuleViolation(N_("The notification comes before the signature: correct one of the two."), "notified_on")
+    if amendment.published_on is not None and (notified_on is None or amendment.published_on < notified_on):
+        raise RuleViolation(N_("It is published after its notification: give that day first."), field="published_on")
+    if signed_on is not None and contract.notified_on is not None and signed_on < contract.notified_on:
+        raise RuleViolation(
+            N_("The contract itself was notified on %(day)s, after this day: correct one of the two."),
+            field="signed_on",
+            day=contract.notified_on,
+        )
+    # Of one that was published, the day of the signature may not be known.
+    for field, day in (
+        ("signed_on", signed_on or (today if notified_on is None else None)),
+        ("notified_on", notified_on),
+    ):
+        end = None if day is None else terms_on(contract, day - _ONE_DAY).ends_on
+        if day is not None and end is not None and day > end:
+            raise RuleViolation(
+                N_("The contract ended on %(end)s: a contract that has ended is no longer amended."),
+                field=field,
+                end=end,
+            )
+    end = amendment.moved_to_on
+    if end is not None and contract.starts_on is not None and end < contract.starts_on:
+        raise RuleViolation(N_("The contract would end before it starts: correct its new end."), field="moved_to_on")
+
+
+def _check_holder(amendment: Amendment, contract: Contract) -> None:
+    if amendment.ground is not AmendmentGround.NEW_HOLDER:
+        if amendment.supplier is not None:
+            raise RuleViolation(
+                N_("A new holder asks for the ground « New holder in place of the first »."), field="ground"
+            )
+        if amendment.replaced is not None:
+            amendment.replaced = None
+        return
+    if amendment.supplier is None:
+        raise RuleViolation(N_("Say who takes the contract over."), field="supplier")
+    if not is_changed(amendment, ("supplier", "replaced", "ground")):
+        return
+    holders = [holder.supplier for holder in contract.holders]
+    if amendment.replaced is None and len(holders) == 1:
+        amendment.replaced = holders[0]
+    if amendment.replaced not in holders:
+        raise RuleViolation(N_("Say which of its holders leaves the contract."), field="replaced")
+    if amendment.supplier in holders:
+        raise RuleViolation(N_("This supplier holds the contract already: choose the new one."), field="supplier")
+
+
+def _check_object(amendment: Amendment) -> None:
+    """An amendment says what it changes, and what nobody could foresee is argued for."""
+    if not (amendment.subject or "").strip():
+        raise RuleViolation(
+            N_("Say what it changes (a bank account, a clause …): without an object it is no amendment."), "subject"
+        )
+    if (amendment.justification or "").strip():
+        return
+    if amendment.ground is AmendmentGround.UNFORESEEN and is_changed(amendment, (*_SAID, "signed_on")):
+        raise RuleViolation(
+            N_("Say what could not be foreseen: the circumstances are what carries this ground (R2194-5)."),
+            field="justification",
+        )
+
+
+def _check_whole(amendment: Amendment, contract: Contract, others: Sequence[Amendment]) -> None:
+    added = cumulated(amendment, others)
+    for whole in (contract.amount_excl_tax, contract.maximum_excl_tax):
+        if whole and amendment.amount_excl_tax < 0 and whole + added <= 0:
+            raise RuleViolation(
+                N_(
+                    "The contract would be worth nothing or less: it is %(amount)s € with the amendments before. End "
+                    "it or terminate it instead."
+                ),
+                field="amount_excl_tax",
+                amount=whole + added - amendment.amount_excl_tax,
+            )
+    if amendment.months >= 0 or contract.firm_months is None:
+        return
+    months = contract.firm_months + contract.renewals * (contract.renewal_months or 0)
+    months += sum(other.months for other in others)
+    if months + amendment.months < 0:
+        raise RuleViolation(
+            N_("The contract would last less than nothing: it lasts %(months)d months with the amendments before."),
+            field="months",
+            months=months,
+        )

@@ -1,0 +1,118 @@
+"""What is wrong with a body on a day, as expressions on `Instance`: the same rules as those of its own page."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select
+
+from mdo.composition.seats import open_on
+from mdo.kernel.deadlines.dates import last_day_before_months
+from mdo.people.mandates import MandateStatus, in_force_clause, sits_clause, status_clause
+from models.instances import Instance, InstanceState, InstanceType, Membership, Seat
+from models.people import Gender, Mandate, Person
+
+
+class InstanceAlert(StrEnum):
+    """Why a body needs attention: an empty seat, mandates expired and not ended, recognition over, parity missed."""
+
+    VACANCY = "vacancy"
+    EXPIRED = "expired"
+    RECOGNITION = "recognition"
+    PARITY = "parity"
+
+
+def alert_clause(alert: InstanceAlert, today: dt.date) -> ColumnElement[bool]:
+    """The active bodies that an alert is about."""
+    found = {
+        InstanceAlert.VACANCY: _with_an_empty_seat,
+        InstanceAlert.EXPIRED: _with_expired_mandates,
+        InstanceAlert.RECOGNITION: _recognition_is_over,
+        InstanceAlert.PARITY: _misses_parity,
+    }[alert](today)
+    return and_(Instance.state == InstanceState.ACTIVE, found)
+
+
+def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
+    """A seat open today that nobody holds; one whose holder's term is over, or began on an unknown day, is held."""
+    held = (
+        select(Mandate.id)
+        .where(
+            Mandate.seat_id == Seat.id,
+            Mandate.substitute_of_id.is_(None),
+            or_(*(status_clause(status, today) for status in _HOLDING)),
+        )
+        .exists()
+    )
+    empty = (
+        select(Seat.instance_id)
+        .join(Seat.instance)
+        .join(Instance.type)
+        .where(
+            func.coalesce(Instance.membership, InstanceType.membership) == Membership.CLOSED,
+            open_on(today),
+            ~held,
+        )
+    )
+    return Instance.id.in_(empty)
+
+
+_HOLDING = (MandateStatus.IN_FORCE, MandateStatus.EXPIRED, MandateStatus.UNDATED)
+
+
+def _with_expired_mandates(today: dt.date) -> ColumnElement[bool]:
+    expired = select(Mandate.instance_id).where(status_clause(MandateStatus.EXPIRED, today))
+    return Instance.id.in_(expired)
+
+
+def _recognition_is_over(today: dt.date) -> ColumnElement[bool]:
+    months = func.coalesce(Instance.recognition_months, InstanceType.recognition_months)
+    over = (
+        select(Instance.id)
+        .join(Instance.type)
+        .where(
+            Instance.recognised_on.is_not(None),
+            months.is_not(None),
+            last_day_before_months(Instance.recognised_on, months) < today,
+        )
+    )
+    return Instance.id.in_(over)
+
+
+def _misses_parity(today: dt.date) -> ColumnElement[bool]:
+    """The verdict of `mdo.composition.parity`: fewer of the rarer gender than the band and the number allow."""
+    women = func.count(distinct(case((Person.gender == Gender.FEMALE, Person.id))))
+    men = func.count(distinct(case((Person.gender == Gender.MALE, Person.id))))
+    measured = women + men
+    # Zero and a hundred where no bound is set; several rows of a group hold the same.
+    low = func.max(func.coalesce(Instance.parity_min_percent, InstanceType.parity_min_percent, 0))
+    high = func.max(func.coalesce(Instance.parity_max_percent, InstanceType.parity_max_percent, 100))
+    at_least = (measured * low + 99) // 100
+    other_at_most = measured * high // 100
+    half = measured // 2
+
+    def rarer_below(number: ColumnElement[int]) -> ColumnElement[bool]:
+        return or_(women < number, men < number)
+
+    band = func.coalesce(
+        Instance.parity_min_percent,
+        InstanceType.parity_min_percent,
+        Instance.parity_max_percent,
+        InstanceType.parity_max_percent,
+    )
+    # Named first, so that the members of these few bodies are read, and not all that are in force.
+    banded = select(Instance.id).join(Instance.type).where(band.is_not(None), Instance.state == InstanceState.ACTIVE)
+    missed = (
+        select(Mandate.instance_id)
+        .join(Mandate.instance)
+        .join(Instance.type)
+        .join(Mandate.person)
+        .where(
+            Mandate.instance_id.in_(banded),
+            in_force_clause(today),
+            sits_clause(today),
+            Person.gender.in_([Gender.FEMALE, Gender.MALE]),
+        )
+        .group_by(Mandate.instance_id)
+        .having(rarer_below(half), or_(rarer_below(at_least), rarer_below(measured - other_at_most)))
+    )
+    return Instance.id.in_(missed)

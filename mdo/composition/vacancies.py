@@ -1,0 +1,64 @@
+"""The seats of several bodies on a day, each with its holder, from two statements whatever their number."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from mdo.composition.seats import SeatState, seat_states
+from mdo.kernel.base.context import AnySession
+from mdo.people.mandates import MandateStatus, last_day_expression, status_clause
+from models.instances import Instance, Seat
+from models.people import Mandate
+
+
+def states_of_bodies(
+    session: AnySession, instances: Iterable[Instance], day: dt.date, *, with_holders: bool = False
+) -> dict[int, list[SeatState]]:
+    """The seats on a day by id of the body, from the mandates that have not ended by then; the types are loaded.
+
+    `with_holders` loads the people and the associations that sit.
+    """
+    bodies = {instance.id: instance for instance in instances}
+    seats = session.scalars(
+        select(Seat).where(Seat.instance_id.in_(list(bodies))).options(joinedload(Seat.college)).order_by(Seat.number)
+    ).all()
+    holders: Sequence[Any] = (joinedload(Mandate.person), joinedload(Mandate.organisation)) if with_holders else ()
+    mandates = session.scalars(
+        select(Mandate)
+        .where(
+            Mandate.instance_id.in_(list(bodies)),
+            Mandate.seat_id.is_not(None),
+            or_(Mandate.ended_on.is_(None), Mandate.ended_on >= day),
+        )
+        .options(joinedload(Mandate.function), *holders)
+        .order_by(Mandate.start_on.desc(), Mandate.id)
+    ).all()
+    of_body: dict[int, tuple[list[Seat], list[Mandate]]] = {instance_id: ([], []) for instance_id in bodies}
+    for seat in seats:
+        of_body[seat.instance_id][0].append(seat)
+    for mandate in mandates:
+        set_committed_value(mandate, "instance", bodies[mandate.instance_id])
+        of_body[mandate.instance_id][1].append(mandate)
+    return {instance_id: seat_states(bodies[instance_id], *rows, day) for instance_id, rows in of_body.items()}
+
+
+def last_held_on(session: AnySession, seats: Iterable[Seat], day: dt.date) -> dict[int, dt.date]:
+    """The last day on which each of these seats was held before a day, by id; a seat never held is absent.
+
+    A substitute does not hold the seat.
+    """
+    last = func.max(last_day_expression())
+    rows = session.execute(
+        select(Mandate.seat_id, last)
+        .where(
+            Mandate.seat_id.in_([seat.id for seat in seats]),
+            Mandate.substitute_of_id.is_(None),
+            status_clause(MandateStatus.ENDED, day),
+        )
+        .group_by(Mandate.seat_id)
+    )
+    return {seat_id: ended_on for seat_id, ended_on in rows if seat_id is not None and ended_on is not None}

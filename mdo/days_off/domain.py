@@ -1,0 +1,6 @@
+"""What the kernel is told about days off."""
+
+from mdo.days_off.row_rules import RULES
+from mdo.kernel.domain import Domain
+
+DOMAIN = Domain("days_off", rules=RULES)

@@ -1,0 +1,55 @@
+"""The domains, from the ground up: each may know those before it, none those after. A new one is named here.
+
+Their words come first: columns are made of them while modules load.
+"""
+
+from importlib import import_module
+
+from mdo.kernel import domain, labels
+from mdo.kernel.fields.help import FIELD_HELP
+from mdo.kernel.journal.history import NAMES as NAMES_IN_SQL
+from mdo.kernel.search.own import SEARCHED
+from mdo.kernel.search.sources import SOURCES
+
+NAMES = [
+    "territory",
+    "accounts",
+    "organisations",
+    "instances",
+    "network",
+    "days_off",
+    "documents",
+    "accessibility",
+    "archives",
+    "people",
+    "requests",
+    "series",
+    "procurement",
+    "suppliers",
+    "composition",
+    "contracts",
+    "shared_contracts",
+    "meetings",
+    "amendments",
+    "execution",
+    "topics",
+    "calendar",
+    "mail",
+    "tenders",
+    "decp",
+    "point",
+    "reports",
+]
+
+SOURCES.update(SEARCHED)
+for _name in NAMES:
+    _words = import_module(f"mdo.{_name}.words")
+    labels.MODEL_LABELS.update(getattr(_words, "TABLES", {}))
+    labels.FIELD_LABELS.update(getattr(_words, "FIELDS", {}))
+    labels.ENUM_LABELS.update(getattr(_words, "LISTS", {}))
+    FIELD_HELP.update(getattr(_words, "HELP", {}))
+    SOURCES.update(getattr(_words, "SEARCHED", {}))
+    NAMES_IN_SQL.update(getattr(_words, "NAMES", {}))
+
+DOMAINS: tuple[domain.Domain, ...] = tuple(import_module(f"mdo.{_name}.domain").DOMAIN for _name in NAMES)
+domain.hand_over(DOMAINS)

@@ -1,0 +1,203 @@
+"""Handover: all that an account answers for goes to a successor, in one operation that the journal can take back.
+
+What is owned is declared in `OWNED`: a new kind of object is one more line there.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import selectinload
+
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import have_common_day
+from mdo.kernel.rights.accounts import is_open
+from mdo.network.referents import check_referent, other_referents
+from mdo.series.dates import moment
+from models.accounts import User
+from models.instances import Instance, InstanceState
+from models.meetings import ActionItem, ActionState, Meeting, MeetingState
+from models.network import Absence, Referent
+from models.requests import CouncilRequest
+from models.topics import Topic, TopicState
+
+_ONE_DAY = dt.timedelta(days=1)
+_TO_COME = (MeetingState.PREPARED, MeetingState.CONVENED, MeetingState.POSTPONED)
+
+
+@dataclass(frozen=True)
+class Handing:
+    """Who leaves, who follows, the last day of the one who leaves, and the day it is."""
+
+    leaver: User
+    successor: User
+    last_on: dt.date
+    today: dt.date
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A kind of objects that an account answers for: which they are, and how one is given to the successor."""
+
+    name: str
+    label: str
+    rows: Callable[[int, dt.date], Select[Any]]
+    give: Callable[[AnySession, Any, Handing], None]
+
+
+def _to(attribute: str) -> Callable[[AnySession, Any, Handing], None]:
+    def give(session: AnySession, row: Any, handing: Handing) -> None:
+        setattr(row, attribute, handing.successor)
+
+    return give
+
+
+def _bodies(user_id: int, today: dt.date) -> Select[Any]:
+    return (
+        select(Instance)
+        .where(Instance.agent_id == user_id, Instance.state != InstanceState.DISSOLVED)
+        .order_by(Instance.sort_key)
+    )
+
+
+def _actions(user_id: int, today: dt.date) -> Select[Any]:
+    return (
+        select(ActionItem)
+        .where(ActionItem.owner_id == user_id, ActionItem.state == ActionState.OPEN)
+        .order_by(ActionItem.due_on, ActionItem.id)
+    )
+
+
+def _requests(user_id: int, today: dt.date) -> Select[Any]:
+    return (
+        select(CouncilRequest)
+        .where(CouncilRequest.responsible_id == user_id, CouncilRequest.answered_on.is_(None))
+        .order_by(CouncilRequest.due_on, CouncilRequest.id)
+    )
+
+
+def _coming(today: dt.date) -> Select[Any]:
+    to_come = select(Meeting).where(Meeting.state.in_(_TO_COME), Meeting.start_at >= moment(today, 0))
+    return to_come.order_by(Meeting.start_at, Meeting.id)
+
+
+def _organised(user_id: int, today: dt.date) -> Select[Any]:
+    return _coming(today).where(Meeting.organiser_id == user_id)
+
+
+def _facilitated(user_id: int, today: dt.date) -> Select[Any]:
+    facilitated = _coming(today).where(Meeting.facilitators.any(User.id == user_id))
+    return facilitated.options(selectinload(Meeting.facilitators))
+
+
+def _facilitates(session: AnySession, row: Meeting, handing: Handing) -> None:
+    others = [user for user in row.facilitators if user not in (handing.leaver, handing.successor)]
+    row.facilitators = [*others, handing.successor]
+
+
+def _topics(user_id: int, today: dt.date) -> Select[Any]:
+    return select(Topic).where(Topic.proposer_id == user_id, Topic.state == TopicState.PROPOSED).order_by(Topic.title)
+
+
+def _stood_in(user_id: int, today: dt.date) -> Select[Any]:
+    return (
+        select(Absence)
+        .where(Absence.replacement_id == user_id, Absence.end_on >= today)
+        .order_by(Absence.start_on, Absence.id)
+    )
+
+
+def _deputised(user_id: int, today: dt.date) -> Select[Any]:
+    return select(Referent).where(Referent.replacement_id == user_id, _not_over(today)).order_by(Referent.id)
+
+
+def _stands_in(session: AnySession, row: Absence | Referent, handing: Handing) -> None:
+    """Nobody stands in for oneself."""
+    row.replacement = None if row.user_id == handing.successor.id else handing.successor
+
+
+def _territories(user_id: int, today: dt.date) -> Select[Any]:
+    return select(Referent).where(Referent.user_id == user_id, _not_over(today)).order_by(Referent.id)
+
+
+def _not_over(today: dt.date) -> Any:
+    return or_(Referent.end_on.is_(None), Referent.end_on >= today)
+
+
+def _follows(session: AnySession, row: Referent, handing: Handing) -> None:
+    """The row ends on the last day and the successor's starts the day after; one still to come changes hands."""
+    last_on, old_end = handing.last_on, row.end_on
+    if old_end is not None and old_end <= last_on:
+        return  # it ends by itself, and nobody was to follow
+    follows = Referent(
+        user=handing.successor,
+        arrondissement=row.arrondissement,
+        start_on=max(row.start_on, last_on + _ONE_DAY),
+        end_on=old_end,
+        replacement=None if row.replacement_id == handing.successor.id else row.replacement,
+    )
+    if row.start_on > last_on:
+        session.delete(row)
+    else:
+        row.end_on = last_on
+    others = other_referents(session, follows)
+    for other in others:
+        if other.arrondissement_id != row.arrondissement_id or not _meet(follows, other):
+            continue
+        if other.start_on <= follows.start_on:
+            return  # the successor answers for the arrondissement already
+        follows.end_on = other.start_on - _ONE_DAY
+    check_referent(follows, others)
+    session.add(follows)
+
+
+def _meet(row: Referent, other: Referent) -> bool:
+    return have_common_day(row.start_on, row.end_on, other.start_on, other.end_on)
+
+
+OWNED: tuple[Owned, ...] = (
+    Owned("territories", N_("Arrondissements answered for"), _territories, _follows),
+    Owned("bodies", N_("Bodies followed as agent"), _bodies, _to("agent")),
+    Owned("actions", N_("Open actions"), _actions, _to("owner")),
+    Owned("requests", N_("Requests and opinions not answered"), _requests, _to("responsible")),
+    Owned("organised", N_("Meetings to come, organised"), _organised, _to("organiser")),
+    Owned("facilitated", N_("Meetings to come, facilitated"), _facilitated, _facilitates),
+    Owned("topics", N_("Topics waiting in the box"), _topics, _to("proposer")),
+    Owned("absences", N_("Absences of colleagues to stand in for"), _stood_in, _stands_in),
+    Owned("deputies", N_("Référents to stand in for"), _deputised, _stands_in),
+)
+
+
+def owned_by(session: AnySession, user: User, today: dt.date) -> list[tuple[Owned, Sequence[Any]]]:
+    """All that an account answers for on a day, by kind, empty kinds included."""
+    return [(kind, session.scalars(kind.rows(user.id, today)).unique().all()) for kind in OWNED]
+
+
+def check_handing(handing: Handing) -> None:
+    """Refuses oneself, a closed account and a last day already past. Raises RuleViolation."""
+    if handing.successor.id == handing.leaver.id:
+        raise RuleViolation(N_("The successor is someone else."), field="successor")
+    if not is_open(handing.successor.active, handing.successor.ends_on, handing.today):
+        raise RuleViolation(N_("This account is closed: choose another one."), field="successor")
+    if handing.last_on < handing.today - _ONE_DAY:
+        raise RuleViolation(
+            N_("The last day cannot be earlier than yesterday: rights already given are not taken back."),
+            field="last_on",
+        )
+
+
+def hand_over(session: AnySession, handing: Handing) -> int:
+    """Gives all to the successor and flushes; returns how many objects. Raises RuleViolation."""
+    check_handing(handing)
+    total = 0
+    with session.no_autoflush:
+        for kind, rows in owned_by(session, handing.leaver, handing.today):
+            for row in rows:
+                kind.give(session, row, handing)
+            total += len(rows)
+    session.flush()
+    return total

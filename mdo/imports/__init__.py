@@ -1,6 +1,0 @@
-"""Imports of workbooks: `plan` reads a file and says what it would do, `apply` does it (see `run`)."""
-
-from mdo.imports.kinds import KINDS, ImportKind
-from mdo.imports.run import apply, error_workbook, plan, plan_apart
-
-__all__ = ["KINDS", "ImportKind", "apply", "error_workbook", "plan", "plan_apart"]

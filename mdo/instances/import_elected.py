@@ -1,0 +1,50 @@
+"""Import of the élu·es: who follows which body, one body a line, and the account by which one reads it.
+
+An élu·e has no table: the name and the account are those of the body. No account is made by a file: whoever has none
+yet is named alone, and the account is given later.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mdo.instances.import_fields import ELECTED_FIELDS
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.register import Register, elected_names
+from mdo.kernel.imports.tables import Line
+from models.instances import Instance
+
+VIEW = "InstanceView"
+REQUIRED = (("elected_official", "elected_user"), ("instance",))
+
+
+def plan_elected_officials(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
+    """Plans each line; writes nothing. A body has one élu·e: a second line about it is an error on both.
+
+    A line without a name and without an account says nothing: those of an export that are still to be filled in.
+    """
+    fields = {field.name: field for field in ELECTED_FIELDS}
+    accounts = elected_names(session)
+    targets: dict[Any, Target] = {}
+
+    def plan_line(planner: LinePlanner) -> Target | None:
+        values = planner.values
+        hints = values.get("instance_place"), values.get("instance_type")
+        named: Instance | None = planner.look_up("instance", lambda text: register.body(text, *hints))
+        body: Instance | None = planner.row or named
+        account = planner.look_up("elected_user", accounts.one)
+        planner.planned.label = values.get("elected_official", "")
+        if body is None:
+            return None
+        target = targets.setdefault(body.id, Target(body))
+        planner.is_about(target)
+        planner.set(target, VIEW, {"elected_official": values.get("elected_official"), "elected_user": account})
+        if planner.planned.writes:
+            with planner.errors_at("instance"):
+                register.check_body_is_writable(body, "instance")
+        return target
+
+    planners = [LinePlanner(register, line, fields) for line in lines]
+    refuse_twice(planners, [plan_line(planner) for planner in planners], "instance")
+    return [planner.planned for planner in planners]

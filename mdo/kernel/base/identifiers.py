@@ -1,0 +1,71 @@
+"""Numbers of firms, e-mail addresses and phone numbers in one written form, so that equal ones are equal text."""
+
+import re
+
+from mdo.kernel.base.messages import N_
+
+# La Poste's establishments break the Luhn key: their digits add up to a multiple of five instead (INSEE).
+NOT_A_SIRET = N_("Not a SIRET number: 14 digits whose key is right.")
+
+
+_LA_POSTE = "356000000"
+
+
+def is_siret(text: str) -> bool:
+    """Whether 14 digits are a SIRET number (Luhn key)."""
+    if not re.fullmatch(r"\d{14}", text):
+        return False
+    digits = [int(digit) for digit in text]
+    if text.startswith(_LA_POSTE):
+        return sum(digits) % 5 == 0
+    doubled = [digit * 2 if index % 2 == 0 else digit for index, digit in enumerate(digits)]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+_FRENCH = re.compile(r"(?:\+33|0033)0?([1-9]\d{8})|0([1-9]\d{8})")
+
+
+_NOT_DIGIT = re.compile(r"\D")
+
+
+def normalised_email(text: str | None) -> str:
+    """The address in lower case, without surrounding spaces; empty when there is none."""
+    return (text or "").strip().lower()
+
+
+def normalised_phone(text: str | None) -> str:
+    """Digits alone: 0612345678 for a French number however it was written, +41… for another country's.
+
+    Empty when there is no digit. A number that is not understood keeps its digits.
+    """
+    if not text:
+        return ""
+    digits = _NOT_DIGIT.sub("", text.replace("(0)", ""))
+    compact = f"+{digits}" if text.strip().startswith("+") and digits else digits
+    french = _FRENCH.fullmatch(compact)
+    if french:
+        return f"0{french[1] or french[2]}"
+    return f"+{compact[2:]}" if compact.startswith("00") else compact
+
+
+def written_phone(text: str | None) -> str | None:
+    """The phone as screens write it: 06 12 34 56 78 for a French number, otherwise as typed, spaces tidied."""
+    number = normalised_phone(text)
+    if len(number) == 10 and number.startswith("0"):
+        return " ".join(number[start : start + 2] for start in range(0, 10, 2))
+    return " ".join((text or "").split()) or None
+
+
+def phone_spellings(text: str | None) -> frozenset[str]:
+    """The ways in which the same number may be stored: an index finds equal text only."""
+    number = normalised_phone(text)
+    if not number:
+        return frozenset()
+    spellings = {number, (text or "").strip()}
+    if len(number) == 10 and number.startswith("0"):
+        pairs = [number[start : start + 2] for start in range(0, 10, 2)]
+        national = number[1:]
+        spaced = " ".join([national[0], *pairs[1:]])
+        spellings |= {separator.join(pairs) for separator in (" ", ".", "-")}
+        spellings |= {f"+33{national}", f"+33 {spaced}", f"+33 (0){spaced}", f"0033{national}"}
+    return frozenset(spellings)

@@ -1,0 +1,98 @@
+"""What a kind of dated object declares, once, to be in the list of deadlines.
+
+A deadline's date is the last day on which all is well: the day after, it is late. A domain declares its kinds in
+`mdo/<domain>/deadlines.py` and names them in its `domain.py`; nothing else knows them.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from mdo.kernel.rights.roles import RoleCode
+
+Expression = ColumnElement[Any] | InstrumentedAttribute[Any]
+
+
+class Bucket(StrEnum):
+    """How far off a date is: passed, within 7, 30 or 90 days, or beyond; each excludes the others."""
+
+    LATE = "late"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    BEYOND = "beyond"
+
+
+class Whose(StrEnum):
+    """Whose deadlines: those one answers for, those of the team, of one's arrondissements, or all that one may see."""
+
+    MINE = "mine"
+    TEAM = "team"
+    PLACE = "place"
+    ALL = "all"
+
+
+class Keeper(StrEnum):
+    """Who reads a deadline that nobody answers for: the team, since nobody was named or the account named is closed."""
+
+    TEAM = "team"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The one action that closes a deadline: a page of a view, or a POST of it, with the right it asks for.
+
+    `label` is a message id. `argument` is the name that the page gives to the value of `source`, a column of the
+    deadline: row_id, instance_id or arrondissement_id. `values` are sent along.
+    """
+
+    label: str
+    view: str
+    method: str = "edit"
+    permission: str = "can_edit"
+    argument: str = "pk"
+    source: str = "row_id"
+    is_post: bool = False
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class DeadlineKind:
+    """A kind of dated object.
+
+    Screens name the kinds by their `place`, tens that no other kind has; `code` is stored in the rules of deadlines and
+    `label` a message id. `model` is what falls due, on the day `due_on`, as long as `is_open(today)` holds; `view` has
+    its pages, whose list right shows the deadlines too; `closing` is what to do about it. `title` and `detail` name the
+    object in SQL; `inner` and `outer` are the relations (or pairs of a subquery and its condition) that all these read,
+    `named_by` those that the names alone read. `responsible_id` is the account that answers for it, `else_id` the one
+    that does when the first is not known or closed, and the team when both are; `also_of(accounts)` whether one of
+    these (a statement of ids) does too, `instance_id` or `arrondissement_id` where it stands. `days_before` (calendar
+    days) and `role` (to whom it is sent) are the rule to start with.
+    """
+
+    place: int
+    code: str
+    label: str
+    model: Any
+    view: str
+    due_on: Expression
+    is_open: Callable[[dt.date], ColumnElement[bool]]
+    closing: Closing
+    title: Expression
+    days_before: int
+    role: RoleCode | None = None
+    detail: Expression | None = None
+    inner: tuple[Any, ...] = ()
+    outer: tuple[Any, ...] = ()
+    named_by: tuple[Any, ...] = ()
+    instance_id: Expression | None = None
+    arrondissement_id: Expression | None = None
+    responsible_id: Expression | None = None
+    else_id: Expression | None = None
+    also_of: Callable[[Select[Any]], ColumnElement[bool]] | None = None

@@ -1,0 +1,217 @@
+"""« Mes échéances »: one list over every kind of dated object, within the scope and the rights of the reader.
+
+One statement counts, one fetches a page and one names the arrondissements, however many kinds and rows there are.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Select, select, union_all
+
+from mdo.kernel.base.context import AnySession, Context, context_of
+from mdo.kernel.base.kept_statements import kept
+from mdo.kernel.deadlines.declared import KINDS
+from mdo.kernel.deadlines.kinds import Bucket, Keeper, Whose
+from mdo.kernel.deadlines.rules import settings
+from mdo.kernel.deadlines.statements import MONTH, QUARTER, WEEK, Ground, Wanted, counting, listing, opening, paging
+from mdo.kernel.rights.roles import PERSONAL_DATA
+from mdo.kernel.scope.limits import Scope
+from mdo.kernel.search.matching import matching
+from models.instances import Instance
+from models.territory import Arrondissement
+
+_BATCH = 500
+_ANY: frozenset[Any] = frozenset()
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One line: what falls due, when, where, and who answers for it. `id` is that of the object.
+
+    `keeper` says that no open account answers for it: the team reads it.
+    """
+
+    kind: str
+    id: int
+    due_on: dt.date
+    title: str
+    detail: str | None
+    instance_id: int | None
+    arrondissement_id: int | None
+    responsible: str | None
+    is_writable: bool
+    places: tuple[str, ...] = ()
+    keeper: Keeper | None = None
+
+    def bucket(self, today: dt.date) -> Bucket:
+        """How far off it is."""
+        return bucket_of((self.due_on - today).days)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many lines there are, by whose they are, bucket and kind."""
+
+    lines: Mapping[tuple[Whose, Bucket, str], int] = field(default_factory=dict)
+
+    def total(self, whose: Whose, buckets: Iterable[Bucket] = (), kinds: Iterable[str] = ()) -> int:
+        """The lines of these buckets and kinds, an empty set of which means all of them."""
+        wanted_buckets, wanted_kinds = frozenset(buckets) or frozenset(Bucket), frozenset(kinds) or frozenset(KINDS)
+        return sum(
+            number
+            for (of, bucket, kind), number in self.lines.items()
+            if of is whose and bucket in wanted_buckets and kind in wanted_kinds
+        )
+
+
+def bucket_of(days: int) -> Bucket:
+    """The bucket of a date that is so many calendar days away; today and the 7th day are both within the week."""
+    if days < 0:
+        return Bucket.LATE
+    if days <= WEEK:
+        return Bucket.WEEK
+    if days <= MONTH:
+        return Bucket.MONTH
+    return Bucket.QUARTER if days <= QUARTER else Bucket.BEYOND
+
+
+def offered(context: Context) -> tuple[Whose, ...]:
+    """The choices of whose deadlines that mean something to a reader."""
+    return Ground(context.scope, context.today, ()).offered
+
+
+def usual(context: Context, counts: Counts) -> Whose:
+    """Whose deadlines a reader is shown first: the arrondissement's, else the own ones if any, else all of them."""
+    choices = offered(context)
+    if Whose.PLACE in choices:
+        return Whose.PLACE
+    return Whose.MINE if Whose.MINE in choices and counts.total(Whose.MINE) else Whose.ALL
+
+
+class Deadlines:
+    """The deadlines that the reader of a session may see, under the rules in effect, read once."""
+
+    def __init__(self, session: AnySession) -> None:
+        self._session = session
+        self._context = context_of(session)
+        self._settings = settings(session)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that are on and whose lists the reader may open."""
+        return tuple(code for code, _ in self._ground().kinds)
+
+    def _ground(self, wanted: frozenset[str] = frozenset()) -> Ground:
+        kinds = tuple(
+            (code, self._settings[code])
+            for code, kind in KINDS.items()
+            if (not wanted or code in wanted)
+            and self._settings[code].is_active
+            and (kind.view, "can_list") in self._context.rights
+        )
+        scope = self._context.scope
+        return Ground(Scope.everything() if scope.is_unlimited else scope, self._context.today, kinds)
+
+    def _statement(self, build: Callable[..., Select[Any]], ground: Ground, wanted: Wanted) -> Select[Any]:
+        """What `build` says, kept unless words are searched: they are different each time."""
+        if not wanted.words:
+            kept_one: Select[Any] = kept(build, ground, wanted)
+            return kept_one
+        with_private = PERSONAL_DATA in self._context.rights
+        return build(
+            ground, wanted, lambda model: matching(self._session, model, wanted.words, with_private=with_private)
+        )
+
+    def _arguments(self, **values: int) -> dict[str, int | None]:
+        return {"actor_id": self._context.actor_id, **values}
+
+    def count(self, wanted: Wanted | None = None) -> Counts:
+        """The numbers of lines at the places and with the words wanted, for each choice of whose; one statement."""
+        narrowed = Wanted() if wanted is None else replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)
+        ground = self._ground()
+        if not ground.kinds:
+            return Counts()
+        statement = self._statement(counting, ground, narrowed)
+        found: Counter[tuple[Whose, Bucket, str]] = Counter()
+        for kind, name, *numbers in self._session.execute(statement, self._arguments()):
+            for whose, number in zip(ground.offered, numbers, strict=True):
+                found[whose, Bucket(name), kind] = int(number or 0)
+        return Counts(found)
+
+    def page(self, wanted: Wanted, *, limit: int, offset: int = 0, with_places: bool = True) -> list[Deadline]:
+        """Some lines of a list, the earliest first; two statements, one without the names of the arrondissements."""
+        ground = self._ground(wanted.kinds)
+        if not ground.kinds:
+            return []
+        statement = self._statement(paging, ground, wanted)
+        bounds = self._arguments(page_limit=limit, page_offset=offset, page_until=limit + offset)
+        lines = [_deadline(row) for row in self._session.execute(statement, bounds)]
+        return self._placed(lines) if with_places else lines
+
+    def opening(self, whose: Whose, limit: int) -> list[Deadline]:
+        """The first lines of those late, then of those to come, without their places; one statement."""
+        ground = self._ground()
+        if not ground.kinds:
+            return []
+        statement = self._statement(opening, ground, Wanted(whose))
+        rows = self._session.execute(statement, self._arguments(page_until=limit))
+        late: list[Deadline] = []
+        to_come: list[Deadline] = []
+        for row in rows:
+            side = late if row.due_on < self._context.today else to_come
+            if len(side) < limit:
+                side.append(_deadline(row))
+        return late + to_come
+
+    def all(self, wanted: Wanted) -> Iterator[Deadline]:
+        """Every line of a list in its order, in batches: for the Excel file."""
+        ground = self._ground(wanted.kinds)
+        if not ground.kinds:
+            return
+        statement = self._statement(listing, ground, wanted)
+        in_batches = {"yield_per": _BATCH}
+        result = self._session.execute(statement, self._arguments(), execution_options=in_batches)
+        for rows in result.partitions():
+            yield from self._placed([_deadline(row) for row in rows])
+
+    def _placed(self, lines: Sequence[Deadline]) -> list[Deadline]:
+        """The same lines with the names of their arrondissements, in one statement."""
+        bodies = {line.instance_id for line in lines if line.instance_id is not None}
+        places = {line.arrondissement_id for line in lines if line.arrondissement_id is not None}
+        if not bodies and not places:
+            return list(lines)
+        of_bodies = (
+            select(Instance.id.label("body"), Arrondissement.number, Arrondissement.name)
+            .join(Instance.arrondissements)
+            .where(Instance.id.in_(bodies))
+        )
+        own = select((-Arrondissement.id).label("body"), Arrondissement.number, Arrondissement.name).where(
+            Arrondissement.id.in_(places)
+        )
+        names: dict[int, list[str]] = {}
+        for key, _number, name in sorted(self._session.execute(union_all(of_bodies, own)), key=tuple):
+            names.setdefault(key, []).append(name)
+        return [_with_places(line, names) for line in lines]
+
+
+def _deadline(row: Any) -> Deadline:
+    return Deadline(
+        kind=row.kind,
+        id=row.row_id,
+        due_on=row.due_on,
+        title=row.title or "",
+        detail=row.detail,
+        instance_id=row.instance_id,
+        arrondissement_id=row.arrondissement_id,
+        responsible=row.responsible,
+        is_writable=bool(row.is_writable),
+        keeper=None if row.is_answered else (Keeper.TEAM if row.responsible_id is None else Keeper.CLOSED),
+    )
+
+
+def _with_places(line: Deadline, names: Mapping[int, Sequence[str]]) -> Deadline:
+    key = line.instance_id if line.instance_id is not None else -(line.arrondissement_id or 0)
+    return Deadline(**{**vars(line), "places": tuple(names.get(key, ()))})

@@ -1,0 +1,86 @@
+"""What a domain tells the kernel about itself, once, in `mdo/<domain>/domain.py`; `mdo/domains.py` lists the domains.
+
+The kernel's containers are empty until `hand_over` has filled them: they are read when something is asked, never while
+modules load.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
+
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.deadlines.declared import KINDS
+from mdo.kernel.deadlines.kinds import DeadlineKind
+from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
+from mdo.kernel.imports.kinds import KINDS as EXCHANGES
+from mdo.kernel.imports.kinds import ImportKind
+from mdo.kernel.journal.columns import WHAT_LABELS
+from mdo.kernel.journal.followers import FOLLOWERS, WHOLES, Followers, Whole
+from mdo.kernel.labels import MODEL_LABELS
+from mdo.kernel.rules.declared import RULES, RowRules
+from mdo.kernel.rules.merges import MERGES, Move
+from mdo.kernel.sessions.hooks import HOOKS, Hook
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A domain: its name, which is that of its folder, and what it adds to the product.
+
+    `deadlines` are what falls due in it; `rules` what is asked of the rows of its tables, whatever door writes them;
+    `hooks` the events that it puts on every session. `exchanges` are what comes in and goes out as workbooks; `along`
+    and `once_written` what goes along with the rows that an import writes; `leaves` names, in the register of exports,
+    files that are no exchange: a message id by name. `merges` says what moves with a row that is merged into another,
+    `followers` which rows come and go with others, `wholes` which stay, or go back, together when an import is undone.
+    """
+
+    name: str
+    deadlines: tuple[DeadlineKind, ...] = ()
+    rules: Mapping[type, RowRules] = field(default_factory=dict)
+    hooks: tuple[Hook, ...] = ()
+    exchanges: tuple[ImportKind, ...] = ()
+    along: Mapping[type, Callable[[AnySession, Any], Any]] = field(default_factory=dict)
+    once_written: Mapping[type, Callable[[AnySession, Sequence[Any]], None]] = field(default_factory=dict)
+    leaves: Mapping[str, str] = field(default_factory=dict)
+    merges: Mapping[type, Move] = field(default_factory=dict)
+    followers: tuple[Followers, ...] = ()
+    wholes: tuple[Whole, ...] = ()
+
+
+def hand_over(domains: Iterable[Domain]) -> None:
+    """Gives the kernel what the domains declare, in the order of the places they name.
+
+    Raises ValueError for two declarations of one place or of one name.
+    """
+    domains = tuple(domains)
+    for kind in _in_order(domains, "deadlines", lambda kind: kind.code):
+        KINDS[kind.code] = kind
+    for exchange in _in_order(domains, "exchanges", attrgetter("code")):
+        EXCHANGES[exchange.code] = exchange
+        WHAT_LABELS[exchange.code] = MODEL_LABELS[exchange.model][1]
+    HOOKS.extend(_in_order(domains, "hooks", lambda hook: hook.install))
+    for domain in domains:
+        ALONG.update(domain.along)
+        ONCE_WRITTEN.update(domain.once_written)
+        WHAT_LABELS.update(domain.leaves)
+        FOLLOWERS.extend(domain.followers)
+        WHOLES.extend(domain.wholes)
+        for model, move in domain.merges.items():
+            MERGES.setdefault(model, []).append(move)
+        for model, rules in domain.rules.items():
+            if model in RULES:
+                raise ValueError(f"The rules of {model.__name__} are declared twice, once by {domain.name}.")
+            RULES[model] = rules
+
+
+def _in_order(domains: Iterable[Domain], part: str, name_of: Callable[[Any], Any]) -> list[Any]:
+    """What the domains declare under a word, by its place; two of one place, or of one name, are refused."""
+    told = [(domain.name, item) for domain in domains for item in getattr(domain, part)]
+    by: tuple[Callable[[Any], Any], ...] = (attrgetter("place"), name_of)
+    for what in by:
+        seen: dict[Any, str] = {}
+        for owner, item in told:
+            if what(item) in seen:
+                raise ValueError(f"{part}: {what(item)!r} is declared by {seen[what(item)]} and by {owner}.")
+            seen[what(item)] = owner
+    return [item for _, item in sorted(told, key=lambda pair: pair[1].place)]

@@ -1,0 +1,91 @@
+"""« Toujours exact »: what is to be confirmed, and the stamp that says so."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.freshness.looked_at import CONFIRMED, stale_clause
+from mdo.kernel.scope.bodies import bodies_in
+from mdo.kernel.scope.clauses import writable_clause
+from models.freshness import Confirmation
+from models.instances import Instance, InstanceState
+from models.organisations import Organisation
+
+# What a page shows and one click confirms.
+MOST = 100
+_MODELS: dict[str, Any] = {model.__name__: model for model in CONFIRMED}
+_NOT_YOURS = N_("One of these records is not yours to confirm, or is gone: nothing was confirmed.")
+
+Record = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class ToConfirm:
+    """A record that nobody has written to or confirmed for long; `changed_at` is its last change."""
+
+    model: str
+    id: int
+    name: str
+    changed_at: dt.datetime
+
+
+def _is_kept(model: Any) -> ColumnElement[bool]:
+    """The records of a table that are kept up: of the bodies, those at work."""
+    return Instance.state == InstanceState.ACTIVE if model is Instance else true()
+
+
+def to_confirm(session: AnySession) -> Sequence[ToConfirm]:
+    """The records that the reader may change and that are to be confirmed, those longest untouched first."""
+    context = context_of(session)
+    found = []
+    for model in _MODELS.values():
+        statement = select(model.id, model.name, model.updated_at).where(
+            _is_kept(model),
+            stale_clause(model, context.today),
+            writable_clause(model, context.scope, context.today),
+        )
+        rows = session.execute(statement.order_by(model.updated_at, model.id)).all()
+        found += [ToConfirm(model.__name__, *row) for row in rows]
+    return sorted(found, key=lambda record: (record.changed_at, record.model, record.id))
+
+
+def last_confirmation(session: AnySession, arrondissement_id: int) -> Confirmation | None:
+    """The last time that someone found a record of an arrondissement still right."""
+    bodies = select(Instance.id).where(Instance.id.in_(bodies_in([arrondissement_id])))
+    organisations = select(Organisation.id).where(Organisation.arrondissement_id == arrondissement_id)
+    of_place = or_(
+        and_(Confirmation.model == Instance.__name__, Confirmation.row_id.in_(bodies)),
+        and_(Confirmation.model == Organisation.__name__, Confirmation.row_id.in_(organisations)),
+    )
+    asked = select(Confirmation).where(of_place).options(joinedload(Confirmation.user))
+    return session.scalars(asked.order_by(Confirmation.at.desc(), Confirmation.id.desc()).limit(1)).first()
+
+
+def confirm(session: AnySession, records: Iterable[Record]) -> Sequence[Any]:
+    """Stamps these records as still right, by the actor of the session, and changes none; returns them.
+
+    Raises RuleViolation when one of them is not the reader's to change.
+    """
+    context = context_of(session)
+    wanted = list(dict.fromkeys(records))
+    if context.actor_id is None or not wanted:
+        raise RuleViolation(N_("Choose at least one record to confirm."))
+    confirmed: list[Any] = []
+    for name, model in _MODELS.items():
+        ids = [row_id for of, row_id in wanted if of == name]
+        writable = writable_clause(model, context.scope, context.today)
+        confirmed += session.scalars(select(model).where(model.id.in_(ids), writable).order_by(model.id)).all()
+    if len(confirmed) != len(wanted):
+        raise RuleViolation(_NOT_YOURS)
+    session.add_all(
+        Confirmation(model=type(row).__name__, row_id=row.id, user_id=context.actor_id) for row in confirmed
+    )
+    session.flush()
+    return confirmed

@@ -1,0 +1,25 @@
+"""Columns that our own exports carry and that no import writes: they are passed over without a word."""
+
+from functools import cache
+
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.declaring import HEADERS
+from mdo.kernel.labels import FIELD_LABELS
+from models.execution import Invoice, PurchaseOrder
+from models.instances import Instance
+
+
+@cache
+def computed_headers() -> tuple[str, ...]:
+    """Their labels, as message ids, and the other headers that they had."""
+    return (
+        N_("Status"),
+        N_("Age band"),
+        N_("Error"),
+        N_("Age (days)"),
+        N_("Answer in time"),
+        FIELD_LABELS[Instance]["arrondissements"],
+        FIELD_LABELS[PurchaseOrder]["holders"],
+        *(FIELD_LABELS[Invoice][name] for name in ("total_incl_tax", "pay_by", "late_days")),
+        *HEADERS["computed"]["all"],
+    )

@@ -1,0 +1,172 @@
+"""How a column of an import is declared: its headers and how its cells are read.
+
+The headers are French words of workbooks: data, in headers.toml.
+"""
+
+import datetime as dt
+import enum
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from mdo.kernel.imports import moments, values
+from mdo.kernel.imports.places import to_arrondissement_numbers
+from mdo.kernel.imports.vocabulary import CONSENT, WordList
+from mdo.kernel.workbook.reader import Cell
+from models.bounds import bounds_of, is_percent
+from models.people import Consent
+
+Read = Callable[[Cell, dt.date], Any]
+
+
+class Shape(enum.StrEnum):
+    """What a cell of a column looks like: how a model workbook formats it, and what its help says."""
+
+    TEXT = "text"
+    NAME = "name"
+    CHOICE = "choice"
+    DATE = "date"
+    MOMENT = "moment"
+    HOUR = "hour"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    AMOUNT = "amount"
+    YEAR = "year"
+    EMAIL = "email"
+    PHONE = "phone"
+    LINK = "link"
+    POSTAL_CODE = "postal_code"
+    PLACES = "places"
+
+
+_NOTES_LENGTH = 10_000
+HEADERS: dict[str, dict[str, list[str]]] = tomllib.loads(Path(__file__).with_name("headers.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a kind of import. `label` is a message id; `synonyms` are the headers that files use."""
+
+    name: str
+    label: str
+    read: Read
+    synonyms: tuple[str, ...] = ()
+    is_required: bool = False
+    is_personal: bool = False
+    shape: Shape = Shape.TEXT
+    words: WordList | None = None
+    example: str = ""
+
+
+def declared(
+    group: str, name: str, label: str, read: Read, *, is_required: bool = False, is_personal: bool = False
+) -> Field:
+    """A column of a group of headers.toml."""
+    shape = _SHAPES.get(read, Shape.TEXT)
+    words = _WORDS.get(read)
+    if words is not None:
+        shape = Shape.CHOICE
+    example = HEADERS["example"].get(f"{group}.{name}", [""])[0]
+    return Field(name, label, read, tuple(HEADERS[group][name]), is_required, is_personal, shape, words, example)
+
+
+def text_of(model: Any, name: str) -> Read:
+    """Reads text as long as an attribute takes."""
+    length = getattr(model.__table__.c[name].type, "length", None)
+    return lambda cell, today: values.to_text(cell, maximum=length or _NOTES_LENGTH, is_long=length is None)
+
+
+_WORDS: dict[Read, WordList] = {}
+
+
+def words_of(words: WordList) -> Read:
+    """Reads a word of a closed list."""
+
+    def read(cell: Cell, today: dt.date) -> Any:
+        return values.to_choice(cell, words)
+
+    _WORDS[read] = words
+    return read
+
+
+def read_name(cell: Cell, today: dt.date) -> str | None:
+    """The name of a row of the register, or of who is nobody there."""
+    return values.to_text(cell, maximum=250)
+
+
+def read_email(cell: Cell, today: dt.date) -> str | None:
+    """One address."""
+    return values.to_email(cell)
+
+
+def read_phone(cell: Cell, today: dt.date) -> str | None:
+    """One number."""
+    return values.to_phone(cell)
+
+
+def read_url(cell: Cell, today: dt.date) -> str | None:
+    """The address of a page."""
+    return values.to_url(cell)
+
+
+def read_siret(cell: Cell, today: dt.date) -> str | None:
+    """Fourteen digits."""
+    return values.to_siret(cell)
+
+
+def read_postal_code(cell: Cell, today: dt.date) -> str | None:
+    """Five digits."""
+    return values.to_postal_code(cell)
+
+
+def number_of(model: Any, name: str) -> Read:
+    """Reads a whole number within the bounds of an attribute."""
+    least, most = bounds_of(model.__table__.c[name]) or (0, 0)
+
+    def read(cell: Cell, today: dt.date) -> int | None:
+        return values.to_number(cell, least, most)
+
+    _SHAPES[read] = Shape.NUMBER
+    return read
+
+
+def amount_of(model: Any, name: str) -> Read:
+    """Reads euros and cents, or a percentage, within the bounds of an attribute."""
+    column = model.__table__.c[name]
+    least, most = bounds_of(column) or (0, 0)
+    is_rate = is_percent(column)
+
+    def read(cell: Cell, today: dt.date) -> Decimal | None:
+        return values.to_amount(cell, least, most, is_rate=is_rate)
+
+    _SHAPES[read] = Shape.AMOUNT
+    return read
+
+
+def read_yes_no(cell: Cell, today: dt.date) -> bool | None:
+    """Yes or no."""
+    answer = values.to_choice(cell, CONSENT)
+    return None if answer is None else answer is Consent.GIVEN
+
+
+def read_places(cell: Cell, today: dt.date) -> tuple[int, ...] | None:
+    """Numbers of arrondissements."""
+    return to_arrondissement_numbers(cell)
+
+
+_SHAPES: dict[Read, Shape] = {
+    read_name: Shape.NAME,
+    read_email: Shape.EMAIL,
+    read_phone: Shape.PHONE,
+    read_url: Shape.LINK,
+    read_postal_code: Shape.POSTAL_CODE,
+    read_places: Shape.PLACES,
+    read_yes_no: Shape.YES_NO,
+    values.to_date: Shape.DATE,
+    moments.to_moment: Shape.MOMENT,
+    moments.to_hour: Shape.HOUR,
+    values.to_birth_year: Shape.YEAR,
+}

@@ -1,0 +1,207 @@
+"""Reads the cells of a line and compares them with a stored row: what all kinds of import share."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Mapper
+
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.identifiers import normalised_phone
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.declaring import Field
+from mdo.kernel.imports.plans import Change, LineError, PlannedLine, Target, Write
+from mdo.kernel.imports.register import Register
+from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.values import same, same_lines
+from mdo.kernel.labels import FIELD_LABELS, field_label
+from models.text import fold
+
+PERSONAL_DATA = ("can_read", "PersonalData")
+
+_NEEDED = object()
+_REQUIRED = N_("This cell must be filled.")
+_ALREADY_THERE = N_(
+    "« %(who)s » is already in the register: change its own line, which bears its mark, or take this one out."
+)
+_NO_RIGHT_TO_ADD = N_("You may not create this: ask the mission for the right.")
+_NO_RIGHT_TO_EDIT = N_("You may not change this: ask the mission for the right.")
+_CONTRADICTION = N_("Lines %(lines)s speak of the same record and do not agree here: correct one.")
+_SAME_AS = N_("Lines %(lines)s say the same thing: keep one.")
+
+
+class LinePlanner:
+    """One line under way: its values, its errors, its writes."""
+
+    def __init__(self, register: Register, line: Line, fields: Mapping[str, Field]) -> None:
+        self.register = register
+        self.line = line
+        self.fields = fields
+        self.planned = PlannedLine(line.sheet, line.number)
+        self.values: dict[str, Any] = {}
+        may_read_personal = register.can(*PERSONAL_DATA)
+        for name, cell in line.cells.items():
+            if fields[name].is_personal and not may_read_personal:
+                self.planned.ignored.append(line.headers[name])
+                continue
+            with self.errors_at(name):
+                value = fields[name].read(cell, register.today)
+                if value is not None:
+                    self.values[name] = value
+        self.row = line.row
+        self.cleared = frozenset(name for name in line.cleared if may_read_personal or not fields[name].is_personal)
+        for field in fields.values() if line.row is None else ():
+            if field.is_required and field.name not in self.values and field.name not in self.failed:
+                self.fail(field.name, _REQUIRED)
+
+    @property
+    def failed(self) -> set[str]:
+        """The fields in error."""
+        headers = {error.column for error in self.planned.errors}
+        return {name for name in self.fields if self.header(name) in headers}
+
+    def header(self, name: str) -> str:
+        """The header of a field in this file; the word of the guide when it has no column."""
+        found = self.line.headers.get(name)
+        return found or (self.fields[name].synonyms[0] if name in self.fields else "")
+
+    def fail(self, name: str, message: str, **params: Any) -> None:
+        """Adds an error at a field (or at the line when the name is empty)."""
+        self.planned.errors.append(
+            LineError(self.line.sheet, self.line.number, self.header(name) if name else "", message, params)
+        )
+
+    def errors_at(self, name: str) -> "ErrorsAt":
+        """Turns a violation into an error of this line, at the field it names or else at `name`."""
+        return ErrorsAt(self, name)
+
+    def look_up(self, name: str, find: Callable[[Any], Any]) -> Any:
+        """The row that a cell names, or None when it is blank or in error."""
+        if name not in self.values:
+            return None
+        with self.errors_at(name):
+            return find(self.values[name])
+        return None
+
+    def is_about(self, target: Target) -> None:
+        """Told of the row that the line turns out to be about: one that was added to a list is in none already."""
+        if self.line.is_addition and not target.is_new:
+            self.fail("", _ALREADY_THERE, who=str(target.row))
+
+    def set(self, target: Target, view: str, values: Mapping[str, Any]) -> None:
+        """Plans to give a target the values that the line says and the row does not say yet.
+
+        A blank never erases, but in a line that says so of the row that it is about (`Line.cleared`).
+        When several lines speak of one row, the first sets the spelling (see `refuse_contradictions`).
+        """
+        written: dict[str, Any] = {}
+        for name, said in values.items():
+            if said is None:
+                continue
+            others = target.said.setdefault(name, [])
+            value = others[0][1] if others and is_same_words(others[0][1], said) else said
+            is_first = not others
+            others.append((self, said))
+            before = None if target.is_new else getattr(target.row, name)
+            if not target.is_new and self._is_said(target, name, before, value):
+                continue
+            written[name] = value
+            if is_first and not isinstance(value, Target) and name in FIELD_LABELS[target.model]:
+                self.planned.changes.append(Change(field_label(target.model, name), before, value))
+        if self.row is not None and target.row is self.row:
+            written.update(self._emptied(target))
+        if not written and not target.is_new:
+            return
+        if not self.register.can("can_add" if target.is_new else "can_edit", view):
+            self.fail("", _NO_RIGHT_TO_ADD if target.is_new else _NO_RIGHT_TO_EDIT)
+        self.planned.writes.append(Write(target, written))
+
+    def _is_said(self, target: Target, name: str, before: Any, value: Any) -> bool:
+        """Whether a row says it already; where a line was exported to be changed, on the same lines of text."""
+        is_back = self.row is not None and target.row is self.row
+        if is_back and isinstance(before, str) and isinstance(value, str) and "\n" in before + value:
+            return same_lines(before, value)
+        return is_same(name, before, value)
+
+    def _emptied(self, target: Target) -> dict[str, Any]:
+        """The attributes that the line empties, with what says nothing there."""
+        emptied: dict[str, Any] = {}
+        for name in sorted(self.cleared):
+            before = getattr(target.row, name)
+            value = _nothing_of(target.model, name)
+            if value is _NEEDED:
+                self.fail(name, _REQUIRED)
+            elif before != value:
+                emptied[name] = value
+                self.planned.changes.append(Change(field_label(target.model, name), before, value))
+        return emptied
+
+
+def _nothing_of(model: type, name: str) -> Any:
+    """What an attribute holds when nothing is known, or _NEEDED."""
+    mapper: Mapper[Any] = inspect(model)
+    if name in mapper.relationships:
+        relation = mapper.relationships[name]
+        if relation.uselist:
+            return []
+        return None if all(column.nullable for column in relation.local_columns) else _NEEDED
+    column = mapper.column_attrs[name].columns[0]
+    if column.nullable:
+        return None
+    members: dict[str, Any] = getattr(getattr(column.type, "enum_class", None), "__members__", {})
+    return members.get("UNKNOWN", _NEEDED)
+
+
+class ErrorsAt:
+    """What `LinePlanner.errors_at` enters; its result says that it swallows violations."""
+
+    def __init__(self, planner: LinePlanner, name: str) -> None:
+        self._planner = planner
+        self._name = name
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, RuleViolation):
+            return False
+        named = (error.field or "").removesuffix("_id")
+        self._planner.fail(named if named in self._planner.fields else self._name, error.message, **error.params)
+        return True
+
+
+def is_same(name: str, before: Any, after: Any) -> bool:
+    """Whether a stored value already says what the file says; phone numbers are compared by their digits."""
+    if name.endswith("phone"):
+        return normalised_phone(before) == normalised_phone(after)
+    return same(before, after)
+
+
+def is_same_words(first: Any, other: Any) -> bool:
+    """Whether two lines give one word in two spellings."""
+    return isinstance(first, str) and isinstance(other, str) and fold(first) == fold(other)
+
+
+def refuse_contradictions(targets: Iterable[Target]) -> None:
+    """Puts an error on every line that speaks of a row of which two lines say different things."""
+    for target in targets:
+        for name, said in target.said.items():
+            first = said[0][1]
+            if all(is_same_words(first, value) or is_same(name, first, value) for _, value in said[1:]):
+                continue
+            numbers = ", ".join(str(planner.line.number) for planner, _ in said)
+            for planner, _ in said:
+                planner.fail(name, _CONTRADICTION, lines=numbers)
+
+
+def refuse_twice(planners: list[LinePlanner], keys: list[Any], column: str) -> None:
+    """Puts an error on every line whose key another line has too; a None key is no key."""
+    by_key: dict[Any, list[LinePlanner]] = {}
+    for planner, key in zip(planners, keys, strict=True):
+        if key is not None:
+            by_key.setdefault(key, []).append(planner)
+    for group in by_key.values():
+        if len(group) > 1:
+            numbers = ", ".join(str(planner.line.number) for planner in group)
+            for planner in group:
+                planner.fail(column, _SAME_AS, lines=numbers)

@@ -1,0 +1,43 @@
+"""What someone's own workbooks call their columns: kept once decided, so that the next file is read without asking."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.imports.layout import header_key
+from mdo.kernel.imports.plans import Origin, SheetLayout
+from models.preferences import ImportMapping
+
+_LONGEST_KEY = 120
+_LONGEST_HEADER = 250
+
+
+def remembered(session: AnySession, kind: str) -> dict[str, str | None]:
+    """What the reader of the session decided, by key of header; nothing for the command line."""
+    return {row.header_key: row.field for row in _rows(session, kind)}
+
+
+def remember(session: AnySession, kind: str, layouts: Iterable[SheetLayout]) -> None:
+    """Keeps what was chosen by hand for a file; the last choice holds. Flushes."""
+    actor_id = context_of(session).actor_id
+    if actor_id is None:
+        return
+    rows = {row.header_key: row for row in _rows(session, kind)}
+    for layout in layouts:
+        for column in layout.columns:
+            key = header_key(column.header)
+            if column.origin is not Origin.CHOSEN or not key or len(key) > _LONGEST_KEY:
+                continue
+            if key not in rows:
+                rows[key] = ImportMapping(user_id=actor_id, kind=kind, header_key=key)
+                session.add(rows[key])
+            rows[key].header = column.header[:_LONGEST_HEADER]
+            rows[key].field = column.field
+    session.flush()
+
+
+def _rows(session: AnySession, kind: str) -> list[ImportMapping]:
+    actor_id = context_of(session).actor_id
+    own = select(ImportMapping).where(ImportMapping.user_id == actor_id, ImportMapping.kind == kind)
+    return [] if actor_id is None else list(session.scalars(own))

@@ -1,0 +1,110 @@
+"""The model workbook of each kind of import, from the declarations of its columns and the register of the reader."""
+
+from collections.abc import Iterable, Mapping
+from typing import IO
+
+from sqlalchemy import select
+
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.fields.help import FIELD_HELP
+from mdo.kernel.imports.declaring import Field, Shape
+from mdo.kernel.imports.kinds import KINDS, ImportKind
+from mdo.kernel.imports.lines import PERSONAL_DATA
+from mdo.kernel.imports.register import Can, elected_names
+from mdo.kernel.imports.vocabulary import YES_NO
+from mdo.kernel.workbook.models import ModelColumn, ModelWords, write_model_workbook
+from models.accounts import User
+from models.instances import College, Instance, InstanceType, MandateFunction
+from models.organisations import Organisation
+from models.territory import Arrondissement
+
+_MOST_WORDS = 2_000  # beyond, a drop-down list helps nobody
+SHAPE_HELP = {
+    Shape.TEXT: N_("Text."),
+    Shape.NAME: N_("The name that the register knows; the list offers it when there is one."),
+    Shape.CHOICE: N_("One of the words of the list."),
+    Shape.DATE: N_("A date, as 24/11/2026."),
+    Shape.MOMENT: N_("A day and an hour, as 24/11/2026 18:30."),
+    Shape.HOUR: N_("An hour, as 18:30."),
+    Shape.YES_NO: N_("Yes or no."),
+    Shape.NUMBER: N_("A whole number from 1 on."),
+    Shape.YEAR: N_("Four digits, as 1984."),
+    Shape.EMAIL: N_("One e-mail address."),
+    Shape.PHONE: N_("Ten digits, or + and the country code."),
+    Shape.LINK: N_("The address of a page: it begins with https://."),
+    Shape.POSTAL_CODE: N_("Five digits."),
+    Shape.AMOUNT: N_("A number, as 1234,50."),
+    Shape.PLACES: N_("An arrondissement, as 3e; a body may have several: 3e, 7e."),
+}
+
+
+def write_model(
+    session: AnySession, kind: str, stream: IO[bytes], translate: Translate, can: Can, language: str = "fr"
+) -> None:
+    """Writes the model workbook of a kind; its lists hold what the session sees, personal columns go by right."""
+    spec = KINDS[kind]
+    lists = names_of_register(session)
+    needed = {name: group for group in spec.required for name in group}
+    columns = [
+        _column(spec, field, needed.get(field.name, ()), lists, translate)
+        for field in spec.fields
+        if not field.is_personal or can(*PERSONAL_DATA)
+    ]
+    words = ModelWords(
+        translate(spec.label),
+        translate(N_("Example")),
+        translate(N_("Help")),
+        translate(N_("Lists")),
+        (translate(N_("Column")), translate(N_("Needed")), translate(N_("What one writes")), translate(N_("Example"))),
+        translate(N_("This word is not in the list: it may be refused by the import.")),
+        language,
+    )
+    write_model_workbook(stream, columns, words)
+
+
+def _column(
+    spec: ImportKind, field: Field, group: tuple[str, ...], lists: Mapping[str, tuple[str, ...]], translate: Translate
+) -> ModelColumn:
+    helps = [FIELD_HELP.get(table, {}).get(field.name, "") for table in spec.helped_by]
+    sentences = [translate(text) for text in (*helps[:1], SHAPE_HELP[field.shape]) if text]
+    words: tuple[str, ...] = ()
+    if field.words is not None:
+        words = tuple(members[0] for members in field.words.members.values())
+    elif field.shape is Shape.YES_NO:
+        words = YES_NO
+    elif field.shape is Shape.PLACES:
+        words = lists["place"]
+    elif field.shape is Shape.NAME:
+        words = lists.get(field.name, ())
+    need = translate(N_("required")) if len(group) == 1 else translate(N_("one of them is required")) if group else ""
+    is_date = field.shape is Shape.DATE
+    return ModelColumn(field.synonyms[0], " ".join(sentences), need, words, is_date, field.example)
+
+
+def names_of_register(session: AnySession) -> dict[str, tuple[str, ...]]:
+    """What names of the register a column may hold, by name of field."""
+    bodies = select(Instance.name).order_by(Instance.sort_key)
+    types = select(InstanceType.label).order_by(InstanceType.label)
+    accounts = tuple(f"{user.first_name} {user.last_name}" for user in session.scalars(select(User)))
+    names = {
+        "place": select(Arrondissement.name).order_by(Arrondissement.number),
+        "instance": bodies,
+        "parent": bodies,
+        "type": types,
+        "instance_type": types,
+        "function": select(MandateFunction.label).order_by(MandateFunction.position, MandateFunction.id),
+        "college": select(College.name).order_by(College.name),
+        "organisation": select(Organisation.name).order_by(Organisation.name),
+    }
+    found = {name: _few(session.scalars(statement)) for name, statement in names.items()}
+    return {
+        **found,
+        "elected_user": _few(elected_names(session).shown),
+        **dict.fromkeys(("agent", "user", "replacement", "responsible", "organiser", "owner"), _few(accounts)),
+    }
+
+
+def _few(names: Iterable[str]) -> tuple[str, ...]:
+    distinct = tuple(dict.fromkeys(names))
+    return distinct if len(distinct) <= _MOST_WORDS else ()

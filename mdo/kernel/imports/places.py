@@ -1,0 +1,46 @@
+"""Arrondissements as files write them: 3, 3e, « Lyon 3 », 69003, 69383, « 3/7 », « 3e et 7e », « toute la ville »."""
+
+import datetime as dt
+import re
+
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.values import check_readable, is_blank, is_unknown, shown
+from mdo.kernel.imports.vocabulary import CITY_WIDE_WORDS
+from mdo.kernel.workbook.reader import Cell
+from models.text import fold
+
+_POSTAL = re.compile(r"6900([1-9])")
+_INSEE = re.compile(r"6938([1-9])")
+_NUMBER = re.compile(r"([1-9])(?:er|ere|e|eme|nd|nde)?")
+_WORDS = frozenset(
+    ("lyon", "arrondissement", "arrondissements", "arr", "arrt", "arrdt", "mairie", "et", "du", "le", "a")
+)
+
+_NOT_A_PLACE = N_("« %(value)s » is not an arrondissement: type 3e, or 3e, 7e for two.")
+_TURNED_INTO_DATE = N_("Excel turned « 3/7 » into a date here: type 3e, 7e.")
+
+
+def to_arrondissement_numbers(cell: Cell) -> tuple[int, ...] | None:
+    """Numbers in order, from 1 to 9; an empty tuple for the whole city; None when the cell is blank.
+
+    Raises RuleViolation, notably for « 3/7 » that Excel made the 3rd of July.
+    """
+    check_readable(cell)
+    if is_blank(cell) or is_unknown(cell):
+        return None
+    if isinstance(cell, dt.date | dt.time | dt.timedelta):
+        raise RuleViolation(_TURNED_INTO_DATE)
+    text = shown(cell)
+    if fold(text) in CITY_WIDE_WORDS:
+        return ()
+    numbers: set[int] = set()
+    for word in fold(text).replace("+", " ").replace(".", " ").split():
+        match = _NUMBER.fullmatch(word) or _POSTAL.fullmatch(word) or _INSEE.fullmatch(word)
+        if match:
+            numbers.add(int(match[1]))
+        elif word not in _WORDS:
+            raise RuleViolation(_NOT_A_PLACE, value=text)
+    if not numbers:
+        raise RuleViolation(_NOT_A_PLACE, value=text)
+    return tuple(sorted(numbers))

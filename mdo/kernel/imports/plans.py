@@ -1,0 +1,259 @@
+"""What an import would do, as values: nothing here reads or writes."""
+
+import enum
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.workbook.reader import Cell
+
+
+class LineState(enum.StrEnum):
+    """What becomes of a line."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    ERROR = "error"
+    CONFLICT = "conflict"  # changed here and in the register: undecided
+    MISSING = "missing"  # exported, no longer in the file: kept
+    DELETED = "deleted"
+
+
+STATE_LABELS = {
+    LineState.CREATED: N_("To create"),
+    LineState.CHANGED: N_("To change"),
+    LineState.UNCHANGED: N_("Unchanged"),
+    LineState.ERROR: N_("In error"),
+    LineState.CONFLICT: N_("In conflict"),
+    LineState.MISSING: N_("No longer in the workbook"),
+    LineState.DELETED: N_("To delete"),
+}
+
+_IGNORED = N_("The column « %(column)s » was left aside: reading personal data is a right of its own.")
+
+
+@dataclass(frozen=True)
+class LineError:
+    """Why a line is refused: the sheet, the line number that Excel shows, the header of the column (or nothing)."""
+
+    sheet: str
+    line: int
+    column: str
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, translate: Translate) -> str:
+        """The sentence for the reader."""
+        return RuleViolation(self.message, **self.params).text(translate)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that the line would set: `label` is a message id, the values are typed.
+
+    `of` names the row where it is not the one that the line is about.
+    """
+
+    label: str
+    before: Any
+    after: Any
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A cell that was changed in the file and in the register since it left: both wait for a decision.
+
+    `label` is a message id; the values are as `Change` has them, what the file says as its cell shows it.
+    """
+
+    field: str
+    label: str
+    exported: Any
+    current: Any
+    said: str
+
+
+@dataclass(eq=False)
+class Target:
+    """A row to write: a stored one, or one that is made here and that several lines may share.
+
+    `said` keeps, for each attribute, what each line says of it, in the order of the file. One that `is_shared` is named
+    by lines that are planned apart.
+    """
+
+    row: Any
+    is_new: bool = False
+    said: dict[str, list[tuple[Any, Any]]] = field(default_factory=dict)
+    is_shared: bool = False
+
+    @classmethod
+    def new(cls, model: type, **values: Any) -> "Target":
+        """A row that no session knows yet."""
+        return cls(model(**values), is_new=True)
+
+    @property
+    def model(self) -> type:
+        """The mapped class of the row."""
+        return type(self.row)
+
+
+@dataclass(frozen=True)
+class Write:
+    """Sets attributes of a row, or deletes it; a value may be another target.
+
+    A new row joins the session by its first write.
+    """
+
+    target: Target
+    values: Mapping[str, Any]
+    is_deletion: bool = False
+
+
+@dataclass
+class PlannedLine:
+    """One line of the file with what it would do."""
+
+    sheet: str
+    number: int
+    label: str = ""
+    changes: list[Change] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+    errors: list[LineError] = field(default_factory=list)
+    to_complete: list[str] = field(default_factory=list)  # message ids of fields that stay unknown
+    ignored: list[str] = field(default_factory=list)  # headers whose cells the reader may not write
+    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # message ids with their parameters
+    conflicts: list[Conflict] = field(default_factory=list)
+    row_id: int | None = None  # of a workbook that was exported to be changed
+    is_missing: bool = False
+
+    @property
+    def remarks(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        """What deserves a look, unless the line is in error: message ids with their parameters."""
+        ignored = tuple((_IGNORED, {"column": header}) for header in self.ignored)
+        return () if self.errors else (*self.notes, *ignored)
+
+    @property
+    def state(self) -> LineState:
+        if self.errors:
+            return LineState.ERROR
+        if self.conflicts:
+            return LineState.CONFLICT
+        if self.is_missing:
+            return LineState.DELETED if self.writes else LineState.MISSING
+        if any(write.target.is_new for write in self.writes):
+            return LineState.CREATED
+        return LineState.CHANGED if self.writes else LineState.UNCHANGED
+
+
+# Lines that are planned together, each with its place in the file.
+Part = Sequence[tuple[int, PlannedLine]]
+
+
+class Origin(enum.StrEnum):
+    """How it was found what a column says."""
+
+    KNOWN = "known"
+    REMEMBERED = "remembered"
+    CHOSEN = "chosen"
+    COMPUTED = "computed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class FoundColumn:
+    """A column with a header: its place from 0, the header, the field that it says or None when it is left aside."""
+
+    index: int
+    header: str
+    field: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class SheetLayout:
+    """Where the headers of a sheet stand, from 0 (None: the sheet is left aside), and what each column says."""
+
+    sheet: str
+    header_row: int | None
+    columns: tuple[FoundColumn, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetChoice:
+    """What a person decides of a sheet: the row of its headers, and the field of some columns by their place."""
+
+    header_row: int | None
+    columns: Mapping[int, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """A table found in a sheet: where its headers stand and which columns are ignored because nobody knows them."""
+
+    sheet: str
+    above: Sequence[Sequence[Cell]]
+    headers: Sequence[Cell]
+    rows: Mapping[int, Sequence[Cell]]  # by line number of Excel
+    unknown_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What an import would do, line by line; `errors` are all errors of all lines, those of the whole file first."""
+
+    kind: str
+    name: str
+    lines: tuple[PlannedLine, ...]
+    tables: tuple[ReadTable, ...] = ()
+    file_errors: tuple[LineError, ...] = ()
+    ignored_sheets: tuple[str, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> tuple[LineError, ...]:
+        return (*self.file_errors, *(error for line in self.lines for error in line.errors))
+
+    @property
+    def counts(self) -> dict[LineState, int]:
+        found = Counter(line.state for line in self.lines)
+        return {state: found[state] for state in LineState}
+
+    @property
+    def to_complete(self) -> tuple[tuple[PlannedLine, tuple[str, ...]], ...]:
+        """The lines that pass with fields that stay unknown, and the message ids of these fields."""
+        return tuple((line, tuple(line.to_complete)) for line in self.lines if line.to_complete and not line.errors)
+
+    @property
+    def remarks(self) -> tuple[tuple[PlannedLine, str, Mapping[str, Any]], ...]:
+        """What deserves a look on the lines that pass: line, message id, its parameters."""
+        return tuple((line, message, params) for line in self.lines for message, params in line.remarks)
+
+    @property
+    def can_apply(self) -> bool:
+        """Whether some line may be written, and none waits for a decision."""
+        return (
+            not self.file_errors
+            and not any(line.conflicts for line in self.lines)
+            and any(line.writes and not line.errors for line in self.lines)
+        )
+
+    @property
+    def unknown_columns(self) -> tuple[tuple[str, str], ...]:
+        """Sheet and header of the columns that were not read."""
+        return tuple((table.sheet, header) for table in self.tables for header in table.unknown_columns)
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did, in lines; `rejected` were left out and go to the error workbook."""
+
+    created: int
+    changed: int
+    unchanged: int
+    rejected: int
+    deleted: int = 0

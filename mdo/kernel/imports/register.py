@@ -1,0 +1,221 @@
+"""The register as an import needs it: read once in bulk, within what the session sees, then asked by name."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import selectinload
+
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.errors import OutOfScope, RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.nearest import loose_key, nearest
+from mdo.kernel.imports.vocabulary import FUNCTION_WORDS, TYPE_WORDS
+from mdo.kernel.rights.roles import RoleCode
+from mdo.kernel.scope.reading import OUTSIDE, writable_arrondissement_ids
+from models.accounts import Role, User
+from models.instances import College, Instance, InstanceType, MandateFunction, Seat
+from models.organisations import Organisation
+from models.territory import Arrondissement
+from models.text import fold
+
+Can = Callable[[str, str], bool]
+Known = TypeVar("Known")
+
+_UNKNOWN_BODY = N_("No body is called « %(value)s ». The nearest names: %(nearest)s.")
+_UNKNOWN = N_("« %(value)s » is unknown here.")
+_UNKNOWN_NAME = N_("« %(value)s » is unknown here. The nearest names: %(nearest)s.")
+_NO_BODY = N_("No body is called « %(value)s »: import or create the bodies first.")
+_SEVERAL_BODIES = N_(
+    "Several bodies are called « %(value)s »: type one of %(names)s, or add their type or arrondissement."
+)
+_SEVERAL = N_("Several are called « %(value)s »: %(names)s.")
+_NO_SEAT = N_("This body has no seat number %(value)d.")
+_NO_PLACE = N_("The arrondissement %(value)d is not in the register.")
+
+
+class Names:
+    """Rows by the names they go by: the exact folded name first, then the words that matter in any order."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, list[Any]] = defaultdict(list)
+        self._loose: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+        self.shown: list[str] = []
+
+    def add(self, row: Any, name: str, *others: str | None) -> None:
+        """Adds a row; `name` is the one offered to who mistypes."""
+        self.shown.append(name)
+        for known in (name, *others):
+            if known:
+                self._append(self._exact[fold(known)], row)
+                self._append(self._loose[loose_key(known)], row)
+
+    def find(self, text: str) -> list[Any]:
+        """The rows that go by this name."""
+        return self._exact.get(fold(text)) or self._loose.get(loose_key(text)) or []
+
+    def exact(self, text: str) -> list[Any]:
+        """The rows that go by exactly this name, case, accents and punctuation aside."""
+        return self._exact.get(fold(text), [])
+
+    def one(self, text: str) -> Any:
+        """The only row of this name. Raises RuleViolation, with the three nearest names."""
+        found = self.find(text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise RuleViolation(_SEVERAL, value=text, names=", ".join(sorted(str(row) for row in found)))
+        if not self.shown:
+            raise RuleViolation(_UNKNOWN, value=text)
+        raise RuleViolation(_UNKNOWN_NAME, value=text, nearest=", ".join(nearest(text, self.shown)))
+
+    @staticmethod
+    def _append(rows: list[Any], row: Any) -> None:
+        if not any(row is known for known in rows):
+            rows.append(row)
+
+
+class Register:
+    """Bodies, types, functions, places and accounts that the session sees, and what it may write.
+
+    `can` tells whether the reader holds a permission on a view, as the screens do.
+    """
+
+    def __init__(self, session: AnySession, today: dt.date, can: Can) -> None:
+        self.session = session
+        self.today = today
+        self.can = can
+        self.context = context_of(session)
+        self._known: dict[Any, Any] = {}
+        self.writable_places = writable_arrondissement_ids(session)
+        self.places = {place.number: place for place in session.scalars(select(Arrondissement))}
+        bodies = select(Instance).options(selectinload(Instance.type), selectinload(Instance.arrondissements))
+        self.bodies: Sequence[Instance] = session.scalars(bodies).all()
+        self._by_name = Names()
+        for body in self.bodies:
+            aliases = (body.aliases or "").splitlines()
+            self._by_name.add(body, body.name, body.code, *aliases, f"{body.type.label} {body.name}")
+
+    def once(self, read: Callable[[AnySession], Known]) -> Known:
+        """What this reads of the register, read once however many parts a plan is made in."""
+        if read not in self._known:
+            self._known[read] = read(self.session)
+        found: Known = self._known[read]
+        return found
+
+    def place(self, number: int) -> Arrondissement:
+        """The arrondissement of a number. Raises RuleViolation when the register lacks it."""
+        if number not in self.places:
+            raise RuleViolation(_NO_PLACE, value=number)
+        return self.places[number]
+
+    def bodies_called(self, text: str) -> list[Instance]:
+        """The bodies that bear this very name, or have it among their other names."""
+        return self._by_name.exact(text)
+
+    def body(self, text: str, places: Iterable[int] | None = None, kind: str | None = None) -> Instance:
+        """The body of this name, code or alias; `places` and the label of its type tell apart those of one name.
+
+        Raises RuleViolation with the three nearest names among the bodies that the session sees.
+        """
+        found: list[Instance] = self._by_name.find(text)
+        if len(found) > 1 and places:
+            wanted = set(places)
+            found = [body for body in found if wanted & {place.number for place in body.arrondissements}] or found
+        if len(found) > 1 and kind:
+            found = [body for body in found if loose_key(body.type.label) == loose_key(kind)] or found
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(sorted(f"«\u00a0{body.type.label} {body.name}\u00a0»" for body in found))
+            raise RuleViolation(_SEVERAL_BODIES, value=text, names=names)
+        if not self.bodies:
+            raise RuleViolation(_NO_BODY, value=text)
+        raise RuleViolation(_UNKNOWN_BODY, value=text, nearest=", ".join(nearest(text, self._by_name.shown)))
+
+    def check_body_is_writable(self, body: Instance, field: str) -> None:
+        """Raises OutOfScope for a body of none of the reader's arrondissements."""
+        if self.writable_places is not None and not self.writable_places & {place.id for place in body.arrondissements}:
+            raise OutOfScope(OUTSIDE, field=field)
+
+
+def type_names(session: AnySession) -> Names:
+    """Types of bodies by label and code."""
+    names = Names()
+    for row in session.scalars(select(InstanceType)):
+        names.add(row, row.label, row.code, *TYPE_WORDS.get(row.code, ()))
+    return names
+
+
+def account_names(session: AnySession, *criteria: ColumnElement[bool]) -> Names:
+    """Accounts by user name, e-mail address and full name in both orders."""
+    names = Names()
+    for user in session.scalars(select(User).where(*criteria)):
+        full = f"{user.first_name} {user.last_name}"
+        names.add(user, full, user.username, user.email, f"{user.last_name} {user.first_name}")
+    return names
+
+
+def elected_names(session: AnySession) -> Names:
+    """The accounts by which an élu·e may read a body: open, and of that role."""
+    return account_names(session, User.active.is_(True), User.roles.any(Role.name == RoleCode.ELECTED))
+
+
+class Functions:
+    """Functions by label: those of every body, and those of one body, which go first."""
+
+    def __init__(self, session: AnySession) -> None:
+        self._by_body: dict[int | None, Names] = defaultdict(Names)
+        self.default: MandateFunction | None = None
+        rows = session.scalars(select(MandateFunction).order_by(MandateFunction.position, MandateFunction.id)).all()
+        for row in rows:
+            self._by_body[row.instance_id].add(row, row.label, row.code, *FUNCTION_WORDS.get(row.code, ()))
+            if self.default is None and row.instance_id is None and not row.is_bureau:
+                self.default = row
+
+    def find(self, text: str, body: Instance) -> MandateFunction:
+        """The function of this name in a body. Raises RuleViolation with the nearest labels."""
+        own = self._by_body[body.id].find(text) if body.id in self._by_body else []
+        function: MandateFunction = own[0] if len(own) == 1 else self._by_body[None].one(text)
+        return function
+
+
+class Colleges:
+    """Colleges of a body: its own, and those of its type."""
+
+    def __init__(self, session: AnySession) -> None:
+        self._by_owner: dict[tuple[str, int | None], list[College]] = defaultdict(list)
+        for row in session.scalars(select(College)):
+            owner = ("body", row.instance_id) if row.instance_id else ("type", row.type_id)
+            self._by_owner[owner].append(row)
+
+    def find(self, text: str, body: Instance) -> College:
+        """The college of this name. Raises RuleViolation with the nearest names of the body's colleges."""
+        names = Names()
+        for row in self._by_owner["body", body.id] or self._by_owner["type", body.type_id]:
+            names.add(row, row.name)
+        college: College = names.one(text)
+        return college
+
+
+class Seats:
+    """Seats by body and number."""
+
+    def __init__(self, session: AnySession) -> None:
+        self._seats = {(row.instance_id, row.number): row for row in session.scalars(select(Seat))}
+
+    def find(self, number: int, body: Instance) -> Seat:
+        """The seat of this number. Raises RuleViolation."""
+        if (body.id, number) not in self._seats:
+            raise RuleViolation(_NO_SEAT, value=number)
+        return self._seats[body.id, number]
+
+
+def organisation_names(session: AnySession) -> Names:
+    """Organisations by name, acronym and SIRET."""
+    names = Names()
+    for row in session.scalars(select(Organisation)):
+        names.add(row, row.name, row.acronym, row.siret)
+    return names

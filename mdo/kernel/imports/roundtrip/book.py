@@ -1,0 +1,120 @@
+"""« Export to change »: the rows of a list as a workbook that knows, when it comes back, what was changed in it."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.imports.declaring import Shape
+from mdo.kernel.imports.model_workbook import SHAPE_HELP, names_of_register
+from mdo.kernel.imports.roundtrip.columns import KEY, KEY_LABEL, Sent, key_of, sent_columns
+from mdo.kernel.imports.roundtrip.fingerprint import FingerprintWriter
+from mdo.kernel.labels import enum_label
+from mdo.kernel.workbook.layout import Book, Sheet
+from mdo.kernel.workbook.writer import fingerprint_sheet
+
+MOST_ROWS = 50_000  # what an import reads
+SPARE_ROWS = 500
+TOO_MANY = N_("At most %(most)d rows are exported to be changed: narrow the list with a filter, then export again.")
+# What the fingerprint says of a row beside its cells: asked with them when rows are read by the batch.
+VERSION = Column("version", "", lambda row, today: row.version, Kind.INTEGER)
+_KEY_HELP = N_("Says which record the line is. Leave it blank on a new line, below the table.")
+_LOCKED_HELP = N_("Not changed here: it says which record the line is, or is worked out.")
+
+
+def columns_to_edit(kind: str, *, with_personal: bool) -> tuple[Sent, ...]:
+    """The columns that the reader may have."""
+    return tuple(sent for sent in sent_columns(kind) if with_personal or not sent.is_personal)
+
+
+def book_to_edit(
+    session: AnySession,
+    kind: str,
+    rows: Iterable[Any],
+    columns: Sequence[Sent],
+    *,
+    secret: str,
+    title: str,
+    today: dt.date,
+    now: dt.datetime,
+    translate: Translate,
+    author: str = "",
+    language: str = "fr",
+    about: Sequence[tuple[str, str]] = (),
+) -> Book:
+    """The workbook; `rows` are read once, as it is written. Raises RuleViolation, then, beyond 50,000 rows."""
+    read = [at for at, sent in enumerate(columns) if sent.field is not None]
+    mark = FingerprintWriter(secret, kind, [columns[at].name for at in read])
+
+    def told() -> Iterator[tuple[Any, ...]]:
+        for number, row in enumerate(rows, start=1):
+            if number > MOST_ROWS:
+                raise RuleViolation(TOO_MANY, most=MOST_ROWS)
+            values = tuple(sent.column.value(row, today) for sent in columns)
+            mark.add(row.id, row.version, [values[at] for at in read])
+            yield (key_of(row.id), *values)
+
+    shown = [Column(KEY, KEY_LABEL, _item(0), width=14)]
+    shown += [replace(sent.column, value=_item(at)) for at, sent in enumerate(columns, start=1)]
+    sheet = Sheet(
+        title,
+        shown,
+        told(),
+        choices=_choices(session, columns, translate),
+        is_strict=False,
+        helps=_helps(columns, translate),
+        locked=frozenset((KEY, *(sent.name for sent in columns if sent.is_locked))),
+        open_below=frozenset(sent.name for sent in columns if sent.is_open_below),
+        spare_rows=SPARE_ROWS,
+    )
+    return Book(
+        title,
+        (sheet, fingerprint_sheet(mark.lines())),
+        today,
+        translate,
+        now,
+        about=about,
+        author=author,
+        language=language,
+    )
+
+
+def _item(at: int) -> Callable[[Any, dt.date], Any]:
+    return lambda row, today: row[at]
+
+
+def _choices(session: AnySession, columns: Sequence[Sent], translate: Translate) -> dict[str, Sequence[str]]:
+    names = names_of_register(session)
+    found: dict[str, Sequence[str]] = {}
+    for sent in columns:
+        if sent.field is None:
+            continue
+        words = _words(sent, names, translate)
+        if words:
+            found[sent.name] = words
+    return found
+
+
+def _words(sent: Sent, names: Mapping[str, tuple[str, ...]], translate: Translate) -> tuple[str, ...]:
+    field = sent.field
+    if field is None:
+        return ()
+    if field.words is not None:
+        return tuple(translate(enum_label(member)) for member in field.words.members if member.value != "unknown")
+    if field.shape is Shape.YES_NO:
+        return translate(N_("Yes")), translate(N_("No"))
+    if field.shape is Shape.PLACES:
+        return names["place"]
+    return names.get(field.name, ())
+
+
+def _helps(columns: Sequence[Sent], translate: Translate) -> dict[str, str]:
+    helps = {KEY: translate(_KEY_HELP)}
+    for sent in columns:
+        text = translate(SHAPE_HELP[sent.field.shape]) if sent.field is not None else ""
+        helps[sent.name] = f"{translate(_LOCKED_HELP)} {text}".strip() if sent.is_locked else text
+    return helps

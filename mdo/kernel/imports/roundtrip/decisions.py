@@ -1,0 +1,90 @@
+"""What a person decides of a workbook that comes back: rules for all of it, and cells and rows one by one."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mdo.kernel.base.messages import N_
+
+
+class Choice(enum.StrEnum):
+    """What one chooses of a conflict, of a cell that was emptied, of a row that is gone."""
+
+    ASK = "ask"
+    KEEP = "keep"  # what the register has
+    TAKE = "take"  # what the file says: its value, nothing, no row
+
+
+CONFLICT_LABELS = {
+    Choice.ASK: N_("Decide one by one"),
+    Choice.KEEP: N_("Keep what the register has"),
+    Choice.TAKE: N_("Take what the workbook says"),
+}
+BLANK_LABELS = {
+    Choice.TAKE: N_("Empty it in the register too"),
+    Choice.KEEP: N_("Keep what the register has"),
+}
+MISSING_LABELS = {
+    Choice.ASK: N_("Keep them, but those that I choose"),
+    Choice.TAKE: N_("Delete them all"),
+}
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """The rules, and what was decided apart: cells by « id.field », rows by id. Nothing goes unless one says so.
+
+    `against` are the values that the register had, packed, in the cells for which what the workbook says was taken.
+    """
+
+    conflicts: Choice = Choice.ASK
+    blanks: Choice = Choice.TAKE
+    missing: Choice = Choice.ASK
+    cells: Mapping[str, Choice] = field(default_factory=dict)
+    rows: Mapping[int, Choice] = field(default_factory=dict)
+    against: Mapping[str, Any] = field(default_factory=dict)
+
+    def of_cell(self, row_id: int, name: str, current: Any) -> Choice:
+        """What was decided of a cell in conflict; `current` is what the register has now, packed.
+
+        Asked again once the register has another value than the one that was to give way.
+        """
+        key = cell_key(row_id, name)
+        choice = self.cells.get(key, self.conflicts)
+        if key in self.cells and choice is Choice.TAKE and self.against.get(key, current) != current:
+            return Choice.ASK
+        return choice
+
+    def deletes(self, row_id: int) -> bool:
+        """Whether a row that is no longer in the workbook goes."""
+        return self.rows.get(row_id, self.missing) is Choice.TAKE
+
+    def noted(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "rules": [self.conflicts, self.blanks, self.missing],
+            "cells": dict(self.cells),
+            "rows": [[row_id, choice] for row_id, choice in self.rows.items()],
+            "against": dict(self.against),
+        }
+
+
+def decisions_from(noted: Mapping[str, Any] | None) -> Decisions:
+    """What `Decisions.noted` gave."""
+    if not noted:
+        return Decisions()
+    conflicts, blanks, missing = (Choice(rule) for rule in noted["rules"])
+    return Decisions(
+        conflicts,
+        blanks,
+        missing,
+        cells={key: Choice(choice) for key, choice in noted["cells"].items()},
+        rows={row_id: Choice(choice) for row_id, choice in noted["rows"]},
+        against=noted.get("against", {}),
+    )
+
+
+def cell_key(row_id: int, name: str) -> str:
+    """How a decision names a cell."""
+    return f"{row_id}.{name}"

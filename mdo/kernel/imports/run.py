@@ -1,0 +1,286 @@
+"""Plans and applies an import: one function for the screen and for the command."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any, TypedDict, Unpack
+
+from sqlalchemy.orm import object_session
+
+from mdo.kernel.base.context import AnySession, through
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
+from mdo.kernel.imports.kinds import KINDS, ImportKind
+from mdo.kernel.imports.layout import lay_out
+from mdo.kernel.imports.plans import (
+    ImportPlan,
+    ImportResult,
+    LineError,
+    LineState,
+    Part,
+    PlannedLine,
+    ReadTable,
+    SheetChoice,
+    Write,
+)
+from mdo.kernel.imports.register import Can, Register
+from mdo.kernel.imports.roundtrip.decisions import Decisions
+from mdo.kernel.imports.roundtrip.fingerprint import part_of
+from mdo.kernel.imports.roundtrip.returning import fingerprint_of, plan_returned, tables_of
+from mdo.kernel.imports.tables import Line, read_tables
+from mdo.kernel.imports.trial import resolved
+from mdo.kernel.workbook.reader import Cell, MergedCell, ReadFile, read_file
+from mdo.kernel.workbook.writer import RejectedSheet, write_error_workbook
+from models.journal import Door
+
+_MAX_SUMMARY = 250
+
+_REFUSED = N_("%(count)d lines are in error: nothing was written. Correct them, or apply the valid lines alone.")
+_UNDECIDED = N_("%(count)d lines are in conflict with the register: nothing was written. Decide of each first.")
+_REFUSED_FILE = N_("This workbook cannot be read as it is: nothing was written.")
+_LINE_AND_COLUMN = N_("%(column)s: %(sentence)s")
+
+
+def _may(permission: str, view: str) -> bool:
+    return True
+
+
+class Options(TypedDict, total=False):
+    """How a file is read: `name` is what the journal says of the import, the file's name by default.
+
+    `remembered` and `choices` say which columns are read (see `mdo.kernel.imports.layout`). A workbook that was
+    exported to be changed, which is signed with `secret`, is compared with what left, as `decisions` say.
+    """
+
+    name: str
+    remembered: Mapping[str, str | None] | None
+    choices: Mapping[str, SheetChoice] | None
+    secret: str
+    decisions: Decisions | None
+
+
+def plan(
+    session: AnySession,
+    kind: str,
+    source: Path | str | bytes | ReadFile,
+    *,
+    today: dt.date,
+    can: Can = _may,
+    **options: Unpack[Options],
+) -> ImportPlan:
+    """Reads a workbook and says, line by line, what it would do; writes nothing at all.
+
+    `kind` is a key of KINDS; `can(permission, view)` tells the rights of the reader, whose scope is that of the
+    session. Raises UnreadableWorkbook, and RuleViolation for one of another list, one that was tampered with, and one
+    whose hidden sheet is gone.
+    """
+    register = Register(session, today, can)
+    made, lines = _opened(session, kind, source, register, **options)
+    if not lines:
+        return made
+    with session.no_autoflush:
+        return replace(made, lines=tuple(KINDS[kind].plan_lines(session, lines, register)))
+
+
+def plan_apart(
+    session: AnySession,
+    kind: str,
+    source: Path | str | bytes | ReadFile,
+    *,
+    today: dt.date,
+    can: Can = _may,
+    **options: Unpack[Options],
+) -> tuple[ImportPlan, Iterator[Part] | None]:
+    """The same for what is kept (`stored.keep`): the plan without its lines, and these part after part.
+
+    Of a workbook that was exported to be changed, the plan has them all, and there are no parts.
+    """
+    register = Register(session, today, can)
+    made, lines = _opened(session, kind, source, register, **options)
+    return made, None if lines is None else _planned_apart(session, KINDS[kind], lines, register)
+
+
+def _opened(
+    session: AnySession,
+    kind: str,
+    source: Path | str | bytes | ReadFile,
+    register: Register,
+    *,
+    name: str = "",
+    remembered: Mapping[str, str | None] | None = None,
+    choices: Mapping[str, SheetChoice] | None = None,
+    secret: str = "",
+    decisions: Decisions | None = None,
+) -> tuple[ImportPlan, list[Line] | None]:
+    """A plan without its lines, and the lines to plan; with them and None when it was exported to be changed."""
+    spec = KINDS[kind]
+    file = source if isinstance(source, ReadFile) else read_file(source)
+    fingerprint = fingerprint_of(file, kind, secret)
+    if not name and isinstance(source, Path | str):
+        name = Path(source).name
+    if fingerprint is not None:
+        with session.no_autoflush:
+            back = plan_returned(session, spec, file, fingerprint, register, decisions or Decisions())
+        return ImportPlan(
+            kind, name, tuple(back.lines), tuple(back.tables), tuple(back.file_errors), tuple(back.ignored_sheets),
+            file.hidden_sheets,
+        ), None  # fmt: skip
+    layouts = lay_out(file.sheets, spec.fields, spec.required, remembered, choices)
+    tables, lines, errors, ignored = read_tables(file.sheets, spec.fields, spec.required, layouts)
+    return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), file.hidden_sheets), lines
+
+
+def _planned_apart(session: AnySession, spec: ImportKind, lines: Sequence[Line], register: Register) -> Iterator[Part]:
+    """The planned lines with their places, in parts that know nothing of each other; the session forgets each."""
+    everything = [list(range(len(lines)))] if lines else []
+    for places in everything if spec.parts is None else spec.parts(lines, register):
+        with session.no_autoflush:
+            planned = spec.plan_lines(session, [lines[place] for place in places], register)
+            yield tuple(zip(places, planned, strict=True))
+            if spec.parts is not None:
+                for row in session.dirty:  # the rules judged it: nothing of it is to be written
+                    session.expunge(row)
+
+
+def apply(session: AnySession, plan: ImportPlan, *, only_valid: bool = False) -> ImportResult:
+    """Writes what a plan of this session says, as one entry of the journal; flushes, never commits.
+
+    Raises RuleViolation, before anything is written, when a line is in error, unless `only_valid`: then the valid
+    lines are written and the others are for `error_workbook`.
+    """
+    counts = plan.counts
+    check_may_apply(bool(plan.file_errors), counts, only_valid=only_valid)
+    write(session, plan.name or plan.kind, (write for line in plan.lines if not line.errors for write in line.writes))
+    return result_of(counts)
+
+
+def check_may_apply(has_file_errors: bool, counts: Mapping[LineState, int], *, only_valid: bool) -> None:
+    """Refuses an import that must not be written, before anything is. Raises RuleViolation."""
+    if has_file_errors:
+        raise RuleViolation(_REFUSED_FILE)
+    if counts[LineState.CONFLICT]:
+        raise RuleViolation(_UNDECIDED, count=counts[LineState.CONFLICT])
+    if counts[LineState.ERROR] and not only_valid:
+        raise RuleViolation(_REFUSED, count=counts[LineState.ERROR])
+
+
+def result_of(counts: Mapping[LineState, int]) -> ImportResult:
+    """What an import of so many lines of each state did."""
+    return ImportResult(
+        created=counts[LineState.CREATED],
+        changed=counts[LineState.CHANGED],
+        unchanged=counts[LineState.UNCHANGED],
+        rejected=counts[LineState.ERROR],
+        deleted=counts[LineState.DELETED],
+    )
+
+
+def write(session: AnySession, name: str, writes: Iterable[Write]) -> None:
+    """Writes as one entry of the journal, then what follows of it; flushes, never commits."""
+    through(session, Door.IMPORT, name[:_MAX_SUMMARY])
+    created: list[Any] = []
+    writes = list(writes)
+    for each in writes:
+        if each.is_deletion:
+            session.delete(each.target.row)
+    session.flush()  # before anything takes the place of what goes
+    written: dict[int, Any] = {}
+    with session.no_autoflush:
+        for each in writes:
+            if each.is_deletion:
+                continue
+            row = each.target.row
+            if type(row) in ALONG:
+                written[id(row)] = row
+            for attribute, value in each.values.items():
+                setattr(row, attribute, resolved(value))
+            if each.target.is_new and object_session(row) is None:
+                session.add(row)
+                created.append(row)
+        for row in written.values():
+            ALONG[type(row)](session, row)
+    session.flush()
+    for model, follow in ONCE_WRITTEN.items():
+        follow(session, [row for row in created if isinstance(row, model)])
+
+
+def error_workbook(stream: IO[bytes], plan: ImportPlan, translate: Translate) -> int:
+    """Writes the lines in error as they came, with their sentences in a last column; returns how many."""
+    return write_errors(stream, plan.tables, plan.lines, translate)
+
+
+def write_errors_of(
+    stream: IO[bytes], kind: str, file: ReadFile, lines: Iterable[PlannedLine], translate: Translate, secret: str
+) -> int:
+    """The same, of a workbook that was exported to be changed: what is handed back is one too, of these lines alone."""
+    fingerprint = fingerprint_of(file, kind, secret)
+    if fingerprint is None:
+        raise ValueError("Nothing says what left.")
+    wrong = [line for line in lines if line.errors]
+    ids = dict.fromkeys(line.row_id for line in wrong if line.row_id in fingerprint.rows and line.number)
+    text = part_of(fingerprint, (row_id for row_id in ids if row_id is not None), secret)
+    return write_errors(stream, tables_of(file, fingerprint), wrong, translate, text)
+
+
+def write_errors(
+    stream: IO[bytes],
+    tables: Sequence[ReadTable],
+    lines: Iterable[PlannedLine],
+    translate: Translate,
+    fingerprint: Iterable[str] | None = None,
+) -> int:
+    """The same, from the tables of the file and the lines of a plan."""
+    refused = [line for line in lines if line.errors]
+    rows = _rows_in_the_workbook(tables, refused)
+    by_sheet: dict[str, dict[int, str]] = {}
+    for line in refused:
+        errors = [_of_the_workbook(error, rows[line.sheet]) for error in line.errors]
+        by_sheet.setdefault(line.sheet, {})[line.number] = " ".join(
+            translate(_LINE_AND_COLUMN) % {"column": error.column, "sentence": error.text(translate)}
+            if error.column
+            else error.text(translate)
+            for error in errors
+        )
+    error_header = translate(N_("Error"))
+    sheets = [_rejected(table, by_sheet[table.sheet], error_header) for table in tables if table.sheet in by_sheet]
+    return write_error_workbook(stream, sheets, error_header=error_header, translate=translate, fingerprint=fingerprint)
+
+
+def _rows_in_the_workbook(
+    tables: Sequence[ReadTable], refused: Iterable[PlannedLine]
+) -> Mapping[str, Mapping[str, str]]:
+    """By sheet, where each line of the file stands among those to correct, as Excel numbers them."""
+    first = {table.sheet: len(table.above) + 2 for table in tables}
+    numbers: dict[str, list[int]] = {}
+    for line in refused:
+        numbers.setdefault(line.sheet, []).append(line.number)
+    return {
+        sheet: {str(number): str(row) for row, number in enumerate(sorted(found), first.get(sheet, 2))}
+        for sheet, found in numbers.items()
+    }
+
+
+def _of_the_workbook(error: LineError, rows: Mapping[str, str]) -> LineError:
+    """The same error, where it names lines (« 24, 25 »): those of the workbook that is handed back."""
+    named = str(error.params.get("lines", "")).split(", ")
+    if not set(named) <= rows.keys():
+        return error
+    return replace(error, params={**error.params, "lines": ", ".join(rows[number] for number in named)})
+
+
+def _rejected(table: ReadTable, sentences: dict[int, str], error_header: str) -> RejectedSheet:
+    """The rejected lines; the error column of an earlier round gives way to the new one."""
+    kept = [index for index, header in enumerate(table.headers) if header != error_header]
+    lines = [
+        ([_alone(row[index]) if index < len(row) else None for index in kept], sentence)
+        for row, sentence in ((table.rows[number], sentence) for number, sentence in sorted(sentences.items()))
+    ]
+    above = [[None if isinstance(cell, MergedCell) else cell for cell in row] for row in table.above]
+    return RejectedSheet(table.sheet, above, [table.headers[index] for index in kept], lines)
+
+
+def _alone(cell: Cell) -> Cell:
+    """A cell without its merge: what it showed, to be checked."""
+    return cell.value if isinstance(cell, MergedCell) else cell

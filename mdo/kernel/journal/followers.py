@@ -1,0 +1,50 @@
+"""Rows that come and go with others by the program's doing, and rows that stay or go back as a whole: declared."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.journal.touched import Changed
+from models.journal import ChangeAction, JournalChange
+
+Change = Changed | JournalChange
+Kept = Mapping[tuple[str, int], str]
+
+
+@dataclass(frozen=True)
+class Followers:
+    """Rows of `model` that come and go with those of `leader`: nobody asks for them.
+
+    `leaders_of` are the ids of the two whom a deleted row named; `may_come_back` whether it still may.
+    """
+
+    model: type
+    leader: type
+    leaders_of: Callable[[Change], tuple[int, int]]
+    may_come_back: Callable[[AnySession, Change], bool]
+
+
+FOLLOWERS: list[Followers] = []
+# Of an import that is undone, the rows that stay and, with each, all that the operation wrote with it.
+Whole = Callable[[AnySession, Sequence[Changed], Kept], dict[tuple[str, int], str]]
+WHOLES: list[Whole] = []
+
+
+def without_followers(kinds: Iterable[tuple[str, ChangeAction]]) -> frozenset[tuple[str, ChangeAction]]:
+    """Of what an operation did, what its author did: rows that followed others are the program's doing."""
+    found = frozenset(kinds)
+    for each in FOLLOWERS:
+        if any(name == each.leader.__name__ for name, _ in found):
+            follower = each.model.__name__
+            found = frozenset(pair for pair in found if pair[0] != follower or pair[1] is ChangeAction.UPDATE)
+    return found
+
+
+def is_follower(change: Change, asked: Collection[tuple[str, ChangeAction]]) -> bool:
+    """Whether a change is none of what `without_followers` gave."""
+    return (change.model, change.action) not in asked
+
+
+def followers_named(model: str) -> Followers:
+    """Those of a table, by the name of its class. Raises StopIteration for one that follows nothing."""
+    return next(each for each in FOLLOWERS if each.model.__name__ == model)

@@ -1,0 +1,228 @@
+"""Who asks: the account behind an open session, its roles, rights and arrondissements of the day, in one statement."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Date, Integer, Select, String, bindparam, cast, func, select
+from sqlalchemy.orm import Session, aliased, scoped_session
+
+from mdo.kernel.base.context import Context
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.rights.accounts import is_open
+from mdo.kernel.rights.referents import in_force_clause
+from mdo.kernel.rights.roles import is_effective, reach_of
+from mdo.kernel.scope.limits import Reach, Scope
+from models.accessibility import AccessibilityStatement, Conformity
+from models.accounts import Permission, PermissionView, Role, User, UserSession, ViewMenu
+from models.journal import Door
+from models.network import Referent
+from models.preferences import Preference, Theme
+
+SESSION_IDLE = dt.timedelta(minutes=30)
+SESSION_LIFETIME = dt.timedelta(hours=10)
+
+# Between the parts of a right, and after each: the roles, the rights and the places of an account come as texts.
+_BETWEEN, _AFTER = "\t", "\n"
+AnySession = Session | scoped_session[Session]
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the roles of an account give on a day: (view, permission) pairs, and how far it sees."""
+
+    role_codes: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    scope: Scope
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The account behind a request. Its last four attributes are those that Flask-Login asks of a user."""
+
+    id: int
+    username: str
+    first_name: str
+    last_name: str
+    locale: str | None
+    session_id: int
+    seen_at: dt.datetime
+    theme: Theme
+    page_size: int | None
+    has_shortcuts: bool
+    rights: Rights
+    must_change_password: bool = False
+    conformity: Conformity | None = None
+    audited_on: dt.date | None = None
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """The account's id as text."""
+        return str(self.id)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    def has_access(self, permission: str, view: str) -> bool:
+        """Whether the account has a permission on a view."""
+        return (view, permission) in self.rights.pairs
+
+    def context(self, today: dt.date) -> Context:
+        """What the session of the request is bound to."""
+        return Context(
+            scope=self.rights.scope,
+            today=today,
+            actor_id=self.id,
+            actor_name=self.full_name,
+            rights=self.rights.pairs,
+        )
+
+
+def read_identity(
+    session: AnySession | Connection, sid_hash: str, *, now: dt.datetime, today: dt.date
+) -> Identity | None:
+    """The account of an open session, or None: ended, idle for 30 minutes, older than 10 hours, or account closed.
+
+    One statement. `session` must see everything, or be the connection: nobody is known yet.
+    """
+    begun = {"seen_after": now - SESSION_IDLE, "created_after": now - SESSION_LIFETIME}
+    asked = {"sid_hash": sid_hash, "today": today, **begun}
+    row = session.execute(_account_of_a_session(), asked).one_or_none()
+    if row is None or not is_open(row.active, row.ends_on, today):
+        return None
+    return Identity(
+        id=row.id,
+        username=row.username,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        locale=row.locale,
+        session_id=row.session_id,
+        seen_at=row.seen_at,
+        theme=row.theme or Theme.SYSTEM,
+        page_size=row.page_size,
+        has_shortcuts=row.has_shortcuts is not False,
+        rights=_rights(row.id, row),
+        must_change_password=row.must_change_password,
+        conformity=row.conformity,
+        audited_on=row.audited_on,
+    )
+
+
+# Every page asks it first: it is built once.
+@cache
+def _account_of_a_session() -> Select[Any]:
+    first_statement = select(func.min(AccessibilityStatement.id)).scalar_subquery()
+    return (
+        select(
+            User.id,
+            User.username,
+            User.first_name,
+            User.last_name,
+            User.locale,
+            User.active,
+            User.ends_on,
+            User.must_change_password,
+            UserSession.id.label("session_id"),
+            UserSession.seen_at,
+            Preference.theme,
+            Preference.page_size,
+            Preference.has_shortcuts,
+            # The footer of every page says it (law of 11 February 2005, art. 47).
+            AccessibilityStatement.conformity,
+            AccessibilityStatement.audited_on,
+            *_written_rights(User.id),
+        )
+        .join(UserSession.user)
+        .outerjoin(Preference, Preference.user_id == User.id)
+        .outerjoin(AccessibilityStatement, AccessibilityStatement.id == first_statement)
+        .where(
+            UserSession.sid_hash == bindparam("sid_hash"),
+            UserSession.revoked_at.is_(None),
+            UserSession.seen_at > bindparam("seen_after"),
+            UserSession.created_at > bindparam("created_after"),
+        )
+    )
+
+
+def _written_rights(user_id: Any) -> tuple[Any, ...]:
+    """The roles of an account, their rights and its places of the day: texts of lines, None where there is none."""
+    holder = aliased(User)
+    held = select(Role.id).join(Role.user.of_type(holder)).where(holder.id == user_id).correlate(User)
+    role, right = cast(Role.id, String) + _BETWEEN, ViewMenu.name + _BETWEEN + Permission.name
+    granted = select(Role).join(Role.permissions).join(PermissionView.permission).join(PermissionView.view_menu)
+    in_force = Referent.user_id == user_id, in_force_clause(bindparam("today", type_=Date()))
+    texts = {
+        "roles": select(func.aggregate_strings(role + Role.name, _AFTER)).where(Role.id.in_(held)),
+        "granted": granted.with_only_columns(func.aggregate_strings(role + right, _AFTER)).where(Role.id.in_(held)),
+        "places": select(func.aggregate_strings(cast(Referent.arrondissement_id, String), _AFTER)).where(*in_force),
+    }
+    return tuple(text.correlate(User).scalar_subquery().label(name) for name, text in texts.items())
+
+
+@cache
+def _rights_of_an_account() -> Select[Any]:
+    return select(*_written_rights(bindparam("user_id", type_=Integer())))
+
+
+def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
+    """Roles, rights and arrondissements in force on a day, in one statement."""
+    return _rights(user_id, session.execute(_rights_of_an_account(), {"user_id": user_id, "today": today}).one())
+
+
+def _rights(user_id: int, row: Any) -> Rights:
+    role_codes, pairs = _granted(row.roles or "", row.granted or "")
+    places = frozenset(map(int, row.places.split(_AFTER))) if row.places else frozenset()
+    return Rights(role_codes=role_codes, pairs=pairs, scope=scope_of(user_id, role_codes, places))
+
+
+# The same texts come with each request of the same roles: some hundred rights are read once. They say all of it.
+@lru_cache(maxsize=64)
+def _granted(roles: str, granted: str) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """The codes of the roles and their rights.
+
+    A role gives its rights only as far as it reaches by itself: beside a wider one it gives none (ADR 0017).
+    """
+    names = dict(line.split(_BETWEEN, 1) for line in roles.split(_AFTER) if line)
+    role_codes = frozenset(names.values())
+    effective = {role_id for role_id, name in names.items() if is_effective(name, role_codes)}
+    rights = (line.split(_BETWEEN) for line in granted.split(_AFTER) if line)
+    return role_codes, frozenset((view, permission) for role_id, view, permission in rights if role_id in effective)
+
+
+def scope_of(user_id: int, role_codes: frozenset[str], arrondissement_ids: frozenset[int]) -> Scope:
+    """The limits that roles and arrondissements in force give: the widest of the roles."""
+    match reach_of(role_codes):
+        case Reach.EVERYTHING:
+            return Scope.everything(user_id)
+        case Reach.ARRONDISSEMENTS:
+            return Scope.arrondissements(user_id, arrondissement_ids)
+        case Reach.ELECTED:
+            return Scope.elected(user_id)
+        case _:
+            return Scope(Reach.NOTHING, user_id)  # nothing but the own preferences
+
+
+def context_for_user(session: AnySession, user: User, today: dt.date, door: Door = Door.COMMAND) -> Context:
+    """The context of a command run `--as` an account: the limits that its holder has on screen.
+
+    Raises RuleViolation when the account is closed.
+    """
+    if not is_open(user.active, user.ends_on, today):
+        raise RuleViolation(
+            N_("The account %(username)s is closed: nothing is done in its name."), username=user.username
+        )
+    rights = rights_of(session, user.id, today)
+    return Context(
+        scope=rights.scope,
+        today=today,
+        door=door,
+        actor_id=user.id,
+        actor_name=f"{user.first_name} {user.last_name}",
+        rights=rights.pairs,
+    )

@@ -1,0 +1,185 @@
+"""Searches the stored texts: every word of a query, in any order, anywhere in what a row shows."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, Table, and_, false, literal_column, or_, select, true
+from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.expression import column, table
+
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import Translate
+from mdo.kernel.labels import enum_label
+from mdo.kernel.rights.roles import RoleCode
+from mdo.kernel.search.maintenance import search_text
+from models.accounts import Role, User
+from models.archives import SignInSheet
+from models.deadlines import DeadlineRule
+from models.journal import ChangeAction, JournalChange, JournalEntry
+from models.preferences import SavedView
+from models.search import FTS_SUFFIX, PRIVATE_WORDS, SEARCH_TABLES, WORDS
+from models.shared_contracts import SharedContract
+from models.text import fold
+
+_MAX_WORDS = 8
+# Fewer than the values that a statement may hold, on either database; and what is read within a second for them.
+_MOST_FOUND, _MOST_WALKED = 10_000, 50_000
+_TRIGRAM = 3
+
+Clause = Callable[[Sequence[str]], ColumnElement[bool]]
+
+# A role is stored as a code and shown by its label: the label is matched in the reader's language as one searches. A
+# stored text would hold it in one language, and grow stale with the catalogue.
+_BY_ROLE: dict[type, Clause] = {
+    Role: Role.name.in_,
+    User: lambda codes: User.roles.any(Role.name.in_(codes)),
+    DeadlineRule: lambda codes: DeadlineRule.role.has(Role.name.in_(codes)),
+    SavedView: lambda codes: SavedView.role.has(Role.name.in_(codes)),
+}
+# Which roles an account holds is shown on the screen of accounts alone.
+_PRIVATE_ROLES = (User,)
+
+
+def is_searchable(model: type) -> bool:
+    """Whether the rows of this mapped class can be found by their words."""
+    return model in SEARCH_TABLES or model in _BY_ROLE or model in _BY_READING
+
+
+def matching(
+    session: AnySession, model: Any, query: str, *, with_private: bool, translate: Translate = str
+) -> ColumnElement[bool]:
+    """The criterion of the rows of `model` (a mapped class) that hold every word of `query`, in any order.
+
+    A word of three letters or more is found anywhere in a word, a shorter one at its beginning. A query without any
+    letter or digit finds nothing. Without `with_private`, neither does what needs the right to personal data, nor the
+    roles of an account. Raises KeyError for a class that has no search text.
+    """
+    if not query.strip():
+        return true()
+    words = fold(query).split()[:_MAX_WORDS]
+    if not words:
+        return false()
+    patterns = _patterns(words)
+    if model in _BY_READING:
+        return _BY_READING[model](session, patterns)
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    if model in _BY_ROLE and (with_private or model not in _PRIVATE_ROLES):
+        return and_(*(_text_or_role(model, pattern, with_private, is_sqlite, translate) for pattern in patterns))
+    return _in_text(model, patterns, with_private, is_sqlite)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The stored texts of a class that hold every word of a query: found one after another, or tested one by one.
+
+    As a set (see `matching`) they are all read before the first is shown.
+    """
+
+    found: Select[Any]
+    _texts: Table
+    _holds: ColumnElement[bool]
+
+    def test(self, row_id: ColumnElement[int]) -> ColumnElement[bool]:
+        """Whether the text of the row of this id, a column of the statement around, holds them."""
+        held = select(self._texts.c.id).where(self._texts.c.id == row_id, self._holds)
+        return held.correlate_except(self._texts).scalar_subquery().is_not(None)
+
+
+def texts_asked(session: AnySession, model: Any, query: str, *, with_private: bool) -> Texts | None:
+    """The texts that a query asks for; None where more than a text is asked, or nothing is."""
+    words = fold(query).split()[:_MAX_WORDS]
+    if not words or model in _BY_ROLE or model not in SEARCH_TABLES:
+        return None
+    patterns = _patterns(words)
+    texts: Any = SEARCH_TABLES[model].alias()
+    names = _names(texts, with_private)
+    holds = _holds(texts, names, patterns)
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    found = _fts_ids(SEARCH_TABLES[model], names, patterns) if is_sqlite else select(texts.c.id).where(holds)
+    return Texts(found, texts, holds)
+
+
+def _patterns(words: Sequence[str]) -> list[str]:
+    """One or two letters are padded to a trigram by the spaces stored before each word."""
+    return [word if len(word) >= _TRIGRAM else f"  {word}" for word in words]
+
+
+def _names(texts: Any, with_private: bool) -> list[str]:
+    return [name for name in ((WORDS, PRIVATE_WORDS) if with_private else (WORDS,)) if name in texts.c]
+
+
+def _holds(texts: Any, names: Sequence[str], patterns: Sequence[str]) -> ColumnElement[bool]:
+    return and_(*(or_(*(texts.c[name].like(f"%{pattern}%") for name in names)) for pattern in patterns))
+
+
+def _text_or_role(
+    model: Any, pattern: str, with_private: bool, is_sqlite: bool, translate: Translate
+) -> ColumnElement[bool]:
+    codes = [code.value for code in RoleCode if pattern in search_text([translate(enum_label(code))])]
+    clause = _BY_ROLE[model](codes)
+    return or_(clause, _in_text(model, [pattern], with_private, is_sqlite)) if model in SEARCH_TABLES else clause
+
+
+def _in_text(model: Any, patterns: Sequence[str], with_private: bool, is_sqlite: bool) -> ColumnElement[bool]:
+    texts = SEARCH_TABLES[model]
+    names = _names(texts, with_private)
+    ids = _fts_ids(texts, names, patterns) if is_sqlite else _trigram_ids(texts, names, patterns)
+    criterion: ColumnElement[bool] = model.id.in_(ids)
+    return criterion
+
+
+def _trigram_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) -> Select[Any]:
+    return select(texts.c.id).where(_holds(texts, names, patterns))
+
+
+def _among_shared(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
+    """Of the few contracts that are shared, by what is shown of them alone: the text of a contract says more."""
+    loads = (selectinload(SharedContract.holders), selectinload(SharedContract.deliverables))
+    rows = session.scalars(select(SharedContract).options(*loads)).all()
+    found = []
+    for row in rows:
+        holders, deliverables = ([item.name for item in items] for items in (row.holders, row.deliverables))
+        text = search_text([row.number, row.title, *holders, *deliverables])
+        if all(pattern in text for pattern in patterns):
+            found.append(row.id)
+    return SharedContract.id.in_(found)
+
+
+def _among_deleted(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
+    """Of what was deleted and the reader may read, the last first: texts are kept of rows, and these are gone."""
+    asked = select(JournalChange.id, JournalChange.entry_id, JournalChange.label)
+    deleted = asked.where(JournalChange.action == ChangeAction.DELETE).order_by(JournalChange.id.desc())
+    rows = session.execute(deleted.limit(_MOST_WALKED)).all()
+    entries = select(JournalEntry.id, JournalEntry.actor_name)
+    entries = entries.where(JournalEntry.id.in_(sorted({entry_id for _, entry_id, _ in rows})))
+    authors = {row.id: row.actor_name for row in session.execute(entries)}
+    texts = ((row_id, label, authors.get(entry_id)) for row_id, entry_id, label in rows)
+    return JournalChange.id.in_(_holding(texts, patterns))
+
+
+def _among_sheets(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
+    """Of the sign-in sheets, by the meeting, its body, its visa and who destroyed it."""
+    sheet = SignInSheet
+    words = (sheet.title, sheet.body, sheet.bordereau, sheet.visa_number, sheet.destroyed_by_name)
+    return sheet.id.in_(_holding(session.execute(select(sheet.id, *words)), patterns))
+
+
+def _holding(rows: Iterable[Any], patterns: Sequence[str]) -> list[int]:
+    """The ids of the rows, each an id and words, that hold all the patterns."""
+    texts = ((row_id, search_text(words)) for row_id, *words in rows)
+    return [row_id for row_id, text in texts if all(pattern in text for pattern in patterns)][:_MOST_FOUND]
+
+
+_BY_READING: dict[type, Callable[[AnySession, Sequence[str]], ColumnElement[bool]]] = {
+    SharedContract: _among_shared,
+    JournalChange: _among_deleted,
+    SignInSheet: _among_sheets,
+}
+
+
+def _fts_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) -> Select[Any]:
+    # By its table: a bare `rowid` is that of the innermost table that stands around it.
+    indexed = table(texts.name + FTS_SUFFIX, column("rowid", Integer))
+    match = " AND ".join(f'{{{" ".join(names)}}} : "{pattern}"' for pattern in patterns)
+    return select(indexed.c.rowid).where(literal_column(indexed.name).op("MATCH")(match))

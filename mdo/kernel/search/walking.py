@@ -1,0 +1,110 @@
+"""Reads a page of a long list by walking the index of its order, and testing row after row until the page is full.
+
+To find all that a list holds and sort it reads the whole table; where many rows are found, the first page is near.
+Where few are, the walk would pass by most of the table: these are found first, then sorted. Rows are tested by a
+statement on the mapped class: whatever narrows it narrows the walk.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, UniqueConstraint, func, literal, null, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from mdo.kernel.fields.columns import Column
+from models.sorting import SORT_TABLES
+
+
+@dataclass(frozen=True)
+class Order:
+    """The rows of a class in an order that an index keeps: in its own table, or in its sort keys."""
+
+    table: Any
+    keys: tuple[ColumnElement[Any], ...]
+    is_descending: bool
+
+    def reversed(self) -> "Order":
+        """The same from the end."""
+        return Order(self.table, self.keys, not self.is_descending)
+
+    def by(self, *, with_index: bool) -> list[ColumnElement[Any]]:
+        """What to order by; without the index, SQLite sorts what was found rather than walk past all the rest."""
+        keys = [*self.keys, self.table.c.id]
+        if not with_index:
+            keys = [func.coalesce(key, null()) for key in keys]
+        return [key.desc() for key in keys] if self.is_descending else keys
+
+
+def is_kept(model: Any, column: Column | None) -> bool:
+    """Whether an index keeps the order of a list by one of its columns, or by id without one."""
+    if not isinstance(model.__table__, Table):
+        return False
+    if column is None:
+        return True
+    if column.joins:
+        keys = SORT_TABLES.get(model)
+        return keys is not None and column.name in keys.c
+    return _is_indexed(model, _names_in(model, column))
+
+
+def order_of(model: Any, column: Column | None, *, is_descending: bool) -> Order:
+    """The order of a list by a column that an index keeps, or by id without one."""
+    if column is None:
+        return Order(model.__table__.alias(), (), is_descending)
+    if column.joins:
+        walked = SORT_TABLES[model].alias()
+        return Order(walked, (walked.c[column.name],), is_descending)
+    own = model.__table__.alias()
+    return Order(own, tuple(own.c[name] for name in _names_in(model, column)), is_descending)
+
+
+def _names_in(model: Any, column: Column) -> tuple[str, ...]:
+    return tuple(_name_in(model, expression) for expression in column.sort)
+
+
+def _name_in(model: Any, expression: Any) -> str:
+    is_own = isinstance(expression, InstrumentedAttribute) and expression.class_ is model
+    return expression.property.columns[0].name if is_own else ""
+
+
+@cache
+def _is_indexed(model: Any, names: tuple[str, ...]) -> bool:
+    """Whether an index holds these columns, then the id: it then keeps their order among equals too."""
+    table = model.__table__
+    indexed = [[column.name for column in index.columns] for index in table.indexes]
+    unique = [[column.name for column in item.columns] for item in table.constraints if _is_unique(item)]
+    return any(columns == [*names, "id"] for columns in indexed) or list(names) in unique
+
+
+def _is_unique(constraint: Any) -> bool:
+    return isinstance(constraint, UniqueConstraint)
+
+
+def walked(model: Any, order: Order, criteria: Sequence[Any], *, most: Any) -> Select[Any]:
+    """The ids of the rows in their order, each tested as it comes, of which at most so many: for a page among many.
+
+    Both databases hand on what a subquery gives in its order; to ask for it again would make SQLite test all of them.
+    """
+    passed = select(order.table.c.id).order_by(*order.by(with_index=True)).limit(most).subquery()
+    test = select(model.id).where(model.id == passed.c.id, *criteria).correlate(passed).scalar_subquery()
+    return select(passed.c.id).where(test.is_not(None))
+
+
+def found_then_sorted(model: Any, order: Order, criteria: Sequence[Any]) -> Select[Any]:
+    """The same where few are found."""
+    found = select(model.id).join(order.table, order.table.c.id == model.id).where(*criteria)
+    return found.order_by(*order.by(with_index=False))
+
+
+def those_sorted(found: Select[Any], order: Order) -> Select[Any]:
+    """The same of ids that were found already, for who sees every row: nothing else is read than what orders them."""
+    return select(order.table.c.id).where(order.table.c.id.in_(found)).order_by(*order.by(with_index=False))
+
+
+def last_id_of(model: Any) -> ScalarSelect[int]:
+    """The last id that a table holds, whoever sees it: how far a walk would go. 0 for a class that has no table."""
+    table = model.__table__
+    last = func.max(table.c.id) if isinstance(table, Table) else literal(0)
+    return select(last).scalar_subquery()

@@ -1,0 +1,128 @@
+"""Writes rows as text for other tools: `;`, UTF-8 with its mark, cells that no spreadsheet runs as formulas."""
+
+import codecs
+import csv
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from io import StringIO
+from typing import Any
+
+from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import enum_label
+from mdo.kernel.workbook.cells import PARIS, is_risky
+
+SEPARATOR = ";"
+ENCODING = "utf-8-sig"
+_MARK = codecs.BOM_UTF8  # with it Excel reads the accents
+_TOGETHER = 100  # rows that leave at once
+_CUT_SHORT = N_("This file is not complete: the lines that follow are missing. Ask for it again.")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_IGNORED_AT_START = " \u00a0\u202f\u200b\ufeff"
+
+
+class CsvStream:
+    """Rows as lines of text that leave while they are made, after a line of headers; `count` tells how many have left.
+
+    Dates are written 24/11/2026, decimals with the comma of French or the point of English. A text
+    that is cut short opens, and would look whole: when a row fails, its last line says that it is not.
+    """
+
+    head_first = False
+
+    def __init__(
+        self,
+        *,
+        columns: Sequence[Column],
+        rows: Iterable[Any],
+        today: dt.date,
+        translate: Translate,
+        language: str = "fr",
+    ) -> None:
+        self._columns, self._rows, self._today = columns, rows, today
+        self._translate, self._language = translate, language
+        self.count = 0
+        self.has_headers = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        text = StringIO(newline="")
+        writer = csv.writer(text, delimiter=SEPARATOR, lineterminator="\r\n")
+        writer.writerow([safe_csv_text(self._translate(column.label)) for column in self._columns])
+        self.has_headers = True
+        yield _MARK + _taken(text)
+        try:
+            for row in self._rows:
+                self.count += 1
+                writer.writerow(self._cells(row))
+                if not self.count % _TOGETHER:
+                    yield _taken(text)
+        except Exception:
+            writer.writerow([safe_csv_text(self._translate(_CUT_SHORT))])
+            yield _taken(text)
+            raise
+        yield _taken(text)
+
+    def _cells(self, row: Any) -> list[str]:
+        today, translate, language = self._today, self._translate, self._language
+        return [csv_value(column.kind, column.value(row, today), translate, language) for column in self._columns]
+
+
+def _taken(text: StringIO) -> bytes:
+    """What was written meanwhile."""
+    taken = text.getvalue().encode()
+    text.seek(0)
+    text.truncate()
+    return taken
+
+
+def safe_csv_text(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe goes before what would begin one.
+
+    A file of text has no types: the apostrophe is the only mark that Excel and LibreOffice both take for « this is
+    text » (OWASP ASVS 1.2.10). Nothing of the text itself is changed, so that it stays readable.
+    """
+    clean = _ILLEGAL.sub("\ufffd", text)
+    return f"'{clean}" if is_risky(clean) or is_risky(clean.lstrip(_IGNORED_AT_START)) else clean
+
+
+def csv_value(kind: Kind, value: Any, translate: Translate, language: str) -> str:
+    """A value of a declared column as text; a negative number stays a number."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return translate(N_("Yes") if value else N_("No"))
+    if isinstance(value, StrEnum):
+        return safe_csv_text(translate(enum_label(value)))
+    if isinstance(value, tuple | list):
+        return safe_csv_text(", ".join(_in_words(item, translate) for item in value))
+    if isinstance(value, dt.datetime):
+        local = value.astimezone(PARIS) if value.tzinfo else value
+        return f"{local:%d/%m/}{local.year:04d} {local:%H:%M}"
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/}{value.year:04d}"
+    if isinstance(value, int):
+        return f"{value}"
+    if isinstance(value, float | Decimal):
+        return _number(value, kind, language)
+    return safe_csv_text(translate(value) if kind is Kind.ENUM else str(value))
+
+
+def _in_words(item: Any, translate: Translate) -> str:
+    return translate(enum_label(item)) if isinstance(item, StrEnum) else str(item)
+
+
+def _number(value: float | Decimal, kind: Kind, language: str) -> str:
+    if not math.isfinite(value):
+        return ""
+    match kind:
+        case Kind.PERCENT:
+            text = f"{value * 100:.1f} %"
+        case Kind.AMOUNT:
+            text = f"{value:.2f}"
+        case _:
+            text = f"{value}"
+    return text.replace(".", ",") if language == "fr" else text

@@ -1,0 +1,242 @@
+"""Reads a workbook that anyone may have made: every failure is one sentence that says what to do."""
+
+import datetime as dt
+import enum
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, Any
+
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
+
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+_WAITS = 4  # seconds of the clock for one of work: the machine may be busy
+# -c and not the script itself: its neighbours are then found from the root of the project, and nothing else is.
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from mdo.kernel.workbook.parse import main; "
+    "main(sys.stdin.buffer, sys.argv[2])"
+)
+_ROOT = str(Path(__file__).parents[3])
+
+
+class CellFault(enum.Enum):
+    """A cell that shows something in Excel and holds no value that can be read."""
+
+    ERROR = "error"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True)
+class MergedCell:
+    """A cell that is merged with others and shows what the first of them holds."""
+
+    value: "str | float | bool | dt.date | dt.time | dt.timedelta"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+Cell = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | CellFault | MergedCell | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A visible sheet; `rows[0]` is row 1 of Excel. Blank cells are None, numbers are floats."""
+
+    name: str
+    rows: list[list[Cell]]
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """What a file holds: its format (`xlsx`, `ods`, `csv`), the sheets that a person sees, the names of the others.
+
+    `fingerprint` is the text of the hidden sheet of a workbook exported to be changed, line by line, None in others.
+    """
+
+    format: str
+    sheets: list[Sheet]
+    hidden_sheets: tuple[str, ...] = ()
+    fingerprint: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a file may cost: bytes, entries of the package, lines, cells, seconds of work, bytes of memory.
+
+    The memory is what the process may keep of its own; Python and its packages come to 15 MiB more.
+    """
+
+    size: int = 20 * 1024 * 1024
+    entries: int = 2_000
+    inflated: int = 200 * 1024 * 1024
+    ratio: int = 200
+    rows: int = 50_001
+    cells: int = 2_000_000
+    memory: int = 180 * 1024 * 1024
+    seconds: int = 5
+
+
+class UnreadableWorkbook(RuleViolation):
+    """The file cannot be read; the message says what to do."""
+
+
+_TOO_LARGE = N_("This file is larger than %(megabytes)d MB: delete its pictures or split it, then send it again.")
+_NOT_A_WORKBOOK = N_(
+    "This file is neither an Excel workbook (.xlsx), a LibreOffice one (.ods) nor a list with separators (.csv): "
+    "open it in Excel, « Save as », « Excel workbook (.xlsx) »."
+)
+_ENCRYPTED = N_("This workbook is protected by a password: remove the password, save it, then send it again.")
+_OLD_FORMAT = N_("This is an old .xls workbook: open it in Excel, « Save as », « Excel workbook (.xlsx) ».")
+_TOO_HEAVY = N_("This workbook is too heavy to read: copy its filled lines into a new workbook and send that one.")
+_EMPTY = N_("This file is empty: nothing was read.")
+REFUSALS = {
+    "damaged": N_("This workbook is damaged: open it in Excel, save it under another name, then send that one."),
+    "bomb": _TOO_HEAVY,
+    "macros": N_("This workbook holds macros: save it as « Excel workbook (.xlsx) », without macros."),
+    "encrypted": _ENCRYPTED,
+    "unknown": _NOT_A_WORKBOOK,
+    "binary": N_("This is a binary workbook (.xlsb): open it in Excel, « Save as », « Excel workbook (.xlsx) »."),
+    "rows": N_("This workbook has more than %(rows)d lines: split it into several files."),
+    "cells": N_(
+        "This workbook has a cell far away from its table: delete the stray cells, or copy the table into a new "
+        "workbook, then send it again."
+    ),
+    "merges": N_("This workbook has too many merged cells: unmerge them in Excel, then send it again."),
+    "quotes": N_("Line %(line)d of this list has a quotation mark that is not closed: correct it, then send it again."),
+}
+
+
+def read_workbook(source: Path | str | bytes, limits: Limits | None = None) -> list[Sheet]:
+    """The visible sheets of a file (see `read_file`)."""
+    return read_file(source, limits).sheets
+
+
+def read_file(source: Path | str | bytes, limits: Limits | None = None) -> ReadFile:
+    """An .xlsx, .ods or .csv file, given as its path or its content; what it holds says its format, not its name.
+
+    The file is read in a process of its own, within `limits`. Raises UnreadableWorkbook.
+    """
+    limits = limits or Limits()
+    if isinstance(source, bytes):
+        data = source
+    else:
+        path = Path(source)
+        if path.stat().st_size > limits.size:
+            raise UnreadableWorkbook(_TOO_LARGE, megabytes=limits.size >> 20)
+        data = path.read_bytes()
+    _check_first_bytes(data, limits)
+    with tempfile.TemporaryFile() as stream:
+        stream.write(data)
+        stream.seek(0)
+        return _read(_answers(stream, limits), limits)
+
+
+def _check_first_bytes(data: bytes, limits: Limits) -> None:
+    if not data.strip():
+        raise UnreadableWorkbook(_EMPTY)
+    if len(data) > limits.size:
+        raise UnreadableWorkbook(_TOO_LARGE, megabytes=limits.size >> 20)
+    if data.startswith(_OLE_MAGIC):
+        is_encrypted = "EncryptedPackage".encode("utf-16-le") in data
+        raise UnreadableWorkbook(_ENCRYPTED if is_encrypted else _OLD_FORMAT)
+
+
+def _answers(stream: IO[bytes], limits: Limits) -> Iterator[Any]:
+    """What the process says, line by line as it says it: its answer is never held whole."""
+    argument = json.dumps({name: getattr(limits, name) for name in Limits.__dataclass_fields__})
+    # -I: nothing of the environment (path, secrets) reaches the process that meets the file.
+    command = [sys.executable, "-I", "-X", "utf8", "-c", _START, _ROOT, argument]
+    with subprocess.Popen(  # noqa: S603  # our own interpreter and module, no shell
+        command, stdin=stream, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
+    ) as process:
+        clock = threading.Timer(limits.seconds * _WAITS, process.kill)
+        clock.start()
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                yield _parsed(line)
+        finally:
+            process.kill()
+            clock.cancel()
+
+
+def _read(answers: Iterator[Any], limits: Limits) -> ReadFile:
+    file = ReadFile("", [])
+    notes: dict[str, Any] = {}
+    for item in answers:
+        if isinstance(item, list):
+            file.sheets[-1].rows.append([_decoded(value) for value in item])
+        elif "refused" in item:
+            known = {"rows": limits.rows - 1, "line": item["line"]}
+            message = REFUSALS[item["refused"]]
+            raise UnreadableWorkbook(message, **{name: known[name] for name in known if f"%({name})" in message})
+        elif "format" in item:
+            file = ReadFile(item["format"], [], tuple(item["hidden"]))
+        else:
+            if notes:
+                _complete(file.sheets[-1].rows, notes)
+            notes = item
+            if "sheet" in item:
+                file.sheets.append(Sheet(item["sheet"], []))
+    if "done" not in notes:
+        raise UnreadableWorkbook(_TOO_HEAVY)
+    return _with_fingerprint(file)
+
+
+def _with_fingerprint(file: ReadFile) -> ReadFile:
+    """The sheet of the fingerprint is none of those that a person sees, even once shown."""
+    parts = [sheet for sheet in file.sheets if sheet.name == FINGERPRINT_SHEET]
+    if not parts:
+        return file
+    lines = tuple(str(row[0]) for row in parts[0].rows[1:] if row and row[0] is not None)
+    return replace(file, sheets=[sheet for sheet in file.sheets if sheet is not parts[0]], fingerprint=lines)
+
+
+def _complete(rows: list[list[Cell]], notes: dict[str, Any]) -> None:
+    _with_faults(rows, notes["faults"])
+    for first_row, first_column, last_row, last_column in notes["merges"]:
+        shown = rows[first_row][first_column] if first_row < len(rows) and first_column < len(rows[first_row]) else None
+        if shown is None or isinstance(shown, CellFault | MergedCell):
+            continue
+        for row in rows[first_row : last_row + 1]:
+            for column in range(first_column, min(last_column + 1, len(row))):
+                if row[column] is None:
+                    row[column] = MergedCell(shown)
+
+
+def _with_faults(rows: list[list[Cell]], faults: list[list[Any]]) -> None:
+    for row, column, fault in faults:
+        while len(rows) <= row:
+            rows.append([])
+        rows[row] += [None] * (column + 1 - len(rows[row]))
+        rows[row][column] = CellFault(fault)
+
+
+def _parsed(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError as error:  # the process died while it wrote
+        raise UnreadableWorkbook(_TOO_HEAVY) from error
+
+
+def _decoded(value: Any) -> Cell:
+    if isinstance(value, dict):
+        ((kind, content),) = value.items()
+        if kind == "moment":
+            return dt.datetime.fromisoformat(content)
+        if kind == "date":
+            return dt.date.fromisoformat(content)
+        if kind == "fault":
+            return CellFault(content)
+        if kind == "time":
+            return dt.time.fromisoformat(content)
+        return dt.timedelta(seconds=content)
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value

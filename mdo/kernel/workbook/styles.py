@@ -1,0 +1,112 @@
+"""How cells look: a closed list of styles, whose numbers are the same in every workbook."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, Protection
+from openpyxl.styles.fonts import DEFAULT_FONT
+
+from mdo.kernel.fields.columns import Kind
+from mdo.kernel.workbook.cells import safe_text
+
+GENERAL = "General"
+TEXT = "@"
+DATE = "dd/mm/yyyy"
+MOMENT = "dd/mm/yyyy hh:mm"
+TIME = "hh:mm"
+DURATION = "[h]:mm"
+INTEGER = "0"
+AMOUNT = '#,##0.00\\ "€"'
+PERCENT = "0.0%"
+
+# Numbers of a column of such a kind; without one, General.
+NUMBER_FORMATS = {Kind.INTEGER: INTEGER, Kind.AMOUNT: AMOUNT, Kind.PERCENT: PERCENT}
+# What is typed below the table, or in a blank cell of it, is read by the kind of its column.
+COLUMN_FORMATS = {
+    **NUMBER_FORMATS,
+    Kind.TEXT: TEXT,
+    Kind.LONG_TEXT: TEXT,
+    Kind.PHONE: TEXT,
+    Kind.EMAIL: TEXT,
+    Kind.URL: TEXT,
+    Kind.DATE: DATE,
+    Kind.MOMENT: MOMENT,
+}
+_LINK_COLOUR = "FF0B5394"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One style. `is_quoted`: text that Excel would read again as a formula or a number when one edits it."""
+
+    number_format: str = GENERAL
+    is_quoted: bool = False
+    is_link: bool = False
+    is_header: bool = False
+    is_total: bool = False
+    is_locked: bool = True
+
+
+HEADER = Look(TEXT, is_header=True)
+QUOTED_HEADER = Look(TEXT, is_header=True, is_quoted=True)
+_FORMATS = (GENERAL, TEXT, DATE, MOMENT, TIME, DURATION, INTEGER, AMOUNT, PERCENT)
+LOOKS = (
+    *(Look(name, is_locked=is_locked) for is_locked in (True, False) for name in _FORMATS),
+    *(Look(TEXT, is_quoted=True, is_locked=is_locked) for is_locked in (True, False)),
+    *(Look(TEXT, is_link=True, is_locked=is_locked) for is_locked in (True, False)),
+    HEADER,
+    QUOTED_HEADER,
+)
+
+
+def _font(**options: Any) -> Font:
+    """That of all other cells, or LibreOffice draws another one."""
+    return Font(name=DEFAULT_FONT.name, sz=DEFAULT_FONT.sz, family=DEFAULT_FONT.family, **options)
+
+
+def wear(styled: Any, look: Look) -> None:
+    """Gives a cell or a column of openpyxl this style."""
+    styled.number_format = look.number_format
+    if look.is_quoted:
+        styled.quotePrefix = True
+    if look.is_total:
+        styled.font = _font(bold=True)
+    if look.is_header:
+        styled.font = _font(bold=True)
+        styled.alignment = Alignment(vertical="center", wrap_text=True)
+    if look.is_link:
+        styled.font = _font(underline="single", color=_LINK_COLOUR)
+    if not look.is_locked:
+        styled.protection = Protection(locked=False)
+
+
+def set_text(cell: Any, text: str, look: Look) -> None:
+    """Text stays text, whatever it begins with."""
+    set_safe_text(cell, safe_text(text), look)
+
+
+def set_safe_text(cell: Any, safe: str, look: Look) -> None:
+    """The same, of a text that is safe already: escaped twice, a header would not be that of its table."""
+    wear(cell, look)
+    cell.value = safe
+    cell.data_type = "s"  # openpyxl made it a formula if it begins with « = », an error if it reads « #N/A »
+
+
+def register(book: Any) -> dict[Look, int]:
+    """Puts every style in a new workbook, always in the same order; returns their numbers."""
+    cells = book.create_sheet("styles")
+    numbers: dict[Look, int] = {}
+    for row, look in enumerate(LOOKS, start=1):
+        cell = cells.cell(row, 1)
+        wear(cell, look)
+        numbers[look] = cell.style_id
+    book.remove(cells)
+    return numbers
+
+
+@cache
+def style_numbers() -> dict[Look, int]:
+    """The number of each style."""
+    return register(Workbook())

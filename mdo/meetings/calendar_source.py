@@ -1,0 +1,71 @@
+"""The meetings as a source of the calendar."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload
+
+from mdo.kernel.base.calendar_events import DAY, MOST, CalendarEvent, Source, Wanted
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.scope.bodies import bodies_in
+from mdo.meetings.calendar_revisions import OFF
+from models.instances import Instance
+from models.meetings import Meeting, MeetingKind
+
+
+def where_of(meeting: Meeting) -> str:
+    """The place and the room, in one line."""
+    return ", ".join(part for part in (meeting.place, meeting.room) if part)
+
+
+def in_period(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
+    """What begins in the period, or the day before and still lasts: the index on the start serves both."""
+    return (Meeting.start_at >= wanted.begin - DAY, Meeting.start_at < wanted.end, Meeting.end_at > wanted.begin)
+
+
+def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    criteria: list[ColumnElement[bool]] = []
+    if wanted.kinds:
+        criteria.append(Meeting.kind.in_([kind for kind in MeetingKind if kind in wanted.kinds]))
+    if wanted.arrondissement_ids:
+        criteria.append(Meeting.instance_id.in_(bodies_in(wanted.arrondissement_ids)))
+    if wanted.instance_ids or wanted.of_network:
+        bodies: list[Any] = [Meeting.instance_id.in_(sorted(wanted.instance_ids))]
+        if wanted.of_network:
+            bodies.append(Meeting.instance_id.is_(None))
+        criteria.append(or_(*bodies))
+    return criteria
+
+
+def read(session: AnySession, wanted: Wanted) -> Sequence[CalendarEvent]:
+    """The meetings of a period, in two statements."""
+    rows = session.scalars(
+        select(Meeting)
+        .where(*in_period(wanted), *_narrowed(wanted))
+        .order_by(Meeting.start_at, Meeting.id)
+        .limit(MOST + 1)
+        .options(joinedload(Meeting.instance).selectinload(Instance.arrondissements))
+    )
+    return [_event_of(row) for row in rows]
+
+
+def _event_of(meeting: Meeting) -> CalendarEvent:
+    body = meeting.instance
+    return CalendarEvent(
+        source=MEETINGS.name,
+        id=meeting.id,
+        view=MEETINGS.view,
+        title=meeting.title,
+        kind=meeting.kind,
+        state=meeting.state,
+        start_at=meeting.start_at,
+        end_at=meeting.end_at,
+        where=where_of(meeting),
+        body=body.name if body else "",
+        places=tuple((place.number, place.name) for place in body.arrondissements) if body else (),
+        is_off=meeting.state in OFF,
+    )
+
+
+MEETINGS = Source("meetings", "MeetingView", read)

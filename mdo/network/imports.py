@@ -1,0 +1,82 @@
+"""Import of the référents: an account, an arrondissement, a period."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import OutOfScope, RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.register import Register, account_names
+from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.trial import judge
+from mdo.kernel.scope.reading import OUTSIDE
+from mdo.network.import_fields import REFERENT_FIELDS
+from mdo.network.referents import check_referent
+from models.network import Referent
+
+VIEW = "ReferentView"
+REQUIRED = (("user",), ("arrondissement",), ("start_on",))
+_ONE_PLACE = N_("One arrondissement a line: write one line for each.")
+
+
+def plan_referents(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
+    """Plans each line; writes nothing. A stored row is the one of the same account, arrondissement and first day."""
+    fields = {field.name: field for field in REFERENT_FIELDS}
+    accounts = account_names(session)
+    known: dict[tuple[int, int], list[Referent]] = defaultdict(list)
+    stored = select(Referent).options(
+        joinedload(Referent.user), joinedload(Referent.arrondissement), joinedload(Referent.replacement)
+    )
+    for row in session.scalars(stored):
+        known[row.user_id, row.arrondissement_id].append(row)
+    targets: dict[Any, Target] = {}
+
+    def plan_line(planner: LinePlanner) -> Target | None:
+        stored_row: Referent | None = planner.row
+        user = planner.look_up("user", accounts.one)
+        place = planner.look_up("arrondissement", lambda numbers: _one_place(register, numbers))
+        replacement = planner.look_up("replacement", accounts.one)
+        planner.planned.label = planner.values.get("user", "")
+        if planner.planned.errors:
+            return None
+        if stored_row is not None:
+            user, place = stored_row.user, stored_row.arrondissement
+        start_on = planner.values.get("start_on", None if stored_row is None else stored_row.start_on)
+        same_place = known[user.id, place.id]
+        row = stored_row or next((other for other in same_place if other.start_on == start_on), None)
+        key = id(row) if row is not None else (user.id, place.id, start_on)
+        if key not in targets:
+            targets[key] = Target(row) if row is not None else Target.new(Referent)
+            if row is None:
+                same_place.append(targets[key].row)
+        planner.is_about(targets[key])
+        owner = {"user": user, "arrondissement": place, "start_on": start_on}
+        planner.set(targets[key], VIEW, {**owner, "end_on": planner.values.get("end_on"), "replacement": replacement})
+        mine = register.writable_places
+        if planner.planned.writes and mine is not None and place.id not in mine:
+            with planner.errors_at("arrondissement"):
+                raise OutOfScope(OUTSIDE, field="arrondissement")
+        return targets[key]
+
+    def check(planner: LinePlanner) -> None:
+        row = planner.planned.writes[0].target.row
+        others = known[row.user.id, row.arrondissement.id]
+        with planner.errors_at("start_on"):
+            check_referent(row, [other for other in others if other is not row and other.start_on is not None])
+
+    planners = [LinePlanner(register, line, fields) for line in lines]
+    refuse_twice(planners, [plan_line(planner) for planner in planners], "user")
+    judge(planners, check)
+    return [planner.planned for planner in planners]
+
+
+def _one_place(register: Register, numbers: tuple[int, ...]) -> Any:
+    if len(numbers) != 1:
+        raise RuleViolation(_ONE_PLACE, field="arrondissement")
+    return register.place(numbers[0])

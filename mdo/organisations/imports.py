@@ -1,0 +1,112 @@
+"""Import of organisations, one a line: known by the SIRET number, else by the name (and the arrondissement)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import OutOfScope, RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.register import Register, organisation_names
+from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.trial import judge
+from mdo.kernel.scope.reading import OUTSIDE
+from mdo.organisations.import_fields import ORGANISATION_FIELDS
+from mdo.organisations.rules import check_organisation
+from models.organisations import Organisation
+from models.territory import Arrondissement
+from models.text import fold
+
+VIEW = "OrganisationView"
+REQUIRED = (("name",),)
+_ONE_PLACE = N_("An organisation is in one arrondissement, or in the whole city.")
+_KIND_NEEDED = N_("A new organisation needs its kind.")
+_SEVERAL = N_("Several organisations are called « %(value)s »: add the SIRET number or the arrondissement.")
+_OTHER_SIRET = N_("« %(value)s » is in the register with the SIRET number %(siret)s: correct one of them.")
+_PLAIN = (
+    "acronym", "kind", "siret", "contact_name", "email", "phone", "address", "website", "convention_start_on",
+    "convention_end_on", "notes",
+)  # fmt: skip
+
+
+def plan_organisations(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
+    """Plans each line; writes nothing."""
+    fields = {field.name: field for field in ORGANISATION_FIELDS}
+    names = organisation_names(session)
+    targets: dict[Any, Target] = {}
+
+    def one_place(numbers: tuple[int, ...]) -> Arrondissement | None:
+        if len(numbers) > 1:
+            raise RuleViolation(_ONE_PLACE, field="arrondissement")
+        return register.place(numbers[0]) if numbers else None
+
+    def target_of(planner: LinePlanner, place: Arrondissement | None) -> Target | None:
+        values = planner.values
+        row = planner.row or _stored(names.exact, values, place)
+        if row is not None:
+            return targets.setdefault(row.id, Target(row))
+        if "kind" not in values:
+            planner.fail("kind", _KIND_NEEDED)
+            return None
+        key = values.get("siret") or (fold(values["name"]), place and place.id)
+        if key not in targets:
+            targets[key] = Target.new(Organisation, name=values["name"])
+        return targets[key]
+
+    def plan_line(planner: LinePlanner) -> Target | None:
+        values = planner.values
+        planner.planned.label = values.get("name", "") if planner.row is None else planner.row.name
+        place = planner.look_up("arrondissement", one_place)
+        if ("name" not in values and planner.row is None) or planner.failed & {"kind", "siret", "arrondissement"}:
+            return None
+        target = None
+        with planner.errors_at("name"):
+            target = target_of(planner, place)
+        if target is None:
+            return None
+        planner.is_about(target)
+        # One that was found by its name goes by it already.
+        is_named = planner.row is None and not target.is_new and target.row in names.exact(values["name"])
+        own = {name: values[name] for name in _PLAIN if name in values}
+        name = None if is_named else values.get("name")
+        planner.set(target, VIEW, {"name": name, "arrondissement": place, **own})
+        if planner.planned.writes:
+            with planner.errors_at("arrondissement"):
+                _check_scope(register, target, place)
+        return target
+
+    def check(planner: LinePlanner) -> None:
+        with planner.errors_at("name"):
+            check_organisation(planner.planned.writes[0].target.row)
+
+    planners = [LinePlanner(register, line, fields) for line in lines]
+    refuse_twice(planners, [plan_line(planner) for planner in planners], "name")
+    judge(planners, check)
+    return [planner.planned for planner in planners]
+
+
+def _stored(called: Any, values: dict[str, Any], place: Arrondissement | None) -> Organisation | None:
+    """The stored organisation that a line speaks of. Raises RuleViolation when several are called so."""
+    siret = values.get("siret")
+    by_number: list[Organisation] = [row for row in called(siret) if row.siret == siret] if siret else []
+    if by_number:
+        return by_number[0]
+    found: list[Organisation] = called(values["name"])
+    if len(found) > 1 and place is not None:
+        found = [row for row in found if row.arrondissement_id == place.id]
+    if len(found) > 1:
+        raise RuleViolation(_SEVERAL, value=values["name"])
+    if found and siret and found[0].siret:
+        raise RuleViolation(_OTHER_SIRET, field="siret", value=found[0].name, siret=found[0].siret)
+    return found[0] if found else None
+
+
+def _check_scope(register: Register, target: Target, place: Arrondissement | None) -> None:
+    """The limits that `mdo.kernel.scope.reading` holds at the flush. Raises OutOfScope."""
+    mine = register.writable_places
+    if mine is None:
+        return
+    kept = None if target.is_new else target.row.arrondissement_id
+    if (not target.is_new and kept not in mine) or (place.id if place else kept) not in mine:
+        raise OutOfScope(OUTSIDE, field="arrondissement")

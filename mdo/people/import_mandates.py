@@ -1,0 +1,257 @@
+"""The mandate that a line gives to a person or to an organisation, and the import of mandates of known people."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from mdo.instances.rules import is_enrolment
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.batches import batches
+from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
+from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.register import Colleges, Functions, Names, Register, Seats, organisation_names
+from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.trial import Judge, judge
+from mdo.kernel.labels import field_label
+from mdo.people.import_fields import MANDATE_FIELDS
+from mdo.people.import_persons import Evidence, PeopleIndex, mandates_with_all
+from mdo.people.mandate_rules import check_mandate
+from mdo.people.terms import default_planned_end
+from models.instances import Instance, MandateFunction
+from models.organisations import Organisation
+from models.people import Commitment, Designation, Mandate, Person
+
+VIEW = "MandateView"
+REQUIRED = (("instance",), ("full_name", "last_name", "organisation"))
+_PLAIN = ("designation", "commitment", "start_on", "planned_end_on", "ended_on", "end_reason", "rank", "limit_reason")
+
+# What the rules tidy or complete by themselves.
+COMPLETED = {
+    Mandate: ("rank", "planned_end_on"),
+    Person: ("last_name", "first_name", "email", "phone", "guardian_email", "guardian_phone"),
+}
+
+_FUNCTION_NEEDED = N_("The function must be filled: no usual function is in the register.")
+_SEVERAL_MANDATES = N_("Several mandates fit this line: give the start date of the one you mean.")
+_UNKNOWN_PERSON = N_("Nobody is called « %(value)s » here: import the people first.")
+_NO_HOLDER = N_("A mandate needs a person or an association.")
+_BODY_NEEDED = N_("The body of this mandate is missing.")
+
+
+class MandateBook:
+    """The mandates that the file may touch: those of its people and organisations, and those it adds."""
+
+    def __init__(self, session: AnySession, register: Register) -> None:
+        self.session = session
+        self.register = register
+        self.functions = register.once(Functions)
+        self.colleges = register.once(Colleges)
+        self.seats = register.once(Seats)
+        self._by_holder: dict[int, list[Mandate]] = defaultdict(list)
+        self._by_seat: dict[int, list[Mandate]] = defaultdict(list)
+        self._targets: dict[int, Target] = {}
+        self._places: dict[int, tuple[Target, Mandate]] = {}
+        self._seats_of: dict[int, int] = {}
+
+    def know(self, holder: Person | Organisation, mandates: Sequence[Mandate]) -> None:
+        """Tells which mandates someone holds already."""
+        known = self._by_holder[id(holder)]
+        known.extend(mandate for mandate in mandates if not any(mandate is other for other in known))
+
+    def plan(self, planner: LinePlanner, holder: Target, body: Instance, *, organisation: Any = None) -> Any:
+        """Plans the mandate of a line; returns the key by which two lines give the same one, None when in error."""
+        function, college, seat = self._places_of(planner, body)
+        if function is None or planner.failed & {"function", "college", "seat", "start_on"}:
+            return None
+        is_person = holder.model is Person
+        start_on = planner.values.get("start_on")
+        target = None
+        with planner.errors_at("start_on"):
+            if planner.row is None:
+                target = self._target(holder, body, function, start_on)
+            else:
+                target = self._targets.setdefault(planner.row.id, Target(planner.row))
+        if target is None:
+            return None
+        planner.is_about(target)
+        owner = {"person": holder, "organisation": organisation} if is_person else {"organisation": holder}
+        plain = {name: planner.values[name] for name in _PLAIN if name in planner.values}
+        if target.is_new and "planned_end_on" not in plain:
+            # As `check_mandate` does, but of all lines before the first is judged against the others.
+            plain["planned_end_on"] = default_planned_end(start_on, body, function)
+        before = len(planner.planned.writes)
+        taken = seat or (None if planner.row is None else planner.row.seat)
+        if taken is not None:
+            self._seats_of[id(planner)] = taken.id
+        places = {"instance": body, "function": function, "college": college, "seat": seat}
+        planner.set(target, VIEW, {**_owner_values(owner, target), **places, **plain})
+        if len(planner.planned.writes) > before:
+            with planner.errors_at("instance"):
+                self.register.check_body_is_writable(body, "instance")
+            self._places[id(planner)] = holder, target.row
+        if planner.row is None:
+            self._list_unknown(planner, target.row, body, function, plain)
+        return id(target) if not target.is_new else (id(holder.row), body.id, function.id, start_on)
+
+    def _places_of(self, planner: LinePlanner, body: Instance) -> tuple[Any, Any, Any]:
+        college = planner.look_up("college", lambda text: self.colleges.find(text, body))
+        seat = planner.look_up("seat", lambda number: self.seats.find(number, body))
+        if "function" in planner.values:
+            return planner.look_up("function", lambda text: self.functions.find(text, body)), college, seat
+        if planner.row is not None:
+            return planner.row.function, college, seat
+        if self.functions.default is None and "function" not in planner.failed:
+            planner.fail("function", _FUNCTION_NEEDED)
+        return self.functions.default, college, seat
+
+    def _target(
+        self, holder: Target, body: Instance, function: MandateFunction, start_on: dt.date | None
+    ) -> Target | None:
+        """The stored mandate that a line speaks of, or a new one.
+
+        With a start date: the one that starts then, else one whose start is unknown. Without: the only one.
+        """
+        found = [
+            mandate
+            for mandate in self._by_holder[id(holder.row)]
+            if mandate.instance_id == body.id and mandate.function_id == function.id
+        ]
+        if start_on is not None:
+            found = [mandate for mandate in found if mandate.start_on == start_on] or [
+                mandate for mandate in found if mandate.start_on is None
+            ]
+        elif len(found) > 1:
+            found = [mandate for mandate in found if mandate.start_on is None] or found
+        if len(found) > 1:
+            raise RuleViolation(_SEVERAL_MANDATES, field="start_on")
+        if not found:
+            row = Mandate(designation=Designation.UNKNOWN, commitment=Commitment.UNKNOWN, rank=1)
+            return Target(row, is_new=True)
+        return self._targets.setdefault(found[0].id, Target(found[0]))
+
+    def _list_unknown(
+        self, planner: LinePlanner, row: Mandate, body: Instance, function: MandateFunction, said: dict[str, Any]
+    ) -> None:
+        if said.get("start_on") is None and row.start_on is None:
+            planner.planned.to_complete.append(field_label(Mandate, "start_on"))
+        if (said.get("planned_end_on") or row.planned_end_on) is None and not is_enrolment(body, function):
+            planner.planned.to_complete.append(field_label(Mandate, "planned_end_on"))
+
+    def judge(self, planners: list[LinePlanner], also: Judge | None = None) -> None:
+        """Lets the rules of mandates judge the lines, against each other and against what is stored.
+
+        `also` judges what else a line writes, first.
+        """
+
+        def rules(planner: LinePlanner) -> None:
+            if also is not None:
+                also(planner)
+            self._check(planner)
+
+        self._know_seats()
+        for planner in planners:
+            if id(planner) not in self._places:
+                continue
+            holder, row = self._places[id(planner)]
+            seat_id = self._seats_of.get(id(planner))
+            for known in (self._by_holder[id(holder.row)], *([self._by_seat[seat_id]] if seat_id else ())):
+                if not any(row is other for other in known):
+                    known.append(row)
+        judge(planners, rules, completed=COMPLETED)
+
+    def _know_seats(self) -> None:
+        """Reads who holds the seats of the file."""
+        for ids in batches(set(self._seats_of.values())):
+            for mandate in self.session.scalars(mandates_with_all().where(Mandate.seat_id.in_(ids))):
+                if mandate.seat_id is not None:
+                    self._by_seat[mandate.seat_id].append(mandate)
+
+    def _check(self, planner: LinePlanner) -> None:
+        if id(planner) not in self._places:
+            return
+        holder, row = self._places[id(planner)]
+        seat_id = None if row.seat is None else row.seat.id
+        known = [*self._by_holder[id(holder.row)], *self._by_seat.get(seat_id or 0, ())]
+        others = {id(other): other for other in known if other is not row and other.instance is not None}
+        with planner.errors_at("start_on"):
+            check_mandate(row, list(others.values()), self.register.today)
+
+
+def _owner_values(owner: dict[str, Any], target: Target) -> dict[str, Any]:
+    """The holder of a new mandate; that of a stored one is what it was found by."""
+    if target.is_new:
+        return owner
+    return {name: value for name, value in owner.items() if name == "organisation" and "person" in owner}
+
+
+def body_of(planner: LinePlanner, register: Register) -> Instance | None:
+    """The body that a line names, or None."""
+    hints = planner.values.get("instance_place"), planner.values.get("instance_type")
+    body: Instance | None = planner.look_up("instance", lambda text: register.body(text, *hints))
+    return body
+
+
+def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
+    """Plans mandates of people and organisations that the register knows; writes nothing."""
+    fields = {field.name: field for field in MANDATE_FIELDS}
+    planners = [LinePlanner(register, line, fields) for line in lines]
+    index = PeopleIndex(session, (planner.values for planner in planners))
+    organisations = register.once(organisation_names)
+    book = MandateBook(session, register)
+    for known in index.people:
+        book.know(known.target.row, index.mandates[known.target.row.id])
+    holders: dict[int, Target] = {}
+    found = [_holder_and_body(planner, register, index, organisations, holders) for planner in planners]
+    people = {planner.row.person_id: planner.row.person for planner in planners if planner.row is not None}
+    for batch in batches(sorted(row_id for row_id in people if row_id is not None)):
+        for mandate in session.scalars(mandates_with_all().where(Mandate.person_id.in_(batch))):
+            book.know(people[mandate.person_id], [mandate])
+    ids = {holder.row.id for holder, _, _ in found if holder is not None and holder.model is Organisation}
+    rows = {holder.row.id: holder.row for holder, _, _ in found if holder is not None and holder.model is Organisation}
+    for batch in batches(ids):
+        held = mandates_with_all().where(Mandate.organisation_id.in_(batch), Mandate.person_id.is_(None))
+        for mandate in session.scalars(held):
+            book.know(rows[mandate.organisation_id], [mandate])
+    keys = []
+    for planner, (holder, body, organisation) in zip(planners, found, strict=True):
+        key = None
+        if holder is not None and body is not None:
+            key = book.plan(planner, holder, body, organisation=organisation)
+        keys.append(key)
+    refuse_twice(planners, keys, "instance")
+    refuse_contradictions({write.target for planner in planners for write in planner.planned.writes})
+    book.judge(planners)
+    return [planner.planned for planner in planners]
+
+
+def _holder_and_body(
+    planner: LinePlanner, register: Register, index: PeopleIndex, organisations: Names, holders: dict[int, Target]
+) -> tuple[Target | None, Instance | None, Organisation | None]:
+    values, row = planner.values, planner.row
+    if row is not None:
+        holder = row.person or row.organisation
+        known_as = Target(holder) if row.person else holders.setdefault(holder.id, Target(holder))
+        return known_as, row.instance, None
+    body = body_of(planner, register)
+    if body is None and "instance" not in planner.failed:
+        planner.fail("instance", _BODY_NEEDED)
+    organisation = planner.look_up("organisation", organisations.one)
+    is_person = bool(values.get("last_name") or values.get("full_name"))
+    planner.planned.label = values.get("full_name") or " ".join(
+        filter(None, (values.get("last_name"), values.get("first_name"), values.get("organisation")))
+    )
+    if not is_person:
+        if organisation is None and "organisation" not in planner.failed:
+            planner.fail("full_name", _NO_HOLDER)
+        holder = None if organisation is None else holders.setdefault(organisation.id, Target(organisation))
+        return holder, body, None
+    column = "full_name" if values.get("full_name") else "last_name"
+    with planner.errors_at(column):
+        known = index.find(values, Evidence.of(values, body.id if body else None)) or index.only_namesake(values)
+        if known is None:
+            raise RuleViolation(_UNKNOWN_PERSON, value=planner.planned.label)
+        return known.target, body, organisation
+    return None, body, organisation

@@ -1,0 +1,224 @@
+"""Import of people with their mandates, one mandate a line; a line without a body is a person alone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import OutOfScope, RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.batches import batches
+from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
+from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.register import Register, organisation_names
+from mdo.kernel.imports.tables import Line
+from mdo.kernel.labels import field_label
+from mdo.kernel.scope.clauses import writable_clause
+from mdo.kernel.scope.reading import OUTSIDE
+from mdo.kernel.scope.writing import check_place_of_person, people_with_mandates
+from mdo.organisations.rules import check_organisation
+from mdo.people.import_fields import PEOPLE_FIELDS
+from mdo.people.import_mandates import MandateBook, body_of
+from mdo.people.import_persons import Evidence, KnownPerson, PeopleIndex, names_of
+from mdo.people.persons import check_person
+from models.instances import Instance
+from models.organisations import Organisation, OrganisationKind
+from models.people import Consent, Gender, Mandate, Person
+from models.text import fold
+
+VIEW = "PersonView"
+ORGANISATION_VIEW = "OrganisationView"
+REQUIRED = (("last_name", "full_name"),)
+NEW_ORGANISATION = N_("« %(name)s » joins the organisations as an association: check its kind.")
+
+_NAMES = ("last_name", "first_name")
+_PLAIN = (
+    "gender", "birth_year", "email", "phone", "address", "postal_code", "city", "guardian_name", "guardian_email",
+    "guardian_phone", "newsletter_consent", "newsletter_consent_on", "image_consent", "image_consent_on",
+    "directory_consent", "directory_consent_on",
+)  # fmt: skip
+_LISTED_WHEN_UNKNOWN = {
+    "gender": Gender.UNKNOWN,
+    "newsletter_consent": Consent.UNKNOWN,
+    "image_consent": Consent.UNKNOWN,
+    "directory_consent": Consent.UNKNOWN,
+}
+_PLACE_ORGANISATION = N_("« %(value)s » is unknown here: give the arrondissement, and it will be created there.")
+_ONE_PLACE = N_("A person lives in one arrondissement.")
+
+
+def plan_people(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
+    """Plans each line; writes nothing."""
+    return _PeopleImport(session, lines, register).plan()
+
+
+def _new_organisations(session: AnySession) -> dict[str, Target]:
+    """Those that the file adds, by folded name: none yet."""
+    return {}
+
+
+class _PeopleImport:
+    def __init__(self, session: AnySession, lines: Sequence[Line], register: Register) -> None:
+        self.session = session
+        self.register = register
+        fields = {field.name: field for field in PEOPLE_FIELDS}
+        self.planners = [LinePlanner(register, line, fields) for line in lines]
+        self.index = PeopleIndex(session, (planner.values for planner in self.planners))
+        self.book = MandateBook(session, register)
+        for known in self.index.people:
+            self.book.know(known.target.row, self.index.mandates[known.target.row.id])
+        self.organisations = register.once(organisation_names)
+        self.new_organisations = register.once(_new_organisations)
+        for target in self.new_organisations.values():
+            # Of the lines that were planned before, one spelling is enough: by its key, all agree.
+            target.said = {attribute: [(None, said[0][1])] for attribute, said in target.said.items()}
+        self.writable = self._writable_people()
+        stored = [] if self.writable is None else batches(self._stored_ids())
+        self.seated = {row_id for batch in stored for row_id in people_with_mandates(session, batch)}
+
+    def plan(self) -> list[PlannedLine]:
+        keys = [self._plan_line(planner) for planner in self.planners]
+        refuse_twice(self.planners, keys, "last_name")
+        refuse_contradictions({write.target for planner in self.planners for write in planner.planned.writes})
+        self.book.judge(self.planners, self._check)
+        return [planner.planned for planner in self.planners]
+
+    def _check(self, planner: LinePlanner) -> None:
+        """The rules of the person's own row, and of an organisation that joins the register with it."""
+        for row in {id(write.target): write.target.row for write in planner.planned.writes}.values():
+            with planner.errors_at("last_name"):
+                if isinstance(row, Person):
+                    check_person(row, self.register.today)
+                    self._check_place(row)
+            with planner.errors_at("organisation"):
+                if isinstance(row, Organisation):
+                    check_organisation(row)
+
+    def _check_place(self, person: Person) -> None:
+        """Refuses that a stored person whom no mandate places, of the register or of the file, moves out of reach."""
+        if self.writable is None or person.id is None or person.id in self.seated:
+            return
+        try:
+            check_place_of_person(person, self.register.context.scope)
+        except OutOfScope:
+            lines = (planner for planner in self.planners if not planner.planned.errors)
+            rows = (write.target.row for planner in lines for write in planner.planned.writes if write.target.is_new)
+            if not any(isinstance(row, Mandate) and row.person is person for row in rows):
+                raise
+
+    def _stored_ids(self) -> list[int]:
+        """Ids of those of the register whom the file speaks of, or may."""
+        ids = [known.target.row.id for known in self.index.people]
+        return ids + [planner.row.id for planner in self.planners if planner.row is not None]
+
+    def _writable_people(self) -> set[int] | None:
+        """Ids of those of the file whom the reader may change; None means all."""
+        scope = self.register.context.scope
+        if scope.is_unlimited:
+            return None
+        ids = self._stored_ids()
+        clause = writable_clause(Person, scope, self.register.today)
+        return {
+            row_id
+            for batch in batches(ids)
+            for row_id in self.session.scalars(select(Person.id).where(Person.id.in_(batch), clause))
+        }
+
+    def _plan_line(self, planner: LinePlanner) -> Any:
+        values = planner.values
+        body = body_of(planner, self.register)
+        known = self._person(planner, body) if planner.row is None else KnownPerson(Target(planner.row))
+        if known is None or "instance" in planner.failed:
+            return None
+        planner.is_about(known.target)
+        place = planner.look_up("arrondissement", self._one_place)
+        organisation = self._organisation(planner, known.target, body, place)
+        before = len(planner.planned.writes)
+        # A person found by the name goes by it already; one found by a mark may be given another.
+        plain = _PLAIN if planner.row is None else (*_NAMES, *_PLAIN)
+        own = {name: values[name] for name in plain if name in values}
+        planner.set(known.target, VIEW, {**own, "arrondissement": place, "organisation": organisation})
+        if len(planner.planned.writes) > before:
+            self._check_scope(planner, known.target, body, place)
+        if planner.row is None:
+            self._list_unknown(planner, known.target)
+        if body is None:
+            return ("person", id(known.target if planner.row is None else planner.row))
+        return self.book.plan(planner, known.target, body)
+
+    def _person(self, planner: LinePlanner, body: Instance | None) -> KnownPerson | None:
+        values = planner.values
+        column = "full_name" if values.get("full_name") and not values.get("last_name") else "last_name"
+        with planner.errors_at(column):
+            evidence = Evidence.of(values, body.id if body else None)
+            known = self.index.find(values, evidence)
+            if known is None:
+                last_name, first_name = names_of(values)
+                creator = self.register.context.actor_id
+                person = Person(
+                    last_name=last_name, first_name=first_name, created_by_id=creator, gender=Gender.UNKNOWN
+                )
+                known = self.index.add(person)
+            known.learn(evidence)
+            planner.planned.label = str(known.target.row)
+            return known
+        return None
+
+    def _one_place(self, numbers: tuple[int, ...]) -> Any:
+        if len(numbers) > 1:
+            raise RuleViolation(_ONE_PLACE, field="arrondissement")
+        return self.register.place(numbers[0]) if numbers else None
+
+    def _organisation(
+        self, planner: LinePlanner, person: Target, body: Instance | None, place: Any
+    ) -> Organisation | Target | None:
+        """The organisation of this name; one that is unknown is created, as an association of the same place."""
+        name = planner.values.get("organisation")
+        if name is None:
+            return None
+        found = self.organisations.find(name)
+        current: Organisation | None = person.row.organisation
+        if current is not None and any(current is organisation for organisation in found):
+            return current  # of two that go by this name, the one that the register holds
+        if found:
+            organisation: Organisation | None = planner.look_up("organisation", self.organisations.one)
+            return organisation
+        key = fold(name)
+        if key not in self.new_organisations:
+            row = Organisation(
+                name=name, kind=OrganisationKind.ASSOCIATION, arrondissement=self._own_place(body, place)
+            )
+            self.new_organisations[key] = Target(row, is_new=True, is_shared=True)
+        target = self.new_organisations[key]
+        if self.register.writable_places is not None and target.row.arrondissement is None:
+            planner.fail("organisation", _PLACE_ORGANISATION, value=name)
+        planner.set(target, ORGANISATION_VIEW, {"name": name})
+        planner.planned.notes.append((NEW_ORGANISATION, {"name": target.row.name}))
+        return target
+
+    def _own_place(self, body: Instance | None, place: Any) -> Any:
+        """Where a restricted reader may place an organisation; the mission leaves it to the whole city."""
+        mine = self.register.writable_places
+        if mine is None:
+            return None
+        candidates = [*(body.arrondissements if body else ()), *([place] if place else ())]
+        return next((candidate for candidate in candidates if candidate.id in mine), None)
+
+    def _check_scope(self, planner: LinePlanner, target: Target, body: Instance | None, place: Any) -> None:
+        mine = self.register.writable_places
+        if mine is None:
+            return
+        if not target.is_new:
+            if self.writable is not None and target.row.id not in self.writable:
+                planner.fail("", OUTSIDE)
+        elif body is None and place is not None and place.id not in mine:
+            with planner.errors_at("arrondissement"):
+                raise OutOfScope(OUTSIDE, field="arrondissement")
+
+    def _list_unknown(self, planner: LinePlanner, target: Target) -> None:
+        for name, unknown in _LISTED_WHEN_UNKNOWN.items():
+            stored = getattr(target.row, name)
+            said = target.said.get(name)
+            if not said and stored in (None, unknown):
+                planner.planned.to_complete.append(field_label(Person, name))

@@ -1,0 +1,7 @@
+"""What the kernel is told about suppliers."""
+
+from mdo.kernel.domain import Domain
+from mdo.suppliers.exchanges import EXCHANGES
+from mdo.suppliers.row_rules import RULES
+
+DOMAIN = Domain("suppliers", rules=RULES, exchanges=EXCHANGES)

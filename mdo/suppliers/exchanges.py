@@ -1,0 +1,24 @@
+"""What of suppliers comes in and goes out as workbooks."""
+
+from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
+from mdo.kernel.labels import MODEL_LABELS
+from mdo.suppliers import imports
+from mdo.suppliers.columns import SUPPLIER_COLUMNS
+from mdo.suppliers.import_fields import SUPPLIER_FIELDS
+from models.suppliers import Supplier, SupplierContact
+
+EXCHANGES = (
+    ImportKind(
+        place=110,
+        code="suppliers",
+        label=MODEL_LABELS[Supplier][1],
+        fields=SUPPLIER_FIELDS,
+        required=imports.REQUIRED,
+        plan_lines=imports.plan_suppliers,
+        view=imports.VIEW,
+        model=Supplier,
+        columns=SUPPLIER_COLUMNS,
+        sent=Layout(EVERY_FIELD),
+        helped_by=(Supplier, SupplierContact),
+    ),
+)

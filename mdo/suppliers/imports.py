@@ -1,0 +1,91 @@
+"""Import of suppliers, one a line: known by the identifier, else by the name."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.register import Names, Register
+from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.trial import judge
+from mdo.suppliers.import_fields import SUPPLIER_FIELDS
+from mdo.suppliers.rules import check_supplier, plain_name, tidy
+from models.suppliers import Supplier
+
+VIEW = "SupplierView"
+REQUIRED = (("name",),)
+_SEVERAL = N_("Several suppliers are called « %(value)s »: add the SIRET number.")
+_OTHER_NUMBER = N_("« %(value)s » is in the list with the identifier %(number)s: correct one of them.")
+_PLAIN = (
+    "identifier_kind", "vat_number", "is_sme", "is_active", "email", "phone", "website", "address", "postal_code",
+    "city", "notes",
+)  # fmt: skip
+
+
+def supplier_names(session: AnySession) -> Names:
+    """Suppliers by name and identifier."""
+    names = Names()
+    for row in session.scalars(select(Supplier).order_by(Supplier.sort_key, Supplier.id)):
+        names.add(row, row.name, row.identifier)
+    return names
+
+
+def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
+    """Plans each line; writes nothing."""
+    fields = {field.name: field for field in SUPPLIER_FIELDS}
+    stored = session.scalars(select(Supplier)).all()
+    by_number = {row.identifier: row for row in stored if row.identifier}
+    by_name: dict[str, list[Supplier]] = defaultdict(list)
+    for row in stored:
+        by_name[plain_name(row.name)].append(row)
+    targets: dict[Any, Target] = {}
+
+    def stored_row(name: str, number: str | None) -> Supplier | None:
+        if number in by_number:
+            return by_number[number]
+        found = by_name[plain_name(name)]
+        if len(found) > 1:
+            raise RuleViolation(_SEVERAL, value=name)
+        if found and number and found[0].identifier:
+            raise RuleViolation(_OTHER_NUMBER, field="identifier", value=found[0].name, number=found[0].identifier)
+        return found[0] if found else None
+
+    def plan_line(planner: LinePlanner) -> Target | None:
+        values = planner.values
+        number = tidy(values.get("identifier"))
+        planner.planned.label = values.get("name", "") if planner.row is None else planner.row.name
+        if ("name" not in values and planner.row is None) or "identifier" in planner.failed:
+            return None
+        target = None
+        with planner.errors_at("name"):
+            row = planner.row or stored_row(values["name"], number)
+            key = row.id if row is not None else number or plain_name(values["name"])
+            target = targets.setdefault(
+                key, Target(row) if row is not None else Target.new(Supplier, name=values["name"])
+            )
+        if target is None:
+            return None
+        planner.is_about(target)
+        is_named = (
+            planner.row is None and not target.is_new and plain_name(values["name"]) == plain_name(target.row.name)
+        )
+        own = {name: values[name] for name in _PLAIN if name in values}
+        name = None if is_named else values.get("name")
+        vat = tidy(own.pop("vat_number", None))
+        planner.set(target, VIEW, {"name": name, "identifier": number, "vat_number": vat, **own})
+        return target
+
+    def check(planner: LinePlanner) -> None:
+        with planner.errors_at("identifier"):
+            check_supplier(planner.planned.writes[0].target.row)
+
+    planners = [LinePlanner(register, line, fields) for line in lines]
+    refuse_twice(planners, [plan_line(planner) for planner in planners], "name")
+    judge(planners, check, {Supplier: ("identifier_kind",)})
+    return [planner.planned for planner in planners]

@@ -1,0 +1,7 @@
+"""What the kernel is told about tenders."""
+
+from mdo.kernel.domain import Domain
+from mdo.tenders.exchanges import EXCHANGES
+from mdo.tenders.row_rules import RULES
+
+DOMAIN = Domain("tenders", rules=RULES, exchanges=EXCHANGES)

@@ -1,0 +1,39 @@
+"""Workbooks to import, written in a line."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl import Workbook
+
+from mdo.kernel.imports.plans import ImportPlan
+
+
+def workbook(*rows: Sequence[Any], name: str = "Feuil1", **sheets: Sequence[Sequence[Any]]) -> bytes:
+    """A workbook whose first sheet holds these rows, with other sheets by name."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, content in {name: rows, **sheets}.items():
+        sheet = book.create_sheet(title)
+        for row in content:
+            sheet.append(list(row))
+        for cell in (cell for line in sheet.iter_rows() for cell in line if cell.data_type in "fe"):
+            cell.data_type = "s"  # what is typed here is text
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def errors(plan: ImportPlan) -> set[tuple[int, str, str]]:
+    """The errors of a plan as (line, column, message id)."""
+    return {(error.line, error.column, error.message) for error in plan.errors}
+
+
+def places(plan: ImportPlan) -> set[tuple[int, str]]:
+    """Where the errors of a plan are: (line, column)."""
+    return {(error.line, error.column) for error in plan.errors}
+
+
+def states(plan: ImportPlan) -> list[str]:
+    """What becomes of each line, in the order of the file."""
+    return [line.state.value for line in plan.lines]

@@ -1,0 +1,125 @@
+"""« Conflits d'agenda » of a meeting: beside its dates as they are typed, and once it is saved. They never stop it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app, flash, url_for
+from werkzeug.datastructures import MultiDict
+
+from config import Settings
+from mdo.calendar.conflict_search import findings_on
+from mdo.calendar.conflicts import USUAL_LENGTH, Planned
+from mdo.kernel.base.context import context_of
+from models.bounds import LAST_DAY
+from models.meetings import Meeting, MeetingKind
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.fields import posted_ids
+from views.base.forms import RecordForm
+from views.base.moments import parse_moment
+from views.base.pages import Link, Panel
+from views.base.words import language
+from views.calendar.words import Advice, advice_of
+from views.security.gate import may
+
+_FIELDS = ("start_at", "end_at", "place", "room", "kind", "instance", "organiser", "facilitators")
+
+
+class AgendaConflicts:
+    """For the view of the meetings: what its form and its page say of a date, and the meeting as a file."""
+
+    def advice(self, names: Iterable[str], form: RecordForm, row: Any) -> Panel | None:
+        """The panel under the section of the dates."""
+        if "start_at" not in names or "start_at" not in form:
+            return None
+        planned = _planned_in(form, row)
+        is_network = "kind" in form and form["kind"].data == MeetingKind.NETWORK
+        advice = _advice(planned, is_network=is_network) if planned is not None else None
+        url = url_for("CalendarView.conflicts", meeting=row.id if row is not None else None)
+        data = {
+            "advice": advice,
+            "url": url,
+            "fields": " ".join(name for name in _FIELDS if name in form),
+            "after": "end_at" if "end_at" in names else "start_at",
+        }
+        return Panel(gettext("Conflicts of this date"), "calendar/conflicts.html", data)
+
+    def record_actions(self, row: Meeting) -> tuple[Link, ...]:
+        """Last, the meeting as a file for one's own calendar."""
+        links: tuple[Link, ...] = super().record_actions(row)  # type: ignore[misc]  # the view beside which this stands
+        if not may("can_list", "CalendarView"):
+            return links
+        file = url_for("CalendarView.meeting_file", pk=row.id)
+        return (*links, Link(gettext("Put in my own calendar"), file, "calendar-range"))
+
+    def after_save(self, row: Meeting) -> None:
+        """Without a script, the warnings are read once the meeting is saved."""
+        planned = Planned(
+            row.start_at,
+            row.end_at,
+            row.id,
+            row.instance_id,
+            row.place or "",
+            row.room or "",
+            row.organiser_id,
+            frozenset(user.id for user in row.facilitators),
+        )
+        advice = _advice(planned, is_network=row.instance_id is None)
+        warnings = [remark.text for remark in advice.remarks if remark.tone == "warning"] if advice else []
+        if warnings:
+            flash(gettext("Saved all the same; about this date: %(remarks)s", remarks=" ".join(warnings)), "warning")
+
+
+def conflicts_of_address(args: MultiDict[str, str]) -> Advice | None:
+    """The same for what a form holds, given by an address; None without a date that can be read."""
+    start_at = parse_moment(args.get("start_at", "")[:40])
+    if start_at is None:
+        return None
+    end_at = parse_moment(args.get("end_at", "")[:40])
+    planned = Planned(
+        start_at,
+        end_at if end_at is not None and end_at > start_at else start_at + USUAL_LENGTH,
+        _first(args, "meeting"),
+        _first(args, "instance"),
+        args.get("place", "")[:200],
+        args.get("room", "")[:120],
+        _first(args, "organiser"),
+        frozenset(posted_ids(args.getlist("facilitators")[:50])),
+    )
+    return _advice(planned, is_network=planned.instance_id is None and args.get("kind") == MeetingKind.NETWORK)
+
+
+def _first(args: MultiDict[str, str], name: str) -> int | None:
+    return next(iter(posted_ids(args.getlist(name)[:1])), None)
+
+
+def _planned_in(form: RecordForm, row: Any) -> Planned | None:
+    values = {name: form[name].data if name in form else None for name in _FIELDS}
+    start_at, end_at = values["start_at"], values["end_at"]
+    if start_at is None:
+        return None
+    return Planned(
+        start_at,
+        end_at if end_at is not None and end_at > start_at else start_at + USUAL_LENGTH,
+        row.id if row is not None else None,
+        values["instance"],
+        values["place"] or "",
+        values["room"] or "",
+        values["organiser"],
+        frozenset(values["facilitators"] or ()),
+    )
+
+
+def _advice(planned: Planned, *, is_network: bool) -> Advice | None:
+    """None for a day that is past, of which nothing can be moved any more, and for one that no register takes."""
+    if not context_of(db.session).today <= planned.day <= LAST_DAY:
+        return None
+    settings: Settings = current_app.extensions["mdo_settings"]
+    findings = findings_on(
+        db.session,
+        planned,
+        is_network=is_network,
+        language=language(),
+        most_evenings=settings.evenings_per_month,
+    )
+    return advice_of(findings, may_open=may("can_show", "MeetingView"))

@@ -1,0 +1,88 @@
+"""What hangs on a contract and has a form of its own: once saved, one is back on the page of the contract."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from wtforms.validators import Optional
+
+from mdo.contracts.terms import AWARDED_STATES
+from mdo.kernel.base.context import context_of
+from mdo.kernel.labels import FIELD_LABELS
+from models.contracts import Contract
+from views.base.acts import perform
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.filters import RelationFilter
+from views.base.forms import RecordForm
+from views.base.relations import Relation
+from views.base.view import BackofficeView
+
+TAB_OF_CHANGES, TAB_OF_HOLDER = "amendments", "holder"
+# A contract that was awarded, whatever became of it.
+AWARDED_CONTRACT = Relation(where=lambda: Contract.state.in_(AWARDED_STATES))
+
+
+def contract_filter(column: Any) -> RelationFilter:
+    """The filter of a list on the contract of its rows; `column` is their foreign key."""
+    model = column.class_
+    return RelationFilter(
+        "contract", FIELD_LABELS[model]["contract"], Contract, Contract.number, build=column.in_, is_short=False
+    )
+
+
+def with_optional(form_type: type[RecordForm], names: Sequence[str]) -> type[RecordForm]:
+    """The form where these fields may stay empty: the rules fill them."""
+    fields = {}
+    for name in names:
+        unbound = getattr(form_type, name)
+        label, validators, *others = unbound.args
+        fields[name] = unbound.field_class(label, [Optional(), *validators[1:]], *others, **unbound.kwargs)
+    return type(form_type.__name__, (form_type,), fields)
+
+
+class ContractRowView(BackofficeView):
+    """Base of these screens. `tab` is the tab of the contract that shows the rows, `completed` what may stay empty."""
+
+    tab = TAB_OF_CHANGES
+    completed: tuple[str, ...] = ()
+    offers_undo = True
+    relations: Mapping[str, Relation] = {"contract": AWARDED_CONTRACT}
+
+    def _init_forms(self) -> None:
+        super()._init_forms()
+        self.form_type = with_optional(self.form_type, self.completed)
+
+    def contract_id_of(self, row: Any) -> int:
+        """The contract that the row hangs on."""
+        found: int = row.contract_id
+        return found
+
+    def saved_url(self, row: Any) -> str:
+        if not self.may("can_show", "ContractView"):
+            return super().saved_url(row)
+        return url_for("ContractView.show", pk=self.contract_id_of(row), tab=self.tab, _anchor="tabs")
+
+    def act(
+        self,
+        pk: int,
+        method: str,
+        form_type: type[RecordForm],
+        words: str,
+        propose: Callable[[Any], Mapping[str, Any]],
+    ) -> Any:
+        """One act on a row in a form of its few fields; a field that is empty is proposed as today."""
+        return perform(
+            self,
+            pk,
+            method,
+            form_type,
+            title=lambda row: gettext("%(act)s: %(what)s", act=words, what=row),
+            prepare=lambda form, row: propose(row),
+            check=lambda row, form: self.check(row),
+        )
+
+
+def today_if_empty(*names: str) -> Callable[[Any], Mapping[str, Any]]:
+    """Proposes today for the days that are not said yet."""
+    return lambda row: {name: context_of(db.session).today for name in names if getattr(row, name) is None}

@@ -1,0 +1,276 @@
+"""« Mes échéances »: one list over every kind of dated object, its Excel file, and the rules that say when."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask import request, url_for
+from flask_appbuilder import BaseView, expose, has_access
+from werkzeug.datastructures import MultiDict
+
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.columns import DEADLINE_COLUMNS, who_reads
+from mdo.kernel.deadlines.declared import KINDS
+from mdo.kernel.deadlines.kinds import Bucket, Closing, Whose
+from mdo.kernel.deadlines.listing import Counts, Deadline, Deadlines, offered, usual
+from mdo.kernel.deadlines.rule_columns import DEADLINE_RULE_COLUMNS
+from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.labels import FIELD_LABELS, enum_label
+from mdo.kernel.rights.roles import role_in_words
+from models.accounts import Role
+from models.deadlines import DeadlineRule
+from models.instances import Instance
+from models.territory import Arrondissement
+from views.base.catalogues import gettext, ngettext
+from views.base.choices import Choices, read_choices
+from views.base.database import db
+from views.base.exporting import send_excel
+from views.base.filters import BooleanFilter, EnumFilter, Filter, RelationFilter
+from views.base.listing import PAGE_SIZES, ListState, read_state
+from views.base.listpage import address, pagination
+from views.base.pages import Crumb, Link
+from views.base.relations import Relation
+from views.base.rendering import render
+from views.base.view import BackofficeView
+from views.base.words import date_in_words, value_in_words
+from views.deadlines.pages import Choice, DeadlineLine, DeadlinePage
+from views.security.gate import current_identity, may
+
+WHOSE = EnumFilter("whose", N_("Whose"), Whose)
+BUCKET = EnumFilter("bucket", N_("When"), Bucket)
+
+
+class _KindFilter(Filter):
+    """One or several kinds of deadlines, by their codes."""
+
+    def is_valid(self, value: str) -> bool:
+        return value in KINDS
+
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        return tuple((kind.code, gettext(kind.label)) for kind in KINDS.values())
+
+    def words(self, value: str, names: dict[str, str]) -> str:
+        return gettext(KINDS[value].label)
+
+
+KIND = _KindFilter("kind", N_("Kind"))
+PLACE = RelationFilter(
+    "arrondissement",
+    FIELD_LABELS[Instance]["arrondissements"],
+    Arrondissement,
+    Arrondissement.name,
+    Arrondissement.number,
+)
+FILTERS = (WHOSE, BUCKET, KIND, PLACE)
+LIST, EXPORT = "DeadlineView.list", "DeadlineView.export"
+TONES = {Bucket.LATE: "danger", Bucket.WEEK: "warn"}
+_ORDER = ("due_on", "asc")
+
+
+class DeadlineView(BaseView):
+    """What is late and what comes next, closed by one action each."""
+
+    route_base = "/echeances"
+    default_view = "list"
+
+    @expose("/list/")
+    @has_access
+    def list(self) -> Any:
+        identity = current_identity()
+        size = identity.page_size if identity is not None and identity.page_size else PAGE_SIZES[0]
+        state = read_state(request.args, DEADLINE_COLUMNS, FILTERS, _ORDER, size)
+        deadlines = Deadlines(db.session)
+        counts = deadlines.count(wanted_of(state))
+        wanted = wanted_of(state, usual(context_of(db.session), counts))
+        total = counts.total(wanted.whose, wanted.buckets, wanted.kinds)
+        state = replace(state, page=min(state.page, max((total - 1) // state.size + 1, 1)))
+        lines = deadlines.page(wanted, limit=state.size, offset=(state.page - 1) * state.size) if total else []
+        choices = read_choices(FILTERS, state.active)
+        return render("deadlines/page.html", page=self._page(state, wanted, counts, deadlines.kinds, lines, choices))
+
+    @expose("/export")
+    @has_access
+    def export(self) -> Any:
+        """The list on screen as an Excel file: same filters, order and scope, all its pages."""
+        state = read_state(request.args, DEADLINE_COLUMNS, FILTERS, _ORDER)
+        deadlines = Deadlines(db.session)
+        wanted = wanted_of(state)
+        if WHOSE not in {item for item, _ in state.active}:
+            wanted = wanted_of(state, usual(context_of(db.session), deadlines.count(wanted)))
+        # Named even when it was not asked: the file says what limits it.
+        asked = ((item, values) for item, values in state.active if item is not WHOSE)
+        told = ((WHOSE, (wanted.whose.value,)), *asked)
+        return send_excel(
+            title=gettext("My deadlines"),
+            columns=DEADLINE_COLUMNS,
+            rows=deadlines.all(wanted),
+            state=replace(state, active=told),
+            filters=FILTERS,
+            what=type(self).__name__,
+        )
+
+    def _page(
+        self,
+        state: ListState,
+        wanted: Wanted,
+        counts: Counts,
+        kinds: Sequence[str],
+        lines: Sequence[Deadline],
+        choices: Choices,
+    ) -> DeadlinePage:
+        args = request.args
+        total = counts.total(wanted.whose, wanted.buckets, wanted.kinds)
+        offered_places = choices.by_filter.get(PLACE.name, ())
+        places = [(value, text, int(value) in wanted.arrondissement_ids) for value, text in offered_places]
+        title = gettext("My deadlines")
+        return DeadlinePage(
+            title=title,
+            crumbs=(Crumb(title),),
+            actions=_actions(args),
+            whose=tuple(_whose_choice(item, wanted, counts, args) for item in offered(context_of(db.session))),
+            buckets=tuple(_bucket_choice(bucket, wanted, counts, args) for bucket in Bucket),
+            kinds=tuple((code, gettext(KINDS[code].label), code in wanted.kinds) for code in kinds),
+            places=tuple(places) if context_of(db.session).scope.is_unlimited else (),
+            lines=line_words(lines),
+            pagination=pagination(state, total, LIST, args),
+            query=state.query,
+            hidden=tuple((name, value) for name in ("f_whose", "f_bucket", "size") for value in args.getlist(name)),
+            reset_url=url_for(LIST, f_whose=wanted.whose.value),
+            is_filtered=bool(state.query or wanted.buckets or wanted.kinds or wanted.arrondissement_ids),
+            elsewhere=_elsewhere(wanted, counts),
+        )
+
+
+def wanted_of(state: ListState, whose: Whose = Whose.ALL) -> Wanted:
+    """What the address asks for; `whose` unless it says so."""
+    values = {item.name: chosen for item, chosen in state.active}
+    context = context_of(db.session)
+    chosen = Whose(values[WHOSE.name][0]) if WHOSE.name in values else whose
+    return Wanted(
+        whose=chosen if chosen in offered(context) else Whose.ALL,
+        buckets=frozenset(Bucket(value) for value in values.get(BUCKET.name, ())),
+        kinds=frozenset(values.get(KIND.name, ())),
+        arrondissement_ids=frozenset(int(value) for value in values.get(PLACE.name, ())),
+        words=state.query,
+    )
+
+
+def line_words(lines: Sequence[Deadline]) -> tuple[DeadlineLine, ...]:
+    """Deadlines as a screen shows them, with the links that the reader has a right to."""
+    today = context_of(db.session).today
+    return tuple(
+        DeadlineLine(
+            title=line.title,
+            detail=line.detail or "",
+            kind=gettext(KINDS[line.kind].label),
+            due_on=date_in_words(line.due_on),
+            when=days_in_words((line.due_on - today).days),
+            tone=TONES.get(line.bucket(today), ""),
+            places=", ".join(line.places),
+            responsible=value_in_words(who_reads(line)),
+            show_url=_show_url(line),
+            closing=_closing(line),
+        )
+        for line in lines
+    )
+
+
+def days_in_words(days: int) -> str:
+    """« in 12 days », « 3 days late », « today »."""
+    if days == 0:
+        return gettext("today")
+    if days < 0:
+        return ngettext("%(num)d day late", "%(num)d days late", -days)
+    return ngettext("in %(num)d day", "in %(num)d days", days)
+
+
+def _show_url(line: Deadline) -> str | None:
+    view = KINDS[line.kind].view
+    return url_for(f"{view}.show", pk=line.id) if may("can_show", view) else None
+
+
+def _closing(line: Deadline) -> Link | None:
+    closing = KINDS[line.kind].closing
+    if not (line.is_writable and may(closing.permission, closing.view)):
+        return None
+    value = str(_value_of(line, closing))
+    endpoint = f"{closing.view}.{closing.method}"
+    if closing.is_post:
+        return Link(
+            gettext(closing.label),
+            url_for(endpoint),
+            is_post=True,
+            fields=((closing.argument, value), *closing.values),
+        )
+    values: dict[str, Any] = MultiDict(closing.values).to_dict(flat=False)
+    return Link(gettext(closing.label), url_for(endpoint, **values, **{closing.argument: value}))
+
+
+def _value_of(line: Deadline, closing: Closing) -> int | None:
+    return {
+        "row_id": line.id,
+        "instance_id": line.instance_id,
+        "arrondissement_id": line.arrondissement_id,
+    }[closing.source]
+
+
+def _whose_choice(item: Whose, wanted: Wanted, counts: Counts, args: MultiDict[str, str]) -> Choice:
+    total = counts.total(item, wanted.buckets, wanted.kinds)
+    url = address(LIST, args, f_whose=item.value, page=None)
+    return Choice(gettext(enum_label(item)), total, url, item is wanted.whose)
+
+
+def _bucket_choice(bucket: Bucket, wanted: Wanted, counts: Counts, args: MultiDict[str, str]) -> Choice:
+    is_current = bucket in wanted.buckets
+    chosen = [item.value for item in Bucket if item in wanted.buckets ^ {bucket}] if is_current else [bucket.value]
+    url = address(LIST, args, f_whose=wanted.whose.value, f_bucket=chosen or None, page=None)
+    total = counts.total(wanted.whose, [bucket], wanted.kinds)
+    return Choice(gettext(enum_label(bucket)), total, url, is_current, TONES.get(bucket, "") if total else "")
+
+
+def _elsewhere(wanted: Wanted, counts: Counts) -> Choice | None:
+    """All the deadlines, for a reader whose list is empty while others are not."""
+    total = counts.total(Whose.ALL)
+    return Choice(gettext("All the deadlines"), total, url_for(LIST, f_whose=Whose.ALL.value)) if total else None
+
+
+def _actions(args: MultiDict[str, str]) -> tuple[Link, ...]:
+    links = []
+    if may("can_list", "DeadlineRuleView"):
+        links.append(Link(gettext("Rules of deadlines"), url_for("DeadlineRuleView.list"), "sliders"))
+    if may("can_export", "DeadlineView"):
+        links.append(Link(gettext("Excel"), address(EXPORT, args, page=None), "file-earmark-spreadsheet", is_file=True))
+    return tuple(links)
+
+
+def _role_label(role: Role) -> str:
+    return value_in_words(role_in_words(role))
+
+
+class DeadlineRuleView(BackofficeView):
+    """How long before its date each kind of deadline is listed, and to whom it is sent."""
+
+    model = DeadlineRule
+    route_base = "/regles-echeances"
+    exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "delete", "bulk_action"}
+    columns = DEADLINE_RULE_COLUMNS
+    order = ("label", "asc")
+    sections = ((N_("Rule"), ("label", "days_before", "role", "is_active")),)
+    read_only = frozenset({"label"})
+    relations = {"role": Relation(label=_role_label)}
+    filters = (BooleanFilter("is_active", FIELD_LABELS[DeadlineRule]["is_active"], DeadlineRule.is_active),)
+    intro = N_("A deadline enters the list so many days before its date, and leaves it when its object is dealt with.")
+
+    def fact_groups(self, row: DeadlineRule, may_open: Any) -> Any:
+        """A role is stored by a code."""
+        role = _role_label(row.role) if row.role else gettext("everyone")
+        return tuple(
+            replace(
+                group,
+                facts=tuple(
+                    cell._replace(text=role, url=None) if cell.name == "role" else cell for cell in group.facts
+                ),
+            )
+            for group in super().fact_groups(row, may_open)
+        )

@@ -1,0 +1,264 @@
+"""Invoices and the rates of late interest, on screen."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import flash
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import ColumnElement, not_, or_
+
+from mdo.contracts.part_columns import INVOICE_LINE_COLUMNS
+from mdo.execution.columns import INVOICE_COLUMNS, RATE_COLUMNS
+from mdo.execution.invoices import (
+    InvoiceStatus,
+    complete_invoice,
+    interest_law,
+    invoice_remarks,
+    invoice_status,
+    invoice_status_clause,
+    late_interest,
+    pay_by,
+    payment_figure,
+    to_pay_clause,
+)
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import columns_named
+from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
+from models.execution import (
+    Invoice,
+    InvoiceLine,
+    LateInterestRate,
+)
+from models.suppliers import Supplier
+from views.base.acts import perform
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.fields import RelationField
+from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
+from views.base.kept import keeps_typing
+from views.base.pages import Cell, FactGroup
+from views.base.record import RelatedList
+from views.base.relations import Relation
+from views.base.view import BackofficeView
+from views.base.words import date_in_words, tone_of, value_in_words
+from views.contracts.rows import AWARDED_CONTRACT, contract_filter
+from views.execution.lines import LineColumn
+from views.execution.screens import LINES, Act, WithLinesView, preset_contract_of_order, title_of
+
+_INVOICE = FIELD_LABELS[Invoice]
+_INVOICE_LINES = (
+    LineColumn("label", FIELD_LABELS[InvoiceLine]["label"], InvoiceLine.__mapper__.columns["label"]),
+    LineColumn(
+        "amount", FIELD_LABELS[InvoiceLine]["amount_excl_tax"], InvoiceLine.__mapper__.columns["amount_excl_tax"]
+    ),
+    LineColumn(
+        "vat_rate", FIELD_LABELS[InvoiceLine]["vat_rate"], InvoiceLine.__mapper__.columns["vat_rate"], default="20,00"
+    ),
+)
+
+
+CheckedForm = form_class(Invoice, ("checked_on",), {}, ("checked_on",), "InvoiceView")
+SentForm = form_class(Invoice, ("sent_to_payment_on",), {}, ("sent_to_payment_on",), "InvoiceView")
+PaidForm = form_class(Invoice, ("paid_on",), {}, ("paid_on",), "InvoiceView")
+
+
+def _is_overdue(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    late = invoice_status_clause(InvoiceStatus.OVERDUE, today)
+    return late if wanted else not_(late)
+
+
+def _is_to_pay(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    clause = to_pay_clause(today)
+    return clause if wanted else not_(clause)
+
+
+# On the page of a supplier.
+INVOICES_OF_SUPPLIER = RelatedList(
+    "invoices",
+    N_("Invoices"),
+    Invoice,
+    "InvoiceView",
+    columns_named(INVOICE_COLUMNS, "number", "contract", "status", "received_on", "total_excl_tax", "paid_on"),
+    lambda supplier: Invoice.supplier_id == supplier.id,
+    (Invoice.received_on.desc(),),
+    filter_argument="supplier",
+    empty_text=N_("No invoice of this supplier."),
+)
+
+
+def acts_on_invoice(row: Invoice) -> Sequence[Act]:
+    """The steps that are left, the next one first."""
+    if row.paid_on is not None:
+        return ()
+    is_sent = row.sent_to_payment_on is not None
+    steps = (
+        (row.checked_on is not None or is_sent, gettext("Note the check"), "mark_checked", "check-lg"),
+        (is_sent, gettext("Send to payment"), "send_to_payment", "send"),
+        (False, gettext("Note the payment"), "pay", "check2-circle"),
+    )
+    return [(words, method, icon) for is_done, words, method, icon in steps if not is_done]
+
+
+class InvoiceView(WithLinesView, ImportableView):
+    """Invoices, with the thirty days in which the city pays."""
+
+    model = Invoice
+    route_base = "/factures"
+    can_import_kind = "invoices"
+    columns = INVOICE_COLUMNS
+    order = ("received_on", "desc")
+    line_columns = _INVOICE_LINES
+    line_numbers = ("amount_excl_tax", "vat_rate", "total_incl_tax")
+    sections = (
+        (N_("Invoice"), ("contract", "supplier", "order", "number", "subject", "received_on", LINES)),
+        (N_("Towards payment"), ("checked_on", "sent_to_payment_on", "paid_on", "suspended_days", "notes")),
+    )
+    carried = ("contract", "supplier")
+    relations = {"contract": AWARDED_CONTRACT, "order": Relation(within="contract")}
+    filters = (
+        EnumFilter(
+            "status",
+            _INVOICE["status"],
+            InvoiceStatus,
+            build=lambda members, today: or_(*(invoice_status_clause(member, today) for member in members)),
+        ),
+        BooleanFilter("to_pay", N_("To be paid"), build=_is_to_pay),
+        BooleanFilter("late", N_("Payment overdue"), build=_is_overdue),
+        contract_filter(Invoice.contract_id),
+        RelationFilter(
+            "supplier", _INVOICE["supplier"], Supplier, Supplier.name, build=Invoice.supplier_id.in_, is_short=False
+        ),
+        DateFilter("received_on", _INVOICE["received_on"], Invoice.received_on),
+        DateFilter("paid_on", _INVOICE["paid_on"], Invoice.paid_on),
+    )
+    tables = (
+        RelatedList(
+            "lines",
+            MODEL_LABELS[InvoiceLine][1],
+            InvoiceLine,
+            "InvoiceView",
+            INVOICE_LINE_COLUMNS,
+            lambda row: InvoiceLine.invoice_id == row.id,
+            (InvoiceLine.position,),
+        ),
+    )
+    empty_text = N_("No invoice yet: add one, or import the export of the finance software.")
+
+    def complete(self, row: Invoice) -> None:
+        complete_invoice(row)
+
+    def preset(self, form: RecordForm) -> None:
+        super().preset(form)
+        preset_contract_of_order(form)
+        contract = self.contract_in(form)
+        supplier = form["supplier"]
+        if contract is not None and isinstance(supplier, RelationField) and not supplier.data:
+            supplier.take([holder.supplier_id for holder in contract.holders[:1]])
+        if not form["received_on"].data:
+            form["received_on"].data = context_of(db.session).today
+
+    def status(self, row: Invoice) -> Cell:
+        status = invoice_status(row, context_of(db.session).today)
+        return Cell("status", gettext(_INVOICE["status"]), value_in_words(status), tone=tone_of(status))
+
+    def fact_groups(self, row: Invoice, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """What follows from the days: the last one to pay, and what being late costs."""
+        today = context_of(db.session).today
+        facts = [Cell("pay_by", gettext(_INVOICE["pay_by"]), _last_day_in_words(row))]
+        late = late_interest(row, interest_law(db.session), today)
+        if late is not None:
+            facts.append(Cell("late_days", gettext(_INVOICE["late_days"]), str(late.days), tone="danger"))
+            facts.append(Cell("interest", gettext("Late interest (indication)"), _interest_in_words(late)))
+        facts += [Cell("remark", gettext("To look at"), told.text(gettext), tone="danger") for told in _told(row)]
+        return (*super().fact_groups(row, may_open), FactGroup(gettext("What follows from it"), tuple(facts)))
+
+    def after_save(self, row: Invoice) -> None:
+        """More than its order, or before the contract started: saved, and told."""
+        for told in _told(row):
+            flash(told.text(gettext), "warning")
+
+    def acts(self, row: Invoice) -> Sequence[Act]:
+        return acts_on_invoice(row)
+
+    def _step(self, pk: int, method: str, form_type: type[RecordForm], name: str, words: str) -> Any:
+        def propose(form: RecordForm, row: Invoice) -> Mapping[str, Any]:
+            return {} if getattr(row, name) is not None else {name: context_of(db.session).today}
+
+        return perform(
+            self, pk, method, form_type, title=title_of(words), prepare=propose, check=lambda row, form: self.check(row)
+        )
+
+    @expose("/checked/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def mark_checked(self, pk: int) -> Any:
+        """The day on which the invoice was found right."""
+        return self._step(pk, "mark_checked", CheckedForm, "checked_on", gettext("Check of the invoice"))
+
+    @expose("/sent/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def send_to_payment(self, pk: int) -> Any:
+        """The day on which it left for the finance department."""
+        return self._step(pk, "send_to_payment", SentForm, "sent_to_payment_on", gettext("Sending to payment"))
+
+    @expose("/paid/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def pay(self, pk: int) -> Any:
+        """The day on which it was paid."""
+        return self._step(pk, "pay", PaidForm, "paid_on", gettext("Payment of the invoice"))
+
+
+def _told(row: Invoice) -> Sequence[RuleViolation]:
+    return invoice_remarks(db.session, row)
+
+
+def _last_day_in_words(row: Invoice) -> str:
+    """« 01/12/2026 (30 jours à compter de la réception, article R2192-10), à confirmer »."""
+    figure, last = payment_figure(row), pay_by(row)
+    if figure is None or last is None:
+        return gettext("Not known: fill in the delay of payment (figures of the law).")
+    words = gettext(
+        "%(day)s (%(days)d days from the reception, %(article)s)",
+        day=date_in_words(last),
+        days=figure.number,
+        article=figure.legal_basis,
+    )
+    return gettext("%(words)s, to be confirmed", words=words) if figure.is_to_confirm else words
+
+
+def _interest_in_words(late: Any) -> str:
+    if late.total is None:
+        return gettext(
+            "Not computed: fill in the rate of the central bank (rates of late interest) and what the law adds to it "
+            "(figures of the law)."
+        )
+    return gettext(
+        "%(total)s €, to be confirmed: %(interest)s € at %(rate)s %% for %(days)d days, %(recovery)s € for recovery",
+        total=value_in_words(late.total),
+        interest=value_in_words(late.interest),
+        rate=value_in_words(late.rate),
+        days=late.days,
+        recovery=value_in_words(late.recovery),
+    )
+
+
+class RateView(BackofficeView):
+    """The rates of the central bank, from which late interest is counted."""
+
+    model = LateInterestRate
+    route_base = "/taux-interets-moratoires"
+    columns = RATE_COLUMNS
+    order = ("valid_from", "desc")
+    sections = ((N_("Rate of late interest"), ("valid_from", "rate", "source", "is_to_confirm")),)
+    empty_text = N_("No rate yet: late interest is not computed. Fill in the rate of the European central bank.")

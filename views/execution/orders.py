@@ -1,0 +1,207 @@
+"""Purchase orders on screen."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Response, flash, request
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+
+from mdo.contracts.part_columns import ORDER_LINE_COLUMNS
+from mdo.execution.columns import DELIVERABLE_COLUMNS, INVOICE_COLUMNS, ORDER_COLUMNS
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import columns_named
+from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
+from models.contracts import Contract, ContractHolder
+from models.execution import (
+    Deliverable,
+    Invoice,
+    OrderState,
+    PurchaseOrder,
+    PurchaseOrderLine,
+)
+from views.base.acts import perform
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.fields import posted_ids
+from views.base.filters import DateFilter, EnumFilter
+from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
+from views.base.kept import keeps_typing
+from views.base.pages import Cell, Link, Panel
+from views.base.record import RelatedList
+from views.base.rendering import render
+from views.base.words import tone_of, value_in_words
+from views.contracts.advice import splitting_remarks
+from views.contracts.rows import contract_filter
+from views.execution.lines import LineColumn
+from views.execution.screens import LINES, Act, WithLinesView, title_of
+
+_ORDER = FIELD_LABELS[PurchaseOrder]
+_ORDER_LINES = (
+    LineColumn("label", FIELD_LABELS[PurchaseOrderLine]["label"], PurchaseOrderLine.__mapper__.columns["label"]),
+    LineColumn(
+        "quantity",
+        FIELD_LABELS[PurchaseOrderLine]["quantity"],
+        PurchaseOrderLine.__mapper__.columns["quantity"],
+        default="1,00",
+    ),
+    LineColumn(
+        "price",
+        FIELD_LABELS[PurchaseOrderLine]["unit_price_excl_tax"],
+        PurchaseOrderLine.__mapper__.columns["unit_price_excl_tax"],
+    ),
+    LineColumn(
+        "vat_rate",
+        FIELD_LABELS[PurchaseOrderLine]["vat_rate"],
+        PurchaseOrderLine.__mapper__.columns["vat_rate"],
+        default="20,00",
+    ),
+)
+
+IssueForm = form_class(PurchaseOrder, ("ordered_on",), {}, ("ordered_on",), "OrderView")
+CancelForm = form_class(PurchaseOrder, ("notes",), {}, ("notes",), "OrderView")
+
+
+# On the page of a supplier: the orders of the contracts that it holds, alone or in a group.
+ORDERS_OF_SUPPLIER = RelatedList(
+    "orders",
+    N_("Purchase orders"),
+    PurchaseOrder,
+    "OrderView",
+    columns_named(ORDER_COLUMNS, "number", "subject", "contract", "state", "ordered_on", "total_excl_tax"),
+    lambda supplier: PurchaseOrder.contract.has(Contract.holders.any(ContractHolder.supplier_id == supplier.id)),
+    (PurchaseOrder.ordered_on.is_(None).desc(), PurchaseOrder.ordered_on.desc()),
+    empty_text=N_("Nothing is ordered from this supplier."),
+)
+
+
+def acts_on_order(row: PurchaseOrder) -> Sequence[Act]:
+    """What an order waits for."""
+    return ((gettext("Issue the order"), "issue", "send"),) if row.state is OrderState.DRAFT else ()
+
+
+class OrderView(WithLinesView, ImportableView):
+    """Purchase orders, counted against the maximum of their contracts."""
+
+    model = PurchaseOrder
+    route_base = "/bons-de-commande"
+    can_import_kind = "purchase_orders"
+    columns = ORDER_COLUMNS
+    order = ("ordered_on", "desc")
+    line_columns = _ORDER_LINES
+    line_numbers = ("quantity", "unit_price_excl_tax", "total_excl_tax", "vat_rate", "total_incl_tax")
+    sections = ((N_("Purchase order"), ("contract", "number", "subject", "state", "ordered_on", LINES, "notes")),)
+    carried = ("contract", "ordered_on", "state")
+    filters = (
+        EnumFilter("state", _ORDER["state"], OrderState, PurchaseOrder.state),
+        contract_filter(PurchaseOrder.contract_id),
+        DateFilter("ordered_on", _ORDER["ordered_on"], PurchaseOrder.ordered_on),
+    )
+    related_lists = (
+        RelatedList(
+            "deliverables",
+            N_("Deliverables"),
+            Deliverable,
+            "DeliverableView",
+            DELIVERABLE_COLUMNS[:1] + DELIVERABLE_COLUMNS[2:7],
+            lambda row: Deliverable.order_id == row.id,
+            (Deliverable.due_on,),
+            add_argument="order",
+        ),
+        RelatedList(
+            "invoices",
+            N_("Invoices"),
+            Invoice,
+            "InvoiceView",
+            INVOICE_COLUMNS[:1] + INVOICE_COLUMNS[3:9],
+            lambda row: Invoice.order_id == row.id,
+            (Invoice.received_on,),
+            add_argument="order",
+        ),
+    )
+    tables = (
+        RelatedList(
+            "lines",
+            MODEL_LABELS[PurchaseOrderLine][1],
+            PurchaseOrderLine,
+            "OrderView",
+            ORDER_LINE_COLUMNS,
+            lambda row: PurchaseOrderLine.order_id == row.id,
+            (PurchaseOrderLine.position,),
+        ),
+        *related_lists,
+    )
+    empty_text = N_("No purchase order yet: add one, or import the export of the finance software.")
+
+    def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
+        """Under the contract: the guard against splitting, which stops nothing."""
+        if "contract" not in names:
+            return None
+        data = {
+            "remarks": splitting_remarks(self.contract_in(form)),
+            "url": self.url("advise"),
+            "fields": "contract",
+            "after": "contract",
+        }
+        return Panel(gettext("Guard against splitting"), "contracts/advice.html", data)
+
+    def after_save(self, row: PurchaseOrder) -> None:
+        """The form says it too, but not of a contract that was chosen in it without a script; the page of a contract
+        that is a need by itself, where one goes once it is saved, does."""
+        is_need = row.contract.framework is None and row.contract.allotment is None
+        if is_need and self.may("can_show", "ContractView"):
+            return
+        for remark in splitting_remarks(row.contract):
+            files = " ; ".join(words for words, _ in remark.links)
+            flash(f"{remark.text} {files}. {remark.note}", remark.tone)
+
+    @expose("/conseil")
+    @has_access
+    @permission_name("list")
+    def advise(self) -> Any:
+        """The guard against splitting for the contract that a form holds, as a part of its page."""
+        ids = posted_ids(request.args.getlist("contract")[:1])
+        remarks = splitting_remarks(db.session.get(Contract, ids[0]) if ids else None)
+        return render("contracts/advice_found.html", remarks=remarks) if remarks else Response(mimetype="text/plain")
+
+    def status(self, row: PurchaseOrder) -> Cell:
+        return Cell("state", gettext(_ORDER["state"]), value_in_words(row.state), tone=tone_of(row.state))
+
+    def acts(self, row: PurchaseOrder) -> Sequence[Act]:
+        return acts_on_order(row)
+
+    def writer_actions(self, row: PurchaseOrder) -> Sequence[Link]:
+        """An order that was issued may be called off: offered, never put forward."""
+        links = super().writer_actions(row)
+        if row.state is not OrderState.ISSUED:
+            return links
+        return (*links, Link(gettext("Cancel the order"), self.url("cancel", pk=row.id), "x-circle"))
+
+    @expose("/issue/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def issue(self, pk: int) -> Any:
+        """A draft becomes an order, which counts from then on."""
+        return self._move(pk, "issue", IssueForm, OrderState.ISSUED, gettext("Issue of the order"))
+
+    @expose("/cancel/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def cancel(self, pk: int) -> Any:
+        """An order that was called off no longer counts; the note says why."""
+        return self._move(pk, "cancel", CancelForm, OrderState.CANCELLED, gettext("Cancellation of the order"))
+
+    def _move(self, pk: int, method: str, form_type: type[RecordForm], state: OrderState, words: str) -> Any:
+        def check(row: PurchaseOrder, form: RecordForm) -> None:
+            row.state = state
+            self.check(row)
+
+        def propose(form: RecordForm, row: PurchaseOrder) -> Mapping[str, Any]:
+            has_day = row.ordered_on is not None or state is not OrderState.ISSUED
+            return {} if has_day else {"ordered_on": context_of(db.session).today}
+
+        return perform(self, pk, method, form_type, title=title_of(words), prepare=propose, check=check)

@@ -1,0 +1,328 @@
+"""The first page, by what the reader is there for: each number leads to the rows behind it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flask import g, redirect, url_for
+from flask_appbuilder import IndexView, expose
+from flask_babel import format_date, format_percent
+from werkzeug.datastructures import MultiDict
+
+from mdo.composition.alerts import InstanceAlert
+from mdo.contracts.portfolio import running_portfolio
+from mdo.home import figures as of
+from mdo.home.figures import Figure, count_figures
+from mdo.home.places import (
+    BODIES_SHOWN,
+    BodyLine,
+    PlaceFigures,
+    by_arrondissement,
+    by_month,
+    by_type,
+    figures_of_bodies,
+    last_exports,
+    own_bodies,
+    own_places,
+)
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.kinds import Bucket, Whose
+from mdo.kernel.deadlines.listing import Counts, Deadlines, usual
+from mdo.kernel.fields.columns import Kind
+from mdo.kernel.journal.columns import WHAT_LABELS
+from mdo.kernel.labels import enum_label
+from mdo.kernel.rights.roles import RoleCode
+from mdo.kernel.scope.limits import Reach
+from mdo.people.deadlines import MANDATE_END
+from mdo.reports.registry import REPORTS
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.pages import Link
+from views.base.rendering import render
+from views.base.words import long_date, moment_in_words, value_in_words
+from views.deadlines.pages import Choice
+from views.deadlines.screens import LIST, TONES, line_words
+from views.home.pages import Bar, BodyRow, ExportRow, HomePage, Sum, Tile
+from views.menu import menu_of_reader
+from views.security.gate import may, require_identity
+
+_SHOWN = 4  # late, then to come
+# Column and row of each arrondissement: the city's plan in squares, from the north-west.
+_PLAN = {9: (0, 1), 5: (0, 2), 4: (1, 0), 1: (1, 1), 2: (1, 2), 7: (1, 3), 6: (2, 1), 3: (2, 2), 8: (2, 3)}
+_NEAR = (Bucket.WEEK, Bucket.MONTH, Bucket.QUARTER)
+_REQUESTS = (of.REQUESTS_AWAITING, of.REQUESTS_LATE)
+_FIGURES = (of.ACTIVE_BODIES, of.PEOPLE, of.MEMBERS, of.EXPIRED, of.UNDATED, of.DUPLICATES, *_REQUESTS)
+_OF_A_PLACE = (of.ACTIVE_BODIES, of.MEMBERS, of.EXPIRED, of.UNDATED, *_REQUESTS)
+_TO_REFRESH = (of.STALE_BODIES, of.STALE_MANDATES, of.STALE_ORGANISATIONS)
+_LOGS = (of.OPERATIONS, of.EXPORTS)
+_CONTRACTS = (of.CONTRACTS_RUNNING, of.INVOICES_TO_PAY, of.INVOICES_LATE, of.DELIVERABLES_LATE)
+_SUMS = (
+    ("ceiling", N_("Ceiling")),
+    ("ordered", N_("Ordered")),
+    ("invoiced", N_("Invoiced")),
+    ("paid", N_("Paid (contract)")),
+    ("left", N_("Left")),
+)
+_WARNED = frozenset({of.EXPIRED, of.UNDATED, of.DUPLICATES, of.REQUESTS_LATE, *of.ALERTS, *_CONTRACTS[2:]})
+_DOWNLOADS = (
+    ("InstanceView", {}),
+    ("PersonView", {}),
+    ("MandateView", {}),
+    ("OrganisationView", {}),
+    ("ReferentView", {}),
+    ("DeadlineView", {"f_whose": Whose.ALL.value}),
+)
+
+
+class HomeView(IndexView):
+    """Home: what the reader answers for, what is late, what comes next."""
+
+    @expose("/")
+    def index(self) -> Any:
+        if getattr(g, "user", None) is None or not g.user.is_authenticated:
+            return redirect(url_for("AuthView.login"))
+        return render("home/page.html", page=self._page())
+
+    def _page(self) -> HomePage:
+        identity, context = require_identity(), context_of(db.session)
+        roles = identity.rights.role_codes
+        is_limited = not context.scope.is_unlimited
+        is_of_management = RoleCode.MANAGEMENT in roles
+        reads_bodies = may("can_list", "InstanceView")
+        shown = [figure for figure in self._figures(context.scope.reach, reads_bodies) if may("can_list", figure.view)]
+        bodies = own_bodies(db.session) if is_limited and reads_bodies else None
+        told = {} if bodies is None else figures_of_bodies(bodies)
+        numbers = {**count_figures(db.session, [figure for figure in shown if figure not in told]), **told}
+        is_of_a_place = context.scope.reach is Reach.ARRONDISSEMENTS
+        places = own_places(db.session) if is_of_a_place else []
+        parts: dict[str, Any] = {}
+        if may("can_list", "DeadlineView"):
+            parts |= _deadlines(is_of_management)
+        if reads_bodies:
+            parts["alerts"] = _choices(of.ALERTS, numbers)
+        if is_of_a_place:
+            parts["to_refresh"] = _choices(_TO_REFRESH, numbers)
+        if of.CONTRACTS_RUNNING in numbers:
+            sums = self._sums() if numbers[of.CONTRACTS_RUNNING] else ()
+            parts |= {"contracts": _choices(_CONTRACTS, numbers), "sums": sums}
+        if bodies is not None:
+            parts |= self._own_bodies(bodies[:BODIES_SHOWN], numbers)
+            parts["mandates_apart"] = numbers.get(of.MEMBERS, 0) - sum(line.members for line in bodies)
+        elif reads_bodies:
+            parts |= {"tiles": _tiles(), "types": _types()}
+        if is_of_management:
+            parts |= {"months": _months(), "downloads": self._downloads(), "reports": _reports()}
+        if not reads_bodies and may("can_list", "AccessLogView"):
+            parts |= {"exports": _exports(), "all_exports": url_for("AccessLogView.list")}
+            parts["downloads"] = self._logs()
+        return HomePage(
+            title=gettext("Home"),
+            greeting=gettext("Hello %(name)s", name=identity.first_name),
+            subtitle=", ".join((*places, long_date(context.today))),
+            shortcuts=self._shortcuts(),
+            figures=_choices([item for item in (*_FIGURES, *_LOGS) if item in numbers], numbers),
+            **parts,
+        )
+
+    def _figures(self, reach: Reach, reads_bodies: bool) -> Iterable[Figure]:
+        if not reads_bodies:
+            return _LOGS
+        if reach is Reach.ARRONDISSEMENTS:
+            return (*_OF_A_PLACE, *of.ALERTS, *_TO_REFRESH)
+        return (*_FIGURES, *of.ALERTS, *_CONTRACTS)
+
+    def _sums(self) -> tuple[Sum, ...]:
+        """The amounts of the contracts that run, each the total of the report of these contracts."""
+        report = REPORTS["suivi_des_marches"]
+        if not all(may("can_list", view) for view in report.reads):
+            return ()
+        found, url = running_portfolio(db.session), url_for("ContractView.list", f_state="running")
+        if may("can_show", "ReportView"):
+            url = url_for("ReportView.show", name=report.name, f_state="running")
+        is_passed = found.left < 0
+        return tuple(
+            Sum(
+                gettext(label),
+                value_in_words(getattr(found, name), Kind.AMOUNT),
+                url,
+                "danger" if name == "left" and is_passed else "",
+            )
+            for name, label in _SUMS
+        )
+
+    def _own_bodies(self, lines: Sequence[BodyLine], numbers: Mapping[Figure, int]) -> dict[str, Any]:
+        may_show, reads_mandates = may("can_show", "InstanceView"), may("can_list", "MandateView")
+        return {
+            "bodies": tuple(
+                BodyRow(
+                    name=line.name,
+                    type=line.type,
+                    url=url_for("InstanceView.show", pk=line.id) if may_show else None,
+                    members=Choice(
+                        "",
+                        line.members,
+                        url_for("MandateView.list", f_instance=line.id, f_status="in_force") if reads_mandates else "",
+                    ),
+                    alerts=tuple(gettext(enum_label(alert)) for alert in line.alerts),
+                )
+                for line in lines
+            ),
+            "all_bodies": _choice(of.ACTIVE_BODIES, numbers),
+        }
+
+    def _downloads(self) -> tuple[Link, ...]:
+        names = {type(view).__name__: getattr(view, "plural", "") for view in self.appbuilder.baseviews}
+        names["DeadlineView"] = N_("My deadlines")
+        return tuple(
+            Link(gettext(names[view]), url_for(f"{view}.export", **arguments), "file-earmark-spreadsheet")
+            for view, arguments in _DOWNLOADS
+            if may("can_export", view)
+        )
+
+    def _logs(self) -> tuple[Link, ...]:
+        return tuple(
+            Link(label, url_for(f"{view}.export"), "file-earmark-spreadsheet")
+            for view, label in (("JournalView", gettext("Journal")), ("AccessLogView", gettext("Exports")))
+            if may("can_export", view)
+        )
+
+    def _shortcuts(self) -> tuple[Link, ...]:
+        links = []
+        if may("can_list", "PointView") and not context_of(db.session).scope.is_unlimited:
+            links.append(Link(gettext("My fortnight"), url_for("PointView.list"), "check-circle"))
+        if may("can_add", "PersonView") and may("can_add", "MandateView"):
+            links.append(Link(gettext("Person and mandate"), url_for("PersonView.enrol"), "person-plus", "primary"))
+        if may("can_import", "ImportView"):
+            links.append(Link(gettext("Import a workbook"), url_for("ImportView.index"), "upload"))
+        return tuple(links)
+
+
+def _address(figure: Figure) -> str:
+    values: dict[str, Any] = MultiDict(figure.pairs(context_of(db.session))).to_dict(flat=False)
+    # A default saved view would open in place of a list without any argument.
+    return url_for(f"{figure.view}.list", **(values or {"all": 1}))
+
+
+def _choice(figure: Figure, numbers: Mapping[Figure, int]) -> Choice:
+    number = numbers.get(figure, 0)
+    tone = "warn" if figure in _WARNED and number else ""
+    return Choice(gettext(figure.label), number, _address(figure), tone=tone)
+
+
+def _choices(figures: Sequence[Figure], numbers: Mapping[Figure, int]) -> tuple[Choice, ...]:
+    return tuple(_choice(figure, numbers) for figure in figures if figure in numbers)
+
+
+def _deadlines(is_short: bool) -> dict[str, Any]:
+    """The counters, and the first lines save for managers, who read figures."""
+    deadlines = Deadlines(db.session)
+    counts = deadlines.count()
+    whose = usual(context_of(db.session), counts)
+    lines = [] if is_short else deadlines.opening(whose, _SHOWN)
+    return {
+        "buckets": tuple(_bucket(bucket, whose, counts) for bucket in Bucket) + _ending(whose, counts, deadlines),
+        "deadlines": line_words(lines),
+        "all_deadlines": Choice(
+            " – ".join((gettext("My deadlines"), gettext(enum_label(whose)))),  # the tab that opens, with its number
+            counts.total(whose),
+            url_for(LIST, f_whose=whose.value),
+        ),
+    }
+
+
+def _bucket(bucket: Bucket, whose: Whose, counts: Counts) -> Choice:
+    number = counts.total(whose, [bucket])
+    url = url_for(LIST, f_whose=whose.value, f_bucket=bucket.value)
+    return Choice(gettext(enum_label(bucket)), number, url, tone=TONES.get(bucket, "") if number else "")
+
+
+def _ending(whose: Whose, counts: Counts, deadlines: Deadlines) -> tuple[Choice, ...]:
+    kind = MANDATE_END.code
+    if kind not in deadlines.kinds:
+        return ()
+    url = url_for(LIST, f_whose=whose.value, f_kind=kind, f_bucket=[bucket.value for bucket in _NEAR])
+    return (Choice(gettext("Mandates ending within 90 days"), counts.total(whose, _NEAR, [kind]), url),)
+
+
+def _tiles() -> tuple[Tile, ...]:
+    places = by_arrondissement(db.session)
+    return tuple(
+        Tile(
+            name=place.name,
+            number=place.number,
+            column=_PLAN[place.number][0],
+            row=_PLAN[place.number][1],
+            figure=Choice(
+                gettext("Active bodies"),
+                place.bodies,
+                url_for("InstanceView.list", f_state="active", f_arrondissements=place.id),
+            ),
+            alert=Choice(
+                gettext("in alert"),
+                place.in_alert,
+                url_for(
+                    "InstanceView.list", f_alert=[item.value for item in InstanceAlert], f_arrondissements=place.id
+                ),
+                tone="warn" if place.in_alert else "",
+            ),
+            share=place.freshness,
+            **_fresh(place),
+        )
+        for place in places
+        if place.number in _PLAN
+    )
+
+
+def _fresh(place: PlaceFigures) -> dict[str, str]:
+    if place.freshness is None:
+        return {}
+    return {
+        "fresh": format_percent(place.freshness),
+        "fresh_of": gettext("%(count)d of %(total)d", count=place.fresh, total=place.records),
+    }
+
+
+def _types() -> tuple[Bar, ...]:
+    kinds = by_type(db.session)
+    most = max((kind.bodies for kind in kinds), default=1)
+    return tuple(
+        Bar(
+            kind.label,
+            Choice(kind.label, kind.bodies, url_for("InstanceView.list", f_state="active", f_type=kind.id)),
+            kind.bodies / most,
+        )
+        for kind in kinds
+    )
+
+
+def _months() -> tuple[Bar, ...]:
+    months = by_month(db.session)
+    most = max((month.started for month in months), default=0) or 1
+    return tuple(
+        Bar(
+            format_date(month.first, "LLLL y"),
+            Choice(
+                "",
+                month.started,
+                url_for(
+                    "MandateView.list",
+                    f_start_on_from=month.first.isoformat(),
+                    f_start_on_to=month.last.isoformat(),
+                ),
+            ),
+            month.started / most,
+            format_date(month.first, "LLL"),
+        )
+        for month in months
+    )
+
+
+def _reports() -> tuple[Link, ...]:
+    return tuple(Link(item.label, item.url, item.icon) for item in menu_of_reader().reports)
+
+
+def _exports() -> tuple[ExportRow, ...]:
+    return tuple(
+        ExportRow(moment_in_words(row.at), row.user_name, gettext(WHAT_LABELS.get(row.what, row.what)), row.row_count)
+        for row in last_exports(db.session)
+    )

@@ -1,0 +1,341 @@
+"""What the pages of an import show, as plain values: columns, lines of the preview, result."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.layout import HEADER_WITHIN, headers_of
+from mdo.kernel.imports.plans import STATE_LABELS, Change, LineState, Origin, PlannedLine, SheetChoice, SheetLayout
+from mdo.kernel.imports.stored import TO_CHECK, TO_COMPLETE, StoredHead, line_of, lines_of, state_of
+from mdo.kernel.imports.tables import layout_errors
+from mdo.kernel.imports.values import shown
+from mdo.kernel.workbook.reader import ReadFile, Sheet
+from views.base.catalogues import gettext, ngettext
+from views.base.listing import PAGE_SIZES
+from views.base.listpage import address, pagination
+from views.base.pages import Pagination
+from views.base.words import value_in_words
+from views.deadlines.pages import Choice
+from views.imports.decisions import Question, questions_of, row_question
+
+PREVIEW = "ImportView.preview"
+_EXAMPLES = 3
+_LONGEST_EXAMPLE = 60
+_EXPORTED = frozenset(column.label for export in KINDS.values() for column in export.columns)
+_FILTER_LABELS = {**STATE_LABELS, TO_COMPLETE: N_("To complete"), TO_CHECK: N_("To check")}
+_TONES = {
+    LineState.CREATED: "ok",
+    LineState.CHANGED: "info",
+    LineState.UNCHANGED: "",
+    LineState.ERROR: "danger",
+    LineState.CONFLICT: "warn",
+    LineState.MISSING: "warn",
+    LineState.DELETED: "danger",
+}
+_ALWAYS_TOLD = (LineState.CREATED, LineState.CHANGED, LineState.UNCHANGED, LineState.ERROR)
+_ORIGINS = {
+    Origin.KNOWN: N_("known by its name"),
+    Origin.REMEMBERED: N_("as in your last workbook"),
+    Origin.CHOSEN: N_("your choice"),
+    Origin.COMPUTED: N_("worked out by the application"),
+    Origin.UNKNOWN: N_("unknown"),
+}
+
+
+# ---- Columns ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """A column of the file: what it is called, what it holds, what it says (a field, or nothing) and why."""
+
+    name: str
+    header: str
+    examples: str
+    field: str
+    origin: str
+    is_unknown: bool
+
+
+@dataclass(frozen=True)
+class SheetChoices:
+    """A sheet of the file: where its headers may stand ((value, words) pairs), its columns, what is wrong."""
+
+    name: str
+    field: str
+    rows: tuple[tuple[str, str], ...]
+    row: str
+    line_count: int
+    columns: tuple[ColumnChoice, ...]
+    errors: tuple[str, ...]
+
+
+def noted_sheets(file: ReadFile) -> list[dict[str, Any]]:
+    """What the page of the columns needs of a file, so that it is not read again: its first rows, in words."""
+    return [
+        {
+            "name": sheet.name,
+            "lines": sum(any(shown(cell) for cell in row) for row in sheet.rows),
+            "rows": [
+                [text[:_LONGEST_EXAMPLE] for text in headers_of(sheet, number)]
+                for number in range(min(len(sheet.rows), HEADER_WITHIN + _EXAMPLES))
+            ],
+        }
+        for sheet in file.sheets
+    ]
+
+
+def first_rows(noted: Sequence[Mapping[str, Any]]) -> list[Sheet]:
+    """The first rows of each sheet as they were noted."""
+    return [Sheet(sheet["name"], [[text or None for text in row] for row in sheet["rows"]]) for sheet in noted]
+
+
+def sheet_choices(
+    kind: str, noted: Sequence[Mapping[str, Any]], layouts: Sequence[SheetLayout]
+) -> tuple[SheetChoices, ...]:
+    """The sheets of a file with what was found of each."""
+    spec = KINDS[kind]
+    labels = {field.name: field.synonyms[0] for field in spec.fields}
+    found = []
+    for number, (sheet, layout) in enumerate(zip(noted, layouts, strict=True)):
+        rows = sheet["rows"]
+        position = layout.header_row
+        columns = tuple(
+            ColumnChoice(
+                f"column-{number}-{column.index}",
+                column.header,
+                _examples(rows, -1 if position is None else position, column.index),
+                column.field or "",
+                gettext(_ORIGINS[column.origin]),
+                column.origin is Origin.UNKNOWN,
+            )
+            for column in layout.columns
+        )
+        found.append(
+            SheetChoices(
+                sheet["name"],
+                f"header-{number}",
+                tuple(
+                    (
+                        str(index),
+                        gettext(
+                            "Line %(number)s: %(words)s", number=index + 1, words=", ".join(filter(None, row))[:100]
+                        ),
+                    )
+                    for index, row in enumerate(rows[:HEADER_WITHIN])
+                    if any(row)
+                ),
+                "" if position is None else str(position),
+                sheet["lines"],
+                columns,
+                tuple(error.text(gettext) for error in layout_errors(layout, labels, spec.required)),
+            )
+        )
+    return tuple(found)
+
+
+def _examples(rows: Sequence[Sequence[str]], position: int, index: int) -> str:
+    cells = (row[index] for row in rows[position + 1 :] if index < len(row) and row[index])
+    return ", ".join(islice(dict.fromkeys(cells), _EXAMPLES))
+
+
+def posted_choices(
+    form: MultiDict[str, str], noted: Sequence[Mapping[str, Any]], kind: str, found: Sequence[SheetLayout]
+) -> dict[str, SheetChoice]:
+    """What a person decided: the row of the headers of each sheet and, where that row stayed, each column."""
+    names = {field.name for field in KINDS[kind].fields}
+    choices = {}
+    for number, (sheet, layout) in enumerate(zip(noted, found, strict=True)):
+        text = form.get(f"header-{number}", "")
+        row = int(text) if text.isdecimal() and int(text) < len(sheet["rows"]) else None
+        columns: dict[int, str | None] = {}
+        for column in layout.columns if row == layout.header_row else ():
+            field = form.get(f"column-{number}-{column.index}")
+            chosen = field if field in names else None
+            is_left_aside = column.origin is Origin.UNKNOWN and chosen is None
+            if field is not None and (chosen != column.field or is_left_aside or column.origin is Origin.CHOSEN):
+                columns[column.index] = chosen
+        choices[sheet["name"]] = SheetChoice(row, columns)
+    return choices
+
+
+def as_noted(choices: Mapping[str, SheetChoice]) -> dict[str, Any]:
+    """Choices as the notes hold them."""
+    return {name: [choice.header_row, list(choice.columns.items())] for name, choice in choices.items()}
+
+
+def from_notes(notes: Mapping[str, Any]) -> dict[str, SheetChoice]:
+    """Choices as they were noted."""
+    return {name: SheetChoice(row, dict(columns)) for name, (row, columns) in notes.get("choices", {}).items()}
+
+
+def is_readable(kind: str, layouts: Sequence[SheetLayout]) -> bool:
+    """Whether some sheet has headers and none has two columns for one field, or lacks one that is needed."""
+    spec = KINDS[kind]
+    labels = {field.name: field.synonyms[0] for field in spec.fields}
+    return any(layout.header_row is not None for layout in layouts) and not any(
+        layout_errors(layout, labels, spec.required) for layout in layouts
+    )
+
+
+def needs_a_look(kind: str, layouts: Sequence[SheetLayout]) -> bool:
+    """Whether someone must say how a file is read: it cannot be, or holds a column that nobody knows."""
+    return not is_readable(kind, layouts) or any(
+        column.origin is Origin.UNKNOWN for layout in layouts for column in layout.columns
+    )
+
+
+def columns_read(kind: str) -> tuple[tuple[str, str, str], ...]:
+    """The columns of a kind of workbook: usual header, other headers that are known, whether one needs it.
+
+    The headers of our own exports are told in the language of the reader alone.
+    """
+    needed = {name: group for group in KINDS[kind].required for name in group}
+    found = []
+    for field in KINDS[kind].fields:
+        header, *others = (name for name in field.synonyms if name not in _EXPORTED or gettext(name) == name)
+        group = needed.get(field.name, ())
+        mark = gettext("required") if len(group) == 1 else gettext("one of them is required") if group else ""
+        found.append((header, ", ".join(others), mark))
+    return tuple(found)
+
+
+# ---- Preview ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A field of a line, before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line of the preview: where it stands, what becomes of it and why, in words."""
+
+    sheet: str
+    number: int
+    label: str
+    state: str
+    tone: str
+    is_new: bool
+    changes: tuple[ShownChange, ...]
+    errors: tuple[tuple[str, str], ...]
+    remarks: tuple[str, ...]
+    questions: tuple[Question, ...] = ()
+    row_question: str = ""
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A page of lines, the parts of the preview as links, what is asked and where one is."""
+
+    lines: tuple[ShownLine, ...]
+    parts: tuple[Choice, ...]
+    pagination: Pagination
+    state: str
+    words: str
+
+    @property
+    def has_questions(self) -> bool:
+        return any(line.questions or (line.row_question and not line.errors) for line in self.lines)
+
+
+@dataclass(frozen=True)
+class _Place:
+    page: int
+    size: int
+    from_end: int = 0
+
+
+def page_of_lines(plan: Path, head: StoredHead, kind: str, token: str) -> Lines:
+    """The lines that the address asks for."""
+    state, words = request.args.get("state", ""), request.args.get("q", "")[:200]
+    asked = request.args.get("size", "")
+    size = int(asked) if asked in {str(size) for size in PAGE_SIZES} else PAGE_SIZES[1]
+    page = request.args.get("page", "1")
+    place = _Place(max(int(page), 1) if page.isdecimal() and len(page) < 7 else 1, size)
+    texts, total = _window(plan, state, words, place)
+    if not texts and total:
+        place = replace(place, page=(total - 1) // size + 1)
+        texts, total = _window(plan, state, words, place)
+    args, path = request.args, {"kind": kind, "token": token}
+    parts = tuple(
+        Choice(
+            gettext(label),
+            head.counts[name],
+            address(PREVIEW, args, state=None if state == name else name, page=None, **path),
+            state == name,
+            "danger" if name == LineState.ERROR and head.counts[name] else "",
+        )
+        for name, label in _FILTER_LABELS.items()
+        if head.counts[name] or name in _ALWAYS_TOLD
+    )
+    lines = tuple(_shown(line_of(text), state_of(text)) for text in texts)
+    return Lines(lines, parts, pagination(place, total, PREVIEW, args, **path), state, words)
+
+
+def _window(plan: Path, state: str, words: str, place: _Place) -> tuple[list[str], int]:
+    first, texts, total = (place.page - 1) * place.size, [], 0
+    for total, text in enumerate(lines_of(plan, state, words), start=1):
+        if first < total <= first + place.size:
+            texts.append(text)
+    return texts, total
+
+
+def _shown(line: PlannedLine, state: LineState) -> ShownLine:
+    remarks = [RuleViolation(message, **params).text(gettext) for message, params in line.remarks]
+    if line.to_complete and not line.errors:
+        missing = ", ".join(gettext(name) for name in line.to_complete)
+        remarks.append(gettext("To complete: %(names)s.", names=missing))
+    return ShownLine(
+        line.sheet,
+        line.number,
+        line.label,
+        gettext(STATE_LABELS[state]),
+        _TONES[state],
+        state is LineState.CREATED,
+        tuple(_change(change) for change in line.changes) if not line.errors else (),
+        tuple((error.column, error.text(gettext)) for error in line.errors),
+        tuple(remarks),
+        questions_of(line),
+        row_question(line),
+        state is LineState.DELETED,
+    )
+
+
+def _change(change: Change) -> ShownChange:
+    label = " – ".join(filter(None, (change.of, gettext(change.label))))
+    return ShownChange(label, value_in_words(change.before), value_in_words(change.after))
+
+
+def read_in_words(head: StoredHead) -> tuple[str, ...]:
+    """How the file was read, a sentence a sheet."""
+    found = [
+        ngettext(
+            "Sheet « %(sheet)s »: headers on line %(line)d, %(num)d column read.",
+            "Sheet « %(sheet)s »: headers on line %(line)d, %(num)d columns read.",
+            count,
+            sheet=sheet,
+            line=line,
+        )
+        for sheet, line, count in head.tables
+    ]
+    found.extend(gettext("Sheet « %(sheet)s »: left aside.", sheet=sheet) for sheet in head.ignored_sheets)
+    found.extend(gettext("Hidden sheet « %(sheet)s »: left aside.", sheet=sheet) for sheet in head.hidden_sheets)
+    if head.unknown_columns:
+        names = ", ".join(f"{header} ({sheet})" for sheet, header in head.unknown_columns)
+        found.append(gettext("Columns left aside: %(names)s.", names=names))
+    return tuple(found)

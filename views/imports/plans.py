@@ -1,0 +1,97 @@
+"""The plan of an import under way: made from its file, kept beside it, made again when the register changed."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO
+
+from flask import current_app
+
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.layout import lay_out
+from mdo.kernel.imports.memory import remembered
+from mdo.kernel.imports.plans import LineState, Part, SheetLayout
+from mdo.kernel.imports.roundtrip.decisions import decisions_from
+from mdo.kernel.imports.run import plan_apart, write_errors, write_errors_of
+from mdo.kernel.imports.stored import StoredHead, fingerprint, head_of, keep, line_of, lines_of
+from mdo.kernel.imports.tables import read_tables
+from mdo.kernel.workbook.reader import ReadFile, read_file
+from views.base.catalogues import gettext
+from views.imports.pages import first_rows, from_notes
+from views.imports.uploads import Draft
+
+Tell = Callable[[int, int], None]
+
+
+def rights_of(session: AnySession) -> Callable[[str, str], bool]:
+    """Whether the reader has a permission on a view."""
+    rights = context_of(session).rights
+    return lambda permission, view: (view, permission) in rights
+
+
+def name_of(kind: str, draft: Draft) -> str:
+    """What the journal and the list of jobs call an import."""
+    return f"{gettext(KINDS[kind].label)} – {draft.name}"
+
+
+def layouts_of(session: AnySession, kind: str, draft: Draft, file: ReadFile | None = None) -> list[SheetLayout]:
+    """How a file is read; from its first rows, unless it is given whole."""
+    notes, spec = draft.notes(), KINDS[kind]
+    sheets = first_rows(notes["sheets"]) if file is None else file.sheets
+    return lay_out(sheets, spec.fields, spec.required, remembered(session, kind), from_notes(notes))
+
+
+def fingerprint_for(session: AnySession, draft: Draft) -> str:
+    """What the plan of a file depends on beside the file: the register, the reader, what was chosen and decided."""
+    notes = draft.notes()
+    return fingerprint(session, notes.get("choices"), notes.get("decisions"))
+
+
+def plan_of(
+    session: AnySession, kind: str, draft: Draft, file: ReadFile, tell: Tell = lambda done, total: None
+) -> StoredHead:
+    """Makes the plan and keeps it; `tell` hears how many lines are planned, of how many."""
+    mark = fingerprint_for(session, draft)
+    made, parts = plan_apart(
+        session,
+        kind,
+        file,
+        today=context_of(session).today,
+        can=rights_of(session),
+        name=name_of(kind, draft),
+        remembered=remembered(session, kind),
+        choices=from_notes(draft.notes()),
+        secret=current_app.config["SECRET_KEY"],
+        decisions=decisions_from(draft.notes().get("decisions")),
+    )
+    if parts is None:
+        return keep(draft.plan, made, mark)
+    return keep(draft.plan, made, mark, _told(parts, sum(len(table.rows) for table in made.tables), tell))
+
+
+def _told(parts: Iterable[Part], total: int, tell: Tell) -> Iterator[Part]:
+    done = 0
+    tell(done, total)
+    for part in parts:
+        yield part
+        done += len(part)
+        tell(done, total)
+
+
+def true_head(session: AnySession, kind: str, draft: Draft) -> StoredHead:
+    """The plan, made again if the register changed since it was made."""
+    head = head_of(draft.plan)
+    if head.fingerprint == fingerprint_for(session, draft):
+        return head
+    return plan_of(session, kind, draft, read_file(draft.file))
+
+
+def write_rejected(stream: IO[bytes], session: AnySession, kind: str, draft: Draft) -> None:
+    """The lines in error, as they came, with what is wrong with each."""
+    spec, file = KINDS[kind], read_file(draft.file)
+    lines = (line_of(text) for text in lines_of(draft.plan, LineState.ERROR))
+    if draft.is_back:
+        write_errors_of(stream, kind, file, lines, gettext, current_app.config["SECRET_KEY"])
+        return
+    layouts = layouts_of(session, kind, draft, file)
+    tables, *_ = read_tables(file.sheets, spec.fields, spec.required, layouts)
+    write_errors(stream, tables, lines, gettext)

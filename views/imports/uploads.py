@@ -1,0 +1,128 @@
+"""Files between upload and « apply »: in the file store, under an unguessable name, for their owner alone.
+
+Beside each file stand what was found in it and decided of it (`.json`) and what it would do (`.plan`). The name that
+the file came with is kept at its end, for the journal. They hold personal data: those of more than a day go at each use
+and at the start of the server.
+"""
+
+import json
+import re
+import secrets
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from werkzeug.datastructures import FileStorage
+
+from mdo.kernel.imports.plans import ImportResult
+
+_TOKEN = re.compile(r"[0-9a-f]{48}")
+_NOT_KEPT = re.compile(r"[^\w .()'’-]")
+_NOT_KEPT_IN_SUFFIX = re.compile(r"[^.0-9A-Za-z]")
+# A file system takes 255 bytes of a name; the user and the token take 70.
+_KEPT_BYTES, _KEPT_IN_SUFFIX = 160, 8
+_KEPT_SECONDS = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An import under way. The file itself is gone once the import is whole."""
+
+    token: str
+    file: Path
+    plan: Path
+    notes_path: Path
+
+    @property
+    def name(self) -> str:
+        """The name that the file came with, without what a file system may refuse."""
+        return self.file.name.split("-", 2)[2]
+
+    def notes(self) -> dict[str, Any]:
+        """What was found in the file, decided of it, and what its import did."""
+        found: dict[str, Any] = json.loads(self.notes_path.read_text("utf-8")) if self.notes_path.exists() else {}
+        return found
+
+    def note(self, **values: Any) -> None:
+        """Adds to the notes; they change as a whole or not at all."""
+        written = self.notes_path.with_suffix(".new")
+        written.write_text(json.dumps({**self.notes(), **values}), "utf-8")
+        written.chmod(0o600)
+        written.replace(self.notes_path)
+
+    @property
+    def is_back(self) -> bool:
+        """Whether the file is a workbook that was exported to be changed."""
+        return bool(self.notes().get("is_back"))
+
+    def note_result(self, kind: str, result: ImportResult, entry_id: int | None) -> None:
+        """Notes what was written, for a day; the content stays only for the lines that were left out."""
+        done = [result.created, result.changed, result.unchanged, result.rejected, result.deleted]
+        if not result.rejected:
+            self.forget_content(kind=kind, result=done, entry_id=entry_id)
+            return
+        self.note(result=done, entry_id=entry_id)
+        for path in (self.file, self.plan):
+            path.touch()
+
+    def forget_content(self, **kept: Any) -> None:
+        """Empties the file and all that was read of it; only what is given stays, for the page of the result."""
+        self.file.write_bytes(b"")
+        self.plan.unlink(missing_ok=True)
+        self.notes_path.unlink(missing_ok=True)
+        self.note(**kept)
+
+    def remove(self) -> None:
+        """Removes the file and all that goes with it."""
+        for path in (self.file, self.plan, self.notes_path):
+            path.unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    folder: Path = current_app.extensions["mdo_settings"].data_dir / "imports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def purge() -> None:
+    """Removes the files of more than a day and what goes with them, whether or not anybody uploads again."""
+    limit = time.time() - _KEPT_SECONDS
+    for old in _folder().iterdir():
+        with suppress(FileNotFoundError):  # another worker was faster
+            if old.stat().st_mtime < limit:
+                old.unlink()
+
+
+def keep(upload: FileStorage, user_id: int) -> Draft:
+    """Stores an uploaded file."""
+    purge()
+    folder = _folder()
+    token = secrets.token_hex(24)
+    sent = Path(upload.filename or "")
+    stem = _NOT_KEPT.sub("_", sent.stem).encode()[:_KEPT_BYTES].decode(errors="ignore")
+    suffix = _NOT_KEPT_IN_SUFFIX.sub("", sent.suffix)[:_KEPT_IN_SUFFIX]
+    path = folder / f"{user_id}-{token}-{stem}{suffix}"
+    try:
+        upload.save(path)
+        path.chmod(0o600)
+    except OSError:  # no room for all of it
+        path.unlink(missing_ok=True)
+        raise
+    return _draft(path, token, user_id)
+
+
+def find(token: str, user_id: int) -> Draft | None:
+    """The import of a token, if this user uploaded its file within a day."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    purge()
+    path = next(_folder().glob(f"{user_id}-{token}-*"), None)
+    return None if path is None else _draft(path, token, user_id)
+
+
+def _draft(path: Path, token: str, user_id: int) -> Draft:
+    beside = path.with_name(f"{user_id}-{token}")
+    return Draft(token, path, beside.with_suffix(".plan"), beside.with_suffix(".json"))

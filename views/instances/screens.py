@@ -1,0 +1,421 @@
+"""Participative bodies on screen: the body, its type, colleges, seats and functions."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask import request, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy.orm import joinedload
+
+from mdo.composition.alerts import InstanceAlert, alert_clause
+from mdo.composition.seats import open_on
+from mdo.instances.columns import (
+    COLLEGE_COLUMNS,
+    FUNCTION_COLUMNS,
+    INSTANCE_COLUMNS,
+    INSTANCE_TYPE_COLUMNS,
+    SEAT_COLUMNS,
+)
+from mdo.instances.dissolution import end_with_body
+from mdo.instances.lifecycle import TRANSITIONS, check_instance
+from mdo.instances.rules import NOT_FOLLOWED, rules_of
+from mdo.instances.structure import check_structure
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import columns_named
+from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.rights.roles import RoleCode
+from mdo.kernel.scope.bodies import bodies_in
+from mdo.meetings.columns import MEETING_COLUMNS
+from mdo.people.columns import MANDATE_COLUMNS
+from models.accounts import Role, User
+from models.instances import (
+    RULE_COLUMNS,
+    College,
+    Instance,
+    InstanceState,
+    InstanceType,
+    MandateFunction,
+    Membership,
+    Seat,
+    instance_arrondissement,
+)
+from models.meetings import Meeting
+from models.people import Mandate
+from models.territory import Arrondissement
+from views.base.acts import perform
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.fields import parse_date
+from views.base.filters import DateFilter, EnumFilter, RelationFilter
+from views.base.forms import RecordForm, form_class
+from views.base.freshness import to_refresh
+from views.base.importable import ImportableView
+from views.base.kept import keeps_typing
+from views.base.pages import Cell, FactGroup, Link, TabContent
+from views.base.record import RelatedList, TabSource, not_followed, related
+from views.base.relations import Relation, own_arrondissements
+from views.base.view import BackofficeView
+from views.base.words import tone_of, value_in_words
+from views.composition.panels import last_and_next_panel, member_panels, seats_panel, with_recognition
+from views.meetings.assiduity import assiduity_tab
+from views.requests.tab import requests_tab
+
+_BODY = FIELD_LABELS[Instance]
+
+
+def of_arrondissements(ids: list[int]) -> Any:
+    """The bodies that have one of these arrondissements."""
+    return Instance.id.in_(bodies_in(ids))
+
+
+def _city_wide() -> Any:
+    return Instance.id.not_in(select(instance_arrondissement.c.instance_id))
+
+
+ARRONDISSEMENTS_FILTER = RelationFilter(
+    "arrondissements",
+    _BODY["arrondissements"],
+    Arrondissement,
+    Arrondissement.name,
+    Arrondissement.number,
+    build=of_arrondissements,
+    empty=_city_wide,
+    empty_label=N_("whole city"),
+)
+
+
+_MEMBER_COLUMNS = tuple(
+    column
+    for column in MANDATE_COLUMNS
+    if column.name in {"person", "organisation", "function", "college", "start_on", "planned_end_on", "status"}
+)
+
+
+# Colleges of several types bear one name, and the seats of all bodies the same numbers.
+COLLEGE_CHOICE = Relation(
+    is_few=True,
+    loads=(joinedload(College.type), joinedload(College.instance)),
+    label=lambda row: f"{row.name} – {row.type or row.instance}",
+)
+SEAT_CHOICE = Relation(
+    loads=(joinedload(Seat.instance),),
+    label=lambda row: f"{row.instance} – {row}",
+)
+
+
+_MEETINGS = RelatedList(
+    "meetings",
+    N_("Meetings"),
+    Meeting,
+    "MeetingView",
+    columns_named(MEETING_COLUMNS, "title", "start_at", "kind", "state", "place"),
+    lambda body: Meeting.instance_id == body.id,
+    (Meeting.start_at.desc(),),
+    filter_argument="instance",
+    empty_text=N_("No meeting yet: add the first one."),
+)
+_IS_ELECTED = User.roles.any(Role.name == RoleCode.ELECTED)
+_OWN_RULES = N_("Own rules (empty: those of the type)")
+StateForm = form_class(Instance, ("state", "state_on", "state_reason"), {}, ("state", "state_on"), "InstanceView")
+
+
+def _in_alert(members: list[Any], today: dt.date) -> ColumnElement[bool]:
+    return or_(*(alert_clause(member, today) for member in members))
+
+
+class InstanceView(ImportableView):
+    """The bodies: a page holds the facts, the composition at any day, parity and vacancy."""
+
+    model = Instance
+    route_base = "/instances"
+    copied = ("type", "arrondissements", "parent", "elected_official", "elected_user", "agent", *RULE_COLUMNS)
+    carried = ("type", "arrondissements", "parent")
+    columns = INSTANCE_COLUMNS
+    order = ("name", "asc")
+    sections = (
+        (N_("Body"), ("name", "code", "type", "parent", "arrondissements", "aliases")),
+        (N_("Life cycle"), ("state", "state_on", "state_reason", "created_on", "dissolved_on")),
+        (N_("Texts"), ("deliberation", "deliberation_on", "charter_on", "charter_url", "recognised_on")),
+        (N_("People in charge"), ("elected_official", "elected_user", "agent", "mailbox", "oye_url")),
+        (_OWN_RULES, RULE_COLUMNS),
+        (N_("Notes"), ("notes",)),
+    )
+    relations = {
+        "arrondissements": Relation(where=own_arrondissements),
+        "elected_user": Relation(where=lambda: and_(User.active.is_(True), _IS_ELECTED)),
+        "agent": Relation(where=lambda: and_(User.active.is_(True), not_(_IS_ELECTED))),
+    }
+    filters = (
+        EnumFilter("state", _BODY["state"], InstanceState, Instance.state),
+        RelationFilter(
+            "type", _BODY["type"], InstanceType, InstanceType.label, InstanceType.position, build=Instance.type_id.in_
+        ),
+        ARRONDISSEMENTS_FILTER,
+        DateFilter("recognised_on", _BODY["recognised_on"], Instance.recognised_on),
+        EnumFilter("alert", N_("Alert"), InstanceAlert, build=_in_alert),
+        to_refresh(Instance),
+    )
+    can_import_kind = "instances"
+
+    def extra_loads(self) -> Sequence[Any]:
+        return (joinedload(Instance.type),)
+
+    def subtitle(self, row: Instance) -> str:
+        places = ", ".join(place.name for place in row.arrondissements) or gettext("whole city")
+        return f"{row.type.label} – {places}"
+
+    def status(self, row: Instance) -> Cell:
+        return Cell("state", gettext(_BODY["state"]), value_in_words(row.state), tone=tone_of(row.state))
+
+    def tabs(self, row: Instance) -> tuple[TabSource, ...]:
+        """Members, with composition and parity, then seats, as of right; the history comes last."""
+        sources = [source for source in super().tabs(row) if source.name == "history"]
+        day = parse_date(request.args.get("on", "")) or context_of(db.session).today
+        if self.may("can_list", "SeatView") and not rules_of(row).is_open:
+            sources.insert(0, self._seats(row, day))
+        if self.may("can_list", "MeetingView"):
+            sources.insert(0, self._meetings(row))
+        if self.may("can_list", "MandateView"):
+            sources.insert(0, self._members(row, day))
+        *parts, history = sources
+        if self.may("can_list", "RequestView"):
+            parts.append(requests_tab(self, row))
+        return (*parts, *assiduity_tab(row), history)
+
+    def _members(self, row: Instance, day: dt.date) -> TabSource:
+        title = gettext("Enrolments") if rules_of(row).is_open else gettext("Mandates")
+        listed = RelatedList(
+            "members",
+            title,
+            Mandate,
+            "MandateView",
+            _MEMBER_COLUMNS,
+            lambda body: Mandate.instance_id == body.id,
+            (Mandate.ended_on.is_not(None), Mandate.start_on.desc()),
+            filter_argument="instance",
+            empty_text=N_("No member yet: add one, or import a workbook."),
+        )
+        rights = self.rights_on("MandateView")
+        add = None
+        if "can_add" in rights and self.may_change(row):
+            add = Link(gettext("Add a member"), url_for("PersonView.enrol", instance=row.id), "person-plus")
+
+        def fill() -> TabContent:
+            list_url = url_for("MandateView.list", f_instance=row.id, f_on=day.isoformat())
+            panels = member_panels(row, day, list_url)
+            members = related(row, listed, rights, listed.columns)
+            return TabContent("members", title, panels, replace(members, add=add))
+
+        return TabSource("members", title, fill, (Mandate, Mandate.instance_id == row.id))
+
+    def _meetings(self, row: Instance) -> TabSource:
+        listed = self.list_tab(row, _MEETINGS)
+        add = None
+        if self.may("can_add", "MeetingView") and self.may_change(row):
+            add = Link(gettext("New meeting"), url_for("MeetingView.add", instance=row.id), "plus-lg")
+
+        def fill() -> TabContent:
+            content = listed.fill()
+            panels = (last_and_next_panel(row, links=self.may("can_show", "MeetingView")),)
+            related_list = replace(content.related, add=add) if content.related else None
+            return replace(content, panels=panels, related=related_list)
+
+        return replace(listed, fill=fill)
+
+    def _seats(self, row: Instance, day: dt.date) -> TabSource:
+        title = gettext("Seats")
+
+        def fill() -> TabContent:
+            return TabContent("seats", title, (seats_panel(row, day, links=self.may("can_show", "SeatView")),))
+
+        return TabSource("seats", title, fill, (Seat, and_(Seat.instance_id == row.id, open_on(day))))
+
+    def fact_groups(self, row: Instance, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """All the rules in force stand for the own ones, with those of the type; a recognition says when it ends."""
+        rules = rules_of(row)
+        facts = tuple(
+            Cell(name, gettext(_BODY[name]), self._rule_in_words(name, getattr(rules, name), getattr(row, name)))
+            for name in RULE_COLUMNS
+            if getattr(rules, name) is not None
+        )
+        in_force = FactGroup(gettext("Rules in force"), facts)
+        own = self.section_title(_OWN_RULES, row)
+        today = context_of(db.session).today
+        groups = (in_force if group.title == own else group for group in super().fact_groups(row, may_open))
+        return tuple(with_recognition(group, row, today) for group in groups)
+
+    @staticmethod
+    def _rule_in_words(name: str, value: Any, own: Any) -> str:
+        text = not_followed(value_in_words(value)) if name in NOT_FOLLOWED else value_in_words(value)
+        return text if own is not None else gettext("%(rule)s (rule of the type)", rule=text)
+
+    def hints(self, row: Instance) -> Mapping[str, str]:
+        """What holds where the body has no rule of its own."""
+        of_type = {name: value_in_words(getattr(row.type, name)) for name in RULE_COLUMNS}
+        return {name: gettext("Type: %(rule)s.", rule=words) for name, words in of_type.items() if words}
+
+    def record_actions(self, row: Instance) -> tuple[Link, ...]:
+        links = super().record_actions(row)
+        if not (self.may("can_export", "MailView") and self.may("can_export", "MandateView") and self.reads_personal()):
+            return links
+        write = Link(gettext("Write to the members"), url_for("MailView.write_to_body", pk=row.id), "envelope")
+        return (*links[:1], write, *links[1:])
+
+    def writer_actions(self, row: Instance) -> Sequence[Link]:
+        links = []
+        if TRANSITIONS[row.state]:
+            links.append(Link(gettext("Change the state"), self.url("change_state", pk=row.id), "arrow-repeat"))
+        if not rules_of(row).is_open and self.may("can_add", "SeatView"):
+            links.append(Link(gettext("Add a seat"), url_for("SeatView.add", instance=row.id), "grid-3x3-gap"))
+        return links
+
+    def check(self, row: Instance) -> None:
+        self._check(row, None)
+
+    @staticmethod
+    def _check(row: Instance, changed_on: dt.date | None) -> None:
+        check_instance(row, context_of(db.session).today, changed_on=changed_on)
+        check_structure(db.session, row)
+        end_with_body(db.session, row)
+
+    @expose("/state/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def change_state(self, pk: int) -> Any:
+        """The next state of a body, from a day on, with its reason."""
+
+        def prepare(form: RecordForm, row: Instance) -> Mapping[str, Any]:
+            form["state"].offered = TRANSITIONS[row.state]
+            return {"state_on": context_of(db.session).today, "state_reason": None}
+
+        def check(row: Instance, form: RecordForm) -> None:
+            self._check(row, form["state_on"].data)
+
+        def title(row: Instance) -> str:
+            return gettext("Change of state: %(what)s", what=row)
+
+        return perform(self, pk, "change_state", StateForm, title=title, prepare=prepare, check=check)
+
+
+class InstanceTypeView(BackofficeView):
+    """The kinds of bodies and their rules."""
+
+    model = InstanceType
+    route_base = "/types"
+    copied = ("description", "is_permanent", "legal_basis", "legal_basis_url", *RULE_COLUMNS)
+    columns = INSTANCE_TYPE_COLUMNS
+    order = ("label", "asc")
+    sections = (
+        (N_("Type of body"), ("label", "code", "description", "is_permanent", "position")),
+        (N_("Legal basis"), ("legal_basis", "legal_basis_url")),
+        (N_("Rules"), RULE_COLUMNS),
+    )
+    filters = (EnumFilter("membership", FIELD_LABELS[InstanceType]["membership"], Membership, InstanceType.membership),)
+    related_lists = (
+        RelatedList(
+            "bodies",
+            N_("Bodies"),
+            Instance,
+            "InstanceView",
+            tuple(column for column in INSTANCE_COLUMNS if column.name in {"name", "arrondissements", "state"}),
+            lambda row: Instance.type_id == row.id,
+            (Instance.sort_key,),
+            filter_argument="type",
+            add_argument="type",
+        ),
+    )
+
+
+class CollegeView(BackofficeView):
+    """The colleges, of a type of body or of one body."""
+
+    model = College
+    route_base = "/colleges"
+    copied = ("name", "seats_planned", "is_predominant", "position")
+    carried = ("type", "instance")
+    columns = COLLEGE_COLUMNS
+    order = ("name", "asc")
+    sections = ((N_("College"), ("name", "type", "instance", "seats_planned", "is_predominant", "position")),)
+    relations = {"instance": Relation(is_writable_only=True)}
+
+
+class SeatView(ImportableView):
+    """The seats of closed bodies."""
+
+    model = Seat
+    route_base = "/sieges"
+    can_import_kind = "seats"
+    copied = ("instance", "college", "label", "requirement", "appointing_authority")
+    carried = ("instance", "college", "requirement", "appointing_authority")
+    columns = SEAT_COLUMNS
+    order = ("instance", "asc")
+    sections = (
+        (N_("Seat"), ("instance", "college", "number", "label")),
+        (N_("Appointment"), ("requirement", "appointing_authority", "opened_on", "closed_on")),
+    )
+    relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
+    filters = (
+        RelationFilter(
+            "instance",
+            FIELD_LABELS[Seat]["instance"],
+            Instance,
+            Instance.name,
+            build=Seat.instance_id.in_,
+            is_short=False,
+        ),
+    )
+    related_lists = (
+        RelatedList(
+            "mandates",
+            N_("Mandates"),
+            Mandate,
+            "MandateView",
+            tuple(
+                column
+                for column in MANDATE_COLUMNS
+                if column.name in {"person", "start_on", "planned_end_on", "status"}
+            ),
+            lambda row: Mandate.seat_id == row.id,
+            (Mandate.start_on.desc(),),
+        ),
+    )
+
+    def next_values(self, row: Seat) -> Mapping[str, Any]:
+        """The seats of a body are entered one after the other."""
+        return {"number": row.number + 1}
+
+
+class FunctionView(BackofficeView):
+    """What a mandate does in its body."""
+
+    model = MandateFunction
+    route_base = "/fonctions"
+    copied = ("label", "instance", "is_bureau", "term_months", "max_consecutive_terms")
+    carried = ("instance", "is_bureau")
+    columns = FUNCTION_COLUMNS
+    order = ("label", "asc")
+    sections = (
+        (
+            N_("Function"),
+            ("label", "code", "instance", "is_bureau", "term_months", "max_consecutive_terms", "position"),
+        ),
+    )
+    relations = {"instance": Relation(is_writable_only=True)}
+    related_lists = (
+        RelatedList(
+            "mandates",
+            N_("Mandates"),
+            Mandate,
+            "MandateView",
+            columns_named(MANDATE_COLUMNS, "person", "instance", "start_on", "planned_end_on", "status"),
+            lambda row: Mandate.function_id == row.id,
+            (Mandate.start_on.desc(),),
+            filter_argument="function",
+        ),
+    )

@@ -1,0 +1,78 @@
+"""A convocation as one writes it: its text, what it looks like, to whom it would go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, render_template, request
+
+from mdo.kernel.base.context import context_of
+from mdo.mail.addressees import Mailing, mailing_of_convened
+from mdo.mail.invitation import invitation_of
+from mdo.mail.messages import default_text, item_in_words, plain_of, subject_of
+from mdo.meetings.document_values import common_of
+from models.base import utc_now
+from models.meetings import Meeting
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.kept import typed_again
+from views.base.words import language
+from views.documents.screens import in_city_language, speech
+
+_MOST_SUBJECT, _MOST_TEXT = 250, 10_000
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A convocation before it is sent: in the language of the city, whatever that of its author."""
+
+    subject: str
+    text: str
+    plain: str
+    html: str
+    paragraphs: tuple[str, ...]
+    values: dict[str, Any]
+    items: tuple[str, ...]
+    from_address: str
+    invitation: str
+    mailing: Mailing
+
+
+def draft_of(meeting: Meeting) -> Draft:
+    """What is typed in the form, or what is proposed, with all that leaves with it."""
+    today = context_of(db.session).today
+    typed = typed_again()
+    sent = request.form if typed is None else typed
+    server = current_app.extensions["mdo_settings"].mail_server
+    with in_city_language():
+        values = common_of(meeting, today, speech())
+        subject = " ".join(sent.get("subject", "").split())[:_MOST_SUBJECT] or subject_of(meeting, speech())
+        text = sent.get("text", "").replace("\r\n", "\n").strip()[:_MOST_TEXT] or default_text(speech())
+        items = tuple(item_in_words(item, speech()) for item in values["agenda"])
+        paragraphs = tuple(part.strip() for part in text.split("\n\n") if part.strip())
+        html = render_template(
+            "mail/convocation.html",
+            language=language(),
+            subject=subject,
+            text=paragraphs,
+            values=values,
+            items=items,
+        )
+        plain = plain_of(values, text, speech())
+    from_address = values["mailbox"] or (server.sender if server is not None else "")
+    return Draft(
+        subject,
+        text,
+        plain,
+        html,
+        paragraphs,
+        values,
+        items,
+        from_address,
+        invitation_of(meeting, utc_now(), from_address),
+        mailing_of_convened(db.session, meeting, today),
+    )
+
+
+def left_out_in_words(mailing: Mailing) -> tuple[tuple[str, str], ...]:
+    """Who is not written to, and why."""
+    return tuple((item.name, gettext(item.reason)) for item in mailing.left_out)

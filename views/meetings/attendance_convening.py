@@ -1,0 +1,102 @@
+"""Convening and bringing the list up to date: what the mandates of a day change, seen before it is written."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
+
+from mdo.kernel.base.context import context_of, through
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.periods import day_of
+from mdo.meetings.attendance import Holder, Plan, holder_of, lines_of, plan
+from mdo.meetings.convening import convene as write_list
+from models.attendance import Attendance
+from models.base import utc_now
+from models.journal import Door
+from models.meetings import Meeting
+from views.base.catalogues import gettext, ngettext
+from views.base.database import db
+from views.base.fields import parse_date
+from views.base.integrity import violation_of
+from views.base.pages import Crumb
+from views.base.rendering import render
+from views.base.undoing import commit_undoable, flash_undoable
+from views.meetings.attendance_words import VIEW, crumbs_of, name_of, people_of, sorted_lines, subtitle_of
+
+
+def convene(meeting: Meeting) -> Any:
+    """GET shows, POST writes what is ticked: one operation of the journal."""
+    today = context_of(db.session).today
+    on = parse_date(request.values.get("on", "")) or min(today, day_of(meeting.start_at))
+    is_first = meeting.convened_at is None
+    if request.method != "POST":
+        return _page(meeting, on, is_first=is_first)
+    through(db.session, Door.BULK, gettext("Convocation: %(meeting)s", meeting=meeting))
+    ticked = {holder for text in request.form.getlist("holder") if (holder := _holder(text)) is not None}
+    try:
+        actor_id = context_of(db.session).actor_id
+        done = write_list(db.session, meeting, on, now=utc_now(), user_id=actor_id, today=today, only=ticked)
+        entry_id = commit_undoable()
+    except (RuleViolation, SQLAlchemyError) as error:
+        db.session.rollback()
+        violation = error if isinstance(error, RuleViolation) else violation_of(error, Attendance.__table__)
+        flash(violation.text(gettext), "danger")
+        return redirect(url_for(f"{VIEW}.convene", meeting_id=meeting.id, on=on.isoformat()))
+    flash_undoable(_done(done, is_first=is_first), entry_id)
+    return redirect(url_for(f"{VIEW}.show", meeting_id=meeting.id))
+
+
+def _done(done: Plan, *, is_first: bool) -> str:
+    added, removed = len(done.added), len(done.removed)
+    if is_first and not removed:
+        return ngettext(
+            "The list is settled: %(num)d person to convene. Nothing was sent.",
+            "The list is settled: %(num)d people to convene. Nothing was sent.",
+            added,
+        )
+    return gettext("List updated. Added: %(added)d, removed: %(removed)d.", added=added, removed=removed)
+
+
+def _holder(text: str) -> Holder | None:
+    name, _, number = text.partition(":")
+    if name not in ("person_id", "user_id", "organisation_id") or not (number.isascii() and number.isdigit()):
+        return None
+    return name, int(number[:10])
+
+
+def _row(line: Attendance, people: Mapping[int | None, str]) -> dict[str, str]:
+    name, number = holder_of(line) or ("", 0)
+    return {
+        "holder": f"{name}:{number}",
+        "name": people.get(line.person_id) or name_of(line),
+        "quality": line.quality or "",
+        "college": line.college.name if line.college is not None else "",
+    }
+
+
+def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
+    found = plan(db.session, meeting, on)
+    added, removed, kept = (
+        tuple(_row(line, people_of(lines)) for line in sorted_lines(lines))
+        for lines in (found.added, found.removed, found.kept)
+    )
+    title = gettext("Convene") if is_first else gettext("Update the list")
+    back = url_for(f"{VIEW}.show", meeting_id=meeting.id)
+    values = {
+        "title": title,
+        "crumbs": crumbs_of(meeting, Crumb(gettext("Attendance of the meeting"), back), Crumb(title)),
+        "subtitle": subtitle_of(meeting),
+        "is_first": is_first,
+        "is_network": meeting.instance_id is None,
+        "has_lines": bool(lines_of(db.session, meeting)),
+        "added": added,
+        "removed": removed,
+        "kept": kept,
+        "on": on,
+        "action_url": url_for(f"{VIEW}.convene", meeting_id=meeting.id),
+        "cancel_url": back,
+    }
+    db.session.expunge_all()  # the proposed lines are for show: none may be saved by accident
+    return render("meetings/attendance_convene.html", **values)

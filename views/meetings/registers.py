@@ -1,0 +1,230 @@
+"""The registers of what meetings leave: decisions, actions, questions of the CICA."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import abort, flash, redirect, request
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import ColumnElement, and_, func, not_, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from mdo.kernel.base.context import context_of, through
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.rights.referents import stands_in_for
+from mdo.kernel.scope.bodies import bodies_in
+from mdo.meetings.actions import close_action
+from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, QUESTION_COLUMNS
+from models.accounts import User
+from models.instances import Instance
+from models.journal import Door
+from models.meetings import ActionItem, ActionState, Decision, Meeting, SessionQuestion
+from models.territory import Arrondissement
+from views.accounts.sign_in import safe_target
+from views.base.acts import perform
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.fields import clean_text
+from views.base.filters import BooleanFilter, DateFilter, EnumFilter, Filter, RelationFilter
+from views.base.forms import RecordForm, form_class
+from views.base.importable import ImportableView
+from views.base.integrity import violation_of
+from views.base.kept import keeps_typing
+from views.base.pages import Cell, Link
+from views.base.undoing import commit_undoable, flash_undoable
+from views.base.view import BackofficeView
+from views.base.words import tone_of, value_in_words
+from views.meetings.forms import page_of
+from views.meetings.screens import OF_ACTIVE_ACCOUNT, OWN_MEETING
+
+_ACTION = FIELD_LABELS[ActionItem]
+CloseForm = form_class(ActionItem, ("state", "closed_on", "outcome"), {}, ("state",), "ActionView")
+
+
+def of_bodies(model: Any) -> tuple[Filter, ...]:
+    """The filters by body, by arrondissement and by period of what hangs on a meeting."""
+
+    def of(clause: ColumnElement[bool]) -> ColumnElement[bool]:
+        return model.meeting.has(clause)
+
+    return (
+        RelationFilter(
+            "instance",
+            FIELD_LABELS[Meeting]["instance"],
+            Instance,
+            Instance.name,
+            build=lambda ids: of(Meeting.instance_id.in_(ids)),
+            empty=lambda: of(Meeting.instance_id.is_(None)),
+            empty_label=N_("the network of référents"),
+            is_short=False,
+        ),
+        RelationFilter(
+            "arrondissement",
+            N_("Arrondissement"),
+            Arrondissement,
+            Arrondissement.name,
+            Arrondissement.number,
+            build=lambda ids: of(and_(Meeting.instance_id.is_not(None), Meeting.instance_id.in_(bodies_in(ids)))),
+        ),
+    )
+
+
+class DecisionView(BackofficeView):
+    """The register of decisions."""
+
+    model = Decision
+    route_base = "/decisions"
+    columns = DECISION_COLUMNS
+    order = ("start_at", "desc")
+    sections = (
+        (N_("Decision"), ("meeting", "position", "text")),
+        (N_("Votes"), ("votes_for", "votes_against", "abstentions")),
+    )
+    carried = ("meeting",)
+    relations = {"meeting": OWN_MEETING}
+    filters = of_bodies(Decision)
+
+    def writer_actions(self, row: Decision) -> Sequence[Link]:
+        return (to_meeting(row),)
+
+    def next_values(self, row: Decision) -> Mapping[str, Any]:
+        """The decisions of a meeting are numbered one after the other."""
+        return {"position": row.position + 1}
+
+
+def _is_late(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    late = and_(ActionItem.state == ActionState.OPEN, ActionItem.due_on.is_not(None), ActionItem.due_on < today)
+    return late if wanted else not_(late)
+
+
+def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    accounts = stands_in_for(context_of(db.session).actor_id or 0, today)
+    mine = and_(ActionItem.owner_id.is_not(None), ActionItem.owner_id.in_(accounts))
+    return mine if wanted else not_(mine)
+
+
+class ActionView(ImportableView):
+    """What meetings left to do."""
+
+    model = ActionItem
+    route_base = "/actions"
+    can_import_kind = "actions"
+    columns = ACTION_COLUMNS
+    order = ("due_on", "asc")
+    sections = (
+        (N_("Action"), ("meeting", "text", "owner", "owner_name", "due_on")),
+        (N_("Where it stands"), ("state", "closed_on", "outcome")),
+    )
+    carried = ("meeting", "owner")
+    relations = {"owner": OF_ACTIVE_ACCOUNT}
+    filters = (
+        EnumFilter("state", _ACTION["state"], ActionState, ActionItem.state),
+        BooleanFilter("mine", N_("Mine"), build=_is_mine),
+        BooleanFilter("late", N_("Late"), build=_is_late),
+        RelationFilter("owner", _ACTION["owner"], User, User.last_name, build=ActionItem.owner_id.in_, is_short=False),
+        DateFilter("due_on", _ACTION["due_on"], ActionItem.due_on),
+        *of_bodies(ActionItem),
+    )
+
+    def status(self, row: ActionItem) -> Cell:
+        return Cell("state", gettext(_ACTION["state"]), value_in_words(row.state), tone=tone_of(row.state))
+
+    def writer_actions(self, row: ActionItem) -> Sequence[Link]:
+        close = Link(gettext("Close the action"), self.url("close", pk=row.id), "check-lg")
+        links = [close] if row.state is ActionState.OPEN else []
+        # An action may be one's own though its meeting is out of sight.
+        is_seen = db.session.scalar(select(Meeting.id).where(Meeting.id == row.meeting_id)) is not None
+        return [*links, to_meeting(row)] if is_seen else links
+
+    @expose("/cloture/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def close(self, pk: int) -> Any:
+        """What came of an action: done, or given up with a word on why."""
+
+        def prepare(form: RecordForm, row: ActionItem) -> Mapping[str, Any]:
+            form["state"].offered = (ActionState.DONE, ActionState.DROPPED)
+            return {"state": ActionState.DONE, "closed_on": context_of(db.session).today}
+
+        def title(row: ActionItem) -> str:
+            return gettext("Close: %(what)s", what=row)
+
+        return perform(
+            self, pk, "close", CloseForm, title=title, prepare=prepare, check=lambda row, form: self.check(row)
+        )
+
+    @expose("/regler/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def settle(self, pk: int) -> Any:
+        """Closes an action in one press, from the page that lists it."""
+        row: ActionItem = self.fetch(pk, for_update=True, with_facts=False)
+        if not self.may_change(row):
+            abort(403)
+        target = safe_target(request.form.get("next", ""))
+        if row.state is not ActionState.OPEN:
+            flash(gettext("This action was closed already: %(what)s.", what=row), "warning")
+            return redirect(target)
+        through(db.session, Door.FORM, gettext("Close: %(what)s", what=row))
+        state = ActionState.DROPPED if request.form.get("state") == ActionState.DROPPED else ActionState.DONE
+        try:
+            close_action(row, state, clean_text(request.form.get("outcome")), context_of(db.session).today)
+            entry_id = commit_undoable()
+        except RuleViolation as violation:
+            db.session.rollback()
+            flash(violation.text(gettext), "danger")
+        except SQLAlchemyError as error:
+            db.session.rollback()
+            flash(violation_of(error, ActionItem.__table__).text(gettext), "danger")
+        else:
+            flash_undoable(gettext("Closed: %(what)s.", what=row), entry_id)
+        return redirect(target)
+
+
+class QuestionView(BackofficeView):
+    """Questions of associations to the conseils d'arrondissement that sit with their CICA, and their answers."""
+
+    model = SessionQuestion
+    route_base = "/questions"
+    columns = QUESTION_COLUMNS
+    order = ("meeting", "desc")
+    sections = (
+        (N_("Question"), ("meeting", "position", "organisation", "asked_by", "received_on", "question")),
+        (N_("Answer"), ("answer", "answered_by", "department", "follow_up")),
+    )
+    carried = ("meeting",)
+    relations = {"meeting": OWN_MEETING}
+    filters = (
+        BooleanFilter("answered", N_("Answered"), build=lambda wanted, today: _is_answered(wanted)),
+        *of_bodies(SessionQuestion),
+    )
+
+    def preset(self, form: RecordForm) -> None:
+        super().preset(form)
+        meeting_id = form["meeting"].data
+        if meeting_id is not None and form["position"].data is None:
+            last = db.session.scalar(
+                select(func.max(SessionQuestion.position)).where(SessionQuestion.meeting_id == meeting_id)
+            )
+            form["position"].data = (last or 0) + 1
+
+    def next_values(self, row: SessionQuestion) -> Mapping[str, Any]:
+        """The questions of a session are numbered one after the other."""
+        return {"position": row.position + 1}
+
+    def writer_actions(self, row: SessionQuestion) -> Sequence[Link]:
+        return (to_meeting(row),)
+
+
+def _is_answered(wanted: bool) -> ColumnElement[bool]:
+    answered = and_(SessionQuestion.answer.is_not(None), SessionQuestion.answer != "")
+    return answered if wanted else not_(answered)
+
+
+def to_meeting(row: Any) -> Link:
+    """Back to the page of the meeting that a row comes from."""
+    return Link(gettext("See the meeting"), page_of(row.meeting_id), "calendar-event")

@@ -1,0 +1,274 @@
+"""Meetings on screen: the list, the form, and the page that holds all of a meeting (views/meetings/page.py)."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy.orm import joinedload, selectinload
+from wtforms import HiddenField
+
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import start_of_day
+from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.rights.referents import stands_in_for
+from mdo.kernel.scope.bodies import bodies_in
+from mdo.meetings.columns import MEETING_COLUMNS
+from mdo.meetings.copying import copy_agenda, copy_guests
+from mdo.meetings.removal import let_go_of_meeting, rows_held
+from mdo.meetings.states import day_of, enter, forward_from, took_place
+from mdo.series.planning import is_of_series_to_come
+from models.accounts import User
+from models.attendance import Attendance
+from models.base import utc_now
+from models.documents import MeetingDocument
+from models.instances import Instance
+from models.meetings import (
+    ActionItem,
+    AgendaItem,
+    Decision,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    MeetingStep,
+    SessionQuestion,
+)
+from models.territory import Arrondissement
+from views.base.catalogues import gettext, ngettext
+from views.base.database import db
+from views.base.fields import posted_ids
+from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.forms import RecordForm
+from views.base.importable import ImportableView
+from views.base.pages import Cell, FactGroup, Link, Panel, TabContent
+from views.base.record import TabSource, fact
+from views.base.relations import Relation
+from views.base.words import tone_of, value_in_words
+from views.calendar.conflicts import AgendaConflicts
+from views.documents.screens import papers_panel
+from views.mail.pages import mail_panel
+from views.meetings.agenda import AgendaActs
+from views.meetings.outcomes import OutcomeActs
+from views.meetings.page import act_label, parts_of, when_in_words, where_in_words
+from views.meetings.states import StateActs
+
+ATTENDANCE_VIEW = "AttendanceView"
+_MEETING = FIELD_LABELS[Meeting]
+
+OF_ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
+OWN_MEETING = Relation(is_writable_only=True)
+
+
+def _is_to_come(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    clause = Meeting.start_at >= start_of_day(today)
+    return clause if wanted else not_(clause)
+
+
+def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    """Those that one organises or leads, or that someone away does whom one replaces."""
+    accounts = stands_in_for(context_of(db.session).actor_id or 0, today)
+    mine = or_(
+        and_(Meeting.organiser_id.is_not(None), Meeting.organiser_id.in_(accounts)),
+        Meeting.facilitators.any(User.id.in_(accounts)),
+    )
+    return mine if wanted else not_(mine)
+
+
+def _in_words(counts: Mapping[type, int]) -> str:
+    said = {
+        AgendaItem: ngettext("%(num)d agenda item", "%(num)d agenda items", counts.get(AgendaItem, 0)),
+        Decision: ngettext("%(num)d decision", "%(num)d decisions", counts.get(Decision, 0)),
+        ActionItem: ngettext("%(num)d action", "%(num)d actions", counts.get(ActionItem, 0)),
+        SessionQuestion: ngettext("%(num)d question", "%(num)d questions", counts.get(SessionQuestion, 0)),
+        Attendance: ngettext("%(num)d line of attendance", "%(num)d lines of attendance", counts.get(Attendance, 0)),
+    }
+    return ", ".join(words for model, words in said.items() if model in counts)
+
+
+class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, ImportableView):
+    """Meetings of bodies and of the network."""
+
+    model = Meeting
+    route_base = "/reunions"
+    can_import_kind = "meetings"
+    columns = MEETING_COLUMNS
+    order = ("start_at", "desc")
+    sections = (
+        (N_("Meeting"), ("title", "kind", "instance", "is_public")),
+        (N_("When and where"), ("start_at", "end_at", "place", "room", "host", "online_url", "accessibility")),
+        (N_("Who prepares it"), ("organiser", "facilitators")),
+        (N_("Minutes and follow-up"), ("summary", "oye_url", "notes")),
+    )
+    copied = (
+        "title",
+        "kind",
+        "instance",
+        "is_public",
+        "place",
+        "room",
+        "host",
+        "online_url",
+        "accessibility",
+        "organiser",
+        "facilitators",
+    )
+    carried = ("kind", "instance", "place", "room")
+    relations = {"instance": OWN_MEETING, "organiser": OF_ACTIVE_ACCOUNT, "facilitators": OF_ACTIVE_ACCOUNT}
+    filters = (
+        BooleanFilter("to_come", N_("To come"), build=_is_to_come),
+        DateFilter("start_at", N_("Period"), Meeting.start_at),
+        EnumFilter("state", _MEETING["state"], MeetingState, Meeting.state),
+        EnumFilter("kind", _MEETING["kind"], MeetingKind, Meeting.kind),
+        RelationFilter(
+            "instance",
+            _MEETING["instance"],
+            Instance,
+            Instance.name,
+            build=Meeting.instance_id.in_,
+            empty=lambda: Meeting.instance_id.is_(None),
+            empty_label=N_("the network of référents"),
+            is_short=False,
+        ),
+        RelationFilter(
+            "arrondissement",
+            N_("Arrondissement"),
+            Arrondissement,
+            Arrondissement.name,
+            Arrondissement.number,
+            build=lambda ids: and_(Meeting.instance_id.is_not(None), Meeting.instance_id.in_(bodies_in(ids))),
+        ),
+        BooleanFilter("mine", N_("Mine"), build=_is_mine),
+        BooleanFilter("is_public", _MEETING["is_public"], Meeting.is_public),
+    )
+
+    # ---- The page -----------------------------------------------------------------------------------------------
+
+    def extra_loads(self) -> Sequence[Any]:
+        return (
+            joinedload(Meeting.instance).joinedload(Instance.type),
+            selectinload(Meeting.steps).joinedload(MeetingStep.user),
+        )
+
+    def subtitle(self, row: Meeting) -> str:
+        body = row.instance.name if row.instance else gettext("Network of référents")
+        return " – ".join(part for part in (when_in_words(row), where_in_words(row), body) if part)
+
+    def status(self, row: Meeting) -> Cell:
+        return Cell("state", gettext(_MEETING["state"]), value_in_words(row.state), tone=tone_of(row.state))
+
+    def lead(self, row: Meeting) -> Panel:
+        """All of a meeting on one page; what the record says of it comes last."""
+        groups = self.fact_groups(row, lambda view: self.may("can_show", view))
+        may_change = self.may("can_edit") and self.may_change(row)
+        parts, has_papers = parts_of(row, may_change), self.may("can_show", "PaperView")
+        return Panel("", "meetings/page.html", {"parts": parts, "groups": groups, "has_papers": has_papers})
+
+    def tabs(self, row: Meeting) -> tuple[TabSource, ...]:
+        return (*self._papers(row), self.history_tab(row))
+
+    def fact_groups(self, row: Meeting, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """A meeting that came of a series leads to it, for who may open one."""
+        groups = super().fact_groups(row, may_open)
+        if row.series_id is None or not may_open("SeriesView"):
+            return groups
+        first, *others = groups
+        return (replace(first, facts=(*first.facts, fact(row, "series", may_open))), *others)
+
+    def writer_actions(self, row: Meeting) -> Sequence[Link]:
+        """One of a series may be changed with those that follow, as from the page of the series."""
+        may = self.may("can_edit", "SeriesView") and self.may("can_show", "SeriesView")
+        if not (may and is_of_series_to_come(row, context_of(db.session).today)):
+            return ()
+        url = url_for("SeriesView.change", pk=row.series_id, meeting=row.id)
+        return (Link(gettext("This one or those that follow"), url, "calendar-range"),)
+
+    def _papers(self, row: Meeting) -> tuple[TabSource, ...]:
+        if not self.may("can_show", "PaperView"):
+            return ()
+        may_change = self.may("can_edit", "PaperView") and self.may_change(row)
+        title = gettext("Documents")
+        counted = (MeetingDocument, and_(MeetingDocument.meeting_id == row.id, ~MeetingDocument.is_withdrawn))
+
+        def fill() -> TabContent:
+            panels = [papers_panel(row, may_change)]
+            if self.may("can_show", "MailView"):
+                may_send = self.may("can_edit", "MailView") and self.may_change(row)
+                may_write = self.reads_personal() and self.may("can_export", "PersonView")
+                panels.append(mail_panel(row, may_send, may_write and self.may("can_export", "MailView")))
+            return TabContent("papers", title, tuple(panels))
+
+        return (TabSource("papers", title, fill, counted),)
+
+    def record_actions(self, row: Meeting) -> tuple[Link, ...]:
+        """The step that comes next stands first; « Edit » then steps back."""
+        links = super().record_actions(row)
+        following = self._next_step(row) if self.may("can_edit") and self.may_change(row) else None
+        if following is None:
+            return links
+        if following is MeetingState.CONVENED and self.may("can_edit", ATTENDANCE_VIEW):
+            convene = url_for(f"{ATTENDANCE_VIEW}.convene", meeting_id=row.id)
+            return (Link(gettext("Convene"), convene, "send", "primary"), self._plain(links[0]), *links[1:])
+        step = Link(
+            act_label(following),
+            self.url("change_state", pk=row.id),
+            "check-lg",
+            "primary",
+            is_post=True,
+            fields=(("to", following.value), ("origin", row.state.value)),
+        )
+        return (step, self._plain(links[0]), *links[1:])
+
+    @staticmethod
+    def _plain(link: Link) -> Link:
+        """A button that another one steps before."""
+        return replace(link, style="secondary")
+
+    def _next_step(self, row: Meeting) -> MeetingState | None:
+        """The next state of an ordinary life, by the day: one that may be reached by one press."""
+        if row.state in (MeetingState.POSTPONED, MeetingState.CANCELLED):
+            return None
+        is_to_come = day_of(row) > context_of(db.session).today
+        following = [state for state in forward_from(row.state) if not (is_to_come and took_place(state))]
+        if not is_to_come:
+            following = [state for state in following if took_place(state)]
+        return following[0] if following else None
+
+    # ---- Forms --------------------------------------------------------------------------------------------------
+
+    def _init_forms(self) -> None:
+        super()._init_forms()
+        self.form_type = type("MeetingForm", (self.form_type,), {"copy_of": HiddenField()})
+
+    def preset(self, form: RecordForm) -> None:
+        super().preset(form)
+        for row_id in posted_ids(request.args.getlist("copy"))[:1]:
+            form["copy_of"].data = str(row_id)
+        if not request.args.getlist("copy") and "organiser" in form and not form["organiser"].data:
+            # Who types a meeting organises it unless said otherwise: it is then among hers, in lists and in calendars.
+            form["organiser"].take([context_of(db.session).actor_id])
+
+    def check(self, row: Meeting) -> None:
+        super().check(row)
+        if row.id is None:
+            actor_id = context_of(db.session).actor_id
+            enter(row, row.state or MeetingState.PREPARED, now=utc_now(), user_id=actor_id)
+
+    def write_along(self, row: Meeting) -> None:
+        """A meeting made from another takes the frame of its agenda and its guests."""
+        for row_id in posted_ids(request.form.getlist("copy_of"))[:1]:
+            if not row.agenda and not row.attendances:
+                source = self.fetch(row_id, with_facts=False)
+                copy_agenda(source, row)
+                copy_guests(source, row)
+
+    def delete_warnings(self, rows: Sequence[Meeting]) -> Mapping[int, str]:
+        held = rows_held(db.session, [row.id for row in rows])
+        return {row_id: gettext("With it go: %(what)s.", what=_in_words(counts)) for row_id, counts in held.items()}
+
+    def check_delete(self, row: Meeting) -> None:
+        """What merely points to the meeting stays."""
+        super().check_delete(row)
+        let_go_of_meeting(db.session, row)

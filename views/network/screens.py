@@ -1,0 +1,226 @@
+"""The network of référents and the absences, on screen."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import flash, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+
+from mdo.instances.columns import INSTANCE_COLUMNS
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import columns_named
+from mdo.kernel.freshness.confirmations import last_confirmation
+from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.rights.referents import in_force_clause
+from mdo.kernel.scope.bodies import bodies_in
+from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
+from mdo.network.absences import places_out_of_reach
+from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS, TOPIC_COLUMNS
+from mdo.network.referents import is_in_force
+from mdo.requests.columns import REQUEST_COLUMNS
+from mdo.series.dates import moment
+from models.accounts import User
+from models.instances import Instance, InstanceState
+from models.meetings import ActionItem, ActionState, Meeting
+from models.network import Absence, Referent
+from models.requests import CouncilRequest
+from models.territory import Arrondissement
+from models.topics import Topic
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.filters import BooleanFilter, RelationFilter
+from views.base.importable import ImportableView
+from views.base.kept import keeps_typing
+from views.base.pages import Cell, FactGroup, Link
+from views.base.record import RelatedList
+from views.base.relations import Relation
+from views.base.view import BackofficeView
+from views.base.words import moment_in_words
+from views.handover.screens import handover_page
+from views.mail.letters import writing_to
+
+_LABELS = FIELD_LABELS[Referent]
+
+
+def _is_active() -> ColumnElement[bool]:
+    return User.active.is_(True)
+
+
+def _in_force(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    clause = in_force_clause(today)
+    return clause if wanted else not_(clause)
+
+
+def _meetings_to_come(row: Referent) -> ColumnElement[bool]:
+    mine = or_(Meeting.organiser_id == row.user_id, Meeting.facilitators.any(User.id == row.user_id))
+    return and_(mine, Meeting.start_at >= moment(context_of(db.session).today, 0))
+
+
+def _not_over(row: Referent) -> ColumnElement[bool]:
+    named = or_(Absence.user_id == row.user_id, Absence.replacement_id == row.user_id)
+    return and_(named, Absence.end_on >= context_of(db.session).today)
+
+
+_OWNED = (
+    RelatedList(
+        "bodies",
+        N_("Bodies followed"),
+        Instance,
+        "InstanceView",
+        columns_named(INSTANCE_COLUMNS, "name", "arrondissements", "state"),
+        lambda row: and_(Instance.agent_id == row.user_id, Instance.state != InstanceState.DISSOLVED),
+        (Instance.sort_key,),
+        empty_text=N_("Agent of no body."),
+    ),
+    RelatedList(
+        "actions",
+        N_("Open actions"),
+        ActionItem,
+        "ActionView",
+        columns_named(ACTION_COLUMNS, "text", "due_on", "meeting"),
+        lambda row: and_(ActionItem.owner_id == row.user_id, ActionItem.state == ActionState.OPEN),
+        (ActionItem.due_on,),
+        empty_text=N_("No action is open."),
+    ),
+    RelatedList(
+        "requests",
+        N_("Requests followed"),
+        CouncilRequest,
+        "RequestView",
+        columns_named(REQUEST_COLUMNS, "number", "subject", "instance", "due_on"),
+        lambda row: and_(CouncilRequest.responsible_id == row.user_id, CouncilRequest.answered_on.is_(None)),
+        (CouncilRequest.due_on,),
+        empty_text=N_("No request waits for an answer."),
+    ),
+    RelatedList(
+        "meetings",
+        N_("Meetings to come"),
+        Meeting,
+        "MeetingView",
+        columns_named(MEETING_COLUMNS, "title", "start_at", "instance", "state"),
+        _meetings_to_come,
+        (Meeting.start_at,),
+        empty_text=N_("No meeting to organise or to facilitate."),
+    ),
+    RelatedList(
+        "topics",
+        N_("Topics proposed"),
+        Topic,
+        "TopicView",
+        columns_named(TOPIC_COLUMNS, "title", "state", "meeting"),
+        lambda row: Topic.proposer_id == row.user_id,
+        (Topic.created_at.desc(),),
+        empty_text=N_("No topic proposed yet."),
+    ),
+    RelatedList(
+        "absences",
+        N_("Absences"),
+        Absence,
+        "AbsenceView",
+        ABSENCE_COLUMNS,
+        _not_over,
+        (Absence.start_on,),
+        empty_text=N_("No absence under way or to come, of oneself or to stand in for."),
+    ),
+)
+
+
+class ReferentView(ImportableView):
+    """Who answers for which arrondissement; only a row in force gives rights."""
+
+    model = Referent
+    route_base = "/referents"
+    copied = ("arrondissement", "replacement")
+    carried = ("arrondissement",)
+    columns = REFERENT_COLUMNS
+    order = ("arrondissement", "asc")
+    sections = (
+        (N_("Référent"), ("user", "arrondissement", "replacement")),
+        (N_("Period"), ("start_on", "end_on")),
+    )
+    relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
+    filters = (
+        RelationFilter(
+            "arrondissement",
+            _LABELS["arrondissement"],
+            Arrondissement,
+            Arrondissement.name,
+            Arrondissement.number,
+            build=Referent.arrondissement_id.in_,
+        ),
+        BooleanFilter("in_force", N_("In force today"), build=_in_force),
+    )
+    can_import_kind = "referents"
+    bulk = (writing_to(N_("Write to the référents")),)
+    related_lists = _OWNED
+
+    def fact_groups(self, row: Referent, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """The territory too: how many bodies, when one of their records last changed and was last found still right."""
+        count, last = db.session.execute(
+            select(func.count(Instance.id), func.max(Instance.updated_at)).where(
+                Instance.id.in_(bodies_in([row.arrondissement_id])), Instance.state != InstanceState.DISSOLVED
+            )
+        ).one()
+        confirmed = last_confirmation(db.session, row.arrondissement_id)
+        words = (
+            gettext("%(who)s, %(when)s", who=confirmed.user, when=moment_in_words(confirmed.at)) if confirmed else ""
+        )
+        url = (
+            url_for("InstanceView.list", f_arrondissements=row.arrondissement_id) if may_open("InstanceView") else None
+        )
+        territory = FactGroup(
+            gettext("Territory"),
+            (
+                Cell("bodies", gettext("Bodies of the arrondissement"), str(count), url=url),
+                Cell("last_update", gettext("Last update of their records"), moment_in_words(last) if last else ""),
+                Cell("last_confirmation", gettext("Last found still right"), words),
+            ),
+        )
+        return (*super().fact_groups(row, may_open), territory)
+
+    def writer_actions(self, row: Referent) -> Sequence[Link]:
+        if not context_of(db.session).scope.is_unlimited:
+            return ()
+        return (Link(gettext("Hand over everything"), self.url("handover", pk=row.id), "arrow-left-right"),)
+
+    @expose("/handover/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def handover(self, pk: int) -> Any:
+        """All that the account answers for goes to a successor, after a preview, as one operation."""
+        return handover_page(self, self.fetch(pk, for_update=False))
+
+    def status(self, row: Referent) -> Cell:
+        if is_in_force(row, context_of(db.session).today):
+            return Cell("status", gettext("Status"), gettext("In force"), tone="ok")
+        return Cell("status", gettext("Status"), gettext("Gives no right today"), tone="muted")
+
+
+class AbsenceView(BackofficeView):
+    """Who is away, and who stands in."""
+
+    model = Absence
+    route_base = "/absences"
+    columns = ABSENCE_COLUMNS
+    order = ("start_on", "desc")
+    sections = ((N_("Absence"), ("user", "start_on", "end_on", "replacement", "note")),)
+    relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
+
+    def after_save(self, row: Absence) -> None:
+        """A replacement receives what falls due as far as she sees it, and no further."""
+        places = places_out_of_reach(db.session, row, context_of(db.session).today)
+        if places:
+            flash(
+                gettext(
+                    "%(who)s does not answer for %(places)s: what falls due there will not reach her. "
+                    "Name her référent there for the time of the absence.",
+                    who=row.replacement,
+                    places=", ".join(places),
+                ),
+                "warning",
+            )

@@ -1,0 +1,81 @@
+"""Organisations on screen: associations, directions, partners, local authorities."""
+
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import columns_named
+from mdo.kernel.labels import FIELD_LABELS
+from mdo.organisations.columns import ORGANISATION_COLUMNS
+from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
+from models.organisations import Organisation, OrganisationKind
+from models.people import Mandate, Person
+from models.territory import Arrondissement
+from views.base.filters import DateFilter, EnumFilter, RelationFilter
+from views.base.freshness import to_refresh
+from views.base.importable import ImportableView
+from views.base.record import RelatedList
+from views.base.relations import Relation, own_arrondissements
+from views.mail.letters import writing_to
+
+_LABELS = FIELD_LABELS[Organisation]
+
+
+class OrganisationView(ImportableView):
+    """One register of organisations, used everywhere."""
+
+    model = Organisation
+    route_base = "/organisations"
+    can_import_kind = "organisations"
+    copied = ("kind", "arrondissement")
+    carried = ("kind", "arrondissement")
+    columns = ORGANISATION_COLUMNS
+    order = ("name", "asc")
+    sections = (
+        (N_("Organisation"), ("name", "acronym", "kind", "siret", "arrondissement")),
+        (N_("Contact"), ("contact_name", "email", "phone", "address", "website")),
+        (N_("Convention"), ("convention_start_on", "convention_end_on")),
+        (N_("Notes"), ("notes",)),
+    )
+    personal = frozenset({"contact_name", "email", "phone"})
+    relations = {"arrondissement": Relation(where=own_arrondissements)}
+    filters = (
+        EnumFilter("kind", _LABELS["kind"], OrganisationKind, Organisation.kind),
+        RelationFilter(
+            "arrondissement",
+            _LABELS["arrondissement"],
+            Arrondissement,
+            Arrondissement.name,
+            Arrondissement.number,
+            build=Organisation.arrondissement_id.in_,
+            empty=lambda: Organisation.arrondissement_id.is_(None),
+            empty_label=N_("whole city"),
+        ),
+        DateFilter("convention_end_on", _LABELS["convention_end_on"], Organisation.convention_end_on),
+        to_refresh(Organisation),
+    )
+    bulk = (writing_to(N_("Write to the organisations")),)
+    related_lists = (
+        RelatedList(
+            "mandates",
+            N_("Mandates"),
+            Mandate,
+            "MandateView",
+            tuple(
+                column
+                for column in MANDATE_COLUMNS
+                if column.name in {"person", "instance", "function", "start_on", "status"}
+            ),
+            lambda row: Mandate.organisation_id == row.id,
+            (Mandate.start_on.desc(),),
+            filter_argument="organisation",
+        ),
+        RelatedList(
+            "people",
+            N_("People"),
+            Person,
+            "PersonView",
+            columns_named(PERSON_COLUMNS, "last_name", "first_name", "arrondissement", "email"),
+            lambda row: Person.organisation_id == row.id,
+            (Person.sort_key,),
+            filter_argument="organisation",
+            add_argument="organisation",
+        ),
+    )

@@ -1,0 +1,230 @@
+"""A person and the mandate in one form: the everyday act of a référent."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from mdo.kernel.base.context import context_of, through
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.rules.row_rules import check_row
+from mdo.people.duplicates import queue_duplicates, visible_duplicates
+from mdo.people.persons import lacks_guardian
+from models.journal import Door
+from models.people import Mandate, Person
+from views.base.apart import told_apart
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.editing import add_violation, assign
+from views.base.fields import YesNoField, posted_ids
+from views.base.forms import RecordForm, form_class, form_data
+from views.base.integrity import violation_of
+from views.base.kept import KEPT, typed_again
+from views.base.pages import Crumb, FormPage, FormSection
+from views.base.prefill import fill_from_address, fill_from_values, fill_only_arrondissement
+from views.base.relations import Relation
+from views.base.rendering import render
+from views.base.writing import ANOTHER, section_help
+from views.instances.screens import COLLEGE_CHOICE
+
+_PERSON = (
+    "last_name",
+    "first_name",
+    "gender",
+    "birth_year",
+    "email",
+    "phone",
+    "arrondissement",
+    "organisation",
+    "guardian_name",
+    "guardian_email",
+    "guardian_phone",
+)
+_MANDATE = ("instance", "function", "college", "seat", "designation", "commitment", "start_on", "planned_end_on")
+# What people enrolled one after the other have in common: the same body, on the same day.
+_SHARED = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
+CHECK = N_("Check")
+_SECTIONS = (
+    (
+        N_("Person"),
+        ("last_name", "first_name", "gender", "birth_year", "email", "phone", "arrondissement", "organisation"),
+    ),
+    (N_("Legal guardian (minors)"), ("guardian_name", "guardian_email", "guardian_phone")),
+    (N_("Mandate"), _MANDATE),
+    (CHECK, ("is_someone_else",)),
+)
+
+
+class LookAlike(FlaskForm):
+    """Asks, of a person about to be created who looks like others in sight, whether it is someone else."""
+
+    is_someone_else = YesNoField(
+        lazy_gettext("This is someone else: create a new row"),
+        description=lazy_gettext("Tick after you opened the rows that look alike."),
+    )
+
+
+def _form_type() -> type[RecordForm]:
+    person = form_class(Person, _PERSON, {}, (), "PersonView")
+    relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
+    mandate = form_class(Mandate, _MANDATE, relations, (), "MandateView")
+    return type("EnrolmentForm", (person, mandate, LookAlike), {})
+
+
+EnrolmentForm = _form_type()
+
+
+def enrol(view: Any) -> Any:
+    """GET shows the form, POST creates both rows or none."""
+    person_names = tuple(name for name in _PERSON if name not in view.hidden_fields())
+    typed = typed_again()
+    form = EnrolmentForm() if typed is None else EnrolmentForm(formdata=typed)
+    for name in _PERSON:
+        if name not in person_names:
+            del form[name]
+    form["last_name"].description = gettext(
+        "Asked, like the body and the function of the mandate: the rest can be completed later."
+    )
+    asks = False
+    if request.method != "POST":
+        _preset(form)
+    elif typed is None and not form.validate():
+        _tell_rules_too(form, person_names)
+    elif typed is None:
+        through(db.session, Door.FORM, gettext("Enrolment: %(name)s", name=form["last_name"].data))
+        mandate, asks = _save(form, person_names)
+        if mandate is not None:
+            ask_for_guardian(mandate.person)
+            flash(gettext("Saved: %(what)s.", what=mandate.person), "success")
+            if request.form.get("then") == ANOTHER:
+                return redirect(view.url("enrol", after=mandate.id))
+            return redirect(view.url("show", pk=mandate.person_id))
+    if not asks and not form["is_someone_else"].data:
+        del form["is_someone_else"]
+    return _page(view, form)
+
+
+def ask_for_guardian(person: Person) -> None:
+    """Says what is still to fill in for someone who may be a minor; what was typed is saved all the same."""
+    if lacks_guardian(person, context_of(db.session).today):
+        text = gettext("%(who)s may be a minor: give a legal guardian with an e-mail address or a phone.", who=person)
+        flash(text, "warning")
+
+
+def _preset(form: RecordForm) -> None:
+    """The body named in the address, or what the next person shares with the one just enrolled (`?after=7`)."""
+    for mandate_id in posted_ids(request.args.getlist("after"))[:1]:
+        mandate = db.session.scalars(select(Mandate).where(Mandate.id == mandate_id)).one_or_none()
+        if mandate is not None:
+            fill_from_values(form, form_data(mandate, _SHARED))
+    fill_from_address(form, request.args.items())
+    fill_only_arrondissement(form)
+
+
+def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Mandate | None, bool]:
+    """The mandate once created with its person, else None; and whether the form asks about rows that look alike."""
+    try:
+        with db.session.no_autoflush:
+            person, mandate = _filled(form, person_names)
+            broken = _broken_rules(person, mandate)
+            if broken:
+                db.session.rollback()
+                for violation in broken:
+                    add_violation(form, violation)
+                return None, False
+            alike = visible_duplicates(db.session, person)
+        if alike and not form["is_someone_else"].data:
+            violation = already_there(alike)
+            form["last_name"].see = links_to(alike)
+            db.session.rollback()
+            add_violation(form, violation)
+            return None, True
+        db.session.add_all([person, mandate])
+        db.session.flush()
+        queue_duplicates(db.session, person, {other.id for other in alike})
+        db.session.commit()
+    except RuleViolation as violation:
+        db.session.rollback()
+        add_violation(form, violation)
+        return None, False
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        add_violation(form, violation_of(error, Mandate.__table__))
+        return None, False
+    return mandate, False
+
+
+def already_there(alike: Sequence[Person]) -> RuleViolation:
+    """What is asked before a person is created who looks like these."""
+    names = ", ".join(told_apart((other.id, str(other)) for other in alike).values())
+    question = N_("Already in the register? %(names)s. Open the row, or tick the box at the end.")
+    return RuleViolation(question, field="last_name", names=names)
+
+
+def links_to(people: Sequence[Person]) -> tuple[tuple[str, str], ...]:
+    """The records of these people, by names that tell them apart."""
+    names = told_apart((other.id, str(other)) for other in people)
+    return tuple((names[other.id], url_for("PersonView.show", pk=other.id)) for other in people)
+
+
+def _tell_rules_too(form: RecordForm, person_names: tuple[str, ...]) -> None:
+    """What the rules say of a form whose fields already refuse: all that is wrong is told at once."""
+    with db.session.no_autoflush:
+        broken = _broken_rules(*_filled(form, person_names))
+    db.session.rollback()
+    for violation in broken:
+        if violation.field is None or not any(
+            form[name].errors for name in (violation.field, violation.field.removesuffix("_id")) if name in form
+        ):
+            add_violation(form, violation)
+
+
+def _filled(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person, Mandate]:
+    """Both rows, of the fields that are readable."""
+    person, mandate = Person(), Mandate()
+    for row, names in ((person, person_names), (mandate, _MANDATE)):
+        for name in names:
+            if not form[name].errors:
+                assign(row, name, form[name].data)
+    mandate.person = person
+    return person, mandate
+
+
+def _broken_rules(person: Person, mandate: Mandate) -> list[RuleViolation]:
+    """The first rule that each of both rows breaks; of a mandate, once its body and its function are known."""
+    broken = []
+    for row in (person, mandate):
+        try:
+            check_row(db.session, row, context_of(db.session).today)
+        except RuleViolation as violation:
+            broken.append(violation)
+    return broken
+
+
+def _page(view: Any, form: RecordForm) -> Any:
+    title = gettext("Person and mandate")
+    errors = sum(1 for field in form if field.errors) + len(form.form_errors)
+    page = FormPage(
+        title=title,
+        crumbs=(*view.crumbs(), Crumb(title)),
+        form=form,
+        sections=tuple(
+            FormSection(gettext(section), names, section_help(section))
+            for section, all_names in _SECTIONS
+            if (names := tuple(name for name in all_names if name in form))
+        ),
+        action_url=view.url("enrol"),
+        cancel_url=view.url("list"),
+        submit_label=gettext("Save"),
+        another_label=gettext("Save and enrol someone else"),
+        another_short=gettext("someone else"),
+        is_next="after" in request.args,
+        is_typed_again=KEPT in request.form,
+        error_count=errors,
+    )
+    return render("base/form.html", status=422 if errors else 200, page=page, locked_labels={})

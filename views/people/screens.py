@@ -1,0 +1,379 @@
+"""People, their mandates and the queue of possible duplicates, on screen."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask import g, request
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import ColumnElement, func, not_, or_, select
+from sqlalchemy.orm import joinedload
+
+from mdo.instances.rules import is_enrolment
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.labels import FIELD_LABELS
+from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
+from mdo.people.completeness import missing_in_mandate, missing_in_person, person_to_complete
+from mdo.people.duplicates import queue_duplicates, visible_duplicates
+from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
+from mdo.people.sight import held_by_this_alone
+from models.instances import Instance, MandateFunction
+from models.organisations import Organisation
+from models.people import (
+    Commitment,
+    Designation,
+    Gender,
+    Mandate,
+    Person,
+)
+from models.territory import Arrondissement
+from views.base.actions import BulkSpec
+from views.base.acts import perform
+from views.base.apart import numbered, told_apart
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, RelationFilter
+from views.base.forms import RecordForm, form_class
+from views.base.freshness import to_refresh
+from views.base.importable import ImportableView
+from views.base.kept import keeps_typing
+from views.base.pages import Cell, FormSection, Link
+from views.base.record import RelatedList, TabSource
+from views.base.relations import Relation
+from views.base.words import tone_of, value_in_words
+from views.instances.screens import COLLEGE_CHOICE, SEAT_CHOICE, of_arrondissements
+from views.mail.letters import writing_to
+from views.meetings.assiduity import assiduity_tab
+from views.people.enrolment import CHECK, LookAlike, already_there, ask_for_guardian, enrol, links_to
+from views.people.renewal import apply_renewals, renew_rows
+
+WRITE = writing_to(N_("Write to the members"))
+_PERSON = FIELD_LABELS[Person]
+_MANDATE = FIELD_LABELS[Mandate]
+_CONSENTS = (
+    "newsletter_consent",
+    "newsletter_consent_on",
+    "image_consent",
+    "image_consent_on",
+    "directory_consent",
+    "directory_consent_on",
+)
+_CONTACT = ("email", "phone", "address", "postal_code", "city")
+_GUARDIAN = ("guardian_name", "guardian_email", "guardian_phone")
+
+
+def _has_mandate(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    held = select(Mandate.person_id).where(Mandate.person_id.is_not(None))
+    return Person.id.in_(held) if wanted else Person.id.not_in(held)
+
+
+def _to_complete(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    clause = person_to_complete(today)
+    return clause if wanted else not_(clause)
+
+
+class PersonView(ImportableView):
+    """The register of people."""
+
+    model = Person
+    route_base = "/personnes"
+    copied = ("arrondissement", "organisation")
+    carried = ("arrondissement", "organisation")
+    columns = SHOWN_PERSON_COLUMNS
+    order = ("last_name", "asc")
+    sections = (
+        (N_("Identity"), ("last_name", "first_name", "gender", "birth_year", "arrondissement", "organisation")),
+        (N_("Contact"), _CONTACT),
+        (N_("Legal guardian (minors)"), _GUARDIAN),
+        (N_("Consents"), _CONSENTS),
+    )
+    personal = frozenset({"birth_year", *_CONTACT, *_GUARDIAN, *_CONSENTS})
+    filters = (
+        RelationFilter(
+            "arrondissement",
+            _PERSON["arrondissement"],
+            Arrondissement,
+            Arrondissement.name,
+            Arrondissement.number,
+            build=Person.arrondissement_id.in_,
+            empty=lambda: Person.arrondissement_id.is_(None),
+            empty_label=N_("not stated"),
+        ),
+        EnumFilter("gender", _PERSON["gender"], Gender, Person.gender),
+        RelationFilter(
+            "organisation",
+            _PERSON["organisation"],
+            Organisation,
+            Organisation.name,
+            build=Person.organisation_id.in_,
+            is_short=False,
+        ),
+        BooleanFilter("has_mandate", N_("Has a mandate"), build=_has_mandate),
+        BooleanFilter("to_complete", N_("To complete"), build=_to_complete),
+    )
+    bulk = (WRITE,)
+    related_lists = (
+        RelatedList(
+            "mandates",
+            N_("Mandates"),
+            Mandate,
+            "MandateView",
+            tuple(
+                column
+                for column in MANDATE_COLUMNS
+                if column.name in {"instance", "function", "start_on", "planned_end_on", "ended_on", "status", "rank"}
+            ),
+            lambda row: Mandate.person_id == row.id,
+            (Mandate.start_on.desc(),),
+            filter_argument="person",
+            add_argument="person",
+        ),
+    )
+    can_import_kind = "people"
+
+    def subtitle(self, row: Person) -> str:
+        return row.arrondissement.name if row.arrondissement else ""
+
+    def tabs(self, row: Person) -> tuple[TabSource, ...]:
+        *lists, history = super().tabs(row)
+        return (*lists, *assiduity_tab(row), history)
+
+    def missing(self, row: Person) -> Sequence[str]:
+        return missing_in_person(row, context_of(db.session).today)
+
+    def why_complete(self) -> str:
+        return gettext("Parity, age bands and the internal directory leave out what is not stated.")
+
+    def list_actions(self) -> Sequence[Link]:
+        if not (self.may("can_add") and self.may("can_add", "MandateView")):
+            return ()
+        return (Link(gettext("Person and mandate"), self.url("enrol"), "person-plus"),)
+
+    def called(self, row: Person) -> str:
+        """With the number of the record where another in sight bears the name, accents and case aside."""
+        others = select(Person.id).where(Person.sort_key == row.sort_key, Person.id != row.id).limit(1)
+        return str(row) if db.session.scalar(others) is None else numbered(str(row), row.id)
+
+    def apart(self, rows: Sequence[Person]) -> Mapping[int, str]:
+        """The first name, which stands in another column, and the number of those who have the same."""
+        names = told_apart((row.id, str(row)) for row in rows)
+        return {row.id: names[row.id].removeprefix(row.last_name).strip() for row in rows}
+
+    # A person who looks like one in sight is asked about before being created, here as with a mandate.
+
+    def _init_forms(self) -> None:
+        super()._init_forms()
+        self.form_type = type("PersonForm", (self.form_type, LookAlike), {})
+
+    def open_form(self, names: Sequence[str], row: Any = None, typed: Any = None) -> RecordForm:
+        form = super().open_form(names, row, typed)
+        if row is not None:
+            del form["is_someone_else"]
+        return form
+
+    def _check_new(self, row: Person) -> None:
+        super()._check_new(row)
+        alike = visible_duplicates(db.session, row)
+        if alike and not request.form.get("is_someone_else"):
+            g.links_to_alike = links_to(alike)
+            raise already_there(alike)
+        g.someone_else_than = {other.id for other in alike}
+
+    def render_form(self, form: RecordForm, *arguments: Any, **more: Any) -> Any:
+        links = g.get("links_to_alike", ())
+        if links:
+            form["last_name"].see = links
+        elif "is_someone_else" in form and not form["is_someone_else"].data:
+            del form["is_someone_else"]
+        return super().render_form(form, *arguments, **more)
+
+    def more_sections(self, form: RecordForm) -> tuple[FormSection, ...]:
+        names = ("is_someone_else",)
+        return (FormSection(gettext(CHECK), names),) if names[0] in form else ()
+
+    def write_along(self, row: Person) -> None:
+        queue_duplicates(db.session, row, g.get("someone_else_than", ()))
+
+    def after_save(self, row: Person) -> None:
+        ask_for_guardian(row)
+
+    @expose("/enrol", methods=["GET", "POST"])
+    @has_access
+    @permission_name("add")
+    @keeps_typing
+    def enrol(self) -> Any:
+        """A person and the mandate in one form."""
+        return enrol(self)
+
+
+def _status(members: list[Any], today: dt.date) -> ColumnElement[bool]:
+    return or_(*(status_clause(member, today) for member in members))
+
+
+_MANDATE_SECTION = N_("Mandate")
+EndForm = form_class(Mandate, ("ended_on", "end_reason"), {}, ("ended_on", "end_reason"), "MandateView")
+
+
+_DELETE_HERE = N_(
+    "Delete the ticked rows? You no longer see the people whose only mandate where you work is among them."
+)
+
+
+class MandateView(ImportableView):
+    """Mandates, or enrolments in a body with open membership."""
+
+    model = Mandate
+    route_base = "/mandats"
+    copied = ("instance", "organisation", "function", "college", "designation", "commitment")
+    carried = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
+    columns = MANDATE_COLUMNS
+    order = ("person", "asc")
+    sections = (
+        (_MANDATE_SECTION, ("instance", "person", "organisation", "function", "college", "seat")),
+        (N_("Designation"), ("designation", "commitment", "substitute_of")),
+        (N_("Dates"), ("start_on", "planned_end_on", "ended_on", "end_reason")),
+        (N_("Term"), ("rank", "limit_reason")),
+    )
+    relations = {
+        "instance": Relation(is_writable_only=True),
+        "college": COLLEGE_CHOICE,
+        "seat": SEAT_CHOICE,
+        "substitute_of": Relation(
+            loads=(joinedload(Mandate.person), joinedload(Mandate.organisation), joinedload(Mandate.instance))
+        ),
+    }
+    filters = (
+        EnumFilter("status", N_("Status"), MandateStatus, build=_status),
+        DayFilter("on", N_("In force on"), build=in_force_clause),
+        RelationFilter(
+            "instance", _MANDATE["instance"], Instance, Instance.name, build=Mandate.instance_id.in_, is_short=False
+        ),
+        RelationFilter(
+            "arrondissements",
+            FIELD_LABELS[Instance]["arrondissements"],
+            Arrondissement,
+            Arrondissement.name,
+            Arrondissement.number,
+            build=lambda ids: Mandate.instance_id.in_(select(Instance.id).where(of_arrondissements(ids))),
+        ),
+        RelationFilter(
+            "function",
+            _MANDATE["function"],
+            MandateFunction,
+            MandateFunction.label,
+            MandateFunction.position,
+            build=Mandate.function_id.in_,
+        ),
+        RelationFilter(
+            "person",
+            _MANDATE["person"],
+            Person,
+            Person.last_name + " " + func.coalesce(Person.first_name, ""),
+            build=Mandate.person_id.in_,
+            is_short=False,
+        ),
+        RelationFilter(
+            "organisation",
+            _MANDATE["organisation"],
+            Organisation,
+            Organisation.name,
+            build=Mandate.organisation_id.in_,
+            is_short=False,
+        ),
+        EnumFilter("designation", _MANDATE["designation"], Designation, Mandate.designation),
+        EnumFilter("commitment", _MANDATE["commitment"], Commitment, Mandate.commitment),
+        DateFilter("start_on", _MANDATE["start_on"], Mandate.start_on),
+        DateFilter("planned_end_on", _MANDATE["planned_end_on"], Mandate.planned_end_on),
+        to_refresh(Mandate),
+    )
+    bulk = (BulkSpec("renew", N_("Renew"), "can_edit", renew_rows, icon="arrow-repeat"), WRITE)
+    can_import_kind = "mandates"
+    named_by = ("function", "instance")
+
+    def extra_loads(self) -> Sequence[Any]:
+        return (joinedload(Mandate.instance).joinedload(Instance.type), joinedload(Mandate.function))
+
+    def called(self, row: Mandate) -> str:
+        """Whose, in which function of which body: by the name alone one would take it for the person."""
+        return f"{row.person or row.organisation} – {self.subtitle(row)}"
+
+    def apart(self, rows: Sequence[Mandate]) -> Mapping[int, str]:
+        """Mandates of one holder by the rest of it, which stands in other columns: only where there are several."""
+        held = Counter((row.person_id, row.organisation_id) for row in rows)
+        several = (row for row in rows if held[row.person_id, row.organisation_id] > 1)
+        return {row.id: f"– {row.function}, {row.instance}" for row in several}
+
+    def all_bulk(self) -> tuple[BulkSpec, ...]:
+        """A reader with limits may lose people from sight by a bulk deletion too: its question says so."""
+        found = super().all_bulk()
+        if context_of(db.session).scope.is_unlimited:
+            return found
+        return tuple(replace(spec, confirm=_DELETE_HERE) if spec.permission == "can_delete" else spec for spec in found)
+
+    def delete_warnings(self, rows: Sequence[Mandate]) -> Mapping[int, str]:
+        lost = held_by_this_alone(db.session, rows)
+        text = gettext("Without this mandate you no longer see this person: nothing else puts them where you work.")
+        return {row.id: text for row in rows if row.person_id in lost}
+
+    def subtitle(self, row: Mandate) -> str:
+        return f"{self.word_for(row)} – {row.function.label} – {row.instance.name}"
+
+    def word_for(self, row: Mandate) -> str:
+        """« Inscription » in a body with open membership, unless the function keeps a term; « mandat » elsewhere."""
+        return gettext("Enrolment") if is_enrolment(row.instance, row.function) else gettext("Mandate")
+
+    def section_title(self, title: str, row: Mandate | None) -> str:
+        if title == _MANDATE_SECTION and row is not None:
+            return self.word_for(row)
+        return super().section_title(title, row)
+
+    def status(self, row: Mandate) -> Cell:
+        status = status_of(row, context_of(db.session).today)
+        return Cell("status", gettext("Status"), value_in_words(status), tone=tone_of(status))
+
+    def missing(self, row: Mandate) -> Sequence[str]:
+        return missing_in_mandate(row, context_of(db.session).today)
+
+    def why_complete(self) -> str:
+        return gettext("Without a start date, nothing tells whether it is in force: no composition counts it.")
+
+    def writer_actions(self, row: Mandate) -> Sequence[Link]:
+        if row.ended_on is not None:
+            return ()
+        is_free = is_enrolment(row.instance, row.function)
+        words = gettext("End the enrolment") if is_free else gettext("End the mandate")
+        end = Link(words, self.url("end", pk=row.id), "calendar-x")
+        if is_free:
+            return (end,)
+        fields = (("action", "renew"), ("rowid", str(row.id)))
+        return (Link(gettext("Renew"), self.url("bulk_action"), "arrow-repeat", is_post=True, fields=fields), end)
+
+    @expose("/end/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def end(self, pk: int) -> Any:
+        """The last day of a mandate or an enrolment, with its reason."""
+
+        def prepare(form: RecordForm, row: Mandate) -> Mapping[str, Any]:
+            today = context_of(db.session).today
+            return {} if row.ended_on is not None else {"ended_on": max(today, row.start_on or today)}
+
+        def title(row: Mandate) -> str:
+            if is_enrolment(row.instance, row.function):
+                return gettext("End of the enrolment: %(what)s", what=row)
+            return gettext("End of the mandate: %(what)s", what=row)
+
+        return perform(self, pk, "end", EndForm, title=title, prepare=prepare, check=lambda row, form: self.check(row))
+
+    @expose("/renew", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def renew(self) -> Any:
+        """Writes the renewals that were previewed, as one journal entry."""
+        return apply_renewals(self)

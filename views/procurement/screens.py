@@ -1,0 +1,249 @@
+"""The law of public procurement on screen: thresholds, delays, procedures with their steps, homogeneous families."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from flask import request
+
+from mdo.contracts.law_followers import followers_of, number_of_followers
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import columns_named
+from mdo.kernel.labels import FIELD_LABELS
+from mdo.procurement.columns import (
+    DELAY_COLUMNS,
+    FAMILY_COLUMNS,
+    FIGURE_COLUMNS,
+    SERVICE_COLUMNS,
+    TEMPLATE_COLUMNS,
+    TEMPLATE_STEP_COLUMNS,
+    THRESHOLD_COLUMNS,
+)
+from models.procurement import (
+    DelayCondition,
+    FigureCode,
+    LegalDelay,
+    LegalFigure,
+    ProcedureCode,
+    ProcedureTemplate,
+    PurchaseFamily,
+    SpecificService,
+    StepCode,
+    TemplateStep,
+    Threshold,
+    ThresholdCode,
+)
+from views.base.catalogues import ngettext
+from views.base.database import db
+from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.forms import RecordForm
+from views.base.record import RelatedList
+from views.base.view import BackofficeView
+from views.base.writing import ANSWERED
+
+_FROM_SOURCES = N_(
+    "Read in secondary sources on 24 November 2026: the commande publique confirms each line, or corrects it, here."
+)
+
+
+VALIDITY = ("valid_from", "valid_to")
+
+
+class FollowedView(BackofficeView):
+    """Rows of the law: files follow them, and what a save changes for these is asked first."""
+
+    # The fields that files follow.
+    followed: ClassVar[tuple[str, ...]] = VALIDITY
+
+    def asked_first(self, form: RecordForm, row: Any) -> str:
+        """How many files follow the row as it was, or as it would be."""
+        if request.form.get(ANSWERED):
+            return ""
+        typed = {name: form[name].data for name in self.followed if name in form}
+        if row is not None and all(getattr(row, name) == value for name, value in typed.items()):
+            return ""
+        periods = [(typed["valid_from"], typed["valid_to"])]
+        if row is not None:
+            periods.append((row.valid_from, row.valid_to))
+        found = followers_of(db.session, periods, context_of(db.session).today)
+        if not found.count:
+            return ""
+        names = ", ".join(str(contract) for contract in found.first)
+        return ngettext(
+            "%(num)d file under way follows the law of these days (%(names)s): its procedure, its last days and what "
+            "its page says will be read from this row. Save it?",
+            "%(num)d files under way follow the law of these days (%(names)s …): their procedure, their last days and "
+            "what their pages say will be read from this row. Save it?",
+            found.count,
+            names=names,
+        )
+
+    def delete_warnings(self, rows: Sequence[Any]) -> Mapping[int, str]:
+        """The same before a row goes."""
+        if len(rows) != 1:
+            return {}
+        (row,) = rows
+        periods = [(row.valid_from, row.valid_to)]
+        count = number_of_followers(db.session, periods, context_of(db.session).today)
+        if not count:
+            return {}
+        words = ngettext(
+            "%(num)d file under way follows the law of these days.",
+            "%(num)d files under way follow the law of these days.",
+            count,
+        )
+        return {row.id: words}
+
+
+class ThresholdView(FollowedView):
+    """Amounts from which the rules of public procurement apply."""
+
+    followed = ("code", "amount_excl_tax", *VALIDITY)
+
+    model = Threshold
+    route_base = "/seuils"
+    columns = THRESHOLD_COLUMNS
+    order = ("valid_from", "desc")
+    sections = (
+        (
+            N_("Threshold"),
+            ("code", "amount_excl_tax", "valid_from", "valid_to", "legal_basis", "source", "is_to_confirm", "notes"),
+        ),
+    )
+    filters = (
+        EnumFilter("code", FIELD_LABELS[Threshold]["code"], ThresholdCode, Threshold.code),
+        DateFilter("valid_from", FIELD_LABELS[Threshold]["valid_from"], Threshold.valid_from),
+        BooleanFilter("is_to_confirm", FIELD_LABELS[Threshold]["is_to_confirm"], Threshold.is_to_confirm),
+    )
+    intro = _FROM_SOURCES
+    copied = ("code", "legal_basis", "source")
+
+
+class LegalDelayView(FollowedView):
+    """Delays of the law between two steps."""
+
+    followed = ("procedure", "after", "step", "amount", "unit", "is_maximum", "condition", "counting", *VALIDITY)
+
+    model = LegalDelay
+    route_base = "/delais-legaux"
+    columns = DELAY_COLUMNS
+    order = ("procedure", "asc")
+    sections = (
+        (N_("Legal delay"), ("procedure", "after", "step", "amount", "unit", "is_maximum", "condition", "counting")),
+        (N_("Legal basis"), ("article", "valid_from", "valid_to", "source", "is_to_confirm")),
+    )
+    filters = (
+        EnumFilter("procedure", FIELD_LABELS[LegalDelay]["procedure"], ProcedureCode, LegalDelay.procedure),
+        EnumFilter("step", FIELD_LABELS[LegalDelay]["step"], StepCode, LegalDelay.step),
+        EnumFilter("condition", FIELD_LABELS[LegalDelay]["condition"], DelayCondition, LegalDelay.condition),
+        BooleanFilter("is_to_confirm", FIELD_LABELS[LegalDelay]["is_to_confirm"], LegalDelay.is_to_confirm),
+    )
+    intro = _FROM_SOURCES
+    copied = ("procedure", "after", "step", "amount", "unit", "is_maximum", "counting", "article", "source")
+
+
+class LegalFigureView(FollowedView):
+    """The other figures of the law: days to pay, points of interest, shares, durations."""
+
+    followed = ("code", "number", *VALIDITY)
+
+    model = LegalFigure
+    route_base = "/chiffres-de-la-loi"
+    columns = FIGURE_COLUMNS
+    order = ("valid_from", "desc")
+    sections = (
+        (
+            N_("Figure of the law"),
+            ("code", "number", "valid_from", "valid_to", "legal_basis", "source", "is_to_confirm", "notes"),
+        ),
+    )
+    filters = (
+        EnumFilter("code", FIELD_LABELS[LegalFigure]["code"], FigureCode, LegalFigure.code),
+        DateFilter("valid_from", FIELD_LABELS[LegalFigure]["valid_from"], LegalFigure.valid_from),
+        BooleanFilter("is_to_confirm", FIELD_LABELS[LegalFigure]["is_to_confirm"], LegalFigure.is_to_confirm),
+    )
+    intro = _FROM_SOURCES
+    copied = ("code", "legal_basis", "source")
+
+
+class SpecificServiceView(BackofficeView):
+    """Families of CPV codes of annex 3: their services follow an adapted procedure whatever the amount."""
+
+    model = SpecificService
+    route_base = "/services-specifiques"
+    columns = SERVICE_COLUMNS
+    order = ("first_cpv", "asc")
+    sections = (
+        (
+            N_("Family of annex 3"),
+            ("label", "first_cpv", "last_cpv", "article", "source", "is_to_confirm", "notes"),
+        ),
+    )
+    filters = (
+        BooleanFilter("is_to_confirm", FIELD_LABELS[SpecificService]["is_to_confirm"], SpecificService.is_to_confirm),
+    )
+    intro = _FROM_SOURCES
+    copied = ("article", "source")
+
+
+class ProcedureView(BackofficeView):
+    """Procedures: their steps and the durations that the mission is used to."""
+
+    model = ProcedureTemplate
+    route_base = "/procedures"
+    columns = TEMPLATE_COLUMNS
+    order = ("label", "asc")
+    sections = ((N_("Procedure"), ("code", "label", "description", "is_formal", "needs_committee", "may_negotiate")),)
+    related_lists = (
+        RelatedList(
+            "steps",
+            N_("Steps"),
+            TemplateStep,
+            "TemplateStepView",
+            columns_named(TEMPLATE_STEP_COLUMNS, "label", "position", "presence", "internal_days", "step"),
+            lambda row: TemplateStep.template_id == row.id,
+            (TemplateStep.position, TemplateStep.id),
+            filter_argument="template",
+            add_argument="template",
+        ),
+    )
+
+
+class TemplateStepView(BackofficeView):
+    """The steps of procedures: what is obligatory, and how long the mission is used to take."""
+
+    model = TemplateStep
+    route_base = "/etapes-des-procedures"
+    columns = TEMPLATE_STEP_COLUMNS
+    order = ("template", "asc")
+    sections = (
+        (
+            N_("Step of a procedure"),
+            ("template", "position", "step", "label", "presence", "internal_days", "article", "notes"),
+        ),
+    )
+    copied = ("template", "presence")
+    carried = ("template",)
+    filters = (
+        RelationFilter(
+            "template",
+            FIELD_LABELS[TemplateStep]["template"],
+            ProcedureTemplate,
+            ProcedureTemplate.label,
+            build=TemplateStep.template_id.in_,
+        ),
+    )
+
+
+class FamilyView(BackofficeView):
+    """Homogeneous families of services."""
+
+    model = PurchaseFamily
+    route_base = "/familles-homogenes"
+    columns = FAMILY_COLUMNS
+    order = ("code", "asc")
+    sections = (
+        (N_("Homogeneous family"), ("code", "name", "description", "is_active")),
+        (N_("Other directions of the city"), ("others_excl_tax", "others_on", "others_source")),
+    )
+    filters = (BooleanFilter("is_active", FIELD_LABELS[PurchaseFamily]["is_active"], PurchaseFamily.is_active),)

@@ -1,0 +1,123 @@
+"""The search over everything: the palette's answers, and the same as a page that needs no script."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_appbuilder import BaseView, expose
+
+from mdo.kernel.labels import MODEL_LABELS
+from mdo.kernel.search.everywhere import KINDS, search_everywhere
+from models.text import fold
+from views.base.catalogues import gettext, ngettext
+from views.base.database import db
+from views.base.declaration import PERSONAL
+from views.base.pages import Crumb
+from views.base.record import VIEW_OF_MODEL
+from views.base.rendering import render
+from views.menu import MenuItem, icon_of, menu_of_reader
+from views.security.gate import require_identity
+
+_MAX_QUERY = 200
+_IN_PALETTE, _ON_PAGE = 5, 10
+
+
+@dataclass(frozen=True)
+class Result:
+    """A line: where it leads, and what tells it from others."""
+
+    title: str
+    url: str
+    icon: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Results of one kind; `all_url` is the list of the rest, when there is more."""
+
+    title: str
+    results: tuple[Result, ...]
+    all_url: str | None = None
+
+
+class SearchView(BaseView):
+    """Every reader searches what the own rights list, in the own scope."""
+
+    route_base = ""
+    default_view = "results"
+
+    @expose("/recherche")
+    def results(self) -> Any:
+        """The page of results."""
+        query = _query()
+        groups = (*_pages(query), *_rows(query, _ON_PAGE)) if query else ()
+        title = gettext("Search: %(what)s", what=query) if query else gettext("Search")
+        total = sum(len(group.results) for group in groups)
+        return render(
+            "search/page.html", title=title, crumbs=(Crumb(gettext("Search")),), query=query, groups=groups, total=total
+        )
+
+    @expose("/recherche/palette")
+    def palette(self) -> Any:
+        """The options of the palette, as a piece of page."""
+        query = _query()
+        groups = [*_pages(query), *_rows(query, _IN_PALETTE)]
+        total = sum(len(group.results) for group in groups)
+        said = ngettext("%(count)d result", "%(count)d results", total, count=total)
+        if not total:
+            said = gettext("Nothing found for “%(what)s”. Try fewer letters, or another word.", what=query)
+        return render("search/options.html", query=query, groups=groups, said=said if query else "")
+
+
+def _query() -> str:
+    return request.args.get("q", "").strip()[:_MAX_QUERY]
+
+
+def _pages(query: str) -> list[Group]:
+    """Actions and pages of the menu whose words hold those of the query."""
+    wanted = fold(query).split()
+    if query and not wanted:
+        return []
+    menu = menu_of_reader()
+    found = (
+        Group(gettext("Do"), _matching(menu.actions, wanted)),
+        Group(gettext("Go to"), _matching([item for section in menu.sections for item in section.items], wanted)),
+        Group(gettext("Reports"), _matching(menu.reports, wanted)),
+    )
+    return [group for group in found if group.results]
+
+
+def _matching(items: Sequence[MenuItem], wanted: Sequence[str]) -> tuple[Result, ...]:
+    return tuple(
+        Result(item.label, item.url, item.icon) for item in items if all(word in fold(item.label) for word in wanted)
+    )
+
+
+def _rows(query: str, limit: int) -> list[Group]:
+    identity = require_identity()
+    views = {kind.model: VIEW_OF_MODEL[kind.model] for kind in KINDS}
+    readable = {model for model, view in views.items() if identity.has_access("can_list", view)}
+    found = search_everywhere(
+        db.session,
+        query,
+        readable,
+        with_private=identity.has_access(*PERSONAL),
+        limit=limit,
+        translate=gettext,
+    )
+    groups = []
+    for kind in found:
+        view = views[kind.model]
+        groups.append(
+            Group(
+                gettext(MODEL_LABELS[kind.model][1]),
+                tuple(
+                    Result(hit.title, url_for(f"{view}.show", pk=hit.id), icon_of(view), hit.detail)
+                    for hit in kind.hits
+                ),
+                url_for(f"{view}.list", q=query) if kind.has_more else None,
+            )
+        )
+    return groups

@@ -1,0 +1,64 @@
+"""Arrondissements on screen."""
+
+from mdo.instances.columns import INSTANCE_COLUMNS
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import columns_named
+from mdo.network.columns import REFERENT_COLUMNS
+from mdo.organisations.columns import ORGANISATION_COLUMNS
+from mdo.territory.columns import ARRONDISSEMENT_COLUMNS
+from models.instances import Instance
+from models.network import Referent
+from models.organisations import Organisation
+from models.territory import Arrondissement
+from views.base.record import RelatedList, TabSource
+from views.base.view import BackofficeView
+from views.meetings.assiduity import assiduity_tab
+
+
+class ArrondissementView(BackofficeView):
+    """The nine arrondissements and the contact of their mairies."""
+
+    model = Arrondissement
+    route_base = "/arrondissements"
+    columns = ARRONDISSEMENT_COLUMNS
+    order = ("name", "asc")
+    sections = (
+        (N_("Arrondissement"), ("number", "name", "insee_code", "postal_code")),
+        (N_("Mairie"), ("mairie_address", "mairie_email", "mairie_phone", "mairie_url")),
+    )
+    related_lists = (
+        RelatedList(
+            "bodies",
+            N_("Participative bodies"),
+            Instance,
+            "InstanceView",
+            columns_named(INSTANCE_COLUMNS, "name", "type", "state"),
+            lambda row: Instance.arrondissements.any(Arrondissement.id == row.id),
+            (Instance.sort_key,),
+            filter_argument="arrondissements",
+        ),
+        RelatedList(
+            "referents",
+            N_("Référents"),
+            Referent,
+            "ReferentView",
+            columns_named(REFERENT_COLUMNS, "user", "start_on", "end_on", "replacement"),
+            lambda row: Referent.arrondissement_id == row.id,
+            (Referent.start_on.desc(),),
+            filter_argument="arrondissement",
+        ),
+        RelatedList(
+            "organisations",
+            N_("Organisations"),
+            Organisation,
+            "OrganisationView",
+            columns_named(ORGANISATION_COLUMNS, "name", "kind", "convention_end_on"),
+            lambda row: Organisation.arrondissement_id == row.id,
+            (Organisation.name,),
+            filter_argument="arrondissement",
+        ),
+    )
+
+    def tabs(self, row: Arrondissement) -> tuple[TabSource, ...]:
+        *lists, history = super().tabs(row)
+        return (*lists, *assiduity_tab(row), history)
