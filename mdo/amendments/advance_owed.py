@@ -39,7 +39,8 @@ def advance_owed(
 ) -> Owed | None:  # fmt: skip
     """The advance of a contract by the law of its day; None where none is owed, or where its terms are not known.
 
-    An accord-cadre owes it on its minimum alone, order by order beyond (R2191-16).
+    An accord-cadre with a minimum owes it once, on that minimum (R2191-17). Without one it is owed order by order
+    (R2191-16), which nothing computes here.
     """
     months = months_of(contract)
     amount = contract.minimum_excl_tax if contract.technique is Technique.FRAMEWORK else contract.amount_excl_tax
