@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+import mdo.domains  # noqa: F401  # columns are made of the words that the domains declare
 from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
 from mdo.demo.amendments import write_amendments
 from mdo.demo.bodies import Bodies
