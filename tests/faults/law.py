@@ -1,6 +1,6 @@
 """Days, amounts and thresholds; what falls due and what is counted."""
 
-from tests.faults.fault import Fault
+from tests.faults.fault import Change, Fault
 
 LAW = (
     Fault(
@@ -232,10 +232,24 @@ LAW = (
         caught_by=("tests/tenders/test_award_doors.py::test_an_import_awards_by_the_same_rules",),
     ),
     Fault(
-        name="an award that is taken back comes back by the rules of the award",
+        name="a file comes to its award by the rules of the award, whatever the door",
         file="mdo/tenders/row_rules.py",
         before="        check_award(session, row)\n",
         after="",
+        caught_by=("tests/tenders/test_award_doors.py::test_a_file_opened_here_before_its_award_is_not_taken_over",),
+    ),
+    Fault(
+        name="an award that is taken back comes back by the rules of the award",  # of its file, and of its holder
+        file="mdo/tenders/row_rules.py",
+        before="        check_award(session, row)\n",
+        after="",
+        also=(
+            Change(
+                "mdo/tenders/holders.py",
+                "    if contract.state in AWARDED_STATES and not contract.lots:\n        _check_retained(",
+                "    if False:\n        _check_retained(",
+            ),
+        ),
         caught_by=("tests/tenders/test_award_doors.py::test_an_award_taken_back_asks_the_ranking_to_come_back",),
     ),
     Fault(
