@@ -9,9 +9,9 @@ from tests.faults.fault import Fault
 BLIND = (
     Fault(
         name="someone who sits elsewhere is not shown to the référent of where she lives",
-        file="mdo/kernel/scope/clauses.py",
-        before="return and_(is_alone, or_(",
-        after="return and_(or_(",
+        file="mdo/people/places.py",
+        before=".where(~has_mandate, own.is_not(None))",
+        after=".where(own.is_not(None))",
         caught_by=(
             "tests/kernel/scope/test_reading.py::test_a_referent_reads_people_by_mandate_then_by_place_then_by_creation",
         ),
