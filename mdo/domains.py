@@ -44,12 +44,12 @@ NAMES = [
 SOURCES.update(SEARCHED)
 for _name in NAMES:
     _words = import_module(f"mdo.{_name}.words")
-    labels.MODEL_LABELS.update(getattr(_words, "TABLES", {}))
-    labels.FIELD_LABELS.update(getattr(_words, "FIELDS", {}))
-    labels.ENUM_LABELS.update(getattr(_words, "LISTS", {}))
-    FIELD_HELP.update(getattr(_words, "HELP", {}))
-    SOURCES.update(getattr(_words, "SEARCHED", {}))
-    NAMES_IN_SQL.update(getattr(_words, "NAMES", {}))
+    domain.add_once(labels.MODEL_LABELS, getattr(_words, "TABLES", {}), _name)
+    domain.add_once(labels.FIELD_LABELS, getattr(_words, "FIELDS", {}), _name)
+    domain.add_once(labels.ENUM_LABELS, getattr(_words, "LISTS", {}), _name)
+    domain.add_once(FIELD_HELP, getattr(_words, "HELP", {}), _name)
+    domain.add_once(SOURCES, getattr(_words, "SEARCHED", {}), _name)
+    domain.add_once(NAMES_IN_SQL, getattr(_words, "NAMES", {}), _name)
 
 DOMAINS: tuple[domain.Domain, ...] = tuple(import_module(f"mdo.{_name}.domain").DOMAIN for _name in NAMES)
 domain.hand_over(DOMAINS)

@@ -60,17 +60,21 @@ def hand_over(domains: Iterable[Domain]) -> None:
         WHAT_LABELS[exchange.code] = MODEL_LABELS[exchange.model][1]
     HOOKS.extend(_in_order(domains, "hooks", lambda hook: hook.install))
     for domain in domains:
-        ALONG.update(domain.along)
-        ONCE_WRITTEN.update(domain.once_written)
-        WHAT_LABELS.update(domain.leaves)
+        add_once(ALONG, domain.along, domain.name)
+        add_once(ONCE_WRITTEN, domain.once_written, domain.name)
+        add_once(WHAT_LABELS, domain.leaves, domain.name)
+        add_once(RULES, domain.rules, domain.name)
         FOLLOWERS.extend(domain.followers)
         WHOLES.extend(domain.wholes)
         for model, move in domain.merges.items():
             MERGES.setdefault(model, []).append(move)
-        for model, rules in domain.rules.items():
-            if model in RULES:
-                raise ValueError(f"The rules of {model.__name__} are declared twice, once by {domain.name}.")
-            RULES[model] = rules
+
+
+def add_once(container: dict[Any, Any], told: Mapping[Any, Any], owner: str) -> None:
+    """Adds what a domain declares. Raises ValueError for what was declared already."""
+    if twice := container.keys() & told.keys():
+        raise ValueError(f"{owner} declares once more: {sorted(getattr(key, '__name__', key) for key in twice)}.")
+    container.update(told)
 
 
 def _in_order(domains: Iterable[Domain], part: str, name_of: Callable[[Any], Any]) -> list[Any]:
