@@ -20,6 +20,9 @@ from mdo.kernel.journal.followers import FOLLOWERS, WHOLES, Followers, Whole
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.rules.declared import RULES, RowRules
 from mdo.kernel.rules.merges import MERGES, Move
+from mdo.kernel.search.kinds import KINDS as KINDS_FOUND
+from mdo.kernel.search.kinds import Kind
+from mdo.kernel.search.own import FOUND
 from mdo.kernel.sessions.hooks import HOOKS, Hook
 
 
@@ -32,6 +35,7 @@ class Domain:
     and `once_written` what goes along with the rows that an import writes; `leaves` names, in the register of exports,
     files that are no exchange: a message id by name. `merges` says what moves with a row that is merged into another,
     `followers` which rows come and go with others, `wholes` which stay, or go back, together when an import is undone.
+    `found` says how rows are found from every page.
     """
 
     name: str
@@ -45,6 +49,7 @@ class Domain:
     merges: Mapping[type, Move] = field(default_factory=dict)
     followers: tuple[Followers, ...] = ()
     wholes: tuple[Whole, ...] = ()
+    found: tuple[Kind, ...] = ()
 
 
 def hand_over(domains: Iterable[Domain]) -> None:
@@ -58,6 +63,8 @@ def hand_over(domains: Iterable[Domain]) -> None:
     for exchange in _in_order(domains, "exchanges", attrgetter("code")):
         EXCHANGES[exchange.code] = exchange
         WHAT_LABELS[exchange.code] = MODEL_LABELS[exchange.model][1]
+    own = Domain("kernel", found=FOUND)
+    KINDS_FOUND.extend(_in_order((own, *domains), "found", attrgetter("model")))
     HOOKS.extend(_in_order(domains, "hooks", lambda hook: hook.install))
     for domain in domains:
         add_once(ALONG, domain.along, domain.name)

@@ -1,5 +1,6 @@
 """What the kernel is told about mail."""
 
 from mdo.kernel.domain import Domain
+from mdo.mail.found import FOUND
 
-DOMAIN = Domain("mail")
+DOMAIN = Domain("mail", found=FOUND)
