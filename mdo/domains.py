@@ -1,13 +1,15 @@
 """The domains, from the ground up: each may know those before it, none those after. A new one is named here.
 
-Their words come first: columns are made of them while modules load.
+Their words come first, where they have tables: columns are made of them while modules load.
 """
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from mdo.kernel import domain, labels
 from mdo.kernel.fields.help import FIELD_HELP
 from mdo.kernel.journal.history import NAMES as NAMES_IN_SQL
+from mdo.kernel.own import KERNEL
 from mdo.kernel.search.own import SEARCHED
 from mdo.kernel.search.sources import SOURCES
 
@@ -20,6 +22,7 @@ NAMES = [
     "days_off",
     "documents",
     "accessibility",
+    "backup",
     "archives",
     "people",
     "requests",
@@ -37,12 +40,15 @@ NAMES = [
     "mail",
     "tenders",
     "decp",
+    "home",
     "point",
     "reports",
 ]
 
 SOURCES.update(SEARCHED)
 for _name in NAMES:
+    if find_spec(f"mdo.{_name}.words") is None:
+        continue
     _words = import_module(f"mdo.{_name}.words")
     domain.add_once(labels.MODEL_LABELS, getattr(_words, "TABLES", {}), _name)
     domain.add_once(labels.FIELD_LABELS, getattr(_words, "FIELDS", {}), _name)
@@ -52,4 +58,4 @@ for _name in NAMES:
     domain.add_once(NAMES_IN_SQL, getattr(_words, "NAMES", {}), _name)
 
 DOMAINS: tuple[domain.Domain, ...] = tuple(import_module(f"mdo.{_name}.domain").DOMAIN for _name in NAMES)
-domain.hand_over(DOMAINS)
+domain.hand_over((KERNEL, *DOMAINS))
