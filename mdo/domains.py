@@ -1,6 +1,6 @@
 """The domains, from the ground up: each may know those before it, none those after. A new one is named here.
 
-Their words come first: columns are made of them while modules load.
+Their words come first, where they have tables: columns are made of them while modules load.
 """
 
 from importlib import import_module
@@ -10,6 +10,7 @@ from types import ModuleType
 from mdo.kernel import domain, labels
 from mdo.kernel.fields.help import FIELD_HELP
 from mdo.kernel.journal.history import NAMES as NAMES_IN_SQL
+from mdo.kernel.own import KERNEL
 from mdo.kernel.search.own import SEARCHED
 from mdo.kernel.search.sources import SOURCES
 
@@ -22,6 +23,7 @@ NAMES = [
     "days_off",
     "documents",
     "accessibility",
+    "backup",
     "archives",
     "people",
     "requests",
@@ -39,6 +41,7 @@ NAMES = [
     "mail",
     "tenders",
     "decp",
+    "home",
     "point",
     "reports",
 ]
@@ -62,4 +65,4 @@ for _name in NAMES:
     domain.add_once(NAMES_IN_SQL, getattr(_words, "NAMES", {}), _name)
 
 DOMAINS: tuple[domain.Domain, ...] = tuple(import_module(f"mdo.{_name}.domain").DOMAIN for _name in NAMES)
-domain.hand_over(DOMAINS)
+domain.hand_over((KERNEL, *DOMAINS))

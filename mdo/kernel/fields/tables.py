@@ -68,6 +68,7 @@ class Field:
     column: Listed | None = None
     read: Readable | None = None
     is_personal: bool = False
+    is_hint: bool = False
 
     @property
     def name(self) -> str:
@@ -77,6 +78,10 @@ class Field:
     def relation(self) -> RelationshipProperty[Any] | None:
         found = None if isinstance(self.attribute, str) else self.attribute.property
         return found if isinstance(found, RelationshipProperty) else None
+
+
+# A column of an import that no row stores: it tells which row is meant.
+hint = partial(Field, is_hint=True)
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,7 @@ class Table:
     @property
     def labels(self) -> dict[str, str]:
         """The words of the fields; the key of a relation goes by those of the relation."""
-        found = {name: field.label for name, field in self.fields.items()}
+        found = {name: field.label for name, field in self.fields.items() if not field.is_hint}
         for field in self.fields.values():
             if field.relation is not None and not field.relation.uselist:
                 for column in field.relation.local_columns:
