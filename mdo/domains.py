@@ -8,7 +8,9 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from mdo.kernel import domain, labels
+from mdo.kernel.base.declaring import add_once
 from mdo.kernel.fields.help import FIELD_HELP
+from mdo.kernel.forgotten import check_nothing_forgotten, mapped
 from mdo.kernel.journal.history import NAMES as NAMES_IN_SQL
 from mdo.kernel.own import KERNEL
 from mdo.kernel.search.own import SEARCHED
@@ -58,13 +60,14 @@ SOURCES.update(SEARCHED)
 for _name in NAMES:
     domain.add_tables(_name, getattr(_part(_name, "fields"), "TABLES", ()))
     _words = _part(_name, "words")
-    domain.add_once(labels.MODEL_LABELS, getattr(_words, "TABLES", {}), _name)
-    domain.add_once(labels.FIELD_LABELS, getattr(_words, "FIELDS", {}), _name)
-    domain.add_once(labels.ENUM_LABELS, getattr(_words, "LISTS", {}), _name)
-    domain.add_once(FIELD_HELP, getattr(_words, "HELP", {}), _name)
-    domain.add_once(SOURCES, getattr(_words, "SEARCHED", {}), _name)
-    domain.add_once(SORTS, getattr(_words, "SORTED", {}), _name)
-    domain.add_once(NAMES_IN_SQL, getattr(_words, "NAMES", {}), _name)
+    add_once(labels.MODEL_LABELS, getattr(_words, "TABLES", {}), _name)
+    add_once(labels.FIELD_LABELS, getattr(_words, "FIELDS", {}), _name)
+    add_once(labels.ENUM_LABELS, getattr(_words, "LISTS", {}), _name)
+    add_once(FIELD_HELP, getattr(_words, "HELP", {}), _name)
+    add_once(SOURCES, getattr(_words, "SEARCHED", {}), _name)
+    add_once(SORTS, getattr(_words, "SORTED", {}), _name)
+    add_once(NAMES_IN_SQL, getattr(_words, "NAMES", {}), _name)
 
 DOMAINS: tuple[domain.Domain, ...] = tuple(import_module(f"mdo.{_name}.domain").DOMAIN for _name in NAMES)
-domain.hand_over((KERNEL, *DOMAINS))
+domain.hand_over((*DOMAINS, KERNEL))
+check_nothing_forgotten(mapped(), (model for told in (*DOMAINS, KERNEL) for model in told.shown_in))

@@ -6,6 +6,7 @@ from mdo.accounts.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.accounts import Role, User
 
 DOMAIN = Domain(
     "accounts",
@@ -16,4 +17,5 @@ DOMAIN = Domain(
     deadlines=(ACCOUNT_END,),
     rules=RULES,
     found=FOUND,
+    shown_in={Role: ("RoleView",), User: ("AccountView",)},
 )

@@ -3,6 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.archives import SheetElimination
 
 DOMAIN = Domain(
     "archives",
@@ -16,4 +17,5 @@ DOMAIN = Domain(
             "list show edit delete export",
         ),
     ),
+    shown_in={SheetElimination: ("EliminationView",)},
 )

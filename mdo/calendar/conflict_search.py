@@ -28,11 +28,11 @@ from mdo.calendar.evening_hours import evenings_in, is_shared
 from mdo.calendar.month import Month
 from mdo.days_off.avoided import is_week_end, school_holiday, school_holidays
 from mdo.days_off.days import public_holiday
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.calendar_events import DAY, Wanted
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.rights.referents import in_force_clause as referent_in_force
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.calendar_revisions import OFF
 from mdo.meetings.calendar_source import in_period
 from mdo.people.mandates import in_force_clause

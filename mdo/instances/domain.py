@@ -4,10 +4,11 @@ from mdo.instances.dissolution import end_with_body
 from mdo.instances.exchanges import EXCHANGES
 from mdo.instances.found import FOUND
 from mdo.instances.row_rules import RULES
+from mdo.instances.scope import PLACES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from models.instances import Instance
+from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 
 DOMAIN = Domain(
     "instances",
@@ -22,4 +23,12 @@ DOMAIN = Domain(
     exchanges=EXCHANGES,
     along={Instance: end_with_body},
     found=FOUND,
+    shown_in={
+        College: ("CollegeView",),
+        Instance: ("InstanceView",),
+        InstanceType: ("InstanceTypeView",),
+        MandateFunction: ("FunctionView",),
+        Seat: ("SeatView",),
+    },
+    places=PLACES,
 )

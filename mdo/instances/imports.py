@@ -19,7 +19,8 @@ from mdo.kernel.imports.register import Names, Register, account_names, elected_
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
 from mdo.kernel.labels import field_label
-from mdo.kernel.scope.reading import OUTSIDE, WHOLE_REGISTER
+from mdo.kernel.scope.reading import WHOLE_REGISTER
+from mdo.kernel.scope.written import OUTSIDE
 from models.instances import Instance, InstanceState, InstanceType
 from models.text import fold
 

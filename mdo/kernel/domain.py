@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.declaring import add_once
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import DeadlineKind
 from mdo.kernel.fields.help import FIELD_HELP
@@ -24,6 +25,9 @@ from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.kernel.rights.declared import RIGHTS, SECTIONS, ScreenRights
 from mdo.kernel.rules.declared import RULES, RowRules
 from mdo.kernel.rules.merges import MERGES, Move
+from mdo.kernel.scope import placements
+from mdo.kernel.scope.journal import PERSONAL, SCREENS
+from mdo.kernel.scope.placements import Places
 from mdo.kernel.search.kinds import KINDS as KINDS_FOUND
 from mdo.kernel.search.kinds import Kind
 from mdo.kernel.search.sources import SOURCES
@@ -40,7 +44,9 @@ class Domain:
     writes; `leaves` names, in the register of exports, files that are no exchange: a message id by name. `merges` says
     what moves with a row that is merged into another, `followers` which rows come and go with others, `wholes` which
     stay, or go back, together when an import is undone. `found` says how rows are found, and named, by the
-    search from every page.
+    search from every page. `places` says who of those with limits reads and writes what stands where its rows do;
+    `shown_in` the screens whose readers read the journal of each table, () for none; `personal` the tables that hold
+    contact details alone.
     """
 
     name: str
@@ -56,6 +62,9 @@ class Domain:
     followers: tuple[Followers, ...] = ()
     wholes: tuple[Whole, ...] = ()
     found: tuple[Kind, ...] = ()
+    places: Places = field(default_factory=Places)
+    shown_in: Mapping[type, tuple[str, ...]] = field(default_factory=dict)
+    personal: tuple[type, ...] = ()
 
 
 def hand_over(domains: Iterable[Domain]) -> None:
@@ -79,6 +88,9 @@ def hand_over(domains: Iterable[Domain]) -> None:
         add_once(ONCE_WRITTEN, domain.once_written, domain.name)
         add_once(WHAT_LABELS, domain.leaves, domain.name)
         add_once(RULES, domain.rules, domain.name)
+        add_once(SCREENS, {model.__name__: views for model, views in domain.shown_in.items() if views}, domain.name)
+        PERSONAL.update(model.__name__ for model in domain.personal)
+        placements.take(domain.places, domain.name)
         FOLLOWERS.extend(domain.followers)
         WHOLES.extend(domain.wholes)
         for model, move in domain.merges.items():
@@ -93,13 +105,6 @@ def add_tables(owner: str, tables: Iterable[Table]) -> None:
         add_once(MODEL_LABELS, {table.model: table.label} if table.label else {}, owner)
         add_once(SOURCES, {table.model: table.source} if table.source else {}, owner)
         add_once(NAMES, {table.model: table.called} if table.called is not None else {}, owner)
-
-
-def add_once(container: dict[Any, Any], told: Mapping[Any, Any], owner: str) -> None:
-    """Adds what a domain declares. Raises ValueError for what was declared already."""
-    if twice := container.keys() & told.keys():
-        raise ValueError(f"{owner} declares once more: {sorted(getattr(key, '__name__', key) for key in twice)}.")
-    container.update(told)
 
 
 def _in_order(

@@ -7,6 +7,7 @@ from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
 from mdo.network.exchanges import EXCHANGES
 from mdo.network.found import FOUND
 from mdo.network.row_rules import RULES
+from models.network import Absence, Referent
 
 DOMAIN = Domain(
     "network",
@@ -18,4 +19,5 @@ DOMAIN = Domain(
     rules=RULES,
     exchanges=EXCHANGES,
     found=FOUND,
+    shown_in={Absence: ("AbsenceView",), Referent: ("ReferentView",)},
 )

@@ -7,6 +7,7 @@ from mdo.organisations.deadlines import CONVENTION_END
 from mdo.organisations.exchanges import EXCHANGES
 from mdo.organisations.found import FOUND
 from mdo.organisations.row_rules import RULES
+from models.organisations import Organisation
 
 DOMAIN = Domain(
     "organisations",
@@ -15,4 +16,5 @@ DOMAIN = Domain(
     rules=RULES,
     exchanges=EXCHANGES,
     found=FOUND,
+    shown_in={Organisation: ("OrganisationView",)},
 )

@@ -10,7 +10,8 @@ from mdo.people.exchanges import EXCHANGES
 from mdo.people.found import FOUND
 from mdo.people.import_persons import queue_look_alikes
 from mdo.people.row_rules import RULES
-from models.people import Person
+from mdo.people.scope import PLACES
+from models.people import DuplicateCandidate, Mandate, Person
 
 DOMAIN = Domain(
     "people",
@@ -26,4 +27,6 @@ DOMAIN = Domain(
     once_written={Person: queue_look_alikes},
     followers=(pairs.FOLLOWERS,),
     found=FOUND,
+    shown_in={DuplicateCandidate: ("DuplicateView",), Mandate: ("MandateView",), Person: ("PersonView",)},
+    places=PLACES,
 )

@@ -11,10 +11,11 @@ from mdo.kernel.base import counting
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.fields.columns import Column, loading_options
-from mdo.kernel.scope.clauses import among, people_counted, people_written_from, reads_person_of, writable_clause
+from mdo.kernel.scope.clauses import among, writable_clause
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.reading import ROW_BY_ROW, sees_all
 from mdo.kernel.search.walking import found_then_sorted, is_kept, last_id_of, order_of, those_sorted, walked
+from mdo.people.scope import people_counted, people_written_from, reads_person_of
 from models.placement import AsPerson, OwnedByUser
 from models.sorting import SORT_TABLES
 from views.base.database import db

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import HiddenField
 
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rights.referents import stands_in_for
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.removal import let_go_of_meeting, rows_held

@@ -10,13 +10,13 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from mdo.instances.columns import INSTANCE_COLUMNS
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.freshness.confirmations import last_confirmation
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rights.referents import in_force_clause
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
 from mdo.network.absences import places_out_of_reach
 from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS, TOPIC_COLUMNS

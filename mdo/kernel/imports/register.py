@@ -14,7 +14,8 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.nearest import loose_key, nearest
 from mdo.kernel.imports.vocabulary import FUNCTION_WORDS, TYPE_WORDS
 from mdo.kernel.rights.roles import RoleCode
-from mdo.kernel.scope.reading import OUTSIDE, writable_arrondissement_ids
+from mdo.kernel.scope.reading import writable_arrondissement_ids
+from mdo.kernel.scope.written import OUTSIDE
 from models.accounts import Role, User
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 from models.organisations import Organisation

@@ -20,7 +20,7 @@ from mdo.kernel.imports.trial import resolved
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.rules.uses import uses_of_all
 from mdo.kernel.scope.clauses import writable_clause
-from mdo.kernel.scope.reading import OUTSIDE
+from mdo.kernel.scope.written import OUTSIDE
 from models.instances import Instance
 from models.people import DuplicateCandidate
 
