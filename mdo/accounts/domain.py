@@ -8,6 +8,9 @@ from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from models.accounts import Role, User
 
+# Rights are code and accounts are closed rather than erased: no undo brings back either.
+_NOT_UNDONE = N_("Changes of accounts and roles are not undone: change the account itself.")
+
 DOMAIN = Domain(
     "accounts",
     rights=(
@@ -18,4 +21,5 @@ DOMAIN = Domain(
     rules=RULES,
     found=FOUND,
     shown_in={Role: ("RoleView",), User: ("AccountView",)},
+    not_undone={User: _NOT_UNDONE, Role: _NOT_UNDONE},
 )

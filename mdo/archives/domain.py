@@ -18,4 +18,10 @@ DOMAIN = Domain(
         ),
     ),
     shown_in={SheetElimination: ("EliminationView",)},
+    not_undone={
+        SheetElimination: N_(
+            "Neither a visa nor the destruction that it allows is undone: « Eliminations » withdraws the visa as long "
+            "as nothing was destroyed."
+        )
+    },
 )

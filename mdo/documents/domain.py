@@ -27,4 +27,5 @@ DOMAIN = Domain(
     ),
     found=FOUND,
     shown_in={MeetingDocument: ("DocumentView",), PaperTemplate: ("TemplateView", "TemplateVersionView")},
+    without_content=(MeetingDocument, PaperTemplate),
 )

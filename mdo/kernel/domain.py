@@ -19,7 +19,7 @@ from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.kinds import KINDS as EXCHANGES
 from mdo.kernel.imports.kinds import ImportKind
 from mdo.kernel.journal.columns import WHAT_LABELS
-from mdo.kernel.journal.followers import FOLLOWERS, WHOLES, Followers, Whole
+from mdo.kernel.journal.followers import FOLLOWERS, HELD, NOT_UNDONE, WHOLES, WITHOUT_CONTENT, Followers, Held, Whole
 from mdo.kernel.journal.history import NAMES
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.kernel.rights.declared import RIGHTS, SECTIONS, ScreenRights
@@ -46,7 +46,8 @@ class Domain:
     stay, or go back, together when an import is undone. `found` says how rows are found, and named, by the
     search from every page. `places` says who of those with limits reads and writes what stands where its rows do;
     `shown_in` the screens whose readers read the journal of each table, () for none; `personal` the tables that hold
-    contact details alone.
+    contact details alone. `held` says whose place is that of other rows; `not_undone` the tables whose rows no undo
+    brings back, and why; `without_content` those of files, whose content no journal holds.
     """
 
     name: str
@@ -65,6 +66,9 @@ class Domain:
     places: Places = field(default_factory=Places)
     shown_in: Mapping[type, tuple[str, ...]] = field(default_factory=dict)
     personal: tuple[type, ...] = ()
+    held: tuple[Held, ...] = ()
+    not_undone: Mapping[type, str] = field(default_factory=dict)
+    without_content: tuple[type, ...] = ()
 
 
 def hand_over(domains: Iterable[Domain]) -> None:
@@ -93,6 +97,9 @@ def hand_over(domains: Iterable[Domain]) -> None:
         placements.take(domain.places, domain.name)
         FOLLOWERS.extend(domain.followers)
         WHOLES.extend(domain.wholes)
+        HELD.extend(domain.held)
+        WITHOUT_CONTENT.extend(domain.without_content)
+        add_once(NOT_UNDONE, domain.not_undone, domain.name)
         for model, move in domain.merges.items():
             MERGES.setdefault(model, []).append(move)
 

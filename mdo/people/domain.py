@@ -1,7 +1,13 @@
 """What the kernel is told about people."""
 
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Select, select
+
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
+from mdo.kernel.journal.followers import Held
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.sessions.hooks import Hook
 from mdo.people import pairs, places
@@ -12,6 +18,14 @@ from mdo.people.import_persons import queue_look_alikes
 from mdo.people.row_rules import RULES
 from mdo.people.scope import PLACES
 from models.people import DuplicateCandidate, Mandate, Person
+
+
+def _named(ids: Collection[int]) -> Select[Any]:
+    """The names of these people."""
+    asked: Any = select(Person.id, Person.last_name, Person.first_name)
+    named: Select[Any] = asked.where(Person.id.in_(ids))
+    return named
+
 
 DOMAIN = Domain(
     "people",
@@ -29,4 +43,5 @@ DOMAIN = Domain(
     found=FOUND,
     shown_in={DuplicateCandidate: ("DuplicateView",), Mandate: ("MandateView",), Person: ("PersonView",)},
     places=PLACES,
+    held=(Held(Mandate, "person_id", Person, _named),),
 )
