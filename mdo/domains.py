@@ -19,7 +19,6 @@ from mdo.kernel.search.sources import SOURCES
 
 NAMES = [
     "territory",
-    "accounts",
     "organisations",
     "instances",
     "network",
@@ -28,6 +27,7 @@ NAMES = [
     "accessibility",
     "backup",
     "archives",
+    "accounts",
     "people",
     "requests",
     "series",

@@ -15,7 +15,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months, start_of_day
 from mdo.kernel.rights.identity import context_for_user
-from mdo.kernel.rights.referents import in_force_clause
+from mdo.network.answering import answers_clause
 from models.accounts import User
 from models.attendance import Attendance
 from models.calendar import CalendarFeed, FeedContent
@@ -106,7 +106,7 @@ def _content_clause(session: AnySession, content: FeedContent) -> ColumnElement[
     if owner_id is None:
         return false()
     if content is FeedContent.PLACES:
-        places = select(Referent.arrondissement_id).where(Referent.user_id == owner_id, in_force_clause(context.today))
+        places = select(Referent.arrondissement_id).where(Referent.user_id == owner_id, answers_clause(context.today))
         return or_(Meeting.instance_id.is_(None), Meeting.instance_id.in_(bodies_in(session.scalars(places))))
     convened: Any = Meeting.attendances.any(Attendance.user_id == owner_id)
     return or_(Meeting.organiser_id == owner_id, Meeting.facilitators.any(User.id == owner_id), convened)

@@ -15,6 +15,7 @@ from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import DeadlineKind
 from mdo.kernel.fields.help import FIELD_HELP
 from mdo.kernel.fields.tables import Table
+from mdo.kernel.freshness.looked_at import CONFIRMED, Confirmed
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.kinds import KINDS as EXCHANGES
 from mdo.kernel.imports.kinds import ImportKind
@@ -23,6 +24,7 @@ from mdo.kernel.journal.followers import FOLLOWERS, HELD, NOT_UNDONE, WHOLES, WI
 from mdo.kernel.journal.history import NAMES
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.kernel.rights.declared import RIGHTS, SECTIONS, ScreenRights
+from mdo.kernel.rights.referents import ANSWERING, Answering
 from mdo.kernel.rules.declared import RULES, RowRules
 from mdo.kernel.rules.merges import MERGES, Move
 from mdo.kernel.scope import placements
@@ -47,7 +49,9 @@ class Domain:
     search from every page. `places` says who of those with limits reads and writes what stands where its rows do;
     `shown_in` the screens whose readers read the journal of each table, () for none; `personal` the tables that hold
     contact details alone. `held` says whose place is that of other rows; `not_undone` the tables whose rows no undo
-    brings back, and why; `without_content` those of files, whose content no journal holds.
+    brings back, and why; `without_content` those of files, whose content no journal holds. `answering` says
+    who answers for an arrondissement on a day, and who stands in for whom; `confirmed` are the
+    tables whose records are found still right from time to time.
     """
 
     name: str
@@ -69,6 +73,8 @@ class Domain:
     held: tuple[Held, ...] = ()
     not_undone: Mapping[type, str] = field(default_factory=dict)
     without_content: tuple[type, ...] = ()
+    answering: Answering | None = None
+    confirmed: tuple[Confirmed, ...] = ()
 
 
 def hand_over(domains: Iterable[Domain]) -> None:
@@ -86,6 +92,8 @@ def hand_over(domains: Iterable[Domain]) -> None:
         EXCHANGES[exchange.code] = exchange
         WHAT_LABELS[exchange.code] = MODEL_LABELS[exchange.model][1]
     KINDS_FOUND.extend(_in_order(domains, "found", attrgetter("model")))
+    for confirmed in _in_order(domains, "confirmed", attrgetter("model")):
+        CONFIRMED[confirmed.model] = confirmed
     HOOKS.extend(_in_order(domains, "hooks", lambda hook: hook.install))
     for domain in domains:
         add_once(ALONG, domain.along, domain.name)
@@ -100,6 +108,7 @@ def hand_over(domains: Iterable[Domain]) -> None:
         HELD.extend(domain.held)
         WITHOUT_CONTENT.extend(domain.without_content)
         add_once(NOT_UNDONE, domain.not_undone, domain.name)
+        add_once(ANSWERING, {} if domain.answering is None else {"answering": domain.answering}, domain.name)
         for model, move in domain.merges.items():
             MERGES.setdefault(model, []).append(move)
 

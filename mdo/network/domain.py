@@ -3,6 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.network.answering import ANSWERING
 from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
 from mdo.network.exchanges import EXCHANGES
 from mdo.network.found import FOUND
@@ -20,4 +21,5 @@ DOMAIN = Domain(
     exchanges=EXCHANGES,
     found=FOUND,
     shown_in={Absence: ("AbsenceView",), Referent: ("ReferentView",)},
+    answering=ANSWERING,
 )

@@ -8,8 +8,8 @@ from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.rights.referents import in_force_clause
 from mdo.network.absences import places_out_of_reach
+from mdo.network.answering import answers_clause
 from mdo.network.referents import check_absence, check_referent, is_in_force
 from models.accounts import User
 from models.network import Absence, Referent
@@ -152,8 +152,8 @@ def test_the_rows_in_force_are_the_same_in_a_statement_and_one_by_one(session: S
     for on in map(day, ("23/11/2026", "24/11/2026", "25/11/2026")):
         in_force = {row.id for row in rows if is_in_force(row, on)}
         assert 0 < len(in_force) < len(rows)
-        assert set(session.scalars(select(Referent.id).where(in_force_clause(on)))) == in_force
-        others = set(session.scalars(select(Referent.id).where(not_(in_force_clause(on)))))
+        assert set(session.scalars(select(Referent.id).where(answers_clause(on)))) == in_force
+        others = set(session.scalars(select(Referent.id).where(not_(answers_clause(on)))))
         assert others == {row.id for row in rows} - in_force
 
 

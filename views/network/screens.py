@@ -16,13 +16,14 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.freshness.confirmations import last_confirmation
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.rights.referents import in_force_clause
 from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
 from mdo.network.absences import places_out_of_reach
-from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS, TOPIC_COLUMNS
+from mdo.network.answering import answers_clause
+from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS
 from mdo.network.referents import is_in_force
 from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.series.dates import moment
+from mdo.topics.columns import TOPIC_COLUMNS
 from models.accounts import User
 from models.instances import Instance, InstanceState
 from models.meetings import ActionItem, ActionState, Meeting
@@ -51,7 +52,7 @@ def _is_active() -> ColumnElement[bool]:
 
 
 def _in_force(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    clause = in_force_clause(today)
+    clause = answers_clause(today)
     return clause if wanted else not_(clause)
 
 
