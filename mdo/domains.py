@@ -5,6 +5,7 @@ Their words come first, where they have tables: columns are made of them while m
 
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 
 from mdo.kernel import domain, labels
 from mdo.kernel.fields.help import FIELD_HELP
@@ -45,11 +46,17 @@ NAMES = [
     "reports",
 ]
 
+
+def _part(name: str, part: str) -> ModuleType | None:
+    """A file of a domain, None for one that has none."""
+    full = f"mdo.{name}.{part}"
+    return import_module(full) if find_spec(full) else None
+
+
 SOURCES.update(SEARCHED)
 for _name in NAMES:
-    if find_spec(f"mdo.{_name}.words") is None:
-        continue
-    _words = import_module(f"mdo.{_name}.words")
+    domain.add_tables(_name, getattr(_part(_name, "fields"), "TABLES", ()))
+    _words = _part(_name, "words")
     domain.add_once(labels.MODEL_LABELS, getattr(_words, "TABLES", {}), _name)
     domain.add_once(labels.FIELD_LABELS, getattr(_words, "FIELDS", {}), _name)
     domain.add_once(labels.ENUM_LABELS, getattr(_words, "LISTS", {}), _name)

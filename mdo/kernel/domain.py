@@ -12,15 +12,19 @@ from typing import Any
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import DeadlineKind
+from mdo.kernel.fields.help import FIELD_HELP
+from mdo.kernel.fields.tables import Table
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.kinds import KINDS as EXCHANGES
 from mdo.kernel.imports.kinds import ImportKind
 from mdo.kernel.journal.columns import WHAT_LABELS
 from mdo.kernel.journal.followers import FOLLOWERS, WHOLES, Followers, Whole
-from mdo.kernel.labels import MODEL_LABELS
+from mdo.kernel.journal.history import NAMES
+from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.kernel.rights.declared import RIGHTS, SECTIONS, ScreenRights
 from mdo.kernel.rules.declared import RULES, RowRules
 from mdo.kernel.rules.merges import MERGES, Move
+from mdo.kernel.search.sources import SOURCES
 from mdo.kernel.sessions.hooks import HOOKS, Hook
 
 
@@ -74,6 +78,16 @@ def hand_over(domains: Iterable[Domain]) -> None:
         WHOLES.extend(domain.wholes)
         for model, move in domain.merges.items():
             MERGES.setdefault(model, []).append(move)
+
+
+def add_tables(owner: str, tables: Iterable[Table]) -> None:
+    """Gives the kernel the words of the tables of a domain, and how their rows are searched and called."""
+    for table in tables:
+        add_once(FIELD_LABELS, {table.model: table.labels}, owner)
+        add_once(FIELD_HELP, {table.model: table.helps} if table.helps else {}, owner)
+        add_once(MODEL_LABELS, {table.model: table.label} if table.label else {}, owner)
+        add_once(SOURCES, {table.model: table.source} if table.source else {}, owner)
+        add_once(NAMES, {table.model: table.called} if table.called is not None else {}, owner)
 
 
 def add_once(container: dict[Any, Any], told: Mapping[Any, Any], owner: str) -> None:
