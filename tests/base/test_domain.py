@@ -81,7 +81,7 @@ def test_what_is_whole_is_handed_over() -> None:
         ),
         (
             {"views": VIEWS, "menu": (Entry(10, LoanView, "box", method="index"),)},
-            "Screens of loans: LoanView has no page « index ».",
+            "Screens of loans: LoanView has no page 'index'.",
         ),
         (
             {"views": VIEWS, "tones": {LoanState: {LoanState.OUT: "warn"}}},

@@ -143,7 +143,7 @@ def _missing_of_links(screens: Screens) -> Iterator[str]:
             yield f"its menu or actions ask for {permission} on {view}, which has no such right"
     for item in (*screens.menu, *screens.actions):
         if not hasattr(item.view, item.method):
-            yield f"{item.view.__name__} has no page « {item.method} »"
+            yield f"{item.view.__name__} has no page '{item.method}'"
 
 
 def _by_place(
