@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mdo.instances.structure import last_day_of
 from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
-from models import metadata
+from models.base import metadata
 from models.instances import Instance, InstanceType, MandateFunction, Membership
 from models.people import Mandate, Person
 from tests.support.rows import body, day, function, mandate, maybe_day
