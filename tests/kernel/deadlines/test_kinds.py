@@ -7,7 +7,8 @@ import pytest
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket
 from mdo.kernel.deadlines.listing import bucket_of
-from mdo.kernel.rights.roles import VIEWS, RoleCode, pairs_of
+from mdo.kernel.rights.declared import RIGHTS
+from mdo.kernel.rights.roles import RoleCode, pairs_of
 from mdo.reference.rows import DEADLINE_LABELS
 from models.instances import InstanceState, Membership
 from models.people import EndReason
@@ -20,8 +21,8 @@ DAY = dt.timedelta(days=1)
 
 def test_every_kind_declares_a_right_that_exists_and_has_its_label():
     for kind in KINDS.values():
-        assert "can_list" in VIEWS[kind.view]
-        assert kind.closing.permission in VIEWS[kind.closing.view]
+        assert "can_list" in RIGHTS[kind.view].permissions
+        assert kind.closing.permission in RIGHTS[kind.closing.view].permissions
     assert set(KINDS) == set(DEADLINE_LABELS)
 
 

@@ -25,8 +25,8 @@ from mdo.kernel.imports.computed import computed_headers
 from mdo.kernel.imports.kinds import KINDS as IMPORTS
 from mdo.kernel.imports.roundtrip.columns import sent_columns
 from mdo.kernel.labels import ENUM_LABELS, FIELD_LABELS, MODEL_LABELS
-from mdo.kernel.rights.matrix import PERMISSIONS, SECTIONS
-from mdo.kernel.rights.roles import ROLE_BY_CODE, VIEWS, pairs_of
+from mdo.kernel.rights.declared import PERMISSIONS, RIGHTS, SECTIONS
+from mdo.kernel.rights.roles import ROLE_BY_CODE, pairs_of
 from mdo.kernel.search.everywhere import KINDS as FOUND
 from mdo.kernel.search.sources import SOURCES
 from mdo.reports.registry import REPORTS
@@ -109,7 +109,7 @@ def _addresses(app: Flask) -> dict[str, Any]:
 
 def _rights(app: Flask) -> dict[str, Any]:
     return {
-        "views": {view: sorted(permissions) for view, permissions in VIEWS.items()},
+        "views": {view: sorted(rights.permissions) for view, rights in RIGHTS.items()},
         "permissions": PERMISSIONS,
         "sections": SECTIONS,
         "roles": {
