@@ -237,9 +237,8 @@ def _forget_in_journal(session: AnySession, meeting_id: int) -> None:
 
 
 A_YEAR_OLD = Rule(
-    model=Meeting,
-    python=lambda row, today: first_day(row) <= today,
-    sql=lambda today: _is_a_year_old(Meeting.end_at, today),
-    reads=(Meeting.end_at,),
+    lambda row, today: first_day(row) <= today,
+    lambda today: _is_a_year_old(Meeting.end_at, today),
+    (Meeting.end_at,),
     turns=first_day,
 )

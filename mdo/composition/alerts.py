@@ -129,10 +129,9 @@ def _misses_parity(today: dt.date) -> ColumnElement[bool]:
 
 def _rule(alert: InstanceAlert, python: Callable[[AnySession, Instance, dt.date], bool], *reads: Any) -> Rule:
     return Rule(
-        model=Instance,
-        python=lambda row, session, today: row.state is InstanceState.ACTIVE and python(session, row, today),
-        sql=lambda today: alert_clause(alert, today),
-        reads=(Instance.state, Instance.type_id, *reads),
+        lambda row, session, today: row.state is InstanceState.ACTIVE and python(session, row, today),
+        lambda today: alert_clause(alert, today),
+        (Instance.state, Instance.type_id, *reads),
         given=lambda session: session,
     )
 

@@ -83,9 +83,8 @@ RECOGNITION_END = DeadlineKind(
 
 
 RECOGNISED_UNTIL = Rule(
-    model=Instance,
-    python=lambda row, today: recognition_ends_on(row),
-    sql=lambda today: day_after(RECOGNITION_END.due_on, 1),
-    reads=(Instance.recognised_on, Instance.recognition_months, Instance.type_id, InstanceType.recognition_months),
+    recognition_ends_on,
+    day_after(RECOGNITION_END.due_on, 1),
+    (Instance.recognised_on, Instance.recognition_months, Instance.type_id, InstanceType.recognition_months),
     joins=(Instance.type,),
 )

@@ -137,4 +137,4 @@ def _last_day_without_gap(holder: Mandate, upcoming: Sequence[Mandate]) -> dt.da
     return last_day
 
 
-OPEN = Rule(model=Seat, python=exists_on, sql=open_on, reads=(Seat.opened_on, Seat.closed_on))
+OPEN = Rule(exists_on, open_on, (Seat.opened_on, Seat.closed_on))

@@ -74,10 +74,9 @@ def _both(delay: ActDelay, start: InstrumentedAttribute[dt.date | None]) -> Rule
         return None if found is None else latest_day(day, found)
 
     return Rule(
-        model=Contract,
-        python=last_day,
-        sql=lambda today: delay.last_day(start),
-        reads=(start, Contract.procedure, *LAW_DAY_READ, *(getattr(Contract, name) for name in SAID_BY.values())),
+        last_day,
+        delay.last_day(start),
+        (start, Contract.procedure, *LAW_DAY_READ, *(getattr(Contract, name) for name in SAID_BY.values())),
         when=lambda row: getattr(row, start.key) is not None,
         given=stored_delays,
     )

@@ -62,9 +62,8 @@ CONTRACT_END = DeadlineKind(
 
 
 DECIDE_BY = Rule(
-    model=Contract,
-    python=lambda row, today: decide_by(row),
-    sql=lambda today: CONTRACT_NOTICE.due_on,
-    reads=(Contract.ends_on, Contract.notice_months, Contract.state),
+    decide_by,
+    CONTRACT_NOTICE.due_on,
+    (Contract.ends_on, Contract.notice_months, Contract.state),
     when=lambda row: row.state is ContractState.RUNNING and row.notice_months,
 )

@@ -115,9 +115,4 @@ def abandon_lots(file: Contract) -> None:
             lot.state, lot.state_reason = ContractState.ABANDONED, file.state_reason
 
 
-BY_ITSELF = Rule(
-    model=Contract,
-    python=lambda row, today: not row.lots,
-    sql=lambda today: is_by_itself(),
-    reads=(Contract.allotment_id,),
-)
+BY_ITSELF = Rule(lambda row, today: not row.lots, is_by_itself, (Contract.allotment_id,))

@@ -30,4 +30,4 @@ def valid_then(row: Any) -> ColumnElement[bool]:
 
 
 LAW_DAY_READ = (Contract.launch_on, Contract.notified_on, Contract.signed_on, Contract.allotment_id)
-DAY = Rule(model=Contract, python=law_day, sql=lambda today: func.coalesce(LAW_DAY, today), reads=LAW_DAY_READ)
+DAY = Rule(law_day, lambda today: func.coalesce(LAW_DAY, today), LAW_DAY_READ)

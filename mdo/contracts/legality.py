@@ -110,10 +110,9 @@ def goes_clause() -> ColumnElement[bool]:
 
 
 GOES = Rule(
-    model=Contract,
-    python=lambda row, session, today: review_of(session, row, today) is not None,
-    sql=lambda today: goes_clause(),
-    reads=REACHED_READ,
+    lambda row, session, today: review_of(session, row, today) is not None,
+    goes_clause,
+    REACHED_READ,
     when=lambda row: row.signed_on or row.notified_on,
     given=lambda session: session,
 )

@@ -72,10 +72,9 @@ def behind_clause(today: dt.date) -> ColumnElement[bool]:
 
 
 BEHIND = Rule(
-    model=ProcurementStep,
-    python=lambda row, today: was_passed(row, row.contract, today),
-    sql=behind_clause,
-    reads=(
+    lambda row, today: was_passed(row, row.contract, today),
+    behind_clause,
+    (
         ProcurementStep.step,
         ProcurementStep.state,
         ProcurementStep.position,

@@ -114,15 +114,11 @@ def data_are_owed() -> ColumnElement[bool]:
 
 REACHED_READ = (*AMOUNT_READ, *LAW_DAY_READ, Contract.state, Contract.estimate_excl_tax)
 OWED = Rule(
-    model=Contract,
-    python=lambda row, law, today: row.notified_on is not None and obligation_of(row, law, today).duty is Duty.DATA,
-    sql=lambda today: data_are_owed(),
-    reads=REACHED_READ,
+    lambda row, law, today: row.notified_on is not None and obligation_of(row, law, today).duty is Duty.DATA,
+    data_are_owed,
+    REACHED_READ,
     given=stored_law,
 )
 PUBLISHED = Rule(
-    model=Contract,
-    python=lambda row, today: row.is_published,
-    sql=lambda today: data_were_published(),
-    reads=(Contract.published_on, Contract.is_published_before),
+    lambda row, today: row.is_published, data_were_published, (Contract.published_on, Contract.is_published_before)
 )

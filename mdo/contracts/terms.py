@@ -102,9 +102,4 @@ def _moves(contract: Contract) -> Iterator[tuple[dt.date, dt.date]]:
 
 
 AMOUNT_READ = (Contract.technique, Contract.amount_excl_tax, Contract.maximum_excl_tax)
-INITIAL_AMOUNT = Rule(
-    model=Contract,
-    python=lambda row, today: initial_amount(row),
-    sql=lambda today: type_coerce(counting_amount(Contract), Hundredths),
-    reads=AMOUNT_READ,
-)
+INITIAL_AMOUNT = Rule(initial_amount, type_coerce(counting_amount(Contract), Hundredths), AMOUNT_READ)

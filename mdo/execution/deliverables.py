@@ -135,18 +135,12 @@ _OF_SILENCE = (
     Contract.verification_months,
 )
 TACIT_ON = Rule(
-    model=Deliverable,
-    python=lambda row, today: tacit_on(row),
-    sql=lambda today: day_after(LAST_DAY_TO_DECIDE, 1),
-    reads=_OF_SILENCE,
+    tacit_on,
+    day_after(LAST_DAY_TO_DECIDE, 1),
+    _OF_SILENCE,
     joins=(Deliverable.contract,),
     when=lambda row: row.decision is None,
 )
 STATUS = Cases(
-    model=Deliverable,
-    cases=DeliverableStatus,
-    python=deliverable_status,
-    sql=deliverable_status_clause,
-    reads=(Deliverable.due_on, *_OF_SILENCE),
-    turns=tacit_on,
+    DeliverableStatus, deliverable_status, deliverable_status_clause, (Deliverable.due_on, *_OF_SILENCE), turns=tacit_on
 )

@@ -270,13 +270,12 @@ def _has_same_number(session: AnySession, invoice: Invoice) -> bool:
 
 
 _OF_LIMIT = (Invoice.received_on, Invoice.suspended_days)
-LAST_DAY_TO_PAY = Rule(model=Invoice, python=lambda row, today: pay_by(row), sql=lambda today: PAY_BY, reads=_OF_LIMIT)
+LAST_DAY_TO_PAY = Rule(pay_by, PAY_BY, _OF_LIMIT)
 STATUS = Cases(
-    model=Invoice,
-    cases=InvoiceStatus,
-    python=invoice_status,
-    sql=invoice_status_clause,
-    reads=(
+    InvoiceStatus,
+    invoice_status,
+    invoice_status_clause,
+    (
         *_OF_LIMIT,
         Invoice.checked_on,
         Invoice.sent_to_payment_on,

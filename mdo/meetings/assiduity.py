@@ -128,8 +128,7 @@ def of_arrondissements(
 
 
 HELD_THAT_DAY = Rule(
-    model=Meeting,
-    python=lambda row, today: row.state in HELD and day_of(row.start_at) == today,
-    sql=lambda today: held_clause(today, today),
-    reads=(Meeting.state, Meeting.start_at),
+    lambda row, today: row.state in HELD and day_of(row.start_at) == today,
+    lambda today: held_clause(today, today),
+    (Meeting.state, Meeting.start_at),
 )

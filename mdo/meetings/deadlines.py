@@ -64,16 +64,12 @@ MINUTES_DUE = DeadlineKind(
 
 
 MINUTES_BY = Rule(
-    model=Meeting,
-    python=lambda row, today: day_of(row.start_at) + dt.timedelta(days=MINUTES_DAYS),
-    sql=lambda today: MINUTES_DUE.due_on,
-    reads=(Meeting.start_at,),
+    lambda row, today: day_of(row.start_at) + dt.timedelta(days=MINUTES_DAYS), MINUTES_DUE.due_on, (Meeting.start_at,)
 )
 HOW_FAR = Cases(
-    model=ActionItem,
-    cases=Bucket,
-    python=lambda row, today: bucket_of((row.due_on - today).days),
-    sql=lambda bucket, today: within(ActionItem.due_on, bucket, today),
-    reads=(ActionItem.due_on,),
+    Bucket,
+    lambda row, today: bucket_of((row.due_on - today).days),
+    lambda bucket, today: within(ActionItem.due_on, bucket, today),
+    (ActionItem.due_on,),
     when=lambda row: row.due_on is not None,
 )

@@ -100,4 +100,4 @@ def _check_period(row: Referent | Absence) -> None:
         raise RuleViolation(_OWN_REPLACEMENT, field="replacement_id")
 
 
-IN_FORCE = Rule(model=Referent, python=is_in_force, sql=in_force_clause, reads=(Referent.start_on, Referent.end_on))
+IN_FORCE = Rule(is_in_force, in_force_clause, (Referent.start_on, Referent.end_on))

@@ -37,8 +37,7 @@ def missing_in_mandate(mandate: Mandate, day: dt.date) -> tuple[str, ...]:
 
 
 TO_COMPLETE = Rule(
-    model=Person,
-    python=lambda row, today: bool(missing_in_person(row, today)),
-    sql=person_to_complete,
-    reads=(Person.gender, Person.directory_consent, *GUARDIAN.reads),
+    lambda row, today: bool(missing_in_person(row, today)),
+    person_to_complete,
+    (Person.gender, Person.directory_consent, *GUARDIAN.reads),
 )

@@ -251,22 +251,7 @@ _OF_ENROLMENT = (
 )
 _OF_END = (Mandate.ended_on, Mandate.end_reason)
 STATUS = Cases(
-    model=Mandate,
-    cases=MandateStatus,
-    python=status_of,
-    sql=status_clause,
-    reads=(Mandate.start_on, Mandate.planned_end_on, *_OF_END, *_OF_ENROLMENT),
+    MandateStatus, status_of, status_clause, (Mandate.start_on, Mandate.planned_end_on, *_OF_END, *_OF_ENROLMENT)
 )
-LAST_DAY = Rule(
-    model=Mandate,
-    python=lambda row, today: last_day_of(row),
-    sql=lambda today: last_day_expression(),
-    reads=_OF_END,
-    when=lambda row: row.ended_on is not None,
-)
-ENROLMENT = Rule(
-    model=Mandate,
-    python=lambda row, today: is_enrolment(row.instance, row.function),
-    sql=lambda today: enrolment_clause(),
-    reads=_OF_ENROLMENT,
-)
+LAST_DAY = Rule(last_day_of, last_day_expression, _OF_END, when=lambda row: row.ended_on is not None)
+ENROLMENT = Rule(lambda row, today: is_enrolment(row.instance, row.function), enrolment_clause, _OF_ENROLMENT)

@@ -58,4 +58,4 @@ def lacks_guardian_clause(day: dt.date) -> ColumnElement[bool]:
     return and_(may_be_minor, not_(is_reachable))
 
 
-GUARDIAN = Rule(model=Person, python=lacks_guardian, sql=lacks_guardian_clause, reads=(Person.birth_year, *_GUARDIAN))
+GUARDIAN = Rule(lacks_guardian, lacks_guardian_clause, (Person.birth_year, *_GUARDIAN))

@@ -80,10 +80,5 @@ def is_in_time(request: CouncilRequest, today: dt.date) -> bool | None:
 
 
 _DAYS = (CouncilRequest.due_on, CouncilRequest.sent_on, CouncilRequest.answered_on)
-STATUS = Cases(model=CouncilRequest, cases=RequestStatus, python=status_of, sql=status_clause, reads=_DAYS)
-PAST_DUE = Rule(
-    model=CouncilRequest,
-    python=lambda row, today: is_in_time(row, today) is False,
-    sql=past_due_clause,
-    reads=_DAYS,
-)
+STATUS = Cases(RequestStatus, status_of, status_clause, _DAYS)
+PAST_DUE = Rule(lambda row, today: is_in_time(row, today) is False, past_due_clause, _DAYS)

@@ -19,8 +19,7 @@ def open_accounts(today: dt.date) -> Select[int]:
 
 
 OPEN = Rule(
-    model=User,
-    python=lambda row, today: is_open(row.active, row.ends_on, today),
-    sql=lambda today: User.id.in_(open_accounts(today)),
-    reads=(User.active, User.ends_on),
+    lambda row, today: is_open(row.active, row.ends_on, today),
+    lambda today: User.id.in_(open_accounts(today)),
+    (User.active, User.ends_on),
 )

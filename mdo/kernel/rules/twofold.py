@@ -15,18 +15,27 @@ from sqlalchemy import ColumnElement
 from mdo.kernel.base.context import AnySession
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """An answer, or whether a row is found: `python` of a row and a day, `sql` of a day, as an expression on the model.
+class _Drawn:
+    @property
+    def model(self) -> type[Any]:
+        """The table whose rows are asked about: that of the first column read."""
+        found: type[Any] = self.reads[0].class_
+        return found
 
-    `reads` are the columns that decide, those of other tables included; a foreign key leads from one to the other.
+    reads: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Rule(_Drawn):
+    """An answer, or whether a row is found: `python` of a row (and a day), `sql` an expression on the table (of a day).
+
+    `reads` are the columns that decide, the first of the table itself; a foreign key among them leads to another one.
     `joins` are the relations that the statement is to join, `when` the rows that are asked about. `given` reads what
-    `python` takes besides, between the two. `turns` is the day on which the answer about a row may change.
+    `python` takes besides, before the day. `turns` is the day on which the answer about a row may change.
     """
 
-    model: type[Any]
     python: Callable[..., Any]
-    sql: Callable[[dt.date], Any]
+    sql: Any
     reads: tuple[Any, ...]
     joins: tuple[Any, ...] = ()
     when: Callable[[Any], Any] | None = None
@@ -34,14 +43,13 @@ class Rule:
     turns: Callable[[Any], dt.date | None] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cases:
+@dataclass(frozen=True)
+class Cases(_Drawn):
     """Where a row stands on a day: one case of `cases` holds, and never two.
 
     `python` tells which, `sql` of a case and a day whether it is that one: never NULL, so that it may be negated.
     """
 
-    model: type[Any]
     cases: type[Enum]
     python: Callable[[Any, dt.date], Any]
     sql: Callable[[Any, dt.date], ColumnElement[bool]]

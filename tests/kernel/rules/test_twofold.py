@@ -2,6 +2,7 @@
 
 import datetime as dt
 import importlib
+import inspect
 import pkgutil
 import random
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Column, Connection, Date, Enum, String, inspect, select, text
+from sqlalchemy import Boolean, Column, Connection, Date, Enum, String, select, text
+from sqlalchemy import inspect as mapped
 from sqlalchemy.orm import Session
 
 import mdo
@@ -69,17 +71,22 @@ def test_a_rule_says_the_same_in_python_and_in_sql(database, name: str) -> None:
 
 def _answer(session: Session, rule: Rule | Cases, row: Any, day: dt.date) -> Any:
     if isinstance(rule, Cases) or rule.given is None:
-        return rule.python(row, day)
+        return _asked(rule.python, row, day)
     return rule.python(row, _GIVEN.setdefault(session, rule.given(session)), day)
 
 
 _GIVEN: dict[Session, Any] = {}
 
 
+def _asked(said: Any, *values: Any) -> Any:
+    """What a function says of as many of these values as it takes; an expression says the same of all."""
+    return said(*values[: len(inspect.signature(said).parameters)]) if callable(said) else said
+
+
 def _found(session: Session, rule: Rule | Cases, rows: Sequence[Any], day: dt.date) -> dict[int, Any]:
     """What the database says of each row; of cases, the one that holds."""
     if isinstance(rule, Rule):
-        statement = select(rule.model.id, rule.sql(day))
+        statement = select(rule.model.id, _asked(rule.sql, day))
         for relation in rule.joins:
             statement = statement.join(relation)
         return {row_id: _plain(value) for row_id, value in session.execute(statement)}
@@ -119,9 +126,9 @@ def _drawn(database: Any, rule: Rule | Cases, name: str) -> Iterator[Session]:
 
 
 def _fill(connection: Connection, model: type, rule: Rule | Cases, amounts: Any, chance: random.Random) -> None:
-    table = inspect(model).local_table
+    table = mapped(model).local_table
     connection.execute(text(f'CREATE TEMPORARY TABLE "{table.name}" AS SELECT * FROM "{table.name}" LIMIT 0'))
-    tables = {inspect(other).local_table: _size(rule, other) for other in _models(rule)}
+    tables = {mapped(other).local_table: _size(rule, other) for other in _models(rule)}
     read = {column.property.columns[0] for column in rule.reads}
     rows = []
     for number in range(1, _size(rule, model) + 1):
@@ -148,7 +155,7 @@ def _fill(connection: Connection, model: type, rule: Rule | Cases, amounts: Any,
 
 def _size(rule: Rule | Cases, model: type) -> int:
     """How many rows of a table: fewer of the rule's own where each is made of several others."""
-    own = inspect(rule.model).local_table
+    own = mapped(rule.model).local_table
     parts = {other for other in _models(rule) - {rule.model} if _points_to(other, own)}
     if model is rule.model:
         return _WHOLES if parts else _ROWS
@@ -160,7 +167,7 @@ def _models(rule: Rule | Cases) -> set[type]:
 
 
 def _points_to(model: type, table: Any) -> bool:
-    return any(key.column.table is table for key in inspect(model).local_table.foreign_keys)
+    return any(key.column.table is table for key in mapped(model).local_table.foreign_keys)
 
 
 def _unread(column: Column[Any]) -> Any:
