@@ -12,6 +12,7 @@ from mdo.kernel.fields.help import FIELD_HELP
 from mdo.kernel.journal.history import NAMES as NAMES_IN_SQL
 from mdo.kernel.own import KERNEL
 from mdo.kernel.search.own import SEARCHED
+from mdo.kernel.search.sorting import SORTS
 from mdo.kernel.search.sources import SOURCES
 
 NAMES = [
@@ -62,6 +63,7 @@ for _name in NAMES:
     domain.add_once(labels.ENUM_LABELS, getattr(_words, "LISTS", {}), _name)
     domain.add_once(FIELD_HELP, getattr(_words, "HELP", {}), _name)
     domain.add_once(SOURCES, getattr(_words, "SEARCHED", {}), _name)
+    domain.add_once(SORTS, getattr(_words, "SORTED", {}), _name)
     domain.add_once(NAMES_IN_SQL, getattr(_words, "NAMES", {}), _name)
 
 DOMAINS: tuple[domain.Domain, ...] = tuple(import_module(f"mdo.{_name}.domain").DOMAIN for _name in NAMES)

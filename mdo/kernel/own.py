@@ -3,6 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.kernel.search.own import FOUND
 
 KERNEL = Domain(
     "kernel",
@@ -39,4 +40,5 @@ KERNEL = Domain(
         ),
         ScreenRights("AccessLogView", N_("Exports"), Section.ADMINISTRATION, 40, Audience.EXPORTS, "list show export"),
     ),
+    found=FOUND,
 )

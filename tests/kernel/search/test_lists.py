@@ -11,8 +11,8 @@ from mdo.kernel.search.matching import is_searchable
 from mdo.kernel.search.sources import SOURCES
 from models.contracts import ProcurementStep
 from models.preferences import SavedView
-from models.search import PRIVATE_WORDS, SEARCH_TABLES
-from models.text import fold
+from models.search import SEARCH_TABLES
+from models.text import PRIVATE_WORDS, fold
 from tests.base.pages import document
 from tests.kernel.search.rows import ROWS
 from tests.support import ON_SQLITE, TODAY

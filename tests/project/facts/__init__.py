@@ -27,7 +27,7 @@ from mdo.kernel.imports.roundtrip.columns import sent_columns
 from mdo.kernel.labels import ENUM_LABELS, FIELD_LABELS, MODEL_LABELS
 from mdo.kernel.rights.declared import PERMISSIONS, RIGHTS, SECTIONS
 from mdo.kernel.rights.roles import ROLE_BY_CODE, pairs_of
-from mdo.kernel.search.everywhere import KINDS as FOUND
+from mdo.kernel.search.kinds import KINDS as FOUND
 from mdo.kernel.search.sources import SOURCES
 from mdo.reports.registry import REPORTS
 from models.base import Model, metadata
