@@ -16,6 +16,7 @@ from mdo.kernel.domain import Domain, add_once
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.jobs.kinds import JobKind
 from mdo.kernel.rights.declared import RIGHTS, Section
+from views.base.assets import ICONS
 from views.base.history import CODED
 from views.base.relations import CHOICES, Choices
 from views.base.words import SHOWN_AS, TONES
@@ -156,6 +157,8 @@ def _missing_of_links(screens: Screens) -> Iterator[str]:
     for item in (*screens.menu, *screens.actions):
         if not hasattr(item.view, item.method):
             yield f"{item.view.__name__} has no page '{item.method}'"
+        if item.icon not in ICONS:
+            yield f"the icon '{item.icon}' is not drawn: add it to views/base/assets.py"
 
 
 def _by_place(
