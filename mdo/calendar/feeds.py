@@ -8,13 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from mdo.accounts.sign_in import hash_of_token
 from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months, start_of_day
-from mdo.kernel.rights.identity import context_for_user
+from mdo.kernel.rights.identity import context_for_user, hash_of_token
 from mdo.network.answering import answers_clause
 from models.accounts import User
 from models.attendance import Attendance

@@ -24,7 +24,13 @@ KERNEL = Domain(
             "JobView", N_("Work under way"), Section.GENERAL, 50, Audience.JOBS, "list show edit export oversee"
         ),
         ScreenRights(
-            "PersonalData", N_("Contact details and personal data"), Section.GENERAL, 60, Audience.PERSONAL_DATA, "read"
+            "PersonalData",
+            N_("Contact details and personal data"),
+            Section.GENERAL,
+            60,
+            Audience.PERSONAL_DATA,
+            "read",
+            has_screen=False,
         ),
         ScreenRights("DeadlineView", N_("My deadlines"), Section.FOLLOW_UP, 20, Audience.DEADLINES, "list export"),
         ScreenRights(

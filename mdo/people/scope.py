@@ -276,7 +276,7 @@ def _deleted_by_own(change: Any, scope: Scope) -> ColumnElement[bool]:
 PLACES = Places(
     clauses=(Clauses(AsPerson, _in_sight, _writes_person, Guard(_check, _ask), (deleted_in_place, _deleted_by_own)),),
     large=(
-        Large(Person, _person_by_person, reads_person, reads_person_of),
+        Large(Person, _person_by_person, reads_person, reads_person_of, people_counted, people_written_from),
         Large(Organisation, _organisation_by_organisation, reads_organisation, reads=_organisations),
         Large(Mandate, _mandate_by_mandate),
     ),

@@ -92,8 +92,8 @@ RIGHTS = (
     Fault(
         name="a person whom a joined load brings is one in sight",
         file="mdo/people/scope.py",
-        before="        Large(Person, _person_by_person, reads_person, reads_person_of),\n",
-        after="        Large(Person, _person_by_person, lambda who, scope: who.id.is_not(None), reads_person_of),\n",
+        before="    return seen.where(of_person == person.id).limit(1).scalar_subquery().is_not(None)\n",
+        after="    return seen.limit(1).scalar_subquery().is_not(None)\n",
         caught_by=("tests/kernel/scope/test_loading.py::test_no_strategy_brings_a_row_out_of_sight",),
     ),
     Fault(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false
+from sqlalchemy import ColumnElement, CompoundSelect, Select, false
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.declaring import add_once
@@ -73,14 +73,17 @@ class Large:
     """A table that grows with the city: how a reader with limits is asked of each row, where few are read.
 
     `each` is the criterion of the rows of such a statement; `joined` what is asked of the rows that it joins, None
-    where its usual criterion is; `found` the same of ids that were found. `reads` stands in the place of what its
-    placement says.
+    where its usual criterion is; `found` the same of ids that were found. `counted` are the ids of all that a référent
+    reads, to be counted, and `written_from` of those that stand where she writes. `reads` stands in the place of what
+    the placement of the table says.
     """
 
     model: type
     each: Callable[[Scope], Criterion]
     joined: Callable[[Any, Scope], ColumnElement[bool]] | None = None
     found: Callable[[Any, Scope], ColumnElement[bool]] | None = None
+    counted: Callable[[Scope], CompoundSelect[Any]] | None = None
+    written_from: Callable[[Scope], Select[Any]] | None = None
     reads: Callable[[Scope], Criterion | None] | None = None
 
 

@@ -32,9 +32,8 @@ from mdo.kernel.search.sources import SOURCES
 from mdo.reports.registry import REPORTS
 from models.base import Model, metadata
 from views.base.declaration import DeclaredView
+from views.base.domain import ACTIONS, MENU, PAGE_OF_VIEW
 from views.base.words import tone_of
-from views.help.screens import PAGE_OF_VIEW
-from views.menu import _ACTIONS, MENU
 from views.screens import JOB_KINDS
 
 FOLDER = Path(__file__).parent
@@ -124,7 +123,7 @@ def _rights(app: Flask) -> dict[str, Any]:
 
 
 def _menu(app: Flask) -> dict[str, Any]:
-    return {"menu": MENU, "actions": _ACTIONS, "guide": PAGE_OF_VIEW}
+    return {"menu": MENU, "actions": ACTIONS, "guide": PAGE_OF_VIEW}
 
 
 def _words(app: Flask) -> dict[str, Any]:
