@@ -1,9 +1,10 @@
 """What the kernel is told about archives."""
 
+from mdo.archives.matching import among_sheets
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from models.archives import SheetElimination
+from models.archives import SheetElimination, SignInSheet
 
 DOMAIN = Domain(
     "archives",
@@ -24,4 +25,5 @@ DOMAIN = Domain(
             "as nothing was destroyed."
         )
     },
+    searched_by_reading={SignInSheet: among_sheets},
 )

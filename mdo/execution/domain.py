@@ -29,4 +29,5 @@ DOMAIN = Domain(
         PurchaseOrder: ("OrderView",),
         PurchaseOrderLine: ("OrderView",),
     },
+    computed=((PurchaseOrder, "holders"), *((Invoice, name) for name in ("total_incl_tax", "pay_by", "late_days"))),
 )

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from mdo.instances.dissolution import end_with_body
 from mdo.instances.exchanges import EXCHANGES
 from mdo.instances.found import FOUND
+from mdo.instances.register import NAMES_OF_FIELDS
 from mdo.instances.row_rules import RULES
 from mdo.instances.scope import PLACES, bodies_in
 from mdo.kernel.base.messages import N_
@@ -43,4 +44,6 @@ DOMAIN = Domain(
     },
     places=PLACES,
     confirmed=(Confirmed(10, Instance, _in_place, Instance.state == InstanceState.ACTIVE),),
+    names_of_fields=NAMES_OF_FIELDS,
+    computed=((Instance, "arrondissements"),),
 )

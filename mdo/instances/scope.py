@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, false, inspect, or_, select
-from sqlalchemy.orm import InstanceState, Session
+from sqlalchemy.orm import InstanceState, Session, selectinload
 
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.scope.clauses import among
@@ -148,5 +148,9 @@ PLACES = Places(
         Clauses(AsInstance, _bodies, _own_bodies, Guard(_check_body), (_deleted_body,)),
         Clauses(ByInstance, _of_bodies, _of_own_bodies, Guard(_check_of_body, _ask_bodies), (deleted_in_body,)),
     ),
-    bodies=Bodies(bodies_in, _places_of),
+    bodies=Bodies(
+        bodies_in,
+        _places_of,
+        select(Instance).options(selectinload(Instance.type), selectinload(Instance.arrondissements)),
+    ),
 )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
+from sqlalchemy import Select
+
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.declaring import add_once
 from mdo.kernel.deadlines.declared import KINDS
@@ -17,8 +19,10 @@ from mdo.kernel.fields.help import FIELD_HELP
 from mdo.kernel.fields.tables import Table
 from mdo.kernel.freshness.looked_at import CONFIRMED, Confirmed
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
+from mdo.kernel.imports.computed import COMPUTED
 from mdo.kernel.imports.kinds import KINDS as EXCHANGES
 from mdo.kernel.imports.kinds import ImportKind
+from mdo.kernel.imports.model_workbook import NAMES_OF_FIELDS
 from mdo.kernel.journal.columns import WHAT_LABELS
 from mdo.kernel.journal.followers import FOLLOWERS, HELD, NOT_UNDONE, WHOLES, WITHOUT_CONTENT, Followers, Held, Whole
 from mdo.kernel.journal.history import NAMES
@@ -32,6 +36,7 @@ from mdo.kernel.scope.journal import PERSONAL, SCREENS
 from mdo.kernel.scope.placements import Places
 from mdo.kernel.search.kinds import KINDS as KINDS_FOUND
 from mdo.kernel.search.kinds import Kind
+from mdo.kernel.search.matching import BY_READING, ByReading
 from mdo.kernel.search.sources import SOURCES
 from mdo.kernel.sessions.hooks import HOOKS, Hook
 
@@ -51,7 +56,9 @@ class Domain:
     contact details alone. `held` says whose place is that of other rows; `not_undone` the tables whose rows no undo
     brings back, and why; `without_content` those of files, whose content no journal holds. `answering` says
     who answers for an arrondissement on a day, and who stands in for whom; `confirmed` are the
-    tables whose records are found still right from time to time.
+    tables whose records are found still right from time to time. `names_of_fields` are the names that a drop-down list
+    of a model workbook offers, by field; `computed` the columns that workbooks carry and no import writes;
+    `searched_by_reading` how the words of tables without a text of their own are looked for.
     """
 
     name: str
@@ -75,6 +82,9 @@ class Domain:
     without_content: tuple[type, ...] = ()
     answering: Answering | None = None
     confirmed: tuple[Confirmed, ...] = ()
+    names_of_fields: Mapping[str, Select[Any]] = field(default_factory=dict)
+    computed: tuple[tuple[type, str], ...] = ()
+    searched_by_reading: Mapping[type, ByReading] = field(default_factory=dict)
 
 
 def hand_over(domains: Iterable[Domain]) -> None:
@@ -102,6 +112,9 @@ def hand_over(domains: Iterable[Domain]) -> None:
         add_once(RULES, domain.rules, domain.name)
         add_once(SCREENS, {model.__name__: views for model, views in domain.shown_in.items() if views}, domain.name)
         PERSONAL.update(model.__name__ for model in domain.personal)
+        add_once(NAMES_OF_FIELDS, domain.names_of_fields, domain.name)
+        add_once(BY_READING, domain.searched_by_reading, domain.name)
+        COMPUTED.extend(domain.computed)
         placements.take(domain.places, domain.name)
         FOLLOWERS.extend(domain.followers)
         WHOLES.extend(domain.wholes)

@@ -29,4 +29,5 @@ DOMAIN = Domain(
     found=FOUND,
     shown_in={Organisation: ("OrganisationView",)},
     confirmed=(Confirmed(20, Organisation, _in_place),),
+    names_of_fields={"organisation": select(Organisation.name).order_by(Organisation.name)},
 )

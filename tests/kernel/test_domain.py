@@ -161,7 +161,7 @@ def test_a_placement_and_a_table_of_bodies_are_declared_once() -> None:
     clauses = Clauses(AsPerson, lambda placement, scope: None)
     with pytest.raises(ValueError, match=r"loans declares once more.*AsPerson"):
         hand_over([Domain("loans", places=Places(clauses=(clauses,)))])
-    bodies = Bodies(lambda ids: select(Person.id), lambda ids: select(Person.id))
+    bodies = Bodies(lambda ids: select(Person.id), lambda ids: select(Person.id), select(Person))
     with pytest.raises(ValueError, match=r"loans declares once more.*bodies"):
         hand_over([Domain("loans", places=Places(bodies=bodies))])
     assert placements.CLAUSES[AsPerson] is not clauses

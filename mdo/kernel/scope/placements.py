@@ -89,10 +89,14 @@ class Large:
 
 @dataclass(frozen=True)
 class Bodies:
-    """The table of bodies: those that stand in some arrondissements, and the number and name of those of each."""
+    """The table of bodies: those that stand in some arrondissements, and the number and name of those of each.
+
+    `whole` reads them all, each with its type and its arrondissements.
+    """
 
     standing_in: Callable[[Iterable[int]], Select[Any]]
     places_of: Callable[[Collection[int]], Select[Any]]
+    whole: Select[Any]
 
 
 @dataclass(frozen=True)

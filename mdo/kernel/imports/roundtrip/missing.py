@@ -22,7 +22,7 @@ from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.rules.uses import uses_of_all
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.written import OUTSIDE
-from models.instances import Instance
+from models.placement import AsInstance
 
 _NO_RIGHT = N_("You may not delete this: ask the mission for the right.")
 _CHANGED = N_("This record was changed since the workbook left: look at it, and delete it on its page.")
@@ -114,7 +114,11 @@ def _refusal(
         return RuleViolation(OUTSIDE)
     mine = register.writable_places
     # A body of several arrondissements may be changed from each of them, and deleted by who has them all.
-    if mine is not None and isinstance(row, Instance) and not {place.id for place in row.arrondissements} <= mine:
+    if (
+        mine is not None
+        and isinstance(row.__placement__, AsInstance)
+        and not {place.id for place in row.arrondissements} <= mine
+    ):
         return RuleViolation(OUTSIDE)
     if row.version != version:
         return RuleViolation(_CHANGED)
