@@ -89,8 +89,13 @@ def hand_over(domains: Iterable[Domain], screens: Iterable[Screens]) -> None:
     actions = _by_place(screens, lambda each: each.actions, lambda action: "the actions")
     for each in screens:
         pages = {view.__name__: page for view, page in {**each.views, **each.for_all}.items()}
-        for container, told in ((PAGE_OF_VIEW, pages), (TONES, each.tones), (CHOICES, each.choices)):
-            add_once(container, told, f"views/{each.name}/domain.py")
+        containers: tuple[tuple[dict[Any, Any], Mapping[Any, Any]], ...] = (
+            (PAGE_OF_VIEW, pages),
+            (TONES, each.tones),
+            (CHOICES, each.choices),
+        )
+        for container, declared in containers:
+            add_once(container, declared, f"views/{each.name}/domain.py")
     MENU.extend(
         (section, told)
         for section in Section
@@ -141,7 +146,8 @@ def _missing_of_links(screens: Screens) -> Iterator[str]:
     for permission, view in [*asked, *(pair for action in screens.actions for pair in action.permissions)]:
         if view not in RIGHTS or permission not in RIGHTS[view].permissions:
             yield f"its menu or actions ask for {permission} on {view}, which has no such right"
-    for item in (*screens.menu, *screens.actions):
+    shown: tuple[Entry | Action, ...] = (*screens.menu, *screens.actions)
+    for item in shown:
         if not hasattr(item.view, item.method):
             yield f"{item.view.__name__} has no page '{item.method}'"
 
