@@ -88,7 +88,8 @@ def hand_over(domains: Iterable[Domain]) -> None:
 
 def _check_screens(domains: tuple[Domain, ...]) -> None:
     for domain in domains:
-        for item in (*domain.deadlines, *domain.exchanges):
+        leading: tuple[DeadlineKind | ImportKind, ...] = (*domain.deadlines, *domain.exchanges)
+        for item in leading:
             if item.view not in RIGHTS:
                 raise ValueError(f"Domain {domain.name}: {item.code} leads to {item.view}, which has no rights.")
 
