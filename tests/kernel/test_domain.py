@@ -1,7 +1,7 @@
 """What domains declare is handed over once: two of one name, or of one place, stop the start."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -165,3 +165,9 @@ def test_a_placement_and_a_table_of_bodies_are_declared_once() -> None:
     with pytest.raises(ValueError, match=r"loans declares once more.*bodies"):
         hand_over([Domain("loans", places=Places(bodies=bodies))])
     assert placements.CLAUSES[AsPerson] is not clauses
+
+
+def test_what_falls_due_leads_to_a_screen_that_has_rights() -> None:
+    kind = replace(next(iter(kernel.KINDS.values())), view="LoanView")
+    with pytest.raises(ValueError, match=f"Domain loans: {kind.code} leads to LoanView, which has no rights"):
+        hand_over([Domain("loans", deadlines=(kind,))])

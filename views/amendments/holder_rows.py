@@ -1,7 +1,7 @@
 """Subcontracting, advances, penalties and evaluations of a contract, on screen."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
@@ -151,7 +151,7 @@ class SubcontractChangeView(ContractRowView):
             ("subcontract", "number", "notified_on", "amount_excl_tax", "months", "published_on"),
         ),
     )
-    relations: Mapping[str, Relation] = {}
+    relations: ClassVar[Mapping[str, Relation]] = {}
     carried = ("subcontract",)
     filters = (
         RelationFilter(
