@@ -1,20 +1,14 @@
-"""Columns of what hangs on a contract and has a table on its page alone: holders, documents, publications, lines."""
+"""Columns of what hangs on a contract and has a table on its page alone: holders, documents."""
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind, stored_column
 from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import ContractDocument, ContractHolder
-from models.decp import OpenDataRelease
-from models.execution import InvoiceLine, PurchaseOrderLine
-from models.shared_contracts import SharedDeliverable
 from models.suppliers import Supplier
 
 _SUPPLIER = FIELD_LABELS[Supplier]
 _HOLDER = FIELD_LABELS[ContractHolder]
 _DOCUMENT = FIELD_LABELS[ContractDocument]
-_RELEASE = FIELD_LABELS[OpenDataRelease]
-_ORDER_LINE, _INVOICE_LINE = FIELD_LABELS[PurchaseOrderLine], FIELD_LABELS[InvoiceLine]
-_DELIVERABLE = FIELD_LABELS[SharedDeliverable]
 _OF_HOLDER = (ContractHolder.supplier,)
 
 HOLDER_COLUMNS = (
@@ -46,38 +40,4 @@ DOCUMENT_COLUMNS = (
         loads=(ContractDocument.made_by,),
         width=26,
     ),
-)
-
-RELEASE_COLUMNS = (
-    stored_column(OpenDataRelease.released_on, _RELEASE["released_on"]),
-    Column(
-        "released_by",
-        _RELEASE["released_by"],
-        lambda row, today: str(row.released_by) if row.released_by else None,
-        loads=(OpenDataRelease.released_by,),
-        width=26,
-    ),
-    stored_column(OpenDataRelease.sha256, _RELEASE["sha256"], width=68),
-)
-
-ORDER_LINE_COLUMNS = (
-    stored_column(PurchaseOrderLine.label, _ORDER_LINE["label"], width=44),
-    stored_column(PurchaseOrderLine.quantity, _ORDER_LINE["quantity"], kind=Kind.DECIMAL),
-    stored_column(PurchaseOrderLine.unit_price_excl_tax, _ORDER_LINE["unit_price_excl_tax"]),
-    stored_column(PurchaseOrderLine.total_excl_tax, _ORDER_LINE["total_excl_tax"]),
-    stored_column(PurchaseOrderLine.vat_rate, _ORDER_LINE["vat_rate"], kind=Kind.DECIMAL),
-    stored_column(PurchaseOrderLine.total_incl_tax, _ORDER_LINE["total_incl_tax"]),
-)
-
-INVOICE_LINE_COLUMNS = (
-    stored_column(InvoiceLine.label, _INVOICE_LINE["label"], width=44),
-    stored_column(InvoiceLine.amount_excl_tax, _INVOICE_LINE["amount_excl_tax"]),
-    stored_column(InvoiceLine.vat_rate, _INVOICE_LINE["vat_rate"], kind=Kind.DECIMAL),
-    stored_column(InvoiceLine.total_incl_tax, _INVOICE_LINE["total_incl_tax"]),
-)
-
-SHARED_DELIVERABLE_COLUMNS = (
-    stored_column(SharedDeliverable.name, _DELIVERABLE["name"], width=44),
-    stored_column(SharedDeliverable.due_on, _DELIVERABLE["due_on"]),
-    stored_column(SharedDeliverable.received_on, _DELIVERABLE["received_on"]),
 )

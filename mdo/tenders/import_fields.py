@@ -61,9 +61,23 @@ CONTRACT_FIELDS = (
     declared("contracts", "award_notice_on", _CONTRACT["award_notice_on"], values.to_date),
     declared("contracts", "letters_on", _CONTRACT["letters_on"], values.to_date),
     declared("contracts", "opening_on", _CONTRACT["opening_on"], values.to_date),
-    *(
-        declared("contracts", attribute, _CONTRACT[attribute], amount_of(Contract, attribute))
-        for attribute in ("opening_ordered_excl_tax", "opening_invoiced_excl_tax", "opening_paid_excl_tax")
+    declared(
+        "contracts",
+        "opening_ordered_excl_tax",
+        _CONTRACT["opening_ordered_excl_tax"],
+        amount_of(Contract, "opening_ordered_excl_tax"),
+    ),
+    declared(
+        "contracts",
+        "opening_invoiced_excl_tax",
+        _CONTRACT["opening_invoiced_excl_tax"],
+        amount_of(Contract, "opening_invoiced_excl_tax"),
+    ),
+    declared(
+        "contracts",
+        "opening_paid_excl_tax",
+        _CONTRACT["opening_paid_excl_tax"],
+        amount_of(Contract, "opening_paid_excl_tax"),
     ),
     declared("contracts", "state_reason", _CONTRACT["state_reason"], text_of(Contract, "state_reason")),
     declared("contracts", "justification", _CONTRACT["justification"], text_of(Contract, "justification")),

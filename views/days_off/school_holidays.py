@@ -9,12 +9,12 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from mdo.days_off.columns import HOLIDAY_COLUMNS
 from mdo.days_off.days import Period, check_holiday
 from mdo.days_off.ministry_file import MOST_BYTES, Compared, Read, compare, read_calendar
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.network.columns import HOLIDAY_COLUMNS
 from models.journal import Door
 from models.network import SchoolHoliday
 from views.base.catalogues import gettext, ngettext

@@ -9,7 +9,6 @@ from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, not_, or_
 
-from mdo.contracts.part_columns import INVOICE_LINE_COLUMNS
 from mdo.execution.columns import INVOICE_COLUMNS, RATE_COLUMNS
 from mdo.execution.invoices import (
     InvoiceStatus,
@@ -23,6 +22,7 @@ from mdo.execution.invoices import (
     payment_figure,
     to_pay_clause,
 )
+from mdo.execution.line_columns import INVOICE_LINE_COLUMNS
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_

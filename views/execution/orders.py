@@ -7,8 +7,8 @@ from flask import Response, flash, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 
-from mdo.contracts.part_columns import ORDER_LINE_COLUMNS
 from mdo.execution.columns import DELIVERABLE_COLUMNS, INVOICE_COLUMNS, ORDER_COLUMNS
+from mdo.execution.line_columns import ORDER_LINE_COLUMNS
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named

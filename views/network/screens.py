@@ -19,10 +19,11 @@ from mdo.kernel.rights.referents import in_force_clause
 from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
 from mdo.network.absences import places_out_of_reach
-from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS, TOPIC_COLUMNS
+from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS
 from mdo.network.referents import is_in_force
 from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.series.dates import moment
+from mdo.topics.columns import TOPIC_COLUMNS
 from models.accounts import User
 from models.instances import Instance, InstanceState
 from models.meetings import ActionItem, ActionState, Meeting

@@ -20,7 +20,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months
 from mdo.kernel.labels import enum_label
-from mdo.network.columns import SERIES_COLUMNS
+from mdo.series.columns import SERIES_COLUMNS
 from mdo.series.dates import check_asked, rotation
 from mdo.series.planning import create_series, hosts_in_order, meetings_from
 from models.journal import Door

@@ -16,7 +16,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.network.columns import TOPIC_COLUMNS
+from mdo.topics.columns import TOPIC_COLUMNS
 from mdo.topics.rules import (
     coming_meetings,
     decline,
