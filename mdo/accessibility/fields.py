@@ -32,6 +32,3 @@ ACCESSIBILITY_STATEMENT = Table(
               N_("Where to write when something cannot be read or used.")),
     ),
 )
-# fmt: on
-
-TABLES = (ACCESSIBILITY_STATEMENT,)

@@ -42,9 +42,3 @@ ROLE = Table(
     Field(Role.user, N_("Accounts")),
     called=Role.name,
 )
-# fmt: on
-
-TABLES = (
-    USER,
-    ROLE,
-)

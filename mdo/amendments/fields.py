@@ -183,14 +183,3 @@ EVALUATION = Table(
     searched=("supplier.name", "contract.number", "contract.title", "comment", "author.first_name",
               "author.last_name"),
 )
-# fmt: on
-
-TABLES = (
-    AMENDMENT,
-    RENEWAL,
-    SUBCONTRACT,
-    SUBCONTRACT_CHANGE,
-    ADVANCE,
-    PENALTY,
-    EVALUATION,
-)

@@ -38,9 +38,3 @@ SIGN_IN_SHEET = Table(
     Field(SignInSheet.ended_at, N_("Ends")),
     Field(SignInSheet.state, N_("Elimination")),
 )
-# fmt: on
-
-TABLES = (
-    SHEET_ELIMINATION,
-    SIGN_IN_SHEET,
-)

@@ -25,9 +25,3 @@ EVENING_HOURS = Table(
     Field(EveningHours.minutes, N_("Minutes to recover")),
     called=cast(EveningHours.minutes, String) + " min",
 )
-# fmt: on
-
-TABLES = (
-    CALENDAR_FEED,
-    EVENING_HOURS,
-)

@@ -45,9 +45,3 @@ MEETING_DOCUMENT = Table(
     searched=("title", "file_name", "meeting.title", "meeting.instance.name", "made_by.first_name",
               "made_by.last_name"),
 )
-# fmt: on
-
-TABLES = (
-    PAPER_TEMPLATE,
-    MEETING_DOCUMENT,
-)

@@ -80,9 +80,9 @@ def hand_over(domains: Iterable[Domain]) -> None:
             MERGES.setdefault(model, []).append(move)
 
 
-def add_tables(owner: str, tables: Iterable[Table]) -> None:
-    """Gives the kernel the words of the tables of a domain, and how their rows are searched and called."""
-    for table in tables:
+def add_tables(owner: str, told: Iterable[Any]) -> None:
+    """Gives the kernel the words of the tables that a domain declares, and how their rows are searched and called."""
+    for table in (item for item in told if isinstance(item, Table)):
         add_once(FIELD_LABELS, {table.model: table.labels}, owner)
         add_once(FIELD_HELP, {table.model: table.helps} if table.helps else {}, owner)
         add_once(MODEL_LABELS, {table.model: table.label} if table.label else {}, owner)

@@ -46,9 +46,3 @@ MAIL_RECIPIENT = Table(
     called=MailRecipient.name, searched=("name", "reason", "mail.subject", "meeting.title"),
     searched_privately=("address",),
 )
-# fmt: on
-
-TABLES = (
-    OUTGOING_MAIL,
-    MAIL_RECIPIENT,
-)

@@ -55,9 +55,5 @@ ABSENCE = Table(
 )
 # fmt: on
 
-TABLES = (
-    REFERENT,
-    ABSENCE,
-)
 REFERENT_FIELDS = REFERENT.reads()
 REFERENT_COLUMNS, ABSENCE_COLUMNS = REFERENT.columns(), ABSENCE.columns()

@@ -202,10 +202,3 @@ DUPLICATE_CANDIDATE = Table(
     Field(DuplicateCandidate.reason, N_("Why")),
     searched=("person.last_name", "person.first_name", "other.last_name", "other.first_name"),
 )
-# fmt: on
-
-TABLES = (
-    PERSON,
-    MANDATE,
-    DUPLICATE_CANDIDATE,
-)

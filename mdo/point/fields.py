@@ -11,6 +11,3 @@ DIGEST_SENDING = Table(
     Field(DigestSending.day, N_("Day")),
     Field(DigestSending.state, N_("State")),
 )
-# fmt: on
-
-TABLES = (DIGEST_SENDING,)

@@ -167,15 +167,3 @@ SITTING_DATE = Table(
     ),
     searched=("notes",),
 )
-# fmt: on
-
-TABLES = (
-    THRESHOLD,
-    LEGAL_DELAY,
-    LEGAL_FIGURE,
-    SPECIFIC_SERVICE,
-    PROCEDURE_TEMPLATE,
-    TEMPLATE_STEP,
-    PURCHASE_FAMILY,
-    SITTING_DATE,
-)

@@ -108,13 +108,3 @@ COMMITTEE_OPINION = Table(
     Field(CommitteeOpinion.sense, N_("Sense (committee)")),
     Field(CommitteeOpinion.text, N_("Text (committee)")),
 )
-# fmt: on
-
-TABLES = (
-    AWARD_CRITERION,
-    TENDER,
-    TENDER_MARK,
-    NEGOTIATION_ROUND,
-    TENDER_REVISION,
-    COMMITTEE_OPINION,
-)

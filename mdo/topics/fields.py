@@ -26,6 +26,3 @@ TOPIC = Table(
     searched=("title", "reason", "answer", "proposer.first_name", "proposer.last_name",
               "agenda_item.meeting.title", "left_item.meeting.title"),
 )
-# fmt: on
-
-TABLES = (TOPIC,)
