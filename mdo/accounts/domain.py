@@ -1,6 +1,7 @@
 """What the kernel is told about accounts."""
 
 from mdo.accounts.deadlines import ACCOUNT_END
+from mdo.accounts.found import FOUND
 from mdo.accounts.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
@@ -14,4 +15,5 @@ DOMAIN = Domain(
     ),
     deadlines=(ACCOUNT_END,),
     rules=RULES,
+    found=FOUND,
 )

@@ -1,5 +1,6 @@
 """What the kernel is told about days off."""
 
+from mdo.days_off.found import FOUND
 from mdo.days_off.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
@@ -9,4 +10,5 @@ DOMAIN = Domain(
     "days_off",
     rights=(ScreenRights("SchoolHolidayView", N_("School holidays"), Section.SETTINGS, 20, Audience.SCHOOL_HOLIDAYS),),
     rules=RULES,
+    found=FOUND,
 )

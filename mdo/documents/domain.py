@@ -1,5 +1,6 @@
 """What the kernel is told about documents."""
 
+from mdo.documents.found import FOUND
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
@@ -23,4 +24,5 @@ DOMAIN = Domain(
             "list show export",
         ),
     ),
+    found=FOUND,
 )

@@ -2,6 +2,7 @@
 
 from mdo.execution.deadlines import DELIVERABLE_DECISION, DELIVERABLE_DUE, INVOICE_PAYMENT
 from mdo.execution.exchanges import EXCHANGES
+from mdo.execution.found import FOUND
 from mdo.execution.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
@@ -18,4 +19,5 @@ DOMAIN = Domain(
     deadlines=(INVOICE_PAYMENT, DELIVERABLE_DUE, DELIVERABLE_DECISION),
     rules=RULES,
     exchanges=EXCHANGES,
+    found=FOUND,
 )

@@ -2,6 +2,7 @@
 
 from mdo.instances.dissolution import end_with_body
 from mdo.instances.exchanges import EXCHANGES
+from mdo.instances.found import FOUND
 from mdo.instances.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
@@ -20,4 +21,5 @@ DOMAIN = Domain(
     rules=RULES,
     exchanges=EXCHANGES,
     along={Instance: end_with_body},
+    found=FOUND,
 )

@@ -24,6 +24,9 @@ from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.kernel.rights.declared import RIGHTS, SECTIONS, ScreenRights
 from mdo.kernel.rules.declared import RULES, RowRules
 from mdo.kernel.rules.merges import MERGES, Move
+from mdo.kernel.search.kinds import KINDS as KINDS_FOUND
+from mdo.kernel.search.kinds import Kind
+from mdo.kernel.search.sorting import SORTS
 from mdo.kernel.search.sources import SOURCES
 from mdo.kernel.sessions.hooks import HOOKS, Hook
 
@@ -37,7 +40,8 @@ class Domain:
     are what comes in and goes out as workbooks; `along` and `once_written` what goes along with the rows that an import
     writes; `leaves` names, in the register of exports, files that are no exchange: a message id by name. `merges` says
     what moves with a row that is merged into another, `followers` which rows come and go with others, `wholes` which
-    stay, or go back, together when an import is undone.
+    stay, or go back, together when an import is undone. `found` says how rows are found, and named, by the
+    search from every page.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Domain:
     merges: Mapping[type, Move] = field(default_factory=dict)
     followers: tuple[Followers, ...] = ()
     wholes: tuple[Whole, ...] = ()
+    found: tuple[Kind, ...] = ()
 
 
 def hand_over(domains: Iterable[Domain]) -> None:
@@ -68,6 +73,7 @@ def hand_over(domains: Iterable[Domain]) -> None:
     for exchange in _in_order(domains, "exchanges", attrgetter("code")):
         EXCHANGES[exchange.code] = exchange
         WHAT_LABELS[exchange.code] = MODEL_LABELS[exchange.model][1]
+    KINDS_FOUND.extend(_in_order(domains, "found", attrgetter("model")))
     HOOKS.extend(_in_order(domains, "hooks", lambda hook: hook.install))
     for domain in domains:
         add_once(ALONG, domain.along, domain.name)
@@ -87,6 +93,7 @@ def add_tables(owner: str, told: Iterable[Any]) -> None:
         add_once(FIELD_HELP, {table.model: table.helps} if table.helps else {}, owner)
         add_once(MODEL_LABELS, {table.model: table.label} if table.label else {}, owner)
         add_once(SOURCES, {table.model: table.source} if table.source else {}, owner)
+        add_once(SORTS, {table.model: table.sorted_by} if table.sorted_by else {}, owner)
         add_once(NAMES, {table.model: table.called} if table.called is not None else {}, owner)
 
 

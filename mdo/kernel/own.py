@@ -3,6 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.kernel.search.own import FOUND
 
 KERNEL = Domain(
     "kernel",
@@ -19,7 +20,13 @@ KERNEL = Domain(
             "JobView", N_("Work under way"), Section.GENERAL, 50, Audience.JOBS, "list show edit export oversee"
         ),
         ScreenRights(
-            "PersonalData", N_("Contact details and personal data"), Section.GENERAL, 60, Audience.PERSONAL_DATA, "read"
+            "PersonalData",
+            N_("Contact details and personal data"),
+            Section.GENERAL,
+            60,
+            Audience.PERSONAL_DATA,
+            "read",
+            has_screen=False,
         ),
         ScreenRights("DeadlineView", N_("My deadlines"), Section.FOLLOW_UP, 20, Audience.DEADLINES, "list export"),
         ScreenRights(
@@ -39,4 +46,5 @@ KERNEL = Domain(
         ),
         ScreenRights("AccessLogView", N_("Exports"), Section.ADMINISTRATION, 40, Audience.EXPORTS, "list show export"),
     ),
+    found=FOUND,
 )

@@ -7,6 +7,7 @@ from mdo.kernel.sessions.hooks import Hook
 from mdo.meetings import calendar_revisions
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
 from mdo.meetings.exchanges import EXCHANGES
+from mdo.meetings.found import FOUND
 from mdo.meetings.row_rules import RULES
 from mdo.meetings.same_person import move_attendances
 from models.people import Person
@@ -25,4 +26,5 @@ DOMAIN = Domain(
     hooks=(Hook(30, calendar_revisions.install),),
     exchanges=EXCHANGES,
     merges={Person: move_attendances},
+    found=FOUND,
 )

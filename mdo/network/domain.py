@@ -5,6 +5,7 @@ from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
 from mdo.network.exchanges import EXCHANGES
+from mdo.network.found import FOUND
 from mdo.network.row_rules import RULES
 
 DOMAIN = Domain(
@@ -16,4 +17,5 @@ DOMAIN = Domain(
     deadlines=(REFERENT_END, ABSENCE_UNCOVERED),
     rules=RULES,
     exchanges=EXCHANGES,
+    found=FOUND,
 )

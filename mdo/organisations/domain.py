@@ -5,6 +5,7 @@ from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.organisations.deadlines import CONVENTION_END
 from mdo.organisations.exchanges import EXCHANGES
+from mdo.organisations.found import FOUND
 from mdo.organisations.row_rules import RULES
 
 DOMAIN = Domain(
@@ -13,4 +14,5 @@ DOMAIN = Domain(
     deadlines=(CONVENTION_END,),
     rules=RULES,
     exchanges=EXCHANGES,
+    found=FOUND,
 )

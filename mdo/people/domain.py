@@ -7,6 +7,7 @@ from mdo.kernel.sessions.hooks import Hook
 from mdo.people import pairs, places
 from mdo.people.deadlines import MANDATE_END
 from mdo.people.exchanges import EXCHANGES
+from mdo.people.found import FOUND
 from mdo.people.import_persons import queue_look_alikes
 from mdo.people.row_rules import RULES
 from models.people import Person
@@ -24,4 +25,5 @@ DOMAIN = Domain(
     exchanges=EXCHANGES,
     once_written={Person: queue_look_alikes},
     followers=(pairs.FOLLOWERS,),
+    found=FOUND,
 )

@@ -120,7 +120,9 @@ PERSON = Table(
                    "Personne", "Membre", "Identité", "Titulaire", "Person", by=text_of(Person, "last_name"))),
     called=_PERSON_NAME,
     searched=("last_name", "first_name", "arrondissement.name", "organisation.name", "organisation.acronym"),
-    searched_privately=("email", "phone", "address", "city", "postal_code"), internal=("sort_key",),
+    searched_privately=("email", "phone", "address", "city", "postal_code"),
+    sorted_by={"arrondissement": "arrondissement.number", "organisation": "organisation.sort_key"},
+    internal=("sort_key",),
 )
 
 MANDATE = Table(
@@ -189,6 +191,8 @@ MANDATE = Table(
               "instance.arrondissements.name", "function.label", "college.name", "organisation.name",
               "organisation.acronym"),
     searched_privately=("person.email", "person.phone"),
+    sorted_by={"person": "person.sort_key", "instance": "instance.sort_key", "function": "function.label",
+               "organisation": "organisation.sort_key"},
 )
 
 DUPLICATE_CANDIDATE = Table(

@@ -3,6 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.procurement.found import FOUND
 from mdo.procurement.row_rules import RULES
 
 DOMAIN = Domain(
@@ -20,4 +21,5 @@ DOMAIN = Domain(
         ScreenRights("SittingView", N_("Sittings"), Section.SETTINGS, 140, Audience.PROCUREMENT),
     ),
     rules=RULES,
+    found=FOUND,
 )

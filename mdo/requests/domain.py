@@ -7,6 +7,7 @@ from mdo.kernel.sessions.hooks import Hook
 from mdo.requests import links
 from mdo.requests.deadlines import REQUEST_ANSWER
 from mdo.requests.exchanges import EXCHANGES
+from mdo.requests.found import FOUND
 from mdo.requests.row_rules import RULES
 
 DOMAIN = Domain(
@@ -16,4 +17,5 @@ DOMAIN = Domain(
     rules=RULES,
     hooks=(Hook(40, links.install),),
     exchanges=EXCHANGES,
+    found=FOUND,
 )

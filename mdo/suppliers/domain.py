@@ -4,6 +4,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.suppliers.exchanges import EXCHANGES
+from mdo.suppliers.found import FOUND
 from mdo.suppliers.row_rules import RULES
 
 DOMAIN = Domain(
@@ -11,4 +12,5 @@ DOMAIN = Domain(
     rights=(ScreenRights("SupplierView", N_("Suppliers"), Section.PROCUREMENT, 160, Audience.PROCUREMENT),),
     rules=RULES,
     exchanges=EXCHANGES,
+    found=FOUND,
 )

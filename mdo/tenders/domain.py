@@ -4,6 +4,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.tenders.exchanges import EXCHANGES
+from mdo.tenders.found import FOUND
 from mdo.tenders.row_rules import RULES
 
 DOMAIN = Domain(
@@ -11,4 +12,5 @@ DOMAIN = Domain(
     rights=(ScreenRights("TenderView", N_("Tenders"), Section.PROCUREMENT, 30, Audience.PROCUREMENT),),
     rules=RULES,
     exchanges=EXCHANGES,
+    found=FOUND,
 )
