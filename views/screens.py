@@ -1,8 +1,9 @@
 """Every screen, and every kind of job: what a server shows and a worker does."""
 
+from pathlib import Path
+
 from flask import Flask
 
-import views.help.screens
 from mdo.accounts.passwords import hash_of_nobody
 from mdo.kernel.jobs.kinds import Kinds
 from views import menu, security
@@ -13,6 +14,8 @@ from views.base.deleting import delete_question
 from views.base.words import count_in_words, full_date
 from views.commands import data
 from views.domains import SCREENS
+from views.help import screens as guide
+from views.help.screens import pictures
 from views.home.screens import HomeView
 from views.imports import uploads
 from views.jobs import worker
@@ -48,11 +51,11 @@ def install(app: Flask) -> None:
         security.install_after_fab(app)
         data.refuse_demo_in_production(app)
         hash_of_nobody()
-        assets.install(app)
+        assets.install(app, pictures(Path(app.root_path) / "docs" / "guide"))
         fragments.install(app)
         requests.install(app)
         worker.install(app, JOB_KINDS)
         menu.install(app)
         accessibility.install(app)
-        views.help.screens.install(app)
+        guide.install(app)
         uploads.purge()

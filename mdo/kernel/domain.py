@@ -62,12 +62,13 @@ class Domain:
 def hand_over(domains: Iterable[Domain]) -> None:
     """Gives the kernel what the domains declare, in the order of the places they name.
 
-    Raises ValueError for two declarations of one place or of one name.
+    Raises ValueError for two declarations of one place or of one name, and for what leads to a screen without rights.
     """
     domains = tuple(domains)
     for rights in _in_order(domains, "rights", attrgetter("view"), attrgetter("section", "place")):
         RIGHTS[rights.view] = rights
         dict(SECTIONS)[rights.section][rights.view] = WHAT_LABELS[rights.view] = rights.label
+    _check_screens(domains)
     for kind in _in_order(domains, "deadlines", lambda kind: kind.code):
         KINDS[kind.code] = kind
     for exchange in _in_order(domains, "exchanges", attrgetter("code")):
@@ -84,6 +85,14 @@ def hand_over(domains: Iterable[Domain]) -> None:
         WHOLES.extend(domain.wholes)
         for model, move in domain.merges.items():
             MERGES.setdefault(model, []).append(move)
+
+
+def _check_screens(domains: tuple[Domain, ...]) -> None:
+    for domain in domains:
+        leading: tuple[DeadlineKind | ImportKind, ...] = (*domain.deadlines, *domain.exchanges)
+        for item in leading:
+            if item.view not in RIGHTS:
+                raise ValueError(f"Domain {domain.name}: {item.code} leads to {item.view}, which has no rights.")
 
 
 def add_tables(owner: str, told: Iterable[Any]) -> None:

@@ -31,7 +31,7 @@ class LoanState(StrEnum):
 LOAN = ScreenRights("LoanView", "Loans", Section.SETTINGS, 1_000, Audience.REFERENCE, "list add")
 LOANS = Domain("loans", rights=(LOAN,))
 VIEWS = {LoanView: "reseau"}
-ENTRY = Entry(1_000, LoanView, "box")
+ENTRY = Entry(1_000, LoanView, "box-seam")
 TONES = {LoanState: {LoanState.OUT: "warn", LoanState.BACK: None}}
 
 
@@ -46,10 +46,10 @@ def _containers_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_whole_is_handed_over() -> None:
-    action = Action(10, LoanView, "New loan", "box")
+    action = Action(10, LoanView, "New loan", "box-seam")
     hand_over([LOANS], [Screens("loans", views=VIEWS, menu=(ENTRY,), actions=(action,), tones=TONES)])
-    assert frame.MENU == [("Settings", (("LoanView", "Loans", "box", "list", "can_list"),))]
-    assert frame.ACTIONS == [("LoanView", "New loan", "box", "add", (("can_add", "LoanView"),))]
+    assert frame.MENU == [("Settings", (("LoanView", "Loans", "box-seam", "list", "can_list"),))]
+    assert frame.ACTIONS == [("LoanView", "New loan", "box-seam", "add", (("can_add", "LoanView"),))]
     assert frame.PAGE_OF_VIEW == {"LoanView": "reseau"}
     assert frame.TONES == TONES
 
@@ -68,20 +68,27 @@ def test_what_is_whole_is_handed_over() -> None:
         ),
         ({"views": {LoanView: ""}}, "Screens of loans: LoanView has no page of the guide."),
         (
-            {"views": VIEWS, "menu": (Entry(10, DeskView, "box"),)},
+            {"views": VIEWS, "menu": (Entry(10, DeskView, "box-seam"),)},
             "Screens of loans: the menu names DeskView, which is none of its views.",
         ),
         (
-            {"views": VIEWS, "menu": (Entry(10, LoanView, "box", permission="can_edit"),)},
+            {"views": VIEWS, "menu": (Entry(10, LoanView, "box-seam", permission="can_edit"),)},
             "Screens of loans: its menu or actions ask for can_edit on LoanView, which has no such right.",
         ),
         (
-            {"views": VIEWS, "actions": (Action(10, LoanView, "New loan", "box", needs=(("can_add", DeskView),)),)},
+            {
+                "views": VIEWS,
+                "actions": (Action(10, LoanView, "New loan", "box-seam", needs=(("can_add", DeskView),)),),
+            },
             "Screens of loans: its menu or actions ask for can_add on DeskView, which has no such right.",
         ),
         (
-            {"views": VIEWS, "menu": (Entry(10, LoanView, "box", method="index"),)},
+            {"views": VIEWS, "menu": (Entry(10, LoanView, "box-seam", method="index"),)},
             "Screens of loans: LoanView has no page 'index'.",
+        ),
+        (
+            {"views": VIEWS, "menu": (Entry(10, LoanView, "hammer"),)},
+            "Screens of loans: the icon 'hammer' is not drawn: add it to views/base/assets.py.",
         ),
         (
             {"views": VIEWS, "tones": {LoanState: {LoanState.OUT: "warn"}}},
@@ -92,7 +99,7 @@ def test_what_is_whole_is_handed_over() -> None:
             "Place 1000 of Settings is taken by loans and by loans.",
         ),
         (
-            {"views": VIEWS, "actions": (Action(10, LoanView, "New loan", "box"),) * 2},
+            {"views": VIEWS, "actions": (Action(10, LoanView, "New loan", "box-seam"),) * 2},
             "Place 10 of the actions is taken by loans and by loans.",
         ),
         (

@@ -81,7 +81,7 @@ def literals(path: Path) -> Iterator[str]:
 
 
 def test_the_code_holds_no_french_but_data() -> None:
-    with (ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+    with (ROOT / "translations" / "fr" / "LC_MESSAGES" / "messages.po").open("rb") as file:
         messages = {text for message in read_po(file) for text in _texts(message.id)}
     found = {}
     for folder in ("mdo", "models", "views"):

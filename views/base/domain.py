@@ -13,10 +13,13 @@ from itertools import chain
 from typing import Any
 
 from mdo.kernel.domain import Domain, add_once
+from mdo.kernel.fields.columns import Column
 from mdo.kernel.jobs.kinds import JobKind
 from mdo.kernel.rights.declared import RIGHTS, Section
+from views.base.assets import ICONS
+from views.base.history import CODED
 from views.base.relations import CHOICES, Choices
-from views.base.words import TONES
+from views.base.words import SHOWN_AS, TONES
 
 View = type[Any]
 # Sections, with (view, label, icon, method, permission).
@@ -64,8 +67,9 @@ class Screens:
     """The screens of a domain, each with the page of the guide that tells of it, and what goes with them.
 
     Those of `views` have their rights in `mdo/<domain>/domain.py`; those of `for_all` ask for none. `tones` gives each
-    member of a closed list its colour, or None; `choices` says how rows are offered where another row names one; `jobs`
-    are kinds of work that take time.
+    member of a closed list its colour, or None; `choices` says how rows are offered where another row names one;
+    `shown_as` names the column that shows a field on record pages and in histories, `coded` what is told there of a
+    text that stands for something else; `jobs` are kinds of work that take time.
     """
 
     name: str
@@ -75,6 +79,8 @@ class Screens:
     actions: tuple[Action, ...] = ()
     tones: Mapping[type[StrEnum], Mapping[Any, str | None]] = field(default_factory=dict)
     choices: Mapping[type, Choices] = field(default_factory=dict)
+    shown_as: Mapping[tuple[type, str], Column] = field(default_factory=dict)
+    coded: Mapping[tuple[type, str], Callable[[str], str]] = field(default_factory=dict)
     jobs: tuple[JobKind, ...] = ()
 
 
@@ -89,7 +95,14 @@ def hand_over(domains: Iterable[Domain], screens: Iterable[Screens]) -> None:
     actions = _by_place(screens, lambda each: each.actions, lambda action: "the actions")
     for each in screens:
         pages = {view.__name__: page for view, page in {**each.views, **each.for_all}.items()}
-        for container, told in ((PAGE_OF_VIEW, pages), (TONES, each.tones), (CHOICES, each.choices)):
+        declared: tuple[tuple[dict[Any, Any], Mapping[Any, Any]], ...] = (
+            (PAGE_OF_VIEW, pages),
+            (TONES, each.tones),
+            (CHOICES, each.choices),
+            (SHOWN_AS, each.shown_as),
+            (CODED, each.coded),
+        )
+        for container, told in declared:
             add_once(container, told, f"views/{each.name}/domain.py")
     MENU.extend(
         (section, told)
@@ -144,6 +157,8 @@ def _missing_of_links(screens: Screens) -> Iterator[str]:
     for item in (*screens.menu, *screens.actions):
         if not hasattr(item.view, item.method):
             yield f"{item.view.__name__} has no page '{item.method}'"
+        if item.icon not in ICONS:
+            yield f"the icon '{item.icon}' is not drawn: add it to views/base/assets.py"
 
 
 def _by_place(

@@ -23,6 +23,8 @@ _WIDE = 30
 _FIRST = re.compile(r"\b1(?= [^\W\d])")
 # The colour that goes with a word, never instead of it: filled by the screens of the domains (views/base/domain.py).
 TONES: dict[type[StrEnum], Mapping[Any, str | None]] = {}
+# Fields that record pages and histories show as a column does: filled likewise.
+SHOWN_AS: dict[tuple[type, str], Column] = {}
 
 
 def date_in_words(value: dt.date) -> str:

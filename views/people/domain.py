@@ -1,11 +1,12 @@
 """What is shown of people."""
 
 from mdo.kernel.base.messages import N_
+from mdo.people.columns import SHOWN_AS
 from mdo.people.mandates import MandateStatus
-from models.people import Consent, Mandate, Person
+from models.people import Consent, DuplicateCandidate, Mandate, Person
 from views.base.domain import Action, Entry, Screens
 from views.base.relations import Choices
-from views.people.duplicates import DuplicateView
+from views.people.duplicates import DuplicateView, reasons_in_words
 from views.people.screens import MandateView, PersonView
 
 SCREENS = Screens(
@@ -38,5 +39,7 @@ SCREENS = Screens(
         },
         Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted", Consent.UNKNOWN: None},
     },
+    shown_as=SHOWN_AS,
+    coded={(DuplicateCandidate, "reason"): reasons_in_words},
     choices={Person: Choices(Person.sort_key, may_share_names=True), Mandate: Choices(Mandate.id)},
 )
