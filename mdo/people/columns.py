@@ -33,7 +33,7 @@ PERSON_COLUMNS = PERSON.columns(
 # A list and its file show the band; the year leaves by « flask mdo export » alone, whose file an import reads back.
 SHOWN_PERSON_COLUMNS = tuple(column for column in PERSON_COLUMNS if column.name != "birth_year")
 # Fields that record pages and histories show as another column does.
-SHOWN_AS = {(Person, "birth_year"): AGE_BAND}
+SHOWN_AS: dict[tuple[type, str], Column] = {(Person, "birth_year"): AGE_BAND}
 
 MANDATE_COLUMNS = MANDATE.columns(
     {

@@ -3,8 +3,10 @@
 Roles are code (mdo/kernel/rights/roles.py): they are shown from the rights really stored, never edited here.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import abort, url_for
@@ -219,6 +221,10 @@ class RoleView(BackofficeView):
         )
 
 
+def _cell(row: Sequence[str], today: dt.date, index: int) -> str:
+    return row[index]
+
+
 def _columns(names: Sequence[str]) -> tuple[Column, ...]:
     heads = (
         N_("Section"),
@@ -226,7 +232,7 @@ def _columns(names: Sequence[str]) -> tuple[Column, ...]:
         *(ROLE_BY_CODE[name].label if name in ROLE_BY_CODE else name for name in names),
     )
     return tuple(
-        Column(f"column{index}", head, lambda row, today, index=index: row[index], width=28 if index < 2 else 22)
+        Column(f"column{index}", head, partial(_cell, index=index), width=28 if index < 2 else 22)
         for index, head in enumerate(heads)
     )
 

@@ -51,7 +51,8 @@ class RoleChoice(Relation):
 
 
 def _known_roles() -> ColumnElement[bool]:
-    return Role.name.in_([code.value for code in RoleCode])
+    found: ColumnElement[bool] = Role.name.in_([code.value for code in RoleCode])
+    return found
 
 
 def _of_roles(codes: list[Any], _today: Any) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """Subcontracting, advances, penalties and evaluations of a contract, on screen."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
@@ -142,7 +142,7 @@ class SubcontractChangeView(ContractRowView):
     order = ("notified_on", "desc")
     completed = ("number",)
     sections = SUBCONTRACT_CHANGE.sections
-    relations: Mapping[str, Relation] = {}
+    relations: ClassVar[Mapping[str, Relation]] = {}
     carried = ("subcontract",)
     filters = (
         RelationFilter(

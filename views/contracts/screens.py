@@ -159,9 +159,10 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
             gettext("Contract sheet (Word)"), self.url("make_sheet", pk=row.id), "file-earmark-word", is_post=True
         )
         links = (*links, sheet)
-        first, *others = self._acts(row) or [None]
-        if first is None or first.style != "primary":
-            return (links[0], *filter(None, (first, *others)), *links[1:])
+        acts = self._acts(row)
+        if not acts or acts[0].style != "primary":
+            return (links[0], *acts, *links[1:])
+        first, *others = acts
         return (first, replace(links[0], style="secondary"), *others, *links[1:])
 
     def _acts(self, row: Contract) -> list[Link]:
@@ -267,7 +268,7 @@ class StepView(BackofficeView):
 
     def complete(self, row: ProcurementStep) -> None:
         """As in the table of the contract: a day done is a step done."""
-        changed = inspect(row).attrs
+        changed: Any = inspect(row).attrs
         settle(
             row,
             day_changed=changed.actual_on.history.has_changes(),
@@ -277,8 +278,9 @@ class StepView(BackofficeView):
     def check(self, row: ProcurementStep) -> None:
         """The file says its day too."""
         super().check(row)
-        day = inspect(row).attrs.actual_on.history
-        is_newly_done = row.state is StepState.DONE and inspect(row).attrs.state.history.has_changes()
+        changed: Any = inspect(row).attrs
+        day = changed.actual_on.history
+        is_newly_done = row.state is StepState.DONE and changed.state.history.has_changes()
         g.early_words = early_in_words(row.contract.steps, {row.id})
         g.steps_closed = closed_behind(row.contract, [row]) if is_newly_done else ()
         if day.has_changes():

@@ -49,7 +49,8 @@ def of_bodies(model: Any) -> tuple[Filter, ...]:
     """The filters by body, by arrondissement and by period of what hangs on a meeting."""
 
     def of(clause: ColumnElement[bool]) -> ColumnElement[bool]:
-        return model.meeting.has(clause)
+        found: ColumnElement[bool] = model.meeting.has(clause)
+        return found
 
     return (
         RelationFilter(

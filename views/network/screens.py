@@ -48,7 +48,8 @@ _LABELS = FIELD_LABELS[Referent]
 
 
 def _is_active() -> ColumnElement[bool]:
-    return User.active.is_(True)
+    found: ColumnElement[bool] = User.active.is_(True)
+    return found
 
 
 def _in_force(wanted: bool, today: dt.date) -> ColumnElement[bool]:

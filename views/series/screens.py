@@ -125,7 +125,7 @@ class SeriesView(BackofficeView):
                 return self._preview(form, computed_lines(form, school_periods(db.session)))
             except RuleViolation as violation:
                 add_violation(form, violation)
-        return self._ask(form)
+        return self._ask_days(form)
 
     def _propose(self, form: RecordForm) -> None:
         """A year of the usual meetings from next month on, hosted by the mairie whose turn it is."""
@@ -145,7 +145,7 @@ class SeriesView(BackofficeView):
         if turn is not None:
             form["first_host"].take([turn])
 
-    def _ask(self, form: RecordForm) -> Any:
+    def _ask_days(self, form: RecordForm) -> Any:
         title = gettext("Plan a series of meetings")
         page = FormPage(
             title=title,
@@ -194,7 +194,7 @@ class SeriesView(BackofficeView):
         typed = typed_again()
         form = SeriesForm() if typed is None else SeriesForm(formdata=typed)
         if typed is not None or not form.validate():
-            return self._ask(form) if typed is None else self._preview(form, typed_lines(typed))
+            return self._ask_days(form) if typed is None else self._preview(form, typed_lines(typed))
         lines = typed_lines(request.form)
         kept = checked_lines(lines, school_periods(db.session), hosts_in_order(db.session))
         if kept is None:

@@ -144,7 +144,7 @@ class TopicView(BackofficeView):
         )
         meeting = item.meeting
         name = gettext("Meeting") if row.agenda_item else gettext(_CAME_BACK)
-        became = (
+        became: tuple[Cell, ...] = (
             Cell("meeting", name, meeting.title, url=url),
             Cell("start_at", gettext(_BEGINS), moment_in_words(meeting.start_at)),
             Cell("meeting_state", gettext("State of the meeting"), value_in_words(meeting.state)),
