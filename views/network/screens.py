@@ -19,7 +19,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
 from mdo.network.absences import places_out_of_reach
 from mdo.network.answering import answers_clause
-from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS
+from mdo.network.fields import ABSENCE, ABSENCE_COLUMNS, REFERENT, REFERENT_COLUMNS
 from mdo.network.referents import is_in_force
 from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.series.dates import moment
@@ -140,10 +140,7 @@ class ReferentView(ImportableView):
     carried = ("arrondissement",)
     columns = REFERENT_COLUMNS
     order = ("arrondissement", "asc")
-    sections = (
-        (N_("Référent"), ("user", "arrondissement", "replacement")),
-        (N_("Period"), ("start_on", "end_on")),
-    )
+    sections = REFERENT.sections
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
     filters = (
         RelationFilter(
@@ -210,7 +207,7 @@ class AbsenceView(BackofficeView):
     route_base = "/absences"
     columns = ABSENCE_COLUMNS
     order = ("start_on", "desc")
-    sections = ((N_("Absence"), ("user", "start_on", "end_on", "replacement", "note")),)
+    sections = ABSENCE.sections
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
 
     def after_save(self, row: Absence) -> None:

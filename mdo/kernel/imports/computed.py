@@ -3,11 +3,16 @@
 from functools import cache
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.declaring import HEADERS
 from mdo.kernel.labels import FIELD_LABELS
 
 # Of which tables and fields: domains declare them.
 COMPUTED: list[tuple[type, str]] = []
+
+# Headers that our exports have, or had, in French.
+_IN_FRENCH = (
+    "Erreur", "Statut", "Tranche d'âge", "Arrondissements", "N°", "Ligne", "Ancienneté (jours)", "Délai (j)",
+    "Réponse dans le délai", "Montant TTC (€)", "Titulaires", "À payer au plus tard le", "Retard (jours)",
+)  # fmt: skip
 
 
 @cache
@@ -20,5 +25,5 @@ def computed_headers() -> tuple[str, ...]:
         N_("Age (days)"),
         N_("Answer in time"),
         *(FIELD_LABELS[model][name] for model, name in COMPUTED),
-        *HEADERS["computed"]["all"],
+        *_IN_FRENCH,
     )
