@@ -12,6 +12,7 @@ from typing import Any
 from flask import abort, url_for
 from flask_appbuilder import BaseView, expose, has_access
 
+from mdo.accounts.fields import ROLE
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
@@ -153,7 +154,7 @@ class RoleView(BackofficeView):
     exclude_route_methods = {
         *BackofficeView.exclude_route_methods, "add", "edit", "delete", "lookup", "bulk_action",
     }  # fmt: skip
-    sections = ((N_("Role"), ("name",)),)
+    sections = ROLE.sections
 
     @expose("/list/")
     @has_access

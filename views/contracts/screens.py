@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 
 from mdo.contracts.columns import CONTRACT_COLUMNS, STEP_COLUMNS
 from mdo.contracts.family import is_by_itself, new_lot, new_subsequent
+from mdo.contracts.fields import CONTRACT, PROCUREMENT_STEP
 from mdo.contracts.numbers import complete_contract
 from mdo.contracts.steps import settle
 from mdo.kernel.base.context import context_of
@@ -43,7 +44,7 @@ from views.contracts.acts import acts_from
 from views.contracts.advice import form_advice
 from views.contracts.days import bring_to_steps, closed_behind, tell_steps, written_in_file
 from views.contracts.documents import ContractDocuments
-from views.contracts.form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
+from views.contracts.form import LOT_FORM, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
 from views.contracts.lead import lead_panel
 from views.contracts.next import next_of
 from views.contracts.page import TABLES, tabs_of_contract
@@ -68,7 +69,7 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
     can_import_kind = "contracts"
     columns = CONTRACT_COLUMNS
     order = ("number", "desc")
-    sections = SECTIONS
+    sections = CONTRACT.sections
     relations = {
         "responsible": _ACTIVE_ACCOUNT,
         "family": Relation(where=lambda: PurchaseFamily.is_active.is_(True)),
@@ -255,26 +256,7 @@ class StepView(BackofficeView):
     route_base = "/etapes"
     columns = STEP_COLUMNS
     order = ("planned_on", "asc")
-    sections = (
-        (
-            N_("Step of a contract"),
-            (
-                "contract",
-                "step",
-                "label",
-                "position",
-                "presence",
-                "internal_days",
-                "initial_on",
-                "planned_on",
-                "actual_on",
-                "state",
-                "responsible",
-                "note",
-                "document",
-            ),
-        ),
-    )
+    sections = PROCUREMENT_STEP.sections
     relations = {"responsible": _ACTIVE_ACCOUNT}
     read_only = frozenset({"initial_on", "document"})
     offers_undo = True
