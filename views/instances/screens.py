@@ -21,15 +21,16 @@ from mdo.instances.columns import (
     SEAT_COLUMNS,
 )
 from mdo.instances.dissolution import end_with_body
+from mdo.instances.fields import COLLEGE, INSTANCE, INSTANCE_TYPE, MANDATE_FUNCTION, SEAT
 from mdo.instances.lifecycle import TRANSITIONS, check_instance
 from mdo.instances.rules import NOT_FOLLOWED, rules_of
+from mdo.instances.scope import bodies_in
 from mdo.instances.structure import check_structure
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rights.roles import RoleCode
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.people.columns import MANDATE_COLUMNS
 from models.accounts import Role, User
@@ -137,14 +138,7 @@ class InstanceView(ImportableView):
     carried = ("type", "arrondissements", "parent")
     columns = INSTANCE_COLUMNS
     order = ("name", "asc")
-    sections = (
-        (N_("Body"), ("name", "code", "type", "parent", "arrondissements", "aliases")),
-        (N_("Life cycle"), ("state", "state_on", "state_reason", "created_on", "dissolved_on")),
-        (N_("Texts"), ("deliberation", "deliberation_on", "charter_on", "charter_url", "recognised_on")),
-        (N_("People in charge"), ("elected_official", "elected_user", "agent", "mailbox", "oye_url")),
-        (_OWN_RULES, RULE_COLUMNS),
-        (N_("Notes"), ("notes",)),
-    )
+    sections = INSTANCE.sections
     relations = {
         "arrondissements": Relation(where=own_arrondissements),
         "elected_user": Relation(where=lambda: and_(User.active.is_(True), _IS_ELECTED)),
@@ -327,11 +321,7 @@ class InstanceTypeView(_RulesView):
     copied = ("description", "is_permanent", "legal_basis", "legal_basis_url", *RULE_COLUMNS)
     columns = INSTANCE_TYPE_COLUMNS
     order = ("label", "asc")
-    sections = (
-        (N_("Type of body"), ("label", "code", "description", "is_permanent", "position")),
-        (N_("Legal basis"), ("legal_basis", "legal_basis_url")),
-        (N_("Rules"), RULE_COLUMNS),
-    )
+    sections = INSTANCE_TYPE.sections
     filters = (EnumFilter("membership", FIELD_LABELS[InstanceType]["membership"], Membership, InstanceType.membership),)
     related_lists = (
         RelatedList(
@@ -357,7 +347,7 @@ class CollegeView(_RulesView):
     carried = ("type", "instance")
     columns = COLLEGE_COLUMNS
     order = ("name", "asc")
-    sections = ((N_("College"), ("name", "type", "instance", "seats_planned", "is_predominant", "position")),)
+    sections = COLLEGE.sections
     relations = {"instance": Relation(is_writable_only=True)}
 
 
@@ -371,10 +361,7 @@ class SeatView(ImportableView):
     carried = ("instance", "college", "requirement", "appointing_authority")
     columns = SEAT_COLUMNS
     order = ("instance", "asc")
-    sections = (
-        (N_("Seat"), ("instance", "college", "number", "label")),
-        (N_("Appointment"), ("requirement", "appointing_authority", "opened_on", "closed_on")),
-    )
+    sections = SEAT.sections
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
     filters = (
         RelationFilter(
@@ -416,12 +403,7 @@ class FunctionView(BackofficeView):
     carried = ("instance", "is_bureau")
     columns = FUNCTION_COLUMNS
     order = ("label", "asc")
-    sections = (
-        (
-            N_("Function"),
-            ("label", "code", "instance", "is_bureau", "term_months", "max_consecutive_terms", "position"),
-        ),
-    )
+    sections = MANDATE_FUNCTION.sections
     relations = {"instance": Relation(is_writable_only=True)}
     related_lists = (
         RelatedList(
