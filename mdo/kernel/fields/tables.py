@@ -193,6 +193,7 @@ class Table:
             example=found.example,
             is_required=found.is_required,
             is_personal=field.is_personal,
+            owner=self.model if not isinstance(field.attribute, str) and field.relation is None else None,
         )
 
     def _reader(self, field: Field) -> Reader:
