@@ -6,15 +6,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.tables import Field, Table, kept, section, shown
 from models.accounts import User
-from models.amendments import (
-    Advance,
-    Amendment,
-    Evaluation,
-    Penalty,
-    Renewal,
-    Subcontract,
-    SubcontractChange,
-)
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract
 from models.suppliers import Supplier
 

@@ -6,14 +6,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.tables import Field, Table, kept, section, shown
 from models.contracts import Contract
 from models.suppliers import Supplier
-from models.tenders import (
-    AwardCriterion,
-    CommitteeOpinion,
-    NegotiationRound,
-    Tender,
-    TenderMark,
-    TenderRevision,
-)
+from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark, TenderRevision
 
 # fmt: off
 AWARD_CRITERION = Table(
