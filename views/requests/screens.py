@@ -14,12 +14,12 @@ from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 from wtforms.validators import Length, Optional
 
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.fields.help import field_help
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.requests.agenda import meetings_to_come
 from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.requests.fields import COUNCIL_REQUEST
