@@ -8,14 +8,7 @@ from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, shown
 from mdo.kernel.imports.declaring import amount_of, text_of
 from models.contracts import Contract
-from models.execution import (
-    Deliverable,
-    Invoice,
-    InvoiceLine,
-    LateInterestRate,
-    PurchaseOrder,
-    PurchaseOrderLine,
-)
+from models.execution import Deliverable, Invoice, InvoiceLine, LateInterestRate, PurchaseOrder, PurchaseOrderLine
 from models.suppliers import Supplier
 
 # fmt: off
