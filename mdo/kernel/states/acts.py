@@ -23,6 +23,11 @@ def nothing(*asked: Any) -> None:
     """Nothing is written, or follows."""
 
 
+def never(row: Any, law: Any) -> bool:
+    """For an act that no page puts forward by itself."""
+    return False
+
+
 @dataclass(frozen=True)
 class Act:
     """One act on a row. Words are message ids.
