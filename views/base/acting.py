@@ -10,8 +10,10 @@ from typing import Any, ClassVar
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.kernel.base.context import through
+from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.states import acts
 from mdo.kernel.states.acts import Act, Machine
 from models.journal import Door
@@ -19,24 +21,33 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import Outcome, save_changes, sign_opening
 from views.base.forms import RecordForm, form_class, form_data
+from views.base.integrity import violation_of
 from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb, FormPage, FormSection, Link, Panel
 from views.base.rendering import render
+from views.base.requests import safe_target
+from views.base.undoing import commit_undoable, flash_undoable
 from views.base.writing import WritingView
 
 
 def _page_of(act: Act) -> Callable[[Any, int], Any]:
-    """The page of an act, under its name."""
+    """The page of an act, under its name; of one that asks nothing, what its button does."""
 
     def page(self: Any, pk: int) -> Any:
-        return self.perform(pk, act)
+        return self.press(pk, act) if act.done else self.perform(pk, act)
 
     page.__name__ = act.name
     page.__doc__ = f"The act « {act.title or act.label} »."
-    guarded = has_access(permission_name("edit")(keeps_typing(page)))
-    address = f"/{act.address or act.name}/<int:pk>"
-    exposed: Callable[[Any, int], Any] = expose(address, methods=["GET", "POST"])(guarded)
+    guarded = has_access(permission_name("edit")(page if act.done else keeps_typing(page)))
+    methods = ["POST"] if act.done else ["GET", "POST"]
+    exposed: Callable[[Any, int], Any] = expose(f"/{act.address or act.name}/<int:pk>", methods=methods)(guarded)
     return exposed
+
+
+def sentence_of(error: RuleViolation | SQLAlchemyError, model: Any) -> str:
+    """What is said of a refusal, by a rule or by the database."""
+    violation = error if isinstance(error, RuleViolation) else violation_of(error, model.__table__)
+    return violation.text(gettext)
 
 
 def links_to(view: str, row: Any, offered: Sequence[Act]) -> tuple[Link, ...]:
@@ -50,6 +61,8 @@ class ActingView(WritingView):
     machine: ClassVar[Machine | None] = None
     # Whether each act has a page of its own; else the view has one for all of them, and says its address.
     has_act_pages: ClassVar[bool] = True
+    # Whether what was sent for a row that has come to another state leads back to it at once, or to its form.
+    refuses_at_once: ClassVar[bool] = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -84,6 +97,7 @@ class ActingView(WritingView):
                 self.act_url(act, row),
                 act.icon,
                 "primary" if act.leads and act is offered[0] else "secondary",
+                is_post=bool(act.done),
             )
             for act in offered
             if act.who(db.session, row)
@@ -102,11 +116,10 @@ class ActingView(WritingView):
         typed = typed_again()
         is_post = request.method == "POST" and typed is None
         row = self.fetch(pk, for_update=is_post)
-        if not self.may_change(row) or not act.who(db.session, row):
-            abort(403)
-        if not machine.allows(act, row):
+        self.may_act_on(act, row)
+        if (self.refuses_at_once or not is_post) and not machine.allows(act, row):
             flash(gettext(machine.elsewhere), "warning")
-            return redirect(self.url("show", pk=pk))
+            return redirect(self.refused_url(row))
         names, more = self.asked_of(act, row)
         title = self.act_title(act, row)
         proposed = act.proposed(db.session, row)
@@ -140,26 +153,65 @@ class ActingView(WritingView):
                     form[name].data = value
         return self.act_page(act, row, form, (*more, *names), outcome)
 
+    def may_act_on(self, act: Act, row: Any) -> None:
+        """403 for a reader whose act it is not."""
+        if not self.may_change(row) or not act.who(db.session, row):
+            abort(403)
+
+    def press(self, pk: int, act: Act) -> Any:
+        """Does an act that asks nothing: the columns are as they were judged, it alone is."""
+        row = self.fetch(pk, for_update=True)
+        self.may_act_on(act, row)
+
+        def write() -> str:
+            assert self.machine is not None
+            acts.write(self.machine, act, db.session, row, {}, acts.nothing)
+            return gettext(act.done, what=row)
+
+        return self.pressed(row, self.act_title(act, row), write)
+
+    def pressed(self, row: Any, title: str, write: Callable[[], str]) -> Any:
+        """Writes what a button asked for, as one entry of the journal; a refusal is said, nothing is written."""
+        pk = row.id
+        through(db.session, Door.FORM, title)
+        try:
+            text = write()
+            entry_id = commit_undoable()
+        except (RuleViolation, SQLAlchemyError) as error:
+            db.session.rollback()
+            flash(sentence_of(error, self.model), "danger")
+        else:
+            flash_undoable(text, entry_id)
+        return redirect(safe_target(request.form["next"]) if request.form.get("next") else self.url("show", pk=pk))
+
     def asked_of(self, act: Act, row: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The columns that an act asks of this row, and what it asks besides."""
         return act.asks, act.more
 
     def act_title(self, act: Act, row: Any) -> str:
         """The act and the row: the title of the form and the line of the journal."""
-        return gettext("%(act)s: %(what)s", act=gettext(act.title or act.label), what=row)
+        title = act.title or act.label
+        if "%(what)s" in title:
+            return gettext(title, what=row)
+        return gettext("%(act)s: %(what)s", act=gettext(title), what=row)
 
     def write_act(self, act: Act, row: Any, form: RecordForm) -> None:
         """Does the act on the row that its form filled, with the rules of this screen. Raises RuleViolation."""
         asked = {name: form[name].data for name in act.more if name in form}
         assert self.machine is not None
-        acts.perform(self.machine, act, db.session, row, asked, lambda session, filled, today: self.check(filled))
+        acts.write(self.machine, act, db.session, row, asked, lambda session, filled, today: self.check(filled))
 
     def write_along_act(self, act: Act, row: Any) -> None:
         """What is written with the act once the row is flushed, in its transaction and its journal entry."""
+        act.follows(db.session, row)
 
     def tell_done(self, act: Act, outcome: Outcome) -> None:
         """What is said of an act, with « Undo » where the view offers it."""
         self.tell_saved(outcome)
+
+    def refused_url(self, row: Any) -> str:
+        """Where the reader goes when the row has come to another state."""
+        return self.url("show", pk=row.id)
 
     def done_url(self, act: Act, row: Any) -> str:
         """Where the reader goes once it is done."""
@@ -177,10 +229,10 @@ class StepView(ActingView):
     """A screen whose acts are the steps of a life: each on a page of its own section, under the record."""
 
     def act_title(self, act: Act, row: Any) -> str:
-        return gettext("%(step)s – %(what)s", step=self.act_words(act, row), what=row)
+        return gettext("%(step)s – %(what)s", step=gettext(act.label), what=row)
 
     def act_words(self, act: Act, row: Any) -> str:
-        """What the step is called."""
+        """What the step is called on its page."""
         return gettext(act.label)
 
     def act_help(self, act: Act) -> str:
@@ -194,7 +246,7 @@ class StepView(ActingView):
     def act_page(self, act: Act, row: Any, form: RecordForm, names: Sequence[str], outcome: Outcome) -> Any:
         words, show = self.act_words(act, row), self.url("show", pk=row.id)
         page = FormPage(
-            title=self.act_title(act, row),
+            title=gettext("%(step)s – %(what)s", step=words, what=row),
             crumbs=(*self.crumbs(), Crumb(str(row), show), Crumb(words)),
             form=form,
             sections=(FormSection(words, names, self.act_help(act), self.act_advice(act, row)),),

@@ -12,7 +12,7 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import joinedload
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
@@ -35,7 +35,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import TextField
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
-from views.base.forms import RecordForm
+from views.base.forms import RecordForm, longest
 from views.base.importable import ImportableView
 from views.base.pages import Cell, FactGroup, Link
 from views.base.relations import Relation
@@ -142,12 +142,10 @@ class RequestView(ImportableView):
 
         def text(name: str) -> dict[str, Any]:
             column = CouncilRequest.__mapper__.columns[name]
-            longest = Length(max=column.type.length, message=lazy_gettext("At most %(max)d characters."))
-            longest.field_flags = {}
             help_id = field_help(CouncilRequest, name)
             return {
                 "label": lazy_gettext(_LABELS[name]),
-                "validators": [Optional(), longest],
+                "validators": [Optional(), longest(column.type.length)],
                 "description": lazy_gettext(help_id) if help_id else "",
             }
 

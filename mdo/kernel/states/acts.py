@@ -37,10 +37,11 @@ class Act:
     holds, of which the `optional` may stay empty, and `more` what it asks besides; `today` is proposed as this day
     while it is empty, `among` says what is left to choose from in closed lists.
 
-    `sources` are the states that it starts from (None: any), `target` the one that it leads to (None: as its columns
-    say); `who` is asked besides the right to edit. `offered` says whether a page puts it forward, given the row and
-    what `Machine.law` read; `leads` whether it then comes before « edit ». `propose` fills its form. `write` writes
-    what is asked besides its columns, before the rules of the row.
+    `sources` are the states that it starts from, or tell it of a row (None: any), `target` the one that it leads to
+    (None: as its columns say); `who` is asked besides the right to edit. `offered` says whether a page puts it forward,
+    given the row and what `Machine.law` read; `leads` whether it then comes before « edit ». `propose` fills its form.
+    `write` writes what is asked besides its columns, before the rules of the row; `follows` is what is written with it
+    once the row is flushed. An act that says what is `done` asks nothing: it is done by one press.
     """
 
     name: str
@@ -54,13 +55,15 @@ class Act:
     today: tuple[str, ...] = ()
     among: Callable[[Any], Mapping[str, Iterable[Any]]] = lambda row: {}
     more: tuple[str, ...] = ()
-    sources: frozenset[State] | None = None
+    sources: frozenset[State] | Callable[[Any], bool] | None = None
     target: State = None
     who: Callable[[AnySession, Any], bool] = lambda session, row: True
     offered: Callable[[Any, Any], bool] = lambda row, law: True
     leads: bool = True
+    done: str = ""
     propose: Callable[[AnySession, Any], Mapping[str, Any]] = lambda session, row: {}
     write: Callable[[AnySession, Any, Mapping[str, Any]], None] = nothing
+    follows: Callable[[AnySession, Any], None] = nothing
 
     def proposed(self, session: AnySession, row: Any) -> Mapping[str, Any]:
         """What the form holds when it opens: today where a day is not said yet, and what the act proposes."""
@@ -97,6 +100,8 @@ class Machine:
 
     def allows(self, act: Act, row: Any) -> bool:
         """Whether an act starts from where the row stands."""
+        if callable(act.sources):
+            return act.sources(row)
         return act.sources is None or self.state(row) in act.sources
 
     def offers(self, row: Any, law: Any) -> Sequence[Act]:
@@ -128,7 +133,7 @@ class _Before:
         return value_before(self._row, name)
 
 
-def perform(
+def write(
     machine: Machine,
     act: Act,
     session: AnySession,
@@ -136,13 +141,25 @@ def perform(
     asked: Mapping[str, Any],
     rules: Callable[[AnySession, Any, dt.date], None] = check_row,
 ) -> None:
-    """Does an act on a row whose columns are filled, whoever asks for it: its state, what it writes, then its rules.
+    """Writes an act on a row whose columns are filled, whoever asks for it, then asks its rules.
 
     `asked` holds what is asked besides the columns. Raises RuleViolation.
     """
     if not machine.allows(act, row):
         raise RuleViolation(machine.elsewhere)
+    act.write(session, row, asked)
     if act.target is not None and machine.stored:
         setattr(row, machine.stored, act.target)
-    act.write(session, row, asked)
     rules(session, row, context_of(session).today)
+
+
+def perform(machine: Machine, act: Act, session: AnySession, row: Any, asked: Mapping[str, Any]) -> None:
+    """Does an act without a form: fills its columns, writes it and what follows, and flushes. Raises RuleViolation."""
+    with session.no_autoflush:
+        for name in act.asks:
+            if name in asked:
+                setattr(row, name, asked[name])
+        write(machine, act, session, row, asked)
+    session.flush()
+    act.follows(session, row)
+    session.flush()
