@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -83,25 +84,17 @@ class ActingView(WritingView):
     # ---- What is offered ----------------------------------------------------------------------------------------
 
     def act_links(self, row: Any) -> Sequence[Link]:
-        """The acts that the record offers, the one that comes next first."""
+        """The acts that the record offers; the first one stands before « edit » where it leads on."""
         machine = self.machine
         if machine is None:
             return ()
-        return self.links_of(row, machine.offers(row, machine.law(db.session, row)))
+        offered = [act for act in machine.offers(row, machine.law(db.session, row)) if act.who(db.session, row)]
+        links = self.links_of(row, offered)
+        return [replace(links[0], style="primary"), *links[1:]] if offered and offered[0].leads else links
 
-    def links_of(self, row: Any, offered: Sequence[Act]) -> Sequence[Link]:
-        """Acts as buttons; the first one stands before « edit » where it leads on."""
-        return [
-            Link(
-                gettext(act.label),
-                self.act_url(act, row),
-                act.icon,
-                "primary" if act.leads and act is offered[0] else "secondary",
-                is_post=bool(act.done),
-            )
-            for act in offered
-            if act.who(db.session, row)
-        ]
+    def links_of(self, row: Any, offered: Sequence[Act]) -> list[Link]:
+        """Acts as buttons of the record."""
+        return [Link(gettext(act.label), self.act_url(act, row), act.icon, is_post=bool(act.done)) for act in offered]
 
     def act_url(self, act: Act, row: Any) -> str:
         """The page of an act."""
@@ -117,12 +110,12 @@ class ActingView(WritingView):
         is_post = request.method == "POST" and typed is None
         row = self.fetch(pk, for_update=is_post)
         self.may_act_on(act, row)
-        if (self.refuses_at_once or not is_post) and not machine.allows(act, row):
+        if (self.refuses_at_once or not is_post) and not self.may_start(act, row):
             flash(gettext(machine.elsewhere), "warning")
             return redirect(self.refused_url(row))
         names, more = self.asked_of(act, row)
         title = self.act_title(act, row)
-        proposed = act.proposed(db.session, row)
+        proposed = self.proposed(act, row)
         data = form_data(row, names) | {name: proposed.get(name) for name in more}
         form_type = self.act_forms[act.name]
         form = form_type(data=data) if typed is None else form_type(formdata=typed, data=data)
@@ -186,7 +179,17 @@ class ActingView(WritingView):
 
     def asked_of(self, act: Act, row: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The columns that an act asks of this row, and what it asks besides."""
-        return act.asks, act.more
+        assert self.machine is not None
+        out = self.machine.left_out(db.session, row)
+        return tuple(name for name in act.asks if name not in out), tuple(name for name in act.more if name not in out)
+
+    def may_start(self, act: Act, row: Any) -> bool:
+        """Whether an act may still be done, given where the row stands."""
+        return self.machine is not None and self.machine.allows(act, row)
+
+    def proposed(self, act: Act, row: Any) -> Mapping[str, Any]:
+        """What the form of an act holds when it opens."""
+        return act.proposed(db.session, row)
 
     def act_title(self, act: Act, row: Any) -> str:
         """The act and the row: the title of the form and the line of the journal."""
@@ -199,7 +202,11 @@ class ActingView(WritingView):
         """Does the act on the row that its form filled, with the rules of this screen. Raises RuleViolation."""
         asked = {name: form[name].data for name in act.more if name in form}
         assert self.machine is not None
-        acts.write(self.machine, act, db.session, row, asked, lambda session, filled, today: self.check(filled))
+        acts.write(self.machine, act, db.session, row, asked, lambda session, filled, today: self.check_act(filled))
+
+    def check_act(self, row: Any) -> None:
+        """The rules of a row that an act filled: those of its form."""
+        self.check(row)
 
     def write_along_act(self, act: Act, row: Any) -> None:
         """What is written with the act once the row is flushed, in its transaction and its journal entry."""
@@ -252,7 +259,7 @@ class StepView(ActingView):
             sections=(FormSection(words, names, self.act_help(act), self.act_advice(act, row)),),
             action_url=self.act_url(act, row),
             cancel_url=show,
-            submit_label=gettext(act.title) if act.title else words,
+            submit_label=gettext(act.submit) if act.submit else words,
             conflicts=outcome.conflicts,
             is_typed_again=typed_again() is not None,
             error_count=sum(1 for name in names if form[name].errors) + len(form.form_errors),

@@ -5,7 +5,7 @@ a button, a bulk action and a command ask it, and so does who fills the whole ro
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,9 +33,9 @@ class Act:
     """One act on a row. Words are message ids.
 
     `name` is its address and the function that answers there; `label` its button; `title` what it is called in the
-    journal and on its form, where that differs; `help` the sentence over its form. `asks` are the columns that its form
-    holds, of which the `optional` may stay empty, and `more` what it asks besides; `today` is proposed as this day
-    while it is empty, `among` says what is left to choose from in closed lists.
+    journal and on its form, where that differs; `help` the sentence over its form, `submit` the button under it.
+    `asks` are the columns that its form holds, of which the `optional` may stay empty, and `more` what it asks besides;
+    `today` is proposed as this day while it is empty, `among` says what is left to choose from in closed lists.
 
     `sources` are the states that it starts from, or tell it of a row (None: any), `target` the one that it leads to
     (None: as its columns say); `who` is asked besides the right to edit. `offered` says whether a page puts it forward,
@@ -51,6 +51,7 @@ class Act:
     title: str = ""
     address: str = ""  # where it is not its name
     help: str = ""
+    submit: str = ""
     optional: tuple[str, ...] = ()
     today: tuple[str, ...] = ()
     among: Callable[[Any], Mapping[str, Iterable[Any]]] = lambda row: {}
@@ -77,8 +78,8 @@ class Machine:
 
     `stored` names the column that holds the state; where it is empty, `state_of` tells it from the other columns.
     `comes` is what coming to a state brings to other rows, once the rules hold; `leaves` what leaving it takes back,
-    before they are asked. `law` reads what `offered` asks besides the row, once for all the rows of a page.
-    `elsewhere` is what an act is refused with when its row has come to another state.
+    before they are asked. `law` reads what `offered` asks besides the row, once for all the rows of a page. `left_out`
+    is what no act asks of this row, `elsewhere` what an act is refused with when its row has come to another state.
     """
 
     model: type
@@ -88,6 +89,7 @@ class Machine:
     comes: Mapping[State, Effect] = field(default_factory=dict)
     leaves: Mapping[State, Effect] = field(default_factory=dict)
     law: Callable[[AnySession, Any], Any] = lambda session, row: None
+    left_out: Callable[[AnySession, Any], Collection[str]] = lambda session, row: ()
     elsewhere: str = ""
 
     def act(self, name: str) -> Act:
