@@ -36,9 +36,9 @@ SCREENS = (
     ),
     Fault(
         name="an act on a record asks whether the reader may change it",
-        file="views/base/acts.py",
-        before="    if not view.may_change(row):\n        abort(403)\n",
-        after="",
+        file="views/base/acting.py",
+        before="        if not self.may_change(row) or not act.who(db.session, row):\n            abort(403)\n",
+        after="        pass\n",
         caught_by=("tests/base/test_acts.py::test_a_row_of_the_whole_city_is_read_and_not_acted_upon",),
     ),
     Fault(
@@ -79,7 +79,7 @@ SCREENS = (
     Fault(
         name="an act on a contract keeps the rules of its form",
         file="views/contracts/acts.py",
-        before="    check_row(db.session, contract, context_of(db.session).today)\n",
+        before="        check_row(db.session, row, context_of(db.session).today)\n",
         after="",
         caught_by=("tests/contracts/test_screen.py::test_another_procedure_than_the_imposed_one_asks_for_a_reason",),
     ),

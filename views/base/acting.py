@@ -38,7 +38,7 @@ def _page_of(act: Act) -> Callable[[Any, int], Any]:
         return self.press(pk, act) if act.done else self.perform(pk, act)
 
     page.__name__ = act.name
-    page.__doc__ = f"The act « {act.title or act.label} »."
+    page.__doc__ = f"The act “{act.title or act.label}”."
     guarded = has_access(permission_name("edit")(page if act.done else keeps_typing(page)))
     methods = ["POST"] if act.done else ["GET", "POST"]
     exposed: Callable[[Any, int], Any] = expose(f"/{act.address or act.name}/<int:pk>", methods=methods)(guarded)

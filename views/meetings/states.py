@@ -26,6 +26,8 @@ from views.base.undoing import flash_undoable
 from views.base.words import value_in_words
 from views.meetings.forms import page_of
 
+_REASON = FIELD_LABELS[MeetingStep]["reason"]
+
 
 class StateForm(RecordForm):
     """The reason of a step, and the new date of a meeting that is moved."""
@@ -33,7 +35,7 @@ class StateForm(RecordForm):
     to = HiddenField()
     origin = HiddenField()
     reason = LongTextField(
-        lazy_gettext(FIELD_LABELS[MeetingStep]["reason"]),
+        lazy_gettext(_REASON),
         [Optional(), longest(500)],
     )
     start_at = MomentField(lazy_gettext("New date: begins"), [Optional()])
