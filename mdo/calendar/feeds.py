@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from mdo.accounts.sign_in import hash_of_token
 from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months, start_of_day
-from mdo.kernel.rights.identity import context_for_user
+from mdo.kernel.rights.identity import context_for_user, hash_of_token
 from mdo.kernel.rights.referents import in_force_clause
 from mdo.kernel.scope.bodies import bodies_in
 from models.accounts import User

@@ -12,14 +12,21 @@ from typing import Any
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import DeadlineKind
+from mdo.kernel.fields.help import FIELD_HELP
+from mdo.kernel.fields.tables import Table
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.kinds import KINDS as EXCHANGES
 from mdo.kernel.imports.kinds import ImportKind
 from mdo.kernel.journal.columns import WHAT_LABELS
 from mdo.kernel.journal.followers import FOLLOWERS, WHOLES, Followers, Whole
-from mdo.kernel.labels import MODEL_LABELS
+from mdo.kernel.journal.history import NAMES
+from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
+from mdo.kernel.rights.declared import RIGHTS, SECTIONS, ScreenRights
 from mdo.kernel.rules.declared import RULES, RowRules
 from mdo.kernel.rules.merges import MERGES, Move
+from mdo.kernel.search.kinds import KINDS as KINDS_FOUND
+from mdo.kernel.search.kinds import Kind
+from mdo.kernel.search.sources import SOURCES
 from mdo.kernel.sessions.hooks import HOOKS, Hook
 
 
@@ -27,14 +34,17 @@ from mdo.kernel.sessions.hooks import HOOKS, Hook
 class Domain:
     """A domain: its name, which is that of its folder, and what it adds to the product.
 
-    `deadlines` are what falls due in it; `rules` what is asked of the rows of its tables, whatever door writes them;
-    `hooks` the events that it puts on every session. `exchanges` are what comes in and goes out as workbooks; `along`
-    and `once_written` what goes along with the rows that an import writes; `leaves` names, in the register of exports,
-    files that are no exchange: a message id by name. `merges` says what moves with a row that is merged into another,
-    `followers` which rows come and go with others, `wholes` which stay, or go back, together when an import is undone.
+    `rights` are the permissions on its screens, with their audience; `deadlines` what falls due; `rules` what is asked
+    of the rows of its tables, whatever door writes them; `hooks` the events that it puts on every session. `exchanges`
+    are what comes in and goes out as workbooks; `along` and `once_written` what goes along with the rows that an import
+    writes; `leaves` names, in the register of exports, files that are no exchange: a message id by name. `merges` says
+    what moves with a row that is merged into another, `followers` which rows come and go with others, `wholes` which
+    stay, or go back, together when an import is undone. `found` says how rows are found, and named, by the
+    search from every page.
     """
 
     name: str
+    rights: tuple[ScreenRights, ...] = ()
     deadlines: tuple[DeadlineKind, ...] = ()
     rules: Mapping[type, RowRules] = field(default_factory=dict)
     hooks: tuple[Hook, ...] = ()
@@ -45,6 +55,7 @@ class Domain:
     merges: Mapping[type, Move] = field(default_factory=dict)
     followers: tuple[Followers, ...] = ()
     wholes: tuple[Whole, ...] = ()
+    found: tuple[Kind, ...] = ()
 
 
 def hand_over(domains: Iterable[Domain]) -> None:
@@ -53,11 +64,15 @@ def hand_over(domains: Iterable[Domain]) -> None:
     Raises ValueError for two declarations of one place or of one name.
     """
     domains = tuple(domains)
+    for rights in _in_order(domains, "rights", attrgetter("view"), attrgetter("section", "place")):
+        RIGHTS[rights.view] = rights
+        dict(SECTIONS)[rights.section][rights.view] = WHAT_LABELS[rights.view] = rights.label
     for kind in _in_order(domains, "deadlines", lambda kind: kind.code):
         KINDS[kind.code] = kind
     for exchange in _in_order(domains, "exchanges", attrgetter("code")):
         EXCHANGES[exchange.code] = exchange
         WHAT_LABELS[exchange.code] = MODEL_LABELS[exchange.model][1]
+    KINDS_FOUND.extend(_in_order(domains, "found", attrgetter("model")))
     HOOKS.extend(_in_order(domains, "hooks", lambda hook: hook.install))
     for domain in domains:
         add_once(ALONG, domain.along, domain.name)
@@ -70,6 +85,16 @@ def hand_over(domains: Iterable[Domain]) -> None:
             MERGES.setdefault(model, []).append(move)
 
 
+def add_tables(owner: str, tables: Iterable[Table]) -> None:
+    """Gives the kernel the words of the tables of a domain, and how their rows are searched and called."""
+    for table in tables:
+        add_once(FIELD_LABELS, {table.model: table.labels}, owner)
+        add_once(FIELD_HELP, {table.model: table.helps} if table.helps else {}, owner)
+        add_once(MODEL_LABELS, {table.model: table.label} if table.label else {}, owner)
+        add_once(SOURCES, {table.model: table.source} if table.source else {}, owner)
+        add_once(NAMES, {table.model: table.called} if table.called is not None else {}, owner)
+
+
 def add_once(container: dict[Any, Any], told: Mapping[Any, Any], owner: str) -> None:
     """Adds what a domain declares. Raises ValueError for what was declared already."""
     if twice := container.keys() & told.keys():
@@ -77,14 +102,18 @@ def add_once(container: dict[Any, Any], told: Mapping[Any, Any], owner: str) -> 
     container.update(told)
 
 
-def _in_order(domains: Iterable[Domain], part: str, name_of: Callable[[Any], Any]) -> list[Any]:
+def _in_order(
+    domains: Iterable[Domain],
+    part: str,
+    name_of: Callable[[Any], Any],
+    place_of: Callable[[Any], Any] = attrgetter("place"),
+) -> list[Any]:
     """What the domains declare under a word, by its place; two of one place, or of one name, are refused."""
     told = [(domain.name, item) for domain in domains for item in getattr(domain, part)]
-    by: tuple[Callable[[Any], Any], ...] = (attrgetter("place"), name_of)
-    for what in by:
+    for what in (place_of, name_of):
         seen: dict[Any, str] = {}
         for owner, item in told:
             if what(item) in seen:
                 raise ValueError(f"{part}: {what(item)!r} is declared by {seen[what(item)]} and by {owner}.")
             seen[what(item)] = owner
-    return [item for _, item in sorted(told, key=lambda pair: pair[1].place)]
+    return [item for _, item in sorted(told, key=lambda pair: place_of(pair[1]))]

@@ -12,7 +12,7 @@ from mdo.kernel.imports.register import Register, organisation_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
 from mdo.kernel.scope.reading import OUTSIDE
-from mdo.organisations.import_fields import ORGANISATION_FIELDS
+from mdo.organisations.fields import ORGANISATION_FIELDS
 from mdo.organisations.rules import check_organisation
 from models.organisations import Organisation
 from models.territory import Arrondissement

@@ -244,3 +244,14 @@ NAMES: dict[type, Any] = {
     Person: _PERSON_NAME,
     Mandate: _MANDATE_NAME,
 }
+
+# What the lists are ordered by that other rows say: see mdo/kernel/search/sorting.py.
+SORTED: dict[type, dict[str, str]] = {
+    Person: {"arrondissement": "arrondissement.number", "organisation": "organisation.sort_key"},
+    Mandate: {
+        "person": "person.sort_key",
+        "instance": "instance.sort_key",
+        "function": "function.label",
+        "organisation": "organisation.sort_key",
+    },
+}

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, literal, not_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.rules.twofold import Cases, Rule
 from mdo.kernel.states.acts import Act, Machine
 from models.requests import CouncilRequest, FollowUp
 
@@ -94,3 +95,8 @@ REQUEST = Machine(CouncilRequest, (
         offered=lambda row, law: row.answered_on is not None and row.follow_up in (None, FollowUp.PLANNED)),
 ))
 # fmt: on
+
+
+_DAYS = (CouncilRequest.due_on, CouncilRequest.sent_on, CouncilRequest.answered_on)
+STATUS = Cases(RequestStatus, status_of, status_clause, _DAYS)
+PAST_DUE = Rule(lambda row, today: is_in_time(row, today) is False, past_due_clause, _DAYS)

@@ -1,5 +1,19 @@
 """What the kernel is told about shared contracts."""
 
+from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
+from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 
-DOMAIN = Domain("shared_contracts")
+DOMAIN = Domain(
+    "shared_contracts",
+    rights=(
+        ScreenRights(
+            "SharedContractView",
+            N_("Contracts shared with the mairies"),
+            Section.PROCUREMENT,
+            70,
+            Audience.SHARED_CONTRACTS,
+            "list show export",
+        ),
+    ),
+)

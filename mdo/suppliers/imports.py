@@ -14,7 +14,7 @@ from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Names, Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
-from mdo.suppliers.import_fields import SUPPLIER_FIELDS
+from mdo.suppliers.fields import SUPPLIER_FIELDS
 from mdo.suppliers.rules import check_supplier, plain_name, tidy
 from models.suppliers import Supplier
 

@@ -53,6 +53,8 @@ def test_both_are_owed_without_a_calendar_on_the_days_of_the_law(session, contra
         ({"procedure": ProcedureCode.ADAPTED}, {"contract_legality"}),
         ({"signed_on": None}, OWED),
         ({"state": S.AWARDED, "notified_on": None}, OWED),
+        # Nobody wrote when it was launched: the law of the day of the signature, as its page says.
+        ({"state": S.AWARDED, "notified_on": None, "allotment": None, "lot_number": None, "launch_on": None}, OWED),
         ({"state": S.AWARDED, "signed_on": None, "notified_on": None}, set()),
         ({"is_taken_over": True}, set()),
     ],

@@ -4,6 +4,8 @@ import pytest
 
 from mdo.kernel import domain as kernel
 from mdo.kernel.domain import Domain, add_once, hand_over
+from mdo.kernel.rights import roles
+from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.rules.declared import RULES, RowRules, nothing
 from mdo.kernel.sessions import factory
 from mdo.kernel.sessions.hooks import Hook
@@ -33,3 +35,39 @@ def test_a_session_is_not_opened_before_the_domains_declared_themselves(monkeypa
     monkeypatch.setattr(factory, "HOOKS", [])
     with pytest.raises(RuntimeError, match=r"mdo\.domains"):
         factory.install_all(factory.sessionmaker())
+
+
+def screen(view: str, place: int, section: Section = Section.SETTINGS) -> ScreenRights:
+    return ScreenRights(view, "Loans", section, place, Audience.REFERENCE)
+
+
+@pytest.mark.parametrize(
+    ("rights", "told"),
+    [
+        ((screen("LoanView", 1), screen("LoanView", 2)), "rights: 'LoanView' is declared by loans and by loans"),
+        ((screen("LoanView", 1), screen("DeskView", 1)), r"rights: \(.*Settings.*, 1\) is declared by loans"),
+    ],
+    ids=["one view", "one place of one section"],
+)
+def test_rights_are_declared_once_and_each_has_its_place(rights: tuple[ScreenRights, ...], told: str) -> None:
+    before = dict(kernel.RIGHTS)
+    with pytest.raises(ValueError, match=told):
+        hand_over([Domain("loans", rights=rights)])
+    assert before == kernel.RIGHTS
+
+
+def test_a_permission_that_does_not_exist_is_refused_where_it_is_declared() -> None:
+    with pytest.raises(ValueError, match=r"LoanView: no such permission: \['can_lend'\]"):
+        ScreenRights("LoanView", "Loans", Section.SETTINGS, 1, Audience.REFERENCE, "list lend")
+
+
+def test_nobody_has_rights_before_the_domains_declared_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roles, "RIGHTS", {})
+    with pytest.raises(RuntimeError, match=r"mdo\.domains"):
+        roles.pairs_of.__wrapped__("admin")
+
+
+def test_each_audience_is_that_of_a_screen_and_is_granted_to_someone_beside_administrators() -> None:
+    assert {rights.audience for rights in kernel.RIGHTS.values()} == set(Audience)
+    granted = {audience for role in roles.ROLES if role.code != roles.ADMIN for audience in role.grants}
+    assert set(Audience) - granted == {Audience.ADMINISTRATION}

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-import views.screens
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.rules.declared import RULES, nothing
 from mdo.kernel.states.acts import Machine
@@ -17,6 +16,7 @@ from models.amendments import Amendment, Renewal
 from models.contracts import Contract, ProcurementStep
 from models.meetings import Meeting
 from models.preferences import SavedView
+from views.domains import SCREENS
 
 # Rules that are asked of a form alone, by the function that raises them, each with its reason.
 OF_FORMS = {
@@ -79,7 +79,8 @@ def of_the_door(model: type) -> frozenset[tuple[str, str]]:
 
 
 def _views() -> list[Any]:
-    return [view for view in views.screens.VIEWS if hasattr(view, "check") and getattr(view, "model", None) is not None]
+    shown = (view for each in SCREENS for view in (*each.views, *each.for_all))
+    return [view for view in shown if hasattr(view, "check") and getattr(view, "model", None) is not None]
 
 
 @pytest.mark.parametrize("view", _views(), ids=lambda view: view.__name__)

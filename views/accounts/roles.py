@@ -14,14 +14,12 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import enum_label
+from mdo.kernel.rights.declared import RIGHT_LABELS, SECTIONS, Right
 from mdo.kernel.rights.identity import Rights
 from mdo.kernel.rights.matrix import (
-    RIGHT_LABELS,
-    SECTIONS,
     Extent,
     Holder,
     Line,
-    Right,
     StoredRole,
     holders_of,
     matrix_of,

@@ -20,7 +20,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from mdo.accounts.sign_in import hash_of_token
+from mdo.kernel.rights.identity import hash_of_token
 from models.accounts import UserSession
 from views.security.storage import reading
 

@@ -11,7 +11,8 @@ from wtforms import SelectField
 
 from mdo.contracts.documents import CONTRACT_FILES
 from mdo.contracts.file_days import other_day
-from mdo.contracts.legal import LegalCheck, effective_day, finding_of, is_day_unknown, is_hasty, law_day
+from mdo.contracts.law_day import law_day
+from mdo.contracts.legal import LegalCheck, effective_day, finding_of, is_day_unknown, is_hasty
 from mdo.contracts.standstill import ALONE, is_alone
 from mdo.contracts.steps import (
     Computed,

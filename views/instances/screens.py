@@ -54,7 +54,7 @@ from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.pages import Cell, FactGroup, Link, TabContent
-from views.base.record import RelatedList, TabSource, not_followed, related
+from views.base.record import RelatedList, TabSource, related
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
@@ -248,7 +248,7 @@ class InstanceView(ImportableView):
 
     @staticmethod
     def _rule_in_words(name: str, value: Any, own: Any) -> str:
-        text = not_followed(value_in_words(value)) if name in NOT_FOLLOWED else value_in_words(value)
+        text = _not_followed(value_in_words(value)) if name in NOT_FOLLOWED else value_in_words(value)
         return text if own is not None else gettext("%(rule)s (rule of the type)", rule=text)
 
     def hints(self, row: Instance) -> Mapping[str, str]:
@@ -282,7 +282,23 @@ class InstanceView(ImportableView):
         self._check(row, form["state_on"].data)
 
 
-class InstanceTypeView(BackofficeView):
+class _RulesView(BackofficeView):
+    """A screen of rules, which says of some that nothing counts them yet."""
+
+    def fact_groups(self, row: Any, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        def told(cell: Cell) -> Cell:
+            is_promised = cell.name in NOT_FOLLOWED and getattr(row, cell.name)
+            return cell._replace(text=_not_followed(cell.text)) if is_promised else cell
+
+        groups = super().fact_groups(row, may_open)
+        return tuple(replace(group, facts=tuple(map(told, group.facts))) for group in groups)
+
+
+def _not_followed(text: str) -> str:
+    return gettext("%(rule)s (not followed)", rule=text)
+
+
+class InstanceTypeView(_RulesView):
     """The kinds of bodies and their rules."""
 
     model = InstanceType
@@ -311,7 +327,7 @@ class InstanceTypeView(BackofficeView):
     )
 
 
-class CollegeView(BackofficeView):
+class CollegeView(_RulesView):
     """The colleges, of a type of body or of one body."""
 
     model = College

@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.organisations.columns import ORGANISATION_COLUMNS
+from mdo.organisations.fields import ORGANISATION, ORGANISATION_COLUMNS
 from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
 from models.organisations import Organisation, OrganisationKind
 from models.people import Mandate, Person
@@ -28,13 +28,8 @@ class OrganisationView(ImportableView):
     carried = ("kind", "arrondissement")
     columns = ORGANISATION_COLUMNS
     order = ("name", "asc")
-    sections = (
-        (N_("Organisation"), ("name", "acronym", "kind", "siret", "arrondissement")),
-        (N_("Contact"), ("contact_name", "email", "phone", "address", "website")),
-        (N_("Convention"), ("convention_start_on", "convention_end_on")),
-        (N_("Notes"), ("notes",)),
-    )
-    personal = frozenset({"contact_name", "email", "phone"})
+    sections = ORGANISATION.sections
+    personal = ORGANISATION.personal
     relations = {"arrondissement": Relation(where=own_arrondissements)}
     filters = (
         EnumFilter("kind", _LABELS["kind"], OrganisationKind, Organisation.kind),

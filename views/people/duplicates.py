@@ -35,6 +35,11 @@ from views.base.words import value_in_words
 from views.people.screens import PersonView
 
 
+def reasons_in_words(reasons: str) -> str:
+    """What is stored of a pair of look-alikes, as it is said."""
+    return value_in_words(reasons_of(DuplicateCandidate(reason=reasons)))
+
+
 def _say_distinct(view: BackofficeView, rows: Sequence[DuplicateCandidate]) -> Response:
     through(db.session, Door.BULK, gettext("Not duplicates: %(count)d", count=len(rows)))
     for row in rows:

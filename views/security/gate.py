@@ -12,11 +12,11 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from config import MAXIMUM_UPLOAD_BYTES
-from mdo.accounts.sign_in import TOUCH_EVERY, hash_of_token, touch_session
+from mdo.accounts.sign_in import TOUCH_EVERY, touch_session
 from mdo.kernel.base.context import Context, bind, release
 from mdo.kernel.base.periods import today_in_paris
 from mdo.kernel.jobs.quotas import note_upload
-from mdo.kernel.rights.identity import Identity, read_identity
+from mdo.kernel.rights.identity import Identity, hash_of_token, read_identity
 from mdo.kernel.rights.roles import ROLE_BY_CODE
 from mdo.kernel.scope.limits import Scope
 from models.base import utc_now

@@ -11,8 +11,8 @@ from mdo.contracts.columns import CONTRACT_COLUMNS
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.suppliers.columns import CONTACT_COLUMNS, SUPPLIER_COLUMNS
 from mdo.suppliers.evaluations import last_evaluations
+from mdo.suppliers.fields import CONTACT_COLUMNS, SUPPLIER, SUPPLIER_COLUMNS
 from mdo.suppliers.rules import look_alikes
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier, SupplierContact
@@ -77,12 +77,8 @@ class SupplierView(TablesOfRecord, ImportableView):
     can_import_kind = "suppliers"
     columns = SUPPLIER_COLUMNS
     order = ("name", "asc")
-    sections = (
-        (N_("Supplier"), ("name", "identifier_kind", "identifier", "vat_number", "is_sme", "is_active")),
-        (N_("Contact"), ("email", "phone", "website", "address", "postal_code", "city")),
-        (N_("Notes"), ("notes",)),
-    )
-    personal = frozenset({"email", "phone"})
+    sections = SUPPLIER.sections
+    personal = SUPPLIER.personal
     filters = (
         BooleanFilter("is_sme", _LABELS["is_sme"], Supplier.is_sme),
         BooleanFilter("is_active", _LABELS["is_active"], Supplier.is_active),

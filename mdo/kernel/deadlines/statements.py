@@ -163,7 +163,7 @@ def _part(
     horizon = ground.today + dt.timedelta(days=setting.days_before)
     statement = statement.where(kind.is_open(ground.today), kind.due_on <= horizon)
     if wanted.buckets:
-        buckets = (_within(kind.due_on, item, ground.today) for item in Bucket if item in wanted.buckets)
+        buckets = (within(kind.due_on, item, ground.today) for item in Bucket if item in wanted.buckets)
         statement = statement.where(or_(false(), *buckets))
     if wanted.arrondissement_ids:
         statement = statement.where(_stands_in(kind, wanted.arrondissement_ids))
@@ -211,7 +211,8 @@ def _or_null(expression: Expression | None, kind: Any) -> ColumnElement[Any]:
 # ---- When ------------------------------------------------------------------------------------------------------------
 
 
-def _within(due_on: Expression, bucket: Bucket, today: dt.date) -> ColumnElement[bool]:
+def within(due_on: Expression, bucket: Bucket, today: dt.date) -> ColumnElement[bool]:
+    """As `bucket_of`."""
     week, month, quarter = (today + dt.timedelta(days=days) for days in (WEEK, MONTH, QUARTER))
     match bucket:
         case Bucket.LATE:
@@ -227,7 +228,7 @@ def _within(due_on: Expression, bucket: Bucket, today: dt.date) -> ColumnElement
 
 def _bucket(due_on: Expression, today: dt.date) -> ColumnElement[str]:
     return case(
-        *((_within(due_on, bucket, today), literal(bucket.value)) for bucket in Bucket),
+        *((within(due_on, bucket, today), literal(bucket.value)) for bucket in Bucket),
         else_=literal(Bucket.BEYOND.value),
     )
 

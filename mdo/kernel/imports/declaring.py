@@ -20,6 +20,7 @@ from models.bounds import bounds_of, is_percent
 from models.people import Consent
 
 Read = Callable[[Cell, dt.date], Any]
+Reader = Read | WordList
 
 
 class Shape(enum.StrEnum):
@@ -47,7 +48,7 @@ HEADERS: dict[str, dict[str, list[str]]] = tomllib.loads(Path(__file__).with_nam
 
 
 @dataclass(frozen=True)
-class Field:
+class ImportField:
     """A column of a kind of import. `label` is a message id; `synonyms` are the headers that files use."""
 
     name: str
@@ -61,16 +62,32 @@ class Field:
     example: str = ""
 
 
+def import_field(
+    name: str,
+    label: str,
+    by: Reader,
+    *headers: str,
+    example: str = "",
+    is_required: bool = False,
+    is_personal: bool = False,
+) -> ImportField:
+    """A column of an import: read as `by` says, or for a word of a closed list."""
+    words = by if isinstance(by, WordList) else None
+    read = words_of(by) if isinstance(by, WordList) else by
+    shape = Shape.CHOICE if words else _SHAPES.get(read, Shape.TEXT)
+    return ImportField(name, label, read, headers, is_required, is_personal, shape, words, example)
+
+
 def declared(
     group: str, name: str, label: str, read: Read, *, is_required: bool = False, is_personal: bool = False
-) -> Field:
+) -> ImportField:
     """A column of a group of headers.toml."""
     shape = _SHAPES.get(read, Shape.TEXT)
     words = _WORDS.get(read)
     if words is not None:
         shape = Shape.CHOICE
     example = HEADERS["example"].get(f"{group}.{name}", [""])[0]
-    return Field(name, label, read, tuple(HEADERS[group][name]), is_required, is_personal, shape, words, example)
+    return ImportField(name, label, read, tuple(HEADERS[group][name]), is_required, is_personal, shape, words, example)
 
 
 def text_of(model: Any, name: str) -> Read:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from mdo.kernel.imports import procurement_vocabulary, vocabulary
-from mdo.kernel.imports.declaring import Field
+from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.vocabulary import WordList
 
@@ -51,7 +51,7 @@ def _kinds() -> Iterator[tuple[str, list[str]]]:
         yield code, ["| Colonne | Autres en-têtes reconnus | |", "| --- | --- | --- |", *_rows(kind.fields, needed)]
 
 
-def _rows(fields: Sequence[Field], needed: dict[str, tuple[str, ...]]) -> Iterator[str]:
+def _rows(fields: Sequence[ImportField], needed: dict[str, tuple[str, ...]]) -> Iterator[str]:
     for field in fields:
         first, *others = field.synonyms
         group = needed.get(field.name, ())

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapper
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_phone
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.declaring import Field
+from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.plans import Change, LineError, PlannedLine, Target, Write
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
@@ -33,7 +33,7 @@ _SAME_AS = N_("Lines %(lines)s say the same thing: keep one.")
 class LinePlanner:
     """One line under way: its values, its errors, its writes."""
 
-    def __init__(self, register: Register, line: Line, fields: Mapping[str, Field]) -> None:
+    def __init__(self, register: Register, line: Line, fields: Mapping[str, ImportField]) -> None:
         self.register = register
         self.line = line
         self.fields = fields

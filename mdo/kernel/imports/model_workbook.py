@@ -8,7 +8,7 @@ from sqlalchemy import select
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.help import FIELD_HELP
-from mdo.kernel.imports.declaring import Field, Shape
+from mdo.kernel.imports.declaring import ImportField, Shape
 from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.lines import PERSONAL_DATA
 from mdo.kernel.imports.register import Can, elected_names
@@ -64,7 +64,11 @@ def write_model(
 
 
 def _column(
-    spec: ImportKind, field: Field, group: tuple[str, ...], lists: Mapping[str, tuple[str, ...]], translate: Translate
+    spec: ImportKind,
+    field: ImportField,
+    group: tuple[str, ...],
+    lists: Mapping[str, tuple[str, ...]],
+    translate: Translate,
 ) -> ModelColumn:
     helps = [FIELD_HELP.get(table, {}).get(field.name, "") for table in spec.helped_by]
     sentences = [translate(text) for text in (*helps[:1], SHAPE_HELP[field.shape]) if text]

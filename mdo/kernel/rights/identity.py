@@ -1,6 +1,7 @@
 """Who asks: the account behind an open session, its roles, rights and arrondissements of the day, in one statement."""
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -82,6 +83,11 @@ class Identity:
             actor_name=self.full_name,
             rights=self.rights.pairs,
         )
+
+
+def hash_of_token(token: str) -> str:
+    """The stored form of a session's secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def read_identity(

@@ -18,9 +18,9 @@ from models.archives import SignInSheet
 from models.deadlines import DeadlineRule
 from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.preferences import SavedView
-from models.search import FTS_SUFFIX, PRIVATE_WORDS, SEARCH_TABLES, WORDS
+from models.search import FTS_SUFFIX, SEARCH_TABLES
 from models.shared_contracts import SharedContract
-from models.text import fold
+from models.text import PRIVATE_WORDS, WORDS, fold
 
 _MAX_WORDS = 8
 # Fewer than the values that a statement may hold, on either database; and what is read within a second for them.
