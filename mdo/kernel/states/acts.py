@@ -17,6 +17,7 @@ from mdo.kernel.rules.row_rules import check_row
 
 State = Any
 Effect = Callable[[Any], None]
+Rules = Callable[[AnySession, Any, dt.date], None]
 
 
 def nothing(*asked: Any) -> None:
@@ -92,6 +93,21 @@ class Machine:
     left_out: Callable[[AnySession, Any], Collection[str]] = lambda session, row: ()
     elsewhere: str = ""
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for an act that could not be done, with its name."""
+        names = [act.name for act in self.acts]
+        for act in self.acts:
+            unknown = [name for name in act.asks if not hasattr(self.model, name)]
+            wrong = (
+                f"asks {unknown}, which it does not have" if unknown else
+                "is declared twice" if names.count(act.name) > 1 else
+                "leads to a state that no column holds" if act.target is not None and not self.stored else
+                "says no refusal (elsewhere)" if act.sources is not None and not self.elsewhere else
+                ""
+            )  # fmt: skip
+            if wrong:
+                raise ValueError(f"{self.model.__name__}: the act {act.name} {wrong}.")
+
     def act(self, name: str) -> Act:
         """The act of this name. Raises KeyError."""
         return {act.name: act for act in self.acts}[name]
@@ -118,7 +134,7 @@ class Machine:
 
     @contextmanager
     def moving(self, row: Any) -> Iterator[None]:
-        """Around the rules of a row that was filled, whether by its form or by an act."""
+        """Around the rules of a row, wherever they are asked of one that was filled: by its form or by an act."""
         leave, come = self.moved(self.state(_Before(row)), self.state(row))
         leave(row)
         yield
@@ -136,14 +152,9 @@ class _Before:
 
 
 def write(
-    machine: Machine,
-    act: Act,
-    session: AnySession,
-    row: Any,
-    asked: Mapping[str, Any],
-    rules: Callable[[AnySession, Any, dt.date], None] = check_row,
+    machine: Machine, act: Act, session: AnySession, row: Any, asked: Mapping[str, Any], rules: Rules = check_row
 ) -> None:
-    """Writes an act on a row whose columns are filled, whoever asks for it, then asks its rules.
+    """Writes an act on a row whose columns are filled, whoever asks for it, then asks its rules: those of its form.
 
     `asked` holds what is asked besides the columns. Raises RuleViolation.
     """
@@ -155,13 +166,15 @@ def write(
     rules(session, row, context_of(session).today)
 
 
-def perform(machine: Machine, act: Act, session: AnySession, row: Any, asked: Mapping[str, Any]) -> None:
+def perform(
+    machine: Machine, act: Act, session: AnySession, row: Any, asked: Mapping[str, Any], rules: Rules = check_row
+) -> None:
     """Does an act without a form: fills its columns, writes it and what follows, and flushes. Raises RuleViolation."""
     with session.no_autoflush:
         for name in act.asks:
             if name in asked:
                 setattr(row, name, asked[name])
-        write(machine, act, session, row, asked)
+        write(machine, act, session, row, asked, rules)
     session.flush()
     act.follows(session, row)
     session.flush()
