@@ -11,10 +11,8 @@ from typing import Any, ClassVar
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.kernel.base.context import through
-from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.states import acts
 from mdo.kernel.states.acts import Act, Machine
 from models.journal import Door
@@ -22,12 +20,11 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import Outcome, save_changes, sign_opening
 from views.base.forms import RecordForm, form_class, form_data
-from views.base.integrity import violation_of
 from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb, FormPage, FormSection, Link, Panel
 from views.base.rendering import render
 from views.base.requests import safe_target
-from views.base.undoing import commit_undoable, flash_undoable
+from views.base.undoing import written
 from views.base.writing import WritingView
 
 
@@ -43,12 +40,6 @@ def _page_of(act: Act) -> Callable[[Any, int], Any]:
     methods = ["POST"] if act.done else ["GET", "POST"]
     exposed: Callable[[Any, int], Any] = expose(f"/{act.address or act.name}/<int:pk>", methods=methods)(guarded)
     return exposed
-
-
-def sentence_of(error: RuleViolation | SQLAlchemyError, model: Any) -> str:
-    """What is said of a refusal, by a rule or by the database."""
-    violation = error if isinstance(error, RuleViolation) else violation_of(error, model.__table__)
-    return violation.text(gettext)
 
 
 def links_to(view: str, row: Any, offered: Sequence[Act]) -> tuple[Link, ...]:
@@ -166,15 +157,7 @@ class ActingView(WritingView):
     def pressed(self, row: Any, title: str, write: Callable[[], str]) -> Any:
         """Writes what a button asked for, as one entry of the journal; a refusal is said, nothing is written."""
         pk = row.id
-        through(db.session, Door.FORM, title)
-        try:
-            text = write()
-            entry_id = commit_undoable()
-        except (RuleViolation, SQLAlchemyError) as error:
-            db.session.rollback()
-            flash(sentence_of(error, self.model), "danger")
-        else:
-            flash_undoable(text, entry_id)
+        written(title, write)
         return redirect(safe_target(request.form["next"]) if request.form.get("next") else self.url("show", pk=pk))
 
     def asked_of(self, act: Act, row: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:

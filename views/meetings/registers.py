@@ -8,10 +8,8 @@ from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, func, not_, select
-from sqlalchemy.exc import SQLAlchemyError
 
-from mdo.kernel.base.context import context_of, through
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rights.referents import stands_in_for
@@ -20,7 +18,6 @@ from mdo.meetings.actions import ACTION, close_action
 from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, QUESTION_COLUMNS
 from models.accounts import User
 from models.instances import Instance
-from models.journal import Door
 from models.meetings import ActionItem, ActionState, Decision, Meeting, SessionQuestion
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
@@ -29,10 +26,9 @@ from views.base.fields import clean_text
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, Filter, RelationFilter
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
-from views.base.integrity import violation_of
 from views.base.pages import Cell, Link
 from views.base.requests import safe_target
-from views.base.undoing import commit_undoable, flash_undoable
+from views.base.undoing import written
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.meetings.forms import page_of
@@ -147,19 +143,13 @@ class ActionView(ImportableView):
         if row.state is not ActionState.OPEN:
             flash(gettext("This action was closed already: %(what)s.", what=row), "warning")
             return redirect(target)
-        through(db.session, Door.FORM, gettext("Close: %(what)s", what=row))
         state = ActionState.DROPPED if request.form.get("state") == ActionState.DROPPED else ActionState.DONE
-        try:
+
+        def write() -> str:
             close_action(row, state, clean_text(request.form.get("outcome")), context_of(db.session).today)
-            entry_id = commit_undoable()
-        except RuleViolation as violation:
-            db.session.rollback()
-            flash(violation.text(gettext), "danger")
-        except SQLAlchemyError as error:
-            db.session.rollback()
-            flash(violation_of(error, ActionItem.__table__).text(gettext), "danger")
-        else:
-            flash_undoable(gettext("Closed: %(what)s.", what=row), entry_id)
+            return gettext("Closed: %(what)s.", what=row)
+
+        written(gettext("Close: %(what)s", what=row), write)
         return redirect(target)
 
 

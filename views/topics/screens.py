@@ -8,10 +8,9 @@ from flask import abort, flash, g, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, not_
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
-from mdo.kernel.base.context import context_of, through
+from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
@@ -23,7 +22,6 @@ from models.accounts import User
 from models.journal import Door
 from models.meetings import AgendaItem, Meeting, MeetingStep
 from models.topics import Topic, TopicState
-from views.base.acting import sentence_of
 from views.base.actions import BulkSpec
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -34,7 +32,7 @@ from views.base.pages import Cell, Crumb, FactGroup, Link, TabContent
 from views.base.record import TabSource
 from views.base.relations import Relation
 from views.base.rendering import render
-from views.base.undoing import commit_undoable, flash_undoable
+from views.base.undoing import written
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, moment_in_words, tone_of, value_in_words
 from views.topics.panels import outcome_panel
@@ -237,14 +235,11 @@ def _schedule_rows(view: TopicView, rows: Sequence[Topic]) -> Any:
         flash(gettext("No meeting of the network is coming: create one first."), "warning")
         return redirect(view.back_to_list())
     words, total = meeting_in_words(meeting), len(rows)
-    through(db.session, Door.BULK, gettext("Topics put on the agenda of %(meeting)s", meeting=words))
-    try:
+
+    def write() -> str:
         for row in rows:
             schedule(db.session, row, meeting)
-        entry_id = commit_undoable()
-    except (RuleViolation, SQLAlchemyError) as error:
-        db.session.rollback()
-        flash(sentence_of(error, Topic), "danger")
-    else:
-        flash_undoable(gettext("Topics on the agenda of %(meeting)s: %(count)d.", meeting=words, count=total), entry_id)
+        return gettext("Topics on the agenda of %(meeting)s: %(count)d.", meeting=words, count=total)
+
+    written(gettext("Topics put on the agenda of %(meeting)s", meeting=words), write, Door.BULK)
     return redirect(view.back_to_list())
