@@ -22,17 +22,17 @@ def _what_is_left(session: AnySession, advance: Advance) -> Mapping[str, Any]:
 
 
 # fmt: off
-SUBCONTRACT = Machine(Subcontract, (
+SUBCONTRACT_ACTS = Machine(Subcontract, (
     Act("accept", N_("Accept and notify"), "check-lg", ("accepted_on", "notified_on"), N_("Acceptance"),
         optional=("notified_on",), today=("accepted_on", "notified_on"), leads=False,
         offered=lambda row, law: row.notified_on is None),
 ))
-ADVANCE = Machine(Advance, (
+ADVANCE_ACTS = Machine(Advance, (
     Act("repay", N_("Take back"), "arrow-return-left", ("repaid_incl_tax", "repaid_on"), N_("Advance taken back"),
         today=("repaid_on",), leads=False, propose=_what_is_left,
         offered=lambda row, law: row.paid_on is not None and row.repaid_on is None),
 ))
-PENALTY = Machine(Penalty, (
+PENALTY_ACTS = Machine(Penalty, (
     Act("waive", N_("Waive"), "x-circle", ("waived_on", "waiver_reason"), N_("Waiver"), today=("waived_on",),
         leads=False, offered=lambda row, law: row.waived_on is None),
 ))

@@ -63,7 +63,7 @@ def write_renewal(renewal: Renewal, today: dt.date) -> None:
     Raises RuleViolation.
     """
     _complete(renewal)
-    with RENEWAL.moving(renewal):
+    with RENEWAL_ACTS.moving(renewal):
         check_renewal(renewal, today)
 
 
@@ -217,7 +217,7 @@ def _check_decision(renewal: Renewal, contract: Contract, today: dt.date) -> Non
         )
 
 
-RENEWAL = Machine(
+RENEWAL_ACTS = Machine(
     Renewal,
     (
         Act(

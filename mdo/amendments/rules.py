@@ -6,7 +6,7 @@ from typing import Any
 
 from mdo.amendments.limits import check_committee, check_limits
 from mdo.amendments.shares import cumulated, in_force_before
-from mdo.amendments.states import AMENDMENT
+from mdo.amendments.states import AMENDMENT_ACTS
 from mdo.contracts.limits import limits_of
 from mdo.contracts.terms import AWARDED_STATES, terms_on
 from mdo.kernel.base.errors import RuleViolation
@@ -40,7 +40,7 @@ def write_amendment(
     contract = amendment.contract
     if not amendment.number:
         amendment.number = next_number(row for row in contract.amendments if row is not amendment)
-    with AMENDMENT.moving(amendment):
+    with AMENDMENT_ACTS.moving(amendment):
         if amendment.ground is None:
             raise RuleViolation(N_("Choose the ground: a contract is amended on one of six alone (L2194-1)."), "ground")
         if amendment.notified_on is not None and amendment.signed_on is None:

@@ -95,7 +95,7 @@ def _put_in_place(contract: Contract, leaving: Supplier | None, coming: Supplier
 
 # Each may be done again to correct a day: the rules of the row say what comes first.
 # fmt: off
-AMENDMENT = Machine(
+AMENDMENT_ACTS = Machine(
     Amendment,
     (
         Act("transmit", N_("Note the transmission"), "shield-check", ("transmitted_on",),

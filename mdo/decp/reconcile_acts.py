@@ -11,7 +11,7 @@ from typing import Any
 
 from mdo.amendments import subcontracting
 from mdo.amendments.rules import check_published
-from mdo.amendments.states import AMENDMENT
+from mdo.amendments.states import AMENDMENT_ACTS
 from mdo.contracts.remarks import whole_months
 from mdo.contracts.room import check_room_after
 from mdo.contracts.terms import initial_amount, is_in_force
@@ -89,7 +89,7 @@ class ActsOfKept:
     def _make_amendment(self, act: LaterAct) -> None:
         row = amendment_of(self._contract, act, self._companies.supplier)
         try:
-            with AMENDMENT.moving(row):
+            with AMENDMENT_ACTS.moving(row):
                 self._check_amendment(row, act)
         except RuleViolation:
             self._contract.amendments.remove(row)
@@ -98,7 +98,7 @@ class ActsOfKept:
         self._amendments[act.number] = row
 
     def _complete_amendment(self, row: Amendment, act: LaterAct, filled: _Values) -> None:
-        with AMENDMENT.moving(row):
+        with AMENDMENT_ACTS.moving(row):
             self._check_amendment(row, act)
 
     def _check_amendment(self, row: Amendment, act: LaterAct) -> None:

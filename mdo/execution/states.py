@@ -31,20 +31,20 @@ def _propose_admission(session: AnySession, row: Deliverable) -> Mapping[str, An
 
 
 # fmt: off
-ORDER = Machine(PurchaseOrder, (
+ORDER_ACTS = Machine(PurchaseOrder, (
     Act("issue", N_("Issue the order"), "send", ("ordered_on",), N_("Issue of the order"), today=("ordered_on",),
         target=OrderState.ISSUED, offered=lambda row, law: row.state is OrderState.DRAFT),
     Act("cancel", N_("Cancel the order"), "x-circle", ("notes",), N_("Cancellation of the order"),
         target=OrderState.CANCELLED, offered=never),
 ), stored="state")
-DELIVERABLE = Machine(Deliverable, (
+DELIVERABLE_ACTS = Machine(Deliverable, (
     Act("receive", N_("Note the reception"), "inbox", ("received_on",), N_("Reception of the deliverable"),
         offered=lambda row, law: _is_to_receive(row), propose=_propose_reception, write=_check_anew),
     Act("decide", N_("Decide"), "check-lg", ("decision", "decided_on", "reduction_excl_tax", "reason"),
         N_("Decision on the deliverable"), optional=("reduction_excl_tax", "reason"),
         offered=lambda row, law: row.received_on is not None and row.decision is None, propose=_propose_admission),
 ))
-INVOICE = Machine(Invoice, (
+INVOICE_ACTS = Machine(Invoice, (
     Act("mark_checked", N_("Note the check"), "check-lg", ("checked_on",), N_("Check of the invoice"), "checked",
         today=("checked_on",),
             offered=lambda row, law: not (row.checked_on or row.sent_to_payment_on or row.paid_on)),

@@ -103,7 +103,7 @@ def _check_order(on: dt.date | None, last_change: dt.date | None) -> None:
         raise RuleViolation(N_("The last change of state is later, on %(last)s."), field="state_on", last=last_change)
 
 
-INSTANCE = Machine(
+INSTANCE_ACTS = Machine(
     Instance,
     (
         Act(

@@ -68,7 +68,7 @@ def name_owner(session: AnySession, action: ActionItem) -> None:
         action.owner, action.owner_name = found[0], None
 
 
-ACTION = Machine(
+ACTION_ACTS = Machine(
     ActionItem,
     (
         Act(

@@ -74,7 +74,7 @@ def _convene(session: AnySession, meeting: Meeting) -> None:
     convene_by_word(session, meeting, **_who(session))
 
 
-MEETING = Machine(
+MEETING_ACTS = Machine(
     Meeting,
     tuple(_step(target, label, help_) for target, (label, help_) in _WORDS.items()),
     stored="state",

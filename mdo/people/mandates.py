@@ -43,7 +43,7 @@ def _propose_end(session: AnySession, mandate: Mandate) -> Mapping[str, Any]:
 
 
 # Its status is no state: it follows from the days alone.
-MANDATE = Machine(
+MANDATE_ACTS = Machine(
     Mandate,
     (
         Act(

@@ -83,7 +83,7 @@ def is_in_time(request: CouncilRequest, today: dt.date) -> bool | None:
 
 # Nothing is mailed: an act says what was done.
 # fmt: off
-REQUEST = Machine(CouncilRequest, (
+REQUEST_ACTS = Machine(CouncilRequest, (
     Act("send", N_("Send to a direction"), "send", ("organisation", "sent_on"), N_("Sent to a direction"),
         today=("sent_on",), offered=lambda row, law: row.answered_on is None and row.sent_on is None),
     Act("reply", N_("Enter the answer"), "chat-left-text",

@@ -41,7 +41,7 @@ _LIMITS = ("minimum_excl_tax", "maximum_excl_tax")
 _Asked = Mapping[str, Any]
 
 # The form of the letters leads to it.
-TENDER = Machine(
+TENDER_ACTS = Machine(
     Tender,
     (Act("reasons", N_("Reasons told to the supplier"), "", ("rejection_reason",), address="motifs", offered=never),),
 )
@@ -176,7 +176,7 @@ def _writes_to_others(contract: Contract, session: AnySession) -> bool:
 
 # In the order of the life of a contract; `law` is the session, for those not retained.
 # fmt: off
-CONTRACT = Machine(Contract, (
+CONTRACT_ACTS = Machine(Contract, (
     Act("procedure", N_("Launch the procedure"), "signpost-split",
         ("procedure", "procedure_reason", "launch_on", "maximum_excl_tax"),
         optional=("procedure_reason", "maximum_excl_tax"), today=("launch_on",),

@@ -16,7 +16,7 @@ def is_mission(session: AnySession, *of: Topic) -> bool:
 
 # On an agenda by `mdo.topics.rules.schedule`, of one meeting among several. Off it with its item.
 # fmt: off
-TOPIC = Machine(Topic, (
+TOPIC_ACTS = Machine(Topic, (
     Act("decline", N_("Decline with an answer"), "x-circle", ("answer",), N_("Decline: %(what)s"),
         target=TopicState.DECLINED, who=is_mission, leads=False,
         offered=lambda row, law: row.state is TopicState.PROPOSED,

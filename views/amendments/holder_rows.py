@@ -14,7 +14,7 @@ from mdo.amendments.columns import (
     PENALTY_COLUMNS,
     SUBCONTRACT_COLUMNS,
 )
-from mdo.amendments.holder_acts import ADVANCE, PENALTY, SUBCONTRACT
+from mdo.amendments.holder_acts import ADVANCE_ACTS, PENALTY_ACTS, SUBCONTRACT_ACTS
 from mdo.amendments.subcontracting import write_change, write_subcontract
 from mdo.contracts.limits import stored_limits
 from mdo.kernel.base.context import context_of
@@ -70,7 +70,7 @@ class SubcontractView(TablesOfRecord, ContractRowView):
     """Acts of subcontracting of the contracts."""
 
     model = Subcontract
-    machine = SUBCONTRACT
+    machine = SUBCONTRACT_ACTS
     route_base = "/sous-traitance"
     tab = TAB_OF_HOLDER
     columns = SUBCONTRACT_COLUMNS
@@ -155,7 +155,7 @@ class AdvanceView(ContractRowView):
     """Advances paid to the holders, and taken back."""
 
     model = Advance
-    machine = ADVANCE
+    machine = ADVANCE_ACTS
     route_base = "/avances"
     tab = TAB_OF_HOLDER
     columns = ADVANCE_COLUMNS
@@ -186,7 +186,7 @@ class PenaltyView(ContractRowView):
     """Penalties held back from the holders, and those waived."""
 
     model = Penalty
-    machine = PENALTY
+    machine = PENALTY_ACTS
     route_base = "/penalites"
     tab = TAB_OF_HOLDER
     columns = PENALTY_COLUMNS

@@ -10,10 +10,10 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.orm import joinedload
 
 from mdo.amendments.columns import AMENDMENT_COLUMNS, CUMULATED, RENEWAL_COLUMNS, SHARE
-from mdo.amendments.renewals import RENEWAL, next_period, write_renewal
+from mdo.amendments.renewals import RENEWAL_ACTS, next_period, write_renewal
 from mdo.amendments.rules import next_number, write_amendment
 from mdo.amendments.shares import Standing, remarks_on, standing_of
-from mdo.amendments.states import AMENDMENT, law_of
+from mdo.amendments.states import AMENDMENT_ACTS, law_of
 from mdo.amendments.thresholds_passed import thresholds_passed
 from mdo.contracts.legality import remarks_of as review_remarks
 from mdo.contracts.remark_words import Remark
@@ -62,7 +62,7 @@ class AmendmentView(ContractRowView):
     """What amendments add to contracts, and what they weigh."""
 
     model = Amendment
-    machine = AMENDMENT
+    machine = AMENDMENT_ACTS
     route_base = "/avenants"
     columns = AMENDMENT_COLUMNS
     order = ("notified_on", "desc")
@@ -150,7 +150,7 @@ class RenewalView(ContractRowView):
     """Renewals of contracts, and what was decided of them."""
 
     model = Renewal
-    machine = RENEWAL
+    machine = RENEWAL_ACTS
     route_base = "/reconductions"
     columns = RENEWAL_COLUMNS
     order = ("decide_by_on", "asc")

@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from mdo.amendments.renewals import RENEWAL, next_period, waiting
+from mdo.amendments.renewals import RENEWAL_ACTS, next_period, waiting
 from mdo.amendments.renewals import remarks_of as remarks_of_renewal
 from mdo.amendments.shares import Standing, remarks_on, standings_of
-from mdo.amendments.states import AMENDMENT, Law, law_of
+from mdo.amendments.states import AMENDMENT_ACTS, Law, law_of
 from mdo.contracts.legality import remarks_of as review_remarks
 from mdo.contracts.limits import Limits, stored_limits
 from mdo.contracts.terms import initial_amount, terms_on
@@ -103,7 +103,7 @@ def _amendments(view: BackofficeView, contract: Contract) -> Panel:
 def _amendment_row(standing: Standing, rights: set[str], law: Law) -> dict[str, Any]:
     row = standing.amendment
     review, limits = law
-    links = links_to("AmendmentView", row, AMENDMENT.offers(row, law)) if "can_edit" in rights else ()
+    links = links_to("AmendmentView", row, AMENDMENT_ACTS.offers(row, law)) if "can_edit" in rights else ()
     details = [gettext(enum_label(row.ground)) if row.ground is not None else gettext("Ground to be chosen")]
     if row.months:
         details.append(gettext("duration: %(months)+d months", months=row.months))
@@ -150,7 +150,7 @@ def _renewals(view: BackofficeView, contract: Contract, limits: Limits, today: d
 
 def _renewal_row(row: Renewal, rights: set[str], limits: Limits, today: dt.date, *, is_open: bool) -> dict[str, Any]:
     may_decide = is_open and "can_edit" in rights
-    links = links_to("RenewalView", row, RENEWAL.offers(row, None)) if may_decide else ()
+    links = links_to("RenewalView", row, RENEWAL_ACTS.offers(row, None)) if may_decide else ()
     decision = value_in_words(row.decision)
     if row.decided_on is not None:
         decision = gettext("%(decision)s on %(day)s", decision=decision, day=value_in_words(row.decided_on))

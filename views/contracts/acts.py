@@ -14,7 +14,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.rules.row_rules import check_row
 from mdo.kernel.states.acts import Act
 from mdo.tenders.letters import make_letters
-from mdo.tenders.states import CONTRACT, propose_award
+from mdo.tenders.states import CONTRACT_ACTS, propose_award
 from models.contracts import Contract
 from models.suppliers import Supplier
 from views.base.acting import StepView
@@ -72,7 +72,7 @@ def form_of(names: Sequence[str], required: Sequence[str]) -> type[RecordForm]:
 class ContractActs(StepView, BackofficeView):
     """The acts of the page of a contract."""
 
-    machine = CONTRACT
+    machine = CONTRACT_ACTS
     has_act_pages = False
 
     @expose("/<int:pk>/acte/<string:act_name>", methods=["GET", "POST"])
@@ -81,7 +81,7 @@ class ContractActs(StepView, BackofficeView):
     @keeps_typing
     def act(self, pk: int, act_name: str) -> Any:
         """GET asks for what the act needs; POST does it, and offers to take it back."""
-        act = next((act for act in CONTRACT.acts if act.name == act_name), None)
+        act = next((act for act in CONTRACT_ACTS.acts if act.name == act_name), None)
         if act is None:
             abort(404)
         return self.perform(pk, act)
@@ -95,7 +95,7 @@ class ContractActs(StepView, BackofficeView):
         return type("ContractActForm", (base,), holder_fields(is_required=is_required)) if act.more else base
 
     def may_start(self, act: Act, row: Contract) -> bool:
-        return act in CONTRACT.offers(row, db.session)
+        return act in CONTRACT_ACTS.offers(row, db.session)
 
     def proposed(self, act: Act, row: Contract) -> Mapping[str, Any]:
         """The award may be asked for from a tender, named by the address."""

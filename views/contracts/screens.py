@@ -21,7 +21,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.choice import follow_need
 from mdo.procurement.law import stored_need_law
-from mdo.tenders.states import CONTRACT
+from mdo.tenders.states import CONTRACT_ACTS
 from models.accounts import User
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
 from models.procurement import ProcedureCode, PurchaseFamily, StepCode
@@ -157,7 +157,7 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
 
     def act_links(self, row: Contract) -> Sequence[Link]:
         """What comes next may be another thing than an act."""
-        offered = CONTRACT.offers(row, db.session)
+        offered = CONTRACT_ACTS.offers(row, db.session)
         follows = next_of(row, offered)
         first = [Link(gettext(follows.label), follows.url, follows.icon, "primary")] if follows is not None else []
         others = [act for act in offered if follows is None or act.name != follows.act]

@@ -14,7 +14,7 @@ from mdo.execution.deliverables import (
     tacit_on,
     tacit_soon_clause,
 )
-from mdo.execution.states import DELIVERABLE
+from mdo.execution.states import DELIVERABLE_ACTS
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
@@ -47,7 +47,7 @@ class DeliverableView(OfContractView):
     """What the holders owe, with the delay of the city to check it."""
 
     model = Deliverable
-    machine = DELIVERABLE
+    machine = DELIVERABLE_ACTS
     route_base = "/livrables"
     columns = DELIVERABLE_COLUMNS
     order = ("due_on", "asc")

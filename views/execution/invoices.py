@@ -21,7 +21,7 @@ from mdo.execution.invoices import (
     payment_figure,
     to_pay_clause,
 )
-from mdo.execution.states import INVOICE
+from mdo.execution.states import INVOICE_ACTS
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -88,7 +88,7 @@ class InvoiceView(WithLinesView, ImportableView):
     """Invoices, with the thirty days in which the city pays."""
 
     model = Invoice
-    machine = INVOICE
+    machine = INVOICE_ACTS
     route_base = "/factures"
     can_import_kind = "invoices"
     columns = INVOICE_COLUMNS

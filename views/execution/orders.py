@@ -9,7 +9,7 @@ from flask_appbuilder.security.decorators import permission_name
 
 from mdo.contracts.part_columns import ORDER_LINE_COLUMNS
 from mdo.execution.columns import DELIVERABLE_COLUMNS, INVOICE_COLUMNS, ORDER_COLUMNS
-from mdo.execution.states import ORDER
+from mdo.execution.states import ORDER_ACTS
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
@@ -76,7 +76,7 @@ class OrderView(WithLinesView, ImportableView):
     """Purchase orders, counted against the maximum of their contracts."""
 
     model = PurchaseOrder
-    machine = ORDER
+    machine = ORDER_ACTS
     route_base = "/bons-de-commande"
     can_import_kind = "purchase_orders"
     columns = ORDER_COLUMNS

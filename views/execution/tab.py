@@ -12,7 +12,7 @@ from mdo.contracts.figures import Balance, balance_of_file, is_counted
 from mdo.contracts.lots import standing_lots
 from mdo.execution import deliverables, invoices
 from mdo.execution.orders import order_total
-from mdo.execution.states import DELIVERABLE, INVOICE, ORDER
+from mdo.execution.states import DELIVERABLE_ACTS, INVOICE_ACTS, ORDER_ACTS
 from mdo.kernel.base.context import context_of
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.states.acts import Act
@@ -71,7 +71,7 @@ def _orders(view: BackofficeView, contract: Contract) -> Panel:
             view.may_change(contract),
             view.rights_on("OrderView"),
             "OrderView",
-            ORDER.offers(order, None),
+            ORDER_ACTS.offers(order, None),
             {"text": order.number, "detail": order.subject},
             {"text": value_in_words(order.ordered_on)},
             {"text": euros(order_total(order))},
@@ -98,7 +98,7 @@ def _deliverables(view: BackofficeView, contract: Contract, today: dt.date) -> P
             view.may_change(contract),
             view.rights_on("DeliverableView"),
             "DeliverableView",
-            DELIVERABLE.offers(row, None),
+            DELIVERABLE_ACTS.offers(row, None),
             {"text": row.name},
             {"text": value_in_words(row.due_on), "detail": _lateness(deliverables.late_days(row, today))},
             {"text": value_in_words(row.received_on)},
@@ -119,7 +119,7 @@ def _invoices(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
             view.may_change(contract),
             view.rights_on("InvoiceView"),
             "InvoiceView",
-            INVOICE.offers(row, None)[:1],
+            INVOICE_ACTS.offers(row, None)[:1],
             {"text": row.number, "detail": row.subject or ""},
             {"text": value_in_words(row.received_on)},
             {"text": value_in_words(invoices.pay_by(row)), "detail": _lateness(invoices.late_days(row, today))},

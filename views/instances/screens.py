@@ -19,7 +19,7 @@ from mdo.instances.columns import (
     SEAT_COLUMNS,
 )
 from mdo.instances.dissolution import end_with_body
-from mdo.instances.lifecycle import INSTANCE, check_instance
+from mdo.instances.lifecycle import INSTANCE_ACTS, check_instance
 from mdo.instances.rules import NOT_FOLLOWED, rules_of
 from mdo.instances.structure import check_structure
 from mdo.kernel.base.context import context_of
@@ -128,7 +128,7 @@ class InstanceView(ImportableView):
     """The bodies: a page holds the facts, the composition at any day, parity and vacancy."""
 
     model = Instance
-    machine = INSTANCE
+    machine = INSTANCE_ACTS
     route_base = "/instances"
     copied = ("type", "arrondissements", "parent", "elected_official", "elected_user", "agent", *RULE_COLUMNS)
     carried = ("type", "arrondissements", "parent")

@@ -14,7 +14,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rights.referents import stands_in_for
 from mdo.kernel.scope.bodies import bodies_in
-from mdo.meetings.actions import ACTION, close_action
+from mdo.meetings.actions import ACTION_ACTS, close_action
 from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, QUESTION_COLUMNS
 from models.accounts import User
 from models.instances import Instance
@@ -103,7 +103,7 @@ class ActionView(ImportableView):
     """What meetings left to do."""
 
     model = ActionItem
-    machine = ACTION
+    machine = ACTION_ACTS
     route_base = "/actions"
     can_import_kind = "actions"
     columns = ACTION_COLUMNS

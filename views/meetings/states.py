@@ -13,7 +13,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.states.acts import Act
 from mdo.meetings.states import ANOTHER_STEP, back_of, needs_reason
-from mdo.meetings.steps import MEETING, asked_for
+from mdo.meetings.steps import MEETING_ACTS, asked_for
 from models.meetings import Meeting, MeetingState, MeetingStep
 from views.base.acting import StepView
 from views.base.catalogues import gettext
@@ -45,7 +45,7 @@ class StateForm(RecordForm):
 class StateActs(StepView):
     """What the page of a meeting does to its state."""
 
-    machine = MEETING
+    machine = MEETING_ACTS
     has_act_pages = False
     refuses_at_once = False
 
@@ -58,7 +58,7 @@ class StateActs(StepView):
         wanted = (typed_again() or request.form).get("to") or request.args.get("to")
         if wanted not in {state.value for state in MeetingState}:
             abort(404)
-        return self.perform(pk, MEETING.act(wanted))
+        return self.perform(pk, MEETING_ACTS.act(wanted))
 
     def act_links(self, row: Meeting) -> tuple[()]:
         """They stand on the page, among its steps."""

@@ -20,7 +20,7 @@ from mdo.kernel.states.acts import Act
 from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
 from mdo.people.completeness import missing_in_mandate, missing_in_person, person_to_complete
 from mdo.people.duplicates import queue_duplicates, visible_duplicates
-from mdo.people.mandates import MANDATE, MandateStatus, in_force_clause, status_clause, status_of
+from mdo.people.mandates import MANDATE_ACTS, MandateStatus, in_force_clause, status_clause, status_of
 from mdo.people.sight import held_by_this_alone
 from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
@@ -226,7 +226,7 @@ class MandateView(ImportableView):
     """Mandates, or enrolments in a body with open membership."""
 
     model = Mandate
-    machine = MANDATE
+    machine = MANDATE_ACTS
     route_base = "/mandats"
     copied = ("instance", "organisation", "function", "college", "designation", "commitment")
     carried = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
@@ -346,7 +346,7 @@ class MandateView(ImportableView):
             return ()
         is_free = is_enrolment(row.instance, row.function)
         words = gettext("End the enrolment") if is_free else gettext("End the mandate")
-        end = Link(words, self.act_url(MANDATE.act("end"), row), "calendar-x")
+        end = Link(words, self.act_url(MANDATE_ACTS.act("end"), row), "calendar-x")
         if is_free:
             return (end,)
         fields = (("action", "renew"), ("rowid", str(row.id)))

@@ -23,7 +23,7 @@ from mdo.kernel.scope.bodies import bodies_in
 from mdo.requests.agenda import meetings_to_come
 from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.requests.numbers import complete_request
-from mdo.requests.states import REQUEST, RequestStatus, age_of, past_due_clause, status_clause, status_of
+from mdo.requests.states import REQUEST_ACTS, RequestStatus, age_of, past_due_clause, status_clause, status_of
 from mdo.requests.themes import themes_in_use
 from models.accounts import User
 from models.instances import Instance
@@ -79,7 +79,7 @@ class RequestView(ImportableView):
     """What bodies ask of the city's directions, and what became of it."""
 
     model = CouncilRequest
-    machine = REQUEST
+    machine = REQUEST_ACTS
     route_base = "/demandes"
     can_import_kind = "requests"
     columns = REQUEST_COLUMNS

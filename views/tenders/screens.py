@@ -25,7 +25,7 @@ from mdo.tenders.columns import TENDER_COLUMNS
 from mdo.tenders.letters import make_letters, make_mailing, without_reason
 from mdo.tenders.report import make_report
 from mdo.tenders.rules import check_round, check_under_way, next_position, rounds_of
-from mdo.tenders.states import TENDER
+from mdo.tenders.states import TENDER_ACTS
 from mdo.tenders.tables import carry_criteria, copy_criteria
 from mdo.tenders.workbook import analysis_sheets
 from models.contracts import Contract, ContractState
@@ -73,7 +73,7 @@ class TenderView(RemedyActs):
     """What suppliers offered for the contracts."""
 
     model = Tender
-    machine = TENDER
+    machine = TENDER_ACTS
     route_base = "/offres"
     columns = TENDER_COLUMNS
     order = ("contract", "desc")

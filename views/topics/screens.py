@@ -17,7 +17,7 @@ from mdo.kernel.base.periods import day_of
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.network.columns import TOPIC_COLUMNS
 from mdo.topics.rules import coming_meetings, schedule, stop_of
-from mdo.topics.states import TOPIC, is_mission
+from mdo.topics.states import TOPIC_ACTS, is_mission
 from models.accounts import User
 from models.journal import Door
 from models.meetings import AgendaItem, Meeting, MeetingStep
@@ -72,7 +72,7 @@ class TopicView(BackofficeView):
     """The topic box of the network."""
 
     model = Topic
-    machine = TOPIC
+    machine = TOPIC_ACTS
     route_base = "/sujets"
     columns = TOPIC_COLUMNS
     order = ("state", "asc")
