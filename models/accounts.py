@@ -6,7 +6,7 @@ one row, and `user.roles` would load rows without their version.
 
 import datetime as dt
 
-from flask_appbuilder.security.sqla import models as fab  # type: ignore[import-untyped]  # FAB ships no types
+from flask_appbuilder.security.sqla import models as fab
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, ClassVar
 
-from flask_appbuilder import Model  # type: ignore[import-untyped]  # FAB ships no types; this is the only import of it
+from flask_appbuilder import Model  # this is the only import of it
 from sqlalchemy import MetaData, event
 from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column
 from sqlalchemy.sql.schema import SchemaItem

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from mdo.instances.import_fields import SEAT_FIELDS
+from mdo.instances.fields import SEAT_FIELDS
 from mdo.instances.structure import check_seat
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_

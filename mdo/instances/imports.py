@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mdo.instances.dissolution import mandates_to_end
-from mdo.instances.import_fields import INSTANCE_FIELDS
+from mdo.instances.fields import INSTANCE_FIELDS
 from mdo.instances.lifecycle import check_instance
 from mdo.instances.structure import check_structure
 from mdo.kernel.base.context import AnySession

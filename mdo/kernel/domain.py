@@ -26,6 +26,7 @@ from mdo.kernel.rules.declared import RULES, RowRules
 from mdo.kernel.rules.merges import MERGES, Move
 from mdo.kernel.search.kinds import KINDS as KINDS_FOUND
 from mdo.kernel.search.kinds import Kind
+from mdo.kernel.search.sorting import SORTS
 from mdo.kernel.search.sources import SOURCES
 from mdo.kernel.sessions.hooks import HOOKS, Hook
 
@@ -61,12 +62,13 @@ class Domain:
 def hand_over(domains: Iterable[Domain]) -> None:
     """Gives the kernel what the domains declare, in the order of the places they name.
 
-    Raises ValueError for two declarations of one place or of one name.
+    Raises ValueError for two declarations of one place or of one name, and for what leads to a screen without rights.
     """
     domains = tuple(domains)
     for rights in _in_order(domains, "rights", attrgetter("view"), attrgetter("section", "place")):
         RIGHTS[rights.view] = rights
         dict(SECTIONS)[rights.section][rights.view] = WHAT_LABELS[rights.view] = rights.label
+    _check_screens(domains)
     for kind in _in_order(domains, "deadlines", lambda kind: kind.code):
         KINDS[kind.code] = kind
     for exchange in _in_order(domains, "exchanges", attrgetter("code")):
@@ -85,13 +87,22 @@ def hand_over(domains: Iterable[Domain]) -> None:
             MERGES.setdefault(model, []).append(move)
 
 
-def add_tables(owner: str, tables: Iterable[Table]) -> None:
-    """Gives the kernel the words of the tables of a domain, and how their rows are searched and called."""
-    for table in tables:
+def _check_screens(domains: tuple[Domain, ...]) -> None:
+    for domain in domains:
+        leading: tuple[DeadlineKind | ImportKind, ...] = (*domain.deadlines, *domain.exchanges)
+        for item in leading:
+            if item.view not in RIGHTS:
+                raise ValueError(f"Domain {domain.name}: {item.code} leads to {item.view}, which has no rights.")
+
+
+def add_tables(owner: str, told: Iterable[Any]) -> None:
+    """Gives the kernel the words of the tables that a domain declares, and how their rows are searched and called."""
+    for table in (item for item in told if isinstance(item, Table)):
         add_once(FIELD_LABELS, {table.model: table.labels}, owner)
         add_once(FIELD_HELP, {table.model: table.helps} if table.helps else {}, owner)
         add_once(MODEL_LABELS, {table.model: table.label} if table.label else {}, owner)
         add_once(SOURCES, {table.model: table.source} if table.source else {}, owner)
+        add_once(SORTS, {table.model: table.sorted_by} if table.sorted_by else {}, owner)
         add_once(NAMES, {table.model: table.called} if table.called is not None else {}, owner)
 
 

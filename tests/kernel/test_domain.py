@@ -1,5 +1,7 @@
 """What domains declare is handed over once: two of one name, or of one place, stop the start."""
 
+from dataclasses import replace
+
 import pytest
 
 from mdo.kernel import domain as kernel
@@ -71,3 +73,9 @@ def test_each_audience_is_that_of_a_screen_and_is_granted_to_someone_beside_admi
     assert {rights.audience for rights in kernel.RIGHTS.values()} == set(Audience)
     granted = {audience for role in roles.ROLES if role.code != roles.ADMIN for audience in role.grants}
     assert set(Audience) - granted == {Audience.ADMINISTRATION}
+
+
+def test_what_falls_due_leads_to_a_screen_that_has_rights() -> None:
+    kind = replace(next(iter(kernel.KINDS.values())), view="LoanView")
+    with pytest.raises(ValueError, match=f"Domain loans: {kind.code} leads to LoanView, which has no rights"):
+        hand_over([Domain("loans", deadlines=(kind,))])

@@ -207,7 +207,7 @@ class ActingView(WritingView):
         """Where the reader goes once it is done."""
         return self.saved_url(row)
 
-    def act_page(self, act: Act, row: Any, form: RecordForm, names: Sequence[str], outcome: Outcome) -> Any:
+    def act_page(self, act: Act, row: Any, form: RecordForm, names: tuple[str, ...], outcome: Outcome) -> Any:
         """The form of an act, in the sections of the record."""
         title = self.act_title(act, row)
         return self.render_form(
@@ -233,7 +233,7 @@ class StepView(ActingView):
         """What is said under a field of the form of an act; it never stops it."""
         return None
 
-    def act_page(self, act: Act, row: Any, form: RecordForm, names: Sequence[str], outcome: Outcome) -> Any:
+    def act_page(self, act: Act, row: Any, form: RecordForm, names: tuple[str, ...], outcome: Outcome) -> Any:
         words, show = self.act_words(act, row), self.url("show", pk=row.id)
         page = FormPage(
             title=gettext("%(step)s – %(what)s", step=words, what=row),

@@ -102,8 +102,8 @@ def hand_over(domains: Iterable[Domain], screens: Iterable[Screens]) -> None:
             (SHOWN_AS, each.shown_as),
             (CODED, each.coded),
         )
-        for container, told in declared:
-            add_once(container, told, f"views/{each.name}/domain.py")
+        for container, words in declared:
+            add_once(container, words, f"views/{each.name}/domain.py")
     MENU.extend(
         (section, told)
         for section in Section
@@ -154,7 +154,8 @@ def _missing_of_links(screens: Screens) -> Iterator[str]:
     for permission, view in [*asked, *(pair for action in screens.actions for pair in action.permissions)]:
         if view not in RIGHTS or permission not in RIGHTS[view].permissions:
             yield f"its menu or actions ask for {permission} on {view}, which has no such right"
-    for item in (*screens.menu, *screens.actions):
+    shown: tuple[Entry | Action, ...] = (*screens.menu, *screens.actions)
+    for item in shown:
         if not hasattr(item.view, item.method):
             yield f"{item.view.__name__} has no page '{item.method}'"
     machines = [machine for view in screens.views if (machine := getattr(view, "machine", None)) is not None]

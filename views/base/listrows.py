@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Integer, Select, True_, bindparam, case, func, select
+from sqlalchemy import BindParameter, Integer, Select, True_, bindparam, case, func, select
 
 from mdo.kernel.base import counting
 from mdo.kernel.base.context import context_of
@@ -34,7 +34,7 @@ _MOST = bindparam("most", type_=Integer)
 
 Criteria = tuple[Any, ...]
 Shown = tuple[Column, ...]
-Page = Mapping[str, int]
+Page = Mapping[str, Any]
 
 
 def size_of(asked: Asked) -> Size:
@@ -58,7 +58,7 @@ def size_of(asked: Asked) -> Size:
         total, changeable, last = db.session.execute(statement).one()
     if counting.is_beyond(total) and changeable <= MAX_ROWS:
         clause = writable_clause(model, scope, today)
-        changeable = db.session.scalar(counting.capped(select(model.id).where(*asked.criteria, clause), MAX_ROWS))
+        changeable = db.session.scalar(counting.capped(select(model.id).where(*asked.criteria, clause), MAX_ROWS)) or 0
     return Size(total, changeable, last or 0, ids)
 
 
@@ -191,7 +191,8 @@ def _size_of_some(model: Any, criteria: Criteria, cap: int, scope: Scope, today:
 
 def _size_of_register(model: Any, criteria: Criteria, cap: int, scope: Scope, today: dt.date) -> Select[Any]:
     """Of all the people that a référent sees: their places are counted, and only a few people are looked at."""
-    everyone, options = people_counted(scope), ROW_BY_ROW
+    everyone: Any = people_counted(scope)
+    options = ROW_BY_ROW
     changeable = select(model.id).where(*criteria, writable_clause(model, scope, today, row_by_row=True))
     if criteria:
         everyone, options = select(model.id).where(*criteria), {}
@@ -207,7 +208,7 @@ def _in_sight(asked: Asked, scope: Scope, today: dt.date) -> Select[Any]:
     model, is_row_by_row = asked.model, _is_found_in_sight(asked, scope)
     clause = writable_clause(model, scope, today, row_by_row=is_row_by_row)
     rows = select(model.id, case((clause, model.id)).label("changeable"))
-    if not is_row_by_row:
+    if not is_row_by_row or asked.texts is None:
         return rows.where(*asked.criteria)
     seen = _seen(asked.texts.found, scope).subquery()
     return rows.join(seen, next(iter(seen.c)) == model.id).execution_options(**ROW_BY_ROW)
@@ -220,8 +221,9 @@ def _seen(found: Select[Any], scope: Scope) -> Select[Any]:
 
 def _sizes(model: Any, rows: Select[Any], cap: int) -> Select[Any]:
     seen = rows.limit(cap + 1).subquery()
-    sizes = select(func.count(), func.count(seen.c.changeable), last_id_of(model)).select_from(seen)
-    return sizes.execution_options(**rows.get_execution_options())
+    sizes: Any = select(func.count(), func.count(seen.c.changeable), last_id_of(model)).select_from(seen)
+    found: Select[Any] = sizes.execution_options(**rows.get_execution_options())
+    return found
 
 
 def _sorted(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
@@ -249,7 +251,7 @@ def _found_by_text(model: Any, found: Criteria, column: Column | None, is_descen
 
 
 def _found_by_id(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
-    found = bindparam("found", expanding=True)
+    found: BindParameter[Any] = bindparam("found", expanding=True)
     return _found_by_text(model, (found,), column, is_descending)
 
 

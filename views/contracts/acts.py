@@ -39,7 +39,7 @@ _PROCEDURE_HELP = N_("The amount imposes one; another one asks for a reason.")
 
 def holder_fields(*, is_required: bool) -> dict[str, Any]:
     """Who holds a contract: one supplier, and the other members of a group."""
-    common = {
+    common: dict[str, Any] = {
         "target": Supplier,
         "fetch": lambda ids: Relation().fetch(Supplier, ids),  # a holder stays one, though no longer in use
         "lookup_url": lambda: url_for("SupplierView.choices"),

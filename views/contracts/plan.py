@@ -257,8 +257,8 @@ def step_forms(steps: Sequence[ProcurementStep], typed: MultiDict[str, str] | No
     for step in steps:
         data = form_data(step, NAMES)
         kept = [*accounts]
-        if step.responsible is not None and step.responsible_id not in {key for key, _ in accounts}:
-            kept.append((step.responsible_id, str(step.responsible)))
+        if step.responsible is not None and step.responsible.id not in {key for key, _ in accounts}:
+            kept.append((step.responsible.id, str(step.responsible)))
         form: Any = _WithChoices(formdata=typed, data=data, prefix=f"s{step.id}-", meta={"csrf": False})
         form.responsible_id.choices = [("", "—"), *kept]
         form.document_id.choices = [("", "—"), *_with_chosen(documents, step)]

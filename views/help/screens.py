@@ -181,7 +181,10 @@ def _help_url() -> str:
 
 
 def install(app: Flask) -> None:
-    """Gives each screen the address of its help."""
+    """Gives each screen the address of its help. Raises ValueError for a page that is not in the guide."""
+    pages = {INDEX, *listed(str(Path(app.root_path) / "docs" / "guide"))}
+    if strangers := [view for view, page in PAGE_OF_VIEW.items() if page not in pages]:
+        raise ValueError(f"The guide (docs/guide/{INDEX}.md) does not list the page of {', '.join(strangers)}.")
 
     @app.context_processor
     def _for_the_frame() -> dict[str, Any]:

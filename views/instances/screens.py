@@ -19,6 +19,7 @@ from mdo.instances.columns import (
     SEAT_COLUMNS,
 )
 from mdo.instances.dissolution import end_with_body
+from mdo.instances.fields import COLLEGE, INSTANCE, INSTANCE_TYPE, MANDATE_FUNCTION, SEAT
 from mdo.instances.lifecycle import INSTANCE_ACTS, check_instance
 from mdo.instances.rules import NOT_FOLLOWED, rules_of
 from mdo.instances.structure import check_structure
@@ -134,14 +135,7 @@ class InstanceView(ImportableView):
     carried = ("type", "arrondissements", "parent")
     columns = INSTANCE_COLUMNS
     order = ("name", "asc")
-    sections = (
-        (N_("Body"), ("name", "code", "type", "parent", "arrondissements", "aliases")),
-        (N_("Life cycle"), ("state", "state_on", "state_reason", "created_on", "dissolved_on")),
-        (N_("Texts"), ("deliberation", "deliberation_on", "charter_on", "charter_url", "recognised_on")),
-        (N_("People in charge"), ("elected_official", "elected_user", "agent", "mailbox", "oye_url")),
-        (_OWN_RULES, RULE_COLUMNS),
-        (N_("Notes"), ("notes",)),
-    )
+    sections = INSTANCE.sections
     relations = {
         "arrondissements": Relation(where=own_arrondissements),
         "elected_user": Relation(where=lambda: and_(User.active.is_(True), _IS_ELECTED)),
@@ -306,11 +300,7 @@ class InstanceTypeView(_RulesView):
     copied = ("description", "is_permanent", "legal_basis", "legal_basis_url", *RULE_COLUMNS)
     columns = INSTANCE_TYPE_COLUMNS
     order = ("label", "asc")
-    sections = (
-        (N_("Type of body"), ("label", "code", "description", "is_permanent", "position")),
-        (N_("Legal basis"), ("legal_basis", "legal_basis_url")),
-        (N_("Rules"), RULE_COLUMNS),
-    )
+    sections = INSTANCE_TYPE.sections
     filters = (EnumFilter("membership", FIELD_LABELS[InstanceType]["membership"], Membership, InstanceType.membership),)
     related_lists = (
         RelatedList(
@@ -336,7 +326,7 @@ class CollegeView(_RulesView):
     carried = ("type", "instance")
     columns = COLLEGE_COLUMNS
     order = ("name", "asc")
-    sections = ((N_("College"), ("name", "type", "instance", "seats_planned", "is_predominant", "position")),)
+    sections = COLLEGE.sections
     relations = {"instance": Relation(is_writable_only=True)}
 
 
@@ -350,10 +340,7 @@ class SeatView(ImportableView):
     carried = ("instance", "college", "requirement", "appointing_authority")
     columns = SEAT_COLUMNS
     order = ("instance", "asc")
-    sections = (
-        (N_("Seat"), ("instance", "college", "number", "label")),
-        (N_("Appointment"), ("requirement", "appointing_authority", "opened_on", "closed_on")),
-    )
+    sections = SEAT.sections
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
     filters = (
         RelationFilter(
@@ -395,12 +382,7 @@ class FunctionView(BackofficeView):
     carried = ("instance", "is_bureau")
     columns = FUNCTION_COLUMNS
     order = ("label", "asc")
-    sections = (
-        (
-            N_("Function"),
-            ("label", "code", "instance", "is_bureau", "term_months", "max_consecutive_terms", "position"),
-        ),
-    )
+    sections = MANDATE_FUNCTION.sections
     relations = {"instance": Relation(is_writable_only=True)}
     related_lists = (
         RelatedList(

@@ -63,6 +63,7 @@ def _show(meeting: Meeting, line: Attendance | None = None) -> str:
 def add_by_hand(meeting: Meeting, kind: str) -> Any:
     """GET shows the form, POST adds the line and offers to take it back."""
     is_network = meeting.instance_id is None
+    names: tuple[str, ...]
     if kind == "guest":
         form_type, title, names = (
             GuestForm,

@@ -18,6 +18,7 @@ from mdo.kernel.rights.referents import stands_in_for
 from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
+from mdo.meetings.fields import MEETING
 from mdo.meetings.removal import let_go_of_meeting, rows_held
 from mdo.meetings.states import day_of, enter, forward_from, took_place
 from mdo.series.planning import is_of_series_to_come
@@ -96,12 +97,7 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
     can_import_kind = "meetings"
     columns = MEETING_COLUMNS
     order = ("start_at", "desc")
-    sections = (
-        (N_("Meeting"), ("title", "kind", "instance", "is_public")),
-        (N_("When and where"), ("start_at", "end_at", "place", "room", "host", "online_url", "accessibility")),
-        (N_("Who prepares it"), ("organiser", "facilitators")),
-        (N_("Minutes and follow-up"), ("summary", "oye_url", "notes")),
-    )
+    sections = MEETING.sections
     copied = (
         "title",
         "kind",

@@ -17,6 +17,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.people.columns import DUPLICATE_COLUMNS
 from mdo.people.duplicates import reasons_of
+from mdo.people.fields import DUPLICATE_CANDIDATE
 from mdo.people.mandates import status_of
 from mdo.people.merging import Merged, merge
 from models.instances import Instance
@@ -70,7 +71,7 @@ class DuplicateView(BackofficeView):
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit"}
     columns = DUPLICATE_COLUMNS
     order = ("score", "desc")
-    sections = ((N_("Possible duplicate"), ("person", "other", "score", "state")),)
+    sections = DUPLICATE_CANDIDATE.sections
     read_only = frozenset({"person", "other", "score", "state"})
     filters = (
         EnumFilter("state", FIELD_LABELS[DuplicateCandidate]["state"], DuplicateState, DuplicateCandidate.state),

@@ -6,7 +6,7 @@ once, with the lock it needs, and so that noting the use of a session never upgr
 
 import datetime as dt
 
-from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, g, make_response, redirect, request, session, url_for
 from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
@@ -132,8 +132,7 @@ def _send_to_sign_in() -> Response:
             flash(gettext("Your session has ended: sign in again."), "warning")
     if g.kept:
         # The sign-in page itself carries what was typed: a redirection would lose it.
-        page: Response = current_app.view_functions[_SIGN_IN]()
-        return page
+        return make_response(current_app.view_functions[_SIGN_IN]())
     if request.method not in _READING:
         return redirect(url_for(_SIGN_IN), 303)
     target = request.full_path.rstrip("?")

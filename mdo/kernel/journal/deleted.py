@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapper
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.journal.touched import model_named
+from mdo.kernel.journal.touched import Changed, model_named
 from mdo.kernel.journal.undo import NOT_UNDONE, RESTORE_DAYS
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.scope.journal import SCREENS
@@ -97,7 +97,7 @@ def _links_of_parts() -> Mapping[tuple[str, str], list[str]]:
     return found
 
 
-def kind_of(change: JournalChange) -> str:
+def kind_of(change: JournalChange | Changed) -> str:
     """What a deleted row was, as a message id."""
     model = model_named(change.model)
     return MODEL_LABELS[model][0] if model in MODEL_LABELS else change.model

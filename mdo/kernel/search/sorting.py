@@ -1,6 +1,6 @@
 """What lists are ordered by that other rows say: paths as in `mdo.kernel.search.sources`, by the column of the list.
 
-Domains declare them in their words.
+Domains declare them with their tables.
 """
 
 from functools import cache

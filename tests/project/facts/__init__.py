@@ -111,6 +111,7 @@ def _rights(app: Flask) -> dict[str, Any]:
         "views": {view: sorted(rights.permissions) for view, rights in RIGHTS.items()},
         "permissions": PERMISSIONS,
         "sections": SECTIONS,
+        "order": {section: list(views) for section, views in SECTIONS},
         "roles": {
             code: {
                 "label": role.label,
@@ -123,7 +124,9 @@ def _rights(app: Flask) -> dict[str, Any]:
 
 
 def _menu(app: Flask) -> dict[str, Any]:
-    return {"menu": MENU, "actions": ACTIONS, "guide": PAGE_OF_VIEW}
+    starts = [action for action in ACTIONS if "can_add" in dict(action[-1])]
+    others = [action for action in ACTIONS if action not in starts]
+    return {"menu": MENU, "actions": starts, "for_all": others, "guide": PAGE_OF_VIEW}
 
 
 def _words(app: Flask) -> dict[str, Any]:
