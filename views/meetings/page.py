@@ -15,6 +15,7 @@ from mdo.kernel.scope.clauses import writable_clause
 from mdo.meetings.actions import is_late, open_before
 from mdo.meetings.agenda import slots_of, timing_of
 from mdo.meetings.states import ORDER, approver_of, back_of, day_of, forward_from, stopped_from, took_place
+from mdo.meetings.steps import MEETING_ACTS
 from mdo.meetings.votes import votes_in_words
 from models.accounts import User
 from models.meetings import ActionItem, AgendaItem, AgendaKind, Meeting, MeetingKind, MeetingState
