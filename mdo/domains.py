@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from mdo.kernel import domain
+from mdo.kernel.base.declaring import add_once
+from mdo.kernel.forgotten import check_nothing_forgotten, mapped
 from mdo.kernel.labels import ENUM_LABELS
 from mdo.kernel.own import KERNEL
 from mdo.kernel.search.own import SEARCHED
@@ -16,7 +18,6 @@ from mdo.kernel.search.sources import SOURCES
 
 NAMES = [
     "territory",
-    "accounts",
     "organisations",
     "instances",
     "network",
@@ -25,6 +26,7 @@ NAMES = [
     "accessibility",
     "backup",
     "archives",
+    "accounts",
     "people",
     "requests",
     "series",
@@ -56,7 +58,8 @@ def _told(name: str, part: str) -> Mapping[str, Any]:
 SOURCES.update(SEARCHED)
 for _name in NAMES:
     domain.add_tables(_name, _told(_name, "fields").values())
-    domain.add_once(ENUM_LABELS, _told(_name, "words").get("LISTS", {}), _name)
+    add_once(ENUM_LABELS, _told(_name, "words").get("LISTS", {}), _name)
 
 DOMAINS: tuple[domain.Domain, ...] = tuple(import_module(f"mdo.{_name}.domain").DOMAIN for _name in NAMES)
-domain.hand_over((KERNEL, *DOMAINS))
+domain.hand_over((*DOMAINS, KERNEL))
+check_nothing_forgotten(mapped(), (model for told in (*DOMAINS, KERNEL) for model in told.shown_in))

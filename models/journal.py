@@ -13,6 +13,9 @@ from models.placement import ByUser, MissionOnly
 from models.text import WORDS
 from models.types import UtcDateTime, enum_column_type
 
+# What stands for a name that was destroyed.
+ERASED = "—"
+
 
 class Door(enum.StrEnum):
     """The way by which a change came in."""

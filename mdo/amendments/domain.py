@@ -6,6 +6,7 @@ from mdo.amendments.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 
 DOMAIN = Domain(
     "amendments",
@@ -23,4 +24,13 @@ DOMAIN = Domain(
     deadlines=(RENEWAL_DECISION, EVALUATION_DUE, AMENDMENT_LEGALITY),
     rules=RULES,
     found=FOUND,
+    shown_in={
+        Advance: ("AdvanceView",),
+        Amendment: ("AmendmentView",),
+        Evaluation: ("EvaluationView",),
+        Penalty: ("PenaltyView",),
+        Renewal: ("RenewalView",),
+        Subcontract: ("SubcontractView",),
+        SubcontractChange: ("SubcontractChangeView",),
+    },
 )

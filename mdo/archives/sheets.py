@@ -18,10 +18,10 @@ from mdo.kernel.base.periods import add_months, day_of, start_of_day
 from mdo.kernel.journal.touched import few_names
 from mdo.kernel.rules.twofold import Rule
 from mdo.kernel.scope.reading import WHOLE_REGISTER
-from models.archives import ERASED, SheetElimination, SheetState, SignInSheet
+from models.archives import SheetElimination, SheetState, SignInSheet
 from models.attendance import Attendance
 from models.documents import DocumentKind, MeetingDocument
-from models.journal import Door, JournalChange, JournalEntry
+from models.journal import ERASED, Door, JournalChange, JournalEntry
 from models.meetings import Meeting
 from models.types import number_at
 

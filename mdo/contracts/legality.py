@@ -85,7 +85,8 @@ def step_set_aside(contract: Contract, review: Review | None) -> RuleViolation |
     is_aside = any(step.step is StepCode.LEGALITY and step.state is StepState.SET_ASIDE for step in contract.steps)
     if signed is not None and not is_aside and not contract.is_taken_over and contract.state is not ContractState.ENDED:
         words = N_("To transmit to the review of legality by %(day)s (%(article)s): nothing says that it was.")
-        is_done = any(step.state is StepState.DONE for step in steps)
+        of_file = contract.allotment.steps if contract.allotment is not None else ()  # a lot may be sent with its file
+        is_done = any(step.step is StepCode.LEGALITY and step.state is StepState.DONE for step in (*steps, *of_file))
         return None if is_done else RuleViolation(words, day=review.transmit_by(signed), article=review.article)
     if steps or not is_kept:
         return None

@@ -4,6 +4,7 @@ from mdo.documents.found import FOUND
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.documents import MeetingDocument, PaperTemplate
 
 DOMAIN = Domain(
     "documents",
@@ -25,4 +26,6 @@ DOMAIN = Domain(
         ),
     ),
     found=FOUND,
+    shown_in={MeetingDocument: ("DocumentView",), PaperTemplate: ("TemplateView", "TemplateVersionView")},
+    without_content=(MeetingDocument, PaperTemplate),
 )

@@ -7,6 +7,7 @@ from mdo.execution.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.execution import Deliverable, Invoice, InvoiceLine, LateInterestRate, PurchaseOrder, PurchaseOrderLine
 
 DOMAIN = Domain(
     "execution",
@@ -20,4 +21,13 @@ DOMAIN = Domain(
     rules=RULES,
     exchanges=EXCHANGES,
     found=FOUND,
+    shown_in={
+        Deliverable: ("DeliverableView",),
+        Invoice: ("InvoiceView",),
+        InvoiceLine: ("InvoiceView",),
+        LateInterestRate: ("RateView",),
+        PurchaseOrder: ("OrderView",),
+        PurchaseOrderLine: ("OrderView",),
+    },
+    computed=((PurchaseOrder, "holders"), *((Invoice, name) for name in ("total_incl_tax", "pay_by", "late_days"))),
 )

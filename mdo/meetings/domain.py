@@ -10,6 +10,9 @@ from mdo.meetings.exchanges import EXCHANGES
 from mdo.meetings.found import FOUND
 from mdo.meetings.row_rules import RULES
 from mdo.meetings.same_person import move_attendances
+from mdo.meetings.scope import PLACES
+from models.attendance import Attendance
+from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingStep, SessionQuestion
 from models.people import Person
 
 DOMAIN = Domain(
@@ -27,4 +30,14 @@ DOMAIN = Domain(
     exchanges=EXCHANGES,
     merges={Person: move_attendances},
     found=FOUND,
+    shown_in={
+        ActionItem: ("ActionView",),
+        AgendaItem: ("MeetingView",),
+        Attendance: ("AttendanceView",),
+        Decision: ("DecisionView",),
+        Meeting: ("MeetingView",),
+        MeetingStep: ("MeetingView",),
+        SessionQuestion: ("QuestionView",),
+    },
+    places=PLACES,
 )

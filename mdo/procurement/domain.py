@@ -5,6 +5,16 @@ from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.procurement.found import FOUND
 from mdo.procurement.row_rules import RULES
+from models.procurement import (
+    LegalDelay,
+    LegalFigure,
+    ProcedureTemplate,
+    PurchaseFamily,
+    SittingDate,
+    SpecificService,
+    TemplateStep,
+    Threshold,
+)
 
 DOMAIN = Domain(
     "procurement",
@@ -22,4 +32,14 @@ DOMAIN = Domain(
     ),
     rules=RULES,
     found=FOUND,
+    shown_in={
+        LegalDelay: ("LegalDelayView",),
+        LegalFigure: ("LegalFigureView",),
+        ProcedureTemplate: ("ProcedureView",),
+        PurchaseFamily: ("FamilyView",),
+        SittingDate: ("SittingView",),
+        SpecificService: ("SpecificServiceView",),
+        TemplateStep: ("TemplateStepView",),
+        Threshold: ("ThresholdView",),
+    },
 )

@@ -9,6 +9,7 @@ from mdo.requests.deadlines import REQUEST_ANSWER
 from mdo.requests.exchanges import EXCHANGES
 from mdo.requests.found import FOUND
 from mdo.requests.row_rules import RULES
+from models.requests import CouncilRequest
 
 DOMAIN = Domain(
     "requests",
@@ -18,4 +19,5 @@ DOMAIN = Domain(
     hooks=(Hook(40, links.install),),
     exchanges=EXCHANGES,
     found=FOUND,
+    shown_in={CouncilRequest: ("RequestView",)},
 )

@@ -6,6 +6,7 @@ from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.suppliers.exchanges import EXCHANGES
 from mdo.suppliers.found import FOUND
 from mdo.suppliers.row_rules import RULES
+from models.suppliers import Supplier, SupplierContact
 
 DOMAIN = Domain(
     "suppliers",
@@ -13,4 +14,6 @@ DOMAIN = Domain(
     rules=RULES,
     exchanges=EXCHANGES,
     found=FOUND,
+    shown_in={Supplier: ("SupplierView",), SupplierContact: ("SupplierView",)},
+    personal=(SupplierContact,),
 )

@@ -7,6 +7,7 @@ from mdo.kernel.sessions.hooks import Hook
 from mdo.topics import rules
 from mdo.topics.found import FOUND
 from mdo.topics.row_rules import RULES
+from models.topics import Topic
 
 DOMAIN = Domain(
     "topics",
@@ -14,4 +15,5 @@ DOMAIN = Domain(
     rules=RULES,
     hooks=(Hook(20, rules.install),),
     found=FOUND,
+    shown_in={Topic: ("TopicView",)},
 )

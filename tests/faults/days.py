@@ -136,4 +136,11 @@ DAYS = (
         after="Deliverable.contract.has(today >= LAST_DAY_TO_DECIDE)",
         caught_by=("tests/kernel/rules/test_twofold.py",),
     ),
+    Fault(
+        name="a lot was sent to the review of legality with its file, on its page as in lists",
+        file="mdo/contracts/legality.py",
+        before="for step in (*steps, *of_file))",
+        after="for step in steps)",
+        caught_by=("tests/contracts/test_after_signature.py::test_what_a_step_of_its_file_did_is_done",),
+    ),
 )

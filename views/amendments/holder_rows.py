@@ -22,14 +22,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.thresholds import stored_thresholds
-from models.amendments import (
-    Advance,
-    Evaluation,
-    Penalty,
-    PriceVariation,
-    Subcontract,
-    SubcontractChange,
-)
+from models.amendments import Advance, Evaluation, Penalty, PriceVariation, Subcontract, SubcontractChange
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier
 from views.base.database import db

@@ -12,7 +12,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
-from mdo.kernel.domain import Domain, add_once
+from mdo.kernel.base.declaring import add_once
+from mdo.kernel.domain import Domain
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.jobs.kinds import JobKind
 from mdo.kernel.rights.declared import RIGHTS, Section

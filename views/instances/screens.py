@@ -22,13 +22,13 @@ from mdo.instances.dissolution import end_with_body
 from mdo.instances.fields import COLLEGE, INSTANCE, INSTANCE_TYPE, MANDATE_FUNCTION, SEAT
 from mdo.instances.lifecycle import INSTANCE_ACTS, check_instance
 from mdo.instances.rules import NOT_FOLLOWED, rules_of
+from mdo.instances.scope import bodies_in
 from mdo.instances.structure import check_structure
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rights.roles import RoleCode
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.kernel.states.acts import Act
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.people.columns import MANDATE_COLUMNS

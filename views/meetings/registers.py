@@ -9,14 +9,14 @@ from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, func, not_, select
 
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.rights.referents import stands_in_for
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.actions import ACTION_ACTS, close_action
 from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, QUESTION_COLUMNS
 from mdo.meetings.fields import ACTION_ITEM, DECISION, SESSION_QUESTION
+from mdo.network.answering import stands_in_for
 from models.accounts import User
 from models.instances import Instance
 from models.meetings import ActionItem, ActionState, Decision, Meeting, SessionQuestion

@@ -10,15 +10,15 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from mdo.instances.columns import INSTANCE_COLUMNS
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.freshness.confirmations import last_confirmation
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.rights.referents import in_force_clause
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
 from mdo.network.absences import places_out_of_reach
+from mdo.network.answering import answers_clause
 from mdo.network.fields import ABSENCE, ABSENCE_COLUMNS, REFERENT, REFERENT_COLUMNS
 from mdo.network.referents import is_in_force
 from mdo.requests.columns import REQUEST_COLUMNS
@@ -53,7 +53,7 @@ def _is_active() -> ColumnElement[bool]:
 
 
 def _in_force(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    clause = in_force_clause(today)
+    clause = answers_clause(today)
     return clause if wanted else not_(clause)
 
 

@@ -14,12 +14,12 @@ from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 from wtforms.validators import Optional
 
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.fields.help import field_help
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.requests.agenda import meetings_to_come
 from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.requests.fields import COUNCIL_REQUEST
@@ -86,7 +86,7 @@ class RequestView(ImportableView):
     columns = REQUEST_COLUMNS
     order = ("received_on", "desc")
     sections = COUNCIL_REQUEST.sections
-    read_only = frozenset({"agenda_item"})
+    read_only = COUNCIL_REQUEST.read_only
     copied = ("kind", "instance", "theme", "place", "organisation")
     carried = ("kind", "instance", "received_on", "meeting")
     relations = {

@@ -81,7 +81,7 @@ class TopicView(BackofficeView):
     empty_text = N_("The box is empty: propose the first topic.")
     copied = ("title", "reason", "minutes")
     sections = TOPIC.sections
-    read_only = frozenset({"state"})
+    read_only = TOPIC.read_only
     relations = {"proposer": Relation(where=lambda: User.active.is_(True))}
     filters = (
         EnumFilter("state", _LABELS["state"], TopicState, Topic.state),

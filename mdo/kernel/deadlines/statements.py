@@ -34,7 +34,7 @@ from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, DeadlineKind, Expression, Whose
 from mdo.kernel.deadlines.rules import Setting
 from mdo.kernel.rights.accounts import open_accounts
-from mdo.kernel.rights.referents import replaced_by, stands_in_for
+from mdo.kernel.rights.referents import answering
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.bodies import bodies_in
 from mdo.kernel.scope.clauses import writable_clause
@@ -168,7 +168,7 @@ def _part(
     if wanted.arrondissement_ids:
         statement = statement.where(_stands_in(kind, wanted.arrondissement_ids))
     if wanted.is_for_others:
-        statement = statement.where(_is_answered_by(kind, replaced_by, ground.today))
+        statement = statement.where(_is_answered_by(kind, answering().replaced_by, ground.today))
     if matching is not None:
         statement = statement.where(matching(kind.model))
     return statement
@@ -239,7 +239,7 @@ def _bucket(due_on: Expression, today: dt.date) -> ColumnElement[str]:
 def _belongs(ground: Ground, kind: DeadlineKind, setting: Setting, whose: Whose) -> ColumnElement[bool]:
     match whose:
         case Whose.MINE:
-            mine = _is_answered_by(kind, stands_in_for, ground.today)
+            mine = _is_answered_by(kind, answering().stands_in_for, ground.today)
             return or_(mine, _is_kept_by_the_team(ground, kind, setting))
         case Whose.TEAM:
             return or_(_is_of_the_team(ground, kind, setting), _is_kept_by_the_team(ground, kind, setting))

@@ -8,11 +8,10 @@ from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal,
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import Translate
-from mdo.kernel.scope.clauses import reads_person_of
+from mdo.kernel.scope.placements import LARGE
 from mdo.kernel.scope.reading import ROW_BY_ROW, sees_all
 from mdo.kernel.search.kinds import KINDS, Kind, Text
 from mdo.kernel.search.matching import matching, texts_asked
-from models.people import Person
 from models.sorting import SORT_TABLES
 from models.text import fold
 
@@ -88,8 +87,9 @@ def _criterion(
         return matching(session, model, query, with_private=with_private, translate=translate)
     scope, (row_id,) = context_of(session).scope, texts.found.selected_columns
     ids = texts.found
-    if model is Person and not sees_all(session, model):
-        ids = ids.where(reads_person_of(row_id, scope))
+    found_in_sight = LARGE[model].found if model in LARGE else None
+    if found_in_sight is not None and not sees_all(session, model):
+        ids = ids.where(found_in_sight(row_id, scope))
     elif not sees_all(session, model):
         ids = select(model.id).where(model.id.in_(texts.found))
     found = ids.order_by(ids.selected_columns[0]).limit(_MOST_COMPARED).subquery()
