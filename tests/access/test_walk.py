@@ -14,7 +14,7 @@ from mdo.kernel.base.context import Context
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.scope.limits import Scope
 from mdo.reports.registry import REPORTS
-from mdo.tenders.states import CONTRACT
+from mdo.tenders.states import CONTRACT_ACTS
 from models.accounts import User
 from models.meetings import AgendaItem
 from tests.access.world import HIDDEN, OWN, build, text_of
@@ -58,7 +58,7 @@ def addresses(app: Flask, world, *, of_own: bool = False) -> list[str]:
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],
             "document": [1],
-            "act_name": [act.name for act in CONTRACT.acts],
+            "act_name": [act.name for act in CONTRACT_ACTS.acts],
             "contact": [world.hidden["SupplierContact"].id],
             "opinion": [world.hidden["CommitteeOpinion"].id],
             "number": [1],
