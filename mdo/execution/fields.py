@@ -8,14 +8,7 @@ from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, sh
 from mdo.kernel.imports.declaring import amount_of, text_of
 from mdo.kernel.imports.procurement_vocabulary import ORDER_STATE
 from models.contracts import Contract
-from models.execution import (
-    Deliverable,
-    Invoice,
-    InvoiceLine,
-    LateInterestRate,
-    PurchaseOrder,
-    PurchaseOrderLine,
-)
+from models.execution import Deliverable, Invoice, InvoiceLine, LateInterestRate, PurchaseOrder, PurchaseOrderLine
 from models.suppliers import Supplier
 
 # fmt: off

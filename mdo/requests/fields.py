@@ -60,7 +60,7 @@ COUNCIL_REQUEST = Table(
               N_("The account that has this deadline in « My deadlines ». Left empty: yours."),
               column=kept(15, 28, sort=(func.lower(User.last_name), func.lower(User.first_name))),
               read=read(16, "Suivi par", "Suivie par", "Agent", "Chargé de suivi")),
-        Field(CouncilRequest.agenda_item, N_("Agenda item")),
+        Field(CouncilRequest.agenda_item, N_("Agenda item"), written_by="requests.agenda"),
     ),
     section(N_("Answer"),
         Field(CouncilRequest.answered_on, N_("Answered on"),

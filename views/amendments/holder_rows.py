@@ -24,14 +24,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.thresholds import stored_thresholds
-from models.amendments import (
-    Advance,
-    Evaluation,
-    Penalty,
-    PriceVariation,
-    Subcontract,
-    SubcontractChange,
-)
+from models.amendments import Advance, Evaluation, Penalty, PriceVariation, Subcontract, SubcontractChange
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier
 from views.base.catalogues import gettext
@@ -43,13 +36,7 @@ from views.base.pages import Link
 from views.base.record import RelatedList
 from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
-from views.contracts.rows import (
-    AWARDED_CONTRACT,
-    TAB_OF_HOLDER,
-    ContractRowView,
-    contract_filter,
-    today_if_empty,
-)
+from views.contracts.rows import AWARDED_CONTRACT, TAB_OF_HOLDER, ContractRowView, contract_filter, today_if_empty
 
 _SUBCONTRACT = FIELD_LABELS[Subcontract]
 _CHANGE = FIELD_LABELS[SubcontractChange]

@@ -104,7 +104,7 @@ class AmendmentView(ContractRowView):
     completed = ("number",)
     required = ("ground",)
     sections = AMENDMENT.sections
-    read_only = frozenset({"moved_from_on"})
+    read_only = AMENDMENT.read_only
     relations = {"contract": AWARDED_CONTRACT, "supplier": _IN_USE}
     copied = ("contract", "ground", "subject")
     carried = ("contract",)

@@ -258,7 +258,7 @@ class StepView(BackofficeView):
     order = ("planned_on", "asc")
     sections = PROCUREMENT_STEP.sections
     relations = {"responsible": _ACTIVE_ACCOUNT}
-    read_only = frozenset({"initial_on", "document"})
+    read_only = PROCUREMENT_STEP.read_only | {"document"}
     offers_undo = True
     filters = (
         EnumFilter("state", _STEP["state"], StepState, ProcurementStep.state),

@@ -22,10 +22,7 @@ from mdo.execution.fields import DELIVERABLE
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
-from models.execution import (
-    Deliverable,
-    DeliverableDecision,
-)
+from models.execution import Deliverable, DeliverableDecision
 from views.base.acts import perform
 from views.base.catalogues import gettext
 from views.base.database import db

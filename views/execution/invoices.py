@@ -28,11 +28,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
-from models.execution import (
-    Invoice,
-    InvoiceLine,
-    LateInterestRate,
-)
+from models.execution import Invoice, InvoiceLine, LateInterestRate
 from models.suppliers import Supplier
 from views.base.acts import perform
 from views.base.catalogues import gettext

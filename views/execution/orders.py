@@ -14,13 +14,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from models.contracts import Contract, ContractHolder
-from models.execution import (
-    Deliverable,
-    Invoice,
-    OrderState,
-    PurchaseOrder,
-    PurchaseOrderLine,
-)
+from models.execution import Deliverable, Invoice, OrderState, PurchaseOrder, PurchaseOrderLine
 from views.base.acts import perform
 from views.base.catalogues import gettext
 from views.base.database import db

@@ -13,9 +13,7 @@ from wtforms.validators import DataRequired
 from mdo.kernel.fields.help import field_help
 from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import Contract
-from models.execution import (
-    PurchaseOrder,
-)
+from models.execution import PurchaseOrder
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import RelationField, decimal_in_words

@@ -72,7 +72,7 @@ class DuplicateView(BackofficeView):
     columns = DUPLICATE_COLUMNS
     order = ("score", "desc")
     sections = DUPLICATE_CANDIDATE.sections
-    read_only = frozenset({"person", "other", "score", "state"})
+    read_only = DUPLICATE_CANDIDATE.read_only
     filters = (
         EnumFilter("state", FIELD_LABELS[DuplicateCandidate]["state"], DuplicateState, DuplicateCandidate.state),
     )

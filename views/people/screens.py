@@ -24,13 +24,7 @@ from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, s
 from mdo.people.sight import held_by_this_alone
 from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
-from models.people import (
-    Commitment,
-    Designation,
-    Gender,
-    Mandate,
-    Person,
-)
+from models.people import Commitment, Designation, Gender, Mandate, Person
 from models.territory import Arrondissement
 from views.base.actions import BulkSpec
 from views.base.acts import perform

@@ -100,7 +100,7 @@ class RequestView(ImportableView):
     columns = REQUEST_COLUMNS
     order = ("received_on", "desc")
     sections = COUNCIL_REQUEST.sections
-    read_only = frozenset({"agenda_item"})
+    read_only = COUNCIL_REQUEST.read_only
     copied = ("kind", "instance", "theme", "place", "organisation")
     carried = ("kind", "instance", "received_on", "meeting")
     relations = {

@@ -80,7 +80,7 @@ class TenderView(RemedyActs):
     completed = ("position",)
     intro = N_("Read by the mission alone until the contract is awarded; then by the managers too.")
     sections = TENDER.sections
-    read_only = frozenset({"is_retained"})
+    read_only = TENDER.read_only
     relations = {
         "contract": Relation(where=lambda: Contract.state != ContractState.NEED),
         "supplier": Relation(where=lambda: Supplier.is_active.is_(True)),

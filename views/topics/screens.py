@@ -18,14 +18,7 @@ from mdo.kernel.base.periods import day_of
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.topics.columns import TOPIC_COLUMNS
 from mdo.topics.fields import TOPIC
-from mdo.topics.rules import (
-    coming_meetings,
-    decline,
-    propose_again,
-    schedule,
-    stop_of,
-    withdraw,
-)
+from mdo.topics.rules import coming_meetings, decline, propose_again, schedule, stop_of, withdraw
 from models.accounts import User
 from models.journal import Door
 from models.meetings import AgendaItem, Meeting, MeetingStep
@@ -97,7 +90,7 @@ class TopicView(BackofficeView):
     empty_text = N_("The box is empty: propose the first topic.")
     copied = ("title", "reason", "minutes")
     sections = TOPIC.sections
-    read_only = frozenset({"state"})
+    read_only = TOPIC.read_only
     relations = {"proposer": Relation(where=lambda: User.active.is_(True))}
     filters = (
         EnumFilter("state", _LABELS["state"], TopicState, Topic.state),

@@ -44,7 +44,10 @@ _NOTES_LENGTH = 10_000
 
 @dataclass(frozen=True)
 class ImportField:
-    """A column of a kind of import. `label` is a message id; `synonyms` are the headers that files use."""
+    """A column of a kind of import. `label` is a message id; `synonyms` are the headers that files use.
+
+    `owner` is the table that stores what the cell says as it says it; None for a relation, and for what no row stores.
+    """
 
     name: str
     label: str
@@ -55,6 +58,7 @@ class ImportField:
     shape: Shape = Shape.TEXT
     words: WordList | None = None
     example: str = ""
+    owner: type | None = None
 
 
 def import_field(
@@ -65,12 +69,13 @@ def import_field(
     example: str = "",
     is_required: bool = False,
     is_personal: bool = False,
+    owner: type | None = None,
 ) -> ImportField:
     """A column of an import: read as `by` says, or for a word of a closed list."""
     words = by if isinstance(by, WordList) else None
     read: Read = partial(_word, words=by) if isinstance(by, WordList) else by
     shape = Shape.CHOICE if words else _SHAPES.get(read, Shape.TEXT)
-    return ImportField(name, label, read, headers, is_required, is_personal, shape, words, example)
+    return ImportField(name, label, read, headers, is_required, is_personal, shape, words, example, owner)
 
 
 def _word(cell: Cell, today: dt.date, words: WordList) -> Any:
