@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from mdo.amendments.rules import check_no_longer_in_force, moved, write_amendment
+from mdo.amendments.rules import check_no_longer_in_force, write_amendment
 from mdo.amendments.shares import remarks_on, standing_of, standings_of
+from mdo.amendments.states import moved
 from mdo.amendments.thresholds_passed import thresholds_passed
 from mdo.contracts.limits import limits_of
 from mdo.kernel.base.errors import RuleViolation

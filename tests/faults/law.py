@@ -98,7 +98,7 @@ LAW = (
     ),
     Fault(
         name="the notification proposes no day of the standstill",
-        file="views/contracts/act_table.py",
+        file="mdo/tenders/states.py",
         before="    if wait is not None and today < wait.first:",
         after="    if wait is None:",
         caught_by=("tests/tenders/test_early_signature.py",),

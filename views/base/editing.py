@@ -126,7 +126,7 @@ def save_changes(
     field, nothing is written until this reader has chosen; the form then carries theirs as the opening of that field
     alone, so that the fields left as they were go on being nobody's change.
     """
-    opening = read_opening(row, request.form.get("opened"))
+    opening = read_opening(row, request.form.get("opened")) if names else Opening({})
     theirs = snapshot(row, names)
     if opening is None:
         form.form_errors = [*form.form_errors, gettext("This form is too old to be checked: open the row again.")]

@@ -18,7 +18,6 @@ from models.accounts import User
 from models.journal import Door
 from models.preferences import Preference, Theme
 from views.accounts.password import change_own_password
-from views.accounts.sign_in import safe_target
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import Outcome, save_changes, save_new, sign_opening
@@ -26,6 +25,7 @@ from views.base.fields import ChoiceField, YesNoField
 from views.base.forms import RecordForm, form_data
 from views.base.pages import Crumb, FormPage
 from views.base.rendering import render
+from views.base.requests import safe_target
 from views.security.gate import current_identity, require_identity
 from views.security.locale import SESSION_KEY, choose_locale
 from views.security.storage import recording
