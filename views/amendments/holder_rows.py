@@ -24,12 +24,12 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.thresholds import stored_thresholds
-from models.amendments import Advance, Evaluation, Penalty, PriceVariation, Subcontract, SubcontractChange
+from models.amendments import Advance, Evaluation, Penalty, Subcontract, SubcontractChange
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import DateFilter, EnumFilter, RelationFilter
+from views.base.filters import RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm, form_class
 from views.base.kept import keeps_typing
 from views.base.pages import Link
@@ -39,7 +39,6 @@ from views.base.relations import Relation
 from views.contracts.rows import AWARDED_CONTRACT, TAB_OF_HOLDER, ContractRowView, contract_filter, today_if_empty
 
 _SUBCONTRACT = FIELD_LABELS[Subcontract]
-_CHANGE = FIELD_LABELS[SubcontractChange]
 _EVALUATION = FIELD_LABELS[Evaluation]
 _IN_USE = Relation(where=lambda: Supplier.is_active.is_(True))
 
@@ -80,8 +79,7 @@ class SubcontractView(TablesOfRecord, ContractRowView):
     filters = (
         contract_filter(Subcontract.contract_id),
         _supplier_filter(Subcontract, _SUBCONTRACT["supplier"]),
-        EnumFilter("price_variation", _SUBCONTRACT["price_variation"], PriceVariation, Subcontract.price_variation),
-        DateFilter("notified_on", _SUBCONTRACT["notified_on"], Subcontract.notified_on),
+        *filters_of(SUBCONTRACT, "price_variation", "notified_on"),
     )
     related_lists = (
         RelatedList(
@@ -132,15 +130,8 @@ class SubcontractChangeView(ContractRowView):
     relations: ClassVar[Mapping[str, Relation]] = {}
     carried = ("subcontract",)
     filters = (
-        RelationFilter(
-            "subcontract",
-            _CHANGE["subcontract"],
-            Subcontract,
-            Subcontract.subject,
-            build=SubcontractChange.subcontract_id.in_,
-            is_short=False,
-        ),
-        DateFilter("notified_on", _CHANGE["notified_on"], SubcontractChange.notified_on),
+        relation_filter(SUBCONTRACT_CHANGE["subcontract"], Subcontract.subject, is_short=False),
+        *filters_of(SUBCONTRACT_CHANGE, "notified_on"),
     )
 
     def extra_loads(self) -> Sequence[Any]:
@@ -213,7 +204,7 @@ class PenaltyView(ContractRowView):
     sections = PENALTY.sections
     filters = (
         contract_filter(Penalty.contract_id),
-        DateFilter("applied_on", FIELD_LABELS[Penalty]["applied_on"], Penalty.applied_on),
+        *filters_of(PENALTY, "applied_on"),
     )
 
     def subtitle(self, row: Penalty) -> str:
@@ -252,7 +243,7 @@ class EvaluationView(ContractRowView):
     filters = (
         _supplier_filter(Evaluation, _EVALUATION["supplier"]),
         contract_filter(Evaluation.contract_id),
-        DateFilter("evaluated_on", _EVALUATION["evaluated_on"], Evaluation.evaluated_on),
+        *filters_of(EVALUATION, "evaluated_on"),
     )
     empty_text = N_("No evaluation yet: add one from the page of a contract that ends.")
 

@@ -26,7 +26,7 @@ from models.execution import Deliverable, DeliverableDecision
 from views.base.acts import perform
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter
+from views.base.filters import BooleanFilter, EnumFilter, filters_of
 from views.base.forms import RecordForm, form_class
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup
@@ -79,8 +79,7 @@ class DeliverableView(OfContractView):
         BooleanFilter("late", N_("Late"), build=_is_late),
         BooleanFilter("tacit_soon", N_("Tacit admission within 15 days"), build=_is_tacit_soon),
         contract_filter(Deliverable.contract_id),
-        DateFilter("due_on", _DELIVERABLE["due_on"], Deliverable.due_on),
-        DateFilter("received_on", _DELIVERABLE["received_on"], Deliverable.received_on),
+        *filters_of(DELIVERABLE, "due_on", "received_on"),
     )
     empty_text = N_("No deliverable yet: add what the holders owe, with its date.")
 

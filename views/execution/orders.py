@@ -19,7 +19,7 @@ from views.base.acts import perform
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.filters import DateFilter, EnumFilter
+from views.base.filters import filters_of
 from views.base.forms import RecordForm, form_class
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
@@ -89,9 +89,9 @@ class OrderView(WithLinesView, ImportableView):
     sections = PURCHASE_ORDER.sections
     carried = ("contract", "ordered_on", "state")
     filters = (
-        EnumFilter("state", _ORDER["state"], OrderState, PurchaseOrder.state),
+        *filters_of(PURCHASE_ORDER, "state"),
         contract_filter(PurchaseOrder.contract_id),
-        DateFilter("ordered_on", _ORDER["ordered_on"], PurchaseOrder.ordered_on),
+        *filters_of(PURCHASE_ORDER, "ordered_on"),
     )
     related_lists = (
         RelatedList(

@@ -29,7 +29,7 @@ from views.base.acts import perform
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.filters import BooleanFilter, EnumFilter
+from views.base.filters import BooleanFilter, filters_of
 from views.base.forms import RecordForm, form_class
 from views.base.integrity import violation_of
 from views.base.kept import keeps_typing
@@ -93,7 +93,7 @@ class TopicView(BackofficeView):
     read_only = TOPIC.read_only
     relations = {"proposer": Relation(where=lambda: User.active.is_(True))}
     filters = (
-        EnumFilter("state", _LABELS["state"], TopicState, Topic.state),
+        *filters_of(TOPIC, "state"),
         BooleanFilter("mine", N_("My topics"), build=_mine),
     )
 
