@@ -22,7 +22,7 @@ _MOST_MINUTES = 12 * 60
 
 
 @dataclass(frozen=True)
-class Line:
+class NewMeeting:
     """A meeting about to be made: minutes are counted from midnight in Paris; without a place, that of its host."""
 
     day: dt.date
@@ -33,7 +33,7 @@ class Line:
     place: str | None = None
 
 
-def check_line(line: Line) -> None:
+def check_line(line: NewMeeting) -> None:
     """Refuses an untitled meeting, and one that does not end after it begins, within twelve hours."""
     if not line.title:
         raise RuleViolation(N_("Give this meeting a title."), field="title")
@@ -41,7 +41,7 @@ def check_line(line: Line) -> None:
         raise RuleViolation(N_("The end must come after the beginning, within twelve hours."), field="end")
 
 
-def create_series(session: AnySession, series: MeetingSeries, lines: Sequence[Line]) -> list[Meeting]:
+def create_series(session: AnySession, series: MeetingSeries, lines: Sequence[NewMeeting]) -> list[Meeting]:
     """Stores a series with its meetings, in preparation, and flushes. Raises RuleViolation."""
     if not lines:
         raise RuleViolation(N_("Keep at least one meeting."))

@@ -17,7 +17,7 @@ from mdo.kernel.journal.undo import undo
 from mdo.series.dates import minute_of
 from mdo.series.planning import (
     Change,
-    Line,
+    NewMeeting,
     apply_plan,
     can_change,
     check_line,
@@ -44,7 +44,7 @@ def series_with_meetings(session: Session, *days: str, host: int = 8) -> tuple[M
     """A series of evening meetings at the mairies from the 8e on."""
     hosts = list(hosts_in_order(session).values())
     lines = [
-        Line(day(text), EVENING, EVENING + 120, "Réseau", hosts[(host - 1 + number) % 9])
+        NewMeeting(day(text), EVENING, EVENING + 120, "Réseau", hosts[(host - 1 + number) % 9])
         for number, text in enumerate(days)
     ]
     series = MeetingSeriesFactory.build()
@@ -71,7 +71,9 @@ def last_entry(session: Session) -> JournalEntry:
     ],
 )
 def test_a_line_is_titled_and_ends_after_it_begins(values: dict[str, Any], field: str | None) -> None:
-    line = Line(**{"day": TODAY, "start_minute": EVENING, "end_minute": EVENING + 60, "title": "Réseau", **values})
+    line = NewMeeting(
+        **{"day": TODAY, "start_minute": EVENING, "end_minute": EVENING + 60, "title": "Réseau", **values}
+    )
     if field is None:
         check_line(line)
         return
