@@ -25,7 +25,7 @@ from mdo.kernel.workbook.cells import PARIS
 from mdo.kernel.workbook.layout import Book, Sheet
 from mdo.kernel.workbook.writer import write_workbook
 from mdo.procurement.duties import FORMAL
-from mdo.tenders.ranking import Line, Ranking
+from mdo.tenders.ranking import RankedTender, Ranking
 from mdo.tenders.remedies import may_be_regularised
 from mdo.tenders.report import day_in_words, file_name, make_paper, number_in_words, percent_in_words, rank_in_words
 from mdo.tenders.rules import final_ranking, tenders_of
@@ -129,8 +129,8 @@ def without_reason(session: AnySession, contract: Contract) -> list[Tender]:
 
 def _letter(
     row: Tender,
-    line: Line | None,
-    won: Line | None,
+    line: RankedTender | None,
+    won: RankedTender | None,
     ranking: Ranking,
     told: Standstill,
     contract: Contract,
@@ -176,7 +176,7 @@ def _sentences(*parts: str | None) -> str:
     return " ".join(text if text.endswith(("!", "?", "…")) else f"{text}." for text in told)
 
 
-def _rank_on(criterion: AwardCriterion, line: Line, ranking: Ranking) -> int | None:
+def _rank_on(criterion: AwardCriterion, line: RankedTender, ranking: Ranking) -> int | None:
     """The rank of a tender on one criterion alone, among those that are ranked; equals have the same."""
     own = line.points[criterion.id]
     if own is None or line.rank is None:
@@ -207,7 +207,7 @@ def _points_in_words(comparison: Sequence[Compared], translate: Callable[[str], 
     }
 
 
-def _choice_in_words(won: Line, ranking: Ranking) -> str:
+def _choice_in_words(won: RankedTender, ranking: Ranking) -> str:
     """What the choice rests on (R2181-3), for one that is compared with nobody: « Prix : 40,00 ; Méthode : 51,00 »."""
     return " ; ".join(f"{row.name} : {number_in_words(won.points[row.id]) or '–'}" for row in ranking.criteria)
 

@@ -13,7 +13,7 @@ from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.workbook.layout import Sheet
 from mdo.tenders.columns import TENDER_COLUMNS
 from mdo.tenders.low import low_from, low_remarks
-from mdo.tenders.ranking import Line, Ranking, amount_after, ranking_of
+from mdo.tenders.ranking import RankedTender, Ranking, amount_after, ranking_of
 from mdo.tenders.rules import criteria_of, final_ranking, opinions_of, rounds_of, tenders_of
 from models.contracts import Contract
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark
@@ -28,7 +28,7 @@ class _Candidate:
     """A tender as the readable sheet tells it: its line in the last ranking, none where it was left out."""
 
     tender: Tender
-    line: Line | None
+    line: RankedTender | None
     amount: Decimal | None
 
     @property
@@ -46,7 +46,7 @@ class _Ranked:
     """A tender in the ranking after a round."""
 
     round_number: int
-    line: Line
+    line: RankedTender
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class _Judged:
     """What a tender gets on a criterion after a round: the mean of its marks out of 20, and its points."""
 
     round_number: int
-    line: Line
+    line: RankedTender
     criterion: AwardCriterion
 
     @property
