@@ -15,7 +15,7 @@ from mdo.kernel.workbook.cells import PARIS
 from mdo.kernel.workbook.layout import Book, Sheet
 from mdo.kernel.workbook.printed import Printed, dress
 from mdo.kernel.workbook.writer import write_workbook
-from mdo.meetings.document_lines import Line, attendances_of, grouped, lines_of, visitors_of
+from mdo.meetings.document_lines import RosterLine, attendances_of, grouped, lines_of, visitors_of
 from mdo.meetings.document_values import (
     BLANK_LINES,
     NO_ACTION,
@@ -53,7 +53,7 @@ _NOTICE = N_(
 class _Row:
     number: int
     college: str
-    line: Line | None
+    line: RosterLine | None
 
 
 def sign_in_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> bytes:
@@ -61,7 +61,7 @@ def sign_in_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
     lines = [(group.name, line) for group in grouped(lines_of(session, meeting)) for line in group.lines]
     aside = speech.translate(N_("Guests and visitors"))
     visitors = [(aside, line) for line in visitors_of(session, meeting)]
-    blank: list[tuple[str, Line | None]] = [("", None)] * BLANK_LINES
+    blank: list[tuple[str, RosterLine | None]] = [("", None)] * BLANK_LINES
     rows = [_Row(number, college, line) for number, (college, line) in enumerate([*lines, *visitors, *blank], start=1)]
     people = [line.name for _, line in lines]
     name = speech.translate(N_("Sign-in sheet"))

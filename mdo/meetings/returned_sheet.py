@@ -17,7 +17,7 @@ from mdo.kernel.labels import enum_label
 from mdo.kernel.workbook.reader import ReadFile
 from mdo.meetings.attendance import add_guest
 from mdo.meetings.attendance_sheet import HEADERS, KEY, MARKED, WAS
-from mdo.meetings.document_lines import Line, attendances_of, lines_of, visitors_of
+from mdo.meetings.document_lines import RosterLine, attendances_of, lines_of, visitors_of
 from mdo.meetings.marking import NOT_REPRESENTED, Mark, mark
 from models.attendance import Attendance, Presence
 from models.meetings import Meeting
@@ -115,7 +115,7 @@ def _cell(row: Sequence[Any], index: int) -> str:
 
 
 class _Reader:
-    def __init__(self, here: Mapping[str, Line], translate: Translate) -> None:
+    def __init__(self, here: Mapping[str, RosterLine], translate: Translate) -> None:
         self.here = here
         self.by_name = {fold(line.name): line for line in here.values()}
         self.words = [translate(enum_label(presence)) for presence in MARKED]
@@ -155,7 +155,7 @@ class _Reader:
         # Whoever writes a name there came, as on the screen, unless the sheet says « Guest ».
         return SheetLine(row, name, "", Fate.VISITOR, then=then or Presence.PRESENT)
 
-    def _member(self, row: int, line: Line, said: Mapping[str, str], then: Presence | None) -> SheetLine:
+    def _member(self, row: int, line: RosterLine, said: Mapping[str, str], then: Presence | None) -> SheetLine:
         if then is None or (then is Presence.GUEST and not line.is_visitor):
             return SheetLine(row, line.name, line.key, Fate.SAME, line.presence, line.presence)
         by = None
@@ -173,7 +173,7 @@ class _Reader:
             fate = Fate.CONFLICT
         return SheetLine(row, line.name, line.key, fate, line.presence, then, by_key, by_name)
 
-    def _representative(self, line: Line, name: str) -> Line:
+    def _representative(self, line: RosterLine, name: str) -> RosterLine:
         if not name:
             raise RuleViolation(_BY_WHOM)
         found = self.by_name.get(fold(name))
