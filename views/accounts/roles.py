@@ -22,7 +22,7 @@ from mdo.kernel.rights.identity import Rights
 from mdo.kernel.rights.matrix import (
     Extent,
     Holder,
-    Line,
+    MatrixLine,
     StoredRole,
     holders_of,
     matrix_of,
@@ -87,7 +87,7 @@ def _reach_label(name: str) -> str:
     return gettext(enum_label(ROLE_BY_CODE[name].reach if name in ROLE_BY_CODE else Reach.NOTHING))
 
 
-def _mark(line: Line, right: Right) -> Mark:
+def _mark(line: MatrixLine, right: Right) -> Mark:
     words = ", ".join(gettext(word) for word in line.granted[right])
     return Mark(ICONS[right], gettext(RIGHT_LABELS[right]), line.extents[right], words)
 
