@@ -16,7 +16,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.fields.plain_rows import Rows
-from mdo.kernel.fields.summaries import Line, Summary, total_line
+from mdo.kernel.fields.summaries import FigureLine, Summary, total_line
 from mdo.kernel.labels import enum_label
 from mdo.kernel.workbook.names import FileKind
 from mdo.reports.declaration import (
@@ -358,7 +358,7 @@ def _figure_in_words(value: Any, kind: Kind) -> str:
 
 
 def _figures(summary: Summary) -> FiguresTable:
-    def shown(line: Line) -> tuple[Cell, ...]:
+    def shown(line: FigureLine) -> tuple[Cell, ...]:
         cells = (
             Cell("", "", _figure_in_words(value, heading.kind), str(heading.kind))
             for heading, value in zip(summary.headings, line.values, strict=True)

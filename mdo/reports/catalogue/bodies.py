@@ -18,7 +18,7 @@ from mdo.instances.lifecycle import recognition_ends_on
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.fields.summaries import Heading, Line, Summary
+from mdo.kernel.fields.summaries import FigureLine, Heading, Summary
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.reports.declaration import PLACES, Bounds, Parameter, Report, Result, Values
 from mdo.reports.places import where_asked
@@ -183,7 +183,7 @@ def by_type(lines: Sequence[BodyLine]) -> Summary:
         N_("By type of body"),
         N_("Type of body"),
         _FIGURES,
-        tuple(Line(label, _numbers(group)) for (_, label), group in sorted(groups.items())),
+        tuple(FigureLine(label, _numbers(group)) for (_, label), group in sorted(groups.items())),
         _numbers(lines),
         charted=(0, 1),
         note=_WHOSE,
@@ -197,9 +197,9 @@ def by_arrondissement(lines: Sequence[BodyLine]) -> Summary:
     for line in lines:
         for place in line.body.arrondissements:
             groups.setdefault((place.number, place.name), []).append(line)
-    found = [Line(name, _numbers(group)) for (_, name), group in sorted(groups.items())]
+    found = [FigureLine(name, _numbers(group)) for (_, name), group in sorted(groups.items())]
     if city:
-        found.append(Line(_WHOLE_CITY, _numbers(city), is_message=True))
+        found.append(FigureLine(_WHOLE_CITY, _numbers(city), is_message=True))
     return Summary(
         N_("By arrondissement"),
         N_("Arrondissement"),
@@ -214,7 +214,7 @@ def by_arrondissement(lines: Sequence[BodyLine]) -> Summary:
 def by_state(lines: Sequence[BodyLine]) -> Summary:
     """All the lines by state of the body."""
     counts = Counter(line.body.state for line in lines)
-    found = tuple(Line(state, (counts[state],)) for state in InstanceState if counts[state])
+    found = tuple(FigureLine(state, (counts[state],)) for state in InstanceState if counts[state])
     return Summary(
         N_("By state"), N_("State"), (Heading(N_("Participative bodies")),), found, (len(lines),), charted=(0,)
     )
