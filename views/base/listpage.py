@@ -32,7 +32,7 @@ from views.base.pages import (
     Row,
     Table,
 )
-from views.base.record import Lines
+from views.base.record import ListLines
 from views.base.removing import MAX_ROWS
 from views.base.savedlists import ALL, VIEW, all_address, saved_menu
 from views.base.words import full_date, header_of
@@ -76,7 +76,7 @@ def build_list_page(
     rights = view.rights_on(view.class_permission_name)
     shown = [column for column in columns if column.name in state.columns]
     active = {item.name: values for item, values in state.active}
-    lines = Lines(shown, type(view).__name__, rights, context_of(db.session).today)
+    lines = ListLines(shown, type(view).__name__, rights, context_of(db.session).today)
     caption = gettext(view.plural)
     unsorted = {item.name for item in columns if item.sort and size.is_beyond and not is_offered(view.model, item)}
     offered = view.offered_bulk()
@@ -131,7 +131,7 @@ def _settled(args: MultiDict[str, str], choices: Choices) -> MultiDict[str, str]
     return settled
 
 
-def _rows(view: Any, lines: Lines, rows: Sequence[Any], rights: set[str], *, ticks: bool) -> tuple[Row, ...]:
+def _rows(view: Any, lines: ListLines, rows: Sequence[Any], rights: set[str], *, ticks: bool) -> tuple[Row, ...]:
     deletable = [row for row, is_writable in rows if is_writable] if "can_delete" in rights else []
     warnings = view.delete_warnings(deletable) if deletable else {}
     apart = view.apart([row for row, _ in rows])
@@ -143,7 +143,7 @@ def _rows(view: Any, lines: Lines, rows: Sequence[Any], rights: set[str], *, tic
 
 def _row(
     view: Any,
-    lines: Lines,
+    lines: ListLines,
     row: Any,
     is_writable: bool,
     rights: set[str],

@@ -83,7 +83,7 @@ def table_of(
     empty_text: str,
 ) -> Table:
     """Rows in words, linked to their own pages; `rights` are those of the reader on the view of the rows."""
-    lines = Lines(columns, view, rights, context_of(db.session).today)
+    lines = ListLines(columns, view, rights, context_of(db.session).today)
     return Table(
         caption=caption,
         headers=tuple(header_of(column) for column in columns),
@@ -102,7 +102,7 @@ def addresses(endpoint: str) -> Callable[[int], str]:
 _SOME_ID = 10**18
 
 
-class Lines:
+class ListLines:
     """The lines of a list, with the links that the reader has a right to: what they share is made once."""
 
     def __init__(self, columns: Sequence[Column], view: str, rights: set[str], today: dt.date) -> None:
