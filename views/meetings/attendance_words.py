@@ -64,7 +64,7 @@ _MORE_THAN = {
 
 
 @dataclass(frozen=True)
-class Choice:
+class MarkChoice:
     """A state that a line may be given: `key` is its letter."""
 
     value: str
@@ -87,7 +87,7 @@ class LineRow:
     is_member: bool
     hours: str
     note: str
-    choices: tuple[Choice, ...]
+    choices: tuple[MarkChoice, ...]
     search: str
 
 
@@ -188,7 +188,7 @@ def _row(line: Attendance, by_id: dict[int, Attendance], names: Mapping[int, str
         is_member=member,
         hours=", ".join(hours),
         note=line.note or "",
-        choices=tuple(Choice(item.value, gettext(enum_label(item)), KEYS[item]) for item in offered),
+        choices=tuple(MarkChoice(item.value, gettext(enum_label(item)), KEYS[item]) for item in offered),
         search=fold(f"{name} {line.quality or ''}"),
     )
 
