@@ -34,7 +34,7 @@ from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, value_in_words
-from views.deadlines.pages import Choice, DeadlineLine, DeadlinePage
+from views.deadlines.pages import DeadlineLine, DeadlinePage, PartLink
 from views.security.gate import current_identity, may
 
 WHOSE = EnumFilter("whose", N_("Whose"), Whose)
@@ -215,24 +215,24 @@ def _value_of(line: Deadline, closing: Closing) -> int | None:
     }[closing.source]
 
 
-def _whose_choice(item: Whose, wanted: Wanted, counts: Counts, args: MultiDict[str, str]) -> Choice:
+def _whose_choice(item: Whose, wanted: Wanted, counts: Counts, args: MultiDict[str, str]) -> PartLink:
     total = counts.total(item, wanted.buckets, wanted.kinds)
     url = address(LIST, args, f_whose=item.value, page=None)
-    return Choice(gettext(enum_label(item)), total, url, item is wanted.whose)
+    return PartLink(gettext(enum_label(item)), total, url, item is wanted.whose)
 
 
-def _bucket_choice(bucket: Bucket, wanted: Wanted, counts: Counts, args: MultiDict[str, str]) -> Choice:
+def _bucket_choice(bucket: Bucket, wanted: Wanted, counts: Counts, args: MultiDict[str, str]) -> PartLink:
     is_current = bucket in wanted.buckets
     chosen = [item.value for item in Bucket if item in wanted.buckets ^ {bucket}] if is_current else [bucket.value]
     url = address(LIST, args, f_whose=wanted.whose.value, f_bucket=chosen or None, page=None)
     total = counts.total(wanted.whose, [bucket], wanted.kinds)
-    return Choice(gettext(enum_label(bucket)), total, url, is_current, TONES.get(bucket, "") if total else "")
+    return PartLink(gettext(enum_label(bucket)), total, url, is_current, TONES.get(bucket, "") if total else "")
 
 
-def _elsewhere(wanted: Wanted, counts: Counts) -> Choice | None:
+def _elsewhere(wanted: Wanted, counts: Counts) -> PartLink | None:
     """All the deadlines, for a reader whose list is empty while others are not."""
     total = counts.total(Whose.ALL)
-    return Choice(gettext("All the deadlines"), total, url_for(LIST, f_whose=Whose.ALL.value)) if total else None
+    return PartLink(gettext("All the deadlines"), total, url_for(LIST, f_whose=Whose.ALL.value)) if total else None
 
 
 def _actions(args: MultiDict[str, str]) -> tuple[Link, ...]:

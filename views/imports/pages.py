@@ -23,7 +23,7 @@ from views.base.listing import PAGE_SIZES
 from views.base.listpage import address, pagination
 from views.base.pages import Pagination
 from views.base.words import value_in_words
-from views.deadlines.pages import Choice
+from views.deadlines.pages import PartLink
 from views.imports.decisions import Question, questions_of, row_question
 
 PREVIEW = "ImportView.preview"
@@ -247,7 +247,7 @@ class Lines:
     """A page of lines, the parts of the preview as links, what is asked and where one is."""
 
     lines: tuple[ShownLine, ...]
-    parts: tuple[Choice, ...]
+    parts: tuple[PartLink, ...]
     pagination: Pagination
     state: str
     words: str
@@ -278,7 +278,7 @@ def page_of_lines(plan: Path, head: StoredHead, kind: str, token: str) -> Lines:
     args = request.args
     path: dict[str, Any] = {"kind": kind, "token": token}
     parts = tuple(
-        Choice(
+        PartLink(
             gettext(label),
             head.counts[name],
             address(PREVIEW, args, state=None if state == name else name, page=None, **path),
