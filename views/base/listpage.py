@@ -13,7 +13,7 @@ from mdo.kernel.base import counting
 from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column
 from views.base.catalogues import gettext, number_in_words
-from views.base.choices import Choices, read_choices
+from views.base.choices import PanelChoices, read_choices
 from views.base.database import db
 from views.base.deleting import bulk_question
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
@@ -66,7 +66,7 @@ def build_list_page(
     view: Any,
     columns: Sequence[Column],
     state: ListState,
-    choices: Choices,
+    choices: PanelChoices,
     size: Size,
     rows: Sequence[Any],
 ) -> ListPage:
@@ -123,7 +123,7 @@ def build_list_page(
     )
 
 
-def _settled(args: MultiDict[str, str], choices: Choices) -> MultiDict[str, str]:
+def _settled(args: MultiDict[str, str], choices: PanelChoices) -> MultiDict[str, str]:
     """The arguments that links go on from: where a default view waits, an address says that it asks for all rows."""
     settled = args.copy()
     if any(item.is_default for item in choices.saved) and VIEW not in settled:
@@ -302,7 +302,7 @@ def _sizes(state: Place, endpoint: str, args: MultiDict[str, str], **path: Any) 
     )
 
 
-def filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: Choices) -> FilterField:
+def filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: PanelChoices) -> FilterField:
     """A filter as a page shows it, with what it offers; `view` answers for the search of a long table."""
     label = gettext(item.label)
     if isinstance(item, EnumFilter | BooleanFilter):
@@ -325,7 +325,7 @@ def _dates_in_full(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(full_date(dt.date.fromisoformat(value)) if value else "" for value in values)
 
 
-def chips_of(state: ListState, choices: Choices, endpoint: str, args: MultiDict[str, str]) -> list[Chip]:
+def chips_of(state: ListState, choices: PanelChoices, endpoint: str, args: MultiDict[str, str]) -> list[Chip]:
     """The active filters in words, each with the address that leaves it out."""
     chips = []
     if state.query:

@@ -26,7 +26,7 @@ from models.meetings import Meeting, MeetingKind
 from models.network import SchoolHoliday
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
-from views.base.choices import Choices, read_choices
+from views.base.choices import PanelChoices, read_choices
 from views.base.database import db
 from views.base.fields import MAX_ID, parse_date
 from views.base.filters import EnumFilter, RelationFilter
@@ -154,7 +154,7 @@ def _wanted(state: ListState, first: dt.date, last: dt.date) -> Wanted:
 
 def _page(
     state: ListState,
-    choices: Choices,
+    choices: PanelChoices,
     month: Month,
     day: dt.date | None,
     agenda: Agenda,

@@ -23,7 +23,7 @@ from models.deadlines import DeadlineRule
 from models.instances import Instance
 from models.territory import Arrondissement
 from views.base.catalogues import gettext, ngettext
-from views.base.choices import Choices, read_choices
+from views.base.choices import PanelChoices, read_choices
 from views.base.database import db
 from views.base.exporting import send_excel
 from views.base.filters import BooleanFilter, EnumFilter, Filter, RelationFilter
@@ -117,7 +117,7 @@ class DeadlineView(BaseView):
         counts: Counts,
         kinds: Sequence[str],
         lines: Sequence[Deadline],
-        choices: Choices,
+        choices: PanelChoices,
     ) -> DeadlinePage:
         args = request.args
         total = counts.total(wanted.whose, wanted.buckets, wanted.kinds)

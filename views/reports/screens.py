@@ -37,7 +37,7 @@ from models.contracts import Contract, ContractState
 from models.instances import Instance, InstanceType
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
-from views.base.choices import Choices, read_choices
+from views.base.choices import PanelChoices, read_choices
 from views.base.database import db
 from views.base.declaration import PERSONAL as PERSONAL_RIGHT
 from views.base.exporting import send_workbook
@@ -253,7 +253,7 @@ def _card(report: Report) -> ReportCard:
     )
 
 
-def _page(place: ReportPlace, state: ListState, choices: Choices) -> ReportPage:
+def _page(place: ReportPlace, state: ListState, choices: PanelChoices) -> ReportPage:
     report, args = place.report, request.args
     values = values_of(report, state, args)
     title = gettext(report.title)
@@ -298,7 +298,7 @@ def _refused_personal() -> str:
     return gettext("%(what)s: your account has no right to read them.", what=gettext(PERSONAL_LABEL))
 
 
-def _field(place: ReportPlace, item: Filter, state: ListState, values: Values, choices: Choices) -> FilterField:
+def _field(place: ReportPlace, item: Filter, state: ListState, values: Values, choices: PanelChoices) -> FilterField:
     """A parameter; a day that is left empty says which one is taken."""
     chosen = {other.name: found for other, found in state.active}.get(item.name, ())
     shown = filter_field(place, item, chosen, choices)
