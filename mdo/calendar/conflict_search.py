@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from mdo.calendar.conflicts import (
     REACH,
     Clash,
-    Conflict,
+    DateConflict,
     Evenings,
     Findings,
     Planned,
@@ -225,25 +225,25 @@ def _as_taken(meeting: Meeting, around: _Around) -> Taken:
 
 def _conflicts(
     planned: Planned, taken: Sequence[Taken], busy: frozenset[int], sharing: frozenset[int]
-) -> list[Conflict]:
+) -> list[DateConflict]:
     """The conflicts of the day, the gravest kind first; a meeting that disputes something is not also told as near."""
     found = []
     for other in taken:
         kinds = clashes(planned, other, busy, sharing)
-        found += [Conflict(kind, other) for kind in kinds if kind is not Clash.NEAR or len(kinds) == 1]
+        found += [DateConflict(kind, other) for kind in kinds if kind is not Clash.NEAR or len(kinds) == 1]
     order = list(Clash)
     return sorted(found, key=lambda conflict: (order.index(conflict.clash), conflict.other.start_at))
 
 
 def _with_names(
-    session: AnySession, conflicts: Sequence[Conflict], planned: Planned, around: _Around, busy: frozenset[int]
-) -> tuple[Conflict, ...]:
+    session: AnySession, conflicts: Sequence[DateConflict], planned: Planned, around: _Around, busy: frozenset[int]
+) -> tuple[DateConflict, ...]:
     """The same with the members, or the agents, that two meetings have in common."""
     bodies = {conflict.other.instance_id for conflict in conflicts if conflict.clash is Clash.MEMBERS}
     members = _common_members(session, around, {body for body in bodies if body is not None}, planned.day)
     agents = _agent_names(session, busy) if any(item.clash is Clash.AGENT for item in conflicts) else {}
 
-    def names_of(conflict: Conflict) -> tuple[str, ...]:
+    def names_of(conflict: DateConflict) -> tuple[str, ...]:
         if conflict.clash is Clash.MEMBERS:
             return tuple(members.get(conflict.other.instance_id or 0, ()))
         if conflict.clash is Clash.AGENT:

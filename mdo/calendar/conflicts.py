@@ -73,7 +73,7 @@ class Clash(StrEnum):
 
 
 @dataclass(frozen=True)
-class Conflict:
+class DateConflict:
     """A meeting that a date is in conflict with; `names` are the people in common, in scope."""
 
     clash: Clash
@@ -104,7 +104,7 @@ class Findings:
     public_holiday: str = ""
     school_holiday: str = ""
     is_week_end: bool = False
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[DateConflict, ...] = ()
     evenings: Evenings | None = None
     free: tuple[dt.date, ...] = ()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from mdo.calendar.conflicts import Clash, Conflict, Evenings, Findings
+from mdo.calendar.conflicts import Clash, DateConflict, Evenings, Findings
 from mdo.kernel.base.periods import PARIS
 from views.base.catalogues import gettext, ngettext
 from views.base.words import full_date
@@ -82,7 +82,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _of_conflict(conflict: Conflict, may_open: bool) -> Remark:
+def _of_conflict(conflict: DateConflict, may_open: bool) -> Remark:
     other = conflict.other
     words = {
         "title": other.title,
