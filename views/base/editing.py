@@ -20,7 +20,7 @@ from views.base.database import db
 from views.base.fields import RelationField
 from views.base.forms import RecordForm, snapshot, submitted
 from views.base.integrity import violation_of
-from views.base.pages import Conflict
+from views.base.pages import FieldConflict
 from views.base.words import moment_in_words, value_in_words
 
 _THEIRS, _MINE = "theirs", "mine"
@@ -34,7 +34,7 @@ class Outcome:
     """
 
     row: Any = None
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[FieldConflict, ...] = ()
     opened: str = ""
     entry_id: int | None = None
 
@@ -178,10 +178,10 @@ def _write(
     return Outcome(row=row, entry_id=entry_id)
 
 
-def _conflict(form: RecordForm, row: Any, name: str, opened: Any, theirs: Any, mine: Any) -> Conflict:
+def _conflict(form: RecordForm, row: Any, name: str, opened: Any, theirs: Any, mine: Any) -> FieldConflict:
     entry = last_change_of(db.session, row, name) or last_change_of(db.session, row, f"{name}_id")
     values = (opened.get(name), theirs.get(name), mine.get(name))
-    return Conflict(
+    return FieldConflict(
         field=name,
         label=gettext(field_label(type(row), name)),
         opened=_in_words(form, name, values[0]),

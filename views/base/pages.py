@@ -384,7 +384,7 @@ class RecordPage:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class FieldConflict:
     """A field that two people changed: its value when the form was opened, theirs, mine, and who and when."""
 
     field: str
@@ -427,7 +427,7 @@ class FormPage:
     action_url: str
     cancel_url: str
     submit_label: str
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[FieldConflict, ...] = ()
     locked: dict[str, str] = field(default_factory=dict)
     error_count: int = 0
     is_multipart: bool = False
