@@ -10,7 +10,7 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.decp.columns import IMPORTED_COLUMNS
-from mdo.decp.import_outcome import Fate
+from mdo.decp.import_outcome import RecordOutcome
 from mdo.decp.importing import stored_ids, write_contracts
 from mdo.decp.reading import MOST_BYTES, ReadFile, read_decp
 from mdo.decp.reconcile import compared, write_kept
@@ -97,8 +97,8 @@ class OpenDataImport:
             return _page(draft, read, error=gettext("The register changed meanwhile: look again, then apply."))
         through(db.session, Door.IMPORT, gettext("Essential data imported: %(file)s", file=draft.name))
         try:
-            kept = write_kept(db.session, read.of(Fate.CHANGED), context_of(db.session).today)
-            made = write_contracts(db.session, read.of(Fate.NEW), context_of(db.session).today)
+            kept = write_kept(db.session, read.of(RecordOutcome.CHANGED), context_of(db.session).today)
+            made = write_contracts(db.session, read.of(RecordOutcome.NEW), context_of(db.session).today)
             entry_id = commit_undoable()
         except (RuleViolation, SQLAlchemyError) as error:
             db.session.rollback()
@@ -146,7 +146,7 @@ def _read(draft: Draft) -> ReadFile:
 
 
 def _to_write(read: ReadFile) -> int:
-    return len(read.of(Fate.NEW)) + len(read.of(Fate.CHANGED))
+    return len(read.of(RecordOutcome.NEW)) + len(read.of(RecordOutcome.CHANGED))
 
 
 def _digest(read: ReadFile) -> str:
