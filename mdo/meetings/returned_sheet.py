@@ -41,7 +41,7 @@ _LONGEST = 160
 _ORDER = {Presence.PRESENT: 0, Presence.REPRESENTED: 1}
 
 
-class Fate(StrEnum):
+class LineOutcome(StrEnum):
     """What becomes of a line of the sheet."""
 
     MARKED = "marked"
@@ -58,7 +58,7 @@ class SheetLine:
     row: int
     name: str
     key: str
-    fate: Fate
+    fate: LineOutcome
     now: Presence = Presence.EXPECTED
     then: Presence = Presence.EXPECTED
     by_key: str = ""
@@ -73,7 +73,7 @@ class Plan:
     lines: tuple[SheetLine, ...]
     digest: str
 
-    def count(self, *fates: Fate) -> int:
+    def count(self, *fates: LineOutcome) -> int:
         return sum(1 for line in self.lines if line.fate in fates)
 
 
@@ -133,7 +133,7 @@ class _Reader:
                 return self._stranger(row, key, name, then)
             return self._member(row, line, said, then)
         except RuleViolation as refusal:
-            return SheetLine(row, name or key, key, Fate.ERROR, refusal=refusal)
+            return SheetLine(row, name or key, key, LineOutcome.ERROR, refusal=refusal)
 
     def _presence(self, word: str) -> Presence | None:
         if not word:
@@ -151,13 +151,13 @@ class _Reader:
         if then is Presence.REPRESENTED:
             raise RuleViolation(NOT_REPRESENTED)
         if then in (Presence.EXCUSED, Presence.ABSENT):
-            return SheetLine(row, name, "", Fate.SAME)
+            return SheetLine(row, name, "", LineOutcome.SAME)
         # Whoever writes a name there came, as on the screen, unless the sheet says « Guest ».
-        return SheetLine(row, name, "", Fate.VISITOR, then=then or Presence.PRESENT)
+        return SheetLine(row, name, "", LineOutcome.VISITOR, then=then or Presence.PRESENT)
 
     def _member(self, row: int, line: RosterLine, said: Mapping[str, str], then: Presence | None) -> SheetLine:
         if then is None or (then is Presence.GUEST and not line.is_visitor):
-            return SheetLine(row, line.name, line.key, Fate.SAME, line.presence, line.presence)
+            return SheetLine(row, line.name, line.key, LineOutcome.SAME, line.presence, line.presence)
         by = None
         if then is Presence.REPRESENTED:
             if line.is_visitor:
@@ -168,9 +168,9 @@ class _Reader:
         was = said.get("was", "")
         has_changed_here = bool(was) and was != line.presence.value
         has_changed_there = not was or was != then.value
-        fate = Fate.SAME if is_same or not (has_changed_there or by_name) else Fate.MARKED
-        if fate is Fate.MARKED and has_changed_here:
-            fate = Fate.CONFLICT
+        fate = LineOutcome.SAME if is_same or not (has_changed_there or by_name) else LineOutcome.MARKED
+        if fate is LineOutcome.MARKED and has_changed_here:
+            fate = LineOutcome.CONFLICT
         return SheetLine(row, line.name, line.key, fate, line.presence, then, by_key, by_name)
 
     def _representative(self, line: RosterLine, name: str) -> RosterLine:
@@ -188,16 +188,16 @@ def _without_doubles(lines: Sequence[SheetLine]) -> list[SheetLine]:
     """A person who stands twice with one mark is marked once; with two, neither is taken."""
     marks: dict[str, set[tuple[Presence, str]]] = {}
     for line in lines:
-        if line.fate in (Fate.MARKED, Fate.CONFLICT, Fate.VISITOR):
+        if line.fate in (LineOutcome.MARKED, LineOutcome.CONFLICT, LineOutcome.VISITOR):
             marks.setdefault(line.key or fold(line.name), set()).add((line.then, line.by_key))
     seen: set[str] = set()
     kept = []
     for line in lines:
         known = line.key or fold(line.name)
-        if line.fate in (Fate.MARKED, Fate.CONFLICT, Fate.VISITOR):
+        if line.fate in (LineOutcome.MARKED, LineOutcome.CONFLICT, LineOutcome.VISITOR):
             if len(marks[known]) > 1:
                 twice = RuleViolation(_TWICE)
-                kept.append(SheetLine(line.row, line.name, line.key, Fate.ERROR, line.now, refusal=twice))
+                kept.append(SheetLine(line.row, line.name, line.key, LineOutcome.ERROR, line.now, refusal=twice))
                 continue
             if known in seen:
                 continue
@@ -217,11 +217,12 @@ def apply(session: AnySession, meeting: Meeting, plan: Plan, taken: Collection[i
     chosen = [
         line
         for line in plan.lines
-        if line.fate in (Fate.MARKED, Fate.VISITOR) or (line.fate is Fate.CONFLICT and line.row in taken)
+        if line.fate in (LineOutcome.MARKED, LineOutcome.VISITOR)
+        or (line.fate is LineOutcome.CONFLICT and line.row in taken)
     ]
     writer = _Writer(session, meeting)
     for line in sorted(chosen, key=lambda line: _ORDER.get(line.then, len(_ORDER))):
-        if line.fate is Fate.VISITOR:
+        if line.fate is LineOutcome.VISITOR:
             add_guest(session, meeting, name=line.name, presence=line.then)
         else:
             by_id = writer.row(line.by_key).id if line.by_key else None
