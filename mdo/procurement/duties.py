@@ -50,7 +50,7 @@ class Duties:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundDuties:
     """The notice; the reasons but that of the procedure; what the documents hold; on which reason an answer rests."""
 
     notice: Notice
@@ -90,7 +90,7 @@ _WORDS = {
 }
 
 
-def duties_of(value: Decimal | None, decided: Decision, duties: Duties) -> Found:
+def duties_of(value: Decimal | None, decided: Decision, duties: Duties) -> FoundDuties:
     """What comes with the procedure of a need, or of one of its lots: lots count together but for what is written."""
     procedure, day = decided.procedure, duties.day
     rests = {"procedure": decided.reason, "cao": decided.reason}
@@ -122,7 +122,7 @@ def duties_of(value: Decimal | None, decided: Decision, duties: Duties) -> Found
     if between is not None:
         rests["condition"] = between
         reasons.append(between)
-    return Found(
+    return FoundDuties(
         notice,
         tuple(on_its_day(reason, day) for reason in reasons),
         asked,
