@@ -41,7 +41,7 @@ class RosterLine:
 
 
 @dataclass(frozen=True)
-class Group:
+class CollegeLines:
     """The lines of a college, by name; `name` is empty for those of no college."""
 
     name: str
@@ -95,7 +95,7 @@ def _is_aside(row: Attendance) -> bool:
     return is_visitor(row) or row.presence is Presence.GUEST
 
 
-def grouped(lines: Iterable[RosterLine]) -> list[Group]:
+def grouped(lines: Iterable[RosterLine]) -> list[CollegeLines]:
     """The lines by college, in the order of colleges; those of none come last."""
     colleges: dict[int, College] = {}
     by_college: dict[int, list[RosterLine]] = defaultdict(list)
@@ -105,8 +105,8 @@ def grouped(lines: Iterable[RosterLine]) -> list[Group]:
             colleges[number] = line.college
         by_college[number].append(line)
     order = sorted(colleges.values(), key=lambda college: (college.position, fold(college.name), college.id))
-    found = [Group(college.name, tuple(by_college[college.id])) for college in order]
-    return [*found, Group("", tuple(by_college[0]))] if by_college[0] else found
+    found = [CollegeLines(college.name, tuple(by_college[college.id])) for college in order]
+    return [*found, CollegeLines("", tuple(by_college[0]))] if by_college[0] else found
 
 
 def _of_attendance(row: Attendance) -> RosterLine:
