@@ -92,7 +92,7 @@ class LineRow:
 
 
 @dataclass(frozen=True)
-class Group:
+class LineGroup:
     """The lines of a college; the last groups are of no college, then of those who were not convened."""
 
     title: str
@@ -149,13 +149,13 @@ def sorted_lines(lines: Iterable[Attendance]) -> list[Attendance]:
     return sorted(lines, key=key)
 
 
-def groups_of(lines: Sequence[Attendance]) -> tuple[Group, ...]:
+def groups_of(lines: Sequence[Attendance]) -> tuple[LineGroup, ...]:
     """The lines as rows, under the title of each group."""
     by_id, names = {line.id: line for line in lines}, names_of(lines)
     found: dict[str, list[LineRow]] = {}
     for line in sorted_lines(lines):
         found.setdefault(_title_of(line), []).append(_row(line, by_id, names))
-    return tuple(Group(title, tuple(rows)) for title, rows in found.items())
+    return tuple(LineGroup(title, tuple(rows)) for title, rows in found.items())
 
 
 def _title_of(line: Attendance) -> str:
