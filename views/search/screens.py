@@ -35,7 +35,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Group:
+class ResultGroup:
     """Results of one kind; `all_url` is the list of the rest, when there is more."""
 
     title: str
@@ -76,16 +76,16 @@ def _query() -> str:
     return request.args.get("q", "").strip()[:_MAX_QUERY]
 
 
-def _pages(query: str) -> list[Group]:
+def _pages(query: str) -> list[ResultGroup]:
     """Actions and pages of the menu whose words hold those of the query."""
     wanted = fold(query).split()
     if query and not wanted:
         return []
     menu = menu_of_reader()
     found = (
-        Group(gettext("Do"), _matching(menu.actions, wanted)),
-        Group(gettext("Go to"), _matching([item for section in menu.sections for item in section.items], wanted)),
-        Group(gettext("Reports"), _matching(menu.reports, wanted)),
+        ResultGroup(gettext("Do"), _matching(menu.actions, wanted)),
+        ResultGroup(gettext("Go to"), _matching([item for section in menu.sections for item in section.items], wanted)),
+        ResultGroup(gettext("Reports"), _matching(menu.reports, wanted)),
     )
     return [group for group in found if group.results]
 
@@ -96,7 +96,7 @@ def _matching(items: Sequence[MenuItem], wanted: Sequence[str]) -> tuple[Result,
     )
 
 
-def _rows(query: str, limit: int) -> list[Group]:
+def _rows(query: str, limit: int) -> list[ResultGroup]:
     identity = require_identity()
     views = {kind.model: VIEW_OF_MODEL[kind.model] for kind in KINDS}
     readable = {model for model, view in views.items() if identity.has_access("can_list", view)}
@@ -112,7 +112,7 @@ def _rows(query: str, limit: int) -> list[Group]:
     for kind in found:
         view = views[kind.model]
         groups.append(
-            Group(
+            ResultGroup(
                 gettext(MODEL_LABELS[kind.model][1]),
                 tuple(
                     Result(hit.title, url_for(f"{view}.show", pk=hit.id), icon_of(view), hit.detail)
