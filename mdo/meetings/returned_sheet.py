@@ -67,7 +67,7 @@ class SheetLine:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SheetPlan:
     """All lines, and a digest that tells whether what would be written is still the same."""
 
     lines: tuple[SheetLine, ...]
@@ -77,7 +77,7 @@ class Plan:
         return sum(1 for line in self.lines if line.fate in fates)
 
 
-def plan_of(session: AnySession, meeting: Meeting, file: ReadFile, translate: Translate) -> Plan:
+def plan_of(session: AnySession, meeting: Meeting, file: ReadFile, translate: Translate) -> SheetPlan:
     """What the workbook would mark. Raises RuleViolation when it is not a sign-in sheet."""
     rows, at, first = _table_of(file, translate)
     here = {line.key: line for line in (*visitors_of(session, meeting), *lines_of(session, meeting))}
@@ -89,7 +89,7 @@ def plan_of(session: AnySession, meeting: Meeting, file: ReadFile, translate: Tr
             found.append(line)
     lines = tuple(_without_doubles(found))
     told = [(line.row, line.key, line.name, line.fate, line.now, line.then, line.by_key) for line in lines]
-    return Plan(lines, hashlib.sha256(repr(told).encode()).hexdigest())
+    return SheetPlan(lines, hashlib.sha256(repr(told).encode()).hexdigest())
 
 
 def _table_of(file: ReadFile, translate: Translate) -> tuple[Sequence[Any], Mapping[str, int], int]:
@@ -209,7 +209,7 @@ def _without_doubles(lines: Sequence[SheetLine]) -> list[SheetLine]:
 # ---- Writing ---------------------------------------------------------------------------------------------------------
 
 
-def apply(session: AnySession, meeting: Meeting, plan: Plan, taken: Collection[int]) -> int:
+def apply(session: AnySession, meeting: Meeting, plan: SheetPlan, taken: Collection[int]) -> int:
     """Marks what the plan says, and the conflicts whose rows of Excel are `taken`; returns how many lines. Flushes.
 
     Raises RuleViolation when a mark is against the rules of attendance: the sheet is then not written at all.

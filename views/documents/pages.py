@@ -13,7 +13,7 @@ from mdo.documents.versions import Series
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import enum_label
-from mdo.meetings.returned_sheet import LineOutcome, Plan, SheetLine
+from mdo.meetings.returned_sheet import LineOutcome, SheetLine, SheetPlan
 from models.attendance import Presence
 from models.documents import DocumentKind, MeetingDocument, PaperKind
 from views.base.catalogues import gettext
@@ -118,13 +118,13 @@ def suffixes() -> str:
 # ---- The sheet that came back ----------------------------------------------------------------------------------------
 
 
-def sheet_rows(plan: Plan) -> tuple[dict[str, Any], ...]:
+def sheet_rows(plan: SheetPlan) -> tuple[dict[str, Any], ...]:
     """The lines of the sheet in words; what is to decide or to mend comes first."""
     order = (LineOutcome.ERROR, LineOutcome.CONFLICT, LineOutcome.VISITOR, LineOutcome.MARKED, LineOutcome.SAME)
     return tuple(_row(line) for line in sorted(plan.lines, key=lambda line: (order.index(line.fate), line.row)))
 
 
-def sheet_counts(plan: Plan) -> tuple[tuple[str, int, str], ...]:
+def sheet_counts(plan: SheetPlan) -> tuple[tuple[str, int, str], ...]:
     """How many lines have each fate: (words, count, tone)."""
     return tuple((gettext(words), plan.count(fate), tone) for fate, (words, tone) in _FATES.items())
 
