@@ -30,7 +30,7 @@ from views.base.pages import (
     PageLink,
     Pagination,
     Row,
-    Table,
+    ShownTable,
 )
 from views.base.record import ListLines
 from views.base.removing import MAX_ROWS
@@ -83,7 +83,7 @@ def build_list_page(
     ticks = any(spec.is_reading for spec in offered)
     asked = arguments_of(state, columns, view.order)
     of_page = [(name, args[name]) for name in ("size", VIEW, ALL) if name in args]
-    table = Table(
+    table = ShownTable(
         caption=caption,
         headers=tuple(_header(column, state, endpoint, args, unsorted) for column in shown),
         rows=_rows(view, lines, rows, rights, ticks=ticks),

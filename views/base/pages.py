@@ -153,7 +153,7 @@ class Crumb:
 
 
 @dataclass(frozen=True)
-class Table:
+class ShownTable:
     """A list without its tools, as it stands in a tab of a record page or in a report.
 
     `named_by` are the columns that name a row with its heading, where it is deleted.
@@ -231,7 +231,7 @@ class ListPage:
 
     title: str
     crumbs: tuple[Crumb, ...]
-    table: Table
+    table: ShownTable
     pagination: Pagination
     query: str
     filters: tuple[FilterField, ...]
@@ -268,7 +268,7 @@ class Related:
     """A related list of a record page: at most a page of it, where to see the rest, and its Excel file if any."""
 
     title: str
-    table: Table
+    table: ShownTable
     is_cut: bool = False
     all_url: str | None = None
     add: Link | None = None

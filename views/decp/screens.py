@@ -33,7 +33,7 @@ from views.base.exporting import send_table
 from views.base.fields import MAX_ID, DayField, parse_date
 from views.base.integrity import violation_of
 from views.base.kept import keeps_typing, typed_again
-from views.base.pages import Crumb, Link, Row, Table
+from views.base.pages import Crumb, Link, Row, ShownTable
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import cell_of, date_in_words, header_of
@@ -262,7 +262,7 @@ def _actions(
     return tuple(links)
 
 
-def _table(standings: Sequence[Standing]) -> Table:
+def _table(standings: Sequence[Standing]) -> ShownTable:
     today = context_of(db.session).today
     opens = may("can_show", "ContractView")
     shown = tuple(column for column in OPEN_DATA_COLUMNS if column.is_shown)
@@ -273,7 +273,7 @@ def _table(standings: Sequence[Standing]) -> Table:
         cells = (cell_of(first, standing, today, url), *(cell_of(column, standing, today) for column in others))
         return Row(standing.contract.id, cells)
 
-    return Table(
+    return ShownTable(
         caption=gettext(_TITLE),
         headers=tuple(header_of(column) for column in shown),
         rows=tuple(row_of(standing) for standing in standings),

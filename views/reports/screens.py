@@ -45,7 +45,7 @@ from views.base.fields import posted_ids
 from views.base.filters import DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
 from views.base.listing import ListState, arguments_of, read_state
 from views.base.listpage import filter_field, ignored_in_words
-from views.base.pages import Cell, Crumb, FilterField, KeptWords, Link, Row, Table
+from views.base.pages import Cell, Crumb, FilterField, KeptWords, Link, Row, ShownTable
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.savedlists import ALL, VIEW, all_address, opening_address, saved_menu
@@ -330,10 +330,10 @@ def _file_url(name: str, **asked: Any) -> str:
     return url_for("ReportView.export", name=name, **asked)
 
 
-def _table(report: Report, values: Values, result: Result) -> Table:
+def _table(report: Report, values: Values, result: Result) -> ShownTable:
     columns = report.columns_for(values)
     opens = report.view and may("can_show", report.view)
-    return Table(
+    return ShownTable(
         caption=gettext(report.title),
         headers=tuple(header_of(column) for column in columns),
         rows=tuple(
