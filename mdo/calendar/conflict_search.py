@@ -29,7 +29,7 @@ from mdo.calendar.month import Month
 from mdo.days_off.avoided import is_week_end, school_holiday, school_holidays
 from mdo.days_off.days import public_holiday
 from mdo.instances.scope import bodies_in
-from mdo.kernel.base.calendar_events import DAY, Wanted
+from mdo.kernel.base.calendar_events import DAY, EventQuery
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.periods import PARIS
 from mdo.meetings.calendar_revisions import OFF
@@ -71,7 +71,7 @@ def findings_on(
     busy = planned.agents | _referents(session, around, day)
     holidays = school_holidays(session, first, last)
     sharing = _sharing(session, around, day)
-    taken = _taken(session, planned, around, busy, sharing, Wanted(first, last))
+    taken = _taken(session, planned, around, busy, sharing, EventQuery(first, last))
     conflicts = _with_names(session, _conflicts(planned, taken, busy, sharing), planned, around, busy)
 
     def is_taken(candidate: dt.date) -> bool:
@@ -173,7 +173,7 @@ def _taken(
     around: _Around,
     busy: frozenset[int],
     sharing: frozenset[int],
-    wanted: Wanted,
+    wanted: EventQuery,
 ) -> Sequence[Taken]:
     """The meetings of the weeks around that may count: near, of shared members or officials, of the same agents."""
     relevant = _relevant(planned, around, busy, sharing)

@@ -15,7 +15,7 @@ from mdo.calendar.month import Month
 from mdo.calendar.sources import SOURCES
 from mdo.days_off.avoided import school_holiday, school_holidays
 from mdo.days_off.days import public_holiday
-from mdo.kernel.base.calendar_events import Agenda, CalendarEvent, Source, Wanted, read_agenda
+from mdo.kernel.base.calendar_events import Agenda, CalendarEvent, EventQuery, Source, read_agenda
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS, enum_label
@@ -139,10 +139,10 @@ def _day_asked() -> dt.date | None:
     return day if day is not None and FIRST_DAY.year < day.year < LAST_DAY.year else None
 
 
-def _wanted(state: ListState, first: dt.date, last: dt.date) -> Wanted:
+def _wanted(state: ListState, first: dt.date, last: dt.date) -> EventQuery:
     values = {item.name: chosen for item, chosen in state.active}
     bodies = values.get(BODY.name, ())
-    return Wanted(
+    return EventQuery(
         first,
         last,
         kinds=frozenset(values.get(KIND.name, ())),
