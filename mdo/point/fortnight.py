@@ -21,7 +21,7 @@ from mdo.kernel.base.periods import PARIS, start_of_day
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, Whose
 from mdo.kernel.deadlines.listing import Deadlines, offered
-from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.freshness.confirmations import ToConfirm, to_confirm
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.network.answering import replaced_by
@@ -138,7 +138,7 @@ def point_of_day(session: AnySession, limit: int = SHOWN) -> Point:
     if context.actor_id is None or ("DeadlineView", "can_list") not in context.rights:
         return Point()
     whose = Whose.PLACE if Whose.PLACE in offered(context) else Whose.MINE
-    lines = _due(session, Wanted(whose, frozenset({Bucket.LATE, Bucket.WEEK})))
+    lines = _due(session, DeadlineQuery(whose, frozenset({Bucket.LATE, Bucket.WEEK})))
     return Point((Part(PartName.MINE, len(lines), lines[:limit]), *_replaced(session, context, limit)))
 
 
@@ -172,7 +172,7 @@ def _vacancies(session: AnySession, context: Context) -> Sequence[PointLine]:
 def _mandates(session: AnySession, context: Context) -> Sequence[PointLine]:
     """The same rule as « My deadlines », those late and those of the next 30 days."""
     whose = Whose.PLACE if Whose.PLACE in offered(context) else Whose.ALL
-    wanted = Wanted(whose, _SOON, frozenset({MANDATE_END.code}))
+    wanted = DeadlineQuery(whose, _SOON, frozenset({MANDATE_END.code}))
     return [
         PointLine(line.title, "MandateView", line.id, line.detail or "", line.due_on)
         for line in Deadlines(session).page(wanted, limit=500, with_places=False)
@@ -185,11 +185,11 @@ def _replaced(session: AnySession, context: Context, limit: int) -> Sequence[Par
         return ()
     if session.scalar(replaced_by(context.actor_id, context.today).limit(1)) is None:
         return ()
-    lines = _due(session, Wanted(Whose.MINE, _SOON, is_for_others=True))
+    lines = _due(session, DeadlineQuery(Whose.MINE, _SOON, is_for_others=True))
     return (Part(PartName.REPLACED, len(lines), lines[:limit]),)
 
 
-def _due(session: AnySession, wanted: Wanted) -> Sequence[PointLine]:
+def _due(session: AnySession, wanted: DeadlineQuery) -> Sequence[PointLine]:
     return [
         PointLine(
             line.title,
