@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.amendments.shares import Standing, standings_of
 from mdo.contract_sheet.owed import owed_of
-from mdo.contracts.coming import Coming, coming, renewal_decided_by
+from mdo.contracts.coming import ComingDay, coming, renewal_decided_by
 from mdo.contracts.dates import committee_on, step_on
 from mdo.contracts.figures import Balance, balances_of
 from mdo.contracts.portfolio import counted, total_of
@@ -54,7 +54,7 @@ class ContractLine:
     standings: Sequence[Standing]
     advance: Decimal | None
     publish_by: dt.date | None
-    following: Coming | None = None
+    following: ComingDay | None = None
 
     @property
     def estimate(self) -> Decimal | None:
