@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired
 from mdo.contracts.publication import Duty
 from mdo.decp.checks import IncompleteData
 from mdo.decp.columns import OPEN_DATA_COLUMNS
-from mdo.decp.publication_state import Standing, standings_of
+from mdo.decp.publication_state import DataStanding, standings_of
 from mdo.decp.releases import notified_between, publish, records_of
 from mdo.decp.states import OpenDataState
 from mdo.kernel.base.context import context_of, through
@@ -213,14 +213,14 @@ def _publication(
     )
 
 
-def _standings(period: Period) -> list[Standing]:
+def _standings(period: Period) -> list[DataStanding]:
     """Those owed or published, what is to be done first, by its last day."""
     contracts = notified_between(db.session, period.first, period.last)
     found = [row for row in standings_of(db.session, contracts, context_of(db.session).today) if row.is_owed]
     return sorted(found, key=lambda row: (_ORDER.index(row.state), row.obligation.due_on or dt.date.max))
 
 
-def _to_hand_over(standings: Sequence[Standing]) -> list[Standing]:
+def _to_hand_over(standings: Sequence[DataStanding]) -> list[DataStanding]:
     return [row for row in standings if row.obligation.duty is Duty.DATA]
 
 
@@ -243,7 +243,10 @@ def _page(period: Period, error: str = "") -> Any:
 
 
 def _actions(
-    period: Period, to_hand_over: Sequence[Standing], complete: Sequence[Standing], standings: Sequence[Standing]
+    period: Period,
+    to_hand_over: Sequence[DataStanding],
+    complete: Sequence[DataStanding],
+    standings: Sequence[DataStanding],
 ) -> tuple[Link, ...]:
     links = []
     if may_import():
@@ -262,12 +265,12 @@ def _actions(
     return tuple(links)
 
 
-def _table(standings: Sequence[Standing]) -> ShownTable:
+def _table(standings: Sequence[DataStanding]) -> ShownTable:
     today = context_of(db.session).today
     opens = may("can_show", "ContractView")
     shown = tuple(column for column in OPEN_DATA_COLUMNS if column.is_shown)
 
-    def row_of(standing: Standing) -> Row:
+    def row_of(standing: DataStanding) -> Row:
         first, *others = shown
         url = tab_url(standing.contract) if opens else None
         cells = (cell_of(first, standing, today, url), *(cell_of(column, standing, today) for column in others))
