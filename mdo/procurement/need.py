@@ -14,7 +14,7 @@ from mdo.kernel.base.messages import N_
 from mdo.procurement.duties import FORMAL, Duties, Notice, duties_of
 from mdo.procurement.law import NeedLaw
 from mdo.procurement.reasons import Decision, Reason, article_on, on_its_day
-from mdo.procurement.small_lots import Kept, kept_lots, unknown_maxima
+from mdo.procurement.small_lots import LotsSetApart, kept_lots, unknown_maxima
 from mdo.procurement.specific import family_of, is_works
 from mdo.procurement.thresholds import needed_on, valid_on
 from models.procurement import ProcedureCode, SpecificService, Threshold, ThresholdCode
@@ -96,7 +96,7 @@ def qualify(
     value = max(amounts)
     service = family_of(cpv, law.services)
     decided = procedure_for(value, day, law.thresholds, service)
-    kept = Kept()
+    kept = LotsSetApart()
     if maximum is not None and lots and sum(known) < value:
         kept = unknown_maxima(sum(known, Decimal(0)), value)
     elif lots:
