@@ -18,8 +18,8 @@ from mdo.calendar.conflicts import (
     DateConflict,
     Evenings,
     Findings,
+    MeetingThatDay,
     Planned,
-    Taken,
     clashes,
     evenings_of,
     nearest_evenings,
@@ -174,7 +174,7 @@ def _taken(
     busy: frozenset[int],
     sharing: frozenset[int],
     wanted: EventQuery,
-) -> Sequence[Taken]:
+) -> Sequence[MeetingThatDay]:
     """The meetings of the weeks around that may count: near, of shared members or officials, of the same agents."""
     relevant = _relevant(planned, around, busy, sharing)
     if not relevant:
@@ -193,7 +193,7 @@ def _taken(
     return [_as_taken(meeting, around) for meeting in session.scalars(asked)]
 
 
-def _as_taken(meeting: Meeting, around: _Around) -> Taken:
+def _as_taken(meeting: Meeting, around: _Around) -> MeetingThatDay:
     body = meeting.instance
     places = {place.id for place in body.arrondissements} if body else set()
     agents = {user.id for user in meeting.facilitators}
@@ -201,7 +201,7 @@ def _as_taken(meeting: Meeting, around: _Around) -> Taken:
         agents.add(meeting.organiser_id)
     is_same_account = body is not None and body.elected_user_id is not None
     is_same_name = body is not None and bool(around.elected_official)
-    return Taken(
+    return MeetingThatDay(
         id=meeting.id,
         title=meeting.title,
         start_at=meeting.start_at,
@@ -224,7 +224,7 @@ def _as_taken(meeting: Meeting, around: _Around) -> Taken:
 
 
 def _conflicts(
-    planned: Planned, taken: Sequence[Taken], busy: frozenset[int], sharing: frozenset[int]
+    planned: Planned, taken: Sequence[MeetingThatDay], busy: frozenset[int], sharing: frozenset[int]
 ) -> list[DateConflict]:
     """The conflicts of the day, the gravest kind first; a meeting that disputes something is not also told as near."""
     found = []

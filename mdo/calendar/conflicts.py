@@ -42,7 +42,7 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Taken:
+class MeetingThatDay:
     """A meeting that takes place already. `is_near`: of the same arrondissement, or of the network as well."""
 
     id: int
@@ -77,7 +77,7 @@ class DateConflict:
     """A meeting that a date is in conflict with; `names` are the people in common, in scope."""
 
     clash: Clash
-    other: Taken
+    other: MeetingThatDay
     names: tuple[str, ...] = ()
 
 
@@ -115,19 +115,19 @@ class Findings:
         return bool(says) or (self.evenings is not None and self.evenings.is_over)
 
 
-def overlap(one: Planned | Taken, other: Planned | Taken) -> bool:
+def overlap(one: Planned | MeetingThatDay, other: Planned | MeetingThatDay) -> bool:
     """Whether two meetings have a minute in common; one may begin when the other ends."""
     return one.start_at < other.end_at and other.start_at < one.end_at
 
 
-def share_the_evening(one: Planned | Taken, other: Planned | Taken) -> bool:
+def share_the_evening(one: Planned | MeetingThatDay, other: Planned | MeetingThatDay) -> bool:
     """Whether nobody could do both: they overlap, or both take the evening of one day."""
     if overlap(one, other):
         return True
     return one.day == other.day and is_evening(one.start_at, one.end_at) and is_evening(other.start_at, other.end_at)
 
 
-def same_place(one: Planned | Taken, other: Planned | Taken) -> bool:
+def same_place(one: Planned | MeetingThatDay, other: Planned | MeetingThatDay) -> bool:
     """Whether two meetings are in one place: the same room, or a place of which one of them says no room."""
     if not fold(one.place) or fold(one.place) != fold(other.place):
         return False
@@ -135,7 +135,9 @@ def same_place(one: Planned | Taken, other: Planned | Taken) -> bool:
     return len(rooms) == 1 or "" in rooms
 
 
-def clashes(planned: Planned, other: Taken, busy: frozenset[int], sharing: frozenset[int]) -> tuple[Clash, ...]:
+def clashes(
+    planned: Planned, other: MeetingThatDay, busy: frozenset[int], sharing: frozenset[int]
+) -> tuple[Clash, ...]:
     """What a planned meeting disputes with another.
 
     `busy` are the accounts that should be there (its agents, the référents of its arrondissements); `sharing` the
