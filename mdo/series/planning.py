@@ -88,7 +88,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Planned:
+class MeetingToBe:
     """A meeting and what a change makes of it; `closures` say why its day is not the first that the rule names.
 
     `is_stuck`: the rule finds no possible day before the next meeting, so that the day stays.
@@ -142,7 +142,7 @@ def plan(
     hosts: dict[int, Arrondissement],
     periods: Sequence[Period],
     today: dt.date,
-) -> list[Planned]:
+) -> list[MeetingToBe]:
     """What a change makes of these meetings, in order; those already convened are left out. Writes nothing."""
     concerned = [meeting for meeting in meetings if can_change(meeting) and day_of(meeting.start_at) > today]
     names = rotation(list(hosts), change.first_host_id, len(concerned))
@@ -158,7 +158,7 @@ def plan(
         host = meeting.host if host_id is None else hosts[host_id]
         start_at = moment(day, start)
         found.append(
-            Planned(
+            MeetingToBe(
                 meeting, start_at, start_at + length, host, _place(meeting, host, change), tuple(closures), is_stuck
             )
         )
@@ -185,7 +185,7 @@ def _place(meeting: Meeting, host: Arrondissement | None, change: Change) -> str
     return place_of(host) if host is not meeting.host else meeting.place
 
 
-def apply_plan(planned: Sequence[Planned]) -> int:
+def apply_plan(planned: Sequence[MeetingToBe]) -> int:
     """Writes a plan; returns how many meetings changed. Raises RuleViolation when one was convened meanwhile.
 
     What moves is told to the calendars: `mdo.meetings.calendar_revisions` raises the revision of each.
