@@ -18,8 +18,8 @@ from mdo.calendar.conflicts import (
     DateConflict,
     Evenings,
     Findings,
+    MeetingInMind,
     MeetingThatDay,
-    Planned,
     clashes,
     evenings_of,
     nearest_evenings,
@@ -57,7 +57,7 @@ class _Around:
 
 
 def findings_on(
-    session: AnySession, planned: Planned, *, is_network: bool, language: str, most_evenings: int
+    session: AnySession, planned: MeetingInMind, *, is_network: bool, language: str, most_evenings: int
 ) -> Findings:
     """All that speaks against the day and hours of a planned meeting, in the scope of the session.
 
@@ -91,7 +91,7 @@ def findings_on(
     return replace(found, free=nearest_evenings(day, today, is_taken)) if found.is_warning else found
 
 
-def _moved(planned: Planned, day: dt.date) -> Planned:
+def _moved(planned: MeetingInMind, day: dt.date) -> MeetingInMind:
     """The same hours, read on a clock in Paris, on another day."""
     shift = dt.timedelta(days=(day - planned.day).days)
     return replace(
@@ -144,7 +144,7 @@ def _sharing(session: AnySession, around: _Around, day: dt.date) -> frozenset[in
     return frozenset(session.scalars(asked.distinct()))
 
 
-def _relevant(planned: Planned, around: _Around, busy: frozenset[int], sharing: frozenset[int]) -> list[Any]:
+def _relevant(planned: MeetingInMind, around: _Around, busy: frozenset[int], sharing: frozenset[int]) -> list[Any]:
     """What makes a meeting of these weeks worth looking at: any of these."""
     found: list[ColumnElement[bool]] = []
     if around.place_ids:
@@ -169,7 +169,7 @@ def _relevant(planned: Planned, around: _Around, busy: frozenset[int], sharing: 
 
 def _taken(
     session: AnySession,
-    planned: Planned,
+    planned: MeetingInMind,
     around: _Around,
     busy: frozenset[int],
     sharing: frozenset[int],
@@ -224,7 +224,7 @@ def _as_taken(meeting: Meeting, around: _Around) -> MeetingThatDay:
 
 
 def _conflicts(
-    planned: Planned, taken: Sequence[MeetingThatDay], busy: frozenset[int], sharing: frozenset[int]
+    planned: MeetingInMind, taken: Sequence[MeetingThatDay], busy: frozenset[int], sharing: frozenset[int]
 ) -> list[DateConflict]:
     """The conflicts of the day, the gravest kind first; a meeting that disputes something is not also told as near."""
     found = []
@@ -236,7 +236,11 @@ def _conflicts(
 
 
 def _with_names(
-    session: AnySession, conflicts: Sequence[DateConflict], planned: Planned, around: _Around, busy: frozenset[int]
+    session: AnySession,
+    conflicts: Sequence[DateConflict],
+    planned: MeetingInMind,
+    around: _Around,
+    busy: frozenset[int],
 ) -> tuple[DateConflict, ...]:
     """The same with the members, or the agents, that two meetings have in common."""
     bodies = {conflict.other.instance_id for conflict in conflicts if conflict.clash is Clash.MEMBERS}
@@ -279,7 +283,7 @@ def _agent_names(session: AnySession, ids: frozenset[int]) -> dict[int, str]:
     return {row.id: f"{row.first_name} {row.last_name}" for row in session.execute(asked)}
 
 
-def _evenings(session: AnySession, planned: Planned, reader_id: int | None, most: int) -> Evenings | None:
+def _evenings(session: AnySession, planned: MeetingInMind, reader_id: int | None, most: int) -> Evenings | None:
     """The reader's own month; nobody else's is ever counted here."""
     if reader_id is None or (planned.agents and reader_id not in planned.agents):
         return None

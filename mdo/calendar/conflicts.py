@@ -18,7 +18,7 @@ _DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Planned:
+class MeetingInMind:
     """A meeting that someone is planning, as far as the form is filled; `id` when it is stored already."""
 
     start_at: dt.datetime
@@ -115,19 +115,19 @@ class Findings:
         return bool(says) or (self.evenings is not None and self.evenings.is_over)
 
 
-def overlap(one: Planned | MeetingThatDay, other: Planned | MeetingThatDay) -> bool:
+def overlap(one: MeetingInMind | MeetingThatDay, other: MeetingInMind | MeetingThatDay) -> bool:
     """Whether two meetings have a minute in common; one may begin when the other ends."""
     return one.start_at < other.end_at and other.start_at < one.end_at
 
 
-def share_the_evening(one: Planned | MeetingThatDay, other: Planned | MeetingThatDay) -> bool:
+def share_the_evening(one: MeetingInMind | MeetingThatDay, other: MeetingInMind | MeetingThatDay) -> bool:
     """Whether nobody could do both: they overlap, or both take the evening of one day."""
     if overlap(one, other):
         return True
     return one.day == other.day and is_evening(one.start_at, one.end_at) and is_evening(other.start_at, other.end_at)
 
 
-def same_place(one: Planned | MeetingThatDay, other: Planned | MeetingThatDay) -> bool:
+def same_place(one: MeetingInMind | MeetingThatDay, other: MeetingInMind | MeetingThatDay) -> bool:
     """Whether two meetings are in one place: the same room, or a place of which one of them says no room."""
     if not fold(one.place) or fold(one.place) != fold(other.place):
         return False
@@ -136,7 +136,7 @@ def same_place(one: Planned | MeetingThatDay, other: Planned | MeetingThatDay) -
 
 
 def clashes(
-    planned: Planned, other: MeetingThatDay, busy: frozenset[int], sharing: frozenset[int]
+    planned: MeetingInMind, other: MeetingThatDay, busy: frozenset[int], sharing: frozenset[int]
 ) -> tuple[Clash, ...]:
     """What a planned meeting disputes with another.
 
@@ -156,7 +156,9 @@ def clashes(
     return tuple(clash for clash, holds in tests if holds)
 
 
-def evenings_of(planned: Planned, others: Sequence[Evening], most: int, *, is_shared: bool = False) -> Evenings | None:
+def evenings_of(
+    planned: MeetingInMind, others: Sequence[Evening], most: int, *, is_shared: bool = False
+) -> Evenings | None:
     """The agent's month with this meeting: `others` are the evenings that she carries already, in her own count.
 
     None for a meeting that is neither an evening nor on a week-end.

@@ -8,8 +8,8 @@ import pytest
 from mdo.calendar.conflicts import (
     Clash,
     Findings,
+    MeetingInMind,
     MeetingThatDay,
-    Planned,
     clashes,
     evenings_of,
     nearest_evenings,
@@ -29,8 +29,8 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=PARIS)
 
 
-def planned(start: str = "24/11/2026 18:30", end: str = "24/11/2026 21:00", **values: object) -> Planned:
-    return Planned(at(start), at(end), **values)  # type: ignore[arg-type]  # a table of cases
+def planned(start: str = "24/11/2026 18:30", end: str = "24/11/2026 21:00", **values: object) -> MeetingInMind:
+    return MeetingInMind(at(start), at(end), **values)  # type: ignore[arg-type]  # a table of cases
 
 
 def taken(start: str = "24/11/2026 18:30", end: str = "24/11/2026 21:00", **values: object) -> MeetingThatDay:
