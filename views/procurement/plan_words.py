@@ -58,7 +58,7 @@ def drift_in_words(drift: int | None) -> str:
 
 
 @dataclass(frozen=True)
-class Bar:
+class CalendarBar:
     """A line of the drawing: what is done from `start` to `end`, where it was first planned, how it stands."""
 
     label: str
@@ -85,7 +85,7 @@ class Timeline:
     title: str
     width: int
     height: int
-    bars: tuple[Bar, ...]
+    bars: tuple[CalendarBar, ...]
     ticks: tuple[Tick, ...]
     today: float | None
 
@@ -121,7 +121,7 @@ def timeline_of(
         return round(LABELS + (day - first).days * scale, 1)
 
     bars = tuple(
-        Bar(
+        CalendarBar(
             _short(step.label),
             HEAD + index * LINE,
             x(start),
