@@ -32,7 +32,7 @@ _ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class BodyLine:
+class BodyActivity:
     """A body today: its members, those whose first mandate began in the period, its seats and its alerts."""
 
     body: Instance
@@ -63,17 +63,17 @@ def _of_body(name: str, width: int = 0) -> Column:
     )
 
 
-def _share_of_women(row: BodyLine, today: dt.date) -> float | None:
+def _share_of_women(row: BodyActivity, today: dt.date) -> float | None:
     genders = row.figures.genders
     return genders.women / genders.measured if genders.measured else None
 
 
-def _recognised_until(row: BodyLine, today: dt.date) -> dt.date | None:
+def _recognised_until(row: BodyActivity, today: dt.date) -> dt.date | None:
     ends_on = recognition_ends_on(row.body)
     return ends_on - _ONE_DAY if ends_on else None
 
 
-def _count(name: str, label: str, value: Callable[[BodyLine], int | None]) -> Column:
+def _count(name: str, label: str, value: Callable[[BodyActivity], int | None]) -> Column:
     return Column(name, label, lambda row, today: value(row), Kind.INTEGER, width=12)
 
 
@@ -137,7 +137,7 @@ def run(session: AnySession, values: Values, limit: int | None) -> Result:
     seats = states_of_bodies(session, (body for body, *_ in found), today)
     newcomers = _newcomers(session, ids, values)
     lines = [
-        BodyLine(
+        BodyActivity(
             body,
             figures[body.id],
             count_seats(seats[body.id]),
@@ -162,7 +162,7 @@ def _newcomers(session: AnySession, ids: Any, values: Values) -> Counter[int]:
     return Counter(dict(rows.all()))
 
 
-def _numbers(lines: Iterable[BodyLine]) -> tuple[int, ...]:
+def _numbers(lines: Iterable[BodyActivity]) -> tuple[int, ...]:
     lines = tuple(lines)
     return (
         sum(1 for line in lines if line.is_active),
@@ -174,9 +174,9 @@ def _numbers(lines: Iterable[BodyLine]) -> tuple[int, ...]:
     )
 
 
-def by_type(lines: Sequence[BodyLine]) -> Summary:
+def by_type(lines: Sequence[BodyActivity]) -> Summary:
     """The bodies by type, in the order of the types."""
-    groups: dict[tuple[int, str], list[BodyLine]] = {}
+    groups: dict[tuple[int, str], list[BodyActivity]] = {}
     for line in lines:
         groups.setdefault((line.body.type.position, line.body.type.label), []).append(line)
     return Summary(
@@ -190,9 +190,9 @@ def by_type(lines: Sequence[BodyLine]) -> Summary:
     )
 
 
-def by_arrondissement(lines: Sequence[BodyLine]) -> Summary:
+def by_arrondissement(lines: Sequence[BodyActivity]) -> Summary:
     """The bodies by arrondissement, then those of the whole city."""
-    groups: dict[tuple[int, str], list[BodyLine]] = {}
+    groups: dict[tuple[int, str], list[BodyActivity]] = {}
     city = [line for line in lines if not line.body.arrondissements]
     for line in lines:
         for place in line.body.arrondissements:
@@ -211,7 +211,7 @@ def by_arrondissement(lines: Sequence[BodyLine]) -> Summary:
     )
 
 
-def by_state(lines: Sequence[BodyLine]) -> Summary:
+def by_state(lines: Sequence[BodyActivity]) -> Summary:
     """All the lines by state of the body."""
     counts = Counter(line.body.state for line in lines)
     found = tuple(FigureLine(state, (counts[state],)) for state in InstanceState if counts[state])
