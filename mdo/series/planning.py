@@ -76,7 +76,7 @@ def place_of(host: Arrondissement | None) -> str | None:
 
 
 @dataclass(frozen=True)
-class Change:
+class MeetingChange:
     """What changes of some meetings; None leaves it as it is. The host is that of the first, the next ones follow."""
 
     start_minute: int | None = None
@@ -138,7 +138,7 @@ def hosts_in_order(session: AnySession) -> dict[int, Arrondissement]:
 
 def plan(
     meetings: Sequence[Meeting],
-    change: Change,
+    change: MeetingChange,
     hosts: dict[int, Arrondissement],
     periods: Sequence[Period],
     today: dt.date,
@@ -166,7 +166,7 @@ def plan(
 
 
 def _day(
-    meeting: Meeting, following: Meeting | None, change: Change, periods: Sequence[Period], today: dt.date
+    meeting: Meeting, following: Meeting | None, change: MeetingChange, periods: Sequence[Period], today: dt.date
 ) -> tuple[dt.date, tuple[Closure, ...], bool]:
     current = day_of(meeting.start_at)
     if change.rule is None:
@@ -178,7 +178,7 @@ def _day(
     return slot.day or current, slot.closures, slot.day is None
 
 
-def _place(meeting: Meeting, host: Arrondissement | None, change: Change) -> str | None:
+def _place(meeting: Meeting, host: Arrondissement | None, change: MeetingChange) -> str | None:
     """A typed place goes to all; else a meeting whose host changes is at the new host's."""
     if change.place:
         return change.place

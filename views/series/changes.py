@@ -16,7 +16,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import field_label
 from mdo.series.planning import (
-    Change,
+    MeetingChange,
     MeetingToBe,
     apply_plan,
     hosts_in_order,
@@ -88,9 +88,9 @@ class ChangeForm(FlaskForm):
             raise RuleViolation(N_("Fill in what must change: an hour, a place, a host or the rule of the days."))
 
     @property
-    def change(self) -> Change:
+    def change(self) -> MeetingChange:
         ids = posted_ids([self.first_host.data or ""])
-        return Change(
+        return MeetingChange(
             start_minute=self.start_minute.data,
             length_minutes=self.length_minutes.data,
             place=self.place.data,
@@ -180,7 +180,7 @@ class _Page:
         self.view, self.series, self.first, self.form = view, series, first, form
 
     def show(self, planned: Sequence[MeetingToBe] | None = None, status: int = 200) -> Any:
-        title = gettext("Change the meetings of a series")
+        title = gettext("MeetingChange the meetings of a series")
         pk = self.series.id
         return render(
             "series/change.html",
