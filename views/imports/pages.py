@@ -58,7 +58,7 @@ _ORIGINS = {
 
 
 @dataclass(frozen=True)
-class ColumnChoice:
+class FileColumn:
     """A column of the file: what it is called, what it holds, what it says (a field, or nothing) and why."""
 
     name: str
@@ -78,7 +78,7 @@ class SheetChoices:
     rows: tuple[tuple[str, str], ...]
     row: str
     line_count: int
-    columns: tuple[ColumnChoice, ...]
+    columns: tuple[FileColumn, ...]
     errors: tuple[str, ...]
 
 
@@ -113,7 +113,7 @@ def sheet_choices(
         rows = sheet["rows"]
         position = layout.header_row
         columns = tuple(
-            ColumnChoice(
+            FileColumn(
                 f"column-{number}-{column.index}",
                 column.header,
                 _examples(rows, -1 if position is None else position, column.index),
