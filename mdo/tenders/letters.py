@@ -39,7 +39,7 @@ _NOBODY = N_("No tender was turned down: there is no letter to make.")
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedPoints:
     """The points of a tender on a criterion and its rank there, beside those of the tender that was retained."""
 
     criterion: AwardCriterion
@@ -69,7 +69,7 @@ class Letter:
     own_reasons: str
     choice_reason: str
     choice: str
-    comparison: tuple[Compared, ...]
+    comparison: tuple[ComparedPoints, ...]
     sent_on: dt.date
     signed_from: dt.date | None
 
@@ -140,7 +140,7 @@ def _letter(
     left_out = " – ".join(filter(None, (ground, row.inadmissible_reason))) if not row.is_admissible else ""
     ranked = line if line is not None and line.rank is not None else None
     compared = (
-        Compared(
+        ComparedPoints(
             criterion,
             ranked.points[criterion.id],
             won.points[criterion.id],
@@ -185,7 +185,7 @@ def _rank_on(criterion: AwardCriterion, line: RankedTender, ranking: Ranking) ->
     return 1 + sum(1 for points in others if points is not None and points > own)
 
 
-def _points_in_words(comparison: Sequence[Compared], translate: Callable[[str], str]) -> str:
+def _points_in_words(comparison: Sequence[ComparedPoints], translate: Callable[[str], str]) -> str:
     """The first of the reasons: points and rank on each criterion, against those of the tender that was retained."""
     words = translate(N_("%(name)s: %(points)s against %(winner)s (rank %(rank)d against %(winner_rank)d)"))
     parts = [
