@@ -13,7 +13,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.procurement.figures import number_on
 from mdo.procurement.law import NeedLaw
-from mdo.procurement.reasons import Decision, Reason
+from mdo.procurement.reasons import ImposedProcedure, Reason
 from mdo.procurement.thresholds import valid_on
 from models.procurement import FigureCode, ProcedureCode, ThresholdCode
 from models.types import CENT
@@ -49,7 +49,7 @@ class LotLaw:
 class LotsSetApart:
     """By place: the lots set apart, why others are not; and what is said of the whole need."""
 
-    decisions: dict[int, Decision] = field(default_factory=dict)
+    decisions: dict[int, ImposedProcedure] = field(default_factory=dict)
     refused: dict[int, Reason] = field(default_factory=dict)
     of_need: tuple[Reason, ...] = ()
     is_unknown: bool = False
@@ -141,7 +141,7 @@ def _smallest_first(small: dict[int, Decimal], rule: LotLaw, total: Decimal) -> 
     return places
 
 
-def _decision(lot: Decimal, total: Decimal, rule: LotLaw) -> Decision:
+def _decision(lot: Decimal, total: Decimal, rule: LotLaw) -> ImposedProcedure:
     is_direct = lot < rule.dispensation
     direct = N_(
         "A small lot of %(amount)s €, %(share)s %% of the value of all lots, under %(ceiling)s €: it may be passed "
@@ -154,7 +154,7 @@ def _decision(lot: Decimal, total: Decimal, rule: LotLaw) -> Decision:
     ceiling = rule.dispensation if is_direct else rule.ceiling
     words = direct if is_direct else adapted
     reason = _reason(words, amount=lot, share=share_of(lot, total), ceiling=ceiling)
-    return Decision(ProcedureCode.DIRECT if is_direct else ProcedureCode.ADAPTED, reason)
+    return ImposedProcedure(ProcedureCode.DIRECT if is_direct else ProcedureCode.ADAPTED, reason)
 
 
 def _reason(words: str, **said: Decimal) -> Reason:
