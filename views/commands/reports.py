@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from mdo.kernel.rights.roles import PERSONAL_DATA
-from mdo.kernel.workbook.names import FileKind
+from mdo.kernel.workbook.names import TableFormat
 from mdo.reports.declaration import rights_to_take
 from mdo.reports.parameters import read_values
 from mdo.reports.registry import REPORTS
@@ -54,8 +54,8 @@ def report(name: str, output: Path, params: tuple[str, ...], username: str | Non
             click.echo(gettext("%(count)s rows written to %(file)s.", count=count, file=output))
 
 
-def _kind_of(output: Path) -> FileKind:
+def _kind_of(output: Path) -> TableFormat:
     try:
-        return FileKind(output.suffix.lower().removeprefix("."))
+        return TableFormat(output.suffix.lower().removeprefix("."))
     except ValueError:
         raise Failure(gettext("A report is written to a file that ends in .xlsx or .csv.")) from None

@@ -18,7 +18,7 @@ from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.fields.plain_rows import Rows
 from mdo.kernel.fields.summaries import FigureLine, Summary, total_line
 from mdo.kernel.labels import enum_label
-from mdo.kernel.workbook.names import FileKind
+from mdo.kernel.workbook.names import TableFormat
 from mdo.reports.declaration import (
     PARAMETER_LABELS,
     PERSONAL,
@@ -165,8 +165,8 @@ class ReportView(BaseView):
             check_period(values.first, values.last)
         except RuleViolation:
             return redirect(url_for("ReportView.show", name=name, **_arguments(request.args)))
-        kind = FileKind.CSV if request.args.get("format") == FileKind.CSV else FileKind.XLSX
-        if kind is FileKind.CSV:
+        kind = TableFormat.CSV if request.args.get("format") == TableFormat.CSV else TableFormat.XLSX
+        if kind is TableFormat.CSV:
             return _send_csv(report, values)
         return send_workbook(
             report_workbook(db.session, report, values, translate=gettext, language=language()),
@@ -210,7 +210,7 @@ def _send_csv(report: Report, values: Values) -> Response:
         what=report.log_name,
         words=words,
         are_many=isinstance(result.rows, Rows) and result.rows.are_many,
-        kind=FileKind.CSV,
+        kind=TableFormat.CSV,
     )
 
 
@@ -321,7 +321,7 @@ def _files(place: ReportPlace, state: ListState, values: Values) -> tuple[Link, 
         asked[PERSONAL] = "1"
     name = place.report.name
     return (
-        Link("CSV", _file_url(name, format=FileKind.CSV.value, **asked), "file-earmark-text", is_file=True),
+        Link("CSV", _file_url(name, format=TableFormat.CSV.value, **asked), "file-earmark-text", is_file=True),
         Link(gettext("Excel"), _file_url(name, **asked), "file-earmark-spreadsheet", "primary", is_file=True),
     )
 
