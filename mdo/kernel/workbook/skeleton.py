@@ -59,7 +59,7 @@ class NamedFigures:
 
 
 @dataclass(frozen=True)
-class Names:
+class SheetNames:
     """The sheets under distinct names, with those of « À propos » and of the hidden values of drop-downs."""
 
     sheets: Sequence[Named]
@@ -68,7 +68,7 @@ class Names:
     lists: str
 
 
-def name(book: Book) -> Names:
+def name(book: Book) -> SheetNames:
     """Gives each sheet, table and column a name that Excel accepts."""
     titles: list[str] = []
     tables: list[str] = []
@@ -84,10 +84,10 @@ def name(book: Book) -> Names:
         tables.append(table_name(titles[-1], tables))
         figures.append(NamedFigures(summary, titles[-1], tables[-1]))
     about = sheet_title(book.translate(N_("About")), titles)
-    return Names(found, figures, about, sheet_title(book.translate(N_("Lists")), [*titles, about]))
+    return SheetNames(found, figures, about, sheet_title(book.translate(N_("Lists")), [*titles, about]))
 
 
-def build(book: Book, names: Names, counts: Sequence[int]) -> dict[str, bytes]:
+def build(book: Book, names: SheetNames, counts: Sequence[int]) -> dict[str, bytes]:
     """The parts of the package, by name, for so many rows in each sheet; the sheets themselves hold no row."""
     made: Any = Workbook()
     made.remove(made.active)
