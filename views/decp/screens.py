@@ -58,7 +58,7 @@ class PublicationForm(FlaskForm):
 
 
 @dataclass(frozen=True)
-class Period:
+class AskedDays:
     """Days of notification asked for, both included; `refusal` says what is not understood of them."""
 
     first: dt.date | None
@@ -80,7 +80,7 @@ class Period:
         return " – ".join(date_in_words(day) if day else "…" for day in (self.first, self.last))
 
 
-def period_asked() -> Period:
+def period_asked() -> AskedDays:
     """The period of the address."""
     typed = request.args.get("since", "").strip()[:20], request.args.get("until", "").strip()[:20]
     first, last = parse_date(typed[0]), parse_date(typed[1])
@@ -89,7 +89,7 @@ def period_asked() -> Period:
         refusal = gettext("Not a date of the calendar: write it as 24/11/2026.")
     elif first and last and last < first:
         refusal = gettext("The end is before the beginning: correct one of the two dates.")
-    return Period(None, None, typed, refusal) if refusal else Period(first, last, typed)
+    return AskedDays(None, None, typed, refusal) if refusal else AskedDays(first, last, typed)
 
 
 class OpenDataView(OpenDataImport, BaseView):
@@ -213,7 +213,7 @@ def _publication(
     )
 
 
-def _standings(period: Period) -> list[DataStanding]:
+def _standings(period: AskedDays) -> list[DataStanding]:
     """Those owed or published, what is to be done first, by its last day."""
     contracts = notified_between(db.session, period.first, period.last)
     found = [row for row in standings_of(db.session, contracts, context_of(db.session).today) if row.is_owed]
@@ -224,7 +224,7 @@ def _to_hand_over(standings: Sequence[DataStanding]) -> list[DataStanding]:
     return [row for row in standings if row.obligation.duty is Duty.DATA]
 
 
-def _page(period: Period, error: str = "") -> Any:
+def _page(period: AskedDays, error: str = "") -> Any:
     standings = [] if period.refusal else _standings(period)
     to_hand_over = _to_hand_over(standings)
     complete = [row for row in to_hand_over if not row.faults]
@@ -243,7 +243,7 @@ def _page(period: Period, error: str = "") -> Any:
 
 
 def _actions(
-    period: Period,
+    period: AskedDays,
     to_hand_over: Sequence[DataStanding],
     complete: Sequence[DataStanding],
     standings: Sequence[DataStanding],
