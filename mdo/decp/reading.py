@@ -51,7 +51,7 @@ class Incoming:
 
 
 @dataclass(frozen=True)
-class ReadFile:
+class ReadData:
     """What a file holds: the contracts of this buyer, and how many are of another."""
 
     rows: tuple[Incoming, ...]
@@ -70,7 +70,7 @@ class _Known:
     seen: set[str] = field(default_factory=set)
 
 
-def read_decp(content: bytes, stored_ids: Sequence[str], today: dt.date) -> ReadFile:
+def read_decp(content: bytes, stored_ids: Sequence[str], today: dt.date) -> ReadData:
     """The contracts of a file. Raises RuleViolation, field `file`, when it is no file of essential data."""
     records = _records(content)
     own = [(rank, record) for rank, record in records if _buyer(record) in (None, words.BUYER)]
@@ -81,7 +81,7 @@ def read_decp(content: bytes, stored_ids: Sequence[str], today: dt.date) -> Read
             most=MOST_RECORDS,
         )
     known = _Known(frozenset(stored_ids))
-    return ReadFile(tuple(_incoming(rank, record, known, today) for rank, record in own), len(records) - len(own))
+    return ReadData(tuple(_incoming(rank, record, known, today) for rank, record in own), len(records) - len(own))
 
 
 def _records(content: bytes) -> list[tuple[int, Any]]:

@@ -13,7 +13,7 @@ from mdo.contracts.rules import check_file
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.decp.companies import Companies, Identity
 from mdo.decp.import_outcome import KeptRecord, RecordOutcome
-from mdo.decp.reading import TWICE, Incoming, ReadFile, contract_of
+from mdo.decp.reading import TWICE, Incoming, ReadData, contract_of
 from mdo.decp.reconcile_acts import ActsOfKept, taken_back
 from mdo.decp.record import Data, initial_record
 from mdo.decp.releases import (
@@ -54,7 +54,7 @@ _STEP_DAYS = ("actual_on", "planned_on")
 _BATCH = 500
 
 
-def compared(session: AnySession, read: ReadFile, today: dt.date) -> ReadFile:
+def compared(session: AnySession, read: ReadData, today: dt.date) -> ReadData:
     """The same file, its contracts that exist beside those of the register. Writes nothing."""
     rows = read.of(RecordOutcome.EXISTING)
     if not rows:

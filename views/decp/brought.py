@@ -10,7 +10,7 @@ from flask import url_for
 from mdo.decp.acts import ActKind, LaterAct, money_of
 from mdo.decp.columns import ImportedLine
 from mdo.decp.import_outcome import ComparedAct, KeptRecord, RecordOutcome
-from mdo.decp.reading import Incoming, ReadFile
+from mdo.decp.reading import Incoming, ReadData
 from mdo.decp.releases import last_publication
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
@@ -89,7 +89,7 @@ def _differs(row: Incoming) -> bool:
     return row.kept is not None and row.kept.has_conflicts
 
 
-def rows_in_order(read: ReadFile) -> list[Incoming]:
+def rows_in_order(read: ReadData) -> list[Incoming]:
     """What is in error first, then what differs, then what is written."""
     fates = list(STATES)
     return sorted(
@@ -97,14 +97,14 @@ def rows_in_order(read: ReadFile) -> list[Incoming]:
     )
 
 
-def counts_of(read: ReadFile) -> list[tuple[str, int, str]]:
+def counts_of(read: ReadData) -> list[tuple[str, int, str]]:
     """How many contracts are of each state, in words; one that is written may differ somewhere too."""
     counts = {state: len(read.of(fate)) for fate, state in STATES.items()}
     counts[LineState.CONFLICT] = sum(map(_differs, read.rows))
     return [(_pill(state)[0], count, _pill(state)[1]) for state, count in counts.items()]
 
 
-def act_counts_of(read: ReadFile) -> list[tuple[str, int, str]]:
+def act_counts_of(read: ReadData) -> list[tuple[str, int, str]]:
     """The same of the amendments and the acts of subcontracting, those that there are."""
     states = [told.state for row in read.rows for told in _acts(row)]
     found = [(state, states.count(state)) for state in STATES.values()]
@@ -133,7 +133,7 @@ def row_in_words(row: Incoming) -> dict[str, Any]:
     }
 
 
-def lines_of(read: ReadFile) -> Iterator[ImportedLine]:
+def lines_of(read: ReadData) -> Iterator[ImportedLine]:
     """The same as lines of a workbook: one a contract, an act, and each value that differs or that it brings."""
     for row in rows_in_order(read):
         title, whole = _text(row.record.get("objet")), gettext("Contract")
