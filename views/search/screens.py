@@ -25,7 +25,7 @@ _IN_PALETTE, _ON_PAGE = 5, 10
 
 
 @dataclass(frozen=True)
-class Result:
+class FoundLine:
     """A line: where it leads, and what tells it from others."""
 
     title: str
@@ -39,7 +39,7 @@ class ResultGroup:
     """Results of one kind; `all_url` is the list of the rest, when there is more."""
 
     title: str
-    results: tuple[Result, ...]
+    results: tuple[FoundLine, ...]
     all_url: str | None = None
 
 
@@ -90,9 +90,9 @@ def _pages(query: str) -> list[ResultGroup]:
     return [group for group in found if group.results]
 
 
-def _matching(items: Sequence[MenuItem], wanted: Sequence[str]) -> tuple[Result, ...]:
+def _matching(items: Sequence[MenuItem], wanted: Sequence[str]) -> tuple[FoundLine, ...]:
     return tuple(
-        Result(item.label, item.url, item.icon) for item in items if all(word in fold(item.label) for word in wanted)
+        FoundLine(item.label, item.url, item.icon) for item in items if all(word in fold(item.label) for word in wanted)
     )
 
 
@@ -115,7 +115,7 @@ def _rows(query: str, limit: int) -> list[ResultGroup]:
             ResultGroup(
                 gettext(MODEL_LABELS[kind.model][1]),
                 tuple(
-                    Result(hit.title, url_for(f"{view}.show", pk=hit.id), icon_of(view), hit.detail)
+                    FoundLine(hit.title, url_for(f"{view}.show", pk=hit.id), icon_of(view), hit.detail)
                     for hit in kind.hits
                 ),
                 url_for(f"{view}.list", q=query) if kind.has_more else None,
