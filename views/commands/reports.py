@@ -15,7 +15,7 @@ from views.base.catalogues import gettext
 from views.base.exporting import note
 from views.base.words import language
 from views.commands.edge import Failure, session_of_command, speaking
-from views.commands.workbooks import Rights, as_user, pairs_of, written_whole
+from views.commands.workbooks import AccountRights, as_user, pairs_of, written_whole
 
 
 @click.command("report")
@@ -42,7 +42,7 @@ def report(name: str, output: Path, params: tuple[str, ...], username: str | Non
         kind = _kind_of(output)
         with session_of_command(f"flask mdo report {name}", username, writes=False) as session:
             wanted = REPORTS[name]
-            can = Rights(session, username)
+            can = AccountRights(session, username)
             can.require(*rights_to_take(wanted))
             values = read_values(session, wanted, pairs_of(params))
             if values.with_personal:
