@@ -27,7 +27,7 @@ _MOST_DIGITS = 18
 
 
 @dataclass(frozen=True)
-class Rule:
+class SharedDecision:
     """A rule: the field of the form and its choices (value, words, whether it holds)."""
 
     name: str
@@ -45,10 +45,10 @@ class Question:
     said: str
 
 
-def rules_of(decisions: Decisions) -> dict[str, Rule]:
+def rules_of(decisions: Decisions) -> dict[str, SharedDecision]:
     """The rules, by name."""
     return {
-        name: Rule(
+        name: SharedDecision(
             f"rule-{name}",
             tuple(
                 (choice.value, gettext(label), getattr(decisions, name) is choice) for choice, label in labels.items()
