@@ -36,7 +36,7 @@ from views.base.pages import Crumb, Link
 from views.base.rendering import render
 from views.base.words import full_date, language, tone_of
 from views.calendar.conflicts import conflicts_of_address
-from views.calendar.pages import CalendarPage, DayCell, EventLine, Shape, WeekRow
+from views.calendar.pages import CalendarPage, DayCell, EventLine, LegendShape, WeekRow
 from views.calendar.words import hour_in_words, hours_in_words
 from views.security.gate import may
 
@@ -189,7 +189,7 @@ def _page(
         weekdays=tuple((format_date(item, "EEE"), format_date(item, "EEEE")) for item in month.weeks[0].days),
         weeks=weeks,
         days=tuple(item for item in days if item.events or item.is_off or item.is_today or day),
-        legend=tuple(Shape(shape, gettext(enum_label(kind))) for kind, shape in SHAPES.items() if kind in shown),
+        legend=tuple(LegendShape(shape, gettext(enum_label(kind))) for kind, shape in SHAPES.items() if kind in shown),
         filters=tuple(filter_field(_LOOKUP, item, active.get(item.name, ()), choices) for item in FILTERS),
         chips=tuple(chips_of(state, choices, LIST, args)),
         hidden=tuple((name, args[name]) for name in ("view", "month", "day") if name in args),
