@@ -22,7 +22,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import enum_label
 from mdo.kernel.workbook.cells import PARIS
-from mdo.kernel.workbook.layout import Book, Sheet
+from mdo.kernel.workbook.layout import Book, WrittenSheet
 from mdo.kernel.workbook.writer import write_workbook
 from mdo.procurement.duties import FORMAL
 from mdo.tenders.ranking import RankedTender, Ranking
@@ -298,7 +298,7 @@ def make_mailing(session: AnySession, contract: Contract, speech: Speech) -> Con
     rows = letters_of(session, contract, speech)
     context = context_of(session)
     title = speech.translate(enum_label(PaperKind.REJECTION_LETTERS))
-    sheet = Sheet(title, MAILING_COLUMNS, rows)
+    sheet = WrittenSheet(title, MAILING_COLUMNS, rows)
     now = dt.datetime.now(PARIS)
     book = Book(f"{title} – {contract}", [sheet], context.today, speech.translate, now, author=context.actor_name)
     stream = io.BytesIO()

@@ -10,7 +10,7 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Column, Kind, columns_named, stored_column
 from mdo.kernel.labels import FIELD_LABELS, enum_label
-from mdo.kernel.workbook.layout import Sheet
+from mdo.kernel.workbook.layout import WrittenSheet
 from mdo.tenders.columns import TENDER_COLUMNS
 from mdo.tenders.low import low_from, low_remarks
 from mdo.tenders.ranking import RankedTender, Ranking, amount_after, ranking_of
@@ -173,7 +173,7 @@ def _summary(
     return columns, [_Candidate(row, lines.get(row), amount_after(row, last)) for row in ordered]
 
 
-def analysis_sheets(session: AnySession, contract: Contract, translate: Translate) -> tuple[Sheet, ...]:
+def analysis_sheets(session: AnySession, contract: Contract, translate: Translate) -> tuple[WrittenSheet, ...]:
     """The sheets, with what the reader may see of the tenders; an empty one keeps its headers."""
     criteria, tenders = criteria_of(session, contract), tenders_of(session, contract)
     rounds = rounds_of(session, contract)
@@ -190,7 +190,7 @@ def analysis_sheets(session: AnySession, contract: Contract, translate: Translat
                                                if row.is_admissible]),
         (N_("CAO (committee)"), COMMITTEE, opinions_of(session, contract)),
     )  # fmt: skip
-    return tuple(Sheet(translate(name), columns, rows) for name, columns, rows in sheets)
+    return tuple(WrittenSheet(translate(name), columns, rows) for name, columns, rows in sheets)
 
 
 def _marks(tenders: Sequence[Tender]) -> Iterator[TenderMark]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.fields.summaries import Chart, FigureLine, Heading, Summary
-from mdo.kernel.workbook.layout import Book, Sheet, Visibility
+from mdo.kernel.workbook.layout import Book, Visibility, WrittenSheet
 from mdo.kernel.workbook.reader import CellFault
 from mdo.kernel.workbook.writer import RejectedSheet, write_error_workbook, write_table, write_workbook
 from models.people import Gender
@@ -81,7 +81,7 @@ def _report() -> bytes:
 def _to_fill_in() -> bytes:
     """What « Exporter pour modifier » and models are made of: lists, help, locks, hidden sheets, spare rows."""
     stream = io.BytesIO()
-    first = Sheet(
+    first = WrittenSheet(
         "L'été des conseils",
         COLUMNS,
         ROWS,
@@ -91,7 +91,7 @@ def _to_fill_in() -> bytes:
         spare_rows=20,
         above=[["Conseils"], []],
     )
-    second = Sheet("Empreinte", COLUMNS[:1], ROWS[:1], visibility=Visibility.VERY_HIDDEN, is_table=False)
+    second = WrittenSheet("Empreinte", COLUMNS[:1], ROWS[:1], visibility=Visibility.VERY_HIDDEN, is_table=False)
     write_workbook(stream, Book("Membres", (first, second), TODAY, str, NOW, author="Ana Bel"))
     return stream.getvalue()
 
