@@ -110,7 +110,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class QuorumVerdict:
     """The quorum in a sentence, and the colour beside it."""
 
     text: str
@@ -205,19 +205,19 @@ def counts_of(found: Tally) -> tuple[Count, ...]:
     return tuple(Count(item.value, gettext(enum_label(item)), found.by_presence[item], TONES[item]) for item in SHOWN)
 
 
-def verdict_of(meeting: Meeting, found: Tally) -> Verdict:
+def verdict_of(meeting: Meeting, found: Tally) -> QuorumVerdict:
     """The quorum of a meeting in words, or that none is set."""
     result = quorum_of(db.session, meeting, found)
     if result is None:
         text = gettext("Quorum: no rule for this body.") if meeting.instance_id else gettext("Quorum: none here.")
-        return Verdict(text, "muted")
+        return QuorumVerdict(text, "muted")
     words = {"present": _present(result), "base": _base(result), "needed": result.needed, "part": _part(result)}
     if result.total == 0:
-        return Verdict(gettext("Quorum: nobody to count it on (%(base)s).", base=words["base"]), "warn")
+        return QuorumVerdict(gettext("Quorum: nobody to count it on (%(base)s).", base=words["base"]), "warn")
     if result.is_reached:
         text = gettext("Quorum: %(present)s of %(base)s, %(needed)d needed (%(part)s): reached", **words)
-        return Verdict(text, "ok")
-    return Verdict(
+        return QuorumVerdict(text, "ok")
+    return QuorumVerdict(
         gettext("Quorum: %(present)s of %(base)s, %(needed)d needed (%(part)s): not reached", **words), "warn"
     )
 
