@@ -180,7 +180,7 @@ class _Page:
         self.view, self.series, self.first, self.form = view, series, first, form
 
     def show(self, planned: Sequence[MeetingToBe] | None = None, status: int = 200) -> Any:
-        title = gettext("MeetingChange the meetings of a series")
+        title = gettext("Change the meetings of a series")
         pk = self.series.id
         return render(
             "series/change.html",
