@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -23,6 +22,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.choice import follow_need
 from mdo.procurement.law import stored_need_law
+from mdo.tenders.states import CONTRACT_ACTS
 from models.accounts import User
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
 from models.procurement import PurchaseFamily
@@ -39,8 +39,6 @@ from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
-from views.contracts.act_table import ACTS
-from views.contracts.acts import acts_from
 from views.contracts.advice import form_advice
 from views.contracts.days import bring_to_steps, closed_behind, tell_steps, written_in_file
 from views.contracts.documents import ContractDocuments
@@ -145,29 +143,20 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
         return (*tabs_of_contract(self, row), *super().tabs(row))
 
     def record_actions(self, row: Contract) -> tuple[Link, ...]:
-        """The next step comes first, before « edit »."""
         links = super().record_actions(row)
-        if not links or links[0].url != self.url("edit", pk=row.id):
+        edit = self.url("edit", pk=row.id)
+        if all(link.url != edit for link in links):
             return links
-        sheet = Link(
-            gettext("Contract sheet (Word)"), self.url("make_sheet", pk=row.id), "file-earmark-word", is_post=True
-        )
-        links = (*links, sheet)
-        acts = self._acts(row)
-        if not acts or acts[0].style != "primary":
-            return (links[0], *acts, *links[1:])
-        first, *others = acts
-        return (first, replace(links[0], style="secondary"), *others, *links[1:])
+        url = self.url("make_sheet", pk=row.id)
+        return (*links, Link(gettext("Contract sheet (Word)"), url, "file-earmark-word", is_post=True))
 
-    def _acts(self, row: Contract) -> list[Link]:
-        names = acts_from(row)
-        follows = next_of(row, names)
+    def act_links(self, row: Contract) -> Sequence[Link]:
+        """What comes next may be another thing than an act."""
+        offered = CONTRACT_ACTS.offers(row, db.session)
+        follows = next_of(row, offered)
         first = [Link(gettext(follows.label), follows.url, follows.icon, "primary")] if follows is not None else []
-        others = [name for name in names if follows is None or name != follows.act]
-        return first + [
-            Link(gettext(ACTS[name].label), self.url("act", pk=row.id, act_name=name), ACTS[name].icon, "secondary")
-            for name in others
-        ]
+        others = [act for act in offered if follows is None or act.name != follows.act]
+        return [*first, *self.links_of(row, others)]
 
     # ---- What may be written ------------------------------------------------------------------------------------
 

@@ -16,23 +16,23 @@ from mdo.instances.rules import is_enrolment
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.states.acts import Act
 from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
 from mdo.people.completeness import missing_in_mandate, missing_in_person, person_to_complete
 from mdo.people.duplicates import queue_duplicates, visible_duplicates
 from mdo.people.fields import MANDATE, PERSON
-from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
+from mdo.people.mandates import MANDATE_ACTS, MandateStatus, in_force_clause, status_clause, status_of
 from mdo.people.sight import held_by_this_alone
 from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.territory import Arrondissement
 from views.base.actions import BulkSpec
-from views.base.acts import perform
 from views.base.apart import numbered, told_apart
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, DayFilter, EnumFilter, RelationFilter, filters_of, relation_filter
-from views.base.forms import RecordForm, form_class
+from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
@@ -183,7 +183,6 @@ def _status(members: list[Any], today: dt.date) -> ColumnElement[bool]:
 
 
 _MANDATE_SECTION = N_("Mandate")
-EndForm = form_class(Mandate, ("ended_on", "end_reason"), {}, ("ended_on", "end_reason"), "MandateView")
 
 
 _DELETE_HERE = N_(
@@ -195,6 +194,7 @@ class MandateView(ImportableView):
     """Mandates, or enrolments in a body with open membership."""
 
     model = Mandate
+    machine = MANDATE_ACTS
     route_base = "/mandats"
     copied = ("instance", "organisation", "function", "college", "designation", "commitment")
     carried = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
@@ -285,29 +285,16 @@ class MandateView(ImportableView):
             return ()
         is_free = is_enrolment(row.instance, row.function)
         words = gettext("End the enrolment") if is_free else gettext("End the mandate")
-        end = Link(words, self.url("end", pk=row.id), "calendar-x")
+        end = Link(words, self.act_url(MANDATE_ACTS.act("end"), row), "calendar-x")
         if is_free:
             return (end,)
         fields = (("action", "renew"), ("rowid", str(row.id)))
         return (Link(gettext("Renew"), self.url("bulk_action"), "arrow-repeat", is_post=True, fields=fields), end)
 
-    @expose("/end/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def end(self, pk: int) -> Any:
-        """The last day of a mandate or an enrolment, with its reason."""
-
-        def prepare(form: RecordForm, row: Mandate) -> Mapping[str, Any]:
-            today = context_of(db.session).today
-            return {} if row.ended_on is not None else {"ended_on": max(today, row.start_on or today)}
-
-        def title(row: Mandate) -> str:
-            if is_enrolment(row.instance, row.function):
-                return gettext("End of the enrolment: %(what)s", what=row)
-            return gettext("End of the mandate: %(what)s", what=row)
-
-        return perform(self, pk, "end", EndForm, title=title, prepare=prepare, check=lambda row, form: self.check(row))
+    def act_title(self, act: Act, row: Mandate) -> str:
+        if is_enrolment(row.instance, row.function):
+            return gettext("End of the enrolment: %(what)s", what=row)
+        return super().act_title(act, row)
 
     @expose("/renew", methods=["POST"])
     @has_access

@@ -36,7 +36,7 @@ from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.record import RelatedList, TabSource
 from views.base.record_tables import TablesOfRecord
 from views.base.rendering import render
-from views.contracts.act_table import OFFERED_SUPPLIER
+from views.contracts.acts import OFFERED_SUPPLIER
 from views.execution.invoices import INVOICES_OF_SUPPLIER
 from views.execution.orders import ORDERS_OF_SUPPLIER
 from views.procurement.need_advice import Remark
