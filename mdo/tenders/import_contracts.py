@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from mdo.contracts.family import state_by_lots
 from mdo.contracts.fields import CONTRACT_FIELDS
 from mdo.contracts.file_days import followed
-from mdo.contracts.room import check_room
+from mdo.contracts.lowering import check_lowering
 from mdo.contracts.rules import check_choice, check_file, check_launch, chosen_by
 from mdo.contracts.signature import early_signature
 from mdo.contracts.states import state_by_days
@@ -106,7 +106,7 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
             if is_changed(row, chosen_by(row)):
                 check_choice(row, law, register.today)
                 check_launch(session, row, law)
-            check_room(session, row, register.today)
+            check_lowering(session, row, register.today)
             check_award(session, row)
             check_held(session, row)
             check_ending(session, row)
