@@ -12,7 +12,7 @@ from views.base.undoing import may_take_back
 from views.base.words import moment_of
 
 
-def gone(model: type, row_id: int) -> NotFound:
+def missing_row(model: type, row_id: int) -> NotFound:
     """The refusal to raise for a row that the reader does not find. One statement, on this road alone."""
     read_deletions(db.session)
     change = deletion_of(db.session, model, row_id)
