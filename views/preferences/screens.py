@@ -1,4 +1,4 @@
-"""What anyone signed in chooses for the own pages: language, theme, rows per page, digest, shortcut; the password."""
+"""What anyone signed in chooses for her own pages: language, theme, rows per page, digest, shortcut; the password."""
 
 from typing import Any
 
@@ -95,7 +95,7 @@ class PreferenceForm(RecordForm):
 
 
 class PreferenceView(BaseView):
-    """The own account."""
+    """The signed-in user's own settings: language, theme, rows per page, digest, shortcut, password."""
 
     route_base = "/mon-compte"
     default_view = "edit"

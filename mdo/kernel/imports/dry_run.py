@@ -72,7 +72,7 @@ def plan_each(
     rules: LineCheck | None = None,
     completed: Completed | None = None,
 ) -> list[PlannedLine]:
-    """Plans lines that give a row each: none twice (the error stands at the field `twice`), then judged (`check_lines`)."""
+    """Plans lines that give a row each: none twice (the error stands at the field `twice`), then checked."""
     by_name = {field.name: field for field in fields}
     planners = [LinePlanner(register, line, by_name) for line in lines]
     refuse_twice(planners, [plan_line(planner) for planner in planners], twice)
