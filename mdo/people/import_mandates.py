@@ -142,7 +142,7 @@ class MandateBook:
             planner.planned.to_complete.append(field_label(Mandate, "planned_end_on"))
 
     def check_lines(self, planners: list[LinePlanner], also: LineCheck | None = None) -> None:
-        """Lets the rules of mandates check_lines the lines, against each other and against what is stored.
+        """Has the rules of mandates check the lines, against each other and against what is stored.
 
         `also` judges what else a line writes, first.
         """

@@ -13,7 +13,7 @@ from views.base.words import moment_of
 
 
 def missing_row(model: type, row_id: int) -> NotFound:
-    """The refusal to raise for a row that the reader does not find. It costs one statement, where nothing is found alone."""
+    """The refusal to raise for a row that the reader does not find: one statement, asked then alone."""
     read_deletions(db.session)
     change = deletion_of(db.session, model, row_id)
     if change is None:

@@ -81,7 +81,7 @@ class PreferenceForm(RecordForm):
     has_shortcuts = YesNoField(
         lazy_gettext("Open the search with the key /"),
         description=lazy_gettext(
-            "Untick it when a key pressed alone gets in your way, for example with wording input. "
+            "Untick it when a key pressed alone gets in your way, for example with speech input. "
             "Ctrl + K opens the search in any case."
         ),
     )

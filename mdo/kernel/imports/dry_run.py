@@ -1,4 +1,4 @@
-"""Lets the rules of the trade check_lines rows as the file would make them, and leaves them as they were.
+"""The dry run of an import: rules see rows as the file would make them, which are then put back as they were.
 
 The rules read mapped rows. A stored row gets the planned values for the time of the judgement, then its own back: its
 history is then empty, and nothing is left to write.

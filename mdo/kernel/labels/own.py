@@ -35,7 +35,7 @@ FIELDS: dict[type, dict[str, str]] = {
         "user": N_("Account"),
         "user_id": N_("Account"),
         "locale": N_("Language"),
-        "theme": N_("ColourTheme"),
+        "theme": N_("Theme"),
         "page_size": N_("Rows per page"),
         "receives_digest": N_("Daily digest"),
         "has_shortcuts": N_("Shortcut / for the search"),

@@ -41,7 +41,7 @@ def until_someone_waits(database: Database, thread: threading.Thread) -> None:
 def taken_back_as_an_import_begins(
     database: Database, monkeypatch: pytest.MonkeyPatch, take_back: Work, imported: Work
 ) -> None:
-    """Once what is taken back is written, and before the rules check_lines it, the import begins and comes to wait."""
+    """Once what is taken back is written, and before the rules judge it, the import begins and comes to wait."""
     outcome: list[str] = []
 
     def begin() -> None:
@@ -57,13 +57,13 @@ def taken_back_as_an_import_begins(
     thread = threading.Thread(target=begin)
 
     def beginning_before(rule: Callable[..., Any]) -> Callable[..., Any]:
-        def check_lines(*arguments: Any) -> Any:
+        def judge(*arguments: Any) -> Any:
             thread.start()
             if database.kind == "postgresql":
                 until_someone_waits(database, thread)
             return rule(*arguments)
 
-        return check_lines
+        return judge
 
     for asking, name in ((module, "broken_rules"), (restoring, "check_rows")):
         monkeypatch.setattr(asking, name, beginning_before(getattr(asking, name)))

@@ -86,7 +86,7 @@ def row(store: Session) -> Application:
     return made
 
 
-def check_lines(session: object, row: Application, today: dt.date) -> None:
+def judge(session: object, row: Application, today: dt.date) -> None:
     """The rules of a file, asked by its form and by its acts."""
     with APPLICATION.moving(row):
         assert row.judged_on is None or row.judged_on <= today
@@ -94,7 +94,7 @@ def check_lines(session: object, row: Application, today: dt.date) -> None:
 
 def do(session: Session, name: str, row: Application, **asked: object) -> None:
     act = APPLICATION.act(name)
-    perform(APPLICATION, act, session, row, {**act.proposed(session, row), **asked}, check_lines)
+    perform(APPLICATION, act, session, row, {**act.proposed(session, row), **asked}, judge)
 
 
 def test_each_act_leads_from_its_states_to_the_next_and_no_other_is_done(store: Session, row: Application) -> None:
@@ -126,7 +126,7 @@ def test_what_a_state_brings_comes_and_goes_with_it_whoever_fills_the_row(
             do(store, name, row)
         else:
             row.state = state
-            check_lines(store, row, TODAY)
+            judge(store, row, TODAY)
         store.commit()
         assert (row.state, row.seats_taken) == (state, seats)
 
