@@ -163,7 +163,7 @@ class ActingView(WritingView):
     def asked_of(self, act: Act, row: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The columns that an act asks of this row, and what it asks besides."""
         assert self.machine is not None
-        out = self.machine.left_out(db.session, row)
+        out = self.machine.left_out(db.session, act, row)
         return tuple(name for name in act.asks if name not in out), tuple(name for name in act.more if name not in out)
 
     def may_start(self, act: Act, row: Any) -> bool:
