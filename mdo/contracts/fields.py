@@ -2,9 +2,9 @@
 
 from sqlalchemy import func
 
+from mdo.contracts import vocabulary as words
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.tables import Field, Table, kept, read, section, shown
-from mdo.kernel.imports import procurement_vocabulary as words
 from mdo.kernel.imports.declaring import read_places, text_of
 from models.accounts import User
 from models.contracts import Contract, ContractDocument, ContractHolder, ProcurementStep

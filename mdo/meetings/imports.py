@@ -19,11 +19,11 @@ from mdo.kernel.imports.plans import PlannedLine, Target, Write
 from mdo.kernel.imports.register import Names, Register, account_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import plan_each
-from mdo.kernel.imports.vocabulary import MEETING_KIND
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.written import OUTSIDE
 from mdo.meetings.fields import MEETING_FIELDS
 from mdo.meetings.states import check_meeting, took_place
+from mdo.meetings.vocabulary import MEETING_KIND
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep
 from models.text import fold

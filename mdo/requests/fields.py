@@ -4,8 +4,8 @@ from sqlalchemy import func
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, shown
-from mdo.kernel.imports import vocabulary
 from mdo.kernel.imports.declaring import read_name, read_places
+from mdo.requests import vocabulary
 from models.accounts import User
 from models.instances import Instance
 from models.organisations import Organisation

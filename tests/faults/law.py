@@ -61,7 +61,7 @@ LAW = (
     ),
     Fault(
         name="a family of annex 3 that an administrator wrote is not added again",
-        file="mdo/reference/later.py",
+        file="mdo/procurement/reference_later.py",
         before="        if not any(row.first_cpv[:8] <= last[:8]",
         after="        if not any(False and row.first_cpv[:8] <= last[:8]",
         caught_by=("tests/procurement/test_later_rows.py",),

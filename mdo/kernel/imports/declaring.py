@@ -10,10 +10,9 @@ from typing import Any
 
 from mdo.kernel.imports import moments, values
 from mdo.kernel.imports.places import to_arrondissement_numbers
-from mdo.kernel.imports.vocabulary import CONSENT, WordList
+from mdo.kernel.imports.vocabulary import YES_OR_NO, WordList, YesNo
 from mdo.kernel.workbook.reader import Cell
 from models.bounds import bounds_of, is_percent
-from models.people import Consent
 
 Read = Callable[[Cell, dt.date], Any]
 Reader = Read | WordList
@@ -145,8 +144,8 @@ def amount_of(model: Any, name: str) -> Read:
 
 def read_yes_no(cell: Cell, today: dt.date) -> bool | None:
     """Yes or no."""
-    answer = values.to_choice(cell, CONSENT)
-    return None if answer is None else answer is Consent.GIVEN
+    answer = values.to_choice(cell, YES_OR_NO)
+    return None if answer is None else answer is YesNo.YES
 
 
 def read_places(cell: Cell, today: dt.date) -> tuple[int, ...] | None:
