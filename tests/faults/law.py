@@ -192,8 +192,9 @@ LAW = (
     Fault(
         name="the counters of the deadlines follow the filters of their list",
         file="mdo/kernel/deadlines/listing.py",
-        before="narrowed = Wanted() if wanted is None else replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)",
-        after="narrowed = Wanted()",
+        before="narrowed = DeadlineQuery() if wanted is None else "
+        "replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)",
+        after="narrowed = DeadlineQuery()",
         caught_by=("tests/kernel/deadlines/test_listing.py::test_counters_follow_the_place_and_the_words",),
     ),
     Fault(

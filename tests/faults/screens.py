@@ -65,8 +65,8 @@ SCREENS = (
     Fault(
         name="a visitor of the sheet that came back is kept as it says",
         file="mdo/meetings/returned_sheet.py",
-        before="Fate.VISITOR, then=then or Presence.PRESENT)",
-        after="Fate.VISITOR, then=Presence.GUEST)",
+        before="LineOutcome.VISITOR, then=then or Presence.PRESENT)",
+        after="LineOutcome.VISITOR, then=Presence.GUEST)",
         caught_by=("tests/documents/test_visitors.py::test_a_visitor_of_the_sheet_is_kept_as_it_says",),
     ),
     Fault(

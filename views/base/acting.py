@@ -18,7 +18,7 @@ from mdo.kernel.states.acts import Act, Machine
 from models.journal import Door
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.editing import Outcome, save_changes, sign_opening
+from views.base.editing import SaveOutcome, save_changes, sign_opening
 from views.base.forms import RecordForm, form_class, form_data
 from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb, FormPage, FormSection, Link, Panel
@@ -114,7 +114,7 @@ class ActingView(WritingView):
             del form[name]
         for name, members in act.among(row).items():
             form[name].offered = members
-        outcome = Outcome()
+        outcome = SaveOutcome()
         if is_post:
             through(db.session, Door.FORM, title)
             if form.validate():
@@ -195,7 +195,7 @@ class ActingView(WritingView):
         """What is written with the act once the row is flushed, in its transaction and its journal entry."""
         act.follows(db.session, row)
 
-    def tell_done(self, act: Act, outcome: Outcome) -> None:
+    def tell_done(self, act: Act, outcome: SaveOutcome) -> None:
         """What is said of an act, with « Undo » where the view offers it."""
         self.tell_saved(outcome)
 
@@ -207,7 +207,7 @@ class ActingView(WritingView):
         """Where the reader goes once it is done."""
         return self.saved_url(row)
 
-    def act_page(self, act: Act, row: Any, form: RecordForm, names: tuple[str, ...], outcome: Outcome) -> Any:
+    def act_page(self, act: Act, row: Any, form: RecordForm, names: tuple[str, ...], outcome: SaveOutcome) -> Any:
         """The form of an act, in the sections of the record."""
         title = self.act_title(act, row)
         return self.render_form(
@@ -233,7 +233,7 @@ class StepView(ActingView):
         """What is said under a field of the form of an act; it never stops it."""
         return None
 
-    def act_page(self, act: Act, row: Any, form: RecordForm, names: tuple[str, ...], outcome: Outcome) -> Any:
+    def act_page(self, act: Act, row: Any, form: RecordForm, names: tuple[str, ...], outcome: SaveOutcome) -> Any:
         words, show = self.act_words(act, row), self.url("show", pk=row.id)
         page = FormPage(
             title=gettext("%(step)s – %(what)s", step=words, what=row),

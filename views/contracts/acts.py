@@ -20,7 +20,7 @@ from models.suppliers import Supplier
 from views.base.acting import StepView
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.editing import Outcome
+from views.base.editing import SaveOutcome
 from views.base.fields import RelationField, RelationsField, posted_ids
 from views.base.forms import RecordForm, form_class
 from views.base.kept import keeps_typing
@@ -111,7 +111,7 @@ class ContractActs(StepView, BackofficeView):
             with in_city_language():
                 make_letters(db.session, row, speech())
 
-    def tell_done(self, act: Act, outcome: Outcome) -> None:
+    def tell_done(self, act: Act, outcome: SaveOutcome) -> None:
         flash_undoable(gettext("Done: %(what)s.", what=self.act_title(act, outcome.row)), outcome.entry_id)
         tell_steps()
         tell_signature(outcome.row, act.asks)

@@ -18,7 +18,7 @@ from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind, columns_named
-from mdo.kernel.fields.summaries import Chart, Heading, Line, Summary
+from mdo.kernel.fields.summaries import Chart, FigureLine, Heading, Summary
 from mdo.kernel.journal.history import last_change_of
 from mdo.kernel.rules.row_rules import check_row
 from mdo.kernel.sessions.edit_merge import merge
@@ -215,7 +215,9 @@ class PlanActs(BackofficeView):
             N_("Steps over time"),
             N_("Step"),
             (Heading(N_("From (procedure)"), Kind.DATE), Heading(N_("Calendar days"))),
-            tuple(Line(step.label, (start, max((end - start).days, 1))) for step, start, end in periods_of(steps)),
+            tuple(
+                FigureLine(step.label, (start, max((end - start).days, 1))) for step, start, end in periods_of(steps)
+            ),
             charted=(0, 1),
             chart=Chart.TIMELINE,
         )

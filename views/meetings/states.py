@@ -17,7 +17,7 @@ from mdo.meetings.steps import MEETING_ACTS
 from models.meetings import Meeting, MeetingState, MeetingStep
 from views.base.acting import StepView
 from views.base.catalogues import gettext
-from views.base.editing import Outcome
+from views.base.editing import SaveOutcome
 from views.base.fields import LongTextField
 from views.base.forms import RecordForm, longest
 from views.base.kept import keeps_typing, typed_again
@@ -78,7 +78,7 @@ class StateActs(StepView):
             raise RuleViolation(ANOTHER_STEP)
         super().write_act(act, row, form)
 
-    def tell_done(self, act: Act, outcome: Outcome) -> None:
+    def tell_done(self, act: Act, outcome: SaveOutcome) -> None:
         meeting = outcome.row
         flash_undoable(
             gettext("%(what)s: %(state)s.", what=meeting, state=value_in_words(meeting.state)), outcome.entry_id
@@ -90,7 +90,7 @@ class StateActs(StepView):
     def done_url(self, act: Act, row: Meeting) -> str:
         return self.refused_url(row)
 
-    def act_page(self, act: Act, row: Meeting, form: RecordForm, names: tuple[str, ...], outcome: Outcome) -> Any:
+    def act_page(self, act: Act, row: Meeting, form: RecordForm, names: tuple[str, ...], outcome: SaveOutcome) -> Any:
         form["to"].data = act.name
         form["origin"].data = form["origin"].data or row.state.value
         return super().act_page(act, row, form, names, outcome)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapper, RelationshipProperty
 from mdo.kernel.fields.columns import Column, Kind, stored_column
 from mdo.kernel.imports import declaring, moments, values
 from mdo.kernel.imports.declaring import ImportField, Reader
-from mdo.kernel.search.sources import Source
+from mdo.kernel.search.sources import SearchSource
 from models.types import Hundredths, UtcDateTime
 
 Attribute = InstrumentedAttribute[Any]
@@ -122,7 +122,7 @@ class Table:
         internal: Iterable[str] = (),
     ) -> None:
         self.model, self.label, self.called, self.sorted_by = model, label, called, dict(sorted_by or {})
-        self.source = Source(tuple(searched), tuple(searched_privately)) if searched else None
+        self.source = SearchSource(tuple(searched), tuple(searched_privately)) if searched else None
         self.sections = tuple(
             (part.title, tuple(field.name for field in part.fields)) for part in parts if isinstance(part, Section)
         )
