@@ -27,7 +27,7 @@ from views.base.actions import BulkSpec
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.filters import BooleanFilter, EnumFilter
+from views.base.filters import BooleanFilter, filters_of
 from views.base.forms import RecordForm
 from views.base.pages import Cell, Crumb, FactGroup, Link, TabContent
 from views.base.record import TabSource
@@ -84,7 +84,7 @@ class TopicView(BackofficeView):
     read_only = TOPIC.read_only
     relations = {"proposer": Relation(where=lambda: User.active.is_(True))}
     filters = (
-        EnumFilter("state", _LABELS["state"], TopicState, Topic.state),
+        *filters_of(TOPIC, "state"),
         BooleanFilter("mine", N_("My topics"), build=_mine),
     )
 
@@ -156,6 +156,9 @@ class TopicView(BackofficeView):
         if row.state is TopicState.PROPOSED or is_mission(db.session):
             return links
         return tuple(link for link in links if link.url != self.url("edit", pk=row.id) and link.style != "danger")
+
+    def check_act(self, row: Topic) -> None:
+        """An act says itself what it refuses; the rules are of who changes what a topic says."""
 
     def act_links(self, row: Topic) -> Sequence[Link]:
         """What the state allows, for the mission on the agenda of the next meeting in one click first."""
