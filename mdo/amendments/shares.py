@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from mdo.contracts.limits import Limits
+from mdo.contracts.limits import LegalLimits
 from mdo.contracts.remark_words import DANGER, OK, WARN, Remark
 from mdo.contracts.terms import initial_amount
 from mdo.kernel.base.errors import RuleViolation
@@ -82,7 +82,7 @@ def needs_committee(contract: Contract) -> bool:
     return contract.template is not None and contract.template.needs_committee
 
 
-def asks_committee(amendment: Amendment, others: Iterable[Amendment], limits: Limits) -> bool:
+def asks_committee(amendment: Amendment, others: Iterable[Amendment], limits: LegalLimits) -> bool:
     """Whether the opinion of the CAO comes first: the contract grows beyond the limit, this amendment included."""
     limit = limits.of(FigureCode.COMMITTEE)
     if limit is None or amendment.amount_excl_tax <= 0 or not needs_committee(amendment.contract):
@@ -121,7 +121,7 @@ def _standing(amendment: Amendment, before: Sequence[Amendment]) -> Standing:
     )
 
 
-def remarks_on(standing: Standing, limits: Limits) -> Iterator[Remark]:
+def remarks_on(standing: Standing, limits: LegalLimits) -> Iterator[Remark]:
     """What the limits in force for its contract say of an amendment that weighs so."""
     amendment, share = standing.amendment, standing.share
     if amendment.ground is None:
@@ -182,7 +182,7 @@ def _large_remark(standing: Standing, share: Decimal, limit: Decimal) -> Remark:
     return Remark(OK, RuleViolation(N_("At most %(limit)s %% in one amendment (R2194-3 and -5)."), limit=limit))
 
 
-def _committee_remark(amendment: Amendment, limits: Limits) -> Remark:
+def _committee_remark(amendment: Amendment, limits: LegalLimits) -> Remark:
     if amendment.committee_opinion is AmendmentOpinion.UNFAVOURABLE:
         tone, words = WARN, N_("More than %(limit)s %%: the opinion of the CAO is unfavourable (L1414-4 CGCT).")
     elif amendment.committee_opinion is not None:

@@ -8,7 +8,7 @@ from mdo.amendments.renewals import remarks_of as remarks_of_renewal
 from mdo.amendments.shares import Standing, remarks_on, standings_of
 from mdo.amendments.states import AMENDMENT_ACTS, Law, law_of
 from mdo.contracts.legality import remarks_of as review_remarks
-from mdo.contracts.limits import Limits, stored_limits
+from mdo.contracts.limits import LegalLimits, stored_limits
 from mdo.contracts.terms import initial_amount, terms_on
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
@@ -86,7 +86,7 @@ def _amendments(view: BackofficeView, contract: Contract) -> Panel:
         number_head(labels["amount_excl_tax"]),
         number_head("%"),
         number_head(gettext("Cumulated %")),
-        text_head(gettext("Limits")),
+        text_head(gettext("LegalLimits")),
         text_head(gettext("Where it stands")),
     )
     rights = view.rights_on("AmendmentView") if view.may_change(contract) else view.rights_on("AmendmentView") - WRITES
@@ -127,7 +127,7 @@ def _amendment_row(standing: Standing, rights: set[str], law: Law) -> dict[str, 
     }
 
 
-def _renewals(view: BackofficeView, contract: Contract, limits: Limits, today: dt.date) -> Panel:
+def _renewals(view: BackofficeView, contract: Contract, limits: LegalLimits, today: dt.date) -> Panel:
     labels = FIELD_LABELS[Renewal]
     rights = view.rights_on("RenewalView")
     headers = tuple(text_head(labels[name]) for name in ("number", "starts_on", "ends_on", "decide_by_on", "decision"))
@@ -148,7 +148,9 @@ def _renewals(view: BackofficeView, contract: Contract, limits: Limits, today: d
     return rows_panel(title, headers, rows, add, empty, note=note, remarks=remarks, file=link)
 
 
-def _renewal_row(row: Renewal, rights: set[str], limits: Limits, today: dt.date, *, is_open: bool) -> dict[str, Any]:
+def _renewal_row(
+    row: Renewal, rights: set[str], limits: LegalLimits, today: dt.date, *, is_open: bool
+) -> dict[str, Any]:
     may_decide = is_open and "can_edit" in rights
     links = links_to("RenewalView", row, RENEWAL_ACTS.offers(row, None)) if may_decide else ()
     decision = value_in_words(row.decision)

@@ -11,7 +11,7 @@ from flask import url_for
 from mdo.amendments.advances import is_to_take_back, remark_of_repayment
 from mdo.contracts.figures import Balance, balance_of
 from mdo.contracts.legality import review_of, sent_too_late, step_set_aside
-from mdo.contracts.limits import Limits, stored_limits
+from mdo.contracts.limits import LegalLimits, stored_limits
 from mdo.contracts.remark_words import OK
 from mdo.contracts.remarks import remarks_of
 from mdo.contracts.terms import AWARDED_STATES
@@ -94,7 +94,7 @@ def _review(contract: Contract, today: dt.date) -> Iterable[Remark]:
             yield Remark(late.text(gettext), "danger")
 
 
-def _advances(contract: Contract, limits: Limits) -> Iterable[Remark]:
+def _advances(contract: Contract, limits: LegalLimits) -> Iterable[Remark]:
     """An advance that should be taken back by now."""
     rows = [row for row in rows_of(Advance, contract, Advance.paid_on) if is_to_take_back(row)]
     balance = balance_of(db.session, contract) if rows else Balance()
@@ -165,7 +165,7 @@ def _amount(value: Any) -> Decimal | None:
 
 
 def _splitting(
-    needs: Sequence[Need], contract: Contract, thresholds: Sequence[Threshold], limits: Limits
+    needs: Sequence[Need], contract: Contract, thresholds: Sequence[Threshold], limits: LegalLimits
 ) -> Remark | None:
     months = limits.of(FigureCode.NEED_MONTHS)
     if months is None:
@@ -231,7 +231,7 @@ def _url_of(contract: Contract) -> str:
     return url_for("ContractView.show", pk=contract.id) if is_open else ""
 
 
-def _same_supplier(contract: Contract, limits: Limits, today: dt.date) -> Iterable[Remark]:
+def _same_supplier(contract: Contract, limits: LegalLimits, today: dt.date) -> Iterable[Remark]:
     months = limits.of(FigureCode.NEED_MONTHS)
     if months is None or contract.state is ContractState.ENDED:
         return
