@@ -193,7 +193,7 @@ LAW = (
         name="the counters of the deadlines follow the filters of their list",
         file="mdo/kernel/deadlines/listing.py",
         before="narrowed = DeadlineQuery() if wanted is None else "
-        "replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)",
+        "replace(wanted, whose=WhoseDeadlines.ALL, buckets=_ANY, kinds=_ANY)",
         after="narrowed = DeadlineQuery()",
         caught_by=("tests/kernel/deadlines/test_listing.py::test_counters_follow_the_place_and_the_words",),
     ),
