@@ -39,7 +39,7 @@ from views.base.rendering import render
 from views.contracts.acts import OFFERED_SUPPLIER
 from views.execution.invoices import INVOICES_OF_SUPPLIER
 from views.execution.orders import ORDERS_OF_SUPPLIER
-from views.procurement.need_advice import Remark
+from views.procurement.need_advice import PageRemark
 
 _LABELS = FIELD_LABELS[Supplier]
 _IN_USE = _LABELS["is_active"]
@@ -142,13 +142,13 @@ class SupplierView(TablesOfRecord, ImportableView):
         }
         return Panel(gettext("Suppliers that look alike"), "contracts/advice.html", data)
 
-    def _look_alikes(self, typed: dict[str, Any], besides: int | None) -> tuple[Remark, ...]:
+    def _look_alikes(self, typed: dict[str, Any], besides: int | None) -> tuple[PageRemark, ...]:
         found = look_alikes(
             db.session, typed.get("name"), typed.get("identifier"), typed.get("vat_number"), besides=besides
         )
         links = tuple((_in_words(other), self.url("show", pk=other.id)) for other in found)
         text = gettext("Already in the list? Look before you add another record:")
-        return (Remark(text, "warning", links),) if links else ()
+        return (PageRemark(text, "warning", links),) if links else ()
 
     def after_save(self, row: Supplier) -> None:
         """Without a script, those that look alike are named once the record is saved."""
