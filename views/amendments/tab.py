@@ -5,7 +5,7 @@ from typing import Any
 
 from mdo.amendments.renewals import RENEWAL_ACTS, next_period, waiting
 from mdo.amendments.renewals import remarks_of as remarks_of_renewal
-from mdo.amendments.shares import Standing, remarks_on, standings_of
+from mdo.amendments.shares import AmendmentShare, remarks_on, standings_of
 from mdo.amendments.states import AMENDMENT_ACTS, Law, law_of
 from mdo.contracts.legality import remarks_of as review_remarks
 from mdo.contracts.limits import LegalLimits, stored_limits
@@ -100,7 +100,7 @@ def _amendments(view: BackofficeView, contract: Contract) -> Panel:
     return rows_panel(title, headers, rows, add, empty, note=note, file=link)
 
 
-def _amendment_row(standing: Standing, rights: set[str], law: Law) -> dict[str, Any]:
+def _amendment_row(standing: AmendmentShare, rights: set[str], law: Law) -> dict[str, Any]:
     row = standing.amendment
     review, limits = law
     links = links_to("AmendmentView", row, AMENDMENT_ACTS.offers(row, law)) if "can_edit" in rights else ()
