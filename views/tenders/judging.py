@@ -13,7 +13,7 @@ from mdo.contracts.terms import AWARDED_STATES
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.rules.row_rules import check_removal, check_row
-from mdo.kernel.scope.awards import Sight, sight_of
+from mdo.kernel.scope.awards import AwardAccess, sight_of
 from mdo.tenders.rules import asks_committee, rounds_of
 from mdo.tenders.tables import remove_round
 from models.contracts import Contract
@@ -37,7 +37,7 @@ OpinionForm = form_class(CommitteeOpinion, _OPINION_FIELDS, {}, ("held_on", "kin
 
 def may_read_tenders(contract: Contract) -> bool:
     """What suppliers offer is read by the mission alone until the contract is awarded."""
-    return sight_of(context_of(db.session)) is Sight.ALL or contract.state in AWARDED_STATES
+    return sight_of(context_of(db.session)) is AwardAccess.ALL or contract.state in AWARDED_STATES
 
 
 def contract_in_sight(pk: int) -> Contract:
