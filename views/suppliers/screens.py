@@ -18,7 +18,7 @@ from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier, SupplierContact
 from views.amendments.holder_rows import EVALUATIONS_OF_SUPPLIER
 from views.base.attached import (
-    Place,
+    FormPlace,
     add_attached,
     attached_to_change,
     change_attached,
@@ -192,7 +192,7 @@ class SupplierView(TablesOfRecord, ImportableView):
     def add_contact(self, pk: int) -> Any:
         """Adds someone whom the mission reaches there."""
         supplier = owner_to_change(self, pk)
-        place = Place(self, supplier, self.url("add_contact", pk=pk), self._contacts_url(pk))
+        place = FormPlace(self, supplier, self.url("add_contact", pk=pk), self._contacts_url(pk))
         row = SupplierContact(supplier_id=supplier.id)
         return add_attached(place, ContactForm, row, _CONTACT_FIELDS, _nothing_to_check)
 
@@ -205,7 +205,7 @@ class SupplierView(TablesOfRecord, ImportableView):
         row: SupplierContact = attached_to_change(SupplierContact, contact)
         url, back = self.url("edit_contact", contact=contact), self._contacts_url(row.supplier_id)
         return change_attached(
-            Place(self, row.supplier, url, back), row, ContactForm, _CONTACT_FIELDS, _nothing_to_check
+            FormPlace(self, row.supplier, url, back), row, ContactForm, _CONTACT_FIELDS, _nothing_to_check
         )
 
     @expose("/contact/<int:contact>/supprimer", methods=["POST"])

@@ -18,7 +18,7 @@ from mdo.tenders.rules import asks_committee, rounds_of
 from mdo.tenders.tables import remove_round
 from models.contracts import Contract
 from models.tenders import CommitteeAct, CommitteeOpinion
-from views.base.attached import Place, add_attached, attached_to_change, change_attached
+from views.base.attached import FormPlace, add_attached, attached_to_change, change_attached
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.deleting import delete_question
@@ -83,7 +83,7 @@ class JudgingActs(ContractRowView):
         with db.session.no_autoflush:
             row = CommitteeOpinion(contract=contract)
         return add_attached(
-            Place(self, contract, self.url("committee", pk=pk), self.tenders_url(pk)),
+            FormPlace(self, contract, self.url("committee", pk=pk), self.tenders_url(pk)),
             OpinionForm,
             row,
             _OPINION_FIELDS,
@@ -100,7 +100,7 @@ class JudgingActs(ContractRowView):
         row: CommitteeOpinion = attached_to_change(CommitteeOpinion, opinion)
         contract, today = contract_to_judge(self, row.contract_id), context_of(db.session).today
         url, back = self.url("edit_opinion", opinion=opinion), self.tenders_url(contract.id)
-        place = Place(self, contract, url, back)
+        place = FormPlace(self, contract, url, back)
         return change_attached(
             place, row, OpinionForm, _OPINION_FIELDS, lambda filled: check_row(db.session, filled, today)
         )
