@@ -86,7 +86,7 @@ def _amendments(view: BackofficeView, contract: Contract) -> Panel:
         number_head(labels["amount_excl_tax"]),
         number_head("%"),
         number_head(gettext("Cumulated %")),
-        text_head(gettext("LegalLimits")),
+        text_head(gettext("Limits")),
         text_head(gettext("Where it stands")),
     )
     rights = view.rights_on("AmendmentView") if view.may_change(contract) else view.rights_on("AmendmentView") - WRITES

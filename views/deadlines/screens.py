@@ -37,7 +37,7 @@ from views.base.words import date_in_words, value_in_words
 from views.deadlines.pages import DeadlineLine, DeadlinePage, PartLink
 from views.security.gate import current_identity, may
 
-WHOSE = EnumFilter("whose", N_("WhoseDeadlines"), WhoseDeadlines)
+WHOSE = EnumFilter("whose", N_("Whose"), WhoseDeadlines)
 BUCKET = EnumFilter("bucket", N_("When"), Bucket)
 
 
