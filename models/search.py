@@ -2,7 +2,8 @@
 
 `words` holds what every reader of the row may see; `private_words`, where there are any, what needs the right to
 personal data. Each word is stored behind two spaces, so that one or two typed letters, padded the same way, still
-make a trigram: it then matches the beginning of a word. On SQLite an FTS5 trigram table indexes the side table (made
+make a trigram: it then matches the beginning of a word. `places`, of what grows with the city, says where a row is read
+from: an index of the words by place, for who reads some arrondissements. On SQLite an FTS5 trigram table indexes the side table (made
 by the migration, kept by triggers); on PostgreSQL GIN trigram indexes, declared here. What the texts are made of is
 said in `mdo.kernel.search.sources`.
 """
@@ -41,7 +42,7 @@ from models.tenders import Tender
 from models.territory import Arrondissement
 from models.topics import Topic
 
-WORDS, PRIVATE_WORDS = "words", "private_words"
+WORDS, PRIVATE_WORDS, PLACES = "words", "private_words", "places"
 FTS_SUFFIX = "_fts"
 
 _PUBLIC = (
@@ -94,12 +95,14 @@ _PUBLIC = (
     Invoice,
     LateInterestRate,
 )
-_WITH_PRIVATE = (User, Organisation, Person, Mandate, MailRecipient)
+_WITH_PRIVATE = (User, Organisation, MailRecipient)
+_WITH_PLACES = (Person, Mandate)
 
 
 def _search_table(model: type, *columns: str) -> Table:
     owner: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
     name = f"{owner.name}_search"
+    together = [columns] if PLACES in columns else [(column,) for column in columns]
     return Table(
         name,
         metadata,
@@ -107,9 +110,12 @@ def _search_table(model: type, *columns: str) -> Table:
         *(Column(column, Text, nullable=False, server_default="") for column in columns),
         *(
             Index(
-                f"ix_{name}_{column}_trgm", column, postgresql_using="gin", postgresql_ops={column: "gin_trgm_ops"}
+                f"ix_{name}_{'_'.join(group)}_trgm",
+                *group,
+                postgresql_using="gin",
+                postgresql_ops=dict.fromkeys(group, "gin_trgm_ops"),
             ).ddl_if(dialect="postgresql")
-            for column in columns
+            for group in together
         ),
     )
 
@@ -117,4 +123,5 @@ def _search_table(model: type, *columns: str) -> Table:
 SEARCH_TABLES: dict[type, Table] = {
     **{model: _search_table(model, WORDS) for model in _PUBLIC},
     **{model: _search_table(model, WORDS, PRIVATE_WORDS) for model in _WITH_PRIVATE},
+    **{model: _search_table(model, WORDS, PRIVATE_WORDS, PLACES) for model in _WITH_PLACES},
 }

@@ -20,7 +20,7 @@ DOMAIN = Domain(
     ),
     deadlines=(MANDATE_END,),
     rules=RULES,
-    hooks=(Hook(10, pairs.install), Hook(50, places.install, is_after_journal=True)),
+    hooks=(Hook(10, pairs.install), Hook(50, places.install)),
     exchanges=EXCHANGES,
     once_written={Person: queue_look_alikes},
     followers=(pairs.FOLLOWERS,),

@@ -10,7 +10,7 @@ from mdo.kernel.search.sources import Source
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
 from mdo.people.mandates import MandateStatus
-from models.instances import Instance
+from models.instances import Instance, instance_arrondissement
 from models.organisations import Organisation
 from models.people import (
     Commitment,
@@ -23,6 +23,8 @@ from models.people import (
     Mandate,
     Person,
 )
+from models.places import PERSON_PLACES, WHOLE_CITY
+
 
 # Singular, plural.
 TABLES: dict[type, tuple[str, str]] = {
@@ -197,11 +199,17 @@ HELP: dict[type, dict[str, str]] = {
     },
 }
 
+_link = instance_arrondissement.c
+_PLACES_OF_MANDATES = select(Mandate.id, func.coalesce(_link.arrondissement_id, WHOLE_CITY)).outerjoin(
+    instance_arrondissement, _link.instance_id == Mandate.instance_id
+)
+
 # The words that are searched: see mdo/kernel/search/sources.py.
 SEARCHED: dict[type, Source] = {
     Person: Source(
         ("last_name", "first_name", "arrondissement.name", "organisation.name", "organisation.acronym"),
         ("email", "phone", "address", "city", "postal_code"),
+        places=select(PERSON_PLACES.c.person_id, PERSON_PLACES.c.place),
     ),
     Mandate: Source(
         (
@@ -216,6 +224,7 @@ SEARCHED: dict[type, Source] = {
             "organisation.acronym",
         ),
         ("person.email", "person.phone"),
+        places=_PLACES_OF_MANDATES,
     ),
     DuplicateCandidate: Source(("person.last_name", "person.first_name", "other.last_name", "other.first_name")),
 }

@@ -11,7 +11,7 @@ from mdo.kernel.base import counting
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.fields.columns import Column, loading_options
-from mdo.kernel.scope.clauses import among, people_counted, people_written_from, reads_person_of, writable_clause
+from mdo.kernel.scope.clauses import among, people_counted, people_written_from, writable_clause
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.reading import ROW_BY_ROW, sees_all
 from mdo.kernel.search.walking import found_then_sorted, is_kept, last_id_of, order_of, those_sorted, walked
@@ -104,11 +104,8 @@ def walked_rows(asked: Asked, page: Page, *key: Any) -> Sequence[Any]:
 
 def found_rows(asked: Asked, page: Page, *key: Any) -> Sequence[Any]:
     """The rows of a page, of all those found and sorted."""
-    if asked.texts is not None and not asked.filters and sees_all(db.session, asked.model):
+    if asked.texts is not None and not asked.filters and (asked.texts.is_in_sight or sees_all(db.session, asked.model)):
         return _rows(asked, page, _found_by_text, (asked.texts.found,), *key)
-    scope = context_of(db.session).scope
-    if asked.texts is not None and _is_found_in_sight(asked, scope):
-        return _rows(asked, page, _found_by_text, (_seen(asked.texts.found, scope),), *key)
     return _rows(asked, page, _found, asked.criteria, *key)
 
 
@@ -160,11 +157,6 @@ def _is_register(model: Any) -> bool:
     return isinstance(getattr(model, "__placement__", None), AsPerson)
 
 
-def _is_found_in_sight(asked: Asked, scope: Scope) -> bool:
-    """Whether a list is of people by their words or places alone: those are asked one by one whether she sees them."""
-    return _is_register(asked.model) and scope.reach is Reach.ARRONDISSEMENTS and not asked.filters
-
-
 def _is_apart(model: Any, column: Column | None, scope: Scope) -> bool:
     """Whether the ids of a page are read in a statement of their own.
 
@@ -204,18 +196,13 @@ def _size_of_register(model: Any, criteria: Criteria, cap: int, scope: Scope, to
 
 def _in_sight(asked: Asked, scope: Scope, today: dt.date) -> Select[Any]:
     """Of the rows whose words were found, those that a limited reader sees, each with whether she may change it."""
-    model, is_row_by_row = asked.model, _is_found_in_sight(asked, scope)
+    model, is_row_by_row = asked.model, asked.texts is not None and asked.texts.is_in_sight and not asked.filters
     clause = writable_clause(model, scope, today, row_by_row=is_row_by_row)
     rows = select(model.id, case((clause, model.id)).label("changeable"))
     if not is_row_by_row:
         return rows.where(*asked.criteria)
-    seen = _seen(asked.texts.found, scope).subquery()
+    seen = asked.texts.found.subquery()
     return rows.join(seen, next(iter(seen.c)) == model.id).execution_options(**ROW_BY_ROW)
-
-
-def _seen(found: Select[Any], scope: Scope) -> Select[Any]:
-    (person_id,) = found.selected_columns
-    return found.where(reads_person_of(person_id, scope))
 
 
 def _sizes(model: Any, rows: Select[Any], cap: int) -> Select[Any]:

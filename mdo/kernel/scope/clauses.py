@@ -137,7 +137,7 @@ def readable_people(scope: Scope) -> Any:
     """Ids of those with a mandate, past or not, in a readable body; of those with none, by place or creator."""
     if scope.reach is Reach.ELECTED:
         return _seated(scope)
-    return select(PERSON_PLACES.c.person_id).where(PERSON_PLACES.c.place.in_(_places(scope)))
+    return select(PERSON_PLACES.c.person_id).where(PERSON_PLACES.c.place.in_(places_read(scope)))
 
 
 def reads_person(person: Any, scope: Scope) -> ColumnElement[bool]:
@@ -149,23 +149,17 @@ def reads_person(person: Any, scope: Scope) -> ColumnElement[bool]:
     return seen.where(of_person == person.id).limit(1).scalar_subquery().is_not(None)
 
 
-def reads_person_of(person_id: Any, scope: Scope) -> ColumnElement[bool]:
-    """The same of ids that were found: the database may gather them first."""
-    seen, of_person = people_one_by_one(scope)
-    return seen.where(of_person == person_id).exists()
-
-
 def people_one_by_one(scope: Scope) -> tuple[Select[Any], Any]:
     """Of whom a reader sees, a statement to narrow to one id, and its column of ids."""
     if scope.reach is Reach.ELECTED:
         return _seated(scope), _mandate.c.person_id
     stands = PERSON_PLACES.alias()
-    return select(stands.c.person_id).where(of_few(stands.c.place).in_(_places(scope))), stands.c.person_id
+    return select(stands.c.person_id).where(of_few(stands.c.place).in_(places_read(scope))), stands.c.person_id
 
 
 def people_counted(scope: Scope) -> CompoundSelect[Any]:
     """Ids of the people whom a référent reads, each once and in no order: for a count that stops."""
-    places, parts = _places(scope), []
+    places, parts = places_read(scope), []
     for number, place in enumerate(places):
         here, before = PERSON_PLACES.alias(), PERSON_PLACES.alias()
         ids = select(here.c.person_id).where(here.c.place == place)
@@ -184,7 +178,7 @@ def people_written_from(scope: Scope) -> Select[Any]:
     return select(here.c.person_id).where(here.c.place.in_(own), counted.is_(None))
 
 
-def _places(scope: Scope) -> list[int]:
+def places_read(scope: Scope) -> list[int]:
     """The places whose people a référent reads: her own, the whole city, and the account that she is."""
     return [*_own_places(scope), WHOLE_CITY]
 
@@ -223,7 +217,7 @@ def _of_people(scope: Scope, seen: ColumnElement[bool]) -> tuple[Select[Any], An
     if scope.reach is Reach.ELECTED:
         return select(_person.c.organisation_id).where(seen), _person.c.organisation_id
     stands = PERSON_PLACES.alias()
-    return select(stands.c.organisation_id).where(stands.c.place.in_(_places(scope))), stands.c.organisation_id
+    return select(stands.c.organisation_id).where(stands.c.place.in_(places_read(scope))), stands.c.organisation_id
 
 
 def _seated(scope: Scope) -> Select[Any]:
