@@ -130,6 +130,8 @@ class Mandate(Record):
         UniqueConstraint("previous_id", name="uq_mandate_previous_id"),
         Index("ix_mandate_instance_id_planned_end_on", "instance_id", "planned_end_on"),
         Index("ix_mandate_organisation_id_instance_id", "organisation_id", "instance_id"),
+        # All that says who may change someone.
+        Index("ix_mandate_person_id_instance_id_ended_on", "person_id", "instance_id", "ended_on"),
         # All that the page of a body counts and orders: a body may have thousands of enrolments.
         Index(
             "ix_mandate_body",
@@ -154,7 +156,7 @@ class Mandate(Record):
     __placement__ = ByInstance()
 
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     function_id: Mapped[int] = mapped_column(ForeignKey("mandate_function.id"), index=True)
     college_id: Mapped[int | None] = mapped_column(ForeignKey("college.id"), index=True)

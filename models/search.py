@@ -1,11 +1,11 @@
 """Search text: for each searchable table a side table of folded words, outside the versioned row.
 
 `words` holds what every reader of the row may see; `private_words`, where there are any, what needs the right to
-personal data. Each word is stored behind two spaces, so that one or two typed letters, padded the same way, still
-make a trigram: it then matches the beginning of a word. `places`, of what grows with the city, says where a row is read
-from: an index of the words by place, for who reads some arrondissements. On SQLite an FTS5 trigram table indexes the side table (made
-by the migration, kept by triggers); on PostgreSQL GIN trigram indexes, declared here. What the texts are made of is
-said in `mdo.kernel.search.sources`.
+personal data; `places`, of what grows with the city, where the row is read from: who reads an arrondissement searches
+what stands there alone. Each word is stored behind two spaces, so that one or two typed letters, padded the same way,
+still make a trigram: it then matches the beginning of a word. On SQLite an FTS5 trigram table indexes the side table
+(made by the migration, kept by triggers); on PostgreSQL GIN trigram indexes, declared here. What the texts are made of
+is said in `mdo.kernel.search.sources`.
 """
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text

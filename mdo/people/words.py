@@ -25,7 +25,6 @@ from models.people import (
 )
 from models.places import PERSON_PLACES, WHOLE_CITY
 
-
 # Singular, plural.
 TABLES: dict[type, tuple[str, str]] = {
     Person: (N_("Person"), N_("People")),

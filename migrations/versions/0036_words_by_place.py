@@ -23,6 +23,7 @@ _PLACES = {
     "person_search": ("place", "person_place WHERE person_id = person_search.id"),
     "mandate_search": ("COALESCE(arrondissement_id, 0)", _LINKED),
 }
+_WHO_CHANGES = "ix_mandate_person_id_instance_id_ended_on"
 _AS_WORD = "CASE WHEN place < 0 THEN 'm' || CAST(-place AS TEXT) ELSE 'p' || CAST(place AS TEXT) END || 'e'"
 
 
@@ -32,11 +33,16 @@ def upgrade() -> None:
         unindex_words(name, *((word,) for word in _WORDS))
         op.add_column(name, sa.Column("places", sa.Text(), nullable=False, server_default=""))
         stand = f"SELECT DISTINCT {place} AS place FROM {rows} ORDER BY place"
-        op.execute(f"UPDATE {name} SET places = COALESCE((SELECT {gather}({_AS_WORD}, ' ') FROM ({stand}) AS stand), '')")
+        said = f"SELECT {gather}({_AS_WORD}, ' ') FROM ({stand}) AS stand"
+        op.execute(f"UPDATE {name} SET places = COALESCE(({said}), '')")
         index_words(name, (*_WORDS, "places"))
+    op.create_index(_WHO_CHANGES, "mandate", ["person_id", "instance_id", "ended_on"])
+    op.drop_index("ix_mandate_person_id", "mandate")
 
 
 def downgrade() -> None:
+    op.create_index("ix_mandate_person_id", "mandate", ["person_id"])
+    op.drop_index(_WHO_CHANGES, "mandate")
     for name in _PLACES:
         unindex_words(name, (*_WORDS, "places"))
         op.drop_column(name, "places")

@@ -70,6 +70,25 @@ def _as_an_array(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     return f"{value} = ANY (ARRAY{few})"
 
 
+class of_these(GenericFunction[Any]):  # noqa: N801  # SQLAlchemy takes the name of a function from its class
+    """Whether an id is one of many, given as one value, their JSON: to name each costs more than to find them."""
+
+    type = Integer()  # as in `among`
+    inherit_cache = True
+
+
+@compiles(of_these)
+def _as_json(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    value, ids = (compiler.process(part, **options) for part in element.clauses)
+    return f"{value} IN (SELECT value FROM json_each({ids}))"  # noqa: S608  # both were compiled: no value is in them
+
+
+@compiles(of_these, "postgresql")
+def _as_integers(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    value, ids = (compiler.process(part, **options) for part in element.clauses)
+    return f"{value} = ANY (CAST(translate({ids}, '[]', '{{}}') AS integer[]))"
+
+
 class of_few(GenericFunction[int]):  # noqa: N801  # SQLAlchemy takes the name of a function from its class
     """A place of one person, who has few: SQLite would else look for each place of the reader in turn."""
 
@@ -269,13 +288,12 @@ def writable_clause(model: Any, scope: Scope, today: dt.date, *, row_by_row: boo
     elif isinstance(placement, ByArrondissement):
         clause = model.arrondissement_id.in_(sorted(scope.arrondissement_ids))
     elif isinstance(placement, AsPerson):
-        current = select(_mandate.c.person_id).where(
-            _mandate.c.instance_id.in_(writable_instances(scope)),
-            _mandate.c.person_id.is_not(None),
-            or_(_mandate.c.ended_on.is_(None), _mandate.c.ended_on >= today),
-        )
+        bodies = writable_instances(scope)
+        current = select(_mandate.c.person_id).where(or_(_mandate.c.ended_on.is_(None), _mandate.c.ended_on >= today))
         if row_by_row:
-            held = current.where(_mandate.c.person_id == model.id).limit(1).scalar_subquery()
+            in_own = among(_mandate.c.instance_id + 0, bodies.scalar_subquery())  # no index of bodies: one has few
+            held = current.where(in_own, _mandate.c.person_id == model.id).limit(1).scalar_subquery()
             return or_(held.is_not(None), _is_placed(model, scope, ~_has_one(model)))
+        current = current.where(_mandate.c.instance_id.in_(bodies), _mandate.c.person_id.is_not(None))
         clause = or_(model.id.in_(current), model.id.in_(placed_people(scope)))
     return clause

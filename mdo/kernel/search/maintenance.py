@@ -102,7 +102,7 @@ def _reading(model: type) -> Select[Any]:
 
 @cache
 def _reading_places(model: type) -> Select[Any] | None:
-    statement = SOURCES[model].places
+    statement: Select[Any] | None = SOURCES[model].places
     if statement is None:
         return None
     return statement.where(statement.selected_columns[0].in_(bindparam(_IDS, expanding=True)))

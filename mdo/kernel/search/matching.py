@@ -54,8 +54,9 @@ def matching(
     """The criterion of the rows of `model` (a mapped class) that hold every word of `query`, in any order.
 
     A word of three letters or more is found anywhere in a word, a shorter one at its beginning. A query without any
-    letter or digit finds nothing, and what stands outside the arrondissements of a reader is not looked for. Without `with_private`, neither does what needs the right to personal data, nor the
-    roles of an account. Raises KeyError for a class that has no search text.
+    letter or digit finds nothing. Without `with_private`, neither does what needs the right to personal data, nor the
+    roles of an account. What stands outside the arrondissements of the reader is not looked for. Raises KeyError for a
+    class that has no search text.
     """
     if not query.strip():
         return true()
@@ -112,7 +113,7 @@ def _places_asked(session: AnySession, model: type) -> list[str]:
 
 
 def _patterns(words: Sequence[str]) -> list[str]:
-    """One or two letters are padded to a trigram, and no more, by the spaces stored before each word: one to look up."""
+    """One or two letters are padded by the spaces stored before each word: to one trigram, to look up no more."""
     return [word.rjust(_TRIGRAM) for word in words]
 
 
