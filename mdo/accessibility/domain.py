@@ -4,6 +4,7 @@ from mdo.accessibility.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.accessibility import AccessibilityStatement
 
 DOMAIN = Domain(
     "accessibility",
@@ -18,4 +19,5 @@ DOMAIN = Domain(
         ),
     ),
     rules=RULES,
+    shown_in={AccessibilityStatement: ("AccessibilityView",)},
 )

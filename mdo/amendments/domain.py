@@ -1,10 +1,12 @@
 """What the kernel is told about amendments."""
 
 from mdo.amendments.deadlines import AMENDMENT_LEGALITY, EVALUATION_DUE, RENEWAL_DECISION
+from mdo.amendments.found import FOUND
 from mdo.amendments.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 
 DOMAIN = Domain(
     "amendments",
@@ -21,4 +23,14 @@ DOMAIN = Domain(
     ),
     deadlines=(RENEWAL_DECISION, EVALUATION_DUE, AMENDMENT_LEGALITY),
     rules=RULES,
+    found=FOUND,
+    shown_in={
+        Advance: ("AdvanceView",),
+        Amendment: ("AmendmentView",),
+        Evaluation: ("EvaluationView",),
+        Penalty: ("PenaltyView",),
+        Renewal: ("RenewalView",),
+        Subcontract: ("SubcontractView",),
+        SubcontractChange: ("SubcontractChangeView",),
+    },
 )

@@ -28,13 +28,13 @@ from mdo.calendar.evening_hours import evenings_in, is_shared
 from mdo.calendar.month import Month
 from mdo.days_off.avoided import is_week_end, school_holiday, school_holidays
 from mdo.days_off.days import public_holiday
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.calendar_events import DAY, Wanted
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.periods import PARIS
-from mdo.kernel.rights.referents import in_force_clause as referent_in_force
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.calendar_revisions import OFF
 from mdo.meetings.calendar_source import in_period
+from mdo.network.answering import answers_clause
 from mdo.people.mandates import in_force_clause
 from models.accounts import User
 from models.instances import Instance
@@ -117,7 +117,7 @@ def _referents(session: AnySession, around: _Around, day: dt.date) -> frozenset[
     """The référents in force on that day of the arrondissements of the body; for the network, all of them."""
     if not around.place_ids and not around.is_network:
         return frozenset()
-    asked = select(Referent.user_id).where(referent_in_force(day))
+    asked = select(Referent.user_id).where(answers_clause(day))
     if not around.is_network:
         asked = asked.where(Referent.arrondissement_id.in_(around.place_ids))
     return frozenset(session.scalars(asked))

@@ -4,6 +4,8 @@ from mdo.calendar.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.calendar import CalendarFeed
+from models.evenings import EveningHours
 
 DOMAIN = Domain(
     "calendar",
@@ -17,4 +19,5 @@ DOMAIN = Domain(
         ScreenRights("CalendarView", N_("Calendar"), Section.MEETINGS, 10, Audience.CALENDAR, "list"),
     ),
     rules=RULES,
+    shown_in={CalendarFeed: ("CalendarFeedView",), EveningHours: ("EveningView",)},
 )

@@ -2,12 +2,15 @@
 
 from mdo.contracts.after_signature import AWARD_NOTICE_DUE, CONTRACT_LEGALITY
 from mdo.contracts.deadlines import CONTRACT_END, CONTRACT_NOTICE
+from mdo.contracts.found import FOUND
 from mdo.contracts.row_rules import RULES
+from mdo.contracts.scope import PLACES
 from mdo.contracts.step_deadlines import STEP_DUE
 from mdo.contracts.whole_contracts import with_whole_contracts
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.contracts import Contract, ContractDocument, ContractHolder, ProcurementStep
 
 DOMAIN = Domain(
     "contracts",
@@ -18,4 +21,12 @@ DOMAIN = Domain(
     deadlines=(STEP_DUE, CONTRACT_NOTICE, CONTRACT_END, CONTRACT_LEGALITY, AWARD_NOTICE_DUE),
     rules=RULES,
     wholes=(with_whole_contracts,),
+    found=FOUND,
+    shown_in={
+        Contract: ("ContractView",),
+        ContractDocument: ("ContractView",),
+        ContractHolder: ("ContractView",),
+        ProcurementStep: ("StepView",),
+    },
+    places=PLACES,
 )

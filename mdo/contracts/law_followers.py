@@ -29,7 +29,7 @@ Periods = Sequence[tuple[dt.date, dt.date | None]]
 def followers_of(session: AnySession, periods: Periods, today: dt.date) -> Followers:
     """The files neither over nor given up whose law is that of one of these periods, both ends included.
 
-    The day of a file is that of its launch, else of its notification, else today.
+    The day of a file is that of its launch, else of its notification, else of its signature, else today.
     """
     found = _following(periods, today).order_by(Contract.number, Contract.id).limit(SHOWN)
     return Followers(number_of_followers(session, periods, today), session.scalars(found).all())

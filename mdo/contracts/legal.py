@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from mdo.contracts.law_day import law_day
 from mdo.contracts.standstill import is_set_aside
 from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import earliest_after, latest_day
@@ -42,13 +43,6 @@ SAID_BY = {
 def conditions_of(contract: Contract) -> frozenset[DelayCondition]:
     """The cases of the law that a file is in."""
     return frozenset(condition for condition, name in SAID_BY.items() if getattr(contract, name))
-
-
-def law_day(contract: Contract, today: dt.date) -> dt.date:
-    """The day whose law a file follows: that of its launch, else of its notification, today until one is known; a
-    lot's launch is that of its file."""
-    file = contract.allotment or contract
-    return file.launch_on or contract.notified_on or today
 
 
 def effective_day(step: ProcurementStep) -> dt.date | None:

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import ColumnElement, String, and_, cast, not_
 
 from mdo.contracts.act_delays import TO_PUBLISH
-from mdo.contracts.publication_sql import data_are_owed, data_were_published
+from mdo.contracts.publication import data_are_owed, data_were_published
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode

@@ -4,6 +4,7 @@ from mdo.decp.deadlines import AMENDMENT_OPEN_DATA, OPEN_DATA_DUE
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.decp import OpenDataRelease
 
 DOMAIN = Domain(
     "decp",
@@ -18,4 +19,5 @@ DOMAIN = Domain(
         ),
     ),
     deadlines=(OPEN_DATA_DUE, AMENDMENT_OPEN_DATA),
+    shown_in={OpenDataRelease: ("OpenDataView",)},
 )

@@ -1,8 +1,10 @@
 """What the kernel is told about documents."""
 
+from mdo.documents.found import FOUND
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.documents import MeetingDocument, PaperTemplate
 
 DOMAIN = Domain(
     "documents",
@@ -23,4 +25,7 @@ DOMAIN = Domain(
             "list show export",
         ),
     ),
+    found=FOUND,
+    shown_in={MeetingDocument: ("DocumentView",), PaperTemplate: ("TemplateView", "TemplateVersionView")},
+    without_content=(MeetingDocument, PaperTemplate),
 )

@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mdo.documents.field import Field
-from mdo.documents.fields import FIELDS, names
+from mdo.documents.template_fields import FIELDS, names
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from models.documents import PaperKind

@@ -2,10 +2,12 @@
 
 from mdo.execution.deadlines import DELIVERABLE_DECISION, DELIVERABLE_DUE, INVOICE_PAYMENT
 from mdo.execution.exchanges import EXCHANGES
+from mdo.execution.found import FOUND
 from mdo.execution.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.execution import Deliverable, Invoice, InvoiceLine, LateInterestRate, PurchaseOrder, PurchaseOrderLine
 
 DOMAIN = Domain(
     "execution",
@@ -18,4 +20,14 @@ DOMAIN = Domain(
     deadlines=(INVOICE_PAYMENT, DELIVERABLE_DUE, DELIVERABLE_DECISION),
     rules=RULES,
     exchanges=EXCHANGES,
+    found=FOUND,
+    shown_in={
+        Deliverable: ("DeliverableView",),
+        Invoice: ("InvoiceView",),
+        InvoiceLine: ("InvoiceView",),
+        LateInterestRate: ("RateView",),
+        PurchaseOrder: ("OrderView",),
+        PurchaseOrderLine: ("OrderView",),
+    },
+    computed=((PurchaseOrder, "holders"), *((Invoice, name) for name in ("total_incl_tax", "pay_by", "late_days"))),
 )

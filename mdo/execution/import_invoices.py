@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.execution.import_fields import INVOICE_FIELDS
+from mdo.execution.fields import INVOICE_FIELDS
 from mdo.execution.import_lines import contract_names, plan_total
 from mdo.execution.invoices import check_invoice, complete_invoice
 from mdo.kernel.base.context import AnySession

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.contracts.figures import ceiling_of, ordered_of_others
-from mdo.execution.import_fields import ORDER_FIELDS
+from mdo.execution.fields import ORDER_FIELDS
 from mdo.execution.import_lines import contract_names, plan_total
 from mdo.execution.orders import check_issue, order_total, passes_maximum
 from mdo.kernel.base.context import AnySession

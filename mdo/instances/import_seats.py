@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from mdo.instances.import_fields import SEAT_FIELDS
+from mdo.instances.fields import SEAT_FIELDS
+from mdo.instances.register import Colleges
 from mdo.instances.structure import check_seat
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
-from mdo.kernel.imports.register import Colleges, Register
+from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
 from models.instances import Instance, Seat

@@ -1,8 +1,13 @@
-"""What the kernel declares of its own, as domains do: the rights on its screens."""
+"""What the kernel declares of its own, as domains do."""
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.kernel.scope.own import PLACES
+from mdo.kernel.search.own import FOUND
+from models.deadlines import DeadlineRule
+from models.freshness import Confirmation
+from models.preferences import ImportMapping, Preference, SavedView
 
 KERNEL = Domain(
     "kernel",
@@ -19,7 +24,13 @@ KERNEL = Domain(
             "JobView", N_("Work under way"), Section.GENERAL, 50, Audience.JOBS, "list show edit export oversee"
         ),
         ScreenRights(
-            "PersonalData", N_("Contact details and personal data"), Section.GENERAL, 60, Audience.PERSONAL_DATA, "read"
+            "PersonalData",
+            N_("Contact details and personal data"),
+            Section.GENERAL,
+            60,
+            Audience.PERSONAL_DATA,
+            "read",
+            has_screen=False,
         ),
         ScreenRights("DeadlineView", N_("My deadlines"), Section.FOLLOW_UP, 20, Audience.DEADLINES, "list export"),
         ScreenRights(
@@ -39,4 +50,14 @@ KERNEL = Domain(
         ),
         ScreenRights("AccessLogView", N_("Exports"), Section.ADMINISTRATION, 40, Audience.EXPORTS, "list show export"),
     ),
+    found=FOUND,
+    places=PLACES,
+    shown_in={
+        Confirmation: ("InstanceView", "PersonView", "OrganisationView", "MandateView"),
+        DeadlineRule: ("DeadlineRuleView",),
+        SavedView: ("SavedViewView",),
+        # Settings of an account: nobody has a screen of them.
+        ImportMapping: (),
+        Preference: (),
+    },
 )

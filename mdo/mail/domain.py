@@ -3,6 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.mail.found import FOUND
 
 DOMAIN = Domain(
     "mail",
@@ -13,4 +14,5 @@ DOMAIN = Domain(
             "RecipientView", N_("Recipients of messages"), Section.MEETINGS, 100, Audience.MAIL, "list show export"
         ),
     ),
+    found=FOUND,
 )

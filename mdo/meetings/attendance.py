@@ -16,7 +16,7 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, day_of
-from mdo.kernel.rights import referents
+from mdo.network.answering import answers_clause
 from mdo.people.mandates import in_force_clause
 from models.accounts import User
 from models.attendance import Attendance, Presence
@@ -320,7 +320,7 @@ def _referents_on(session: AnySession, on: dt.date) -> list[Attendance]:
     """The référents in force, each account once, with the arrondissements that it answers for."""
     rows = session.scalars(
         select(Referent)
-        .where(referents.in_force_clause(on))
+        .where(answers_clause(on))
         .options(joinedload(Referent.arrondissement), joinedload(Referent.user))
         .order_by(Referent.arrondissement_id, Referent.id)
     )

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.calendar_events import DAY, MOST, CalendarEvent, Source, Wanted
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.calendar_revisions import OFF
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.periods import day_of
-from mdo.kernel.rights.referents import in_force_clause as referents_in_force
 from mdo.meetings.attendance import is_visitor
+from mdo.network.answering import answers_clause
 from mdo.people.mandates import in_force_clause
 from models.attendance import Attendance, Presence
 from models.documents import DocumentKind, MeetingDocument
@@ -159,7 +159,7 @@ def _of_mandates(held: Sequence[Mandate], marked: Attendance | None) -> Line:
 def _of_network(session: AnySession, meeting: Meeting) -> list[Line]:
     statement = (
         select(Referent)
-        .where(referents_in_force(day_of(meeting.start_at)))
+        .where(answers_clause(day_of(meeting.start_at)))
         .options(joinedload(Referent.user), joinedload(Referent.arrondissement))
         .order_by(Referent.arrondissement_id, Referent.id)
     )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mdo.documents.document_format import Speech
-from mdo.documents.fields import FIELDS, in_words_of_templates
+from mdo.documents.template_fields import FIELDS, in_words_of_templates
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import enum_label

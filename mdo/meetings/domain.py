@@ -7,8 +7,12 @@ from mdo.kernel.sessions.hooks import Hook
 from mdo.meetings import calendar_revisions
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
 from mdo.meetings.exchanges import EXCHANGES
+from mdo.meetings.found import FOUND
 from mdo.meetings.row_rules import RULES
 from mdo.meetings.same_person import move_attendances
+from mdo.meetings.scope import PLACES
+from models.attendance import Attendance
+from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingStep, SessionQuestion
 from models.people import Person
 
 DOMAIN = Domain(
@@ -25,4 +29,15 @@ DOMAIN = Domain(
     hooks=(Hook(30, calendar_revisions.install),),
     exchanges=EXCHANGES,
     merges={Person: move_attendances},
+    found=FOUND,
+    shown_in={
+        ActionItem: ("ActionView",),
+        AgendaItem: ("MeetingView",),
+        Attendance: ("AttendanceView",),
+        Decision: ("DecisionView",),
+        Meeting: ("MeetingView",),
+        MeetingStep: ("MeetingView",),
+        SessionQuestion: ("QuestionView",),
+    },
+    places=PLACES,
 )

@@ -14,7 +14,7 @@ from mdo.kernel.imports.register import Names, Register, account_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
 from mdo.meetings.actions import check_action
-from mdo.meetings.import_fields import ACTION_FIELDS
+from mdo.meetings.fields import ACTION_FIELDS
 from mdo.meetings.imports import MeetingBook, check_is_writable, titled
 from models.accounts import User
 from models.instances import Instance

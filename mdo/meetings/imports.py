@@ -21,8 +21,8 @@ from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
 from mdo.kernel.imports.vocabulary import MEETING_KIND
 from mdo.kernel.labels import field_label
-from mdo.kernel.scope.reading import OUTSIDE
-from mdo.meetings.import_fields import MEETING_FIELDS
+from mdo.kernel.scope.written import OUTSIDE
+from mdo.meetings.fields import MEETING_FIELDS
 from mdo.meetings.states import check_meeting, took_place
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep

@@ -15,8 +15,8 @@ from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
-from mdo.kernel.scope.reading import OUTSIDE
-from mdo.network.import_fields import REFERENT_FIELDS
+from mdo.kernel.scope.written import OUTSIDE
+from mdo.network.fields import REFERENT_FIELDS
 from mdo.network.referents import check_referent
 from models.network import Referent
 

@@ -8,11 +8,12 @@ from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
-from mdo.kernel.imports.register import Register, organisation_names
+from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
-from mdo.kernel.scope.reading import OUTSIDE
+from mdo.kernel.scope.written import OUTSIDE
 from mdo.organisations.fields import ORGANISATION_FIELDS
+from mdo.organisations.register import organisation_names
 from mdo.organisations.rules import check_organisation
 from models.organisations import Organisation
 from models.territory import Arrondissement

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from mdo.instances.register import Colleges, Functions, Seats
 from mdo.instances.rules import is_enrolment
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
@@ -12,10 +13,11 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
-from mdo.kernel.imports.register import Colleges, Functions, Names, Register, Seats, organisation_names
+from mdo.kernel.imports.register import Names, Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import Judge, judge
 from mdo.kernel.labels import field_label
+from mdo.organisations.register import organisation_names
 from mdo.people.import_fields import MANDATE_FIELDS
 from mdo.people.import_persons import Evidence, PeopleIndex, mandates_with_all
 from mdo.people.mandate_rules import check_mandate

@@ -11,17 +11,18 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
-from mdo.kernel.imports.register import Register, organisation_names
+from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.clauses import writable_clause
-from mdo.kernel.scope.reading import OUTSIDE
-from mdo.kernel.scope.writing import check_place_of_person, people_with_mandates
+from mdo.kernel.scope.written import OUTSIDE
+from mdo.organisations.register import organisation_names
 from mdo.organisations.rules import check_organisation
 from mdo.people.import_fields import PEOPLE_FIELDS
 from mdo.people.import_mandates import MandateBook, body_of
 from mdo.people.import_persons import Evidence, KnownPerson, PeopleIndex, names_of
 from mdo.people.persons import check_person
+from mdo.people.scope import check_place_of_person, people_with_mandates
 from models.instances import Instance
 from models.organisations import Organisation, OrganisationKind
 from models.people import Consent, Gender, Mandate, Person

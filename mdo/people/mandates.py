@@ -19,6 +19,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import have_common_day
 from mdo.kernel.base.relations import target_of
 from mdo.kernel.deadlines.dates import day_after
+from mdo.kernel.rules.twofold import Cases, Rule
 from models.instances import Instance, InstanceState, InstanceType, MandateFunction, Membership
 from models.people import Mandate
 
@@ -238,3 +239,19 @@ def check_seat_is_free(candidate: Mandate, others: Sequence[Mandate]) -> None:
         if have_common_day(candidate.start_on, last_day_of(candidate), other.start_on, last_day_of(other)):
             holder = str(other.person or other.organisation)
             raise RuleViolation(N_("This seat is held by %(holder)s over these dates."), field="seat_id", holder=holder)
+
+
+_OF_ENROLMENT = (
+    Mandate.instance_id,
+    Mandate.function_id,
+    Instance.type_id,
+    Instance.membership,
+    InstanceType.membership,
+    MandateFunction.is_bureau,
+)
+_OF_END = (Mandate.ended_on, Mandate.end_reason)
+STATUS = Cases(
+    MandateStatus, status_of, status_clause, (Mandate.start_on, Mandate.planned_end_on, *_OF_END, *_OF_ENROLMENT)
+)
+LAST_DAY = Rule(last_day_of, last_day_expression, _OF_END, when=lambda row: row.ended_on is not None)
+ENROLMENT = Rule(lambda row, today: is_enrolment(row.instance, row.function), enrolment_clause, _OF_ENROLMENT)

@@ -23,8 +23,8 @@ from mdo.kernel.deadlines.kinds import Bucket, Whose
 from mdo.kernel.deadlines.listing import Deadlines, offered
 from mdo.kernel.deadlines.statements import Wanted
 from mdo.kernel.freshness.confirmations import ToConfirm, to_confirm
-from mdo.kernel.rights.referents import replaced_by
 from mdo.kernel.scope.clauses import writable_clause
+from mdo.network.answering import replaced_by
 from mdo.people.deadlines import MANDATE_END
 from mdo.requests.states import status_of
 from models.documents import MeetingDocument

@@ -3,7 +3,18 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.procurement.found import FOUND
 from mdo.procurement.row_rules import RULES
+from models.procurement import (
+    LegalDelay,
+    LegalFigure,
+    ProcedureTemplate,
+    PurchaseFamily,
+    SittingDate,
+    SpecificService,
+    TemplateStep,
+    Threshold,
+)
 
 DOMAIN = Domain(
     "procurement",
@@ -20,4 +31,15 @@ DOMAIN = Domain(
         ScreenRights("SittingView", N_("Sittings"), Section.SETTINGS, 140, Audience.PROCUREMENT),
     ),
     rules=RULES,
+    found=FOUND,
+    shown_in={
+        LegalDelay: ("LegalDelayView",),
+        LegalFigure: ("LegalFigureView",),
+        ProcedureTemplate: ("ProcedureView",),
+        PurchaseFamily: ("FamilyView",),
+        SittingDate: ("SittingView",),
+        SpecificService: ("SpecificServiceView",),
+        TemplateStep: ("TemplateStepView",),
+        Threshold: ("ThresholdView",),
+    },
 )

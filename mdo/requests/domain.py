@@ -7,7 +7,9 @@ from mdo.kernel.sessions.hooks import Hook
 from mdo.requests import links
 from mdo.requests.deadlines import REQUEST_ANSWER
 from mdo.requests.exchanges import EXCHANGES
+from mdo.requests.found import FOUND
 from mdo.requests.row_rules import RULES
+from models.requests import CouncilRequest
 
 DOMAIN = Domain(
     "requests",
@@ -16,4 +18,6 @@ DOMAIN = Domain(
     rules=RULES,
     hooks=(Hook(40, links.install),),
     exchanges=EXCHANGES,
+    found=FOUND,
+    shown_in={CouncilRequest: ("RequestView",)},
 )

@@ -14,7 +14,7 @@ from mdo.kernel.imports.register import Names, Register, account_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
 from mdo.kernel.scope.reading import WHOLE_REGISTER
-from mdo.requests.import_fields import REQUEST_FIELDS
+from mdo.requests.fields import REQUEST_FIELDS
 from mdo.requests.numbers import number_after
 from mdo.requests.rules import check_request, due_date
 from models.instances import Instance

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, literal, not_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
+from mdo.kernel.rules.twofold import Cases, Rule
 from models.requests import CouncilRequest
 
 
@@ -76,3 +77,8 @@ def is_in_time(request: CouncilRequest, today: dt.date) -> bool | None:
     if status in ANSWERED:
         return status is RequestStatus.IN_TIME
     return False if status is RequestStatus.OVERDUE else None
+
+
+_DAYS = (CouncilRequest.due_on, CouncilRequest.sent_on, CouncilRequest.answered_on)
+STATUS = Cases(RequestStatus, status_of, status_clause, _DAYS)
+PAST_DUE = Rule(lambda row, today: is_in_time(row, today) is False, past_due_clause, _DAYS)

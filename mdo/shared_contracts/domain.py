@@ -3,6 +3,8 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.shared_contracts.matching import among_shared
+from models.shared_contracts import SharedContract
 
 DOMAIN = Domain(
     "shared_contracts",
@@ -16,4 +18,5 @@ DOMAIN = Domain(
             "list show export",
         ),
     ),
+    searched_by_reading={SharedContract: among_shared},
 )

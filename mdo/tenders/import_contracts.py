@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from mdo.contracts.family import state_by_lots
+from mdo.contracts.fields import CONTRACT_FIELDS
 from mdo.contracts.file_days import followed
 from mdo.contracts.room import check_room
 from mdo.contracts.rules import check_choice, check_file, check_launch, chosen_by
@@ -29,7 +30,6 @@ from mdo.suppliers.imports import supplier_names
 from mdo.tenders.award import retained_by
 from mdo.tenders.award_rules import check_award
 from mdo.tenders.holders import check_held
-from mdo.tenders.import_fields import CONTRACT_FIELDS
 from mdo.tenders.remedies import check_ending
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
 from models.procurement import ProcedureCode, PurchaseFamily

@@ -10,9 +10,9 @@ from typing import Any
 
 from mdo.contracts.documents import CONTRACT_FILES
 from mdo.documents.document_format import Speech
-from mdo.documents.fields import FIELDS, in_words_of_templates
 from mdo.documents.packages import DOCX, SentFile, plain_name
 from mdo.documents.rendering import render
+from mdo.documents.template_fields import FIELDS, in_words_of_templates
 from mdo.documents.template_rows import active_template
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation, amount_in_words

@@ -4,13 +4,10 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
 
 from mdo.contracts.publication import Duty, obligation_of
 from mdo.decp.publication_state import standing_of
 from mdo.decp.states import OpenDataState
-from mdo.kernel.base.periods import add_months
-from mdo.kernel.deadlines.dates import day_months_after
 from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.deadlines.statements import Wanted
 from mdo.procurement.law import stored_law
@@ -77,12 +74,6 @@ def test_the_last_day_is_two_months_after_the_notification(session, lines, at) -
     assert listed(lines) == [contract.id]
     found = [line for line in Deadlines(session).page(Wanted(), limit=50) if line.kind == "open_data_due"]
     assert [line.due_on for line in found] == [dt.date(2026, 12, 15)]
-
-
-@pytest.mark.parametrize("months", [1, 2, 12])
-def test_months_after_a_day_are_counted_alike_in_the_database(session, months) -> None:
-    for day in (dt.date(2026, 12, 1) + dt.timedelta(days=number) for number in range(0, 100, 3)):
-        assert str(session.scalar(select(day_months_after(day, months)))) == str(add_months(day, months)), day
 
 
 def amendments_listed(lines) -> list[int]:

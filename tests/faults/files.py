@@ -30,10 +30,9 @@ FILES = (
     ),
     Fault(
         name="a phone number leaves by the right to personal data alone",
-        file="mdo/people/columns.py",
-        before='"phone", _PERSON["phone"], lambda row, today: row.phone, Kind.PHONE, (Person.phone,), '
-        "width=18, is_personal=True\n",
-        after='"phone", _PERSON["phone"], lambda row, today: row.phone, Kind.PHONE, (Person.phone,), width=18\n',
+        file="mdo/people/fields.py",
+        before='Field(Person.phone, N_("Phone"), is_personal=True, column',
+        after='Field(Person.phone, N_("Phone"), column',
         caught_by=("tests/kernel/imports/test_round_trip.py::test_personal_columns_are_exported_by_right_alone",),
     ),
     Fault(

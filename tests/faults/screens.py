@@ -86,7 +86,7 @@ SCREENS = (
     Fault(
         name="the links of an import's preview lead to its pages",
         file="views/imports/pages.py",
-        before='    args, path = request.args, {"kind": kind, "token": token}\n',
+        before='    args = request.args\n    path: dict[str, Any] = {"kind": kind, "token": token}\n',
         after='    args = MultiDict([("kind", kind), ("token", token), *request.args.items(multi=True)])\n'
         "    path: dict[str, str] = {}\n",
         caught_by=(

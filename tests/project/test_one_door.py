@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-import views.screens
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.rules.declared import RULES, nothing
 from models.accounts import Role, User
@@ -16,6 +15,7 @@ from models.amendments import Amendment, Renewal
 from models.contracts import Contract, ProcurementStep
 from models.meetings import Meeting
 from models.preferences import SavedView
+from views.domains import SCREENS
 
 # Rules that are asked of a form alone, by the function that raises them, each with its reason.
 OF_FORMS = {
@@ -76,7 +76,8 @@ def of_the_door(model: type) -> frozenset[tuple[str, str]]:
 
 
 def _views() -> list[Any]:
-    return [view for view in views.screens.VIEWS if hasattr(view, "check") and getattr(view, "model", None) is not None]
+    shown = (view for each in SCREENS for view in (*each.views, *each.for_all))
+    return [view for view in shown if hasattr(view, "check") and getattr(view, "model", None) is not None]
 
 
 @pytest.mark.parametrize("view", _views(), ids=lambda view: view.__name__)

@@ -13,7 +13,6 @@ from models.accounts import Role
 from models.journal import AccessLog
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
-from views.menu import MENU
 
 READ, WRITE, DELETE, EXPORT, IMPORT, UNDO = Right
 
@@ -32,17 +31,6 @@ def test_every_screen_and_every_permission_has_its_place_once():
     named = [name for permissions in PERMISSIONS.values() for name in permissions]
     assert sorted(named) == sorted({name for rights in RIGHTS.values() for name in rights.permissions})
     assert set(RIGHT_LABELS) == set(Right)
-
-
-def test_screens_are_under_the_section_of_the_menu_that_holds_them():
-    sections = dict(SECTIONS)
-    strangers = [
-        (title, view)
-        for title, entries in MENU
-        for view, *_ in entries
-        if view in RIGHTS and view not in sections.get(title, {}) and view not in sections["General"]
-    ]
-    assert strangers == []
 
 
 ALL, SOME, NO, ABSENT = Extent

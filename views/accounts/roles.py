@@ -3,13 +3,16 @@
 Roles are code (mdo/kernel/rights/roles.py): they are shown from the rights really stored, never edited here.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import abort, url_for
 from flask_appbuilder import BaseView, expose, has_access
 
+from mdo.accounts.fields import ROLE
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
@@ -151,7 +154,7 @@ class RoleView(BackofficeView):
     exclude_route_methods = {
         *BackofficeView.exclude_route_methods, "add", "edit", "delete", "lookup", "bulk_action",
     }  # fmt: skip
-    sections = ((N_("Role"), ("name",)),)
+    sections = ROLE.sections
 
     @expose("/list/")
     @has_access
@@ -218,6 +221,10 @@ class RoleView(BackofficeView):
         )
 
 
+def _cell(row: Sequence[str], today: dt.date, index: int) -> str:
+    return row[index]
+
+
 def _columns(names: Sequence[str]) -> tuple[Column, ...]:
     heads = (
         N_("Section"),
@@ -225,7 +232,7 @@ def _columns(names: Sequence[str]) -> tuple[Column, ...]:
         *(ROLE_BY_CODE[name].label if name in ROLE_BY_CODE else name for name in names),
     )
     return tuple(
-        Column(f"column{index}", head, lambda row, today, index=index: row[index], width=28 if index < 2 else 22)
+        Column(f"column{index}", head, partial(_cell, index=index), width=28 if index < 2 else 22)
         for index, head in enumerate(heads)
     )
 

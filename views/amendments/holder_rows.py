@@ -1,7 +1,7 @@
 """Subcontracting, advances, penalties and evaluations of a contract, on screen."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
@@ -16,6 +16,7 @@ from mdo.amendments.columns import (
     PENALTY_COLUMNS,
     SUBCONTRACT_COLUMNS,
 )
+from mdo.amendments.fields import ADVANCE, EVALUATION, PENALTY, SUBCONTRACT, SUBCONTRACT_CHANGE
 from mdo.amendments.subcontracting import write_change, write_subcontract
 from mdo.contracts.figures import balance_of
 from mdo.contracts.limits import stored_limits
@@ -86,12 +87,7 @@ class SubcontractView(TablesOfRecord, ContractRowView):
     columns = SUBCONTRACT_COLUMNS
     order = ("notified_on", "desc")
     completed = ("number",)
-    sections = (
-        (N_("Act of subcontracting"), ("contract", "number", "supplier", "subject")),
-        (N_("Price and duration"), ("amount_excl_tax", "months", "price_variation", "is_paid_directly")),
-        (N_("From the acceptance to the publication"), ("accepted_on", "notified_on", "published_on")),
-        (N_("Notes"), ("notes",)),
-    )
+    sections = SUBCONTRACT.sections
     relations = {"contract": AWARDED_CONTRACT, "supplier": _IN_USE}
     carried = ("contract",)
     filters = (
@@ -145,13 +141,8 @@ class SubcontractChangeView(ContractRowView):
     columns = CHANGE_COLUMNS
     order = ("notified_on", "desc")
     completed = ("number",)
-    sections = (
-        (
-            N_("Change of a subcontract"),
-            ("subcontract", "number", "notified_on", "amount_excl_tax", "months", "published_on"),
-        ),
-    )
-    relations: Mapping[str, Relation] = {}
+    sections = SUBCONTRACT_CHANGE.sections
+    relations: ClassVar[Mapping[str, Relation]] = {}
     carried = ("subcontract",)
     filters = (
         RelationFilter(
@@ -183,10 +174,7 @@ class AdvanceView(ContractRowView):
     tab = TAB_OF_HOLDER
     columns = ADVANCE_COLUMNS
     order = ("paid_on", "desc")
-    sections = (
-        (N_("Advance"), ("contract", "amount_incl_tax", "rate", "paid_on")),
-        (N_("Taken back"), ("repaid_incl_tax", "repaid_on", "notes")),
-    )
+    sections = ADVANCE.sections
     filters = (contract_filter(Advance.contract_id),)
 
     def subtitle(self, row: Advance) -> str:
@@ -235,10 +223,7 @@ class PenaltyView(ContractRowView):
     tab = TAB_OF_HOLDER
     columns = PENALTY_COLUMNS
     order = ("applied_on", "desc")
-    sections = (
-        (N_("Penalty"), ("contract", "reason", "amount_excl_tax", "applied_on")),
-        (N_("Waiver"), ("waived_on", "waiver_reason")),
-    )
+    sections = PENALTY.sections
     filters = (
         contract_filter(Penalty.contract_id),
         DateFilter("applied_on", FIELD_LABELS[Penalty]["applied_on"], Penalty.applied_on),
@@ -275,13 +260,7 @@ class EvaluationView(ContractRowView):
     columns = EVALUATION_COLUMNS
     order = ("evaluated_on", "desc")
     intro = N_("Marks from 1 (bad) to 4 (very good), given when a contract ends and read when one chooses again.")
-    sections = (
-        (N_("Evaluation of a supplier"), ("contract", "supplier", "evaluated_on", "author")),
-        (
-            N_("Marks from 1 (bad) to 4 (very good)"),
-            ("quality", "deadlines", "relation", "administration", "added_value", "comment"),
-        ),
-    )
+    sections = EVALUATION.sections
     read_only = frozenset({"author"})
     filters = (
         _supplier_filter(Evaluation, _EVALUATION["supplier"]),

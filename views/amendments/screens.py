@@ -10,6 +10,7 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.orm import joinedload
 
 from mdo.amendments.columns import AMENDMENT_COLUMNS, CUMULATED, RENEWAL_COLUMNS, SHARE
+from mdo.amendments.fields import AMENDMENT, RENEWAL
 from mdo.amendments.renewals import next_period, write_renewal
 from mdo.amendments.rules import next_number, write_amendment
 from mdo.amendments.shares import Standing, asks_committee, in_force_before, remarks_on, standing_of
@@ -102,15 +103,7 @@ class AmendmentView(ContractRowView):
     order = ("notified_on", "desc")
     completed = ("number",)
     required = ("ground",)
-    sections = (
-        (N_("Amendment"), ("contract", "number", "ground", "subject", "justification")),
-        (
-            _WHAT_IT_CHANGES,
-            ("amount_excl_tax", "months", "moved_from_on", "moved_to_on", "supplier", "replaced"),
-        ),
-        (N_("Opinion of the CAO"), ("committee_on", "committee_opinion")),
-        (N_("From the signature to the publication"), ("signed_on", "transmitted_on", "notified_on", "published_on")),
-    )
+    sections = AMENDMENT.sections
     read_only = frozenset({"moved_from_on"})
     relations = {"contract": AWARDED_CONTRACT, "supplier": _IN_USE}
     copied = ("contract", "ground", "subject")
@@ -230,10 +223,7 @@ class RenewalView(ContractRowView):
     columns = RENEWAL_COLUMNS
     order = ("decide_by_on", "asc")
     completed = ("number", "starts_on", "ends_on")
-    sections = (
-        (N_("Renewal of a contract"), ("contract", "number", "starts_on", "ends_on", "decide_by_on")),
-        (N_("Decision (contract)"), ("decision", "decided_on", "notes")),
-    )
+    sections = RENEWAL.sections
     carried = ("contract",)
     filters = (
         EnumFilter("decision", _RENEWAL["decision"], RenewalDecision, Renewal.decision),

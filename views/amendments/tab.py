@@ -104,7 +104,7 @@ def _amendments(view: BackofficeView, contract: Contract, limits: Limits) -> Pan
 def _amendment_row(standing: Standing, rights: set[str], review: Review | None, limits: Limits) -> dict[str, Any]:
     row = standing.amendment
     following = next_act(row, review, limits) if "can_edit" in rights else None
-    links = ()
+    links: tuple[Link, ...] = ()
     if following is not None:
         method, label, icon = following
         links = (Link(gettext(label), url_for(f"AmendmentView.{method}", pk=row.id), icon),)
@@ -153,7 +153,7 @@ def _renewals(view: BackofficeView, contract: Contract, limits: Limits, today: d
 
 
 def _renewal_row(row: Renewal, rights: set[str], limits: Limits, today: dt.date, *, is_open: bool) -> dict[str, Any]:
-    links = ()
+    links: tuple[Link, ...] = ()
     if row.decision is RenewalDecision.PENDING and is_open and "can_edit" in rights:
         links = (Link(gettext("Decide"), url_for("RenewalView.decide", pk=row.id), "check2-square"),)
     decision = value_in_words(row.decision)

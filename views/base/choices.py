@@ -106,7 +106,7 @@ def _choices_of(item: Filter, values: tuple[str, ...]) -> Select[tuple[object, .
     return part if item.is_short else part.where(item.target.id.in_(ids))
 
 
-def _saved_views(list_name: str) -> Select[tuple[object, ...]]:
+def _saved_views(list_name: str) -> Select[*tuple[Any, ...]]:
     return (
         select(
             literal(_SAVED, String).label("filter"),

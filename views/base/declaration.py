@@ -35,7 +35,7 @@ class DeclaredView(ModelView):
     edit those that are not in `read_only`. `personal` names the attributes that need the right to personal data.
     """
 
-    model: ClassVar[type]
+    model: ClassVar[type[Any]]
     columns: ClassVar[tuple[Column, ...]] = ()
     filters: ClassVar[tuple[Filter, ...]] = ()
     sections: ClassVar[Sections] = ()
@@ -73,8 +73,8 @@ class DeclaredView(ModelView):
 
     # FAB would read every relation of the table into search and edit forms here.
     def _init_properties(self) -> None:
-        self.actions = {}
-        self._related_views = []
+        self.actions: dict[str, Any] = {}
+        self._related_views: list[Any] = []
 
     def _init_forms(self) -> None:
         names = self.form_fields

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app, request
+from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -69,7 +70,7 @@ def read_opening(row: Any, token: str | None) -> Opening | None:
     return Opening(values, asked) if (model, row_id) == (type(row).__name__, row.id) else None
 
 
-def add_violation(form: RecordForm, violation: RuleViolation) -> None:
+def add_violation(form: FlaskForm, violation: RuleViolation) -> None:
     """Puts the sentence of a refusal at its field (a foreign key's at its relation), or above the form."""
     text = violation.text(gettext)
     name = violation.field or ""

@@ -11,8 +11,8 @@ from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import Rows
 from mdo.kernel.journal.access import BEGUN, CUT_SHORT, EXPORT, complete_export, note_export
 from mdo.kernel.workbook.csv_table import CsvStream
+from mdo.kernel.workbook.names import FileKind
 from mdo.kernel.workbook.writer import WorkbookStream, stream_table
-from mdo.reports.writing import FileKind
 from models.text import fold
 from views.base.catalogues import gettext
 from views.base.database import db

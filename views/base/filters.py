@@ -103,7 +103,8 @@ class BooleanFilter(Filter):
         wanted = {value == "1" for value in values}
         if self.build:
             return or_(*(self.build(value, today) for value in sorted(wanted)))
-        return self.column.in_(wanted)
+        found: ColumnElement[bool] = self.column.in_(wanted)
+        return found
 
     def choices(self) -> tuple[tuple[str, str], ...]:
         return (("1", gettext("Yes")), ("0", gettext("No")))

@@ -17,7 +17,7 @@ from views.base.choices import Choices, read_choices
 from views.base.database import db
 from views.base.deleting import bulk_question
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
-from views.base.listing import PAGE_SIZES, Ignored, ListState, Size, arguments_of, is_offered, last_page
+from views.base.listing import PAGE_SIZES, Ignored, ListState, Place, Size, arguments_of, is_offered, last_page
 from views.base.pages import (
     BulkAction,
     Chip,
@@ -223,7 +223,7 @@ def _header(
 
 
 def pagination(
-    state: ListState,
+    state: Place,
     total: int,
     endpoint: str,
     args: MultiDict[str, str],
@@ -253,7 +253,7 @@ def pagination(
 
 
 def _long_pagination(
-    state: ListState, total: int, endpoint: str, args: MultiDict[str, str], shown: int, **path: Any
+    state: Place, total: int, endpoint: str, args: MultiDict[str, str], shown: int, **path: Any
 ) -> Pagination:
     pages, from_end = counting.CAP // state.size, state.from_end
     near = {1} if from_end else {1, *_around(state.page, pages)}
@@ -285,9 +285,7 @@ def _around(page: int, pages: int) -> range:
     return range(max(1, page - _NEIGHBOURS), min(pages, page + _NEIGHBOURS) + 1)
 
 
-def _numbered(
-    near: set[int], state: ListState, endpoint: str, args: MultiDict[str, str], **path: Any
-) -> list[PageLink]:
+def _numbered(near: set[int], state: Place, endpoint: str, args: MultiDict[str, str], **path: Any) -> list[PageLink]:
     links: list[PageLink] = []
     for number in sorted(near):
         if links and number - int(links[-1].text) > 1:
@@ -297,7 +295,7 @@ def _numbered(
     return links
 
 
-def _sizes(state: ListState, endpoint: str, args: MultiDict[str, str], **path: Any) -> tuple[PageLink, ...]:
+def _sizes(state: Place, endpoint: str, args: MultiDict[str, str], **path: Any) -> tuple[PageLink, ...]:
     return tuple(
         PageLink(str(size), address(endpoint, args, size=size, page=None, **path), size == state.size)
         for size in PAGE_SIZES

@@ -11,11 +11,12 @@ from mdo.kernel.base import counting
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.fields.columns import Column, loading_options
-from mdo.kernel.scope.clauses import among, people_counted, people_written_from, writable_clause
+from mdo.kernel.scope.clauses import among, writable_clause
 from mdo.kernel.scope.limits import Reach, Scope
+from mdo.kernel.scope.placements import LARGE
 from mdo.kernel.scope.reading import ROW_BY_ROW, WHOLE_REGISTER, sees_all
 from mdo.kernel.search.walking import found_then_sorted, is_kept, last_id_of, order_of, those_sorted, walked
-from models.placement import AsPerson, OwnedByUser
+from models.placement import OwnedByUser
 from models.sorting import SORT_TABLES
 from views.base.database import db
 from views.base.listing import Asked, ListState, Size, order_column, ordering_by
@@ -61,7 +62,7 @@ def size_of(asked: Asked) -> Size:
         total, changeable, last = db.session.execute(statement).one()
     if counting.is_beyond(total) and changeable <= MAX_ROWS:
         clause = writable_clause(model, scope, today)
-        changeable = db.session.scalar(counting.capped(select(model.id).where(*asked.criteria, clause), MAX_ROWS))
+        changeable = db.session.scalar(counting.capped(select(model.id).where(*asked.criteria, clause), MAX_ROWS)) or 0
     return Size(total, changeable, last or 0, ids)
 
 
@@ -158,7 +159,8 @@ def _reader_of(model: Any) -> tuple[Scope, dt.date]:
 
 
 def _is_register(model: Any) -> bool:
-    return isinstance(getattr(model, "__placement__", None), AsPerson)
+    """Whether rows are many, and asked one by one whether the reader sees them."""
+    return model in LARGE and LARGE[model].counted is not None
 
 
 def _is_apart(model: Any, column: Column | None, scope: Scope) -> bool:
@@ -187,13 +189,14 @@ def _size_of_some(model: Any, criteria: Criteria, cap: int, scope: Scope, today:
 
 def _size_of_register(model: Any, criteria: Criteria, cap: int, scope: Scope, today: dt.date) -> Select[Any]:
     """Of all the people that a référent sees: their places are counted, and only a few people are looked at."""
-    everyone: Any = people_counted(scope)
+    large: Any = LARGE[model]
+    everyone: Any = large.counted(scope)
     changeable = select(model.id).where(*criteria, writable_clause(model, scope, today, row_by_row=True))
     if criteria:
         everyone = select(model.id).where(*criteria)
     else:
-        own = people_written_from(scope).subquery()
-        changeable = changeable.join(own, own.c.person_id == model.id)
+        own = large.written_from(scope).subquery()
+        changeable = changeable.join(own, next(iter(own.c)) == model.id)
     counted = (counting.capped(everyone, cap), counting.capped(changeable, MAX_ROWS))
     return select(*(part.scalar_subquery() for part in counted), last_id_of(model))
 
@@ -214,7 +217,8 @@ def _in_sight(asked: Asked, scope: Scope, today: dt.date) -> Select[Any]:
 def _sizes(model: Any, rows: Select[Any], cap: int, *, with_ids: bool = False) -> Select[Any]:
     seen = rows.limit(cap + 1).subquery()
     ids = [func.aggregate_strings(cast(seen.c.id, String), ",")] if with_ids else []
-    sizes = select(func.count(), func.count(seen.c.changeable), last_id_of(model), *ids).select_from(seen)
+    counts: Any = (func.count(), func.count(seen.c.changeable), last_id_of(model))
+    sizes: Select[Any] = select(*counts, *ids).select_from(seen)
     return sizes.execution_options(**rows.get_execution_options())
 
 

@@ -52,7 +52,7 @@ class VersionView(WritingView):
             return redirect(self.url("show", pk=pk, tab="history"))
         except SQLAlchemyError as error:
             db.session.rollback()
-            flash(violation_of(error, self.model.__table__).text(gettext), "danger")  # type: ignore[attr-defined]  # every mapped class has one
+            flash(violation_of(error, self.model.__table__).text(gettext), "danger")
             return redirect(self.url("show", pk=pk, tab="history"))
         if is_post:
             flash(gettext("The record was changed meanwhile: read again what would change."), "warning")

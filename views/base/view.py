@@ -49,8 +49,8 @@ class BackofficeView(RecordView):
     def list(self) -> Any:
         columns = self.visible_columns()
         identity = current_identity()
-        size = identity.page_size if identity is not None else None
-        state = read_state(request.args, columns, self.filters, self.order, size or PAGE_SIZES[0])
+        chosen = identity.page_size if identity is not None else None
+        state = read_state(request.args, columns, self.filters, self.order, chosen or PAGE_SIZES[0])
         choices = read_choices(self.filters, state.active, type(self).__name__)
         address = opening_address(self, choices.saved)
         if address is not None:

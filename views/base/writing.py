@@ -109,7 +109,7 @@ class WritingView(RemovingView):
             for row_id in posted_ids(request.args.getlist(argument))[:1]:
                 row = self.fetch(row_id, with_facts=False)
                 values = form_data(row, [name for name in names if name in form])
-                fill_from_values(form, values | (self.next_values(row) if argument == "after" else {}))
+                fill_from_values(form, {**values, **(self.next_values(row) if argument == "after" else {})})
         fill_from_address(form, request.args.items())
         fill_only_arrondissement(form)
 

@@ -6,10 +6,11 @@ import click
 from flask.cli import with_appcontext
 
 from mdo.kernel.rights.roles import PERSONAL_DATA
+from mdo.kernel.workbook.names import FileKind
 from mdo.reports.declaration import rights_to_take
 from mdo.reports.parameters import read_values
 from mdo.reports.registry import REPORTS
-from mdo.reports.writing import FileKind, write_report
+from mdo.reports.writing import write_report
 from views.base.catalogues import gettext
 from views.base.exporting import note
 from views.base.words import language

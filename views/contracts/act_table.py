@@ -77,7 +77,7 @@ def supplier_url() -> str:
 
 def holder_fields(*, is_required: bool) -> dict[str, Any]:
     """Who holds a contract: one supplier, and the other members of a group."""
-    common = {
+    common: dict[str, Any] = {
         "target": Supplier,
         "fetch": lambda ids: Relation().fetch(Supplier, ids),  # a holder stays one, though no longer in use
         "lookup_url": supplier_url,

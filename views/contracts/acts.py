@@ -114,9 +114,9 @@ class ContractActs(BackofficeView):
             for field, value in proposed.items():
                 if field in form:
                     form[field].data = value
-        return self._ask(contract, act_name, form, names, title, outcome)
+        return self._ask_act(contract, act_name, form, names, title, outcome)
 
-    def _ask(
+    def _ask_act(
         self, contract: Contract, name: str, form: RecordForm, names: Sequence[str], title: str, outcome: Outcome
     ) -> Any:
         act = ACTS[name]

@@ -1,7 +1,7 @@
 """What hangs on a contract and has a form of its own: once saved, one is back on the page of the contract."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import url_for
 from wtforms.validators import Optional
@@ -47,7 +47,7 @@ class ContractRowView(BackofficeView):
     tab = TAB_OF_CHANGES
     completed: tuple[str, ...] = ()
     offers_undo = True
-    relations: Mapping[str, Relation] = {"contract": AWARDED_CONTRACT}
+    relations: ClassVar[Mapping[str, Relation]] = {"contract": AWARDED_CONTRACT}
 
     def _init_forms(self) -> None:
         super()._init_forms()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 
 from mdo.contracts.columns import CONTRACT_COLUMNS, STEP_COLUMNS
 from mdo.contracts.family import is_by_itself, new_lot, new_subsequent
+from mdo.contracts.fields import CONTRACT, PROCUREMENT_STEP
 from mdo.contracts.numbers import complete_contract
 from mdo.contracts.steps import settle
 from mdo.kernel.base.context import context_of
@@ -43,7 +44,7 @@ from views.contracts.acts import acts_from
 from views.contracts.advice import form_advice
 from views.contracts.days import bring_to_steps, closed_behind, tell_steps, written_in_file
 from views.contracts.documents import ContractDocuments
-from views.contracts.form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
+from views.contracts.form import LOT_FORM, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
 from views.contracts.lead import lead_panel
 from views.contracts.next import next_of
 from views.contracts.page import TABLES, tabs_of_contract
@@ -68,7 +69,7 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
     can_import_kind = "contracts"
     columns = CONTRACT_COLUMNS
     order = ("number", "desc")
-    sections = SECTIONS
+    sections = CONTRACT.sections
     relations = {
         "responsible": _ACTIVE_ACCOUNT,
         "family": Relation(where=lambda: PurchaseFamily.is_active.is_(True)),
@@ -158,9 +159,10 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
             gettext("Contract sheet (Word)"), self.url("make_sheet", pk=row.id), "file-earmark-word", is_post=True
         )
         links = (*links, sheet)
-        first, *others = self._acts(row) or [None]
-        if first is None or first.style != "primary":
-            return (links[0], *filter(None, (first, *others)), *links[1:])
+        acts = self._acts(row)
+        if not acts or acts[0].style != "primary":
+            return (links[0], *acts, *links[1:])
+        first, *others = acts
         return (first, replace(links[0], style="secondary"), *others, *links[1:])
 
     def _acts(self, row: Contract) -> list[Link]:
@@ -254,26 +256,7 @@ class StepView(BackofficeView):
     route_base = "/etapes"
     columns = STEP_COLUMNS
     order = ("planned_on", "asc")
-    sections = (
-        (
-            N_("Step of a contract"),
-            (
-                "contract",
-                "step",
-                "label",
-                "position",
-                "presence",
-                "internal_days",
-                "initial_on",
-                "planned_on",
-                "actual_on",
-                "state",
-                "responsible",
-                "note",
-                "document",
-            ),
-        ),
-    )
+    sections = PROCUREMENT_STEP.sections
     relations = {"responsible": _ACTIVE_ACCOUNT}
     read_only = frozenset({"initial_on", "document"})
     offers_undo = True
@@ -285,7 +268,7 @@ class StepView(BackofficeView):
 
     def complete(self, row: ProcurementStep) -> None:
         """As in the table of the contract: a day done is a step done."""
-        changed = inspect(row).attrs
+        changed: Any = inspect(row).attrs
         settle(
             row,
             day_changed=changed.actual_on.history.has_changes(),
@@ -295,8 +278,9 @@ class StepView(BackofficeView):
     def check(self, row: ProcurementStep) -> None:
         """The file says its day too."""
         super().check(row)
-        day = inspect(row).attrs.actual_on.history
-        is_newly_done = row.state is StepState.DONE and inspect(row).attrs.state.history.has_changes()
+        changed: Any = inspect(row).attrs
+        day = changed.actual_on.history
+        is_newly_done = row.state is StepState.DONE and changed.state.history.has_changes()
         g.early_words = early_in_words(row.contract.steps, {row.id})
         g.steps_closed = closed_behind(row.contract, [row]) if is_newly_done else ()
         if day.has_changes():

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.days_off.days import Period, check_holiday
+from mdo.days_off.fields import HOLIDAY_COLUMNS, SCHOOL_HOLIDAY
 from mdo.days_off.ministry_file import MOST_BYTES, Compared, Read, compare, read_calendar
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.network.columns import HOLIDAY_COLUMNS
 from models.journal import Door
 from models.network import SchoolHoliday
 from views.base.catalogues import gettext, ngettext
@@ -41,7 +41,7 @@ class SchoolHolidayView(BackofficeView):
     columns = HOLIDAY_COLUMNS
     order = ("start_on", "desc")
     intro = N_("Zone A, both days included: no meeting of a series of the network falls on these days.")
-    sections = ((N_("School holidays"), ("label", "start_on", "end_on")),)
+    sections = SCHOOL_HOLIDAY.sections
     filters = (DateFilter("end_on", N_("Until"), SchoolHoliday.end_on),)
 
     def list_actions(self) -> Sequence[Link]:

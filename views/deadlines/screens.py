@@ -204,7 +204,7 @@ def _closing(line: Deadline) -> Link | None:
             fields=((closing.argument, value), *closing.values),
         )
     values: dict[str, Any] = MultiDict(closing.values).to_dict(flat=False)
-    return Link(gettext(closing.label), url_for(endpoint, **values, **{closing.argument: value}))
+    return Link(gettext(closing.label), url_for(endpoint, **{**values, closing.argument: value}))
 
 
 def _value_of(line: Deadline, closing: Closing) -> int | None:

@@ -67,7 +67,7 @@ class Period:
     refusal: str = ""
 
     @property
-    def arguments(self) -> dict[str, str]:
+    def arguments(self) -> dict[str, Any]:
         """As the address says it."""
         pairs = (("since", self.first), ("until", self.last))
         return {name: day.isoformat() for name, day in pairs if day is not None}
@@ -256,7 +256,7 @@ def _actions(
     if complete:
         all_of_them = len(complete) == len(to_hand_over)
         label = gettext("Download the JSON file") if all_of_them else gettext("JSON file of the complete contracts")
-        asked = {} if all_of_them else {_COMPLETE: "1"}
+        asked: dict[str, Any] = {} if all_of_them else {_COMPLETE: "1"}
         url = url_for(f"{VIEW}.period_file", **period.arguments, **asked)
         links.append(Link(label, url, "download", "primary", is_file=True))
     return tuple(links)

@@ -77,7 +77,7 @@ def is_offered(kind: str, form: str) -> bool:
     return any(kind == paper.value and form in forms for paper, forms in _OFFERED)
 
 
-def shown_series(meeting_id: int, found: Sequence[Series], *, may_change: bool) -> tuple[ShownSeries, ...]:
+def shown_series(meeting_id: int, found: Sequence[Series[Any]], *, may_change: bool) -> tuple[ShownSeries, ...]:
     """The documents in words; the one that was just made, which the address names, is told apart."""
     new = set(posted_ids(request.args.getlist("made")))
     shown = []

@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 
 from mdo.documents.columns import DOCUMENT_COLUMNS, TEMPLATE_COLUMNS
+from mdo.documents.fields import MEETING_DOCUMENT, PAPER_TEMPLATE
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from models.documents import DocumentKind, MeetingDocument, PaperKind, PaperTemplate
@@ -31,9 +32,7 @@ class DocumentView(BackofficeView):
     exclude_route_methods = _READ_ONLY
     columns = DOCUMENT_COLUMNS
     order = ("made_at", "desc")
-    sections = (
-        (N_("Document of a meeting"), ("title", "kind", "number", "meeting", "file_name", "made_by", "made_at")),
-    )
+    sections = MEETING_DOCUMENT.sections
     filters = (
         EnumFilter("kind", _DOCUMENT["kind"], DocumentKind, MeetingDocument.kind),
         DateFilter("made_at", _DOCUMENT["made_at"], MeetingDocument.made_at),
@@ -70,7 +69,7 @@ class TemplateVersionView(BackofficeView):
     exclude_route_methods = {*_READ_ONLY, "lookup"}
     columns = TEMPLATE_COLUMNS
     order = ("created_at", "desc")
-    sections = ((N_("Document template"), ("name", "kind", "number", "is_active", "file_name", "made_by")),)
+    sections = PAPER_TEMPLATE.sections
     filters = (
         EnumFilter("kind", _TEMPLATE["kind"], PaperKind, PaperTemplate.kind),
         BooleanFilter("is_active", _TEMPLATE["is_active"], PaperTemplate.is_active),

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from mdo.documents.field import Field
-from mdo.documents.fields import FIELDS, names
 from mdo.documents.packages import DOCX, plain_name
 from mdo.documents.rendering import try_out
 from mdo.documents.store import add_template
+from mdo.documents.template_fields import FIELDS, names
 from mdo.documents.template_rows import choose_template, templates
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation

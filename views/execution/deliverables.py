@@ -18,6 +18,7 @@ from mdo.execution.deliverables import (
     tacit_on,
     tacit_soon_clause,
 )
+from mdo.execution.fields import DELIVERABLE
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
@@ -69,13 +70,7 @@ class DeliverableView(OfContractView):
     route_base = "/livrables"
     columns = DELIVERABLE_COLUMNS
     order = ("due_on", "asc")
-    sections = (
-        (N_("Deliverable"), ("contract", "order", "name", "due_on", "notes")),
-        (
-            N_("Reception and decision"),
-            ("received_on", "verified_on", "decision", "decided_on", "reduction_excl_tax", "reason"),
-        ),
-    )
+    sections = DELIVERABLE.sections
     carried = ("contract", "order")
     filters = (
         EnumFilter(

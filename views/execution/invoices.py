@@ -9,8 +9,8 @@ from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, not_, or_
 
-from mdo.contracts.part_columns import INVOICE_LINE_COLUMNS
 from mdo.execution.columns import INVOICE_COLUMNS, RATE_COLUMNS
+from mdo.execution.fields import INVOICE, INVOICE_LINE_COLUMNS, LATE_INTEREST_RATE
 from mdo.execution.invoices import (
     InvoiceStatus,
     complete_invoice,
@@ -49,7 +49,7 @@ from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.contracts.rows import AWARDED_CONTRACT, contract_filter
 from views.execution.lines import LineColumn
-from views.execution.screens import LINES, Act, WithLinesView, preset_contract_of_order, title_of
+from views.execution.screens import Act, WithLinesView, preset_contract_of_order, title_of
 
 _INVOICE = FIELD_LABELS[Invoice]
 _INVOICE_LINES = (
@@ -115,10 +115,7 @@ class InvoiceView(WithLinesView, ImportableView):
     order = ("received_on", "desc")
     line_columns = _INVOICE_LINES
     line_numbers = ("amount_excl_tax", "vat_rate", "total_incl_tax")
-    sections = (
-        (N_("Invoice"), ("contract", "supplier", "order", "number", "subject", "received_on", LINES)),
-        (N_("Towards payment"), ("checked_on", "sent_to_payment_on", "paid_on", "suspended_days", "notes")),
-    )
+    sections = INVOICE.sections
     carried = ("contract", "supplier")
     relations = {"contract": AWARDED_CONTRACT, "order": Relation(within="contract")}
     filters = (
@@ -260,5 +257,5 @@ class RateView(BackofficeView):
     route_base = "/taux-interets-moratoires"
     columns = RATE_COLUMNS
     order = ("valid_from", "desc")
-    sections = ((N_("Rate of late interest"), ("valid_from", "rate", "source", "is_to_confirm")),)
+    sections = LATE_INTEREST_RATE.sections
     empty_text = N_("No rate yet: late interest is not computed. Fill in the rate of the European central bank.")

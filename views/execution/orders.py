@@ -7,8 +7,8 @@ from flask import Response, flash, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 
-from mdo.contracts.part_columns import ORDER_LINE_COLUMNS
 from mdo.execution.columns import DELIVERABLE_COLUMNS, INVOICE_COLUMNS, ORDER_COLUMNS
+from mdo.execution.fields import ORDER_LINE_COLUMNS, PURCHASE_ORDER
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
@@ -36,7 +36,7 @@ from views.base.words import tone_of, value_in_words
 from views.contracts.advice import splitting_remarks
 from views.contracts.rows import contract_filter
 from views.execution.lines import LineColumn
-from views.execution.screens import LINES, Act, WithLinesView, title_of
+from views.execution.screens import Act, WithLinesView, title_of
 
 _ORDER = FIELD_LABELS[PurchaseOrder]
 _ORDER_LINES = (
@@ -92,7 +92,7 @@ class OrderView(WithLinesView, ImportableView):
     order = ("ordered_on", "desc")
     line_columns = _ORDER_LINES
     line_numbers = ("quantity", "unit_price_excl_tax", "total_excl_tax", "vat_rate", "total_incl_tax")
-    sections = ((N_("Purchase order"), ("contract", "number", "subject", "state", "ordered_on", LINES, "notes")),)
+    sections = PURCHASE_ORDER.sections
     carried = ("contract", "ordered_on", "state")
     filters = (
         EnumFilter("state", _ORDER["state"], OrderState, PurchaseOrder.state),

@@ -44,7 +44,7 @@ class OfContractView(ContractRowView):
     tab = EXECUTION
 
     def extra_loads(self) -> Sequence[Any]:
-        return (joinedload(self.model.contract),)  # type: ignore[attr-defined]  # every model of these views has one
+        return (joinedload(self.model.contract),)
 
     def subtitle(self, row: Any) -> str:
         return str(row.contract)
@@ -100,7 +100,7 @@ class WithLinesView(TablesOfRecord, OfContractView):
             form[LINES].default_rate = decimal_in_words(contract.vat_rate, 2)
 
     def extra_loads(self) -> Sequence[Any]:
-        return (*super().extra_loads(), selectinload(self.model.lines))  # type: ignore[attr-defined]  # they have some
+        return (*super().extra_loads(), selectinload(self.model.lines))
 
     def fact_groups(self, row: Any, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """The lines have a tab of their own."""
@@ -116,7 +116,7 @@ class WithLinesView(TablesOfRecord, OfContractView):
     def _lines_panel(self, row: Any) -> Panel:
         """The lines as a table, with the sums of their amounts."""
         names = self.line_numbers
-        labels = FIELD_LABELS[self.model.lines.property.mapper.class_]  # type: ignore[attr-defined]  # they have some
+        labels = FIELD_LABELS[self.model.lines.property.mapper.class_]
         sums = tuple(
             value_in_words(sum((getattr(line, name) for line in row.lines), Decimal(0))) if name in _SUMMED else ""
             for name in names

@@ -173,7 +173,7 @@ def _row(
     first, *others = cells
     if "can_show" in rights:
         first = {**first, "url": url_for(f"{view}.show", pk=row.id)}
-    links = ()
+    links: tuple[Link, ...] = ()
     if may_change and "can_edit" in rights:
         links = tuple(Link(words, url_for(f"{view}.{method}", pk=row.id), icon) for words, method, icon in acts)
     return {"cells": (first, *others), "label": str(row), "links": links}

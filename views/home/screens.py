@@ -64,7 +64,7 @@ _SUMS = (
     ("left", N_("Left")),
 )
 _WARNED = frozenset({of.EXPIRED, of.UNDATED, of.DUPLICATES, of.REQUESTS_LATE, *of.ALERTS, *_CONTRACTS[2:]})
-_DOWNLOADS = (
+_DOWNLOADS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("InstanceView", {}),
     ("PersonView", {}),
     ("MandateView", {}),

@@ -30,7 +30,11 @@ PREVIEW = "ImportView.preview"
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 60
 _EXPORTED = frozenset(column.label for export in KINDS.values() for column in export.columns)
-_FILTER_LABELS = {**STATE_LABELS, TO_COMPLETE: N_("To complete"), TO_CHECK: N_("To check")}
+_FILTER_LABELS: dict[str, str] = {
+    **{str(state): label for state, label in STATE_LABELS.items()},
+    TO_COMPLETE: N_("To complete"),
+    TO_CHECK: N_("To check"),
+}
 _TONES = {
     LineState.CREATED: "ok",
     LineState.CHANGED: "info",
@@ -271,7 +275,8 @@ def page_of_lines(plan: Path, head: StoredHead, kind: str, token: str) -> Lines:
     if not texts and total:
         place = replace(place, page=(total - 1) // size + 1)
         texts, total = _window(plan, state, words, place)
-    args, path = request.args, {"kind": kind, "token": token}
+    args = request.args
+    path: dict[str, Any] = {"kind": kind, "token": token}
     parts = tuple(
         Choice(
             gettext(label),

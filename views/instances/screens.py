@@ -21,15 +21,16 @@ from mdo.instances.columns import (
     SEAT_COLUMNS,
 )
 from mdo.instances.dissolution import end_with_body
+from mdo.instances.fields import COLLEGE, INSTANCE, INSTANCE_TYPE, MANDATE_FUNCTION, SEAT
 from mdo.instances.lifecycle import TRANSITIONS, check_instance
 from mdo.instances.rules import NOT_FOLLOWED, rules_of
+from mdo.instances.scope import bodies_in
 from mdo.instances.structure import check_structure
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rights.roles import RoleCode
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.people.columns import MANDATE_COLUMNS
 from models.accounts import Role, User
@@ -57,7 +58,7 @@ from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link, TabContent
-from views.base.record import RelatedList, TabSource, not_followed, related
+from views.base.record import RelatedList, TabSource, related
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
@@ -137,14 +138,7 @@ class InstanceView(ImportableView):
     carried = ("type", "arrondissements", "parent")
     columns = INSTANCE_COLUMNS
     order = ("name", "asc")
-    sections = (
-        (N_("Body"), ("name", "code", "type", "parent", "arrondissements", "aliases")),
-        (N_("Life cycle"), ("state", "state_on", "state_reason", "created_on", "dissolved_on")),
-        (N_("Texts"), ("deliberation", "deliberation_on", "charter_on", "charter_url", "recognised_on")),
-        (N_("People in charge"), ("elected_official", "elected_user", "agent", "mailbox", "oye_url")),
-        (_OWN_RULES, RULE_COLUMNS),
-        (N_("Notes"), ("notes",)),
-    )
+    sections = INSTANCE.sections
     relations = {
         "arrondissements": Relation(where=own_arrondissements),
         "elected_user": Relation(where=lambda: and_(User.active.is_(True), _IS_ELECTED)),
@@ -251,7 +245,7 @@ class InstanceView(ImportableView):
 
     @staticmethod
     def _rule_in_words(name: str, value: Any, own: Any) -> str:
-        text = not_followed(value_in_words(value)) if name in NOT_FOLLOWED else value_in_words(value)
+        text = _not_followed(value_in_words(value)) if name in NOT_FOLLOWED else value_in_words(value)
         return text if own is not None else gettext("%(rule)s (rule of the type)", rule=text)
 
     def hints(self, row: Instance) -> Mapping[str, str]:
@@ -303,7 +297,23 @@ class InstanceView(ImportableView):
         return perform(self, pk, "change_state", StateForm, title=title, prepare=prepare, check=check)
 
 
-class InstanceTypeView(BackofficeView):
+class _RulesView(BackofficeView):
+    """A screen of rules, which says of some that nothing counts them yet."""
+
+    def fact_groups(self, row: Any, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        def told(cell: Cell) -> Cell:
+            is_promised = cell.name in NOT_FOLLOWED and getattr(row, cell.name)
+            return cell._replace(text=_not_followed(cell.text)) if is_promised else cell
+
+        groups = super().fact_groups(row, may_open)
+        return tuple(replace(group, facts=tuple(map(told, group.facts))) for group in groups)
+
+
+def _not_followed(text: str) -> str:
+    return gettext("%(rule)s (not followed)", rule=text)
+
+
+class InstanceTypeView(_RulesView):
     """The kinds of bodies and their rules."""
 
     model = InstanceType
@@ -311,11 +321,7 @@ class InstanceTypeView(BackofficeView):
     copied = ("description", "is_permanent", "legal_basis", "legal_basis_url", *RULE_COLUMNS)
     columns = INSTANCE_TYPE_COLUMNS
     order = ("label", "asc")
-    sections = (
-        (N_("Type of body"), ("label", "code", "description", "is_permanent", "position")),
-        (N_("Legal basis"), ("legal_basis", "legal_basis_url")),
-        (N_("Rules"), RULE_COLUMNS),
-    )
+    sections = INSTANCE_TYPE.sections
     filters = (EnumFilter("membership", FIELD_LABELS[InstanceType]["membership"], Membership, InstanceType.membership),)
     related_lists = (
         RelatedList(
@@ -332,7 +338,7 @@ class InstanceTypeView(BackofficeView):
     )
 
 
-class CollegeView(BackofficeView):
+class CollegeView(_RulesView):
     """The colleges, of a type of body or of one body."""
 
     model = College
@@ -341,7 +347,7 @@ class CollegeView(BackofficeView):
     carried = ("type", "instance")
     columns = COLLEGE_COLUMNS
     order = ("name", "asc")
-    sections = ((N_("College"), ("name", "type", "instance", "seats_planned", "is_predominant", "position")),)
+    sections = COLLEGE.sections
     relations = {"instance": Relation(is_writable_only=True)}
 
 
@@ -355,10 +361,7 @@ class SeatView(ImportableView):
     carried = ("instance", "college", "requirement", "appointing_authority")
     columns = SEAT_COLUMNS
     order = ("instance", "asc")
-    sections = (
-        (N_("Seat"), ("instance", "college", "number", "label")),
-        (N_("Appointment"), ("requirement", "appointing_authority", "opened_on", "closed_on")),
-    )
+    sections = SEAT.sections
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
     filters = (
         RelationFilter(
@@ -400,12 +403,7 @@ class FunctionView(BackofficeView):
     carried = ("instance", "is_bureau")
     columns = FUNCTION_COLUMNS
     order = ("label", "asc")
-    sections = (
-        (
-            N_("Function"),
-            ("label", "code", "instance", "is_bureau", "term_months", "max_consecutive_terms", "position"),
-        ),
-    )
+    sections = MANDATE_FUNCTION.sections
     relations = {"instance": Relation(is_writable_only=True)}
     related_lists = (
         RelatedList(

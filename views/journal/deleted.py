@@ -125,7 +125,8 @@ class DeletedView(BackofficeView):
         hers = self._hers([change, *coming.changes])
         is_elsewhere = bool(out_of_reach(coming, hers))
         is_offered = not (refusal or is_elsewhere) and self.may("can_undo") and self._may([change], coming)
-        holders = names_of_holders(db.session, [part for part in (change, *coming.changes) if part.id in hers])
+        parts: tuple[JournalChange | Changed, ...] = (change, *coming.changes)
+        holders = names_of_holders(db.session, [part for part in parts if part.id in hers])
         button = Link(
             gettext("Put back") if not coming.supports else gettext("Put all of it back"),
             self.url("restore_row", pk=pk),
@@ -221,7 +222,8 @@ class DeletedView(BackofficeView):
             return Coming([], []), violation.text(gettext)
 
     def _may(self, changes: Iterable[JournalChange], coming: Coming) -> bool:
-        return may_take_back((change.model, change.action) for change in (*changes, *coming.changes))
+        parts: tuple[JournalChange | Changed, ...] = (*changes, *coming.changes)
+        return may_take_back((part.model, part.action) for part in parts)
 
     def _hers(self, changes: Iterable[JournalChange | Changed]) -> set[int]:
         """Of these deletions, the ids of those that the reader sees."""

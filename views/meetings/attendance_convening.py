@@ -84,7 +84,7 @@ def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
     )
     title = gettext("Convene") if is_first else gettext("Update the list")
     back = url_for(f"{VIEW}.show", meeting_id=meeting.id)
-    values = {
+    values: dict[str, Any] = {
         "title": title,
         "crumbs": crumbs_of(meeting, Crumb(gettext("Attendance of the meeting"), back), Crumb(title)),
         "subtitle": subtitle_of(meeting),

@@ -133,7 +133,8 @@ def names_of(lines: Iterable[Attendance]) -> dict[int, str]:
 
 def people_of(lines: Iterable[Attendance]) -> dict[int | None, str]:
     """The people in sight on these lines, by their ids; those of one name are told apart by their number."""
-    return {**told_apart({line.person.id: str(line.person) for line in lines if line.person is not None}.items())}
+    people = {line.person.id: str(line.person) for line in lines if line.person is not None}
+    return {**told_apart(people.items())}  # type: ignore[dict-item]  # None, asked for a guest, is nobody's number
 
 
 def sorted_lines(lines: Iterable[Attendance]) -> list[Attendance]:
@@ -298,7 +299,7 @@ def attendance_panel(meeting: Meeting, may_change: bool) -> Panel:
     """The part of a meeting that says who came, with what one does about it."""
     lines = lines_of(db.session, meeting)
     found = tally(lines)
-    address = {"meeting_id": meeting.id}
+    address: dict[str, Any] = {"meeting_id": meeting.id}
     links = []
     is_convened = has_list(meeting, lines)
     if may_change and may("can_edit"):

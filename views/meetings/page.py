@@ -86,7 +86,7 @@ def steps_part(meeting: Meeting, may_change: bool) -> Panel:
             "stopped": value_in_words(meeting.state) if meeting.state not in ORDER else "",
             "next": [(state.value, act_label(state)) for state in following] if may_change else [],
             "stop": [(state.value, act_label(state)) for state in stopped_from(meeting.state)] if may_change else [],
-            "back": (back.value, gettext(enum_label(back))) if back_is_offered else None,
+            "back": (back.value, gettext(enum_label(back))) if back_is_offered and back is not None else None,
             "needs_date": meeting.state is MeetingState.POSTPONED,
             "steps": [
                 {

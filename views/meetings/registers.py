@@ -10,14 +10,15 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.rights.referents import stands_in_for
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.actions import close_action
 from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, QUESTION_COLUMNS
+from mdo.meetings.fields import ACTION_ITEM, DECISION, SESSION_QUESTION
+from mdo.network.answering import stands_in_for
 from models.accounts import User
 from models.instances import Instance
 from models.journal import Door
@@ -48,7 +49,8 @@ def of_bodies(model: Any) -> tuple[Filter, ...]:
     """The filters by body, by arrondissement and by period of what hangs on a meeting."""
 
     def of(clause: ColumnElement[bool]) -> ColumnElement[bool]:
-        return model.meeting.has(clause)
+        found: ColumnElement[bool] = model.meeting.has(clause)
+        return found
 
     return (
         RelationFilter(
@@ -79,10 +81,7 @@ class DecisionView(BackofficeView):
     route_base = "/decisions"
     columns = DECISION_COLUMNS
     order = ("start_at", "desc")
-    sections = (
-        (N_("Decision"), ("meeting", "position", "text")),
-        (N_("Votes"), ("votes_for", "votes_against", "abstentions")),
-    )
+    sections = DECISION.sections
     carried = ("meeting",)
     relations = {"meeting": OWN_MEETING}
     filters = of_bodies(Decision)
@@ -114,10 +113,7 @@ class ActionView(ImportableView):
     can_import_kind = "actions"
     columns = ACTION_COLUMNS
     order = ("due_on", "asc")
-    sections = (
-        (N_("Action"), ("meeting", "text", "owner", "owner_name", "due_on")),
-        (N_("Where it stands"), ("state", "closed_on", "outcome")),
-    )
+    sections = ACTION_ITEM.sections
     carried = ("meeting", "owner")
     relations = {"owner": OF_ACTIVE_ACCOUNT}
     filters = (
@@ -192,10 +188,7 @@ class QuestionView(BackofficeView):
     route_base = "/questions"
     columns = QUESTION_COLUMNS
     order = ("meeting", "desc")
-    sections = (
-        (N_("Question"), ("meeting", "position", "organisation", "asked_by", "received_on", "question")),
-        (N_("Answer"), ("answer", "answered_by", "department", "follow_up")),
-    )
+    sections = SESSION_QUESTION.sections
     carried = ("meeting",)
     relations = {"meeting": OWN_MEETING}
     filters = (

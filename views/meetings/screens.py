@@ -10,16 +10,17 @@ from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import HiddenField
 
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.rights.referents import stands_in_for
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
+from mdo.meetings.fields import MEETING
 from mdo.meetings.removal import let_go_of_meeting, rows_held
 from mdo.meetings.states import day_of, enter, forward_from, took_place
+from mdo.network.answering import stands_in_for
 from mdo.series.planning import is_of_series_to_come
 from models.accounts import User
 from models.attendance import Attendance
@@ -96,12 +97,7 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
     can_import_kind = "meetings"
     columns = MEETING_COLUMNS
     order = ("start_at", "desc")
-    sections = (
-        (N_("Meeting"), ("title", "kind", "instance", "is_public")),
-        (N_("When and where"), ("start_at", "end_at", "place", "room", "host", "online_url", "accessibility")),
-        (N_("Who prepares it"), ("organiser", "facilitators")),
-        (N_("Minutes and follow-up"), ("summary", "oye_url", "notes")),
-    )
+    sections = MEETING.sections
     copied = (
         "title",
         "kind",

@@ -89,9 +89,9 @@ class StateActs(BackofficeView):
         elif target not in next_states(meeting):
             flash(gettext(ANOTHER_STEP), "warning")
             return redirect(page_of(pk, "steps"))
-        return self._ask(meeting, target, form)
+        return self._ask_step(meeting, target, form)
 
-    def _ask(self, meeting: Meeting, target: MeetingState, form: StateForm) -> Any:
+    def _ask_step(self, meeting: Meeting, target: MeetingState, form: StateForm) -> Any:
         is_back = target is back_of(meeting) and needs_reason(meeting.state, target)
         title = gettext("Go back to: %(state)s", state=gettext(enum_label(target))) if is_back else act_label(target)
         form.to.data = target.value
@@ -116,7 +116,7 @@ def _move(meeting: Meeting, target: MeetingState, form: StateForm) -> None:
     came_from = _state(form.origin.data)
     if came_from is not None and came_from is not meeting.state:
         raise RuleViolation(ANOTHER_STEP)
-    who = {"now": utc_now(), "user_id": context.actor_id, "today": context.today}
+    who: dict[str, Any] = {"now": utc_now(), "user_id": context.actor_id, "today": context.today}
     reason, start_at, end_at = (form[name].data if name in form else None for name in _FIELDS)
     if meeting.state is MeetingState.POSTPONED and target is MeetingState.PREPARED:
         give_new_date(meeting, start_at, end_at, **who)

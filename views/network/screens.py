@@ -10,19 +10,20 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from mdo.instances.columns import INSTANCE_COLUMNS
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.freshness.confirmations import last_confirmation
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.rights.referents import in_force_clause
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
 from mdo.network.absences import places_out_of_reach
-from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS, TOPIC_COLUMNS
+from mdo.network.answering import answers_clause
+from mdo.network.fields import ABSENCE, ABSENCE_COLUMNS, REFERENT, REFERENT_COLUMNS
 from mdo.network.referents import is_in_force
 from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.series.dates import moment
+from mdo.topics.columns import TOPIC_COLUMNS
 from models.accounts import User
 from models.instances import Instance, InstanceState
 from models.meetings import ActionItem, ActionState, Meeting
@@ -47,11 +48,12 @@ _LABELS = FIELD_LABELS[Referent]
 
 
 def _is_active() -> ColumnElement[bool]:
-    return User.active.is_(True)
+    found: ColumnElement[bool] = User.active.is_(True)
+    return found
 
 
 def _in_force(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    clause = in_force_clause(today)
+    clause = answers_clause(today)
     return clause if wanted else not_(clause)
 
 
@@ -138,10 +140,7 @@ class ReferentView(ImportableView):
     carried = ("arrondissement",)
     columns = REFERENT_COLUMNS
     order = ("arrondissement", "asc")
-    sections = (
-        (N_("Référent"), ("user", "arrondissement", "replacement")),
-        (N_("Period"), ("start_on", "end_on")),
-    )
+    sections = REFERENT.sections
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
     filters = (
         RelationFilter(
@@ -208,7 +207,7 @@ class AbsenceView(BackofficeView):
     route_base = "/absences"
     columns = ABSENCE_COLUMNS
     order = ("start_on", "desc")
-    sections = ((N_("Absence"), ("user", "start_on", "end_on", "replacement", "note")),)
+    sections = ABSENCE.sections
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
 
     def after_save(self, row: Absence) -> None:

@@ -19,6 +19,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
 from mdo.people.completeness import missing_in_mandate, missing_in_person, person_to_complete
 from mdo.people.duplicates import queue_duplicates, visible_duplicates
+from mdo.people.fields import MANDATE, PERSON
 from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
 from mdo.people.sight import held_by_this_alone
 from models.instances import Instance, MandateFunction
@@ -54,16 +55,6 @@ from views.people.renewal import apply_renewals, renew_rows
 WRITE = writing_to(N_("Write to the members"))
 _PERSON = FIELD_LABELS[Person]
 _MANDATE = FIELD_LABELS[Mandate]
-_CONSENTS = (
-    "newsletter_consent",
-    "newsletter_consent_on",
-    "image_consent",
-    "image_consent_on",
-    "directory_consent",
-    "directory_consent_on",
-)
-_CONTACT = ("email", "phone", "address", "postal_code", "city")
-_GUARDIAN = ("guardian_name", "guardian_email", "guardian_phone")
 
 
 def _has_mandate(wanted: bool, today: dt.date) -> ColumnElement[bool]:
@@ -85,13 +76,8 @@ class PersonView(ImportableView):
     carried = ("arrondissement", "organisation")
     columns = SHOWN_PERSON_COLUMNS
     order = ("last_name", "asc")
-    sections = (
-        (N_("Identity"), ("last_name", "first_name", "gender", "birth_year", "arrondissement", "organisation")),
-        (N_("Contact"), _CONTACT),
-        (N_("Legal guardian (minors)"), _GUARDIAN),
-        (N_("Consents"), _CONSENTS),
-    )
-    personal = frozenset({"birth_year", *_CONTACT, *_GUARDIAN, *_CONSENTS})
+    sections = PERSON.sections
+    personal = PERSON.personal
     filters = (
         RelationFilter(
             "arrondissement",
@@ -232,12 +218,7 @@ class MandateView(ImportableView):
     carried = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
     columns = MANDATE_COLUMNS
     order = ("person", "asc")
-    sections = (
-        (_MANDATE_SECTION, ("instance", "person", "organisation", "function", "college", "seat")),
-        (N_("Designation"), ("designation", "commitment", "substitute_of")),
-        (N_("Dates"), ("start_on", "planned_end_on", "ended_on", "end_reason")),
-        (N_("Term"), ("rank", "limit_reason")),
-    )
+    sections = MANDATE.sections
     relations = {
         "instance": Relation(is_writable_only=True),
         "college": COLLEGE_CHOICE,

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from enum import Enum, auto
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
@@ -125,7 +126,7 @@ def links(url: str) -> Link:
     def link(view: str, method: str, pk: int | None) -> str:
         if not url:
             return ""
-        values = {} if pk is None else {"pk": pk}
+        values: dict[str, Any] = {} if pk is None else {"pk": pk}
         with current_app.test_request_context(base_url=url):
             address: str = current_app.url_for(f"{view}.{method}", _external=True, **values)
         return address

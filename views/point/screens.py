@@ -127,7 +127,7 @@ def _part(part: Part) -> PointPart:
 
 
 def _row(line: PointLine, *, is_due: bool) -> PointRow:
-    tab = {"tab": line.tab} if line.tab else {}
+    tab: dict[str, Any] = {"tab": line.tab} if line.tab else {}
     url = url_for(f"{line.view}.show", pk=line.id, **tab) if may("can_show", line.view) else None
     tone = tone_of(line.note) or ""
     if isinstance(line.note, dt.date) and line.note < context_of(db.session).today:

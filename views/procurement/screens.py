@@ -19,6 +19,15 @@ from mdo.procurement.columns import (
     TEMPLATE_STEP_COLUMNS,
     THRESHOLD_COLUMNS,
 )
+from mdo.procurement.fields import (
+    LEGAL_DELAY,
+    LEGAL_FIGURE,
+    PROCEDURE_TEMPLATE,
+    PURCHASE_FAMILY,
+    SPECIFIC_SERVICE,
+    TEMPLATE_STEP,
+    THRESHOLD,
+)
 from models.procurement import (
     DelayCondition,
     FigureCode,
@@ -104,12 +113,7 @@ class ThresholdView(FollowedView):
     route_base = "/seuils"
     columns = THRESHOLD_COLUMNS
     order = ("valid_from", "desc")
-    sections = (
-        (
-            N_("Threshold"),
-            ("code", "amount_excl_tax", "valid_from", "valid_to", "legal_basis", "source", "is_to_confirm", "notes"),
-        ),
-    )
+    sections = THRESHOLD.sections
     filters = (
         EnumFilter("code", FIELD_LABELS[Threshold]["code"], ThresholdCode, Threshold.code),
         DateFilter("valid_from", FIELD_LABELS[Threshold]["valid_from"], Threshold.valid_from),
@@ -128,10 +132,7 @@ class LegalDelayView(FollowedView):
     route_base = "/delais-legaux"
     columns = DELAY_COLUMNS
     order = ("procedure", "asc")
-    sections = (
-        (N_("Legal delay"), ("procedure", "after", "step", "amount", "unit", "is_maximum", "condition", "counting")),
-        (N_("Legal basis"), ("article", "valid_from", "valid_to", "source", "is_to_confirm")),
-    )
+    sections = LEGAL_DELAY.sections
     filters = (
         EnumFilter("procedure", FIELD_LABELS[LegalDelay]["procedure"], ProcedureCode, LegalDelay.procedure),
         EnumFilter("step", FIELD_LABELS[LegalDelay]["step"], StepCode, LegalDelay.step),
@@ -151,12 +152,7 @@ class LegalFigureView(FollowedView):
     route_base = "/chiffres-de-la-loi"
     columns = FIGURE_COLUMNS
     order = ("valid_from", "desc")
-    sections = (
-        (
-            N_("Figure of the law"),
-            ("code", "number", "valid_from", "valid_to", "legal_basis", "source", "is_to_confirm", "notes"),
-        ),
-    )
+    sections = LEGAL_FIGURE.sections
     filters = (
         EnumFilter("code", FIELD_LABELS[LegalFigure]["code"], FigureCode, LegalFigure.code),
         DateFilter("valid_from", FIELD_LABELS[LegalFigure]["valid_from"], LegalFigure.valid_from),
@@ -173,12 +169,7 @@ class SpecificServiceView(BackofficeView):
     route_base = "/services-specifiques"
     columns = SERVICE_COLUMNS
     order = ("first_cpv", "asc")
-    sections = (
-        (
-            N_("Family of annex 3"),
-            ("label", "first_cpv", "last_cpv", "article", "source", "is_to_confirm", "notes"),
-        ),
-    )
+    sections = SPECIFIC_SERVICE.sections
     filters = (
         BooleanFilter("is_to_confirm", FIELD_LABELS[SpecificService]["is_to_confirm"], SpecificService.is_to_confirm),
     )
@@ -193,7 +184,7 @@ class ProcedureView(BackofficeView):
     route_base = "/procedures"
     columns = TEMPLATE_COLUMNS
     order = ("label", "asc")
-    sections = ((N_("Procedure"), ("code", "label", "description", "is_formal", "needs_committee", "may_negotiate")),)
+    sections = PROCEDURE_TEMPLATE.sections
     related_lists = (
         RelatedList(
             "steps",
@@ -216,12 +207,7 @@ class TemplateStepView(BackofficeView):
     route_base = "/etapes-des-procedures"
     columns = TEMPLATE_STEP_COLUMNS
     order = ("template", "asc")
-    sections = (
-        (
-            N_("Step of a procedure"),
-            ("template", "position", "step", "label", "presence", "internal_days", "article", "notes"),
-        ),
-    )
+    sections = TEMPLATE_STEP.sections
     copied = ("template", "presence")
     carried = ("template",)
     filters = (
@@ -242,8 +228,5 @@ class FamilyView(BackofficeView):
     route_base = "/familles-homogenes"
     columns = FAMILY_COLUMNS
     order = ("code", "asc")
-    sections = (
-        (N_("Homogeneous family"), ("code", "name", "description", "is_active")),
-        (N_("Other directions of the city"), ("others_excl_tax", "others_on", "others_source")),
-    )
+    sections = PURCHASE_FAMILY.sections
     filters = (BooleanFilter("is_active", FIELD_LABELS[PurchaseFamily]["is_active"], PurchaseFamily.is_active),)

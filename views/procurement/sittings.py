@@ -12,6 +12,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.columns import SITTING_COLUMNS
+from mdo.procurement.fields import SITTING_DATE
 from mdo.procurement.sittings import Pasted, read_sittings
 from models.procurement import SittingDate, SittingKind
 from views.base.catalogues import gettext, ngettext
@@ -34,7 +35,7 @@ class SittingView(BackofficeView):
     columns = SITTING_COLUMNS
     order = ("day", "desc")
     intro = N_("The steps of the committee and of the council land on these days; without any, no day is imposed.")
-    sections = ((N_("Sitting"), ("kind", "day", "notes")),)
+    sections = SITTING_DATE.sections
     carried = ("kind",)
     filters = (
         EnumFilter("kind", _LABELS["kind"], SittingKind, SittingDate.kind),

@@ -18,6 +18,7 @@ from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.fields.plain_rows import Rows
 from mdo.kernel.fields.summaries import Line, Summary, total_line
 from mdo.kernel.labels import enum_label
+from mdo.kernel.workbook.names import FileKind
 from mdo.reports.declaration import (
     PARAMETER_LABELS,
     PERSONAL,
@@ -31,7 +32,7 @@ from mdo.reports.declaration import (
 )
 from mdo.reports.parameters import asked_in_words, check_period
 from mdo.reports.registry import REPORTS, by_theme
-from mdo.reports.writing import FileKind, report_csv, report_workbook
+from mdo.reports.writing import report_csv, report_workbook
 from models.contracts import Contract, ContractState
 from models.instances import Instance, InstanceType
 from models.territory import Arrondissement

@@ -14,14 +14,15 @@ from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 from wtforms.validators import Length, Optional
 
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.fields.help import field_help
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.requests.agenda import meetings_to_come
 from mdo.requests.columns import REQUEST_COLUMNS
+from mdo.requests.fields import COUNCIL_REQUEST
 from mdo.requests.numbers import complete_request
 from mdo.requests.states import RequestStatus, age_of, past_due_clause, status_clause, status_of
 from mdo.requests.themes import themes_in_use
@@ -98,11 +99,7 @@ class RequestView(ImportableView):
     can_import_kind = "requests"
     columns = REQUEST_COLUMNS
     order = ("received_on", "desc")
-    sections = (
-        (N_("Request"), ("kind", "instance", "subject", "text", "theme", "place", "meeting", "number")),
-        (N_("Progress"), ("received_on", "organisation", "sent_on", "due_on", "responsible", "agenda_item")),
-        (N_("Answer"), ("answered_on", "answer", "follow_up", "follow_up_reason")),
-    )
+    sections = COUNCIL_REQUEST.sections
     read_only = frozenset({"agenda_item"})
     copied = ("kind", "instance", "theme", "place", "organisation")
     carried = ("kind", "instance", "received_on", "meeting")

@@ -8,7 +8,8 @@ from flask import request, url_for
 from flask_appbuilder import BaseView, expose
 
 from mdo.kernel.labels import MODEL_LABELS
-from mdo.kernel.search.everywhere import KINDS, search_everywhere
+from mdo.kernel.search.everywhere import search_everywhere
+from mdo.kernel.search.kinds import KINDS
 from models.text import fold
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db

@@ -37,9 +37,9 @@ from views.base.record import RelatedList, TabSource
 from views.base.record_tables import TablesOfRecord
 from views.base.rendering import render
 from views.contracts.act_table import OFFERED_SUPPLIER
-from views.contracts.advice import Remark
 from views.execution.invoices import INVOICES_OF_SUPPLIER
 from views.execution.orders import ORDERS_OF_SUPPLIER
+from views.procurement.need_advice import Remark
 
 _LABELS = FIELD_LABELS[Supplier]
 _IN_USE = _LABELS["is_active"]

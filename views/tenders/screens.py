@@ -21,6 +21,7 @@ from mdo.kernel.workbook.layout import Book
 from mdo.kernel.workbook.writer import WorkbookStream
 from mdo.tenders.award import check_award_to, proposal_of, retain
 from mdo.tenders.columns import TENDER_COLUMNS
+from mdo.tenders.fields import TENDER
 from mdo.tenders.letters import make_letters, make_mailing, without_reason
 from mdo.tenders.report import make_report
 from mdo.tenders.rules import check_round, check_under_way, next_position, rounds_of
@@ -78,24 +79,7 @@ class TenderView(RemedyActs):
     order = ("contract", "desc")
     completed = ("position",)
     intro = N_("Read by the mission alone until the contract is awarded; then by the managers too.")
-    sections = (
-        (
-            N_("Tender"),
-            ("contract", "supplier", "group_kind", "members", "position", "received_at", "amount_excl_tax"),
-        ),
-        (
-            N_("Admissibility"),
-            (
-                "is_admissible",
-                "inadmissible_ground",
-                "inadmissible_reason",
-                "regularisation_asked_on",
-                "regularised_on",
-            ),
-        ),
-        (N_("Price that may be abnormally low"), ("is_suspected_low", "low_asked_on", "low_answer")),
-        (N_("What became of it (tender)"), ("is_retained", "rejection_reason", "notes")),
-    )
+    sections = TENDER.sections
     read_only = frozenset({"is_retained"})
     relations = {
         "contract": Relation(where=lambda: Contract.state != ContractState.NEED),

@@ -217,7 +217,7 @@ class _Tab:
         if to_be_told(db.session, self.contract):
             papers.append((gettext("Letters (Word)"), "lettres", "file-earmark-word"))
             papers.append((gettext("Mailing of the letters (Excel)"), "publipostage", "file-earmark-spreadsheet"))
-        where = {"pk": self.contract.id}
+        where: dict[str, Any] = {"pk": self.contract.id}
         return files + tuple(
             Link(words, url_for("TenderView.make_paper", paper=paper, **where), icon, is_post=True)
             for words, paper, icon in papers
@@ -240,7 +240,7 @@ class _Tab:
             mean = line.means[row.id]
             mark = "" if mean is None else gettext("%(mark)s / 20", mark=_decimal(mean))
             points.append({"text": "" if value is None else _decimal(value), "detail": mark})
-        links = ()
+        links: tuple[Link, ...] = ()
         if self.may_award and self.is_under_way and line.rank == 1 and self.ranking.is_complete:
             url = url_for("TenderView.retain", pk=line.tender.id)
             links = (Link(gettext("Retain this tender"), url, "award"),)

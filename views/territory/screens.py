@@ -3,7 +3,7 @@
 from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
-from mdo.network.columns import REFERENT_COLUMNS
+from mdo.network.fields import REFERENT_COLUMNS
 from mdo.organisations.fields import ORGANISATION_COLUMNS
 from mdo.territory.fields import ARRONDISSEMENT, ARRONDISSEMENT_COLUMNS
 from models.instances import Instance

@@ -16,7 +16,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.network.columns import TOPIC_COLUMNS
+from mdo.topics.columns import TOPIC_COLUMNS
+from mdo.topics.fields import TOPIC
 from mdo.topics.rules import (
     coming_meetings,
     decline,
@@ -95,10 +96,7 @@ class TopicView(BackofficeView):
     intro = N_("What référents would have the next meetings of the network speak of.")
     empty_text = N_("The box is empty: propose the first topic.")
     copied = ("title", "reason", "minutes")
-    sections = (
-        (N_("Topic"), ("title", "reason", "minutes", "proposer")),
-        (_BECAME, ("state", "answer")),
-    )
+    sections = TOPIC.sections
     read_only = frozenset({"state"})
     relations = {"proposer": Relation(where=lambda: User.active.is_(True))}
     filters = (
@@ -146,7 +144,7 @@ class TopicView(BackofficeView):
         )
         meeting = item.meeting
         name = gettext("Meeting") if row.agenda_item else gettext(_CAME_BACK)
-        became = (
+        became: tuple[Cell, ...] = (
             Cell("meeting", name, meeting.title, url=url),
             Cell("start_at", gettext(_BEGINS), moment_in_words(meeting.start_at)),
             Cell("meeting_state", gettext("State of the meeting"), value_in_words(meeting.state)),

@@ -19,8 +19,8 @@ from mdo.kernel.deadlines.rules import settings
 from mdo.kernel.deadlines.statements import MONTH, QUARTER, WEEK, Ground, Wanted, counting, listing, opening, paging
 from mdo.kernel.rights.roles import PERSONAL_DATA
 from mdo.kernel.scope.limits import Scope
+from mdo.kernel.scope.placements import bodies as declared_bodies
 from mdo.kernel.search.matching import matching
-from models.instances import Instance
 from models.territory import Arrondissement
 
 _BATCH = 500
@@ -183,16 +183,13 @@ class Deadlines:
         places = {line.arrondissement_id for line in lines if line.arrondissement_id is not None}
         if not bodies and not places:
             return list(lines)
-        of_bodies = (
-            select(Instance.id.label("body"), Arrondissement.number, Arrondissement.name)
-            .join(Instance.arrondissements)
-            .where(Instance.id.in_(bodies))
-        )
+        of_bodies = declared_bodies().places_of(bodies)
         own = select((-Arrondissement.id).label("body"), Arrondissement.number, Arrondissement.name).where(
             Arrondissement.id.in_(places)
         )
         names: dict[int, list[str]] = {}
-        for key, _number, name in sorted(self._session.execute(union_all(of_bodies, own)), key=tuple):
+        named: Any = self._session.execute(union_all(of_bodies, own))
+        for key, _number, name in sorted(named, key=tuple):
             names.setdefault(key, []).append(name)
         return [_with_places(line, names) for line in lines]
 

@@ -34,7 +34,7 @@ from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, DeadlineKind, Expression, Whose
 from mdo.kernel.deadlines.rules import Setting
 from mdo.kernel.rights.accounts import open_accounts
-from mdo.kernel.rights.referents import replaced_by, stands_in_for
+from mdo.kernel.rights.referents import answering
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.bodies import bodies_in
 from mdo.kernel.scope.clauses import writable_clause
@@ -163,12 +163,12 @@ def _part(
     horizon = ground.today + dt.timedelta(days=setting.days_before)
     statement = statement.where(kind.is_open(ground.today), kind.due_on <= horizon)
     if wanted.buckets:
-        buckets = (_within(kind.due_on, item, ground.today) for item in Bucket if item in wanted.buckets)
+        buckets = (within(kind.due_on, item, ground.today) for item in Bucket if item in wanted.buckets)
         statement = statement.where(or_(false(), *buckets))
     if wanted.arrondissement_ids:
         statement = statement.where(_stands_in(kind, wanted.arrondissement_ids))
     if wanted.is_for_others:
-        statement = statement.where(_is_answered_by(kind, replaced_by, ground.today))
+        statement = statement.where(_is_answered_by(kind, answering().replaced_by, ground.today))
     if matching is not None:
         statement = statement.where(matching(kind.model))
     return statement
@@ -211,7 +211,8 @@ def _or_null(expression: Expression | None, kind: Any) -> ColumnElement[Any]:
 # ---- When ------------------------------------------------------------------------------------------------------------
 
 
-def _within(due_on: Expression, bucket: Bucket, today: dt.date) -> ColumnElement[bool]:
+def within(due_on: Expression, bucket: Bucket, today: dt.date) -> ColumnElement[bool]:
+    """As `bucket_of`."""
     week, month, quarter = (today + dt.timedelta(days=days) for days in (WEEK, MONTH, QUARTER))
     match bucket:
         case Bucket.LATE:
@@ -227,7 +228,7 @@ def _within(due_on: Expression, bucket: Bucket, today: dt.date) -> ColumnElement
 
 def _bucket(due_on: Expression, today: dt.date) -> ColumnElement[str]:
     return case(
-        *((_within(due_on, bucket, today), literal(bucket.value)) for bucket in Bucket),
+        *((within(due_on, bucket, today), literal(bucket.value)) for bucket in Bucket),
         else_=literal(Bucket.BEYOND.value),
     )
 
@@ -238,7 +239,7 @@ def _bucket(due_on: Expression, today: dt.date) -> ColumnElement[str]:
 def _belongs(ground: Ground, kind: DeadlineKind, setting: Setting, whose: Whose) -> ColumnElement[bool]:
     match whose:
         case Whose.MINE:
-            mine = _is_answered_by(kind, stands_in_for, ground.today)
+            mine = _is_answered_by(kind, answering().stands_in_for, ground.today)
             return or_(mine, _is_kept_by_the_team(ground, kind, setting))
         case Whose.TEAM:
             return or_(_is_of_the_team(ground, kind, setting), _is_kept_by_the_team(ground, kind, setting))

@@ -101,8 +101,8 @@ class Table:
     """A table and its fields, in the order of the form; those that stand in no section are on no form.
 
     `label` and `plural` are message ids, None for a table that no screen names; `called` is how a row is named in SQL;
-    `searched` and `searched_privately` are paths (see mdo/kernel/search/sources.py); `internal` are stored columns that
-    no one reads. Raises TypeError for what cannot be.
+    `searched` and `searched_privately` are paths (see mdo/kernel/search/sources.py), `sorted_by` those of a long list,
+    by column (sorting.py); `internal` are stored columns that no one reads. Raises TypeError for what cannot be.
     """
 
     def __init__(
@@ -113,9 +113,10 @@ class Table:
         called: Any = None,
         searched: Sequence[str] = (),
         searched_privately: Sequence[str] = (),
+        sorted_by: Mapping[str, str] | None = None,
         internal: Iterable[str] = (),
     ) -> None:
-        self.model, self.label, self.called = model, label, called
+        self.model, self.label, self.called, self.sorted_by = model, label, called, dict(sorted_by or {})
         self.source = Source(tuple(searched), tuple(searched_privately)) if searched else None
         self.sections = tuple(
             (part.title, tuple(field.name for field in part.fields)) for part in parts if isinstance(part, Section)

@@ -100,7 +100,8 @@ class ScreenRights:
     """The permissions that exist on a screen, by the name of its view, which is stored: it never changes.
 
     `may` are their names in short, « list show » for can_list and can_show. `label` (a message id), `section` and
-    `place` say where it stands in the matrix of rights. Raises ValueError for a permission that is none.
+    `place` say where it stands in the matrix of rights; a right on
+    data `has_screen` none. Raises ValueError for a permission that is none.
     """
 
     view: str
@@ -109,6 +110,7 @@ class ScreenRights:
     place: int
     audience: Audience
     may: str = "list show add edit delete export"
+    has_screen: bool = True
 
     def __post_init__(self) -> None:
         if unknown := set(self.permissions) - EVERY_PERMISSION:

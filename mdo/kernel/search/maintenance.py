@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Select, Table, bindparam, delete, event, insert, select
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
+from mdo.kernel.scope.placements import LARGE
 from mdo.kernel.search.dependents import Showing, Showings, key_showings, showings
 from mdo.kernel.search.sorting import SORTS, reading_keys
 from mdo.kernel.search.sources import SOURCES, reading
-from models.search import PLACES, PRIVATE_WORDS, SEARCH_TABLES, WORDS
+from models.search import SEARCH_TABLES
 from models.sorting import SORT_TABLES
-from models.text import fold
+from models.text import PLACES, PRIVATE_WORDS, WORDS, fold
 
 _BATCH = 500
 _TRIGRAM = 3
@@ -102,7 +103,7 @@ def _reading(model: type) -> Select[Any]:
 
 @cache
 def _reading_places(model: type) -> Select[Any] | None:
-    statement: Select[Any] | None = SOURCES[model].places
+    statement = LARGE[model].stands if model in LARGE else None
     if statement is None:
         return None
     return statement.where(statement.selected_columns[0].in_(bindparam(_IDS, expanding=True)))
@@ -129,7 +130,7 @@ def texts_of(connection: Connection, model: type, ids: Sequence[int]) -> list[di
     return [
         {"id": row_id, WORDS: search_text(values)}
         | ({PRIVATE_WORDS: search_text(private_words[row_id])} if source.private_words else {})
-        | ({PLACES: " ".join(map(place_word, sorted(places[row_id])))} if source.places is not None else {})
+        | ({PLACES: " ".join(map(place_word, sorted(places[row_id])))} if reading_places is not None else {})
         for row_id, values in words.items()
     ]
 

@@ -1,5 +1,6 @@
-"""The words that are searched of what the kernel keeps itself."""
+"""The words that are searched of what the kernel keeps itself, and what is found of it from every page."""
 
+from mdo.kernel.search.kinds import Kind, small
 from mdo.kernel.search.sources import Source
 from models.deadlines import DeadlineRule
 from models.jobs import Job
@@ -14,3 +15,5 @@ SEARCHED: dict[type, Source] = {
     SavedView: Source(("name", "user.first_name", "user.last_name")),
     Job: Source(("label", "user.first_name", "user.last_name")),
 }
+
+FOUND = (Kind(470, DeadlineRule, title=DeadlineRule.label, order=(small(DeadlineRule.label),)),)

@@ -17,15 +17,10 @@ Steps = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Source:
-    """Paths to what every reader of the row may see, and to what needs the right to personal data.
-
-    `places`, of what grows with the city, reads the id of a row, then each place from which it is read (see
-    `models.places`). Who changes one without changing a word has the texts written again.
-    """
+    """Paths to what every reader of the row may see, and to what needs the right to personal data."""
 
     words: tuple[str, ...]
     private_words: tuple[str, ...] = ()
-    places: Any = None
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -3,11 +3,7 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
 
-from mdo.instances.lifecycle import recognition_ends_on
-from mdo.kernel.base.periods import add_months
-from mdo.kernel.deadlines.dates import last_day_before_months
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket
 from mdo.kernel.deadlines.listing import bucket_of
@@ -140,20 +136,6 @@ def test_a_recognition_is_announced_six_months_before_its_end(session, lines, at
     at(day(today))
     assert (("recognition_end", body.id) in lines()) is listed
     assert (("recognition_end", body.id) in lines(buckets=frozenset({Bucket.LATE}))) is late
-
-
-@pytest.mark.parametrize("months", [1, 2, 3, 11, 12, 35, 36, 37, 48])
-def test_months_are_added_in_the_database_as_in_the_rules(session, months):
-    kind = make.InstanceTypeFactory(recognition_months=months)
-    for text in ("31/01/2023", "28/02/2023", "29/02/2024", "30/04/2024", "31/08/2025", "31/12/2025", "13/12/2023"):
-        body = make.InstanceFactory(type=kind, recognised_on=day(text))
-        model = type(body)
-        found = session.scalar(
-            select(last_day_before_months(model.recognised_on, type(kind).recognition_months))
-            .join(model.type)
-            .where(model.id == body.id)
-        )
-        assert found == add_months(day(text), months) - DAY == recognition_ends_on(body) - DAY
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from mdo.kernel.imports.roundtrip.decisions import Choice, Decisions
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.scope.reading import OUTSIDE
+from mdo.kernel.scope.written import OUTSIDE
 from mdo.kernel.workbook.reader import read_file
 from models.people import Person
 from models.territory import Arrondissement
