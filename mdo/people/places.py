@@ -54,7 +54,8 @@ def rewrite_places(connection: Connection, ids: Iterable[int], *, are_new: bool 
             connection.execute(delete(PERSON_PLACES).where(PERSON_PLACES.c.person_id.in_(batch)))
         connection.execute(insert(PERSON_PLACES).from_select([*PERSON_PLACES.c.keys()], _places(batch)))
         if not are_new:
-            rewrite_texts(connection, Person, sorted({person for person, _ in before ^ _standing(connection, batch)}))
+            moved = {person for person, _ in before ^ _standing(connection, batch)}
+            rewrite_texts(connection, Person, sorted(moved))
 
 
 def _standing(connection: Connection, ids: Sequence[int]) -> set[tuple[int, int]]:
