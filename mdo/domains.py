@@ -11,6 +11,7 @@ from typing import Any
 from mdo.kernel import domain
 from mdo.kernel.base.declaring import add_once
 from mdo.kernel.forgotten import check_nothing_forgotten, mapped
+from mdo.kernel.imports.vocabulary import WORD_LISTS, WordList
 from mdo.kernel.labels import ENUM_LABELS
 from mdo.kernel.own import KERNEL
 from mdo.kernel.search.own import SEARCHED
@@ -59,6 +60,8 @@ SOURCES.update(SEARCHED)
 for _name in NAMES:
     domain.add_tables(_name, _told(_name, "fields").values())
     add_once(ENUM_LABELS, _told(_name, "words").get("LISTS", {}), _name)
+    _lists = {name.lower(): it for name, it in _told(_name, "vocabulary").items() if isinstance(it, WordList)}
+    add_once(WORD_LISTS, _lists, _name)
 
 DOMAINS: tuple[domain.Domain, ...] = tuple(import_module(f"mdo.{_name}.domain").DOMAIN for _name in NAMES)
 domain.hand_over((*DOMAINS, KERNEL))

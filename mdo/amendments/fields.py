@@ -6,15 +6,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.tables import Field, Table, kept, section, shown
 from models.accounts import User
-from models.amendments import (
-    Advance,
-    Amendment,
-    Evaluation,
-    Penalty,
-    Renewal,
-    Subcontract,
-    SubcontractChange,
-)
+from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract
 from models.suppliers import Supplier
 
@@ -36,7 +28,7 @@ AMENDMENT = Table(
               column=shown(5)),
         Field(Amendment.months, N_("Months added"), N_("Below 0 to end sooner. Renewals are not counted here."),
               column=kept(8)),
-        Field(Amendment.moved_from_on, N_("End before it")),
+        Field(Amendment.moved_from_on, N_("End before it"), written_by="amendments.rules"),
         Field(Amendment.moved_to_on, N_("End after it"), N_("Empty: counted from the months added."), column=kept(11)),
         Field(Amendment.supplier, N_("New holder"), N_("Only for the ground « New holder in place of the first »."),
               column=kept(14, 30, by=Supplier.name)),

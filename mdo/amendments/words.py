@@ -3,12 +3,7 @@
 from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
-from models.amendments import (
-    AmendmentGround,
-    AmendmentOpinion,
-    PriceVariation,
-    RenewalDecision,
-)
+from models.amendments import AmendmentGround, AmendmentOpinion, PriceVariation, RenewalDecision
 
 LISTS: dict[type[StrEnum], dict[str, str]] = {
     AmendmentGround: {

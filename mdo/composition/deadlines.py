@@ -61,6 +61,7 @@ BODY_RENEWAL = DeadlineKind(
     inner=(Instance.type, (_terms, _terms.c.instance_id == Instance.id)),
     instance_id=Instance.id,
     responsible_id=Instance.agent_id,
+    rule="Renouvellement d’une instance",
 )
 
 RECOGNITION_END = DeadlineKind(
@@ -79,6 +80,7 @@ RECOGNITION_END = DeadlineKind(
     inner=(Instance.type,),
     instance_id=Instance.id,
     responsible_id=Instance.agent_id,
+    rule="Fin de reconnaissance d’une instance",
 )
 
 

@@ -1,7 +1,7 @@
 """Columns of contracts and of the steps of their procedures."""
 
 from mdo.contracts.fields import CONTRACT, PROCUREMENT_STEP
-from mdo.contracts.legal import Finding, LegalCheck, finding_of
+from mdo.contracts.legal import LegalCheck, LegalFinding, finding_of
 from mdo.contracts.states import state_or_ending
 from mdo.contracts.steps import drift_of
 from mdo.kernel.base.messages import N_
@@ -100,16 +100,16 @@ _OF_FILE = (ProcurementStep.contract, Contract.steps)
 _OF_LAW = ((ProcurementStep.legal_delays,), (ProcurementStep.contract, Contract.allotment))
 
 
-def _broken(finding: Finding | None) -> LegalCheck | None:
+def _broken(finding: LegalFinding | None) -> LegalCheck | None:
     return finding.check if finding is not None and finding.check is not LegalCheck.HELD else None
 
 
-def _minimum(finding: Finding | None) -> int | None:
+def _minimum(finding: LegalFinding | None) -> int | None:
     is_counted = finding is not None and not finding.delay.is_maximum and finding.delay.unit is DelayUnit.DAYS
     return finding.delay.amount if finding is not None and is_counted else None
 
 
-def _article(finding: Finding | None) -> str | None:
+def _article(finding: LegalFinding | None) -> str | None:
     return None if finding is None else finding.delay.article
 
 

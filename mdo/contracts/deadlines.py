@@ -43,6 +43,7 @@ CONTRACT_NOTICE = DeadlineKind(
     days_before=60,
     role=RoleCode.MISSION,
     responsible_id=Contract.responsible_id,
+    rule="Marché : décision avant la fin du préavis",
 )
 
 CONTRACT_END = DeadlineKind(
@@ -58,6 +59,7 @@ CONTRACT_END = DeadlineKind(
     days_before=30,
     role=RoleCode.MISSION,
     responsible_id=Contract.responsible_id,
+    rule="Fin de marché",
 )
 
 

@@ -2,20 +2,12 @@
 
 from sqlalchemy import func
 
+from mdo.contracts import vocabulary as words
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.tables import Field, Table, kept, read, section, shown
-from mdo.kernel.imports import procurement_vocabulary as words
-from mdo.kernel.imports.declaring import (
-    read_places,
-    text_of,
-)
+from mdo.kernel.imports.declaring import read_places, text_of
 from models.accounts import User
-from models.contracts import (
-    Contract,
-    ContractDocument,
-    ContractHolder,
-    ProcurementStep,
-)
+from models.contracts import Contract, ContractDocument, ContractHolder, ProcurementStep
 from models.procurement import PurchaseFamily
 
 # fmt: off
@@ -243,7 +235,7 @@ PROCUREMENT_STEP = Table(
         Field(ProcurementStep.position, N_("Order")),
         Field(ProcurementStep.presence, N_("Obligatory or not"), column=kept(9)),
         Field(ProcurementStep.internal_days, N_("Usual days after the step before"), column=kept(11)),
-        Field(ProcurementStep.initial_on, N_("First planned on"), column=kept(8)),
+        Field(ProcurementStep.initial_on, N_("First planned on"), written_by="contracts.steps", column=kept(8)),
         Field(ProcurementStep.planned_on, N_("Planned on"), column=shown(3)),
         Field(ProcurementStep.actual_on, N_("Done on"), column=kept(4)),
         Field(ProcurementStep.state, N_("State"), column=shown(5)),

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 
 from mdo.contracts.act_delays import TO_TRANSMIT
 from mdo.contracts.law_day import law_day
-from mdo.contracts.publication import REACHED_READ, amount_that_counts, reached
+from mdo.contracts.publication import REACHED_READ, amount_that_counts, reaches_threshold
 from mdo.contracts.remark_words import DANGER, OK, WARN, Remark
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
@@ -107,7 +107,7 @@ def sent_too_late(contract: Contract, review: Review | None) -> RuleViolation | 
 
 def goes_clause() -> ColumnElement[bool]:
     """Whether a contract, which the statement joins, goes to the review: as `review_of`, in the database."""
-    return reached(ThresholdCode.LEGALITY)
+    return reaches_threshold(ThresholdCode.LEGALITY)
 
 
 GOES = Rule(

@@ -87,7 +87,7 @@ _of_all_lots = (
 _counted = case((Contract.allotment_id.is_not(None), _of_all_lots), else_=counting_amount(Contract))
 
 
-def reached(code: ThresholdCode) -> ColumnElement[bool]:
+def reaches_threshold(code: ThresholdCode) -> ColumnElement[bool]:
     """Whether a contract, which the statement joins, reaches the threshold of the day of its launch."""
     return (
         select(_rule.id)
@@ -109,7 +109,7 @@ def data_were_published() -> ColumnElement[bool]:
 def data_are_owed() -> ColumnElement[bool]:
     """Whether a contract, notified, owes its essential data by itself: of a file bought by lots, each lot does."""
     has_lots = select(_lot.id).where(_lot.allotment_id == Contract.id).exists()
-    return and_(Contract.notified_on.is_not(None), ~has_lots, reached(ThresholdCode.OPEN_DATA))
+    return and_(Contract.notified_on.is_not(None), ~has_lots, reaches_threshold(ThresholdCode.OPEN_DATA))
 
 
 REACHED_READ = (*AMOUNT_READ, *LAW_DAY_READ, Contract.state, Contract.estimate_excl_tax)

@@ -47,4 +47,5 @@ STEP_DUE = DeadlineKind(
     inner=(ProcurementStep.contract,),
     responsible_id=ProcurementStep.responsible_id,
     else_id=Contract.responsible_id,
+    rule="Étape d’une procédure de marché",
 )

@@ -37,6 +37,7 @@ OPEN_DATA_DUE = DeadlineKind(
     days_before=60,
     role=RoleCode.MISSION,
     responsible_id=Contract.responsible_id,
+    rule="DECP à publier",
 )
 
 # A modification is published within the same delay (to be confirmed).
@@ -55,4 +56,5 @@ AMENDMENT_OPEN_DATA = DeadlineKind(
     detail="n° " + cast(Amendment.number, String) + " – " + Amendment.subject,
     inner=(Amendment.contract,),
     responsible_id=Contract.responsible_id,
+    rule="DECP : avenant à publier",
 )

@@ -10,265 +10,265 @@ from pathlib import Path
 from typing import Any
 
 from mdo.documents.contract_fields import CONTRACT_FIELDS
-from mdo.documents.field import Field
+from mdo.documents.field import PaperField
 from mdo.kernel.base.messages import N_
 from models.documents import PaperKind
 
 _FOLDER = Path(__file__).parent
 
 
-_NUMBER = Field("number", N_("Number of the line"))
+_NUMBER = PaperField("number", N_("Number of the line"))
 _COMMON = (
-    Field("title", N_("Title of the meeting")),
-    Field("body", N_("Name of the body, or « network of référents »")),
-    Field("kind", N_("Kind of meeting, in words")),
-    Field("day", N_("Day of the meeting, with its weekday")),
-    Field("time", N_("Hour when it begins")),
-    Field("end_time", N_("Hour when it ends")),
-    Field("place", N_("Place and room")),
-    Field("online_url", N_("Link to join online")),
-    Field("accessibility", N_("Accessibility needs")),
-    Field("organiser", N_("Who organises it")),
-    Field("mailbox", N_("Mailbox of the body")),
-    Field("made_on", N_("Day when the paper was made")),
-    Field(
+    PaperField("title", N_("Title of the meeting")),
+    PaperField("body", N_("Name of the body, or « network of référents »")),
+    PaperField("kind", N_("Kind of meeting, in words")),
+    PaperField("day", N_("Day of the meeting, with its weekday")),
+    PaperField("time", N_("Hour when it begins")),
+    PaperField("end_time", N_("Hour when it ends")),
+    PaperField("place", N_("Place and room")),
+    PaperField("online_url", N_("Link to join online")),
+    PaperField("accessibility", N_("Accessibility needs")),
+    PaperField("organiser", N_("Who organises it")),
+    PaperField("mailbox", N_("Mailbox of the body")),
+    PaperField("made_on", N_("Day when the paper was made")),
+    PaperField(
         "agenda",
         N_("Agenda, item by item"),
         (
             _NUMBER,
-            Field("title", N_("Title of the item")),
-            Field("expected", N_("What is expected: information, opinion, decision, question")),
-            Field("minutes", N_("Minutes planned")),
-            Field("rapporteur", N_("Who presents it")),
-            Field("description", N_("Presentation of the item")),
+            PaperField("title", N_("Title of the item")),
+            PaperField("expected", N_("What is expected: information, opinion, decision, question")),
+            PaperField("minutes", N_("Minutes planned")),
+            PaperField("rapporteur", N_("Who presents it")),
+            PaperField("description", N_("Presentation of the item")),
         ),
     ),
 )
 _SIGN_IN = (
-    Field("convened_count", N_("How many are on the list")),
-    Field(
+    PaperField("convened_count", N_("How many are on the list")),
+    PaperField(
         "colleges",
         N_("Colleges, each with its people"),
         (
-            Field("name", N_("Name of the college")),
-            Field(
+            PaperField("name", N_("Name of the college")),
+            PaperField(
                 "people",
                 N_("People of the college, by name"),
                 (
                     _NUMBER,
-                    Field("name", N_("Last and first name")),
-                    Field("quality", N_("Function or organisation")),
-                    Field("presence", N_("« Excused » or « Represented » when it is known before; else empty")),
+                    PaperField("name", N_("Last and first name")),
+                    PaperField("quality", N_("Function or organisation")),
+                    PaperField("presence", N_("« Excused » or « Represented » when it is known before; else empty")),
                 ),
             ),
         ),
     ),
-    Field(
+    PaperField(
         "blank_lines",
         N_("Lines of guests and visitors: those known by name, then ten blank ones"),
         (
             _NUMBER,
-            Field("name", N_("Last and first name")),
-            Field("quality", N_("Function or organisation")),
-            Field("presence", N_("« Excused » or « Represented » when it is known before; else empty")),
+            PaperField("name", N_("Last and first name")),
+            PaperField("quality", N_("Function or organisation")),
+            PaperField("presence", N_("« Excused » or « Represented » when it is known before; else empty")),
         ),
     ),
 )
 _MINUTES = (
-    Field("summary", N_("Introduction of the minutes")),
-    Field("present", N_("Who was present, in a sentence")),
-    Field("excused", N_("Who was excused, in a sentence")),
-    Field("absent", N_("Who was absent, in a sentence")),
-    Field("represented", N_("Who was represented and by whom, in a sentence")),
-    Field("not_marked", N_("Whose presence was not stated, in a sentence")),
-    Field("guests", N_("Guests, in a sentence")),
-    Field("present_count", N_("How many were present")),
-    Field("excused_count", N_("How many were excused")),
-    Field("absent_count", N_("How many were absent")),
-    Field("represented_count", N_("How many were represented")),
-    Field("not_marked_count", N_("How many whose presence was not stated")),
-    Field("guest_count", N_("How many guests")),
-    Field("quorum", N_("Quorum with its figures and its rule, in a sentence; empty for a body without a rule")),
-    Field("head_count", N_("People counted at a public meeting")),
-    Field(
+    PaperField("summary", N_("Introduction of the minutes")),
+    PaperField("present", N_("Who was present, in a sentence")),
+    PaperField("excused", N_("Who was excused, in a sentence")),
+    PaperField("absent", N_("Who was absent, in a sentence")),
+    PaperField("represented", N_("Who was represented and by whom, in a sentence")),
+    PaperField("not_marked", N_("Whose presence was not stated, in a sentence")),
+    PaperField("guests", N_("Guests, in a sentence")),
+    PaperField("present_count", N_("How many were present")),
+    PaperField("excused_count", N_("How many were excused")),
+    PaperField("absent_count", N_("How many were absent")),
+    PaperField("represented_count", N_("How many were represented")),
+    PaperField("not_marked_count", N_("How many whose presence was not stated")),
+    PaperField("guest_count", N_("How many guests")),
+    PaperField("quorum", N_("Quorum with its figures and its rule, in a sentence; empty for a body without a rule")),
+    PaperField("head_count", N_("People counted at a public meeting")),
+    PaperField(
         "items",
         N_("Items of the agenda with what came of them"),
         (
             _NUMBER,
-            Field("title", N_("Title of the item")),
-            Field("notes", N_("Notes of the meeting")),
-            Field(
+            PaperField("title", N_("Title of the item")),
+            PaperField("notes", N_("Notes of the meeting")),
+            PaperField(
                 "decisions",
                 N_("Decisions taken on the item"),
-                (Field("text", N_("Decision")), Field("votes", N_("Votes, in words"))),
+                (PaperField("text", N_("Decision")), PaperField("votes", N_("Votes, in words"))),
             ),
         ),
     ),
-    Field(
+    PaperField(
         "other_decisions",
         N_("Decisions apart from any item"),
-        (Field("text", N_("Decision")), Field("votes", N_("Votes, in words"))),
+        (PaperField("text", N_("Decision")), PaperField("votes", N_("Votes, in words"))),
     ),
-    Field(
+    PaperField(
         "actions",
         N_("Actions that the meeting left"),
         (
-            Field("text", N_("Action")),
-            Field("who", N_("Who does it")),
-            Field("due", N_("Before which day")),
+            PaperField("text", N_("Action")),
+            PaperField("who", N_("Who does it")),
+            PaperField("due", N_("Before which day")),
         ),
     ),
-    Field(
+    PaperField(
         "asks_questions",
         N_("Whether questions are due: a council with its CICA, or a meeting that has some; else empty"),
     ),
-    Field(
+    PaperField(
         "questions",
         N_("Questions of the associations (CICA) and their answers"),
         (
             _NUMBER,
-            Field("asked_by", N_("Association that asks")),
-            Field("question", N_("Question")),
-            Field("answer", N_("Answer")),
-            Field("answered_by", N_("Élu·e who answers")),
-            Field("department", N_("Department")),
-            Field("follow_up", N_("Follow-up")),
+            PaperField("asked_by", N_("Association that asks")),
+            PaperField("question", N_("Question")),
+            PaperField("answer", N_("Answer")),
+            PaperField("answered_by", N_("Élu·e who answers")),
+            PaperField("department", N_("Department")),
+            PaperField("follow_up", N_("Follow-up")),
         ),
     ),
-    Field("next_meeting", N_("Day, hour and title of the next meeting")),
-    Field("approval", N_("Line of approval")),
+    PaperField("next_meeting", N_("Day, hour and title of the next meeting")),
+    PaperField("approval", N_("Line of approval")),
 )
 _CONTRACT = (
-    Field("contract_number", N_("Number of the contract")),
-    Field("contract_title", N_("Title of the contract")),
-    Field("procedure", N_("Procedure, in words")),
-    Field("made_on", N_("Day when the paper was made")),
+    PaperField("contract_number", N_("Number of the contract")),
+    PaperField("contract_title", N_("Title of the contract")),
+    PaperField("procedure", N_("Procedure, in words")),
+    PaperField("made_on", N_("Day when the paper was made")),
 )
 _REPORT = (
-    Field("launch_on", N_("Day of the launch")),
-    Field("estimate", N_("Estimate before tax")),
-    Field("tender_count", N_("How many tenders were received")),
-    Field(
+    PaperField("launch_on", N_("Day of the launch")),
+    PaperField("estimate", N_("Estimate before tax")),
+    PaperField("tender_count", N_("How many tenders were received")),
+    PaperField(
         "criteria",
         N_("Criteria in their order"),
         (
-            Field("name", N_("Name of the criterion")),
-            Field("weight", N_("Weight, in per cent")),
-            Field("marking", N_("By the assessors, or by the formula")),
+            PaperField("name", N_("Name of the criterion")),
+            PaperField("weight", N_("Weight, in per cent")),
+            PaperField("marking", N_("By the assessors, or by the formula")),
         ),
     ),
-    Field(
+    PaperField(
         "tenders",
         N_("Tenders in the order in which they came"),
         (
             _NUMBER,
-            Field("supplier", N_("Name of the supplier")),
-            Field("received", N_("Day when it was received")),
-            Field("amount", N_("Amount before tax")),
-            Field("remark", N_("Why it is left out, or what is to be judged of its price")),
+            PaperField("supplier", N_("Name of the supplier")),
+            PaperField("received", N_("Day when it was received")),
+            PaperField("amount", N_("Amount before tax")),
+            PaperField("remark", N_("Why it is left out, or what is to be judged of its price")),
         ),
     ),
-    Field(
+    PaperField(
         "ranking",
         N_("Tenders in the order of the ranking"),
         (
-            Field("rank", N_("Rank; equals are said")),
-            Field("supplier", N_("Name of the supplier")),
-            Field("amount", N_("Amount before tax")),
-            Field("points", N_("Points by criterion, in a sentence")),
-            Field("total", N_("Total out of 100")),
+            PaperField("rank", N_("Rank; equals are said")),
+            PaperField("supplier", N_("Name of the supplier")),
+            PaperField("amount", N_("Amount before tax")),
+            PaperField("points", N_("Points by criterion, in a sentence")),
+            PaperField("total", N_("Total out of 100")),
         ),
     ),
-    Field(
+    PaperField(
         "matrix",
         N_("Candidates in the order of the ranking, with a cell for each criterion"),
         (
-            Field("rank", N_("Rank; equals are said")),
-            Field("supplier", N_("Name of the supplier")),
-            Field("amount", N_("Amount before tax")),
-            Field(
+            PaperField("rank", N_("Rank; equals are said")),
+            PaperField("supplier", N_("Name of the supplier")),
+            PaperField("amount", N_("Amount before tax")),
+            PaperField(
                 "cells",
                 N_("One cell a criterion, in their order"),
-                (Field("points", N_("Points on the criterion")), Field("mark", N_("Mean mark out of 20"))),
+                (PaperField("points", N_("Points on the criterion")), PaperField("mark", N_("Mean mark out of 20"))),
             ),
-            Field("total", N_("Total out of 100")),
+            PaperField("total", N_("Total out of 100")),
         ),
     ),
-    Field(
+    PaperField(
         "left_out",
         N_("Tenders that were left out"),
         (
-            Field("supplier", N_("Name of the supplier")),
-            Field("ground", N_("Ground of exclusion")),
-            Field("reason", N_("Why it is not admissible")),
+            PaperField("supplier", N_("Name of the supplier")),
+            PaperField("ground", N_("Ground of exclusion")),
+            PaperField("reason", N_("Why it is not admissible")),
         ),
     ),
-    Field(
+    PaperField(
         "appraisals",
         N_("What the assessors wrote, tender by tender"),
         (
-            Field("supplier", N_("Name of the supplier")),
-            Field("criterion", N_("Name of the criterion")),
-            Field("mark", N_("Mean mark out of 20")),
-            Field("comment", N_("Comments of the assessors")),
+            PaperField("supplier", N_("Name of the supplier")),
+            PaperField("criterion", N_("Name of the criterion")),
+            PaperField("mark", N_("Mean mark out of 20")),
+            PaperField("comment", N_("Comments of the assessors")),
         ),
     ),
-    Field(
+    PaperField(
         "rounds",
         N_("Rounds of negotiation"),
-        (Field("held_on", N_("Day of the round")), Field("ranking", N_("Ranking after it, in a sentence"))),
+        (PaperField("held_on", N_("Day of the round")), PaperField("ranking", N_("Ranking after it, in a sentence"))),
     ),
-    Field(
+    PaperField(
         "committee",
         N_("What the CAO did"),
         (
-            Field("held_on", N_("Day of the sitting")),
-            Field("decision", N_("Award or opinion, and its sense")),
-            Field("text", N_("Text of the decision or opinion")),
+            PaperField("held_on", N_("Day of the sitting")),
+            PaperField("decision", N_("Award or opinion, and its sense")),
+            PaperField("text", N_("Text of the decision or opinion")),
         ),
     ),
-    Field("proposal", N_("The tender that is proposed, in a sentence")),
+    PaperField("proposal", N_("The tender that is proposed, in a sentence")),
 )
 _LETTERS = (
-    Field("sent_on", N_("Day on which the letters leave")),
-    Field("is_formal", N_("« yes » for a formal procedure; else empty")),
-    Field("signed_from", N_("First day for the signature; empty without a standstill")),
-    Field("no_standstill", N_("Why there is no standstill; else empty")),
-    Field("ended", N_("How the procedure ended without a contract; else empty")),
-    Field("ended_reason", N_("Reason for which it ended so; else empty")),
-    Field("responsible", N_("Who follows the contract; else empty")),
-    Field("contact", N_("E-mail address of who follows it; else empty")),
-    Field(
+    PaperField("sent_on", N_("Day on which the letters leave")),
+    PaperField("is_formal", N_("« yes » for a formal procedure; else empty")),
+    PaperField("signed_from", N_("First day for the signature; empty without a standstill")),
+    PaperField("no_standstill", N_("Why there is no standstill; else empty")),
+    PaperField("ended", N_("How the procedure ended without a contract; else empty")),
+    PaperField("ended_reason", N_("Reason for which it ended so; else empty")),
+    PaperField("responsible", N_("Who follows the contract; else empty")),
+    PaperField("contact", N_("E-mail address of who follows it; else empty")),
+    PaperField(
         "letters",
         N_("One letter a supplier that was not retained"),
         (
-            Field("supplier", N_("Name of the supplier")),
-            Field("address", N_("Postal address")),
-            Field("group", N_("Other members of its grouping, of which it is the lead; else empty")),
-            Field("candidacy", N_("« yes » where the candidacy itself was not admitted; else empty")),
-            Field("rank", N_("Rank; equals are said")),
-            Field("total", N_("Total out of 100")),
-            Field("winner", N_("Name of the supplier that was retained; empty before the award")),
-            Field("winner_total", N_("Total of the supplier that was retained")),
-            Field("reasons", N_("Reasons told to the supplier")),
-            Field("choice_reason", N_("Why another tender than the first was retained; else empty")),
-            Field("choice", N_("Points of the supplier that was retained, for one left out; else empty")),
-            Field(
+            PaperField("supplier", N_("Name of the supplier")),
+            PaperField("address", N_("Postal address")),
+            PaperField("group", N_("Other members of its grouping, of which it is the lead; else empty")),
+            PaperField("candidacy", N_("« yes » where the candidacy itself was not admitted; else empty")),
+            PaperField("rank", N_("Rank; equals are said")),
+            PaperField("total", N_("Total out of 100")),
+            PaperField("winner", N_("Name of the supplier that was retained; empty before the award")),
+            PaperField("winner_total", N_("Total of the supplier that was retained")),
+            PaperField("reasons", N_("Reasons told to the supplier")),
+            PaperField("choice_reason", N_("Why another tender than the first was retained; else empty")),
+            PaperField("choice", N_("Points of the supplier that was retained, for one left out; else empty")),
+            PaperField(
                 "comparison",
                 N_("Points of both, criterion by criterion; empty for one left out"),
                 (
-                    Field("criterion", N_("Name of the criterion")),
-                    Field("weight", N_("Weight, in per cent")),
-                    Field("points", N_("Points on the criterion")),
-                    Field("winner_points", N_("Points of the supplier that was retained")),
-                    Field("rank", N_("Rank on the criterion")),
-                    Field("winner_rank", N_("Rank on the criterion of the supplier that was retained")),
+                    PaperField("criterion", N_("Name of the criterion")),
+                    PaperField("weight", N_("Weight, in per cent")),
+                    PaperField("points", N_("Points on the criterion")),
+                    PaperField("winner_points", N_("Points of the supplier that was retained")),
+                    PaperField("rank", N_("Rank on the criterion")),
+                    PaperField("winner_rank", N_("Rank on the criterion of the supplier that was retained")),
                 ),
             ),
         ),
     ),
 )
-FIELDS: Mapping[PaperKind, tuple[Field, ...]] = {
+FIELDS: Mapping[PaperKind, tuple[PaperField, ...]] = {
     PaperKind.CONVOCATION: _COMMON,
     PaperKind.SIGN_IN_SHEET: (*_COMMON, *_SIGN_IN),
     PaperKind.MINUTES: (*_COMMON, *_MINUTES),
@@ -302,7 +302,7 @@ def sample(kind: PaperKind) -> dict[str, Any]:
     return {names()[field.key]: _sample_of(field, values) for field in FIELDS[kind]}
 
 
-def _sample_of(field: Field, values: Mapping[str, Any]) -> Any:
+def _sample_of(field: PaperField, values: Mapping[str, Any]) -> Any:
     if not field.is_list:
         return values[field.key]
     return [{names()[part.key]: _sample_of(part, row) for part in field.rows} for row in values[field.key]]

@@ -2,20 +2,13 @@
 
 from sqlalchemy import func
 
+from mdo.execution.vocabulary import ORDER_STATE
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, shown
 from mdo.kernel.imports.declaring import amount_of, text_of
-from mdo.kernel.imports.procurement_vocabulary import ORDER_STATE
 from models.contracts import Contract
-from models.execution import (
-    Deliverable,
-    Invoice,
-    InvoiceLine,
-    LateInterestRate,
-    PurchaseOrder,
-    PurchaseOrderLine,
-)
+from models.execution import Deliverable, Invoice, InvoiceLine, LateInterestRate, PurchaseOrder, PurchaseOrderLine
 from models.suppliers import Supplier
 
 # fmt: off

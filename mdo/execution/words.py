@@ -5,10 +5,7 @@ from enum import StrEnum
 from mdo.execution.deliverables import DeliverableStatus
 from mdo.execution.invoices import InvoiceStatus
 from mdo.kernel.base.messages import N_
-from models.execution import (
-    DeliverableDecision,
-    OrderState,
-)
+from models.execution import DeliverableDecision, OrderState
 
 LISTS: dict[type[StrEnum], dict[str, str]] = {
     OrderState: {

@@ -1,6 +1,10 @@
 """Columns of the bodies, their types, colleges, seats and functions."""
 
+import datetime as dt
 from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
 
 from mdo.instances.fields import COLLEGE, INSTANCE, INSTANCE_TYPE, MANDATE_FUNCTION, SEAT
 from mdo.kernel.fields.columns import Column, columns_named
@@ -16,6 +20,37 @@ _MANDATE = FIELD_LABELS[Mandate]
 def arrondissement_names(arrondissements: list[Arrondissement]) -> tuple[str, ...]:
     """Names of the arrondissements of a body, in order of number."""
     return tuple(arrondissement.name for arrondissement in arrondissements)
+
+
+def told_apart(*path: InstrumentedAttribute[Any]) -> tuple[Column, Column]:
+    """What an export says in addition of the body that a path leads to: which of those of its name it is."""
+
+    def body(row: Any) -> Instance | None:
+        for step in path:
+            row = getattr(row, step.key) if row is not None else None
+        found: Instance | None = row
+        return found
+
+    def places(row: Any, today: dt.date) -> tuple[str, ...] | None:
+        found = body(row)
+        return arrondissement_names(found.arrondissements) or None if found else None
+
+    def kind(row: Any, today: dt.date) -> str | None:
+        found = body(row)
+        return found.type.label if found else None
+
+    type_label = FIELD_LABELS[College]["type"]
+    return (
+        Column(
+            "arrondissements",
+            _BODY["arrondissements"],
+            places,
+            loads=(*path, Instance.arrondissements),
+            width=22,
+            is_shown=False,
+        ),
+        Column("instance_type", type_label, kind, loads=(*path, Instance.type), width=26, is_shown=False),
+    )
 
 
 INSTANCE_COLUMNS = INSTANCE.columns(
@@ -38,25 +73,7 @@ COLLEGE_COLUMNS = COLLEGE.columns()
 SEAT_COLUMNS = SEAT.columns()
 
 # An export says in addition which of the bodies of one name is meant.
-SEAT_EXPORT_COLUMNS = (
-    *SEAT_COLUMNS,
-    Column(
-        "arrondissements",
-        _BODY["arrondissements"],
-        lambda row, today: arrondissement_names(row.instance.arrondissements) or None,
-        loads=(Seat.instance, Instance.arrondissements),
-        width=22,
-        is_shown=False,
-    ),
-    Column(
-        "instance_type",
-        _COLLEGE["type"],
-        lambda row, today: row.instance.type.label,
-        loads=(Seat.instance, Instance.type),
-        width=26,
-        is_shown=False,
-    ),
-)
+SEAT_EXPORT_COLUMNS = (*SEAT_COLUMNS, *told_apart(Seat.instance))
 
 ELECTED_USER = Column(
     "elected_user",

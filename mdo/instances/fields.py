@@ -2,24 +2,13 @@
 
 from sqlalchemy import String, cast
 
+from mdo.instances import vocabulary
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, shown
-from mdo.kernel.imports import vocabulary
-from mdo.kernel.imports.declaring import (
-    read_email,
-    read_name,
-    read_places,
-    read_url,
-)
+from mdo.kernel.imports.declaring import read_email, read_name, read_places, read_url
 from models.accounts import User
-from models.instances import (
-    College,
-    Instance,
-    InstanceType,
-    MandateFunction,
-    Seat,
-)
+from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 
 # fmt: off
 INSTANCE_TYPE = Table(

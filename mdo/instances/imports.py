@@ -14,11 +14,11 @@ from mdo.instances.structure import check_structure
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Names, Register, account_names, elected_names
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import judge
+from mdo.kernel.imports.trial import plan_each
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.scope.written import OUTSIDE
@@ -55,12 +55,9 @@ class _InstanceImport:
         self.targets: dict[Any, Target] = {}
 
     def plan(self, lines: Sequence[Line]) -> list[PlannedLine]:
-        fields = {field.name: field for field in INSTANCE_FIELDS}
-        planners = [LinePlanner(self.register, line, fields) for line in lines]
-        targets = [self._plan_line(planner) for planner in planners]
-        refuse_twice(planners, targets, "name")
-        judge(planners, self._check_rules, completed=_SET_BY_RULES)
-        return [planner.planned for planner in planners]
+        return plan_each(
+            self.register, lines, INSTANCE_FIELDS, self._plan_line, "name", self._check_rules, _SET_BY_RULES
+        )
 
     def _plan_line(self, planner: LinePlanner) -> Target | None:
         values = planner.values

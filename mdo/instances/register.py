@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from mdo.instances.vocabulary import FUNCTION_WORDS, TYPE_WORDS
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.register import Names
-from mdo.kernel.imports.vocabulary import FUNCTION_WORDS, TYPE_WORDS
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 
 _NO_SEAT = N_("This body has no seat number %(value)d.")

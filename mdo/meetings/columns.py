@@ -2,14 +2,13 @@
 
 from sqlalchemy import func
 
-from mdo.instances.columns import arrondissement_names
+from mdo.instances.columns import told_apart
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.fields import ACTION_ITEM, DECISION, MEETING, SESSION_QUESTION
 from models.accounts import User
-from models.instances import College, Instance
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 
 _MEETING = FIELD_LABELS[Meeting]
@@ -75,31 +74,7 @@ QUESTION_COLUMNS = SESSION_QUESTION.columns(
 )
 
 # Exports say more than lists do: what tells a body from another of the same name, and the day of the meeting.
-MEETING_EXPORT_COLUMNS = (
-    *MEETING_COLUMNS,
-    Column(
-        "arrondissements",
-        FIELD_LABELS[Instance]["arrondissements"],
-        lambda row, today: arrondissement_names(row.instance.arrondissements) or None if row.instance else None,
-        loads=(Meeting.instance, Instance.arrondissements),
-        width=22,
-        is_shown=False,
-    ),
-    Column(
-        "instance_type",
-        FIELD_LABELS[College]["type"],
-        lambda row, today: row.instance.type.label if row.instance else None,
-        loads=(Meeting.instance, Instance.type),
-        width=26,
-        is_shown=False,
-    ),
-)
-
-
-def _body_of(row: ActionItem) -> Instance | None:
-    return row.meeting.instance if row.meeting else None
-
-
+MEETING_EXPORT_COLUMNS = (*MEETING_COLUMNS, *told_apart(Meeting.instance))
 ACTION_EXPORT_COLUMNS = (
     *ACTION_COLUMNS,
     Column(
@@ -111,20 +86,5 @@ ACTION_EXPORT_COLUMNS = (
         width=14,
         is_shown=False,
     ),
-    Column(
-        "arrondissements",
-        FIELD_LABELS[Instance]["arrondissements"],
-        lambda row, today: arrondissement_names(body.arrondissements) or None if (body := _body_of(row)) else None,
-        loads=(ActionItem.meeting, Meeting.instance, Instance.arrondissements),
-        width=22,
-        is_shown=False,
-    ),
-    Column(
-        "instance_type",
-        FIELD_LABELS[College]["type"],
-        lambda row, today: body.type.label if (body := _body_of(row)) else None,
-        loads=(ActionItem.meeting, Meeting.instance, Instance.type),
-        width=26,
-        is_shown=False,
-    ),
+    *told_apart(ActionItem.meeting, Meeting.instance),
 )

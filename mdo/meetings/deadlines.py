@@ -43,6 +43,7 @@ ACTION_DUE = DeadlineKind(
     instance_id=Meeting.instance_id,
     responsible_id=ActionItem.owner_id,
     else_id=Meeting.organiser_id,
+    rule="Action à mener",
 )
 
 MINUTES_DUE = DeadlineKind(
@@ -60,6 +61,7 @@ MINUTES_DUE = DeadlineKind(
     instance_id=Meeting.instance_id,
     responsible_id=Meeting.organiser_id,
     also_of=lambda users: Meeting.facilitators.any(User.id.in_(users)),
+    rule="Compte rendu à rédiger",
 )
 
 

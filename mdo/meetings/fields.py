@@ -5,24 +5,13 @@ from sqlalchemy import func
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, shown
-from mdo.kernel.imports import moments, values, vocabulary
-from mdo.kernel.imports.declaring import (
-    read_name,
-    read_places,
-    read_url,
-    text_of,
-)
+from mdo.kernel.imports import moments, values
+from mdo.kernel.imports.declaring import read_name, read_places, read_url, text_of
+from mdo.meetings import vocabulary
 from models.accounts import User
 from models.attendance import Attendance
 from models.instances import Instance
-from models.meetings import (
-    ActionItem,
-    AgendaItem,
-    Decision,
-    Meeting,
-    MeetingStep,
-    SessionQuestion,
-)
+from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingStep, SessionQuestion
 from models.territory import Arrondissement
 
 # fmt: off

@@ -4,12 +4,7 @@ from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
 from models.attendance import Presence
-from models.meetings import (
-    ActionState,
-    AgendaKind,
-    MeetingKind,
-    MeetingState,
-)
+from models.meetings import ActionState, AgendaKind, MeetingKind, MeetingState
 
 LISTS: dict[type[StrEnum], dict[str, str]] = {
     MeetingKind: {

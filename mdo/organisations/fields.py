@@ -3,8 +3,8 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.tables import Field, Table, kept, read, section, shown
-from mdo.kernel.imports import vocabulary
 from mdo.kernel.imports.declaring import read_email, read_phone, read_places, read_siret, read_url
+from mdo.organisations import vocabulary
 from models.organisations import Organisation
 from models.territory import Arrondissement
 

@@ -7,22 +7,12 @@ from sqlalchemy import func, select
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, shown
-from mdo.kernel.imports import values, vocabulary
-from mdo.kernel.imports.declaring import (
-    number_of,
-    read_email,
-    read_phone,
-    read_places,
-    read_postal_code,
-    text_of,
-)
+from mdo.kernel.imports import values
+from mdo.kernel.imports.declaring import number_of, read_email, read_phone, read_places, read_postal_code, text_of
+from mdo.people import vocabulary
 from models.instances import College, Instance, MandateFunction, Seat
 from models.organisations import Organisation
-from models.people import (
-    DuplicateCandidate,
-    Mandate,
-    Person,
-)
+from models.people import DuplicateCandidate, Mandate, Person
 from models.territory import Arrondissement
 
 
@@ -198,10 +188,11 @@ MANDATE = Table(
 DUPLICATE_CANDIDATE = Table(
     DuplicateCandidate, (N_("Possible duplicate"), N_("Possible duplicates")),
     section(N_("Possible duplicate"),
-        Field(DuplicateCandidate.person, N_("Person"), column=shown(1, 30, sort=Person.sort_key)),
-        Field(DuplicateCandidate.other, N_("Looks like"), column=shown(2, 30)),
-        Field(DuplicateCandidate.score, N_("Score"), column=shown(3, 18)),
-        Field(DuplicateCandidate.state, N_("Decision"), column=shown(5)),
+        Field(DuplicateCandidate.person, N_("Person"), written_by="people.duplicates",
+              column=shown(1, 30, sort=Person.sort_key)),
+        Field(DuplicateCandidate.other, N_("Looks like"), written_by="people.duplicates", column=shown(2, 30)),
+        Field(DuplicateCandidate.score, N_("Score"), written_by="people.duplicates", column=shown(3, 18)),
+        Field(DuplicateCandidate.state, N_("Decision"), written_by="people.duplicates", column=shown(5)),
     ),
     Field(DuplicateCandidate.reason, N_("Why")),
     searched=("person.last_name", "person.first_name", "other.last_name", "other.first_name"),

@@ -6,14 +6,7 @@ from mdo.kernel.base.messages import N_
 from mdo.people.ages import AgeBand
 from mdo.people.duplicates import DuplicateReason
 from mdo.people.mandates import MandateStatus
-from models.people import (
-    Commitment,
-    Consent,
-    Designation,
-    DuplicateState,
-    EndReason,
-    Gender,
-)
+from models.people import Commitment, Consent, Designation, DuplicateState, EndReason, Gender
 
 LISTS: dict[type[StrEnum], dict[str, str]] = {
     Gender: {

@@ -12,10 +12,7 @@ from mdo.procurement.fields import (
     TEMPLATE_STEP,
     THRESHOLD,
 )
-from models.procurement import (
-    LegalFigure,
-    ProcedureTemplate,
-)
+from models.procurement import LegalFigure, ProcedureTemplate
 
 _FIGURE = FIELD_LABELS[LegalFigure]
 _TEMPLATE = FIELD_LABELS[ProcedureTemplate]

@@ -7,7 +7,7 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.journal.access import Noting, note_export
 from mdo.kernel.workbook.csv_table import CsvStream
-from mdo.kernel.workbook.names import FileKind
+from mdo.kernel.workbook.names import TableFormat
 from mdo.kernel.workbook.writer import WorkbookStream, stream_table
 from mdo.reports.declaration import Report, Result, Values
 from mdo.reports.parameters import asked_in_words
@@ -63,7 +63,7 @@ def write_report(
     report: Report,
     values: Values,
     stream: IO[bytes],
-    kind: FileKind = FileKind.XLSX,
+    kind: TableFormat = TableFormat.XLSX,
     *,
     translate: Translate,
     language: str = "fr",
@@ -74,7 +74,7 @@ def write_report(
     Without `note`, which may write it apart, it is noted in this session, which is flushed.
     """
     made: WorkbookStream | CsvStream
-    if kind is FileKind.CSV:
+    if kind is TableFormat.CSV:
         made = report_csv(report, values, report.run(session, values, None), translate=translate, language=language)
     else:
         made = report_workbook(session, report, values, translate=translate, language=language)

@@ -1,12 +1,10 @@
 """Columns of the requests and opinions of bodies."""
 
-from mdo.instances.columns import arrondissement_names
+from mdo.instances.columns import told_apart
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.labels import FIELD_LABELS
 from mdo.requests.fields import COUNCIL_REQUEST
 from mdo.requests.states import age_of, is_in_time, status_of
-from models.instances import College, Instance
 from models.requests import CouncilRequest
 
 REQUEST_COLUMNS = COUNCIL_REQUEST.columns(
@@ -17,22 +15,4 @@ REQUEST_COLUMNS = COUNCIL_REQUEST.columns(
     }
 )
 
-REQUEST_EXPORT_COLUMNS = (
-    *REQUEST_COLUMNS,
-    Column(
-        "arrondissements",
-        FIELD_LABELS[Instance]["arrondissements"],
-        lambda row, today: arrondissement_names(row.instance.arrondissements) or None,
-        loads=(CouncilRequest.instance, Instance.arrondissements),
-        width=22,
-        is_shown=False,
-    ),
-    Column(
-        "instance_type",
-        FIELD_LABELS[College]["type"],
-        lambda row, today: row.instance.type.label,
-        loads=(CouncilRequest.instance, Instance.type),
-        width=26,
-        is_shown=False,
-    ),
-)
+REQUEST_EXPORT_COLUMNS = (*REQUEST_COLUMNS, *told_apart(CouncilRequest.instance))

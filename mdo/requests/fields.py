@@ -4,8 +4,8 @@ from sqlalchemy import func
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, shown
-from mdo.kernel.imports import vocabulary
 from mdo.kernel.imports.declaring import read_name, read_places
+from mdo.requests import vocabulary
 from models.accounts import User
 from models.instances import Instance
 from models.organisations import Organisation
@@ -60,7 +60,7 @@ COUNCIL_REQUEST = Table(
               N_("The account that has this deadline in « My deadlines ». Left empty: yours."),
               column=kept(15, 28, sort=(func.lower(User.last_name), func.lower(User.first_name))),
               read=read(16, "Suivi par", "Suivie par", "Agent", "Chargé de suivi")),
-        Field(CouncilRequest.agenda_item, N_("Agenda item")),
+        Field(CouncilRequest.agenda_item, N_("Agenda item"), written_by="requests.agenda"),
     ),
     section(N_("Answer"),
         Field(CouncilRequest.answered_on, N_("Answered on"),

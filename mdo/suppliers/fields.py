@@ -2,8 +2,8 @@
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.tables import Field, Table, kept, read, section, shown
-from mdo.kernel.imports import procurement_vocabulary as words
 from mdo.kernel.imports.declaring import read_email, read_phone, read_url
+from mdo.suppliers import vocabulary as words
 from models.suppliers import Supplier, SupplierContact
 
 # fmt: off

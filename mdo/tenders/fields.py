@@ -6,14 +6,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.tables import Field, Table, kept, section, shown
 from models.contracts import Contract
 from models.suppliers import Supplier
-from models.tenders import (
-    AwardCriterion,
-    CommitteeOpinion,
-    NegotiationRound,
-    Tender,
-    TenderMark,
-    TenderRevision,
-)
+from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark, TenderRevision
 
 # fmt: off
 AWARD_CRITERION = Table(
@@ -60,7 +53,7 @@ TENDER = Table(
         Field(Tender.low_answer, N_("Explanation given"), column=kept(10)),
     ),
     section(N_("What became of it (tender)"),
-        Field(Tender.is_retained, N_("Retained (tender)"), column=shown(11)),
+        Field(Tender.is_retained, N_("Retained (tender)"), written_by="tenders.award", column=shown(11)),
         Field(Tender.rejection_reason, N_("Reasons told to the supplier"),
               N_("Written in the letter: what made it less good, criterion by criterion."), column=kept(12)),
         Field(Tender.notes, N_("Notes for the team"), column=kept(13)),

@@ -3,11 +3,7 @@
 from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
-from models.tenders import (
-    CommitteeAct,
-    CommitteeSense,
-    InadmissibleGround,
-)
+from models.tenders import CommitteeAct, CommitteeSense, InadmissibleGround
 
 LISTS: dict[type[StrEnum], dict[str, str]] = {
     InadmissibleGround: {

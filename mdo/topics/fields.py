@@ -18,7 +18,7 @@ TOPIC = Table(
               column=shown(4, 28, sort=(func.lower(User.last_name), func.lower(User.first_name)))),
     ),
     section(N_("What became of it"),
-        Field(Topic.state, N_("State")),
+        Field(Topic.state, N_("State"), written_by="topics.rules"),
         Field(Topic.answer, N_("Answer of the mission"), column=kept(8)),
     ),
     Field(Topic.left_item, N_("Came back from")),

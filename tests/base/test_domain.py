@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+import views.domains  # noqa: F401  # what the domains show
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import RIGHTS, Audience, ScreenRights, Section
+from models.organisations import Organisation
 from models.people import Person
 from views.base import domain as frame
 from views.base.domain import Action, Entry, Screens, hand_over
-from views.base.relations import Choices
+from views.base.relations import CHOICES, Choices
+from views.people.screens import PersonView
 
 
 class LoanView:
@@ -123,3 +126,9 @@ def test_rights_of_the_kernel_have_a_screen_in_a_folder_that_is_no_domain() -> N
         hand_over([kernel, Domain("loans")], [Screens("loans", views=VIEWS)])
     hand_over([kernel], [Screens("desks", views=VIEWS)])
     assert frame.PAGE_OF_VIEW == {"LoanView": "reseau"}
+
+
+def test_a_form_offers_no_rows_of_which_no_domain_says_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(CHOICES, Organisation)
+    with pytest.raises(ValueError, match=r"PersonView offers rows of Organisation: no `choices` of views/"):
+        PersonView()

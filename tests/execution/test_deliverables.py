@@ -17,7 +17,7 @@ from mdo.execution.invoices import (
     late_interest,
 )
 from mdo.kernel.base.errors import RuleViolation
-from mdo.reference.procurement import FIGURES
+from mdo.procurement.reference_law import FIGURES
 from models.contracts import Contract, ContractState
 from models.execution import Deliverable, DeliverableDecision, Invoice, InvoiceLine, with_tax
 from models.procurement import FigureCode, LegalFigure

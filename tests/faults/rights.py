@@ -4,6 +4,29 @@ from tests.faults.fault import Change, Fault
 
 RIGHTS = (
     Fault(
+        name="a référent reads who is référent, and names none",
+        file="mdo/kernel/rights/roles.py",
+        before="            **_each(_READ_AND_EXPORT, Audience.NETWORK, Audience.BODY_TYPES, Audience.REFERENCE),\n"
+        "        },\n    ),\n    RoleSpec(\n        RoleCode.DATA_ENTRY",
+        after="            **_each(_ALL, Audience.NETWORK, Audience.BODY_TYPES, Audience.REFERENCE),\n"
+        "        },\n    ),\n    RoleSpec(\n        RoleCode.DATA_ENTRY",
+        caught_by=("tests/security/test_roles.py",),
+    ),
+    Fault(
+        name="a screen without rights, which nobody but an administrator would open, stops the start",
+        file="views/base/domain.py",
+        before="        if view.__name__ not in RIGHTS:\n",
+        after="        if not view.__name__:\n",
+        caught_by=("tests/base/test_domain.py",),
+    ),
+    Fault(
+        name="a right that is asked of no screen stops the start",
+        file="views/base/domain.py",
+        before="            if rights.has_screen and (",
+        after="            if rights.has_screen and owner and (",
+        caught_by=("tests/base/test_domain.py",),
+    ),
+    Fault(
         name="a password that somebody else gave opens nothing but the page that changes it",
         file="views/security/gate.py",
         before="    if identity.must_change_password and not _is_open_before_a_change(request.endpoint):\n",

@@ -20,7 +20,7 @@ from mdo.kernel.scope import awards, placements
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.scope.placements import Bodies, Clauses, Places
 from mdo.kernel.search.kinds import Kind
-from mdo.kernel.search.sources import Source
+from mdo.kernel.search.sources import SearchSource
 from mdo.kernel.sessions import factory
 from mdo.kernel.sessions.hooks import Hook
 from models.people import Person
@@ -143,7 +143,7 @@ def test_what_is_found_from_every_page_is_searched(monkeypatch: pytest.MonkeyPat
 
 
 def test_private_words_are_kept_where_they_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(forgotten.SOURCES, Person, Source(("last_name",)))
+    monkeypatch.setitem(forgotten.SOURCES, Person, SearchSource(("last_name",)))
     with pytest.raises(ValueError, match="people, SEARCHED: Person keeps private words that it does not say"):
         check_nothing_forgotten([Person], [Person])
 

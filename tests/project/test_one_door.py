@@ -10,6 +10,7 @@ import pytest
 
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.rules.declared import RULES, nothing
+from mdo.kernel.states.acts import Machine
 from models.accounts import Role, User
 from models.amendments import Amendment, Renewal
 from models.contracts import Contract, ProcurementStep
@@ -20,7 +21,7 @@ from views.domains import SCREENS
 # Rules that are asked of a form alone, by the function that raises them, each with its reason.
 OF_FORMS = {
     ("mdo.amendments.rules", "write_amendment"): "what a form leaves empty; it asks the door's rule besides",
-    ("mdo.amendments.rules", "take_back"): "moves the end of the contract, which an undo sets back itself",
+    ("mdo.amendments.states", "take_back"): "moves the end of the contract, which an undo sets back itself",
     ("mdo.amendments.renewals", "_complete"): "what a form leaves empty: it completes the row",
     ("mdo.amendments.renewals", "_take_back"): "moves the end of the contract, which an undo sets back itself",
     ("mdo.contracts.numbers", "complete_contract"): "gives the number that a form leaves empty",
@@ -53,6 +54,8 @@ def reached(function: Any, owner: type | None = None) -> Iterator[tuple[str, str
             found = here.__globals__.get(name)
             if isinstance(found, ModuleType):
                 asked += [getattr(found, other) for other in names if hasattr(found, other)]
+            elif isinstance(found, Machine):
+                asked += [*found.leaves.values(), *found.comes.values()]
             elif isinstance(found, FunctionType) and found.__module__.partition(".")[0] in ("mdo", "views"):
                 if found.__module__ != "mdo.kernel.rules.row_rules":
                     asked.append(found)

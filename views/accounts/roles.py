@@ -22,7 +22,7 @@ from mdo.kernel.rights.identity import Rights
 from mdo.kernel.rights.matrix import (
     Extent,
     Holder,
-    Line,
+    MatrixLine,
     StoredRole,
     holders_of,
     matrix_of,
@@ -51,7 +51,7 @@ ICONS = {
 
 
 @dataclass(frozen=True)
-class Mark:
+class RightMark:
     """A right in a cell: its icon, its word, and whether only a part of it is granted, then which."""
 
     icon: str
@@ -65,7 +65,7 @@ class MatrixRow:
     """A line of a matrix, in words; one tuple of marks for each column."""
 
     label: str
-    cells: tuple[tuple[Mark, ...], ...]
+    cells: tuple[tuple[RightMark, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,9 @@ def _reach_label(name: str) -> str:
     return gettext(enum_label(ROLE_BY_CODE[name].reach if name in ROLE_BY_CODE else Reach.NOTHING))
 
 
-def _mark(line: Line, right: Right) -> Mark:
+def _mark(line: MatrixLine, right: Right) -> RightMark:
     words = ", ".join(gettext(word) for word in line.granted[right])
-    return Mark(ICONS[right], gettext(RIGHT_LABELS[right]), line.extents[right], words)
+    return RightMark(ICONS[right], gettext(RIGHT_LABELS[right]), line.extents[right], words)
 
 
 def _by_right(pairs: Any) -> tuple[tuple[str, tuple[MatrixRow, ...]], ...]:
@@ -237,7 +237,7 @@ def _columns(names: Sequence[str]) -> tuple[Column, ...]:
     )
 
 
-def _words(marks: Sequence[Mark]) -> str:
+def _words(marks: Sequence[RightMark]) -> str:
     return ", ".join(mark.label if mark.extent is Extent.ALL else mark.words for mark in marks) or gettext("nothing")
 
 

@@ -159,6 +159,9 @@ def _missing_of_links(screens: Screens) -> Iterator[str]:
     for item in shown:
         if not hasattr(item.view, item.method):
             yield f"{item.view.__name__} has no page '{item.method}'"
+    machines = [machine for view in screens.views if (machine := getattr(view, "machine", None)) is not None]
+    acts = [act for machine in machines for act in machine.acts if act.icon]
+    for item in (*screens.menu, *screens.actions, *acts):
         if item.icon not in ICONS:
             yield f"the icon '{item.icon}' is not drawn: add it to views/base/assets.py"
 

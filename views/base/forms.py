@@ -105,7 +105,7 @@ def _text_field(column: Any, label: Any, validators: list[Any], **common: Any) -
     """A line or an area of text; an e-mail or a web address by the name of its column."""
     name = column.key
     length = _MAX_LONG_TEXT if isinstance(column.type, Text) else column.type.length
-    validators.append(_longest(length))
+    validators.append(longest(length))
     if isinstance(column.type, Text):
         return LongTextField(label, validators, **common)
     if name in _EMAIL_FIELDS:
@@ -130,7 +130,7 @@ def within_bounds(column: Any) -> Callable[[Any, Any], None]:
     return check
 
 
-def _longest(length: int) -> Length:
+def longest(length: int) -> Length:
     """The limit of a text, said by the server alone: a browser told of it cuts what is pasted without a word."""
     limit = Length(max=length, message=lazy_gettext("At most %(max)d characters."))
     limit.field_flags = {}

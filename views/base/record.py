@@ -14,7 +14,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.scope.clauses import among
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.pages import Cell, Link, Related, Row, Tab, TabContent, Table
+from views.base.pages import Cell, Link, Related, Row, ShownTable, Tab, TabContent
 from views.base.words import SHOWN_AS, cell_of, header_of, tone_of, value_in_words
 
 RELATED_SIZE = 25
@@ -81,10 +81,10 @@ def table_of(
     view: str,
     rights: set[str],
     empty_text: str,
-) -> Table:
+) -> ShownTable:
     """Rows in words, linked to their own pages; `rights` are those of the reader on the view of the rows."""
-    lines = Lines(columns, view, rights, context_of(db.session).today)
-    return Table(
+    lines = ListLines(columns, view, rights, context_of(db.session).today)
+    return ShownTable(
         caption=caption,
         headers=tuple(header_of(column) for column in columns),
         rows=tuple(lines.of(row, is_writable) for row, is_writable in rows),
@@ -102,7 +102,7 @@ def addresses(endpoint: str) -> Callable[[int], str]:
 _SOME_ID = 10**18
 
 
-class Lines:
+class ListLines:
     """The lines of a list, with the links that the reader has a right to: what they share is made once."""
 
     def __init__(self, columns: Sequence[Column], view: str, rights: set[str], today: dt.date) -> None:

@@ -20,15 +20,7 @@ from views.base.database import db
 from views.base.exporting import send_excel
 from views.base.fields import posted_ids
 from views.base.filters import RelationFilter
-from views.base.listing import (
-    PAGE_SIZES,
-    all_rows,
-    asked_of,
-    criteria_of,
-    read_state,
-    settled_order,
-    settled_page,
-)
+from views.base.listing import PAGE_SIZES, all_rows, asked_of, criteria_of, read_state, settled_order, settled_page
 from views.base.listpage import build_list_page
 from views.base.listrows import page_of, size_of
 from views.base.pages import Link

@@ -13,9 +13,7 @@ from wtforms.validators import DataRequired
 from mdo.kernel.fields.help import field_help
 from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import Contract
-from models.execution import (
-    PurchaseOrder,
-)
+from models.execution import PurchaseOrder
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import RelationField, decimal_in_words
@@ -29,13 +27,7 @@ from views.execution.lines import LineColumn, LinesField
 
 LINES = "line_items"
 EXECUTION = "execution"
-# In words, the method of the view, the icon.
-Act = tuple[str, str, str]
 _SUMMED = ("amount_excl_tax", "total_excl_tax", "total_incl_tax")
-
-
-def title_of(words: str) -> Callable[[Any], str]:
-    return lambda row: gettext("%(act)s: %(what)s", act=words, what=row)
 
 
 class OfContractView(ContractRowView):
@@ -49,23 +41,9 @@ class OfContractView(ContractRowView):
     def subtitle(self, row: Any) -> str:
         return str(row.contract)
 
-    def record_actions(self, row: Any) -> tuple[Link, ...]:
-        """The next act comes first, before « edit »."""
-        links = super().record_actions(row)
-        if not links or links[0].url != self.url("edit", pk=row.id):
-            return links
-        acts = [Link(words, self.url(method, pk=row.id), icon) for words, method, icon in self.acts(row)]
-        if not acts:
-            return links
-        return (replace(acts[0], style="primary"), replace(links[0], style="secondary"), *acts[1:], *links[1:])
-
     def writer_actions(self, row: Any) -> Sequence[Link]:
         url = url_for("ContractView.show", pk=row.contract_id, tab=EXECUTION, _anchor="tabs")
         return (Link(gettext("The contract"), url, "arrow-left"),)
-
-    def acts(self, row: Any) -> Sequence[Act]:
-        """What may be done of it now, the next one first."""
-        return ()
 
     def contract_in(self, form: RecordForm) -> Contract | None:
         """The contract that an empty form is opened for."""

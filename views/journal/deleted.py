@@ -21,7 +21,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.journal.deleted import DELETED_COLUMNS, TableKind, gone_by, kind_of, still_gone
 from mdo.kernel.journal.history import labels_of_ids
-from mdo.kernel.journal.restoring import Coming, check_reach, coming_back, names_of_holders, out_of_reach, put_back
+from mdo.kernel.journal.restoring import ComingBack, check_reach, coming_back, names_of_holders, out_of_reach, put_back
 from mdo.kernel.journal.touched import Changed, model_named
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.scope.journal import readable_models
@@ -214,14 +214,14 @@ class DeletedView(BackofficeView):
             abort(404)
         return found
 
-    def _coming(self, changes: Sequence[JournalChange]) -> tuple[Coming, str]:
+    def _coming(self, changes: Sequence[JournalChange]) -> tuple[ComingBack, str]:
         """What comes back with these, and why none does; empty when they do."""
         try:
             return coming_back(db.session, changes, context_of(db.session).today), ""
         except RuleViolation as violation:
-            return Coming([], []), violation.text(gettext)
+            return ComingBack([], []), violation.text(gettext)
 
-    def _may(self, changes: Iterable[JournalChange], coming: Coming) -> bool:
+    def _may(self, changes: Iterable[JournalChange], coming: ComingBack) -> bool:
         parts: tuple[JournalChange | Changed, ...] = (*changes, *coming.changes)
         return may_take_back((part.model, part.action) for part in parts)
 

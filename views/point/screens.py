@@ -17,7 +17,7 @@ from mdo.kernel.base.periods import PARIS
 from mdo.kernel.freshness.confirmations import MOST, Record, ToConfirm, confirm
 from mdo.kernel.freshness.looked_at import FRESH_DAYS
 from mdo.kernel.labels import MODEL_LABELS
-from mdo.point.fortnight import NOTHING, PART_TITLES, Part, PartName, PointLine, point_of
+from mdo.point.fortnight import NOTHING, PART_TITLES, PagePart, PartName, PointLine, point_of
 from models.freshness import Confirmation
 from models.instances import Instance
 from models.journal import Door
@@ -109,7 +109,7 @@ def _page() -> PointPage:
     )
 
 
-def _part(part: Part) -> PointPart:
+def _part(part: PagePart) -> PointPart:
     view, arguments = _LISTS[part.name]
     title = gettext(PART_TITLES[part.name])
     places = sorted(context_of(db.session).scope.arrondissement_ids)

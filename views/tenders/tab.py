@@ -15,7 +15,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.suppliers.evaluations import last_evaluations
 from mdo.tenders.letters import to_be_told
 from mdo.tenders.low import low_from, low_remarks
-from mdo.tenders.ranking import Line, amount_after, ranking_of, weight_of
+from mdo.tenders.ranking import RankedTender, amount_after, ranking_of, weight_of
 from mdo.tenders.remarks import stranded_criteria, unbalanced
 from mdo.tenders.report import order_in_words, rank_in_words
 from mdo.tenders.rules import asks_committee, criteria_of, may_negotiate, opinions_of, rounds_of, tenders_of
@@ -233,7 +233,7 @@ class _Tab:
             return ""
         return gettext("Points are weight × mean mark / 20. Marked by: %(names)s.", names=", ".join(names))
 
-    def _line(self, line: Line) -> dict[str, Any]:
+    def _line(self, line: RankedTender) -> dict[str, Any]:
         points = []
         for row in self.criteria:
             value = line.points[row.id]

@@ -16,7 +16,17 @@ from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, Keeper, Whose
 from mdo.kernel.deadlines.rules import settings
-from mdo.kernel.deadlines.statements import MONTH, QUARTER, WEEK, Ground, Wanted, counting, listing, opening, paging
+from mdo.kernel.deadlines.statements import (
+    MONTH,
+    QUARTER,
+    WEEK,
+    DeadlineQuery,
+    Ground,
+    counting,
+    listing,
+    opening,
+    paging,
+)
 from mdo.kernel.rights.roles import PERSONAL_DATA
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.scope.placements import bodies as declared_bodies
@@ -115,7 +125,7 @@ class Deadlines:
         scope = self._context.scope
         return Ground(Scope.everything() if scope.is_unlimited else scope, self._context.today, kinds)
 
-    def _statement(self, build: Callable[..., Select[Any]], ground: Ground, wanted: Wanted) -> Select[Any]:
+    def _statement(self, build: Callable[..., Select[Any]], ground: Ground, wanted: DeadlineQuery) -> Select[Any]:
         """What `build` says, kept unless words are searched: they are different each time."""
         if not wanted.words:
             kept_one: Select[Any] = kept(build, ground, wanted)
@@ -128,9 +138,9 @@ class Deadlines:
     def _arguments(self, **values: int) -> dict[str, int | None]:
         return {"actor_id": self._context.actor_id, **values}
 
-    def count(self, wanted: Wanted | None = None) -> Counts:
+    def count(self, wanted: DeadlineQuery | None = None) -> Counts:
         """The numbers of lines at the places and with the words wanted, for each choice of whose; one statement."""
-        narrowed = Wanted() if wanted is None else replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)
+        narrowed = DeadlineQuery() if wanted is None else replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)
         ground = self._ground()
         if not ground.kinds:
             return Counts()
@@ -141,7 +151,7 @@ class Deadlines:
                 found[whose, Bucket(name), kind] = int(number or 0)
         return Counts(found)
 
-    def page(self, wanted: Wanted, *, limit: int, offset: int = 0, with_places: bool = True) -> list[Deadline]:
+    def page(self, wanted: DeadlineQuery, *, limit: int, offset: int = 0, with_places: bool = True) -> list[Deadline]:
         """Some lines of a list, the earliest first; two statements, one without the names of the arrondissements."""
         ground = self._ground(wanted.kinds)
         if not ground.kinds:
@@ -156,7 +166,7 @@ class Deadlines:
         ground = self._ground()
         if not ground.kinds:
             return []
-        statement = self._statement(opening, ground, Wanted(whose))
+        statement = self._statement(opening, ground, DeadlineQuery(whose))
         rows = self._session.execute(statement, self._arguments(page_until=limit))
         late: list[Deadline] = []
         to_come: list[Deadline] = []
@@ -166,7 +176,7 @@ class Deadlines:
                 side.append(_deadline(row))
         return late + to_come
 
-    def all(self, wanted: Wanted) -> Iterator[Deadline]:
+    def all(self, wanted: DeadlineQuery) -> Iterator[Deadline]:
         """Every line of a list in its order, in batches: for the Excel file."""
         ground = self._ground(wanted.kinds)
         if not ground.kinds:

@@ -51,7 +51,7 @@ Matching = Callable[[Any], ColumnElement[bool]] | None
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DeadlineQuery:
     """What a list of deadlines asks for; empty sets and no words ask for everything.
 
     `is_for_others` keeps those alone of the people whom the reader replaces on this day.
@@ -86,7 +86,7 @@ class Ground:
         return (Whose.ALL,)
 
 
-def counting(ground: Ground, wanted: Wanted, matching: Matching = None) -> Select[Any]:
+def counting(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
     """The numbers of lines by kind and bucket, a column for each choice of whose."""
     parts = [_flags(ground, code, setting, wanted, matching) for code, setting in ground.kinds]
     lines = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
@@ -95,18 +95,18 @@ def counting(ground: Ground, wanted: Wanted, matching: Matching = None) -> Selec
     return select(lines.c.kind, bucket, *sums).group_by(lines.c.kind, bucket).execution_options(**ROW_BY_ROW)
 
 
-def paging(ground: Ground, wanted: Wanted, matching: Matching = None) -> Select[Any]:
+def paging(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
     """`LIMIT` lines after `OFFSET`, the earliest first: the first `UNTIL` (both together) of each kind, then of all."""
     parts = [_first(part) for part in _worded(ground, wanted, matching)]
     return _in_order(parts).limit(LIMIT).offset(OFFSET)
 
 
-def listing(ground: Ground, wanted: Wanted, matching: Matching = None) -> Select[Any]:
+def listing(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
     """Every line, the earliest first."""
     return _in_order(_worded(ground, wanted, matching))
 
 
-def opening(ground: Ground, wanted: Wanted, matching: Matching = None) -> Select[Any]:
+def opening(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
     """The first `UNTIL` lines of each kind, of those late and of those to come."""
     parts = [_first_of_both(part, ground.today) for part in _worded(ground, wanted, matching)]
     return _in_order(parts)
@@ -147,7 +147,7 @@ def _part(
     ground: Ground,
     code: str,
     setting: Setting,
-    wanted: Wanted,
+    wanted: DeadlineQuery,
     matching: Matching,
     *columns: ColumnElement[Any],
     with_names: bool,
@@ -174,14 +174,14 @@ def _part(
     return statement
 
 
-def _flags(ground: Ground, code: str, setting: Setting, wanted: Wanted, matching: Matching) -> Select[Any]:
+def _flags(ground: Ground, code: str, setting: Setting, wanted: DeadlineQuery, matching: Matching) -> Select[Any]:
     flags = (
         case((_belongs(ground, KINDS[code], setting, whose), 1), else_=0).label(whose.value) for whose in ground.offered
     )
     return _part(ground, code, setting, wanted, matching, *flags, with_names=False)
 
 
-def _worded(ground: Ground, wanted: Wanted, matching: Matching) -> list[Select[Any]]:
+def _worded(ground: Ground, wanted: DeadlineQuery, matching: Matching) -> list[Select[Any]]:
     parts = []
     for code, setting in ground.kinds:
         kind = KINDS[code]

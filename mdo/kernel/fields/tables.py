@@ -6,6 +6,7 @@ What is wrong in a declaration stops the start, with the domain, the table and t
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from functools import partial
+from importlib.util import find_spec
 from typing import Any
 
 from sqlalchemy import Boolean, Date, Integer, inspect
@@ -14,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapper, RelationshipProperty
 from mdo.kernel.fields.columns import Column, Kind, stored_column
 from mdo.kernel.imports import declaring, moments, values
 from mdo.kernel.imports.declaring import ImportField, Reader
-from mdo.kernel.search.sources import Source
+from mdo.kernel.search.sources import SearchSource
 from models.types import Hundredths, UtcDateTime
 
 Attribute = InstrumentedAttribute[Any]
@@ -60,7 +61,10 @@ def read(rank: int, *headers: str, by: Reader | None = None, example: str = "", 
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a table: `attribute` is stored, a relation or, as a name, worked out; the words are message ids."""
+    """A field of a table: `attribute` is stored, a relation or, as a name, worked out; the words are message ids.
+
+    `written_by` is the module of mdo whose acts alone write it: the form shows it and leaves it as it is.
+    """
 
     attribute: Attribute | str
     label: str
@@ -69,6 +73,7 @@ class Field:
     read: Readable | None = None
     is_personal: bool = False
     is_hint: bool = False
+    written_by: str = ""
 
     @property
     def name(self) -> str:
@@ -117,7 +122,7 @@ class Table:
         internal: Iterable[str] = (),
     ) -> None:
         self.model, self.label, self.called, self.sorted_by = model, label, called, dict(sorted_by or {})
-        self.source = Source(tuple(searched), tuple(searched_privately)) if searched else None
+        self.source = SearchSource(tuple(searched), tuple(searched_privately)) if searched else None
         self.sections = tuple(
             (part.title, tuple(field.name for field in part.fields)) for part in parts if isinstance(part, Section)
         )
@@ -151,6 +156,11 @@ class Table:
     def personal(self) -> frozenset[str]:
         """The fields that need the right to personal data."""
         return frozenset(name for name, field in self.fields.items() if field.is_personal)
+
+    @property
+    def read_only(self) -> frozenset[str]:
+        """The fields that acts alone write."""
+        return frozenset(name for name, field in self.fields.items() if field.written_by)
 
     def columns(self, computed: Mapping[int, Column] | None = None) -> tuple[Column, ...]:
         """The columns of the list, in their order; `computed` are those that no field says, by rank."""
@@ -193,6 +203,7 @@ class Table:
             example=found.example,
             is_required=found.is_required,
             is_personal=field.is_personal,
+            owner=self.model if not isinstance(field.attribute, str) and field.relation is None else None,
         )
 
     def _reader(self, field: Field) -> Reader:
@@ -222,6 +233,8 @@ class Table:
         if strangers := internal - stored:
             raise self._wrong(f"{sorted(strangers)} are said internal and are not stored")
         for name, field in self.fields.items():
+            if field.written_by and find_spec(f"mdo.{field.written_by}") is None:
+                raise self._wrong(f"{name} is written by {field.written_by}, which there is not in mdo")
             if not isinstance(field.attribute, str) and field.attribute.class_ is not mapper.class_:
                 raise self._wrong(f"{name} is of {field.attribute.class_.__name__}")
         if untold := stored - set(self.labels) - internal - _OF_EVERY_ROW:

@@ -10,10 +10,9 @@ from typing import Any
 
 from mdo.kernel.imports import moments, values
 from mdo.kernel.imports.places import to_arrondissement_numbers
-from mdo.kernel.imports.vocabulary import CONSENT, WordList
+from mdo.kernel.imports.vocabulary import YES_OR_NO, WordList, YesNo
 from mdo.kernel.workbook.reader import Cell
 from models.bounds import bounds_of, is_percent
-from models.people import Consent
 
 Read = Callable[[Cell, dt.date], Any]
 Reader = Read | WordList
@@ -44,7 +43,10 @@ _NOTES_LENGTH = 10_000
 
 @dataclass(frozen=True)
 class ImportField:
-    """A column of a kind of import. `label` is a message id; `synonyms` are the headers that files use."""
+    """A column of a kind of import. `label` is a message id; `synonyms` are the headers that files use.
+
+    `owner` is the table that stores what the cell says as it says it; None for a relation, and for what no row stores.
+    """
 
     name: str
     label: str
@@ -55,6 +57,7 @@ class ImportField:
     shape: Shape = Shape.TEXT
     words: WordList | None = None
     example: str = ""
+    owner: type | None = None
 
 
 def import_field(
@@ -65,12 +68,13 @@ def import_field(
     example: str = "",
     is_required: bool = False,
     is_personal: bool = False,
+    owner: type | None = None,
 ) -> ImportField:
     """A column of an import: read as `by` says, or for a word of a closed list."""
     words = by if isinstance(by, WordList) else None
     read: Read = partial(_word, words=by) if isinstance(by, WordList) else by
     shape = Shape.CHOICE if words else _SHAPES.get(read, Shape.TEXT)
-    return ImportField(name, label, read, headers, is_required, is_personal, shape, words, example)
+    return ImportField(name, label, read, headers, is_required, is_personal, shape, words, example, owner)
 
 
 def _word(cell: Cell, today: dt.date, words: WordList) -> Any:
@@ -140,8 +144,8 @@ def amount_of(model: Any, name: str) -> Read:
 
 def read_yes_no(cell: Cell, today: dt.date) -> bool | None:
     """Yes or no."""
-    answer = values.to_choice(cell, CONSENT)
-    return None if answer is None else answer is Consent.GIVEN
+    answer = values.to_choice(cell, YES_OR_NO)
+    return None if answer is None else answer is YesNo.YES
 
 
 def read_places(cell: Cell, today: dt.date) -> tuple[int, ...] | None:

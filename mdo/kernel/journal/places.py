@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, select
 
-from mdo.kernel.scope.awards import is_kept_back
+from mdo.kernel.scope.awards import is_sealed
 from models.placement import AsInstance, AsPerson, ByArrondissement, ByInstance, ByMeeting, OwnedByUser, Placement
 
 Place = dict[str, int | None]
@@ -32,7 +32,7 @@ class Places:
             place["instance_id"] = self._of_parent(row, "meeting", "instance_id")
         elif isinstance(placement, ByArrondissement | AsPerson):
             place["arrondissement_id"] = row.arrondissement_id
-        elif is_kept_back(row):
+        elif is_sealed(row):
             direct = placement is not None and getattr(placement, "column", "") == "contract_id"
             place["contract_id"] = row.contract_id if direct else self._of_parent(row, "tender", "contract_id")
         return place

@@ -63,7 +63,7 @@ def put_back(
     return len(coming.changes)
 
 
-class Coming(NamedTuple):
+class ComingBack(NamedTuple):
     """The deletions that are taken back, last first; `supports` are those that nobody asked for by name.
 
     They are what the others stand on, and was deleted too: the person of a mandate, the body of a seat.
@@ -73,7 +73,7 @@ class Coming(NamedTuple):
     supports: list[Changed]
 
 
-def coming_back(session: AnySession, changes: Sequence[JournalChange], today: dt.date) -> Coming:
+def coming_back(session: AnySession, changes: Sequence[JournalChange], today: dt.date) -> ComingBack:
     """What comes back with these rows: their parts, and what they stand on.
 
     Raises RuleViolation when what one of them stands on does not come back any more.
@@ -88,10 +88,10 @@ def coming_back(session: AnySession, changes: Sequence[JournalChange], today: dt
             check_age(found[key].entry, today)
         coming.update((part.id, part) for part in with_their_parts(session, list(found.values())))
     ordered = [coming[number] for number in sorted(coming, reverse=True)]
-    return Coming(ordered, [change for change in ordered if change.id not in own])
+    return ComingBack(ordered, [change for change in ordered if change.id not in own])
 
 
-def out_of_reach(coming: Coming, hers: Collection[int]) -> list[Changed]:
+def out_of_reach(coming: ComingBack, hers: Collection[int]) -> list[Changed]:
     """Of what others stand on, what is elsewhere for a reader whose deletions are `hers`, by their ids in the journal.
 
     A person is where her mandates are: she comes back with one of them.
@@ -105,7 +105,7 @@ def out_of_reach(coming: Coming, hers: Collection[int]) -> list[Changed]:
     ]
 
 
-def check_reach(coming: Coming, hers: Collection[int]) -> None:
+def check_reach(coming: ComingBack, hers: Collection[int]) -> None:
     """Raises RuleViolation where `out_of_reach` finds something."""
     if out_of_reach(coming, hers):
         raise RuleViolation(

@@ -66,7 +66,7 @@ class Audience(StrEnum):
 
     OWN = auto()  # the first page, one's own views
     JOBS = auto()  # the work that one asked for: to see it, to stop it
-    DELETED = auto()
+    DELETED = auto()  # rows that may be put back
     CALENDAR = auto()  # beside the meetings: it shows no more than their list, and addresses and hours are one's own
     POINT = auto()  # the fortnight of who answers for an arrondissement
     DEADLINES = auto()
@@ -74,24 +74,24 @@ class Audience(StrEnum):
     REPORTS = auto()  # each asks besides for the lists that it is made from (mdo/reports/declaration.py)
     IMPORTS = auto()
     PERSONAL_DATA = auto()
-    BODIES = auto()
-    PEOPLE = auto()
+    BODIES = auto()  # with their colleges and seats
+    PEOPLE = auto()  # with their mandates, and organisations
     DUPLICATES = auto()
-    NETWORK = auto()
-    MEETINGS = auto()
+    NETWORK = auto()  # référents, their absences
+    MEETINGS = auto()  # with attendances, actions, decisions, questions, documents; requests and opinions
     MAIL = auto()
-    TEMPLATES = auto()
+    TEMPLATES = auto()  # of documents
     TOPICS = auto()
     SERIES = auto()
     SCHOOL_HOLIDAYS = auto()
-    PROCUREMENT = auto()  # the mission's and the managers' alone
+    PROCUREMENT = auto()  # contracts, suppliers, families, procedures: the mission's and the managers' alone
     SHARED_CONTRACTS = auto()
-    LAW = auto()  # edited by administrators; the mission edits what it is used to itself (ProcedureView)
+    LAW = auto()  # thresholds, delays, figures, rates
     BODY_TYPES = auto()  # the rules of bodies are the head of the mission's
-    REFERENCE = auto()
+    REFERENCE = auto()  # functions, arrondissements
     JOURNAL = auto()
-    EXPORTS = auto()
-    ELIMINATIONS = auto()
+    EXPORTS = auto()  # the register of what left
+    ELIMINATIONS = auto()  # of sign-in sheets
     ADMINISTRATION = auto()
 
 

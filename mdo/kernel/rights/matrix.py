@@ -28,7 +28,7 @@ class Extent(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class MatrixLine:
     """One screen in the matrix. `granted` names the permissions of each right that are granted."""
 
     view: str
@@ -44,14 +44,14 @@ class Line:
 
 # The pairs are all that it says: other rights are another matrix.
 @lru_cache(maxsize=64)
-def matrix_of(pairs: Pairs) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+def matrix_of(pairs: Pairs) -> tuple[tuple[str, tuple[MatrixLine, ...]], ...]:
     """The sections with their lines, from (view, permission) pairs."""
     return tuple(
         (title, tuple(_line(view, label, pairs) for view, label in views.items())) for title, views in SECTIONS
     )
 
 
-def _line(view: str, label: str, pairs: Pairs) -> Line:
+def _line(view: str, label: str, pairs: Pairs) -> MatrixLine:
     extents, granted = {}, {}
     for right, permissions in PERMISSIONS.items():
         offered = [name for name in permissions if name in RIGHTS[view].permissions]
@@ -61,7 +61,7 @@ def _line(view: str, label: str, pairs: Pairs) -> Line:
             extents[right] = Extent.ABSENT
         else:
             extents[right] = Extent.ALL if held == offered else Extent.SOME if held else Extent.NONE
-    return Line(view, label, extents, granted)
+    return MatrixLine(view, label, extents, granted)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def sight_of(context: Context) -> Sight:
     return Sight.AWARDED if _declared().read_with in context.rights else Sight.NOTHING
 
 
-def is_kept_back(row: Any) -> bool:
+def is_sealed(row: Any) -> bool:
     """Whether a row says what suppliers offered."""
     placement = getattr(type(row), "__placement__", None)
     return isinstance(placement, AfterAward) and (not placement.kinds or row.kind in placement.kinds)

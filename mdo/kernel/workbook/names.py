@@ -14,7 +14,7 @@ _ENDS = re.compile(r"^[\s']+|[\s']+$")
 _RESERVED = ("History", "Historique")  # Excel keeps these names for itself
 
 
-class FileKind(StrEnum):
+class TableFormat(StrEnum):
     """The kinds of files that a table is written to, by the end of their name."""
 
     XLSX = "xlsx"

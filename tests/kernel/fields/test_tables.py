@@ -7,20 +7,24 @@ import pytest
 import mdo.domains  # noqa: F401  # what the domains declare
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.tables import Field, Table, kept, read, section, shown
-from mdo.kernel.imports import values, vocabulary
+from mdo.kernel.imports import values
+from mdo.organisations import vocabulary
 from models.organisations import Organisation
 from models.suppliers import SupplierContact
 from models.territory import Arrondissement
 
 OF_SUPPLIER = Field(SupplierContact.supplier, "Supplier", column=kept(1, 30))
 NAME = Field(SupplierContact.name, "Name", "As on the card.", is_personal=True, column=shown(3), read=read(1, "Nom"))
-REST = tuple(Field(getattr(SupplierContact, name), name) for name in ("function", "email", "phone", "notes"))
+REST = (
+    *(Field(getattr(SupplierContact, name), name) for name in ("function", "email", "notes")),
+    Field(SupplierContact.phone, "phone", written_by="suppliers.rules"),
+)
 DRIFT = Column("drift", "Drift", lambda row, today: None)
 
 
 def test_words_form_columns_and_import_come_of_one_declaration() -> None:
     table = Table(SupplierContact, None, section("Who", *REST, NAME), OF_SUPPLIER)
-    assert table.sections == (("Who", ("function", "email", "phone", "notes", "name")),)
+    assert table.sections == (("Who", ("function", "email", "notes", "phone", "name")),)
     assert (table.labels["supplier"], table.labels["supplier_id"]) == ("Supplier", "Supplier")
     assert (table.helps, table.personal) == ({"name": "As on the card."}, {"name"})
     columns = table.columns({2: DRIFT})
@@ -30,7 +34,8 @@ def test_words_form_columns_and_import_come_of_one_declaration() -> None:
         ("name", True, True),
     ]
     (field,) = table.reads()
-    assert (field.name, field.synonyms, field.is_personal) == ("name", ("Nom",), True)
+    assert (field.name, field.synonyms, field.is_personal, field.owner) == ("name", ("Nom",), True, SupplierContact)
+    assert table.read_only == {"phone"}
 
 
 def test_a_relation_is_called_by_what_is_said_and_orders_by_what_it_joins() -> None:
@@ -57,6 +62,7 @@ def test_cells_are_read_by_the_type_of_the_attribute() -> None:
         ((*REST, NAME), {"internal": ["supplier"]}, "['supplier'] are said internal and are not stored"),
         ((*REST, *REST), {}, "['email', 'function', 'notes', 'phone'] stand twice"),
         ((Field(Organisation.name, ""), *REST), {}, "name is of Organisation"),
+        ((Field(SupplierContact.name, "", written_by="suppliers.acts"),), {}, "which there is not in mdo"),
         (
             (*REST, NAME, OF_SUPPLIER, Field("other", "", read=read(3, "Autre"))),
             {},

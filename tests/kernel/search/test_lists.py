@@ -47,7 +47,7 @@ def text_columns(view, rows):
         is_closed_list = any(isinstance(item, Enum) and not isinstance(item, RoleCode) for item in members)
         if column.kind in _TEXTS and not is_closed_list and (view.model, column.name) not in _SAID_BY_SCREENS:
             (columns if members else empty).append(column.name)
-    assert empty == [], "fill these columns in tests/kernel/search/rows.py"
+    assert empty == [], "fill these columns in tests/<domain>/search_rows.py"
     return columns
 
 

@@ -22,7 +22,7 @@ from mdo.kernel.imports.plans import Conflict, LineError, PlannedLine, ReadTable
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.roundtrip.columns import KEY, KEY_LABEL, ReadColumn, read_columns
 from mdo.kernel.imports.roundtrip.compare import Verdict, in_a_cell, says, verdict
-from mdo.kernel.imports.roundtrip.decisions import Choice, Decisions
+from mdo.kernel.imports.roundtrip.decisions import Decisions, Resolution
 from mdo.kernel.imports.roundtrip.fingerprint import Fingerprint, read_fingerprint
 from mdo.kernel.imports.roundtrip.missing import plan_missing
 from mdo.kernel.imports.tables import Line, read_tables
@@ -269,13 +269,13 @@ class _Work:
             now = packed(column.column.value(row, self.today))
             exported, current = unpacked(left[name]), unpacked(now)
             found = verdict(column.field, exported, exported if is_untouched else current, cell, self.today)
-            if cell is None and self.decisions.blanks is Choice.KEEP:
+            if cell is None and self.decisions.blanks is Resolution.KEEP:
                 continue
             if found is Verdict.CONFLICT:
                 choice = self.decisions.of_cell(one.row_id, name, now)
-                if choice is Choice.ASK:
+                if choice is Resolution.ASK:
                     conflicts.append(Conflict(name, column.field.label, exported, current, shown(cell)))
-                if choice is not Choice.TAKE:
+                if choice is not Resolution.TAKE:
                     continue
             if found is Verdict.SAME:
                 continue

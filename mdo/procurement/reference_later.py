@@ -9,9 +9,9 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mdo.reference.procedures import PROCEDURES, STEP_LABELS
-from mdo.reference.procurement import DELAYS, FIGURES, THRESHOLDS
-from mdo.reference.services import SERVICES
+from mdo.procurement.reference_law import DELAYS, FIGURES, THRESHOLDS
+from mdo.procurement.reference_procedures import PROCEDURES, STEP_LABELS
+from mdo.procurement.reference_services import SERVICES
 from models.procurement import (
     FigureCode,
     LegalDelay,

@@ -1,10 +1,8 @@
-"""The words that workbooks of contracts use: data, in French, in one place; the guide lists them."""
+"""The words by which French workbooks of contracts name the members of closed lists: data; the guide lists them."""
 
 from mdo.kernel.imports.vocabulary import WordList
 from models.contracts import Ccag, ContractState, GroupKind, PriceForm, PriceType, Technique
-from models.execution import OrderState
 from models.procurement import ProcedureCode
-from models.suppliers import IdentifierKind
 
 CONTRACT_STATE = WordList(
     {
@@ -83,25 +81,5 @@ GROUP_KIND = WordList(
         GroupKind.NONE: ("pas de groupement", "entreprise seule"),
         GroupKind.JOINT: ("conjoint", "groupement conjoint"),
         GroupKind.SOLIDARY: ("solidaire", "groupement solidaire"),
-    }
-)
-IDENTIFIER_KIND = WordList(
-    {
-        IdentifierKind.SIRET: ("SIRET",),
-        IdentifierKind.VAT: ("TVA intracommunautaire", "TVA", "numéro de TVA"),
-        IdentifierKind.TAHITI: ("TAHITI (Polynésie française)", "TAHITI"),
-        IdentifierKind.RIDET: ("RIDET (Nouvelle-Calédonie)", "RIDET"),
-        IdentifierKind.FRWF: ("FRWF (Wallis-et-Futuna)", "FRWF"),
-        IdentifierKind.IREP: ("IREP",),
-        IdentifierKind.OUTSIDE_EU: ("hors Union européenne", "HORS-UE"),
-    }
-)
-
-
-ORDER_STATE = WordList(
-    {
-        OrderState.DRAFT: ("brouillon", "en préparation", "à émettre", "projet"),
-        OrderState.ISSUED: ("émis", "engagé", "notifié", "validé"),
-        OrderState.CANCELLED: ("annulé", "supprimé"),
     }
 )

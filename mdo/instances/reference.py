@@ -1,33 +1,20 @@
-"""Reference rows: data, in French, that the mission then edits on screen.
+"""Reference rows of bodies: their types and functions, data in French that the mission then edits on screen.
 
 Rules are starting values: those of arrondissements differ and are set on each body (term, colleges, age, sessions).
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from models.instances import Membership, SessionPeriod
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mdo.kernel.base.reference import Reference, add_missing
+from models.instances import College, InstanceType, MandateFunction, Membership, SessionPeriod
 
 _CGCT = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006070633/"
 _LOI_2014_173 = "https://www.legifrance.gouv.fr/loda/id/JORFTEXT000028636804/"
-
-
-@dataclass(frozen=True)
-class ArrondissementRow:
-    """An arrondissement and the public address of its mairie."""
-
-    number: int
-    mairie_address: str
-
-    @property
-    def values(self) -> dict[str, object]:
-        return {
-            "number": self.number,
-            "name": f"Lyon {self.number}{'er' if self.number == 1 else 'e'}",
-            "insee_code": f"6938{self.number}",
-            "postal_code": f"6900{self.number}",
-            "mairie_address": f"{self.mairie_address}, 6900{self.number} Lyon",
-            "mairie_url": f"https://mairie{self.number}.lyon.fr",
-        }
 
 
 @dataclass(frozen=True)
@@ -61,18 +48,6 @@ class FunctionRow:
     label: str
     is_bureau: bool = False
 
-
-ARRONDISSEMENTS = (
-    ArrondissementRow(1, "2 place Sathonay"),
-    ArrondissementRow(2, "2 rue d’Enghien"),
-    ArrondissementRow(3, "18 rue François Garcin"),
-    ArrondissementRow(4, "133 boulevard de la Croix-Rousse"),
-    ArrondissementRow(5, "14 rue du Docteur Edmond Locard"),
-    ArrondissementRow(6, "58 rue de Sèze"),
-    ArrondissementRow(7, "16 place Jean Macé"),
-    ArrondissementRow(8, "12 avenue Jean Mermoz"),
-    ArrondissementRow(9, "6 place du Marché"),
-)
 
 INSTANCE_TYPES = (
     TypeRow(
@@ -151,33 +126,6 @@ INSTANCE_TYPES = (
     ),
 )
 
-# By kind of `mdo.kernel.deadlines.kinds.str`.
-DEADLINE_LABELS = {
-    "mandate_end": "Fin de mandat",
-    "body_renewal": "Renouvellement d’une instance",
-    "recognition_end": "Fin de reconnaissance d’une instance",
-    "convention_end": "Fin de convention",
-    "referent_end": "Arrondissement bientôt sans référent·e",
-    "absence_uncovered": "Absence sans remplacement",
-    "account_end": "Fin d’accès d’un compte",
-    "action_due": "Action à mener",
-    "minutes_due": "Compte rendu à rédiger",
-    "request_answer": "Réponse à une demande ou à un avis",
-    "renewal_decision": "Reconduction à décider",
-    "evaluation_due": "Prestataire à évaluer",
-    "step_due": "Étape d’une procédure de marché",
-    "contract_notice": "Marché : décision avant la fin du préavis",
-    "contract_end": "Fin de marché",
-    "invoice_payment": "Facture à payer",
-    "deliverable_due": "Livrable à recevoir",
-    "deliverable_decision": "Livrable : décision avant l’admission tacite",
-    "open_data_due": "DECP à publier",
-    "amendment_open_data": "DECP : avenant à publier",
-    "amendment_legality": "Avenant à transmettre au contrôle de légalité",
-    "contract_legality": "Marché à transmettre au contrôle de légalité",
-    "award_notice_due": "Avis d’attribution à envoyer",
-}
-
 FUNCTIONS = (
     FunctionRow("membre", "Membre"),
     FunctionRow("presidence", "Présidence", is_bureau=True),
@@ -190,3 +138,50 @@ FUNCTIONS = (
     FunctionRow("representation", "Représentant·e d’une association"),
     FunctionRow("suppleance", "Suppléance"),
 )
+
+
+def _add_functions(session: Session) -> Mapping[type, int]:
+    return {MandateFunction: add_missing(session, MandateFunction, "code", _function_values())}
+
+
+def _function_values() -> Iterable[dict[str, Any]]:
+    for position, row in enumerate(FUNCTIONS, start=1):
+        yield {"code": row.code, "label": row.label, "is_bureau": row.is_bureau, "position": position}
+
+
+def _add_types(session: Session) -> Mapping[type, int]:
+    """A type exists when its code does, or when its label is already given to another one.
+
+    Colleges come with their type and are not looked at again: one that was renamed or deleted does not come back.
+    """
+    codes = set(session.scalars(select(InstanceType.code)))
+    labels = set(session.scalars(select(InstanceType.label)))
+    types = colleges = 0
+    for position, row in enumerate(INSTANCE_TYPES, start=1):
+        if row.code not in codes and row.label not in labels:
+            types += 1
+            colleges += _add_type(session, row, position)
+    return {InstanceType: types, College: colleges}
+
+
+def _add_type(session: Session, row: TypeRow, position: int) -> int:
+    kind = InstanceType(
+        code=row.code,
+        label=row.label,
+        description=row.description,
+        membership=row.membership,
+        is_permanent=row.is_permanent,
+        legal_basis=row.legal_basis,
+        legal_basis_url=row.legal_basis_url,
+        position=position,
+        **row.rules,
+    )
+    session.add(kind)
+    session.add_all(
+        College(type=kind, name=college.name, is_predominant=college.is_predominant, position=number)
+        for number, college in enumerate(row.colleges, start=1)
+    )
+    return len(row.colleges)
+
+
+REFERENCE = (Reference(20, _add_types), Reference(30, _add_functions))

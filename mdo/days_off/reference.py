@@ -6,7 +6,14 @@ last day is its eve. The summer of 2028 is left out: the day on which classes re
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mdo.kernel.base.reference import Reference
+from models.network import SchoolHoliday
 
 
 @dataclass(frozen=True)
@@ -54,3 +61,14 @@ SCHOOL_HOLIDAYS = (
     _row(_SPRING, "2028-04-22", "2028-05-08"),
     _row(_ASCENSION, "2028-05-25", "2028-05-28"),
 )
+
+
+def _add_holidays(session: Session) -> Mapping[type, int]:
+    """Adds the school years of which nothing is stored: a period that was changed or deleted does not come back."""
+    known = {school_year_of(start) for start in session.scalars(select(SchoolHoliday.start_on))}
+    missing = [row for row in SCHOOL_HOLIDAYS if row.school_year not in known]
+    session.add_all(SchoolHoliday(label=row.label, start_on=row.start_on, end_on=row.end_on) for row in missing)
+    return {SchoolHoliday: len(missing)}
+
+
+REFERENCE = (Reference(50, _add_holidays),)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from mdo.procurement.law import NeedLaw
-from mdo.reference.services import SERVICES
+from mdo.procurement.reference_services import SERVICES
 from models.procurement import (
     Counting,
     DelayCondition,
