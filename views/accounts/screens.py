@@ -27,7 +27,7 @@ from models.network import Absence, Referent
 from views.accounts.roles import render_rights
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import BooleanFilter, EnumFilter
+from views.base.filters import EnumFilter, filters_of
 from views.base.pages import Cell, Crumb, Gap, Link
 from views.base.record import RelatedList
 from views.base.relations import Relation
@@ -96,7 +96,7 @@ class AccountView(BackofficeView):
     )
     filters = (
         EnumFilter("roles", _LABELS["roles"], RoleCode, build=_of_roles),
-        BooleanFilter("active", _LABELS["active"], User.active),
+        *filters_of(USER, "active"),
     )
 
     def check(self, row: User) -> None:

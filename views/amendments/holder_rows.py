@@ -22,24 +22,18 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.thresholds import stored_thresholds
-from models.amendments import Advance, Evaluation, Penalty, PriceVariation, Subcontract, SubcontractChange
+from models.amendments import Advance, Evaluation, Penalty, Subcontract, SubcontractChange
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier
 from views.base.database import db
-from views.base.filters import DateFilter, EnumFilter, RelationFilter
+from views.base.filters import RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.record import RelatedList
 from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
-from views.contracts.rows import (
-    AWARDED_CONTRACT,
-    TAB_OF_HOLDER,
-    ContractRowView,
-    contract_filter,
-)
+from views.contracts.rows import AWARDED_CONTRACT, TAB_OF_HOLDER, ContractRowView, contract_filter
 
 _SUBCONTRACT = FIELD_LABELS[Subcontract]
-_CHANGE = FIELD_LABELS[SubcontractChange]
 _EVALUATION = FIELD_LABELS[Evaluation]
 _IN_USE = Relation(where=lambda: Supplier.is_active.is_(True))
 
@@ -76,8 +70,7 @@ class SubcontractView(TablesOfRecord, ContractRowView):
     filters = (
         contract_filter(Subcontract.contract_id),
         _supplier_filter(Subcontract, _SUBCONTRACT["supplier"]),
-        EnumFilter("price_variation", _SUBCONTRACT["price_variation"], PriceVariation, Subcontract.price_variation),
-        DateFilter("notified_on", _SUBCONTRACT["notified_on"], Subcontract.notified_on),
+        *filters_of(SUBCONTRACT, "price_variation", "notified_on"),
     )
     related_lists = (
         RelatedList(
@@ -114,15 +107,8 @@ class SubcontractChangeView(ContractRowView):
     relations: ClassVar[Mapping[str, Relation]] = {}
     carried = ("subcontract",)
     filters = (
-        RelationFilter(
-            "subcontract",
-            _CHANGE["subcontract"],
-            Subcontract,
-            Subcontract.subject,
-            build=SubcontractChange.subcontract_id.in_,
-            is_short=False,
-        ),
-        DateFilter("notified_on", _CHANGE["notified_on"], SubcontractChange.notified_on),
+        relation_filter(SUBCONTRACT_CHANGE["subcontract"], Subcontract.subject, is_short=False),
+        *filters_of(SUBCONTRACT_CHANGE, "notified_on"),
     )
 
     def extra_loads(self) -> Sequence[Any]:
@@ -175,7 +161,7 @@ class PenaltyView(ContractRowView):
     sections = PENALTY.sections
     filters = (
         contract_filter(Penalty.contract_id),
-        DateFilter("applied_on", FIELD_LABELS[Penalty]["applied_on"], Penalty.applied_on),
+        *filters_of(PENALTY, "applied_on"),
     )
 
     def subtitle(self, row: Penalty) -> str:
@@ -201,7 +187,7 @@ class EvaluationView(ContractRowView):
     filters = (
         _supplier_filter(Evaluation, _EVALUATION["supplier"]),
         contract_filter(Evaluation.contract_id),
-        DateFilter("evaluated_on", _EVALUATION["evaluated_on"], Evaluation.evaluated_on),
+        *filters_of(EVALUATION, "evaluated_on"),
     )
     empty_text = N_("No evaluation yet: add one from the page of a contract that ends.")
 

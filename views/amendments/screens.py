@@ -24,12 +24,12 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.figures import stored_figures
 from mdo.procurement.thresholds import stored_thresholds
-from models.amendments import Amendment, AmendmentGround, AmendmentOpinion, Renewal, RenewalDecision
+from models.amendments import Amendment, Renewal
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import DateFilter, EnumFilter
+from views.base.filters import filters_of
 from views.base.forms import RecordForm
 from views.base.pages import Cell, FactGroup
 from views.base.prefill import fill_from_values
@@ -38,7 +38,6 @@ from views.base.words import tone_of, value_in_words
 from views.contracts.panels import percent_in_words
 from views.contracts.rows import AWARDED_CONTRACT, ContractRowView, contract_filter
 
-_AMENDMENT = FIELD_LABELS[Amendment]
 _RENEWAL = FIELD_LABELS[Renewal]
 _IN_USE = Relation(where=lambda: Supplier.is_active.is_(True))
 
@@ -75,11 +74,9 @@ class AmendmentView(ContractRowView):
     copied = ("contract", "ground", "subject")
     carried = ("contract",)
     filters = (
-        EnumFilter("ground", _AMENDMENT["ground"], AmendmentGround, Amendment.ground),
+        *filters_of(AMENDMENT, "ground"),
         contract_filter(Amendment.contract_id),
-        EnumFilter("committee_opinion", _AMENDMENT["committee_opinion"], AmendmentOpinion, Amendment.committee_opinion),
-        DateFilter("signed_on", _AMENDMENT["signed_on"], Amendment.signed_on),
-        DateFilter("notified_on", _AMENDMENT["notified_on"], Amendment.notified_on),
+        *filters_of(AMENDMENT, "committee_opinion", "signed_on", "notified_on"),
     )
     empty_text = N_("No amendment yet: add one from the page of its contract.")
 
@@ -151,9 +148,9 @@ class RenewalView(ContractRowView):
     sections = RENEWAL.sections
     carried = ("contract",)
     filters = (
-        EnumFilter("decision", _RENEWAL["decision"], RenewalDecision, Renewal.decision),
+        *filters_of(RENEWAL, "decision"),
         contract_filter(Renewal.contract_id),
-        DateFilter("decide_by_on", _RENEWAL["decide_by_on"], Renewal.decide_by_on),
+        *filters_of(RENEWAL, "decide_by_on"),
     )
     empty_text = N_("No renewal yet: prepare one from the page of its contract.")
 

@@ -28,7 +28,7 @@ from views.base.actions import BulkSpec
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import DayField, TextField, posted_ids
-from views.base.filters import DateFilter, EnumFilter
+from views.base.filters import EnumFilter, filters_of
 from views.base.pages import Cell, Crumb, Link
 from views.base.record import TabSource
 from views.base.rendering import render
@@ -94,7 +94,7 @@ class EliminationView(BackofficeView):
             SheetState,
             build=lambda states, today: SignInSheet.state.in_([state.value for state in states]),
         ),
-        DateFilter("held_at", _SHEET["held_at"], SignInSheet.held_at),
+        *filters_of(SIGN_IN_SHEET, "held_at"),
     )
     bulk = (
         BulkSpec("visa", N_("Record the visa"), "can_edit", _ask_visa, icon="pencil"),

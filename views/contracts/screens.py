@@ -25,11 +25,11 @@ from mdo.procurement.law import stored_need_law
 from mdo.tenders.states import CONTRACT_ACTS
 from models.accounts import User
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
-from models.procurement import ProcedureCode, PurchaseFamily, StepCode
+from models.procurement import PurchaseFamily
 from views.base.attached import Place, add_attached, owner_to_change
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.filters import BooleanFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
@@ -51,7 +51,6 @@ from views.contracts.taken_over import TakenOverContracts
 from views.procurement.need_advice import followed_in_words
 
 _LABELS = FIELD_LABELS[Contract]
-_STEP = FIELD_LABELS[ProcurementStep]
 _ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
 
 
@@ -94,20 +93,15 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
     carried = ("family", "responsible", "launch_on", "budget_line")
     offers_undo = True
     filters = (
-        EnumFilter("state", _LABELS["state"], ContractState, Contract.state),
-        EnumFilter("procedure", _LABELS["procedure"], ProcedureCode, Contract.procedure),
-        RelationFilter(
-            "family",
-            _LABELS["family"],
-            PurchaseFamily,
+        *filters_of(CONTRACT, "state", "procedure"),
+        relation_filter(
+            CONTRACT["family"],
             PurchaseFamily.code,
-            build=Contract.family_id.in_,
             empty=lambda: Contract.family_id.is_(None),
             empty_label=N_("no family yet"),
         ),
         BooleanFilter("by_itself", N_("Lot, or file without lots"), build=_is_by_itself),
-        DateFilter("ends_on", _LABELS["ends_on"], Contract.ends_on),
-        DateFilter("notified_on", _LABELS["notified_on"], Contract.notified_on),
+        *filters_of(CONTRACT, "ends_on", "notified_on"),
     )
     tables = TABLES
     empty_text = N_("No contract yet: open the file of a first need, or import those under way.")
@@ -249,11 +243,7 @@ class StepView(BackofficeView):
     relations = {"responsible": _ACTIVE_ACCOUNT}
     read_only = PROCUREMENT_STEP.read_only | {"document"}
     offers_undo = True
-    filters = (
-        EnumFilter("state", _STEP["state"], StepState, ProcurementStep.state),
-        EnumFilter("step", _STEP["step"], StepCode, ProcurementStep.step),
-        DateFilter("planned_on", _STEP["planned_on"], ProcurementStep.planned_on),
-    )
+    filters = filters_of(PROCUREMENT_STEP, "state", "step", "planned_on")
 
     def complete(self, row: ProcurementStep) -> None:
         """As in the table of the contract: a day done is a step done."""

@@ -9,9 +9,9 @@ from mdo.documents.columns import DOCUMENT_COLUMNS, TEMPLATE_COLUMNS
 from mdo.documents.fields import MEETING_DOCUMENT, PAPER_TEMPLATE
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
-from models.documents import DocumentKind, MeetingDocument, PaperKind, PaperTemplate
+from models.documents import MeetingDocument, PaperTemplate
 from views.base.catalogues import gettext
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter
+from views.base.filters import filters_of
 from views.base.pages import Cell, Link
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
@@ -34,8 +34,7 @@ class DocumentView(BackofficeView):
     order = ("made_at", "desc")
     sections = MEETING_DOCUMENT.sections
     filters = (
-        EnumFilter("kind", _DOCUMENT["kind"], DocumentKind, MeetingDocument.kind),
-        DateFilter("made_at", _DOCUMENT["made_at"], MeetingDocument.made_at),
+        *filters_of(MEETING_DOCUMENT, "kind", "made_at"),
         *of_bodies(MeetingDocument),
     )
     intro = N_("Every version of what was made for meetings or attached to them, on the pages of meetings.")
@@ -70,10 +69,7 @@ class TemplateVersionView(BackofficeView):
     columns = TEMPLATE_COLUMNS
     order = ("created_at", "desc")
     sections = PAPER_TEMPLATE.sections
-    filters = (
-        EnumFilter("kind", _TEMPLATE["kind"], PaperKind, PaperTemplate.kind),
-        BooleanFilter("is_active", _TEMPLATE["is_active"], PaperTemplate.is_active),
-    )
+    filters = filters_of(PAPER_TEMPLATE, "kind", "is_active")
     intro = N_("Every version that served or may serve again. A template is replaced under « Document templates ».")
 
     def _init_titles(self) -> None:

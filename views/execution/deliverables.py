@@ -19,12 +19,10 @@ from mdo.execution.states import DELIVERABLE_ACTS
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
-from models.execution import (
-    Deliverable,
-)
+from models.execution import Deliverable
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter
+from views.base.filters import BooleanFilter, EnumFilter, filters_of
 from views.base.forms import RecordForm
 from views.base.pages import Cell, FactGroup
 from views.base.words import date_in_words, tone_of, value_in_words
@@ -64,8 +62,7 @@ class DeliverableView(OfContractView):
         BooleanFilter("late", N_("Late"), build=_is_late),
         BooleanFilter("tacit_soon", N_("Tacit admission within 15 days"), build=_is_tacit_soon),
         contract_filter(Deliverable.contract_id),
-        DateFilter("due_on", _DELIVERABLE["due_on"], Deliverable.due_on),
-        DateFilter("received_on", _DELIVERABLE["received_on"], Deliverable.received_on),
+        *filters_of(DELIVERABLE, "due_on", "received_on"),
     )
     empty_text = N_("No deliverable yet: add what the holders owe, with its date.")
 

@@ -32,7 +32,7 @@ from models.suppliers import Supplier
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import RelationField
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.filters import BooleanFilter, EnumFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.pages import Cell, FactGroup
@@ -104,11 +104,8 @@ class InvoiceView(WithLinesView, ImportableView):
         BooleanFilter("to_pay", N_("To be paid"), build=_is_to_pay),
         BooleanFilter("late", N_("Payment overdue"), build=_is_overdue),
         contract_filter(Invoice.contract_id),
-        RelationFilter(
-            "supplier", _INVOICE["supplier"], Supplier, Supplier.name, build=Invoice.supplier_id.in_, is_short=False
-        ),
-        DateFilter("received_on", _INVOICE["received_on"], Invoice.received_on),
-        DateFilter("paid_on", _INVOICE["paid_on"], Invoice.paid_on),
+        relation_filter(INVOICE["supplier"], Supplier.name, is_short=False),
+        *filters_of(INVOICE, "received_on", "paid_on"),
     )
     tables = (
         RelatedList(

@@ -14,17 +14,11 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from models.contracts import Contract, ContractHolder
-from models.execution import (
-    Deliverable,
-    Invoice,
-    OrderState,
-    PurchaseOrder,
-    PurchaseOrderLine,
-)
+from models.execution import Deliverable, Invoice, OrderState, PurchaseOrder, PurchaseOrderLine
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.filters import DateFilter, EnumFilter
+from views.base.filters import filters_of
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.pages import Cell, Link, Panel
@@ -86,9 +80,9 @@ class OrderView(WithLinesView, ImportableView):
     sections = PURCHASE_ORDER.sections
     carried = ("contract", "ordered_on", "state")
     filters = (
-        EnumFilter("state", _ORDER["state"], OrderState, PurchaseOrder.state),
+        *filters_of(PURCHASE_ORDER, "state"),
         contract_filter(PurchaseOrder.contract_id),
-        DateFilter("ordered_on", _ORDER["ordered_on"], PurchaseOrder.ordered_on),
+        *filters_of(PURCHASE_ORDER, "ordered_on"),
     )
     related_lists = (
         RelatedList(

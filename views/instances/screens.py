@@ -37,10 +37,8 @@ from models.instances import (
     RULE_COLUMNS,
     College,
     Instance,
-    InstanceState,
     InstanceType,
     MandateFunction,
-    Membership,
     Seat,
     instance_arrondissement,
 )
@@ -50,7 +48,7 @@ from models.territory import Arrondissement
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import parse_date
-from views.base.filters import DateFilter, EnumFilter, RelationFilter
+from views.base.filters import EnumFilter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
@@ -142,12 +140,10 @@ class InstanceView(ImportableView):
         "agent": Relation(where=lambda: and_(User.active.is_(True), not_(_IS_ELECTED))),
     }
     filters = (
-        EnumFilter("state", _BODY["state"], InstanceState, Instance.state),
-        RelationFilter(
-            "type", _BODY["type"], InstanceType, InstanceType.label, InstanceType.position, build=Instance.type_id.in_
-        ),
+        *filters_of(INSTANCE, "state"),
+        relation_filter(INSTANCE["type"], InstanceType.label, InstanceType.position),
         ARRONDISSEMENTS_FILTER,
-        DateFilter("recognised_on", _BODY["recognised_on"], Instance.recognised_on),
+        *filters_of(INSTANCE, "recognised_on"),
         EnumFilter("alert", N_("Alert"), InstanceAlert, build=_in_alert),
         to_refresh(Instance),
     )
@@ -301,7 +297,7 @@ class InstanceTypeView(_RulesView):
     columns = INSTANCE_TYPE_COLUMNS
     order = ("label", "asc")
     sections = INSTANCE_TYPE.sections
-    filters = (EnumFilter("membership", FIELD_LABELS[InstanceType]["membership"], Membership, InstanceType.membership),)
+    filters = filters_of(INSTANCE_TYPE, "membership")
     related_lists = (
         RelatedList(
             "bodies",
@@ -342,16 +338,7 @@ class SeatView(ImportableView):
     order = ("instance", "asc")
     sections = SEAT.sections
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
-    filters = (
-        RelationFilter(
-            "instance",
-            FIELD_LABELS[Seat]["instance"],
-            Instance,
-            Instance.name,
-            build=Seat.instance_id.in_,
-            is_short=False,
-        ),
-    )
+    filters = (relation_filter(SEAT["instance"], Instance.name, is_short=False),)
     related_lists = (
         RelatedList(
             "mandates",

@@ -12,9 +12,9 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.mail.columns import MESSAGE_COLUMNS, RECIPIENT_COLUMNS
 from mdo.mail.fields import MAIL_RECIPIENT, OUTGOING_MAIL
-from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
+from models.mail import MailRecipient, OutgoingMail, RecipientState
 from views.base.catalogues import gettext
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter
+from views.base.filters import BooleanFilter, DateFilter, filters_of
 from views.base.pages import Cell, Link
 from views.base.record import TabSource
 from views.base.view import BackofficeView
@@ -41,7 +41,7 @@ class MessageView(BackofficeView):
     order = ("created_at", "desc")
     sections = OUTGOING_MAIL.sections
     filters = (
-        EnumFilter("state", FIELD_LABELS[OutgoingMail]["state"], MailState, OutgoingMail.state),
+        *filters_of(OUTGOING_MAIL, "state"),
         BooleanFilter("failed", N_("With a recipient to look at"), build=_is_to_look_at),
         DateFilter("created_at", N_("Written on"), OutgoingMail.created_at),
         *of_bodies(OutgoingMail),
@@ -73,8 +73,7 @@ class RecipientView(BackofficeView):
     sections = MAIL_RECIPIENT.sections
     personal = MAIL_RECIPIENT.personal
     filters = (
-        EnumFilter("state", FIELD_LABELS[MailRecipient]["state"], RecipientState, MailRecipient.state),
-        DateFilter("sent_at", FIELD_LABELS[MailRecipient]["sent_at"], MailRecipient.sent_at),
+        *filters_of(MAIL_RECIPIENT, "state", "sent_at"),
         *of_bodies(MailRecipient),
     )
     empty_text = N_("Nobody yet: a convocation is sent from the page of a meeting, under « Documents ».")

@@ -24,7 +24,7 @@ from models.territory import Arrondissement
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import clean_text
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, Filter, RelationFilter
+from views.base.filters import BooleanFilter, Filter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.pages import Cell, Link
@@ -111,11 +111,11 @@ class ActionView(ImportableView):
     carried = ("meeting", "owner")
     relations = {"owner": OF_ACTIVE_ACCOUNT}
     filters = (
-        EnumFilter("state", _ACTION["state"], ActionState, ActionItem.state),
+        *filters_of(ACTION_ITEM, "state"),
         BooleanFilter("mine", N_("Mine"), build=_is_mine),
         BooleanFilter("late", N_("Late"), build=_is_late),
-        RelationFilter("owner", _ACTION["owner"], User, User.last_name, build=ActionItem.owner_id.in_, is_short=False),
-        DateFilter("due_on", _ACTION["due_on"], ActionItem.due_on),
+        relation_filter(ACTION_ITEM["owner"], User.last_name, is_short=False),
+        *filters_of(ACTION_ITEM, "due_on"),
         *of_bodies(ActionItem),
     )
 

@@ -27,21 +27,12 @@ from models.attendance import Attendance
 from models.base import utc_now
 from models.documents import MeetingDocument
 from models.instances import Instance
-from models.meetings import (
-    ActionItem,
-    AgendaItem,
-    Decision,
-    Meeting,
-    MeetingKind,
-    MeetingState,
-    MeetingStep,
-    SessionQuestion,
-)
+from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingState, MeetingStep, SessionQuestion
 from models.territory import Arrondissement
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.filters import BooleanFilter, DateFilter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.pages import Cell, FactGroup, Link, Panel, TabContent
@@ -116,14 +107,10 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
     filters = (
         BooleanFilter("to_come", N_("To come"), build=_is_to_come),
         DateFilter("start_at", N_("Period"), Meeting.start_at),
-        EnumFilter("state", _MEETING["state"], MeetingState, Meeting.state),
-        EnumFilter("kind", _MEETING["kind"], MeetingKind, Meeting.kind),
-        RelationFilter(
-            "instance",
-            _MEETING["instance"],
-            Instance,
+        *filters_of(MEETING, "state", "kind"),
+        relation_filter(
+            MEETING["instance"],
             Instance.name,
-            build=Meeting.instance_id.in_,
             empty=lambda: Meeting.instance_id.is_(None),
             empty_label=N_("the network of référents"),
             is_short=False,
@@ -137,7 +124,7 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
             build=lambda ids: and_(Meeting.instance_id.is_not(None), Meeting.instance_id.in_(bodies_in(ids))),
         ),
         BooleanFilter("mine", N_("Mine"), build=_is_mine),
-        BooleanFilter("is_public", _MEETING["is_public"], Meeting.is_public),
+        *filters_of(MEETING, "is_public"),
     )
 
     # ---- The page -----------------------------------------------------------------------------------------------

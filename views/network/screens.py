@@ -15,7 +15,6 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.freshness.confirmations import last_confirmation
-from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
 from mdo.network.absences import places_out_of_reach
 from mdo.network.answering import answers_clause
@@ -33,7 +32,7 @@ from models.territory import Arrondissement
 from models.topics import Topic
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import BooleanFilter, RelationFilter
+from views.base.filters import BooleanFilter, relation_filter
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link
@@ -43,8 +42,6 @@ from views.base.view import BackofficeView
 from views.base.words import moment_in_words
 from views.handover.screens import handover_page
 from views.mail.letters import writing_to
-
-_LABELS = FIELD_LABELS[Referent]
 
 
 def _is_active() -> ColumnElement[bool]:
@@ -143,14 +140,7 @@ class ReferentView(ImportableView):
     sections = REFERENT.sections
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
     filters = (
-        RelationFilter(
-            "arrondissement",
-            _LABELS["arrondissement"],
-            Arrondissement,
-            Arrondissement.name,
-            Arrondissement.number,
-            build=Referent.arrondissement_id.in_,
-        ),
+        relation_filter(REFERENT["arrondissement"], Arrondissement.name, Arrondissement.number),
         BooleanFilter("in_force", N_("In force today"), build=_in_force),
     )
     can_import_kind = "referents"

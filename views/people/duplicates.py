@@ -26,7 +26,7 @@ from models.people import DuplicateCandidate, DuplicateState, Mandate, Person
 from views.base.actions import BulkSpec
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
-from views.base.filters import EnumFilter
+from views.base.filters import filters_of
 from views.base.integrity import violation_of
 from views.base.pages import Cell, Link, Panel
 from views.base.record import fact
@@ -73,9 +73,7 @@ class DuplicateView(BackofficeView):
     order = ("score", "desc")
     sections = DUPLICATE_CANDIDATE.sections
     read_only = DUPLICATE_CANDIDATE.read_only
-    filters = (
-        EnumFilter("state", FIELD_LABELS[DuplicateCandidate]["state"], DuplicateState, DuplicateCandidate.state),
-    )
+    filters = filters_of(DUPLICATE_CANDIDATE, "state")
     bulk = (
         BulkSpec(
             "distinct",

@@ -25,13 +25,13 @@ from mdo.people.mandates import MANDATE_ACTS, MandateStatus, in_force_clause, st
 from mdo.people.sight import held_by_this_alone
 from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
-from models.people import Commitment, Designation, Gender, Mandate, Person
+from models.people import Mandate, Person
 from models.territory import Arrondissement
 from views.base.actions import BulkSpec
 from views.base.apart import numbered, told_apart
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, RelationFilter
+from views.base.filters import BooleanFilter, DayFilter, EnumFilter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
@@ -47,8 +47,6 @@ from views.people.enrolment import CHECK, LookAlike, already_there, ask_for_guar
 from views.people.renewal import apply_renewals, renew_rows
 
 WRITE = writing_to(N_("Write to the members"))
-_PERSON = FIELD_LABELS[Person]
-_MANDATE = FIELD_LABELS[Mandate]
 
 
 def _has_mandate(wanted: bool, today: dt.date) -> ColumnElement[bool]:
@@ -73,25 +71,15 @@ class PersonView(ImportableView):
     sections = PERSON.sections
     personal = PERSON.personal
     filters = (
-        RelationFilter(
-            "arrondissement",
-            _PERSON["arrondissement"],
-            Arrondissement,
+        relation_filter(
+            PERSON["arrondissement"],
             Arrondissement.name,
             Arrondissement.number,
-            build=Person.arrondissement_id.in_,
             empty=lambda: Person.arrondissement_id.is_(None),
             empty_label=N_("not stated"),
         ),
-        EnumFilter("gender", _PERSON["gender"], Gender, Person.gender),
-        RelationFilter(
-            "organisation",
-            _PERSON["organisation"],
-            Organisation,
-            Organisation.name,
-            build=Person.organisation_id.in_,
-            is_short=False,
-        ),
+        *filters_of(PERSON, "gender"),
+        relation_filter(PERSON["organisation"], Organisation.name, is_short=False),
         BooleanFilter("has_mandate", N_("Has a mandate"), build=_has_mandate),
         BooleanFilter("to_complete", N_("To complete"), build=_to_complete),
     )
@@ -224,9 +212,7 @@ class MandateView(ImportableView):
     filters = (
         EnumFilter("status", N_("Status"), MandateStatus, build=_status),
         DayFilter("on", N_("In force on"), build=in_force_clause),
-        RelationFilter(
-            "instance", _MANDATE["instance"], Instance, Instance.name, build=Mandate.instance_id.in_, is_short=False
-        ),
+        relation_filter(MANDATE["instance"], Instance.name, is_short=False),
         RelationFilter(
             "arrondissements",
             FIELD_LABELS[Instance]["arrondissements"],
@@ -235,34 +221,12 @@ class MandateView(ImportableView):
             Arrondissement.number,
             build=lambda ids: Mandate.instance_id.in_(select(Instance.id).where(of_arrondissements(ids))),
         ),
-        RelationFilter(
-            "function",
-            _MANDATE["function"],
-            MandateFunction,
-            MandateFunction.label,
-            MandateFunction.position,
-            build=Mandate.function_id.in_,
+        relation_filter(MANDATE["function"], MandateFunction.label, MandateFunction.position),
+        relation_filter(
+            MANDATE["person"], Person.last_name + " " + func.coalesce(Person.first_name, ""), is_short=False
         ),
-        RelationFilter(
-            "person",
-            _MANDATE["person"],
-            Person,
-            Person.last_name + " " + func.coalesce(Person.first_name, ""),
-            build=Mandate.person_id.in_,
-            is_short=False,
-        ),
-        RelationFilter(
-            "organisation",
-            _MANDATE["organisation"],
-            Organisation,
-            Organisation.name,
-            build=Mandate.organisation_id.in_,
-            is_short=False,
-        ),
-        EnumFilter("designation", _MANDATE["designation"], Designation, Mandate.designation),
-        EnumFilter("commitment", _MANDATE["commitment"], Commitment, Mandate.commitment),
-        DateFilter("start_on", _MANDATE["start_on"], Mandate.start_on),
-        DateFilter("planned_end_on", _MANDATE["planned_end_on"], Mandate.planned_end_on),
+        relation_filter(MANDATE["organisation"], Organisation.name, is_short=False),
+        *filters_of(MANDATE, "designation", "commitment", "start_on", "planned_end_on"),
         to_refresh(Mandate),
     )
     bulk = (BulkSpec("renew", N_("Renew"), "can_edit", renew_rows, icon="arrow-repeat"), WRITE)

@@ -9,7 +9,6 @@ from mdo.contracts.law_followers import followers_of, number_of_followers
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
-from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.columns import (
     DELAY_COLUMNS,
     FAMILY_COLUMNS,
@@ -29,22 +28,17 @@ from mdo.procurement.fields import (
     THRESHOLD,
 )
 from models.procurement import (
-    DelayCondition,
-    FigureCode,
     LegalDelay,
     LegalFigure,
-    ProcedureCode,
     ProcedureTemplate,
     PurchaseFamily,
     SpecificService,
-    StepCode,
     TemplateStep,
     Threshold,
-    ThresholdCode,
 )
 from views.base.catalogues import ngettext
 from views.base.database import db
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.filters import filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.record import RelatedList
 from views.base.view import BackofficeView
@@ -114,11 +108,7 @@ class ThresholdView(FollowedView):
     columns = THRESHOLD_COLUMNS
     order = ("valid_from", "desc")
     sections = THRESHOLD.sections
-    filters = (
-        EnumFilter("code", FIELD_LABELS[Threshold]["code"], ThresholdCode, Threshold.code),
-        DateFilter("valid_from", FIELD_LABELS[Threshold]["valid_from"], Threshold.valid_from),
-        BooleanFilter("is_to_confirm", FIELD_LABELS[Threshold]["is_to_confirm"], Threshold.is_to_confirm),
-    )
+    filters = filters_of(THRESHOLD, "code", "valid_from", "is_to_confirm")
     intro = _FROM_SOURCES
     copied = ("code", "legal_basis", "source")
 
@@ -133,12 +123,7 @@ class LegalDelayView(FollowedView):
     columns = DELAY_COLUMNS
     order = ("procedure", "asc")
     sections = LEGAL_DELAY.sections
-    filters = (
-        EnumFilter("procedure", FIELD_LABELS[LegalDelay]["procedure"], ProcedureCode, LegalDelay.procedure),
-        EnumFilter("step", FIELD_LABELS[LegalDelay]["step"], StepCode, LegalDelay.step),
-        EnumFilter("condition", FIELD_LABELS[LegalDelay]["condition"], DelayCondition, LegalDelay.condition),
-        BooleanFilter("is_to_confirm", FIELD_LABELS[LegalDelay]["is_to_confirm"], LegalDelay.is_to_confirm),
-    )
+    filters = filters_of(LEGAL_DELAY, "procedure", "step", "condition", "is_to_confirm")
     intro = _FROM_SOURCES
     copied = ("procedure", "after", "step", "amount", "unit", "is_maximum", "counting", "article", "source")
 
@@ -153,11 +138,7 @@ class LegalFigureView(FollowedView):
     columns = FIGURE_COLUMNS
     order = ("valid_from", "desc")
     sections = LEGAL_FIGURE.sections
-    filters = (
-        EnumFilter("code", FIELD_LABELS[LegalFigure]["code"], FigureCode, LegalFigure.code),
-        DateFilter("valid_from", FIELD_LABELS[LegalFigure]["valid_from"], LegalFigure.valid_from),
-        BooleanFilter("is_to_confirm", FIELD_LABELS[LegalFigure]["is_to_confirm"], LegalFigure.is_to_confirm),
-    )
+    filters = filters_of(LEGAL_FIGURE, "code", "valid_from", "is_to_confirm")
     intro = _FROM_SOURCES
     copied = ("code", "legal_basis", "source")
 
@@ -170,9 +151,7 @@ class SpecificServiceView(BackofficeView):
     columns = SERVICE_COLUMNS
     order = ("first_cpv", "asc")
     sections = SPECIFIC_SERVICE.sections
-    filters = (
-        BooleanFilter("is_to_confirm", FIELD_LABELS[SpecificService]["is_to_confirm"], SpecificService.is_to_confirm),
-    )
+    filters = filters_of(SPECIFIC_SERVICE, "is_to_confirm")
     intro = _FROM_SOURCES
     copied = ("article", "source")
 
@@ -210,15 +189,7 @@ class TemplateStepView(BackofficeView):
     sections = TEMPLATE_STEP.sections
     copied = ("template", "presence")
     carried = ("template",)
-    filters = (
-        RelationFilter(
-            "template",
-            FIELD_LABELS[TemplateStep]["template"],
-            ProcedureTemplate,
-            ProcedureTemplate.label,
-            build=TemplateStep.template_id.in_,
-        ),
-    )
+    filters = (relation_filter(TEMPLATE_STEP["template"], ProcedureTemplate.label),)
 
 
 class FamilyView(BackofficeView):
@@ -229,4 +200,4 @@ class FamilyView(BackofficeView):
     columns = FAMILY_COLUMNS
     order = ("code", "asc")
     sections = PURCHASE_FAMILY.sections
-    filters = (BooleanFilter("is_active", FIELD_LABELS[PurchaseFamily]["is_active"], PurchaseFamily.is_active),)
+    filters = filters_of(PURCHASE_FAMILY, "is_active")

@@ -30,12 +30,12 @@ from models.accounts import User
 from models.instances import Instance
 from models.meetings import AgendaItem
 from models.organisations import Organisation, OrganisationKind
-from models.requests import CouncilRequest, FollowUp, RequestKind
+from models.requests import CouncilRequest, FollowUp
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import TextField
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.filters import BooleanFilter, EnumFilter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm, longest
 from views.base.importable import ImportableView
 from views.base.pages import Cell, FactGroup, Link
@@ -98,26 +98,16 @@ class RequestView(ImportableView):
         EnumFilter("status", N_("Status"), RequestStatus, build=_in_status),
         BooleanFilter("late", N_("Past the due date, answered or not"), build=_is_past_due),
         BooleanFilter("mine", N_("Followed by me"), build=_is_mine),
-        EnumFilter("kind", _LABELS["kind"], RequestKind, CouncilRequest.kind),
-        RelationFilter(
-            "organisation",
-            _LABELS["organisation"],
-            Organisation,
+        *filters_of(COUNCIL_REQUEST, "kind"),
+        relation_filter(
+            COUNCIL_REQUEST["organisation"],
             Organisation.name,
-            build=CouncilRequest.organisation_id.in_,
             empty=lambda: CouncilRequest.organisation_id.is_(None),
             empty_label=N_("no direction yet"),
             is_short=False,
         ),
         RelationFilter("theme", _LABELS["theme"], SimpleNamespace(id=_THEMES.c.id), _THEMES.c.theme, build=_of_themes),
-        RelationFilter(
-            "instance",
-            _LABELS["instance"],
-            Instance,
-            Instance.name,
-            build=CouncilRequest.instance_id.in_,
-            is_short=False,
-        ),
+        relation_filter(COUNCIL_REQUEST["instance"], Instance.name, is_short=False),
         RelationFilter(
             "arrondissements",
             FIELD_LABELS[Instance]["arrondissements"],
@@ -126,10 +116,7 @@ class RequestView(ImportableView):
             Arrondissement.number,
             build=_in_places,
         ),
-        EnumFilter("follow_up", _LABELS["follow_up"], FollowUp, CouncilRequest.follow_up),
-        DateFilter("received_on", _LABELS["received_on"], CouncilRequest.received_on),
-        DateFilter("due_on", _LABELS["due_on"], CouncilRequest.due_on),
-        DateFilter("answered_on", _LABELS["answered_on"], CouncilRequest.answered_on),
+        *filters_of(COUNCIL_REQUEST, "follow_up", "received_on", "due_on", "answered_on"),
     )
     empty_text = N_("No request yet: add the first one, or import the tracking workbook.")
 

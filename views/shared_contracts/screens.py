@@ -11,7 +11,7 @@ from mdo.shared_contracts.fields import SHARED_CONTRACT, SHARED_DELIVERABLE_COLU
 from models.shared_contracts import SharedContract, SharedDeliverable
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import DateFilter
+from views.base.filters import filters_of
 from views.base.pages import Cell, FactGroup, Panel, TabContent
 from views.base.record import RelatedList, TabSource
 from views.base.record_tables import TablesOfRecord
@@ -27,7 +27,7 @@ class SharedContractView(TablesOfRecord):
     columns = SHARED_COLUMNS
     order = ("ends_on", "asc")
     sections = SHARED_CONTRACT.sections
-    filters = (DateFilter("ends_on", FIELD_LABELS[SharedContract]["ends_on"], SharedContract.ends_on),)
+    filters = filters_of(SHARED_CONTRACT, "ends_on")
     exclude_route_methods = BackofficeView.exclude_route_methods | {
         "add",
         "edit",

@@ -28,7 +28,7 @@ from views.base.attached import (
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.filters import BooleanFilter
+from views.base.filters import filters_of
 from views.base.forms import RecordForm, form_class
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
@@ -79,10 +79,7 @@ class SupplierView(TablesOfRecord, ImportableView):
     order = ("name", "asc")
     sections = SUPPLIER.sections
     personal = SUPPLIER.personal
-    filters = (
-        BooleanFilter("is_sme", _LABELS["is_sme"], Supplier.is_sme),
-        BooleanFilter("is_active", _LABELS["is_active"], Supplier.is_active),
-    )
+    filters = filters_of(SUPPLIER, "is_sme", "is_active")
     tables = (
         RelatedList(
             "contacts",

@@ -32,11 +32,11 @@ from mdo.tenders.workbook import analysis_sheets
 from models.contracts import Contract, ContractState
 from models.journal import Door
 from models.suppliers import Supplier
-from models.tenders import InadmissibleGround, Tender
+from models.tenders import Tender
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_workbook
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.filters import filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.pages import Cell, Crumb, Link, Panel
 from views.base.relations import Relation
@@ -90,20 +90,8 @@ class TenderView(RemedyActs):
     carried = ("contract",)
     filters = (
         contract_filter(Tender.contract_id),
-        RelationFilter(
-            "supplier",
-            _LABELS["supplier"],
-            Supplier,
-            Supplier.sort_key,
-            build=Tender.supplier_id.in_,
-            is_short=False,
-        ),
-        BooleanFilter("is_admissible", _LABELS["is_admissible"], Tender.is_admissible),
-        EnumFilter(
-            "inadmissible_ground", _LABELS["inadmissible_ground"], InadmissibleGround, Tender.inadmissible_ground
-        ),
-        BooleanFilter("is_retained", _LABELS["is_retained"], Tender.is_retained),
-        DateFilter("low_asked_on", _LABELS["low_asked_on"], Tender.low_asked_on),
+        relation_filter(TENDER["supplier"], Supplier.sort_key, is_short=False),
+        *filters_of(TENDER, "is_admissible", "inadmissible_ground", "is_retained", "low_asked_on"),
     )
     empty_text = N_("No tender to show: they are added from the page of their contract.")
 

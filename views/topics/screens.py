@@ -27,7 +27,7 @@ from views.base.actions import BulkSpec
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.filters import BooleanFilter, EnumFilter
+from views.base.filters import BooleanFilter, filters_of
 from views.base.forms import RecordForm
 from views.base.pages import Cell, Crumb, FactGroup, Link, TabContent
 from views.base.record import TabSource
@@ -84,7 +84,7 @@ class TopicView(BackofficeView):
     read_only = TOPIC.read_only
     relations = {"proposer": Relation(where=lambda: User.active.is_(True))}
     filters = (
-        EnumFilter("state", _LABELS["state"], TopicState, Topic.state),
+        *filters_of(TOPIC, "state"),
         BooleanFilter("mine", N_("My topics"), build=_mine),
     )
 

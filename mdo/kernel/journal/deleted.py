@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, inspect, null, or_, se
 from sqlalchemy.orm import Mapper
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.journal.followers import FOLLOWERS, NOT_UNDONE, WITHOUT_CONTENT
 from mdo.kernel.journal.touched import Changed, model_named
@@ -41,7 +42,7 @@ TableKind = StrEnum("TableKind", {model.__name__: model.__name__ for model in mo
 def still_gone(today: dt.date) -> tuple[ColumnElement[bool], ...]:
     """The criteria of the deletions of the last 90 calendar days whose row did not come back, parts left out."""
     change = JournalChange
-    first = dt.datetime.combine(today - dt.timedelta(days=RESTORE_DAYS), dt.time.min, dt.UTC)
+    first = start_of_day(today - dt.timedelta(days=RESTORE_DAYS))
     same = _other.c.model == change.model, _other.c.row_id == change.row_id
     since = exists().where(*same, _other.c.id + 0 > change.id)
     return (

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, scoped_session
 from mdo.kernel.base.context import UNDO_OF, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import day_of
 from mdo.kernel.base.relations import forget_put_back
 from mdo.kernel.journal.followers import NOT_UNDONE, WHOLES, followers_named, is_follower, without_followers
 from mdo.kernel.journal.taking_back import go_on_from_version, revive, rows_back, rows_to_go, take_back
@@ -217,7 +218,7 @@ def bring_back_pairs(session: AnySession, changes: Sequence[Changed | JournalCha
 
 def check_age(entry: JournalEntry, today: dt.date) -> None:
     """Raises RuleViolation for an operation of more than 90 calendar days ago."""
-    if (today - entry.at.date()).days > RESTORE_DAYS:
+    if (today - day_of(entry.at)).days > RESTORE_DAYS:
         raise RuleViolation(
             N_("Older than %(days)d days: this can no longer be taken back. Change the rows by hand."),
             days=RESTORE_DAYS,
