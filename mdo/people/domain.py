@@ -42,7 +42,7 @@ DOMAIN = Domain(
     ),
     deadlines=(MANDATE_END,),
     rules=RULES,
-    hooks=(Hook(10, duplicate_pairs.install), Hook(50, places.install, is_after_journal=True)),
+    hooks=(Hook(10, duplicate_pairs.install), Hook(50, places.install)),
     exchanges=EXCHANGES,
     once_written={Person: queue_look_alikes},
     followers=(duplicate_pairs.FOLLOWERS,),
