@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, text
 
 from mdo.demo.bodies import Register
-from mdo.demo.histories import Histories, History, Term
+from mdo.demo.histories import Histories, LifeHistory, Term
 from mdo.demo.people import People
 from mdo.kernel.search.maintenance import rebuild
 from mdo.people.duplicates import Identity, score
@@ -58,7 +58,7 @@ class Writer:
     def duplicates(self) -> int:
         return len(self._duplicates)
 
-    def _write_batch(self, histories: Iterator[History]) -> int:
+    def _write_batch(self, histories: Iterator[LifeHistory]) -> int:
         people: list[dict[str, Any]] = []
         mandates: list[dict[str, Any]] = []
         for history in histories:
@@ -82,7 +82,7 @@ class Writer:
             self._connection.execute(insert(table), rows)
             rebuild(self._connection, model, [row["id"] for row in rows], are_new=True)
 
-    def _person(self, history: History, number: int) -> dict[str, Any]:
+    def _person(self, history: LifeHistory, number: int) -> dict[str, Any]:
         invent = self._people.minor if history.is_minor else self._people.adult
         person = invent(number, history.number, history.since)
         place = person.pop("arrondissement")
@@ -110,7 +110,7 @@ class Writer:
         sort_key = fold(f"{person['last_name']} {person['first_name'] or ''}")[:220]
         return person | {"id": number, "sort_key": sort_key, **_stamps(since)}
 
-    def _mandates(self, history: History, person_id: int, offset: int) -> Iterator[dict[str, Any]]:
+    def _mandates(self, history: LifeHistory, person_id: int, offset: int) -> Iterator[dict[str, Any]]:
         for index, term in enumerate(history.terms):
             mandate_id = self._mandate_id + offset + index
             yield {
