@@ -12,7 +12,7 @@ from mdo.demo.bodies import Register
 from mdo.demo.histories import Histories, LifeHistory, Term
 from mdo.demo.people import People
 from mdo.kernel.search.maintenance import rebuild
-from mdo.people.duplicates import Identity, score
+from mdo.people.duplicates import ComparedPerson, score
 from mdo.people.places import rewrite_places
 from models.people import DuplicateCandidate, Mandate, Person
 from models.text import fold
@@ -123,8 +123,10 @@ class Writer:
             }
 
 
-def _identity(person: dict[str, Any]) -> Identity:
-    return Identity(person["last_name"], person["first_name"], person["email"], person["phone"], person["birth_year"])
+def _identity(person: dict[str, Any]) -> ComparedPerson:
+    return ComparedPerson(
+        person["last_name"], person["first_name"], person["email"], person["phone"], person["birth_year"]
+    )
 
 
 def _stamps(day: dt.date) -> dict[str, Any]:
