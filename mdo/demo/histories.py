@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from mdo.demo.bodies import Body, Register
+from mdo.demo.bodies import Body, InventedBodies
 from mdo.demo.people import pick
 from mdo.demo.polls import installed_on
 from mdo.kernel.base.periods import add_months, last_day_of_term
@@ -66,7 +66,7 @@ class LifeHistory:
 class Histories:
     """Gives histories without end: those that fill seats and bureaux first appear among many simple enrolments."""
 
-    def __init__(self, rng: random.Random, register: Register, today: dt.date) -> None:
+    def __init__(self, rng: random.Random, register: InventedBodies, today: dt.date) -> None:
         self._rng, self._register, self._today = rng, register, today
         self._quartiers = [body for body in register.bodies if body.type_code == "conseil_quartier"]
         self._overdue = next((body for body in self._quartiers if body.number == _OVERDUE_IN), None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, text
 
-from mdo.demo.bodies import Register
+from mdo.demo.bodies import InventedBodies
 from mdo.demo.histories import Histories, LifeHistory, Term
 from mdo.demo.people import People
 from mdo.kernel.search.maintenance import rebuild
@@ -31,7 +31,7 @@ _candidate: Table = DuplicateCandidate.__table__
 class Writer:
     """Turns histories into rows of one transaction."""
 
-    def __init__(self, connection: Connection, register: Register, people: People) -> None:
+    def __init__(self, connection: Connection, register: InventedBodies, people: People) -> None:
         self._connection, self._register, self._people = connection, register, people
         self._person_id = _next_id(connection, _person)
         self._mandate_id = _next_id(connection, _mandate)
