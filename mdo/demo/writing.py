@@ -28,7 +28,7 @@ _mandate: Table = Mandate.__table__
 _candidate: Table = DuplicateCandidate.__table__
 
 
-class Writer:
+class DemoWriter:
     """Turns histories into rows of one transaction."""
 
     def __init__(self, connection: Connection, register: InventedBodies, people: People) -> None:
