@@ -31,7 +31,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundRows:
     """What was found of a class, best first; `has_more` when the limit hides some."""
 
     model: type
@@ -47,7 +47,7 @@ def search_everywhere(
     with_private: bool,
     limit: int,
     translate: Translate = str,
-) -> tuple[Found, ...]:
+) -> tuple[FoundRows, ...]:
     """The rows of these classes that hold every word of the query, at most `limit` of each, in one statement.
 
     `with_private` says whether the reader has the right to personal data. An empty query finds nothing.
@@ -144,8 +144,8 @@ def _named(index: int, kind: Kind, best: Any) -> Select[Any]:
     return named.join(best, best.c.id == kind.model.id)
 
 
-def _found(kind: Kind, rows: Sequence[Any], limit: int) -> Found:
+def _found(kind: Kind, rows: Sequence[Any], limit: int) -> FoundRows:
     hits = tuple(
         Hit(row.id, row.title or "", row.detail.removeprefix(_SEPARATOR), row.rank == _EXACT) for row in rows[:limit]
     )
-    return Found(kind.model, hits, len(rows) > limit)
+    return FoundRows(kind.model, hits, len(rows) > limit)
