@@ -221,6 +221,20 @@ RIGHTS = (
         caught_by=("tests/people/test_places.py::test_a_body_that_moves_takes_its_members_along",),
     ),
     Fault(
+        name="someone is found by who reads where they moved to",
+        file="mdo/people/places.py",
+        before="            rewrite_texts(connection, Person, sorted(moved))\n",
+        after="",
+        caught_by=("tests/people/test_places.py::test_a_body_that_moves_takes_its_members_along",),
+    ),
+    Fault(
+        name="a search of an arrondissement does not walk past those of the city",
+        file="mdo/kernel/search/matching.py",
+        before="    return [place_word(place) for place in places(scope)]\n",
+        after="    return []\n",
+        caught_by=("tests/people/test_places.py::test_a_search_of_an_arrondissement_looks_at_what_stands_there_alone",),
+    ),
+    Fault(
         name="an association is read where someone joins it, and no longer where they leave it",
         file="mdo/people/places.py",
         before='"arrondissement_id", "created_by_id", "organisation_id"',
