@@ -27,7 +27,7 @@ from views.base.words import count_in_words, full_date
 from views.calendar.evenings import EveningView
 from views.calendar.feeds import CalendarFeedView, FeedFileView
 from views.calendar.screens import CalendarView
-from views.commands import data
+from views.commands import data, migrations
 from views.contracts.screens import ContractView, StepView
 from views.days_off.school_holidays import SchoolHolidayView
 from views.deadlines.screens import DeadlineRuleView, DeadlineView
@@ -175,6 +175,7 @@ def install(app: Flask) -> None:
     if "appbuilder" in app.extensions:
         return
     data.install(app)
+    migrations.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     escaping.install(app)
     app.jinja_env.filters["fulldate"] = full_date
