@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,9 @@ class SqliteDatabase(Database):
         template = folder / "template.sqlite"
         prepare(f"sqlite:///{template}", folder)
         self._template = template.read_bytes()
-        self._kept: dict[Write, bytes] = {}
+        # Files, of which the last are remembered: a hundred of them would be half of what a process may hold.
+        self._kept: dict[Write, Path] = {}
+        self._read = lru_cache(maxsize=2)(Path.read_bytes)
         super().__init__()
 
     def close(self) -> None:
@@ -142,10 +145,11 @@ class SqliteDatabase(Database):
         self._write(self._template)
 
     def _keep(self, write: Write) -> None:
-        self._kept[write] = self._content()
+        kept = self._kept[write] = self.folder / f"prepared-{len(self._kept)}.sqlite"
+        kept.write_bytes(self._content())
 
     def _put_back(self, write: Write) -> bool:
-        self._write(self._kept[write])
+        self._write(self._read(self._kept[write]))
         return True
 
     @contextmanager
